@@ -1,0 +1,54 @@
+import { CORE_CODES } from './codes/core.ts';
+import { DHIS2_CODES } from './codes/dhis2.ts';
+import { EXPRESSION_CODES } from './codes/expression.ts';
+import { MAPPING_CODES } from './codes/mapping.ts';
+import { RUN_CODES } from './codes/run.ts';
+import { SOURCE_CODES } from './codes/source.ts';
+import { SPEC_CODES } from './codes/spec.ts';
+import { STORAGE_CODES } from './codes/storage.ts';
+import type { CodeText } from './codes/code-text.ts';
+import type { Args } from './problem.ts';
+
+/**
+ * The closed list of everything that can go wrong, `area/what`, with its one message and its one hint. Whoever reports
+ * a problem names a code and gives the args; nobody writes a message elsewhere. DHIS2's own codes (`dhis2/E1125`) are
+ * the one open set: their text is the server's.
+ */
+const CODES = {
+  ...CORE_CODES,
+  ...SPEC_CODES,
+  ...EXPRESSION_CODES,
+  ...MAPPING_CODES,
+  ...SOURCE_CODES,
+  ...STORAGE_CODES,
+  ...DHIS2_CODES,
+  ...RUN_CODES,
+} satisfies Record<string, CodeText>;
+
+export type KnownCode = keyof typeof CODES;
+export type Code = KnownCode | `dhis2/E${number}`;
+
+const OF_THE_SERVER: CodeText = {
+  message: (a) => `DHIS2 refused it: ${a('message')}`,
+};
+
+/** Message (what is wrong, and where) and hint (what to do) of a code; `args` fill the gaps. */
+export function describe(code: Code, args: Args): { message: string; hint: string | undefined } {
+  const text: CodeText = Object.hasOwn(CODES, code) ? CODES[code as KnownCode] : OF_THE_SERVER;
+  const get = (name: string): string => {
+    const value = args[name];
+    return Array.isArray(value) ? value.join(', ') : String(value ?? '');
+  };
+  return { message: text.message(get, args), hint: text.hint?.(get, args) || undefined };
+}
+
+/** Whether the value at fault is a word of a vocabulary (a facility, an option) and so may stand in a log. */
+export function valueIsPublic(code: Code): boolean {
+  const text: CodeText | undefined = Object.hasOwn(CODES, code) ? CODES[code as KnownCode] : undefined;
+  return text?.valueIsPublic === true;
+}
+
+/** All known codes, in order. */
+export function knownCodes(): readonly KnownCode[] {
+  return Object.keys(CODES).sort() as KnownCode[];
+}

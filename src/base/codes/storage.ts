@@ -1,0 +1,3 @@
+import type { CodeText } from './code-text.ts';
+
+export const STORAGE_CODES = {} satisfies Record<string, CodeText>;

@@ -1,0 +1,52 @@
+import { describe, type Code } from './codes.ts';
+import type { Args, Problem } from './problem.ts';
+
+/** Exit codes, as documented for cron. */
+export const EXIT = {
+  ok: 0,
+  someoneMustAct: 1,
+  usage: 2,
+  couldNotRun: 3,
+  refusedByGuard: 4,
+  locked: 5,
+  bug: 70,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/**
+ * The world failed: a server, a file, a token, a guard. Thrown; message and hint come from the table of codes, so an
+ * error never carries a secret or a stack trace to the reader.
+ */
+export class EtlError extends Error {
+  readonly code: Code;
+  readonly args: Args;
+  readonly exitCode: 2 | 3 | 4 | 5;
+  readonly hint: string | undefined;
+
+  constructor(code: Code, args: Args = {}, options: { exitCode?: 2 | 3 | 4 | 5; cause?: unknown } = {}) {
+    const { message, hint } = describe(code, args);
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'EtlError';
+    this.code = code;
+    this.args = args;
+    this.hint = hint;
+    this.exitCode = options.exitCode ?? EXIT.couldNotRun;
+  }
+}
+
+/** What a person wrote has problems, all of them here. Exit code 2. */
+export class ProblemsError extends Error {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(`${problems.length} problem(s)`);
+    this.name = 'ProblemsError';
+    this.problems = problems;
+  }
+}
+
+/** Throws the problems if there is an error among them; warnings alone pass. */
+export function throwOnErrors(problems: readonly Problem[]): void {
+  if (problems.some((one) => one.severity === 'error')) throw new ProblemsError(problems);
+}

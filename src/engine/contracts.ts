@@ -1,0 +1,164 @@
+/**
+ * What the stages of a run say to each other. Data flows one way: Source → records → Mapper → objects → plan → Sink →
+ * outcomes → index and report. No component is known here by name.
+ */
+import type { Json } from '../base/json.ts';
+import type { Reject } from '../base/problem.ts';
+
+/** The columns of a source, in file order. */
+export interface Header {
+  readonly columns: readonly string[];
+  /** Position by name; the first column of a name counts. */
+  readonly positions: ReadonlyMap<string, number>;
+}
+
+/** One row of the source. Positional: cells share the header. A blank cell, or a word of `missing`, is ''. */
+export interface SourceRecord {
+  readonly header: Header;
+  readonly cells: readonly string[];
+  /** 1 = the first row after the header. */
+  readonly row: number;
+  /** Line of the file on which the row starts, from 1. */
+  readonly line: number;
+}
+
+/** A row that cannot be read as a record (too many or few cells). It is rejected; the others go on. */
+export interface BadRow {
+  readonly row: number;
+  readonly line: number;
+  readonly code: 'source/too-many-cells' | 'source/too-few-cells';
+  /** Cells found; the header says how many there should be. */
+  readonly cells: number;
+}
+
+export interface SourceBatch {
+  readonly records: readonly SourceRecord[];
+  readonly badRows: readonly BadRow[];
+}
+
+/** A source as opened for one run. */
+export interface Extract {
+  /** The file as people know it, without secrets. */
+  readonly location: string;
+  readonly header: Header;
+  /** Changes whenever the file does. */
+  readonly etag: string;
+  readonly modified: Date;
+  /** Things worth saying once, in plain words (delimiter found, byte-order mark, …). */
+  readonly remarks: readonly string[];
+  /** The copy of the file in the run's folder, complete after the last batch. */
+  readonly copy: string;
+  /**
+   * The rows, once, in batches of at most `size`. Throws EtlError `source/*` where the file as a whole cannot be
+   * trusted (cut short, wrong encoding, ragged from a line on): what was read until then must not be sent.
+   */
+  batches(size: number): AsyncIterable<SourceBatch>;
+}
+
+export interface Source {
+  /** Opens the source; its bytes are copied to `folder` while they are read. Throws EtlError. */
+  extract(folder: string): Promise<Extract>;
+}
+
+/** What is sent, without its UID: property name → value. `dataValues` is in the order of the mapping; null clears. */
+export interface TargetObject {
+  readonly [property: string]: Json;
+  readonly dataValues: readonly DataValue[];
+}
+
+export type DataValue = { readonly dataElement: string; readonly value: string | null };
+
+/** A record after mapping. */
+export type Mapped =
+  | { readonly is: 'mapped'; readonly record: SourceRecord; readonly object: TargetObject }
+  | { readonly is: 'rejected'; readonly record: SourceRecord; readonly rejects: readonly Omit<Reject, 'key'>[] }
+  | { readonly is: 'excluded'; readonly record: SourceRecord };
+
+/** Fields bound to one header. */
+export interface Mapper {
+  mapBatch(records: readonly SourceRecord[]): Mapped[] | Promise<Mapped[]>;
+  /** Positions of all columns that a field, `where` or a version reads; two rows equal in these are one. */
+  readonly reads: readonly number[];
+  /** Target properties that depend on nothing but these columns (see `pair`). */
+  propertiesOf(columns: ReadonlySet<string>): readonly string[];
+  /** Lossless conversions done so far, by kind, for the report. */
+  readonly conversions: ReadonlyMap<string, number>;
+}
+
+export type ActionName =
+  | 'create'
+  | 'update'
+  | 'leave'
+  | 'adopt'
+  | 'missing'
+  | 'returned'
+  | 'excluded'
+  | 'hold'
+  | 'reject';
+
+/** An object on its way to the sink. */
+export interface Sending {
+  readonly key: string;
+  readonly uid: string;
+  readonly object: TargetObject;
+  /** True only for a UID reserved in this very run: nothing can be there yet, so nothing needs clearing. */
+  readonly isNew: boolean;
+}
+
+/** The sink's own verdict on one object. `unknown`: it may or may not be there; nothing may be concluded. */
+export type Outcome =
+  | { readonly is: 'created' }
+  | { readonly is: 'updated' }
+  | { readonly is: 'rejected'; readonly reasons: readonly Pick<Reject, 'code' | 'args' | 'field' | 'value'>[] }
+  | { readonly is: 'deletedThere' }
+  | { readonly is: 'unknown'; readonly reason: string };
+
+export interface SentBatch {
+  /** By UID; every UID of the batch is there. */
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  /** What was sent and what came back, one object each, for the artifacts; UID → JSON. */
+  readonly payloads: ReadonlyMap<string, Json>;
+  readonly responses: ReadonlyMap<string, Json>;
+}
+
+/** What the sink has under a UID. Absent from the map: nothing was ever there. */
+export type Remote =
+  | { readonly is: 'live'; readonly object: TargetObject }
+  | { readonly is: 'deleted' };
+
+/** Which server and which place in it: an index belongs to exactly one. */
+export interface SinkIdentity {
+  readonly server: string;
+  readonly program: string;
+  /** For people: `DHIS2 2.42.5 at https://…, user sipca`. */
+  readonly description: string;
+}
+
+export interface Sink {
+  /** Logs in and learns who and where we are. Throws EtlError `dhis2/*`. Called before anything else. */
+  connect(): Promise<SinkIdentity>;
+  /** Sends a batch and tells what became of each object; settles unknown outcomes itself as far as it can. */
+  send(batch: readonly Sending[]): Promise<SentBatch>;
+  /** Reads objects back by UID. */
+  read(uids: readonly string[]): Promise<ReadonlyMap<string, Remote>>;
+  /** Text that is equal for equal objects: what the hash is made of. No UID, nothing that the server does not keep. */
+  canonical(object: TargetObject): string;
+  /** Objects per request. */
+  readonly batchSize: number;
+}
+
+/** What became of the records of a run. Each record read counts once in one of the first nine but `missing`. */
+export interface Counts {
+  read: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  adopted: number;
+  held: number;
+  excluded: number;
+  missing: number;
+  returned: number;
+  rejected: number;
+  /** Sent, and no verdict to be had. */
+  failed: number;
+}

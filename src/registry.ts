@@ -1,0 +1,9 @@
+import type { ComponentKind } from './engine/component.ts';
+import { dhis2Connection } from './dhis2/connection.ts';
+import { dhis2Events } from './sinks/dhis2-events.ts';
+import { csvSource } from './sources/csv.ts';
+import { azureBlob } from './storage/azure-blob.ts';
+import { fileStorage } from './storage/file.ts';
+
+/** The one list of component kinds. A new kind is a file and a line here. */
+export const REGISTRY: readonly ComponentKind[] = [azureBlob, fileStorage, dhis2Connection, csvSource, dhis2Events];

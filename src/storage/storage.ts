@@ -1,0 +1,36 @@
+import type { Readable } from 'node:stream';
+
+/** State of a stored file, by which a later write can tell whether somebody else wrote in between. */
+export interface Stored {
+  readonly etag: string;
+  readonly modified: Date;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** A held lock; `release` gives it back, and is safe to call twice. */
+export interface Lock {
+  release(): Promise<void>;
+}
+
+/**
+ * Where bytes live. Paths are `/`-separated, relative to the storage's root (folder or container). All methods throw
+ * EtlError `storage/*`: not found is `null` where the method says so.
+ */
+export interface Storage {
+  /** The kind of connection, as in the spec. */
+  readonly kind: string;
+  /** A path as people know it, without secrets: `container sipca at https://… : raw/x.csv`, or a file path. */
+  describe(path: string): string;
+  /** Opens a file for streaming; null where there is none. */
+  open(path: string): Promise<(Stored & { readonly stream: Readable }) | null>;
+  /** Reads a whole file; null where there is none. */
+  read(path: string): Promise<(Stored & { readonly bytes: Buffer }) | null>;
+  /**
+   * Replaces a file, atomically. `expect` is the ETag it must still have, or 'none' where it must not exist yet.
+   * Returns null, with nothing written, where that does not hold.
+   */
+  write(path: string, bytes: Buffer, expect?: string): Promise<{ readonly etag: string } | null>;
+  /** Takes the lock of that name; throws EtlError `run/locked` (exit 5) where another run holds it. */
+  lock(path: string): Promise<Lock>;
+}

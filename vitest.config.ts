@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests talk to real servers on loopback: generous time-outs, and never a test that measures time.
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    env: { TZ: 'UTC' },
+    maxWorkers: 2,
+  },
+});
