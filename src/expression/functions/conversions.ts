@@ -1,0 +1,79 @@
+import { Miss } from '../miss.ts';
+import type { EtlFunction } from './etl-function.ts';
+
+const YES = ['yes', 'true', '1', 'oui', 'vrai'];
+const NO = ['no', 'false', '0', 'non', 'faux'];
+
+/** Words given as a list or a single text; the usual ones where none are given. */
+function words(given: unknown, usual: readonly string[]): readonly string[] {
+  return given === undefined ? usual : [given].flat().map((one) => String(one).trim().toLowerCase());
+}
+
+export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
+  {
+    name: 'int',
+    signature: '$int(value)',
+    meaning: 'A whole number. `3.0` is 3; anything that would lose something rejects the record.',
+    minArguments: 1,
+    maxArguments: 1,
+    examples: [
+      { expression: '$int(beds) * 2', row: { beds: '12' }, result: 24 },
+      { expression: '$int(beds)', row: { beds: ' 3.0 ' }, result: 3 },
+    ],
+    run: ([value]) => {
+      const text = String(value).trim();
+      const number = Number(text);
+      if (!/^[+-]?\d+(\.0+)?$/.test(text)) throw new Miss('function/not-whole', value);
+      if (!Number.isSafeInteger(number)) throw new Miss('function/too-large', value);
+      return number;
+    },
+  },
+  {
+    name: 'decimal',
+    signature: '$decimal(value, separator?)',
+    meaning: 'A number. The decimal separator is a point, or the one that is given: "," for 2,5.',
+    minArguments: 1,
+    maxArguments: 2,
+    examples: [
+      { expression: '$decimal(x)', row: { x: '2.5' }, result: 2.5 },
+      { expression: '$decimal(x, ",")', row: { x: '2,5' }, result: 2.5 },
+    ],
+    run: ([value, separator]) => {
+      const point = separator === undefined ? '.' : String(separator);
+      const text = String(value).trim();
+      if (point !== '.' && text.includes('.')) throw new Miss('function/not-a-number', value, { separator: point });
+      const number = text.replace(point, '.');
+      if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(number)) throw new Miss('function/not-a-number', value, { separator: point });
+      return Number(number);
+    },
+  },
+  {
+    name: 'yesNo',
+    signature: '$yesNo(value, yes?, no?)',
+    meaning: 'true or false from yes/no, true/false, 1/0, oui/non, vrai/faux in any case, or from words of your own.',
+    minArguments: 1,
+    maxArguments: 3,
+    examples: [
+      { expression: '$yesNo(q)', row: { q: 'Oui' }, result: true },
+      { expression: '$yesNo(q, "si", ["no"])', row: { q: 'no' }, result: false },
+    ],
+    run: ([value, yes, no]) => {
+      const word = String(value).trim().toLowerCase();
+      if (words(yes, YES).includes(word)) return true;
+      if (words(no, NO).includes(word)) return false;
+      throw new Miss('function/not-yes-or-no', value);
+    },
+  },
+  {
+    name: 'choices',
+    signature: '$choices(value)',
+    meaning: "The choices of a select-multiple, always an array: Kobo separates their names by blanks.",
+    minArguments: 1,
+    maxArguments: 1,
+    examples: [
+      { expression: '$count($choices(q))', row: { q: 'surgery icu' }, result: 2 },
+      { expression: '"icu" in $choices(q)', row: { q: 'icu' }, result: true },
+    ],
+    run: ([value]) => String(value).trim().split(/\s+/),
+  },
+];

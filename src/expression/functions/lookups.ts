@@ -1,0 +1,66 @@
+import { nearest } from '../../base/nearest.ts';
+import { Miss } from '../miss.ts';
+import type { EtlFunction, FunctionContext, LookupTable } from './etl-function.ts';
+
+/** Look-ups are exact after trimming and NFC; case, accents and spelling give suggestions, never matches. */
+export function normaliseKey(key: string): string {
+  return key.trim().normalize('NFC');
+}
+
+/** Looks a value up; throws Miss with the nearest known key. */
+export function lookUp(table: LookupTable, value: unknown, code: 'lookup/no-match' | 'option/no-match'): string {
+  const key = normaliseKey(String(value));
+  const found = table.get(key);
+  if (found !== undefined) return found;
+  const near = nearest(key, table.keys());
+  throw new Miss(code, value, { table: table.name, ...(near === undefined ? {} : { nearest: near }) });
+}
+
+function tableOf(context: FunctionContext, name: string): LookupTable {
+  const table = context.table(name);
+  if (table) return table;
+  const near = nearest(name, context.tableNames);
+  throw new Miss('lookup/unknown-table', name, { table: name, ...(near === undefined ? {} : { nearest: near }) });
+}
+
+export const LOOKUP_FUNCTIONS: readonly EtlFunction[] = [
+  {
+    name: 'orgUnit',
+    signature: '$orgUnit(value)',
+    meaning: 'The organisation unit UID of a facility, from the look-up `orgUnits`. An unknown facility rejects the record.',
+    minArguments: 1,
+    maxArguments: 1,
+    examples: [
+      { expression: '$orgUnit(FACILITY)', row: { FACILITY: 'Clinic A' }, result: 'OuClinicA01' },
+      { expression: '$orgUnit(FACILITY)', row: { FACILITY: '' }, result: undefined },
+    ],
+    run: ([value], context) => lookUp(tableOf(context, 'orgUnits'), value, 'lookup/no-match'),
+  },
+  {
+    name: 'table',
+    signature: '$table("lookup", key)',
+    meaning: 'The value of a key in a look-up of the spec. An unknown key rejects the record.',
+    minArguments: 2,
+    maxArguments: 2,
+    examples: [{ expression: '$table("regions", REGION)', row: { REGION: 'N' }, result: 'North' }],
+    run: ([name, key], context) => {
+      const table = tableOf(context, String(name));
+      return key === undefined || key === null || String(key).trim() === '' ? undefined : lookUp(table, key, 'lookup/no-match');
+    },
+  },
+  {
+    name: 'option',
+    signature: '$option(value, optionSet?)',
+    meaning:
+      "The DHIS2 option code of a Kobo choice, from the option map of the field's own option set or of the one whose UID is given.",
+    minArguments: 1,
+    maxArguments: 2,
+    examples: [{ expression: '$option(q1, "OsYesNo0001")', row: { q1: '1' }, result: 'YES' }],
+    run: ([value, optionSet], context) => {
+      const uid = optionSet === undefined ? undefined : String(optionSet);
+      const map = context.options(uid);
+      if (!map) throw new Miss('option/no-map', value, { optionSet: uid ?? '' });
+      return lookUp(map, value, 'option/no-match');
+    },
+  },
+];
