@@ -1,0 +1,195 @@
+import type { ErrorObject } from 'ajv';
+import type { PlaceOf, Pointer } from './json-document.ts';
+import { isObject } from './json.ts';
+import { nearest } from './nearest.ts';
+import { problem, type Problem } from './problem.ts';
+import type { NameOf } from './schema.ts';
+
+type SchemaObject = { readonly [keyword: string]: unknown };
+
+/** Turns what ajv found into problems in our words. What it says of the branches of a choice is boiled down to one. */
+export function toProblems(errors: readonly ErrorObject[], placeOf: PlaceOf, nameOf: NameOf): Problem[] {
+  const problems: Problem[] = [];
+  const seen = new Set<string>();
+  for (const error of withoutNoise(errors)) {
+    const one = toProblem(error, placeOf, nameOf);
+    const identity = JSON.stringify([one.code, one.place?.start, one.args]);
+    if (seen.has(identity)) continue;
+    seen.add(identity);
+    problems.push(one);
+  }
+  return problems;
+}
+
+/**
+ * A choice (anyOf, oneOf) fails with its own error and those of each branch. If exactly one branch takes the value's
+ * type, that one was meant: its errors stay and the choice's own goes. Otherwise the choice's own stays alone. A value
+ * that is refused as “not yet” or of the wrong type needs no second opinion.
+ */
+function withoutNoise(errors: readonly ErrorObject[]): ErrorObject[] {
+  let kept = errors.filter((one) => one.keyword !== 'if' && one.keyword !== 'propertyNames');
+  for (const choice of errors.filter((one) => one.keyword === 'anyOf' || one.keyword === 'oneOf')) {
+    const branches = choice.schema as readonly SchemaObject[];
+    const meant = branches.flatMap((branch, index) =>
+      branch['type'] && takesType(branch, choice.data) ? [index] : [],
+    );
+    const inside = (one: ErrorObject): boolean => one.schemaPath.startsWith(`${choice.schemaPath}/`);
+    if (meant.length === 1 && choice.params['passingSchemas'] == null) {
+      const prefix = `${choice.schemaPath}/${meant[0]}/`;
+      kept = kept.filter((one) => one !== choice && (!inside(one) || one.schemaPath.startsWith(prefix)));
+    } else {
+      kept = kept.filter((one) => !inside(one));
+    }
+  }
+  const settled = new Set(
+    kept.filter((one) => one.keyword === 'notYet' || one.keyword === 'type').map((one) => one.instancePath),
+  );
+  return kept.filter((one) => !settled.has(one.instancePath) || one.keyword === 'notYet' || one.keyword === 'type');
+}
+
+function toProblem(error: ErrorObject, placeOf: PlaceOf, nameOf: NameOf): Problem {
+  const pointer = toPointer(error);
+  const parent = error.parentSchema as SchemaObject;
+  const where = nameOf(pointer);
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const key = String(error.params['additionalProperty']);
+      const known = Object.keys((parent['properties'] as object | undefined) ?? {});
+      const absent = known.filter((one) => !Object.hasOwn(error.data as object, one));
+      const args = { key, where, nearest: nearest(key, absent) ?? nearest(key, known) ?? '', known };
+      return problem('spec/unknown-key', args, placeOf([...pointer, key], 'key'));
+    }
+    case 'required': {
+      const key = String(error.params['missingProperty']);
+      const property = propertyOf(parent, key);
+      const expected = wordsOf(property, 'expected') ?? wordsOf(property, 'description') ?? '';
+      return problem('spec/missing-key', { key, where, expected }, placeOf(pointer, 'key'));
+    }
+    case 'enum':
+    case 'const': {
+      const values = error.keyword === 'enum' ? (error.schema as readonly unknown[]) : [error.schema];
+      const known = values.map((one) => String(one));
+      const found = typeof error.data === 'string' ? (nearest(error.data, known) ?? '') : '';
+      return problem('spec/not-one-of', { where, value: show(error.data), known, nearest: found }, placeOf(pointer));
+    }
+    case 'notYet': {
+      const isValue = Array.isArray(error.schema);
+      const known = ((parent['enum'] ?? []) as readonly unknown[]).filter(
+        (one) => !(error.schema as unknown[]).includes(one),
+      );
+      const args = { where, value: isValue ? show(error.data) : '', known: known.map((one) => String(one)) };
+      return problem('spec/not-yet', args, placeOf(pointer, isValue ? 'value' : 'key'));
+    }
+    case 'anyOf':
+    case 'oneOf':
+      return toChoice(error, pointer, placeOf, nameOf);
+    default:
+      return toWrongValue(error, pointer, placeOf, nameOf);
+  }
+}
+
+/** A choice between sets of keys, or between types. */
+function toChoice(error: ErrorObject, pointer: Pointer, placeOf: PlaceOf, nameOf: NameOf): Problem {
+  const branches = error.schema as readonly SchemaObject[];
+  if (!branches.every((one) => Array.isArray(one['required']))) return toWrongValue(error, pointer, placeOf, nameOf);
+  const choices = branches.map((one) => (one['required'] as string[]).join(' and '));
+  const tooMany = error.params['passingSchemas'] != null;
+  return problem('spec/one-of-keys', { where: nameOf(pointer), choices, tooMany }, placeOf(pointer, 'key'));
+}
+
+function toWrongValue(error: ErrorObject, pointer: Pointer, placeOf: PlaceOf, nameOf: NameOf): Problem {
+  const expected = wordsOf(error.parentSchema, 'expected') ?? phrase(error);
+  const args = {
+    where: nameOf(pointer),
+    expected,
+    found: typeof error.data === 'object' ? nameType(error.data) : show(error.data),
+  };
+  const name = error.propertyName;
+  return name === undefined
+    ? problem('spec/wrong-value', args, placeOf(pointer))
+    : problem('spec/wrong-name', { ...args, name }, placeOf([...pointer, name], 'key'));
+}
+
+const TYPE_PHRASES: { readonly [type: string]: string } = {
+  string: 'text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  object: 'a set of keys and values',
+  array: 'a list',
+  null: 'null',
+};
+
+/** What is expected, where the schema has no words of its own for it. */
+function phrase(error: ErrorObject): string {
+  const limit = String(error.params['limit'] ?? '');
+  switch (error.keyword) {
+    case 'type':
+      return typePhrase([error.params['type']].flat() as string[]);
+    case 'anyOf':
+    case 'oneOf':
+      return typePhrase(
+        (error.schema as readonly SchemaObject[]).flatMap((one) => (one['type'] ?? []) as string[] | string),
+      );
+    case 'minimum':
+      return `${limit} or more`;
+    case 'maximum':
+      return `${limit} or less`;
+    case 'minLength':
+    case 'minItems':
+    case 'minProperties':
+      return limit === '1' ? 'not empty' : `of at least ${limit}`;
+    case 'maxLength':
+    case 'maxItems':
+    case 'maxProperties':
+      return `of at most ${limit}`;
+    case 'uniqueItems':
+      return 'a list without repetitions';
+    case 'pattern':
+      return `of the form ${String(error.params['pattern'])}`;
+    default:
+      return error.message?.replace(/^must be /, '') ?? 'something else';
+  }
+}
+
+function typePhrase(types: readonly string[]): string {
+  return [...new Set(types.map((one) => TYPE_PHRASES[one] ?? one))].join(' or ');
+}
+
+function takesType(schema: SchemaObject, value: unknown): boolean {
+  return [schema['type']].flat().some((type) => {
+    if (type === 'integer') return typeof value === 'number';
+    if (type === 'array') return Array.isArray(value);
+    if (type === 'object') return isObject(value);
+    if (type === 'null') return value === null;
+    return typeof value === type;
+  });
+}
+
+function nameType(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : 'a set of keys and values';
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function wordsOf(schema: SchemaObject | undefined, keyword: 'expected' | 'description'): string | undefined {
+  const words = schema?.[keyword];
+  return typeof words === 'string' ? words : undefined;
+}
+
+function propertyOf(parent: SchemaObject, key: string): SchemaObject | undefined {
+  return (parent['properties'] as Record<string, SchemaObject> | undefined)?.[key];
+}
+
+/** ajv's JSON pointer is text; positions in lists become numbers again. */
+function toPointer(error: ErrorObject): Pointer {
+  return error.instancePath
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+}
