@@ -1,0 +1,114 @@
+import { parseDate } from './calendar.ts';
+import type { KnownCode } from '../base/codes.ts';
+import type { Args } from '../base/problem.ts';
+import { isCoordinate, isDateTime, type Check } from './value-checks.ts';
+
+/** Codes of a value that cannot be made into what its value type wants. */
+export type ValueCode = Extract<KnownCode, `value/${string}`>;
+
+/**
+ * A value for DHIS2, null where the cell means "no value", with the name of the lossless conversion it took (null where
+ * it went as it was); or why it cannot go. `args` never hold the value itself, which may be personal data.
+ */
+export type Converted =
+  | { readonly ok: true; readonly value: string | null; readonly conversion: string | null }
+  | { readonly ok: false; readonly code: ValueCode; readonly args: Args };
+
+/** Takes trimmed, non-empty text in NFC. */
+export type Convert = (text: string) => Converted;
+
+export const asIs = (value: string): Converted => ({ ok: true, value, conversion: null });
+const made = (value: string | null, conversion: string): Converted => ({ ok: true, value, conversion });
+const refuse = (code: ValueCode, args: Args = {}): Converted => ({ ok: false, code, args });
+
+/** Whatever passes the check goes as it is; the rest fails, `needed` saying in plain words what is wanted. */
+export const checked =
+  (check: Check, needed: string): Convert =>
+  (text) =>
+    check(text) ? asIs(text) : refuse('value/wrong-format', { needed });
+
+/** A number of any size within bounds; `0.50` stays `0.50`. */
+export const toNumber =
+  (check: Check, least = -Infinity, most = Infinity): Convert =>
+  (text) => {
+    if (check(text)) return asIs(text);
+    if (!looksNumeric(text)) return refuse('value/not-a-number');
+    const plain = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text);
+    return plain ? refuse('value/out-of-range', { least, most }) : refuse('value/number-format');
+  };
+
+/** A whole number within bounds; `3.0` is 3. */
+export const toInteger =
+  (check: Check, least: number, most: number): Convert =>
+  (text) => {
+    if (check(text)) return asIs(text);
+    const whole = text.replace(/\.0+$/, '').replace(/^-0$/, '0');
+    if (check(whole)) return made(whole, 'whole-number');
+    if (!looksNumeric(text)) return refuse('value/not-a-number');
+    if (/^-?(?:0|[1-9]\d*)$/.test(whole)) return refuse('value/out-of-range', { least, most });
+    return /^-?(?:0|[1-9]\d*)\.\d+$/.test(text) ? refuse('value/not-whole') : refuse('value/number-format');
+  };
+
+/** Digits with separators, signs or blanks: a number, but how it is written would be a guess. */
+function looksNumeric(text: string): boolean {
+  return /^[-+−]?[\d.,'’\s]*\d[\d.,'’\s]*(?:e[-+]?\d+)?$/i.test(text);
+}
+
+const YES = new Set(['true', 'yes', '1']);
+const NO = new Set(['false', 'no', '0']);
+
+export const toBoolean: Convert = (text) => {
+  const word = text.toLowerCase();
+  const value = YES.has(word) ? 'true' : NO.has(word) ? 'false' : undefined;
+  if (value === undefined) return refuse('value/not-yes-no');
+  return value === text ? asIs(text) : made(value, 'yes-no');
+};
+
+/** `false` is not a value of this type: it is sent as no value, which clears. */
+export const toTrueOnly: Convert = (text) => {
+  const word = text.toLowerCase();
+  if (word === 'true') return text === 'true' ? asIs(text) : made('true', 'yes-no');
+  if (YES.has(word)) return made('true', 'yes-no');
+  return NO.has(word) ? made(null, 'no-to-blank') : refuse('value/not-yes-no');
+};
+
+/** The day, as the clock on the wall had it where the form was filled in. */
+export const toDay: Convert = (text) => {
+  const parsed = parseDate(text);
+  if (parsed.is === 'noSuchDay') return refuse('value/no-such-day');
+  if (parsed.is === 'other') return refuse(/\d/.test(text) ? 'value/date-format' : 'value/not-a-date');
+  return parsed.parts.day === text ? asIs(text) : made(parsed.parts.day, 'day-of-date-time');
+};
+
+/** A date with its time; the offset is kept, because DHIS2 keeps the text. */
+export const toDateTime: Convert = (text) => {
+  if (isDateTime(text)) return asIs(text);
+  const parsed = parseDate(text);
+  if (parsed.is === 'noSuchDay') return refuse('value/no-such-day');
+  if (parsed.is === 'other') return refuse(/\d/.test(text) ? 'value/date-format' : 'value/not-a-date');
+  if (parsed.parts.hour === '') return refuse('value/no-time');
+  const joined = text.replace(' ', 'T').replace(/(\.\d{6})0+/, '$1');
+  return isDateTime(joined) ? made(joined, 'date-time') : refuse('value/date-format');
+};
+
+/** Hours and minutes. Kobo's seconds and offset go, unless the seconds say something. */
+export const toTime: Convert = (text) => {
+  const found = /^((?:[01]?\d|2[0-3]):[0-5]\d)(?::([0-5]\d)(?:\.(\d+))?)?(?:[Zz]|[+-]\d{2}(?::?\d{2})?)?$/.exec(text);
+  if (!found) return refuse('value/not-a-time');
+  const [, time = '', second = '', fraction = ''] = found;
+  if (Number(second) !== 0 || Number(fraction) !== 0) return refuse('value/time-with-seconds');
+  return time === text ? asIs(text) : made(time, 'time-of-day');
+};
+
+/** Kobo's geopoint is `latitude longitude altitude accuracy`; DHIS2 wants `[longitude,latitude]`. */
+export const toCoordinate: Convert = (text) => {
+  if (isCoordinate(text)) return asIs(text);
+  const found = /^(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)(?:\s+-?\d+(?:\.\d+)?){0,2}$/.exec(text);
+  if (!found) return refuse('value/not-a-coordinate');
+  const point = `[${found[2]},${found[1]}]`;
+  return isCoordinate(point) ? made(point, 'geopoint') : refuse('value/coordinate-out-of-range');
+};
+
+/** A select-multiple's names, blanks between, become codes with commas between. */
+export const toMultiText: Convert = (text) =>
+  /\s/.test(text) && !text.includes(',') ? made(text.split(/\s+/).join(','), 'select-multiple') : asIs(text);
