@@ -1,0 +1,118 @@
+import type { Place } from '../base/document.ts';
+import { nearest } from '../base/nearest.ts';
+import { problem, warning, type Args, type Problem } from '../base/problem.ts';
+import { isUid } from '../dhis2/uid.ts';
+import type { ColumnEntry, OptionMap, ProgramElement, ProgramOptionSet, ProgramStage, Resolved } from './generate-inputs.ts';
+
+/** The metadata must have a stage; of several, the engine sends to the first. */
+export function checkStages(stages: readonly ProgramStage[], wholeFile: Place): Problem[] {
+  const [first, second] = stages;
+  if (!first) return [problem('generate/no-stage', {}, { ...wholeFile, end: wholeFile.start })];
+  if (!second) return [];
+  return [warning('generate/several-stages', { count: stages.length, stage: first.name }, second.place)];
+}
+
+/** What is wrong with the lines of one column mapping. */
+export function checkColumns(columns: readonly ColumnEntry[], stages: readonly ProgramStage[]): Problem[] {
+  const elements = elementsByUid(stages);
+  const winners = new Map(columns.map((one) => [one.uid, one.column]));
+  return columns.flatMap(({ column, uid, columnPlace, uidPlace }) => {
+    if (!isUid(uid)) return [problem('generate/bad-uid', { uid }, uidPlace)];
+    const element = elements.get(uid);
+    if (!element) {
+      return [problem('generate/unknown-data-element', withNearest({ column, uid }, uid, elements.keys()), uidPlace)];
+    }
+    const winner = winners.get(uid);
+    if (winner === undefined || winner === column) return [];
+    return [problem('generate/two-columns', { column, winner, element: element.name, uid }, columnPlace)];
+  });
+}
+
+/** What is wrong with the option maps of one file. */
+export function checkOptions(options: ReadonlyMap<string, OptionMap>, stages: readonly ProgramStage[]): Problem[] {
+  const sets = optionSetsByUid(stages);
+  return [...options.values()].flatMap((map) => {
+    const { uid, place } = map;
+    if (!isUid(uid)) return [problem('generate/bad-uid', { uid }, place)];
+    const set = sets.get(uid);
+    if (!set) return [warning('generate/unknown-option-set', withNearest({ uid }, uid, sets.keys()), place)];
+    return checkCodes(map, set);
+  });
+}
+
+function checkCodes(map: OptionMap, { uid, name, names }: ProgramOptionSet): Problem[] {
+  return map.entries.flatMap(({ value, code, place }) => {
+    const args = { value, code: String(code), optionSet: name, uid };
+    const asText = typeof code === 'string' ? [] : [warning('generate/code-not-text', args, place)];
+    // Null maps to nothing: there is no code to look for.
+    if (code === null || !names || names.has(String(code))) return asText;
+    const codes = [...names.keys()];
+    return [...asText, problem('generate/unknown-option', withNearest({ ...args, codes }, String(code), codes), place)];
+  });
+}
+
+interface Coverage {
+  readonly stages: readonly ProgramStage[];
+  readonly resolved: Resolved;
+  readonly byHand: ReadonlySet<string>;
+  /** Files, as people know them, that a missing line goes into. */
+  readonly files: { readonly columns: string; readonly options: string };
+  /** With these, only what the version lacks and the common mapping has is told: the rest was told already. */
+  readonly version?: string;
+  readonly common?: Resolved;
+}
+
+/** Data elements that get no value, and option sets whose answers cannot be told. */
+export function checkCoverage(coverage: Coverage): Problem[] {
+  const { stages, byHand } = coverage;
+  const elements = stages.flatMap((stage) => stage.elements).filter((one) => !byHand.has(one.uid) && !byHand.has(one.name));
+  return [...checkMissingColumns(elements, coverage), ...checkMissingOptions(elements, coverage)];
+}
+
+function checkMissingColumns(elements: readonly ProgramElement[], coverage: Coverage): Problem[] {
+  const { resolved, common, version = '', files } = coverage;
+  const missing = elements.filter(({ uid }) => !resolved.columns.has(uid) && (!common || common.columns.has(uid)));
+  return missing.map(({ uid, name, compulsory, place }) => {
+    const args = { element: name, uid, version, file: files.columns };
+    return compulsory
+      ? problem('generate/compulsory-without-column', args, place)
+      : warning('generate/no-column', args, place);
+  });
+}
+
+/** Once for each option set, naming all data elements that it leaves without a value. */
+function checkMissingOptions(elements: readonly ProgramElement[], coverage: Coverage): Problem[] {
+  const { resolved, common, version = '', files } = coverage;
+  const usersOf = new Map<string, { readonly set: ProgramOptionSet; readonly users: string[] }>();
+  for (const { uid, name, optionSet } of elements) {
+    if (!optionSet || !resolved.columns.has(uid) || isMapped(resolved, optionSet.uid)) continue;
+    if (common && !isMapped(common, optionSet.uid)) continue;
+    const found = usersOf.get(optionSet.uid);
+    if (found) found.users.push(name);
+    else usersOf.set(optionSet.uid, { set: optionSet, users: [name] });
+  }
+  return [...usersOf.values()].map(({ set, users }) => {
+    const codes = [...(set.names?.keys() ?? [])];
+    const args = { optionSet: set.name, uid: set.uid, elements: users, codes, version, file: files.options };
+    return problem('generate/options-missing', args, set.place);
+  });
+}
+
+/** An empty map is as good as none: no answer is in it. */
+function isMapped({ options }: Resolved, optionSet: string): boolean {
+  return (options.get(optionSet)?.entries.length ?? 0) > 0;
+}
+
+function elementsByUid(stages: readonly ProgramStage[]): ReadonlyMap<string, ProgramElement> {
+  return new Map(stages.flatMap((stage) => stage.elements.map((one) => [one.uid, one] as const)));
+}
+
+function optionSetsByUid(stages: readonly ProgramStage[]): ReadonlyMap<string, ProgramOptionSet> {
+  const sets = stages.flatMap((stage) => stage.elements.flatMap((one) => one.optionSet ?? []));
+  return new Map(sets.map((one) => [one.uid, one]));
+}
+
+function withNearest(args: Args, word: string, known: Iterable<string>): Args {
+  const near = nearest(word, known);
+  return near === undefined ? args : { ...args, nearest: near };
+}

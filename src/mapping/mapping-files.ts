@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ProblemsError } from '../base/errors.ts';
+import { parseJsonDocument, type JsonDocument } from '../base/json-document.ts';
+import { isObject, type JsonObject } from '../base/json.ts';
+import { toLegacyJson } from '../base/legacy-json.ts';
+import { problem, warning, type Problem } from '../base/problem.ts';
+import { loadText } from '../base/text-file.ts';
+import type { PathSpec, PipelineSpec, VersionSpec } from '../spec/pipeline-spec.ts';
+import { findUnconfirmedMeanings, parseDecisions } from './decisions.ts';
+import { readOptions, readStages } from './generate-inputs.ts';
+import { generateMapping, type GenerateInput, type VersionInput } from './generate.ts';
+
+/** How a path is shown to people. */
+type Show = (absolute: string) => string;
+
+interface MappingText {
+  /** Absolute. */
+  readonly path: string;
+  /** What the file should hold, to the byte. */
+  readonly text: string;
+}
+
+/** `mapping_generated.v2.json` for the version `v2` of `mapping_generated.json`. */
+export function versionPath(generated: string, version: string): string {
+  const { dir, name, ext } = path.parse(generated);
+  return path.join(dir, `${name}.${version}${ext}`);
+}
+
+/** Whether a version has a generated mapping of its own: it names columns or options. */
+export function hasOwnMapping(version: VersionSpec): boolean {
+  return version.columns !== undefined || version.options !== undefined;
+}
+
+/**
+ * Makes `mapping_generated.json`, and one file beside it for each form version with columns or options of its own.
+ * Files are replaced at once; nothing is written where an input cannot be read. Throws EtlError `file/*` for an input
+ * that is not there, ProblemsError for a spec without `mapping`.
+ */
+export async function generateMappingFiles(
+  spec: PipelineSpec,
+  show: Show = String,
+): Promise<{ readonly written: readonly string[]; readonly findings: readonly Problem[] }> {
+  const { files, findings } = await loadAndGenerate(spec, show);
+  for (const { path: target, text } of files) await replaceFile(target, text);
+  return { written: files.map((one) => one.path), findings };
+}
+
+/** The same findings without writing, and `generate/out-of-date` for a file that its inputs no longer give. */
+export async function checkMappingFiles(spec: PipelineSpec, show: Show = String): Promise<readonly Problem[]> {
+  const { files, findings } = await loadAndGenerate(spec, show);
+  const outdated: Problem[] = [];
+  for (const { path: target, text } of files) {
+    const onDisk = await readFile(target, 'utf8').catch(() => undefined);
+    if (onDisk !== undefined && onDisk !== text) outdated.push(warning('generate/out-of-date', { file: show(target) }));
+  }
+  return [...findings, ...outdated];
+}
+
+async function loadAndGenerate(
+  spec: PipelineSpec,
+  show: Show,
+): Promise<{ readonly files: readonly MappingText[]; readonly findings: readonly Problem[] }> {
+  const { mapping } = spec;
+  if (!mapping) throw new ProblemsError([problem('generate/no-mapping', { pipeline: spec.name })]);
+  const load = async ({ path: file }: PathSpec): Promise<JsonDocument> =>
+    parseJsonDocument(await loadText(file, show(file), 'mapping'));
+
+  const metadata = await load(mapping.metadata);
+  const input: GenerateInput = {
+    columns: await load(mapping.columns),
+    options: await load(mapping.options),
+    metadata,
+    program: await nameProgram(spec, mapping.generated.path, metadata),
+    byHand: new Set(spec.transform.dataValues.map((one) => one.name)),
+  };
+  const results = [{ path: mapping.generated.path, ...generateMapping(input) }];
+  for (const one of spec.source.versions.filter(hasOwnMapping)) {
+    const version = {
+      name: one.name,
+      columns: one.columns && (await load(one.columns)),
+      options: one.options && (await load(one.options)),
+      fallback: one.fallback,
+    };
+    const made = generateMapping({ ...input, version });
+    const meanings = made.generated ? await checkMeanings(input, version, mapping.generated.path, show) : [];
+    const findings = [...made.findings, ...meanings];
+    results.push({ path: versionPath(mapping.generated.path, one.name), generated: made.generated, findings });
+  }
+  return {
+    files: results.flatMap(({ path: file, generated }) => (generated ? [{ path: file, text: toLegacyJson(generated) }] : [])),
+    findings: withoutRepetitions(results.flatMap((one) => one.findings)),
+  };
+}
+
+async function checkMeanings(input: GenerateInput, version: VersionInput, generated: string, show: Show): Promise<readonly Problem[]> {
+  if (!version.options) return [];
+  const file = path.join(path.dirname(generated), 'decisions.csv');
+  const { decisions, problems } = existsSync(file)
+    ? parseDecisions(await loadText(file, show(file), 'mapping'))
+    : { decisions: [], problems: [] };
+  const own = { name: version.name, options: readOptions(version.options) };
+  return [
+    ...problems,
+    ...findUnconfirmedMeanings(own, readOptions(input.options), readStages(input.metadata), decisions, show(file)),
+  ];
+}
+
+/**
+ * Id and name of the program at the head of the file. The script in use today writes a constant name, and the metadata
+ * as it is retrieved has none: so the name in the file that is there stays, as long as it is the same program; else it
+ * is the metadata's, else the pipeline's.
+ */
+async function nameProgram(spec: PipelineSpec, generated: string, metadata: JsonDocument): Promise<GenerateInput['program']> {
+  const before = await readFile(generated, 'utf8').then(parseHead, () => undefined);
+  const retrieved = isObject(metadata.value) ? (metadata.value as JsonObject) : {};
+  const inSpec = spec.sink.config['program'];
+  const id = [inSpec, retrieved['id'], before?.['program_id']].find((one) => typeof one === 'string') ?? '';
+  const kept = before?.['program_id'] === id ? before['program_name'] : undefined;
+  const name = [kept, retrieved['name']].find((one) => typeof one === 'string') ?? spec.name;
+  return { id: id as string, name: name as string };
+}
+
+function parseHead(text: string): JsonObject | undefined {
+  const { value } = parseJsonDocument({ file: '', text });
+  return isObject(value) ? (value as JsonObject) : undefined;
+}
+
+/** Common files are read for each version anew; what is wrong with them is told once. */
+function withoutRepetitions(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ code, args, place }) => {
+    const identity = JSON.stringify([code, args, place?.source.file, place?.start]);
+    return !seen.has(identity) && seen.add(identity);
+  });
+}
+
+/** Readers see the file of before or of after, never half of one. */
+async function replaceFile(target: string, text: string): Promise<void> {
+  const half = `${target}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await writeFile(half, text);
+    await rename(half, target);
+  } catch (error) {
+    await rm(half, { force: true });
+    throw error;
+  }
+}
