@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
 import type { Place, SourceText } from '../base/document.ts';
 import { problem, warning, type Problem } from '../base/problem.ts';
-import type { OptionMap, ProgramOptionSet, ProgramStage } from './generate-inputs.ts';
+import type { OptionCode, OptionMap, ProgramOptionSet, ProgramStage } from './generate-inputs.ts';
 
 /**
  * `decisions.csv`, beside a mapping: that an answer which changed its meaning between form versions was looked at, by
@@ -14,7 +15,10 @@ export const DECISION_COLUMNS = ['versions', 'optionSet', 'value', 'meantThen', 
 export type Decision = Readonly<Record<(typeof DECISION_COLUMNS)[number], string>> & { readonly place: Place };
 
 /** Parses `decisions.csv`; a line without a reason, or of the wrong width, decides nothing and is a problem. */
-export function parseDecisions(source: SourceText): { readonly decisions: readonly Decision[]; readonly problems: readonly Problem[] } {
+export function parseDecisions(source: SourceText): {
+  readonly decisions: readonly Decision[];
+  readonly problems: readonly Problem[];
+} {
   const bad = (reason: string, place: Place): Problem =>
     problem('generate/bad-decisions', { file: source.file, reason, heading: DECISION_COLUMNS.join(',') }, place);
   const start: Place = { source, start: 0, end: 0 };
@@ -28,14 +32,17 @@ export function parseDecisions(source: SourceText): { readonly decisions: readon
   const [heading, ...lines] = rows;
   const at = DECISION_COLUMNS.map((column) => heading?.record.indexOf(column) ?? -1);
   const absent = DECISION_COLUMNS.filter((_, index) => at[index] === -1);
-  if (absent.length > 0) return { decisions: [], problems: [bad(`it has no column ${absent.join(', ')}`, start)] };
+  if (absent.length > 0) return { decisions: [], problems: [bad(`the heading lacks ${absent.join(', ')}`, start)] };
 
   const decisions: Decision[] = [];
   const problems: Problem[] = [];
   for (const { record, info } of lines) {
     const place = placeOfLine(source, info.lines);
     const cells = at.map((index) => record[index] ?? '');
-    const decision = Object.fromEntries(DECISION_COLUMNS.map((column, index) => [column, cells[index]])) as Omit<Decision, 'place'>;
+    const decision = Object.fromEntries(DECISION_COLUMNS.map((column, index) => [column, cells[index]])) as Omit<
+      Decision,
+      'place'
+    >;
     if (record.length !== heading?.record.length) problems.push(bad(`this line has ${record.length} cells`, place));
     else if (decision.reason === '') problems.push(bad('this line has no reason', place));
     else decisions.push({ ...decision, place });
@@ -66,7 +73,8 @@ export function findUnconfirmedMeanings(
       const line = decisions.find((one) => isAbout(one, version.name, set, value));
       if (!line) {
         const elements = users.map((one) => one.name);
-        return [warning('generate/meaning-changed', { ...args, elements, file: decisionsFile }, place)];
+        const newLine = stringify([[version.name, set.name, value, meantThen, meansNow, '…']]).trimEnd();
+        return [warning('generate/meaning-changed', { ...args, elements, file: decisionsFile, line: newLine }, place)];
       }
       if (line.meantThen === meantThen && line.meansNow === meansNow) return [];
       const confirmed = { confirmedThen: line.meantThen, confirmedNow: line.meansNow };
@@ -83,7 +91,7 @@ function isAbout(decision: Decision, version: string, set: ProgramOptionSet, val
   );
 }
 
-function nameOf(set: ProgramOptionSet, code: unknown): string {
+function nameOf(set: ProgramOptionSet, code: OptionCode | undefined): string {
   if (code === undefined || code === null) return '';
   return (set.names?.get(String(code)) ?? String(code)).trim();
 }

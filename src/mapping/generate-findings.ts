@@ -2,7 +2,14 @@ import type { Place } from '../base/document.ts';
 import { nearest } from '../base/nearest.ts';
 import { problem, warning, type Args, type Problem } from '../base/problem.ts';
 import { isUid } from '../dhis2/uid.ts';
-import type { ColumnEntry, OptionMap, ProgramElement, ProgramOptionSet, ProgramStage, Resolved } from './generate-inputs.ts';
+import type {
+  ColumnEntry,
+  OptionMap,
+  ProgramElement,
+  ProgramOptionSet,
+  ProgramStage,
+  Resolved,
+} from './generate-inputs.ts';
 
 /** The metadata must have a stage; of several, the engine sends to the first. */
 export function checkStages(stages: readonly ProgramStage[], wholeFile: Place): Problem[] {
@@ -65,7 +72,9 @@ interface Coverage {
 /** Data elements that get no value, and option sets whose answers cannot be told. */
 export function checkCoverage(coverage: Coverage): Problem[] {
   const { stages, byHand } = coverage;
-  const elements = stages.flatMap((stage) => stage.elements).filter((one) => !byHand.has(one.uid) && !byHand.has(one.name));
+  const elements = stages
+    .flatMap((stage) => stage.elements)
+    .filter((one) => !byHand.has(one.uid) && !byHand.has(one.name));
   return [...checkMissingColumns(elements, coverage), ...checkMissingOptions(elements, coverage)];
 }
 

@@ -1,6 +1,5 @@
 import type { Place } from '../base/document.ts';
 import type { JsonDocument } from '../base/json-document.ts';
-import type { Json, JsonObject } from '../base/json.ts';
 import type { Problem } from '../base/problem.ts';
 import { checkSchema, defineSchema, toPath } from '../base/schema.ts';
 
@@ -12,13 +11,16 @@ export interface ColumnEntry {
   readonly uidPlace: Place;
 }
 
+/** A code as it stands in the file: a text, or what should have been one. */
+export type OptionCode = string | number | boolean | null;
+
 /** The mapping of one option set, a member of `mapping_optionSet.json`. */
 export interface OptionMap {
   readonly uid: string;
   readonly place: Place;
   /** As it stands in the file. */
-  readonly json: JsonObject;
-  readonly entries: readonly { readonly value: string; readonly code: Json; readonly place: Place }[];
+  readonly json: { readonly [value: string]: OptionCode };
+  readonly entries: readonly { readonly value: string; readonly code: OptionCode; readonly place: Place }[];
 }
 
 export interface ProgramElement {
@@ -61,7 +63,10 @@ const OPTIONS = defineSchema({
   additionalProperties: {
     type: 'object',
     expected: 'an object of options: { "<value in Kobo>": "<option code>", … }',
-    additionalProperties: { type: ['string', 'number', 'boolean', 'null'], expected: 'an option code, in double quotes' },
+    additionalProperties: {
+      type: ['string', 'number', 'boolean', 'null'],
+      expected: 'an option code, in double quotes',
+    },
   },
 });
 
@@ -139,10 +144,16 @@ export function readColumns(document: JsonDocument): readonly ColumnEntry[] {
 
 /** The option maps of a file, by option set UID. */
 export function readOptions(document: JsonDocument): ReadonlyMap<string, OptionMap> {
-  const maps = Object.entries(document.value as Record<string, JsonObject>).map(([uid, json]): [string, OptionMap] => {
-    const entries = Object.entries(json).map(([value, code]) => ({ value, code, place: document.placeOf([uid, value]) }));
-    return [uid, { uid, place: document.placeOf([uid], 'key'), json, entries }];
-  });
+  const maps = Object.entries(document.value as Record<string, OptionMap['json']>).map(
+    ([uid, json]): [string, OptionMap] => {
+      const entries = Object.entries(json).map(([value, code]) => ({
+        value,
+        code,
+        place: document.placeOf([uid, value]),
+      }));
+      return [uid, { uid, place: document.placeOf([uid], 'key'), json, entries }];
+    },
+  );
   return new Map(maps);
 }
 

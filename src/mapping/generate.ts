@@ -118,24 +118,27 @@ function resolveOptions(
 }
 
 type StageJson = { readonly programStageDataElements: readonly ElementJson[] } & JsonObject;
-type ElementJson = { readonly dataElement: { readonly id: string; readonly optionSet?: { readonly id: string } } & JsonObject };
+type ElementJson = {
+  readonly dataElement: { readonly id: string; readonly optionSet?: { readonly id: string } } & JsonObject;
+};
 
 function build({ metadata, program }: GenerateInput, resolved: Resolved): JsonObject {
   const { programStages } = metadata.value as unknown as { readonly programStages: readonly StageJson[] };
   return {
     program_id: program.id,
     program_name: program.name,
-    programStages: programStages.map((stage) => ({
-      ...stage,
-      programStageDataElements: stage.programStageDataElements.map((one) => ({
-        ...one,
-        dataElement: addMapping(one.dataElement, resolved),
-      })),
-    })),
+    programStages: programStages.map((one) => addToStage(one, resolved)),
   };
 }
 
-function addMapping(element: ElementJson['dataElement'], { columns, options }: Resolved): JsonObject {
+function addToStage(stage: StageJson, resolved: Resolved): JsonObject {
+  const elements = stage.programStageDataElements.map((one) =>
+    Object.assign({}, one, { dataElement: addToElement(one.dataElement, resolved) }),
+  );
+  return { ...stage, programStageDataElements: elements };
+}
+
+function addToElement(element: ElementJson['dataElement'], { columns, options }: Resolved): JsonObject {
   const added: Record<string, Json> = { ...element };
   const column = columns.get(element.id);
   const optionMap = element.optionSet && options.get(element.optionSet.id);

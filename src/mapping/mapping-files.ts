@@ -4,7 +4,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ProblemsError } from '../base/errors.ts';
 import { parseJsonDocument, type JsonDocument } from '../base/json-document.ts';
-import { isObject, type JsonObject } from '../base/json.ts';
+import { isObject } from '../base/json.ts';
 import { toLegacyJson } from '../base/legacy-json.ts';
 import { problem, warning, type Problem } from '../base/problem.ts';
 import { loadText } from '../base/text-file.ts';
@@ -90,12 +90,19 @@ async function loadAndGenerate(
     results.push({ path: versionPath(mapping.generated.path, one.name), generated: made.generated, findings });
   }
   return {
-    files: results.flatMap(({ path: file, generated }) => (generated ? [{ path: file, text: toLegacyJson(generated) }] : [])),
+    files: results.flatMap(({ path: file, generated }) =>
+      generated ? [{ path: file, text: toLegacyJson(generated) }] : [],
+    ),
     findings: withoutRepetitions(results.flatMap((one) => one.findings)),
   };
 }
 
-async function checkMeanings(input: GenerateInput, version: VersionInput, generated: string, show: Show): Promise<readonly Problem[]> {
+async function checkMeanings(
+  input: GenerateInput,
+  version: VersionInput,
+  generated: string,
+  show: Show,
+): Promise<readonly Problem[]> {
   if (!version.options) return [];
   const file = path.join(path.dirname(generated), 'decisions.csv');
   const { decisions, problems } = existsSync(file)
@@ -113,19 +120,23 @@ async function checkMeanings(input: GenerateInput, version: VersionInput, genera
  * as it is retrieved has none: so the name in the file that is there stays, as long as it is the same program; else it
  * is the metadata's, else the pipeline's.
  */
-async function nameProgram(spec: PipelineSpec, generated: string, metadata: JsonDocument): Promise<GenerateInput['program']> {
+async function nameProgram(
+  spec: PipelineSpec,
+  generated: string,
+  metadata: JsonDocument,
+): Promise<GenerateInput['program']> {
   const before = await readFile(generated, 'utf8').then(parseHead, () => undefined);
-  const retrieved = isObject(metadata.value) ? (metadata.value as JsonObject) : {};
+  const retrieved = isObject(metadata.value) ? metadata.value : {};
   const inSpec = spec.sink.config['program'];
   const id = [inSpec, retrieved['id'], before?.['program_id']].find((one) => typeof one === 'string') ?? '';
   const kept = before?.['program_id'] === id ? before['program_name'] : undefined;
   const name = [kept, retrieved['name']].find((one) => typeof one === 'string') ?? spec.name;
-  return { id: id as string, name: name as string };
+  return { id, name };
 }
 
-function parseHead(text: string): JsonObject | undefined {
+function parseHead(text: string): { readonly [key: string]: unknown } | undefined {
   const { value } = parseJsonDocument({ file: '', text });
-  return isObject(value) ? (value as JsonObject) : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 /** Common files are read for each version anew; what is wrong with them is told once. */
