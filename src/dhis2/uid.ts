@@ -24,7 +24,7 @@ export function deriveUid(namespace: string, key: string, generation: number): s
   let rest = BigInt(`0x${digest}`);
   const take = (alphabet: string): string => {
     const size = BigInt(alphabet.length);
-    const character = alphabet[Number(rest % size)] as string;
+    const character = alphabet.charAt(Number(rest % size));
     rest /= size;
     return character;
   };

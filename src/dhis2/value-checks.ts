@@ -39,7 +39,8 @@ export const isDate: Check = (text) => {
   return isRealDay(Number(year), Number(month), Number(day)) && (rest === '' || /[\p{L}\p{N}_]$/u.test(rest));
 };
 
-const WITH_T = /^(\d{4}-\d{2}-\d{2})[Tt](\d{1,2})(?::(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?)?(?:[Zz]|[+-]\d{2}(?::?\d{2})?)?$/;
+const WITH_T =
+  /^(\d{4}-\d{2}-\d{2})[Tt](\d{1,2})(?::(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?)?(?:[Zz]|[+-]\d{2}(?::?\d{2})?)?$/;
 const WITH_BLANK = /^(\d{4}-\d{2}-\d{2}) (\d{2}):(\d{2}):(\d{2})[+-]\d{2}(?::?\d{2})?$/;
 
 export const isDateTime: Check = (text) => {
@@ -85,7 +86,8 @@ function isIpv4(text: string): boolean {
   return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) && text.split('.').every((part) => Number(part) <= 255);
 }
 
-const URL_PARTS = /^(?:https?|ftp):\/\/(?:[^\s@/?#]+@)?(\[[0-9a-f:.]+\]|[^\s:@/?#]+)(?::(\d{1,5}))?(\/[^\s?#]*)?(?:\?[^\s#]*)?(?:#\S*)?$/i;
+const URL_PARTS =
+  /^(?:https?|ftp):\/\/(?:[^\s@/?#]+@)?(\[[0-9a-f:.]+\]|[^\s:@/?#]+)(?::(\d{1,5}))?(\/[^\s?#]*)?(?:\?[^\s#]*)?(?:#\S*)?$/i;
 
 export const isUrl: Check = (text) => {
   const found = URL_PARTS.exec(text);

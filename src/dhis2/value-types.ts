@@ -95,6 +95,7 @@ const VALUE_TYPES: ReadonlyMap<string, ValueType> = new Map([
 const MOST_UNITS = 50_000;
 
 /** What Java calls blank: no no-break spaces. */
+// oxlint-disable-next-line no-control-regex -- Java counts these control characters as blanks
 const BLANK = /^[\t-\r\x1c-\x20\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]*$/;
 
 /** Whether we know a value type; values of others go as they are. */

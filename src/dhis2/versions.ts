@@ -38,9 +38,8 @@ const DIALECTS: readonly (readonly [from: number, dialect: Dialect])[] = [
 export function parseVersion(text: string): ServerVersion | null {
   const parts = /^(\d+)\.(\d+)(?:\.(\d+))?/.exec(text);
   if (!parts) return null;
-  const [, first, second, third] = parts.map(Number) as [number, number, number, number];
-  if (first > 2) return { text, minor: first, patch: second };
-  return { text, minor: second, patch: Number.isNaN(third) ? 0 : third };
+  const [first = 0, second = 0, third = 0] = parts.slice(1).map((part) => Number(part ?? 0));
+  return first > 2 ? { text, minor: first, patch: second } : { text, minor: second, patch: third };
 }
 
 /** How to speak to a server of this version; undefined where it is too old for us. */

@@ -32,7 +32,8 @@ export const DHIS2_CODES = {
   },
   'dhis2/tls': {
     message: (a) => `${a('request')}: no secure connection (${a('reason')}).`,
-    hint: () => 'The certificate of the server is not valid here. For an authority of your own set NODE_EXTRA_CA_CERTS.',
+    hint: () =>
+      'The certificate of the server is not valid here. For an authority of your own set NODE_EXTRA_CA_CERTS.',
   },
   'dhis2/timeout': {
     message: (a) => `${a('request')}: no answer within ${a('seconds')} s.`,
@@ -43,7 +44,8 @@ export const DHIS2_CODES = {
     hint: () => 'Try again; if it goes on, look at the proxy in front of DHIS2.',
   },
   'dhis2/unauthorized': {
-    message: (a) => `${a('request')}: DHIS2 does not let this ${a('login')} in (401${a('message') && `, ${a('message')}`}).`,
+    message: (a) =>
+      `${a('request')}: DHIS2 does not let this ${a('login')} in (401${a('message') && `, ${a('message')}`}).`,
     hint: () =>
       'Check user name and password, or the token (it may have expired). An account with two-factor login cannot be used.',
   },
@@ -77,7 +79,8 @@ export const DHIS2_CODES = {
     hint: () => 'Try again later; the log of DHIS2 knows more.',
   },
   'dhis2/unavailable': {
-    message: (a) => `${a('request')}: DHIS2 is not available now (${a('status')}${a('message') && `, ${a('message')}`}).`,
+    message: (a) =>
+      `${a('request')}: DHIS2 is not available now (${a('status')}${a('message') && `, ${a('message')}`}).`,
     hint: () => 'It may be starting or in maintenance. Try again later.',
   },
   'dhis2/unexpected-answer': {
@@ -127,6 +130,50 @@ export const DHIS2_CODES = {
   },
   'dhis2/unreadable-event': {
     message: (a) => `DHIS2 could not read the event (${a('status')}${a('message') && `, ${a('message')}`}).`,
+  },
+
+  // DHIS2's own codes of which we can say what to do. The words are the server's.
+  'dhis2/E1000': {
+    message: (a) => `DHIS2 refused it: ${a('message')}`,
+    hint: () =>
+      'Give the user this organisation unit, or one above it, for data capture. DHIS2 up to 2.41 goes on refusing for an hour.',
+    valueIsPublic: true,
+  },
+  'dhis2/E1011': {
+    message: (a) => `DHIS2 refused it: ${a('message')}`,
+    hint: () => 'Correct the look-up of organisation units: DHIS2 has none with this UID.',
+    valueIsPublic: true,
+  },
+  'dhis2/E1029': {
+    message: (a) => `DHIS2 refused it: ${a('message')}`,
+    hint: () => 'Assign the program to this organisation unit in DHIS2.',
+    valueIsPublic: true,
+  },
+  'dhis2/E1047': {
+    message: (a) => `DHIS2 refused it: ${a('message')}`,
+    hint: () => 'The program closes its periods after some days. Open them, or use an account with F_EDIT_EXPIRED.',
+  },
+  'dhis2/E1083': {
+    message: (a) => `DHIS2 refused it: ${a('message')}`,
+    hint: () => 'The event is completed in DHIS2. Send status COMPLETED, or use an account with F_UNCOMPLETE_EVENT.',
+  },
+  'dhis2/E1091': {
+    message: (a) => `DHIS2 refused it: ${a('message')}`,
+    hint: () => 'Give the user data write access to the program.',
+  },
+  'dhis2/E1125': {
+    message: (a) => `DHIS2 refused it: ${a('message')}`,
+    hint: () =>
+      'Correct the option map; the options of DHIS2 may have changed: fetch the metadata of the program again.',
+    valueIsPublic: true,
+  },
+  'dhis2/E1303': {
+    message: (a) => `DHIS2 refused it: ${a('message')}`,
+    hint: () => 'The data element is compulsory: map it, or have it made optional in DHIS2.',
+  },
+  'dhis2/E1305': {
+    message: (a) => `DHIS2 refused it: ${a('message')}`,
+    hint: () => 'The program has changed in DHIS2: fetch its metadata and make the mapping again.',
   },
 
   // A value that its value type cannot take. The value itself stays out of these texts.

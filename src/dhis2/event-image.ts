@@ -1,0 +1,147 @@
+import { canonicalJson, isObject, type Json } from '../base/json.ts';
+import type { Reject } from '../base/problem.ts';
+import type { DataValue, Sending, TargetObject } from '../engine/contracts.ts';
+import { parseDate, toServerTime } from './calendar.ts';
+import { isUid } from './uid.ts';
+
+/** Where events go. */
+export interface EventPlace {
+  readonly program: string;
+  readonly programStage: string;
+  /** Data element that carries the record's key, filled by the sink alone. */
+  readonly keyDataElement: string | null;
+  /** Name and UID of a data element, for people. */
+  nameOf(dataElement: string): string;
+}
+
+/** An event as DHIS2 wants it. */
+export type DhisEvent = { readonly [property: string]: Json } & {
+  readonly event: string;
+  readonly dataValues: readonly DataValue[];
+};
+
+const PROPERTIES = ['orgUnit', 'occurredAt', 'status', 'completedAt', 'geometry', 'attributeOptionCombo'] as const;
+const STATUSES = ['ACTIVE', 'COMPLETED'];
+
+/**
+ * The event to send. Where nothing can be under its UID yet (`mayExist` false) values that are null are left out;
+ * otherwise they go as explicit nulls, because DHIS2 merges data values and a missing one would live on.
+ */
+export function toEvent(sending: Sending, place: EventPlace, mayExist: boolean): DhisEvent {
+  const { object, uid } = sending;
+  const { program, programStage, keyDataElement } = place;
+  const properties = PROPERTIES.flatMap((name) => (object[name] == null ? [] : [[name, object[name]] as const]));
+  const mapped = object.dataValues.filter((one) => one.dataElement !== keyDataElement);
+  const key = keyDataElement === null ? [] : [{ dataElement: keyDataElement, value: toBareKey(sending.key) }];
+  const dataValues = [...mapped, ...key].filter((one) => mayExist || one.value !== null);
+  return { event: uid, program, programStage, ...Object.fromEntries(properties), dataValues };
+}
+
+function toBareKey(key: string): string {
+  return key.replace(/^uuid:/, '');
+}
+
+/**
+ * Why an object must not be sent: one bad UID, date, status or NUL makes the whole request fail, and the others with
+ * it. Empty where it may go.
+ */
+export function refusalsOf(
+  { uid, object }: Sending,
+  place: EventPlace,
+): Pick<Reject, 'code' | 'args' | 'field' | 'value'>[] {
+  const refusals: Pick<Reject, 'code' | 'args' | 'field' | 'value'>[] = [];
+  const want = (property: string, value: unknown, isGood: boolean, needed: string): void => {
+    if (isGood) return;
+    const shown = typeof value === 'string' ? { value } : {};
+    refusals.push({ code: 'dhis2/bad-property', args: { property, needed }, field: property, ...shown });
+  };
+  const { orgUnit, occurredAt, completedAt, status, geometry, attributeOptionCombo } = object;
+  want('event', uid, isUid(uid), 'a UID (a letter, then ten letters or digits)');
+  want('orgUnit', orgUnit, isUid(orgUnit), 'the UID of an organisation unit');
+  want('occurredAt', occurredAt, isEventDate(occurredAt), 'a real date, as 2025-03-14 or 2025-03-14T10:15:00');
+  want('completedAt', completedAt, completedAt == null || isEventDate(completedAt), 'a real date, as 2025-03-14');
+  want('status', status, status == null || STATUSES.some((one) => one === status), STATUSES.join(' or '));
+  want('geometry', geometry, geometry == null || isGeometry(geometry), 'a GeoJSON Point, Polygon or MultiPolygon');
+  const combo = attributeOptionCombo;
+  want('attributeOptionCombo', combo, combo == null || isUid(combo), 'the UID of an attribute option combo');
+
+  const seen = new Set<string>();
+  for (const { dataElement, value } of object.dataValues) {
+    const field = place.nameOf(dataElement);
+    want('dataElement', dataElement, isUid(dataElement), 'the UID of a data element');
+    if (value?.includes('\0')) refusals.push({ code: 'dhis2/nul', args: { field }, field });
+    if (seen.has(dataElement)) refusals.push({ code: 'dhis2/duplicate-data-element', args: { field }, field });
+    seen.add(dataElement);
+  }
+  return refusals;
+}
+
+function isEventDate(value: unknown): boolean {
+  if (typeof value !== 'string' || value.includes(' ')) return false;
+  const parsed = parseDate(value);
+  return parsed.is === 'date' && parsed.parts.fraction.length <= 6;
+}
+
+const DEPTHS: { readonly [type: string]: number } = { Point: 0, Polygon: 2, MultiPolygon: 3 };
+
+function isGeometry(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const depth = DEPTHS[String(value['type'])];
+  return depth !== undefined && isNested(value['coordinates'], depth);
+}
+
+function isNested(value: unknown, depth: number): boolean {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  if (depth > 0) return value.every((one) => isNested(one, depth - 1));
+  return value.length >= 2 && value.every((one) => Number.isFinite(one));
+}
+
+/** What the server keeps of an object, as text: equal for what we sent and what it gives back. */
+export function canonicalEvent(object: TargetObject, timeZone: string, keepsCombo: boolean): string {
+  const kept = keepsCombo ? COMPARED : COMPARED.filter((name) => name !== 'attributeOptionCombo');
+  const properties = kept.flatMap((name) => {
+    const value = normalised(name, object[name], timeZone);
+    return value === null ? [] : [[name, value] as const];
+  });
+  const dataValues = object.dataValues
+    .filter((one) => one.value !== null)
+    .map((one) => [one.dataElement, one.value] as const);
+  return canonicalJson({ ...Object.fromEntries(properties), dataValues: Object.fromEntries(dataValues) });
+}
+
+/** Not `completedAt`: DHIS2 takes it when an event becomes COMPLETED and ignores later ones. */
+const COMPARED = PROPERTIES.filter((name) => name !== 'completedAt');
+
+function normalised(name: string, value: Json | undefined, timeZone: string): Json {
+  if (name === 'status') return value ?? 'ACTIVE';
+  if (name === 'occurredAt' && typeof value === 'string') return toServerTime(value, timeZone);
+  return value ?? null;
+}
+
+/** Where a property or data element is not there as we would send it. `target` is its name or UID. */
+export interface Difference {
+  readonly target: string;
+  readonly ours: Json;
+  readonly theirs: Json;
+}
+
+/**
+ * In what an object in DHIS2 differs from what we would send, in nothing but what we would send: our properties (the
+ * status is ACTIVE where we have none) and our data elements, those without a value included. Not `completedAt`, which
+ * DHIS2 does not let us change. Times are compared in `timeZone`, the server's.
+ */
+export function differences(sent: TargetObject, there: TargetObject, timeZone = 'UTC'): Difference[] {
+  const found: Difference[] = [];
+  const compare = (target: string, ours: Json, theirs: Json): void => {
+    if (canonicalJson(ours) !== canonicalJson(theirs)) found.push({ target, ours, theirs });
+  };
+  for (const name of COMPARED) {
+    if (sent[name] === undefined && name !== 'status') continue;
+    // Not read back where the program has only the default combo: then there is nothing to compare.
+    if (name === 'attributeOptionCombo' && there[name] === undefined) continue;
+    compare(name, normalised(name, sent[name], timeZone), normalised(name, there[name], timeZone));
+  }
+  const theirs = new Map(there.dataValues.map((one) => [one.dataElement, one.value]));
+  for (const { dataElement, value } of sent.dataValues) compare(dataElement, value, theirs.get(dataElement) ?? null);
+  return found;
+}

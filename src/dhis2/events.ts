@@ -1,0 +1,100 @@
+import { EtlError } from '../base/errors.ts';
+import { isObject, type JsonObject } from '../base/json.ts';
+import type { DataValue, Remote } from '../engine/contracts.ts';
+import type { Answer } from './answer.ts';
+import { toServerTime } from './calendar.ts';
+import type { Dhis2Client } from './client.ts';
+import type { DhisEvent } from './event-image.ts';
+import type { Dialect } from './versions.ts';
+
+const IMPORT = {
+  async: false,
+  importStrategy: 'CREATE_AND_UPDATE',
+  importMode: 'COMMIT',
+  atomicMode: 'OBJECT',
+  reportMode: 'FULL',
+} as const;
+
+/** Posts events, those that are good to be stored whatever the others are. Throws as `client.post`. */
+export function postEvents(client: Dhis2Client, events: readonly DhisEvent[]): Promise<Answer> {
+  return client.post('/api/tracker', IMPORT, { events });
+}
+
+const CHUNK = 100;
+const FIELDS =
+  'event,deleted,status,orgUnit,occurredAt,completedAt,geometry,attributeOptionCombo,dataValues[dataElement,value]';
+
+/** What to read, and what of it is not part of the object. */
+export interface ReadOptions {
+  readonly program: string;
+  readonly dialect: Dialect;
+  readonly keyDataElement: string | null;
+  /** False where the program has only the default combo, which the server adds to all events. */
+  readonly keepsCombo: boolean;
+}
+
+/** Reads events by UID, deleted ones too; those that never were are absent. Throws EtlError `dhis2/*`. */
+export async function fetchEvents(
+  client: Dhis2Client,
+  uids: readonly string[],
+  options: ReadOptions,
+): Promise<Map<string, Remote>> {
+  const found = new Map<string, Remote>();
+  for (let start = 0; start < uids.length; start += CHUNK) {
+    const chunk = uids.slice(start, start + CHUNK);
+    // A server that does not know the parameter would answer with any events: what was not asked for is dropped.
+    const wanted = new Set(chunk);
+    for (const event of await fetchChunk(client, chunk, options)) {
+      const uid = event['event'];
+      if (typeof uid === 'string' && wanted.has(uid)) found.set(uid, toRemote(event, options));
+    }
+  }
+  return found;
+}
+
+type RawEvent = Record<string, unknown>;
+
+async function fetchChunk(client: Dhis2Client, uids: readonly string[], options: ReadOptions): Promise<RawEvent[]> {
+  const { eventList, uidParameter, uidSeparator } = options.dialect;
+  const answer = await client.get('/api/tracker/events', {
+    program: options.program,
+    [uidParameter]: uids.join(uidSeparator),
+    includeDeleted: true,
+    pageSize: uids.length,
+    fields: FIELDS,
+  });
+  const events = isObject(answer) ? answer[eventList] : undefined;
+  if (Array.isArray(events)) return events.filter(isObject);
+  const request = `GET ${client.url}/api/tracker/events`;
+  throw new EtlError('dhis2/unexpected-answer', { request, status: 200, reason: `it holds no ${eventList}` });
+}
+
+function toRemote(event: RawEvent, { keyDataElement, keepsCombo }: ReadOptions): Remote {
+  if (event['deleted'] === true) return { is: 'deleted' };
+  const dataValues = toDataValues(event['dataValues']).filter((one) => one.dataElement !== keyDataElement);
+  const { orgUnit, occurredAt, status, completedAt, geometry, attributeOptionCombo } = event;
+  const properties = {
+    orgUnit,
+    occurredAt: typeof occurredAt === 'string' ? toShortDate(occurredAt) : undefined,
+    status,
+    completedAt,
+    geometry,
+    attributeOptionCombo: keepsCombo ? attributeOptionCombo : undefined,
+  };
+  const given = Object.entries(properties).filter(([, value]) => value !== undefined && value !== null);
+  return { is: 'live', object: { ...(Object.fromEntries(given) as JsonObject), dataValues } };
+}
+
+function toDataValues(list: unknown): DataValue[] {
+  if (!Array.isArray(list)) return [];
+  return list.filter(isObject).flatMap(({ dataElement, value }) => {
+    if (typeof dataElement !== 'string') return [];
+    return [{ dataElement, value: typeof value === 'string' ? value : null }];
+  });
+}
+
+/** The server writes a day as its midnight, without offset. Nothing but midnight is touched. */
+function toShortDate(text: string): string {
+  const short = toServerTime(text, 'UTC');
+  return short.length === 10 && !/(?:Z|[+-]\d{2}:?\d{2})$/i.test(text.slice(10)) ? short : text;
+}

@@ -1,0 +1,80 @@
+import { EtlError } from '../base/errors.ts';
+import { isObject } from '../base/json.ts';
+import type { KnownCode } from '../base/codes.ts';
+import type { Args } from '../base/problem.ts';
+import { headerOf, isRedirect, leadsToLogin, looksLike, messageOf, type Answer } from './answer.ts';
+
+/** No answer came. `maybeSent` is true where the request may have reached the server, and so may have been carried out. */
+export class NoAnswerError extends EtlError {
+  readonly maybeSent: boolean;
+  /** Whether trying again soon may help. */
+  readonly transient: boolean;
+
+  constructor(code: KnownCode, args: Args, how: { maybeSent: boolean; transient: boolean; cause: unknown }) {
+    super(code, args, { cause: how.cause });
+    this.name = 'NoAnswerError';
+    this.maybeSent = how.maybeSent;
+    this.transient = how.transient;
+  }
+}
+
+const NO_SUCH_HOST = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL']);
+const NOT_REACHED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'EADDRNOTAVAIL']);
+const TLS =
+  /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO|INVALID_CA|PATH_LENGTH)/;
+const BEFORE_SENDING = new Set(['lookup', 'connect', 'secureConnect', 'socket']);
+
+/** `POST https://host/api/tracker`: queries stay out of messages. */
+export function toRequestName(method: string, url: string): string {
+  return `${method} ${url.split('?', 1)[0]}`;
+}
+
+/** Turns what the HTTP library throws into one of our errors. */
+export function toNoAnswer(error: unknown, request: string, seconds: number): NoAnswerError {
+  const { code, event } = fieldsOf(error);
+  const args = { request, reason: code || 'no reason given' };
+  if (NO_SUCH_HOST.has(code)) {
+    return new NoAnswerError('dhis2/unknown-host', args, {
+      maybeSent: false,
+      transient: code === 'EAI_AGAIN',
+      cause: error,
+    });
+  }
+  if (TLS.test(code)) {
+    return new NoAnswerError('dhis2/tls', args, { maybeSent: false, transient: false, cause: error });
+  }
+  if (NOT_REACHED.has(code) || BEFORE_SENDING.has(event)) {
+    return new NoAnswerError('dhis2/unreachable', args, { maybeSent: false, transient: true, cause: error });
+  }
+  const how = { maybeSent: true, transient: true, cause: error };
+  return code === 'ETIMEDOUT'
+    ? new NoAnswerError('dhis2/timeout', { ...args, seconds }, how)
+    : new NoAnswerError('dhis2/connection-lost', args, how);
+}
+
+/** The library marks its errors with a code and, for time-outs, with the step that took too long. */
+function fieldsOf(error: unknown): { readonly code: string; readonly event: string } {
+  const { code, event } = isObject(error) ? error : {};
+  return { code: typeof code === 'string' ? code : '', event: typeof event === 'string' ? event : '' };
+}
+
+/**
+ * Why an answer cannot be used; undefined where it is JSON with a status below 400. `login` says for people how we log
+ * in: `user sipca`, `token`.
+ */
+export function toAnswerError(answer: Answer, request: string, login: string): EtlError | undefined {
+  const { status } = answer;
+  const args = { request, status, message: messageOf(answer), login };
+  if (isRedirect(answer)) {
+    const [location = ''] = headerOf(answer, 'location').split('?', 1);
+    return new EtlError('dhis2/redirected', { request, status, location, login: leadsToLogin(answer) });
+  }
+  if (status === 401) return new EtlError('dhis2/unauthorized', args);
+  if (status === 403) return new EtlError('dhis2/forbidden', args);
+  if (status === 404) return new EtlError('dhis2/not-found', args);
+  if ([429, 502, 503, 504].includes(status)) return new EtlError('dhis2/unavailable', args);
+  if (status >= 500) return new EtlError('dhis2/server-error', args);
+  if (answer.json === undefined)
+    return new EtlError('dhis2/not-json', { request, status, looksLike: looksLike(answer) });
+  return status >= 400 ? new EtlError('dhis2/bad-request', args) : undefined;
+}

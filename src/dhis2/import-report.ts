@@ -1,0 +1,141 @@
+import { isObject } from '../base/json.ts';
+import type { DataValue, Outcome } from '../engine/contracts.ts';
+import { reasonOf, type Elements, type ErrorReport } from './import-reasons.ts';
+
+/** An event as it was sent, as far as reading the report needs it. */
+export interface SentEvent {
+  readonly uid: string;
+  /** Nothing was under the UID before this run. */
+  readonly isNew: boolean;
+  readonly properties: { readonly [property: string]: unknown };
+  readonly dataValues: readonly DataValue[];
+}
+
+/**
+ * What an answer to `POST /api/tracker` means. `perObject`: the server went through the events, and each has its own
+ * outcome. `unreadable`: it did not read the body, so nothing was done. `failed`: it broke down on the way; whether
+ * anything was stored must be asked.
+ */
+export interface ImportVerdict {
+  readonly is: 'perObject' | 'unreadable' | 'failed';
+  /** In the server's words where it has some; '' for `perObject`. */
+  readonly reason: string;
+  /** Every UID that was sent is there. */
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+}
+
+/**
+ * Reads the answer to a synchronous import with `atomicMode=OBJECT`. Bodies come in three shapes: an ImportReport (200,
+ * 409), a WebMessage (400, 409, 500), and whatever a proxy or the container says. HTTP 200 and `status: OK` prove
+ * nothing: an event counts as stored only if it is listed among the object reports, and one that is neither listed nor
+ * refused is unknown (it failed while being stored, and only the server's log knows).
+ *
+ * The report gives created and updated as totals alone. Where all are of one kind that is certain; in a mixed batch an
+ * event that is new in this run counts as created, any other as updated.
+ */
+export function readImportReport(
+  status: number,
+  body: unknown,
+  sent: readonly SentEvent[],
+  elements: Elements,
+): ImportVerdict {
+  if (isObject(body) && isObject(body['validationReport']) && isObject(body['stats'])) {
+    return { is: 'perObject', reason: '', outcomes: outcomesOf(body, sent, elements) };
+  }
+  const message =
+    isObject(body) && typeof body['message'] === 'string' ? (body['message'].split('\n', 1)[0] ?? '') : '';
+  const reason = `DHIS2 answered ${status}${message && `: ${message}`}`;
+  const outcomes = new Map(sent.map((one) => [one.uid, { is: 'unknown', reason } as const]));
+  return { is: isUnreadable(status, message) ? 'unreadable' : 'failed', reason, outcomes };
+}
+
+/** Up to 2.40 a body that cannot be parsed is a 500 that names the place in the JSON. */
+function isUnreadable(status: number, message: string): boolean {
+  if ([400, 413, 414, 415, 422].includes(status)) return true;
+  return (
+    status === 500 && /through reference chain|JSON parse error|Invalid date format|Cannot deserialize/.test(message)
+  );
+}
+
+type Body = Record<string, unknown>;
+
+function outcomesOf(body: Body, sent: readonly SentEvent[], elements: Elements): Map<string, Outcome> {
+  const errors = errorsByUid(body);
+  const stored = storedUids(body);
+  const kindOf = toKind(isObject(body['stats']) ? body['stats'] : {});
+  const outcomes = new Map<string, Outcome>();
+  for (const event of sent) {
+    const own = errors.get(event.uid);
+    const isStored = stored?.has(event.uid) === true;
+    outcomes.set(event.uid, own ? refused(event, own, isStored, elements) : isStored ? kindOf(event) : UNTOLD);
+  }
+  return outcomes;
+}
+
+const UNTOLD: Outcome = { is: 'unknown', reason: 'DHIS2 neither stored it nor said why' };
+
+function refused(event: SentEvent, errors: readonly ErrorReport[], isStored: boolean, elements: Elements): Outcome {
+  if (errors.some((one) => one.code === 'E1082')) return { is: 'deletedThere' };
+  // Two requests for one event at once: the other one made it.
+  if (isStored || errors.every((one) => one.code === 'E1030')) {
+    return { is: 'unknown', reason: 'DHIS2 says both that it is stored and that it is refused' };
+  }
+  return { is: 'rejected', reasons: errors.map((one) => reasonOf(one, event, elements)) };
+}
+
+function errorsByUid(body: Body): Map<string, ErrorReport[]> {
+  const byUid = new Map<string, ErrorReport[]>();
+  for (const one of listAt(body['validationReport'], 'errorReports')) {
+    const { uid, errorCode, message, args } = one;
+    if (typeof uid !== 'string') continue;
+    const report = {
+      code: typeof errorCode === 'string' ? errorCode : 'E9999',
+      message: typeof message === 'string' ? message : '',
+      args: Array.isArray(args) ? args.map(String) : [],
+    };
+    byUid.set(uid, [...(byUid.get(uid) ?? []), report]);
+  }
+  // The order is arbitrary and changes from run to run.
+  for (const reports of byUid.values()) reports.sort((a, b) => compare(a.code + a.message, b.code + b.message));
+  return byUid;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** UIDs that were written; undefined where the report does not list them. */
+function storedUids(body: Body): Set<string> | undefined {
+  const map = isObject(body['bundleReport']) ? body['bundleReport']['typeReportMap'] : undefined;
+  const ofEvents = isObject(map) ? map['EVENT'] : undefined;
+  if (!isObject(ofEvents) || !Array.isArray(ofEvents['objectReports'])) return undefined;
+  return new Set(listAt(ofEvents, 'objectReports').map((one) => String(one['uid'])));
+}
+
+function toKind(stats: Body): (event: SentEvent) => Outcome {
+  if (stats['updated'] === 0) return () => ({ is: 'created' });
+  if (stats['created'] === 0) return () => ({ is: 'updated' });
+  return (event) => ({ is: event.isNew ? 'created' : 'updated' });
+}
+
+function listAt(holder: unknown, name: string): Body[] {
+  const list = isObject(holder) ? holder[name] : undefined;
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}
+
+/** The part of an answer that is about one event, for the artifacts. */
+export function responseFor(uid: string, status: number, body: unknown): { readonly [key: string]: unknown } {
+  if (!isObject(body)) return { httpStatus: status };
+  if (!isObject(body['validationReport'])) {
+    return { httpStatus: status, status: body['status'], message: body['message'] };
+  }
+  const about = (one: Body): boolean => one['uid'] === uid;
+  return {
+    httpStatus: status,
+    status: body['status'],
+    stats: body['stats'],
+    stored: storedUids(body)?.has(uid) ?? null,
+    errorReports: listAt(body['validationReport'], 'errorReports').filter(about),
+    warningReports: listAt(body['validationReport'], 'warningReports').filter(about),
+  };
+}

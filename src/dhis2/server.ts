@@ -1,0 +1,35 @@
+import { EtlError } from '../base/errors.ts';
+import { isObject } from '../base/json.ts';
+import type { Dhis2Client } from './client.ts';
+import { dialectOf, parseVersion, type Dialect, type ServerVersion } from './versions.ts';
+
+/** What a server says of itself. */
+export interface ServerInfo {
+  /** `systemId` where it has one, else its address. */
+  readonly id: string;
+  readonly version: ServerVersion;
+  readonly dialect: Dialect;
+  /** The zone in which it writes times, without offset. */
+  readonly timeZone: string;
+}
+
+/** Asks a server what it is. Throws EtlError `dhis2/not-dhis2` or `dhis2/version-unsupported` where it is none of ours. */
+export async function fetchServerInfo(client: Dhis2Client): Promise<ServerInfo> {
+  const info = await client.get('/api/system/info');
+  const { version: text, systemId, serverTimeZoneId } = isObject(info) ? info : {};
+  const version = typeof text === 'string' ? parseVersion(text) : null;
+  if (!version) throw new EtlError('dhis2/not-dhis2', { url: client.url });
+  const dialect = dialectOf(version);
+  if (!dialect) throw new EtlError('dhis2/version-unsupported', { url: client.url, version: version.text });
+  const id = typeof systemId === 'string' && systemId !== '' ? systemId : client.url;
+  return { id, version, dialect, timeZone: toTimeZone(serverTimeZoneId) };
+}
+
+/** Java knows zones that we do not (`SystemV/PST8`); for those UTC has to do. */
+function toTimeZone(id: unknown): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: String(id) }).resolvedOptions().timeZone;
+  } catch {
+    return 'UTC';
+  }
+}

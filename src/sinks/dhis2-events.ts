@@ -1,0 +1,207 @@
+import { EtlError } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import { defineSink } from '../engine/component.ts';
+import type { Remote, Sending, SentBatch, Sink, SinkIdentity, TargetObject } from '../engine/contracts.ts';
+import type { Dhis2Client, Me } from '../dhis2/client.ts';
+import { canonicalEvent } from '../dhis2/event-image.ts';
+import { fetchEvents, postEvents } from '../dhis2/events.ts';
+import type { Elements } from '../dhis2/import-reasons.ts';
+import { fetchProgramForSending, firstStage, type Program, type ProgramStage } from '../dhis2/program-metadata.ts';
+import { fetchServerInfo, type ServerInfo } from '../dhis2/server.ts';
+import { deriveUid } from '../dhis2/uid.ts';
+import { EventDelivery } from './event-delivery.ts';
+
+const UID_PATTERN = '^[A-Za-z][A-Za-z0-9]{10}$';
+
+const SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['program'],
+  properties: {
+    program: {
+      type: 'string',
+      pattern: UID_PATTERN,
+      expected: 'a UID: a letter, then ten letters or digits',
+      description: 'UID of the program, one without registration.',
+    },
+    batchSize: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 500,
+      default: 100,
+      description: 'Events in one request. 100 is near the best everywhere; DHIS2 2.40 gets slow above.',
+    },
+    concurrency: {
+      enum: [1, 2, 3, 4],
+      notYet: [2, 3, 4],
+      default: 1,
+      description: 'Requests under way at once.',
+    },
+    import: {
+      enum: ['sync', 'async'],
+      notYet: ['async'],
+      default: 'sync',
+      description: 'Whether DHIS2 answers with the verdict, or with a job to ask for it.',
+    },
+    validate: {
+      enum: ['local', 'server'],
+      notYet: ['server'],
+      default: 'local',
+      description: 'server: have DHIS2 check all, with its program rules, before anything is stored.',
+    },
+    keyDataElement: {
+      type: ['string', 'null'],
+      pattern: UID_PATTERN,
+      expected: 'a UID: a letter, then ten letters or digits',
+      default: null,
+      description: "UID of a data element that is to carry the record's key; the sink alone fills it.",
+    },
+  },
+} as const;
+
+/** Events of a program without registration. */
+export const dhis2Events = defineSink<typeof SCHEMA>({
+  kind: 'dhis2-events',
+  role: 'sink',
+  summary: 'Events of a DHIS2 program without registration, one for each record.',
+  accepts: ['dhis2'],
+  targets: [
+    { name: 'orgUnit', description: 'UID of the organisation unit of the event.', required: true, type: 'uid' },
+    { name: 'occurredAt', description: 'Day of the event, with or without time.', required: true, type: 'date' },
+    {
+      name: 'completedAt',
+      description: 'Day on which it was completed; counts when the event becomes COMPLETED, not later.',
+      required: false,
+      type: 'date',
+    },
+    {
+      name: 'status',
+      description: 'ACTIVE (also where it is left out) or COMPLETED.',
+      required: false,
+      type: ['ACTIVE', 'COMPLETED'],
+    },
+    { name: 'geometry', description: 'GeoJSON, of the type that the stage wants.', required: false, type: 'geometry' },
+    {
+      name: 'attributeOptionCombo',
+      description: 'UID of the attribute option combo, where the program has a category combination.',
+      required: false,
+      type: 'uid',
+    },
+  ],
+  schema: SCHEMA,
+  example: `sink:
+  kind: dhis2-events
+  connection: hmis
+  program: Nep6qUpNTNn
+`,
+  build(config, { connection, log, programStage }): Sink {
+    return new Dhis2EventSink({
+      client: connection as Dhis2Client,
+      log,
+      program: config.program,
+      wantedStage: programStage,
+      batchSize: config.batchSize,
+      keyDataElement: config.keyDataElement ?? null,
+    });
+  },
+});
+
+interface SinkOptions {
+  readonly client: Dhis2Client;
+  readonly log: Log;
+  readonly program: string;
+  /** The stage that the mapping was made for; undefined where it does not say. */
+  readonly wantedStage: string | undefined;
+  readonly batchSize: number;
+  readonly keyDataElement: string | null;
+}
+
+/** What `connect` learnt. */
+interface Connected {
+  readonly server: ServerInfo;
+  readonly program: Program;
+  readonly stage: ProgramStage;
+}
+
+class Dhis2EventSink implements Sink {
+  readonly batchSize: number;
+  readonly #options: SinkOptions;
+  #connected: Connected | undefined;
+
+  constructor(options: SinkOptions) {
+    this.#options = options;
+    this.batchSize = options.batchSize;
+  }
+
+  async connect(): Promise<SinkIdentity> {
+    const { client, program: uid, wantedStage } = this.#options;
+    const me = await client.me();
+    const server = await fetchServerInfo(client);
+    const program = await fetchProgramForSending(client, uid);
+    const stage = usableStage(program, uid, me, wantedStage);
+    this.#connected = { server, program, stage };
+    const description = `DHIS2 ${server.version.text} at ${client.url}, user ${me.username}`;
+    return { server: server.id, program: uid, description };
+  }
+
+  send(batch: readonly Sending[]): Promise<SentBatch> {
+    const { client, log, program, keyDataElement } = this.#options;
+    const { server, stage } = this.#known();
+    const elements = toElements(stage);
+    const delivery = new EventDelivery({
+      place: { program, programStage: stage.id, keyDataElement, nameOf: (uid) => elements.nameOf(uid) },
+      elements,
+      timeZone: server.timeZone,
+      log,
+      post: (events) => postEvents(client, events),
+      read: (uids) => this.read(uids),
+      pause: (ms) => client.pause(ms),
+    });
+    return delivery.deliver(batch);
+  }
+
+  read(uids: readonly string[]): Promise<ReadonlyMap<string, Remote>> {
+    const { client, program, keyDataElement } = this.#options;
+    const { server } = this.#known();
+    const options = { program, dialect: server.dialect, keyDataElement, keepsCombo: this.#keepsCombo() };
+    return fetchEvents(client, uids, options);
+  }
+
+  uidFor(namespace: string, key: string, generation: number): string {
+    return deriveUid(namespace, key, generation);
+  }
+
+  canonical(object: TargetObject): string {
+    return canonicalEvent(object, this.#known().server.timeZone, this.#keepsCombo());
+  }
+
+  /** A program without a category combination of its own has the default combo on every event, said or not. */
+  #keepsCombo(): boolean {
+    return this.#known().program.categoryCombo?.isDefault === false;
+  }
+
+  #known(): Connected {
+    if (!this.#connected) throw new Error('The sink must connect before anything else.');
+    return this.#connected;
+  }
+}
+
+function usableStage(program: Program, uid: string, me: Me, wantedStage: string | undefined): ProgramStage {
+  const args = { program: uid, name: program.name, user: me.username };
+  if (program.programType === 'WITH_REGISTRATION') throw new EtlError('dhis2/program-with-registration', args);
+  const isMine = me.authorities.includes('ALL') || me.programs === undefined || me.programs.includes(uid);
+  if (!isMine || program.access?.data?.write === false) throw new EtlError('dhis2/program-read-only', args);
+  const stage = wantedStage ? program.programStages.find((one) => one.id === wantedStage) : firstStage(program);
+  if (stage) return stage;
+  if (wantedStage) throw new EtlError('dhis2/stage-not-in-program', { ...args, stage: wantedStage });
+  throw new EtlError('dhis2/program-without-stage', args);
+}
+
+function toElements(stage: ProgramStage): Elements {
+  const byUid = new Map(stage.programStageDataElements.map(({ dataElement }) => [dataElement.id, dataElement]));
+  return {
+    nameOf: (uid) => (byUid.has(uid) ? `${byUid.get(uid)?.name} (${uid})` : uid),
+    valueTypeOf: (uid) => byUid.get(uid)?.valueType,
+    optionSetOf: (uid) => byUid.get(uid)?.optionSet?.id,
+  };
+}

@@ -1,0 +1,214 @@
+import type { Json } from '../base/json.ts';
+import type { Log } from '../base/log.ts';
+import type { Outcome, Remote, Sending, SentBatch } from '../engine/contracts.ts';
+import type { Answer } from '../dhis2/answer.ts';
+import { differences, refusalsOf, toEvent, type DhisEvent, type EventPlace } from '../dhis2/event-image.ts';
+import { NoAnswerError } from '../dhis2/http-errors.ts';
+import { EtlError } from '../base/errors.ts';
+import type { Elements } from '../dhis2/import-reasons.ts';
+import { readImportReport, responseFor, type ImportVerdict } from '../dhis2/import-report.ts';
+
+/** What a delivery works with. */
+export interface DeliveryTools {
+  readonly place: EventPlace;
+  readonly elements: Elements;
+  /** The server's, for comparing times. */
+  readonly timeZone: string;
+  readonly log: Log;
+  post(events: readonly DhisEvent[]): Promise<Answer>;
+  read(uids: readonly string[]): Promise<ReadonlyMap<string, Remote>>;
+  pause(ms: number): Promise<unknown>;
+}
+
+/** Some objects on their way together. */
+interface Group {
+  readonly sendings: readonly Sending[];
+  /** How often they were sent and came back without a verdict. */
+  readonly tries: number;
+}
+
+/** After no answer the import may still run on: look again and again before sending anew. */
+const LOOKS_AFTER_SILENCE_MS = [500, 1000, 2000, 4000, 8000];
+/** An answer that says the import failed means that it is over. */
+const LOOKS_AFTER_FAILURE_MS = [300];
+/** Answers of whatever stands before DHIS2, behind which the import may go on. */
+const STILL_RUNNING = new Set([429, 502, 503, 504]);
+
+/** Silences after which the rest of a batch is given up; each has cost a time-out. */
+const MOST_SILENCES = 4;
+/** Failed requests after which it is given up: enough to find four bad objects among a hundred by halving. */
+const MOST_FAILURES = 40;
+/** The same where not one object went through: then the server is at fault, not an object. */
+const MOST_FAILURES_AT_ALL = 10;
+const MOST_TRIES_ALONE = 3;
+
+/**
+ * Sends one batch and finds out what became of each object. What comes back without a verdict is looked up in DHIS2:
+ * events that are there as sent are settled; the others are sent again, whole image, which is safe because their UIDs
+ * are ours. A group that fails twice is halved, so that one object on which the server chokes does not take the others
+ * with it. What stays without a verdict ends as unknown, with the reason.
+ */
+export class EventDelivery {
+  readonly #tools: DeliveryTools;
+  readonly #outcomes = new Map<string, Outcome>();
+  readonly #payloads = new Map<string, Json>();
+  readonly #responses = new Map<string, Json>();
+  #groups: Group[] = [];
+  #silences = 0;
+  #failures = 0;
+  #hasStored = false;
+  #wasSent = false;
+
+  constructor(tools: DeliveryTools) {
+    this.#tools = tools;
+  }
+
+  /** Once. Throws EtlError where nothing of the batch was sent (no login, server down). */
+  async deliver(batch: readonly Sending[]): Promise<SentBatch> {
+    throwOnTwins(batch);
+    const good = batch.filter((sending) => this.#accepts(sending));
+    if (good.length > 0) this.#groups.push({ sendings: good, tries: 0 });
+    for (let group = this.#groups.shift(); group; group = this.#groups.shift()) await this.#send(group);
+    return { outcomes: this.#outcomes, payloads: this.#payloads, responses: this.#responses };
+  }
+
+  #accepts(sending: Sending): boolean {
+    const reasons = refusalsOf(sending, this.#tools.place);
+    if (reasons.length > 0) this.#outcomes.set(sending.uid, { is: 'rejected', reasons });
+    return reasons.length === 0;
+  }
+
+  async #send(group: Group): Promise<void> {
+    const events = group.sendings.map((one) => toEvent(one, this.#tools.place, group.tries > 0 || !one.isNew));
+    for (const event of events) this.#payloads.set(event.event, event);
+    let answer: Answer;
+    try {
+      answer = await this.#tools.post(events);
+      this.#wasSent = true;
+    } catch (error) {
+      if (error instanceof NoAnswerError && error.maybeSent) return this.#settleSilence(group, error.message);
+      if (!(error instanceof EtlError) || !this.#wasSent) throw error;
+      return this.#giveUp([group, ...this.#groups.splice(0)], error.message);
+    }
+    const verdict = this.#readVerdict(answer, group, events);
+    if (verdict.is === 'perObject') return this.#take(group, verdict);
+    if (verdict.is === 'unreadable') return this.#halveUnreadable(group, answer, verdict);
+    if (STILL_RUNNING.has(answer.status)) return this.#settleSilence(group, verdict.reason);
+    return this.#settleFailure(group, verdict.reason);
+  }
+
+  #readVerdict(answer: Answer, group: Group, events: readonly DhisEvent[]): ImportVerdict {
+    const sent = group.sendings.map(({ uid, isNew, object }, at) => ({
+      uid,
+      isNew,
+      properties: object,
+      dataValues: events[at]?.dataValues ?? [],
+    }));
+    for (const { uid } of sent) this.#responses.set(uid, responseFor(uid, answer.status, answer.json) as Json);
+    return readImportReport(answer.status, answer.json, sent, this.#tools.elements);
+  }
+
+  async #take(group: Group, verdict: ImportVerdict): Promise<void> {
+    const open: Sending[] = [];
+    for (const sending of group.sendings) {
+      const outcome = verdict.outcomes.get(sending.uid);
+      if (outcome && outcome.is !== 'unknown') this.#conclude(sending, outcome, group);
+      else open.push(sending);
+    }
+    if (open.length > 0)
+      await this.#settleFailure({ ...group, sendings: open }, 'DHIS2 neither stored it nor said why');
+  }
+
+  /** An event that an earlier try of this run may have made is created by this run, whatever the last report says. */
+  #conclude(sending: Sending, outcome: Outcome, group: Group): void {
+    const isOurs = group.tries > 0 && sending.isNew && outcome.is === 'updated';
+    this.#outcomes.set(sending.uid, isOurs ? { is: 'created' } : outcome);
+    if (outcome.is === 'created' || outcome.is === 'updated') this.#hasStored = true;
+  }
+
+  #halveUnreadable(group: Group, answer: Answer, verdict: ImportVerdict): void {
+    const [only] = group.sendings;
+    if (group.sendings.length > 1 || !only) return this.#halve(group);
+    const message = verdict.reason.replace(/^DHIS2 answered \d+:? ?/, '');
+    const reason = { code: 'dhis2/unreadable-event', args: { status: answer.status, message } } as const;
+    this.#outcomes.set(only.uid, { is: 'rejected', reasons: [reason] });
+  }
+
+  async #settleSilence(group: Group, reason: string): Promise<void> {
+    this.#wasSent = true;
+    this.#silences += 1;
+    this.#tools.log.warn(`${reason} Asking DHIS2 what became of ${group.sendings.length} event(s).`);
+    const open = await this.#lookUp(group, LOOKS_AFTER_SILENCE_MS);
+    if (open.length === 0) return;
+    const rest = { sendings: open, tries: group.tries + 1 };
+    if (this.#silences >= MOST_SILENCES) return this.#giveUp([rest, ...this.#groups.splice(0)], reason);
+    this.#groups.push(rest);
+  }
+
+  async #settleFailure(group: Group, reason: string): Promise<void> {
+    this.#failures += 1;
+    this.#tools.log.debug(`${reason}. Asking DHIS2 what became of ${group.sendings.length} event(s).`);
+    const open = await this.#lookUp(group, LOOKS_AFTER_FAILURE_MS);
+    if (open.length === 0) return;
+    const rest = { sendings: open, tries: group.tries + 1 };
+    const isHopeless = !this.#hasStored && this.#failures >= MOST_FAILURES_AT_ALL;
+    if (isHopeless || this.#failures >= MOST_FAILURES) return this.#giveUp([rest, ...this.#groups.splice(0)], reason);
+    if (open.length === 1 && rest.tries >= MOST_TRIES_ALONE) return this.#giveUp([rest], reason);
+    // Once more as it is: a lock or a restart may have been the trouble.
+    if (open.length === 1 || rest.tries === 1) this.#groups.push(rest);
+    else this.#halve(rest);
+  }
+
+  /** Halves go to the end: whatever is good is through before the search for the bad one goes deep. */
+  #halve({ sendings, tries }: Group): void {
+    const middle = Math.ceil(sendings.length / 2);
+    this.#groups.push({ sendings: sendings.slice(0, middle), tries }, { sendings: sendings.slice(middle), tries });
+  }
+
+  /** Reads the group back, several times if need be; what is there as sent is settled, the rest comes back. */
+  async #lookUp(group: Group, waits: readonly number[]): Promise<readonly Sending[]> {
+    let open = group.sendings;
+    for (const wait of waits) {
+      await this.#tools.pause(wait);
+      const found = await this.#readBack(open);
+      if (!found) continue;
+      open = open.filter((sending) => !this.#isSettled(sending, found.get(sending.uid)));
+      if (open.length === 0) break;
+    }
+    return open;
+  }
+
+  async #readBack(sendings: readonly Sending[]): Promise<ReadonlyMap<string, Remote> | undefined> {
+    try {
+      return await this.#tools.read(sendings.map((one) => one.uid));
+    } catch (error) {
+      if (!(error instanceof EtlError)) throw error;
+      this.#tools.log.debug(error.message);
+      return undefined;
+    }
+  }
+
+  #isSettled(sending: Sending, there: Remote | undefined): boolean {
+    if (!there) return false;
+    if (there.is === 'deleted') {
+      this.#outcomes.set(sending.uid, { is: 'deletedThere' });
+      return true;
+    }
+    if (differences(sending.object, there.object, this.#tools.timeZone).length > 0) return false;
+    this.#hasStored = true;
+    this.#outcomes.set(sending.uid, { is: sending.isNew ? 'created' : 'updated' });
+    return true;
+  }
+
+  #giveUp(groups: readonly Group[], reason: string): void {
+    for (const { uid } of groups.flatMap((one) => one.sendings)) this.#outcomes.set(uid, { is: 'unknown', reason });
+  }
+}
+
+function throwOnTwins(batch: readonly Sending[]): void {
+  const uids = new Set<string>();
+  for (const { uid } of batch) {
+    if (uids.has(uid)) throw new Error(`Two objects of one batch have the UID ${uid}.`);
+    uids.add(uid);
+  }
+}
