@@ -16,4 +16,27 @@ export const CORE_CODES = {
   'json/syntax': {
     message: (a) => `This is not valid JSON: ${a('reason')}.`,
   },
+  'sandbox/bad-metadata': {
+    message: (a) => `The sandbox cannot use this metadata package: ${a('reason')}.`,
+    hint: () => 'Give a package as GET /api/metadata or GET /api/programs/{uid}/metadata exports it, in JSON.',
+  },
+  'sandbox/bad-state': {
+    message: (a) => `The events kept in ${a('path')} cannot be read: ${a('reason')}.`,
+    hint: () => 'Name another file for the events of the sandbox, or remove this one to start without events.',
+  },
+  'sandbox/bad-user': {
+    message: (a) => `The sandbox cannot make a user: ${a('reason')}.`,
+  },
+  'sandbox/cannot-listen': {
+    message: (a) => `The sandbox cannot listen on port ${a('port')}: ${a('reason')}.`,
+    hint: () => 'Choose another port, or 0 for any that is free.',
+  },
+  'sandbox/port-in-use': {
+    message: (a) => `Port ${a('port')} is in use by another program.`,
+    hint: () => 'Choose another port, or 0 for any that is free.',
+  },
+  'sandbox/unknown-version': {
+    message: (a) => `The sandbox cannot play DHIS2 ${a('version')}.`,
+    hint: (a) => `It knows ${a('known')}.`,
+  },
 } satisfies Record<string, CodeText>;

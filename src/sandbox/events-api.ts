@@ -1,0 +1,189 @@
+import { stringify } from 'csv-stringify/sync';
+import type { EventStore, StoredEvent } from './event-store.ts';
+import { toEventView } from './event-view.ts';
+import { parseFields, pick } from './fields.ts';
+import { parseInstant } from './instants.ts';
+import { parseFilters } from './list-filters.ts';
+import type { Metadata } from './metadata.ts';
+import { inScope, may, type Person } from './people.ts';
+import { isUid } from './uid.ts';
+import { flag, json, notInSandbox, Refusal, wholeNumber, type Answer, type Call } from './web.ts';
+
+const DEFAULT_FIELDS = '*,!relationships';
+
+/** `GET /api/tracker/events/{uid}` and `GET /api/tracker/events`. */
+export class EventsApi {
+  readonly #store: EventStore;
+  readonly #metadata: Metadata;
+
+  constructor(store: EventStore, metadata: Metadata) {
+    this.#store = store;
+    this.#metadata = metadata;
+  }
+
+  one(uid: string, call: Call, person: Person): Answer {
+    if (!isUid(uid)) throw new Refusal(400, `Value '${uid}' is not valid for path parameter uid. ${uidRule(uid)}`);
+    const event = this.#store.get(uid);
+    if (!event || event.deleted || !this.#mayRead(event, person)) {
+      throw new Refusal(404, `Event with id ${uid} could not be found.`, 'E1005');
+    }
+    return json(this.#show(event, call));
+  }
+
+  list(call: Call, person: Person, origin: string): Answer {
+    const { query } = call;
+    const chosen = this.#chosen(call, person);
+    const paging = flag(query, 'paging', true);
+    const page = Math.max(1, wholeNumber(query, 'page', 1));
+    const pageSize = Math.max(1, wholeNumber(query, 'pageSize', 50));
+    const rows = paging ? chosen.slice((page - 1) * pageSize, page * pageSize) : chosen;
+    if (call.suffix === 'csv') return csv(rows.map((one) => toEventView(one, this.#metadata)));
+    const events = rows.map((one) => this.#show(one, call));
+    if (!paging) return json({ events });
+    const pageCount = Math.ceil(chosen.length / pageSize);
+    const link = (to: number): string => pageLink(call, origin, to);
+    return json({
+      pager: {
+        page,
+        pageSize,
+        ...(flag(query, 'totalPages', false) ? { total: chosen.length, pageCount } : {}),
+        ...(page > 1 ? { prevPage: link(page - 1) } : {}),
+        ...(page < pageCount ? { nextPage: link(page + 1) } : {}),
+      },
+      events,
+    });
+  }
+
+  #show(event: StoredEvent, call: Call): Record<string, unknown> {
+    const fields = parseFields(call.query.get('fields') ?? DEFAULT_FIELDS);
+    return pick(toEventView(event, this.#metadata), fields, (object) => object);
+  }
+
+  #mayRead(event: StoredEvent, person: Person): boolean {
+    const path = this.#metadata.model.orgUnits.get(event.orgUnit)?.path ?? '';
+    const program = this.#metadata.get('programs', event.program);
+    return inScope(person, path) && program !== undefined && may(person, 'readData', program);
+  }
+
+  /** The events that a list asks for, in its order. */
+  #chosen({ query }: Call, person: Person): StoredEvent[] {
+    const uids = uidList(query, 'events');
+    const filters = query.getAll('filter').filter((one) => one !== '');
+    if (uids && filters.length > 0) {
+      throw new Refusal(400, 'Event UIDs and filters can not be specified at the same time', 'E1003');
+    }
+    const tests = [this.#placeTest(query, person), this.#programTest(query), statusTest(query), ...dateTests(query)];
+    const matches = parseFilters(filters, false, (object) => object);
+    const withDeleted = flag(query, 'includeDeleted', false);
+    const candidates = uids ? this.#store.newestFirstOf(uids) : this.#store.newestFirst();
+    const found = candidates.filter((event) => {
+      if (event.deleted && !withDeleted) return false;
+      if (!this.#mayRead(event, person) || !tests.every((test) => test(event))) return false;
+      return (
+        filters.length === 0 || matches(Object.fromEntries([...event.values].map(([uid, one]) => [uid, one.value])))
+      );
+    });
+    return ordered(found, query, this.#metadata);
+  }
+
+  #programTest(query: URLSearchParams): (event: StoredEvent) => boolean {
+    const program = query.get('program');
+    if (program !== null && !this.#metadata.get('programs', program)) {
+      throw new Refusal(400, `Program is specified but does not exist: ${program}`, 'E1003');
+    }
+    const stage = query.get('programStage');
+    return (event) =>
+      (program === null || event.program === program) && (stage === null || event.programStage === stage);
+  }
+
+  #placeTest(query: URLSearchParams, person: Person): (event: StoredEvent) => boolean {
+    const uid = query.get('orgUnit');
+    if (uid === null) return () => true;
+    const unit = this.#metadata.model.orgUnits.get(uid);
+    if (!unit) throw new Refusal(400, `Organisation unit is specified but does not exist: ${uid}`, 'E1003');
+    if (!inScope(person, unit.path)) {
+      throw new Refusal(403, `Organisation unit is not part of your search scope: ${uid}`, 'E1006');
+    }
+    const mode = query.get('orgUnitMode') ?? 'SELECTED';
+    const pathOf = (event: StoredEvent): string => this.#metadata.model.orgUnits.get(event.orgUnit)?.path ?? '';
+    if (mode === 'SELECTED') return (event) => event.orgUnit === uid;
+    if (mode === 'DESCENDANTS') return (event) => `${pathOf(event)}/`.startsWith(`${unit.path}/`);
+    if (mode === 'CHILDREN') {
+      return (event) => event.orgUnit === uid || pathOf(event) === `${unit.path}/${event.orgUnit}`;
+    }
+    if (mode === 'ACCESSIBLE' || mode === 'CAPTURE' || mode === 'ALL') return () => true;
+    throw new Refusal(400, `Value '${mode}' is not valid for parameter orgUnitMode.`);
+  }
+}
+
+function statusTest(query: URLSearchParams): (event: StoredEvent) => boolean {
+  const status = query.get('status');
+  return (event) => status === null || event.status === status;
+}
+
+function dateTests(query: URLSearchParams): ((event: StoredEvent) => boolean)[] {
+  const limit = (name: string): number | null => {
+    const text = query.get(name);
+    if (text === null || text === '') return null;
+    const instant = parseInstant(text);
+    if (instant === null) throw new Refusal(400, `Value '${text}' is not valid for parameter ${name}.`);
+    return instant;
+  };
+  const between = (value: number | null, after: number | null, before: number | null): boolean =>
+    (after === null || (value !== null && value >= after)) && (before === null || (value !== null && value <= before));
+  const [occurredAfter, occurredBefore] = [limit('occurredAfter'), limit('occurredBefore')];
+  const [updatedAfter, updatedBefore] = [limit('updatedAfter'), limit('updatedBefore')];
+  if (query.has('updatedWithin')) throw notInSandbox('updatedWithin');
+  return [
+    (event) => between(event.occurredAt, occurredAfter, occurredBefore),
+    (event) => between(event.updated.at, updatedAfter, updatedBefore),
+  ];
+}
+
+/** Sorts by `order=property:asc,…`; without one the newest comes first. */
+function ordered(events: StoredEvent[], query: URLSearchParams, metadata: Metadata): StoredEvent[] {
+  const wishes = (query.get('order') ?? '').split(',').filter((one) => one !== '');
+  if (wishes.length === 0) return events;
+  const keys = wishes.map((wish) => {
+    const [property = '', direction = 'asc'] = wish.split(':');
+    return { property, sign: direction.toLowerCase() === 'desc' ? -1 : 1 };
+  });
+  const rows = events.map((event) => ({ event, view: toEventView(event, metadata) }));
+  rows.sort((a, b) => {
+    for (const { property, sign } of keys) {
+      const [left, right] = [String(a.view[property] ?? ''), String(b.view[property] ?? '')];
+      if (left !== right) return left < right ? -sign : sign;
+    }
+    const first = keys[0]?.sign ?? 1;
+    return (a.event.sequence - b.event.sequence) * first;
+  });
+  return rows.map(({ event }) => event);
+}
+
+function uidList(query: URLSearchParams, name: string): ReadonlySet<string> | null {
+  const text = query.get(name);
+  if (text === null || text === '') return null;
+  const uids = text.split(',');
+  if (uids.every(isUid)) return new Set(uids);
+  throw new Refusal(400, `Value '${text}' is not valid for parameter ${name}. ${uidRule(text)}`);
+}
+
+function uidRule(text: string): string {
+  return `UID must be an alphanumeric string of 11 characters starting with a letter, but was: ${text}`;
+}
+
+function pageLink(call: Call, origin: string, page: number): string {
+  const others = call.rawQuery.split('&').filter((one) => one !== '' && !/^page=/.test(one));
+  return `${origin}${call.path}?${[...others, `page=${page}`].join('&')}`;
+}
+
+/** One line per data value, in the columns that a CSV import takes. */
+function csv(views: readonly Record<string, unknown>[]): Answer {
+  const columns = ['event', 'status', 'program', 'programStage', 'orgUnit', 'occurredAt', 'dataElement', 'value'];
+  const rows = views.flatMap((view) => {
+    const values = view['dataValues'] as readonly Record<string, unknown>[];
+    return (values.length > 0 ? values : [{}]).map((one) => ({ ...view, ...one }));
+  });
+  const body = stringify(rows as Record<string, unknown>[], { header: true, columns });
+  return { status: 200, headers: { 'content-type': 'application/csv;charset=UTF-8' }, body };
+}

@@ -1,0 +1,124 @@
+import { parseFields, pick } from './fields.ts';
+import type { Item } from './item.ts';
+import { parseFilters } from './list-filters.ts';
+import { COLLECTIONS, type Metadata } from './metadata.ts';
+import { inScope, may, type Person } from './people.ts';
+import { flag, json, Refusal, webMessage, wholeNumber, type Answer, type Call } from './web.ts';
+
+const LIST_FIELDS = 'id,displayName';
+
+/** Reading metadata: `GET /api/{collection}` and `GET /api/{collection}/{uid}`. */
+export class MetadataApi {
+  readonly #metadata: Metadata;
+
+  constructor(metadata: Metadata) {
+    this.#metadata = metadata;
+  }
+
+  one(collection: string, uid: string, call: Call, person: Person): Answer {
+    const item = this.#metadata.get(collection, uid);
+    if (!item || !this.#mayRead(collection, item, person)) {
+      const kind = COLLECTIONS.get(collection)?.split('.').at(-1) ?? 'Object';
+      throw new Refusal(404, `${kind} with id ${uid} could not be found.`, 'E1005');
+    }
+    return json(this.#show(item, call.query.get('fields') ?? '*'));
+  }
+
+  list(collection: string, call: Call, person: Person, origin: string): Answer {
+    const { query } = call;
+    const found = this.#chosen(collection, query, person);
+    const fields = query.get('fields') ?? LIST_FIELDS;
+    const paging = flag(query, 'paging', !flag(query, 'skipPaging', false));
+    if (!paging) return json({ [collection]: found.map((item) => this.#show(item, fields)) });
+    const page = Math.max(1, wholeNumber(query, 'page', 1));
+    const pageSize = Math.max(1, wholeNumber(query, 'pageSize', 50));
+    const pageCount = Math.max(1, Math.ceil(found.length / pageSize));
+    const rows = found.slice((page - 1) * pageSize, page * pageSize);
+    const link = (to: number): string => pageLink(collection, query, origin, to);
+    const pager = {
+      page,
+      ...{ total: found.length, pageSize, pageCount },
+      ...(page < pageCount ? { nextPage: link(page + 1) } : {}),
+      ...(page > 1 ? { prevPage: link(page - 1) } : {}),
+    };
+    return json({ pager, [collection]: rows.map((item) => this.#show(item, fields)) });
+  }
+
+  /** `GET /api/programs/orgUnits?programs=…`: the org units of programs that the user may see. */
+  orgUnitsOfPrograms(query: URLSearchParams, person: Person): Answer {
+    const { programs, orgUnits } = this.#metadata.model;
+    const asked = (query.get('programs') ?? '').split(',').filter((uid) => programs.has(uid));
+    const visible = (uid: string): boolean => {
+      const path = orgUnits.get(uid)?.path;
+      return path !== undefined && (person.superuser || inScope(person, path));
+    };
+    return json(
+      Object.fromEntries(asked.map((uid) => [uid, [...(programs.get(uid)?.orgUnits ?? [])].filter(visible)])),
+    );
+  }
+
+  /** `POST /api/metadata`: takes a package in. */
+  load(call: Call, person: Person): Answer {
+    let metadata: unknown;
+    try {
+      metadata = JSON.parse(call.body.toString('utf8'));
+    } catch (error) {
+      throw new Refusal(400, `JSON parse error: ${error instanceof Error ? error.message : ''}`);
+    }
+    const holdsSomething = Object.values(metadata ?? {}).some((one) => Array.isArray(one) && one.length > 0);
+    if (!person.superuser && holdsSomething)
+      throw new Refusal(403, 'You do not have the authority to import metadata.');
+    const counts = this.#metadata.load(metadata).filter(({ created, updated }) => created + updated > 0);
+    const stats = (created: number, updated: number): Record<string, number> => ({
+      ...{ created, updated, deleted: 0, ignored: 0, total: created + updated },
+    });
+    const sum = (pick: (count: (typeof counts)[number]) => number): number =>
+      counts.reduce((total, count) => total + pick(count), 0);
+    const typeReports = counts.map(({ collection, created, updated }) => ({
+      klass: `org.hisp.dhis.${COLLECTIONS.get(collection)}`,
+      stats: stats(created, updated),
+      objectReports: [],
+    }));
+    const total = stats(
+      sum(({ created }) => created),
+      sum(({ updated }) => updated),
+    );
+    return webMessage(200, { response: { status: 'OK', typeReports, stats: total, responseType: 'ImportReport' } });
+  }
+
+  #chosen(collection: string, query: URLSearchParams, person: Person): readonly Item[] {
+    const either = query.get('rootJunction')?.toUpperCase() === 'OR';
+    const matches = parseFilters(query.getAll('filter'), either, this.#metadata.resolve);
+    const words = query.get('query')?.toLowerCase() ?? '';
+    const inHierarchy = collection === 'organisationUnits' && flag(query, 'withinUserHierarchy', false);
+    const found = this.#metadata.all(collection).filter((item) => {
+      if (!this.#mayRead(collection, item, person) || !matches(item)) return false;
+      if (inHierarchy && !inScope(person, String(item['path']))) return false;
+      return (
+        words === '' || [item.id, item['code'], item['name']].some((one) => String(one).toLowerCase().includes(words))
+      );
+    });
+    const [property = 'name', direction = 'asc'] = (query.get('order') ?? 'name:asc').split(':');
+    const sign = direction.toLowerCase().endsWith('desc') ? -1 : 1;
+    const key = (item: Item): string => String(Object.hasOwn(item, property) ? item[property] : '').toLowerCase();
+    return found.toSorted((a, b) => (key(a) < key(b) ? -sign : key(a) > key(b) ? sign : 0));
+  }
+
+  #mayRead(collection: string, item: Item, person: Person): boolean {
+    const shared = ['programs', 'programStages', 'dataElements', 'optionSets', 'dataSets', 'trackedEntityTypes'];
+    return !shared.includes(collection) || may(person, 'readMetadata', item);
+  }
+
+  #show(item: Item, fields: string): Record<string, unknown> {
+    return pick(item, parseFields(fields), this.#metadata.resolve);
+  }
+}
+
+/** Links name their parameters in an order of their own. */
+function pageLink(collection: string, query: URLSearchParams, origin: string, page: number): string {
+  const order = ['pageSize', 'totalPages', 'order', 'query', 'filter', 'fields'];
+  const rank = (name: string): number => (order.indexOf(name) + order.length) % order.length;
+  const others = [...query].filter(([name]) => name !== 'page').toSorted(([a], [b]) => rank(a) - rank(b));
+  const first: [string, string][] = page > 1 ? [['page', String(page)]] : [];
+  return `${origin}/api/${collection}?${new URLSearchParams([...first, ...others]).toString()}`;
+}

@@ -1,0 +1,134 @@
+import { isObject } from '../base/json.ts';
+import { badMetadata, DEFAULT_COMBO, type Item, type ItemStore } from './item.ts';
+import { complete } from './metadata-defaults.ts';
+import { buildModel, type Model } from './model.ts';
+import { isUid } from './uid.ts';
+
+/**
+ * Collections of metadata that the sandbox keeps and lists, with the Java class that an import report names. What is
+ * in a package under another key is not kept.
+ */
+export const COLLECTIONS: ReadonlyMap<string, string> = new Map([
+  ['attributes', 'attribute.Attribute'],
+  ['categories', 'category.Category'],
+  ['categoryCombos', 'category.CategoryCombo'],
+  ['categoryOptionCombos', 'category.CategoryOptionCombo'],
+  ['categoryOptions', 'category.CategoryOption'],
+  ['dataElementGroups', 'dataelement.DataElementGroup'],
+  ['dataElements', 'dataelement.DataElement'],
+  ['dataSets', 'dataset.DataSet'],
+  ['optionGroups', 'option.OptionGroup'],
+  ['optionSets', 'option.OptionSet'],
+  ['options', 'option.Option'],
+  ['organisationUnitGroups', 'organisationunit.OrganisationUnitGroup'],
+  ['organisationUnitLevels', 'organisationunit.OrganisationUnitLevel'],
+  ['organisationUnits', 'organisationunit.OrganisationUnit'],
+  ['programRuleActions', 'programrule.ProgramRuleAction'],
+  ['programRuleVariables', 'programrule.ProgramRuleVariable'],
+  ['programRules', 'programrule.ProgramRule'],
+  ['programStageSections', 'program.ProgramStageSection'],
+  ['programStages', 'program.ProgramStage'],
+  ['programs', 'program.Program'],
+  ['trackedEntityAttributes', 'trackedentity.TrackedEntityAttribute'],
+  ['trackedEntityTypes', 'trackedentity.TrackedEntityType'],
+  ['userGroups', 'user.UserGroup'],
+  ['userRoles', 'user.UserRole'],
+  ['users', 'user.User'],
+]);
+
+/** How many objects of one collection an import made and changed. */
+export interface LoadCount {
+  readonly collection: string;
+  readonly created: number;
+  readonly updated: number;
+}
+
+/** All metadata of the sandbox, by collection and uid. */
+export class Metadata implements ItemStore {
+  readonly #collections = new Map<string, Map<string, Item>>();
+  readonly #everything = new Map<string, Item>();
+  #model: Model | null = null;
+
+  constructor() {
+    const { combo, optionCombo, option } = DEFAULT_COMBO;
+    this.#put('categoryCombos', { id: combo, name: 'default', code: 'default', isDefault: true });
+    const withCombo = { id: optionCombo, name: 'default', code: 'default', categoryCombo: { id: combo } };
+    this.#put('categoryOptionCombos', { ...withCombo, categoryOptions: [{ id: option }] });
+    this.#put('categoryOptions', { id: option, name: 'default', code: 'default' });
+  }
+
+  /** Takes in a package; existing objects are replaced. Throws EtlError `sandbox/bad-metadata`. */
+  load(metadata: unknown): readonly LoadCount[] {
+    const counts: LoadCount[] = [];
+    for (const [collection, items] of checkedPackage(metadata)) {
+      let created = 0;
+      for (const item of items) {
+        if (!this.#collections.get(collection)?.has(item.id)) created += 1;
+        this.#put(collection, structuredClone(item));
+      }
+      counts.push({ collection, created, updated: items.length - created });
+    }
+    complete(this);
+    this.#model = null;
+    return counts;
+  }
+
+  /** Objects of a collection, in the order in which they came. */
+  all(collection: string): readonly Item[] {
+    return [...(this.#collections.get(collection)?.values() ?? [])];
+  }
+
+  get(collection: string, uid: string): Item | undefined {
+    return this.#collections.get(collection)?.get(uid);
+  }
+
+  /** Adds or replaces one object. */
+  put(collection: string, item: Item): void {
+    this.#put(collection, item);
+    this.#model = null;
+  }
+
+  /** The typed view on which imports are checked; made anew after each change. */
+  get model(): Model {
+    this.#model ??= buildModel(this);
+    return this.#model;
+  }
+
+  /** The full object behind a reference. */
+  readonly resolve = (object: Record<string, unknown>): Record<string, unknown> => {
+    const id = object['id'];
+    return (typeof id === 'string' ? this.#everything.get(id) : undefined) ?? object;
+  };
+
+  #put(collection: string, item: Item): void {
+    const items = this.#collections.get(collection) ?? new Map<string, Item>();
+    this.#collections.set(collection, items);
+    items.set(item.id, item);
+    this.#everything.set(item.id, item);
+  }
+}
+
+/** The collections of a package that the sandbox keeps, each object with a valid uid. */
+function checkedPackage(metadata: unknown): ReadonlyMap<string, readonly Item[]> {
+  if (!isObject(metadata)) throw badMetadata('it is not a JSON object');
+  const collections = new Map<string, readonly Item[]>();
+  for (const collection of COLLECTIONS.keys()) {
+    if (!Object.hasOwn(metadata, collection)) continue;
+    const items = metadata[collection];
+    if (!Array.isArray(items)) throw badMetadata(`${collection} is not a list`);
+    items.forEach((item, index) => checkItem(collection, index, item));
+    collections.set(collection, items as Item[]);
+  }
+  if (Object.hasOwn(metadata, 'programStages') === false && typeof metadata['programType'] === 'string') {
+    throw badMetadata('it is a single program, not a package (an object with programs, dataElements and so on)');
+  }
+  return collections;
+}
+
+function checkItem(collection: string, index: number, item: unknown): void {
+  const place = `${collection}[${index}]`;
+  if (!isObject(item)) throw badMetadata(`${place} is not an object`);
+  if (typeof item['id'] !== 'string' || !isUid(item['id'])) {
+    throw badMetadata(`${place} has no valid id (a letter, then ten letters or digits)`);
+  }
+}

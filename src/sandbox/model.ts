@@ -1,0 +1,150 @@
+import { isObject } from '../base/json.ts';
+import { DEFAULT_COMBO, referenceOf, referencesOf, type Item, type ItemStore } from './item.ts';
+
+/** What imports need of an object, whatever its kind. */
+export interface Identified {
+  readonly uid: string;
+  readonly item: Item;
+}
+
+export interface OrgUnitModel extends Identified {
+  /** `/root/…/uid` */
+  readonly path: string;
+}
+
+export interface OptionSetModel extends Identified {
+  readonly codes: ReadonlySet<string>;
+}
+
+export interface DataElementModel extends Identified {
+  readonly valueType: string;
+  readonly optionSet: OptionSetModel | null;
+}
+
+export interface StageModel extends Identified {
+  readonly programUid: string;
+  readonly elements: ReadonlySet<string>;
+  readonly compulsory: readonly DataElementModel[];
+  /** Compulsory values are asked for on completion only. */
+  readonly onCompleteOnly: boolean;
+  readonly featureType: string | null;
+  readonly userAssignment: boolean;
+}
+
+export interface ProgramModel extends Identified {
+  readonly registration: boolean;
+  readonly orgUnits: ReadonlySet<string>;
+  readonly stages: readonly string[];
+  readonly comboUid: string;
+  readonly expiryDays: number;
+  readonly expiryPeriodType: string | null;
+  readonly completeExpiryDays: number;
+}
+
+export interface OptionComboModel extends Identified {
+  readonly comboUid: string;
+  readonly options: ReadonlySet<string>;
+}
+
+/** The metadata as imports see it. All maps are by uid. */
+export interface Model {
+  readonly orgUnits: ReadonlyMap<string, OrgUnitModel>;
+  readonly dataElements: ReadonlyMap<string, DataElementModel>;
+  readonly programs: ReadonlyMap<string, ProgramModel>;
+  readonly stages: ReadonlyMap<string, StageModel>;
+  readonly optionCombos: ReadonlyMap<string, OptionComboModel>;
+  readonly categoryOptions: ReadonlyMap<string, Identified>;
+}
+
+export function buildModel(metadata: ItemStore): Model {
+  const optionSets = byUid(metadata.all('optionSets'), (item) => ({
+    uid: item.id,
+    item,
+    codes: new Set(referencesOf(item, 'options').map(({ id }) => String(metadata.get('options', id)?.['code']))),
+  }));
+  const dataElements = byUid(metadata.all('dataElements'), (item) => ({
+    uid: item.id,
+    item,
+    valueType: text(item['valueType']) ?? 'TEXT',
+    optionSet: optionSets.get(referenceOf(item, 'optionSet') ?? '') ?? null,
+  }));
+  return {
+    dataElements,
+    orgUnits: byUid(metadata.all('organisationUnits'), (item) => ({ uid: item.id, item, path: String(item['path']) })),
+    programs: byUid(metadata.all('programs'), programModel),
+    stages: byUid(metadata.all('programStages'), (item) => stageModel(item, dataElements)),
+    optionCombos: byUid(metadata.all('categoryOptionCombos'), (item) => ({
+      uid: item.id,
+      item,
+      comboUid: referenceOf(item, 'categoryCombo') ?? '',
+      options: new Set(referencesOf(item, 'categoryOptions').map(({ id }) => id)),
+    })),
+    categoryOptions: byUid(metadata.all('categoryOptions'), (item) => ({ uid: item.id, item })),
+  };
+}
+
+function programModel(item: Item): ProgramModel {
+  return {
+    uid: item.id,
+    item,
+    registration: item['programType'] === 'WITH_REGISTRATION',
+    orgUnits: new Set(referencesOf(item, 'organisationUnits').map(({ id }) => id)),
+    stages: referencesOf(item, 'programStages').map(({ id }) => id),
+    comboUid: referenceOf(item, 'categoryCombo') ?? DEFAULT_COMBO.combo,
+    expiryDays: Number(item['expiryDays'] ?? 0),
+    expiryPeriodType: text(item['expiryPeriodType']),
+    completeExpiryDays: Number(item['completeEventsExpiryDays'] ?? 0),
+  };
+}
+
+function stageModel(item: Item, dataElements: ReadonlyMap<string, DataElementModel>): StageModel {
+  const entries = (item['programStageDataElements'] ?? []) as readonly Record<string, unknown>[];
+  const compulsory = entries.filter((one) => one['compulsory'] === true);
+  const elementOf = (one: Record<string, unknown>): string => referenceOf(one, 'dataElement') ?? '';
+  return {
+    uid: item.id,
+    item,
+    programUid: referenceOf(item, 'program') ?? '',
+    elements: new Set(entries.map(elementOf)),
+    compulsory: compulsory.map((one) => dataElements.get(elementOf(one))).filter((one) => one !== undefined),
+    onCompleteOnly: item['validationStrategy'] !== 'ON_UPDATE_AND_INSERT',
+    featureType: text(item['featureType']),
+    userAssignment: item['enableUserAssignment'] === true,
+  };
+}
+
+/** How a request names metadata: `UID`, `CODE`, `NAME`, or `ATTRIBUTE:{uid}`. */
+export type IdScheme = string;
+
+/** Identifier of an object in a scheme; null where it has none. */
+export function identifierOf(object: Identified, scheme: IdScheme): string | null {
+  if (scheme === 'UID') return object.uid;
+  if (scheme === 'CODE') return text(object.item['code']);
+  if (scheme === 'NAME') return text(object.item['name']);
+  const attribute = scheme.slice('ATTRIBUTE:'.length);
+  const values = Array.isArray(object.item['attributeValues']) ? object.item['attributeValues'] : [];
+  const found = values.find((one) => isObject(one) && referenceOf(one, 'attribute') === attribute) as unknown;
+  return isObject(found) ? text(found['value']) : null;
+}
+
+/** Objects by their identifier in a scheme. */
+export function indexBy<T extends Identified>(
+  objects: ReadonlyMap<string, T>,
+  scheme: IdScheme,
+): ReadonlyMap<string, T> {
+  if (scheme === 'UID') return objects;
+  const index = new Map<string, T>();
+  for (const object of objects.values()) {
+    const identifier = identifierOf(object, scheme);
+    if (identifier !== null) index.set(identifier, object);
+  }
+  return index;
+}
+
+function byUid<T>(items: readonly Item[], make: (item: Item) => T): ReadonlyMap<string, T> {
+  return new Map(items.map((item) => [item.id, make(item)]));
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

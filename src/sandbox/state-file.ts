@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { EtlError } from '../base/errors.ts';
+import { isObject } from '../base/json.ts';
+import type { EventStore, StoredEvent, StoredValue } from './event-store.ts';
+
+const FORMAT = 'dhis2-etl sandbox events 1';
+
+type SavedEvent = Omit<StoredEvent, 'values'> & { readonly values: readonly [string, StoredValue][] };
+
+const SAVE_AFTER_MS = 500;
+
+/** Keeps the events of a sandbox in a file: soon after each change, and at the end. Without a path it does nothing. */
+export class StateKeeper {
+  readonly #path: string | null;
+  readonly #log: (line: string) => void;
+  #store: EventStore | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(path: string | null, log: (line: string) => void) {
+    this.#path = path;
+    this.#log = log;
+  }
+
+  /** Fills the store from the file, and keeps that store from then on. */
+  async load(store: EventStore): Promise<void> {
+    if (this.#path !== null) await loadState(this.#path, store);
+    this.#store = store;
+  }
+
+  changed(): void {
+    if (this.#path === null || this.#timer) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#save();
+    }, SAVE_AFTER_MS);
+  }
+
+  /** Saves what is not saved yet, and waits for it. */
+  async flush(): Promise<void> {
+    if (this.#timer) {
+      clearTimeout(this.#timer);
+      this.#timer = null;
+      this.#save();
+    }
+    await this.#saving;
+  }
+
+  #save(): void {
+    const [path, store] = [this.#path, this.#store];
+    if (path === null || store === null) return;
+    this.#saving = this.#saving
+      .then(() => saveState(path, store))
+      .catch((error: unknown) =>
+        this.#log(`The events cannot be saved: ${error instanceof Error ? error.message : ''}`),
+      );
+  }
+}
+
+/**
+ * Reads the events of an earlier sandbox into the store. A file that is not there is a new sandbox. Throws EtlError
+ * `sandbox/bad-state`.
+ */
+async function loadState(path: string, store: EventStore): Promise<void> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (isObject(error) && error['code'] === 'ENOENT') return;
+    throw badState(path, error);
+  }
+  let saved: unknown;
+  try {
+    saved = JSON.parse(text);
+  } catch (error) {
+    throw badState(path, error);
+  }
+  if (!isObject(saved) || saved['format'] !== FORMAT || !Array.isArray(saved['events'])) {
+    throw badState(path, new Error('it is not a file of the sandbox'));
+  }
+  for (const event of saved['events'] as SavedEvent[]) store.restore({ ...event, values: new Map(event.values) });
+}
+
+/** Writes all events, atomically and readable by their owner alone: they may be personal data. */
+async function saveState(path: string, store: EventStore): Promise<void> {
+  const events = store.newestFirst().reverse();
+  const text = JSON.stringify({ format: FORMAT, events: events.map((one) => ({ ...one, values: [...one.values] })) });
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+function badState(path: string, error: unknown): EtlError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new EtlError('sandbox/bad-state', { path, reason }, { exitCode: 2, cause: error });
+}

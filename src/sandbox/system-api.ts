@@ -1,0 +1,28 @@
+import { toServerText } from './instants.ts';
+import type { Person } from './people.ts';
+import type { Traits } from './versions.ts';
+import { json, type Answer } from './web.ts';
+
+/** `GET /api/system/info`. Superusers see more of the machine, as on real servers. */
+export function systemInfo(
+  person: Person,
+  about: { traits: Traits; origin: string; now: number; systemId: string },
+): Answer {
+  return json({
+    contextPath: about.origin,
+    calendar: 'iso8601',
+    dateFormat: 'yyyy-mm-dd',
+    serverDate: toServerText(about.now),
+    serverTimeZoneId: 'Etc/UTC',
+    serverTimeZoneDisplayName: 'Coordinated Universal Time',
+    version: about.traits.fullVersion,
+    revision: 'sandbox',
+    systemId: about.systemId,
+    systemName: 'DHIS 2 sandbox',
+    encryption: false,
+    emailConfigured: false,
+    redisEnabled: false,
+    isMetadataVersionEnabled: false,
+    ...(person.superuser ? { readOnlyMode: 'off' } : {}),
+  });
+}

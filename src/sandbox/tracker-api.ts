@@ -1,0 +1,72 @@
+import type { EventStore } from './event-store.ts';
+import { buildContext } from './import-context.ts';
+import { toImportReport, type ImportResult } from './import-report.ts';
+import type { Jobs } from './jobs.ts';
+import type { Metadata } from './metadata.ts';
+import type { People, Person } from './people.ts';
+import { parseTrackerBody } from './tracker-body.ts';
+import { csvToJsonBody } from './tracker-csv.ts';
+import { importEvents } from './tracker-import.ts';
+import { parseImportParameters, parseReportMode } from './tracker-parameters.ts';
+import { json, Refusal, webMessage, type Answer, type Call } from './web.ts';
+
+/** `POST /api/tracker` and the jobs that it starts. */
+export class TrackerApi {
+  readonly #store: EventStore;
+  readonly #metadata: Metadata;
+  readonly #people: People;
+  readonly #jobs: Jobs;
+  readonly #now: () => number;
+
+  constructor(about: { store: EventStore; metadata: Metadata; people: People; jobs: Jobs; now: () => number }) {
+    this.#store = about.store;
+    this.#metadata = about.metadata;
+    this.#people = about.people;
+    this.#jobs = about.jobs;
+    this.#now = about.now;
+  }
+
+  import(call: Call, person: Person, origin: string): Answer {
+    const parameters = parseImportParameters(call.query);
+    const events = parseTrackerBody(bodyOf(call));
+    const run = (): ImportResult => {
+      const broken = events.some((one) => one.breaksPreheat);
+      const { model } = this.#metadata;
+      const context = buildContext({
+        ...{ person, store: this.#store, model, now: this.#now(), broken, schemes: parameters.schemes },
+        findUser: ({ uid, username }) => this.#findUser(uid, username),
+      });
+      return importEvents(events, parameters, context);
+    };
+    if (parameters.async) {
+      const id = this.#jobs.add(run);
+      // Without /api, as this release writes it: clients build the address from the id.
+      const response = { id, location: `${origin}/tracker/jobs/${id}`, responseType: 'TrackerJob' };
+      return webMessage(200, { message: 'Tracker job added', response });
+    }
+    const result = run();
+    return json(toImportReport(result, parameters.reportMode), result.status === 'OK' ? 200 : 409);
+  }
+
+  jobLog(id: string): Answer {
+    return json(this.#jobs.log(id));
+  }
+
+  jobReport(id: string, call: Call): Answer {
+    return json(toImportReport(this.#jobs.result(id), parseReportMode(call.query)));
+  }
+
+  #findUser(uid: string | null, username: string | null): string | null {
+    const user = username === null ? this.#metadata.get('users', uid ?? '') : this.#people.byName(username);
+    return user?.id ?? null;
+  }
+}
+
+/** The body as JSON; event CSV is turned into it. Compressed JSON is not unpacked, on real servers neither. */
+function bodyOf(call: Call): Buffer {
+  const type = call.headers['content-type'] ?? '';
+  const media = type.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (media === 'application/json') return call.body;
+  if (media === 'text/csv' || media === 'application/csv') return csvToJsonBody(call.body);
+  throw new Refusal(415, type === '' ? 'Content-Type is not supported' : `Content-Type '${type}' is not supported`);
+}

@@ -1,0 +1,201 @@
+import { isObject } from '../base/json.ts';
+import { parseInstant } from './instants.ts';
+import { isUid, randomUid } from './uid.ts';
+import { notInSandbox, Refusal } from './web.ts';
+
+export const STATUSES = ['ACTIVE', 'COMPLETED', 'VISITED', 'SCHEDULE', 'OVERDUE', 'SKIPPED'] as const;
+export type EventStatus = (typeof STATUSES)[number];
+
+const GEOMETRY_TYPES = new Set([
+  'Point',
+  'MultiPoint',
+  'LineString',
+  'MultiLineString',
+  'Polygon',
+  'MultiPolygon',
+  'GeometryCollection',
+]);
+
+export interface IncomingValue {
+  /** Empty where the key was missing, null where it was null: the server tells them apart in its message. */
+  readonly dataElement: string | null;
+  readonly value: string | null;
+  readonly providedElsewhere: boolean;
+}
+
+export interface IncomingNote {
+  readonly note: string;
+  readonly value: string | null;
+}
+
+export interface Geometry {
+  readonly type: string;
+  readonly coordinates: unknown;
+}
+
+/** An event as it came in, its texts read as the types that the server gives them. Instants are epoch milliseconds. */
+export interface IncomingEvent {
+  readonly event: string;
+  readonly program: string | null;
+  readonly programStage: string | null;
+  readonly orgUnit: string | null;
+  readonly enrollment: string | null;
+  readonly occurredAt: number | null;
+  readonly scheduledAt: number | null;
+  readonly completedAt: number | null;
+  readonly createdAtClient: number | null;
+  readonly updatedAtClient: number | null;
+  readonly status: EventStatus;
+  readonly storedBy: string | null;
+  readonly attributeOptionCombo: string | null;
+  readonly attributeCategoryOptions: readonly string[];
+  readonly assignedUser: { readonly uid: string | null; readonly username: string | null } | null;
+  readonly geometry: Geometry | null;
+  readonly notes: readonly IncomingNote[];
+  readonly dataValues: readonly IncomingValue[];
+  /** `dataValues` was null or held a null, at which the server's look-up of metadata fails for the whole request. */
+  readonly breaksPreheat: boolean;
+}
+
+/** Parses the JSON body of an import; throws 400 (or 500, where the server trips over a null) for the whole request. */
+export function parseTrackerBody(body: Buffer): readonly IncomingEvent[] {
+  if (body.length === 0) throw new Refusal(400, 'Required request body is missing');
+  const parsed = parseJson(body);
+  if (!isObject(parsed)) throw unreadable(`Cannot deserialize the body from ${kindOf(parsed)}`);
+  for (const other of ['trackedEntities', 'enrollments', 'relationships']) {
+    if (Array.isArray(parsed[other]) && parsed[other].length > 0) throw notInSandbox(`the import of ${other}`);
+  }
+  const events = parsed['events'] === undefined ? [] : parsed['events'];
+  if (events === null)
+    throw new Refusal(500, 'Cannot invoke "java.util.List.stream()" because the list of events is null');
+  if (!Array.isArray(events)) throw unreadable(`Cannot deserialize the list of events from ${kindOf(events)}`);
+  const incoming = events.map((event) => (event === null ? null : parseEvent(event)));
+  if (incoming.includes(null)) throw new Refusal(500, 'Cannot invoke "Event.getEnrollment()" because "event" is null');
+  return incoming as IncomingEvent[];
+}
+
+/** JSON as the server's parser takes it: UTF-8 only, a byte order mark allowed, numbers kept as they were written. */
+function parseJson(body: Buffer): unknown {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw unreadable('Invalid UTF-8 byte');
+  }
+  try {
+    const withNumbers = /"value"\s*:\s*[-\d]/.test(text);
+    return withNumbers ? JSON.parse(text, keepNumberText) : JSON.parse(text);
+  } catch (error) {
+    throw unreadable(error instanceof Error ? error.message : 'Unexpected character');
+  }
+}
+
+/** `1.0` sent as a number is stored as `1.0`, not as `1`. */
+function keepNumberText(key: string, value: unknown, context?: { source?: string }): unknown {
+  return key === 'value' && typeof value === 'number' ? (context?.source ?? value) : value;
+}
+
+function parseEvent(event: unknown): IncomingEvent {
+  if (!isObject(event)) throw unreadable(`Cannot construct instance of an event from ${kindOf(event)}`);
+  const values = 'dataValues' in event ? event['dataValues'] : [];
+  const status = text(event, 'status');
+  if (status !== null && !(STATUSES as readonly string[]).includes(status)) {
+    throw unreadable(
+      `Cannot deserialize value of type EventStatus from String "${status}": not one of [${STATUSES.join(', ')}]`,
+    );
+  }
+  if (values !== null && !Array.isArray(values))
+    throw unreadable(`Cannot deserialize data values from ${kindOf(values)}`);
+  return {
+    event: uid(event['event']) ?? randomUid(),
+    program: text(event, 'program'),
+    programStage: text(event, 'programStage'),
+    orgUnit: text(event, 'orgUnit'),
+    enrollment: text(event, 'enrollment'),
+    occurredAt: instant(event, 'occurredAt'),
+    scheduledAt: instant(event, 'scheduledAt'),
+    completedAt: instant(event, 'completedAt'),
+    createdAtClient: instant(event, 'createdAtClient'),
+    updatedAtClient: instant(event, 'updatedAtClient'),
+    status: (status as EventStatus | null) ?? 'ACTIVE',
+    storedBy: text(event, 'storedBy'),
+    attributeOptionCombo: text(event, 'attributeOptionCombo'),
+    attributeCategoryOptions: (text(event, 'attributeCategoryOptions') ?? '').split(',').filter((one) => one !== ''),
+    assignedUser: assignedUser(event['assignedUser'] ?? null),
+    geometry: geometry(event['geometry'] ?? null),
+    notes: notes(event['notes'] ?? []),
+    dataValues: (values ?? []).filter((one) => one !== null).flatMap(dataValue),
+    breaksPreheat: values === null || values.includes(null),
+  };
+}
+
+/** One entry of `dataValues`. An array or object as its value is misread by the server, and so here. */
+function dataValue(entry: unknown): readonly IncomingValue[] {
+  if (!isObject(entry)) throw unreadable(`Cannot construct instance of a data value from ${kindOf(entry)}`);
+  const element = entry['dataElement'];
+  const read = {
+    dataElement: element === undefined ? '' : scalarText(element),
+    value: scalarText(entry['value']),
+    providedElsewhere: entry['providedElsewhere'] === true,
+  };
+  return isObject(entry['value']) ? [read, { dataElement: '', value: null, providedElsewhere: false }] : [read];
+}
+
+function assignedUser(user: unknown): IncomingEvent['assignedUser'] {
+  if (user === null) return null;
+  if (!isObject(user)) throw unreadable(`Cannot construct instance of a user from ${kindOf(user)}`);
+  return { uid: uid(user['uid']), username: text(user, 'username') };
+}
+
+function geometry(value: unknown): Geometry | null {
+  if (value === null) return null;
+  if (!isObject(value)) throw unreadable(`Cannot read a geometry from ${kindOf(value)}`);
+  const type = String(value['type']);
+  if (!GEOMETRY_TYPES.has(type)) throw unreadable(`Invalid geometry type: ${type}`);
+  return { type, coordinates: numbers(value['coordinates']) };
+}
+
+function numbers(coordinates: unknown): unknown {
+  return Array.isArray(coordinates) ? coordinates.map(numbers) : Number(coordinates);
+}
+
+function notes(list: unknown): readonly IncomingNote[] {
+  if (!Array.isArray(list)) throw unreadable(`Cannot deserialize notes from ${kindOf(list)}`);
+  return list.filter(isObject).map((one) => ({ note: uid(one['note']) ?? randomUid(), value: text(one, 'value') }));
+}
+
+function uid(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  const text = String(value);
+  if (isUid(text)) return text;
+  const rule = 'UID must be an alphanumeric string of 11 characters starting with a letter';
+  throw unreadable(`Cannot construct instance of \`org.hisp.dhis.common.UID\`, problem: ${rule}, but was: ${text}`);
+}
+
+function instant(event: Record<string, unknown>, property: string): number | null {
+  const value = text(event, property);
+  if (value === null) return null;
+  const parsed = parseInstant(value);
+  if (parsed !== null) return parsed;
+  const formats = "only 'yyyy-MM-dd'T'HH:mm:ss.SSS' format end epoch milliseconds are supported.";
+  throw unreadable(`Invalid date format '${value}', ${formats}`);
+}
+
+/** Text of a property; null where it is absent, null or empty. */
+function text(object: Record<string, unknown>, property: string): string | null {
+  return scalarText(object[property]);
+}
+
+function scalarText(value: unknown): string | null {
+  if (value === undefined || value === null || typeof value === 'object') return null;
+  const text = String(value as string | number | boolean);
+  return text === '' ? null : text;
+}
+
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? 'Array value' : isObject(value) ? 'Object value' : `${typeof value} value`;
+}
+
+function unreadable(reason: string): Refusal {
+  return new Refusal(400, `JSON parse error: ${reason}`);
+}

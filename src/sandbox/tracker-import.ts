@@ -1,0 +1,112 @@
+import { findOptionCombo } from './category-checks.ts';
+import { checkDelete, checkEvent } from './event-checks.ts';
+import type { ResolvedReferences } from './event-store.ts';
+import type { Finding } from './findings.ts';
+import { findReferences, type Candidate, type ImportContext } from './import-context.ts';
+import { statsOf, type ImportResult } from './import-report.ts';
+import { DEFAULT_COMBO } from './item.ts';
+import type { ImportParameters } from './tracker-parameters.ts';
+import type { IncomingEvent } from './tracker-body.ts';
+import { Refusal } from './web.ts';
+
+/**
+ * Checks the events of a request and, unless it only validates, writes the good ones. Throws 409 where the database
+ * of a real server would refuse the whole request.
+ */
+export function importEvents(
+  events: readonly IncomingEvent[],
+  parameters: ImportParameters,
+  context: ImportContext,
+): ImportResult {
+  if (parameters.strategy === 'DELETE') return deleteEvents(events, parameters, context);
+  // Only superusers may skip the checks; for others the server checks without a word.
+  const skip = parameters.validationMode === 'SKIP' && context.person.superuser;
+  const candidates = events.map((one) => findReferences(one, context.known(one.event) !== undefined, context));
+  const findings = skip
+    ? []
+    : candidates.flatMap((one) => limit(checkEvent(one, parameters.strategy, context), parameters));
+  const bad = new Set(findings.filter((one) => !one.warning).map((one) => one.event));
+  const refused = refusal(events, findings, bad, parameters);
+  if (refused) return refused;
+  const good = candidates.filter(({ incoming }) => !bad.has(incoming.event));
+  if (parameters.validateOnly) return validated(findings, bad);
+  refuseZeroCharacters(good);
+  const stamp = { at: context.now, by: context.person.uid };
+  for (const candidate of good) {
+    const found = resolve(candidate, context);
+    if (found) context.store.write(candidate.incoming, found, stamp);
+  }
+  const updated = good.filter((one) => one.update).length;
+  const stats = statsOf(good.length - updated, updated, 0, bad.size);
+  return { status: 'OK', findings, stats, written: good.map(({ incoming }) => incoming.event) };
+}
+
+function deleteEvents(
+  events: readonly IncomingEvent[],
+  parameters: ImportParameters,
+  context: ImportContext,
+): ImportResult {
+  const findings = events.flatMap(({ event }) => limit(checkDelete(event, context), parameters));
+  const bad = new Set(findings.map((one) => one.event));
+  const refused = refusal(events, findings, bad, parameters);
+  if (refused) return refused;
+  if (parameters.validateOnly) return validated(findings, bad);
+  const good = events.map(({ event }) => event).filter((uid) => !bad.has(uid));
+  for (const uid of good) context.store.remove(uid, { at: context.now, by: context.person.uid });
+  return { status: 'OK', findings, stats: statsOf(0, 0, good.length, bad.size), written: good };
+}
+
+/** With FAIL_FAST the first error of each event is its only one. */
+function limit(findings: readonly Finding[], { validationMode }: ImportParameters): readonly Finding[] {
+  if (validationMode !== 'FAIL_FAST') return findings;
+  const first = findings.findIndex((one) => !one.warning);
+  return first === -1 ? findings : findings.slice(0, first + 1);
+}
+
+function refusal(
+  events: readonly IncomingEvent[],
+  findings: readonly Finding[],
+  bad: ReadonlySet<string>,
+  { allOrNothing }: ImportParameters,
+): ImportResult | null {
+  if (!allOrNothing || bad.size === 0) return null;
+  return { status: 'ERROR', findings, stats: statsOf(0, 0, 0, events.length) };
+}
+
+/** Under VALIDATE only the bad ones are counted: what would be created or updated is not foretold. */
+function validated(findings: readonly Finding[], bad: ReadonlySet<string>): ImportResult {
+  return { status: 'OK', findings, stats: statsOf(0, 0, 0, bad.size), written: null };
+}
+
+/** PostgreSQL keeps no U+0000: one in any text loses the whole request, and no check sees it coming. */
+function refuseZeroCharacters(candidates: readonly Candidate[]): void {
+  const holdsZero = (text: string | null): boolean => text !== null && text.includes('\0');
+  const bad = candidates.some(
+    ({ incoming }) =>
+      incoming.dataValues.some(({ value }) => holdsZero(value)) ||
+      incoming.notes.some(({ value }) => holdsZero(value)) ||
+      holdsZero(incoming.storedBy),
+  );
+  if (!bad) return;
+  const detail = String.raw`\u0000 cannot be converted to text.`;
+  throw new Refusal(409, `ERROR: unsupported Unicode escape sequence\n  Detail: ${detail}`);
+}
+
+/** References as they are stored; null where the checks were skipped and something is missing. */
+function resolve({ incoming, program, stage, orgUnit }: Candidate, context: ImportContext): ResolvedReferences | null {
+  if (!program || !stage || !orgUnit) return null;
+  const values = new Map<string, { value: string | null; providedElsewhere: boolean }>();
+  for (const { dataElement, value, providedElsewhere } of incoming.dataValues) {
+    const uid = context.dataElements.get(dataElement ?? '')?.uid;
+    if (uid !== undefined && !values.has(uid)) values.set(uid, { value, providedElsewhere });
+  }
+  const assigned = stage.userAssignment && incoming.assignedUser ? context.findUser(incoming.assignedUser) : null;
+  return {
+    program: program.uid,
+    programStage: stage.uid,
+    orgUnit: orgUnit.uid,
+    attributeOptionCombo: findOptionCombo(incoming, program, context)?.uid ?? DEFAULT_COMBO.optionCombo,
+    assignedUser: assigned,
+    values,
+  };
+}

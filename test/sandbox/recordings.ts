@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+
+const FOLDER = new URL('../recordings/2.42.5.2/', import.meta.url);
+
+/** What a real server answered, as far as it is compared. */
+export interface RecordedAnswer {
+  readonly status: number;
+  /** `[code, event]` of error reports and of warnings. */
+  readonly errors?: readonly (readonly [string, string])[];
+  readonly warnings?: readonly (readonly [string, string])[];
+  /** created, updated, deleted, ignored, total */
+  readonly stats?: readonly number[];
+  /** errorCode of a WebMessage. */
+  readonly webCode?: string;
+  /** Media type, where no report came. */
+  readonly type?: string;
+  /** Body of a reading request. */
+  readonly body?: unknown;
+}
+
+export interface Exchange {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  readonly as: 'admin' | 'kobo_etl' | null;
+  readonly contentType?: string | null;
+  readonly encoding?: 'gzip' | 'latin1';
+  readonly package?: string;
+  readonly body?: unknown;
+  readonly text?: string;
+  readonly answer: RecordedAnswer;
+  readonly afterwards?: readonly { readonly path: string; readonly status: number; readonly body: unknown }[];
+}
+
+/** Exchanges of a file, in the order in which they were made. */
+export function readExchanges(file: string): readonly Exchange[] {
+  return readLines(file) as Exchange[];
+}
+
+/** `[value type, option set, value, codes]`; no codes: the value was accepted. */
+export function readVerdicts(): readonly (readonly [string, string | null, string, readonly string[]])[] {
+  const rows = readLines('value-type-verdicts.ndjson') as [string, string | null, unknown, string[]][];
+  return rows.map(([type, set, value, codes]) => [type, set, expand(value) as string, codes]);
+}
+
+export function readPackage(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`metadata-${name}.json`, FOLDER), 'utf8'));
+}
+
+/** The bytes that were sent, or undefined for none. */
+export function bodyOf(exchange: Exchange): Buffer | undefined {
+  if (exchange.package !== undefined) return Buffer.from(JSON.stringify(readPackage(exchange.package)));
+  const text = exchange.text ?? (exchange.body === undefined ? undefined : JSON.stringify(expand(exchange.body)));
+  if (text === undefined) return undefined;
+  if (exchange.encoding === 'gzip') return gzipSync(text);
+  return Buffer.from(text, exchange.encoding === 'latin1' ? 'latin1' : 'utf8');
+}
+
+function readLines(file: string): unknown[] {
+  const lines = readFileSync(new URL(file, FOLDER), 'utf8').trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line));
+}
+
+/** `{ "repeat": ["x", 50000] }` stands for a long text. */
+function expand(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(expand);
+  if (value === null || typeof value !== 'object') return value;
+  const repeat = (value as { repeat?: [string, number] }).repeat;
+  if (repeat) return repeat[0].repeat(repeat[1]);
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, expand(one)]));
+}

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { send, type Heard } from './http-client.ts';
+import { bodyOf, readExchanges, type Exchange } from './recordings.ts';
+
+/** Minutes after the recordings were made: some events of them are of "today". */
+const NOW = Date.UTC(2026, 10, 23, 15, 40);
+const EVENT_FIELDS =
+  'event,status,deleted,program,programStage,orgUnit,occurredAt,completedAt,completedBy,storedBy,geometry,' +
+  'notes%5Bnote,value%5D,attributeOptionCombo,dataValues%5BdataElement,value%5D';
+
+/** Exchanges in which the sandbox differs from a real server, each with the reason. */
+const DIFFERENT: ReadonlyMap<string, string> = new Map<string, string>([]);
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ metadata: {}, now: () => NOW });
+});
+
+afterAll(() => sandbox.close());
+
+test('answers as a real server of 2.42.5.2 did, exchange by exchange', async () => {
+  const files = ['001-setup', '010-reading', '100-writing', '200-checking'];
+  const exchanges = files.flatMap((file) => readExchanges(`${file}.ndjson`));
+  const disagreements = new Map<string, string>();
+  for (const exchange of exchanges) {
+    const difference = await replay(exchange);
+    if (difference !== null) disagreements.set(exchange.name, difference);
+  }
+  const agreeing = exchanges.length - disagreements.size;
+  process.stdout.write(`replay of 2.42.5.2: ${agreeing} of ${exchanges.length} exchanges agree\n`);
+  const unlisted = [...disagreements].filter(([name]) => !DIFFERENT.has(name));
+  expect(unlisted).toEqual([]);
+  expect([...DIFFERENT.keys()].filter((name) => !disagreements.has(name))).toEqual([]);
+  expect(agreeing / exchanges.length).toBeGreaterThan(0.95);
+});
+
+/** Sends one exchange and what was read after it; null where all agrees, else the first difference. */
+async function replay(exchange: Exchange): Promise<string | null> {
+  const body = bodyOf(exchange);
+  const heard = await send(sandbox.url, {
+    method: exchange.method,
+    path: exchange.path,
+    ...(exchange.as ? { basic: credentials(exchange.as) } : {}),
+    ...(body ? { body } : {}),
+    ...(exchange.contentType !== undefined ? { contentType: exchange.contentType } : {}),
+    ...(exchange.encoding === 'gzip' ? { contentEncoding: 'gzip' } : {}),
+  });
+  const answer = differenceOfAnswer(exchange, heard);
+  if (answer !== null) return answer;
+  for (const { path, status, body } of exchange.afterwards ?? []) {
+    const after = await send(sandbox.url, { path: path.replace('EVENT', EVENT_FIELDS), basic: credentials('admin') });
+    if (after.status !== status) return `afterwards: status ${after.status}, recorded ${status}`;
+    const difference = compare(status === 200 ? eventState(after.json) : { errorCode: after.json?.errorCode }, body);
+    if (difference !== null) return `afterwards: ${difference}`;
+  }
+  return null;
+}
+
+function credentials(user: string): string {
+  return user === 'admin' ? 'admin:district' : `${user}:(a password)`;
+}
+
+function differenceOfAnswer({ answer, path }: Exchange, heard: Heard): string | null {
+  if (heard.status !== answer.status) return `status ${heard.status}, recorded ${answer.status}: ${heard.text.slice(0, 200)}`;
+  const report = heard.json?.validationReport;
+  const pairs = (list: { uid: string }[] | undefined, code: string): unknown =>
+    (list ?? []).map((one) => [(one as never)[code], one.uid]).toSorted();
+  const stats = heard.json?.stats;
+  const seen = {
+    errors: pairs(report?.errorReports, 'errorCode'),
+    warnings: pairs(report?.warningReports, 'warningCode'),
+    stats: report ? [stats.created, stats.updated, stats.deleted, stats.ignored, stats.total] : undefined,
+    webCode: report ? undefined : (heard.json?.errorCode ?? undefined),
+  };
+  const { errors = [], warnings = [], stats: recordedStats, webCode } = answer;
+  const difference = compare(seen, { errors, warnings, stats: recordedStats, webCode });
+  if (difference !== null) return difference;
+  const type = String(heard.headers['content-type'] ?? '').split(';')[0];
+  if (answer.type !== undefined && answer.type !== type) return `content type ${type}, recorded ${answer.type}`;
+  return answer.body === undefined ? null : compare(comparable(heard.json, path), comparable(answer.body, path));
+}
+
+/** What of a body can be compared: not the machine, not addresses, not lists that were cut when they were recorded. */
+function comparable(body: any, path: string): unknown {
+  if (path.startsWith('/api/system/info')) return Object.keys({ ...body, revision: 1, systemId: 1 }).toSorted();
+  if (path.startsWith('/api/me?') && body.authorities.length > 1) return { ...body, authorities: '(many)' };
+  if (body?.pager) {
+    const links = ['nextPage', 'prevPage'].map((name) => body.pager[name]?.replace(/^https?:\/\/[^/]+/, ''));
+    return { ...body, pager: { ...body.pager, nextPage: links[0], prevPage: links[1] } };
+  }
+  return body;
+}
+
+/** An event as the recordings keep it: moments of the import itself are no more than that. */
+function eventState(event: any): unknown {
+  if (!event?.event) return event;
+  const values = event.dataValues.map((one: { dataElement: string; value: string }) => [one.dataElement, one.value]);
+  const completedAt = event.completedAt?.startsWith('2026-11-23T15:') ? '(server time)' : event.completedAt;
+  return { ...event, ...(completedAt ? { completedAt } : {}), dataValues: Object.fromEntries(values) };
+}
+
+/** Compares two JSON values; lists of plain texts or of objects with an `id` in any order. */
+function compare(seen: unknown, recorded: unknown): string | null {
+  const [left, right] = [JSON.stringify(sorted(seen)), JSON.stringify(sorted(recorded))];
+  return left === right ? null : `${left}, recorded ${right}`;
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map(sorted);
+    const unordered = items.every((one) => typeof one === 'string' || (one as { id?: string } | null)?.id !== undefined);
+    return unordered ? items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : items;
+  }
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined && one !== null);
+  return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)] as const).toSorted());
+}
