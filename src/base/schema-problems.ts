@@ -99,15 +99,21 @@ function toChoice(error: ErrorObject, pointer: Pointer, placeOf: PlaceOf, nameOf
 
 function toWrongValue(error: ErrorObject, pointer: Pointer, placeOf: PlaceOf, nameOf: NameOf): Problem {
   const expected = wordsOf(error.parentSchema, 'expected') ?? phrase(error);
-  const args = {
-    where: nameOf(pointer),
-    expected,
-    found: typeof error.data === 'object' ? nameType(error.data) : show(error.data),
-  };
+  const found = typeof error.data === 'object' ? nameType(error.data) : show(error.data);
+  const args = { where: nameOf(pointer), expected, found, ...(wantsQuotes(error) ? { wantsQuotes: true } : {}) };
   const name = error.propertyName;
   return name === undefined
     ? problem('spec/wrong-value', args, placeOf(pointer))
     : problem('spec/wrong-name', { ...args, name }, placeOf([...pointer, name], 'key'));
+}
+
+/** Whether a number, true, false or null stands where quotes would make it the text that is wanted. */
+function wantsQuotes(error: ErrorObject): boolean {
+  if (error.keyword !== 'type' && error.keyword !== 'anyOf') return false;
+  const branches =
+    error.keyword === 'anyOf' ? (error.schema as readonly SchemaObject[]) : [{ type: error.params['type'] as unknown }];
+  const isScalar = error.data === null || typeof error.data !== 'object';
+  return isScalar && branches.some((one) => [one['type']].flat().includes('string'));
 }
 
 const TYPE_PHRASES: { readonly [type: string]: string } = {

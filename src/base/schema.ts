@@ -4,13 +4,12 @@
  * - `notYet`: true on a property whose work comes with a later release, or beside `enum` the values of which that holds.
  */
 import { Ajv, type ValidateFunction } from 'ajv';
-import type { JSONSchema } from 'json-schema-to-ts';
 import type { PlaceOf, Pointer } from './json-document.ts';
 import type { Problem } from './problem.ts';
 import { toProblems } from './schema-problems.ts';
 
-/** Declares a schema, keeping its literal type for `FromSchema`. */
-export const defineSchema = <const S extends JSONSchema>(schema: S): S => schema;
+/** Declares a schema, keeping its literal type for `FromSchema`; ajv refuses a keyword that it does not know. */
+export const defineSchema = <const S extends object>(schema: S): S => schema;
 
 /** How people call the thing at a pointer: `source (csv)`. */
 export type NameOf = (pointer: Pointer) => string;
@@ -43,16 +42,15 @@ const compiled = new WeakMap<object, ValidateFunction>();
  * place, none twice: `spec/unknown-key`, `spec/missing-key`, `spec/wrong-value`, `spec/not-one-of`, `spec/not-yet`,
  * `spec/one-of-keys`. Never throws for what is in `value`.
  */
-export function checkSchema(schema: JSONSchema, value: unknown, placeOf: PlaceOf, nameOf: NameOf = toPath): Problem[] {
+export function checkSchema(schema: object, value: unknown, placeOf: PlaceOf, nameOf: NameOf = toPath): Problem[] {
   const validate = compile(schema);
   return validate(value) ? [] : toProblems(validate.errors ?? [], placeOf, nameOf);
 }
 
-function compile(schema: JSONSchema): ValidateFunction {
-  if (typeof schema === 'boolean') return ajv.compile(schema);
+function compile(schema: object): ValidateFunction {
   const known = compiled.get(schema);
   if (known) return known;
-  const validate = ajv.compile(schema as object);
+  const validate = ajv.compile(schema);
   compiled.set(schema, validate);
   return validate;
 }

@@ -13,6 +13,8 @@ export interface ComponentSpec {
   readonly connection: string | undefined;
   /** The kind's own properties, defaults filled in. */
   readonly config: { readonly [property: string]: Json };
+  /** Folder of the file in which it is written, absolute: its relative paths start there. */
+  readonly folder: string;
   readonly place: Place;
 }
 
@@ -72,7 +74,12 @@ export interface PipelineSpec {
   readonly lookups: { readonly [name: string]: PathSpec };
   /** Absent where the spec has no `mapping`. The short form names `generated`; the others stand beside it. */
   readonly mapping:
-    | { readonly generated: PathSpec; readonly columns: PathSpec; readonly options: PathSpec; readonly metadata: PathSpec }
+    | {
+        readonly generated: PathSpec;
+        readonly columns: PathSpec;
+        readonly options: PathSpec;
+        readonly metadata: PathSpec;
+      }
     | undefined;
   readonly transform: { readonly properties: readonly NamedField[]; readonly dataValues: readonly NamedField[] };
   readonly sink: ComponentSpec;
@@ -91,7 +98,12 @@ export interface PipelineSpec {
     readonly missing: 'report';
     readonly excluded: 'report';
     readonly graceMs: number;
-    readonly guard: { readonly created: Limit; readonly changed: Limit; readonly missing: Limit; readonly atLeast: number };
+    readonly guard: {
+      readonly created: Limit;
+      readonly changed: Limit;
+      readonly missing: Limit;
+      readonly atLeast: number;
+    };
   };
   readonly artifacts: { readonly folder: string; readonly legacyNames: boolean; readonly keepMs: number };
   /** SHA-256 of the spec and of the connections file, for the plan. */

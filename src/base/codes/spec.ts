@@ -5,6 +5,101 @@ export const SPEC_CODES = {
     message: (a) => `The key "${a('key')}" is already there, on line ${a('line')}.`,
     hint: () => 'Keep one of the two.',
   },
+  'yaml/syntax': {
+    message: (a) => `This is not valid YAML: ${a('reason')}.`,
+  },
+  'yaml/empty': {
+    message: () => 'There is nothing in this file.',
+  },
+  'yaml/documents': {
+    message: () => 'A second document starts here; a file holds one.',
+    hint: () => 'Make a file of its own of it, or leave the --- out.',
+  },
+  'yaml/duplicate-key': {
+    message: (a) => `The key "${a('key')}" is already there, on line ${a('line')}.`,
+    hint: () => 'Keep one of the two.',
+  },
+  'yaml/key': {
+    message: () => 'A key must be a word or a text.',
+    hint: () => 'Write the key before the colon, on one line.',
+  },
+  'yaml/merge-key': {
+    message: () => 'Merge keys (<<) are not taken.',
+    hint: () => 'Write the keys out; an alias (*) may stand for a whole value.',
+  },
+  'yaml/alias': {
+    message: (a) => `The alias *${a('name')} stands inside its own value, or for too much.`,
+    hint: () => 'Write the value out.',
+  },
+  'yaml/unknown-alias': {
+    message: (a) => `The alias *${a('name')} names no anchor &${a('name')} before it.`,
+    hint: () => 'Write the value out, or put the * in quotes if it is meant as text.',
+  },
+  'yaml/tag': {
+    message: () => 'Tags (!) are not taken here.',
+    hint: () => 'Write the value without it; quotes make a text of it.',
+  },
+  'yaml/tab': {
+    message: () => 'There is a tab in the indentation.',
+    hint: () => 'Indent with blanks.',
+  },
+  'yaml/quotes': {
+    message: (a) => `YAML cannot read this value, as ${a('why')}.`,
+    hint: (a) => `Put it in quotes: ${a('rewrite')}`,
+  },
+  'yaml/reference-quotes': {
+    message: () => 'Inside { } and [ ] YAML takes the braces of ${…} for its own.',
+    hint: (a) => `Put it in quotes: ${a('rewrite')}`,
+  },
+  'yaml/expression-quotes': {
+    message: () => 'YAML cannot read this expression: a colon and a blank, or "? … :", make a key of it.',
+    hint: (a) => `Put it in quotes: ${a('rewrite')}`,
+  },
+  'yaml/expression-in-flow': {
+    message: () => 'Inside { } and [ ] an expression needs quotes: YAML would cut it at a comma, a colon or a bracket.',
+    hint: (a) => `Write ${a('rewrite')}`,
+  },
+  'yaml/expression-folded': {
+    message: () => 'An expression cannot stand in a folded block (>): its errors could not be shown where they are.',
+    hint: (a) => `Write it with a bar:\n${a('rewrite')}`,
+  },
+  'yaml/expression-lines': {
+    message: () => 'An expression over several lines needs a block: its errors could not be shown where they are.',
+    hint: (a) => `Write it with a bar:\n${a('rewrite')}`,
+  },
+  'yaml/expression-comment': {
+    message: () => 'YAML takes what stands after the # for a comment, and with it this would be an expression too.',
+    hint: (a) =>
+      `If it belongs to the expression, write ${a('rewrite')}; if not, put the comment on a line of its own.`,
+  },
+  'env/line': {
+    message: () => 'This line of the env file is not of the form KEY=VALUE, or a quote in it is not closed.',
+    hint: () => 'Write KEY=value, KEY=\'value\' or KEY="value"; comments start with #.',
+  },
+  'env/missing': {
+    message: (a) => `The variable ${a('name')} is not set.`,
+    hint: (a) =>
+      didYouMean(
+        a,
+        `Set it in the environment or in the file given with --env-file, or write \${${a('name')}:-a default}.`,
+      ),
+  },
+  'ini/no-section': {
+    message: (a) => `There is no section [${a('word')}] in ${a('path')}.`,
+    hint: (a) => didYouMean(a, a('known') && `Its sections: ${a('known')}.`),
+  },
+  'ini/no-key': {
+    message: (a) => `There is no key "${a('word')}" in section [${a('section')}] of ${a('path')}.`,
+    hint: (a) => didYouMean(a, a('known') && `Its keys: ${a('known')}.`),
+  },
+  'spec/bad-reference': {
+    message: (a) => `${a('written')} is not a reference that we know.`,
+    hint: () => 'Write ${NAME}, ${NAME:-default} or ${ini:file.ini#section.key}.',
+  },
+  'spec/reference-in-expression': {
+    message: (a) => `${a('reference')} is not replaced inside an expression.`,
+    hint: () => 'Write the value itself, or make a look-up of it.',
+  },
   'spec/unknown-key': {
     message: (a) => `There is no key "${a('key')}"${inside(a('where'))}.`,
     hint: (a) => didYouMean(a, a('known') && `Known keys: ${a('known')}.`),
@@ -23,6 +118,7 @@ export const SPEC_CODES = {
   },
   'spec/wrong-value': {
     message: (a) => `${subject(a('where'))} must be ${a('expected')}, and here is ${a('found')}.`,
+    hint: (a) => a('rewrite') && `Write ${a('rewrite')}`,
   },
   'spec/wrong-name': {
     message: (a) => `The name "${a('name')}"${inside(a('where'))} must be ${a('expected')}.`,
@@ -30,6 +126,43 @@ export const SPEC_CODES = {
   'spec/not-one-of': {
     message: (a) => `${subject(a('where'))} cannot be ${a('value')}.`,
     hint: (a) => didYouMean(a, `It is one of: ${a('known')}.`),
+  },
+  'spec/unknown-kind': {
+    message: (a) => `There is no kind "${a('kind')}" for ${a('where')}.`,
+    hint: (a) => didYouMean(a, `Known kinds: ${a('known')}.`),
+  },
+  'spec/unknown-connection': {
+    message: (a) => `There is no connection "${a('name')}".`,
+    hint: (a) => didYouMean(a, a('known') ? `Declared are: ${a('known')}.` : 'Declare it under connections.'),
+  },
+  'spec/connection-kind': {
+    message: (a) =>
+      `${a('where')} cannot use "${a('name')}", a connection of kind ${a('kind')}: it takes ${a('accepts')}.`,
+    hint: (a) => a('fitting') && `That would be ${a('fitting')}.`,
+  },
+  'spec/unused-connection': {
+    message: (a) => `Nothing uses the connection "${a('name')}".`,
+    hint: () => 'Leave it out, or name it where it is wanted.',
+  },
+  'spec/time-zone': {
+    message: (a) => `There is no time zone "${a('zone')}".`,
+    hint: (a) => didYouMean(a, 'Names are as in Africa/Nairobi, Europe/Brussels or UTC.'),
+  },
+  'spec/version-twice': {
+    message: (a) => `There are two versions called "${a('name')}".`,
+    hint: () => 'Give each a name of its own.',
+  },
+  'spec/no-expression': {
+    message: (a) => `${a('where')} cannot be an expression.`,
+    hint: () => 'Expressions stand in where, in when, and under transform; write a value here.',
+  },
+  'spec/nothing-written': {
+    message: (a) => `There is nothing after ${a('name')}.`,
+    hint: () => 'Write what it gets: an expression, a value, or null to always send it blank.',
+  },
+  'spec/literal-secret': {
+    message: (a) => `${a('where')} is a secret, and here it stands for all who read this file.`,
+    hint: (a) => `Keep it in the environment and write \${${a('variable')}}.`,
   },
   'spec/not-yet': {
     message: (a) => `${a('where')}${a('value') && `: ${a('value')}`} is part of the language, but not built yet.`,

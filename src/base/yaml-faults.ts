@@ -1,0 +1,140 @@
+/** What YAML's parser complains of, in words for people who write a spec and not a parser. */
+import { visit, type Document, type YAMLError } from 'yaml';
+import { lineAt, toLineColumn, type Place, type SourceText } from './document.ts';
+import { problem, type Problem } from './problem.ts';
+
+/** The problems of a text that YAML does not take: one a line, since the rest mostly follows from the first. */
+export function toYamlProblems(document: Document.Parsed, source: SourceText): Problem[] {
+  const problems: Problem[] = [];
+  const lines = new Set<number>();
+  let unexpected = false;
+  for (const error of [...document.errors, ...document.warnings]) {
+    const { line } = toLineColumn(source.text, error.pos[0]);
+    const follows = error.code === 'UNEXPECTED_TOKEN' && unexpected;
+    unexpected ||= error.code === 'UNEXPECTED_TOKEN';
+    if (lines.has(line) || follows) continue;
+    lines.add(line);
+    problems.push(toProblem(error, line, document, source));
+  }
+  if (document.directives.yaml.version !== '1.2') {
+    problems.push(
+      problem('yaml/syntax', { reason: 'a spec is YAML 1.2; leave the %YAML line out' }, { source, start: 0, end: 5 }),
+    );
+  }
+  return [...problems, ...findTags(document, source)];
+}
+
+function toProblem(error: YAMLError, line: number, document: Document.Parsed, source: SourceText): Problem {
+  const [start, end] = error.pos;
+  const text = lineAt(source.text, line);
+  const lineStart = toLineStart(source.text, start);
+  const value = /^(\s*(?:- +)*(?:(?:"[^"]*"|'[^']*'|[^\s"'{}[\],#:][^:]*?)\s*: +)?)(\S.*?)\s*$/.exec(text);
+  if (value?.[1] !== undefined && value[2] !== undefined) {
+    const from = lineStart + value[1].length;
+    // A comment goes, unless its # may stand inside a text of the value.
+    const written = value[2].replace(/\s+#\s[^"'`]*$/, '');
+    const found = ofValue(error, written, { source, start: from, end: from + written.length });
+    if (found) return found;
+  }
+  if (error.code === 'TAB_AS_INDENT') return problem('yaml/tab', {}, { source, start, end });
+  if (error.code === 'MISSING_CHAR' && error.message.startsWith('Missing closing')) {
+    return problem('yaml/syntax', { reason: 'this text has no closing quote' }, openingQuote(document, source, start));
+  }
+  if (error.code === 'TAG_RESOLVE_FAILED') return problem('yaml/tag', {}, { source, start, end });
+  return problem('yaml/syntax', { reason: REASONS[error.code] ?? error.message }, { source, start, end });
+}
+
+/** Faults of a value that quotes would mend. */
+function ofValue(error: YAMLError, value: string, place: Place): Problem | undefined {
+  if (error.code === 'TAB_AS_INDENT') return undefined;
+  if (value.startsWith('=')) return problem('yaml/expression-quotes', { rewrite: toSingleQuoted(value) }, place);
+  if (/^[{[]/.test(value)) {
+    const expression = /[:,[{]\s*(=)/.exec(value);
+    const reference = /[:,[{]\s*(\$\{[^}]*\})/.exec(value);
+    const at = (match: RegExpExecArray, length: number): Place => {
+      const start = place.start + match.index + match[0].length - (match[1]?.length ?? 0);
+      return { ...place, start, end: start + length };
+    };
+    if (expression) {
+      const text = cutExpression(value.slice(expression.index + expression[0].length - 1));
+      return problem('yaml/expression-in-flow', { rewrite: toSingleQuoted(text) }, at(expression, text.length));
+    }
+    if (reference?.[1])
+      return problem('yaml/reference-quotes', { rewrite: `"${reference[1]}"` }, at(reference, reference[1].length));
+    return undefined;
+  }
+  const quotable =
+    error.code === 'BAD_SCALAR_START' || (error.code === 'BLOCK_AS_IMPLICIT_KEY' && value.includes(': '));
+  if (!quotable) return undefined;
+  const why = error.code === 'BAD_SCALAR_START' ? `it starts with ${value[0]}` : 'it has a colon and a blank in it';
+  return problem('yaml/quotes', { why, rewrite: toSingleQuoted(value) }, place);
+}
+
+/** An expression inside `{ }` or `[ ]`, up to the comma or bracket that is not its own. */
+export function cutExpression(text: string): string {
+  let depth = 0;
+  let quote = '';
+  for (const [index, char] of [...text].entries()) {
+    if (quote) quote = char === quote ? '' : quote;
+    else if (`"'\``.includes(char)) quote = char;
+    else if ('([{'.includes(char)) depth += 1;
+    else if (depth > 0 && ')]}'.includes(char)) depth -= 1;
+    else if (',]}\n'.includes(char) && depth === 0) return [...text].slice(0, index).join('').trimEnd();
+  }
+  return text.trimEnd();
+}
+
+/** A text as a YAML scalar in single quotes. */
+export function toSingleQuoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+const REASONS: { readonly [code: string]: string } = {
+  ALIAS_PROPS: 'an alias (*) takes no anchor or tag',
+  BAD_ALIAS: 'this alias (*) names no anchor (&) before it',
+  BAD_COLLECTION_TYPE: 'a tag does not fit what it marks',
+  BAD_DIRECTIVE: 'this directive (%) is not known',
+  BAD_DQ_ESCAPE: 'inside double quotes a \\ starts an escape, and this one does not exist; use single quotes',
+  BAD_INDENT: 'the indentation does not fit the lines around it, or a bracket is not closed',
+  BAD_PROP_ORDER: 'anchors and tags stand before their value, on its line',
+  BAD_SCALAR_START: 'a value cannot start with this character; put it in quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'the lines below are indented as if they belonged to this value, or it needs quotes',
+  BLOCK_IN_FLOW: 'inside { } and [ ] a value with a colon or a comma needs quotes',
+  KEY_OVER_1024_CHARS: 'a key is too long',
+  MISSING_CHAR: 'something is missing here: a colon after a key, a comma, or a closing bracket',
+  MULTILINE_IMPLICIT_KEY: 'a key must stand on one line; is a colon missing, or an indentation wrong?',
+  MULTIPLE_ANCHORS: 'a value can have one anchor (&) only',
+  MULTIPLE_TAGS: 'a value can have one tag only',
+  UNEXPECTED_TOKEN: 'this does not belong here; check quotes, commas, brackets and indentation before it',
+};
+
+/** A quote that is never closed runs to the end of the file: people want to see where it opens. */
+function openingQuote(document: Document.Parsed, source: SourceText, position: number): Place {
+  let place: Place = { source, start: position, end: position };
+  visit(document, {
+    Scalar(_, node) {
+      const [start, end] = node.range ?? [0, 0];
+      if (node.type?.startsWith('QUOTE') && start <= position && end >= position)
+        place = { source, start, end: start + 1 };
+    },
+  });
+  return place;
+}
+
+/** Tags (`!!binary`) would make other things of a text than what stands there; unknown ones are warnings of the parser. */
+function findTags(document: Document.Parsed, source: SourceText): Problem[] {
+  const found: Problem[] = [];
+  visit(document, {
+    Value(_, node) {
+      if (!node.tag?.startsWith('tag:yaml.org') || PLAIN_TAGS.test(node.tag) || !node.range) return;
+      found.push(problem('yaml/tag', {}, { source, start: node.range[0], end: node.range[1] }));
+    },
+  });
+  return found;
+}
+
+const PLAIN_TAGS = /:(?:str|int|float|bool|null|map|seq)$/;
+
+function toLineStart(text: string, offset: number): number {
+  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { nearest } from '../base/nearest.ts';
+import type { Log } from '../base/log.ts';
+import { problem, warning, type Problem } from '../base/problem.ts';
+import { throwOnErrors } from '../base/errors.ts';
+import type { Secrets } from '../base/secrets.ts';
+import type { ComponentKind, SinkKind, SourceKind } from '../engine/component.ts';
+import type { Header } from '../engine/contracts.ts';
+import type { Pipeline } from '../engine/pipeline.ts';
+import { loadMapping } from '../mapping/mapping-plan.ts';
+import { bindMapper, checkColumns, type MappingPlan } from '../mapping/mapper.ts';
+import { FileStorage } from '../storage/file.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { ComponentSpec, PipelineSpec } from './pipeline-spec.ts';
+
+export interface BuildOptions {
+  readonly registry: readonly ComponentKind[];
+  /** Folder of the spec, absolute. */
+  readonly folder: string;
+  readonly log: Log;
+  readonly secrets: Secrets;
+  /** How a path is shown to people. */
+  readonly shown: (path: string) => string;
+}
+
+/** A pipeline built from its spec, with what `check` wants beside. */
+export interface Built {
+  readonly pipeline: Pipeline;
+  readonly plan: MappingPlan;
+  readonly warnings: readonly Problem[];
+  /** Problems of the source's columns: key, pair, expressions, mapped columns. */
+  checkHeader(header: Header): Problem[];
+}
+
+/** Builds every component and compiles every expression. Throws ProblemsError with all that is wrong at once. */
+export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): Promise<Built> {
+  const sinkKind = kindOf(options.registry, spec.sink.kind, 'sink');
+  const sourceKind = kindOf(options.registry, spec.source.kind, 'source');
+  const mapping = await loadMapping(spec, sinkKind.targets, options.shown);
+  throwOnErrors(mapping.problems);
+  const { folder, log, secrets } = options;
+  const context = { folder, log, secrets };
+  const storage = (connection: string | undefined): Storage => storageOf(spec, connection, options);
+  const checkHeader = (header: Header): Problem[] => [
+    ...checkNamedColumns(spec, header),
+    ...checkColumns(mapping.plan, header),
+  ];
+  const pipeline: Pipeline = {
+    name: spec.name,
+    timeZone: spec.timeZone,
+    source: sourceKind.build(spec.source.config as never, { ...context, storage: storage(spec.source.connection) }),
+    key: spec.source.key.map((one) => one.column),
+    pair: spec.source.pair.map((one) => one.column),
+    maxAgeMs: spec.source.maxAgeMs,
+    bindMapper(header) {
+      throwOnErrors(checkHeader(header));
+      return bindMapper(mapping.plan, header);
+    },
+    sink: sinkKind.build(spec.sink.config as never, {
+      ...context,
+      connection: serverOf(spec, spec.sink, options),
+      programStage: mapping.programStage,
+    }),
+    index: { storage: storage(spec.index.connection), path: spec.index.path, namespace: spec.index.namespace },
+    reconcile: spec.reconcile,
+    artifacts: spec.artifacts,
+    digest: await digestOf(spec, mapping.files),
+  };
+  return { pipeline, plan: mapping.plan, warnings: mapping.problems, checkHeader };
+}
+
+function checkNamedColumns(spec: PipelineSpec, header: Header): Problem[] {
+  const { key, pair } = spec.source;
+  const problems: Problem[] = [];
+  // Kobo exports leave some of the key columns out; one is enough.
+  if (!key.some((one) => header.positions.has(one.column))) {
+    const near = key[0] && nearest(key[0].column, header.columns);
+    problems.push(
+      problem(
+        'mapping/key-not-in-source',
+        { columns: key.map((one) => one.column), ...(near && { nearest: near }) },
+        key[0]?.place,
+      ),
+    );
+  }
+  for (const { column, place } of pair) {
+    if (header.positions.has(column)) continue;
+    const near = nearest(column, header.columns);
+    problems.push(problem('mapping/pair-not-in-source', { column, ...(near && { nearest: near }) }, place));
+  }
+  const onlyUuid = key.filter((one) => header.positions.has(one.column)).every((one) => one.column === '_uuid');
+  if (problems.length === 0 && onlyUuid && pair.length === 0)
+    problems.push(warning('mapping/edits-unknown', {}, key[0]?.place));
+  return problems;
+}
+
+function storageOf(spec: PipelineSpec, connection: string | undefined, options: BuildOptions): Storage {
+  if (connection === undefined) return new FileStorage(undefined);
+  const component = spec.connections[connection] as ComponentSpec;
+  const kind = options.registry.find((one) => one.kind === component.kind);
+  if (kind?.role !== 'storage') throw new Error(`${connection} is no storage`);
+  return kind.build(component.config as never, options);
+}
+
+function serverOf(spec: PipelineSpec, { connection }: ComponentSpec, options: BuildOptions): unknown {
+  if (connection === undefined) return undefined;
+  const component = spec.connections[connection] as ComponentSpec;
+  const kind = options.registry.find((one) => one.kind === component.kind);
+  if (kind?.role !== 'server') throw new Error(`${connection} is no server`);
+  return kind.build(component.config as never, options);
+}
+
+function kindOf(registry: readonly ComponentKind[], kind: string, role: 'sink'): SinkKind;
+function kindOf(registry: readonly ComponentKind[], kind: string, role: 'source'): SourceKind;
+function kindOf(registry: readonly ComponentKind[], kind: string, role: 'sink' | 'source'): ComponentKind {
+  const found = registry.find((one) => one.kind === kind && one.role === role);
+  if (!found) throw new Error(`there is no ${role} of kind ${kind}`);
+  return found;
+}
+
+/** Of the spec and everything that the mapping was made from: a plan is good only for these. */
+async function digestOf(spec: PipelineSpec, files: readonly string[]): Promise<string> {
+  const hash = createHash('sha256').update(spec.digest);
+  for (const file of files) hash.update(await readFile(file));
+  return hash.digest('hex');
+}

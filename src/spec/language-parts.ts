@@ -1,0 +1,82 @@
+/** Pieces of which the schemas of the language are made. */
+import { defineSchema } from '../base/schema.ts';
+import { DURATION_PATTERN, SHARE_PATTERN } from './units.ts';
+
+const NAME_WORDS = 'made of letters, digits, - and _, and start with a letter or digit (at most 64)';
+
+/** A name that also becomes part of file names. */
+export const name = (description: string) =>
+  defineSchema({ type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$', expected: NAME_WORDS, description });
+
+/** Names that stand as keys: of connections and look-ups. */
+export const KEY_NAMES = defineSchema({
+  pattern: '^[A-Za-z][A-Za-z0-9_-]{0,63}$',
+  expected: 'made of letters, digits, - and _, and start with a letter (at most 64)',
+});
+
+export const path = (description: string) =>
+  defineSchema({ type: 'string', minLength: 1, expected: 'the path of a file', description });
+
+export const expression = (description: string) =>
+  defineSchema({
+    type: 'string',
+    pattern: String.raw`^\s*=\s*\S`,
+    expected: 'an expression, which starts with =',
+    description,
+  });
+
+export const duration = <const D extends string | undefined>(description: string, byDefault?: D) =>
+  defineSchema({
+    type: 'string',
+    pattern: DURATION_PATTERN,
+    expected: 'a length of time, such as 2 days, 12 hours, 30 minutes or 45 s',
+    description,
+    ...(byDefault === undefined ? {} : { default: byDefault }),
+  });
+
+const LIMIT_WORDS = 'a share of the live entries, such as 50%, or a number of records';
+
+export const limit = (description: string, byDefault: string) =>
+  defineSchema({
+    anyOf: [
+      { type: 'integer', minimum: 0, expected: LIMIT_WORDS },
+      { type: 'string', pattern: SHARE_PATTERN, expected: LIMIT_WORDS },
+    ],
+    expected: LIMIT_WORDS,
+    default: byDefault,
+    description,
+  });
+
+export const columns = (description: string) =>
+  defineSchema({
+    anyOf: [
+      { type: 'string', minLength: 1 },
+      { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string', minLength: 1 } },
+    ],
+    expected: 'the name of a column, or a list of them',
+    description,
+  });
+
+/** A field under `transform`. */
+export const field = (description: string, nullable: boolean) =>
+  defineSchema({
+    anyOf: [
+      { type: nullable ? ['string', 'number', 'boolean', 'null'] : ['string', 'number', 'boolean'] },
+      {
+        type: 'object',
+        additionalProperties: false,
+        minProperties: 1,
+        properties: {
+          from: {
+            type: ['string', 'number', 'boolean'],
+            description:
+              'What stands in for the cell: an expression (=…) or a value. Option map and value type still apply.',
+          },
+          when: expression('The field has a value only where this is true; elsewhere it is not required either.'),
+          required: { type: 'boolean', description: 'Whether a record without this value is rejected.' },
+        },
+      },
+    ],
+    expected: 'an expression (=…), a value, or a set of from, when and required',
+    description,
+  });

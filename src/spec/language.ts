@@ -1,0 +1,199 @@
+/** The keys of a pipeline spec that belong to no component: declared once, for checks, defaults, editor and reference. */
+import { defineSchema } from '../base/schema.ts';
+import { columns, duration, expression, field, KEY_NAMES, limit, name, path } from './language-parts.ts';
+
+const VERSION = defineSchema({
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'when'],
+  properties: {
+    name: name('Name of the form version.'),
+    when: expression('Which rows are of this version; the first version that fits counts.'),
+    columns: path('Columns of this version, in the shape of mapping_de.json; they replace the common ones.'),
+    options: path('Option maps of this version, in the shape of mapping_optionSet.json; they replace the common ones.'),
+    fallback: { enum: ['common'], description: 'What its own columns and options lack is taken from the common ones.' },
+  },
+});
+
+const CONNECTION_NAME = { type: 'string', minLength: 1, expected: 'the name of a connection' } as const;
+
+/** Of every source, beside what its kind declares. */
+export const SOURCE_KEYS = defineSchema({
+  type: 'object',
+  required: ['key'],
+  properties: {
+    connection: {
+      ...CONNECTION_NAME,
+      description: 'Connection to read from; left out: a local path, relative to this file.',
+    },
+    key: columns('Columns that identify a record; the first that is not blank is its key, all of them are its ids.'),
+    pair: columns('Columns by which an edited record is known again where nothing in key survives an edit.'),
+    where: expression('Which rows count; the rest is excluded: neither missing nor rejected.'),
+    versions: { type: 'array', minItems: 1, items: VERSION, description: 'Form versions; the first that fits counts.' },
+    maxAge: duration('A source older than this stops the run (exit code 3).'),
+  },
+});
+
+/** Of every sink, beside what its kind declares. */
+export const SINK_KEYS = defineSchema({
+  type: 'object',
+  properties: { connection: { ...CONNECTION_NAME, description: 'Connection to send to.' } },
+});
+
+/** Of `transform`, beside the properties of the sink's objects. */
+export const TRANSFORM_KEYS = defineSchema({
+  type: 'object',
+  properties: {
+    dataValues: {
+      type: 'object',
+      additionalProperties: field('Value of a data element; null is always sent blank.', true),
+      description: 'Data elements, by UID, or by name where that is unique.',
+    },
+  },
+});
+
+/** Properties of the sink's objects are fields too. */
+export const targetField = (description: string) => field(description, false);
+
+const RECONCILE = defineSchema({
+  type: 'object',
+  additionalProperties: false,
+  default: {},
+  description: 'What happens where index, source and DHIS2 differ.',
+  properties: {
+    adopt: {
+      enum: ['report', 'update', 'keep'],
+      default: 'report',
+      description: 'Entries sent by earlier tools that differ from what we would send.',
+    },
+    changed: {
+      enum: ['update', 'report'],
+      default: 'update',
+      description: 'Records that have changed since they were sent.',
+    },
+    editedInDhis2: {
+      enum: ['report', 'overwrite', 'keep'],
+      default: 'report',
+      description: 'Events whose values are no longer what we sent.',
+    },
+    deletedInDhis2: {
+      enum: ['report', 'recreate'],
+      default: 'report',
+      description: 'Events that somebody has deleted in DHIS2.',
+    },
+    missing: {
+      enum: ['report', 'delete'],
+      notYet: ['delete'],
+      default: 'report',
+      description: 'Records that were sent and are gone from the source.',
+    },
+    excluded: {
+      enum: ['report', 'delete'],
+      notYet: ['delete'],
+      default: 'report',
+      description: 'Records that were sent and are now left out by where.',
+    },
+    grace: duration("How long a record may be missing before it becomes someone's job.", '3 days'),
+    guard: {
+      type: 'object',
+      additionalProperties: false,
+      default: {},
+      description: 'Above these limits a run stops before it sends anything (exit code 4).',
+      properties: {
+        created: limit('New records.', '50%'),
+        changed: limit('Changed records.', '50%'),
+        missing: limit('Records gone from the source.', '10%'),
+        atLeast: {
+          type: 'integer',
+          minimum: 0,
+          default: 5,
+          description: 'Up to this many records no share is looked at.',
+        },
+      },
+    },
+  },
+});
+
+/** The whole spec; `connections`, `source`, `sink` and `transform` are checked by what their kinds declare. */
+export const LANGUAGE = defineSchema({
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'source', 'sink', 'index'],
+  properties: {
+    name: name('Name of the pipeline: in logs, reports and folders.'),
+    description: { type: 'string', description: 'What it does, in a sentence.' },
+    timeZone: {
+      type: 'string',
+      default: 'UTC',
+      description: 'Time zone of the dates in file names, as in Africa/Nairobi.',
+    },
+    connections: {
+      type: ['object', 'string'],
+      default: {},
+      propertyNames: KEY_NAMES,
+      description: 'Servers and places for files, by name; or the path of a file that holds them.',
+    },
+    source: { type: 'object', description: 'Where the records come from.' },
+    lookups: {
+      type: 'object',
+      default: {},
+      propertyNames: KEY_NAMES,
+      additionalProperties: path('A JSON object, or a CSV of two columns with a heading line.'),
+      description: 'Tables by name, for $table and $orgUnit.',
+    },
+    mapping: {
+      anyOf: [
+        { type: 'string', minLength: 1 },
+        {
+          type: 'object',
+          additionalProperties: false,
+          required: ['generated'],
+          properties: {
+            generated: path('The generated mapping.'),
+            columns: path('Columns by data element; default: mapping_de.json beside the generated mapping.'),
+            options: path('Option maps; default: mapping_optionSet.json beside the generated mapping.'),
+            metadata: path('What DHIS2 knows of the program; default: retrieved_program_metadata.json beside it.'),
+          },
+        },
+      ],
+      expected: 'the path of the generated mapping, or a set of generated, columns, options and metadata',
+      description: 'The generated mapping, and what it is made from.',
+    },
+    transform: { type: 'object', default: {}, description: 'Fields by hand; they win over generated ones.' },
+    functions: { notYet: true, description: 'Functions of your own, for expressions.' },
+    sink: { type: 'object', description: 'Where the objects go.' },
+    index: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['path'],
+      description: 'What was sent before, and under which UID.',
+      properties: {
+        connection: { ...CONNECTION_NAME, description: 'Connection that holds the index; left out: a local path.' },
+        path: path('The index file.'),
+        namespace: name('What UIDs derive from; default: the name of the pipeline.'),
+      },
+    },
+    reconcile: RECONCILE,
+    artifacts: {
+      type: 'object',
+      additionalProperties: false,
+      default: {},
+      description: 'What a run leaves behind for people.',
+      properties: {
+        folder: path('Folder of the runs; default: runs/<name> beside this file.'),
+        legacyNames: {
+          type: 'boolean',
+          default: false,
+          description: 'Also write events_payload/ and log/ as earlier tools did.',
+        },
+        keep: duration('How long a run is kept.', '30 days'),
+      },
+    },
+    notify: {
+      type: 'array',
+      default: [],
+      items: { notYet: true },
+      description: 'Who is told: mail, webhook, heartbeat.',
+    },
+  },
+});

@@ -1,0 +1,59 @@
+import type { Place } from '../base/document.ts';
+import type { Args, Problem } from '../base/problem.ts';
+import { toSingleQuoted } from '../base/yaml-faults.ts';
+import type { Assembly, SpecScalar } from './assembly.ts';
+
+/**
+ * Makes what the schema says fit for people who wrote YAML: nothing about what is already known to be broken (`torn`),
+ * no values that came from outside or are secret, and the rewrite where quotes or a `=` would mend it.
+ */
+export function refine(
+  problems: readonly Problem[],
+  { scalars }: Assembly,
+  torn: readonly Place[],
+  secretPlaces: readonly Place[],
+): Problem[] {
+  const known = problems.filter((one) => SAYS_IT_ALL.has(one.code));
+  const unresolved = scalars.filter((one) => one.is === 'unresolved').map((one) => one.scalar.place);
+  const broken = [...torn, ...unresolved, ...known.flatMap((one) => one.place ?? [])];
+  const byPlace = new Map(scalars.map((one) => [toKey(one.scalar.place), one]));
+  const hidden = new Set(secretPlaces.map(toKey));
+  return problems.flatMap((one) => {
+    if (SAYS_IT_ALL.has(one.code)) return [one];
+    if (one.place && broken.some((place) => one.place && isWithin(one.place, place))) return [];
+    const scalar = one.place && byPlace.get(toKey(one.place));
+    if (!scalar || !one.place) return [one];
+    return [{ ...one, args: refineArgs(one, scalar, hidden.has(toKey(one.place))) }];
+  });
+}
+
+/** Where one of these is found, the schema's own opinion of the value adds nothing. */
+const SAYS_IT_ALL: ReadonlySet<string> = new Set(['spec/no-expression', 'spec/nothing-written']);
+
+function refineArgs({ code, args }: Problem, { scalar, is }: SpecScalar, isSecret: boolean): Args {
+  const shown = code === 'spec/not-one-of' || code === 'spec/not-yet' ? 'value' : 'found';
+  const hasValue = args[shown] !== undefined && args[shown] !== '';
+  if (isSecret && hasValue) return { ...args, [shown]: 'a secret' };
+  if (is === 'replaced' && hasValue) return { ...args, [shown]: `what ${String(scalar.value)} stands for` };
+  if (code !== 'spec/wrong-value') return args;
+  if (scalar.raw === '') return { ...args, found: 'nothing' };
+  if (args['wantsQuotes'] === true) return { ...args, rewrite: `"${scalar.raw}"` };
+  const wantsExpression = String(args['expected']).startsWith('an expression, which');
+  if (wantsExpression && typeof scalar.value === 'string' && is !== 'expression') {
+    return { ...args, rewrite: toExpressionScalar(scalar.value) };
+  }
+  return args;
+}
+
+/** A text as an expression in YAML, in quotes where it needs them. */
+function toExpressionScalar(text: string): string {
+  return /: | #|[\n]|:$/.test(text) ? toSingleQuoted(`=${text}`) : `=${text}`;
+}
+
+function toKey({ source, start, end }: Place): string {
+  return `${source.file}\n${start}\n${end}`;
+}
+
+function isWithin(inner: Place, outer: Place): boolean {
+  return inner.source === outer.source && inner.start >= outer.start && inner.end <= outer.end;
+}

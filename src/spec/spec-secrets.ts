@@ -1,0 +1,48 @@
+import type { Place } from '../base/document.ts';
+import { isObject } from '../base/json.ts';
+import { warning, type Problem } from '../base/problem.ts';
+import type { Secrets } from '../base/secrets.ts';
+import type { Assembly } from './assembly.ts';
+import type { ChosenKinds } from './check-spec.ts';
+import { parseReferences } from './interpolate.ts';
+
+/**
+ * Remembers the secrets of the connections, and warns of those that stand in the file itself: in plain sight, or as
+ * the default of a `${…}`.
+ * @returns the warnings, and the places whose values no message may show
+ */
+export function registerSecrets(
+  { value, scalarAt }: Assembly,
+  { connections }: ChosenKinds,
+  secrets: Secrets,
+): { readonly problems: readonly Problem[]; readonly places: readonly Place[] } {
+  const problems: Problem[] = [];
+  const places: Place[] = [];
+  const declared: unknown = isObject(value) ? value['connections'] : undefined;
+  for (const [name, kind] of connections) {
+    const config = isObject(declared) ? declared[name] : undefined;
+    for (const property of 'secrets' in kind ? kind.secrets : []) {
+      const pointer = ['connections', name, property];
+      const found = scalarAt(pointer);
+      const secret = isObject(config) ? config[property] : undefined;
+      if (!found || secret === undefined || secret === null || secret === '') continue;
+      const { scalar } = found;
+      places.push(scalar.place);
+      secrets.add(String(secret));
+      if (!isWritten(found.is, String(scalar.value))) continue;
+      // As it stands in the file it may look different: escapes.
+      secrets.add(scalar.raw.replace(/^(['"])(.*)\1$/s, '$2'));
+      const variable = `${name}_${property}`
+        .replace(/([a-z])([A-Z])/g, '$1_$2')
+        .toUpperCase()
+        .replaceAll('-', '_');
+      problems.push(warning('spec/literal-secret', { where: pointer.join('.'), variable }, scalar.place));
+    }
+  }
+  return { problems, places };
+}
+
+function isWritten(is: string, text: string): boolean {
+  if (is === 'literal' || is === 'expression') return true;
+  return parseReferences(text).some(({ what }) => what.is === 'variable' && Boolean(what.otherwise));
+}
