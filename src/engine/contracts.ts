@@ -143,6 +143,8 @@ export interface Sink {
   read(uids: readonly string[]): Promise<ReadonlyMap<string, Remote>>;
   /** Text that is equal for equal objects: what the hash is made of. No UID, nothing that the server does not keep. */
   canonical(object: TargetObject): string;
+  /** The UID that a record's object has: always the same for the same namespace, key and generation. */
+  uidFor(namespace: string, key: string, generation: number): string;
   /** Objects per request. */
   readonly batchSize: number;
 }

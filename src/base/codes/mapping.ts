@@ -1,3 +1,116 @@
-import type { CodeText } from './code-text.ts';
+import { didYouMean, type CodeText } from './code-text.ts';
+import { GENERATE_CODES } from './generate.ts';
 
-export const MAPPING_CODES = {} satisfies Record<string, CodeText>;
+export const MAPPING_CODES = {
+  ...GENERATE_CODES,
+  'lookup/not-an-object': {
+    message: (a) => `The look-up ${a('name')} must be a JSON object of texts.`,
+    hint: () => 'Write { "value in Kobo": "value for DHIS2", … }.',
+  },
+  'lookup/not-text': {
+    message: (a) => `In the look-up ${a('name')}, the value of "${a('key')}" is not a text.`,
+    hint: () => 'Put it in double quotes.',
+  },
+  'lookup/bad-csv': {
+    message: (a) => `The look-up ${a('name')} is not a CSV: ${a('reason')}.`,
+    hint: () => 'Two columns, separated by a comma, with a heading line.',
+  },
+  'lookup/not-two-columns': {
+    message: (a) => `In the look-up ${a('name')}, this row has ${a('cells')} cells; it must have two.`,
+    hint: () => 'Separate the two by a comma; a text with a comma stands in double quotes.',
+  },
+  'lookup/two-values': {
+    message: (a) => `In the look-up ${a('name')}, "${a('key')}" has two different values.`,
+    hint: () => 'Keep one. Blanks around a key do not make it another one.',
+  },
+  'mapping/column-not-in-source': {
+    message: (a) => `The source has no column "${a('column')}", which ${a('field')} is mapped from.`,
+    hint: (a) => didYouMean(a, 'Compare the column mapping with the header of the source file, then run `etl mapping generate`.'),
+  },
+  'mapping/key-not-in-source': {
+    message: (a) => `The source has none of the key columns ${a('columns')}.`,
+    hint: (a) => didYouMean(a, 'Export them from Kobo, or name the column that identifies a submission under `source.key`.'),
+  },
+  'mapping/pair-not-in-source': {
+    message: (a) => `The source has no column "${a('column')}", which \`source.pair\` names.`,
+    hint: (a) => didYouMean(a),
+  },
+  'mapping/edits-unknown': {
+    message: () => 'The source has only `_uuid` to tell submissions apart, and Kobo gives a new one at each edit.',
+    hint: () => 'Add meta/rootUuid or _id to the export, or name the columns under `source.pair` that tell an edit from a new submission.',
+  },
+  'mapping/unknown-data-element': {
+    message: (a) => `The program has no data element "${a('name')}".`,
+    hint: (a) => didYouMean(a, 'Name it by its UID or its name in DHIS2.'),
+  },
+  'mapping/ambiguous-data-element': {
+    message: (a) => `Several data elements of the program are called "${a('name')}".`,
+    hint: (a) => `Name it by its UID: ${a('uids')}.`,
+  },
+  'mapping/no-from': {
+    message: (a) => `${a('name')} has no generated column, so its field needs \`from\`.`,
+    hint: () => 'Write from: =COLUMN',
+  },
+  'mapping/bad-shape': {
+    message: (a) => `${a('path')} does not have the shape of a generated mapping here.`,
+    hint: () => 'Run `etl mapping generate SPEC` to write it anew.',
+  },
+  'mapping/twice': {
+    message: (a) => `${a('field')} is written twice under \`transform\`.`,
+    hint: () => 'Keep one of the two.',
+  },
+  'mapping/required-target': {
+    message: (a) => `Every event needs \`${a('property')}\`, and the spec has no field for it.`,
+    hint: (a) => `Write it under \`transform\`: ${a('property')}: =…`,
+  },
+  'mapping/bad-literal': {
+    message: (a) => `${a('field')} cannot be ${a('value')}: ${a('reason')}`,
+  },
+  'mapping/not-generated': {
+    message: (a) => `There is no ${a('path')}: the mapping has not been generated yet.`,
+    hint: () => 'Run `etl mapping generate SPEC`.',
+  },
+  'version/none': {
+    message: () => 'This row is of none of the form versions in the spec.',
+    hint: () => 'Add the version under `source.versions`, or correct its condition.',
+  },
+  'field/required': {
+    message: (a) => `${a('field')} must have a value, and ${a('from')} gave none.`,
+    hint: () => 'Fill it in in Kobo.',
+  },
+  'field/not-a-value': {
+    message: (a) => `This must be a single value; the expression gave ${a('type')}.`,
+    hint: () => 'Take one value out of it in the expression.',
+  },
+  'field/not-a-geometry': {
+    message: () => 'This is not a GeoJSON geometry.',
+    hint: () => 'It has the form {"type": "Point", "coordinates": [longitude, latitude]}.',
+  },
+  'field/not-a-uid': {
+    message: (a) => `"${a('value')}" is not a DHIS2 UID.`,
+    hint: () => 'A UID is a letter and ten letters or digits. For a facility use $orgUnit(COLUMN).',
+    valueIsPublic: true,
+  },
+  'field/not-one-of': {
+    message: (a) => `"${a('value')}" is not one of ${a('allowed')}.`,
+    valueIsPublic: true,
+  },
+  'field/not-a-date': {
+    message: () => 'This is not a date that exists, written yyyy-MM-dd.',
+    hint: () => 'Correct it in Kobo, or say in the spec how it is written: $date(COLUMN, "DD/MM/YYYY").',
+  },
+  'field/date-with-offset': {
+    message: () => 'This date has a time zone, and the server would move it to its own.',
+    hint: () => 'Take its day: $date(COLUMN).',
+  },
+  'option/not-a-code': {
+    message: (a) => `"${a('value')}" is not a code of the option set ${a('optionSet')} of ${a('element')}.`,
+    hint: () => 'Codes match exactly, case included. Correct the option mapping or the expression.',
+    valueIsPublic: true,
+  },
+  'option/comma': {
+    message: (a) => `The option code "${a('value')}" has a comma, which separates choices in DHIS2.`,
+    hint: () => 'Give the option another code in DHIS2.',
+    valueIsPublic: true,
+  },
+} satisfies Record<string, CodeText>;

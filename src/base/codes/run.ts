@@ -1,3 +1,130 @@
 import type { CodeText } from './code-text.ts';
 
-export const RUN_CODES = {} satisfies Record<string, CodeText>;
+const ACCEPT = (what: string): string => `If this is right, run again with \`--accept ${what}\`.`;
+
+export const RUN_CODES = {
+  'index/not-json': {
+    message: (a) => `The index (${a('location')}) is not valid JSON${a('position') && `, at character ${a('position')}`}.`,
+    hint: () => 'Put back the last good copy: each run keeps one of before and one of after among its artifacts.',
+  },
+  'index/not-an-object': {
+    message: (a) => `The index (${a('location')}) is not a JSON object of entries.`,
+    hint: () => 'Put back the last good copy; a new index is {}.',
+  },
+  'index/bad-entry': {
+    message: (a) => `In the index (${a('location')}), "${a('field')}" of the entry ${a('key')} is not ${a('expected')}.`,
+    hint: () => 'Correct the entry by hand, or put back the last good copy.',
+  },
+  'index/bad-uid': {
+    message: (a) => `In the index (${a('location')}), the entry ${a('key')} has "${a('uid')}" as DHIS2 UID, which is none.`,
+    hint: () => 'A UID is a letter and ten letters or digits. Put back the UID of the event that the record has in DHIS2.',
+  },
+  'index/uid-twice': {
+    message: (a) => `In the index (${a('location')}), the entries ${a('key')} and ${a('other')} have the same UID ${a('uid')}.`,
+    hint: () => 'One event belongs to one record: take the wrong entry out.',
+  },
+  'index/busy': {
+    message: (a) => `The index (${a('location')}) was changed by somebody else each time it was to be saved.`,
+    hint: () => 'See that no other tool writes it at this time, and run again: nothing is sent twice.',
+  },
+  'index/bad-sidecar': {
+    message: (a) => `${a('location')}, which says whose the index is, cannot be read.`,
+    hint: () => 'Put back a good copy, or remove it if this index was never used by another pipeline.',
+  },
+  'index/two-entries': {
+    message: (a) => `Two live entries of the index know this record: ${a('keys')}.`,
+    hint: () => 'It has two events in DHIS2. Delete one there, and set deleted_dhis2 of its entry.',
+  },
+  'index/uid-taken': {
+    message: (a) => `The UID ${a('uid')} that this record would get belongs to the entry ${a('owner')}.`,
+    hint: () => 'That entry has lost its ids. Put the key of this record among the ids of that entry.',
+  },
+  'index/changed': {
+    message: () => 'The record has changed since it was sent; the spec says to report it.',
+    hint: () => 'Set reconcile.changed to update to have it sent.',
+  },
+  'index/differs-from-dhis2': {
+    message: (a) => `The event, sent by an earlier tool, differs from what would be sent now: ${a('targets')}.`,
+    hint: () => 'Look at the differences in the report, then set reconcile.adopt to update (send ours) or keep (leave theirs).',
+  },
+  'index/edited-in-dhis2': {
+    message: (a) => `The record has changed, but so has its event in DHIS2 since it was sent: ${a('targets')}.`,
+    hint: () => 'Settle it in DHIS2 or Kobo, or set reconcile.editedInDhis2 to overwrite or keep.',
+  },
+  'index/deleted-in-dhis2': {
+    message: (a) => `The event ${a('uid')} was deleted in DHIS2, while its record is still in the source.`,
+    hint: () => 'Delete the record in Kobo too, or set reconcile.deletedInDhis2 to recreate.',
+  },
+  'index/not-in-dhis2': {
+    message: (a) => `The index says that the event ${a('uid')} was sent, and this DHIS2 has never had it.`,
+    hint: () => 'Is it the right server? If so, set reconcile.deletedInDhis2 to recreate.',
+  },
+  'index/returned-after-removal': {
+    message: (a) => `The record is back in the source, but its event ${a('uid')} was removed in DHIS2.`,
+    hint: () => 'Delete the record in Kobo, or set reconcile.deletedInDhis2 to recreate.',
+  },
+  'index/excluded-after-sending': {
+    message: (a) => `The record is left out by \`where\` now, but its event ${a('uid')} is in DHIS2.`,
+    hint: () => 'Delete the event in DHIS2 and set deleted_dhis2 of its entry, or correct the record in Kobo.',
+  },
+  'index/ambiguous-pair': {
+    message: (a) => `This record may be an edit of one that is gone: ${a('keys')}. More than one pair is possible.`,
+    hint: () => 'Export meta/rootUuid or _id from Kobo: they survive an edit. Or settle it in Kobo.',
+  },
+  'index/missing': {
+    message: (a) => `The record has been gone from the source since ${a('since')}; its event ${a('uid')} is still in DHIS2.`,
+    hint: () => 'If it was deleted on purpose, delete the event in DHIS2 and set deleted_dhis2 of its entry to true.',
+  },
+  'guard/no-index': {
+    message: (a) => `There is no index (${a('location')}).`,
+    hint: () => `Without it every record is new. ${ACCEPT('new-index')}`,
+  },
+  'guard/other-owner': {
+    message: (a) => `The index (${a('location')}) belongs to another ${a('what')}: ${a('theirs')}, not ${a('ours')}.`,
+    hint: () => 'Give this pipeline an index of its own, or correct the connection.',
+  },
+  'guard/index-shrunk': {
+    message: (a) => `The index (${a('location')}) has ${a('entries')} entries; after the last run it had ${a('before')}.`,
+    hint: () => `Put back the last good copy. ${ACCEPT('new-index')}`,
+  },
+  'guard/source-empty': {
+    message: (a) => `The source (${a('location')}) has no rows, while ${a('live')} events are in DHIS2.`,
+    hint: () => `See why the export is empty. ${ACCEPT('empty-source')}`,
+  },
+  'guard/header-changed': {
+    message: (a) => `The source (${a('location')}) has lost columns since the last run: ${a('columns')}.`,
+    hint: () => `See whether questions were renamed in Kobo. ${ACCEPT('header')}`,
+  },
+  'guard/too-many': {
+    message: (a) => `${a('count')} records would be ${a('what')}; the limit is ${a('limit')} of ${a('live')} live events.`,
+    hint: (a) => `See why. ${ACCEPT(`${a('what')}=${a('count')}`)}`,
+  },
+  'guard/plan-stale': {
+    message: (a) => `The plan cannot be applied: ${a('reason')}.`,
+    hint: () => 'Make a new plan.',
+  },
+  'run/locked': {
+    message: (a) => `Another run holds the lock${a('by') && ` (${a('by')}${a('since') && `, since ${a('since')}`})`}.`,
+    hint: () => 'Wait until it has ended.',
+  },
+  'run/bad-accept': {
+    message: (a) => `--accept ${a('given')} is nothing that can be accepted.`,
+    hint: () => 'It takes new-index, empty-source, header, created=N, changed=N or missing=N.',
+  },
+  'run/no-plan': {
+    message: (a) => `${a('path')} is not a plan: ${a('reason')}.`,
+    hint: () => 'Write one with `etl plan SPEC --out FILE`.',
+  },
+  'run/stale-source': {
+    message: (a) => `The source (${a('location')}) was last written ${a('modified')}, longer ago than maxAge allows.`,
+    hint: () => 'See whether the export still runs.',
+  },
+  'artifacts/not-writable': {
+    message: (a) => `The folder of the artifacts, ${a('folder')}, cannot be written: ${a('reason')}.`,
+    hint: () => 'Give this user the right to write there, or name another under `artifacts.folder`.',
+  },
+  'run/no-answer': {
+    message: (a) => `DHIS2 gave no verdict on this record: ${a('reason')}.`,
+    hint: () => 'The next run asks again; nothing is sent twice.',
+  },
+} satisfies Record<string, CodeText>;

@@ -1,0 +1,60 @@
+import { EtlError, EXIT } from '../base/errors.ts';
+import type { Counts } from './contracts.ts';
+import type { Limit, Reconcile } from './pipeline.ts';
+
+/** What people have accepted on the command line: words, and numbers of records. */
+export interface Accepted {
+  readonly words: ReadonlySet<string>;
+  readonly numbers: ReadonlyMap<string, number>;
+}
+
+const WORDS = ['new-index', 'empty-source', 'header'];
+const NUMBERS = ['created', 'changed', 'missing'];
+
+/** Parses the values of `--accept`. Throws EtlError `run/bad-accept` (exit 2). */
+export function parseAccepted(given: readonly string[]): Accepted {
+  const words = new Set<string>();
+  const numbers = new Map<string, number>();
+  for (const one of given.flatMap((text) => text.split(','))) {
+    const [name = '', number, ...rest] = one.split('=');
+    if (number === undefined && WORDS.includes(name)) words.add(name);
+    else if (number !== undefined && /^\d+$/.test(number) && rest.length === 0 && NUMBERS.includes(name)) numbers.set(name, Number(number));
+    else throw new EtlError('run/bad-accept', { given: one }, { exitCode: EXIT.usage });
+  }
+  return { words, numbers };
+}
+
+/** What the guards look at. */
+export interface Guarded {
+  readonly counts: Counts;
+  readonly newlyMissing: number;
+  /** Live entries before this run. */
+  readonly live: number;
+  /** The source as people know it. */
+  readonly location: string;
+  /** Columns that the source had in the last run and has no more. */
+  readonly lostColumns: readonly string[];
+}
+
+/** Refuses a plan that looks like an accident rather than a night's work. Throws EtlError `guard/*` (exit 4). */
+export function checkGuards(guard: Reconcile['guard'], accepted: Accepted, run: Guarded): void {
+  const { counts, live, location } = run;
+  const refuse = (code: 'guard/source-empty' | 'guard/header-changed' | 'guard/too-many', args: EtlError['args']): never => {
+    throw new EtlError(code, args, { exitCode: EXIT.refusedByGuard });
+  };
+  if (counts.read === 0 && live > 0 && !accepted.words.has('empty-source')) refuse('guard/source-empty', { location, live });
+  if (run.lostColumns.length > 0 && !accepted.words.has('header')) refuse('guard/header-changed', { location, columns: run.lostColumns });
+  const limits: readonly (readonly [string, number, Limit])[] = [
+    // A first run creates everything: there is nothing to hold it against.
+    ['created', live === 0 ? 0 : counts.created, guard.created],
+    ['changed', counts.updated, guard.changed],
+    ['missing', run.newlyMissing, guard.missing],
+  ];
+  for (const [what, count, limit] of limits) {
+    const most = 'share' in limit ? limit.share * live : limit.count;
+    const isTooMany = count >= guard.atLeast && count > most;
+    if (!isTooMany || count <= (accepted.numbers.get(what) ?? -1)) continue;
+    const shown = 'share' in limit ? `${limit.share * 100}%` : String(limit.count);
+    refuse('guard/too-many', { what, count, limit: shown, live });
+  }
+}

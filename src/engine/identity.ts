@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { Header, SourceRecord } from './contracts.ts';
+
+/** What a record is called: `key` is the first of its ids. */
+export interface Identity {
+  readonly key: string;
+  readonly ids: readonly string[];
+}
+
+/**
+ * Reads the identity of records: of the key columns, the first that is not blank gives the key, all of them are ids.
+ * `uuid:` prefixes are dropped. Null where every one is blank.
+ */
+export function bindIdentity(keyColumns: readonly string[], header: Header): (record: SourceRecord) => Identity | null {
+  const positions = keyColumns.map((column) => header.positions.get(column)).filter((at) => at !== undefined);
+  return ({ cells }) => {
+    const ids = new Set<string>();
+    for (const at of positions) {
+      const id = (cells[at] as string).trim().replace(/^uuid:/, '');
+      if (id !== '') ids.add(id);
+    }
+    const [key] = ids;
+    return key === undefined ? null : { key, ids: [...ids] };
+  };
+}
+
+/** A short digest of a record's cells at some positions; equal cells, equal digest. */
+export function digestOf(record: SourceRecord, positions: readonly number[]): string {
+  const hash = createHash('sha1');
+  for (const at of positions) hash.update(record.cells[at] as string).update('\u001f');
+  return hash.digest('base64').slice(0, 20);
+}
+
+/** Hash of the values of `source.pair`; undefined where any is blank: then nothing can be paired by them. */
+export function pairHash(namespace: string, values: readonly string[]): string | undefined {
+  if (values.length === 0 || values.some((value) => value.trim() === '')) return undefined;
+  const text = [namespace, ...values.map((value) => value.trim().normalize('NFC'))].join('\u001f');
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,77 @@
+import { isSettled } from '../index/entry.ts';
+import type { Found } from '../index/index-store.ts';
+import { pairProperties } from './plan-records.ts';
+import type { RunContext } from './pipeline.ts';
+
+/** A record that the index does not know, by its line in the draft. */
+export interface NewRecord {
+  readonly at: number;
+  readonly pair: string | undefined;
+  /** Its properties made from the pair's columns, as a text. */
+  readonly properties: string | undefined;
+}
+
+/** `edit`: the record is another one's edit. `ambiguous`: it may be, and only a person can tell. */
+export type PairVerdict = { readonly is: 'edit'; readonly found: Found } | { readonly is: 'ambiguous'; readonly keys: readonly string[] };
+
+export interface Pairs {
+  readonly byLine: ReadonlyMap<number, PairVerdict>;
+  /** Keys of the entries that are paired, or may be: they are not missing. */
+  readonly taken: ReadonlySet<string>;
+}
+
+/**
+ * Where no id survives an edit, the edited record looks like one gone and one come. Exactly one missing entry and
+ * exactly one new record with equal `pair` values are an edit; several are held. Entries of the tools before us have no
+ * pair hash: their events are read from DHIS2 and compared by the properties made from the pair's columns.
+ */
+export async function findPairs(context: RunContext, records: readonly NewRecord[], accounted: ReadonlySet<string>): Promise<Pairs> {
+  const byLine = new Map<number, PairVerdict>();
+  const taken = new Set<string>();
+  if (context.pipeline.pair.length === 0 || records.length === 0) return { byLine, taken };
+  const missing = [...context.index.list()].filter((one) => !accounted.has(one.key) && !isSettled(one.entry));
+  if (missing.length === 0) return { byLine, taken };
+  const settle = (wanted: ReadonlyMap<string, NewRecord[]>, gone: ReadonlyMap<string, Found[]>): void => {
+    for (const [value, entries] of gone) {
+      const rows = wanted.get(value) ?? [];
+      const [entry] = entries as [Found];
+      if (rows.length === 0) continue;
+      const verdict: PairVerdict =
+        rows.length === 1 && entries.length === 1 ? { is: 'edit', found: entry } : { is: 'ambiguous', keys: entries.map((one) => one.key) };
+      for (const row of rows) byLine.set(row.at, verdict);
+      for (const one of entries) taken.add(one.key);
+    }
+  };
+  const hashed = missing.filter((one) => one.entry.pair !== undefined);
+  settle(groupBy(records, (one) => one.pair), groupBy(hashed, (one) => one.entry.pair));
+  const legacy = missing.filter((one) => one.entry.pair === undefined && one.entry.uploaded);
+  const left = records.filter((one) => !byLine.has(one.at) && one.properties !== undefined);
+  if (legacy.length > 0 && left.length > 0) {
+    const gone = await readProperties(context, legacy);
+    settle(groupBy(left, (one) => one.properties), groupBy(legacy, (one) => gone.get(one.key)));
+  }
+  return { byLine, taken };
+}
+
+async function readProperties({ pipeline, mapper }: RunContext, entries: readonly Found[]): Promise<Map<string, string>> {
+  const names = mapper.propertiesOf(new Set(pipeline.pair));
+  const remotes = await pipeline.sink.read(entries.map((one) => one.entry.dhis2_uuid));
+  const found = new Map<string, string>();
+  for (const { key, entry } of entries) {
+    const remote = remotes.get(entry.dhis2_uuid);
+    const properties = remote?.is === 'live' ? pairProperties(remote.object, names) : undefined;
+    if (properties !== undefined) found.set(key, properties);
+  }
+  return found;
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = key === undefined ? undefined : groups.get(key);
+    if (group) group.push(item);
+    else if (key !== undefined) groups.set(key, [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,47 @@
+import type { Log } from '../base/log.ts';
+import type { IndexStore } from '../index/index-store.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Header, Mapper, Sink, Source } from './contracts.ts';
+
+/** A limit of a guard: a share of the live entries (0–1), or a number of records. */
+export type Limit = { readonly share: number } | { readonly count: number };
+
+/** What the spec says about records that are not simply new or changed. */
+export interface Reconcile {
+  readonly adopt: 'report' | 'update' | 'keep';
+  readonly changed: 'update' | 'report';
+  readonly editedInDhis2: 'report' | 'overwrite' | 'keep';
+  readonly deletedInDhis2: 'report' | 'recreate';
+  readonly graceMs: number;
+  readonly guard: { readonly created: Limit; readonly changed: Limit; readonly missing: Limit; readonly atLeast: number };
+}
+
+/** A pipeline ready to run: every component built, every expression compiled. */
+export interface Pipeline {
+  readonly name: string;
+  /** IANA zone of the dates in file names. */
+  readonly timeZone: string;
+  readonly source: Source;
+  /** Columns of `source.key` and `source.pair`. */
+  readonly key: readonly string[];
+  readonly pair: readonly string[];
+  readonly maxAgeMs: number | undefined;
+  /** Checks the columns and gives the mapper. Throws ProblemsError. */
+  bindMapper(header: Header): Mapper;
+  readonly sink: Sink;
+  readonly index: { readonly storage: Storage; readonly path: string; readonly namespace: string };
+  readonly reconcile: Reconcile;
+  readonly artifacts: { readonly folder: string; readonly legacyNames: boolean; readonly keepMs: number };
+  /** SHA-256 of the spec and of every mapping file. */
+  readonly digest: string;
+}
+
+/** What a stage needs of the run it belongs to. */
+export interface RunContext {
+  readonly pipeline: Pipeline;
+  readonly index: IndexStore;
+  readonly mapper: Mapper;
+  readonly log: Log;
+  /** Time of the run: one for all its stages. */
+  readonly now: Date;
+}

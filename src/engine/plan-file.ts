@@ -1,0 +1,96 @@
+import { chmod, copyFile, readFile, writeFile } from 'node:fs/promises';
+import { EtlError, EXIT } from '../base/errors.ts';
+import { isObject } from '../base/json.ts';
+import type { IndexStore } from '../index/index-store.ts';
+import type { ActionName, Counts } from './contracts.ts';
+import { entryDigest } from './plan-line-parts.ts';
+import { COUNTED_AS, PlanSummary } from './plan-summary.ts';
+import { readLines } from './spool.ts';
+
+/** What a kept plan is bound to; it stands beside the plan as `<plan>.meta.json`. */
+export interface PlanBinding {
+  readonly format: 1;
+  readonly pipeline: string;
+  /** Time it was made, ISO 8601. */
+  readonly made: string;
+  readonly version: string;
+  readonly digest: string;
+  readonly server: string;
+  readonly program: string;
+  readonly source: string;
+  readonly sourceEtag: string;
+  readonly header: readonly string[];
+  readonly counts: Counts;
+}
+
+/** A plan is good for a day. */
+const MAX_AGE_MS = 24 * 3600 * 1000;
+
+const ALL = Object.keys(COUNTED_AS) as ActionName[];
+
+function bindingPath(planFile: string): string {
+  return `${planFile}.meta.json`;
+}
+
+/** Keeps a plan for people and for `apply`; it holds personal data, so only its owner may read it. */
+export async function savePlan(made: string, out: string, binding: PlanBinding): Promise<void> {
+  try {
+    await copyFile(made, out);
+    await chmod(out, 0o600);
+    await writeFile(bindingPath(out), `${JSON.stringify(binding, null, 2)}\n`, { mode: 0o600 });
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'it cannot be written';
+    throw new EtlError('file/unreadable', { path: out, reason }, { exitCode: EXIT.usage, cause: error });
+  }
+}
+
+/** Loads what a plan is bound to. Throws EtlError `run/no-plan` (exit 2). */
+export async function loadBinding(planFile: string): Promise<PlanBinding> {
+  const path = bindingPath(planFile);
+  const refuse = (reason: string): EtlError => new EtlError('run/no-plan', { path: planFile, reason }, { exitCode: EXIT.usage });
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw refuse(`there is no ${path} beside it`);
+  });
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isObject(value) && value['format'] === 1) return value as unknown as PlanBinding;
+  } catch {
+    // Told below, like any other file that is no binding.
+  }
+  throw refuse(`${path} cannot be read`);
+}
+
+/** The world as `apply` finds it. */
+export interface Present {
+  readonly digest: string;
+  readonly version: string;
+  readonly server: string;
+  readonly program: string;
+  readonly now: Date;
+  readonly index: IndexStore;
+}
+
+/** Refuses a plan whose world has changed (EtlError `guard/plan-stale`, exit 4); else gives its summary. */
+export async function checkBinding(planFile: string, binding: PlanBinding, present: Present): Promise<PlanSummary> {
+  const refuse = (reason: string): never => {
+    throw new EtlError('guard/plan-stale', { reason }, { exitCode: EXIT.refusedByGuard });
+  };
+  if (present.now.getTime() - Date.parse(binding.made) > MAX_AGE_MS) refuse('it is older than 24 hours');
+  if (binding.digest !== present.digest) refuse('the spec or a mapping has changed since');
+  if (binding.version !== present.version) refuse(`it was made by version ${binding.version}`);
+  if (binding.server !== present.server) refuse('it was made for another DHIS2');
+  if (binding.program !== present.program) refuse('it was made for another program');
+  const summary = new PlanSummary();
+  try {
+    for await (const line of readLines(planFile, ALL)) {
+      summary.add(line);
+      if (line.action === 'leave' || line.uid === null) continue;
+      const entry = present.index.get(line.entry ?? line.key ?? '');
+      if (entryDigest(entry) !== (line.before ?? null)) refuse(`the index entry of ${line.key} has changed since`);
+    }
+  } catch (error) {
+    if (error instanceof EtlError) throw error;
+    throw new EtlError('run/no-plan', { path: planFile, reason: 'it cannot be read' }, { exitCode: EXIT.usage });
+  }
+  return summary;
+}

@@ -1,0 +1,49 @@
+import type { Reject } from '../base/problem.ts';
+import type { ActionName, TargetObject } from './contracts.ts';
+
+/** Where the target object and what DHIS2 has part company, question by question. */
+export interface Difference {
+  /** Property, or data element UID. */
+  readonly target: string;
+  readonly ours: string | null;
+  readonly theirs: string | null;
+}
+
+/**
+ * One line of a plan file: what is to be done about one record. `key`, `action`, `uid` and `object` are for everybody;
+ * the rest is what `apply` needs.
+ */
+export interface PlanLine {
+  readonly key: string | null;
+  readonly action: ActionName;
+  /** UID of the event; null where the record has none. */
+  readonly uid: string | null;
+  readonly object?: TargetObject;
+  readonly row?: number;
+  readonly line?: number;
+  /** Key of the record's entry in the index. */
+  readonly entry?: string;
+  readonly ids?: readonly string[];
+  readonly hash?: string;
+  readonly pair?: string;
+  readonly generation?: number;
+  /** Of a create: the UID is reserved by this plan, so nothing can be there yet. Of a missing one: not missing before. */
+  readonly isNew?: boolean;
+  /** Edited in DHIS2, and the spec says to keep that: nothing is sent, and the index stays as it is. */
+  readonly keepsTheirs?: boolean;
+  /** The record had been marked as gone. */
+  readonly returned?: boolean;
+  /** Why it is rejected or held. */
+  readonly reasons?: readonly Reject[];
+  readonly differences?: readonly Difference[];
+  /** First run without the record (ISO 8601), of a missing one. */
+  readonly missingSince?: string;
+  /** Missing for longer than the grace: the index says so from now on. */
+  readonly isPastGrace?: boolean;
+  /** Missing for longer than the grace, and its event still in DHIS2: somebody must act. */
+  readonly isOverdue?: boolean;
+  /** Nothing is sent, but the entry learns something: an id, or that its record is back. */
+  readonly touch?: boolean;
+  /** Digest of the entry when the plan was made; null where there was none. */
+  readonly before?: string | null;
+}

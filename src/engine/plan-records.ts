@@ -1,0 +1,124 @@
+import { choose, decide, type Decision } from '../index/decide.ts';
+import { isLive, toHash } from '../index/entry.ts';
+import type { Found } from '../index/index-store.ts';
+import type { Code } from '../base/codes.ts';
+import type { Args, Reject } from '../base/problem.ts';
+import { canonicalJson } from '../base/json.ts';
+import type { Mapped, SourceRecord, TargetObject } from './contracts.ts';
+import { digestOf, pairHash, type Identity } from './identity.ts';
+import type { PlanLine } from './plan-line.ts';
+import type { RunContext } from './pipeline.ts';
+import { createUnder, ofFound, where } from './plan-line-parts.ts';
+import { verifyAgainstSink, type Verifying } from './verify.ts';
+
+/** A record of a batch with the line that it gets in the plan. */
+export interface Planned {
+  readonly line: PlanLine;
+  readonly identity: Identity | null;
+  /** Equal for rows that are equal in every column that is read. */
+  readonly digest: string;
+  /** Keys of the entries that this record accounts for: they are not missing. */
+  readonly seen: readonly string[];
+  /** What `pair` compares with events whose entry has no hash of it: the properties made from the pair's columns. */
+  readonly pairProperties: string | undefined;
+}
+
+/** Maps one batch and decides about each record against the index, and against DHIS2 where the index is not enough. */
+export async function planRecords(
+  context: RunContext,
+  records: readonly SourceRecord[],
+  identify: (record: SourceRecord) => Identity | null,
+  pairPositions: readonly number[],
+): Promise<Planned[]> {
+  const { index, mapper, pipeline } = context;
+  const identities = records.map(identify);
+  const mapped = await mapper.mapBatch(records);
+  const candidates = index.findMany(identities.map((one) => one?.ids ?? []));
+  const verifying: Verifying[] = [];
+  const lines = mapped.map((one, n): PlanLine => {
+    const identity = identities[n] ?? null;
+    const found = candidates[n] ?? [];
+    const base = baseLine(one.record, identity, found);
+    if (identity === null) return { ...base, action: 'reject', reasons: [blankKey(one.record)] };
+    if (one.is === 'excluded') return excludedLine(base, found);
+    if (one.is === 'rejected') return rejectedLine(base, identity.key, one.rejects, context);
+    const hash = toHash(pipeline.sink.canonical(one.object));
+    const pair = pairHash(pipeline.index.namespace, pairPositions.map((at) => one.record.cells[at] as string));
+    const wanted = { ...base, object: one.object, hash, ...(pair === undefined ? {} : { pair }) };
+    const decision = decide(found, hash, pipeline.reconcile);
+    if (decision.is === 'verify' || decision.is === 'change') {
+      verifying.push({ at: n, line: ofFound(wanted, decision.found), decision: decision.is, found: decision.found });
+    }
+    return toLine(wanted, decision, context);
+  });
+  const verified = await verifyAgainstSink(context, verifying);
+  const pairColumns = new Set(pipeline.pair);
+  const properties = pipeline.pair.length > 0 ? mapper.propertiesOf(pairColumns) : [];
+  return lines.map((unverified, n) => {
+    const line = verified.get(n) ?? unverified;
+    return {
+      line,
+      identity: identities[n] ?? null,
+      digest: digestOf((mapped[n] as Mapped).record, mapper.reads),
+      seen: seenBy(candidates[n] ?? []),
+      pairProperties: line.object && pairProperties(line.object, properties),
+    };
+  });
+}
+
+/** The properties by which an event whose entry has no pair hash can be recognised; undefined where one is missing. */
+export function pairProperties(object: TargetObject, properties: readonly string[]): string | undefined {
+  const values = properties.map((name) => object[name] ?? null);
+  return values.length === 0 || values.includes(null) ? undefined : canonicalJson(values);
+}
+
+/** Of several entries the chosen one; of two live ones both: neither is missing. */
+function seenBy(found: readonly Found[]): string[] {
+  const chosen = choose(found);
+  if (chosen === 'conflict') return found.map((one) => one.key);
+  return chosen ? [chosen.key] : [];
+}
+
+function baseLine(record: SourceRecord, identity: Identity | null, found: readonly Found[]): PlanLine {
+  const chosen = choose(found);
+  const first = chosen === 'conflict' ? found[0] : chosen;
+  const names = identity ? { key: identity.key, ids: identity.ids } : { key: null };
+  const line: PlanLine = { ...names, action: 'leave', uid: null, row: record.row, line: record.line, before: null };
+  return first ? ofFound(line, first) : line;
+}
+
+/** A rejected record has its UID reserved, as the tools before us did: the index shows it, and why it is not there. */
+function rejectedLine(base: PlanLine, key: string, rejects: readonly Omit<Reject, 'key'>[], context: RunContext): PlanLine {
+  const reserved = base.entry === undefined ? createUnder(base, 0, context) : base;
+  return { ...reserved, action: 'reject', reasons: rejects.map((why) => ({ ...why, key })) };
+}
+
+/** Left out by `where`; somebody must act where its event is in DHIS2. */
+function excludedLine(base: PlanLine, found: readonly Found[]): PlanLine {
+  const line: PlanLine = { ...base, action: 'excluded' };
+  if (!found.some((one) => isLive(one.entry))) return line;
+  return { ...line, reasons: [{ code: 'index/excluded-after-sending', args: { uid: base.uid ?? '' }, ...where(line) }] };
+}
+
+function blankKey(record: SourceRecord): Reject {
+  return { code: 'source/no-key', args: {}, key: null, row: record.row, line: record.line };
+}
+
+/** The line of a decision that the index alone could take; of the others what is known so far. */
+export function toLine(wanted: PlanLine, decision: Decision, context: RunContext): PlanLine {
+  const line = decision.found ? ofFound(wanted, decision.found) : wanted;
+  const hold = (code: Code, args: Args): PlanLine => ({ ...line, action: 'hold', reasons: [{ code, args, ...where(line) }] });
+  switch (decision.is) {
+    case 'create':
+      return decision.found ? { ...line, action: 'create', isNew: false } : createUnder(line, 0, context);
+    case 'recreate':
+      return createUnder(line, (decision.found.entry.generation ?? 0) + 1, context);
+    case 'hold':
+      return hold(decision.code, decision.args);
+    case 'returned':
+      if (!decision.found.entry.deleted_dhis2) return { ...line, action: 'returned' };
+      return { ...hold('index/returned-after-removal', { uid: decision.found.entry.dhis2_uuid }), action: 'returned' };
+    default:
+      return { ...line, action: 'leave' };
+  }
+}

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
+import type { BadRow, Extract } from './contracts.ts';
+import { bindIdentity } from './identity.ts';
+import { findDuplicates, type Seen } from './duplicates.ts';
+import { planMissing } from './missing.ts';
+import { findPairs, type NewRecord, type Pairs } from './pairs.ts';
+import type { PlanLine } from './plan-line.ts';
+import { planRecords } from './plan-records.ts';
+import type { RunContext } from './pipeline.ts';
+import { redecide } from './redecide.ts';
+import { readTexts, SpoolWriter } from './spool.ts';
+import { PlanSummary } from './plan-summary.ts';
+
+/** Rows mapped and decided at a time. */
+const BATCH = 500;
+
+/** A plan as made: its file, and what it comes to. */
+export interface MadePlan {
+  readonly file: string;
+  readonly summary: PlanSummary;
+  /** False where rows could not be read: then nothing may be said of records that were not seen. */
+  readonly missingIsKnown: boolean;
+  /** Rows that repeat another one in every column that is read. */
+  readonly repeatedRows: number;
+}
+
+/**
+ * Streams the source, decides about every record, and writes the plan to `folder`. Memory holds the index, the ids of
+ * the records and one batch. A first pass decides each record by itself; a second puts right what only the whole file
+ * can tell: duplicates, and edits that look like one record gone and one come.
+ */
+export async function makePlan(context: RunContext, extract: Extract, folder: string): Promise<MadePlan> {
+  const draft = join(folder, 'plan.draft.ndjson');
+  const file = join(folder, 'plan.ndjson');
+  const first = await writeDraft(context, extract, draft);
+  const duplicates = findDuplicates(first.seen);
+  const missingIsKnown = first.badRows === 0;
+  const pairs = missingIsKnown ? await findPairs(context, first.newRecords, first.accounted) : NO_PAIRS;
+  const summary = new PlanSummary();
+  const plan = await SpoolWriter.create(file);
+  let at = 0;
+  for await (const text of readTexts(draft)) {
+    const verdict = duplicates.get(at) ?? pairs.byLine.get(at);
+    at += 1;
+    if (verdict === 'repeat') continue;
+    const line = verdict === undefined ? (JSON.parse(text) as PlanLine) : await redecide(context, JSON.parse(text) as PlanLine, verdict);
+    summary.add(line);
+    await plan.writeText(verdict === undefined ? text : JSON.stringify(line));
+  }
+  if (missingIsKnown) {
+    for (const key of pairs.taken) first.accounted.add(key);
+    for (const line of planMissing(context, first.accounted)) {
+      summary.add(line);
+      await plan.write(line);
+    }
+  }
+  await plan.close();
+  await rm(draft);
+  const repeatedRows = [...duplicates.values()].filter((one) => one === 'repeat').length;
+  return { file, summary, missingIsKnown, repeatedRows };
+}
+
+const NO_PAIRS: Pairs = { byLine: new Map(), taken: new Set() };
+
+interface Draft {
+  /** One for each line of the draft. */
+  readonly seen: readonly Seen[];
+  readonly newRecords: readonly NewRecord[];
+  /** Keys of index entries that a record accounts for. */
+  readonly accounted: Set<string>;
+  readonly badRows: number;
+}
+
+async function writeDraft(context: RunContext, extract: Extract, path: string): Promise<Draft> {
+  const { pipeline, log } = context;
+  const identify = bindIdentity(pipeline.key, extract.header);
+  const pairPositions = pipeline.pair.map((column) => extract.header.positions.get(column) as number);
+  const draft = await SpoolWriter.create(`${path}.tmp`);
+  const seen: Seen[] = [];
+  const newRecords: NewRecord[] = [];
+  const accounted = new Set<string>();
+  let badRows = 0;
+  for await (const batch of extract.batches(BATCH)) {
+    for (const bad of batch.badRows) {
+      badRows += 1;
+      seen.push({ ids: [], digest: '', entry: undefined, isExcluded: true });
+      await draft.write(badRowLine(bad, extract.header.columns.length));
+    }
+    const planned = await planRecords(context, batch.records, identify, pairPositions);
+    for (const { line, identity, digest, seen: entries, pairProperties } of planned) {
+      if (!identity) badRows += 1;
+      for (const key of entries) accounted.add(key);
+      const isNew = line.action === 'create' && line.entry === undefined;
+      if (isNew) newRecords.push({ at: seen.length, pair: line.pair, properties: pairProperties });
+      seen.push({ ids: identity?.ids ?? [], digest, entry: line.entry, isExcluded: line.action === 'excluded' });
+      await draft.write(line);
+    }
+    log.progress('reading', seen.length);
+  }
+  await draft.close();
+  await rename(`${path}.tmp`, path);
+  return { seen, newRecords, accounted, badRows };
+}
+
+function badRowLine({ row, line, code, cells }: BadRow, expected: number): PlanLine {
+  return { key: null, action: 'reject', uid: null, row, line, reasons: [{ code, args: { cells, expected }, key: null, row, line }] };
+}

@@ -1,0 +1,10 @@
+import type { RunContext } from './pipeline.ts';
+import { readLines } from './spool.ts';
+
+/** Marks the entries whose records are gone: since when at first, and as deleted once the grace is over. */
+export async function reconcileMissing({ index }: RunContext, planFile: string): Promise<void> {
+  for await (const line of readLines(planFile, ['missing'])) {
+    const key = line.entry as string;
+    index.record(key, { missing_since: line.missingSince, ...(line.isPastGrace && { deleted: true }) });
+  }
+}

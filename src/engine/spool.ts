@@ -1,0 +1,74 @@
+import { createReadStream } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import type { ActionName } from './contracts.ts';
+import type { PlanLine } from './plan-line.ts';
+
+/** Bytes gathered before they are written. */
+const CHUNK = 1 << 18;
+
+/** Writes plan lines to a file (mode 0600), one JSON object a line. */
+export class SpoolWriter {
+  readonly #file: FileHandle;
+  #pending: string[] = [];
+  #size = 0;
+  #count = 0;
+
+  private constructor(file: FileHandle) {
+    this.#file = file;
+  }
+
+  static async create(path: string): Promise<SpoolWriter> {
+    return new SpoolWriter(await open(path, 'w', 0o600));
+  }
+
+  /** Lines written so far. */
+  get count(): number {
+    return this.#count;
+  }
+
+  async write(line: PlanLine): Promise<void> {
+    await this.writeText(JSON.stringify(line));
+  }
+
+  async writeText(text: string): Promise<void> {
+    this.#pending.push(text, '\n');
+    this.#size += text.length + 1;
+    this.#count += 1;
+    if (this.#size >= CHUNK) await this.#flush();
+  }
+
+  async close(): Promise<void> {
+    await this.#flush();
+    await this.#file.close();
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#size === 0) return;
+    const text = this.#pending.join('');
+    this.#pending = [];
+    this.#size = 0;
+    await this.#file.appendFile(text);
+  }
+}
+
+/** The lines of a plan file, as texts. Only LF ends a line: readline would also break at U+2028 inside an answer. */
+export async function* readTexts(path: string): AsyncIterable<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: CHUNK }) as AsyncIterable<string>) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() as string;
+    for (const line of lines) if (line !== '') yield line;
+  }
+  if (rest !== '') yield rest;
+}
+
+/**
+ * The lines of a plan file with certain actions. The others are not even parsed: inside a JSON text a quote is always
+ * escaped, so `"action":"leave"` can stand in a line only as its action. Throws SyntaxError where one is no JSON.
+ */
+export async function* readLines(path: string, actions: readonly ActionName[]): AsyncIterable<PlanLine> {
+  const marks = actions.map((one) => `"action":"${one}"`);
+  for await (const text of readTexts(path)) {
+    if (marks.some((mark) => text.includes(mark))) yield JSON.parse(text) as PlanLine;
+  }
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { Json } from '../base/json.ts';
+
+/**
+ * What the index knows of one record. The first five are those of the tools before us, who go on reading and writing
+ * them; the rest is ours. No values of the record are kept. Fields that we don't know are kept as they are.
+ */
+export interface Entry {
+  /** UID of the event in DHIS2; reserved at first sight of the record. */
+  readonly dhis2_uuid: string;
+  /** DHIS2 has confirmed it. */
+  readonly uploaded: boolean;
+  /** Gone from Kobo. */
+  readonly deleted: boolean;
+  /** A person has removed the event in DHIS2. */
+  readonly deleted_dhis2: boolean;
+  /** Why it is not uploaded: `UNKNOWN_OU:<facility>`, `DHIS2_REJECTED`, `NO_RESPONSE_FROM_DHIS2`, `DELETED_IN_DHIS2`, or a code. */
+  readonly error?: string;
+  /** Everything the record has been called: root UUID, id, UUIDs. */
+  readonly ids?: readonly string[];
+  /** Of what DHIS2 has confirmed; led by the version of the way it is made. Absent: not verified. */
+  readonly hash?: string;
+  /** How often the event was made anew under another UID; absent: never. */
+  readonly generation?: number;
+  readonly previous_uids?: readonly string[];
+  /** Time of DHIS2's last verdict, ISO 8601, UTC. */
+  readonly sent_at?: string;
+  /** Time of the first run without the record. */
+  readonly missing_since?: string;
+  /** Time of the first run with the record. */
+  readonly since?: string;
+  /** Hash of the values by which an edit is recognised where no id survives it (`source.pair`). */
+  readonly pair?: string;
+  readonly [other: string]: Json | undefined;
+}
+
+/** Changes to an entry; undefined removes a field. */
+export type EntryPatch = { readonly [K in keyof Entry]?: Entry[K] | undefined };
+
+/** Sent, and not known to be gone on either side. */
+export function isLive(entry: Entry): boolean {
+  return entry.uploaded && !entry.deleted && !entry.deleted_dhis2;
+}
+
+/** Nothing is left to do about a record that is gone: it never arrived, or a person has removed its event. */
+export function isSettled(entry: Entry): boolean {
+  return entry.deleted && (entry.deleted_dhis2 || !entry.uploaded);
+}
+
+export function applyPatch(entry: Entry | undefined, patch: EntryPatch): Entry {
+  const merged: Record<string, Json | undefined> = { ...entry, ...patch };
+  for (const name of Object.keys(merged)) if (merged[name] === undefined) delete merged[name];
+  return merged as unknown as Entry;
+}
+
+/** Version of the way hashes are made. A release that changes it verifies entries anew; it does not update their events. */
+const HASH_VERSION = 'v1';
+
+/** Hash of a canonical text. */
+export function toHash(canonical: string): string {
+  return `${HASH_VERSION}:${createHash('sha256').update(canonical).digest('base64url')}`;
+}
+
+export function isCurrentHash(hash: string | undefined): hash is string {
+  return hash?.startsWith(`${HASH_VERSION}:`) === true;
+}

@@ -1,0 +1,157 @@
+import type { Storage } from '../storage/storage.ts';
+import { EtlError } from '../base/errors.ts';
+import { canonicalJson, type Json } from '../base/json.ts';
+import { applyPatch, isLive, type Entry, type EntryPatch } from './entry.ts';
+import { parseIndex, toIndexBytes } from './index-file.ts';
+
+/** An entry under the key that it has in the index. */
+export interface Found {
+  readonly key: string;
+  readonly entry: Entry;
+}
+
+/**
+ * The index, by entries. What is recorded counts at once for those who ask, and is kept for good by `save`. The JSON
+ * file is the first store; another may take its place.
+ */
+export interface IndexStore {
+  /** Entries that know any of these ids; a record's ids give one list each. */
+  findMany(ids: readonly (readonly string[])[]): readonly (readonly Found[])[];
+  get(key: string): Entry | undefined;
+  /** The key of the entry that has a UID. */
+  ownerOf(uid: string): string | undefined;
+  record(key: string, patch: EntryPatch): void;
+  /** All entries, in no order. */
+  list(): Iterable<Found>;
+  readonly liveEntries: number;
+  readonly size: number;
+  /** Whether anything has been recorded since the last save. */
+  readonly isDirty: boolean;
+  /** Keeps everything recorded so far, without losing what others wrote meanwhile. Returns the bytes kept. */
+  save(): Promise<Buffer>;
+}
+
+/** How often a save starts over because somebody else wrote in between. */
+const SAVE_TRIES = 5;
+
+/** The index as a JSON file, whole in memory. */
+export class JsonIndex implements IndexStore {
+  readonly #storage: Storage;
+  readonly #path: string;
+  #entries: Map<string, Entry>;
+  #etag: string | undefined;
+  /** What this run has changed, by key: enough to do it again on a file that others have written. */
+  readonly #patches = new Map<string, EntryPatch>();
+  #dirty = false;
+  readonly #keysById = new Map<string, Set<string>>();
+  readonly #keyByUid = new Map<string, string>();
+
+  private constructor(storage: Storage, path: string, entries: Map<string, Entry>, etag: string | undefined) {
+    this.#storage = storage;
+    this.#path = path;
+    this.#entries = entries;
+    this.#etag = etag;
+    for (const [key, entry] of entries) this.#remember(key, entry);
+  }
+
+  /** Loads the index; `bytes` is null where there is no file. Throws EtlError `index/*`, `storage/*`. */
+  static async load(storage: Storage, path: string): Promise<{ index: JsonIndex; bytes: Buffer | null }> {
+    const stored = await storage.read(path);
+    const entries = stored ? parseIndex(decode(stored.bytes, storage.describe(path)), storage.describe(path)) : new Map();
+    return { index: new JsonIndex(storage, path, entries, stored?.etag), bytes: stored?.bytes ?? null };
+  }
+
+  findMany(many: readonly (readonly string[])[]): readonly (readonly Found[])[] {
+    return many.map((ids) => {
+      const keys = new Set<string>();
+      for (const id of ids) for (const key of this.#keysById.get(id) ?? []) keys.add(key);
+      return [...keys].map((key) => ({ key, entry: this.#entries.get(key) as Entry }));
+    });
+  }
+
+  get(key: string): Entry | undefined {
+    return this.#entries.get(key);
+  }
+
+  ownerOf(uid: string): string | undefined {
+    return this.#keyByUid.get(uid);
+  }
+
+  record(key: string, patch: EntryPatch): void {
+    const before = this.#entries.get(key);
+    const entry = applyPatch(before, patch);
+    if (before && isSame(before, entry)) return;
+    this.#entries.set(key, entry);
+    this.#patches.set(key, { ...this.#patches.get(key), ...patch });
+    this.#remember(key, entry);
+    this.#dirty = true;
+  }
+
+  *list(): Iterable<Found> {
+    for (const [key, entry] of this.#entries) yield { key, entry };
+  }
+
+  get liveEntries(): number {
+    let live = 0;
+    for (const entry of this.#entries.values()) if (isLive(entry)) live += 1;
+    return live;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get isDirty(): boolean {
+    return this.#dirty;
+  }
+
+  async save(): Promise<Buffer> {
+    for (let tries = 0; tries < SAVE_TRIES; tries += 1) {
+      const bytes = toIndexBytes(this.#entries);
+      if (!this.#dirty && this.#etag !== undefined) return bytes;
+      const written = await this.#storage.write(this.#path, bytes, this.#etag ?? 'none');
+      if (written) {
+        this.#etag = written.etag;
+        this.#dirty = false;
+        return bytes;
+      }
+      await this.#mergeWithTheirs();
+    }
+    throw new EtlError('index/busy', { location: this.#storage.describe(this.#path) });
+  }
+
+  /** Somebody else has written: their file, with our changes put into it, entry by entry and field by field. */
+  async #mergeWithTheirs(): Promise<void> {
+    const location = this.#storage.describe(this.#path);
+    const theirs = await this.#storage.read(this.#path);
+    const entries = theirs ? parseIndex(decode(theirs.bytes, location), location) : new Map<string, Entry>();
+    for (const [key, patch] of this.#patches) {
+      // An entry that they have removed comes back whole: its event exists, and must stay known.
+      entries.set(key, entries.has(key) ? applyPatch(entries.get(key), patch) : (this.#entries.get(key) as Entry));
+    }
+    this.#entries = entries;
+    this.#etag = theirs?.etag;
+    for (const [key, entry] of entries) this.#remember(key, entry);
+  }
+
+  #remember(key: string, entry: Entry): void {
+    for (const id of [key, ...(entry.ids ?? [])]) {
+      const keys = this.#keysById.get(id);
+      if (keys) keys.add(key);
+      else this.#keysById.set(id, new Set([key]));
+    }
+    this.#keyByUid.set(entry.dhis2_uuid, key);
+  }
+}
+
+function isSame(a: Entry, b: Entry): boolean {
+  return canonicalJson(a as unknown as Json) === canonicalJson(b as unknown as Json);
+}
+
+function decode(bytes: Buffer, location: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new EtlError('index/not-json', { location });
+  }
+}

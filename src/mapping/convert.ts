@@ -1,0 +1,100 @@
+import { isObject, type Json } from '../base/json.ts';
+import type { Args } from '../base/problem.ts';
+import type { Code } from '../base/codes.ts';
+import { isUid } from '../dhis2/uid.ts';
+import { toDhis2Value } from '../dhis2/value-types.ts';
+import { Miss } from '../expression/miss.ts';
+import { lookUp } from '../expression/functions/lookups.ts';
+import type { Field, TargetElement } from './field.ts';
+import type { TargetProperty } from '../engine/component.ts';
+
+export type Converted =
+  | { readonly ok: true; readonly value: Json; readonly conversion: string | null }
+  | { readonly ok: false; readonly code: Code; readonly args: Args; readonly value: string };
+
+const NO_VALUE: Converted = { ok: true, value: null, conversion: null };
+
+/** Turns a raw value (a cell, or what an expression gave) into what the target takes; null is no value. */
+export function convertValue(field: Field, raw: unknown): Converted {
+  if (raw === undefined || raw === null || raw === '') return NO_VALUE;
+  if (field.target.is === 'property') return convertProperty(field.target.property, raw);
+  const { element } = field.target;
+  if (element.valueType === 'MULTI_TEXT') return convertChoices(field, element, raw);
+  if (isObject(raw) || Array.isArray(raw) || typeof raw === 'function') return failed('field/not-a-value', raw, { type: typeName(raw) });
+  return convertScalar(field, element, raw as string | number | boolean);
+}
+
+function convertScalar(field: Field, element: TargetElement, raw: string | number | boolean): Converted {
+  if (typeof raw === 'string' && raw.trim() === '') return NO_VALUE;
+  const coded = field.optionMap ? mapped(field, raw) : ({ ok: true, value: raw } as const);
+  if (!coded.ok) return coded;
+  const converted = toDhis2Value(element.valueType, coded.value);
+  if (!converted.ok) return failed(converted.code, coded.value, converted.args);
+  const { value } = converted;
+  if (value !== null && element.optionSet && !element.optionSet.codes.has(value)) {
+    return failed('option/not-a-code', value, { optionSet: element.optionSet.uid, element: element.name });
+  }
+  return { ok: true, value, conversion: converted.conversion };
+}
+
+/** Names of a select-multiple, each mapped, in their order, joined by commas. */
+function convertChoices(field: Field, element: TargetElement, raw: unknown): Converted {
+  const names = Array.isArray(raw) ? raw.map(String) : String(raw).trim().split(field.optionMap ? /\s+/ : /[\s,]+/);
+  const values: string[] = [];
+  for (const name of names.filter((one) => one !== '')) {
+    const coded = field.optionMap ? mapped(field, name) : ({ ok: true, value: name } as const);
+    if (!coded.ok) return coded;
+    const code = String(coded.value);
+    if (element.optionSet && !element.optionSet.codes.has(code)) {
+      return failed('option/not-a-code', code, { optionSet: element.optionSet.uid, element: element.name });
+    }
+    if (code.includes(',')) return failed('option/comma', code, {});
+    values.push(code);
+  }
+  if (values.length === 0) return NO_VALUE;
+  return { ok: true, value: values.join(','), conversion: values.length > 1 ? 'choices joined by commas' : null };
+}
+
+function mapped(field: Field, raw: unknown): { readonly ok: true; readonly value: string } | (Converted & { ok: false }) {
+  try {
+    return { ok: true, value: lookUp(field.optionMap as NonNullable<Field['optionMap']>, raw, 'option/no-match') };
+  } catch (error) {
+    if (error instanceof Miss) return { ok: false, code: error.code, args: error.args, value: error.value };
+    throw error;
+  }
+}
+
+function convertProperty(property: TargetProperty, raw: unknown): Converted {
+  const { type } = property;
+  if (type === 'geometry') {
+    const isGeometry = isObject(raw) && typeof raw['type'] === 'string' && Array.isArray(raw['coordinates']);
+    if (!isGeometry) return failed('field/not-a-geometry', raw, {});
+    return { ok: true, value: { type: raw['type'] as string, coordinates: raw['coordinates'] as Json }, conversion: null };
+  }
+  if (isObject(raw) || Array.isArray(raw) || typeof raw === 'function') return failed('field/not-a-value', raw, { type: typeName(raw) });
+  const text = String(raw).trim();
+  if (text === '') return NO_VALUE;
+  if (type === 'uid') return isUid(text) ? { ok: true, value: text, conversion: null } : failed('field/not-a-uid', raw, {});
+  if (type === 'date') return convertDate(text);
+  if (!type.includes(text)) return failed('field/not-one-of', raw, { allowed: type });
+  return { ok: true, value: text, conversion: null };
+}
+
+/** Dates of the event itself: a day, or a wall-clock time. With an offset the server would move it to its own zone. */
+function convertDate(text: string): Converted {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const converted = toDhis2Value(isDay ? 'DATE' : 'DATETIME', text);
+  if (!converted.ok || converted.value === null) return failed('field/not-a-date', text, {});
+  if (/(Z|[+-]\d{2}:?\d{2})$/i.test(converted.value.slice(10))) return failed('field/date-with-offset', text, {});
+  return { ok: true, value: converted.value, conversion: converted.conversion };
+}
+
+function failed(code: Code, value: unknown, args: Args): Converted & { ok: false } {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  return { ok: false, code, args: { ...args, value: text }, value: text };
+}
+
+function typeName(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'function' ? 'a function' : 'an object';
+}

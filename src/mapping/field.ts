@@ -1,0 +1,59 @@
+import type { Place } from '../base/document.ts';
+import type { TargetProperty } from '../engine/component.ts';
+import type { Expression } from '../expression/compile.ts';
+import type { LookupTable } from '../expression/functions/etl-function.ts';
+import type { Json } from '../base/json.ts';
+
+/** A data element as far as fields need it. */
+export interface TargetElement {
+  readonly uid: string;
+  readonly name: string;
+  readonly valueType: string;
+  readonly compulsory: boolean;
+  readonly optionSet: { readonly uid: string; readonly codes: ReadonlySet<string> } | undefined;
+}
+
+export type Target =
+  | { readonly is: 'property'; readonly property: TargetProperty }
+  | { readonly is: 'element'; readonly element: TargetElement };
+
+/** Where a field's raw value comes from. */
+export type Origin =
+  | { readonly is: 'column'; readonly column: string }
+  | { readonly is: 'expression'; readonly expression: Expression; readonly text: string }
+  | { readonly is: 'literal'; readonly value: Json };
+
+/**
+ * One field: the generated mapping and `transform` are two ways to write the same thing. Each gives one value of the
+ * target object.
+ */
+export interface Field {
+  readonly target: Target;
+  readonly from: Origin;
+  /** Unless it gives exactly true, the field has no value and is not required. */
+  readonly when: { readonly expression: Expression; readonly text: string } | undefined;
+  readonly required: boolean;
+  /** Option map through which the raw value goes; undefined where the value is already DHIS2's own. */
+  readonly optionMap: LookupTable | undefined;
+  /** Where it is written. */
+  readonly place: Place;
+}
+
+/** How people know the target: `orgUnit`, or `Beds (a1b2c3d4e5F)`. */
+export function targetName(target: Target): string {
+  return target.is === 'property' ? target.property.name : `${target.element.name} (${target.element.uid})`;
+}
+
+/** How people know where the value comes from. */
+export function originText(from: Origin): string {
+  if (from.is === 'column') return from.column;
+  return from.is === 'expression' ? from.text : JSON.stringify(from.value);
+}
+
+/** The only column that a field reads, where there is exactly one. */
+export function soleColumnOf(from: Origin): string | undefined {
+  if (from.is === 'column') return from.column;
+  if (from.is === 'literal' || from.expression.references.readsAll) return undefined;
+  const columns = new Set(from.expression.references.columns.map((one) => one.name));
+  return columns.size === 1 ? [...columns][0] : undefined;
+}

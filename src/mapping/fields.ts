@@ -1,0 +1,182 @@
+import { nearest } from '../base/nearest.ts';
+import { problem, type Args, type Problem } from '../base/problem.ts';
+import { describe } from '../base/codes.ts';
+import type { Place } from '../base/document.ts';
+import type { TargetProperty } from '../engine/component.ts';
+import { compileExpression, type Expression } from '../expression/compile.ts';
+import { syntaxProblem } from '../expression/check.ts';
+import type { FunctionContext } from '../expression/functions/etl-function.ts';
+import type { ExpressionText } from '../expression/text.ts';
+import type { NamedField, PipelineSpec, Written } from '../spec/pipeline-spec.ts';
+import { convertValue } from './convert.ts';
+import { targetName, type Field, type Origin, type Target, type TargetElement } from './field.ts';
+import type { GeneratedElement, GeneratedMapping } from './generated-file.ts';
+
+/** An expression of the pipeline, for the checks that follow once the source's header is known. */
+export interface UsedExpression {
+  readonly text: ExpressionText;
+  readonly expression: Expression;
+}
+
+export interface BuiltFields {
+  readonly fields: readonly Field[];
+  readonly used: readonly UsedExpression[];
+  readonly problems: readonly Problem[];
+}
+
+/** Compiles a text; problems are collected. */
+export function compileText(
+  text: ExpressionText,
+  context: FunctionContext,
+  problems: Problem[],
+  used: UsedExpression[],
+): Expression | undefined {
+  const compiled = compileExpression(text.text, context);
+  if (!compiled.ok) {
+    problems.push(syntaxProblem(text, compiled.error));
+    return undefined;
+  }
+  used.push({ text, expression: compiled.expression });
+  return compiled.expression;
+}
+
+/**
+ * The fields of one form version: the generated ones in the order of the program, then those by hand that add to them;
+ * a field by hand takes the place of the generated one of the same target.
+ */
+export function buildFields(
+  transform: PipelineSpec['transform'],
+  generated: GeneratedMapping | undefined,
+  properties: readonly TargetProperty[],
+  tables: Pick<FunctionContext, 'table' | 'tableNames'>,
+): BuiltFields {
+  const problems: Problem[] = [];
+  const used: UsedExpression[] = [];
+  const byTarget = new Map<string, Field>();
+  for (const one of generated?.elements ?? []) {
+    if (one.column !== undefined) byTarget.set(one.element.uid, fromColumn(one, one.column));
+  }
+  const written = new Set<string>();
+  const add = (named: NamedField, target: Target, generatedOne: GeneratedElement | undefined): void => {
+    const id = target.is === 'property' ? target.property.name : target.element.uid;
+    if (written.has(id)) problems.push(problem('mapping/twice', { field: targetName(target) }, named.namePlace));
+    written.add(id);
+    const context = contextOf(tables, generated, generatedOne);
+    const field = fromHand(named, target, generatedOne, context, problems, used);
+    if (field) byTarget.set(id, field);
+  };
+  for (const named of transform.properties) {
+    const property = properties.find((one) => one.name === named.name);
+    if (property) add(named, { is: 'property', property }, undefined);
+  }
+  for (const named of transform.dataValues) {
+    const found = findElement(named, generated);
+    if ('code' in found) problems.push(found);
+    else add(named, { is: 'element', element: found.element }, found.generated);
+  }
+  for (const property of properties) {
+    if (property.required && !byTarget.has(property.name)) problems.push(problem('mapping/required-target', { property: property.name }));
+  }
+  return { fields: [...byTarget.values()], used, problems };
+}
+
+function fromColumn(one: GeneratedElement, column: string): Field {
+  return {
+    target: { is: 'element', element: one.element },
+    from: { is: 'column', column },
+    when: undefined,
+    required: one.element.compulsory,
+    optionMap: one.element.optionSet ? (one.optionMap ?? NO_OPTIONS(one)) : undefined,
+    get place() {
+      return one.place;
+    },
+  };
+}
+
+/** A data element with an option set that is not mapped: any answer is a miss that names the option set. */
+const NO_OPTIONS = (one: GeneratedElement) => ({
+  name: one.element.optionSet?.uid ?? one.element.name,
+  get: () => undefined,
+  keys: () => [],
+});
+
+function fromHand(
+  named: NamedField,
+  target: Target,
+  generated: GeneratedElement | undefined,
+  context: FunctionContext,
+  problems: Problem[],
+  used: UsedExpression[],
+): Field | undefined {
+  const { field } = named;
+  const compulsory = target.is === 'property' ? target.property.required : target.element.compulsory;
+  const when = field.form === 'long' && field.when ? compileText(field.when, context, problems, used) : undefined;
+  const written = field.form === 'short' ? field.value : field.from;
+  const from = written ? toOrigin(written, context, problems, used) : generatedOrigin(generated, named, problems);
+  if (!from) return undefined;
+  // A short field is the value that DHIS2 gets; `from` replaces the cell, and the option map still applies.
+  const isFinal = field.form === 'short' || target.is === 'property';
+  const place: Place = field.form === 'long' ? field.place : field.value.is === 'literal' ? field.value.place : field.value.expression.place;
+  const built: Field = {
+    target,
+    from,
+    when: when && field.form === 'long' && field.when ? { expression: when, text: field.when.text } : undefined,
+    required: (field.form === 'long' ? field.required : undefined) ?? compulsory,
+    optionMap: isFinal || !generated?.element.optionSet ? undefined : (generated.optionMap ?? NO_OPTIONS(generated)),
+    place,
+  };
+  if (from.is === 'literal') checkLiteral(built, from.value, problems);
+  return built;
+}
+
+function toOrigin(
+  written: Written,
+  context: FunctionContext,
+  problems: Problem[],
+  used: UsedExpression[],
+): Origin | undefined {
+  if (written.is === 'literal') return { is: 'literal', value: written.value };
+  const expression = compileText(written.expression, context, problems, used);
+  return expression && { is: 'expression', expression, text: written.expression.text };
+}
+
+/** `{ when: …, required: … }` without `from` keeps the generated column. */
+function generatedOrigin(generated: GeneratedElement | undefined, named: NamedField, problems: Problem[]): Origin | undefined {
+  if (generated?.column !== undefined) return { is: 'column', column: generated.column };
+  problems.push(problem('mapping/no-from', { name: named.name }, named.namePlace));
+  return undefined;
+}
+
+function checkLiteral(field: Field, value: unknown, problems: Problem[]): void {
+  const converted = convertValue(field, value);
+  if (converted.ok) return;
+  const reason = describe(converted.code, converted.args).message;
+  problems.push(problem('mapping/bad-literal', { field: targetName(field.target), value: converted.value, reason }, field.place));
+}
+
+function contextOf(
+  tables: Pick<FunctionContext, 'table' | 'tableNames'>,
+  generated: GeneratedMapping | undefined,
+  own: GeneratedElement | undefined,
+): FunctionContext {
+  return { ...tables, options: (uid) => (uid === undefined ? own?.optionMap : generated?.optionMaps.get(uid)) };
+}
+
+type Found = { readonly element: TargetElement; readonly generated: GeneratedElement | undefined };
+
+function findElement(named: NamedField, generated: GeneratedMapping | undefined): Found | Problem {
+  const { name, namePlace } = named;
+  // Without a mapping nothing is known of the program: a UID is taken at its word, and its values as text.
+  if (!generated) {
+    const element = { uid: name, name, valueType: 'TEXT', compulsory: false, optionSet: undefined };
+    return { element, generated: undefined };
+  }
+  const byUid = generated.elements.find((one) => one.element.uid === name);
+  const byName = generated.elements.filter((one) => one.element.name === name);
+  const [found] = byUid ? [byUid] : byName;
+  if (found && (byUid || byName.length === 1)) return { element: found.element, generated: found };
+  if (found) return problem('mapping/ambiguous-data-element', { name, uids: byName.map((one) => one.element.uid) }, namePlace);
+  const near = nearest(name, generated.elements.flatMap((one) => [one.element.name, one.element.uid]));
+  const args: Args = near === undefined ? { name } : { name, nearest: near };
+  return problem('mapping/unknown-data-element', args, namePlace);
+}

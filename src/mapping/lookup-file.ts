@@ -1,0 +1,99 @@
+import { parse } from 'csv-parse/sync';
+import type { Place, SourceText } from '../base/document.ts';
+import { parseJsonDocument } from '../base/json-document.ts';
+import { isObject } from '../base/json.ts';
+import { problem, type Problem } from '../base/problem.ts';
+import { loadText } from '../base/text-file.ts';
+import type { LookupTable } from '../expression/functions/etl-function.ts';
+import { normaliseKey } from '../expression/functions/lookups.ts';
+
+/** A table held in memory; keys are trimmed and in NFC, as look-ups are. */
+export function toTable(name: string, entries: Iterable<readonly [key: string, value: string]>): LookupTable {
+  const map = new Map<string, string>();
+  for (const [key, value] of entries) map.set(normaliseKey(key), value);
+  return { name, get: (key) => map.get(key), keys: () => map.keys() };
+}
+
+/**
+ * Loads a look-up: a JSON object of texts, or a CSV with a heading line and two columns, separated by commas. Everything
+ * in it is literal. Two keys that only differ in outer blanks or Unicode form must have the same value.
+ */
+export async function loadLookup(
+  name: string,
+  path: string,
+  shownAs: string,
+): Promise<{ readonly table: LookupTable; readonly problems: readonly Problem[] }> {
+  const source = await loadText(path, shownAs, `look-up ${name}`);
+  const { entries, problems } = /\.csv$/i.test(path) ? parseCsv(source, name) : parseJson(source, name);
+  const seen = new Map<string, string>();
+  for (const { key, value, place } of entries) {
+    const normal = normaliseKey(key);
+    const before = seen.get(normal);
+    if (before !== undefined && before !== value) problems.push(problem('lookup/two-values', { name, key }, place));
+    else seen.set(normal, value);
+  }
+  return { table: toTable(name, seen), problems };
+}
+
+interface Entry {
+  readonly key: string;
+  readonly value: string;
+  readonly place: Place;
+}
+
+interface Entries {
+  readonly entries: Entry[];
+  readonly problems: Problem[];
+}
+
+function parseJson(source: SourceText, name: string): Entries {
+  const document = parseJsonDocument(source);
+  const problems = [...document.problems];
+  const entries: Entry[] = [];
+  if (problems.some((one) => one.severity === 'error')) return { entries, problems };
+  if (!isObject(document.value)) {
+    problems.push(problem('lookup/not-an-object', { name }, document.placeOf([])));
+    return { entries, problems };
+  }
+  for (const [key, value] of Object.entries(document.value)) {
+    // The place is worked out only if somebody asks: a look-up may have thousands of lines.
+    const entry = { key, value: String(value), get place() { return document.placeOf([key], 'key'); } };
+    if (typeof value === 'string') entries.push(entry);
+    else problems.push(problem('lookup/not-text', { name, key }, document.placeOf([key])));
+  }
+  return { entries, problems };
+}
+
+function parseCsv(source: SourceText, name: string): Entries {
+  const problems: Problem[] = [];
+  const entries: Entry[] = [];
+  const wholeFile = { source, start: 0, end: source.text.length };
+  let rows: { record: string[]; info: { bytes: number; lines: number } }[];
+  try {
+    rows = parse(source.text, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true }) as unknown as typeof rows;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { entries, problems: [problem('lookup/bad-csv', { name, reason }, { ...wholeFile, end: 0 })] };
+  }
+  const lines = lineStarts(source.text);
+  for (const { record, info } of rows.slice(1)) {
+    const start = lines[info.lines - 1] ?? 0;
+    const place = { source, start, end: (lines[info.lines] ?? source.text.length + 1) - 1 };
+    const [key, value] = record.map(unescapeFormula);
+    if (record.length !== 2 || key === undefined || value === undefined) {
+      problems.push(problem('lookup/not-two-columns', { name, cells: record.length }, place));
+    } else entries.push({ key, value, place });
+  }
+  return { entries, problems };
+}
+
+/** What we write for people has an apostrophe before `= + - @`; reading it back undoes that. */
+function unescapeFormula(cell: string): string {
+  return /^'[=+\-@]/.test(cell) ? cell.slice(1) : cell;
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}

@@ -1,0 +1,256 @@
+import { nearest } from '../base/nearest.ts';
+import { ProblemsError } from '../base/errors.ts';
+import { problem, type Problem, type Reject } from '../base/problem.ts';
+import type { DataValue, Header, Mapped, Mapper, SourceRecord, TargetObject } from '../engine/contracts.ts';
+import { checkReferences } from '../expression/check.ts';
+import type { Evaluated, Row } from '../expression/compile.ts';
+import type { Json } from '../base/json.ts';
+import { convertValue } from './convert.ts';
+import { originText, soleColumnOf, targetName, type Field } from './field.ts';
+import type { UsedExpression } from './fields.ts';
+
+/** The fields of one form version. */
+export interface VersionFields {
+  readonly name: string;
+  readonly when: UsedExpression;
+  readonly fields: readonly Field[];
+}
+
+/** Everything that turns records into objects, before a header is known. */
+export interface MappingPlan {
+  readonly where: UsedExpression | undefined;
+  /** Empty where the spec names no versions: then `fields` hold for all rows. */
+  readonly versions: readonly VersionFields[];
+  readonly fields: readonly Field[];
+  /** Every expression, for the checks. */
+  readonly used: readonly UsedExpression[];
+}
+
+type RowReject = Omit<Reject, 'key'>;
+
+/** Checks every column that the plan names against a header. */
+export function checkColumns(plan: MappingPlan, header: Header): Problem[] {
+  const columns = new Set(header.columns);
+  const problems = plan.used.flatMap((one) => checkReferences(one.text, one.expression.references, columns));
+  const named = new Set<string>();
+  for (const field of allFields(plan)) {
+    if (field.from.is !== 'column' || columns.has(field.from.column) || named.has(field.from.column)) continue;
+    named.add(field.from.column);
+    const near = nearest(field.from.column, columns);
+    const args = { column: field.from.column, field: targetName(field.target), ...(near && { nearest: near }) };
+    problems.push(problem('mapping/column-not-in-source', args, field.place));
+  }
+  return problems;
+}
+
+function allFields(plan: MappingPlan): Field[] {
+  return [...plan.fields, ...plan.versions.flatMap((one) => one.fields)];
+}
+
+/** Binds the plan to a header. Throws ProblemsError where it names columns that the header lacks. */
+export function bindMapper(plan: MappingPlan, header: Header): Mapper {
+  const problems = checkColumns(plan, header);
+  if (problems.length > 0) throw new ProblemsError(problems);
+  const conversions = new Map<string, number>();
+  const viewed = viewedColumns(plan, header);
+  const mapBatch = async (records: readonly SourceRecord[]): Promise<Mapped[]> => {
+    const rows = records.map((record) => ({ record, view: viewOf(record, viewed) }));
+    const mapped = new Array<Mapped>(rows.length);
+    const groups = await sortIntoVersions(plan, rows, mapped);
+    for (const { fields, at } of groups) {
+      await mapGroup(fields, rows, at, mapped, conversions);
+    }
+    return mapped;
+  };
+  return { mapBatch, conversions, reads: readPositions(plan, header), propertiesOf: (columns) => propertiesOf(plan, columns) };
+}
+
+/** Columns that interpreted expressions may look at. */
+function viewedColumns(plan: MappingPlan, header: Header): readonly (readonly [string, number])[] {
+  const names = plan.used.some((one) => one.expression.references.readsAll)
+    ? header.columns
+    : plan.used.flatMap((one) => one.expression.references.columns.map((column) => column.name));
+  return [...new Set(names)].map((name) => [name, header.positions.get(name) as number] as const);
+}
+
+function viewOf(record: SourceRecord, viewed: readonly (readonly [string, number])[]): Record<string, string> {
+  const view = Object.create(null) as Record<string, string>;
+  for (const [name, at] of viewed) view[name] = record.cells[at] as string;
+  return view;
+}
+
+interface Group {
+  readonly fields: readonly Field[];
+  /** Indexes of the rows. */
+  readonly at: number[];
+}
+
+/** Sorts rows out by `where` and into their form versions; those that go no further get their verdict in `mapped`. */
+async function sortIntoVersions(plan: MappingPlan, rows: readonly Row[], mapped: Mapped[]): Promise<Group[]> {
+  let left = rows.map((_, at) => at);
+  if (plan.where) {
+    const { yes, no } = await split(plan.where, '`where`', rows, left, mapped);
+    for (const at of no) mapped[at] = { is: 'excluded', record: (rows[at] as Row).record };
+    left = yes;
+  }
+  if (plan.versions.length === 0) return [{ fields: plan.fields, at: left }];
+  const groups: Group[] = [];
+  for (const version of plan.versions) {
+    const { yes, no } = await split(version.when, `\`when\` of version ${version.name}`, rows, left, mapped);
+    groups.push({ fields: version.fields, at: yes });
+    left = no;
+  }
+  for (const at of left) reject(mapped, rows, at, [{ code: 'version/none', args: {} }]);
+  return groups;
+}
+
+/** Evaluates a condition; a row for which it gives neither true nor false is rejected. */
+async function split(
+  condition: UsedExpression,
+  where: string,
+  rows: readonly Row[],
+  at: readonly number[],
+  mapped: Mapped[],
+): Promise<{ yes: number[]; no: number[] }> {
+  const results = await condition.expression.evaluateBatch(at.map((one) => rows[one] as Row));
+  const yes: number[] = [];
+  const no: number[] = [];
+  for (const [n, index] of at.entries()) {
+    const result = results[n] as Evaluated;
+    if (result.ok && result.value === true) yes.push(index);
+    else if (result.ok && result.value === false) no.push(index);
+    else reject(mapped, rows, index, [result.ok ? notACondition(where, result.value) : failure(result, condition.text.text)]);
+  }
+  return { yes, no };
+}
+
+function notACondition(where: string, value: unknown): Pick<RowReject, 'code' | 'args'> {
+  return { code: 'expression/not-a-condition', args: { where, type: value === undefined ? 'nothing' : `a ${typeof value}` } };
+}
+
+function failure(result: Evaluated & { ok: false }, text: string): Pick<RowReject, 'code' | 'args' | 'value'> {
+  if (result.miss) return { code: result.miss.code, args: result.miss.args, value: result.miss.value };
+  return { code: 'expression/failed', args: { expression: text, reason: result.error.message } };
+}
+
+function reject(
+  mapped: Mapped[],
+  rows: readonly Row[],
+  at: number,
+  reasons: readonly Pick<RowReject, 'code' | 'args' | 'column' | 'field' | 'value'>[],
+): void {
+  const { record } = rows[at] as Row;
+  const rejects = reasons.map((reason) => ({ ...reason, row: record.row, line: record.line }));
+  mapped[at] = { is: 'rejected', record, rejects };
+}
+
+/** Maps the rows of one version, field by field: an expression runs once over the whole batch. */
+async function mapGroup(
+  fields: readonly Field[],
+  rows: readonly Row[],
+  at: readonly number[],
+  mapped: Mapped[],
+  conversions: Map<string, number>,
+): Promise<void> {
+  const group = at.map((one) => rows[one] as Row);
+  const results: (readonly Raw[])[] = [];
+  for (const field of fields) results.push(await evaluateField(field, group));
+  for (const [n, index] of at.entries()) {
+    const values = fields.map((_, f) => (results[f] as readonly Raw[])[n] as Raw);
+    const assembled = assemble(fields, values, group[n] as Row, conversions);
+    if ('object' in assembled) mapped[index] = { is: 'mapped', record: (group[n] as Row).record, object: assembled.object };
+    else reject(mapped, rows, index, assembled.rejects);
+  }
+}
+
+/** A field's raw value; OFF where its `when` did not hold. */
+type Raw = { readonly value: unknown } | { readonly failed: Pick<RowReject, 'code' | 'args' | 'value'> } | typeof OFF;
+const OFF = { off: true } as const;
+
+async function evaluateField(field: Field, rows: readonly Row[]): Promise<readonly Raw[]> {
+  const on = field.when ? await field.when.expression.evaluateBatch(rows) : undefined;
+  const { from } = field;
+  const results = from.is === 'expression' ? await from.expression.evaluateBatch(rows) : undefined;
+  return rows.map((row, n) => {
+    const condition = on?.[n];
+    if (condition && !condition.ok) return { failed: failure(condition, field.when?.text ?? '') };
+    if (condition && condition.value !== true) return OFF;
+    if (from.is === 'literal') return { value: from.value };
+    if (from.is === 'column') return { value: row.record.cells[row.record.header.positions.get(from.column) as number] };
+    const result = (results as Evaluated[])[n] as Evaluated;
+    return result.ok ? { value: result.value } : { failed: failure(result, from.text) };
+  });
+}
+
+type Assembled = { readonly object: TargetObject } | { readonly rejects: readonly Omit<RowReject, 'row' | 'line'>[] };
+
+/** Puts an object together from the raw values of its fields; collects everything that stands in the way. */
+function assemble(fields: readonly Field[], values: readonly Raw[], row: Row, conversions: Map<string, number>): Assembled {
+  const properties: Record<string, Json> = {};
+  const dataValues: DataValue[] = [];
+  const rejects: Omit<RowReject, 'row' | 'line'>[] = [];
+  const blanks: Field[] = [];
+  for (const [f, field] of fields.entries()) {
+    const raw = values[f] as Raw;
+    const isOff = 'off' in raw;
+    const converted = isOff ? NOTHING : 'failed' in raw ? { ok: false as const, ...raw.failed } : convertValue(field, raw.value);
+    if (!converted.ok) {
+      rejects.push(toReject(field, converted, row));
+      continue;
+    }
+    if (converted.conversion) conversions.set(converted.conversion, (conversions.get(converted.conversion) ?? 0) + 1);
+    if (converted.value === null && field.required && !isOff) blanks.push(field);
+    if (field.target.is === 'element') {
+      dataValues.push({ dataElement: field.target.element.uid, value: converted.value as string | null });
+    } else if (converted.value !== null) properties[field.target.property.name] = converted.value;
+  }
+  // DHIS2 asks for compulsory data elements only of completed events (validation strategy ON_COMPLETE, its default).
+  const isOpen = properties['status'] !== undefined && properties['status'] !== 'COMPLETED';
+  for (const field of blanks) if (!isOpen || !isCompulsoryOnly(field)) rejects.push(requiredReject(field));
+  return rejects.length > 0 ? { rejects } : { object: { ...properties, dataValues } };
+}
+
+const NOTHING = { ok: true, value: null, conversion: null } as const;
+
+/** Required by the program's `compulsory` alone, not by the spec. */
+function isCompulsoryOnly(field: Field): boolean {
+  return field.target.is === 'element' && field.target.element.compulsory;
+}
+
+function requiredReject(field: Field): Omit<RowReject, 'row' | 'line'> {
+  const column = soleColumnOf(field.from);
+  const args = { field: targetName(field.target), from: originText(field.from) };
+  return { code: 'field/required', args, field: targetName(field.target), ...(column === undefined ? {} : { column }) };
+}
+
+function toReject(field: Field, why: Pick<RowReject, 'code' | 'args' | 'value'>, row: Row): Omit<RowReject, 'row' | 'line'> {
+  const column = soleColumnOf(field.from);
+  const position = column === undefined ? undefined : row.record.header.positions.get(column);
+  const value = why.value ?? (position === undefined ? undefined : row.record.cells[position]);
+  return {
+    code: why.code,
+    args: why.args,
+    field: targetName(field.target),
+    ...(column === undefined ? {} : { column }),
+    ...(value === undefined ? {} : { value }),
+  };
+}
+
+function readPositions(plan: MappingPlan, header: Header): number[] {
+  if (plan.used.some((one) => one.expression.references.readsAll)) return header.columns.map((_, at) => at);
+  const names = new Set(plan.used.flatMap((one) => one.expression.references.columns.map((column) => column.name)));
+  for (const { from } of allFields(plan)) if (from.is === 'column') names.add(from.column);
+  return [...names].map((name) => header.positions.get(name)).filter((at) => at !== undefined);
+}
+
+/** Properties of the object that depend on nothing but these columns. */
+function propertiesOf(plan: MappingPlan, columns: ReadonlySet<string>): string[] {
+  const found = new Set<string>();
+  for (const { target, from } of allFields(plan)) {
+    if (target.is !== 'property' || from.is === 'literal') continue;
+    const read = from.is === 'column' ? [from.column] : from.expression.references.columns.map((one) => one.name);
+    const readsAll = from.is === 'expression' && from.expression.references.readsAll;
+    if (!readsAll && read.length > 0 && read.every((one) => columns.has(one))) found.add(target.property.name);
+  }
+  return [...found];
+}

@@ -1,0 +1,78 @@
+import { EtlError, EXIT } from '../base/errors.ts';
+import type { Problem } from '../base/problem.ts';
+import type { TargetProperty } from '../engine/component.ts';
+import type { FunctionContext, LookupTable } from '../expression/functions/etl-function.ts';
+import type { PipelineSpec } from '../spec/pipeline-spec.ts';
+import { buildFields, compileText, type UsedExpression } from './fields.ts';
+import type { Field } from './field.ts';
+import { loadGenerated, type GeneratedMapping } from './generated-file.ts';
+import { hasOwnMapping, versionPath } from './mapping-files.ts';
+import { loadLookup } from './lookup-file.ts';
+import type { MappingPlan, VersionFields } from './mapper.ts';
+
+/** A mapping, loaded and compiled; `files` are all that it was made from, absolute. */
+export interface LoadedMapping {
+  readonly plan: MappingPlan;
+  readonly programStage: string | undefined;
+  readonly files: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** Loads look-ups and generated mappings, compiles every expression, and puts the fields of each form version together. */
+export async function loadMapping(
+  spec: PipelineSpec,
+  targets: readonly TargetProperty[],
+  shown: (path: string) => string,
+): Promise<LoadedMapping> {
+  const problems: Problem[] = [];
+  const files: string[] = [];
+  const collect = async <T>(path: string, load: () => Promise<T>): Promise<T | undefined> => {
+    files.push(path);
+    try {
+      return await load();
+    } catch (error) {
+      // A file that is not there is a problem like any other: all of them are shown together.
+      if (!(error instanceof EtlError) || error.exitCode !== EXIT.usage) throw error;
+      problems.push({ code: error.code, args: error.args, severity: 'error' });
+      return undefined;
+    }
+  };
+  const tables = new Map<string, LookupTable>();
+  for (const [name, { path }] of Object.entries(spec.lookups)) {
+    const loaded = await collect(path, () => loadLookup(name, path, shown(path)));
+    problems.push(...(loaded?.problems ?? []));
+    if (loaded) tables.set(name, loaded.table);
+  }
+  const context = { table: (name: string) => tables.get(name), tableNames: Object.keys(spec.lookups) };
+  const generated = async (path: string): Promise<GeneratedMapping | undefined> => {
+    const loaded = await collect(path, () => loadGenerated(path, shown(path)));
+    problems.push(...(loaded?.problems ?? []));
+    return loaded?.mapping;
+  };
+  const common = spec.mapping && (await generated(spec.mapping.generated.path));
+  const used: UsedExpression[] = [];
+  const fieldsOf = (mapping: GeneratedMapping | undefined): readonly Field[] => {
+    const built = buildFields(spec.transform, mapping, targets, context);
+    used.push(...built.used);
+    problems.push(...built.problems);
+    return built.fields;
+  };
+  const commonFields = spec.mapping && !common ? [] : fieldsOf(common);
+  const conditions: FunctionContext = { ...context, options: (uid) => (uid ? common?.optionMaps.get(uid) : undefined) };
+  const whereText = spec.source.where;
+  const where = whereText && compileText(whereText, conditions, problems, used);
+  const versions: VersionFields[] = [];
+  for (const version of spec.source.versions) {
+    const when = compileText(version.when, conditions, problems, used);
+    const fields = hasOwnMapping(version) && spec.mapping ? fieldsOf(await generated(versionPath(spec.mapping.generated.path, version.name))) : commonFields;
+    if (when) versions.push({ name: version.name, when: { text: version.when, expression: when }, fields });
+  }
+  const plan: MappingPlan = { where: where && whereText && { text: whereText, expression: where }, versions, fields: commonFields, used };
+  return { plan, programStage: common?.programStage, files, problems: distinct(problems) };
+}
+
+/** A field by hand is compiled for each version, and so is its problem found for each. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  const seen = new Map(problems.map((one) => [`${one.code} ${one.place?.source.file} ${one.place?.start} ${JSON.stringify(one.args)}`, one]));
+  return [...seen.values()];
+}

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { appendFile, copyFile, chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { EtlError, EXIT } from '../base/errors.ts';
+import type { Json } from '../base/json.ts';
+import type { Sent } from '../engine/apply.ts';
+import type { Keeper } from '../engine/run.ts';
+import { toDay, toRunName } from './dates.ts';
+import { removeExpired } from './retention.ts';
+
+export interface ArtifactOptions {
+  readonly folder: string;
+  readonly legacyNames: boolean;
+  readonly keepMs: number;
+  readonly pipeline: string;
+  readonly timeZone: string;
+  readonly now: Date;
+  /** Names of the source and index files, which the copies bear. */
+  readonly sourceName: string;
+  readonly indexName: string;
+}
+
+/**
+ * What a run leaves behind. Every run has a folder of its own with `report.json`; with legacy names the copies, the log
+ * and the payloads also lie where today's script puts them. Folders 0700, files 0600: all of it is personal data.
+ */
+export class Artifacts implements Keeper {
+  readonly folder: string;
+  readonly #options: ArtifactOptions;
+  readonly #day: string;
+  readonly #kept: string[] = [];
+  readonly #log: string[] = [];
+
+  private constructor(folder: string, options: ArtifactOptions) {
+    this.folder = folder;
+    this.#options = options;
+    this.#day = toDay(options.now, options.timeZone);
+  }
+
+  /** Makes the run's folder, and removes what is older than `keepMs`. */
+  static async open(options: ArtifactOptions): Promise<Artifacts> {
+    try {
+      await mkdir(options.folder, { recursive: true, mode: 0o700 });
+      await removeExpired(options.folder, options.now.getTime() - options.keepMs);
+      const artifacts = new Artifacts(await makeRunFolder(options), options);
+      for (const name of options.legacyNames ? ['events_payload', 'log'] : []) {
+        await mkdir(join(options.folder, name), { recursive: true, mode: 0o700 });
+      }
+      return artifacts;
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+      throw new EtlError('artifacts/not-writable', { folder: options.folder, reason }, { exitCode: EXIT.couldNotRun, cause: error });
+    }
+  }
+
+  /** Paths of what was kept, for the report. */
+  get kept(): readonly string[] {
+    return this.#kept;
+  }
+
+  /** A line of the run's log. */
+  addLog(line: string): void {
+    this.#log.push(line);
+  }
+
+  async keepIndex(which: 'initial' | 'final', bytes: Buffer): Promise<void> {
+    const name = basename(this.#options.indexName, extname(this.#options.indexName));
+    await this.#write(this.#copyPath(`${name}_${which}.json`), bytes);
+  }
+
+  async keepSource(copy: string): Promise<void> {
+    const path = this.#copyPath(basename(this.#options.sourceName));
+    if (copy === path) return;
+    // The copy lies in the run's folder already; with legacy names it moves.
+    await rename(copy, path).catch(async () => {
+      await copyFile(copy, path);
+      await rm(copy);
+    });
+    await chmod(path, 0o600);
+    this.#kept.push(path);
+  }
+
+  async keepSent(sent: readonly Sent[]): Promise<void> {
+    if (!this.#options.legacyNames) return;
+    for (const { key, uid, payload, response } of sent) {
+      const stem = join(this.#options.folder, 'events_payload', `${this.#day}__${safeName(key)}_${uid}`);
+      if (payload !== undefined) await writePrivate(`${stem}.json`, toText({ events: [payload] }));
+      if (response !== undefined) await writePrivate(`${stem}__response_event_payload.json`, toText(response));
+    }
+  }
+
+  /** Writes the log and `report.json`, and takes the plan away: it holds personal data and has done its work. */
+  async close(report: Json): Promise<void> {
+    await rm(join(this.folder, 'plan.ndjson'), { force: true });
+    await rm(join(this.folder, 'plan.draft.ndjson'), { force: true });
+    const log = this.#options.legacyNames
+      ? join(this.#options.folder, 'log', `${this.#day}_${this.#options.pipeline.toUpperCase()}.log`)
+      : join(this.folder, 'run.log');
+    await appendFile(log, this.#log.map((line) => `${line}\n`).join(''), { mode: 0o600 });
+    this.#kept.push(log);
+    await this.#write(join(this.folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+  }
+
+  /** Where the report will lie, known before it is written so that it can name itself. */
+  get reportPath(): string {
+    return join(this.folder, 'report.json');
+  }
+
+  #copyPath(name: string): string {
+    return this.#options.legacyNames ? join(this.#options.folder, 'log', `${this.#day}_${name}`) : join(this.folder, name);
+  }
+
+  async #write(path: string, data: Buffer | string): Promise<void> {
+    await writePrivate(path, data);
+    this.#kept.push(path);
+  }
+}
+
+async function makeRunFolder({ folder, now }: ArtifactOptions): Promise<string> {
+  // Two runs may start in one second; the second gets a name of its own.
+  for (let n = 0; ; n += 1) {
+    const path = join(folder, n === 0 ? toRunName(now) : `${toRunName(now)}-${n}`);
+    try {
+      await mkdir(path, { mode: 0o700 });
+      return path;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+async function writePrivate(path: string, data: Buffer | string): Promise<void> {
+  await writeFile(path, data, { mode: 0o600 });
+  await chmod(path, 0o600);
+}
+
+function toText(value: unknown): string {
+  return JSON.stringify(value, null, 4);
+}
+
+/** Keys come from the data: one that could be a path, or is no sensible file name, becomes its hash. */
+export function safeName(key: string): string {
+  if (/^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,79}$/.test(key)) return key;
+  return createHash('sha256').update(key).digest('hex').slice(0, 32);
+}
