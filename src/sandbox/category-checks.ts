@@ -36,6 +36,9 @@ export function findOptionCombo(
   if (incoming.attributeCategoryOptions.length === 0) return context.model.optionCombos.get(DEFAULT_COMBO.optionCombo);
   const wanted = new Set(incoming.attributeCategoryOptions.map((one) => context.categoryOptions.get(one)?.uid ?? ''));
   return [...context.model.optionCombos.values()].find(
-    (one) => one.comboUid === program.comboUid && one.options.size === wanted.size && [...wanted].every((uid) => one.options.has(uid)),
+    (one) =>
+      one.comboUid === program.comboUid &&
+      one.options.size === wanted.size &&
+      [...wanted].every((uid) => one.options.has(uid)),
   );
 }

@@ -140,14 +140,28 @@ export class EventStore {
 
   #blank(uid: string, found: ResolvedReferences, stamp: Stamp): StoredEvent {
     this.#sequence += 1;
-    const { program, programStage, orgUnit, attributeOptionCombo } = found;
-    const none = { completedAt: null, completedBy: null, createdAtClient: null, updatedAtClient: null };
-    const more = { occurredAt: null, scheduledAt: null, storedBy: null, assignedUser: null, geometry: null };
     return {
-      ...{ sequence: this.#sequence, event: uid, program, programStage, orgUnit, attributeOptionCombo },
-      ...{ created: stamp, updated: stamp, status: 'ACTIVE', notes: [], deleted: false, values: new Map() },
-      ...none,
-      ...more,
+      sequence: this.#sequence,
+      event: uid,
+      program: found.program,
+      programStage: found.programStage,
+      orgUnit: found.orgUnit,
+      attributeOptionCombo: found.attributeOptionCombo,
+      created: stamp,
+      updated: stamp,
+      status: 'ACTIVE',
+      occurredAt: null,
+      scheduledAt: null,
+      completedAt: null,
+      completedBy: null,
+      createdAtClient: null,
+      updatedAtClient: null,
+      storedBy: null,
+      assignedUser: null,
+      geometry: null,
+      notes: [],
+      deleted: false,
+      values: new Map(),
     };
   }
 

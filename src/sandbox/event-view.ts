@@ -10,7 +10,6 @@ export function toEventView(event: StoredEvent, metadata: Metadata): Record<stri
     return user ? personView(user) : undefined;
   };
   const nameOf = (uid: string | null): unknown => metadata.get('users', uid ?? '')?.['username'];
-  const moment = (instant: number | null): string | undefined => (instant === null ? undefined : toServerText(instant));
   const stamps = (created: Stamp, updated: Stamp): Record<string, unknown> => ({
     createdAt: moment(created.at),
     updatedAt: moment(updated.at),
@@ -39,15 +38,17 @@ export function toEventView(event: StoredEvent, metadata: Metadata): Record<stri
     completedAt: moment(event.completedAt),
     geometry: event.geometry ?? undefined,
     assignedUser: person(event.assignedUser),
-    dataValues: [...event.values].map(([dataElement, one]) => ({
-      ...stamps(one.created, one.updated),
-      storedBy: nameOf(one.updated.by),
-      providedElsewhere: one.providedElsewhere,
-      dataElement,
-      value: one.value,
-    })),
+    dataValues: [...event.values].map(([dataElement, one]) => {
+      const { value, providedElsewhere, created, updated } = one;
+      const storedBy = nameOf(updated.by);
+      return Object.assign({ storedBy, providedElsewhere, dataElement, value }, stamps(created, updated));
+    }),
     notes: event.notes.map(({ note, value, stored }) => ({
-      ...{ note, value, storedAt: moment(stored.at), storedBy: nameOf(stored.by), createdBy: person(stored.by) },
+      note,
+      value,
+      storedAt: moment(stored.at),
+      storedBy: nameOf(stored.by),
+      createdBy: person(stored.by),
     })),
   };
 }
@@ -56,7 +57,11 @@ function personView(user: Item): Record<string, unknown> {
   return { uid: user.id, username: user['username'], firstName: user['firstName'], surname: user['surname'] };
 }
 
+function moment(instant: number | null): string | undefined {
+  return instant === null ? undefined : toServerText(instant);
+}
+
 /** Up to 2.42 each event program has one enrollment that nobody made; its uid never changes. */
 function hiddenEnrollment(program: string): string {
-  return `e${[...program].toReversed().join('').slice(0, 10)}`;
+  return `e${program.slice(1)}`;
 }

@@ -1,3 +1,4 @@
+import { objectsOf, scalarText } from './loose-json.ts';
 import { stringify } from 'csv-stringify/sync';
 import type { EventStore, StoredEvent } from './event-store.ts';
 import { toEventView } from './event-view.ts';
@@ -129,8 +130,6 @@ function dateTests(query: URLSearchParams): ((event: StoredEvent) => boolean)[] 
     if (instant === null) throw new Refusal(400, `Value '${text}' is not valid for parameter ${name}.`);
     return instant;
   };
-  const between = (value: number | null, after: number | null, before: number | null): boolean =>
-    (after === null || (value !== null && value >= after)) && (before === null || (value !== null && value <= before));
   const [occurredAfter, occurredBefore] = [limit('occurredAfter'), limit('occurredBefore')];
   const [updatedAfter, updatedBefore] = [limit('updatedAfter'), limit('updatedBefore')];
   if (query.has('updatedWithin')) throw notInSandbox('updatedWithin');
@@ -138,6 +137,11 @@ function dateTests(query: URLSearchParams): ((event: StoredEvent) => boolean)[] 
     (event) => between(event.occurredAt, occurredAfter, occurredBefore),
     (event) => between(event.updated.at, updatedAfter, updatedBefore),
   ];
+}
+
+function between(value: number | null, after: number | null, before: number | null): boolean {
+  if (value === null) return after === null && before === null;
+  return value >= (after ?? value) && value <= (before ?? value);
 }
 
 /** Sorts by `order=property:asc,…`; without one the newest comes first. */
@@ -151,7 +155,7 @@ function ordered(events: StoredEvent[], query: URLSearchParams, metadata: Metada
   const rows = events.map((event) => ({ event, view: toEventView(event, metadata) }));
   rows.sort((a, b) => {
     for (const { property, sign } of keys) {
-      const [left, right] = [String(a.view[property] ?? ''), String(b.view[property] ?? '')];
+      const [left, right] = [scalarText(a.view[property]), scalarText(b.view[property])];
       if (left !== right) return left < right ? -sign : sign;
     }
     const first = keys[0]?.sign ?? 1;
@@ -173,7 +177,7 @@ function uidRule(text: string): string {
 }
 
 function pageLink(call: Call, origin: string, page: number): string {
-  const others = call.rawQuery.split('&').filter((one) => one !== '' && !/^page=/.test(one));
+  const others = call.rawQuery.split('&').filter((one) => one !== '' && !one.startsWith('page='));
   return `${origin}${call.path}?${[...others, `page=${page}`].join('&')}`;
 }
 
@@ -181,9 +185,9 @@ function pageLink(call: Call, origin: string, page: number): string {
 function csv(views: readonly Record<string, unknown>[]): Answer {
   const columns = ['event', 'status', 'program', 'programStage', 'orgUnit', 'occurredAt', 'dataElement', 'value'];
   const rows = views.flatMap((view) => {
-    const values = view['dataValues'] as readonly Record<string, unknown>[];
-    return (values.length > 0 ? values : [{}]).map((one) => ({ ...view, ...one }));
+    const values = objectsOf(view['dataValues']);
+    return (values.length > 0 ? values : [{}]).map((one) => Object.assign({}, view, one));
   });
-  const body = stringify(rows as Record<string, unknown>[], { header: true, columns });
+  const body = stringify(rows, { header: true, columns });
   return { status: 200, headers: { 'content-type': 'application/csv;charset=UTF-8' }, body };
 }

@@ -61,7 +61,12 @@ export function buildContext(about: {
     return new Map([...index].filter(([, one]) => may(person, 'readMetadata', one.item)));
   };
   return {
-    ...{ person, store, schemes, model, now, findUser },
+    person,
+    store,
+    schemes,
+    model,
+    now,
+    findUser,
     orgUnits: broken ? nothing : indexBy(model.orgUnits, schemes.orgUnit),
     programs: readable(model.programs, schemes.program),
     stages: readable(model.stages, schemes.programStage),

@@ -32,17 +32,20 @@ export function toImportReport(result: ImportResult, mode: ReportMode): Record<s
   const report: Record<string, unknown> = {
     status: result.status,
     validationReport: {
-      errorReports: errors.map(({ code, event, message, args }) => ({
-        ...{ message, errorCode: code, trackerType: 'EVENT', uid: event, args },
-      })),
-      warningReports: warnings.map(({ code, event, message, args }) => ({
-        ...{ message, warningCode: code, trackerType: 'EVENT', uid: event, args },
-      })),
+      errorReports: errors.map((one) => entry(one, 'errorCode')),
+      warningReports: warnings.map((one) => entry(one, 'warningCode')),
     },
     stats: result.stats,
   };
   if (result.written !== undefined) report['bundleReport'] = { typeReportMap: typeReports(result) };
   return report;
+}
+
+function entry(
+  { message, code, event, args }: Finding,
+  codeName: 'errorCode' | 'warningCode',
+): Record<string, unknown> {
+  return { message, [codeName]: code, trackerType: 'EVENT', uid: event, args };
 }
 
 function typeReports({ written, stats }: ImportResult): Record<string, unknown> {

@@ -45,10 +45,13 @@ export function isCalendarDate(year: number, month: number, day: number): boolea
 /** `2026-03-14T10:15:00.000`, as DHIS2 writes it: the server's zone, no offset. */
 export function toServerText(instant: number): string {
   const date = new Date(instant);
-  const two = (value: number): string => String(value).padStart(2, '0');
   const day = `${String(date.getUTCFullYear()).padStart(4, '0')}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
   const time = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
   return `${day}T${time}.${String(date.getUTCMilliseconds()).padStart(3, '0')}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
 }
 
 function offsetMs(offset: string | undefined): number {

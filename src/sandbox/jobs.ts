@@ -18,9 +18,11 @@ const BEFORE_COMMIT = [
 
 interface LogEntry {
   readonly level: 'INFO' | 'ERROR';
+  readonly category: 'TRACKER_IMPORT_JOB';
   readonly message: string;
   readonly completed: boolean;
   readonly id: string;
+  readonly uid: string;
   readonly time: string;
 }
 
@@ -57,9 +59,8 @@ export class Jobs {
   }
 
   /** The log of a job, newest entry first; empty for an unknown one, as on real servers. */
-  log(id: string): readonly Record<string, unknown>[] {
-    const entries = this.#jobs.get(id)?.log ?? [];
-    return entries.toReversed().map((one) => ({ ...one, category: 'TRACKER_IMPORT_JOB', uid: one.id }));
+  log(id: string): readonly LogEntry[] {
+    return this.#jobs.get(id)?.log.toReversed() ?? [];
   }
 
   /** The result of a job; 404 before its end, and for good where it failed as a whole. */
@@ -98,6 +99,8 @@ export class Jobs {
   }
 
   #log(job: Job, level: 'INFO' | 'ERROR', message: string, completed = false): void {
-    job.log.push({ level, message, completed, id: randomUid(), time: toServerText(this.#now()) });
+    const id = randomUid();
+    const time = toServerText(this.#now());
+    job.log.push({ level, category: 'TRACKER_IMPORT_JOB', message, completed, id, time, uid: id });
   }
 }

@@ -1,3 +1,4 @@
+import { scalarText } from './loose-json.ts';
 import { isObject } from '../base/json.ts';
 import type { Resolve } from './fields.ts';
 import { Refusal } from './web.ts';
@@ -61,7 +62,7 @@ function valuesAt(value: unknown, path: readonly string[], resolve: Resolve): st
   if (value === null || value === undefined) return [];
   if (Array.isArray(value)) return value.flatMap((one) => valuesAt(one, path, resolve));
   const [step, ...rest] = path;
-  if (step === undefined) return typeof value === 'object' ? ['[object]'] : [String(value)];
+  if (step === undefined) return typeof value === 'object' ? ['[object]'] : [scalarText(value)];
   if (!isObject(value)) return [];
   const object = resolve(value);
   return Object.hasOwn(object, step) ? valuesAt(object[step], rest, resolve) : [];

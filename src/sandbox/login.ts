@@ -1,3 +1,5 @@
+import { isObject } from '../base/json.ts';
+import { scalarText } from './loose-json.ts';
 import { randomBytes } from 'node:crypto';
 import type { Item } from './item.ts';
 import type { People } from './people.ts';
@@ -40,7 +42,7 @@ export class Login {
    */
   enter(call: Call, origin: string): LoggedIn | Answer {
     const authorization = call.headers.authorization ?? '';
-    const [scheme = '', credentials = ''] = splitOnce(authorization, ' ');
+    const [scheme, credentials = ''] = splitOnce(authorization, ' ');
     const sessionUser = this.#sessionUser(call);
     if (scheme.toLowerCase() === 'basic') return this.#byPassword(credentials, sessionUser);
     if (scheme.toLowerCase() === 'apitoken') return this.#tokens.enter(credentials.trim(), call, this.#traits);
@@ -51,8 +53,8 @@ export class Login {
 
   /** `POST /api/auth/login`. */
   loginForm(call: Call): Answer {
-    const form = JSON.parse(call.body.toString('utf8') || '{}') as { username?: unknown; password?: unknown };
-    const user = this.#people.check(String(form.username ?? ''), String(form.password ?? ''));
+    const form = parseForm(call);
+    const user = this.#people.check(scalarText(form['username']), scalarText(form['password']));
     if (user === null) throw new Refusal(401, 'Bad credentials');
     if (user === 'disabled') throw new Refusal(401, 'Account disabled');
     return json({ loginStatus: 'SUCCESS', redirectUrl: '/' }, 200, { 'set-cookie': this.#openSession(user) });
@@ -85,6 +87,15 @@ export class Login {
     const id = randomBytes(16).toString('hex').toUpperCase();
     this.#sessions.set(id, { userUid: user.id, lastUse: Date.now() });
     return `JSESSIONID=${id}; Path=/; HttpOnly; SameSite=Lax`;
+  }
+}
+
+function parseForm(call: Call): Record<string, unknown> {
+  try {
+    const form: unknown = JSON.parse(call.body.toString('utf8'));
+    return isObject(form) ? form : {};
+  } catch {
+    throw new Refusal(400, 'JSON parse error');
   }
 }
 

@@ -37,7 +37,9 @@ export class MetadataApi {
     const link = (to: number): string => pageLink(collection, query, origin, to);
     const pager = {
       page,
-      ...{ total: found.length, pageSize, pageCount },
+      total: found.length,
+      pageSize,
+      pageCount,
       ...(page < pageCount ? { nextPage: link(page + 1) } : {}),
       ...(page > 1 ? { prevPage: link(page - 1) } : {}),
     };
@@ -69,9 +71,6 @@ export class MetadataApi {
     if (!person.superuser && holdsSomething)
       throw new Refusal(403, 'You do not have the authority to import metadata.');
     const counts = this.#metadata.load(metadata).filter(({ created, updated }) => created + updated > 0);
-    const stats = (created: number, updated: number): Record<string, number> => ({
-      ...{ created, updated, deleted: 0, ignored: 0, total: created + updated },
-    });
     const sum = (pick: (count: (typeof counts)[number]) => number): number =>
       counts.reduce((total, count) => total + pick(count), 0);
     const typeReports = counts.map(({ collection, created, updated }) => ({
@@ -112,6 +111,10 @@ export class MetadataApi {
   #show(item: Item, fields: string): Record<string, unknown> {
     return pick(item, parseFields(fields), this.#metadata.resolve);
   }
+}
+
+function stats(created: number, updated: number): Record<string, number> {
+  return { created, updated, deleted: 0, ignored: 0, total: created + updated };
 }
 
 /** Links name their parameters in an order of their own. */

@@ -1,3 +1,4 @@
+import { objectsOf } from './loose-json.ts';
 import { isObject } from '../base/json.ts';
 import { badMetadata, DEFAULT_COMBO, referenceOf, referencesOf, type Item, type ItemStore } from './item.ts';
 
@@ -84,8 +85,8 @@ function linkStage(metadata: ItemStore, stage: Item): void {
   if (!program) throw badMetadata(`the stage ${stage.id} belongs to no program of the package`);
   const stages = referencesOf(program, 'programStages');
   if (!stages.some((one) => one.id === stage.id)) program['programStages'] = [...stages, { id: stage.id }];
-  const elements = Array.isArray(stage['programStageDataElements']) ? stage['programStageDataElements'] : [];
-  for (const one of elements as Record<string, unknown>[]) {
+  const elements = objectsOf(stage['programStageDataElements']);
+  for (const one of elements) {
     one['compulsory'] ??= false;
     one['allowFutureDate'] ??= false;
     one['allowProvidedElsewhere'] ??= false;
@@ -101,8 +102,8 @@ function linkStage(metadata: ItemStore, stage: Item): void {
   stage['programStageDataElements'] = elements.toSorted((a, b) => orderOf(a) - orderOf(b));
 }
 
-function orderOf(one: unknown): number {
-  return isObject(one) && typeof one['sortOrder'] === 'number' ? one['sortOrder'] : 0;
+function orderOf(one: Record<string, unknown>): number {
+  return typeof one['sortOrder'] === 'number' ? one['sortOrder'] : 0;
 }
 
 function locate(metadata: ItemStore, unit: Item): void {

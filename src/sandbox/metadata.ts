@@ -116,19 +116,20 @@ function checkedPackage(metadata: unknown): ReadonlyMap<string, readonly Item[]>
     if (!Object.hasOwn(metadata, collection)) continue;
     const items = metadata[collection];
     if (!Array.isArray(items)) throw badMetadata(`${collection} is not a list`);
-    items.forEach((item, index) => checkItem(collection, index, item));
-    collections.set(collection, items as Item[]);
+    collections.set(
+      collection,
+      items.map((item: unknown, index) => checkedItem(`${collection}[${index}]`, item)),
+    );
   }
-  if (Object.hasOwn(metadata, 'programStages') === false && typeof metadata['programType'] === 'string') {
+  if (typeof metadata['programType'] === 'string') {
     throw badMetadata('it is a single program, not a package (an object with programs, dataElements and so on)');
   }
   return collections;
 }
 
-function checkItem(collection: string, index: number, item: unknown): void {
-  const place = `${collection}[${index}]`;
+function checkedItem(place: string, item: unknown): Item {
   if (!isObject(item)) throw badMetadata(`${place} is not an object`);
-  if (typeof item['id'] !== 'string' || !isUid(item['id'])) {
-    throw badMetadata(`${place} has no valid id (a letter, then ten letters or digits)`);
-  }
+  const { id } = item;
+  if (typeof id === 'string' && isUid(id)) return { ...item, id };
+  throw badMetadata(`${place} has no valid id (a letter, then ten letters or digits)`);
 }

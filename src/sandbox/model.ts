@@ -1,3 +1,4 @@
+import { objectsOf } from './loose-json.ts';
 import { isObject } from '../base/json.ts';
 import { DEFAULT_COMBO, referenceOf, referencesOf, type Item, type ItemStore } from './item.ts';
 
@@ -98,9 +99,8 @@ function programModel(item: Item): ProgramModel {
 }
 
 function stageModel(item: Item, dataElements: ReadonlyMap<string, DataElementModel>): StageModel {
-  const entries = (item['programStageDataElements'] ?? []) as readonly Record<string, unknown>[];
+  const entries = objectsOf(item['programStageDataElements']);
   const compulsory = entries.filter((one) => one['compulsory'] === true);
-  const elementOf = (one: Record<string, unknown>): string => referenceOf(one, 'dataElement') ?? '';
   return {
     uid: item.id,
     item,
@@ -111,6 +111,10 @@ function stageModel(item: Item, dataElements: ReadonlyMap<string, DataElementMod
     featureType: text(item['featureType']),
     userAssignment: item['enableUserAssignment'] === true,
   };
+}
+
+function elementOf(entry: Record<string, unknown>): string {
+  return referenceOf(entry, 'dataElement') ?? '';
 }
 
 /** How a request names metadata: `UID`, `CODE`, `NAME`, or `ATTRIBUTE:{uid}`. */

@@ -1,3 +1,4 @@
+import { objectsOf } from './loose-json.ts';
 import { isObject } from '../base/json.ts';
 import { parseFields, pick } from './fields.ts';
 import type { Item } from './item.ts';
@@ -77,8 +78,9 @@ export class PeopleApi {
   /** `POST /api/apiToken`. */
   createToken(call: Call, person: Person, origin: string): Answer {
     const wish = parseObject(call);
-    const lists = (Array.isArray(wish['attributes']) ? wish['attributes'] : []) as Record<string, unknown>[];
-    const methods = lists.find((one) => one['type'] === 'MethodAllowedList')?.['allowedMethods'];
+    const methods = objectsOf(wish['attributes']).find((one) => one['type'] === 'MethodAllowedList')?.[
+      'allowedMethods'
+    ];
     const { uid, key } = this.#tokens.create(person.uid, {
       ...(typeof wish['expire'] === 'number' ? { expires: wish['expire'] } : {}),
       ...(Array.isArray(methods) ? { methods: methods.map(String) } : {}),

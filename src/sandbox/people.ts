@@ -1,3 +1,5 @@
+import { isObject } from '../base/json.ts';
+import { scalarText, textsOf } from './loose-json.ts';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { referencesOf, type Item } from './item.ts';
 import type { Metadata } from './metadata.ts';
@@ -52,18 +54,16 @@ export class People {
 
   person(user: Item): Person {
     const roles = referencesOf(user, 'userRoles').map(({ id }) => this.#metadata.get('userRoles', id));
-    const authorities = new Set(
-      roles.flatMap((role) => (role?.['authorities'] as readonly string[] | undefined) ?? []),
-    );
+    const authorities = new Set(roles.flatMap((role) => textsOf(role?.['authorities'])));
     const groups = this.#metadata
       .all('userGroups')
       .filter((group) => referencesOf(group, 'users').some(({ id }) => id === user.id))
       .map((group) => group.id);
     return {
       uid: user.id,
-      username: String(user['username']),
-      firstName: String(user['firstName'] ?? ''),
-      surname: String(user['surname'] ?? ''),
+      username: scalarText(user['username']),
+      firstName: scalarText(user['firstName']),
+      surname: scalarText(user['surname']),
       superuser: authorities.has('ALL'),
       authorities,
       orgUnits: referencesOf(user, 'organisationUnits').map(({ id }) => id),
@@ -79,19 +79,17 @@ export function hasAuthority(person: Person, authority: string): boolean {
 /** Whether sharing gives a person a right; superusers have them all. */
 export function may(person: Person, right: Right, item: Item): boolean {
   if (person.superuser) return true;
-  const sharing = (item['sharing'] ?? {}) as {
-    public?: string;
-    users?: Record<string, { access?: string }>;
-    userGroups?: Record<string, { access?: string }>;
-  };
-  const texts = [sharing.public, entryOf(sharing.users, person.uid)];
-  for (const group of person.groups) texts.push(entryOf(sharing.userGroups, group));
+  const sharing = isObject(item['sharing']) ? item['sharing'] : {};
+  const texts = [scalarText(sharing['public']), accessIn(sharing['users'], person.uid)];
+  for (const group of person.groups) texts.push(accessIn(sharing['userGroups'], group));
   const place = PLACE_OF_RIGHT[right];
-  return texts.some((text) => text?.[place] === (place % 2 === 0 ? 'r' : 'w'));
+  return texts.some((text) => text[place] === (place % 2 === 0 ? 'r' : 'w'));
 }
 
-function entryOf(entries: Record<string, { access?: string }> | undefined, uid: string): string | undefined {
-  return entries && Object.hasOwn(entries, uid) ? entries[uid]?.access : undefined;
+/** Access that `users` or `userGroups` of a sharing gives to one of them. */
+function accessIn(entries: unknown, uid: string): string {
+  const entry = isObject(entries) && Object.hasOwn(entries, uid) ? entries[uid] : undefined;
+  return isObject(entry) ? scalarText(entry['access']) : '';
 }
 
 /** Whether an org unit lies in the part of the tree in which a person captures data. */

@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /**
  * Last moment (epoch milliseconds) of the period of a type in which a day lies; null for types that the sandbox does
@@ -7,7 +7,6 @@ const DAY_MS = 86_400_000;
 export function endOfPeriod(type: string, instant: number): number | null {
   const date = new Date(instant);
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
-  const before = (nextYear: number, nextMonth: number): number => Date.UTC(nextYear, nextMonth, 1) - DAY_MS;
   switch (type) {
     case 'Daily':
       return Date.UTC(year, month, date.getUTCDate());
@@ -16,18 +15,21 @@ export function endOfPeriod(type: string, instant: number): number | null {
       return Date.UTC(year, month, date.getUTCDate()) + daysToSunday * DAY_MS;
     }
     case 'Monthly':
-      return before(year, month + 1);
+      return dayBefore(year, month + 1);
     case 'BiMonthly':
-      return before(year, month - (month % 2) + 2);
+      return dayBefore(year, month - (month % 2) + 2);
     case 'Quarterly':
-      return before(year, month - (month % 3) + 3);
+      return dayBefore(year, month - (month % 3) + 3);
     case 'SixMonthly':
-      return before(year, month - (month % 6) + 6);
+      return dayBefore(year, month - (month % 6) + 6);
     case 'Yearly':
-      return before(year + 1, 0);
+      return dayBefore(year + 1, 0);
     default:
       return null;
   }
 }
 
-export { DAY_MS };
+/** The day before the first of a month. */
+function dayBefore(year: number, month: number): number {
+  return Date.UTC(year, month, 1) - DAY_MS;
+}

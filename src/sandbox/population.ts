@@ -72,7 +72,11 @@ function addUser(metadata: Metadata, people: People, user: SandboxUser): void {
   const [firstName, surname] = [user.firstName ?? user.username, user.surname ?? user.username];
   metadata.put('users', {
     id: uid,
-    ...{ username: user.username, firstName, surname, name: `${firstName} ${surname}`, disabled: false },
+    username: user.username,
+    firstName,
+    surname,
+    name: `${firstName} ${surname}`,
+    disabled: false,
     userRoles: [{ id: role }],
     organisationUnits: (user.orgUnits ?? roots).map((id) => ({ id })),
   });

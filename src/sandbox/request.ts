@@ -1,10 +1,12 @@
+import { finished } from 'node:stream/promises';
 import type { IncomingMessage } from 'node:http';
 import type { Call } from './web.ts';
 
 /** Reads a request completely and takes its address apart. `/api/NN/` up to the release's number is the same as `/api/`. */
 export async function readCall(request: IncomingMessage, apiVersion: number): Promise<Call> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  await finished(request);
   const [path = '/', ...queries] = (request.url ?? '/').split('?');
   const rawQuery = queries.join('?');
   const steps = path.split('/').filter((step) => step !== '');

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { EtlError } from '../base/errors.ts';
 import { EventStore } from './event-store.ts';
 import { EventsApi } from './events-api.ts';
@@ -78,7 +77,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     events: new EventsApi(store, metadata),
     metadata: new MetadataApi(metadata),
     people: new PeopleApi(metadata, people, tokens),
-    ...{ traits, now, systemId: 'eEtlSandbox1' },
+    traits,
+    now,
+    systemId: keeper.systemId,
   };
   const login = new Login(people, tokens, traits, findUser);
   const answer = (call: Call, origin: string): Answer => answerCall(call, origin, { login, people, parts, traits });
@@ -161,6 +162,9 @@ function listen(server: Server, port: number): Promise<number> {
       const code = error.code === 'EADDRINUSE' ? 'sandbox/port-in-use' : 'sandbox/cannot-listen';
       fail(new EtlError(code, { port, reason: error.message }, { cause: error }));
     });
-    server.listen(port, '127.0.0.1', () => done((server.address() as AddressInfo).port));
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      done(typeof address === 'object' && address ? address.port : port);
+    });
   });
 }

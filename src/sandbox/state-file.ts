@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { EtlError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
@@ -8,6 +8,12 @@ const FORMAT = 'dhis2-etl sandbox events 1';
 
 type SavedEvent = Omit<StoredEvent, 'values'> & { readonly values: readonly [string, StoredValue][] };
 
+interface Saved {
+  readonly format: typeof FORMAT;
+  readonly systemId: string;
+  readonly events: readonly SavedEvent[];
+}
+
 const SAVE_AFTER_MS = 500;
 
 /** Keeps the events of a sandbox in a file: soon after each change, and at the end. Without a path it does nothing. */
@@ -15,6 +21,7 @@ export class StateKeeper {
   readonly #path: string | null;
   readonly #log: (line: string) => void;
   #store: EventStore | null = null;
+  #systemId: string = randomUUID();
   #timer: NodeJS.Timeout | null = null;
   #saving: Promise<void> = Promise.resolve();
 
@@ -25,8 +32,13 @@ export class StateKeeper {
 
   /** Fills the store from the file, and keeps that store from then on. */
   async load(store: EventStore): Promise<void> {
-    if (this.#path !== null) await loadState(this.#path, store);
+    if (this.#path !== null) this.#systemId = (await loadState(this.#path, store)) ?? this.#systemId;
     this.#store = store;
+  }
+
+  /** What `GET /api/system/info` says of who this server is: the same as long as the events are the same. */
+  get systemId(): string {
+    return this.#systemId;
   }
 
   changed(): void {
@@ -51,7 +63,7 @@ export class StateKeeper {
     const [path, store] = [this.#path, this.#store];
     if (path === null || store === null) return;
     this.#saving = this.#saving
-      .then(() => saveState(path, store))
+      .then(() => saveState(path, this.#systemId, store))
       .catch((error: unknown) =>
         this.#log(`The events cannot be saved: ${error instanceof Error ? error.message : ''}`),
       );
@@ -59,15 +71,15 @@ export class StateKeeper {
 }
 
 /**
- * Reads the events of an earlier sandbox into the store. A file that is not there is a new sandbox. Throws EtlError
- * `sandbox/bad-state`.
+ * Reads the events of an earlier sandbox into the store; returns its system id. A file that is not there (null) is a
+ * new sandbox. Throws EtlError `sandbox/bad-state`.
  */
-async function loadState(path: string, store: EventStore): Promise<void> {
+async function loadState(path: string, store: EventStore): Promise<string | null> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (isObject(error) && error['code'] === 'ENOENT') return;
+    if (isObject(error) && error['code'] === 'ENOENT') return null;
     throw badState(path, error);
   }
   let saved: unknown;
@@ -76,16 +88,21 @@ async function loadState(path: string, store: EventStore): Promise<void> {
   } catch (error) {
     throw badState(path, error);
   }
-  if (!isObject(saved) || saved['format'] !== FORMAT || !Array.isArray(saved['events'])) {
-    throw badState(path, new Error('it is not a file of the sandbox'));
-  }
-  for (const event of saved['events'] as SavedEvent[]) store.restore({ ...event, values: new Map(event.values) });
+  if (!isSaved(saved)) throw badState(path, new Error('it is not a file of the sandbox'));
+  for (const event of saved.events) store.restore({ ...event, values: new Map(event.values) });
+  return saved.systemId;
+}
+
+/** The format's name vouches for the rest: nobody else writes such files. */
+function isSaved(saved: unknown): saved is Saved {
+  return isObject(saved) && saved['format'] === FORMAT && Array.isArray(saved['events']);
 }
 
 /** Writes all events, atomically and readable by their owner alone: they may be personal data. */
-async function saveState(path: string, store: EventStore): Promise<void> {
+async function saveState(path: string, systemId: string, store: EventStore): Promise<void> {
   const events = store.newestFirst().reverse();
-  const text = JSON.stringify({ format: FORMAT, events: events.map((one) => ({ ...one, values: [...one.values] })) });
+  const saved = events.map((one) => Object.assign({}, one, { values: [...one.values] }));
+  const text = JSON.stringify({ format: FORMAT, systemId, events: saved });
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     const file = await open(temporary, 'wx', 0o600);

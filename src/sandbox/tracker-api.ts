@@ -33,7 +33,12 @@ export class TrackerApi {
       const broken = events.some((one) => one.breaksPreheat);
       const { model } = this.#metadata;
       const context = buildContext({
-        ...{ person, store: this.#store, model, now: this.#now(), broken, schemes: parameters.schemes },
+        person,
+        store: this.#store,
+        model,
+        now: this.#now(),
+        broken,
+        schemes: parameters.schemes,
         findUser: ({ uid, username }) => this.#findUser(uid, username),
       });
       return importEvents(events, parameters, context);

@@ -1,3 +1,4 @@
+import { scalarText } from './loose-json.ts';
 import { isObject } from '../base/json.ts';
 import { parseInstant } from './instants.ts';
 import { isUid, randomUid } from './uid.ts';
@@ -69,9 +70,9 @@ export function parseTrackerBody(body: Buffer): readonly IncomingEvent[] {
   if (events === null)
     throw new Refusal(500, 'Cannot invoke "java.util.List.stream()" because the list of events is null');
   if (!Array.isArray(events)) throw unreadable(`Cannot deserialize the list of events from ${kindOf(events)}`);
-  const incoming = events.map((event) => (event === null ? null : parseEvent(event)));
-  if (incoming.includes(null)) throw new Refusal(500, 'Cannot invoke "Event.getEnrollment()" because "event" is null');
-  return incoming as IncomingEvent[];
+  const incoming = events.flatMap((event: unknown) => (event === null ? [] : [parseEvent(event)]));
+  if (events.includes(null)) throw new Refusal(500, 'Cannot invoke "Event.getEnrollment()" because "event" is null');
+  return incoming;
 }
 
 /** JSON as the server's parser takes it: UTF-8 only, a byte order mark allowed, numbers kept as they were written. */
@@ -98,12 +99,7 @@ function keepNumberText(key: string, value: unknown, context?: { source?: string
 function parseEvent(event: unknown): IncomingEvent {
   if (!isObject(event)) throw unreadable(`Cannot construct instance of an event from ${kindOf(event)}`);
   const values = 'dataValues' in event ? event['dataValues'] : [];
-  const status = text(event, 'status');
-  if (status !== null && !(STATUSES as readonly string[]).includes(status)) {
-    throw unreadable(
-      `Cannot deserialize value of type EventStatus from String "${status}": not one of [${STATUSES.join(', ')}]`,
-    );
-  }
+  const status = eventStatus(text(event, 'status') ?? 'ACTIVE');
   if (values !== null && !Array.isArray(values))
     throw unreadable(`Cannot deserialize data values from ${kindOf(values)}`);
   return {
@@ -117,7 +113,7 @@ function parseEvent(event: unknown): IncomingEvent {
     completedAt: instant(event, 'completedAt'),
     createdAtClient: instant(event, 'createdAtClient'),
     updatedAtClient: instant(event, 'updatedAtClient'),
-    status: (status as EventStatus | null) ?? 'ACTIVE',
+    status,
     storedBy: text(event, 'storedBy'),
     attributeOptionCombo: text(event, 'attributeOptionCombo'),
     attributeCategoryOptions: (text(event, 'attributeCategoryOptions') ?? '').split(',').filter((one) => one !== ''),
@@ -129,13 +125,20 @@ function parseEvent(event: unknown): IncomingEvent {
   };
 }
 
+function eventStatus(word: string): EventStatus {
+  const status = STATUSES.find((one) => one === word);
+  if (status) return status;
+  const problem = `not one of the values accepted for Enum class: [${STATUSES.join(', ')}]`;
+  throw unreadable(`Cannot deserialize value of type EventStatus from String "${word}": ${problem}`);
+}
+
 /** One entry of `dataValues`. An array or object as its value is misread by the server, and so here. */
 function dataValue(entry: unknown): readonly IncomingValue[] {
   if (!isObject(entry)) throw unreadable(`Cannot construct instance of a data value from ${kindOf(entry)}`);
   const element = entry['dataElement'];
   const read = {
-    dataElement: element === undefined ? '' : scalarText(element),
-    value: scalarText(entry['value']),
+    dataElement: element === undefined ? '' : textOrNull(element),
+    value: textOrNull(entry['value']),
     providedElsewhere: entry['providedElsewhere'] === true,
   };
   return isObject(entry['value']) ? [read, { dataElement: '', value: null, providedElsewhere: false }] : [read];
@@ -150,7 +153,7 @@ function assignedUser(user: unknown): IncomingEvent['assignedUser'] {
 function geometry(value: unknown): Geometry | null {
   if (value === null) return null;
   if (!isObject(value)) throw unreadable(`Cannot read a geometry from ${kindOf(value)}`);
-  const type = String(value['type']);
+  const type = scalarText(value['type']);
   if (!GEOMETRY_TYPES.has(type)) throw unreadable(`Invalid geometry type: ${type}`);
   return { type, coordinates: numbers(value['coordinates']) };
 }
@@ -166,7 +169,7 @@ function notes(list: unknown): readonly IncomingNote[] {
 
 function uid(value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  const text = String(value);
+  const text = scalarText(value);
   if (isUid(text)) return text;
   const rule = 'UID must be an alphanumeric string of 11 characters starting with a letter';
   throw unreadable(`Cannot construct instance of \`org.hisp.dhis.common.UID\`, problem: ${rule}, but was: ${text}`);
@@ -183,12 +186,11 @@ function instant(event: Record<string, unknown>, property: string): number | nul
 
 /** Text of a property; null where it is absent, null or empty. */
 function text(object: Record<string, unknown>, property: string): string | null {
-  return scalarText(object[property]);
+  return textOrNull(object[property]);
 }
 
-function scalarText(value: unknown): string | null {
-  if (value === undefined || value === null || typeof value === 'object') return null;
-  const text = String(value as string | number | boolean);
+function textOrNull(value: unknown): string | null {
+  const text = scalarText(value);
   return text === '' ? null : text;
 }
 

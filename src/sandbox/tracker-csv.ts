@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { Refusal } from './web.ts';
 
-const EVENT_COLUMNS = [
-  ...['event', 'status', 'program', 'programStage', 'orgUnit', 'enrollment', 'occurredAt', 'scheduledAt'],
-  ...['completedAt', 'storedBy', 'attributeOptionCombo', 'attributeCategoryOptions'],
-];
+const EVENT_COLUMNS = (
+  'event status program programStage orgUnit enrollment occurredAt scheduledAt ' +
+  'completedAt storedBy attributeOptionCombo attributeCategoryOptions'
+).split(' ');
 
 /** Turns an event CSV (one line per data value, lines of one event under its uid) into the JSON body of an import. */
 export function csvToJsonBody(body: Buffer): Buffer {

@@ -80,7 +80,6 @@ function validated(findings: readonly Finding[], bad: ReadonlySet<string>): Impo
 
 /** PostgreSQL keeps no U+0000: one in any text loses the whole request, and no check sees it coming. */
 function refuseZeroCharacters(candidates: readonly Candidate[]): void {
-  const holdsZero = (text: string | null): boolean => text !== null && text.includes('\0');
   const bad = candidates.some(
     ({ incoming }) =>
       incoming.dataValues.some(({ value }) => holdsZero(value)) ||
@@ -90,6 +89,10 @@ function refuseZeroCharacters(candidates: readonly Candidate[]): void {
   if (!bad) return;
   const detail = String.raw`\u0000 cannot be converted to text.`;
   throw new Refusal(409, `ERROR: unsupported Unicode escape sequence\n  Detail: ${detail}`);
+}
+
+function holdsZero(text: string | null): boolean {
+  return text !== null && text.includes('\0');
 }
 
 /** References as they are stored; null where the checks were skipped and something is missing. */

@@ -1,5 +1,41 @@
 import { request } from 'node:http';
 
+export interface Report {
+  readonly uid: string;
+  readonly message: string;
+  readonly errorCode?: string;
+  readonly warningCode?: string;
+}
+
+export interface EventJson {
+  readonly event: string;
+  readonly status: string;
+  readonly deleted: boolean;
+  readonly completedAt?: string;
+  readonly dataValues: readonly { readonly dataElement: string; readonly value: string }[];
+}
+
+export interface Pager {
+  readonly nextPage?: string;
+  readonly prevPage?: string;
+}
+
+/** What the tests read of the bodies that a server sends. */
+export interface Body extends Partial<EventJson> {
+  readonly status?: string;
+  readonly message?: string;
+  readonly errorCode?: string;
+  readonly username?: string;
+  readonly authorities?: readonly string[];
+  readonly stats?: Readonly<Record<'created' | 'updated' | 'deleted' | 'ignored' | 'total', number>>;
+  readonly validationReport?: { readonly errorReports: readonly Report[]; readonly warningReports: readonly Report[] };
+  readonly bundleReport?: unknown;
+  readonly response?: { readonly id?: string; readonly key?: string };
+  readonly events?: readonly EventJson[];
+  readonly pager?: Pager;
+  readonly systemId?: string;
+}
+
 export interface Wish {
   readonly method?: string;
   readonly path: string;
@@ -19,20 +55,19 @@ export interface Wish {
 export interface Heard {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Media type, without its parameters; empty for none. */
+  readonly contentType: string;
   readonly text: string;
   /** The body where it is JSON, else null. */
-  readonly json: any;
+  readonly json: Body | null;
 }
 
 /** One request, nothing added and no redirect followed. */
 export function send(url: string, wish: Wish): Promise<Heard> {
   const body =
     wish.body === undefined ? null : Buffer.isBuffer(wish.body) ? wish.body : Buffer.from(JSON.stringify(wish.body));
-  const authorization = wish.basic
-    ? `Basic ${Buffer.from(wish.basic).toString('base64')}`
-    : wish.token !== undefined
-      ? `ApiToken ${wish.token}`
-      : null;
+  const basic = wish.basic === undefined ? null : `Basic ${Buffer.from(wish.basic).toString('base64')}`;
+  const authorization = wish.token === undefined ? basic : `ApiToken ${wish.token}`;
   const headers: Record<string, string> = {
     ...(wish.program === false ? {} : { 'X-Requested-With': 'XMLHttpRequest' }),
     ...(authorization ? { Authorization: authorization } : {}),
@@ -49,9 +84,9 @@ export function send(url: string, wish: Wish): Promise<Heard> {
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
-        const isJson = (response.headers['content-type'] ?? '').startsWith('application/json');
-        const json = isJson && text !== '' ? JSON.parse(text) : null;
-        done({ status: response.statusCode ?? 0, headers: response.headers, text, json });
+        const contentType = (response.headers['content-type'] ?? '').split(';')[0] ?? '';
+        const json: Body | null = contentType === 'application/json' ? JSON.parse(text) : null;
+        done({ status: response.statusCode ?? 0, headers: response.headers, contentType, text, json });
       });
       response.on('error', fail);
     });

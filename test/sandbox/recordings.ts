@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import type { Body } from './http-client.ts';
 
 const FOLDER = new URL('../recordings/2.42.5.2/', import.meta.url);
 
@@ -16,7 +17,7 @@ export interface RecordedAnswer {
   /** Media type, where no report came. */
   readonly type?: string;
   /** Body of a reading request. */
-  readonly body?: unknown;
+  readonly body?: Body | null;
 }
 
 export interface Exchange {
@@ -35,13 +36,13 @@ export interface Exchange {
 
 /** Exchanges of a file, in the order in which they were made. */
 export function readExchanges(file: string): readonly Exchange[] {
-  return readLines(file) as Exchange[];
+  return readLines<Exchange>(file);
 }
 
 /** `[value type, option set, value, codes]`; no codes: the value was accepted. */
 export function readVerdicts(): readonly (readonly [string, string | null, string, readonly string[]])[] {
-  const rows = readLines('value-type-verdicts.ndjson') as [string, string | null, unknown, string[]][];
-  return rows.map(([type, set, value, codes]) => [type, set, expand(value) as string, codes]);
+  const rows = readLines<[string, string | null, string | Repeat, string[]]>('value-type-verdicts.ndjson');
+  return rows.map(([type, set, value, codes]) => [type, set, typeof value === 'string' ? value : long(value), codes]);
 }
 
 export function readPackage(name: string): unknown {
@@ -57,16 +58,28 @@ export function bodyOf(exchange: Exchange): Buffer | undefined {
   return Buffer.from(text, exchange.encoding === 'latin1' ? 'latin1' : 'utf8');
 }
 
-function readLines(file: string): unknown[] {
-  const lines = readFileSync(new URL(file, FOLDER), 'utf8').trimEnd().split('\n');
-  return lines.map((line) => JSON.parse(line));
+/** Stands for a long text: a character and how often it comes. */
+interface Repeat {
+  readonly repeat: readonly [string, number];
 }
 
-/** `{ "repeat": ["x", 50000] }` stands for a long text. */
+function long({ repeat: [character, count] }: Repeat): string {
+  return character.repeat(count);
+}
+
+function isRepeat(value: object): value is Repeat {
+  return 'repeat' in value;
+}
+
+function readLines<T>(file: string): T[] {
+  const lines = readFileSync(new URL(file, FOLDER), 'utf8').trimEnd().split('\n');
+  return lines.map((line): T => JSON.parse(line));
+}
+
+/** The value with its long texts written out. */
 function expand(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(expand);
   if (value === null || typeof value !== 'object') return value;
-  const repeat = (value as { repeat?: [string, number] }).repeat;
-  if (repeat) return repeat[0].repeat(repeat[1]);
+  if (isRepeat(value)) return long(value);
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, expand(one)]));
 }

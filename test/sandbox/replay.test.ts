@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isObject } from '../../src/base/json.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
-import { send, type Heard } from './http-client.ts';
+import { send, type Body, type Heard, type Report } from './http-client.ts';
 import { bodyOf, readExchanges, type Exchange } from './recordings.ts';
 
 /** Minutes after the recordings were made: some events of them are of "today". */
@@ -63,42 +64,50 @@ function credentials(user: string): string {
 }
 
 function differenceOfAnswer({ answer, path }: Exchange, heard: Heard): string | null {
-  if (heard.status !== answer.status) return `status ${heard.status}, recorded ${answer.status}: ${heard.text.slice(0, 200)}`;
+  if (heard.status !== answer.status)
+    return `status ${heard.status}, recorded ${answer.status}: ${heard.text.slice(0, 200)}`;
   const report = heard.json?.validationReport;
-  const pairs = (list: { uid: string }[] | undefined, code: string): unknown =>
-    (list ?? []).map((one) => [(one as never)[code], one.uid]).toSorted();
   const stats = heard.json?.stats;
   const seen = {
-    errors: pairs(report?.errorReports, 'errorCode'),
-    warnings: pairs(report?.warningReports, 'warningCode'),
-    stats: report ? [stats.created, stats.updated, stats.deleted, stats.ignored, stats.total] : undefined,
-    webCode: report ? undefined : (heard.json?.errorCode ?? undefined),
+    errors: pairs(report?.errorReports),
+    warnings: pairs(report?.warningReports),
+    stats: stats && [stats.created, stats.updated, stats.deleted, stats.ignored, stats.total],
+    webCode: heard.json?.errorCode,
   };
   const { errors = [], warnings = [], stats: recordedStats, webCode } = answer;
   const difference = compare(seen, { errors, warnings, stats: recordedStats, webCode });
   if (difference !== null) return difference;
-  const type = String(heard.headers['content-type'] ?? '').split(';')[0];
+  const type = heard.contentType;
   if (answer.type !== undefined && answer.type !== type) return `content type ${type}, recorded ${answer.type}`;
   return answer.body === undefined ? null : compare(comparable(heard.json, path), comparable(answer.body, path));
 }
 
+/** Codes with the events that they are about, in a fixed order: servers have none. */
+function pairs(reports: readonly Report[] = []): readonly (readonly [string, string])[] {
+  const found = reports.map(({ errorCode, warningCode, uid }) => [errorCode ?? warningCode ?? '', uid] as const);
+  return found.toSorted((a, b) => (a.join() < b.join() ? -1 : 1));
+}
+
 /** What of a body can be compared: not the machine, not addresses, not lists that were cut when they were recorded. */
-function comparable(body: any, path: string): unknown {
+function comparable(body: Body | null | undefined, path: string): unknown {
   if (path.startsWith('/api/system/info')) return Object.keys({ ...body, revision: 1, systemId: 1 }).toSorted();
-  if (path.startsWith('/api/me?') && body.authorities.length > 1) return { ...body, authorities: '(many)' };
-  if (body?.pager) {
-    const links = ['nextPage', 'prevPage'].map((name) => body.pager[name]?.replace(/^https?:\/\/[^/]+/, ''));
-    return { ...body, pager: { ...body.pager, nextPage: links[0], prevPage: links[1] } };
-  }
-  return body;
+  if (path.startsWith('/api/me?') && (body?.authorities?.length ?? 0) > 1) return { ...body, authorities: '(many)' };
+  if (!body?.pager) return body;
+  const { nextPage, prevPage } = body.pager;
+  return { ...body, pager: { ...body.pager, nextPage: withoutHost(nextPage), prevPage: withoutHost(prevPage) } };
+}
+
+function withoutHost(link: string | undefined): string | undefined {
+  return link?.replace(/^https?:\/\/[^/]+/, '');
 }
 
 /** An event as the recordings keep it: moments of the import itself are no more than that. */
-function eventState(event: any): unknown {
-  if (!event?.event) return event;
-  const values = event.dataValues.map((one: { dataElement: string; value: string }) => [one.dataElement, one.value]);
-  const completedAt = event.completedAt?.startsWith('2026-11-23T15:') ? '(server time)' : event.completedAt;
-  return { ...event, ...(completedAt ? { completedAt } : {}), dataValues: Object.fromEntries(values) };
+function eventState(event: Body | null): unknown {
+  if (!event?.dataValues) return event;
+  const values = event.dataValues.map(({ dataElement, value }) => [dataElement, value] as const);
+  const byServer = event.completedAt?.startsWith('2026-11-23T15:') === true;
+  const dataValues = Object.fromEntries(values);
+  return { ...event, completedAt: byServer ? '(server time)' : event.completedAt, dataValues };
 }
 
 /** Compares two JSON values; lists of plain texts or of objects with an `id` in any order. */
@@ -110,10 +119,14 @@ function compare(seen: unknown, recorded: unknown): string | null {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) {
     const items = value.map(sorted);
-    const unordered = items.every((one) => typeof one === 'string' || (one as { id?: string } | null)?.id !== undefined);
+    const unordered = items.every((one) => typeof one === 'string' || (isObject(one) && 'id' in one));
     return unordered ? items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : items;
   }
-  if (value === null || typeof value !== 'object') return value;
+  if (!isObject(value)) return value;
   const entries = Object.entries(value).filter(([, one]) => one !== undefined && one !== null);
-  return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)] as const).toSorted());
+  return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)] as const).toSorted(byText));
+}
+
+function byText(a: unknown, b: unknown): number {
+  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
 }
