@@ -52,7 +52,10 @@ export function* legacyIndex(form: Form, options: RowOptions): Generator<readonl
 /** Submissions that were sent once and that Kobo no longer has: in the index, not in the export. */
 export function lostRows(form: Form, options: RowOptions): readonly SampleRow[] {
   const count = Math.min(Math.floor(options.rows / 30), 40);
-  return Array.from({ length: count }, (_, at) => sampleRow(form, options, options.rows + 1_000_000 + at));
+  return Array.from({ length: count }, (_, at) => {
+    const row = sampleRow(form, options, options.rows + 1_000_000 + at);
+    return Object.assign({}, row, { _validation_status: '' });
+  });
 }
 
 /** The index in one piece, sorted as in its file. */
