@@ -4,14 +4,17 @@ import type { KnownCode } from '../base/codes.ts';
 import type { Args } from '../base/problem.ts';
 import { headerOf, isRedirect, leadsToLogin, looksLike, messageOf, type Answer } from './answer.ts';
 
-/** No answer came. `maybeSent` is true where the request may have reached the server, and so may have been carried out. */
+/**
+ * No answer came. `maybeSent` is true where the request may have reached the server, and so may have been carried out.
+ * It has no `cause`: the library's errors hold the headers that we sent, and with them the password.
+ */
 export class NoAnswerError extends EtlError {
   readonly maybeSent: boolean;
   /** Whether trying again soon may help. */
   readonly transient: boolean;
 
-  constructor(code: KnownCode, args: Args, how: { maybeSent: boolean; transient: boolean; cause: unknown }) {
-    super(code, args, { cause: how.cause });
+  constructor(code: KnownCode, args: Args, how: { maybeSent: boolean; transient: boolean }) {
+    super(code, args);
     this.name = 'NoAnswerError';
     this.maybeSent = how.maybeSent;
     this.transient = how.transient;
@@ -37,16 +40,15 @@ export function toNoAnswer(error: unknown, request: string, seconds: number): No
     return new NoAnswerError('dhis2/unknown-host', args, {
       maybeSent: false,
       transient: code === 'EAI_AGAIN',
-      cause: error,
     });
   }
   if (TLS.test(code)) {
-    return new NoAnswerError('dhis2/tls', args, { maybeSent: false, transient: false, cause: error });
+    return new NoAnswerError('dhis2/tls', args, { maybeSent: false, transient: false });
   }
   if (NOT_REACHED.has(code) || BEFORE_SENDING.has(event)) {
-    return new NoAnswerError('dhis2/unreachable', args, { maybeSent: false, transient: true, cause: error });
+    return new NoAnswerError('dhis2/unreachable', args, { maybeSent: false, transient: true });
   }
-  const how = { maybeSent: true, transient: true, cause: error };
+  const how = { maybeSent: true, transient: true };
   return code === 'ETIMEDOUT'
     ? new NoAnswerError('dhis2/timeout', { ...args, seconds }, how)
     : new NoAnswerError('dhis2/connection-lost', args, how);
