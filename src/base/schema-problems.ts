@@ -33,7 +33,8 @@ function withoutNoise(errors: readonly ErrorObject[]): ErrorObject[] {
     const meant = branches.flatMap((branch, index) =>
       branch['type'] && takesType(branch, choice.data) ? [index] : [],
     );
-    const inside = (one: ErrorObject): boolean => one.schemaPath.startsWith(`${choice.schemaPath}/`);
+    const isHere = (one: ErrorObject): boolean => `${one.instancePath}/`.startsWith(`${choice.instancePath}/`);
+    const inside = (one: ErrorObject): boolean => isHere(one) && one.schemaPath.startsWith(`${choice.schemaPath}/`);
     if (meant.length === 1 && choice.params['passingSchemas'] == null) {
       const prefix = `${choice.schemaPath}/${meant[0]}/`;
       kept = kept.filter((one) => one !== choice && (!inside(one) || one.schemaPath.startsWith(prefix)));
@@ -110,10 +111,15 @@ function toWrongValue(error: ErrorObject, pointer: Pointer, placeOf: PlaceOf, na
 /** Whether a number, true, false or null stands where quotes would make it the text that is wanted. */
 function wantsQuotes(error: ErrorObject): boolean {
   if (error.keyword !== 'type' && error.keyword !== 'anyOf') return false;
-  const branches =
-    error.keyword === 'anyOf' ? (error.schema as readonly SchemaObject[]) : [{ type: error.params['type'] as unknown }];
+  const branches = error.keyword === 'anyOf' ? (error.schema as readonly SchemaObject[]) : [error.parentSchema ?? {}];
   const isScalar = error.data === null || typeof error.data !== 'object';
-  return isScalar && branches.some((one) => [one['type']].flat().includes('string'));
+  return (
+    isScalar && branches.some((one) => [one['type']].flat().includes('string') && fits(one['pattern'], error.data))
+  );
+}
+
+function fits(pattern: unknown, value: unknown): boolean {
+  return typeof pattern !== 'string' || new RegExp(pattern, 'u').test(String(value));
 }
 
 const TYPE_PHRASES: { readonly [type: string]: string } = {
@@ -142,13 +148,15 @@ function phrase(error: ErrorObject): string {
     case 'maximum':
       return `${limit} or less`;
     case 'minLength':
-    case 'minItems':
-    case 'minProperties':
-      return limit === '1' ? 'not empty' : `of at least ${limit}`;
+      return `text of at least ${count(limit, 'character')}`;
     case 'maxLength':
+      return `text of at most ${count(limit, 'character')}`;
+    case 'minItems':
+      return `a list of at least ${count(limit, 'entry', 'entries')}`;
     case 'maxItems':
-    case 'maxProperties':
-      return `of at most ${limit}`;
+      return `a list of at most ${count(limit, 'entry', 'entries')}`;
+    case 'minProperties':
+      return `a set of at least ${count(limit, 'key')}`;
     case 'uniqueItems':
       return 'a list without repetitions';
     case 'pattern':
@@ -156,6 +164,10 @@ function phrase(error: ErrorObject): string {
     default:
       return error.message?.replace(/^must be /, '') ?? 'something else';
   }
+}
+
+function count(limit: string, one: string, many = `${one}s`): string {
+  return limit === '1' ? `one ${one}` : `${limit} ${many}`;
 }
 
 function typePhrase(types: readonly string[]): string {
@@ -173,8 +185,9 @@ function takesType(schema: SchemaObject, value: unknown): boolean {
 }
 
 function nameType(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : 'a set of keys and values';
+  if (!value) return 'null';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  return Object.keys(value).length === 0 ? 'an empty set' : 'a set of keys and values';
 }
 
 function show(value: unknown): string {

@@ -40,6 +40,9 @@ function toProblem(error: YAMLError, line: number, document: Document.Parsed, so
   if (error.code === 'MISSING_CHAR' && error.message.startsWith('Missing closing')) {
     return problem('yaml/syntax', { reason: 'this text has no closing quote' }, openingQuote(document, source, start));
   }
+  const open =
+    error.code === 'BAD_INDENT' || error.code === 'MISSING_CHAR' ? openBracket(document, source, start) : undefined;
+  if (open) return problem('yaml/syntax', { reason: 'this bracket is not closed' }, open);
   if (error.code === 'TAG_RESOLVE_FAILED') return problem('yaml/tag', {}, { source, start, end });
   return problem('yaml/syntax', { reason: REASONS[error.code] ?? error.message }, { source, start, end });
 }
@@ -116,6 +119,20 @@ function openingQuote(document: Document.Parsed, source: SourceText, position: n
       const [start, end] = node.range ?? [0, 0];
       if (node.type?.startsWith('QUOTE') && start <= position && end >= position)
         place = { source, start, end: start + 1 };
+    },
+  });
+  return place;
+}
+
+/** The bracket of the innermost `{ }` or `[ ]` that lacks its end. */
+function openBracket(document: Document.Parsed, source: SourceText, position: number): Place | undefined {
+  let place: Place | undefined;
+  visit(document, {
+    Collection(_, node) {
+      const [start, end] = node.range ?? [0, 0];
+      const isOpen =
+        node.flow === true && start < position && end >= position - 1 && !/[}\]]$/.test(source.text.slice(start, end));
+      if (isOpen) place = { source, start, end: start + 1 };
     },
   });
   return place;

@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ProblemsError } from '../base/errors.ts';
 import { parseJsonDocument, type JsonDocument } from '../base/json-document.ts';
 import { isObject } from '../base/json.ts';
 import { toLegacyJson } from '../base/legacy-json.ts';
 import { problem, warning, type Problem } from '../base/problem.ts';
+import { replaceFile } from '../base/replace-file.ts';
 import { loadText } from '../base/text-file.ts';
 import type { PathSpec, PipelineSpec, VersionSpec } from '../spec/pipeline-spec.ts';
 import { findUnconfirmedMeanings, parseDecisions } from './decisions.ts';
@@ -146,16 +146,4 @@ function withoutRepetitions(problems: readonly Problem[]): readonly Problem[] {
     const identity = JSON.stringify([code, args, place?.source.file, place?.start]);
     return !seen.has(identity) && seen.add(identity);
   });
-}
-
-/** Readers see the file of before or of after, never half of one. */
-async function replaceFile(target: string, text: string): Promise<void> {
-  const half = `${target}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    await writeFile(half, text);
-    await rename(half, target);
-  } catch (error) {
-    await rm(half, { force: true });
-    throw error;
-  }
 }

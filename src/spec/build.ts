@@ -103,7 +103,8 @@ function storageOf(spec: PipelineSpec, connection: string | undefined, options: 
   return kind.build(component.config as never, options);
 }
 
-function serverOf(spec: PipelineSpec, { connection }: ComponentSpec, options: BuildOptions): unknown {
+/** The server that a component sends to, as the sinks know it; undefined where it names no connection. */
+export function serverOf(spec: PipelineSpec, { connection }: ComponentSpec, options: BuildOptions): unknown {
   if (connection === undefined) return undefined;
   const component = spec.connections[connection] as ComponentSpec;
   const kind = options.registry.find((one) => one.kind === component.kind);

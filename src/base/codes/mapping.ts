@@ -51,6 +51,10 @@ export const MAPPING_CODES = {
     message: (a) => `${a('name')} has no generated column, so its field needs \`from\`.`,
     hint: () => 'Write from: =COLUMN',
   },
+  'mapping/none': {
+    message: (a) => `${a('spec')} has no \`mapping\`, so there is no place for the metadata.`,
+    hint: () => 'Name it: mapping: path/of/mapping_generated.json',
+  },
   'mapping/bad-shape': {
     message: (a) => `${a('path')} does not have the shape of a generated mapping here.`,
     hint: () => 'Run `etl mapping generate SPEC` to write it anew.',

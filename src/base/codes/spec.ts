@@ -158,7 +158,10 @@ export const SPEC_CODES = {
   },
   'spec/nothing-written': {
     message: (a) => `There is nothing after ${a('name')}.`,
-    hint: () => 'Write what it gets: an expression, a value, or null to always send it blank.',
+    hint: (_, { nullable }) =>
+      nullable === true
+        ? 'Write what it gets: an expression, a value, or null to always send it blank.'
+        : 'Write what it gets: an expression or a value.',
   },
   'spec/literal-secret': {
     message: (a) => `${a('where')} is a secret, and here it stands for all who read this file.`,

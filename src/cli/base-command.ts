@@ -1,0 +1,115 @@
+import { Command, Flags, type Interfaces } from '@oclif/core';
+import { EtlError, EXIT, ProblemsError } from '../base/errors.ts';
+import { Secrets } from '../base/secrets.ts';
+import type { Problem } from '../base/problem.ts';
+import type { RunReport } from '../report/report.ts';
+import { ConsoleLog } from './console-log.ts';
+import { drawProblems } from './frame.ts';
+import { toJsonProblem } from './json-problem.ts';
+
+type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<(typeof BaseCommand)['baseFlags'] & T['flags']>;
+type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>;
+
+/**
+ * What all commands share: the flags that are everywhere, and how errors reach people. Results go to stdout, talk to
+ * stderr; with `--json` stdout is one JSON object, also for an error.
+ */
+export abstract class BaseCommand<T extends typeof Command> extends Command {
+  static override enableJsonFlag = true;
+
+  static override baseFlags = {
+    'env-file': Flags.string({ description: 'Take variables from this file too; the environment wins.', helpGroup: 'GLOBAL', helpValue: 'FILE' }),
+    connections: Flags.string({ description: 'Use the connections of this file in place of those of the spec.', helpGroup: 'GLOBAL', helpValue: 'FILE' }),
+    quiet: Flags.boolean({ char: 'q', description: 'Say only what needs a person.', helpGroup: 'GLOBAL', exclusive: ['verbose'] }),
+    verbose: Flags.boolean({ char: 'v', description: 'Say everything.', helpGroup: 'GLOBAL' }),
+  };
+
+  protected flags!: FlagsOf<T>;
+  protected args!: ArgsOf<T>;
+  protected readonly secrets = new Secrets();
+  protected talk!: ConsoleLog;
+
+  override async init(): Promise<void> {
+    await super.init();
+    const { args, flags } = await this.parse({
+      flags: this.ctor.flags,
+      baseFlags: (super.ctor as typeof BaseCommand).baseFlags,
+      args: this.ctor.args,
+      strict: this.ctor.strict,
+    });
+    this.flags = flags as FlagsOf<T>;
+    this.args = args as ArgsOf<T>;
+    const verbosity = flags['quiet'] ? 'quiet' : flags['verbose'] ? 'verbose' : 'normal';
+    this.talk = new ConsoleLog({ stream: process.stderr, verbosity, secrets: this.secrets });
+  }
+
+  /** Shows problems on stderr, drawn in their files. */
+  protected showProblems(problems: readonly Problem[]): void {
+    if (problems.length > 0) process.stderr.write(`${drawProblems(problems, { color: useColor(), secrets: this.secrets })}\n`);
+  }
+
+  /** Prints a line of the result, unless the result is wanted as JSON. */
+  protected print(text: string): void {
+    if (!this.jsonEnabled()) process.stdout.write(`${this.secrets.mask(text)}\n`);
+  }
+
+  /** Shows a report, and sets the exit code. Quiet runs with nothing to do for a person stay silent. */
+  protected async finish(report: RunReport): Promise<void> {
+    this.talk.end();
+    process.exitCode = report.exitCode;
+    if (this.flags.quiet && report.exitCode === EXIT.ok) return;
+    const { drawSummary } = await import('./summary.ts');
+    this.print(drawSummary(report));
+  }
+
+  protected override toErrorJson(error: unknown): unknown {
+    return JSON.parse(this.secrets.mask(JSON.stringify(toErrorObject(error))));
+  }
+
+  protected override logJson(json: unknown): void {
+    process.stdout.write(`${this.secrets.mask(JSON.stringify(json, null, 2))}\n`);
+  }
+
+  protected override async catch(error: Error & { exitCode?: number; oclif?: { exit?: number } }): Promise<void> {
+    this.talk?.end();
+    process.exitCode = exitCodeOf(error);
+    if (this.jsonEnabled()) {
+      this.logJson(this.toErrorJson(error));
+      return;
+    }
+    if (error instanceof ProblemsError) this.showProblems(error.problems);
+    else process.stderr.write(`${this.secrets.mask(toText(error, this.flags?.verbose === true))}\n`);
+  }
+}
+
+function useColor(): boolean {
+  return process.stderr.isTTY === true && process.env['NO_COLOR'] === undefined;
+}
+
+/** Wrong flags and arguments come from oclif, with its own exit code. */
+function isUsage(error: { oclif?: { exit?: number } }): boolean {
+  return error.oclif?.exit !== undefined;
+}
+
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof EtlError) return error.exitCode;
+  if (error instanceof ProblemsError || isUsage(error as object)) return EXIT.usage;
+  return EXIT.bug;
+}
+
+function toErrorObject(error: unknown): object {
+  const exitCode = exitCodeOf(error);
+  if (error instanceof ProblemsError) return { exitCode, problems: error.problems.map(toJsonProblem) };
+  const { code, args, hint, message } = error as EtlError;
+  const { exitCode: _, ...shown } = { exitCode, code: code ?? null, message, hint: hint ?? null, args: args ?? {} };
+  return { exitCode, error: error instanceof EtlError ? shown : { code: isUsage(error as object) ? 'usage' : 'bug', message: String(message) } };
+}
+
+function toText(error: Error, verbose: boolean): string {
+  if (error instanceof EtlError) {
+    const cause = verbose && error.cause instanceof Error ? `\n  cause: ${error.cause.message}` : '';
+    return `error ${error.code}: ${error.message}${error.hint ? `\n  = ${error.hint}` : ''}${cause}`;
+  }
+  if (isUsage(error as object)) return `error: ${error.message}`;
+  return `This is a fault of etl itself; please report it with the lines below.\n${error.stack ?? String(error)}`;
+}

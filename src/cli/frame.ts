@@ -1,0 +1,132 @@
+/** Problems as people read them: where, what, the line with a caret under it, and what to do. */
+import { styleText } from 'node:util';
+import { describe } from '../base/codes.ts';
+import { lineAt, toLineColumn, toReference, type Place } from '../base/document.ts';
+import type { Problem, Severity } from '../base/problem.ts';
+import type { Secrets } from '../base/secrets.ts';
+import { toCells, widthOf, type Cell } from './text-width.ts';
+
+export interface DrawOptions {
+  readonly color: boolean;
+  /** Secrets known by now: none of them is shown. */
+  readonly secrets?: Secrets | undefined;
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Columns of source text in a frame; longer lines are clipped around the caret. */
+const FRAME_WIDTH = 100;
+
+/** Draws a problem, with its line and a caret where it has a place. No line end after it. */
+export function drawProblem(one: Problem, options: DrawOptions): string {
+  const { message, hint } = describe(one.code, one.args);
+  const paint = (style: Style, text: string): string =>
+    options.color ? styleText(style, text, { validateStream: false }) : text;
+  const hide = (text: string): string => printable(options.secrets?.mask(text) ?? text);
+  const tone: Style = one.severity === 'error' ? ['bold', 'red'] : ['bold', 'yellow'];
+  const reference = one.place ? `${paint('bold', toReference(one.place))} ` : '';
+  const head = `${reference}${paint(tone, `${one.severity} ${one.code}`)}: ${hide(message)}`;
+  const [first, ...more] = hint === undefined ? [] : hide(hint).split('\n');
+  const frame = one.place ? drawFrame(one, one.place, options, paint) : undefined;
+  const margin = ' '.repeat(frame?.margin ?? 0);
+  const hints = first === undefined ? [] : [`${margin}= ${first}`, ...more.map((line) => `${margin}  ${line}`)];
+  return [head, ...(frame?.lines ?? []), ...hints].join('\n');
+}
+
+/** Draws all problems, each once, in the order of files and lines, and how many there are. */
+export function drawProblems(problems: readonly Problem[], options: DrawOptions): string {
+  const drawn = new Map([...problems].sort(byPlace).map((one) => [drawProblem(one, options), one.severity]));
+  const count = (severity: Severity): number => [...drawn.values()].filter((one) => one === severity).length;
+  const counts = [plural(count('error'), 'error'), plural(count('warning'), 'warning')].filter(Boolean).join(', ');
+  return [...drawn.keys(), ...(counts ? [`${counts}.`] : [])].join('\n\n');
+}
+
+function plural(count: number, word: string): string {
+  if (count === 0) return '';
+  return count === 1 ? `1 ${word}` : `${count} ${word}s`;
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  if (!a.place || !b.place) return Number(Boolean(a.place)) - Number(Boolean(b.place));
+  const byFile = a.place.source.file < b.place.source.file ? -1 : Number(a.place.source.file > b.place.source.file);
+  return byFile || a.place.start - b.place.start || a.place.end - b.place.end;
+}
+
+function drawFrame(
+  one: Problem,
+  place: Place,
+  options: DrawOptions,
+  paint: (style: Style, text: string) => string,
+): { readonly lines: string[]; readonly margin: number } {
+  const { source, start, end } = place;
+  const { line } = toLineColumn(source.text, start);
+  const text = lineAt(source.text, line);
+  const lineStart = start === 0 ? 0 : source.text.lastIndexOf('\n', start - 1) + 1;
+  const from = Math.min(start - lineStart, text.length);
+  const to = Math.min(Math.max(end - lineStart, from), text.length);
+  const hidden = hideSecrets(text, from, to, one.code, options.secrets);
+  const { shown, before, under } = clip(toCells(hidden.text), hidden.from, hidden.to);
+  const number = String(line);
+  const margin = number.length + 1;
+  const bar = `${' '.repeat(margin)}${paint('dim', '|')}`;
+  const caret = paint(one.severity === 'error' ? 'red' : 'yellow', '^'.repeat(Math.max(under, 1)));
+  const lines = [bar, `${paint('dim', `${number} |`)} ${shown}`.trimEnd(), `${bar} ${' '.repeat(before)}${caret}`];
+  return { lines, margin };
+}
+
+interface Hidden {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What looks like a secret written into a file, whether or not we came so far as to know it for one. */
+const SECRET_VALUE =
+  /((?:password|passwd|token|secret|accountKey|connectionString)["']?\s*:\s*)("[^"$]+"?|'[^'$]+'?|[^\s,{}"'$]+)/gi;
+const ENV_VALUE = /^(\s*(?:export\s+)?[^\s=:]+[\s=:]+)(.+)$/;
+
+/** Takes secrets out of a line, and tells where `from` and `to` are then. */
+function hideSecrets(text: string, from: number, to: number, code: string, secrets: Secrets | undefined): Hidden {
+  if (code === 'spec/literal-secret') return { text: `${text.slice(0, from)}***${text.slice(to)}`, from, to: from + 3 };
+  const mask = (part: string): string => {
+    const masked = part.replace(code === 'env/line' ? ENV_VALUE : SECRET_VALUE, '$1***');
+    return secrets?.mask(masked) ?? masked;
+  };
+  const masked = mask(text);
+  if (masked === text) return { text, from, to };
+  const start = Math.min(mask(text.slice(0, from)).length, masked.length);
+  return { text: masked, from: start, to: Math.min(Math.max(mask(text.slice(0, to)).length, start), masked.length) };
+}
+
+/** The part of a line that fits, how many columns stand before the caret, and how wide it is. */
+function clip(
+  cells: readonly Cell[],
+  from: number,
+  to: number,
+): { readonly shown: string; readonly before: number; readonly under: number } {
+  const first = cells.findIndex((one) => one.start >= from);
+  const caret = first === -1 ? cells.length : first;
+  const next = cells.findIndex((one) => one.start >= to);
+  const caretEnd = next === -1 ? cells.length : next;
+  const begin = widthOf(cells) <= FRAME_WIDTH ? 0 : Math.max(0, caret - Math.floor(FRAME_WIDTH / 3));
+  let finish = begin;
+  for (let width = 0; finish < cells.length; finish += 1) {
+    width += cells[finish]?.width ?? 0;
+    if (width > FRAME_WIDTH) break;
+  }
+  const shown = cells
+    .slice(begin, finish)
+    .map((one) => one.text)
+    .join('');
+  const lead = begin > 0 ? '…' : '';
+  return {
+    shown: `${lead}${shown}${finish < cells.length ? '…' : ''}`,
+    before: lead.length + widthOf(cells.slice(begin, caret)),
+    under: widthOf(cells.slice(caret, Math.min(caretEnd, finish))),
+  };
+}
+
+/** Text of files must not steer the terminal. */
+function printable(text: string): string {
+  return text.replace(/(?!\n)\p{Cc}/gu, '·');
+}

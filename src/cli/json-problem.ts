@@ -1,0 +1,28 @@
+import { describe } from '../base/codes.ts';
+import { toLineColumn } from '../base/document.ts';
+import type { Problem } from '../base/problem.ts';
+
+/** A problem as `--json` prints it; line and column count from 1, and are null where no file has it. */
+export interface JsonProblem {
+  readonly code: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+export function toJsonProblem({ code, args, severity, place }: Problem): JsonProblem {
+  const { message, hint } = describe(code, args);
+  const at = place && toLineColumn(place.source.text, place.start);
+  return {
+    code,
+    severity,
+    message,
+    hint: hint ?? null,
+    file: place?.source.file ?? null,
+    line: at?.line ?? null,
+    column: at?.column ?? null,
+  };
+}

@@ -1,0 +1,53 @@
+import { dirname, relative, resolve } from 'node:path';
+import type { Problem } from '../base/problem.ts';
+import type { Secrets } from '../base/secrets.ts';
+import type { Log } from '../base/log.ts';
+import type { PipelineSpec } from '../spec/pipeline-spec.ts';
+import type { Built } from '../spec/build.ts';
+
+export interface LoadFlags {
+  readonly 'env-file': string | undefined;
+  readonly connections: string | undefined;
+}
+
+/** A path as people see it: relative to the working folder where that is shorter. */
+export function shownPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.length < path.length && short !== '' ? short : path;
+}
+
+/** Loads a spec with the flags of the command line. Throws ProblemsError. */
+export async function loadSpecFile(
+  path: string,
+  flags: LoadFlags,
+  secrets: Secrets,
+): Promise<{ readonly spec: PipelineSpec; readonly warnings: readonly Problem[] }> {
+  const [{ loadSpec }, { REGISTRY }, { isExpression }] = await Promise.all([
+    import('../spec/load-spec.ts'),
+    import('../registry.ts'),
+    import('../expression/parse.ts'),
+  ]);
+  return loadSpec(path, {
+    env: process.env,
+    envFile: flags['env-file'],
+    connectionsFile: flags.connections,
+    cwd: process.cwd(),
+    secrets,
+    registry: REGISTRY,
+    isExpression,
+  });
+}
+
+/** Loads and builds a pipeline. Throws ProblemsError. */
+export async function loadPipeline(
+  path: string,
+  flags: LoadFlags,
+  secrets: Secrets,
+  log: Log,
+): Promise<Built & { readonly spec: PipelineSpec }> {
+  const { spec, warnings } = await loadSpecFile(path, flags, secrets);
+  const [{ buildPipeline }, { REGISTRY }] = await Promise.all([import('../spec/build.ts'), import('../registry.ts')]);
+  const folder = dirname(resolve(process.cwd(), path));
+  const built = await buildPipeline(spec, { registry: REGISTRY, folder, log, secrets, shown: shownPath });
+  return { ...built, spec, warnings: [...warnings, ...built.warnings] };
+}

@@ -1,0 +1,82 @@
+import { basename } from 'node:path';
+import { EtlError, EXIT } from '../base/errors.ts';
+import type { Json } from '../base/json.ts';
+import { parseAccepted } from '../engine/guards.ts';
+import type { RunOptions, RunResult } from '../engine/run.ts';
+import type { Built } from '../spec/build.ts';
+import type { PipelineSpec } from '../spec/pipeline-spec.ts';
+import type { RunReport } from '../report/report.ts';
+import type { ConsoleLog } from './console-log.ts';
+import { shownPath } from './load-pipeline.ts';
+
+export interface Performing {
+  readonly loaded: Built & { readonly spec: PipelineSpec };
+  readonly command: 'run' | 'apply';
+  readonly accept: readonly string[];
+  readonly log: ConsoleLog;
+  readonly version: string;
+}
+
+/**
+ * Runs what sends: opens the artifacts, listens for signals, and leaves a report whatever happens. A first signal stops
+ * after the batch under way, with everything saved.
+ */
+export async function perform(
+  { loaded, command, accept, log, version }: Performing,
+  work: (options: RunOptions) => Promise<RunResult>,
+): Promise<RunReport> {
+  const { Artifacts } = await import('../report/artifacts.ts');
+  const { toReport } = await import('../report/report.ts');
+  const { pipeline, spec } = loaded;
+  const accepted = parseAccepted(accept);
+  const startedAt = new Date();
+  const artifacts = await Artifacts.open({
+    ...pipeline.artifacts,
+    pipeline: pipeline.name,
+    timeZone: pipeline.timeZone,
+    now: startedAt,
+    sourceName: basename(String(spec.source.config['path'] ?? 'source')),
+    indexName: basename(pipeline.index.path),
+  });
+  log.keepLines((line) => artifacts.addLog(line));
+  const signals = listen(log);
+  try {
+    const result = await work({ accepted, keeper: artifacts, log, now: startedAt, version, signal: signals.signal });
+    const paths = [...artifacts.kept, artifacts.reportPath].map(shownPath);
+    const options = { pipeline: pipeline.name, command, startedAt, finishedAt: new Date(), artifacts: paths, stoppedBy: signals.received() };
+    const report = toReport(result, options);
+    await artifacts.close(report as unknown as Json);
+    return report;
+  } catch (error) {
+    const code = error instanceof EtlError ? error.code : 'bug';
+    const message = error instanceof Error ? error.message : String(error);
+    log.warn(`stopped: ${message}`.split('\n')[0] as string, { fileOnly: true });
+    await artifacts.close({ pipeline: pipeline.name, command, startedAt: startedAt.toISOString(), exitCode: exitOf(error), error: { code, message } });
+    throw error;
+  } finally {
+    log.end();
+    signals.stop();
+  }
+}
+
+function exitOf(error: unknown): number {
+  return error instanceof EtlError ? error.exitCode : EXIT.usage;
+}
+
+/** The first SIGINT or SIGTERM asks for an orderly stop; a second one ends the process at once. */
+function listen(log: ConsoleLog): { signal: AbortSignal; received(): NodeJS.Signals | undefined; stop(): void } {
+  const controller = new AbortController();
+  let received: NodeJS.Signals | undefined;
+  const onSignal = (name: NodeJS.Signals): void => {
+    if (received) process.exit(name === 'SIGTERM' ? 143 : 130);
+    received = name;
+    log.info(`${name}: stopping after this batch`);
+    controller.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  return {
+    signal: controller.signal,
+    received: () => received,
+    stop: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal),
+  };
+}

@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Flags } from '@oclif/core';
+import { BaseCommand } from '../cli/base-command.ts';
+import { ACCEPT, SPEC } from '../cli/run-flags.ts';
+import type { RunReport } from '../report/report.ts';
+
+export default class Plan extends BaseCommand<typeof Plan> {
+  static override summary = 'Show what a run would do, and send nothing.';
+  static override description =
+    'Takes no lock and writes nothing but the plan: NDJSON, one line a record, with key, action, UID and target object. It holds personal data.';
+  static override examples = ['<%= config.bin %> plan pipelines/sipca.yaml', '<%= config.bin %> plan pipelines/sipca.yaml --out night.ndjson'];
+  static override args = SPEC;
+  static override flags = {
+    ...ACCEPT,
+    out: Flags.string({ description: 'Write the plan to this file.', helpValue: 'FILE' }),
+  };
+
+  async run(): Promise<RunReport> {
+    const { loadPipeline } = await import('../cli/load-pipeline.ts');
+    const { planPipeline } = await import('../engine/run.ts');
+    const { parseAccepted } = await import('../engine/guards.ts');
+    const { toReport } = await import('../report/report.ts');
+    const accepted = parseAccepted(this.flags.accept ?? []);
+    const { pipeline, warnings } = await loadPipeline(this.args.spec, this.flags, this.secrets, this.talk);
+    this.showProblems(warnings);
+    const startedAt = new Date();
+    const folder = await mkdtemp(join(tmpdir(), 'etl-plan-'));
+    const nothing = async (): Promise<void> => {};
+    const keeper = { folder, keepIndex: nothing, keepSource: nothing, keepSent: nothing };
+    try {
+      const options = { accepted, keeper, log: this.talk, now: startedAt, version: this.config.version };
+      const result = await planPipeline(pipeline, options, this.flags.out);
+      const artifacts = this.flags.out === undefined ? [] : [this.flags.out];
+      const report = toReport(result, { pipeline: pipeline.name, command: 'plan', startedAt, finishedAt: new Date(), artifacts, stoppedBy: undefined });
+      await this.finish(report);
+      return report;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { Flags } from '@oclif/core';
+import { BaseCommand } from '../cli/base-command.ts';
+
+export default class Sandbox extends BaseCommand<typeof Sandbox> {
+  static override summary = 'Start a small DHIS2 on this machine to try a spec against.';
+  static override description =
+    'Answers as real servers were recorded to answer, on loopback alone, until it is stopped (Ctrl-C). User admin, password district. What it does not know it refuses with 501.';
+  static override examples = [
+    '<%= config.bin %> sandbox --metadata sample/sandbox_metadata.json --port 8080',
+    '<%= config.bin %> sandbox --metadata package.json --state events.json --version 2.42',
+  ];
+  static override flags = {
+    port: Flags.integer({ default: 0, description: 'Port on 127.0.0.1; 0: a free one.' }),
+    metadata: Flags.string({ required: true, multiple: true, description: 'A DHIS2 metadata package, as /api/metadata takes it.', helpValue: 'FILE' }),
+    version: Flags.string({ default: '2.42', description: 'Release of DHIS2 to play.' }),
+    state: Flags.string({ description: 'Keep the events in this file from one start to the next.', helpValue: 'FILE' }),
+  };
+
+  async run(): Promise<{ url: string }> {
+    const { startSandbox } = await import('../sandbox/sandbox.ts');
+    const { loadText } = await import('../base/text-file.ts');
+    const { parseJsonDocument } = await import('../base/json-document.ts');
+    const { throwOnErrors } = await import('../base/errors.ts');
+    const packages = [];
+    for (const file of this.flags.metadata) {
+      const document = parseJsonDocument(await loadText(file, file, 'the metadata package'));
+      throwOnErrors(document.problems);
+      packages.push(document.value);
+    }
+    const sandbox = await startSandbox({
+      port: this.flags.port,
+      metadata: packages,
+      version: this.flags.version,
+      ...(this.flags.state !== undefined && { stateFile: this.flags.state }),
+      log: (line) => this.talk.debug(line),
+    });
+    this.print(`DHIS2 sandbox at ${sandbox.url} (user admin, password district). Stop it with Ctrl-C.`);
+    if (this.jsonEnabled()) this.logJson({ url: sandbox.url });
+    await new Promise<void>((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
+    await sandbox.close();
+    process.exit(0);
+  }
+}

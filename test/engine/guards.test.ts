@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { EtlError } from '../../src/base/errors.ts';
+import { checkGuards, parseAccepted, type Guarded } from '../../src/engine/guards.ts';
+import { emptyCounts } from '../../src/engine/plan-summary.ts';
+
+const GUARD = { created: { share: 0.5 }, changed: { share: 0.5 }, missing: { share: 0.1 }, atLeast: 5 };
+
+function refusal(run: Partial<Guarded>, counts: object, accept: string[] = []): string {
+  try {
+    checkGuards(GUARD, parseAccepted(accept), {
+      newlyMissing: 0,
+      live: 100,
+      location: 'x.csv',
+      lostColumns: [],
+      ...run,
+      counts: { ...emptyCounts(), read: 100, ...counts },
+    });
+    return 'fine';
+  } catch (error) {
+    return error instanceof EtlError ? `${error.exitCode} ${error.code}` : String(error);
+  }
+}
+
+describe('guards', () => {
+  test.each<[string, Partial<Guarded>, object, string[], string]>([
+    ['a usual night', {}, { created: 5, updated: 3 }, [], 'fine'],
+    ['half of the live ones new', {}, { created: 50 }, [], 'fine'],
+    ['more', {}, { created: 51 }, [], '4 guard/too-many'],
+    ['more, accepted', {}, { created: 51 }, ['created=51'], 'fine'],
+    ['more than was accepted', {}, { created: 52 }, ['created=51'], '4 guard/too-many'],
+    ['too many changed', {}, { updated: 60 }, [], '4 guard/too-many'],
+    ['too many missing', { newlyMissing: 11 }, {}, [], '4 guard/too-many'],
+    ['few are never too many', { newlyMissing: 4, live: 5 }, {}, [], 'fine'],
+    ['a first run creates all', { live: 0 }, { created: 100 }, [], 'fine'],
+    ['an empty source', {}, { read: 0 }, [], '4 guard/source-empty'],
+    ['an empty source of a new index', { live: 0 }, { read: 0 }, [], 'fine'],
+    ['a lost column', { lostColumns: ['q1'] }, {}, [], '4 guard/header-changed'],
+    ['a lost column, accepted', { lostColumns: ['q1'] }, {}, ['header'], 'fine'],
+  ])('%s', (_, run, counts, accept, expected) => expect(refusal(run, counts, accept)).toBe(expected));
+
+  test.each(['everything', 'missing', 'missing=x', 'created=1=2', ''])('--accept %s is refused', (given) => {
+    expect(() => parseAccepted([given])).toThrow(expect.objectContaining({ code: 'run/bad-accept', exitCode: 2 }));
+  });
+});
