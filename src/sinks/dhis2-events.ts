@@ -2,7 +2,7 @@ import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { defineSink } from '../engine/component.ts';
 import type { Remote, Sending, SentBatch, Sink, SinkIdentity, TargetObject } from '../engine/contracts.ts';
-import type { Dhis2Client, Me } from '../dhis2/client.ts';
+import { Dhis2Client, type Me } from '../dhis2/client.ts';
 import { canonicalEvent } from '../dhis2/event-image.ts';
 import { fetchEvents, postEvents } from '../dhis2/events.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
@@ -95,8 +95,9 @@ export const dhis2Events = defineSink<typeof SCHEMA>({
   program: Nep6qUpNTNn
 `,
   build(config, { connection, log, programStage }): Sink {
+    if (!(connection instanceof Dhis2Client)) throw new Error('A dhis2-events sink needs a dhis2 connection.');
     return new Dhis2EventSink({
-      client: connection as Dhis2Client,
+      client: connection,
       log,
       program: config.program,
       wantedStage: programStage,

@@ -19,7 +19,11 @@ afterEach(async () => {
   await server.close();
 });
 
-async function start(reply: (request: Received) => Reply, login: Login = BASIC, timeoutMs = 10_000): Promise<Dhis2Client> {
+async function start(
+  reply: (request: Received) => Reply,
+  login: Login = BASIC,
+  timeoutMs = 10_000,
+): Promise<Dhis2Client> {
   server = await serve(reply);
   return connect(server.url, login, timeoutMs);
 }
@@ -45,7 +49,9 @@ async function failure(promise: Promise<unknown>): Promise<EtlError> {
 
 describe('login', () => {
   test('a password goes once; then the session does', async () => {
-    const client = await start(withMe(() => ({ status: 200, body: { ok: 1 } }), { 'set-cookie': 'JSESSIONID=abc; Path=/' }));
+    const client = await start(
+      withMe(() => ({ status: 200, body: { ok: 1 } }), { 'set-cookie': 'JSESSIONID=abc; Path=/' }),
+    );
     await client.get('/api/system/info');
     await client.post('/api/tracker', { async: false }, { events: [] });
     expect(server.received.map((one) => one.path)).toEqual(['/api/me', '/api/system/info', '/api/tracker']);
@@ -90,7 +96,10 @@ describe('login', () => {
   });
 
   test('a token goes with each request, and no cookie is kept', async () => {
-    const client = await start(withMe(() => ({ status: 200 }), { 'set-cookie': 'JSESSIONID=abc; Path=/' }), TOKEN);
+    const client = await start(
+      withMe(() => ({ status: 200 }), { 'set-cookie': 'JSESSIONID=abc; Path=/' }),
+      TOKEN,
+    );
     await client.get('/api/a');
     await client.get('/api/b');
     expect(server.received.every((one) => one.headers.authorization === 'ApiToken d2p_0123456789')).toBe(true);
@@ -110,10 +119,20 @@ describe('login', () => {
 
 describe('answers that are none', () => {
   test.each<[string, Reply, string, RegExp]>([
-    ['a redirect', { status: 302, headers: { location: 'https://x.org/login/?next=/secret' } }, 'dhis2/redirected', /x\.org\/login\/ \(302\)/],
+    [
+      'a redirect',
+      { status: 302, headers: { location: 'https://x.org/login/?next=/secret' } },
+      'dhis2/redirected',
+      /x\.org\/login\/ \(302\)/,
+    ],
     ['a login page', { status: 200, body: LOGIN_PAGE }, 'dhis2/not-json', /a login page/],
     ['another page', { status: 200, body: '<html><body>Welcome</body></html>' }, 'dhis2/not-json', /an HTML page/],
-    ['a proxy', { status: 400, body: '<html><body><center>nginx</center></body></html>' }, 'dhis2/not-json', /a page of a proxy/],
+    [
+      'a proxy',
+      { status: 400, body: '<html><body><center>nginx</center></body></html>' },
+      'dhis2/not-json',
+      /a page of a proxy/,
+    ],
     ['nothing', { status: 200, body: '' }, 'dhis2/not-json', /empty/],
     ['no right', { status: 403, body: { message: 'Access denied' } }, 'dhis2/forbidden', /Access denied/],
     ['no such thing', { status: 404, body: CRASH_PAGE }, 'dhis2/not-found', /404/],
@@ -177,7 +196,11 @@ describe('trouble that may pass', () => {
   });
 
   test('no answer in time may have been carried out', async () => {
-    const client = await start(withMe(() => 'hang'), BASIC, 300);
+    const client = await start(
+      withMe(() => 'hang'),
+      BASIC,
+      300,
+    );
     const error = await failure(client.post('/api/tracker', {}, {}));
     expect(error).toMatchObject({ code: 'dhis2/timeout', maybeSent: true, exitCode: 3 });
     expect(error.message).toContain('within 0.3 s');

@@ -5,7 +5,7 @@ import { checkSchema } from '../../src/base/schema.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { dhis2Connection, toBaseUrl } from '../../src/dhis2/connection.ts';
 
-const noPlace = (): undefined => undefined;
+const HERE = { source: { file: 'pipeline.yaml', text: '' }, start: 0, end: 0 };
 
 test.each([
   ['https://dhis2.example.org', 'https://dhis2.example.org'],
@@ -32,12 +32,18 @@ test.each([
   expect(JSON.stringify(problem)).not.toContain('secret');
 });
 
+const check = (config: object): string[] =>
+  checkSchema(dhis2Connection.schema, config, () => HERE).map((one) => one.code);
+
+function build(config: { url: string; token: string; username?: string }): unknown {
+  return dhis2Connection.build(
+    { timeoutSeconds: 120, ...config },
+    { folder: '/', log: SILENT, secrets: new Secrets() },
+  );
+}
+
 describe('credentials', () => {
   const url = 'https://dhis2.example.org';
-  const check = (config: object): string[] => checkSchema(dhis2Connection.schema, config, noPlace).map((one) => one.code);
-  const build = (config: object): unknown =>
-    dhis2Connection.build({ timeoutSeconds: 120, ...config } as never, { folder: '/', log: SILENT, secrets: new Secrets() });
-
   test.each([
     [{ url, username: 'ann', password: 'x' }, []],
     [{ url, token: 'x' }, []],

@@ -51,7 +51,9 @@ export async function serve(reply: (request: Received) => Reply | Promise<Reply>
     response.writeHead(made.status, { 'content-type': isText ? 'text/html' : 'application/json', ...made.headers });
     response.end(isText ? made.body : JSON.stringify(made.body ?? {}));
   };
-  const server = createServer((request, response) => void answer(request, response).catch(() => request.socket.destroy()));
+  const server = createServer(
+    (request, response) => void answer(request, response).catch(() => request.socket.destroy()),
+  );
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -28,12 +28,18 @@ const elements = {
   optionSetOf: () => undefined,
 };
 
+function recorded(version: string, name: string): Recorded {
+  const found = RECORDED[version]?.[name];
+  if (!found) throw new Error(`There is no recording ${name} of ${version}.`);
+  return found;
+}
+
 function read(
   version: string,
   name: string,
   isNew = true,
 ): { is: string; reason: string; outcomes: Map<string, Outcome> } {
-  const { status, sent, body } = RECORDED[version]?.[name] as Recorded;
+  const { status, sent, body } = recorded(version, name);
   const events = sent.map((one): SentEvent => ({
     uid: one.event,
     isNew,
@@ -46,7 +52,8 @@ function read(
 
 function only(version: string, name: string): Outcome {
   const [outcome] = read(version, name).outcomes.values();
-  return outcome as Outcome;
+  if (!outcome) throw new Error(`The recording ${name} of ${version} has no outcome.`);
+  return outcome;
 }
 
 describe.each(VERSIONS)('reports of DHIS2 %s', (version) => {
@@ -139,7 +146,7 @@ describe.each(VERSIONS)('reports of DHIS2 %s', (version) => {
   });
 
   test('the part for the artifacts is about one event alone', () => {
-    const { status, body } = RECORDED[version]?.['oneBadOfThree'] as Recorded;
+    const { status, body } = recorded(version, 'oneBadOfThree');
     expect(responseFor('KbEv0000101', status, body)).toMatchObject({ httpStatus: 200, stored: true, errorReports: [] });
     expect(JSON.stringify(responseFor('KbEv0000102', status, body))).toContain('E1125');
   });
