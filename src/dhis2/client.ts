@@ -109,6 +109,8 @@ export class Dhis2Client {
         await this.#pauseBefore(error, retryAfterMs(answer, Date.now()) ?? wait * (1 - Math.random() / 2));
       } catch (error) {
         if (!(error instanceof NoAnswerError && error.transient) || wait === undefined) throw error;
+        // A time-out has cost minutes; it gets one more try.
+        if (error.code === 'dhis2/timeout' && attempt > 0) throw error;
         await this.#pauseBefore(error, wait * (1 - Math.random() / 2));
       }
     }

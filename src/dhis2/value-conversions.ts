@@ -43,7 +43,7 @@ export const toInteger =
   (text) => {
     if (check(text)) return asIs(text);
     const whole = text.replace(/\.0+$/, '').replace(/^-0$/, '0');
-    if (check(whole)) return made(whole, 'whole-number');
+    if (check(whole)) return made(whole, 'decimal zeros dropped');
     if (!looksNumeric(text)) return refuse('value/not-a-number');
     if (/^-?(?:0|[1-9]\d*)$/.test(whole)) return refuse('value/out-of-range', { least, most });
     return /^-?(?:0|[1-9]\d*)\.\d+$/.test(text) ? refuse('value/not-whole') : refuse('value/number-format');
@@ -61,15 +61,15 @@ export const toBoolean: Convert = (text) => {
   const word = text.toLowerCase();
   const value = YES.has(word) ? 'true' : NO.has(word) ? 'false' : undefined;
   if (value === undefined) return refuse('value/not-yes-no');
-  return value === text ? asIs(text) : made(value, 'yes-no');
+  return value === text ? asIs(text) : made(value, 'yes or no as true or false');
 };
 
 /** `false` is not a value of this type: it is sent as no value, which clears. */
 export const toTrueOnly: Convert = (text) => {
   const word = text.toLowerCase();
-  if (word === 'true') return text === 'true' ? asIs(text) : made('true', 'yes-no');
-  if (YES.has(word)) return made('true', 'yes-no');
-  return NO.has(word) ? made(null, 'no-to-blank') : refuse('value/not-yes-no');
+  if (word === 'true') return text === 'true' ? asIs(text) : made('true', 'yes or no as true or false');
+  if (YES.has(word)) return made('true', 'yes or no as true or false');
+  return NO.has(word) ? made(null, 'no as no value') : refuse('value/not-yes-no');
 };
 
 /** The day, as the clock on the wall had it where the form was filled in. */
@@ -77,7 +77,7 @@ export const toDay: Convert = (text) => {
   const parsed = parseDate(text);
   if (parsed.is === 'noSuchDay') return refuse('value/no-such-day');
   if (parsed.is === 'other') return refuse(/\d/.test(text) ? 'value/date-format' : 'value/not-a-date');
-  return parsed.parts.day === text ? asIs(text) : made(parsed.parts.day, 'day-of-date-time');
+  return parsed.parts.day === text ? asIs(text) : made(parsed.parts.day, 'day of a date and time');
 };
 
 /** A date with its time; the offset is kept, because DHIS2 keeps the text. */
@@ -88,7 +88,7 @@ export const toDateTime: Convert = (text) => {
   if (parsed.is === 'other') return refuse(/\d/.test(text) ? 'value/date-format' : 'value/not-a-date');
   if (parsed.parts.hour === '') return refuse('value/no-time');
   const joined = text.replace(' ', 'T').replace(/(\.\d{6})0+/, '$1');
-  return isDateTime(joined) ? made(joined, 'date-time') : refuse('value/date-format');
+  return isDateTime(joined) ? made(joined, 'date and time joined by T') : refuse('value/date-format');
 };
 
 /** Hours and minutes. Kobo's seconds and offset go, unless the seconds say something. */
@@ -97,7 +97,7 @@ export const toTime: Convert = (text) => {
   if (!found) return refuse('value/not-a-time');
   const [, time = '', second = '', fraction = ''] = found;
   if (Number(second) !== 0 || Number(fraction) !== 0) return refuse('value/time-with-seconds');
-  return time === text ? asIs(text) : made(time, 'time-of-day');
+  return time === text ? asIs(text) : made(time, 'seconds and offset of a time dropped');
 };
 
 /** Kobo's geopoint is `latitude longitude altitude accuracy`; DHIS2 wants `[longitude,latitude]`. */
@@ -106,9 +106,11 @@ export const toCoordinate: Convert = (text) => {
   const found = /^(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)(?:\s+-?\d+(?:\.\d+)?){0,2}$/.exec(text);
   if (!found) return refuse('value/not-a-coordinate');
   const point = `[${found[2]},${found[1]}]`;
-  return isCoordinate(point) ? made(point, 'geopoint') : refuse('value/coordinate-out-of-range');
+  return isCoordinate(point)
+    ? made(point, 'geopoint as [longitude,latitude]')
+    : refuse('value/coordinate-out-of-range');
 };
 
 /** A select-multiple's names, blanks between, become codes with commas between. */
 export const toMultiText: Convert = (text) =>
-  /\s/.test(text) && !text.includes(',') ? made(text.split(/\s+/).join(','), 'select-multiple') : asIs(text);
+  /\s/.test(text) && !text.includes(',') ? made(text.split(/\s+/).join(','), 'choices joined by commas') : asIs(text);

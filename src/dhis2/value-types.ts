@@ -138,7 +138,7 @@ export function toDhis2Value(valueType: string, raw: string | number | boolean):
   const converted = (VALUE_TYPES.get(valueType) ?? text).convert(value);
   if (!converted.ok) return { ...converted, args: { valueType, ...converted.args } };
   if (converted.conversion !== null || converted.value === written) return converted;
-  return { ...converted, conversion: trimmed === written ? 'nfc' : 'trimmed' };
+  return { ...converted, conversion: trimmed === written ? 'accents composed (NFC)' : 'blanks trimmed' };
 }
 
 /** The shortest decimal text that reads back as the same number, without an exponent: `1e-7` is `0.0000001`. */

@@ -128,6 +128,7 @@ class Dhis2EventSink implements Sink {
   readonly batchSize: number;
   readonly #options: SinkOptions;
   #connected: Connected | undefined;
+  #isInDoubt = false;
 
   constructor(options: SinkOptions) {
     this.#options = options;
@@ -145,7 +146,7 @@ class Dhis2EventSink implements Sink {
     return { server: server.id, program: uid, description };
   }
 
-  send(batch: readonly Sending[]): Promise<SentBatch> {
+  async send(batch: readonly Sending[]): Promise<SentBatch> {
     const { client, log, program, keyDataElement } = this.#options;
     const { server, stage } = this.#known();
     const elements = toElements(stage);
@@ -158,7 +159,11 @@ class Dhis2EventSink implements Sink {
       read: (uids) => this.read(uids),
       pause: (ms) => client.pause(ms),
     });
-    return delivery.deliver(batch);
+    // After a batch without a single verdict the server may be gone: better to stop than to wait through all batches.
+    if (this.#isInDoubt) await fetchServerInfo(client);
+    const sent = await delivery.deliver(batch);
+    this.#isInDoubt = batch.length > 0 && [...sent.outcomes.values()].every((one) => one.is === 'unknown');
+    return sent;
   }
 
   read(uids: readonly string[]): Promise<ReadonlyMap<string, Remote>> {

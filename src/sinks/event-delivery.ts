@@ -1,7 +1,7 @@
 import type { Json } from '../base/json.ts';
 import type { Log } from '../base/log.ts';
 import type { Outcome, Remote, Sending, SentBatch } from '../engine/contracts.ts';
-import type { Answer } from '../dhis2/answer.ts';
+import { retryAfterMs, type Answer } from '../dhis2/answer.ts';
 import { differences, refusalsOf, toEvent, type DhisEvent, type EventPlace } from '../dhis2/event-image.ts';
 import { NoAnswerError } from '../dhis2/http-errors.ts';
 import { EtlError } from '../base/errors.ts';
@@ -41,6 +41,8 @@ const MOST_FAILURES = 40;
 /** The same where not one object went through: then the server is at fault, not an object. */
 const MOST_FAILURES_AT_ALL = 10;
 const MOST_TRIES_ALONE = 3;
+const MOST_WAIT_MS = 60_000;
+const UNTOLD = 'DHIS2 neither stored it nor said why';
 
 /**
  * Sends one batch and finds out what became of each object. What comes back without a verdict is looked up in DHIS2:
@@ -86,15 +88,20 @@ export class EventDelivery {
       answer = await this.#tools.post(events);
       this.#wasSent = true;
     } catch (error) {
-      if (error instanceof NoAnswerError && error.maybeSent) return this.#settleSilence(group, error.message);
+      if (error instanceof NoAnswerError && error.maybeSent) {
+        return this.#settleSilence(group, error.message, error.message);
+      }
       if (!(error instanceof EtlError) || !this.#wasSent) throw error;
       return this.#giveUp([group, ...this.#groups.splice(0)], error.message);
     }
     const verdict = this.#readVerdict(answer, group, events);
     if (verdict.is === 'perObject') return this.#take(group, verdict);
     if (verdict.is === 'unreadable') return this.#halveUnreadable(group, answer, verdict);
-    if (STILL_RUNNING.has(answer.status)) return this.#settleSilence(group, verdict.reason);
-    return this.#settleFailure(group, verdict.reason);
+    // The log gets the status alone: what the server says may quote values.
+    const trouble = `DHIS2 answered ${answer.status}.`;
+    if (!STILL_RUNNING.has(answer.status)) return this.#settleFailure(group, verdict.reason, trouble);
+    await this.#tools.pause(Math.min(retryAfterMs(answer, Date.now()) ?? 0, MOST_WAIT_MS));
+    return this.#settleSilence(group, verdict.reason, trouble);
   }
 
   #readVerdict(answer: Answer, group: Group, events: readonly DhisEvent[]): ImportVerdict {
@@ -115,8 +122,7 @@ export class EventDelivery {
       if (outcome && outcome.is !== 'unknown') this.#conclude(sending, outcome, group);
       else open.push(sending);
     }
-    if (open.length > 0)
-      await this.#settleFailure({ ...group, sendings: open }, 'DHIS2 neither stored it nor said why');
+    if (open.length > 0) await this.#settleFailure({ ...group, sendings: open }, UNTOLD, `${UNTOLD}.`);
   }
 
   /** An event that an earlier try of this run may have made is created by this run, whatever the last report says. */
@@ -134,24 +140,24 @@ export class EventDelivery {
     this.#outcomes.set(only.uid, { is: 'rejected', reasons: [reason] });
   }
 
-  async #settleSilence(group: Group, reason: string): Promise<void> {
+  async #settleSilence(group: Group, reason: string, trouble: string): Promise<void> {
     this.#wasSent = true;
     this.#silences += 1;
-    this.#tools.log.warn(`${reason} Asking DHIS2 what became of ${group.sendings.length} event(s).`);
-    const open = await this.#lookUp(group, LOOKS_AFTER_SILENCE_MS);
+    this.#tools.log.warn(`${trouble} Asking DHIS2 what became of ${group.sendings.length} event(s).`);
+    const { open, isAway } = await this.#lookUp(group, LOOKS_AFTER_SILENCE_MS);
     if (open.length === 0) return;
     const rest = { sendings: open, tries: group.tries + 1 };
-    if (this.#silences >= MOST_SILENCES) return this.#giveUp([rest, ...this.#groups.splice(0)], reason);
+    if (isAway || this.#silences >= MOST_SILENCES) return this.#giveUp([rest, ...this.#groups.splice(0)], reason);
     this.#groups.push(rest);
   }
 
-  async #settleFailure(group: Group, reason: string): Promise<void> {
+  async #settleFailure(group: Group, reason: string, trouble: string): Promise<void> {
     this.#failures += 1;
-    this.#tools.log.debug(`${reason}. Asking DHIS2 what became of ${group.sendings.length} event(s).`);
-    const open = await this.#lookUp(group, LOOKS_AFTER_FAILURE_MS);
+    this.#tools.log.debug(`${trouble} Asking DHIS2 what became of ${group.sendings.length} event(s).`);
+    const { open, isAway } = await this.#lookUp(group, LOOKS_AFTER_FAILURE_MS);
     if (open.length === 0) return;
     const rest = { sendings: open, tries: group.tries + 1 };
-    const isHopeless = !this.#hasStored && this.#failures >= MOST_FAILURES_AT_ALL;
+    const isHopeless = isAway || (!this.#hasStored && this.#failures >= MOST_FAILURES_AT_ALL);
     if (isHopeless || this.#failures >= MOST_FAILURES) return this.#giveUp([rest, ...this.#groups.splice(0)], reason);
     if (open.length === 1 && rest.tries >= MOST_TRIES_ALONE) return this.#giveUp([rest], reason);
     // Once more as it is: a lock or a restart may have been the trouble.
@@ -165,17 +171,23 @@ export class EventDelivery {
     this.#groups.push({ sendings: sendings.slice(0, middle), tries }, { sendings: sendings.slice(middle), tries });
   }
 
-  /** Reads the group back, several times if need be; what is there as sent is settled, the rest comes back. */
-  async #lookUp(group: Group, waits: readonly number[]): Promise<readonly Sending[]> {
+  /**
+   * Reads the group back, several times if need be; what is there as sent is settled, the rest comes back. `isAway`
+   * where DHIS2 cannot even be read: then sending on is of no use.
+   */
+  async #lookUp(
+    group: Group,
+    waits: readonly number[],
+  ): Promise<{ readonly open: readonly Sending[]; readonly isAway: boolean }> {
     let open = group.sendings;
     for (const wait of waits) {
       await this.#tools.pause(wait);
       const found = await this.#readBack(open);
-      if (!found) continue;
+      if (!found) return { open, isAway: true };
       open = open.filter((sending) => !this.#isSettled(sending, found.get(sending.uid)));
       if (open.length === 0) break;
     }
-    return open;
+    return { open, isAway: false };
   }
 
   async #readBack(sendings: readonly Sending[]): Promise<ReadonlyMap<string, Remote> | undefined> {

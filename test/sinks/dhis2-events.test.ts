@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EtlError } from '../../src/base/errors.ts';
-import { SILENT } from '../../src/base/log.ts';
+import { SILENT, type Log } from '../../src/base/log.ts';
 import { checkSchema } from '../../src/base/schema.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { Dhis2Client, type Login } from '../../src/dhis2/client.ts';
@@ -31,12 +31,18 @@ afterEach(async () => {
 
 const BASIC: Login = { username: 'kobo', password: 'Kobo-etl-1' };
 
-async function open(url: string, config: object = {}, login: Login = BASIC, programStage?: string): Promise<Sink> {
+async function open(
+  url: string,
+  config: object = {},
+  login: Login = BASIC,
+  programStage?: string,
+  log: Log = SILENT,
+): Promise<Sink> {
   const connection = new Dhis2Client({
     url,
     login,
     timeoutMs: 1000,
-    log: SILENT,
+    log,
     pause: async (ms) => waits.push(ms),
   });
   const defaults = {
@@ -47,7 +53,7 @@ async function open(url: string, config: object = {}, login: Login = BASIC, prog
     validate: 'local',
     keyDataElement: null,
   };
-  const context = { folder: '/', log: SILENT, secrets: new Secrets(), connection, programStage };
+  const context = { folder: '/', log, secrets: new Secrets(), connection, programStage };
   const sink = dhis2Events.build({ ...defaults, ...config } as never, context);
   await sink.connect();
   return sink;
@@ -386,7 +392,43 @@ describe('unknown outcomes are settled', () => {
     const sent = await sink.send(some(3));
     expect(kinds(sent)).toEqual({ unknown: 3 });
     expect(JSON.stringify([...sent.outcomes.values()])).toContain('connection');
+    expect(posts().length).toBe(1);
+  });
+
+  test('one that takes nothing but can be read is asked a few times', async () => {
+    const sink = await openFaulty((request) => (request.method === 'POST' ? 'cut' : undefined));
+    expect(kinds(await sink.send(some(3)))).toEqual({ unknown: 3 });
     expect(posts().length).toBe(4);
+  });
+
+  test('after a batch without any verdict the next is not sent to a server that is down', async () => {
+    let isDown = false;
+    const sink = await openFaulty((request) => {
+      isDown ||= request.method === 'POST';
+      return isDown ? 'cut' : undefined;
+    });
+    expect(kinds(await sink.send(some(3)))).toEqual({ unknown: 3 });
+    await expect(sink.send(some(3))).rejects.toMatchObject({ code: 'dhis2/connection-lost' });
+    expect(posts().length).toBe(1);
+  });
+
+  test('a busy server is given the time that it asks for', async () => {
+    const busy = { status: 429, body: '<html>', headers: { 'retry-after': '9' } };
+    const sink = await openFaulty((_, post) => (post === 1 ? busy : undefined));
+    expect(kinds(await sink.send(some(2)))).toEqual({ created: 2 });
+    expect(waits[0]).toBe(9000);
+  });
+
+  test('what the log gets holds no values', async () => {
+    const lines: string[] = [];
+    const log = { ...SILENT, debug: (line: string) => lines.push(line), warn: (line: string) => lines.push(line) };
+    proxy = await faultyProxy(sandbox.url, ({ method }) =>
+      method === 'POST' ? { status: 500, body: { httpStatusCode: 500, message: 'Bad value `Ann`' } } : undefined,
+    );
+    const sink = await open(proxy.url, {}, BASIC, undefined, log);
+    await sink.send([sending(1)]);
+    expect(lines.join()).toContain('DHIS2 answered 500. Asking DHIS2 what became of 1 event(s).');
+    expect(lines.join()).not.toContain('Ann');
   });
 
   test('an event that somebody deleted meanwhile', async () => {
