@@ -9,6 +9,7 @@ import type { Assembly } from './assembly.ts';
 import { coerceReplaced } from './coerce.ts';
 import { componentSchema, ownKeys, transformSchema, type ObjectSchema } from './component-schema.ts';
 import { LANGUAGE } from './language.ts';
+import { isEmptyField } from './refine.ts';
 import { isTimeZone } from './units.ts';
 
 /** The kinds that a spec has chosen, by the part that chose them; absent where the choice is no kind. */
@@ -57,7 +58,7 @@ class SpecChecker {
     const sink = this.#component(['sink'], ['sink']);
     if (sink?.role === 'sink' && this.#objectAt(['transform'])) this.#against(transformSchema(sink), ['transform']);
     const used = this.#connectionsUsed({ connections, source, sink }, declared ?? {});
-    if (warnUnused) this.#unused(Object.keys(declared ?? {}), used);
+    if (warnUnused && this.#problems.length === 0) this.#unused(Object.keys(declared ?? {}), used);
     this.#timeZone();
     this.#versionNames();
     this.#noExpressions();
@@ -96,7 +97,7 @@ class SpecChecker {
     }
     const kind = known.find((one) => one.kind === value['kind']);
     if (!kind) {
-      const written = String(value['kind']);
+      const written = typeof value['kind'] === 'string' ? value['kind'] : JSON.stringify(value['kind']);
       const args = { kind: written, where: toPath(pointer), known: names, nearest: nearest(written, names) ?? '' };
       this.#problems.push(problem('spec/unknown-kind', args, placeOf([...pointer, 'kind'])));
       return undefined;
@@ -179,9 +180,15 @@ class SpecChecker {
   /** A field that somebody forgot to fill in must not send blanks: null says that it is meant. */
   #nothingWritten(): void {
     for (const { scalar } of this.#assembly.scalars) {
-      if (scalar.pointer[0] !== 'transform' || scalar.pointer.length < 2 || scalar.raw !== '') continue;
+      if (!isEmptyField(scalar)) continue;
       const place = this.#assembly.placeOf(scalar.pointer, 'key');
-      this.#problems.push(problem('spec/nothing-written', { name: String(scalar.pointer.at(-1)) }, place));
+      this.#problems.push(
+        problem(
+          'spec/nothing-written',
+          { name: String(scalar.pointer.at(-1)), nullable: scalar.pointer[1] === 'dataValues' },
+          place,
+        ),
+      );
     }
   }
 

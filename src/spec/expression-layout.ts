@@ -39,18 +39,23 @@ export function checkLayout(document: YamlDocument, isExpression: (text: string)
 
 function checkScalar(scalar: YamlScalar, isExpression: (text: string) => boolean): Problem | undefined {
   const { style, raw, place, flow } = scalar;
-  if (style === 'folded') return problem('yaml/expression-folded', { rewrite: raw.replace('>', '|') }, place);
+  if (style === 'folded')
+    return problem('yaml/expression-folded', { rewrite: asBlock(raw.slice(raw.indexOf('\n') + 1)) }, place);
   if (style === 'literal') return noReference(scalar, isExpression);
   if (raw.includes('\n')) {
-    const inner = style === 'plain' ? raw : raw.slice(1, -1);
-    const lines = inner.split(/\r?\n/).map((line) => `  ${line.trim()}`);
-    return problem('yaml/expression-lines', { rewrite: ['|', ...lines].join('\n') }, place);
+    const rewrite = asBlock(style === 'plain' ? raw : raw.slice(1, -1));
+    return problem('yaml/expression-lines', { rewrite }, place);
   }
   if (style === 'plain' && flow) return inFlow(place);
   const line = restOfLine(place);
   const isCut = style === 'plain' && /^\s+#/.test(line.slice(raw.length)) && isExpression(line.slice(1));
   if (isCut) return problem('yaml/expression-comment', { rewrite: toSingleQuoted(line) }, widen(place, line));
   return noReference(scalar, isExpression);
+}
+
+function asBlock(lines: string): string {
+  const trimmed = lines.trim().split(/\s*\n\s*/);
+  return ['|', ...trimmed.map((line) => `  ${line}`)].join('\n');
 }
 
 function inFlow(place: Place): Problem {
@@ -60,13 +65,14 @@ function inFlow(place: Place): Problem {
 
 /** `${VAR}` means nothing inside an expression, and jsonata's own message on it would lead astray. */
 function noReference(scalar: YamlScalar, isExpression: (text: string) => boolean): Problem | undefined {
-  const { text, placeOf } = toExpressionText(scalar);
+  const expression = toExpressionText(scalar);
+  const { text } = expression;
   const match = /\$\{(?:[A-Za-z_]\w*(?::-[^}]*)?|ini:[^}]*)\}/.exec(text);
   if (!match || isExpression(text)) return undefined;
   return problem(
     'spec/reference-in-expression',
     { reference: match[0] },
-    placeOf(match.index, match.index + match[0].length),
+    expression.placeOf(match.index, match.index + match[0].length),
   );
 }
 

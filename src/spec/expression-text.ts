@@ -54,7 +54,7 @@ function decode(scalar: YamlScalar, value: string): Positions {
     );
   if (style === 'double')
     return ofPieces(
-      piecesOf(raw, ESCAPE, (piece) => (/^\\U/.test(piece) ? unitsOf(piece) : 1)),
+      piecesOf(raw, ESCAPE, (piece) => (piece.startsWith('\\U') ? unitsOf(piece) : 1)),
       place.start,
     );
   if (style === 'literal') return ofLines(raw, value, place.start);

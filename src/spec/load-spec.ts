@@ -72,7 +72,8 @@ export async function loadSpec(path: string, options: LoadOptions): Promise<Load
   const layouts = files.map((one) => checkLayout(one.document, options.isExpression));
   const checked = checkSpec(assembly, options.registry, connections === undefined);
   const found = registerSecrets(assembly, checked.kinds, options.secrets);
-  const torn = layouts.flatMap((one) => one.torn);
+  const inYaml = files.flatMap((one) => one.document.problems).flatMap((one) => one.place ?? []);
+  const torn = [...inYaml, ...layouts.flatMap((one) => one.torn)];
   problems.push(...layouts.flatMap((one) => one.problems), ...found.problems);
   problems.push(...refine(checked.problems, assembly, torn, found.places));
 

@@ -1,6 +1,7 @@
 import type { Place } from '../base/document.ts';
 import type { Args, Problem } from '../base/problem.ts';
 import { toSingleQuoted } from '../base/yaml-faults.ts';
+import type { YamlScalar } from '../base/yaml-document.ts';
 import type { Assembly, SpecScalar } from './assembly.ts';
 
 /**
@@ -15,7 +16,8 @@ export function refine(
 ): Problem[] {
   const known = problems.filter((one) => SAYS_IT_ALL.has(one.code));
   const unresolved = scalars.filter((one) => one.is === 'unresolved').map((one) => one.scalar.place);
-  const broken = [...torn, ...unresolved, ...known.flatMap((one) => one.place ?? [])];
+  const empty = scalars.filter((one) => isEmptyField(one.scalar)).map((one) => one.scalar.place);
+  const broken = [...torn, ...unresolved, ...empty, ...known.flatMap((one) => one.place ?? [])];
   const byPlace = new Map(scalars.map((one) => [toKey(one.scalar.place), one]));
   const hidden = new Set(secretPlaces.map(toKey));
   return problems.flatMap((one) => {
@@ -25,6 +27,11 @@ export function refine(
     if (!scalar || !one.place) return [one];
     return [{ ...one, args: refineArgs(one, scalar, hidden.has(toKey(one.place))) }];
   });
+}
+
+/** A field of `transform` with nothing after its colon. */
+export function isEmptyField({ pointer, raw }: YamlScalar): boolean {
+  return pointer[0] === 'transform' && pointer.length > 1 && raw === '';
 }
 
 /** Where one of these is found, the schema's own opinion of the value adds nothing. */
@@ -39,9 +46,7 @@ function refineArgs({ code, args }: Problem, { scalar, is }: SpecScalar, isSecre
   if (scalar.raw === '') return { ...args, found: 'nothing' };
   if (args['wantsQuotes'] === true) return { ...args, rewrite: `"${scalar.raw}"` };
   const wantsExpression = String(args['expected']).startsWith('an expression, which');
-  if (wantsExpression && typeof scalar.value === 'string' && is !== 'expression') {
-    return { ...args, rewrite: toExpressionScalar(scalar.value) };
-  }
+  if (wantsExpression && is !== 'expression') return { ...args, rewrite: toExpressionScalar(String(scalar.value)) };
   return args;
 }
 

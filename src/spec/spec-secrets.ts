@@ -12,20 +12,27 @@ import { parseReferences } from './interpolate.ts';
  * @returns the warnings, and the places whose values no message may show
  */
 export function registerSecrets(
-  { value, scalarAt }: Assembly,
+  assembly: Assembly,
   { connections }: ChosenKinds,
   secrets: Secrets,
 ): { readonly problems: readonly Problem[]; readonly places: readonly Place[] } {
   const problems: Problem[] = [];
   const places: Place[] = [];
-  const declared: unknown = isObject(value) ? value['connections'] : undefined;
+  const root: unknown = assembly.value;
+  const declared = isObject(root) ? root['connections'] : undefined;
   for (const [name, kind] of connections) {
     const config = isObject(declared) ? declared[name] : undefined;
     for (const property of 'secrets' in kind ? kind.secrets : []) {
       const pointer = ['connections', name, property];
-      const found = scalarAt(pointer);
+      const found = assembly.scalarAt(pointer);
       const secret = isObject(config) ? config[property] : undefined;
-      if (!found || secret === undefined || secret === null || secret === '') continue;
+      if (
+        !found ||
+        found.is === 'unresolved' ||
+        (typeof secret !== 'string' && typeof secret !== 'number') ||
+        secret === ''
+      )
+        continue;
       const { scalar } = found;
       places.push(scalar.place);
       secrets.add(String(secret));

@@ -64,14 +64,17 @@ test.each<[string, string[]]>([
     ['x:1:20 spec/not-yet later is part of the language, but not built yet. Leave it out.'],
   ],
   ['{"a":1,"token":"t","key":3}', ['x:1:26 spec/wrong-value key must be text or a list, and here is 3.']],
-  ['{"a":1,"token":"t","key":[]}', ['x:1:26 spec/wrong-value key must be not empty, and here is a list.']],
+  [
+    '{"a":1,"token":"t","key":[]}',
+    ['x:1:26 spec/wrong-value key must be a list of at least one entry, and here is an empty list.'],
+  ],
   ['{"a":1,"token":"t","key":["x",1]}', ['x:1:31 spec/wrong-value key, entry 2 must be text, and here is 1.']],
   ['{"a":1,"token":"t","uid":"ABCD"}', ['x:1:26 spec/wrong-value uid must be three letters, and here is "ABCD".']],
   [
     '{"a":1,"token":"t","names":{"b":1}}',
     ['x:1:29 spec/wrong-name The name "b" in names must be a name that starts with a.'],
   ],
-  ['[]', ['x:1:1 spec/wrong-value This file must be a set of keys and values, and here is a list.']],
+  ['[]', ['x:1:1 spec/wrong-value This file must be a set of keys and values, and here is an empty list.']],
 ])('%s', (text, expected) => {
   expect(check(text).found).toEqual(expected);
 });
