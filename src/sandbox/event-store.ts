@@ -8,11 +8,11 @@ export interface Stamp {
   readonly by: string;
 }
 
-export interface StoredValue {
-  readonly value: string;
-  readonly providedElsewhere: boolean;
+/** What is known of a data value beside its text. */
+export interface ValueHistory {
   readonly created: Stamp;
   readonly updated: Stamp;
+  readonly providedElsewhere: boolean;
 }
 
 export interface StoredNote {
@@ -44,7 +44,10 @@ export interface StoredEvent {
   geometry: Geometry | null;
   notes: readonly StoredNote[];
   deleted: boolean;
-  readonly values: Map<string, StoredValue>;
+  /** Data values by uid of their data element. */
+  readonly values: Map<string, string>;
+  /** Histories of those data values that did not come with the event itself: most have none. */
+  readonly histories: Map<string, ValueHistory>;
 }
 
 /** References of an incoming event, found in the metadata. */
@@ -162,20 +165,26 @@ export class EventStore {
       notes: [],
       deleted: false,
       values: new Map(),
+      histories: new Map(),
     };
   }
 
   #mergeValues(event: StoredEvent, found: ResolvedReferences, stamp: Stamp): void {
     for (const [element, { value, providedElsewhere }] of found.values) {
       const before = event.values.get(element);
+      const history = event.histories.get(element);
       // Blanks alone are taken, and then not kept.
       if (value === null || value.trim() === '') {
         event.values.delete(element);
+        event.histories.delete(element);
         continue;
       }
       const text = withoutLoneSurrogates(value);
-      if (before?.value === text && before.providedElsewhere === providedElsewhere) continue;
-      event.values.set(element, { value: text, providedElsewhere, created: before?.created ?? stamp, updated: stamp });
+      if (before === text && providedElsewhere === (history?.providedElsewhere ?? false)) continue;
+      event.values.set(element, text);
+      if (event.created === stamp && !providedElsewhere) continue;
+      const created = before === undefined ? stamp : (history?.created ?? event.created);
+      event.histories.set(element, { created, updated: stamp, providedElsewhere });
     }
   }
 

@@ -16,6 +16,12 @@ export function toEventView(event: StoredEvent, metadata: Metadata): Record<stri
     createdBy: person(created.by),
     updatedBy: person(updated.by),
   });
+  // Most values came with the event: what is said of them is made once.
+  const first = {
+    storedBy: nameOf(event.created.by),
+    providedElsewhere: false,
+    ...stamps(event.created, event.created),
+  };
   const optionCombo = metadata.model.optionCombos.get(event.attributeOptionCombo);
   return {
     event: event.event,
@@ -38,10 +44,12 @@ export function toEventView(event: StoredEvent, metadata: Metadata): Record<stri
     completedAt: moment(event.completedAt),
     geometry: event.geometry ?? undefined,
     assignedUser: person(event.assignedUser),
-    dataValues: [...event.values].map(([dataElement, one]) => {
-      const { value, providedElsewhere, created, updated } = one;
-      const storedBy = nameOf(updated.by);
-      return Object.assign({ storedBy, providedElsewhere, dataElement, value }, stamps(created, updated));
+    dataValues: [...event.values].map(([dataElement, value]) => {
+      const history = event.histories.get(dataElement);
+      if (!history) return Object.assign({}, first, { dataElement, value });
+      const { created, updated, providedElsewhere } = history;
+      const own = { storedBy: nameOf(updated.by), providedElsewhere, dataElement, value };
+      return Object.assign(own, stamps(created, updated));
     }),
     notes: event.notes.map(({ note, value, stored }) => ({
       note,

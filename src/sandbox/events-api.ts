@@ -80,9 +80,7 @@ export class EventsApi {
     const found = candidates.filter((event) => {
       if (event.deleted && !withDeleted) return false;
       if (!this.#mayRead(event, person) || !tests.every((test) => test(event))) return false;
-      return (
-        filters.length === 0 || matches(Object.fromEntries([...event.values].map(([uid, one]) => [uid, one.value])))
-      );
+      return filters.length === 0 || matches(Object.fromEntries(event.values));
     });
     return ordered(found, query, this.#metadata);
   }

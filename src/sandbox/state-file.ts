@@ -2,11 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { EtlError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
-import type { EventStore, StoredEvent, StoredValue } from './event-store.ts';
+import type { EventStore, StoredEvent, ValueHistory } from './event-store.ts';
 
 const FORMAT = 'dhis2-etl sandbox events 1';
 
-type SavedEvent = Omit<StoredEvent, 'values'> & { readonly values: readonly [string, StoredValue][] };
+/** Maps become lists of pairs. */
+type SavedEvent = Omit<StoredEvent, 'values' | 'histories'> & {
+  readonly values: readonly [string, string][];
+  readonly histories: readonly [string, ValueHistory][];
+};
 
 interface Saved {
   readonly format: typeof FORMAT;
@@ -15,6 +19,8 @@ interface Saved {
 }
 
 const SAVE_AFTER_MS = 500;
+/** Saving takes at most this part of the time, however many events there are. */
+const SHARE_OF_TIME = 0.1;
 
 /** Keeps the events of a sandbox in a file: soon after each change, and at the end. Without a path it does nothing. */
 export class StateKeeper {
@@ -23,6 +29,8 @@ export class StateKeeper {
   #store: EventStore | null = null;
   #systemId: string = randomUUID();
   #timer: NodeJS.Timeout | null = null;
+  #changed = false;
+  #lastSaveMs = 0;
   #saving: Promise<void> = Promise.resolve();
 
   constructor(path: string | null, log: (line: string) => void) {
@@ -42,31 +50,41 @@ export class StateKeeper {
   }
 
   changed(): void {
+    this.#changed = true;
     if (this.#path === null || this.#timer) return;
+    const waitMs = Math.max(SAVE_AFTER_MS, this.#lastSaveMs / SHARE_OF_TIME);
     this.#timer = setTimeout(() => {
       this.#timer = null;
       this.#save();
-    }, SAVE_AFTER_MS);
+    }, waitMs);
   }
 
   /** Saves what is not saved yet, and waits for it. */
   async flush(): Promise<void> {
-    if (this.#timer) {
-      clearTimeout(this.#timer);
-      this.#timer = null;
-      this.#save();
-    }
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#save();
     await this.#saving;
   }
 
+  /** One save after the other; each takes all that changed until it starts. */
   #save(): void {
     const [path, store] = [this.#path, this.#store];
     if (path === null || store === null) return;
-    this.#saving = this.#saving
-      .then(() => saveState(path, this.#systemId, store))
-      .catch((error: unknown) =>
-        this.#log(`The events cannot be saved: ${error instanceof Error ? error.message : ''}`),
-      );
+    const before = this.#saving;
+    const saveAfter = async (): Promise<void> => {
+      await before;
+      if (!this.#changed) return;
+      this.#changed = false;
+      const start = performance.now();
+      try {
+        await saveState(path, this.#systemId, store);
+      } catch (error) {
+        this.#log(`The events cannot be saved: ${error instanceof Error ? error.message : ''}`);
+      }
+      this.#lastSaveMs = performance.now() - start;
+    };
+    this.#saving = saveAfter();
   }
 }
 
@@ -89,7 +107,9 @@ async function loadState(path: string, store: EventStore): Promise<string | null
     throw badState(path, error);
   }
   if (!isSaved(saved)) throw badState(path, new Error('it is not a file of the sandbox'));
-  for (const event of saved.events) store.restore({ ...event, values: new Map(event.values) });
+  for (const event of saved.events) {
+    store.restore({ ...event, values: new Map(event.values), histories: new Map(event.histories) });
+  }
   return saved.systemId;
 }
 
@@ -101,7 +121,7 @@ function isSaved(saved: unknown): saved is Saved {
 /** Writes all events, atomically and readable by their owner alone: they may be personal data. */
 async function saveState(path: string, systemId: string, store: EventStore): Promise<void> {
   const events = store.newestFirst().reverse();
-  const saved = events.map((one) => Object.assign({}, one, { values: [...one.values] }));
+  const saved = events.map((one) => Object.assign({}, one, { values: [...one.values], histories: [...one.histories] }));
   const text = JSON.stringify({ format: FORMAT, systemId, events: saved });
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
