@@ -1,4 +1,4 @@
-import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
+import type { FromSchema } from 'json-schema-to-ts';
 import { ProblemsError } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { defineServer } from '../engine/component.ts';
@@ -25,16 +25,16 @@ const KEYS = {
       description: 'How long to wait for one answer.',
     },
   },
-} as const satisfies JSONSchema;
+} as const;
 
 /** The choice is left out of the type: it would only make the two ways of login harder to read. */
 const LOGIN = { oneOf: [{ required: ['username', 'password'] }, { required: ['token'] }] };
-const SCHEMA: typeof KEYS = { ...KEYS, ...LOGIN };
+const SCHEMA = { ...KEYS, ...LOGIN };
 
 type Config = FromSchema<typeof KEYS>;
 
 /** A DHIS2 to send to, with the account to use. */
-export const dhis2Connection = defineServer<typeof SCHEMA>({
+export const dhis2Connection = defineServer<Config>({
   kind: 'dhis2',
   role: 'server',
   summary: 'A DHIS2 (2.38 or later), with a user name and password or a personal access token.',

@@ -2,7 +2,6 @@
  * How a component declares itself: its kind, its JSON Schema and how it is built. Validation, defaults, the published
  * schema, the reference and `etl kinds` are all made from these declarations.
  */
-import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import type { Log } from '../base/log.ts';
 import type { Secrets } from '../base/secrets.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -16,37 +15,40 @@ export interface BuildContext {
   readonly secrets: Secrets;
 }
 
-interface Declared<S extends JSONSchema> {
+/** A JSON Schema as declared: standard keywords, and our `expected` and `notYet` (see base/schema.ts). */
+export type Schema = { readonly [keyword: string]: unknown };
+
+interface Declared {
   /** As in `kind:` of the spec; also the name of the file. */
   readonly kind: string;
   /** One sentence for `etl kinds` and the reference. */
   readonly summary: string;
   /** Of the whole component but `kind` and `connection`; an object, closed, each property with a description. */
-  readonly schema: S;
+  readonly schema: Schema;
   /** YAML that works. */
   readonly example: string;
 }
 
 /** A connection to a place where bytes live. */
-export interface StorageKind<S extends JSONSchema = JSONSchema> extends Declared<S> {
+export interface StorageKind<Config = never> extends Declared {
   readonly role: 'storage';
   /** Properties that hold a secret. */
   readonly secrets: readonly string[];
-  build(config: FromSchema<S>, context: BuildContext): Storage;
+  build(config: Config, context: BuildContext): Storage;
 }
 
 /** A connection to a server that takes objects. What `build` returns is for the sinks that accept this kind. */
-export interface ServerKind<S extends JSONSchema = JSONSchema> extends Declared<S> {
+export interface ServerKind<Config = never> extends Declared {
   readonly role: 'server';
   readonly secrets: readonly string[];
-  build(config: FromSchema<S>, context: BuildContext): unknown;
+  build(config: Config, context: BuildContext): unknown;
 }
 
-export interface SourceKind<S extends JSONSchema = JSONSchema> extends Declared<S> {
+export interface SourceKind<Config = never> extends Declared {
   readonly role: 'source';
   /** Kinds of connection that it can read from; 'file' also stands for no connection at all. */
   readonly accepts: readonly string[];
-  build(config: FromSchema<S>, context: BuildContext & { readonly storage: Storage }): Source;
+  build(config: Config, context: BuildContext & { readonly storage: Storage }): Source;
 }
 
 /** A property of the sink's objects that `transform` may fill. */
@@ -58,20 +60,24 @@ export interface TargetProperty {
   readonly type: 'uid' | 'date' | 'geometry' | readonly string[];
 }
 
-export interface SinkKind<S extends JSONSchema = JSONSchema> extends Declared<S> {
+export interface SinkKind<Config = never> extends Declared {
   readonly role: 'sink';
   readonly accepts: readonly string[];
   readonly targets: readonly TargetProperty[];
   /** `connection` is what the server's `build` returned. `hasStage` names the program stage where the mapping knows it. */
   build(
-    config: FromSchema<S>,
+    config: Config,
     context: BuildContext & { readonly connection: unknown; readonly programStage: string | undefined },
   ): Sink;
 }
 
 export type ComponentKind = StorageKind | ServerKind | SourceKind | SinkKind;
 
-export const defineStorage = <const S extends JSONSchema>(kind: StorageKind<S>): StorageKind<S> => kind;
-export const defineServer = <const S extends JSONSchema>(kind: ServerKind<S>): ServerKind<S> => kind;
-export const defineSource = <const S extends JSONSchema>(kind: SourceKind<S>): SourceKind<S> => kind;
-export const defineSink = <const S extends JSONSchema>(kind: SinkKind<S>): SinkKind<S> => kind;
+/**
+ * Declare a component. `Config` is what its schema lets through, mostly `FromSchema<typeof SCHEMA>`; outside the
+ * component's own file nobody needs to know it.
+ */
+export const defineStorage = <Config>(kind: StorageKind<Config>): StorageKind => kind as StorageKind;
+export const defineServer = <Config>(kind: ServerKind<Config>): ServerKind => kind as ServerKind;
+export const defineSource = <Config>(kind: SourceKind<Config>): SourceKind => kind as SourceKind;
+export const defineSink = <Config>(kind: SinkKind<Config>): SinkKind => kind as SinkKind;

@@ -1,3 +1,4 @@
+import type { FromSchema } from 'json-schema-to-ts';
 import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { defineSink } from '../engine/component.ts';
@@ -59,8 +60,10 @@ const SCHEMA = {
   },
 } as const;
 
+type Config = FromSchema<typeof SCHEMA>;
+
 /** Events of a program without registration. */
-export const dhis2Events = defineSink<typeof SCHEMA>({
+export const dhis2Events = defineSink<Config>({
   kind: 'dhis2-events',
   role: 'sink',
   summary: 'Events of a DHIS2 program without registration, one for each record.',
