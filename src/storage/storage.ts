@@ -10,6 +10,8 @@ export interface Stored {
 
 /** A held lock; `release` gives it back, and is safe to call twice. */
 export interface Lock {
+  /** True once the storage has let it go (a lease that could not be renewed in time): stop, others may be at work. */
+  readonly isLost: boolean;
   release(): Promise<void>;
 }
 

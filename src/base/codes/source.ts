@@ -1,3 +1,78 @@
 import type { CodeText } from './code-text.ts';
 
-export const SOURCE_CODES = {} satisfies Record<string, CodeText>;
+const EXPORT_AGAIN = 'Export it again, and see that the export has ended before it is read';
+
+export const SOURCE_CODES = {
+  // The file as a whole: the run stops.
+  'source/not-found': {
+    message: (a) => `The source is not there: ${a('location')}.`,
+    hint: () => 'Check path and connection of the source, and whether the export has run.',
+  },
+  'source/empty': {
+    message: (a) => `The source (${a('location')}) is empty: it has not even a header.`,
+    hint: () => `${EXPORT_AGAIN}.`,
+  },
+  'source/not-utf8': {
+    message: (a) =>
+      a('encoding')
+        ? `The source (${a('location')}) is ${a('encoding')}, not UTF-8.`
+        : `The source (${a('location')}) is not UTF-8: line ${a('line')} has a byte that cannot stand there (${a('byte')}, at offset ${a('offset')}).`,
+    hint: () => 'Save or export it as UTF-8 (in Excel: “CSV UTF-8”).',
+  },
+  'source/not-text': {
+    message: (a) => `The source (${a('location')}) is ${a('looksLike')}, not a CSV text.`,
+    hint: () => 'Check the path, and export it as CSV.',
+  },
+  'source/nul-in-header': {
+    message: (a) => `The header of the source (${a('location')}) holds the character U+0000.`,
+    hint: () => 'The file is broken, or in another encoding. Export it again as CSV, in UTF-8.',
+  },
+  'source/wrong-delimiter': {
+    message: (a) =>
+      `The header of the source (${a('location')}) has no ${a('given')}, which the spec gives as delimiter; it has ${a('found')}.`,
+    hint: (a) => `Write delimiter: ${a('write')} or leave it out: then it is found from the header.`,
+  },
+  'source/truncated': {
+    message: (a) =>
+      a('reason') === 'quote'
+        ? `The source (${a('location')}) is cut short: in the row on line ${a('line')} a quote is opened and never closed.`
+        : a('reason') === 'character'
+          ? `The source (${a('location')}) is cut short: it ends in the middle of a character, on line ${a('line')}.`
+          : `The source (${a('location')}) is cut short: its last row (line ${a('line')}) ends after ${a('cells')} of ${a('expected')} cells, without a line end.`,
+    hint: (a) => `${EXPORT_AGAIN}${a('reason') === 'quote' ? '; if it is whole, correct that quote' : ''}.`,
+  },
+  'source/stray-quote': {
+    message: (a) =>
+      `In the source (${a('location')}), the row on line ${a('line')} opens a quote that goes over the end of the line and is not closed where a cell ends: where its cells and rows end would be a guess.`,
+    hint: () =>
+      'A cell that starts with a quote must be quoted as a whole, each quote in it doubled. Have the export write it so.',
+  },
+  'source/row-too-long': {
+    message: (a) => `In the source (${a('location')}), the row on line ${a('line')} is longer than ${a('limit')}.`,
+    hint: () => 'Most likely a quote is opened there and never closed. Correct that quote, or export the file again.',
+  },
+  'source/ragged': {
+    message: (a) =>
+      `In the source (${a('location')}), every row from line ${a('line')} on has more cells than the header (${a('cells')}, not ${a('expected')}): the columns no longer fit.`,
+    hint: () =>
+      'Kobo writes this after an answer whose choice no version of the form knows. Find that answer in the row above that line or on it, put the choice back into the form’s list, deploy, and export again.',
+  },
+
+  // One row: it is rejected.
+  'source/too-many-cells': {
+    message: (a) => `The row has ${a('cells')} cells; the header has ${a('expected')}.`,
+    hint: () => 'A delimiter inside an answer must be in quotes. Correct the row, or how the file is exported.',
+  },
+  'source/too-few-cells': {
+    message: (a) => `The row has ${a('cells')} cells; the header has ${a('expected')}.`,
+    hint: () => 'A line break inside an answer must be in quotes. Correct the row, or how the file is exported.',
+  },
+  'source/no-key': {
+    message: () => 'The row has no key: all columns named in source.key are blank.',
+    hint: () => 'See that Kobo exports _uuid, _id or meta/rootUuid, and that the row is whole.',
+  },
+  'source/duplicate-key': {
+    message: (a) => `More than one row has the key ${a('key')}, and they differ in columns that are mapped.`,
+    hint: () => 'Which one is right cannot be told here: correct or delete the others in Kobo.',
+  },
+} satisfies Record<string, CodeText>;

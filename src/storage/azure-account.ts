@@ -1,0 +1,121 @@
+import type { BlobServiceClient, ContainerClient } from '@azure/storage-blob';
+import { problem, type Problem } from '../base/problem.ts';
+import type { KnownCode } from '../base/codes.ts';
+import type { Args } from '../base/problem.ts';
+
+/** How to get at an account; what is secret in it never leaves this module but for the SDK. */
+export interface AzureAccount {
+  /** Address of the account without `/` at its end and without token. */
+  readonly url: string;
+  /** Without leading `?`; absent where a key signs. */
+  readonly sasToken: string | undefined;
+  readonly connectionString: string | undefined;
+  /** To be masked wherever they turn up. */
+  readonly secrets: readonly string[];
+}
+
+interface Written {
+  readonly accountUrl?: string | undefined;
+  readonly sasToken?: string | undefined;
+  readonly connectionString?: string | undefined;
+}
+
+/** Reads what a connection says. Problems `storage/*` where it does not fit together; no secret is in them. */
+export function parseAccount(written: Written): AzureAccount | { readonly problems: readonly Problem[] } {
+  const { accountUrl, sasToken, connectionString } = written;
+  if (connectionString !== undefined && (accountUrl ?? sasToken) === undefined)
+    return fromConnectionString(connectionString);
+  if (accountUrl === undefined || sasToken === undefined || connectionString !== undefined)
+    return fail('storage/credentials');
+  const address = parseAddress(accountUrl);
+  const token = parseSas(sasToken);
+  const problems = [...('problems' in address ? address.problems : []), ...(token ? [] : [problem('storage/bad-sas')])];
+  if (problems.length > 0 || !token || 'problems' in address) return { problems };
+  return { url: address.url, sasToken: token, connectionString: undefined, secrets: secretsOfSas(token) };
+}
+
+/**
+ * A client of the container. Four tries, the waits growing to 4 s: a blink of the network passes, an outage is told
+ * within seconds. The SDK is loaded here, for it costs a quarter of a second.
+ */
+export async function openContainer(account: AzureAccount, container: string): Promise<ContainerClient> {
+  const { BlobServiceClient: Client, StorageRetryPolicyType } = await import('@azure/storage-blob');
+  const retryOptions = {
+    maxTries: 4,
+    retryDelayInMs: 500,
+    maxRetryDelayInMs: 4000,
+    retryPolicyType: StorageRetryPolicyType.EXPONENTIAL,
+  };
+  const service: BlobServiceClient = account.connectionString
+    ? Client.fromConnectionString(account.connectionString, { retryOptions })
+    : new Client(`${account.url}?${account.sasToken}`, undefined, { retryOptions });
+  return service.getContainerClient(container);
+}
+
+function parseAddress(text: string): { readonly url: string } | { readonly problems: readonly Problem[] } {
+  const parsed = URL.parse(text.trim());
+  if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) {
+    return fail('storage/bad-url', { reason: 'it does not start with https://' });
+  }
+  if (parsed.search !== '' || parsed.username !== '' || parsed.password !== '') {
+    return fail('storage/bad-url', { reason: 'it holds a token or a password, which belongs in sasToken' });
+  }
+  const url = `${parsed.origin}${parsed.pathname.replace(/\/+$/, '')}`;
+  if (parsed.protocol === 'http:' && !isLoopback(parsed.hostname)) return fail('storage/plain-http', { url });
+  if (parsed.hostname.endsWith('.core.windows.net') && url !== parsed.origin) {
+    return fail('storage/bad-url', { reason: 'there is a path behind the host; the container has a key of its own' });
+  }
+  return { url };
+}
+
+/** A token is often copied with its `?`, or with the whole address before it. */
+function parseSas(text: string): string | undefined {
+  const token = text.trim().replace(/^[^?]*\?/, '');
+  return new URLSearchParams(token).get('sig') ? token : undefined;
+}
+
+function secretsOfSas(token: string): string[] {
+  const sig = /(?:^|&)sig=([^&]*)/.exec(token)?.[1] ?? '';
+  return [token, sig, new URLSearchParams(token).get('sig') ?? ''];
+}
+
+const EMULATOR = /^\s*UseDevelopmentStorage\s*=\s*true\s*;?\s*$/i;
+
+function fromConnectionString(text: string): AzureAccount | { readonly problems: readonly Problem[] } {
+  const connectionString = text.trim();
+  if (EMULATOR.test(connectionString)) {
+    return { url: 'http://127.0.0.1:10000/devstoreaccount1', sasToken: undefined, connectionString, secrets: [] };
+  }
+  const parts = new Map<string, string>();
+  for (const part of connectionString.split(';')) {
+    const at = part.indexOf('=');
+    if (at > 0) parts.set(part.slice(0, at).trim().toLowerCase(), part.slice(at + 1).trim());
+  }
+  const key = parts.get('accountkey');
+  const sas = parts.get('sharedaccesssignature');
+  const name = parts.get('accountname');
+  const suffix = parts.get('endpointsuffix') ?? 'core.windows.net';
+  const endpoint =
+    parts.get('blobendpoint') ??
+    (name && `${parts.get('defaultendpointsprotocol') ?? 'https'}://${name}.blob.${suffix}`);
+  if (!endpoint)
+    return fail('storage/bad-connection-string', { reason: 'it has neither BlobEndpoint nor AccountName' });
+  if (!key && !sas) {
+    return fail('storage/bad-connection-string', { reason: 'it has neither AccountKey nor SharedAccessSignature' });
+  }
+  const sasToken = sas === undefined ? undefined : parseSas(sas);
+  if (sas !== undefined && !sasToken) return fail('storage/bad-sas');
+  const address = parseAddress(endpoint);
+  if ('problems' in address) return address;
+  const secrets = [connectionString, ...(key ? [key] : []), ...(sasToken ? secretsOfSas(sasToken) : [])];
+  // A token needs no more than the address; the SDK would want other parts as well.
+  return { url: address.url, sasToken, connectionString: sasToken ? undefined : connectionString, secrets };
+}
+
+function fail(code: KnownCode, args: Args = {}): { readonly problems: readonly Problem[] } {
+  return { problems: [problem(code, args)] };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}

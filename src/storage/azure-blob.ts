@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { ContainerClient } from '@azure/storage-blob';
+import type { FromSchema } from 'json-schema-to-ts';
+import { EtlError, ProblemsError } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import { defineSchema } from '../base/schema.ts';
+import { defineStorage } from '../engine/component.ts';
+import { openContainer, parseAccount, type AzureAccount } from './azure-account.ts';
+import { openDownload } from './azure-download.ts';
+import { azureCode, statusOf, toAzureError, type Attempt, type Right } from './azure-errors.ts';
+import { takeLease } from './azure-lease.ts';
+import { checkPath } from './path.ts';
+import type { Lock, Storage, Stored } from './storage.ts';
+
+/** How long to wait for an answer, tries included, or for the next bytes of one. */
+const ANSWER_SECONDS = 60;
+/** The slowest line that an upload is given time for: 128 kB a second. */
+const SLOWEST_BYTES_PER_SECOND = 1 << 17;
+
+const SCHEMA = defineSchema({
+  type: 'object',
+  additionalProperties: false,
+  required: ['container'],
+  properties: {
+    accountUrl: {
+      type: 'string',
+      minLength: 1,
+      description: 'Address of the storage account: https://<account>.blob.core.windows.net',
+    },
+    container: {
+      type: 'string',
+      pattern: '^(?:\\$root|\\$web|(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*)$',
+      expected: 'the name of a container: 3 to 63 small letters, digits and single hyphens',
+      description: 'Name of the container.',
+    },
+    sasToken: {
+      type: 'string',
+      minLength: 1,
+      description:
+        'Shared access signature of the container, with or without ? before it. A source needs read; an index read, write and create. From the environment.',
+    },
+    connectionString: {
+      type: 'string',
+      minLength: 1,
+      description: 'Connection string of the account, in place of accountUrl and sasToken. From the environment.',
+    },
+  },
+});
+
+// The choice is left out of the type: it would only make the two ways harder to read.
+const EITHER_WAY: typeof SCHEMA = Object.assign({}, SCHEMA, {
+  oneOf: [{ required: ['accountUrl', 'sasToken'] }, { required: ['connectionString'] }],
+});
+
+type Config = FromSchema<typeof SCHEMA>;
+
+/** A container of Azure Blob Storage. */
+export const azureBlob = defineStorage({
+  kind: 'azure-blob',
+  role: 'storage',
+  summary: 'A container of Azure Blob Storage, with a SAS token or a connection string.',
+  secrets: ['sasToken', 'connectionString'],
+  schema: EITHER_WAY,
+  example: `connections:
+  datalake:
+    kind: azure-blob
+    accountUrl: https://myaccount.blob.core.windows.net
+    container: exports
+    sasToken: \${DATALAKE_SAS}
+`,
+  build(config: Config, { log, secrets }): AzureBlobStorage {
+    const account = parseAccount(config);
+    if ('problems' in account) throw new ProblemsError(account.problems);
+    for (const secret of account.secrets) secrets.add(secret);
+    return new AzureBlobStorage(account, config.container, log);
+  },
+});
+
+/** Blobs of one container. Each file is one block blob, written in one request, so that it changes all at once. */
+export class AzureBlobStorage implements Storage {
+  readonly kind = 'azure-blob';
+  readonly #account: AzureAccount;
+  readonly #container: string;
+  readonly #log: Log;
+  #client: Promise<ContainerClient> | undefined;
+
+  constructor(account: AzureAccount, container: string, log: Log) {
+    this.#account = account;
+    this.#container = container;
+    this.#log = log;
+  }
+
+  describe(path: string): string {
+    return `container ${this.#container} at ${this.#account.url}: ${path}`;
+  }
+
+  async open(path: string): Promise<(Stored & { readonly stream: Readable }) | null> {
+    return openDownload(await this.#blob(path), this.#attempt(path, 'read'));
+  }
+
+  async read(path: string): Promise<(Stored & { readonly bytes: Buffer }) | null> {
+    const opened = await this.open(path);
+    if (!opened) return null;
+    const chunks: Buffer[] = [];
+    for await (const chunk of opened.stream as AsyncIterable<Buffer>) chunks.push(chunk);
+    const { etag, modified, size } = opened;
+    return { etag, modified, size, bytes: Buffer.concat(chunks) };
+  }
+
+  async write(path: string, bytes: Buffer, expect?: string): Promise<{ readonly etag: string } | null> {
+    const blob = await this.#blob(path);
+    const seconds = ANSWER_SECONDS + Math.ceil(bytes.length / SLOWEST_BYTES_PER_SECOND);
+    const attempt = this.#attempt(path, expect === 'none' ? 'create' : 'write', seconds);
+    const writeId = randomUUID();
+    try {
+      const { etag } = await blob.upload(bytes, bytes.length, {
+        metadata: { etlwrite: writeId },
+        abortSignal: AbortSignal.timeout(seconds * 1000),
+        ...(expect === undefined ? {} : { conditions: expect === 'none' ? { ifNoneMatch: '*' } : { ifMatch: expect } }),
+      });
+      if (etag === undefined)
+        throw new EtlError('storage/unexpected-answer', { location: attempt.location, reason: 'without ETag' });
+      return { etag };
+    } catch (error) {
+      const isConflict =
+        expect !== undefined && ['ConditionNotMet', 'BlobAlreadyExists', 'BlobNotFound'].includes(azureCode(error));
+      if (!isConflict) throw toAzureError(error, attempt);
+    }
+    return this.#ownWrite(path, writeId);
+  }
+
+  async lock(path: string): Promise<Lock> {
+    const blob = await this.#blob(path);
+    try {
+      return await takeLease(blob, this.describe(path), this.#log);
+    } catch (error) {
+      throw toAzureError(error, this.#attempt(path, 'write'));
+    }
+  }
+
+  /**
+   * A write that was carried out while its answer got lost is tried again, and then meets itself: the ETag is another
+   * one, and it is ours.
+   */
+  async #ownWrite(path: string, writeId: string): Promise<{ readonly etag: string } | null> {
+    try {
+      const { etag, metadata } = await (
+        await this.#blob(path)
+      ).getProperties({
+        abortSignal: AbortSignal.timeout(ANSWER_SECONDS * 1000),
+      });
+      return metadata?.['etlwrite'] === writeId && etag !== undefined ? { etag } : null;
+    } catch (error) {
+      if (statusOf(error) === 404) return null;
+      throw toAzureError(error, this.#attempt(path, 'read'));
+    }
+  }
+
+  async #blob(path: string): Promise<ReturnType<ContainerClient['getBlockBlobClient']>> {
+    checkPath(path, `container ${this.#container}`);
+    this.#client ??= openContainer(this.#account, this.#container);
+    return (await this.#client).getBlockBlobClient(path);
+  }
+
+  #attempt(path: string, right: Right, seconds = ANSWER_SECONDS): Attempt {
+    return { location: this.describe(path), right, sasToken: this.#account.sasToken, seconds };
+  }
+}

@@ -1,0 +1,122 @@
+import { hostname } from 'node:os';
+import type { BlobLeaseClient, BlockBlobClient } from '@azure/storage-blob';
+import { EtlError, EXIT } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import { azureCode, statusOf } from './azure-errors.ts';
+import type { Lock } from './storage.ts';
+
+/** The longest that Azure gives; a killed run blocks the next one no longer than this. */
+const LEASE_SECONDS = 60;
+const RENEW_MS = 20_000;
+
+/**
+ * Takes a lease on an empty blob, made if it is not there, and keeps renewing it. Who holds it stands in the blob's
+ * metadata. Throws EtlError `run/locked`, and the SDK's errors.
+ */
+export async function takeLease(blob: BlockBlobClient, location: string, log: Log): Promise<Lock> {
+  const { BlobLeaseClient: Client } = await import('@azure/storage-blob');
+  const lease = new Client(blob);
+  const by = `process ${process.pid} on ${hostname()}`;
+  await acquire(lease, blob, location);
+  const held = new HeldLease(lease, location, log);
+  try {
+    const metadata = { by: by.replace(/[^\u0020-\u007E]/g, '?'), since: new Date().toISOString() };
+    await blob.setMetadata(metadata, { conditions: { leaseId: lease.leaseId } });
+  } catch (error) {
+    await held.release();
+    throw error;
+  }
+  return held;
+}
+
+async function acquire(lease: BlobLeaseClient, blob: BlockBlobClient, location: string): Promise<void> {
+  try {
+    await lease.acquireLease(LEASE_SECONDS);
+    return;
+  } catch (error) {
+    if (isHeld(error)) throw await toLocked(blob, location);
+    if (azureCode(error) !== 'BlobNotFound') throw error;
+  }
+  try {
+    await blob.upload('', 0, { conditions: { ifNoneMatch: '*' } });
+  } catch (error) {
+    // Another run has just made it, and may already hold it.
+    if (![409, 412].includes(statusOf(error))) throw error;
+  }
+  try {
+    await lease.acquireLease(LEASE_SECONDS);
+  } catch (error) {
+    throw isHeld(error) ? await toLocked(blob, location) : error;
+  }
+}
+
+function isHeld(error: unknown): boolean {
+  return statusOf(error) === 409 && azureCode(error).startsWith('Lease');
+}
+
+async function toLocked(blob: BlockBlobClient, location: string): Promise<EtlError> {
+  let holder: Record<string, string> = {};
+  try {
+    holder = (await blob.getProperties()).metadata ?? {};
+  } catch {
+    // That it is held is known; by whom would only have been nice to know.
+  }
+  const { by, since } = holder;
+  const args = { by: by ? `${by}, ${location}` : `a lease on ${location}`, ...(since ? { since } : {}) };
+  return new EtlError('run/locked', args, { exitCode: EXIT.locked });
+}
+
+class HeldLease implements Lock {
+  readonly #lease: BlobLeaseClient;
+  readonly #location: string;
+  readonly #log: Log;
+  readonly #timer: NodeJS.Timeout;
+  #goodUntil = Date.now() + LEASE_SECONDS * 1000;
+  #state: 'held' | 'lost' | 'released' = 'held';
+
+  constructor(lease: BlobLeaseClient, location: string, log: Log) {
+    this.#lease = lease;
+    this.#location = location;
+    this.#log = log;
+    this.#timer = setInterval(() => void this.#renew(), RENEW_MS).unref();
+  }
+
+  /** A run that slept (a paused machine) has lost its lease before any renewal can say so. */
+  get isLost(): boolean {
+    return this.#state === 'lost' || (this.#state === 'held' && Date.now() > this.#goodUntil);
+  }
+
+  async release(): Promise<void> {
+    clearInterval(this.#timer);
+    if (this.#state !== 'held') return;
+    this.#state = 'released';
+    try {
+      await this.#lease.releaseLease();
+    } catch (error) {
+      this.#log.debug(`The lease on ${this.#location} was not given back (${reasonOf(error)}); it ends by itself.`);
+    }
+  }
+
+  async #renew(): Promise<void> {
+    const asked = Date.now();
+    try {
+      await this.#lease.renewLease({ abortSignal: AbortSignal.timeout(RENEW_MS) });
+      this.#goodUntil = asked + LEASE_SECONDS * 1000;
+    } catch (error) {
+      if (this.#state !== 'held') return;
+      const isTaken = [404, 409, 412].includes(statusOf(error));
+      if (isTaken || this.isLost) this.#lose(reasonOf(error));
+      else this.#log.debug(`The lease on ${this.#location} could not be renewed yet (${reasonOf(error)}).`);
+    }
+  }
+
+  #lose(reason: string): void {
+    this.#state = 'lost';
+    clearInterval(this.#timer);
+    this.#log.warn(`The lock was lost (${this.#location}: ${reason}): another run may start beside this one.`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return azureCode(error) || (error as Error).name;
+}

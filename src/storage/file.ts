@@ -1,0 +1,227 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FromSchema } from 'json-schema-to-ts';
+import { EtlError, EXIT } from '../base/errors.ts';
+import { defineStorage } from '../engine/component.ts';
+import { hasCode, toFileError } from './file-errors.ts';
+import { nameHolder, takeFile, type Refused, type Taken } from './file-lock.ts';
+import { checkPath } from './path.ts';
+import type { Lock, Storage, Stored } from './storage.ts';
+import { unchangedFile } from './unchanged-file.ts';
+
+/** How long a write waits for another one of the same file to end. */
+const WRITE_WAIT_MS = 10_000;
+
+const SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['folder'],
+  properties: {
+    folder: {
+      type: 'string',
+      minLength: 1,
+      description: 'The folder in which the paths of this connection start; relative to the spec.',
+    },
+  },
+} as const;
+
+type Config = FromSchema<typeof SCHEMA>;
+
+/** A folder on this machine, or one that is mounted here. */
+export const fileStorage = defineStorage<Config>({
+  kind: 'file',
+  role: 'storage',
+  summary: 'A folder on this machine.',
+  secrets: [],
+  schema: SCHEMA,
+  example: `connections:
+  exports:
+    kind: file
+    folder: ../data
+`,
+  build: (config, { folder }) => new FileStorage(resolve(folder, config.folder)),
+});
+
+/**
+ * Files. With a root, paths are relative to it and cannot leave it (links that somebody has put inside it are followed).
+ * Without one, paths are the caller's own, best absolute. ETags are hashes of the content: what counts is whether the
+ * file is another one, not when somebody touched it.
+ */
+export class FileStorage implements Storage {
+  readonly kind = 'file';
+  /** Absolute; undefined where paths are not bound to a folder. */
+  readonly root: string | undefined;
+
+  constructor(root?: string) {
+    this.root = root;
+  }
+
+  describe(path: string): string {
+    return this.root === undefined ? path : join(this.root, path);
+  }
+
+  async open(path: string): Promise<(Stored & { readonly stream: Readable }) | null> {
+    const location = this.#locate(path);
+    const file = await openToRead(location);
+    if (!file) return null;
+    try {
+      return await unchangedFile(file, location);
+    } catch (error) {
+      await file.close();
+      throw toFileError(error, location, 'read');
+    }
+  }
+
+  async read(path: string): Promise<(Stored & { readonly bytes: Buffer }) | null> {
+    const location = this.#locate(path);
+    const file = await openToRead(location);
+    if (!file) return null;
+    try {
+      const { mtime } = await file.stat();
+      const bytes = await file.readFile();
+      return { etag: etagOf(bytes), modified: mtime, size: bytes.length, bytes };
+    } catch (error) {
+      throw toFileError(error, location, 'read');
+    } finally {
+      await file.close();
+    }
+  }
+
+  async write(path: string, bytes: Buffer, expect?: string): Promise<{ readonly etag: string } | null> {
+    const location = this.#locate(path);
+    try {
+      const target = await followLinks(location);
+      await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+      const turn = await this.#waitForTurn(target);
+      try {
+        if (expect !== undefined && !(await this.#hasEtag(path, expect))) return null;
+        await replace(target, bytes);
+        return { etag: etagOf(bytes) };
+      } finally {
+        await turn.release();
+      }
+    } catch (error) {
+      throw toFileError(error, location, 'write');
+    }
+  }
+
+  async lock(path: string): Promise<Lock> {
+    const location = this.#locate(path);
+    let answer: Taken | Refused;
+    try {
+      await mkdir(dirname(location), { recursive: true, mode: 0o700 });
+      answer = await takeFile(location);
+    } catch (error) {
+      throw toFileError(error, location, 'lock');
+    }
+    if (answer.is === 'held') {
+      const since = answer.holder ? { since: answer.holder.since } : {};
+      const by = `${nameHolder(answer.holder)}, ${location}`;
+      throw new EtlError('run/locked', { by, ...since, file: location }, { exitCode: EXIT.locked });
+    }
+    return { isLost: false, release: answer.release };
+  }
+
+  #locate(path: string): string {
+    if (this.root === undefined) {
+      if (path === '' || path.includes('\0')) checkPath(path, 'the file system');
+      return path;
+    }
+    checkPath(path, this.root);
+    return join(this.root, path);
+  }
+
+  async #hasEtag(path: string, expect: string): Promise<boolean> {
+    const now = await this.read(path);
+    return expect === 'none' ? now === null : now?.etag === expect;
+  }
+
+  /** Between looking at the ETag and replacing the file nobody else may write: writers of one file take turns. */
+  async #waitForTurn(target: string): Promise<Taken> {
+    const file = join(dirname(target), `.${basename(target)}.writing`);
+    const deadline = Date.now() + WRITE_WAIT_MS;
+    for (;;) {
+      const answer = await takeFile(file);
+      if (answer.is === 'taken') return answer;
+      if (Date.now() > deadline) {
+        throw new EtlError('storage/busy', { location: target, by: nameHolder(answer.holder), file });
+      }
+      await delay(5 + Math.random() * 20);
+    }
+  }
+}
+
+function etagOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function openToRead(location: string): Promise<FileHandle | null> {
+  try {
+    const file = await open(location, 'r');
+    if (!(await file.stat()).isDirectory()) return file;
+    await file.close();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return null;
+    throw toFileError(error, location, 'read');
+  }
+  throw new EtlError('storage/is-a-folder', { location });
+}
+
+/** Where a link stands, the file that it names is replaced, not the link. */
+async function followLinks(location: string): Promise<string> {
+  try {
+    return await realpath(location);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return location;
+    throw error;
+  }
+}
+
+/** A reader sees the old file or the new one, whole; after a power cut too. */
+async function replace(target: string, bytes: Buffer): Promise<void> {
+  const folder = dirname(target);
+  const temp = join(folder, `.${basename(target)}.${randomUUID()}.tmp`);
+  try {
+    const file = await open(temp, 'wx', 0o600);
+    try {
+      await file.writeFile(bytes);
+      const mode = await modeOf(target);
+      if (mode !== undefined) await file.chmod(mode);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temp, target);
+  } catch (error) {
+    await rm(temp, { force: true });
+    throw error;
+  }
+  await syncFolder(folder);
+}
+
+/** Permissions that somebody has given to a file stay. */
+async function modeOf(target: string): Promise<number | undefined> {
+  try {
+    return (await stat(target)).mode & 0o777;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    // Some systems cannot sync a folder; the rename has happened all the same.
+    if (!hasCode(error, 'EPERM', 'EACCES', 'EISDIR', 'EINVAL', 'ENOTSUP')) throw error;
+  }
+}
