@@ -22,13 +22,15 @@ export function checkDates(incoming: IncomingEvent, program: ProgramModel, conte
   const { event, status, occurredAt, scheduledAt, completedAt } = incoming;
   const whole = theEvent(event);
   if (occurredAt === null && !program.registration) findings.push(finding('E1031', event, whole));
-  if (scheduledAt === null && status === 'SCHEDULE') findings.push(finding('E1050', event, whole));
+  const schedules = status === 'SCHEDULE' && !context.traits.singleEvents;
+  if (scheduledAt === null && schedules) findings.push(finding('E1050', event, whole));
   if (completedAt !== null && status !== 'COMPLETED') findings.push(finding('E1051', event, whole, status));
   if (hasAuthority(context.person, 'F_EDIT_EXPIRED')) return findings;
-  // Only the completion date that was sent counts, never the stored one.
+  const stored = context.traits.storedCompletionExpires ? context.store.get(event)?.completedAt : null;
+  const completion = completedAt ?? stored ?? null;
   const completionDays = program.completeExpiryDays;
-  if (completionDays > 0 && status === 'COMPLETED' && completedAt !== null) {
-    if (context.now > completedAt + completionDays * DAY_MS) findings.push(finding('E1043', event, whole));
+  if (completionDays > 0 && status === 'COMPLETED' && completion !== null) {
+    if (context.now > completion + completionDays * DAY_MS) findings.push(finding('E1043', event, whole));
   }
   if (program.expiryPeriodType !== null && program.expiryDays > 0) {
     const date = occurredAt ?? scheduledAt;
@@ -52,6 +54,7 @@ export function checkNotes({ event, notes }: IncomingEvent, context: ImportConte
 }
 
 export function checkStatus({ event, status, dataValues }: IncomingEvent, context: ImportContext): readonly Finding[] {
+  if (context.traits.singleEvents) return allowsValues(status) ? [] : [finding('E1318', event, status)];
   const findings: Finding[] = [];
   const stored = context.store.get(event)?.status;
   if (stored !== undefined && allowsValues(stored) && !allowsValues(status)) {

@@ -1,5 +1,5 @@
 import { checkCategories } from './category-checks.ts';
-import { finding, identifier, object, theEvent, user, type Finding } from './findings.ts';
+import { finding, identifier, object, theEvent, user, words, type Finding } from './findings.ts';
 import { checkGeometry, checkNotes, checkStatus, checkAssignedUser, checkDates } from './detail-checks.ts';
 import type { Candidate, ImportContext } from './import-context.ts';
 import { hasAuthority, inScope, may } from './people.ts';
@@ -49,12 +49,14 @@ function checkExistence(uid: string, strategy: Strategy, context: ImportContext)
   return [];
 }
 
-function checkMandatory({ incoming, program, stage }: Candidate): readonly Finding[] {
+function checkMandatory({ incoming, program, stage }: Candidate, { traits }: ImportContext): readonly Finding[] {
   const findings: Finding[] = [];
   const missing = (property: string): number => findings.push(finding('E1123', incoming.event, property));
   if (incoming.orgUnit === null) missing('orgUnit');
   if (incoming.programStage === null && !stage) missing('programStage');
   if (incoming.program === null && !program) missing('program');
+  // What belongs to no known program is taken for an event of a tracker program there.
+  if (traits.singleEvents && !program && !stage && incoming.enrollment === null) missing('enrollment');
   return findings;
 }
 
@@ -73,7 +75,8 @@ function checkUpdatable({ incoming, program, stage }: Candidate, context: Import
   const findings: Finding[] = [];
   if (stored.programStage !== stage?.uid) findings.push(finding('E1128', incoming.event, 'programStage'));
   // Each event program has one hidden enrollment: another program means another enrollment.
-  if (stored.program !== program?.uid) findings.push(finding('E1128', incoming.event, 'enrollment'));
+  if (!context.traits.singleEvents && stored.program !== program?.uid)
+    findings.push(finding('E1128', incoming.event, 'enrollment'));
   return findings;
 }
 
@@ -111,11 +114,19 @@ function checkScopeAndSharing(
   event: string,
   program: NonNullable<Candidate['program']>,
   orgUnit: NonNullable<Candidate['orgUnit']>,
-  { person }: ImportContext,
+  { person, traits }: ImportContext,
 ): readonly Finding[] {
   const findings: Finding[] = [];
   if (!inScope(person, orgUnit.path)) {
-    findings.push(finding('E1000', event, user(person), object('organisationunit.OrganisationUnit', orgUnit)));
+    findings.push(
+      finding(
+        'E1000',
+        event,
+        user(person),
+        object('organisationunit.OrganisationUnit', orgUnit),
+        words(traits.scopeSentence),
+      ),
+    );
   }
   if (!may(person, 'writeData', program.item)) {
     findings.push(finding('E1091', event, user(person), object('program.Program', program)));

@@ -57,6 +57,8 @@ export interface ResolvedReferences {
   readonly orgUnit: string;
   readonly attributeOptionCombo: string;
   readonly assignedUser: string | null;
+  /** null: as it was. */
+  readonly storedBy: string | null;
   /** Data values by uid, the first of each data element; null deletes. */
   readonly values: ReadonlyMap<string, { readonly value: string | null; readonly providedElsewhere: boolean }>;
 }
@@ -121,7 +123,7 @@ export class EventStore {
     event.scheduledAt = incoming.scheduledAt;
     event.createdAtClient = incoming.createdAtClient;
     event.updatedAtClient = incoming.updatedAtClient;
-    event.storedBy = incoming.storedBy === null ? event.storedBy : withoutLoneSurrogates(incoming.storedBy);
+    event.storedBy = found.storedBy === null ? event.storedBy : withoutLoneSurrogates(found.storedBy);
     event.attributeOptionCombo = found.attributeOptionCombo;
     event.assignedUser = found.assignedUser;
     event.geometry = incoming.geometry;

@@ -2,9 +2,10 @@ import type { Stamp, StoredEvent } from './event-store.ts';
 import { toServerText } from './instants.ts';
 import type { Item } from './item.ts';
 import type { Metadata } from './metadata.ts';
+import type { Traits } from './versions.ts';
 
 /** An event as `GET /api/tracker/events` shows it. */
-export function toEventView(event: StoredEvent, metadata: Metadata): Record<string, unknown> {
+export function toEventView(event: StoredEvent, metadata: Metadata, traits: Traits): Record<string, unknown> {
   const person = (uid: string | null): unknown => {
     const user = metadata.get('users', uid ?? '');
     return user ? personView(user) : undefined;
@@ -28,7 +29,7 @@ export function toEventView(event: StoredEvent, metadata: Metadata): Record<stri
     status: event.status,
     program: event.program,
     programStage: event.programStage,
-    enrollment: hiddenEnrollment(event.program),
+    enrollment: traits.singleEvents ? undefined : hiddenEnrollment(event.program),
     orgUnit: event.orgUnit,
     occurredAt: moment(event.occurredAt),
     scheduledAt: moment(event.scheduledAt),

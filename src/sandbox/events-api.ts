@@ -8,7 +8,8 @@ import { parseFilters } from './list-filters.ts';
 import type { Metadata } from './metadata.ts';
 import { inScope, may, type Person } from './people.ts';
 import { isUid } from './uid.ts';
-import { flag, json, notInSandbox, Refusal, wholeNumber, type Answer, type Call } from './web.ts';
+import type { Traits } from './versions.ts';
+import { containerPage, flag, json, notInSandbox, Refusal, wholeNumber, type Answer, type Call } from './web.ts';
 
 const DEFAULT_FIELDS = '*,!relationships';
 
@@ -16,10 +17,12 @@ const DEFAULT_FIELDS = '*,!relationships';
 export class EventsApi {
   readonly #store: EventStore;
   readonly #metadata: Metadata;
+  readonly #traits: Traits;
 
-  constructor(store: EventStore, metadata: Metadata) {
+  constructor(store: EventStore, metadata: Metadata, traits: Traits) {
     this.#store = store;
     this.#metadata = metadata;
+    this.#traits = traits;
   }
 
   one(uid: string, call: Call, person: Person): Answer {
@@ -33,12 +36,15 @@ export class EventsApi {
 
   list(call: Call, person: Person, origin: string): Answer {
     const { query } = call;
+    if (this.#traits.singleEvents && !query.has('program')) {
+      return containerPage(400, "Required parameter 'program' is not present.");
+    }
     const chosen = this.#chosen(call, person);
     const paging = flag(query, 'paging', true);
     const page = Math.max(1, wholeNumber(query, 'page', 1));
     const pageSize = Math.max(1, wholeNumber(query, 'pageSize', 50));
     const rows = paging ? chosen.slice((page - 1) * pageSize, page * pageSize) : chosen;
-    if (call.suffix === 'csv') return csv(rows.map((one) => toEventView(one, this.#metadata)));
+    if (call.suffix === 'csv') return csv(rows.map((one) => this.#view(one)));
     const events = rows.map((one) => this.#show(one, call));
     if (!paging) return json({ events });
     const pageCount = Math.ceil(chosen.length / pageSize);
@@ -55,9 +61,13 @@ export class EventsApi {
     });
   }
 
+  #view(event: StoredEvent): Record<string, unknown> {
+    return toEventView(event, this.#metadata, this.#traits);
+  }
+
   #show(event: StoredEvent, call: Call): Record<string, unknown> {
     const fields = parseFields(call.query.get('fields') ?? DEFAULT_FIELDS);
-    return pick(toEventView(event, this.#metadata), fields, (object) => object);
+    return pick(this.#view(event), fields, (object) => object);
   }
 
   #mayRead(event: StoredEvent, person: Person): boolean {
@@ -82,7 +92,7 @@ export class EventsApi {
       if (!this.#mayRead(event, person) || !tests.every((test) => test(event))) return false;
       return filters.length === 0 || matches(Object.fromEntries(event.values));
     });
-    return ordered(found, query, this.#metadata);
+    return ordered(found, query, (event) => this.#view(event));
   }
 
   #programTest(query: URLSearchParams): (event: StoredEvent) => boolean {
@@ -143,14 +153,18 @@ function between(value: number | null, after: number | null, before: number | nu
 }
 
 /** Sorts by `order=property:asc,…`; without one the newest comes first. */
-function ordered(events: StoredEvent[], query: URLSearchParams, metadata: Metadata): StoredEvent[] {
+function ordered(
+  events: StoredEvent[],
+  query: URLSearchParams,
+  toView: (event: StoredEvent) => Record<string, unknown>,
+): StoredEvent[] {
   const wishes = (query.get('order') ?? '').split(',').filter((one) => one !== '');
   if (wishes.length === 0) return events;
   const keys = wishes.map((wish) => {
     const [property = '', direction = 'asc'] = wish.split(':');
     return { property, sign: direction.toLowerCase() === 'desc' ? -1 : 1 };
   });
-  const rows = events.map((event) => ({ event, view: toEventView(event, metadata) }));
+  const rows = events.map((event) => ({ event, view: toView(event) }));
   rows.sort((a, b) => {
     for (const { property, sign } of keys) {
       const [left, right] = [scalarText(a.view[property]), scalarText(b.view[property])];

@@ -13,12 +13,13 @@ export interface Finding {
 /** A piece of a message: what people read, and the raw text that the server gives beside it in `args`. */
 interface Piece {
   readonly shown: string;
-  readonly raw: string;
+  /** null: it is no arg. */
+  readonly raw: string | null;
 }
 
 /** The server's sentences; `{0}` is the first piece. */
 const SENTENCES = {
-  E1000: 'User: `{0}` has no write access to OrganisationUnit: `{1}`.',
+  E1000: 'User: `{0}` {2} OrganisationUnit: `{1}`.',
   E1010: 'Could not find Program: `{0}`, linked to Event.',
   E1011: 'Could not find OrganisationUnit: `{0}`, linked to Event.',
   E1012: 'Geometry does not conform to FeatureType: `{0}`.',
@@ -58,6 +59,7 @@ const SENTENCES = {
   E1313: 'Event {0} of an Enrollment does not reference a TrackedEntity.',
   E1315: 'Status `{0}` does not allow creating data values, allow statuses: {1}.',
   E1316: 'Event cannot transition from status `{0}` to `{1}`.',
+  E1318: 'Status `{0}` is not applicable for single events.',
 } as const;
 
 export type FindingCode = keyof typeof SENTENCES;
@@ -67,7 +69,8 @@ const WARNINGS: ReadonlySet<string> = new Set(['E1119', 'E1120']);
 export function finding(code: FindingCode, event: string, ...pieces: readonly (string | Piece)[]): Finding {
   const both = pieces.map((piece) => (typeof piece === 'string' ? { shown: piece, raw: piece } : piece));
   const message = SENTENCES[code].replace(/\{(\d)\}/g, (_, index: string) => both[Number(index)]?.shown ?? '');
-  return { code, event, message, args: both.map(({ raw }) => raw), warning: WARNINGS.has(code) };
+  const args = both.map(({ raw }) => raw).filter((raw) => raw !== null);
+  return { code, event, message, args, warning: WARNINGS.has(code) };
 }
 
 /** An identifier as it came in; raw it is the dump of a Java object. */
@@ -87,6 +90,11 @@ export function object(kind: string, found: Identified): Piece {
 
 export function user(person: Person): Piece {
   return { shown: person.uid, raw: 'org.hisp.dhis.user.UserDetailsImpl@0' };
+}
+
+/** Words of the sentence that are no arg of their own. */
+export function words(shown: string): Piece {
+  return { shown, raw: null };
 }
 
 /** The event itself; a real server's raw text holds all its values. */

@@ -12,9 +12,11 @@ import {
 import { may, type Person } from './people.ts';
 import type { IdSchemes } from './tracker-parameters.ts';
 import type { IncomingEvent } from './tracker-body.ts';
+import type { Traits } from './versions.ts';
 
 /** Everything against which the events of one request are checked. Maps are by the identifiers of the request. */
 export interface ImportContext {
+  readonly traits: Traits;
   readonly person: Person;
   readonly store: EventStore;
   readonly schemes: IdSchemes;
@@ -44,6 +46,7 @@ export interface Candidate {
 
 /** Looks up what the user may read. A null among the data values of any event makes every look-up fail. */
 export function buildContext(about: {
+  traits: Traits;
   person: Person;
   store: EventStore;
   schemes: IdSchemes;
@@ -52,7 +55,7 @@ export function buildContext(about: {
   broken: boolean;
   findUser: ImportContext['findUser'];
 }): ImportContext {
-  const { person, store, schemes, model, now, broken, findUser } = about;
+  const { traits, person, store, schemes, model, now, broken, findUser } = about;
   const nothing = new Map<string, never>();
   const readable = <T extends Identified>(objects: ReadonlyMap<string, T>, scheme: string): ReadonlyMap<string, T> => {
     if (broken) return nothing;
@@ -61,6 +64,7 @@ export function buildContext(about: {
     return new Map([...index].filter(([, one]) => may(person, 'readMetadata', one.item)));
   };
   return {
+    traits,
     person,
     store,
     schemes,

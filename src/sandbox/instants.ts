@@ -32,6 +32,7 @@ function parseDateTime(text: string): { instant: number; hasTime: boolean } | nu
   const instant = new Date(0);
   instant.setUTCFullYear(date.year, date.month - 1, date.day);
   instant.setUTCHours(time.hour, time.minute, time.second, milliseconds);
+  if (Number.isNaN(instant.getTime())) return null;
   return { instant: instant.getTime() - offsetMs(offset), hasTime: hour !== undefined };
 }
 

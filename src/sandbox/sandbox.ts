@@ -73,8 +73,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   if (metadata.all('programRules').length > 0) log('The program rules of the package are not run by the sandbox.');
   const jobs = new Jobs(now);
   const parts: RouterParts = {
-    tracker: new TrackerApi({ store, metadata, people, jobs, now }),
-    events: new EventsApi(store, metadata),
+    tracker: new TrackerApi({ store, metadata, people, jobs, now, traits }),
+    events: new EventsApi(store, metadata, traits),
     metadata: new MetadataApi(metadata),
     people: new PeopleApi(metadata, people, tokens),
     traits,

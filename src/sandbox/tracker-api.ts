@@ -8,6 +8,7 @@ import { parseTrackerBody } from './tracker-body.ts';
 import { csvToJsonBody } from './tracker-csv.ts';
 import { importEvents } from './tracker-import.ts';
 import { parseImportParameters, parseReportMode } from './tracker-parameters.ts';
+import type { Traits } from './versions.ts';
 import { json, Refusal, webMessage, type Answer, type Call } from './web.ts';
 
 /** `POST /api/tracker` and the jobs that it starts. */
@@ -17,13 +18,22 @@ export class TrackerApi {
   readonly #people: People;
   readonly #jobs: Jobs;
   readonly #now: () => number;
+  readonly #traits: Traits;
 
-  constructor(about: { store: EventStore; metadata: Metadata; people: People; jobs: Jobs; now: () => number }) {
+  constructor(about: {
+    store: EventStore;
+    metadata: Metadata;
+    people: People;
+    jobs: Jobs;
+    now: () => number;
+    traits: Traits;
+  }) {
     this.#store = about.store;
     this.#metadata = about.metadata;
     this.#people = about.people;
     this.#jobs = about.jobs;
     this.#now = about.now;
+    this.#traits = about.traits;
   }
 
   import(call: Call, person: Person, origin: string): Answer {
@@ -33,6 +43,7 @@ export class TrackerApi {
       const broken = events.some((one) => one.breaksPreheat);
       const { model } = this.#metadata;
       const context = buildContext({
+        traits: this.#traits,
         person,
         store: this.#store,
         model,

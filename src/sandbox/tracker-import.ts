@@ -7,6 +7,7 @@ import { statsOf, type ImportResult } from './import-report.ts';
 import { DEFAULT_COMBO } from './item.ts';
 import type { ImportParameters } from './tracker-parameters.ts';
 import type { IncomingEvent } from './tracker-body.ts';
+import type { Traits } from './versions.ts';
 import { Refusal } from './web.ts';
 
 /**
@@ -30,7 +31,7 @@ export function importEvents(
   if (refused) return refused;
   const good = candidates.filter(({ incoming }) => !bad.has(incoming.event));
   if (parameters.validateOnly) return validated(findings, bad);
-  refuseZeroCharacters(good);
+  refuseWhatNoDatabaseTakes(good, context.traits);
   const stamp = { at: context.now, by: context.person.uid };
   for (const candidate of good) {
     const found = resolve(candidate, context);
@@ -78,17 +79,28 @@ function validated(findings: readonly Finding[], bad: ReadonlySet<string>): Impo
   return { status: 'OK', findings, stats: statsOf(0, 0, 0, bad.size), written: null };
 }
 
-/** PostgreSQL keeps no U+0000: one in any text loses the whole request, and no check sees it coming. */
-function refuseZeroCharacters(candidates: readonly Candidate[]): void {
-  const bad = candidates.some(
-    ({ incoming }) =>
-      incoming.dataValues.some(({ value }) => holdsZero(value)) ||
-      incoming.notes.some(({ value }) => holdsZero(value)) ||
-      holdsZero(incoming.storedBy),
+/** What the checks do not see and the database of a real server refuses, the whole request with it. */
+function refuseWhatNoDatabaseTakes(candidates: readonly Candidate[], traits: Traits): void {
+  const incoming = candidates.map((one) => one.incoming);
+  if (incoming.some(holdsZeroCharacter)) {
+    const detail = String.raw`\u0000 cannot be converted to text.`;
+    throw new Refusal(traits.databaseFailure, `ERROR: unsupported Unicode escape sequence\n  Detail: ${detail}`);
+  }
+  const created = candidates.filter((one) => !one.update).map((one) => one.incoming.event);
+  if (traits.twiceFails && new Set(created).size < created.length) {
+    throw new Refusal(traits.databaseFailure, 'ERROR: duplicate key value violates unique constraint');
+  }
+  const end = Date.UTC(traits.lastYear + 1, 0, 1);
+  if (incoming.some(({ occurredAt }) => occurredAt !== null && occurredAt >= end)) {
+    throw new Refusal(traits.databaseFailure, 'ERROR: time zone displacement out of range');
+  }
+}
+
+/** PostgreSQL keeps no U+0000 in a text. */
+function holdsZeroCharacter({ dataValues, notes, storedBy }: IncomingEvent): boolean {
+  return (
+    holdsZero(storedBy) || dataValues.some((one) => holdsZero(one.value)) || notes.some((one) => holdsZero(one.value))
   );
-  if (!bad) return;
-  const detail = String.raw`\u0000 cannot be converted to text.`;
-  throw new Refusal(409, `ERROR: unsupported Unicode escape sequence\n  Detail: ${detail}`);
 }
 
 function holdsZero(text: string | null): boolean {
@@ -96,13 +108,18 @@ function holdsZero(text: string | null): boolean {
 }
 
 /** References as they are stored; null where the checks were skipped and something is missing. */
-function resolve({ incoming, program, stage, orgUnit }: Candidate, context: ImportContext): ResolvedReferences | null {
+function resolve(
+  { incoming, update, program, stage, orgUnit }: Candidate,
+  context: ImportContext,
+): ResolvedReferences | null {
   if (!program || !stage || !orgUnit) return null;
   const values = new Map<string, { value: string | null; providedElsewhere: boolean }>();
   for (const { dataElement, value, providedElsewhere } of incoming.dataValues) {
     const uid = context.dataElements.get(dataElement ?? '')?.uid;
     if (uid !== undefined && !values.has(uid)) values.set(uid, { value, providedElsewhere });
   }
+  const creator = update ? null : context.person.username;
+  const storedBy = context.traits.storedByUser ? creator : incoming.storedBy;
   const assigned = stage.userAssignment && incoming.assignedUser ? context.findUser(incoming.assignedUser) : null;
   return {
     program: program.uid,
@@ -110,6 +127,7 @@ function resolve({ incoming, program, stage, orgUnit }: Candidate, context: Impo
     orgUnit: orgUnit.uid,
     attributeOptionCombo: findOptionCombo(incoming, program, context)?.uid ?? DEFAULT_COMBO.optionCombo,
     assignedUser: assigned,
+    storedBy,
     values,
   };
 }

@@ -1,8 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Body } from './http-client.ts';
 
-const FOLDER = new URL('../recordings/2.42.5.2/', import.meta.url);
+/** Releases of which there are recordings; the first one's metadata packages serve the others too. */
+export const RELEASES = ['2.42.5.2', '2.43.1'] as const;
+export type Release = (typeof RELEASES)[number];
+
+function fileOf(release: Release, name: string): URL {
+  return new URL(`../recordings/${release}/${name}`, import.meta.url);
+}
 
 /** What a real server answered, as far as it is compared. */
 export interface RecordedAnswer {
@@ -35,23 +41,27 @@ export interface Exchange {
 }
 
 /** Exchanges of a file, in the order in which they were made. */
-export function readExchanges(file: string): readonly Exchange[] {
-  return readLines<Exchange>(file);
+export function readExchanges(release: Release, name: string): readonly Exchange[] {
+  return readLines<Exchange>(fileOf(release, `${name}.ndjson`));
 }
 
 /** `[value type, option set, value, codes]`; no codes: the value was accepted. */
 export function readVerdicts(): readonly (readonly [string, string | null, string, readonly string[]])[] {
-  const rows = readLines<[string, string | null, string | Repeat, string[]]>('value-type-verdicts.ndjson');
+  const rows = readLines<[string, string | null, string | Repeat, string[]]>(
+    fileOf('2.42.5.2', 'value-type-verdicts.ndjson'),
+  );
   return rows.map(([type, set, value, codes]) => [type, set, typeof value === 'string' ? value : long(value), codes]);
 }
 
-export function readPackage(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`metadata-${name}.json`, FOLDER), 'utf8'));
+export function readPackage(name: string, release: Release = '2.42.5.2'): unknown {
+  const own = fileOf(release, `metadata-${name}.json`);
+  const file = existsSync(own) ? own : fileOf(RELEASES[0], `metadata-${name}.json`);
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 /** The bytes that were sent, or undefined for none. */
-export function bodyOf(exchange: Exchange): Buffer | undefined {
-  if (exchange.package !== undefined) return Buffer.from(JSON.stringify(readPackage(exchange.package)));
+export function bodyOf(exchange: Exchange, release: Release): Buffer | undefined {
+  if (exchange.package !== undefined) return Buffer.from(JSON.stringify(readPackage(exchange.package, release)));
   const text = exchange.text ?? (exchange.body === undefined ? undefined : JSON.stringify(expand(exchange.body)));
   if (text === undefined) return undefined;
   if (exchange.encoding === 'gzip') return gzipSync(text);
@@ -71,8 +81,8 @@ function isRepeat(value: object): value is Repeat {
   return 'repeat' in value;
 }
 
-function readLines<T>(file: string): T[] {
-  const lines = readFileSync(new URL(file, FOLDER), 'utf8').trimEnd().split('\n');
+function readLines<T>(file: URL): T[] {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
   return lines.map((line): T => JSON.parse(line));
 }
 
