@@ -77,12 +77,13 @@ function ofValue(error: YAMLError, value: string, place: Place): Problem | undef
 export function cutExpression(text: string): string {
   let depth = 0;
   let quote = '';
-  for (const [index, char] of [...text].entries()) {
+  for (let index = 0; index < text.length; index += 1) {
+    const char = text.charAt(index);
     if (quote) quote = char === quote ? '' : quote;
     else if (`"'\``.includes(char)) quote = char;
     else if ('([{'.includes(char)) depth += 1;
     else if (depth > 0 && ')]}'.includes(char)) depth -= 1;
-    else if (',]}\n'.includes(char) && depth === 0) return [...text].slice(0, index).join('').trimEnd();
+    else if (',]}\n'.includes(char) && depth === 0) return text.slice(0, index).trimEnd();
   }
   return text.trimEnd();
 }

@@ -35,7 +35,8 @@ function coerce(text: string, types: ReadonlySet<string>): unknown {
 /** Types that a schema takes at a pointer. */
 function typesAt(schema: ObjectSchema, pointer: Pointer): Set<string> {
   const branches = [...listOf(schema['anyOf']), ...listOf(schema['oneOf'])];
-  const found = new Set(branches.flatMap((branch) => [...typesAt(branch, pointer)]));
+  const found = new Set<string>();
+  for (const branch of branches) for (const type of typesAt(branch, pointer)) found.add(type);
   const [step, ...rest] = pointer;
   if (step === undefined) for (const type of [schema['type']].flat()) if (typeof type === 'string') found.add(type);
   if (step === undefined) return found;

@@ -27,15 +27,19 @@ const REFERENCE = /\$\{([^}]*)(\}|$)/g;
 
 /** Finds the references in a text. */
 export function parseReferences(text: string): Reference[] {
-  return [...text.matchAll(REFERENCE)].map((match) => {
-    const at = { start: match.index, end: match.index + match[0].length };
-    const inside = match[2] === '}' ? (match[1] ?? '') : '';
-    const ini = /^ini:([^#]+)#(.+)\.([^.]+)$/.exec(inside);
-    if (ini) return { ...at, what: { is: 'ini', path: ini[1] ?? '', section: ini[2] ?? '', key: ini[3] ?? '' } };
-    const variable = /^([A-Za-z_]\w*)(?::-([^]*))?$/.exec(inside);
-    if (variable) return { ...at, what: { is: 'variable', name: variable[1] ?? '', otherwise: variable[2] } };
-    return { ...at, what: { is: 'malformed' } };
-  });
+  return Array.from(text.matchAll(REFERENCE), (match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    what: parseInside(match[2] === '}' ? (match[1] ?? '') : ''),
+  }));
+}
+
+/** What stands between the braces. A section of an INI file may have dots in its name; a key has none. */
+function parseInside(text: string): Reference['what'] {
+  const [, path, section, key] = /^ini:([^#]+)#(.+)\.([^.]+)$/.exec(text) ?? [];
+  if (path !== undefined && section !== undefined && key !== undefined) return { is: 'ini', path, section, key };
+  const [, name, otherwise] = /^([A-Za-z_]\w*)(?::-([^]*))?$/.exec(text) ?? [];
+  return name === undefined ? { is: 'malformed' } : { is: 'variable', name, otherwise };
 }
 
 /** The INI files that a text names, absolute; relative ones start at the folder of the file in which the text stands. */

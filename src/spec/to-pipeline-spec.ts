@@ -59,7 +59,7 @@ class Builder {
       index: {
         connection,
         path: connection === undefined ? this.#path(['index', 'path']).path : String(index['path']),
-        namespace: String(index['namespace'] ?? name),
+        namespace: (index['namespace'] as string | undefined) ?? name,
         place: this.#assembly.placeOf(['index', 'path']),
       },
       reconcile: this.#reconcile(),
@@ -91,6 +91,7 @@ class Builder {
 
   #source(kind: ComponentKind): PipelineSpec['source'] {
     const written = asTree(this.#root['source']);
+    const maxAge = written['maxAge'] as string | undefined;
     const versions = (written['versions'] ?? []) as readonly unknown[];
     return {
       ...this.#component(['source'], kind),
@@ -98,16 +99,16 @@ class Builder {
       pair: this.#columns(['source', 'pair']),
       where: this.#expression(['source', 'where']),
       versions: versions.map((_, index) => this.#version(['source', 'versions', index])),
-      maxAgeMs: written['maxAge'] === undefined ? undefined : parseDuration(String(written['maxAge'])),
+      maxAgeMs: maxAge === undefined ? undefined : parseDuration(maxAge),
     };
   }
 
   #columns(pointer: Pointer): PipelineSpec['source']['key'] {
-    const value = this.#valueAt(pointer);
+    const value = this.#valueAt(pointer) as string | readonly string[] | undefined;
     if (value === undefined) return [];
-    if (!Array.isArray(value)) return [{ column: String(value), place: this.#assembly.placeOf(pointer) }];
+    if (typeof value === 'string') return [{ column: value, place: this.#assembly.placeOf(pointer) }];
     return value.map((column, index) => ({
-      column: String(column),
+      column,
       place: this.#assembly.placeOf([...pointer, index]),
     }));
   }
