@@ -48,7 +48,7 @@ export function ownKeys(kind: ComponentKind): readonly string[] {
 }
 
 export function ownSchema(kind: ComponentKind): ObjectSchema {
-  return kind.schema as ObjectSchema;
+  return kind.schema;
 }
 
 function requiredConnection(kind: ComponentKind): string[] {

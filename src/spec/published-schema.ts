@@ -24,6 +24,7 @@ export function toPublishedSchema(registry: readonly ComponentKind[]): Json {
     allOf: sinks.map((kind) => ({
       if: { properties: { sink: { properties: { kind: { const: kind.kind } }, required: ['kind'] } } },
       // The description of `transform` itself stands in `properties`.
+      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
       then: { properties: { transform: transformSchema(kind) } },
     })),
   };
@@ -44,6 +45,7 @@ function byKind(kinds: readonly ComponentKind[]): ObjectSchema {
     },
     allOf: kinds.map((one) => ({
       if: { properties: { kind: { const: one.kind } }, required: ['kind'] },
+      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
       then: componentSchema(one),
     })),
   };

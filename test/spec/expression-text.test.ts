@@ -74,29 +74,32 @@ test.each<[string, string, string, [part: string, written: string][]]>([
   ['block that starts with an empty line', 'a: |\n\n  =x\n', 'x', [['x', 'x']]],
   ['after a byte-order mark', '\uFEFFa: =x', 'x', [['x', 'x']]],
 ])('%s', (_, yaml, expected, parts) => {
-  const { text, place, placeOf } = expressionOf(yaml);
+  const expression = expressionOf(yaml);
+  const { text, place } = expression;
   expect(text).toBe(expected);
   for (const [part, written] of parts) {
     const at = text.indexOf(part);
-    const found = placeOf(at, at + part.length);
+    const found = expression.placeOf(at, at + part.length);
     expect(yaml.slice(found.start, found.end)).toBe(written);
   }
-  expect(placeOf(0, text.length)).toEqual(place);
+  expect(expression.placeOf(0, text.length)).toEqual(place);
 });
 
 test('every character of a block is found where it stands', () => {
   const yaml = 'x:\n  a: |\n    =$map([1, 2], function($v) {\n      $v & "é\u{1F600}"\n    })\n';
-  const { text, placeOf } = expressionOf(yaml);
+  const expression = expressionOf(yaml);
+  const { text } = expression;
   for (let at = 0; at < text.length; at += 1) {
-    const { start, end } = placeOf(at, at + 1);
+    const { start, end } = expression.placeOf(at, at + 1);
     expect(yaml.slice(start, end)).toBe(text[at]);
   }
 });
 
 test('places outside the text stay inside the file', () => {
-  const { placeOf, place } = expressionOf('a: =xy');
-  expect(placeOf(2, 2)).toMatchObject({ start: place.end, end: place.end });
-  expect(placeOf(-5, 99)).toEqual(place);
+  const expression = expressionOf('a: =xy');
+  const { place } = expression;
+  expect(expression.placeOf(2, 2)).toMatchObject({ start: place.end, end: place.end });
+  expect(expression.placeOf(-5, 99)).toEqual(place);
 });
 
 test.each(['a: " =x"', 'a: x =', 'a: 1', "a: ''"])('%s is no expression', (yaml) => {
