@@ -4,7 +4,8 @@ import { distance } from 'fastest-levenshtein';
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   const folded = fold(word);
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 0.5;
+  // A short word has no near neighbours: 9 is not 1.
+  let bestDistance = (word.length < 3 ? 0 : Math.max(1, Math.floor(word.length / 3))) + 0.5;
   for (const candidate of known) {
     const d = folded === fold(candidate) ? 0 : distance(folded, fold(candidate));
     if (d < bestDistance) {

@@ -45,7 +45,9 @@ export default class Check extends BaseCommand<typeof Check> {
   }> {
     const folder = await mkdtemp(join(tmpdir(), 'etl-check-'));
     try {
-      const { header } = await loaded.pipeline.source.extract(folder);
+      const extract = await loaded.pipeline.source.extract(folder);
+      const { header } = extract;
+      await extract.close();
       return { source: 'checked', problems: loaded.checkHeader(header) };
     } catch (error) {
       if (!(error instanceof EtlError)) throw error;

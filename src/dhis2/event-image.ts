@@ -1,6 +1,6 @@
 import { canonicalJson, isObject, type Json } from '../base/json.ts';
 import type { Reject } from '../base/problem.ts';
-import type { DataValue, Sending, TargetObject } from '../engine/contracts.ts';
+import type { DataValue, Difference, Sending, TargetObject } from '../engine/contracts.ts';
 import { parseDate, toServerTime } from './calendar.ts';
 import { isUid } from './uid.ts';
 
@@ -116,13 +116,6 @@ function normalised(name: string, value: Json | undefined, timeZone: string): Js
   if (name === 'status') return value ?? 'ACTIVE';
   if (name === 'occurredAt' && typeof value === 'string') return toServerTime(value, timeZone);
   return value ?? null;
-}
-
-/** Where a property or data element is not there as we would send it. `target` is its name or UID. */
-export interface Difference {
-  readonly target: string;
-  readonly ours: Json;
-  readonly theirs: Json;
 }
 
 /**

@@ -53,6 +53,8 @@ export interface Extract {
    * trusted (cut short, wrong encoding, ragged from a line on): what was read until then must not be sent.
    */
   batches(size: number): AsyncIterable<SourceBatch>;
+  /** Lets go of the file before its end; needed only where `batches` is not read to the end. */
+  close(): Promise<void>;
 }
 
 export interface Source {
@@ -134,6 +136,13 @@ export interface SinkIdentity {
   readonly description: string;
 }
 
+/** Where what we would send and what is there part company. `target` is a property, or a data element's UID. */
+export interface Difference {
+  readonly target: string;
+  readonly ours: Json;
+  readonly theirs: Json;
+}
+
 export interface Sink {
   /** Logs in and learns who and where we are. Throws EtlError `dhis2/*`. Called before anything else. */
   connect(): Promise<SinkIdentity>;
@@ -143,6 +152,8 @@ export interface Sink {
   read(uids: readonly string[]): Promise<ReadonlyMap<string, Remote>>;
   /** Text that is equal for equal objects: what the hash is made of. No UID, nothing that the server does not keep. */
   canonical(object: TargetObject): string;
+  /** In what an object differs from what we would send, in nothing but what we would send. */
+  differences(ours: TargetObject, theirs: TargetObject): readonly Difference[];
   /** The UID that a record's object has: always the same for the same namespace, key and generation. */
   uidFor(namespace: string, key: string, generation: number): string;
   /** Objects per request. */

@@ -11,7 +11,9 @@ export function* planMissing({ index, pipeline, now }: RunContext, accounted: Re
     const isPastGrace = entry.deleted || now.getTime() - Date.parse(missingSince) >= pipeline.reconcile.graceMs;
     // A record whose event never arrived leaves nothing to do; nor one whose event a person has already removed.
     const isOverdue = isPastGrace && entry.uploaded && !entry.deleted_dhis2;
-    const reason = { code: 'index/missing' as const, args: { uid: entry.dhis2_uuid, since: missingSince.slice(0, 10) }, key, row: 0, line: 0 };
+    // The tools before us marked it as gone, and did not say when.
+    const since = entry.missing_since?.slice(0, 10) ?? '';
+    const reason = { code: 'index/missing' as const, args: { uid: entry.dhis2_uuid, since }, key, row: 0, line: 0 };
     yield {
       key,
       action: 'missing',

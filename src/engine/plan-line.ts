@@ -1,13 +1,5 @@
 import type { Reject } from '../base/problem.ts';
-import type { ActionName, TargetObject } from './contracts.ts';
-
-/** Where the target object and what DHIS2 has part company, question by question. */
-export interface Difference {
-  /** Property, or data element UID. */
-  readonly target: string;
-  readonly ours: string | null;
-  readonly theirs: string | null;
-}
+import type { ActionName, Difference, TargetObject } from './contracts.ts';
 
 /**
  * One line of a plan file: what is to be done about one record. `key`, `action`, `uid` and `object` are for everybody;

@@ -2,8 +2,8 @@ import type { Code } from '../base/codes.ts';
 import type { Args } from '../base/problem.ts';
 import { toHash } from '../index/entry.ts';
 import type { Found } from '../index/index-store.ts';
-import type { DataValue, Remote, TargetObject } from './contracts.ts';
-import type { Difference, PlanLine } from './plan-line.ts';
+import type { Remote, TargetObject } from './contracts.ts';
+import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { createUnder, where } from './plan-line-parts.ts';
 
@@ -40,7 +40,7 @@ function verifyLegacy(context: RunContext, one: Verifying, remote: Remote | unde
   const isEqual = sink.canonical(object) === sink.canonical(onlyOurs(remote.object, object));
   if (isEqual || reconcile.adopt === 'keep') return { ...one.line, action: 'adopt' };
   if (reconcile.adopt === 'update') return { ...one.line, action: 'update' };
-  return held(one.line, 'index/differs-from-dhis2', remote.object);
+  return held(context, one.line, 'index/differs-from-dhis2', remote.object);
 }
 
 /** Ours and changed in the source: it may be overwritten only if nobody has edited the event in DHIS2. */
@@ -55,7 +55,7 @@ function verifyChange(context: RunContext, one: Verifying, remote: Remote | unde
   const isAsSent = [theirs, sink.canonical(remote.object)].some((text) => toHash(text) === one.found.entry.hash);
   if (isAsSent || reconcile.editedInDhis2 === 'overwrite') return { ...one.line, action: 'update' };
   if (reconcile.editedInDhis2 === 'keep') return { ...one.line, action: 'leave', keepsTheirs: true };
-  return held(one.line, 'index/edited-in-dhis2', remote.object);
+  return held(context, one.line, 'index/edited-in-dhis2', remote.object);
 }
 
 function notThere(context: RunContext, one: Verifying, remote: Remote | undefined): PlanLine {
@@ -66,39 +66,22 @@ function notThere(context: RunContext, one: Verifying, remote: Remote | undefine
     return createUnder(one.line, (entry.generation ?? 0) + 1, context);
   }
   const code = remote?.is === 'deleted' ? 'index/deleted-in-dhis2' : 'index/not-in-dhis2';
-  return held(one.line, code, undefined, { uid: entry.dhis2_uuid });
+  return held(context, one.line, code, undefined, { uid: entry.dhis2_uuid });
 }
 
-function held(line: PlanLine, code: Code, theirs: TargetObject | undefined, args: Args = {}): PlanLine {
-  const differences = theirs && line.object ? findDifferences(line.object, theirs) : [];
+function held(context: RunContext, line: PlanLine, code: Code, theirs: TargetObject | undefined, args: Args = {}): PlanLine {
+  const differences = theirs && line.object ? context.pipeline.sink.differences(line.object, theirs) : [];
   const targets = differences.map((one) => one.target);
   const reason = { code, args: { ...args, ...(targets.length > 0 && { targets }) }, ...where(line) };
   return { ...line, action: 'hold', reasons: [reason], ...(differences.length > 0 && { differences }) };
 }
 
+/** Replaced by every update, also where we have none. */
+const ALWAYS = new Set(['status', 'geometry']);
+
 /** What DHIS2 has of the properties and data elements that we would send: the others are none of our business. */
 function onlyOurs(theirs: TargetObject, ours: TargetObject): TargetObject {
   const elements = new Set(ours.dataValues.map((one) => one.dataElement));
-  const properties = Object.entries(theirs).filter(([name]) => name in ours || name === 'geometry');
+  const properties = Object.entries(theirs).filter(([name]) => name in ours || ALWAYS.has(name));
   return { ...Object.fromEntries(properties), dataValues: theirs.dataValues.filter((one) => elements.has(one.dataElement)) };
-}
-
-/** What we would send and what DHIS2 has, where they differ. `completedAt` is the server's own once it is set. */
-export function findDifferences(ours: TargetObject, theirs: TargetObject): Difference[] {
-  const differences: Difference[] = [];
-  const compare = (target: string, mine: unknown, other: unknown): void => {
-    const [a, b] = [toText(mine), toText(other)];
-    if (a !== b) differences.push({ target, ours: a, theirs: b });
-  };
-  for (const name of Object.keys(ours)) {
-    if (name !== 'dataValues' && name !== 'completedAt') compare(name, ours[name], theirs[name]);
-  }
-  const values = new Map(theirs.dataValues.map((one: DataValue) => [one.dataElement, one.value]));
-  for (const { dataElement, value } of ours.dataValues) compare(dataElement, value, values.get(dataElement));
-  return differences;
-}
-
-function toText(value: unknown): string | null {
-  if (value === undefined || value === null || value === '') return null;
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

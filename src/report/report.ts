@@ -109,6 +109,12 @@ function toReported(reject: Reject): ReportedRecord {
   };
 }
 
+/** What is the same for all records of a task: no UID, no date, and no value that is not a word of a vocabulary. */
+function sharedArgs({ args, value }: Reject, valueIsShared: boolean): Reject['args'] {
+  const shared = Object.entries(args).filter(([name]) => !['uid', 'since', 'key'].includes(name));
+  return { ...Object.fromEntries(shared), ...(value !== undefined && !valueIsShared && { value: '…' }) };
+}
+
 /** Rows named for a task; the report has them all. */
 const ROWS_SHOWN = 10;
 
@@ -120,7 +126,7 @@ export function toTasks(rejects: readonly Reject[]): Task[] {
   const tasks = new Map<string, { task: Task; rows: number[]; records: Set<string> }>();
   for (const one of rejects) {
     const isPublic = valueIsPublic(one.code);
-    const { message, hint } = describe(one.code, isPublic || one.value === undefined ? one.args : { ...one.args, value: '…' });
+    const { message, hint } = describe(one.code, sharedArgs(one, isPublic));
     const place = one.column ?? one.field ?? '';
     const id = `${one.code}\u001f${place}\u001f${isPublic ? message : ''}`;
     const known = tasks.get(id);

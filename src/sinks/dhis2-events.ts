@@ -2,9 +2,9 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { defineSink } from '../engine/component.ts';
-import type { Remote, Sending, SentBatch, Sink, SinkIdentity, TargetObject } from '../engine/contracts.ts';
+import type { Difference, Remote, Sending, SentBatch, Sink, SinkIdentity, TargetObject } from '../engine/contracts.ts';
 import { Dhis2Client, type Me } from '../dhis2/client.ts';
-import { canonicalEvent } from '../dhis2/event-image.ts';
+import { canonicalEvent, differences } from '../dhis2/event-image.ts';
 import { fetchEvents, postEvents } from '../dhis2/events.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
 import { fetchProgramForSending, firstStage, type Program, type ProgramStage } from '../dhis2/program-metadata.ts';
@@ -182,6 +182,10 @@ class Dhis2EventSink implements Sink {
 
   canonical(object: TargetObject): string {
     return canonicalEvent(object, this.#known().server.timeZone, this.#keepsCombo());
+  }
+
+  differences(ours: TargetObject, theirs: TargetObject): readonly Difference[] {
+    return differences(ours, theirs, this.#known().server.timeZone);
   }
 
   /** A program without a category combination of its own has the default combo on every event, said or not. */

@@ -69,7 +69,7 @@ export const EXPRESSION_CODES = {
   'lookup/no-match': {
     message: (a) => `"${a('value')}" is not in the look-up ${a('table')}.`,
     hint: (a) =>
-      `${didYouMean(a)} Add it to the look-up file${a('table') === 'orgUnits' ? ', assign the program to the organisation unit in DHIS2, and give the sending user capture access to it' : ''}.`.trim(),
+      `${didYouMean(a)} If it is right, add it to the look-up file${a('table') === 'orgUnits' ? ', assign the program to the organisation unit in DHIS2, and give the sending user capture access to it' : ''}.`.trim(),
     valueIsPublic: true,
   },
   'lookup/unknown-table': {
@@ -79,7 +79,7 @@ export const EXPRESSION_CODES = {
   },
   'option/no-match': {
     message: (a) => `The choice "${a('value')}" has no option code in the mapping of option set ${a('table')}.`,
-    hint: (a) => `${didYouMean(a)} Add it to the option mapping and run \`etl mapping generate\`.`.trim(),
+    hint: (a) => `${didYouMean(a)} If it is right, add it to the option mapping and run \`etl mapping generate\`.`.trim(),
     valueIsPublic: true,
   },
   'option/no-map': {

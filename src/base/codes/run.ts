@@ -1,5 +1,8 @@
 import type { CodeText } from './code-text.ts';
 
+/** A UID behind its noun; a message about several records has none. */
+const of = (uid: string): string => uid && ` ${uid}`;
+
 const ACCEPT = (what: string): string => `If this is right, run again with \`--accept ${what}\`.`;
 
 export const RUN_CODES = {
@@ -52,19 +55,19 @@ export const RUN_CODES = {
     hint: () => 'Settle it in DHIS2 or Kobo, or set reconcile.editedInDhis2 to overwrite or keep.',
   },
   'index/deleted-in-dhis2': {
-    message: (a) => `The event ${a('uid')} was deleted in DHIS2, while its record is still in the source.`,
+    message: (a) => `The event${of(a('uid'))} was deleted in DHIS2, while its record is still in the source.`,
     hint: () => 'Delete the record in Kobo too, or set reconcile.deletedInDhis2 to recreate.',
   },
   'index/not-in-dhis2': {
-    message: (a) => `The index says that the event ${a('uid')} was sent, and this DHIS2 has never had it.`,
+    message: (a) => `The index says that the event${of(a('uid'))} was sent, and this DHIS2 has never had it.`,
     hint: () => 'Is it the right server? If so, set reconcile.deletedInDhis2 to recreate.',
   },
   'index/returned-after-removal': {
-    message: (a) => `The record is back in the source, but its event ${a('uid')} was removed in DHIS2.`,
+    message: (a) => `The record is back in the source, but its event${of(a('uid'))} was removed in DHIS2.`,
     hint: () => 'Delete the record in Kobo, or set reconcile.deletedInDhis2 to recreate.',
   },
   'index/excluded-after-sending': {
-    message: (a) => `The record is left out by \`where\` now, but its event ${a('uid')} is in DHIS2.`,
+    message: (a) => `The record is left out by \`where\` now, but its event${of(a('uid'))} is in DHIS2.`,
     hint: () => 'Delete the event in DHIS2 and set deleted_dhis2 of its entry, or correct the record in Kobo.',
   },
   'index/ambiguous-pair': {
@@ -72,7 +75,7 @@ export const RUN_CODES = {
     hint: () => 'Export meta/rootUuid or _id from Kobo: they survive an edit. Or settle it in Kobo.',
   },
   'index/missing': {
-    message: (a) => `The record has been gone from the source since ${a('since')}; its event ${a('uid')} is still in DHIS2.`,
+    message: (a) => `The record is gone from the source${a('since') && ` since ${a('since')}`}; its event${of(a('uid'))} is still in DHIS2.`,
     hint: () => 'If it was deleted on purpose, delete the event in DHIS2 and set deleted_dhis2 of its entry to true.',
   },
   'guard/no-index': {
