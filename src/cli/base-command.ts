@@ -36,6 +36,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       baseFlags: (super.ctor as typeof BaseCommand).baseFlags,
       args: this.ctor.args,
       strict: this.ctor.strict,
+      enableJsonFlag: this.ctor.enableJsonFlag,
     });
     this.flags = flags as FlagsOf<T>;
     this.args = args as ArgsOf<T>;

@@ -8,6 +8,7 @@ export const SPEC = {
 export const ACCEPT = {
   accept: Flags.string({
     multiple: true,
+    multipleNonGreedy: true,
     description: 'Let a guard pass: new-index, empty-source, header, created=N, changed=N, missing=N.',
     helpValue: 'WHAT',
   }),

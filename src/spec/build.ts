@@ -100,7 +100,7 @@ function storageOf(spec: PipelineSpec, connection: string | undefined, options: 
   const component = spec.connections[connection] as ComponentSpec;
   const kind = options.registry.find((one) => one.kind === component.kind);
   if (kind?.role !== 'storage') throw new Error(`${connection} is no storage`);
-  return kind.build(component.config as never, options);
+  return kind.build(component.config as never, { ...options, folder: component.folder });
 }
 
 /** The server that a component sends to, as the sinks know it; undefined where it names no connection. */
@@ -109,7 +109,7 @@ export function serverOf(spec: PipelineSpec, { connection }: ComponentSpec, opti
   const component = spec.connections[connection] as ComponentSpec;
   const kind = options.registry.find((one) => one.kind === component.kind);
   if (kind?.role !== 'server') throw new Error(`${connection} is no server`);
-  return kind.build(component.config as never, options);
+  return kind.build(component.config as never, { ...options, folder: component.folder });
 }
 
 function kindOf(registry: readonly ComponentKind[], kind: string, role: 'sink'): SinkKind;

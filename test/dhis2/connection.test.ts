@@ -37,7 +37,7 @@ const check = (config: object): string[] =>
 
 function build(config: { url: string; token: string; username?: string }): unknown {
   return dhis2Connection.build(
-    { timeoutSeconds: 120, ...config },
+    { timeoutSeconds: 120, ...config } as never,
     { folder: '/', log: SILENT, secrets: new Secrets() },
   );
 }
@@ -62,7 +62,7 @@ describe('credentials', () => {
   test('the secrets are masked, also as they look in a Basic header', () => {
     const secrets = new Secrets();
     const config = { url, username: 'ann', password: 'pass-word', timeoutSeconds: 1 };
-    dhis2Connection.build(config, { folder: '/', log: SILENT, secrets });
+    dhis2Connection.build(config as never, { folder: '/', log: SILENT, secrets });
     const basic = Buffer.from('ann:pass-word').toString('base64');
     expect(secrets.mask(`pass-word Basic ${basic}`)).toBe('*** Basic ***');
   });
