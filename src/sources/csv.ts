@@ -1,14 +1,16 @@
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
-import type { CsvError, Info } from 'csv-parse';
 import type { FromSchema } from 'json-schema-to-ts';
-import { EtlError } from '../base/errors.ts';
+import { EtlError, EXIT } from '../base/errors.ts';
 import { defineSource } from '../engine/component.ts';
-import type { BadRow, Extract, Header, Source, SourceBatch, SourceRecord } from '../engine/contracts.ts';
+import type { Source } from '../engine/contracts.ts';
+import { FileStorage } from '../storage/file.ts';
+import { toFileError } from '../storage/file-errors.ts';
 import type { Storage } from '../storage/storage.ts';
-import { checkedBytes, type FileEnd } from './csv-bytes.ts';
-import { delimiterName, findDelimiter } from './csv-delimiter.ts';
-import { WidthWatch } from './csv-width.ts';
+import { checkedBytes, type Checked } from './checked-bytes.ts';
+import { CsvExtract, type RowStream } from './csv-extract.ts';
+import { findDelimiter, nameDelimiter, parseHead, remarkOnNames, toHeader, type Head } from './csv-head.ts';
+import type { CsvRows, RawRow } from './csv-rows.ts';
 
 const SCHEMA = {
   type: 'object',
@@ -18,198 +20,221 @@ const SCHEMA = {
     path: {
       type: 'string',
       minLength: 1,
-      description: 'The file: in its connection, or without one relative to the spec.',
+      description: 'The file: as the connection knows it, or, without a connection, relative to the spec.',
     },
     delimiter: {
       type: 'string',
-      minLength: 1,
-      description: 'What separates the cells. Left out: found from the header, and named in the log.',
+      pattern: '^[^"\\r\\n\\u0000]$',
+      expected: 'one character, in quotes: ";", ",", "~", "|" or "\\t"',
+      description: 'What stands between cells. Left out, it is found from the header, and named in the log.',
     },
     missing: {
       type: 'array',
       items: { type: 'string' },
       default: [],
-      description: 'Words that stand for no answer, beside the empty cell; in every column, letter by letter.',
+      description: 'Words that count as a blank cell, in all columns, written exactly so. The empty cell always does.',
     },
   },
 } as const;
 
 type Config = FromSchema<typeof SCHEMA>;
 
-/** Kobo's CSV exports, and CSV as others write it. */
+/** A CSV file, as Kobo exports it or as somebody upstream writes it. */
 export const csvSource = defineSource<Config>({
   kind: 'csv',
   role: 'source',
-  summary: 'A CSV file with a header, UTF-8: one row for each submission.',
+  summary: 'A CSV file (UTF-8), from a folder or from Azure Blob Storage.',
   accepts: ['azure-blob', 'file'],
   schema: SCHEMA,
   example: `source:
   kind: csv
-  connection: datalake
   path: raw/export.csv
   delimiter: ";"
-  missing: ["NA", "N/A"]
-  key: [meta/rootUuid, _id, _uuid]
+  missing: ["NA", "n/a"]
+  key: [_uuid]
 `,
-  build(config, { storage, folder }): Source {
-    // Without a connection the file lies where the spec says, on this machine.
-    const isLocal = storage.kind === 'file' && !('root' in storage && storage.root !== undefined);
-    const path = isLocal ? resolve(folder, config.path) : config.path;
-    return { extract: (to) => openCsv(storage, path, config, to) };
+  build(config, { folder, storage }) {
+    const isBound = !(storage instanceof FileStorage) || storage.root !== undefined;
+    return new CsvSource(storage, isBound ? config.path : resolve(folder, config.path), config);
   },
 });
 
-type Item = { readonly record: readonly string[]; readonly info: Info };
+/** The header may not be longer than this; one that never ends is not of a CSV. */
+const MAX_HEAD = 1 << 20;
 
-async function openCsv(storage: Storage, path: string, config: Config, folder: string): Promise<Extract> {
-  const location = storage.describe(path);
-  const opened = await storage.open(path);
-  if (!opened) throw new EtlError('source/not-found', { location });
-  const copy = join(folder, 'source.csv');
-  const end: FileEnd = { endsWithLineEnd: false };
-  const bytes = checkedBytes(opened.stream, copy, location, end);
-  const first = await firstBytes(bytes);
-  const delimiter = chooseDelimiter(config.delimiter, Buffer.concat(first).toString('utf8'), location);
-  const items = await parseItems(bytes, first, delimiter, location);
-  const close = async (): Promise<void> => {
-    await items.return?.(undefined);
-    await bytes.return(undefined);
-    opened.stream.destroy();
-  };
-  const head = await items.next();
-  if (head.done) {
-    await close();
-    throw new EtlError('source/empty', { location });
+/** Name of the copy in the run's folder. */
+const COPY = 'source.csv';
+
+/** One CSV file of a storage. */
+export class CsvSource implements Source {
+  readonly #storage: Storage;
+  readonly #path: string;
+  readonly #delimiter: string | undefined;
+  readonly #missing: readonly string[];
+
+  constructor(storage: Storage, path: string, options: Partial<Pick<Config, 'delimiter' | 'missing'>> = {}) {
+    this.#storage = storage;
+    this.#path = path;
+    this.#delimiter = options.delimiter;
+    this.#missing = options.missing ?? [];
   }
-  const { header, remarks } = toHeader(head.value.record);
-  const found = config.delimiter === undefined ? [`cells are separated by ${delimiterName(delimiter)}, found from the header`] : [];
-  return {
-    location,
-    header,
-    etag: opened.etag,
-    modified: opened.modified,
-    remarks: [...found, ...remarks],
-    copy,
-    batches: (size) => batches(items, header, new Set(config.missing), new WidthWatch(header.columns.length, location), end, size),
-    close,
-  };
+
+  /** Reads as far as the first row, so that header and remarks are known. */
+  async extract(folder: string): Promise<CsvExtract> {
+    const location = this.#storage.describe(this.#path);
+    const stored = await this.#storage.open(this.#path);
+    if (!stored) throw new EtlError('source/not-found', { location });
+    const { etag, modified, stream } = stored;
+    const copyPath = join(folder, COPY);
+    let copy: FileHandle;
+    try {
+      copy = await createCopy(copyPath, folder);
+    } catch (error) {
+      stream.destroy();
+      throw error;
+    }
+    const chunks = checkedBytes({ stream, copy, copyPath, location });
+    try {
+      return await this.#start(chunks, { location, etag, modified, copy: copyPath });
+    } catch (error) {
+      await chunks.return();
+      throw error;
+    }
+  }
+
+  async #start(
+    chunks: AsyncGenerator<Checked, void>,
+    about: { location: string; etag: string; modified: Date; copy: string },
+  ): Promise<CsvExtract> {
+    const { location } = about;
+    const { head, bytes, hadMark } = await readHead(chunks, location, this.#delimiter);
+    const delimiter = chooseDelimiter(head, this.#delimiter, location);
+    const { CsvRows: Rows } = await import('./csv-rows.ts');
+    const rows = new PulledRows(
+      chunks,
+      new Rows({ delimiter: delimiter ?? ',', lineEnd: head.lineEnd, location }),
+      bytes,
+    );
+    const header = toHeader((await rows.shift())?.cells ?? []);
+    const remarks = remarkOnNames(header);
+    if (this.#delimiter === undefined) {
+      remarks.unshift(
+        delimiter === undefined
+          ? 'The header has no delimiter: the file is taken to have one column.'
+          : `The delimiter is ${nameDelimiter(delimiter)}, found from the header.`,
+      );
+    }
+    if (hadMark) remarks.push('The file starts with a byte-order mark; it is left out.');
+    if (await rows.isEnd()) {
+      remarks.push(
+        `The file has a header and no rows${head.hasLineEnd ? '' : ', and the header has no line end: it may be cut'}.`,
+      );
+    }
+    return new CsvExtract({ ...about, header, remarks, missing: this.#missing, rows });
+  }
 }
 
-/** Enough of the file to see the whole header. */
-const HEADER_BYTES = 1 << 16;
-
-async function firstBytes(bytes: AsyncGenerator<Buffer>): Promise<Buffer[]> {
-  const first: Buffer[] = [];
-  for (let size = 0; size < HEADER_BYTES; ) {
-    const next = await bytes.next();
-    if (next.done) break;
-    first.push(next.value);
-    size += next.value.length;
+async function createCopy(path: string, folder: string): Promise<FileHandle> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const copy = await open(path, 'w', 0o600);
+    await copy.chmod(0o600);
+    return copy;
+  } catch (error) {
+    throw toFileError(error, path, 'write');
   }
-  return first;
 }
 
-function chooseDelimiter(given: string | undefined, start: string, location: string): string {
-  const found = findDelimiter(start);
-  if (given === undefined) return found ?? ';';
-  const headerLine = start.split(/[\r\n]/, 1)[0] ?? '';
-  if (found !== undefined && found !== given && !headerLine.includes(given)) {
-    const args = { location, given: delimiterName(given), found: delimiterName(found), write: JSON.stringify(found) };
-    throw new EtlError('source/wrong-delimiter', args, { exitCode: 2 });
+async function readHead(
+  chunks: AsyncGenerator<Checked, void>,
+  location: string,
+  given: string | undefined,
+): Promise<{ head: Head; bytes: Buffer; hadMark: boolean }> {
+  let bytes: Buffer = Buffer.alloc(0);
+  let hadMark = false;
+  for (;;) {
+    const next = await chunks.next();
+    if (!next.done) {
+      bytes = Buffer.concat([bytes, next.value.bytes]);
+      ({ hadMark } = next.value);
+    }
+    const head = parseHead(bytes.toString('utf8'), next.done === true, given);
+    if (head === null) throw new EtlError('source/empty', { location });
+    if (head === 'open') throw new EtlError('source/truncated', { location, line: 1, reason: 'quote' });
+    if (head !== 'more') {
+      refuseNul(head, location);
+      return { head, bytes, hadMark };
+    }
+    if (bytes.length > MAX_HEAD) throw new EtlError('source/row-too-long', { location, line: 1, limit: '1 MiB' });
+  }
+}
+
+/** Every second byte of Western text in UTF-16 is a NUL, which is valid UTF-8. */
+function refuseNul({ text }: Head, location: string): void {
+  const nuls = text.split('\0').length - 1;
+  if (nuls === 0) return;
+  if (nuls * 3 > text.length)
+    throw new EtlError('source/not-utf8', { location, encoding: 'UTF-16 (without byte-order mark)' });
+  throw new EtlError('source/nul-in-header', { location });
+}
+
+/** Undefined where none was given and the header has none. */
+function chooseDelimiter(head: Head, given: string | undefined, location: string): string | undefined {
+  const found = findDelimiter(head);
+  if (given === undefined) return found;
+  if (found !== undefined && head.counts.get(given) === 0) {
+    const args = { location, given: nameDelimiter(given), found: nameDelimiter(found), write: JSON.stringify(found) };
+    throw new EtlError('source/wrong-delimiter', args, { exitCode: EXIT.usage });
   }
   return given;
 }
 
-async function parseItems(
-  bytes: AsyncGenerator<Buffer>,
-  first: readonly Buffer[],
-  delimiter: string,
-  location: string,
-): Promise<AsyncGenerator<Item>> {
-  const { parse } = await import('csv-parse');
-  const all = async function* (): AsyncGenerator<Buffer> {
-    yield* first;
-    yield* bytes;
-  };
-  const parser = parse({
-    delimiter,
-    bom: true,
-    info: true,
-    relax_column_count: true,
-    // A quote inside an unquoted cell is a letter like any other.
-    relax_quotes: true,
-    skip_empty_lines: true,
-    skip_records_with_error: false,
-  });
-  const input = Readable.from(all(), { objectMode: false });
-  input.on('error', (error) => parser.destroy(error));
-  input.pipe(parser);
-  return (async function* (): AsyncGenerator<Item> {
-    try {
-      for await (const item of parser as AsyncIterable<Item>) yield item;
-    } catch (error) {
-      throw toSourceError(error, location);
-    } finally {
-      input.destroy();
-      parser.destroy();
+/** Rows, pulled from the bytes as they are asked for. */
+class PulledRows implements RowStream {
+  readonly #chunks: AsyncGenerator<Checked, void>;
+  readonly #rows: CsvRows;
+  #first: Buffer | undefined;
+  #waiting: RawRow[] = [];
+  #isDone = false;
+
+  constructor(chunks: AsyncGenerator<Checked, void>, rows: CsvRows, first: Buffer) {
+    this.#chunks = chunks;
+    this.#rows = rows;
+    this.#first = first;
+  }
+
+  async next(): Promise<readonly RawRow[] | null> {
+    if (this.#waiting.length === 0) {
+      if (this.#isDone) return null;
+      await this.#pull();
     }
-  })();
-}
-
-/** What the parser says, in our words; its own message may quote a cell. */
-function toSourceError(error: unknown, location: string): unknown {
-  const { code, lines } = error as CsvError & { lines?: number };
-  if (code === 'CSV_QUOTE_NOT_CLOSED') return new EtlError('source/truncated', { location, line: lines ?? 0, reason: 'quote' });
-  if (typeof code === 'string' && code.startsWith('CSV_')) return new EtlError('source/stray-quote', { location, line: lines ?? 0 });
-  return error;
-}
-
-function toHeader(columns: readonly string[]): { header: Header; remarks: string[] } {
-  const positions = new Map<string, number>();
-  const twice = new Set<string>();
-  for (const [at, name] of columns.entries()) {
-    if (!positions.has(name)) positions.set(name, at);
-    else if (name !== '') twice.add(name);
+    const rows = this.#waiting;
+    this.#waiting = [];
+    return rows;
   }
-  const remarks = twice.size > 0 ? [`columns that stand twice in the header, the first one counts: ${[...twice].join(', ')}`] : [];
-  return { header: { columns, positions }, remarks };
-}
 
-async function* batches(
-  items: AsyncGenerator<Item>,
-  header: Header,
-  missing: ReadonlySet<string>,
-  widths: WidthWatch,
-  end: FileEnd,
-  size: number,
-): AsyncGenerator<SourceBatch> {
-  let records: SourceRecord[] = [];
-  let badRows: BadRow[] = [];
-  let row = 0;
-  for await (const { record, info } of items) {
-    row += 1;
-    const line = firstLineOf(record, info);
-    const bad = widths.look(row, line, record.length);
-    if (bad) badRows.push(bad);
-    else records.push({ header, cells: missing.size === 0 ? record : blankMissing(record, missing), row, line });
-    if (records.length + badRows.length < size) continue;
-    yield { records, badRows };
-    records = [];
-    badRows = [];
+  /** The next row alone. */
+  async shift(): Promise<RawRow | undefined> {
+    return (await this.isEnd()) ? undefined : this.#waiting.shift();
   }
-  if (records.length + badRows.length > 0) yield { records, badRows };
-  widths.finish(end.endsWithLineEnd);
-}
 
-function blankMissing(cells: readonly string[], missing: ReadonlySet<string>): readonly string[] {
-  return cells.some((cell) => missing.has(cell)) ? cells.map((cell) => (missing.has(cell) ? '' : cell)) : cells;
-}
-
-/** The parser counts lines up to the end of the row; line ends inside its cells come off. */
-function firstLineOf(record: readonly string[], info: Info): number {
-  let inside = 0;
-  for (const cell of record) {
-    for (let at = cell.indexOf('\n'); at !== -1; at = cell.indexOf('\n', at + 1)) inside += 1;
+  async isEnd(): Promise<boolean> {
+    while (this.#waiting.length === 0 && !this.#isDone) await this.#pull();
+    return this.#waiting.length === 0;
   }
-  return info.lines - inside;
+
+  async close(): Promise<void> {
+    await this.#chunks.return();
+  }
+
+  async #pull(): Promise<void> {
+    if (this.#first) {
+      this.#waiting = await this.#rows.feed(this.#first);
+      this.#first = undefined;
+      return;
+    }
+    const next = await this.#chunks.next();
+    this.#isDone = next.done === true;
+    this.#waiting = next.done ? await this.#rows.end() : await this.#rows.feed(next.value.bytes);
+  }
 }

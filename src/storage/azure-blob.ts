@@ -4,7 +4,6 @@ import type { ContainerClient } from '@azure/storage-blob';
 import type { FromSchema } from 'json-schema-to-ts';
 import { EtlError, ProblemsError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
-import { defineSchema } from '../base/schema.ts';
 import { defineStorage } from '../engine/component.ts';
 import { openContainer, parseAccount, type AzureAccount } from './azure-account.ts';
 import { openDownload } from './azure-download.ts';
@@ -18,7 +17,7 @@ const ANSWER_SECONDS = 60;
 /** The slowest line that an upload is given time for: 128 kB a second. */
 const SLOWEST_BYTES_PER_SECOND = 1 << 17;
 
-const SCHEMA = defineSchema({
+const SCHEMA = {
   type: 'object',
   additionalProperties: false,
   required: ['container'],
@@ -46,17 +45,18 @@ const SCHEMA = defineSchema({
       description: 'Connection string of the account, in place of accountUrl and sasToken. From the environment.',
     },
   },
-});
+} as const;
 
 // The choice is left out of the type: it would only make the two ways harder to read.
-const EITHER_WAY: typeof SCHEMA = Object.assign({}, SCHEMA, {
+const EITHER_WAY = {
+  ...SCHEMA,
   oneOf: [{ required: ['accountUrl', 'sasToken'] }, { required: ['connectionString'] }],
-});
+};
 
 type Config = FromSchema<typeof SCHEMA>;
 
 /** A container of Azure Blob Storage. */
-export const azureBlob = defineStorage({
+export const azureBlob = defineStorage<Config>({
   kind: 'azure-blob',
   role: 'storage',
   summary: 'A container of Azure Blob Storage, with a SAS token or a connection string.',
@@ -69,7 +69,7 @@ export const azureBlob = defineStorage({
     container: exports
     sasToken: \${DATALAKE_SAS}
 `,
-  build(config: Config, { log, secrets }): AzureBlobStorage {
+  build(config, { log, secrets }): AzureBlobStorage {
     const account = parseAccount(config);
     if ('problems' in account) throw new ProblemsError(account.problems);
     for (const secret of account.secrets) secrets.add(secret);

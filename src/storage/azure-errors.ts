@@ -82,14 +82,19 @@ function refusal(error: unknown, code: string, { right, sasToken }: Attempt): [K
   // A forged or damaged token is refused for its signature, whatever it claims to allow.
   if (code === 'AuthenticationFailed') return ['storage/sas-refused', {}];
   const letters = sas.get('sp');
-  const lacks = letters !== null && ![...LETTERS[right]].some((letter) => letters.includes(letter));
+  const lacks = letters !== null && !LETTERS[right].split('').some((letter) => letters.includes(letter));
   if (lacks || MISSING_RIGHT.has(code))
     return ['storage/sas-missing-right', { right, has: letters === null ? '' : nameRights(letters) }];
   return ['storage/refused', { reason: code || String(statusOf(error)) }];
 }
 
 function nameRights(letters: string): string {
-  return [...letters].map((letter) => RIGHTS[letter] ?? letter).join(', ') || 'none';
+  return (
+    letters
+      .split('')
+      .map((letter) => RIGHTS[letter] ?? letter)
+      .join(', ') || 'none'
+  );
 }
 
 /** The clock that counts is the server's. */

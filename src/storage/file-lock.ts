@@ -26,7 +26,7 @@ export interface Holder {
   readonly since: string;
 }
 
-export type Taken = { readonly is: 'taken'; release(): Promise<void> };
+export type Taken = { readonly is: 'taken'; readonly release: () => Promise<void> };
 /** `holder` is null where the file does not say who holds it. */
 export type Refused = { readonly is: 'held'; readonly holder: Holder | null };
 

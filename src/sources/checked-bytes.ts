@@ -1,0 +1,141 @@
+import { isUtf8 } from 'node:buffer';
+import type { FileHandle } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { EtlError } from '../base/errors.ts';
+import { toFileError } from '../storage/file-errors.ts';
+
+/** Where the bytes come from and go to. Both are closed at the end, however it comes. */
+export interface Way {
+  readonly stream: Readable;
+  readonly copy: FileHandle;
+  readonly copyPath: string;
+  /** The source, for people. */
+  readonly location: string;
+}
+
+/** What the first bytes have told. */
+export interface Checked {
+  readonly bytes: Buffer;
+  /** Whether a byte-order mark stood before them; it is not in `bytes`. */
+  readonly hadMark: boolean;
+}
+
+const LF = 10;
+/** The longest mark or signature that is looked for. */
+const SNIFF = 5;
+
+/**
+ * Copies the bytes of a file while they pass, and lets through only whole characters of valid UTF-8, without a
+ * byte-order mark. Throws EtlError `source/not-utf8`, `source/not-text`, `source/truncated` (the file ends inside a
+ * character), `storage/*`.
+ */
+export async function* checkedBytes({ stream, copy, copyPath, location }: Way): AsyncGenerator<Checked, void> {
+  let rest: Buffer = Buffer.alloc(0);
+  let offset = 0;
+  let line = 1;
+  let hadMark = false;
+  let isStart = true;
+  const check = (bytes: Buffer): Buffer => {
+    let from = 0;
+    if (isStart) {
+      refuseOtherFormats(bytes, location);
+      hadMark = bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]));
+      from = hadMark ? 3 : 0;
+      isStart = false;
+    }
+    const end = endOfWholeCharacters(bytes);
+    const whole = bytes.subarray(from, end);
+    if (!isUtf8(whole)) throw notUtf8(whole, offset + from, line, location);
+    offset += end;
+    line += countLineFeeds(whole);
+    rest = bytes.subarray(end);
+    return whole;
+  };
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      await append(copy, chunk, copyPath);
+      const bytes: Buffer = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+      if (isStart && bytes.length < SNIFF) rest = bytes;
+      else yield { bytes: check(bytes), hadMark };
+    }
+    if (isStart) yield { bytes: check(rest), hadMark };
+    if (rest.length > 0) throw new EtlError('source/truncated', { location, reason: 'character', line });
+  } finally {
+    stream.destroy();
+    await copy.close();
+  }
+}
+
+/** How many LF there are. */
+export function countLineFeeds(bytes: Buffer, byte = LF): number {
+  let count = 0;
+  for (let at = bytes.indexOf(byte); at !== -1; at = bytes.indexOf(byte, at + 1)) count += 1;
+  return count;
+}
+
+async function append(copy: FileHandle, chunk: Buffer, copyPath: string): Promise<void> {
+  try {
+    await copy.appendFile(chunk);
+  } catch (error) {
+    throw toFileError(error, copyPath, 'write');
+  }
+}
+
+const SIGNATURES: readonly (readonly [string, string])[] = [
+  ['504b0304', 'an Excel workbook (.xlsx) or another ZIP archive'],
+  ['d0cf11e0', 'an old Excel workbook (.xls)'],
+  ['1f8b', 'compressed (gzip)'],
+  ['25504446', 'a PDF'],
+];
+
+const MARKS: readonly (readonly [string, string])[] = [
+  ['fffe', 'UTF-16 (little-endian)'],
+  ['feff', 'UTF-16 (big-endian)'],
+];
+
+/** Files that are often put in the place of a CSV, told by their first bytes. */
+function refuseOtherFormats(bytes: Buffer, location: string): void {
+  const start = bytes.subarray(0, SNIFF).toString('hex');
+  for (const [signature, looksLike] of SIGNATURES) {
+    if (start.startsWith(signature)) throw new EtlError('source/not-text', { location, looksLike });
+  }
+  for (const [mark, encoding] of MARKS) {
+    if (start.startsWith(mark)) throw new EtlError('source/not-utf8', { location, encoding });
+  }
+  const text = bytes.subarray(0, 200).toString('latin1');
+  if (/^\s*<(?:!doctype|html|\?xml)/i.test(text))
+    throw new EtlError('source/not-text', { location, looksLike: 'a web page or XML' });
+  if (/^\s*(?:\{\s*"|\[\s*\{)/.test(text)) throw new EtlError('source/not-text', { location, looksLike: 'JSON' });
+}
+
+/** A character may be cut by the end of a chunk: where the last whole one ends. */
+function endOfWholeCharacters(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back] as number;
+    if (byte >= 0xc0) return back < lengthOf(byte) ? bytes.length - back : bytes.length;
+    if (byte < 0x80) break;
+  }
+  return bytes.length;
+}
+
+/** Bytes of the character that starts with this one; 1 where none does. */
+function lengthOf(lead: number): number {
+  if (lead >= 0xf8 || lead < 0xc2) return 1;
+  if (lead >= 0xf0) return 4;
+  return lead >= 0xe0 ? 3 : 2;
+}
+
+function notUtf8(bytes: Buffer, offset: number, line: number, location: string): EtlError {
+  let at = 0;
+  while (at < bytes.length) {
+    const end = Math.min(at + lengthOf(bytes[at] as number), bytes.length);
+    if (!isUtf8(bytes.subarray(at, end))) break;
+    at = end;
+  }
+  return new EtlError('source/not-utf8', {
+    location,
+    line: line + countLineFeeds(bytes.subarray(0, at)),
+    offset: offset + at,
+    byte: `0x${(bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0')}`,
+  });
+}

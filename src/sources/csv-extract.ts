@@ -1,0 +1,132 @@
+import { EtlError } from '../base/errors.ts';
+import type { BadRow, Extract, Header, SourceBatch, SourceRecord } from '../engine/contracts.ts';
+import type { RawRow } from './csv-rows.ts';
+
+/** Rows as they come, and how to stop them coming. */
+export interface RowStream {
+  /** The next rows, at least none; null after the last. */
+  next(): Promise<readonly RawRow[] | null>;
+  close(): Promise<void>;
+}
+
+export interface Opened {
+  readonly location: string;
+  readonly etag: string;
+  readonly modified: Date;
+  readonly remarks: readonly string[];
+  readonly copy: string;
+  readonly header: Header;
+  readonly missing: readonly string[];
+  readonly rows: RowStream;
+}
+
+/** The rows of a CSV as records, and what is wrong with single rows and with the file as a whole. */
+export class CsvExtract implements Extract {
+  readonly location: string;
+  readonly etag: string;
+  readonly modified: Date;
+  readonly remarks: readonly string[];
+  readonly copy: string;
+  readonly header: Header;
+  readonly #missing: ReadonlySet<string>;
+  readonly #longestMissing: number;
+  readonly #rows: RowStream;
+  #isRead = false;
+
+  constructor({ location, etag, modified, remarks, copy, header, missing, rows }: Opened) {
+    this.location = location;
+    this.etag = etag;
+    this.modified = modified;
+    this.remarks = remarks;
+    this.copy = copy;
+    this.header = header;
+    this.#missing = new Set(missing);
+    this.#longestMissing = Math.max(0, ...missing.map((word) => word.length));
+    this.#rows = rows;
+  }
+
+  /** Lets go of the file where its rows are not wanted, or no longer. */
+  async close(): Promise<void> {
+    await this.#rows.close();
+  }
+
+  async *batches(size: number): AsyncGenerator<SourceBatch, void> {
+    if (this.#isRead) throw new Error('the rows of an extract can be read once');
+    this.#isRead = true;
+    const tail = new SurplusTail();
+    let records: SourceRecord[] = [];
+    let badRows: BadRow[] = [];
+    let row = 0;
+    try {
+      for (let rows = await this.#rows.next(); rows !== null; rows = await this.#rows.next()) {
+        for (const raw of rows) {
+          row += 1;
+          const bad = this.#judge(raw, row);
+          tail.see(raw, this.header.columns.length);
+          if (bad) badRows.push(bad);
+          else records.push({ header: this.header, cells: this.#blankMissing(raw.cells), row, line: raw.line });
+          if (records.length + badRows.length >= size) {
+            yield { records, badRows };
+            records = [];
+            badRows = [];
+          }
+        }
+      }
+      this.#refuseRagged(tail);
+      if (records.length + badRows.length > 0) yield { records, badRows };
+    } finally {
+      await this.close();
+    }
+  }
+
+  #judge({ cells, line, isOpen }: RawRow, row: number): BadRow | undefined {
+    const { location } = this;
+    const expected = this.header.columns.length;
+    if (cells.length === expected) return undefined;
+    if (cells.length > expected) return { row, line, code: 'source/too-many-cells', cells: cells.length };
+    if (isOpen)
+      throw new EtlError('source/truncated', { location, line, reason: 'row', cells: cells.length, expected });
+    return { row, line, code: 'source/too-few-cells', cells: cells.length };
+  }
+
+  #refuseRagged({ rows, line, cells }: SurplusTail): void {
+    if (rows < 2) return;
+    throw new EtlError('source/ragged', { location: this.location, line, cells, expected: this.header.columns.length });
+  }
+
+  #blankMissing(cells: string[]): readonly string[] {
+    if (this.#missing.size === 0) return cells;
+    for (let at = 0; at < cells.length; at += 1) {
+      const cell = cells[at] as string;
+      if (cell.length <= this.#longestMissing && cell !== '' && this.#missing.has(cell)) cells[at] = '';
+    }
+    return cells;
+  }
+}
+
+/**
+ * The rows at the end that all have too many cells, as Kobo's exporter leaves them: each choice that it does not know
+ * adds one cell to its row and to all rows after it, so the surplus stays or grows.
+ */
+class SurplusTail {
+  rows = 0;
+  /** Where the tail starts, and how many cells its first row has. */
+  line = 0;
+  cells = 0;
+  #surplus = 0;
+
+  see({ cells, line }: RawRow, expected: number): void {
+    const surplus = cells.length - expected;
+    if (surplus <= 0) {
+      this.rows = 0;
+    } else {
+      if (this.rows === 0 || surplus < this.#surplus) {
+        this.rows = 0;
+        this.line = line;
+        this.cells = cells.length;
+      }
+      this.rows += 1;
+    }
+    this.#surplus = surplus;
+  }
+}

@@ -1,0 +1,195 @@
+import { CsvError, Parser } from 'csv-parse';
+import { EtlError } from '../base/errors.ts';
+import { countLineFeeds } from './checked-bytes.ts';
+
+export interface RawRow {
+  readonly cells: string[];
+  /** Line of the file on which it starts, from 1. */
+  readonly line: number;
+  /** True where the file ended without ending this row's line. */
+  readonly isOpen: boolean;
+}
+
+export interface CsvForm {
+  readonly delimiter: string;
+  readonly lineEnd: '\n' | '\r';
+  /** For errors. */
+  readonly location: string;
+}
+
+/** A quote that is never closed would gather the rest of the file; no row of a survey comes near this. */
+const MAX_ROW = 16 * 1024 * 1024;
+
+const QUOTE = 34;
+const CR = 13;
+const LF = 10;
+
+/**
+ * Bytes in, rows out, of a CSV: quoted cells may hold delimiters, line ends and doubled quotes; a quote inside an
+ * unquoted cell stands for itself, and so do quotes around the start of a cell only (`"Urgent" said she`). Lines that
+ * are blank are no rows. Throws EtlError `source/truncated`, `source/stray-quote`, `source/row-too-long`.
+ */
+export class CsvRows {
+  readonly #form: CsvForm;
+  readonly #parser: Parser;
+  readonly #window: ByteWindow;
+  readonly #found: { readonly cells: string[]; readonly end: number }[] = [];
+  #line = 1;
+
+  constructor(form: CsvForm) {
+    this.#form = form;
+    this.#window = new ByteWindow(form.lineEnd === '\r' ? CR : LF);
+    this.#parser = new Parser({
+      delimiter: form.delimiter,
+      record_delimiter: form.lineEnd === '\r' ? '\r' : ['\r\n', '\n'],
+      relax_column_count: true,
+      relax_quotes: true,
+      max_record_size: MAX_ROW,
+      // Rows are taken here, with the place where they end; nothing is left to wait in the parser.
+      on_record: (cells: string[], { bytes }) => {
+        this.#found.push({ cells, end: bytes });
+        return null;
+      },
+    });
+    // Errors reach us through the callbacks of `write` and `end`.
+    this.#parser.on('error', () => {});
+  }
+
+  /** The rows that are complete with these bytes. */
+  async feed(bytes: Buffer): Promise<RawRow[]> {
+    if (bytes.length === 0) return [];
+    this.#window.push(bytes);
+    await this.#run((done) => this.#parser.write(bytes, done));
+    return this.#take(false);
+  }
+
+  /** The rest, once there are no more bytes. */
+  async end(): Promise<RawRow[]> {
+    const isOpen = this.#window.last !== LF && this.#window.last !== CR;
+    // A file that was cut between CR and LF has lost nothing.
+    const rows = this.#window.last === CR && this.#form.lineEnd === '\n' ? await this.feed(Buffer.from('\n')) : [];
+    await this.#run((done) => this.#parser.end(done));
+    return [...rows, ...this.#take(isOpen)];
+  }
+
+  async #run(what: (done: (error?: Error | null) => void) => void): Promise<void> {
+    try {
+      await new Promise<void>((resolve, reject) => what((error) => (error ? reject(error) : resolve())));
+    } catch (error) {
+      throw this.#toError(error);
+    }
+  }
+
+  #take(isOpen: boolean): RawRow[] {
+    const rows: RawRow[] = [];
+    for (const { cells, end } of this.#found) {
+      const breaks = this.#window.lineBreaksUntil(end);
+      // Only a row over several lines can have swallowed others.
+      if (breaks > 1 && cells.some((cell) => cell.charCodeAt(0) === QUOTE)) this.#refuseStrayQuote(end);
+      if (!isBlankLine(cells)) rows.push({ cells, line: this.#line, isOpen: isOpen && end === this.#window.size });
+      this.#line += breaks;
+      this.#window.passTo(end);
+    }
+    this.#found.length = 0;
+    return rows;
+  }
+
+  #refuseStrayQuote(end: number): void {
+    if (!hasStrayQuote(this.#window.textUntil(end), this.#form.delimiter)) return;
+    throw new EtlError('source/stray-quote', { location: this.#form.location, line: this.#line });
+  }
+
+  #toError(error: unknown): unknown {
+    if (!(error instanceof CsvError)) return error;
+    const { location } = this.#form;
+    // Rows before the one at fault have been found, but not yet counted.
+    this.#take(false);
+    const line = this.#line;
+    if (error.code === 'CSV_QUOTE_NOT_CLOSED')
+      return new EtlError('source/truncated', { location, line, reason: 'quote' });
+    if (error.code === 'CSV_MAX_RECORD_SIZE')
+      return new EtlError('source/row-too-long', { location, line, limit: '16 MiB' });
+    return error;
+  }
+}
+
+function isBlankLine(cells: readonly string[]): boolean {
+  return cells.length === 1 && (cells[0] as string).trim() === '';
+}
+
+/**
+ * Whether a quoted stretch of a row goes over a line end, and is not closed where a cell ends. Then it may well have
+ * started as a stray quote, and the rows up to the next quote somewhere below have become one.
+ */
+function hasStrayQuote(text: string, delimiter: string): boolean {
+  let at = 0;
+  while (at < text.length) {
+    if (text[at] === '"') {
+      const close = closingQuote(text, at);
+      const next = text[close + 1];
+      const isCellEnd = next === undefined || next === '\n' || next === '\r' || text.startsWith(delimiter, close + 1);
+      if (!isCellEnd && /[\r\n]/.test(text.slice(at, close))) return true;
+      at = close + 1;
+    }
+    const cellEnd = text.indexOf(delimiter, at);
+    if (cellEnd === -1) return false;
+    at = cellEnd + delimiter.length;
+  }
+  return false;
+}
+
+function closingQuote(text: string, open: number): number {
+  let at = text.indexOf('"', open + 1);
+  while (at !== -1 && text[at + 1] === '"') at = text.indexOf('"', at + 2);
+  return at === -1 ? text.length : at;
+}
+
+/** The bytes that have gone into the parser and not yet come out as rows. Offsets count from the first byte of all. */
+class ByteWindow {
+  readonly #lineEnd: number;
+  #chunks: Buffer[] = [];
+  #start = 0;
+  size = 0;
+  last: number | undefined;
+
+  constructor(lineEnd: number) {
+    this.#lineEnd = lineEnd;
+  }
+
+  push(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.size += chunk.length;
+    this.last = chunk.at(-1);
+  }
+
+  lineBreaksUntil(end: number): number {
+    let count = 0;
+    for (const part of this.#until(end)) count += countLineFeeds(part, this.#lineEnd);
+    return count;
+  }
+
+  textUntil(end: number): string {
+    return Buffer.concat([...this.#until(end)]).toString('utf8');
+  }
+
+  passTo(end: number): void {
+    let pass = end - this.#start;
+    let whole = 0;
+    while (whole < this.#chunks.length && pass >= (this.#chunks[whole] as Buffer).length) {
+      pass -= (this.#chunks[whole] as Buffer).length;
+      whole += 1;
+    }
+    if (whole > 0) this.#chunks = this.#chunks.slice(whole);
+    if (pass > 0) this.#chunks[0] = (this.#chunks[0] as Buffer).subarray(pass);
+    this.#start = end;
+  }
+
+  *#until(end: number): Generator<Buffer> {
+    let wanted = end - this.#start;
+    for (const chunk of this.#chunks) {
+      if (wanted <= 0) return;
+      yield wanted < chunk.length ? chunk.subarray(0, wanted) : chunk;
+      wanted -= chunk.length;
+    }
+  }
+}
