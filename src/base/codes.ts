@@ -7,7 +7,7 @@ import { SOURCE_CODES } from './codes/source.ts';
 import { SPEC_CODES } from './codes/spec.ts';
 import { STORAGE_CODES } from './codes/storage.ts';
 import type { CodeText } from './codes/code-text.ts';
-import type { Args } from './problem.ts';
+import type { Args } from './args.ts';
 
 /**
  * The closed list of everything that can go wrong, `area/what`, with its one message and its one hint. Whoever reports

@@ -1,8 +1,8 @@
+import type { Args } from './args.ts';
 import type { Code } from './codes.ts';
 import type { Place } from './document.ts';
 
-/** What fills the gaps of a message. Values are plain data, so that `--json` can print them. */
-export type Args = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+export type { Args } from './args.ts';
 
 export type Severity = 'error' | 'warning';
 

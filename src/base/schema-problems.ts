@@ -3,7 +3,9 @@ import type { PlaceOf, Pointer } from './json-document.ts';
 import { isObject } from './json.ts';
 import { nearest } from './nearest.ts';
 import { problem, type Problem } from './problem.ts';
-import type { NameOf } from './schema.ts';
+
+/** How people call the thing at a pointer: `source (csv)`. */
+export type NameOf = (pointer: Pointer) => string;
 
 type SchemaObject = { readonly [keyword: string]: unknown };
 

@@ -6,13 +6,10 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { PlaceOf, Pointer } from './json-document.ts';
 import type { Problem } from './problem.ts';
-import { toProblems } from './schema-problems.ts';
+import { toProblems, type NameOf } from './schema-problems.ts';
 
 /** Declares a schema, keeping its literal type for `FromSchema`; ajv refuses a keyword that it does not know. */
 export const defineSchema = <const S extends object>(schema: S): S => schema;
-
-/** How people call the thing at a pointer: `source (csv)`. */
-export type NameOf = (pointer: Pointer) => string;
 
 const ajv = new Ajv({
   allErrors: true,

@@ -1,5 +1,14 @@
 import type { Reject } from '../base/problem.ts';
-import type { SentEvent } from './import-report.ts';
+import type { DataValue } from '../engine/contracts.ts';
+
+/** An event as it was sent, as far as reading the report needs it. */
+export interface SentEvent {
+  readonly uid: string;
+  /** Nothing was under the UID before this run. */
+  readonly isNew: boolean;
+  readonly properties: { readonly [property: string]: unknown };
+  readonly dataValues: readonly DataValue[];
+}
 
 /** One entry of `validationReport.errorReports`. */
 export interface ErrorReport {

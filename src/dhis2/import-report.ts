@@ -1,15 +1,6 @@
 import { isObject } from '../base/json.ts';
-import type { DataValue, Outcome } from '../engine/contracts.ts';
-import { reasonOf, type Elements, type ErrorReport } from './import-reasons.ts';
-
-/** An event as it was sent, as far as reading the report needs it. */
-export interface SentEvent {
-  readonly uid: string;
-  /** Nothing was under the UID before this run. */
-  readonly isNew: boolean;
-  readonly properties: { readonly [property: string]: unknown };
-  readonly dataValues: readonly DataValue[];
-}
+import type { Outcome } from '../engine/contracts.ts';
+import { reasonOf, type Elements, type ErrorReport, type SentEvent } from './import-reasons.ts';
 
 /**
  * What an answer to `POST /api/tracker` means. `perObject`: the server went through the events, and each has its own

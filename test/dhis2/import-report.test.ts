@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { describe as textOf } from '../../src/base/codes.ts';
 import type { DataValue, Outcome } from '../../src/engine/contracts.ts';
-import { readImportReport, responseFor, type SentEvent } from '../../src/dhis2/import-report.ts';
+import type { SentEvent } from '../../src/dhis2/import-reasons.ts';
+import { readImportReport, responseFor } from '../../src/dhis2/import-report.ts';
 
 interface Recorded {
   readonly status: number;

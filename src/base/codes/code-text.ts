@@ -1,4 +1,4 @@
-import type { Args } from '../problem.ts';
+import type { Args } from '../args.ts';
 
 /** Text of an arg; a list is joined by commas, an absent one is empty. */
 type Get = (name: string) => string;

@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const SRC = fileURLToPath(new URL('../src', import.meta.url));
+
+/** Whom each folder may import, and why no others. `base` and the contracts are open to all. */
+const RULES: Record<string, { readonly may: readonly string[]; readonly because: string }> = {
+  base: { may: [], because: 'what all stand on stands on nobody' },
+  expression: { may: [], because: 'an expression knows records and tables, not where they come from' },
+  dhis2: { may: [], because: 'what DHIS2 is does not depend on what we do with it' },
+  storage: { may: [], because: 'where bytes live does not depend on what they mean' },
+  sources: { may: ['storage', 'dhis2'], because: 'a source reads; it must not know mapping, index or sink' },
+  sinks: { may: ['storage', 'dhis2'], because: 'a sink sends; it must not know where objects come from' },
+  mapping: { may: ['expression', 'dhis2'], because: 'mapping turns records into objects; it must not know who reads or sends' },
+  index: { may: [], because: 'the index must go on working whatever feeds it' },
+  engine: { may: ['index', 'mapping'], because: 'the stages know contracts; a component known by name would be a wall to move' },
+  spec: { may: ['expression', 'mapping', 'engine', 'registry.ts', 'storage'], because: 'the spec builds a pipeline, and runs none' },
+  report: { may: ['engine', 'index'], because: 'a report tells what happened; it must not make it happen' },
+  sandbox: { may: [], because: 'a DHIS2 that shared our validator would agree with our mistakes' },
+  cli: { may: ['spec', 'engine', 'report', 'mapping', 'expression', 'registry.ts'], because: 'the terminal is an outer layer' },
+  commands: {
+    may: ['cli', 'spec', 'engine', 'report', 'mapping', 'expression', 'sandbox', 'registry.ts'],
+    because: 'commands parse flags, call, and return',
+  },
+  'registry.ts': { may: ['dhis2', 'sinks', 'sources', 'storage'], because: 'it is the one list of components' },
+};
+
+/** Contracts and shapes that everybody speaks. */
+const OPEN = ['engine/contracts.ts', 'engine/component.ts', 'storage/storage.ts', 'spec/pipeline-spec.ts', 'expression/text.ts'];
+
+/** What only the outermost layer may touch. */
+const OUTER_ONLY = /\bprocess\.(env|argv|exit|exitCode|stdout|stderr|stdin|cwd)\b|\bconsole\./;
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.ts'));
+const texts = new Map(files.map((file) => [file, readFileSync(join(SRC, file), 'utf8')]));
+
+function importsOf(file: string, text: string): Import[] {
+  const found = text.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g);
+  return [...found].map(([, path]) => ({ from: file, to: relative(SRC, resolve(SRC, dirname(file), path as string)) }));
+}
+
+const imports = [...texts].flatMap(([file, text]) => importsOf(file, text));
+const folderOf = (file: string): string => file.split('/')[0] as string;
+
+describe('who may import whom', () => {
+  test.each(Object.keys(RULES))('%s', (folder) => {
+    const rule = RULES[folder] as (typeof RULES)[string];
+    const wrong = imports
+      .filter(({ from, to }) => folderOf(from) === folder && folderOf(to) !== folder && folderOf(to) !== 'base' && !OPEN.includes(to))
+      .filter(({ to }) => !rule.may.includes(folderOf(to)))
+      .map(({ from, to }) => `${from} imports ${to}, but ${folder} may not: ${rule.because}`);
+    expect(wrong).toEqual([]);
+  });
+
+  test('every folder has its rule', () => {
+    expect([...new Set(files.map(folderOf))].filter((one) => !(one in RULES))).toEqual([]);
+  });
+
+  test('every import ends in .ts and leads to a file', () => {
+    expect(imports.filter(({ to }) => !texts.has(to)).map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  test('no cycles: what imports each other cannot be understood apart', () => {
+    const next = Map.groupBy(imports, (one) => one.from);
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      expect(path.includes(file) ? [...path.slice(path.indexOf(file)), file] : []).toEqual([]);
+      if (done.has(file)) return;
+      for (const { to } of next.get(file) ?? []) visit(to, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+  });
+});
+
+describe('habits', () => {
+  const inner = [...texts].filter(([file]) => !['cli', 'commands'].includes(folderOf(file)));
+  test('only commands and cli touch process, environment and terminal', () => {
+    expect(inner.filter(([, text]) => OUTER_ONLY.test(text)).map(([file]) => file)).toEqual([]);
+  });
+
+  test('jsonata is imported in src/expression alone', () => {
+    expect([...texts].filter(([file, text]) => /from 'jsonata'/.test(text) && folderOf(file) !== 'expression').map(([file]) => file)).toEqual([]);
+  });
+
+  test('heavy SDKs are imported inside the function that needs them', () => {
+    const early = /^import (?!type)[^;]*from '(@azure\/storage-blob|got|tough-cookie)'/m;
+    expect([...texts].filter(([, text]) => early.test(text)).map(([file]) => file)).toEqual([]);
+  });
+
+  test('files are short: 300 lines at most', () => {
+    expect([...texts].filter(([, text]) => text.split('\n').length > 301).map(([file]) => file)).toEqual([]);
+  });
+
+  test('commands are thin: 80 lines at most', () => {
+    const commands = [...texts].filter(([file]) => folderOf(file) === 'commands');
+    expect(commands.filter(([, text]) => text.split('\n').length > 81).map(([file]) => file)).toEqual([]);
+  });
+
+  test('file names are kebab-case', () => {
+    expect(files.filter((file) => !/^[a-z0-9-]+\.ts$/.test(file.split('/').at(-1) as string))).toEqual([]);
+  });
+});
