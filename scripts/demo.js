@@ -11,7 +11,12 @@ const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 function run(command, args) {
   const separator = process.platform === 'win32' ? ';' : ':';
   const env = { ...process.env, PATH: `${at('node_modules/.bin')}${separator}${process.env.PATH ?? ''}` };
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env, shell: process.platform === 'win32' });
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env,
+    shell: process.platform === 'win32',
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -13,13 +13,25 @@ const RULES: Record<string, { readonly may: readonly string[]; readonly because:
   storage: { may: [], because: 'where bytes live does not depend on what they mean' },
   sources: { may: ['storage', 'dhis2'], because: 'a source reads; it must not know mapping, index or sink' },
   sinks: { may: ['storage', 'dhis2'], because: 'a sink sends; it must not know where objects come from' },
-  mapping: { may: ['expression', 'dhis2'], because: 'mapping turns records into objects; it must not know who reads or sends' },
+  mapping: {
+    may: ['expression', 'dhis2'],
+    because: 'mapping turns records into objects; it must not know who reads or sends',
+  },
   index: { may: [], because: 'the index must go on working whatever feeds it' },
-  engine: { may: ['index', 'mapping'], because: 'the stages know contracts; a component known by name would be a wall to move' },
-  spec: { may: ['expression', 'mapping', 'engine', 'registry.ts', 'storage'], because: 'the spec builds a pipeline, and runs none' },
+  engine: {
+    may: ['index', 'mapping'],
+    because: 'the stages know contracts; a component known by name would be a wall to move',
+  },
+  spec: {
+    may: ['expression', 'mapping', 'engine', 'registry.ts', 'storage'],
+    because: 'the spec builds a pipeline, and runs none',
+  },
   report: { may: ['engine', 'index'], because: 'a report tells what happened; it must not make it happen' },
   sandbox: { may: [], because: 'a DHIS2 that shared our validator would agree with our mistakes' },
-  cli: { may: ['spec', 'engine', 'report', 'mapping', 'expression', 'registry.ts'], because: 'the terminal is an outer layer' },
+  cli: {
+    may: ['spec', 'engine', 'report', 'mapping', 'expression', 'registry.ts'],
+    because: 'the terminal is an outer layer',
+  },
   commands: {
     may: ['cli', 'spec', 'engine', 'report', 'mapping', 'expression', 'sandbox', 'registry.ts'],
     because: 'commands parse flags, call, and return',
@@ -28,7 +40,13 @@ const RULES: Record<string, { readonly may: readonly string[]; readonly because:
 };
 
 /** Contracts and shapes that everybody speaks. */
-const OPEN = ['engine/contracts.ts', 'engine/component.ts', 'storage/storage.ts', 'spec/pipeline-spec.ts', 'expression/text.ts'];
+const OPEN = [
+  'engine/contracts.ts',
+  'engine/component.ts',
+  'storage/storage.ts',
+  'spec/pipeline-spec.ts',
+  'expression/text.ts',
+];
 
 /** What only the outermost layer may touch. */
 const OUTER_ONLY = /\bprocess\.(env|argv|exit|exitCode|stdout|stderr|stdin|cwd)\b|\bconsole\./;
@@ -53,7 +71,10 @@ describe('who may import whom', () => {
   test.each(Object.keys(RULES))('%s', (folder) => {
     const rule = RULES[folder] as (typeof RULES)[string];
     const wrong = imports
-      .filter(({ from, to }) => folderOf(from) === folder && folderOf(to) !== folder && folderOf(to) !== 'base' && !OPEN.includes(to))
+      .filter(
+        ({ from, to }) =>
+          folderOf(from) === folder && folderOf(to) !== folder && folderOf(to) !== 'base' && !OPEN.includes(to),
+      )
       .filter(({ to }) => !rule.may.includes(folderOf(to)))
       .map(({ from, to }) => `${from} imports ${to}, but ${folder} may not: ${rule.because}`);
     expect(wrong).toEqual([]);
@@ -87,7 +108,11 @@ describe('habits', () => {
   });
 
   test('jsonata is imported in src/expression alone', () => {
-    expect([...texts].filter(([file, text]) => /from 'jsonata'/.test(text) && folderOf(file) !== 'expression').map(([file]) => file)).toEqual([]);
+    expect(
+      [...texts]
+        .filter(([file, text]) => /from 'jsonata'/.test(text) && folderOf(file) !== 'expression')
+        .map(([file]) => file),
+    ).toEqual([]);
   });
 
   test('heavy SDKs are imported inside the function that needs them', () => {

@@ -36,7 +36,9 @@ async function main(): Promise<void> {
     await firstNight(world, form, rows);
     await night(world, form, rows, 1, 'Second night: the same export again. Nothing is new, nothing is sent.');
     await thirdNight(world, form, rows);
-    say(`\nOn disk: ${relative(ROOT, FOLDER)} (exports, index), runs/sipca (reports, log, payloads under today's names).`);
+    say(
+      `\nOn disk: ${relative(ROOT, FOLDER)} (exports, index), runs/sipca (reports, log, payloads under today's names).`,
+    );
     say(`The whole integration is ${SPEC} and mappings/sipca.`);
   } finally {
     await world.stop();
@@ -54,7 +56,13 @@ async function firstNight(world: World, form: Form, rows: readonly SampleRow[]):
   await world.preload([...legacyEvents(form, [...rows, ...lostRows(form, SAMPLE)], index)]);
   await world.uploadExport(join(FOLDER, CSV_NAME));
   await world.uploadIndex(join(FOLDER, INDEX_NAME));
-  await night(world, form, rows, 0, 'First night: 300 submissions, over the index and the events that an earlier tool left.');
+  await night(
+    world,
+    form,
+    rows,
+    0,
+    'First night: 300 submissions, over the index and the events that an earlier tool left.',
+  );
 }
 
 /** In Kobo one submission is edited (it gets a new _uuid), one comes in, one is deleted. */
@@ -73,11 +81,20 @@ async function thirdNight(world: World, form: Form, before: readonly SampleRow[]
   await night(world, form, rows, 2, 'Third night: in Kobo one submission was edited, one came in, one was deleted.');
 }
 
-async function night(world: World, form: Form, rows: readonly SampleRow[], number: 0 | 1 | 2, title: string): Promise<void> {
+async function night(
+  world: World,
+  form: Form,
+  rows: readonly SampleRow[],
+  number: 0 | 1 | 2,
+  title: string,
+): Promise<void> {
   const { report, ms, exitCode } = await world.run();
   say(`\n${title}`);
   say(number === 0 ? drawSummary(report) : drawSummary({ ...report, tasks: [] }));
-  if (number > 0) say(`  to do: ${report.tasks.length} things, as the report says: ${report.artifacts.find((one) => one.endsWith('report.json'))}`);
+  if (number > 0)
+    say(
+      `  to do: ${report.tasks.length} things, as the report says: ${report.artifacts.find((one) => one.endsWith('report.json'))}`,
+    );
   say(`  ${(ms / 1000).toFixed(1)} s, exit code ${exitCode} (1: done, and somebody must act)`);
   const events = await world.readEvents();
   const { live, ...counts } = EXPECTED[number];
@@ -87,7 +104,9 @@ async function night(world: World, form: Form, rows: readonly SampleRow[], numbe
   }
   if (exitCode !== 1 || report.exitCode !== 1) faults.push(`night ${number + 1}: exit code ${exitCode}, not 1`);
   if (events.length !== live) faults.push(`night ${number + 1}: DHIS2 has ${events.length} events, not ${live}`);
-  faults.push(...differencesOf(form, rows, await world.readIndex(), events).map((one) => `night ${number + 1}: ${one}`));
+  faults.push(
+    ...differencesOf(form, rows, await world.readIndex(), events).map((one) => `night ${number + 1}: ${one}`),
+  );
 }
 
 await main();

@@ -9,11 +9,17 @@ type Index = Readonly<Record<string, LegacyEntry & { readonly ids?: readonly str
  * Holds what DHIS2 gave back against what the rows say, by the rules of the form and not by the engine: every uploaded
  * submission has one event with exactly its answers, and no event is there without a submission or an entry.
  */
-export function differencesOf(form: Form, rows: readonly SampleRow[], index: Index, events: readonly LegacyEvent[]): string[] {
+export function differencesOf(
+  form: Form,
+  rows: readonly SampleRow[],
+  index: Index,
+  events: readonly LegacyEvent[],
+): string[] {
   const byUid = new Map(events.map((one) => [one.event, one]));
   const found: string[] = events.length === byUid.size ? [] : ['DHIS2 gave an event twice'];
   const entries = new Map<string, LegacyEntry>();
-  for (const [key, entry] of Object.entries(index)) for (const id of [key, ...(entry.ids ?? [])]) entries.set(id, entry);
+  for (const [key, entry] of Object.entries(index))
+    for (const id of [key, ...(entry.ids ?? [])]) entries.set(id, entry);
   const known = new Map(rows.map((row) => [row['_uuid'] ?? '', entries.get(row['_uuid'] ?? '')] as const));
   const uploaded = new Map([...known].filter((one): one is [string, LegacyEntry] => one[1]?.uploaded === true));
   // Today's script knew a facility only letter by letter; outer blanks and Unicode form are no difference.

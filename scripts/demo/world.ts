@@ -21,7 +21,9 @@ export interface World {
   /** Puts a file where Kobo's export lies. */
   uploadExport(path: string): Promise<void>;
   uploadIndex(path: string): Promise<void>;
-  readIndex(): Promise<Record<string, { dhis2_uuid: string; uploaded: boolean; deleted: boolean; deleted_dhis2: boolean }>>;
+  readIndex(): Promise<
+    Record<string, { dhis2_uuid: string; uploaded: boolean; deleted: boolean; deleted_dhis2: boolean }>
+  >;
   /** Events that are in DHIS2 before our first night. */
   preload(events: readonly LegacyEvent[]): Promise<void>;
   /** Every live event of the program, as DHIS2 gives them back. */
@@ -97,14 +99,18 @@ const HEADERS = {
 async function preload({ url }: Sandbox, events: readonly LegacyEvent[]): Promise<void> {
   for (let at = 0; at < events.length; at += 100) {
     const body = JSON.stringify({ events: events.slice(at, at + 100) });
-    const answer = await fetch(`${url}/api/tracker?async=false&atomicMode=ALL`, { method: 'POST', headers: HEADERS, body });
+    const answer = await fetch(`${url}/api/tracker?async=false&atomicMode=ALL`, {
+      method: 'POST',
+      headers: HEADERS,
+      body,
+    });
     if (!answer.ok) throw new Error(`DHIS2 refused the events of earlier nights: ${await answer.text()}`);
   }
 }
 
 async function readEvents({ url }: Sandbox, program: string): Promise<LegacyEvent[]> {
   const query = new URLSearchParams({ program, paging: 'false', fields: '*' });
-  const answer = await fetch(`${url}/api/tracker/events?${query}`, { headers: HEADERS });
+  const answer = await fetch(`${url}/api/tracker/events?${query.toString()}`, { headers: HEADERS });
   return ((await answer.json()) as { events: LegacyEvent[] }).events;
 }
 

@@ -32,7 +32,7 @@ export function toLineColumn(text: string, offset: number): LineColumn {
     line += 1;
     lineStart = next + 1;
   }
-  return { line, column: [...text.slice(lineStart, at)].length + 1 };
+  return { line, column: text.slice(lineStart, at).length + 1 };
 }
 
 /** The whole text of line `line` (from 1), without its line end. */

@@ -8,13 +8,15 @@ export class Secrets {
   /** Remembers a secret, also as it looks in URLs and Basic headers. Short texts (under 4) are left: masking them would ruin prose. */
   add(secret: string): void {
     if (secret.length < 4) return;
-    for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')]) this.#values.add(form);
+    for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
+      this.#values.add(form);
   }
 
   /** Takes every known secret, and every SAS signature, out of a text. */
   mask(text: string): string {
     let masked = text.replace(/([?&]sig=)[^&\s"']+/gi, '$1***');
-    for (const secret of [...this.#values].sort((a, b) => b.length - a.length)) masked = masked.replaceAll(secret, '***');
+    for (const secret of [...this.#values].sort((a, b) => b.length - a.length))
+      masked = masked.replaceAll(secret, '***');
     return masked;
   }
 }

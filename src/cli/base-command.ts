@@ -18,9 +18,22 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   static override enableJsonFlag = true;
 
   static override baseFlags = {
-    'env-file': Flags.string({ description: 'Take variables from this file too; the environment wins.', helpGroup: 'GLOBAL', helpValue: 'FILE' }),
-    connections: Flags.string({ description: 'Use the connections of this file in place of those of the spec.', helpGroup: 'GLOBAL', helpValue: 'FILE' }),
-    quiet: Flags.boolean({ char: 'q', description: 'Say only what needs a person.', helpGroup: 'GLOBAL', exclusive: ['verbose'] }),
+    'env-file': Flags.string({
+      description: 'Take variables from this file too; the environment wins.',
+      helpGroup: 'GLOBAL',
+      helpValue: 'FILE',
+    }),
+    connections: Flags.string({
+      description: 'Use the connections of this file in place of those of the spec.',
+      helpGroup: 'GLOBAL',
+      helpValue: 'FILE',
+    }),
+    quiet: Flags.boolean({
+      char: 'q',
+      description: 'Say only what needs a person.',
+      helpGroup: 'GLOBAL',
+      exclusive: ['verbose'],
+    }),
     verbose: Flags.boolean({ char: 'v', description: 'Say everything.', helpGroup: 'GLOBAL' }),
   };
 
@@ -46,7 +59,8 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** Shows problems on stderr, drawn in their files. */
   protected showProblems(problems: readonly Problem[]): void {
-    if (problems.length > 0) process.stderr.write(`${drawProblems(problems, { color: useColor(), secrets: this.secrets })}\n`);
+    if (problems.length > 0)
+      process.stderr.write(`${drawProblems(problems, { color: useColor(), secrets: this.secrets })}\n`);
   }
 
   /** Prints a line of the result, unless the result is wanted as JSON. */
@@ -79,12 +93,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       return;
     }
     if (error instanceof ProblemsError) this.showProblems(error.problems);
-    else process.stderr.write(`${this.secrets.mask(toText(error, this.flags?.verbose === true))}\n`);
+    else process.stderr.write(`${this.secrets.mask(toText(error, this.flags?.verbose))}\n`);
   }
 }
 
 function useColor(): boolean {
-  return process.stderr.isTTY === true && process.env['NO_COLOR'] === undefined;
+  return process.stderr.isTTY && process.env['NO_COLOR'] === undefined;
 }
 
 /** Wrong flags and arguments come from oclif, with its own exit code. */
@@ -103,7 +117,10 @@ function toErrorObject(error: unknown): object {
   if (error instanceof ProblemsError) return { exitCode, problems: error.problems.map(toJsonProblem) };
   const { code, args, hint, message } = error as EtlError;
   const { exitCode: _, ...shown } = { exitCode, code: code ?? null, message, hint: hint ?? null, args: args ?? {} };
-  return { exitCode, error: error instanceof EtlError ? shown : { code: isUsage(error as object) ? 'usage' : 'bug', message: String(message) } };
+  return {
+    exitCode,
+    error: error instanceof EtlError ? shown : { code: isUsage(error as object) ? 'usage' : 'bug', message },
+  };
 }
 
 function toText(error: Error, verbose: boolean): string {

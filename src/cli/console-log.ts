@@ -50,7 +50,9 @@ export class ConsoleLog implements Log {
     if (!stream.isTTY || verbosity === 'quiet' || now - this.#lastProgress < 80) return;
     this.#lastProgress = now;
     this.#progressShown = true;
-    stream.write(`\r\u001b[K${stage} ${done.toLocaleString('en')}${total === undefined ? '' : ` of ${total.toLocaleString('en')}`}`);
+    stream.write(
+      `\r\u001b[K${stage} ${done.toLocaleString('en')}${total === undefined ? '' : ` of ${total.toLocaleString('en')}`}`,
+    );
   }
 
   /** Takes the line of progress away. */

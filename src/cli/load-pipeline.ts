@@ -10,6 +10,9 @@ export interface LoadFlags {
   readonly connections: string | undefined;
 }
 
+/** A pipeline with the spec that it was built from. */
+export type LoadedPipeline = Built & { readonly spec: PipelineSpec };
+
 /** A path as people see it: relative to the working folder where that is shorter. */
 export function shownPath(path: string): string {
   const short = relative(process.cwd(), path);
@@ -44,7 +47,7 @@ export async function loadPipeline(
   flags: LoadFlags,
   secrets: Secrets,
   log: Log,
-): Promise<Built & { readonly spec: PipelineSpec }> {
+): Promise<LoadedPipeline> {
   const { spec, warnings } = await loadSpecFile(path, flags, secrets);
   const [{ buildPipeline }, { REGISTRY }] = await Promise.all([import('../spec/build.ts'), import('../registry.ts')]);
   const folder = dirname(resolve(process.cwd(), path));

@@ -3,14 +3,12 @@ import { EtlError, EXIT } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
 import { parseAccepted } from '../engine/guards.ts';
 import type { RunOptions, RunResult } from '../engine/run.ts';
-import type { Built } from '../spec/build.ts';
-import type { PipelineSpec } from '../spec/pipeline-spec.ts';
 import type { RunReport } from '../report/report.ts';
 import type { ConsoleLog } from './console-log.ts';
-import { shownPath } from './load-pipeline.ts';
+import { shownPath, type LoadedPipeline } from './load-pipeline.ts';
 
 export interface Performing {
-  readonly loaded: Built & { readonly spec: PipelineSpec };
+  readonly loaded: LoadedPipeline;
   readonly command: 'run' | 'apply';
   readonly accept: readonly string[];
   readonly log: ConsoleLog;
@@ -43,7 +41,14 @@ export async function perform(
   try {
     const result = await work({ accepted, keeper: artifacts, log, now: startedAt, version, signal: signals.signal });
     const paths = [...artifacts.kept, artifacts.reportPath].map(shownPath);
-    const options = { pipeline: pipeline.name, command, startedAt, finishedAt: new Date(), artifacts: paths, stoppedBy: signals.received() };
+    const options = {
+      pipeline: pipeline.name,
+      command,
+      startedAt,
+      finishedAt: new Date(),
+      artifacts: paths,
+      stoppedBy: signals.received(),
+    };
     const report = toReport(result, options);
     await artifacts.close(report as unknown as Json);
     return report;
@@ -51,7 +56,13 @@ export async function perform(
     const code = error instanceof EtlError ? error.code : 'bug';
     const message = error instanceof Error ? error.message : String(error);
     log.warn(`stopped: ${message}`.split('\n')[0] as string, { fileOnly: true });
-    await artifacts.close({ pipeline: pipeline.name, command, startedAt: startedAt.toISOString(), exitCode: exitOf(error), error: { code, message } });
+    await artifacts.close({
+      pipeline: pipeline.name,
+      command,
+      startedAt: startedAt.toISOString(),
+      exitCode: exitOf(error),
+      error: { code, message },
+    });
     throw error;
   } finally {
     log.end();

@@ -28,8 +28,14 @@ export function drawSummary(report: RunReport): string {
 function drawTasks({ tasks, artifacts }: RunReport): string[] {
   if (tasks.length === 0) return [];
   const lines = tasks.map(({ message, hint, records, rows }) => {
-    const shown = rows.length > 0 ? `, row${rows.length > 1 ? 's' : ''} ${rows.join(', ')}${records > rows.length ? ', …' : ''}` : '';
-    return [`  - ${message} (${number(records)} record${records > 1 ? 's' : ''}${shown})`, ...(hint ? [`    ${hint}`] : [])].join('\n');
+    const shown =
+      rows.length > 0
+        ? `, row${rows.length > 1 ? 's' : ''} ${rows.join(', ')}${records > rows.length ? ', …' : ''}`
+        : '';
+    return [
+      `  - ${message} (${number(records)} record${records > 1 ? 's' : ''}${shown})`,
+      ...(hint ? [`    ${hint}`] : []),
+    ].join('\n');
   });
   const report = artifacts.find((one) => one.endsWith('report.json'));
   return ['', 'To do', ...lines, ...(report ? ['', `Every record by name: ${report}`] : [])];

@@ -5,7 +5,8 @@ import type { RunReport } from '../report/report.ts';
 
 export default class Apply extends BaseCommand<typeof Apply> {
   static override summary = 'Send a plan that was made before.';
-  static override description = 'Refuses (exit 4) a plan older than 24 hours, or whose spec, mapping, server or index entries have changed since.';
+  static override description =
+    'Refuses (exit 4) a plan older than 24 hours, or whose spec, mapping, server or index entries have changed since.';
   static override examples = ['<%= config.bin %> apply pipelines/sipca.yaml --plan night.ndjson'];
   static override args = SPEC;
   static override flags = {
@@ -20,8 +21,9 @@ export default class Apply extends BaseCommand<typeof Apply> {
     const loaded = await loadPipeline(this.args.spec, this.flags, this.secrets, this.talk);
     this.showProblems(loaded.warnings);
     const accept = this.flags.accept ?? [];
-    const report = await perform({ loaded, command: 'apply', accept, log: this.talk, version: this.config.version }, (options) =>
-      applyPipeline(loaded.pipeline, options, this.flags.plan),
+    const report = await perform(
+      { loaded, command: 'apply', accept, log: this.talk, version: this.config.version },
+      (options) => applyPipeline(loaded.pipeline, options, this.flags.plan),
     );
     await this.finish(report);
     return report;

@@ -6,6 +6,7 @@ import { EtlError, ProblemsError } from '../base/errors.ts';
 import type { Problem } from '../base/problem.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { toJsonProblem, type JsonProblem } from '../cli/json-problem.ts';
+import type { LoadedPipeline } from '../cli/load-pipeline.ts';
 import { SPEC } from '../cli/run-flags.ts';
 
 /** What `check --json` prints. `source` says whether the columns could be checked. */
@@ -19,7 +20,10 @@ export default class Check extends BaseCommand<typeof Check> {
   static override summary = 'Find what is wrong with a spec before it runs.';
   static override description =
     'Checks the spec, its mapping files and every expression, and the columns against the header of the source where it can be reached. DHIS2 is not asked.';
-  static override examples = ['<%= config.bin %> check pipelines/sipca.yaml', '<%= config.bin %> check pipelines/sipca.yaml --no-source'];
+  static override examples = [
+    '<%= config.bin %> check pipelines/sipca.yaml',
+    '<%= config.bin %> check pipelines/sipca.yaml --no-source',
+  ];
   static override args = SPEC;
   static override flags = {
     source: Flags.boolean({ default: true, allowNo: true, description: 'Compare with the header of the source.' }),
@@ -35,11 +39,13 @@ export default class Check extends BaseCommand<typeof Check> {
     const problems = [...loaded.warnings, ...mapping, ...header.problems];
     if (problems.some((one) => one.severity === 'error')) throw new ProblemsError(problems);
     this.showProblems(problems);
-    this.print(`${this.args.spec} is fine${header.source === 'out-of-reach' ? ', as far as it can be told without the source' : ''}.`);
+    this.print(
+      `${this.args.spec} is fine${header.source === 'out-of-reach' ? ', as far as it can be told without the source' : ''}.`,
+    );
     return { ok: true, problems: problems.map(toJsonProblem), source: header.source };
   }
 
-  async #checkHeader(loaded: Awaited<ReturnType<typeof import('../cli/load-pipeline.ts').loadPipeline>>): Promise<{
+  async #checkHeader(loaded: LoadedPipeline): Promise<{
     source: CheckResult['source'];
     problems: Problem[];
   }> {

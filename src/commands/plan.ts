@@ -10,7 +10,10 @@ export default class Plan extends BaseCommand<typeof Plan> {
   static override summary = 'Show what a run would do, and send nothing.';
   static override description =
     'Takes no lock and writes nothing but the plan: NDJSON, one line a record, with key, action, UID and target object. It holds personal data.';
-  static override examples = ['<%= config.bin %> plan pipelines/sipca.yaml', '<%= config.bin %> plan pipelines/sipca.yaml --out night.ndjson'];
+  static override examples = [
+    '<%= config.bin %> plan pipelines/sipca.yaml',
+    '<%= config.bin %> plan pipelines/sipca.yaml --out night.ndjson',
+  ];
   static override args = SPEC;
   static override flags = {
     ...ACCEPT,
@@ -33,7 +36,14 @@ export default class Plan extends BaseCommand<typeof Plan> {
       const options = { accepted, keeper, log: this.talk, now: startedAt, version: this.config.version };
       const result = await planPipeline(pipeline, options, this.flags.out);
       const artifacts = this.flags.out === undefined ? [] : [this.flags.out];
-      const report = toReport(result, { pipeline: pipeline.name, command: 'plan', startedAt, finishedAt: new Date(), artifacts, stoppedBy: undefined });
+      const report = toReport(result, {
+        pipeline: pipeline.name,
+        command: 'plan',
+        startedAt,
+        finishedAt: new Date(),
+        artifacts,
+        stoppedBy: undefined,
+      });
       await this.finish(report);
       return report;
     } finally {

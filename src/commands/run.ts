@@ -21,8 +21,9 @@ export default class Run extends BaseCommand<typeof Run> {
     const loaded = await loadPipeline(this.args.spec, this.flags, this.secrets, this.talk);
     this.showProblems(loaded.warnings);
     const accept = this.flags.accept ?? [];
-    const report = await perform({ loaded, command: 'run', accept, log: this.talk, version: this.config.version }, (options) =>
-      runPipeline(loaded.pipeline, options),
+    const report = await perform(
+      { loaded, command: 'run', accept, log: this.talk, version: this.config.version },
+      (options) => runPipeline(loaded.pipeline, options),
     );
     await this.finish(report);
     return report;

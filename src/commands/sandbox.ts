@@ -11,7 +11,13 @@ export default class Sandbox extends BaseCommand<typeof Sandbox> {
   ];
   static override flags = {
     port: Flags.integer({ default: 0, description: 'Port on 127.0.0.1; 0: a free one.' }),
-    metadata: Flags.string({ required: true, multiple: true, multipleNonGreedy: true, description: 'A DHIS2 metadata package, as /api/metadata takes it.', helpValue: 'FILE' }),
+    metadata: Flags.string({
+      required: true,
+      multiple: true,
+      multipleNonGreedy: true,
+      description: 'A DHIS2 metadata package, as /api/metadata takes it.',
+      helpValue: 'FILE',
+    }),
     version: Flags.string({ default: '2.42', description: 'Release of DHIS2 to play.' }),
     state: Flags.string({ description: 'Keep the events in this file from one start to the next.', helpValue: 'FILE' }),
   };

@@ -57,12 +57,17 @@ export async function applyPlan(
     }));
     const { outcomes, payloads, responses } = await pipeline.sink.send(sendings);
     for (const line of lines) {
-      const outcome: Outcome = outcomes.get(line.uid as string) ?? { is: 'unknown', reason: 'it was left out of the answer' };
+      const outcome: Outcome = outcomes.get(line.uid as string) ?? {
+        is: 'unknown',
+        reason: 'it was left out of the answer',
+      };
       index.record((line.entry ?? line.key) as string, outcomePatch(line, outcome, context.now));
       count(counts, line, outcome);
       reasons.push(...reasonsOf(line, outcome));
     }
-    await onSent(sendings.map(({ key, uid }) => ({ key, uid, payload: payloads.get(uid), response: responses.get(uid) })));
+    await onSent(
+      sendings.map(({ key, uid }) => ({ key, uid, payload: payloads.get(uid), response: responses.get(uid) })),
+    );
     done += lines.length;
     batches += 1;
     log.progress('sending', done, total);
@@ -85,26 +90,41 @@ function outcomePatch(line: PlanLine, outcome: Outcome, now: Date): EntryPatch {
   switch (outcome.is) {
     case 'created':
     case 'updated':
-      return { uploaded: true, deleted: false, error: undefined, hash: line.hash, pair: line.pair, sent_at: now.toISOString() };
+      return {
+        uploaded: true,
+        deleted: false,
+        error: undefined,
+        hash: line.hash,
+        pair: line.pair,
+        sent_at: now.toISOString(),
+      };
     case 'rejected':
       return { error: 'DHIS2_REJECTED' };
     case 'deletedThere':
       return { uploaded: false, error: DELETED_IN_DHIS2 };
-    case 'unknown':
+    default:
       return { error: 'NO_RESPONSE_FROM_DHIS2' };
   }
 }
 
 function count(counts: Counts, line: PlanLine, outcome: Outcome): void {
   const planned = COUNTED_AS[line.action];
-  const became = outcome.is === 'unknown' ? 'failed' : outcome.is === 'rejected' ? 'rejected' : outcome.is === 'deletedThere' ? 'held' : planned;
+  const became =
+    outcome.is === 'unknown'
+      ? 'failed'
+      : outcome.is === 'rejected'
+        ? 'rejected'
+        : outcome.is === 'deletedThere'
+          ? 'held'
+          : planned;
   counts[planned] -= 1;
   counts[became] += 1;
 }
 
 function reasonsOf(line: PlanLine, outcome: Outcome): Reject[] {
   if (outcome.is === 'rejected') return outcome.reasons.map((why) => ({ ...why, ...where(line) }));
-  if (outcome.is === 'deletedThere') return [{ code: 'index/deleted-in-dhis2', args: { uid: line.uid ?? '' }, ...where(line) }];
+  if (outcome.is === 'deletedThere')
+    return [{ code: 'index/deleted-in-dhis2', args: { uid: line.uid ?? '' }, ...where(line) }];
   if (outcome.is === 'unknown') return [{ code: 'run/no-answer', args: { reason: outcome.reason }, ...where(line) }];
   return [];
 }

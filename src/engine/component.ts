@@ -77,7 +77,7 @@ export type ComponentKind = StorageKind | ServerKind | SourceKind | SinkKind;
  * Declare a component. `Config` is what its schema lets through, mostly `FromSchema<typeof SCHEMA>`; outside the
  * component's own file nobody needs to know it.
  */
-export const defineStorage = <Config>(kind: StorageKind<Config>): StorageKind => kind as StorageKind;
-export const defineServer = <Config>(kind: ServerKind<Config>): ServerKind => kind as ServerKind;
-export const defineSource = <Config>(kind: SourceKind<Config>): SourceKind => kind as SourceKind;
-export const defineSink = <Config>(kind: SinkKind<Config>): SinkKind => kind as SinkKind;
+export const defineStorage = <Config>(kind: StorageKind<Config>): StorageKind => kind;
+export const defineServer = <Config>(kind: ServerKind<Config>): ServerKind => kind;
+export const defineSource = <Config>(kind: SourceKind<Config>): SourceKind => kind;
+export const defineSink = <Config>(kind: SinkKind<Config>): SinkKind => kind;

@@ -124,9 +124,7 @@ export interface SentBatch {
 }
 
 /** What the sink has under a UID. Absent from the map: nothing was ever there. */
-export type Remote =
-  | { readonly is: 'live'; readonly object: TargetObject }
-  | { readonly is: 'deleted' };
+export type Remote = { readonly is: 'live'; readonly object: TargetObject } | { readonly is: 'deleted' };
 
 /** Which server and which place in it: an index belongs to exactly one. */
 export interface SinkIdentity {

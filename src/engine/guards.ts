@@ -8,8 +8,8 @@ export interface Accepted {
   readonly numbers: ReadonlyMap<string, number>;
 }
 
-const WORDS = ['new-index', 'empty-source', 'header'];
-const NUMBERS = ['created', 'changed', 'missing'];
+const WORDS = new Set(['new-index', 'empty-source', 'header']);
+const NUMBERS = new Set(['created', 'changed', 'missing']);
 
 /** Parses the values of `--accept`. Throws EtlError `run/bad-accept` (exit 2). */
 export function parseAccepted(given: readonly string[]): Accepted {
@@ -17,8 +17,9 @@ export function parseAccepted(given: readonly string[]): Accepted {
   const numbers = new Map<string, number>();
   for (const one of given.flatMap((text) => text.split(','))) {
     const [name = '', number, ...rest] = one.split('=');
-    if (number === undefined && WORDS.includes(name)) words.add(name);
-    else if (number !== undefined && /^\d+$/.test(number) && rest.length === 0 && NUMBERS.includes(name)) numbers.set(name, Number(number));
+    if (number === undefined && WORDS.has(name)) words.add(name);
+    else if (number !== undefined && /^\d+$/.test(number) && rest.length === 0 && NUMBERS.has(name))
+      numbers.set(name, Number(number));
     else throw new EtlError('run/bad-accept', { given: one }, { exitCode: EXIT.usage });
   }
   return { words, numbers };
@@ -39,11 +40,16 @@ export interface Guarded {
 /** Refuses a plan that looks like an accident rather than a night's work. Throws EtlError `guard/*` (exit 4). */
 export function checkGuards(guard: Reconcile['guard'], accepted: Accepted, run: Guarded): void {
   const { counts, live, location } = run;
-  const refuse = (code: 'guard/source-empty' | 'guard/header-changed' | 'guard/too-many', args: EtlError['args']): never => {
+  const refuse = (
+    code: 'guard/source-empty' | 'guard/header-changed' | 'guard/too-many',
+    args: EtlError['args'],
+  ): never => {
     throw new EtlError(code, args, { exitCode: EXIT.refusedByGuard });
   };
-  if (counts.read === 0 && live > 0 && !accepted.words.has('empty-source')) refuse('guard/source-empty', { location, live });
-  if (run.lostColumns.length > 0 && !accepted.words.has('header')) refuse('guard/header-changed', { location, columns: run.lostColumns });
+  if (counts.read === 0 && live > 0 && !accepted.words.has('empty-source'))
+    refuse('guard/source-empty', { location, live });
+  if (run.lostColumns.length > 0 && !accepted.words.has('header'))
+    refuse('guard/header-changed', { location, columns: run.lostColumns });
   const limits: readonly (readonly [string, number, Limit])[] = [
     // A first run creates everything: there is nothing to hold it against.
     ['created', live === 0 ? 0 : counts.created, guard.created],

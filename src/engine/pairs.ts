@@ -12,7 +12,9 @@ export interface NewRecord {
 }
 
 /** `edit`: the record is another one's edit. `ambiguous`: it may be, and only a person can tell. */
-export type PairVerdict = { readonly is: 'edit'; readonly found: Found } | { readonly is: 'ambiguous'; readonly keys: readonly string[] };
+export type PairVerdict =
+  | { readonly is: 'edit'; readonly found: Found }
+  | { readonly is: 'ambiguous'; readonly keys: readonly string[] };
 
 export interface Pairs {
   readonly byLine: ReadonlyMap<number, PairVerdict>;
@@ -25,7 +27,11 @@ export interface Pairs {
  * exactly one new record with equal `pair` values are an edit; several are held. Entries of the tools before us have no
  * pair hash: their events are read from DHIS2 and compared by the properties made from the pair's columns.
  */
-export async function findPairs(context: RunContext, records: readonly NewRecord[], accounted: ReadonlySet<string>): Promise<Pairs> {
+export async function findPairs(
+  context: RunContext,
+  records: readonly NewRecord[],
+  accounted: ReadonlySet<string>,
+): Promise<Pairs> {
   const byLine = new Map<number, PairVerdict>();
   const taken = new Set<string>();
   if (context.pipeline.pair.length === 0 || records.length === 0) return { byLine, taken };
@@ -37,23 +43,34 @@ export async function findPairs(context: RunContext, records: readonly NewRecord
       const [entry] = entries as [Found];
       if (rows.length === 0) continue;
       const verdict: PairVerdict =
-        rows.length === 1 && entries.length === 1 ? { is: 'edit', found: entry } : { is: 'ambiguous', keys: entries.map((one) => one.key) };
+        rows.length === 1 && entries.length === 1
+          ? { is: 'edit', found: entry }
+          : { is: 'ambiguous', keys: entries.map((one) => one.key) };
       for (const row of rows) byLine.set(row.at, verdict);
       for (const one of entries) taken.add(one.key);
     }
   };
   const hashed = missing.filter((one) => one.entry.pair !== undefined);
-  settle(groupBy(records, (one) => one.pair), groupBy(hashed, (one) => one.entry.pair));
+  settle(
+    groupBy(records, (one) => one.pair),
+    groupBy(hashed, (one) => one.entry.pair),
+  );
   const legacy = missing.filter((one) => one.entry.pair === undefined && one.entry.uploaded);
   const left = records.filter((one) => !byLine.has(one.at) && one.properties !== undefined);
   if (legacy.length > 0 && left.length > 0) {
     const gone = await readProperties(context, legacy);
-    settle(groupBy(left, (one) => one.properties), groupBy(legacy, (one) => gone.get(one.key)));
+    settle(
+      groupBy(left, (one) => one.properties),
+      groupBy(legacy, (one) => gone.get(one.key)),
+    );
   }
   return { byLine, taken };
 }
 
-async function readProperties({ pipeline, mapper }: RunContext, entries: readonly Found[]): Promise<Map<string, string>> {
+async function readProperties(
+  { pipeline, mapper }: RunContext,
+  entries: readonly Found[],
+): Promise<Map<string, string>> {
   const names = mapper.propertiesOf(new Set(pipeline.pair));
   const remotes = await pipeline.sink.read(entries.map((one) => one.entry.dhis2_uuid));
   const found = new Map<string, string>();

@@ -13,7 +13,12 @@ export interface Reconcile {
   readonly editedInDhis2: 'report' | 'overwrite' | 'keep';
   readonly deletedInDhis2: 'report' | 'recreate';
   readonly graceMs: number;
-  readonly guard: { readonly created: Limit; readonly changed: Limit; readonly missing: Limit; readonly atLeast: number };
+  readonly guard: {
+    readonly created: Limit;
+    readonly changed: Limit;
+    readonly missing: Limit;
+    readonly atLeast: number;
+  };
 }
 
 /** A pipeline ready to run: every component built, every expression compiled. */

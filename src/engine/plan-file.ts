@@ -47,7 +47,8 @@ export async function savePlan(made: string, out: string, binding: PlanBinding):
 /** Loads what a plan is bound to. Throws EtlError `run/no-plan` (exit 2). */
 export async function loadBinding(planFile: string): Promise<PlanBinding> {
   const path = bindingPath(planFile);
-  const refuse = (reason: string): EtlError => new EtlError('run/no-plan', { path: planFile, reason }, { exitCode: EXIT.usage });
+  const refuse = (reason: string): EtlError =>
+    new EtlError('run/no-plan', { path: planFile, reason }, { exitCode: EXIT.usage });
   const text = await readFile(path, 'utf8').catch(() => {
     throw refuse(`there is no ${path} beside it`);
   });

@@ -43,7 +43,10 @@ export async function planRecords(
     if (one.is === 'excluded') return excludedLine(base, found);
     if (one.is === 'rejected') return rejectedLine(base, identity.key, one.rejects, context);
     const hash = toHash(pipeline.sink.canonical(one.object));
-    const pair = pairHash(pipeline.index.namespace, pairPositions.map((at) => one.record.cells[at] as string));
+    const pair = pairHash(
+      pipeline.index.namespace,
+      pairPositions.map((at) => one.record.cells[at] as string),
+    );
     const wanted = { ...base, object: one.object, hash, ...(pair === undefined ? {} : { pair }) };
     const decision = decide(found, hash, pipeline.reconcile);
     if (decision.is === 'verify' || decision.is === 'change') {
@@ -88,7 +91,12 @@ function baseLine(record: SourceRecord, identity: Identity | null, found: readon
 }
 
 /** A rejected record has its UID reserved, as the tools before us did: the index shows it, and why it is not there. */
-function rejectedLine(base: PlanLine, key: string, rejects: readonly Omit<Reject, 'key'>[], context: RunContext): PlanLine {
+function rejectedLine(
+  base: PlanLine,
+  key: string,
+  rejects: readonly Omit<Reject, 'key'>[],
+  context: RunContext,
+): PlanLine {
   const reserved = base.entry === undefined ? createUnder(base, 0, context) : base;
   return { ...reserved, action: 'reject', reasons: rejects.map((why) => ({ ...why, key })) };
 }
@@ -97,7 +105,10 @@ function rejectedLine(base: PlanLine, key: string, rejects: readonly Omit<Reject
 function excludedLine(base: PlanLine, found: readonly Found[]): PlanLine {
   const line: PlanLine = { ...base, action: 'excluded' };
   if (!found.some((one) => isLive(one.entry))) return line;
-  return { ...line, reasons: [{ code: 'index/excluded-after-sending', args: { uid: base.uid ?? '' }, ...where(line) }] };
+  return {
+    ...line,
+    reasons: [{ code: 'index/excluded-after-sending', args: { uid: base.uid ?? '' }, ...where(line) }],
+  };
 }
 
 function blankKey(record: SourceRecord): Reject {
@@ -107,7 +118,11 @@ function blankKey(record: SourceRecord): Reject {
 /** The line of a decision that the index alone could take; of the others what is known so far. */
 export function toLine(wanted: PlanLine, decision: Decision, context: RunContext): PlanLine {
   const line = decision.found ? ofFound(wanted, decision.found) : wanted;
-  const hold = (code: Code, args: Args): PlanLine => ({ ...line, action: 'hold', reasons: [{ code, args, ...where(line) }] });
+  const hold = (code: Code, args: Args): PlanLine => ({
+    ...line,
+    action: 'hold',
+    reasons: [{ code, args, ...where(line) }],
+  });
   switch (decision.is) {
     case 'create':
       return decision.found ? { ...line, action: 'create', isNew: false } : createUnder(line, 0, context);

@@ -27,7 +27,8 @@ export class PlanSummary {
     }
     if (!line.reasons?.length) return;
     this.withReasons += 1;
-    if (this.reasons.length < NAMED) this.reasons.push(...line.reasons.map((reason) => ({ ...reason, action: line.action })));
+    if (this.reasons.length < NAMED)
+      this.reasons.push(...line.reasons.map((reason) => ({ ...reason, action: line.action })));
   }
 }
 
@@ -45,5 +46,17 @@ export const COUNTED_AS = {
 } as const satisfies Record<PlanLine['action'], keyof Counts>;
 
 export function emptyCounts(): Counts {
-  return { read: 0, created: 0, updated: 0, unchanged: 0, adopted: 0, held: 0, excluded: 0, missing: 0, returned: 0, rejected: 0, failed: 0 };
+  return {
+    read: 0,
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+    adopted: 0,
+    held: 0,
+    excluded: 0,
+    missing: 0,
+    returned: 0,
+    rejected: 0,
+    failed: 0,
+  };
 }

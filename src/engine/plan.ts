@@ -44,7 +44,10 @@ export async function makePlan(context: RunContext, extract: Extract, folder: st
     const verdict = duplicates.get(at) ?? pairs.byLine.get(at);
     at += 1;
     if (verdict === 'repeat') continue;
-    const line = verdict === undefined ? (JSON.parse(text) as PlanLine) : await redecide(context, JSON.parse(text) as PlanLine, verdict);
+    const line =
+      verdict === undefined
+        ? (JSON.parse(text) as PlanLine)
+        : await redecide(context, JSON.parse(text) as PlanLine, verdict);
     summary.add(line);
     await plan.writeText(verdict === undefined ? text : JSON.stringify(line));
   }
@@ -104,5 +107,12 @@ async function writeDraft(context: RunContext, extract: Extract, path: string): 
 }
 
 function badRowLine({ row, line, code, cells }: BadRow, expected: number): PlanLine {
-  return { key: null, action: 'reject', uid: null, row, line, reasons: [{ code, args: { cells, expected }, key: null, row, line }] };
+  return {
+    key: null,
+    action: 'reject',
+    uid: null,
+    row,
+    line,
+    reasons: [{ code, args: { cells, expected }, key: null, row, line }],
+  };
 }

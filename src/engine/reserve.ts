@@ -25,7 +25,9 @@ function patchOf(line: PlanLine, entry: Entry | undefined, now: Date): EntryPatc
     case 'create':
       return { ...seen, ...reservation(line, entry, now) };
     case 'reject':
-      return entry ? { ...seen, ...errorPatch(line, entry) } : { ...seen, ...reservation(line, entry, now), ...errorPatch(line, entry) };
+      return entry
+        ? { ...seen, ...errorPatch(line, entry) }
+        : { ...seen, ...reservation(line, entry, now), ...errorPatch(line, entry) };
     case 'adopt':
       return { ...seen, uploaded: true, deleted: false, error: undefined, hash: line.hash, pair: line.pair };
     case 'returned':

@@ -37,14 +37,22 @@ export interface RunResult {
   readonly summary: PlanSummary;
   readonly applied: Applied | undefined;
   readonly sink: SinkIdentity;
-  readonly source: { readonly location: string; readonly modified: Date | undefined; readonly remarks: readonly string[] };
+  readonly source: {
+    readonly location: string;
+    readonly modified: Date | undefined;
+    readonly remarks: readonly string[];
+  };
   readonly conversions: ReadonlyMap<string, number>;
   readonly repeatedRows: number;
   readonly missingIsKnown: boolean;
 }
 
 /** Makes a plan and leaves it at `out` (or nowhere): no lock is taken, and nothing else is written. */
-export async function planPipeline(pipeline: Pipeline, options: RunOptions, out: string | undefined): Promise<RunResult> {
+export async function planPipeline(
+  pipeline: Pipeline,
+  options: RunOptions,
+  out: string | undefined,
+): Promise<RunResult> {
   const stage = await prepare(pipeline, options, true);
   const plan = await planStage(pipeline, options, stage);
   if (out !== undefined) await savePlan(plan.file, out, bindingOf(pipeline, options, stage, plan));
@@ -118,7 +126,12 @@ async function openBoth(pipeline: Pipeline, options: RunOptions, isTrial: boolea
   const location = storage.describe(path);
   const words = isTrial ? new Set([...options.accepted.words, 'new-index']) : options.accepted.words;
   if (isTrial && bytes === null) options.log.warn(`there is no index yet (${location}): every record is new`);
-  checkSidecar(sidecar, { namespace, server: sink.server, program: sink.program }, { exists: bytes !== null, entries: index.size, location }, words);
+  checkSidecar(
+    sidecar,
+    { namespace, server: sink.server, program: sink.program },
+    { exists: bytes !== null, entries: index.size, location },
+    words,
+  );
   if (!isTrial && bytes) await options.keeper.keepIndex('initial', bytes);
   options.log.info(`index: ${index.size} entries, ${index.liveEntries} live (${location})`);
   return { sink, index, sidecar, live: index.liveEntries };
@@ -143,7 +156,8 @@ function checkAge({ maxAgeMs }: Pipeline, { modified, location }: Extract, now: 
 
 async function planStage(pipeline: Pipeline, options: RunOptions, stage: Stage): Promise<MadePlan> {
   const plan = await makePlan(stage.context, stage.extract, options.keeper.folder);
-  if (!plan.missingIsKnown) options.log.warn('some rows could not be read, so nothing is marked as missing in this run');
+  if (!plan.missingIsKnown)
+    options.log.warn('some rows could not be read, so nothing is marked as missing in this run');
   checkGuards(pipeline.reconcile.guard, options.accepted, {
     counts: plan.summary.counts,
     newlyMissing: plan.summary.newlyMissing,
@@ -170,7 +184,14 @@ async function applyStage(
   await reserve(context, planFile);
   await saveSidecar(storage, path, sidecarOf(stage, namespace, header));
   const total = summary.counts.created + summary.counts.updated;
-  const applied = await applyPlan(context, planFile, summary.counts, total, (sent) => options.keeper.keepSent(sent), options.signal);
+  const applied = await applyPlan(
+    context,
+    planFile,
+    summary.counts,
+    total,
+    (sent) => options.keeper.keepSent(sent),
+    options.signal,
+  );
   if (!applied.wasStopped) await reconcileMissing(context, planFile);
   const bytes = await index.save();
   await saveSidecar(storage, path, sidecarOf(stage, namespace, header));
@@ -180,10 +201,23 @@ async function applyStage(
 }
 
 /** A plan made before needs no mapper. */
-const NO_MAPPER: RunContext['mapper'] = { mapBatch: () => [], reads: [], propertiesOf: () => [], conversions: new Map() };
+const NO_MAPPER: RunContext['mapper'] = {
+  mapBatch: () => [],
+  reads: [],
+  propertiesOf: () => [],
+  conversions: new Map(),
+};
 
 function sidecarOf({ sink, index }: Opened, namespace: string, header: readonly string[]): Sidecar {
-  return { format: 1, namespace, server: sink.server, program: sink.program, header, entries: index.size, liveEntries: index.liveEntries };
+  return {
+    format: 1,
+    namespace,
+    server: sink.server,
+    program: sink.program,
+    header,
+    entries: index.size,
+    liveEntries: index.liveEntries,
+  };
 }
 
 function lostColumns(sidecar: Sidecar | undefined, header: readonly string[]): string[] {

@@ -54,7 +54,10 @@ export class SpoolWriter {
 /** The lines of a plan file, as texts. Only LF ends a line: readline would also break at U+2028 inside an answer. */
 export async function* readTexts(path: string): AsyncIterable<string> {
   let rest = '';
-  for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: CHUNK }) as AsyncIterable<string>) {
+  for await (const chunk of createReadStream(path, {
+    encoding: 'utf8',
+    highWaterMark: CHUNK,
+  }) as AsyncIterable<string>) {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() as string;
     for (const line of lines) if (line !== '') yield line;

@@ -27,7 +27,10 @@ export async function verifyAgainstSink(
   const remotes = await context.pipeline.sink.read(verifying.map((one) => one.found.entry.dhis2_uuid));
   for (const one of verifying) {
     const remote = remotes.get(one.found.entry.dhis2_uuid);
-    lines.set(one.at, one.decision === 'verify' ? verifyLegacy(context, one, remote) : verifyChange(context, one, remote));
+    lines.set(
+      one.at,
+      one.decision === 'verify' ? verifyLegacy(context, one, remote) : verifyChange(context, one, remote),
+    );
   }
   return lines;
 }
@@ -69,7 +72,13 @@ function notThere(context: RunContext, one: Verifying, remote: Remote | undefine
   return held(context, one.line, code, undefined, { uid: entry.dhis2_uuid });
 }
 
-function held(context: RunContext, line: PlanLine, code: Code, theirs: TargetObject | undefined, args: Args = {}): PlanLine {
+function held(
+  context: RunContext,
+  line: PlanLine,
+  code: Code,
+  theirs: TargetObject | undefined,
+  args: Args = {},
+): PlanLine {
   const differences = theirs && line.object ? context.pipeline.sink.differences(line.object, theirs) : [];
   const targets = differences.map((one) => one.target);
   const reason = { code, args: { ...args, ...(targets.length > 0 && { targets }) }, ...where(line) };
@@ -83,5 +92,8 @@ const ALWAYS = new Set(['status', 'geometry']);
 function onlyOurs(theirs: TargetObject, ours: TargetObject): TargetObject {
   const elements = new Set(ours.dataValues.map((one) => one.dataElement));
   const properties = Object.entries(theirs).filter(([name]) => name in ours || ALWAYS.has(name));
-  return { ...Object.fromEntries(properties), dataValues: theirs.dataValues.filter((one) => elements.has(one.dataElement)) };
+  return {
+    ...Object.fromEntries(properties),
+    dataValues: theirs.dataValues.filter((one) => elements.has(one.dataElement)),
+  };
 }

@@ -15,7 +15,8 @@ export function parseIndex(text: string, location: string): Map<string, Entry> {
   for (const [key, value] of Object.entries(parseObject(text, location))) {
     const entry = toEntry(key, value, location);
     const owner = owners.get(entry.dhis2_uuid);
-    if (owner !== undefined) throw new EtlError('index/uid-twice', { location, uid: entry.dhis2_uuid, key, other: owner });
+    if (owner !== undefined)
+      throw new EtlError('index/uid-twice', { location, uid: entry.dhis2_uuid, key, other: owner });
     owners.set(entry.dhis2_uuid, key);
     entries.set(key, entry);
   }
@@ -38,10 +39,12 @@ function parseObject(text: string, location: string): Record<string, unknown> {
 function toEntry(key: string, value: unknown, location: string): Entry {
   if (!isObject(value)) throw new EtlError('index/bad-entry', { location, key, field: 'entry', expected: 'an object' });
   const uid = value['dhis2_uuid'];
-  if (typeof uid !== 'string' || !UID.test(uid)) throw new EtlError('index/bad-uid', { location, key, uid: String(uid) });
+  if (typeof uid !== 'string' || !UID.test(uid))
+    throw new EtlError('index/bad-uid', { location, key, uid: String(uid) });
   const flag = (name: string, otherwise: boolean | undefined): boolean => {
     const given = value[name] ?? otherwise;
-    if (typeof given !== 'boolean') throw new EtlError('index/bad-entry', { location, key, field: name, expected: 'true or false' });
+    if (typeof given !== 'boolean')
+      throw new EtlError('index/bad-entry', { location, key, field: name, expected: 'true or false' });
     return given;
   };
   const ids = value['ids'];

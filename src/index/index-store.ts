@@ -57,7 +57,9 @@ export class JsonIndex implements IndexStore {
   /** Loads the index; `bytes` is null where there is no file. Throws EtlError `index/*`, `storage/*`. */
   static async load(storage: Storage, path: string): Promise<{ index: JsonIndex; bytes: Buffer | null }> {
     const stored = await storage.read(path);
-    const entries = stored ? parseIndex(decode(stored.bytes, storage.describe(path)), storage.describe(path)) : new Map();
+    const entries = stored
+      ? parseIndex(decode(stored.bytes, storage.describe(path)), storage.describe(path))
+      : new Map();
     return { index: new JsonIndex(storage, path, entries, stored?.etag), bytes: stored?.bytes ?? null };
   }
 

@@ -32,7 +32,7 @@ export async function loadSidecar(storage: Storage, indexPath: string): Promise<
   }
   const isSidecar = isObject(value) && value['format'] === 1 && typeof value['namespace'] === 'string';
   if (!isSidecar) throw new EtlError('index/bad-sidecar', { location: storage.describe(path) });
-  return value as unknown as Sidecar;
+  return value as Sidecar;
 }
 
 export async function saveSidecar(storage: Storage, indexPath: string, sidecar: Sidecar): Promise<void> {
@@ -56,7 +56,10 @@ export function checkSidecar(
   index: { readonly exists: boolean; readonly entries: number; readonly location: string },
   accepted: ReadonlySet<string>,
 ): void {
-  const refuse = (code: 'guard/other-owner' | 'guard/index-shrunk' | 'guard/no-index', args: Record<string, string | number>): never => {
+  const refuse = (
+    code: 'guard/other-owner' | 'guard/index-shrunk' | 'guard/no-index',
+    args: Record<string, string | number>,
+  ): never => {
     throw new EtlError(code, { location: index.location, ...args }, { exitCode: EXIT.refusedByGuard });
   };
   if (!index.exists && !accepted.has('new-index')) refuse('guard/no-index', {});

@@ -20,7 +20,8 @@ export function convertValue(field: Field, raw: unknown): Converted {
   if (field.target.is === 'property') return convertProperty(field.target.property, raw);
   const { element } = field.target;
   if (element.valueType === 'MULTI_TEXT') return convertChoices(field, element, raw);
-  if (isObject(raw) || Array.isArray(raw) || typeof raw === 'function') return failed('field/not-a-value', raw, { type: typeName(raw) });
+  if (isObject(raw) || Array.isArray(raw) || typeof raw === 'function')
+    return failed('field/not-a-value', raw, { type: typeName(raw) });
   return convertScalar(field, element, raw as string | number | boolean);
 }
 
@@ -39,12 +40,16 @@ function convertScalar(field: Field, element: TargetElement, raw: string | numbe
 
 /** Names of a select-multiple, each mapped, in their order, joined by commas. */
 function convertChoices(field: Field, element: TargetElement, raw: unknown): Converted {
-  const names = Array.isArray(raw) ? raw.map(String) : String(raw).trim().split(field.optionMap ? /\s+/ : /[\s,]+/);
+  const names = Array.isArray(raw)
+    ? raw.map(String)
+    : String(raw)
+        .trim()
+        .split(field.optionMap ? /\s+/ : /[\s,]+/);
   const values: string[] = [];
   for (const name of names.filter((one) => one !== '')) {
     const coded = field.optionMap ? mapped(field, name) : ({ ok: true, value: name } as const);
     if (!coded.ok) return coded;
-    const code = String(coded.value);
+    const code = coded.value;
     if (element.optionSet && !element.optionSet.codes.has(code)) {
       return failed('option/not-a-code', code, { optionSet: element.optionSet.uid, element: element.name });
     }
@@ -55,7 +60,10 @@ function convertChoices(field: Field, element: TargetElement, raw: unknown): Con
   return { ok: true, value: values.join(','), conversion: values.length > 1 ? 'choices joined by commas' : null };
 }
 
-function mapped(field: Field, raw: unknown): { readonly ok: true; readonly value: string } | (Converted & { ok: false }) {
+function mapped(
+  field: Field,
+  raw: unknown,
+): { readonly ok: true; readonly value: string } | (Converted & { ok: false }) {
   try {
     return { ok: true, value: lookUp(field.optionMap as NonNullable<Field['optionMap']>, raw, 'option/no-match') };
   } catch (error) {
@@ -69,12 +77,18 @@ function convertProperty(property: TargetProperty, raw: unknown): Converted {
   if (type === 'geometry') {
     const isGeometry = isObject(raw) && typeof raw['type'] === 'string' && Array.isArray(raw['coordinates']);
     if (!isGeometry) return failed('field/not-a-geometry', raw, {});
-    return { ok: true, value: { type: raw['type'] as string, coordinates: raw['coordinates'] as Json }, conversion: null };
+    return {
+      ok: true,
+      value: { type: raw['type'] as string, coordinates: raw['coordinates'] as Json },
+      conversion: null,
+    };
   }
-  if (isObject(raw) || Array.isArray(raw) || typeof raw === 'function') return failed('field/not-a-value', raw, { type: typeName(raw) });
+  if (isObject(raw) || Array.isArray(raw) || typeof raw === 'function')
+    return failed('field/not-a-value', raw, { type: typeName(raw) });
   const text = String(raw).trim();
   if (text === '') return NO_VALUE;
-  if (type === 'uid') return isUid(text) ? { ok: true, value: text, conversion: null } : failed('field/not-a-uid', raw, {});
+  if (type === 'uid')
+    return isUid(text) ? { ok: true, value: text, conversion: null } : failed('field/not-a-uid', raw, {});
   if (type === 'date') return convertDate(text);
   if (!type.includes(text)) return failed('field/not-one-of', raw, { allowed: type });
   return { ok: true, value: text, conversion: null };

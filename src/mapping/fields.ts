@@ -75,7 +75,8 @@ export function buildFields(
     else add(named, { is: 'element', element: found.element }, found.generated);
   }
   for (const property of properties) {
-    if (property.required && !byTarget.has(property.name)) problems.push(problem('mapping/required-target', { property: property.name }));
+    if (property.required && !byTarget.has(property.name))
+      problems.push(problem('mapping/required-target', { property: property.name }));
   }
   return { fields: [...byTarget.values()], used, problems };
 }
@@ -116,7 +117,12 @@ function fromHand(
   if (!from) return undefined;
   // A short field is the value that DHIS2 gets; `from` replaces the cell, and the option map still applies.
   const isFinal = field.form === 'short' || target.is === 'property';
-  const place: Place = field.form === 'long' ? field.place : field.value.is === 'literal' ? field.value.place : field.value.expression.place;
+  const place: Place =
+    field.form === 'long'
+      ? field.place
+      : field.value.is === 'literal'
+        ? field.value.place
+        : field.value.expression.place;
   const built: Field = {
     target,
     from,
@@ -141,7 +147,11 @@ function toOrigin(
 }
 
 /** `{ when: …, required: … }` without `from` keeps the generated column. */
-function generatedOrigin(generated: GeneratedElement | undefined, named: NamedField, problems: Problem[]): Origin | undefined {
+function generatedOrigin(
+  generated: GeneratedElement | undefined,
+  named: NamedField,
+  problems: Problem[],
+): Origin | undefined {
   if (generated?.column !== undefined) return { is: 'column', column: generated.column };
   problems.push(problem('mapping/no-from', { name: named.name }, named.namePlace));
   return undefined;
@@ -151,7 +161,9 @@ function checkLiteral(field: Field, value: unknown, problems: Problem[]): void {
   const converted = convertValue(field, value);
   if (converted.ok) return;
   const reason = describe(converted.code, converted.args).message;
-  problems.push(problem('mapping/bad-literal', { field: targetName(field.target), value: converted.value, reason }, field.place));
+  problems.push(
+    problem('mapping/bad-literal', { field: targetName(field.target), value: converted.value, reason }, field.place),
+  );
 }
 
 function contextOf(
@@ -175,8 +187,12 @@ function findElement(named: NamedField, generated: GeneratedMapping | undefined)
   const byName = generated.elements.filter((one) => one.element.name === name);
   const [found] = byUid ? [byUid] : byName;
   if (found && (byUid || byName.length === 1)) return { element: found.element, generated: found };
-  if (found) return problem('mapping/ambiguous-data-element', { name, uids: byName.map((one) => one.element.uid) }, namePlace);
-  const near = nearest(name, generated.elements.flatMap((one) => [one.element.name, one.element.uid]));
+  if (found)
+    return problem('mapping/ambiguous-data-element', { name, uids: byName.map((one) => one.element.uid) }, namePlace);
+  const near = nearest(
+    name,
+    generated.elements.flatMap((one) => [one.element.name, one.element.uid]),
+  );
   const args: Args = near === undefined ? { name } : { name, nearest: near };
   return problem('mapping/unknown-data-element', args, namePlace);
 }

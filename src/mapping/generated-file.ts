@@ -47,7 +47,8 @@ export async function loadGenerated(
   const listed = isObject(stage) ? stage['programStageDataElements'] : undefined;
   const mapping = { programStage: undefined, elements: [], optionMaps: new Map() };
   if (!isObject(stage) || !Array.isArray(listed)) {
-    if (problems.length === 0) problems.push(problem('mapping/bad-shape', { path: shownAs }, document.placeOf(['programStages'])));
+    if (problems.length === 0)
+      problems.push(problem('mapping/bad-shape', { path: shownAs }, document.placeOf(['programStages'])));
     return { mapping, problems };
   }
   const elements = listed.map((one, at) => {
@@ -58,12 +59,17 @@ export async function loadGenerated(
   });
   const good = elements.filter((one) => one !== undefined);
   const optionMaps = new Map<string, LookupTable>();
-  for (const { element, optionMap } of good) if (element.optionSet && optionMap) optionMaps.set(element.optionSet.uid, optionMap);
+  for (const { element, optionMap } of good)
+    if (element.optionSet && optionMap) optionMaps.set(element.optionSet.uid, optionMap);
   const id = typeof stage['id'] === 'string' && isUid(stage['id']) ? stage['id'] : undefined;
   return { mapping: { programStage: id, elements: good, optionMaps }, problems };
 }
 
-function toElement(listed: unknown, pointer: readonly (string | number)[], placeOf: PlaceOf): GeneratedElement | undefined {
+function toElement(
+  listed: unknown,
+  pointer: readonly (string | number)[],
+  placeOf: PlaceOf,
+): GeneratedElement | undefined {
   const element = isObject(listed) ? listed['dataElement'] : undefined;
   if (!isObject(listed) || !isObject(element) || !isUid(String(element['id']))) return undefined;
   const uid = String(element['id']);
@@ -80,7 +86,9 @@ function toElement(listed: unknown, pointer: readonly (string | number)[], place
       optionSet: optionSet && { uid: String(optionSet['id']), codes: new Set(options.map((one) => String(one.code))) },
     },
     column: typeof column === 'string' ? column : undefined,
-    optionMap: isObject(map) ? toTable(String(optionSet?.['name'] ?? optionSet?.['id'] ?? uid), mapEntries(map)) : undefined,
+    optionMap: isObject(map)
+      ? toTable(String(optionSet?.['name'] ?? optionSet?.['id'] ?? uid), mapEntries(map))
+      : undefined,
     // Worked out only when somebody looks: there may be hundreds of elements, and mostly no problem.
     get place() {
       return placeOf([...pointer, 'dataElement', ...(typeof column === 'string' ? ['column'] : [])]);

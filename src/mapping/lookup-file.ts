@@ -57,7 +57,13 @@ function parseJson(source: SourceText, name: string): Entries {
   }
   for (const [key, value] of Object.entries(document.value)) {
     // The place is worked out only if somebody asks: a look-up may have thousands of lines.
-    const entry = { key, value: String(value), get place() { return document.placeOf([key], 'key'); } };
+    const entry = {
+      key,
+      value: String(value),
+      get place() {
+        return document.placeOf([key], 'key');
+      },
+    };
     if (typeof value === 'string') entries.push(entry);
     else problems.push(problem('lookup/not-text', { name, key }, document.placeOf([key])));
   }
@@ -70,7 +76,12 @@ function parseCsv(source: SourceText, name: string): Entries {
   const wholeFile = { source, start: 0, end: source.text.length };
   let rows: { record: string[]; info: { bytes: number; lines: number } }[];
   try {
-    rows = parse(source.text, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true }) as unknown as typeof rows;
+    rows = parse(source.text, {
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+    }) as unknown as typeof rows;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { entries, problems: [problem('lookup/bad-csv', { name, reason }, { ...wholeFile, end: 0 })] };

@@ -62,7 +62,12 @@ export function bindMapper(plan: MappingPlan, header: Header): Mapper {
     }
     return mapped;
   };
-  return { mapBatch, conversions, reads: readPositions(plan, header), propertiesOf: (columns) => propertiesOf(plan, columns) };
+  return {
+    mapBatch,
+    conversions,
+    reads: readPositions(plan, header),
+    propertiesOf: (columns) => propertiesOf(plan, columns),
+  };
 }
 
 /** Columns that interpreted expressions may look at. */
@@ -119,13 +124,19 @@ async function split(
     const result = results[n] as Evaluated;
     if (result.ok && result.value === true) yes.push(index);
     else if (result.ok && result.value === false) no.push(index);
-    else reject(mapped, rows, index, [result.ok ? notACondition(where, result.value) : failure(result, condition.text.text)]);
+    else
+      reject(mapped, rows, index, [
+        result.ok ? notACondition(where, result.value) : failure(result, condition.text.text),
+      ]);
   }
   return { yes, no };
 }
 
 function notACondition(where: string, value: unknown): Pick<RowReject, 'code' | 'args'> {
-  return { code: 'expression/not-a-condition', args: { where, type: value === undefined ? 'nothing' : `a ${typeof value}` } };
+  return {
+    code: 'expression/not-a-condition',
+    args: { where, type: value === undefined ? 'nothing' : `a ${typeof value}` },
+  };
 }
 
 function failure(result: Evaluated & { ok: false }, text: string): Pick<RowReject, 'code' | 'args' | 'value'> {
@@ -158,7 +169,8 @@ async function mapGroup(
   for (const [n, index] of at.entries()) {
     const values = fields.map((_, f) => (results[f] as readonly Raw[])[n] as Raw);
     const assembled = assemble(fields, values, group[n] as Row, conversions);
-    if ('object' in assembled) mapped[index] = { is: 'mapped', record: (group[n] as Row).record, object: assembled.object };
+    if ('object' in assembled)
+      mapped[index] = { is: 'mapped', record: (group[n] as Row).record, object: assembled.object };
     else reject(mapped, rows, index, assembled.rejects);
   }
 }
@@ -176,7 +188,8 @@ async function evaluateField(field: Field, rows: readonly Row[]): Promise<readon
     if (condition && !condition.ok) return { failed: failure(condition, field.when?.text ?? '') };
     if (condition && condition.value !== true) return OFF;
     if (from.is === 'literal') return { value: from.value };
-    if (from.is === 'column') return { value: row.record.cells[row.record.header.positions.get(from.column) as number] };
+    if (from.is === 'column')
+      return { value: row.record.cells[row.record.header.positions.get(from.column) as number] };
     const result = (results as Evaluated[])[n] as Evaluated;
     return result.ok ? { value: result.value } : { failed: failure(result, from.text) };
   });
@@ -185,7 +198,12 @@ async function evaluateField(field: Field, rows: readonly Row[]): Promise<readon
 type Assembled = { readonly object: TargetObject } | { readonly rejects: readonly Omit<RowReject, 'row' | 'line'>[] };
 
 /** Puts an object together from the raw values of its fields; collects everything that stands in the way. */
-function assemble(fields: readonly Field[], values: readonly Raw[], row: Row, conversions: Map<string, number>): Assembled {
+function assemble(
+  fields: readonly Field[],
+  values: readonly Raw[],
+  row: Row,
+  conversions: Map<string, number>,
+): Assembled {
   const properties: Record<string, Json> = {};
   const dataValues: DataValue[] = [];
   const rejects: Omit<RowReject, 'row' | 'line'>[] = [];
@@ -193,7 +211,11 @@ function assemble(fields: readonly Field[], values: readonly Raw[], row: Row, co
   for (const [f, field] of fields.entries()) {
     const raw = values[f] as Raw;
     const isOff = 'off' in raw;
-    const converted = isOff ? NOTHING : 'failed' in raw ? { ok: false as const, ...raw.failed } : convertValue(field, raw.value);
+    const converted = isOff
+      ? NOTHING
+      : 'failed' in raw
+        ? { ok: false as const, ...raw.failed }
+        : convertValue(field, raw.value);
     if (!converted.ok) {
       rejects.push(toReject(field, converted, row));
       continue;
@@ -223,7 +245,11 @@ function requiredReject(field: Field): Omit<RowReject, 'row' | 'line'> {
   return { code: 'field/required', args, field: targetName(field.target), ...(column === undefined ? {} : { column }) };
 }
 
-function toReject(field: Field, why: Pick<RowReject, 'code' | 'args' | 'value'>, row: Row): Omit<RowReject, 'row' | 'line'> {
+function toReject(
+  field: Field,
+  why: Pick<RowReject, 'code' | 'args' | 'value'>,
+  row: Row,
+): Omit<RowReject, 'row' | 'line'> {
   const column = soleColumnOf(field.from);
   const position = column === undefined ? undefined : row.record.header.positions.get(column);
   const value = why.value ?? (position === undefined ? undefined : row.record.cells[position]);

@@ -64,15 +64,28 @@ export async function loadMapping(
   const versions: VersionFields[] = [];
   for (const version of spec.source.versions) {
     const when = compileText(version.when, conditions, problems, used);
-    const fields = hasOwnMapping(version) && spec.mapping ? fieldsOf(await generated(versionPath(spec.mapping.generated.path, version.name))) : commonFields;
+    const fields =
+      hasOwnMapping(version) && spec.mapping
+        ? fieldsOf(await generated(versionPath(spec.mapping.generated.path, version.name)))
+        : commonFields;
     if (when) versions.push({ name: version.name, when: { text: version.when, expression: when }, fields });
   }
-  const plan: MappingPlan = { where: where && whereText && { text: whereText, expression: where }, versions, fields: commonFields, used };
+  const plan: MappingPlan = {
+    where: where && whereText && { text: whereText, expression: where },
+    versions,
+    fields: commonFields,
+    used,
+  };
   return { plan, programStage: common?.programStage, files, problems: distinct(problems) };
 }
 
 /** A field by hand is compiled for each version, and so is its problem found for each. */
 function distinct(problems: readonly Problem[]): Problem[] {
-  const seen = new Map(problems.map((one) => [`${one.code} ${one.place?.source.file} ${one.place?.start} ${JSON.stringify(one.args)}`, one]));
+  const seen = new Map(
+    problems.map((one) => [
+      `${one.code} ${one.place?.source.file} ${one.place?.start} ${JSON.stringify(one.args)}`,
+      one,
+    ]),
+  );
   return [...seen.values()];
 }

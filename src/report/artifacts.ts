@@ -49,7 +49,11 @@ export class Artifacts implements Keeper {
       return artifacts;
     } catch (error) {
       const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
-      throw new EtlError('artifacts/not-writable', { folder: options.folder, reason }, { exitCode: EXIT.couldNotRun, cause: error });
+      throw new EtlError(
+        'artifacts/not-writable',
+        { folder: options.folder, reason },
+        { exitCode: EXIT.couldNotRun, cause: error },
+      );
     }
   }
 
@@ -107,7 +111,9 @@ export class Artifacts implements Keeper {
   }
 
   #copyPath(name: string): string {
-    return this.#options.legacyNames ? join(this.#options.folder, 'log', `${this.#day}_${name}`) : join(this.folder, name);
+    return this.#options.legacyNames
+      ? join(this.#options.folder, 'log', `${this.#day}_${name}`)
+      : join(this.folder, name);
   }
 
   async #write(path: string, data: Buffer | string): Promise<void> {

@@ -68,14 +68,20 @@ export function toReport(result: RunResult, options: ReportOptions): RunReport {
   ];
   const others = [
     ...summary.reasons.filter((one) => one.action !== 'reject'),
-    ...(applied?.reasons.filter((one) => one.code.startsWith('index/')).map((one) => ({ ...one, action: 'hold' as const })) ?? []),
+    ...(applied?.reasons
+      .filter((one) => one.code.startsWith('index/'))
+      .map((one) => ({ ...one, action: 'hold' as const })) ?? []),
   ];
   return {
     pipeline: options.pipeline,
     command: options.command,
     startedAt: options.startedAt.toISOString(),
     finishedAt: options.finishedAt.toISOString(),
-    exitCode: exitCodeOf(rejected.length + others.length + summary.withReasons, applied?.wasStopped === true, options.stoppedBy),
+    exitCode: exitCodeOf(
+      rejected.length + others.length + summary.withReasons,
+      applied?.wasStopped === true,
+      options.stoppedBy,
+    ),
     counts: { ...summary.counts },
     rejects: rejected.map(toReported),
     attention: others.map((one) => ({ ...toReported(one), action: one.action })),
@@ -89,7 +95,11 @@ export function toReport(result: RunResult, options: ReportOptions): RunReport {
   };
 }
 
-function exitCodeOf(someoneMustAct: number, wasStopped: boolean, by: NodeJS.Signals | undefined): RunReport['exitCode'] {
+function exitCodeOf(
+  someoneMustAct: number,
+  wasStopped: boolean,
+  by: NodeJS.Signals | undefined,
+): RunReport['exitCode'] {
   if (wasStopped) return by === 'SIGTERM' ? 143 : 130;
   return someoneMustAct > 0 ? EXIT.someoneMustAct : EXIT.ok;
 }
@@ -131,7 +141,11 @@ export function toTasks(rejects: readonly Reject[]): Task[] {
     const id = `${one.code}\u001f${place}\u001f${isPublic ? message : ''}`;
     const known = tasks.get(id);
     const text = place === '' || one.code.startsWith('index/') ? message : `${place}: ${message}`;
-    const group = known ?? { task: { code: one.code, message: text, hint: hint ?? null, records: 0, rows: [] }, rows: [], records: new Set() };
+    const group = known ?? {
+      task: { code: one.code, message: text, hint: hint ?? null, records: 0, rows: [] },
+      rows: [],
+      records: new Set(),
+    };
     group.records.add(`${one.key}\u001f${one.row}`);
     if (one.row > 0 && group.rows.length < ROWS_SHOWN && !group.rows.includes(one.row)) group.rows.push(one.row);
     if (!known) tasks.set(id, group);

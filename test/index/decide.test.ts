@@ -37,11 +37,17 @@ describe('several entries', () => {
   const other = { ...LIVE, dhis2_uuid: 'BbcdefghijK' };
   test('the live one counts, wherever it stands', () => {
     const gone = found({ ...other, deleted: true }, 'b');
-    for (const candidates of [[gone, found(LIVE)], [found(LIVE), gone]]) {
+    for (const candidates of [
+      [gone, found(LIVE)],
+      [found(LIVE), gone],
+    ]) {
       expect(decide(candidates, HASH, REPORT)).toMatchObject({ is: 'leave', found: { key: 'a' } });
     }
   });
   test('two live ones are for a person', () => {
-    expect(decide([found(LIVE), found(other, 'b')], HASH, REPORT)).toMatchObject({ is: 'hold', code: 'index/two-entries' });
+    expect(decide([found(LIVE), found(other, 'b')], HASH, REPORT)).toMatchObject({
+      is: 'hold',
+      code: 'index/two-entries',
+    });
   });
 });

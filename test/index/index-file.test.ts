@@ -33,7 +33,10 @@ describe('an index that cannot be believed is refused', () => {
 });
 
 test('fields that we do not know are kept, and those that new tools add are there', () => {
-  const index = parseIndex('{"a":{"dhis2_uuid":"AbcdefghijK","uploaded":true,"deleted":false,"status":"x","n":{"b":1}}}', 'i');
+  const index = parseIndex(
+    '{"a":{"dhis2_uuid":"AbcdefghijK","uploaded":true,"deleted":false,"status":"x","n":{"b":1}}}',
+    'i',
+  );
   expect(JSON.parse(toIndexBytes(index).toString())).toEqual({
     a: { dhis2_uuid: 'AbcdefghijK', uploaded: true, deleted: false, deleted_dhis2: false, status: 'x', n: { b: 1 } },
   });
@@ -42,10 +45,20 @@ test('fields that we do not know are kept, and those that new tools add are ther
 test('the bytes are those that Python writes with sort_keys, indent 4 and ensure_ascii off', () => {
   const uid = (n: number) => `Abcdefghi${String(n).padStart(2, '0')}`;
   const keys = ['b', 'a', '10', '9', 'É', '😀', '～', 'z\u2028', '__proto__', 'quote"\\'];
-  const entries = keys.map((key, n) => `${JSON.stringify(key)}:{"uploaded":false,"dhis2_uuid":"${uid(n)}","deleted":false,"deleted_dhis2":false,"ids":["x","é"],"previous_uids":[]}`);
+  const entries = keys.map(
+    (key, n) =>
+      `${JSON.stringify(key)}:{"uploaded":false,"dhis2_uuid":"${uid(n)}","deleted":false,"deleted_dhis2":false,"ids":["x","é"],"previous_uids":[]}`,
+  );
   const text = `{${entries.join(',')}}`;
   const bytes = toIndexBytes(parseIndex(text, 'i')).toString();
-  const python = spawnSync('python3', ['-c', 'import json,sys; sys.stdout.buffer.write(json.dumps(json.load(sys.stdin), ensure_ascii=False, indent=4, sort_keys=True).encode())'], { input: text });
+  const python = spawnSync(
+    'python3',
+    [
+      '-c',
+      'import json,sys; sys.stdout.buffer.write(json.dumps(json.load(sys.stdin), ensure_ascii=False, indent=4, sort_keys=True).encode())',
+    ],
+    { input: text },
+  );
   // Machines without Python have the order and layout checked all the same.
   if (python.status === 0) expect(bytes).toBe(python.stdout.toString());
   expect(bytes.startsWith('{\n    "10": {\n        "deleted": false,')).toBe(true);

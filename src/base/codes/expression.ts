@@ -79,7 +79,8 @@ export const EXPRESSION_CODES = {
   },
   'option/no-match': {
     message: (a) => `The choice "${a('value')}" has no option code in the mapping of option set ${a('table')}.`,
-    hint: (a) => `${didYouMean(a)} If it is right, add it to the option mapping and run \`etl mapping generate\`.`.trim(),
+    hint: (a) =>
+      `${didYouMean(a)} If it is right, add it to the option mapping and run \`etl mapping generate\`.`.trim(),
     valueIsPublic: true,
   },
   'option/no-map': {

@@ -25,11 +25,13 @@ export const MAPPING_CODES = {
   },
   'mapping/column-not-in-source': {
     message: (a) => `The source has no column "${a('column')}", which ${a('field')} is mapped from.`,
-    hint: (a) => didYouMean(a, 'Compare the column mapping with the header of the source file, then run `etl mapping generate`.'),
+    hint: (a) =>
+      didYouMean(a, 'Compare the column mapping with the header of the source file, then run `etl mapping generate`.'),
   },
   'mapping/key-not-in-source': {
     message: (a) => `The source has none of the key columns ${a('columns')}.`,
-    hint: (a) => didYouMean(a, 'Export them from Kobo, or name the column that identifies a submission under `source.key`.'),
+    hint: (a) =>
+      didYouMean(a, 'Export them from Kobo, or name the column that identifies a submission under `source.key`.'),
   },
   'mapping/pair-not-in-source': {
     message: (a) => `The source has no column "${a('column')}", which \`source.pair\` names.`,
@@ -37,7 +39,8 @@ export const MAPPING_CODES = {
   },
   'mapping/edits-unknown': {
     message: () => 'The source has only `_uuid` to tell submissions apart, and Kobo gives a new one at each edit.',
-    hint: () => 'Add meta/rootUuid or _id to the export, or name the columns under `source.pair` that tell an edit from a new submission.',
+    hint: () =>
+      'Add meta/rootUuid or _id to the export, or name the columns under `source.pair` that tell an edit from a new submission.',
   },
   'mapping/unknown-data-element': {
     message: (a) => `The program has no data element "${a('name')}".`,

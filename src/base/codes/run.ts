@@ -7,7 +7,8 @@ const ACCEPT = (what: string): string => `If this is right, run again with \`--a
 
 export const RUN_CODES = {
   'index/not-json': {
-    message: (a) => `The index (${a('location')}) is not valid JSON${a('position') && `, at character ${a('position')}`}.`,
+    message: (a) =>
+      `The index (${a('location')}) is not valid JSON${a('position') && `, at character ${a('position')}`}.`,
     hint: () => 'Put back the last good copy: each run keeps one of before and one of after among its artifacts.',
   },
   'index/not-an-object': {
@@ -15,15 +16,19 @@ export const RUN_CODES = {
     hint: () => 'Put back the last good copy; a new index is {}.',
   },
   'index/bad-entry': {
-    message: (a) => `In the index (${a('location')}), "${a('field')}" of the entry ${a('key')} is not ${a('expected')}.`,
+    message: (a) =>
+      `In the index (${a('location')}), "${a('field')}" of the entry ${a('key')} is not ${a('expected')}.`,
     hint: () => 'Correct the entry by hand, or put back the last good copy.',
   },
   'index/bad-uid': {
-    message: (a) => `In the index (${a('location')}), the entry ${a('key')} has "${a('uid')}" as DHIS2 UID, which is none.`,
-    hint: () => 'A UID is a letter and ten letters or digits. Put back the UID of the event that the record has in DHIS2.',
+    message: (a) =>
+      `In the index (${a('location')}), the entry ${a('key')} has "${a('uid')}" as DHIS2 UID, which is none.`,
+    hint: () =>
+      'A UID is a letter and ten letters or digits. Put back the UID of the event that the record has in DHIS2.',
   },
   'index/uid-twice': {
-    message: (a) => `In the index (${a('location')}), the entries ${a('key')} and ${a('other')} have the same UID ${a('uid')}.`,
+    message: (a) =>
+      `In the index (${a('location')}), the entries ${a('key')} and ${a('other')} have the same UID ${a('uid')}.`,
     hint: () => 'One event belongs to one record: take the wrong entry out.',
   },
   'index/busy': {
@@ -48,7 +53,8 @@ export const RUN_CODES = {
   },
   'index/differs-from-dhis2': {
     message: (a) => `The event, sent by an earlier tool, differs from what would be sent now: ${a('targets')}.`,
-    hint: () => 'Look at the differences in the report, then set reconcile.adopt to update (send ours) or keep (leave theirs).',
+    hint: () =>
+      'Look at the differences in the report, then set reconcile.adopt to update (send ours) or keep (leave theirs).',
   },
   'index/edited-in-dhis2': {
     message: (a) => `The record has changed, but so has its event in DHIS2 since it was sent: ${a('targets')}.`,
@@ -75,7 +81,8 @@ export const RUN_CODES = {
     hint: () => 'Export meta/rootUuid or _id from Kobo: they survive an edit. Or settle it in Kobo.',
   },
   'index/missing': {
-    message: (a) => `The record is gone from the source${a('since') && ` since ${a('since')}`}; its event${of(a('uid'))} is still in DHIS2.`,
+    message: (a) =>
+      `The record is gone from the source${a('since') && ` since ${a('since')}`}; its event${of(a('uid'))} is still in DHIS2.`,
     hint: () => 'If it was deleted on purpose, delete the event in DHIS2 and set deleted_dhis2 of its entry to true.',
   },
   'guard/no-index': {
@@ -87,7 +94,8 @@ export const RUN_CODES = {
     hint: () => 'Give this pipeline an index of its own, or correct the connection.',
   },
   'guard/index-shrunk': {
-    message: (a) => `The index (${a('location')}) has ${a('entries')} entries; after the last run it had ${a('before')}.`,
+    message: (a) =>
+      `The index (${a('location')}) has ${a('entries')} entries; after the last run it had ${a('before')}.`,
     hint: () => `Put back the last good copy. ${ACCEPT('new-index')}`,
   },
   'guard/source-empty': {
@@ -99,7 +107,8 @@ export const RUN_CODES = {
     hint: () => `See whether questions were renamed in Kobo. ${ACCEPT('header')}`,
   },
   'guard/too-many': {
-    message: (a) => `${a('count')} records would be ${a('what')}; the limit is ${a('limit')} of ${a('live')} live events.`,
+    message: (a) =>
+      `${a('count')} records would be ${a('what')}; the limit is ${a('limit')} of ${a('live')} live events.`,
     hint: (a) => `See why. ${ACCEPT(`${a('what')}=${a('count')}`)}`,
   },
   'guard/plan-stale': {
