@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
-import { EtlError, EXIT } from '../base/errors.ts';
+import { EtlError, ProblemsError } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
 import { parseAccepted } from '../engine/guards.ts';
 import type { RunOptions, RunResult } from '../engine/run.ts';
 import type { RunReport } from '../report/report.ts';
+import { exitCodeOf } from './base-command.ts';
 import type { ConsoleLog } from './console-log.ts';
 import { shownPath, type LoadedPipeline } from './load-pipeline.ts';
 
@@ -53,25 +54,21 @@ export async function perform(
     await artifacts.close(report as unknown as Json);
     return report;
   } catch (error) {
-    const code = error instanceof EtlError ? error.code : 'bug';
+    const code = error instanceof EtlError ? error.code : error instanceof ProblemsError ? error.problems[0]?.code : 'bug';
     const message = error instanceof Error ? error.message : String(error);
     log.warn(`stopped: ${message}`.split('\n')[0] as string, { fileOnly: true });
     await artifacts.close({
       pipeline: pipeline.name,
       command,
       startedAt: startedAt.toISOString(),
-      exitCode: exitOf(error),
-      error: { code, message },
+      exitCode: exitCodeOf(error),
+      error: { code: code ?? null, message },
     });
     throw error;
   } finally {
     log.end();
     signals.stop();
   }
-}
-
-function exitOf(error: unknown): number {
-  return error instanceof EtlError ? error.exitCode : EXIT.usage;
 }
 
 /** The first SIGINT or SIGTERM asks for an orderly stop; a second one ends the process at once. */

@@ -26,7 +26,7 @@ function patchOf(line: PlanLine, entry: Entry | undefined, now: Date): EntryPatc
       return { ...seen, ...reservation(line, entry, now) };
     case 'reject':
       return entry
-        ? { ...seen, ...errorPatch(line, entry) }
+        ? { ...seen, ...backPatch(entry), ...errorPatch(line, entry) }
         : { ...seen, ...reservation(line, entry, now), ...errorPatch(line, entry) };
     case 'adopt':
       return { ...seen, uploaded: true, deleted: false, error: undefined, hash: line.hash, pair: line.pair };
@@ -34,9 +34,17 @@ function patchOf(line: PlanLine, entry: Entry | undefined, now: Date): EntryPatc
       // Its event was removed by a person: the UID is dead, and the record is not in DHIS2 any more.
       if (entry?.deleted_dhis2) return { ...seen, deleted: false, uploaded: false, error: DELETED_IN_DHIS2 };
       return { ...seen, deleted: false };
+    case 'hold':
+      // What a person has to settle stays as it is, but for the record being there.
+      return entry && line.returned ? { missing_since: undefined, ...backPatch(entry) } : undefined;
     default:
       return entry && line.touch ? { ...seen, deleted: false } : undefined;
   }
+}
+
+/** The record is there again; an event that a person has removed is another matter. */
+function backPatch(entry: Entry): EntryPatch {
+  return entry.deleted_dhis2 ? {} : { deleted: false };
 }
 
 function reservation(line: PlanLine, entry: Entry | undefined, now: Date): EntryPatch {
