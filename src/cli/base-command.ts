@@ -57,9 +57,10 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     this.talk = new ConsoleLog({ stream: process.stderr, verbosity, secrets: this.secrets });
   }
 
-  /** Shows problems on stderr, drawn in their files. */
+  /** Shows problems on stderr, drawn in their files. Warnings alone do not wake cron: quiet leaves them out. */
   protected showProblems(problems: readonly Problem[]): void {
-    if (problems.length > 0)
+    const isQuiet = this.flags?.quiet && problems.every((one) => one.severity === 'warning');
+    if (problems.length > 0 && !isQuiet)
       process.stderr.write(`${drawProblems(problems, { color: useColor(), secrets: this.secrets })}\n`);
   }
 
