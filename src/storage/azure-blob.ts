@@ -7,13 +7,20 @@ import type { Log } from '../base/log.ts';
 import { defineStorage } from '../engine/component.ts';
 import { openContainer, parseAccount, type AzureAccount } from './azure-account.ts';
 import { openDownload } from './azure-download.ts';
-import { azureCode, statusOf, toAzureError, type Attempt, type Right } from './azure-errors.ts';
+import { azureCode, isMissingBlob, toAzureError, type Attempt, type Right } from './azure-errors.ts';
 import { takeLease } from './azure-lease.ts';
 import { checkPath } from './path.ts';
 import type { Lock, Storage, Stored } from './storage.ts';
 
-/** How long to wait for an answer, tries included, or for the next bytes of one. */
-const ANSWER_SECONDS = 60;
+/** How long things may take. */
+export interface Limits {
+  /** How long to wait for an answer, tries included, or for the next bytes of one. */
+  readonly answerSeconds: number;
+  /** How often a lock is renewed; it holds for 60 s. */
+  readonly renewMs: number;
+}
+
+const LIMITS: Limits = { answerSeconds: 60, renewMs: 20_000 };
 /** The slowest line that an upload is given time for: 128 kB a second. */
 const SLOWEST_BYTES_PER_SECOND = 1 << 17;
 
@@ -83,12 +90,14 @@ export class AzureBlobStorage implements Storage {
   readonly #account: AzureAccount;
   readonly #container: string;
   readonly #log: Log;
+  readonly #limits: Limits;
   #client: Promise<ContainerClient> | undefined;
 
-  constructor(account: AzureAccount, container: string, log: Log) {
+  constructor(account: AzureAccount, container: string, log: Log, limits: Limits = LIMITS) {
     this.#account = account;
     this.#container = container;
     this.#log = log;
+    this.#limits = limits;
   }
 
   describe(path: string): string {
@@ -110,7 +119,7 @@ export class AzureBlobStorage implements Storage {
 
   async write(path: string, bytes: Buffer, expect?: string): Promise<{ readonly etag: string } | null> {
     const blob = await this.#blob(path);
-    const seconds = ANSWER_SECONDS + Math.ceil(bytes.length / SLOWEST_BYTES_PER_SECOND);
+    const seconds = this.#limits.answerSeconds + Math.ceil(bytes.length / SLOWEST_BYTES_PER_SECOND);
     const attempt = this.#attempt(path, expect === 'none' ? 'create' : 'write', seconds);
     const writeId = randomUUID();
     try {
@@ -133,7 +142,7 @@ export class AzureBlobStorage implements Storage {
   async lock(path: string): Promise<Lock> {
     const blob = await this.#blob(path);
     try {
-      return await takeLease(blob, this.describe(path), this.#log);
+      return await takeLease(blob, { location: this.describe(path), log: this.#log, ...this.#limits });
     } catch (error) {
       throw toAzureError(error, this.#attempt(path, 'write'));
     }
@@ -148,11 +157,11 @@ export class AzureBlobStorage implements Storage {
       const { etag, metadata } = await (
         await this.#blob(path)
       ).getProperties({
-        abortSignal: AbortSignal.timeout(ANSWER_SECONDS * 1000),
+        abortSignal: AbortSignal.timeout(this.#limits.answerSeconds * 1000),
       });
       return metadata?.['etlwrite'] === writeId && etag !== undefined ? { etag } : null;
     } catch (error) {
-      if (statusOf(error) === 404) return null;
+      if (isMissingBlob(error)) return null;
       throw toAzureError(error, this.#attempt(path, 'read'));
     }
   }
@@ -163,7 +172,7 @@ export class AzureBlobStorage implements Storage {
     return (await this.#client).getBlockBlobClient(path);
   }
 
-  #attempt(path: string, right: Right, seconds = ANSWER_SECONDS): Attempt {
+  #attempt(path: string, right: Right, seconds = this.#limits.answerSeconds): Attempt {
     return { location: this.describe(path), right, sasToken: this.#account.sasToken, seconds };
   }
 }

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BlobDownloadResponseParsed, BlockBlobClient } from '@azure/storage-blob';
 import { EtlError } from '../base/errors.ts';
-import { statusOf, toAzureError, type Attempt } from './azure-errors.ts';
+import { isMissingBlob, statusOf, toAzureError, type Attempt } from './azure-errors.ts';
 import type { Stored } from './storage.ts';
 
 /** How often a download that got no further is taken up again. */
@@ -25,7 +25,7 @@ export async function openDownload(
   try {
     first = await request(blob, 0, undefined, idleMs);
   } catch (error) {
-    if (statusOf(error) === 404 && toAzureError(error, attempt).code !== 'storage/container-missing') return null;
+    if (isMissingBlob(error)) return null;
     throw toAzureError(error, attempt);
   }
   const { etag, contentLength: size, lastModified: modified, contentMD5: md5 } = first;

@@ -48,7 +48,12 @@ export function azureCode(error: unknown): string {
   return response?.headers.get('x-ms-error-code') ?? code ?? '';
 }
 
-/** What Azure, or the way to it, says, as one of our errors. */
+/** Whether Azure says that there is no such blob; a 404 of any other server says nothing about it. */
+export function isMissingBlob(error: unknown): boolean {
+  return statusOf(error) === 404 && ['BlobNotFound', 'ResourceNotFound'].includes(azureCode(error));
+}
+
+/** What Azure, or the way to it, says, as one of our errors. A bug of ours is thrown as it is. */
 export function toAzureError(error: unknown, attempt: Attempt): EtlError {
   if (error instanceof EtlError) return error;
   const { location } = attempt;
@@ -66,6 +71,9 @@ export function toAzureError(error: unknown, attempt: Attempt): EtlError {
 
 function noAnswer(error: unknown, { seconds }: Attempt): [KnownCode, Args] {
   const { name, cause } = error as Error;
+  // What the SDK says to an answer without the headers of a blob.
+  if (name === 'RangeError') return ['storage/unexpected-answer', { reason: 'something that is no blob' }];
+  if (['TypeError', 'ReferenceError', 'SyntaxError'].includes(name)) throw error;
   const reason = (error as RestError).code ?? (cause as NodeJS.ErrnoException | undefined)?.code ?? name;
   if (name === 'AbortError' || reason === 'ETIMEDOUT') return ['storage/timeout', { seconds }];
   if (NO_SUCH_HOST.has(reason)) return ['storage/unknown-host', {}];
@@ -80,7 +88,8 @@ function refusal(error: unknown, code: string, { right, sasToken }: Attempt): [K
   if (expiry && Date.parse(expiry) <= now) return ['storage/sas-expired', { expiry }];
   if (start && Date.parse(start) > now) return ['storage/sas-not-yet-valid', { start }];
   // A forged or damaged token is refused for its signature, whatever it claims to allow.
-  if (code === 'AuthenticationFailed') return ['storage/sas-refused', {}];
+  if (code === 'AuthenticationFailed' || /signature/i.test((error as Error).message))
+    return ['storage/sas-refused', {}];
   const letters = sas.get('sp');
   const lacks = letters !== null && !LETTERS[right].split('').some((letter) => letters.includes(letter));
   if (lacks || MISSING_RIGHT.has(code))

@@ -7,21 +7,30 @@ import type { Lock } from './storage.ts';
 
 /** The longest that Azure gives; a killed run blocks the next one no longer than this. */
 const LEASE_SECONDS = 60;
-const RENEW_MS = 20_000;
+
+export interface LeaseOptions {
+  /** The blob, for people. */
+  readonly location: string;
+  readonly log: Log;
+  readonly renewMs: number;
+  readonly answerSeconds: number;
+}
 
 /**
  * Takes a lease on an empty blob, made if it is not there, and keeps renewing it. Who holds it stands in the blob's
  * metadata. Throws EtlError `run/locked`, and the SDK's errors.
  */
-export async function takeLease(blob: BlockBlobClient, location: string, log: Log): Promise<Lock> {
+export async function takeLease(blob: BlockBlobClient, options: LeaseOptions): Promise<Lock> {
   const { BlobLeaseClient: Client } = await import('@azure/storage-blob');
   const lease = new Client(blob);
   const by = `process ${process.pid} on ${hostname()}`;
-  await acquire(lease, blob, location);
-  const held = new HeldLease(lease, location, log);
+  const abortSignal = AbortSignal.timeout(options.answerSeconds * 1000);
+  const asked = Date.now();
+  await acquire(lease, blob, options.location, abortSignal);
+  const held = new HeldLease(lease, options, asked);
   try {
     const metadata = { by: by.replace(/[^\u0020-\u007E]/g, '?'), since: new Date().toISOString() };
-    await blob.setMetadata(metadata, { conditions: { leaseId: lease.leaseId } });
+    await blob.setMetadata(metadata, { conditions: { leaseId: lease.leaseId }, abortSignal });
   } catch (error) {
     await held.release();
     throw error;
@@ -29,22 +38,27 @@ export async function takeLease(blob: BlockBlobClient, location: string, log: Lo
   return held;
 }
 
-async function acquire(lease: BlobLeaseClient, blob: BlockBlobClient, location: string): Promise<void> {
+async function acquire(
+  lease: BlobLeaseClient,
+  blob: BlockBlobClient,
+  location: string,
+  abortSignal: AbortSignal,
+): Promise<void> {
   try {
-    await lease.acquireLease(LEASE_SECONDS);
+    await lease.acquireLease(LEASE_SECONDS, { abortSignal });
     return;
   } catch (error) {
     if (isHeld(error)) throw await toLocked(blob, location);
     if (azureCode(error) !== 'BlobNotFound') throw error;
   }
   try {
-    await blob.upload('', 0, { conditions: { ifNoneMatch: '*' } });
+    await blob.upload('', 0, { conditions: { ifNoneMatch: '*' }, abortSignal });
   } catch (error) {
     // Another run has just made it, and may already hold it.
     if (![409, 412].includes(statusOf(error))) throw error;
   }
   try {
-    await lease.acquireLease(LEASE_SECONDS);
+    await lease.acquireLease(LEASE_SECONDS, { abortSignal });
   } catch (error) {
     throw isHeld(error) ? await toLocked(blob, location) : error;
   }
@@ -68,17 +82,17 @@ async function toLocked(blob: BlockBlobClient, location: string): Promise<EtlErr
 
 class HeldLease implements Lock {
   readonly #lease: BlobLeaseClient;
-  readonly #location: string;
-  readonly #log: Log;
+  readonly #options: LeaseOptions;
   readonly #timer: NodeJS.Timeout;
-  #goodUntil = Date.now() + LEASE_SECONDS * 1000;
+  /** Reckoned from when it was asked for: the server counts from later. */
+  #goodUntil: number;
   #state: 'held' | 'lost' | 'released' = 'held';
 
-  constructor(lease: BlobLeaseClient, location: string, log: Log) {
+  constructor(lease: BlobLeaseClient, options: LeaseOptions, asked: number) {
     this.#lease = lease;
-    this.#location = location;
-    this.#log = log;
-    this.#timer = setInterval(() => void this.#renew(), RENEW_MS).unref();
+    this.#options = options;
+    this.#goodUntil = asked + LEASE_SECONDS * 1000;
+    this.#timer = setInterval(() => void this.#renew(), options.renewMs).unref();
   }
 
   /** A run that slept (a paused machine) has lost its lease before any renewal can say so. */
@@ -91,29 +105,34 @@ class HeldLease implements Lock {
     if (this.#state !== 'held') return;
     this.#state = 'released';
     try {
-      await this.#lease.releaseLease();
+      await this.#lease.releaseLease({ abortSignal: AbortSignal.timeout(this.#options.answerSeconds * 1000) });
     } catch (error) {
-      this.#log.debug(`The lease on ${this.#location} was not given back (${reasonOf(error)}); it ends by itself.`);
+      this.#options.log.debug(
+        `The lease on ${this.#options.location} was not given back (${reasonOf(error)}); it ends by itself.`,
+      );
     }
   }
 
   async #renew(): Promise<void> {
+    const { location, log, renewMs } = this.#options;
     const asked = Date.now();
     try {
-      await this.#lease.renewLease({ abortSignal: AbortSignal.timeout(RENEW_MS) });
+      await this.#lease.renewLease({ abortSignal: AbortSignal.timeout(renewMs) });
       this.#goodUntil = asked + LEASE_SECONDS * 1000;
     } catch (error) {
       if (this.#state !== 'held') return;
       const isTaken = [404, 409, 412].includes(statusOf(error));
       if (isTaken || this.isLost) this.#lose(reasonOf(error));
-      else this.#log.debug(`The lease on ${this.#location} could not be renewed yet (${reasonOf(error)}).`);
+      else log.debug(`The lease on ${location} could not be renewed yet (${reasonOf(error)}).`);
     }
   }
 
   #lose(reason: string): void {
     this.#state = 'lost';
     clearInterval(this.#timer);
-    this.#log.warn(`The lock was lost (${this.#location}: ${reason}): another run may start beside this one.`);
+    this.#options.log.warn(
+      `The lock was lost (${this.#options.location}: ${reason}): another run may start beside this one.`,
+    );
   }
 }
 

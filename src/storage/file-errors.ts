@@ -6,6 +6,8 @@ const CODES: Readonly<Record<string, KnownCode>> = {
   EPERM: 'storage/denied',
   EISDIR: 'storage/is-a-folder',
   ENOTDIR: 'storage/not-a-folder',
+  // Of making a folder where a file stands.
+  EEXIST: 'storage/not-a-folder',
   ENOSPC: 'storage/no-space',
   EDQUOT: 'storage/no-space',
   EROFS: 'storage/read-only',

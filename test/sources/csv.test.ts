@@ -367,12 +367,6 @@ describe('the file', () => {
   });
 
   test('has another ETag once it has changed, and the same if it was only touched', async () => {
-    const etagOf = async (text: string): Promise<string> => {
-      await writeFile(join(folder, 'tag.csv'), text);
-      const extract = await new CsvSource(new FileStorage(folder), 'tag.csv').extract(join(folder, 'run-4'));
-      await extract.close();
-      return extract.etag;
-    };
     const first = await etagOf('a;b\n1;2\n');
     expect(await etagOf('a;b\n1;3\n')).not.toBe(first);
     expect(await etagOf('a;b\n1;2\n')).toBe(first);
@@ -390,7 +384,7 @@ describe('the file', () => {
   test('its path is relative to the spec without a connection, and to the connection with one', async () => {
     await writeFile(join(folder, 'built.csv'), 'a;b\n1;2\n');
     const context = { folder, log: SILENT, secrets: new Secrets() };
-    const config = { path: 'built.csv', missing: [] };
+    const config = { path: 'built.csv', missing: [] } as never;
     const local = csvSource.build(config, { ...context, storage: new FileStorage() });
     const bound = csvSource.build(config, { ...context, folder: '/nowhere', storage: new FileStorage(folder) });
     for (const source of [local, bound]) {
@@ -398,7 +392,7 @@ describe('the file', () => {
     }
     await expect(
       csvSource
-        .build({ path: '../x.csv', missing: [] }, { ...context, storage: new FileStorage(folder) })
+        .build({ path: '../x.csv', missing: [] } as never, { ...context, storage: new FileStorage(folder) })
         .extract(folder),
     ).rejects.toMatchObject({
       code: 'storage/bad-path',
@@ -416,3 +410,10 @@ test.each([
   const place = { source: { file: 'p.yaml', text: '' }, start: 0, end: 0 };
   expect(checkSchema(csvSource.schema, config, () => place).map((one) => one.code)).toEqual(codes);
 });
+
+async function etagOf(text: string): Promise<string> {
+  await writeFile(join(folder, 'tag.csv'), text);
+  const extract = await new CsvSource(new FileStorage(folder), 'tag.csv').extract(join(folder, 'run-4'));
+  await extract.close();
+  return extract.etag;
+}

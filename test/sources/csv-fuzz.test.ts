@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { readCsv } from './read-csv.ts';
+
+/** The same numbers every time (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+const PIECES = [
+  '',
+  'a',
+  'é',
+  '"',
+  '""',
+  ';',
+  '~',
+  ',',
+  '\n',
+  '\r\n',
+  '\r',
+  ' ',
+  '👩🏽‍⚕️',
+  '\0',
+  '\\',
+  'NA',
+  '\uFEFF',
+  '\u2028',
+  '0',
+  'long '.repeat(40),
+];
+
+interface Made {
+  readonly text: string;
+  readonly delimiter: string;
+  readonly rows: string[][];
+  readonly lines: number[];
+}
+
+/** An independent writer: quotes where it must, now and then where it need not, and knows on which lines rows start. */
+function makeFile(seed: number): Made {
+  const random = randomFrom(seed);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const delimiter = pick([';', ',', '~', '\t', '|']);
+  const lineEnd = pick(['\n', '\r\n']);
+  const width = 2 + Math.floor(random() * 6);
+  const rows = Array.from({ length: Math.floor(random() * 30) }, () =>
+    Array.from({ length: width }, () => Array.from({ length: Math.floor(random() * 4) }, () => pick(PIECES)).join('')),
+  );
+  const write = (cell: string): string => {
+    const must = cell.includes(delimiter) || /[\r\n]/.test(cell) || cell.startsWith('"');
+    return must || random() < 0.3 ? `"${cell.replaceAll('"', '""')}"` : cell;
+  };
+  let text = `${random() < 0.2 ? '\uFEFF' : ''}${Array.from({ length: width }, (_unused, n) => `c${n}`).join(delimiter)}${lineEnd}`;
+  const lines: number[] = [];
+  for (const [n, row] of rows.entries()) {
+    if (random() < 0.1) text += lineEnd;
+    lines.push(text.split('\n').length);
+    const isLast = n === rows.length - 1;
+    text += row.map(write).join(delimiter) + (isLast && random() < 0.3 ? '' : lineEnd);
+  }
+  return { text, delimiter, rows, lines };
+}
+
+test('400 files are read back as they were written', async () => {
+  for (let seed = 1; seed <= 400; seed += 1) {
+    const { text, delimiter, rows, lines } = makeFile(seed);
+    const read = await readCsv(text, seed % 2 === 0 ? { delimiter, batchSize: 1 + (seed % 7) } : { batchSize: 1000 });
+    expect({ seed, rows: read.rows, lines: read.lines, badRows: read.badRows, error: read.error }).toEqual({
+      seed,
+      rows,
+      lines,
+      badRows: [],
+      error: undefined,
+    });
+  }
+});
