@@ -15,6 +15,8 @@ export interface LoadedMapping {
   readonly plan: MappingPlan;
   readonly programStage: string | undefined;
   readonly files: readonly string[];
+  /** What expressions outside a field may look things up in. */
+  readonly context: FunctionContext;
   readonly problems: readonly Problem[];
 }
 
@@ -76,7 +78,7 @@ export async function loadMapping(
     fields: commonFields,
     used,
   };
-  return { plan, programStage: common?.programStage, files, problems: distinct(problems) };
+  return { plan, programStage: common?.programStage, files, context: conditions, problems: distinct(problems) };
 }
 
 /** A field by hand is compiled for each version, and so is its problem found for each. */

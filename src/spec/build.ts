@@ -8,6 +8,7 @@ import type { Secrets } from '../base/secrets.ts';
 import type { ComponentKind, SinkKind, SourceKind } from '../engine/component.ts';
 import type { Header } from '../engine/contracts.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
+import type { FunctionContext } from '../expression/functions/etl-function.ts';
 import { loadMapping } from '../mapping/mapping-plan.ts';
 import { bindMapper, checkColumns, type MappingPlan } from '../mapping/mapper.ts';
 import { FileStorage } from '../storage/file.ts';
@@ -29,6 +30,8 @@ export interface Built {
   readonly pipeline: Pipeline;
   readonly plan: MappingPlan;
   readonly warnings: readonly Problem[];
+  /** What an expression outside a field may look things up in. */
+  readonly context: FunctionContext;
   /** Problems of the source's columns: key, pair, expressions, mapped columns. */
   checkHeader(header: Header): Problem[];
 }
@@ -67,7 +70,7 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
     artifacts: spec.artifacts,
     digest: await digestOf(spec, mapping.files),
   };
-  return { pipeline, plan: mapping.plan, warnings: mapping.problems, checkHeader };
+  return { pipeline, plan: mapping.plan, warnings: mapping.problems, context: mapping.context, checkHeader };
 }
 
 function checkNamedColumns(spec: PipelineSpec, header: Header): Problem[] {
