@@ -99,14 +99,31 @@ function isNested(value: unknown, depth: number): boolean {
 /** What the server keeps of an object, as text: equal for what we sent and what it gives back. */
 export function canonicalEvent(object: TargetObject, timeZone: string, keepsCombo: boolean): string {
   const kept = keepsCombo ? COMPARED : COMPARED.filter((name) => name !== 'attributeOptionCombo');
-  const properties = kept.flatMap((name) => {
+  const members = kept.flatMap((name) => {
     const value = normalised(name, object[name], timeZone);
-    return value === null ? [] : [[name, value] as const];
+    return value === null ? [] : [[name, canonicalJson(value)] as const];
   });
-  const dataValues = object.dataValues
-    .filter((one) => one.value !== null)
-    .map((one) => [one.dataElement, one.value] as const);
-  return canonicalJson({ ...Object.fromEntries(properties), dataValues: Object.fromEntries(dataValues) });
+  return toObjectText([...members, ['dataValues', canonicalValues(object.dataValues)]]);
+}
+
+/** This is done for every record of every night: straight to text, for objects of many different keys are slow. */
+function canonicalValues(dataValues: readonly DataValue[]): string {
+  const members: (readonly [string, string])[] = [];
+  for (const { dataElement, value } of dataValues) {
+    if (value !== null) members.push([dataElement, JSON.stringify(value)]);
+  }
+  return toObjectText(members);
+}
+
+/** An object of members whose values are JSON already, sorted by name; of two of one name the later counts. */
+function toObjectText(members: (readonly [name: string, json: string])[]): string {
+  members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  let text = '';
+  for (const [at, [name, json]] of members.entries()) {
+    if (members[at + 1]?.[0] === name) continue;
+    text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${json}`;
+  }
+  return text === '' ? '{}' : `${text}}`;
 }
 
 /** Not `completedAt`: DHIS2 takes it when an event becomes COMPLETED and ignores later ones. */

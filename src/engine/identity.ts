@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Header, SourceRecord } from './contracts.ts';
 
 /** What a record is called: `key` is the first of its ids. */
@@ -25,10 +25,10 @@ export function bindIdentity(keyColumns: readonly string[], header: Header): (re
 }
 
 /** A short digest of a record's cells at some positions; equal cells, equal digest. */
-export function digestOf(record: SourceRecord, positions: readonly number[]): string {
-  const hash = createHash('sha1');
-  for (const at of positions) hash.update(record.cells[at] as string).update('\u001f');
-  return hash.digest('base64').slice(0, 20);
+export function digestOf({ cells }: SourceRecord, positions: readonly number[]): string {
+  let text = '';
+  for (const at of positions) text += `${cells[at] as string}\u001f`;
+  return hash('sha1', text, 'base64').slice(0, 20);
 }
 
 /** Hash of the values of `source.pair`; undefined where any is blank: then nothing can be paired by them. */

@@ -117,7 +117,8 @@ function blankKey(record: SourceRecord): Reject {
 
 /** The line of a decision that the index alone could take; of the others what is known so far. */
 export function toLine(wanted: PlanLine, decision: Decision, context: RunContext): PlanLine {
-  const line = decision.found ? ofFound(wanted, decision.found) : wanted;
+  const { found } = decision;
+  const line = found && wanted.entry !== found.key ? ofFound(wanted, found) : wanted;
   const hold = (code: Code, args: Args): PlanLine => ({
     ...line,
     action: 'hold',

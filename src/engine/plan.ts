@@ -28,12 +28,18 @@ export interface MadePlan {
 /**
  * Streams the source, decides about every record, and writes the plan to `folder`. Memory holds the index, the ids of
  * the records and one batch. A first pass decides each record by itself; a second puts right what only the whole file
- * can tell: duplicates, and edits that look like one record gone and one come.
+ * can tell: duplicates, and edits that look like one record gone and one come. `isForPeople`: the plan will be read by
+ * more than the run that makes it, so records that are left alone are shown with their objects, too.
  */
-export async function makePlan(context: RunContext, extract: Extract, folder: string): Promise<MadePlan> {
+export async function makePlan(
+  context: RunContext,
+  extract: Extract,
+  folder: string,
+  isForPeople: boolean,
+): Promise<MadePlan> {
   const draft = join(folder, 'plan.draft.ndjson');
   const file = join(folder, 'plan.ndjson');
-  const first = await writeDraft(context, extract, draft);
+  const first = await writeDraft(context, extract, draft, isForPeople);
   const duplicates = findDuplicates(first.seen);
   const missingIsKnown = first.badRows === 0;
   const pairs = missingIsKnown ? await findPairs(context, first.newRecords, first.accounted) : NO_PAIRS;
@@ -75,7 +81,7 @@ interface Draft {
   readonly badRows: number;
 }
 
-async function writeDraft(context: RunContext, extract: Extract, path: string): Promise<Draft> {
+async function writeDraft(context: RunContext, extract: Extract, path: string, isForPeople: boolean): Promise<Draft> {
   const { pipeline, log } = context;
   const identify = bindIdentity(pipeline.key, extract.header);
   const pairPositions = pipeline.pair.map((column) => extract.header.positions.get(column) as number);
@@ -97,13 +103,18 @@ async function writeDraft(context: RunContext, extract: Extract, path: string): 
       const isNew = line.action === 'create' && line.entry === undefined;
       if (isNew) newRecords.push({ at: seen.length, pair: line.pair, properties: pairProperties });
       seen.push({ ids: identity?.ids ?? [], digest, entry: line.entry, isExcluded: line.action === 'excluded' });
-      await draft.write(line);
+      await draft.write(isForPeople || line.action !== 'leave' ? line : withoutObject(line));
     }
     log.progress('reading', seen.length);
   }
   await draft.close();
   await rename(`${path}.tmp`, path);
   return { seen, newRecords, accounted, badRows };
+}
+
+/** Most records of most nights are left alone: without their objects the plan is a tenth as long. */
+function withoutObject({ object: _, ...line }: PlanLine): PlanLine {
+  return line;
 }
 
 function badRowLine({ row, line, code, cells }: BadRow, expected: number): PlanLine {

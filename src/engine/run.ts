@@ -54,7 +54,7 @@ export async function planPipeline(
   out: string | undefined,
 ): Promise<RunResult> {
   const stage = await prepare(pipeline, options, true);
-  const plan = await planStage(pipeline, options, stage);
+  const plan = await planStage(pipeline, options, stage, out !== undefined);
   if (out !== undefined) await savePlan(plan.file, out, bindingOf(pipeline, options, stage, plan));
   return toResult(stage, plan, undefined);
 }
@@ -64,7 +64,7 @@ export async function runPipeline(pipeline: Pipeline, options: RunOptions): Prom
   const lock = await pipeline.index.storage.lock(`${pipeline.index.path}.lock`);
   try {
     const stage = await prepare(pipeline, options, false);
-    const plan = await planStage(pipeline, options, stage);
+    const plan = await planStage(pipeline, options, stage, false);
     const applied = await applyStage(pipeline, options, stage, plan.file, plan.summary, stage.extract.header.columns);
     return toResult(stage, plan, applied);
   } finally {
@@ -154,8 +154,13 @@ function checkAge({ maxAgeMs }: Pipeline, { modified, location }: Extract, now: 
   throw new EtlError('run/stale-source', { location, modified: modified.toISOString() });
 }
 
-async function planStage(pipeline: Pipeline, options: RunOptions, stage: Stage): Promise<MadePlan> {
-  const plan = await makePlan(stage.context, stage.extract, options.keeper.folder);
+async function planStage(
+  pipeline: Pipeline,
+  options: RunOptions,
+  stage: Stage,
+  isForPeople: boolean,
+): Promise<MadePlan> {
+  const plan = await makePlan(stage.context, stage.extract, options.keeper.folder, isForPeople);
   if (!plan.missingIsKnown)
     options.log.warn('some rows could not be read, so nothing is marked as missing in this run');
   checkGuards(pipeline.reconcile.guard, options.accepted, {

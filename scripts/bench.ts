@@ -1,0 +1,122 @@
+/**
+ * Measures plans and runs in one sitting, against the floor of csv-parse reading the same file: `npm run bench`.
+ * Everything measured is a process of its own; wall time, CPU time and peak memory are theirs.
+ */
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { measure, type Usage } from './bench/measure.ts';
+import {
+  cachedSample,
+  CLI,
+  makeWorkspace,
+  startSandboxProcess,
+  writeIndexOf,
+  type Workspace,
+} from './bench/workspace.ts';
+
+const HELP = `npm run bench -- [options]
+  --rows N     rows for reading and planning (default 100000)
+  --send N     rows for sending (default 5000)
+  --no-growth  without the growth of memory over 10, 20 and 40 per cent of --rows
+  --cache DIR  where samples are kept (default: a folder among the temporary files)`;
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '100000' },
+    send: { type: 'string', default: '5000' },
+    growth: { type: 'boolean', default: true },
+    cache: { type: 'string', default: path.join(tmpdir(), 'dhis2-etl-bench') },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+  allowNegative: true,
+});
+
+const WIDTHS = [44, 10, 10, 10, 10, 12] as const;
+
+function printRow(...cells: readonly string[]): void {
+  console.log(cells.map((cell, at) => (at === 0 ? cell.padEnd(WIDTHS[0]) : cell.padStart(WIDTHS[at] ?? 10))).join(''));
+}
+
+/** One line of the table; ratios are of CPU and wall time to the floor. */
+function printUsage(name: string, { wallMs, cpuMs, peakMiB }: Usage, floor?: Usage): void {
+  const ratio = floor ? `${(cpuMs / floor.cpuMs).toFixed(1)}×` : '1×';
+  const wallRatio = floor ? `${(wallMs / floor.wallMs).toFixed(1)}×` : '1×';
+  printRow(
+    name,
+    `${(wallMs / 1000).toFixed(1)} s`,
+    wallRatio,
+    `${(cpuMs / 1000).toFixed(1)} s`,
+    ratio,
+    `${Math.round(peakMiB)} MiB`,
+  );
+}
+
+function printHead(title: string): void {
+  console.log(`\n${title}`);
+  printRow('', 'wall', 'of floor', 'CPU', 'of floor', 'peak');
+}
+
+const parseAlone = (workspace: Workspace): Promise<Usage> =>
+  measure([path.join(import.meta.dirname, 'bench/csv-parse-alone.ts'), workspace.csv], workspace.folder);
+
+/** Plans all rows as new, then runs a night on which nothing is new. Returns the night's use. */
+async function benchNight(cache: string, rows: number, url: string): Promise<Usage> {
+  const workspace = await makeWorkspace(path.join(cache, 'night'), await cachedSample(cache, rows), url);
+  printHead(`${rows.toLocaleString('en')} rows`);
+  const floor = await parseAlone(workspace);
+  printUsage('csv-parse alone', floor);
+  const plan = path.join(workspace.folder, 'plan.ndjson');
+  printUsage(
+    'etl plan, every record new',
+    await measure(workspace.command('plan', '--out', plan), workspace.folder),
+    floor,
+  );
+  await writeIndexOf(plan, workspace.index);
+  const night = await measure(workspace.command('run'), workspace.folder);
+  printUsage('etl run, nothing new', night, floor);
+  return night;
+}
+
+/** Sends every row to the sandbox, then runs a second time. */
+async function benchSending(cache: string, rows: number, url: string): Promise<void> {
+  const workspace = await makeWorkspace(path.join(cache, 'sending'), await cachedSample(cache, rows), url);
+  printHead(`${rows.toLocaleString('en')} rows, sent to the sandbox`);
+  const floor = await parseAlone(workspace);
+  printUsage('csv-parse alone', floor);
+  const first = await measure(workspace.command('run', '--accept', 'new-index'), workspace.folder);
+  printUsage('etl run, every record new', first, floor);
+  printUsage('etl run again, nothing new', await measure(workspace.command('run'), workspace.folder), floor);
+  console.log(`${(first.wallMs / rows).toFixed(1)} ms a record, the sandbox's own time included`);
+}
+
+async function benchGrowth(cache: string, rows: number, url: string): Promise<void> {
+  const sizes = [0.1, 0.2, 0.4].map((share) => Math.round(rows * share));
+  const peaks: number[] = [];
+  for (const size of sizes) peaks.push((await benchNight(cache, size, url)).peakMiB);
+  console.log('\nPeak memory of a night on which nothing is new');
+  for (const [at, size] of sizes.entries())
+    console.log(`  ${size.toLocaleString('en').padStart(9)} rows ${Math.round(peaks[at] as number)} MiB`);
+  const perRow = ((peaks[2] as number) - (peaks[0] as number)) / ((sizes[2] as number) - (sizes[0] as number));
+  console.log(`  ${(perRow * 1024).toFixed(1)} KiB for each further row`);
+}
+
+const [rows, send] = [Number(values.rows), Number(values.send)];
+if (values.help) console.log(HELP);
+else if (!Number.isSafeInteger(rows) || rows < 10 || !Number.isSafeInteger(send) || send < 1) {
+  console.error(`--rows and --send are whole numbers.\n${HELP}`);
+  process.exitCode = 2;
+} else if (!existsSync(path.join(path.dirname(CLI), '../dist'))) {
+  console.error('There is no dist/ yet: npm run build');
+  process.exitCode = 2;
+} else {
+  const sandbox = await startSandboxProcess(await cachedSample(values.cache, send));
+  try {
+    await benchNight(values.cache, rows, sandbox.url);
+    await benchSending(values.cache, send, sandbox.url);
+    if (values.growth) await benchGrowth(values.cache, rows, sandbox.url);
+  } finally {
+    await sandbox.stop();
+  }
+}

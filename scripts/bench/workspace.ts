@@ -1,0 +1,92 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createReadStream, existsSync } from 'node:fs';
+import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { writeSample } from '../sample/write-sample.ts';
+
+const ROOT = path.join(import.meta.dirname, '../..');
+export const CLI = path.join(ROOT, 'bin/etl.js');
+
+/** An export of so many rows, and the metadata for the sandbox; kept in `cache` from one bench to the next. */
+export async function cachedSample(cache: string, rows: number): Promise<string> {
+  const folder = path.join(cache, `sample-${rows}`);
+  if (existsSync(folder)) return folder;
+  const making = `${folder}.making`;
+  await rm(making, { recursive: true, force: true });
+  await writeSample({ rows, seed: 1, out: making, form: 'tilde', uuidOnly: false, bad: false, noIndex: true });
+  await rename(making, folder);
+  return folder;
+}
+
+/** The SIPCA pipeline on local files: export and index in a folder of its own. */
+export interface Workspace {
+  readonly folder: string;
+  readonly spec: string;
+  readonly csv: string;
+  readonly index: string;
+  /** Arguments for Node that run a command of the built CLI on this pipeline. */
+  command(name: string, ...flags: readonly string[]): readonly string[];
+}
+
+/** Lays a workspace out. The copy of the spec lies outside the project, so its paths become absolute. */
+export async function makeWorkspace(folder: string, sample: string, url: string): Promise<Workspace> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(path.join(folder, 'raw'), { recursive: true });
+  const text = await readFile(path.join(ROOT, 'pipelines/sipca.yaml'), 'utf8');
+  const spec = path.join(folder, 'sipca.yaml');
+  await writeFile(spec, text.replaceAll('../mappings', path.join(ROOT, 'mappings')).replace('../runs/sipca', './runs'));
+  const connections = path.join(folder, 'connections.json');
+  const local = { kind: 'file', folder };
+  const hmis = { kind: 'dhis2', url, username: 'admin', password: '${BENCH_PASSWORD:-district}' };
+  await writeFile(connections, JSON.stringify({ datalakeSource: local, datalakeIndex: local, hmis }));
+  const csv = path.join(folder, 'raw/kobo_sipca_ocba.csv');
+  await cp(path.join(sample, 'kobo_sipca_ocba.csv'), csv);
+  const index = path.join(folder, 'raw/event_index.json');
+  return {
+    folder,
+    spec,
+    csv,
+    index,
+    command: (name, ...flags) => [CLI, name, spec, '--connections', connections, '--quiet', ...flags],
+  };
+}
+
+/** Writes the index that would be there if everything in a plan had been sent. */
+export async function writeIndexOf(plan: string, index: string): Promise<number> {
+  const entries: string[] = [];
+  for await (const line of createInterface({ input: createReadStream(plan), crlfDelay: Infinity })) {
+    const { action, key, uid, ids, hash, pair } = JSON.parse(line) as Record<string, unknown>;
+    if (action !== 'create') continue;
+    const state = { uploaded: true, deleted: false, deleted_dhis2: false, ids, hash, pair };
+    entries.push(`${JSON.stringify(key)}: ${JSON.stringify({ dhis2_uuid: uid, ...state })}`);
+  }
+  await writeFile(index, `{\n${entries.join(',\n')}\n}\n`);
+  return entries.length;
+}
+
+/** Starts the embedded DHIS2 in a process of its own. */
+export async function startSandboxProcess(sample: string): Promise<{ url: string; stop(): Promise<void> }> {
+  const metadata = path.join(sample, 'sandbox_metadata.json');
+  const child = spawn(process.execPath, [CLI, 'sandbox', '--metadata', metadata], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await readUrl(child);
+  return {
+    url,
+    stop: async () => {
+      const closed = once(child, 'close');
+      child.kill('SIGTERM');
+      await closed;
+    },
+  };
+}
+
+async function readUrl(child: ChildProcess): Promise<string> {
+  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+    const found = /https?:\/\/[^\s]+/.exec(line);
+    if (found) return found[0];
+  }
+  throw new Error('The sandbox did not start.');
+}
