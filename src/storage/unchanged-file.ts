@@ -5,7 +5,7 @@ import { EtlError } from '../base/errors.ts';
 import { toFileError } from './file-errors.ts';
 import type { Stored } from './storage.ts';
 
-const CHUNK = 1 << 18;
+const CHUNK = 1 << 16;
 
 /**
  * An open file as a stream, with the ETag of its content. The file is hashed before and while it is streamed: if the
