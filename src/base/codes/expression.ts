@@ -30,6 +30,13 @@ export const EXPRESSION_CODES = {
     message: (a) => `${a('where')} must give true or false; it gave ${a('type')}.`,
     hint: () => 'Compare with something: COLUMN = "1".',
   },
+  'eval/not-a-row': {
+    message: () => 'The input must be a JSON object: column → cell.',
+    hint: () => 'For any other JSON use --plain.',
+  },
+  'eval/not-json': {
+    message: (a) => `The input ${a('path')} is not valid JSON: ${a('reason')}.`,
+  },
   'function/bad-format': {
     message: (a) => `"${a('format')}" is no date format.`,
     hint: () => 'A format is made of YYYY, MM, DD, HH, mm and ss, as in "DD/MM/YYYY".',

@@ -67,6 +67,10 @@ export const SOURCE_CODES = {
     message: (a) => `The row has ${a('cells')} cells; the header has ${a('expected')}.`,
     hint: () => 'A line break inside an answer must be in quotes. Correct the row, or how the file is exported.',
   },
+  'source/no-record': {
+    message: (a) => `The source has no ${a('what').replace(/^a /, '')}.`,
+    hint: () => 'Rows count from 1, the first after the header; a key is any id of the record.',
+  },
   'source/no-key': {
     message: () => 'The row has no key: all columns named in source.key are blank.',
     hint: () => 'See that Kobo exports _uuid, _id or meta/rootUuid, and that the row is whole.',

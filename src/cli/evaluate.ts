@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { describe } from '../base/codes.ts';
+import { EtlError, EXIT, ProblemsError } from '../base/errors.ts';
+import { isObject } from '../base/json.ts';
+import { problem } from '../base/problem.ts';
+import { loadText } from '../base/text-file.ts';
+import type { SourceRecord } from '../engine/contracts.ts';
+import { checkReferences, syntaxProblem } from '../expression/check.ts';
+import { compileExpression, type Evaluated } from '../expression/compile.ts';
+import type { FunctionContext } from '../expression/functions/etl-function.ts';
+import type { ExpressionError } from '../expression/parse.ts';
+import type { ExpressionText } from '../expression/text.ts';
+
+/** What `etl eval` answers. */
+export interface Evaluation {
+  readonly expression: string;
+  /** Absent in JSON where the expression gave nothing. */
+  readonly value: unknown;
+  /** text, number, boolean, list, object, null, nothing. */
+  readonly type: string;
+  /** False where JSONata's own evaluator did the work. */
+  readonly compiled: boolean;
+  /** Milliseconds of one evaluation, after compiling. */
+  readonly ms: number;
+}
+
+/** Without a pipeline nothing can be looked up. */
+export const NO_TABLES: FunctionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
+
+/** An expression typed on the command line, as a text with places. */
+export function asTyped(text: string): ExpressionText {
+  const source = { file: 'expression', text };
+  const placeOf = (start: number, end: number) => ({ source, start, end });
+  return { text, place: placeOf(0, text.length), placeOf };
+}
+
+/** A record made of an object of texts: its columns are the keys. */
+export function toRecord(input: unknown): SourceRecord {
+  if (!isObject(input)) throw new EtlError('eval/not-a-row', {}, { exitCode: EXIT.usage });
+  const columns = Object.keys(input);
+  const cells = columns.map((name) => {
+    const cell = input[name];
+    return typeof cell === 'string' ? cell : cell === null ? '' : JSON.stringify(cell);
+  });
+  return { header: { columns, positions: new Map(columns.map((name, at) => [name, at])) }, cells, row: 1, line: 1 };
+}
+
+/** Reads `--input`: a file, or standard input for `-`. */
+export async function readInput(path: string): Promise<unknown> {
+  const text = path === '-' ? readFileSync(0, 'utf8') : (await loadText(path, path, 'the input')).text;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : 'it is no JSON';
+    throw new EtlError('eval/not-json', { path, reason: reason ?? '' }, { exitCode: EXIT.usage, cause: error });
+  }
+}
+
+/** Checks and evaluates an expression on one record, as a field would. Throws ProblemsError, drawn inside the expression. */
+export async function evaluateOn(text: string, record: SourceRecord, context: FunctionContext): Promise<Evaluation> {
+  const typed = asTyped(text);
+  const compiled = compileExpression(text, context);
+  if (!compiled.ok) throw new ProblemsError([syntaxProblem(typed, compiled.error)]);
+  const { expression } = compiled;
+  const problems = checkReferences(typed, expression.references, new Set(record.header.columns));
+  if (problems.some((one) => one.severity === 'error')) throw new ProblemsError(problems);
+  const view = Object.assign(Object.create(null) as Record<string, string>, toObject(record));
+  const started = performance.now();
+  const [result] = (await expression.evaluateBatch([{ record, view }])) as [Evaluated];
+  const ms = performance.now() - started;
+  if (!result.ok) throw new ProblemsError([result.miss ? missProblem(typed, result.miss) : failed(typed, result.error)]);
+  return { expression: text, value: result.value, type: typeOf(result.value), compiled: isCompiled(expression), ms };
+}
+
+function missProblem(typed: ExpressionText, miss: { code: Parameters<typeof describe>[0]; args: Parameters<typeof describe>[1] }) {
+  return problem(miss.code, miss.args, typed.place);
+}
+
+function failed(typed: ExpressionText, error: ExpressionError) {
+  const args = { expression: typed.text, reason: error.message };
+  return problem('expression/failed', args, typed.placeOf(error.start, error.end));
+}
+
+function isCompiled(expression: object): boolean {
+  return (expression as { fallback?: unknown }).fallback === undefined;
+}
+
+function toObject({ header, cells }: SourceRecord): Record<string, string> {
+  return Object.fromEntries([...header.positions].map(([name, at]) => [name, cells[at] as string]));
+}
+
+export function typeOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'list';
+  return typeof value === 'string' ? 'text' : typeof value;
+}
