@@ -40,6 +40,9 @@ export async function startRepl(
   const say = (text: string): void => void streams.output.write(`${secrets.mask(text)}\n`);
   const remembered: string[] = [];
   say(`${loaded.pipeline.name}, row ${record.row} of the source. .help shows what can be done.`);
+  // Input from a pipe ends before its last lines are worked on.
+  let isOpen = true;
+  prompt.on('close', () => (isOpen = false));
   prompt.prompt();
   for await (const line of prompt) {
     const typed = line.trim();
@@ -51,7 +54,7 @@ export async function startRepl(
       say(toText(error, secrets));
     }
     if (typed !== '') remembered.push(typed);
-    prompt.prompt();
+    if (isOpen) prompt.prompt();
   }
   prompt.close();
   await writeHistory(historyFile, remembered);
