@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { rename, rm } from 'node:fs/promises';
+import { DELETED_IN_DHIS2 } from '../index/decide.ts';
 import type { BadRow, Extract } from './contracts.ts';
 import { bindIdentity } from './identity.ts';
 import { findDuplicates, type Seen } from './duplicates.ts';
@@ -100,8 +101,7 @@ async function writeDraft(context: RunContext, extract: Extract, path: string, i
     for (const { line, identity, digest, seen: entries, pairProperties } of planned) {
       if (!identity) badRows += 1;
       for (const key of entries) accounted.add(key);
-      const isNew = line.action === 'create' && line.entry === undefined;
-      if (isNew) newRecords.push({ at: seen.length, pair: line.pair, properties: pairProperties });
+      if (line.action === 'create' && wasNeverSent(context, line)) newRecords.push({ at: seen.length, pair: line.pair, properties: pairProperties });
       seen.push({ ids: identity?.ids ?? [], digest, entry: line.entry, isExcluded: line.action === 'excluded' });
       await draft.write(isForPeople || line.action !== 'leave' ? line : withoutObject(line));
     }
@@ -116,6 +116,19 @@ async function writeDraft(context: RunContext, extract: Extract, path: string, i
 function withoutObject({ object: _, ...line }: PlanLine): PlanLine {
   return line;
 }
+
+/**
+ * Unknown to the index, or rejected each time before it could be sent. An entry without `error` may have been on its way
+ * when a run was killed: its event may exist, and it must not be taken for another record's edit.
+ */
+function wasNeverSent({ index }: RunContext, { entry: key }: PlanLine): boolean {
+  const entry = key === undefined ? undefined : index.get(key);
+  if (!entry) return true;
+  return !entry.uploaded && !entry.deleted_dhis2 && entry.sent_at === undefined && entry.error !== undefined && !MAYBE_SENT.has(entry.error);
+}
+
+/** Errors of entries whose events were on their way to DHIS2. */
+const MAYBE_SENT: ReadonlySet<string> = new Set(['NO_RESPONSE_FROM_DHIS2', 'DHIS2_REJECTED', DELETED_IN_DHIS2]);
 
 function badRowLine({ row, line, code, cells }: BadRow, expected: number): PlanLine {
   return {

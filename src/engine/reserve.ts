@@ -49,7 +49,9 @@ function backPatch(entry: Entry): EntryPatch {
 
 function reservation(line: PlanLine, entry: Entry | undefined, now: Date): EntryPatch {
   const isSameUid = entry?.dhis2_uuid === line.uid;
-  if (entry && isSameUid) return { deleted: false, uploaded: false };
+  // Known before it is sent: should this run be killed, an edit of the record is still found by it.
+  const pair = line.pair === undefined ? {} : { pair: line.pair };
+  if (entry && isSameUid) return { ...pair, deleted: false, uploaded: false };
   return {
     dhis2_uuid: line.uid as string,
     uploaded: false,
@@ -57,6 +59,7 @@ function reservation(line: PlanLine, entry: Entry | undefined, now: Date): Entry
     deleted_dhis2: false,
     error: undefined,
     hash: undefined,
+    ...pair,
     since: entry?.since ?? now.toISOString(),
     ...(entry && { previous_uids: [...(entry.previous_uids ?? []), entry.dhis2_uuid] }),
     ...(line.generation !== undefined && { generation: line.generation }),

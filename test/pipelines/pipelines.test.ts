@@ -1,0 +1,117 @@
+/**
+ * Whole pipelines, as folders: what a night's run, by the real command line, makes of a spec, an export, an index and
+ * the events that are in DHIS2. `UPDATE_GOLDEN=1` writes what is expected anew.
+ *
+ *   pipeline.yaml       the spec; its first line says what the case is about
+ *   kobo.csv            the export; `kobo.2.csv` is the next night's, and so on
+ *   index.json          the index before; where there is none, a new one is accepted
+ *   remote.json         { events, deleted } before the night: events put into DHIS2, UIDs deleted there; `remote.2.json`
+ *   args.json           flags of all nights
+ *   expected/           of the last night: exit, report.json, index.json, events.json; `2/` … of the nights before it
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { deleteEvents, importEvents } from '../cli/events.ts';
+import { makeWorld, startOutreach, type World } from '../cli/world.ts';
+
+const ROOT = fileURLToPath(new URL('.', import.meta.url));
+const CASES = readdirSync(ROOT).filter((one) => existsSync(join(ROOT, one, 'pipeline.yaml')));
+const isUpdating = process.env['UPDATE_GOLDEN'] === '1';
+
+describe.concurrent('pipelines', () => {
+  for (const name of CASES) test(`${name}: ${aboutOf(join(ROOT, name))}`, () => runCase(join(ROOT, name)));
+});
+
+async function runCase(folder: string): Promise<void> {
+  const expected = join(folder, 'expected');
+  if (isUpdating) await rm(expected, { recursive: true, force: true });
+  const sandbox = await startOutreach();
+  const world = await makeWorld(sandbox.url);
+  try {
+    await cp(folder, world.folder, { recursive: true });
+    await rm(join(world.folder, 'expected'), { recursive: true, force: true });
+    const nights = await nightsOf(folder);
+    for (let night = 1; night <= nights; night += 1) {
+      const made = await runNight(world, night);
+      await compare(made, night < nights ? join(expected, String(night)) : expected);
+    }
+  } finally {
+    await sandbox.close();
+    await world.remove();
+  }
+}
+
+function aboutOf(folder: string): string {
+  return (readFileSync(join(folder, 'pipeline.yaml'), 'utf8').split('\n')[0] ?? '').replace(/^# */, '');
+}
+
+async function nightsOf(folder: string): Promise<number> {
+  const found = (await readdir(folder)).map((name) => /^kobo\.(\d)\.csv$/.exec(name)?.[1]);
+  return Math.max(1, ...found.map((one) => Number(one ?? 1)));
+}
+
+/** Files by name, as they are expected. */
+type Made = ReadonlyMap<string, string>;
+
+async function runNight(world: World, night: number): Promise<Made> {
+  const ofNight = (name: string): string => (night === 1 ? name : name.replace('.', `.${night}.`));
+  if (night > 1) await world.write('kobo.csv', await world.read(ofNight('kobo.csv')));
+  if (await world.exists(ofNight('remote.json'))) {
+    const { events = [], deleted = [] } = JSON.parse(await world.read(ofNight('remote.json'))) as { events?: unknown[]; deleted?: string[] };
+    if (events.length > 0) await importEvents(world.url, events);
+    if (deleted.length > 0) await deleteEvents(world.url, deleted);
+  }
+  const args = (await world.exists('args.json')) ? (JSON.parse(await world.read('args.json')) as string[]) : [];
+  const isNew = !(await world.exists('index.json'));
+  const ran = await world.etl(['run', 'pipeline.yaml', '--json', ...args, ...(isNew ? ['--accept', 'new-index'] : [])]);
+  expect(ran.stderr).not.toMatch(/\n\s+at /);
+  const made = new Map([
+    ['exit', `${ran.exitCode}\n`],
+    ['report.json', ran.stdout],
+    ['events.json', `${JSON.stringify(await world.events(), null, 2)}\n`],
+  ]);
+  if (await world.exists('index.json')) made.set('index.json', await world.read('index.json'));
+  await addLegacyFiles(world, made);
+  return new Map([...made].map(([name, text]) => [name, normalised(text, world)]));
+}
+
+/** Files under today's names, with their bytes; of the log and the copies the names are enough. */
+async function addLegacyFiles(world: World, made: Map<string, string>): Promise<void> {
+  const runs = join(world.folder, 'runs', 'outreach');
+  const payloads = join(runs, 'events_payload');
+  if (!existsSync(payloads)) return;
+  const withoutDay = (name: string): string => name.replace(/^\d{4}-\d{2}-\d{2}/, '<day>');
+  for (const name of await readdir(payloads)) made.set(`payloads/${withoutDay(name)}`, await readFile(join(payloads, name), 'utf8'));
+  const logs = (await readdir(join(runs, 'log'))).map(withoutDay).sort();
+  made.set('log.txt', `${logs.join('\n')}\n`);
+}
+
+/** Times of today, places on this machine and the port are not what a case is about. */
+function normalised(text: string, world: World): string {
+  const today = new Date().toISOString().slice(0, 10);
+  return text
+    .replaceAll(new RegExp(`${today}T[0-9:.]+Z?`, 'g'), '<now>')
+    .replaceAll(new RegExp(`${today}T\\d{6}Z(?:-\\d+)?`, 'g'), '<now>')
+    .replaceAll(today, '<today>')
+    .replaceAll(world.folder, '<folder>')
+    .replaceAll(world.url, '<dhis2>')
+    .replaceAll(/"modified": "[^"]*"/g, '"modified": "<time>"')
+    .replaceAll(/"artifacts": \[[^\]]*\]/g, '"artifacts": []');
+}
+
+async function compare(made: Made, expectedAt: string): Promise<void> {
+  if (isUpdating) {
+    for (const [name, text] of made) {
+      await mkdir(join(expectedAt, name, '..'), { recursive: true });
+      await writeFile(join(expectedAt, name), text);
+    }
+    return;
+  }
+  for (const [name, text] of made) expect(text, name).toBe(await readFile(join(expectedAt, name), 'utf8').catch(() => '(nothing)'));
+  const expected = (await readdir(expectedAt, { recursive: true, withFileTypes: true })).filter((one) => one.isFile());
+  const wanted = expected.map((one) => join(one.parentPath, one.name).slice(expectedAt.length + 1)).filter((one) => !/^\d\//.test(one));
+  expect([...made.keys()].sort()).toEqual(wanted.sort());
+}
