@@ -53,7 +53,8 @@ export async function startRepl(
     } catch (error) {
       say(toText(error, secrets));
     }
-    if (typed !== '') remembered.push(typed);
+    // An id is personal data; the history outlives the prompt.
+    if (typed !== '' && !typed.startsWith('.')) remembered.push(typed);
     if (isOpen) prompt.prompt();
   }
   prompt.close();
