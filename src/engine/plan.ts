@@ -101,7 +101,8 @@ async function writeDraft(context: RunContext, extract: Extract, path: string, i
     for (const { line, identity, digest, seen: entries, pairProperties } of planned) {
       if (!identity) badRows += 1;
       for (const key of entries) accounted.add(key);
-      if (line.action === 'create' && wasNeverSent(context, line)) newRecords.push({ at: seen.length, pair: line.pair, properties: pairProperties });
+      if (line.action === 'create' && wasNeverSent(context, line))
+        newRecords.push({ at: seen.length, pair: line.pair, properties: pairProperties });
       seen.push({ ids: identity?.ids ?? [], digest, entry: line.entry, isExcluded: line.action === 'excluded' });
       await draft.write(isForPeople || line.action !== 'leave' ? line : withoutObject(line));
     }
@@ -113,8 +114,9 @@ async function writeDraft(context: RunContext, extract: Extract, path: string, i
 }
 
 /** Most records of most nights are left alone: without their objects the plan is a tenth as long. */
-function withoutObject({ object: _, ...line }: PlanLine): PlanLine {
-  return line;
+function withoutObject(line: PlanLine): PlanLine {
+  const { object: _, ...rest } = line;
+  return rest;
 }
 
 /**
@@ -124,7 +126,13 @@ function withoutObject({ object: _, ...line }: PlanLine): PlanLine {
 function wasNeverSent({ index }: RunContext, { entry: key }: PlanLine): boolean {
   const entry = key === undefined ? undefined : index.get(key);
   if (!entry) return true;
-  return !entry.uploaded && !entry.deleted_dhis2 && entry.sent_at === undefined && entry.error !== undefined && !MAYBE_SENT.has(entry.error);
+  return (
+    !entry.uploaded &&
+    !entry.deleted_dhis2 &&
+    entry.sent_at === undefined &&
+    entry.error !== undefined &&
+    !MAYBE_SENT.has(entry.error)
+  );
 }
 
 /** Errors of entries whose events were on their way to DHIS2. */

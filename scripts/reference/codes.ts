@@ -1,0 +1,63 @@
+import { describe, knownCodes, type KnownCode } from '../../src/base/codes.ts';
+import type { Args } from '../../src/base/problem.ts';
+import { toCode, toTable } from './markdown.ts';
+
+/** Args that name themselves: `There is no file ‹path›.` */
+const named = (isAbsent: (name: string) => boolean): Args =>
+  new Proxy<Record<string, string | readonly string[]>>(
+    {},
+    {
+      get(_, name) {
+        const text = isAbsent(String(name)) ? '' : `‹${String(name)}›`;
+        return name === 'choices' ? [text] : text;
+      },
+    },
+  );
+
+const ALL = named(() => false);
+/** Where nothing similar is known, a hint says more. */
+const WITHOUT_NEAREST = named((name) => name === 'nearest');
+
+const AREAS: Readonly<Record<string, string>> = {
+  artifacts: 'What a run leaves behind',
+  dhis2: 'DHIS2',
+  expression: 'Expressions',
+  field: 'Fields of an event',
+  file: 'Files',
+  function: 'Functions',
+  generate: 'Making a mapping',
+  guard: 'Guards',
+  index: 'The index',
+  json: 'JSON',
+  lookup: 'Look-ups',
+  mapping: 'The mapping',
+  option: 'Options',
+  run: 'Runs',
+  sandbox: 'The sandbox',
+  source: 'The source',
+  spec: 'The spec',
+  storage: 'Where bytes live',
+  value: 'Values and their types',
+  version: 'Form versions',
+  yaml: 'YAML',
+};
+
+/** The chapter about codes: what is said, and what to do; ‹words› are filled in. */
+export function codesChapter(): string {
+  const areas = new Map<string, KnownCode[]>();
+  for (const code of knownCodes()) {
+    const [area = ''] = code.split('/');
+    areas.set(area, [...(areas.get(area) ?? []), code]);
+  }
+  return [...areas]
+    .map(
+      ([area, codes]) =>
+        `### ${AREAS[area] ?? area}\n\n${toTable(['code', 'message', 'what to do'], codes.map(toRow))}`,
+    )
+    .join('\n\n');
+}
+
+function toRow(code: KnownCode): string[] {
+  const { message, hint = '' } = describe(code, ALL);
+  return [toCode(code), message, describe(code, WITHOUT_NEAREST).hint ?? hint];
+}

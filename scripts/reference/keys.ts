@@ -1,0 +1,77 @@
+import { isObject } from '../../src/base/json.ts';
+import { toCode, toTable } from './markdown.ts';
+
+interface Schema {
+  readonly [keyword: string]: unknown;
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly expected?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly notYet?: true | readonly unknown[];
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly additionalProperties?: boolean | Schema;
+}
+
+/** Rows of a table of keys, those inside sets and lists below their own: `source.versions[].name`. */
+export function keyRows(schema: object, prefix: string): string[][] {
+  const { properties = {}, required = [] } = schema as Schema;
+  return Object.entries(properties).flatMap(([name, one]) => {
+    const path = prefix === '' ? name : `${prefix}.${name}`;
+    const isRequired = required.includes(name);
+    const row = [toCode(path), toAllowed(one), toDefault(one, isRequired), toMeaning(one)];
+    return [row, ...keyRows(one, path), ...(one.items ? keyRows(one.items, `${path}[]`) : []), ...insides(one, path)];
+  });
+}
+
+/** Keys of the long form, where a key also has a short one. */
+function insides(schema: Schema, path: string): string[][] {
+  const own = (schema.anyOf ?? []).flatMap((one) => keyRows(one, path));
+  const named = isObject(schema.additionalProperties)
+    ? insides(schema.additionalProperties as Schema, `${path}.<name>`)
+    : [];
+  return [...own, ...named];
+}
+
+export function keyTable(rows: readonly (readonly string[])[]): string {
+  return toTable(['key', 'takes', 'default', 'meaning'], rows);
+}
+
+function toDefault(schema: Schema, isRequired: boolean): string {
+  const value = schema['default'];
+  if (value === undefined || isObject(value)) return isRequired ? 'required' : '';
+  return toCode(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+function toMeaning({ description = '', notYet }: Schema): string {
+  return notYet === true ? `${description} *Part of the language, but not built yet.*` : description;
+}
+
+function toAllowed(schema: Schema): string {
+  const { enum: values, notYet, expected, type } = schema;
+  if (values) {
+    const later = Array.isArray(notYet) ? notYet : [];
+    return values.map((one) => `${toCode(String(one))}${later.includes(one) ? ' (not yet)' : ''}`).join(', ');
+  }
+  if (schema['const'] !== undefined) return toCode(String(schema['const']));
+  if (expected !== undefined) return expected.startsWith('made of') ? `text, ${expected}` : expected;
+  const types = ([type ?? []].flat() as string[]).map((one) => TYPES[one] ?? one);
+  const { minimum, maximum } = schema;
+  const range =
+    minimum === undefined
+      ? ''
+      : maximum === undefined
+        ? `, at least ${String(minimum)}`
+        : `, ${String(minimum)} to ${String(maximum)}`;
+  return types.join(' or ') + range;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  integer: 'whole number',
+  boolean: 'true or false',
+  array: 'list',
+  object: 'keys below',
+};
