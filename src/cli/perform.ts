@@ -41,7 +41,7 @@ export async function perform(
   const signals = listen(log);
   try {
     const result = await work({ accepted, keeper: artifacts, log, now: startedAt, version, signal: signals.signal });
-    const paths = [...artifacts.kept, artifacts.reportPath].map(shownPath);
+    const paths = [...artifacts.kept, artifacts.logPath, artifacts.reportPath].map(shownPath);
     const options = {
       pipeline: pipeline.name,
       command,

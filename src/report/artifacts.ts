@@ -97,12 +97,14 @@ export class Artifacts implements Keeper {
   async close(report: Json): Promise<void> {
     await rm(join(this.folder, 'plan.ndjson'), { force: true });
     await rm(join(this.folder, 'plan.draft.ndjson'), { force: true });
-    const log = this.#options.legacyNames
-      ? join(this.#options.folder, 'log', `${this.#day}_${this.#options.pipeline.toUpperCase()}.log`)
-      : join(this.folder, 'run.log');
-    await appendFile(log, this.#log.map((line) => `${line}\n`).join(''), { mode: 0o600 });
-    this.#kept.push(log);
-    await this.#write(join(this.folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+    await appendFile(this.logPath, this.#log.map((line) => `${line}\n`).join(''), { mode: 0o600 });
+    await this.#write(this.reportPath, `${JSON.stringify(report, null, 2)}\n`);
+  }
+
+  /** Where the log will lie. */
+  get logPath(): string {
+    const { folder, legacyNames, pipeline } = this.#options;
+    return legacyNames ? join(folder, 'log', `${this.#day}_${pipeline.toUpperCase()}.log`) : join(this.folder, 'run.log');
   }
 
   /** Where the report will lie, known before it is written so that it can name itself. */

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const BIN = fileURLToPath(new URL('../../bin/etl.js', import.meta.url));
+/** The build of this checkout; ETL_BIN names another, as the packed one. */
+const BIN = process.env['ETL_BIN'] ?? fileURLToPath(new URL('../../bin/etl.js', import.meta.url));
 
 export interface EtlOptions {
   readonly cwd: string;

@@ -36,8 +36,6 @@ export interface World {
   etl(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
   /** The same, not waited for. */
   start(args: readonly string[], env?: Readonly<Record<string, string>>): Running;
-  /** `etl run pipeline.yaml --json <args>`, with its report. */
-  run(...args: readonly string[]): Promise<Ran>;
   /** All events of the program, deleted ones too. */
   events(): Promise<StoredEvent[]>;
   remove(): Promise<void>;
@@ -45,6 +43,13 @@ export interface World {
 
 export interface Ran extends Ended {
   readonly report: RunReport;
+}
+
+/** `etl run pipeline.yaml --json <args>`, with its report. */
+export async function run(world: World, ...args: readonly string[]): Promise<Ran> {
+  const ended = await world.etl(['run', 'pipeline.yaml', '--json', ...args]);
+  if (ended.stdout === '') throw new Error(`the run has no report: ${ended.stderr}`);
+  return { ...ended, report: JSON.parse(ended.stdout) as RunReport };
 }
 
 /** Starts a DHIS2 with the outreach program. */
@@ -71,10 +76,6 @@ export async function makeWorld(url: string, files: Readonly<Record<string, stri
     index: async () => JSON.parse(await readFile(join(folder, 'index.json'), 'utf8')) as Record<string, Entry>,
     etl: (args, more = {}) => etl(args, { cwd: folder, env: { ...env, ...more } }),
     start: (args, more = {}) => startEtl(args, { cwd: folder, env: { ...env, ...more } }),
-    async run(...args) {
-      const ended = await world.etl(['run', 'pipeline.yaml', '--json', ...args]);
-      return { ...ended, report: JSON.parse(ended.stdout) as RunReport };
-    },
     events: () => readEvents(url, PROGRAM),
     remove: () => rm(root, { recursive: true, force: true }),
   };
