@@ -39,7 +39,7 @@ export async function commandsChapter(): Promise<string> {
   const common = toTable(
     ['of every command', 'meaning'],
     [
-      ...flagRows(BaseCommand.baseFlags as unknown as Flags),
+      ...flagRows(BaseCommand.baseFlags),
       [toCode('--json'), 'Print the result as JSON, as documented in the README.'],
       [toCode('--help'), 'Tell about the command.'],
     ],

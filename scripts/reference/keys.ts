@@ -29,9 +29,7 @@ export function keyRows(schema: object, prefix: string): string[][] {
 /** Keys of the long form, where a key also has a short one. */
 function insides(schema: Schema, path: string): string[][] {
   const own = (schema.anyOf ?? []).flatMap((one) => keyRows(one, path));
-  const named = isObject(schema.additionalProperties)
-    ? insides(schema.additionalProperties as Schema, `${path}.<name>`)
-    : [];
+  const named = isObject(schema.additionalProperties) ? insides(schema.additionalProperties, `${path}.<name>`) : [];
   return [...own, ...named];
 }
 
@@ -57,7 +55,7 @@ function toAllowed(schema: Schema): string {
   }
   if (schema['const'] !== undefined) return toCode(String(schema['const']));
   if (expected !== undefined) return expected.startsWith('made of') ? `text, ${expected}` : expected;
-  const types = ([type ?? []].flat() as string[]).map((one) => TYPES[one] ?? one);
+  const types = [type ?? []].flat().map((one) => TYPES[one] ?? one);
   const { minimum, maximum } = schema;
   const range =
     minimum === undefined
