@@ -1,0 +1,140 @@
+/** Stopped in order, or killed at any moment: the next run ends with exactly one right event for each record. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { serve } from '../dhis2/http-server.ts';
+import { passOn } from '../sinks/faulty-proxy.ts';
+import { startEtl } from './etl.ts';
+import { csv, row, spec, type Row } from './outreach-files.ts';
+import { outreachMetadata } from './outreach.ts';
+import { isSend, withOutreach } from './with-outreach.ts';
+import { makeWorld, run, type World } from './world.ts';
+
+const COUNT = 400;
+const SMALL_BATCHES = spec({ sink: { batchSize: 10 }, reconcile: { guard: { created: '100%', changed: '100%', missing: '100%' } } });
+
+function villages(round: number): Row[] {
+  return Array.from({ length: COUNT }, (_, at) => row(at + 1, { village: at % 2 === 0 ? `Village ${at}` : `Village ${at}, round ${round}` }));
+}
+
+async function expectOneEventEach(world: World, lines: readonly Row[]): Promise<void> {
+  const events = await world.events();
+  expect(events.every((one) => !one.deleted)).toBe(true);
+  expect(events.map((one) => one.dataValues['DeVillage01']).sort()).toEqual(lines.map((one) => one['village']).sort());
+  const index = await world.index();
+  expect(Object.keys(index).sort()).toEqual(lines.map((one) => one['_uuid']).sort());
+  const uploaded = new Set(Object.values(index).filter((one) => one.uploaded && one.error === undefined).map((one) => one.dhis2_uuid));
+  expect(new Set(events.map((one) => one.event))).toEqual(uploaded);
+}
+
+/** A DHIS2 in a process of its own. */
+async function startServer(world: World): Promise<{ url: string; stop(): Promise<void> }> {
+  await writeFile(join(world.folder, 'metadata.json'), JSON.stringify(outreachMetadata()));
+  const { child, ended } = startEtl(['sandbox', '--metadata', 'metadata.json'], { cwd: world.folder });
+  const [line] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [string];
+  const url = /http:\S+/.exec(line)?.[0];
+  if (url === undefined) throw new Error(`the sandbox does not say where it is: ${line}`);
+  return {
+    url,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+test('killed (SIGKILL) at random moments, again and again, it still ends right', async () => {
+  const first = await makeWorld('http://127.0.0.1:9');
+  const server = await startServer(first);
+  const world = await makeWorld(server.url, { 'pipeline.yaml': SMALL_BATCHES, 'kobo.csv': csv(villages(0)), 'index.json': '{}' });
+  try {
+    const moments: string[] = [];
+    for (let round = 1; round <= 7; round += 1) {
+      await world.write('kobo.csv', csv(villages(round)));
+      const running = world.start(['run', 'pipeline.yaml']);
+      // From the start of the process to the end of some hundred requests; the first rounds never finish.
+      await pause(250 + Math.random() * 1200);
+      running.child.kill('SIGKILL');
+      const { exitCode } = await running.ended;
+      moments.push(exitCode === null ? 'killed' : 'had ended');
+      const events = await world.events();
+      expect(new Set(events.map((one) => one.dataValues['DeVillage01']?.split(',')[0])).size, moments.join()).toBe(events.length);
+    }
+    expect(moments).toContain('killed');
+    await world.write('kobo.csv', csv(villages(8)));
+    const { report, stderr } = await run(world);
+    expect(report.exitCode, stderr).toBe(0);
+    expect(report.counts).toMatchObject({ read: COUNT, rejected: 0, held: 0, failed: 0, missing: 0 });
+    await expectOneEventEach(world, villages(8));
+    expect((await run(world)).report.counts).toMatchObject({ unchanged: COUNT });
+  } finally {
+    await server.stop();
+    await world.remove();
+    await first.remove();
+  }
+});
+
+describe.concurrent('stopped while it sends', () => {
+  const SIGNALS: readonly (readonly [NodeJS.Signals, number])[] = [
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ];
+  test.each(SIGNALS)('%s: exit %i, everything saved, and the next run does the rest', (signal, exitCode) =>
+    withOutreach({ files: { 'pipeline.yaml': SMALL_BATCHES, 'kobo.csv': csv(villages(0)) } }, async (world) => {
+      let sends = 0;
+      let stop = (): void => undefined;
+      const proxy = await serve((request) => {
+        if (isSend(request) && (sends += 1) === 3) stop();
+        return passOn(world.url, request);
+      });
+      const running = world.start(['run', 'pipeline.yaml', '--json'], { DHIS2_URL: proxy.url });
+      stop = () => void running.child.kill(signal);
+      const ended = await running.ended;
+      await proxy.close();
+      expect(ended.exitCode, ended.stderr).toBe(exitCode);
+      const report = JSON.parse(ended.stdout) as { exitCode: number; counts: { created: number } };
+      expect(report.exitCode).toBe(exitCode);
+      const index = Object.values(await world.index());
+      const stored = await world.events();
+      expect(stored.length).toBeLessThan(COUNT);
+      expect(stored.length).toBeGreaterThanOrEqual(30);
+      expect(index.filter((one) => one.uploaded)).toHaveLength(stored.length);
+      expect(await world.exists('index.json.lock')).toBe(false);
+      const next = await run(world);
+      expect(next.report.counts).toMatchObject({ created: COUNT - stored.length, unchanged: stored.length });
+      await expectOneEventEach(world, villages(0));
+    }),
+  );
+
+  test('DHIS2 goes away in the middle: exit 3 or 1, and the next run does the rest', () =>
+    withOutreach({ files: { 'pipeline.yaml': SMALL_BATCHES, 'kobo.csv': csv(villages(0)) } }, async (world) => {
+      let sends = 0;
+      const proxy = await serve((request) => {
+        if (isSend(request)) sends += 1;
+        return sends > 5 ? { status: 503, body: '<html>Service Unavailable</html>' } : passOn(world.url, request);
+      });
+      const ended = await world.etl(['run', 'pipeline.yaml'], { DHIS2_URL: proxy.url });
+      await proxy.close();
+      expect(ended.exitCode, ended.stderr).toBe(3);
+      expect(ended.stderr).not.toMatch(/\n\s+at /);
+      expect(await world.events()).toHaveLength(50);
+      expect((await run(world)).report.counts).toMatchObject({ created: COUNT - 50, unchanged: 50 });
+      await expectOneEventEach(world, villages(0));
+    }));
+
+  test('answers are lost after DHIS2 has stored: nothing is sent twice, nothing is lost', () =>
+    withOutreach({ files: { 'pipeline.yaml': spec({ sink: { batchSize: 100 } }), 'kobo.csv': csv(villages(0)) } }, async (world) => {
+      let sends = 0;
+      const proxy = await serve(async (request) => {
+        const answer = await passOn(world.url, request);
+        return isSend(request) && (sends += 1) % 2 === 1 ? 'cut' : answer;
+      });
+      const ended = await world.etl(['run', 'pipeline.yaml', '--json'], { DHIS2_URL: proxy.url });
+      await proxy.close();
+      expect(ended.exitCode, ended.stderr).toBe(0);
+      expect(JSON.parse(ended.stdout)).toMatchObject({ counts: { created: COUNT, failed: 0 } });
+      await expectOneEventEach(world, villages(0));
+    }));
+});
