@@ -28,6 +28,8 @@ export function parseAccepted(given: readonly string[]): Accepted {
 /** What the guards look at. */
 export interface Guarded {
   readonly counts: Counts;
+  /** Of the created ones those that no earlier run has reserved: a run that was cut short goes on without questions. */
+  readonly newlyCreated: number;
   readonly newlyMissing: number;
   /** Live entries before this run. */
   readonly live: number;
@@ -52,7 +54,7 @@ export function checkGuards(guard: Reconcile['guard'], accepted: Accepted, run: 
     refuse('guard/header-changed', { location, columns: run.lostColumns });
   const limits: readonly (readonly [string, number, Limit])[] = [
     // A first run creates everything: there is nothing to hold it against.
-    ['created', live === 0 ? 0 : counts.created, guard.created],
+    ['created', live === 0 ? 0 : run.newlyCreated, guard.created],
     ['changed', counts.updated, guard.changed],
     ['missing', run.newlyMissing, guard.missing],
   ];

@@ -8,6 +8,8 @@ const NAMED = 10_000;
 /** What a plan comes to: its counts, and what people must look at. Filled line by line. */
 export class PlanSummary {
   readonly counts: Counts = emptyCounts();
+  /** Unknown to the index until now; what a run that was cut short has reserved is not new any more. */
+  newlyCreated = 0;
   /** Missing now, and not before. */
   newlyMissing = 0;
   /** Missing for longer than the grace, their events still in DHIS2. */
@@ -21,6 +23,7 @@ export class PlanSummary {
     const { counts } = this;
     if (line.action !== 'missing') counts.read += 1;
     counts[COUNTED_AS[line.action]] += 1;
+    if (line.action === 'create' && line.isNew) this.newlyCreated += 1;
     if (line.action === 'missing') {
       if (line.isNew) this.newlyMissing += 1;
       if (line.isOverdue) this.overdue += 1;

@@ -89,6 +89,7 @@ export async function applyPipeline(pipeline: Pipeline, options: RunOptions, pla
     const stage = { ...opened, source: { location: binding.source, modified: undefined, remarks: [] } };
     checkGuards(pipeline.reconcile.guard, options.accepted, {
       counts: summary.counts,
+      newlyCreated: summary.newlyCreated,
       newlyMissing: summary.newlyMissing,
       live: opened.live,
       location: binding.source,
@@ -165,6 +166,7 @@ async function planStage(
     options.log.warn('some rows could not be read, so nothing is marked as missing in this run');
   checkGuards(pipeline.reconcile.guard, options.accepted, {
     counts: plan.summary.counts,
+    newlyCreated: plan.summary.newlyCreated,
     newlyMissing: plan.summary.newlyMissing,
     live: stage.live,
     location: stage.extract.location,

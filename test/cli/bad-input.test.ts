@@ -108,7 +108,7 @@ const SERVERS: readonly Bad[] = [
   ['no such program', specOf({ sink: { program: 'PrgNotThere' } }), 3, ['dhis2/program-not-found', 'PrgNotThere']],
   ['stage of another program', specOf({ sink: { program: 'PrgOther001' } }), 3, ['dhis2/stage-not-in-program']],
   ['plain http to another machine', () => Promise.resolve({ DHIS2_URL: 'http://dhis2.example.org' }), 2, ['http']],
-  ['a bad url', specOf({ connections: { files: { kind: 'file', folder: '.' }, hmis: { ...HMIS, url: 'not a url' } } }), 2, [/pipeline\.yaml:\d+/]],
+  ['a bad url', specOf({ connections: { files: { kind: 'file', folder: '.' }, hmis: { ...HMIS, url: 'not a url' } } }), 2, ['dhis2/bad-url']],
 ];
 
 describe.concurrent.each([

@@ -8,6 +8,7 @@ const GUARD = { created: { share: 0.5 }, changed: { share: 0.5 }, missing: { sha
 function refusal(run: Partial<Guarded>, counts: object, accept: string[] = []): string {
   try {
     checkGuards(GUARD, parseAccepted(accept), {
+      newlyCreated: 0,
       newlyMissing: 0,
       live: 100,
       location: 'x.csv',
@@ -23,15 +24,16 @@ function refusal(run: Partial<Guarded>, counts: object, accept: string[] = []): 
 
 describe('guards', () => {
   test.each<[string, Partial<Guarded>, object, string[], string]>([
-    ['a usual night', {}, { created: 5, updated: 3 }, [], 'fine'],
-    ['half of the live ones new', {}, { created: 50 }, [], 'fine'],
-    ['more', {}, { created: 51 }, [], '4 guard/too-many'],
-    ['more, accepted', {}, { created: 51 }, ['created=51'], 'fine'],
-    ['more than was accepted', {}, { created: 52 }, ['created=51'], '4 guard/too-many'],
+    ['a usual night', { newlyCreated: 5 }, { created: 5, updated: 3 }, [], 'fine'],
+    ['half of the live ones new', { newlyCreated: 50 }, { created: 50 }, [], 'fine'],
+    ['more', { newlyCreated: 51 }, { created: 51 }, [], '4 guard/too-many'],
+    ['more, accepted', { newlyCreated: 51 }, { created: 51 }, ['created=51'], 'fine'],
+    ['more than was accepted', { newlyCreated: 52 }, { created: 52 }, ['created=51'], '4 guard/too-many'],
     ['too many changed', {}, { updated: 60 }, [], '4 guard/too-many'],
     ['too many missing', { newlyMissing: 11 }, {}, [], '4 guard/too-many'],
     ['few are never too many', { newlyMissing: 4, live: 5 }, {}, [], 'fine'],
-    ['a first run creates all', { live: 0 }, { created: 100 }, [], 'fine'],
+    ['the rest of a run that was cut short', { newlyCreated: 2 }, { created: 90 }, [], 'fine'],
+    ['a first run creates all', { live: 0, newlyCreated: 100 }, { created: 100 }, [], 'fine'],
     ['an empty source', {}, { read: 0 }, [], '4 guard/source-empty'],
     ['an empty source of a new index', { live: 0 }, { read: 0 }, [], 'fine'],
     ['a lost column', { lostColumns: ['q1'] }, {}, [], '4 guard/header-changed'],
