@@ -1,0 +1,42 @@
+import type { Activation, Native } from './function-values.ts';
+import type { Run, Runtime } from './runtime.ts';
+import type { Scope } from './scope.ts';
+import type { Tree } from './tree.ts';
+
+/** Where a node stands. */
+export interface Site {
+  readonly scope: Scope;
+  /** Whether the context is the record itself: only then is a name a column. */
+  readonly inRecord: boolean;
+  /** How deep the node is nested in its function, from 1. */
+  readonly depth: number;
+}
+
+/** What the compilers of the single kinds of nodes ask of the whole. */
+export interface Builder {
+  readonly runtime: Runtime;
+  /** Whether every node has its own guard, so that nothing may be run together. */
+  readonly isGuarded: boolean;
+  /** Compiles a node with all that follows it. Throws Unsupported. */
+  compile(tree: Tree, site: Site): Run;
+  /** Compiles the body of a function, or the whole expression. */
+  activation(tree: Tree, site: Omit<Site, 'depth'>): Activation;
+  /** The function that a name means outside of all scopes; the same one each time. */
+  native(name: string): Native | undefined;
+  /** The function that puts two functions one after the other (`~>`). */
+  chain(): Run;
+  /** Reads a column of the record. */
+  column(name: string): Run;
+  /** Notes nodes that are run together with their parent. */
+  reach(depth: number): void;
+}
+
+/** The place of a node directly within this one, with the same context. */
+export function within(site: Site): Site {
+  return { ...site, depth: site.depth + 1 };
+}
+
+/** The same, where the context is a value found on the way. */
+export function inside(site: Site): Site {
+  return { ...site, depth: site.depth + 1, inRecord: false };
+}

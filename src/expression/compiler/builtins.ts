@@ -1,0 +1,51 @@
+/** The built-ins as compiled expressions call them: jsonata's own where they are synchronous, else their twins. */
+import { Native } from './function-values.ts';
+import { each, filter, map, reduce, sift, single, sort } from './higher-order.ts';
+import { NATIVES, parametersOf } from './natives.ts';
+import { contains, match, replace, split } from './patterns.ts';
+import type { Runtime } from './runtime.ts';
+import { length, substring } from './texts.ts';
+
+type Implementation = Native['implementation'];
+
+const TWINS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ['map', map],
+  ['filter', filter],
+  ['single', single],
+  ['reduce', reduce],
+  ['each', each],
+  ['sift', sift],
+  ['sort', sort],
+  ['contains', contains],
+  ['match', match],
+  ['replace', replace],
+  ['split', split],
+  ['substring', substring],
+  ['length', length],
+]);
+
+/** Same arguments, same value, nothing else done, and never slow: they may be worked out while compiling. */
+export const FOLDABLE: ReadonlySet<string> = new Set(
+  `string substring substringBefore substringAfter lowercase uppercase length trim contains formatNumber formatBase
+  formatInteger parseInteger number floor ceil round abs sqrt power boolean not exists type base64encode base64decode
+  encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl fromMillis count sum max min average join`.split(/\s+/),
+);
+
+/** A built-in of an expression; it remembers where it was called last, so each expression has its own. */
+export function builtin(name: string, runtime: Runtime): Native | undefined {
+  const native = NATIVES.get(name);
+  if (!native) return undefined;
+  const parameters = parametersOf(native.implementation);
+  const implementation = (TWINS.get(name) as Implementation | undefined) ?? timed(name, runtime) ?? native.implementation;
+  return new Native(name, implementation, native.signature, parameters?.length);
+}
+
+/** $now and $millis tell the time of the evaluation. */
+function timed(name: string, runtime: Runtime): Implementation | undefined {
+  if (name === 'millis') return () => runtime.now();
+  if (name !== 'now') return undefined;
+  const fromMillis = NATIVES.get('fromMillis') as { implementation: Implementation };
+  return function (this: unknown, picture: unknown, timezone: unknown) {
+    return fromMillis.implementation.call(this, runtime.now(), picture, timezone);
+  };
+}

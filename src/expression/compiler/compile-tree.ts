@@ -1,0 +1,196 @@
+/** The compiler: hands each node to what compiles its kind, and adds what may follow any node. */
+import jsonata from 'jsonata';
+import type { Builder, Site } from './builder.ts';
+import { builtin } from './builtins.ts';
+import { compileApply, compileCall } from './calls.ts';
+import { compileCondition } from './conditions.ts';
+import { compileArray, compileDescendants, compileWildcard } from './constructors.ts';
+import { Unsupported } from './fault.ts';
+import { compileFilter } from './filters.ts';
+import { fold } from './folding.ts';
+import type { Activation, Native } from './function-values.ts';
+import { compileGroup } from './grouping.ts';
+import { compileLambda, compilePartial } from './lambdas.ts';
+import { compileBinary, compileMinus } from './operators.ts';
+import { compilePath } from './paths.ts';
+import { matcherOf } from './patterns.ts';
+import { UNSET, type Frame, type Run, type Runtime } from './runtime.ts';
+import { assignedIn, makeScope } from './scope.ts';
+import { lookUpName, settle } from './sequence.ts';
+import type { Tree } from './tree.ts';
+import { compileAssignment, compileBlock, compileVariable } from './variables.ts';
+import { inside, within } from './builder.ts';
+
+/** What an expression is compiled against. */
+export interface Surroundings {
+  readonly runtime: Runtime;
+  /** Whether the input is a record, so that names are columns. */
+  readonly inRecord: boolean;
+  /** Reads a column; asked once for each place. */
+  column(name: string): Run;
+  /** Functions beyond the built-ins. */
+  helper(name: string): Native | undefined;
+}
+
+/** Evaluates the expression on an input, `RECORD` for the record. */
+export type Program = (input: unknown) => unknown;
+
+const CHAIN = jsonata('function($f, $g) { function($x){ $g($f($x)) } }').ast() as unknown as Tree;
+
+/** Compiles a parse tree. Throws Unsupported. */
+export function compileTree(tree: Tree, around: Surroundings): Program {
+  const { runtime } = around;
+  const builder = new TreeBuilder(around);
+  const scope = makeScope(undefined, [], assignedIn([tree]));
+  const body = builder.activation(tree, { scope, inRecord: around.inRecord });
+  const size = scope.slots.size + 1;
+  return (input) => {
+    runtime.begin();
+    const frame: Frame = size === 1 ? [] : new Array<unknown>(size).fill(UNSET);
+    return (body.deepest > runtime.maxDepth ? body.guarded() : body.run)(input, frame);
+  };
+}
+
+class TreeBuilder implements Builder {
+  readonly runtime: Runtime;
+  isGuarded = false;
+  private readonly around: Surroundings;
+  private readonly natives = new Map<string, Native | undefined>();
+  private deepest = 0;
+  private chainMaker: Run | undefined;
+
+  constructor(around: Surroundings) {
+    this.around = around;
+    this.runtime = around.runtime;
+  }
+
+  compile(tree: Tree, site: Site): Run {
+    this.reach(site.depth);
+    const run = this.withTail(tree, site, compileNode(tree, site, this));
+    if (this.isGuarded) {
+      return (input, frame) => {
+        this.runtime.checkDepth(site.depth);
+        return run(input, frame);
+      };
+    }
+    return fold(tree, run, site);
+  }
+
+  activation(tree: Tree, site: Omit<Site, 'depth'>): Activation {
+    const [outer, wasGuarded] = [this.deepest, this.isGuarded];
+    const compileAll = (isGuarded: boolean): Run => {
+      this.isGuarded = isGuarded;
+      const made = this.compile(tree, { ...site, depth: 1 });
+      this.isGuarded = wasGuarded;
+      return made;
+    };
+    this.deepest = 0;
+    const run = compileAll(false);
+    const { deepest } = this;
+    this.deepest = outer;
+    let guarded: Run | undefined;
+    return { run, deepest, guarded: () => (guarded ??= compileAll(true)) };
+  }
+
+  native(name: string): Native | undefined {
+    if (name === 'eval') throw new Unsupported('$eval', undefined);
+    if (!this.natives.has(name)) this.natives.set(name, this.around.helper(name) ?? builtin(name, this.runtime));
+    return this.natives.get(name);
+  }
+
+  chain(): Run {
+    return (input, frame) => {
+      const scope = makeScope(undefined, [], []);
+      this.chainMaker ??= compileLambda(CHAIN, { scope, inRecord: false, depth: 1 }, this);
+      return this.chainMaker(input, frame);
+    };
+  }
+
+  column(name: string): Run {
+    return this.around.column(name);
+  }
+
+  reach(depth: number): void {
+    if (depth > this.deepest) this.deepest = depth;
+  }
+
+  /** Predicates, grouping and the collapse of sequences that follow a node. */
+  private withTail(tree: Tree, site: Site, run: Run): Run {
+    const filters = (tree.predicate ?? []).map((one) => compileFilter(one.expr, site, this));
+    const group = tree.group && tree.type !== 'path' ? compileGroup(tree.group, inside(site), this) : undefined;
+    const keepArray = tree.keepArray === true;
+    if (filters.length === 0 && !group) {
+      return keepArray || givesSequences(tree) ? (input, frame) => settle(run(input, frame), keepArray) : run;
+    }
+    return (input, frame) => {
+      let value = run(input, frame);
+      for (const filter of filters) value = filter(value, frame);
+      return settle(group ? group(value, frame) : value, keepArray);
+    };
+  }
+}
+
+/** Whether the value of a node itself may be a sequence. */
+function givesSequences(tree: Tree): boolean {
+  if (tree.type === 'binary') return tree.value === '..';
+  return !['string', 'number', 'value', 'unary', 'lambda', 'regex', 'partial'].includes(tree.type);
+}
+
+function compileNode(tree: Tree, site: Site, builder: Builder): Run {
+  switch (tree.type) {
+    case 'path':
+      return compilePath(tree, site, builder);
+    case 'binary':
+      return compileBinary(tree, site, builder);
+    case 'unary':
+      return compileUnary(tree, site, builder);
+    case 'name':
+      return site.inRecord ? builder.column(String(tree.value)) : (input) => lookUpName(input, String(tree.value));
+    case 'string':
+    case 'number':
+    case 'value':
+      return () => tree.value;
+    case 'wildcard':
+      return compileWildcard(builder);
+    case 'descendant':
+      return compileDescendants(builder);
+    case 'condition':
+      return compileCondition(tree, site, builder);
+    case 'block':
+      return compileBlock(tree, site, builder);
+    case 'bind':
+      return compileAssignment(tree, site, builder);
+    case 'regex':
+      return compileRegex(tree);
+    case 'function':
+      return compileCall(tree, site, builder);
+    case 'variable':
+      return compileVariable(tree, site, builder);
+    case 'lambda':
+      return compileLambda(tree, site, builder);
+    case 'partial':
+      return compilePartial(tree, site, builder);
+    case 'apply':
+      return compileApply(tree, site, builder);
+    case 'parent':
+      throw new Unsupported('the parent operator %', tree.position);
+    case 'transform':
+      throw new Unsupported('the transform operator | |', tree.position);
+    default:
+      throw new Unsupported(`a node ${tree.type}`, tree.position);
+  }
+}
+
+function compileUnary(tree: Tree, site: Site, builder: Builder): Run {
+  if (tree.value === '[') return compileArray(tree, site, builder);
+  if (tree.value !== '{') return compileMinus(tree, site, builder);
+  const group = compileGroup({ lhs: tree.lhs as never, ...(tree.position === undefined ? {} : { position: tree.position }) }, within(site), builder);
+  return (input, frame) => group(input, frame);
+}
+
+function compileRegex(tree: Tree): Run {
+  const { value, position } = tree;
+  // jsonata copies the left side of `??` and `?:`, and a pattern does not survive that.
+  if (!(value instanceof RegExp)) throw new Unsupported('a regular expression before ?? or ?:', position);
+  return () => matcherOf(value, position);
+}

@@ -1,0 +1,61 @@
+/** `? :`, `??` and `?:`. jsonata turns the latter two into conditions that evaluate their left side twice. */
+import { within, type Builder, type Site } from './builder.ts';
+import { truth } from './higher-order.ts';
+import type { Run } from './runtime.ts';
+import { findVariable } from './scope.ts';
+import { childrenOf, isBare, type Tree } from './tree.ts';
+
+export function compileCondition(tree: Tree, site: Site, builder: Builder): Run {
+  const below = within(site);
+  const then = builder.compile(tree.then as Tree, below);
+  const otherwise = tree.else ? builder.compile(tree.else, below) : () => undefined;
+  const kind = builder.isGuarded ? 'condition' : kindOf(tree, site);
+  if (kind === 'coalesce') {
+    builder.compile(tree.condition as Tree, below);
+    return (input, frame) => {
+      const value = then(input, frame);
+      return value === undefined ? otherwise(input, frame) : value;
+    };
+  }
+  if (kind === 'default') {
+    return (input, frame) => {
+      const value = then(input, frame);
+      return isTrue(value) ? value : otherwise(input, frame);
+    };
+  }
+  const condition = builder.compile(tree.condition as Tree, below);
+  return (input, frame) => (isTrue(condition(input, frame)) ? then(input, frame) : otherwise(input, frame));
+}
+
+function isTrue(value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  return typeof value === 'string' ? value.length > 0 : truth(value) === true;
+}
+
+/** Whether the condition is a copy of what follows it, so that it is enough to evaluate that once. */
+function kindOf(tree: Tree, site: Site): 'coalesce' | 'default' | 'condition' {
+  const [condition, then] = [tree.condition as Tree, tree.then as Tree];
+  if (!isSteady(then)) return 'condition';
+  if (isSame(condition, then)) return 'default';
+  const { procedure, arguments: args = [] } = condition;
+  const asksExistence =
+    condition.type === 'function' &&
+    isBare(condition) &&
+    procedure?.type === 'variable' &&
+    procedure.value === 'exists' &&
+    args.length === 1 &&
+    findVariable(site.scope, 'exists').candidates.length === 0;
+  return asksExistence && isSame(args[0] as Tree, then) ? 'coalesce' : 'condition';
+}
+
+function isSame(left: Tree, right: Tree): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+/** Gives the same each time. Calls may not, nor do functions and patterns look the same in a copy. */
+function isSteady(tree: Tree): boolean {
+  const changing = ['lambda', 'regex', 'partial', 'bind', 'transform', 'apply'];
+  if (changing.includes(tree.type)) return false;
+  if (tree.type === 'variable' && ['random', 'shuffle'].includes(String(tree.value))) return false;
+  return childrenOf(tree).every(isSteady);
+}

@@ -1,0 +1,80 @@
+/** Functions of the expression itself, calls put off to their caller, and partial application. */
+import { within, type Builder, type Site } from './builder.ts';
+import { Fault, Undecided } from './fault.ts';
+import { isFunction, Lambda, Native, TailCall, type LambdaCode } from './function-values.ts';
+import { UNSET, type Frame, type Run, type Runtime } from './runtime.ts';
+import { assignedIn, makeScope } from './scope.ts';
+import type { Tree } from './tree.ts';
+
+export function compileLambda(tree: Tree, site: Site, builder: Builder): Run {
+  if (tree.thunk) return compileTailCall(tree, site, builder);
+  const body = tree.body as Tree;
+  const names = (tree.arguments ?? []).map((one) => String(one.value));
+  const scope = makeScope(site.scope, names, assignedIn([body]));
+  const code: LambdaCode = {
+    parameters: names.map((name) => scope.slots.get(name) as number),
+    size: scope.slots.size,
+    body: builder.activation(body, { scope, inRecord: site.inRecord }),
+    signature: tree.signature,
+  };
+  return (input, frame) => new Lambda(builder.runtime, code, input, frame);
+}
+
+/** Its parts run where the function's caller stands: one below the call. */
+function compileTailCall(tree: Tree, site: Site, builder: Builder): Run {
+  const body = tree.body as Tree;
+  const procedure = body.procedure as Tree;
+  const below: Site = { ...site, depth: 1 };
+  const call = {
+    procedure: builder.compile(procedure, below),
+    args: (body.arguments ?? []).map((one) => builder.compile(one, below)),
+    name: procedure.type === 'variable' ? procedure.value : undefined,
+    position: procedure.position,
+  };
+  return (input, frame) => new TailCall(call, input, frame);
+}
+
+export function compilePartial(tree: Tree, site: Site, builder: Builder): Run {
+  const below = within(site);
+  const isOpen = (one: Tree): boolean => one.type === 'operator' && one.value === '?';
+  const args = (tree.arguments ?? []).map((one) => (isOpen(one) ? undefined : builder.compile(one, below)));
+  const procedure = tree.procedure as Tree;
+  const callee = builder.compile(procedure, below);
+  const name = procedure.type === 'path' ? procedure.steps?.[0]?.value : procedure.value;
+  const variable = procedure.type === 'path' ? namedVariable(procedure, below, builder) : undefined;
+  return (input, frame) => {
+    const given = args.map((one) => (one ? one(input, frame) : UNSET));
+    const found = callee(input, frame);
+    if (found === undefined && variable?.(input, frame)) throw new Fault('T1007', { position: tree.position, token: name });
+    if (found instanceof Lambda) return applyPartially(builder.runtime, found, given);
+    if (found instanceof Native) return nativePartially(builder.runtime, found, given);
+    if (isFunction(found)) throw new Undecided();
+    throw new Fault('T1008', { position: tree.position, token: name });
+  };
+}
+
+/** The variable of the name that was called without its `$`. */
+export function namedVariable(path: Tree, site: Site, builder: Builder): Run {
+  return builder.compile({ type: 'variable', value: path.steps?.[0]?.value }, site);
+}
+
+/** Arguments in the places of the parameters; beyond them they are dropped, and left out they are undefined. */
+function applyPartially(runtime: Runtime, lambda: Lambda, given: readonly unknown[]): Lambda {
+  const places = lambda.given?.filter((one) => one === UNSET) ?? lambda.code.parameters;
+  const filled = places.map((_, at) => given[at]);
+  let next = 0;
+  const all = lambda.given ? lambda.given.map((one) => (one === UNSET ? filled[next++] : one)) : filled;
+  return new Lambda(runtime, lambda.code, lambda.input, lambda.frame, all);
+}
+
+/** A built-in is called with all of its parameters, and without a look at its signature. */
+function nativePartially(runtime: Runtime, native: Native, given: readonly unknown[]): Lambda {
+  const count = native.parameterCount;
+  // Built-ins do not call built-ins that come as they are.
+  if (count === undefined || given.some((one) => one instanceof Native)) throw new Undecided();
+  const parameters = Array.from({ length: count }, (_, at) => at + 1);
+  const run = (_: unknown, frame: Frame): unknown => native.implementation.apply(runtime.focus, parameters.map((at) => frame[at]));
+  const body = { run, deepest: 0, guarded: () => run };
+  const code: LambdaCode = { parameters, size: count, body, signature: undefined };
+  return new Lambda(runtime, code, undefined, [], parameters.map((_, at) => given[at]));
+}

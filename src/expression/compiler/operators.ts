@@ -1,0 +1,161 @@
+/** Operators between two values: arithmetic, comparison, texts, conditions, ranges; and the minus in front of one. */
+import { deepEquals } from './equality.ts';
+import { within, type Builder, type Site } from './builder.ts';
+import { Fault, placed, Unsupported } from './fault.ts';
+import { isNumber, truth } from './higher-order.ts';
+import { textOf } from './natives.ts';
+import type { Run } from './runtime.ts';
+import type { Tree } from './tree.ts';
+
+type Operator = (left: unknown, right: unknown) => unknown;
+
+function arithmetic(compute: (left: number, right: number) => number): Operator {
+  return (left, right) => {
+    if (left !== undefined && !isNumber(left)) throw new Fault('T2001', { value: left });
+    if (right !== undefined && !isNumber(right)) throw new Fault('T2002', { value: right });
+    return left === undefined || right === undefined ? undefined : compute(left, right);
+  };
+}
+
+function isComparable(value: unknown): value is string | number | undefined {
+  return typeof value === 'string' || typeof value === 'number' || value === undefined;
+}
+
+function comparison(compare: (left: string | number, right: string | number) => boolean): Operator {
+  return (left, right) => {
+    if (!isComparable(left) || !isComparable(right)) {
+      throw new Fault('T2010', { value: typeof left === 'string' || typeof left === 'number' ? right : left });
+    }
+    if (left === undefined || right === undefined) return undefined;
+    if (typeof left !== typeof right) throw new Fault('T2009', { value: left, value2: right });
+    return compare(left, right);
+  };
+}
+
+function equals(left: unknown, right: unknown): boolean {
+  if (left === undefined || right === undefined) return false;
+  return left === right || (typeof left === 'object' && deepEquals(left, right));
+}
+
+function differs(left: unknown, right: unknown): boolean {
+  return left !== undefined && right !== undefined && !equals(left, right);
+}
+
+function join(left: unknown, right: unknown): string {
+  return asText(left) + asText(right);
+}
+
+function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === undefined ? '' : (textOf(value) as string);
+}
+
+function isIn(left: unknown, right: unknown): boolean {
+  if (left === undefined || right === undefined) return false;
+  return Array.isArray(right) ? right.includes(left) && !Number.isNaN(left) : left === right;
+}
+
+/** The longest range, as in jsonata. */
+const LONGEST = 1e7;
+
+function range(left: unknown, right: unknown): unknown {
+  if (left !== undefined && !Number.isInteger(left)) throw new Fault('T2003', { value: left });
+  if (right !== undefined && !Number.isInteger(right)) throw new Fault('T2004', { value: right });
+  if (left === undefined || right === undefined) return undefined;
+  const [first, last] = [left as number, right as number];
+  if (first > last) return undefined;
+  const size = last - first + 1;
+  if (size > LONGEST) throw new Fault('D2014', { value: size });
+  const made = new Array<number>(size);
+  for (let at = 0; at < size; at += 1) made[at] = first + at;
+  return Object.assign(made, { sequence: true });
+}
+
+const OPERATORS: Readonly<Record<string, Operator>> = {
+  '+': arithmetic((left, right) => left + right),
+  '-': arithmetic((left, right) => left - right),
+  '*': arithmetic((left, right) => left * right),
+  '/': arithmetic((left, right) => left / right),
+  '%': arithmetic((left, right) => left % right),
+  '=': equals,
+  '!=': differs,
+  '<': comparison((left, right) => left < right),
+  '<=': comparison((left, right) => left <= right),
+  '>': comparison((left, right) => left > right),
+  '>=': comparison((left, right) => left >= right),
+  '&': join,
+  '..': range,
+  in: isIn,
+};
+
+export function compileBinary(tree: Tree, site: Site, builder: Builder): Run {
+  const token = String(tree.value);
+  const { position } = tree;
+  const below = within(site);
+  const left = builder.compile(tree.lhs as Tree, below);
+  if (token === 'and' || token === 'or') {
+    return compileLogic(token, left, builder.compile(tree.rhs as Tree, below), position);
+  }
+  const operator = OPERATORS[token];
+  if (!operator) throw new Unsupported(`the operator ${token}`, position);
+  const quick = builder.isGuarded ? undefined : quickOperator(token, left, tree.rhs as Tree, site, builder);
+  if (quick) return quick;
+  const right = builder.compile(tree.rhs as Tree, below);
+  return (input, frame) => {
+    const first = left(input, frame);
+    const second = right(input, frame);
+    try {
+      return operator(first, second);
+    } catch (thrown) {
+      throw placed(thrown, position, token);
+    }
+  };
+}
+
+/** Where the right side is written out, much need not be asked at each row. */
+function quickOperator(token: string, left: Run, right: Tree, site: Site, builder: Builder): Run | undefined {
+  const text = right.type === 'string' ? right.value : undefined;
+  if (token === '=' && text !== undefined) {
+    builder.reach(site.depth + 1);
+    return (input, frame) => left(input, frame) === text;
+  }
+  if (token === '!=' && text !== undefined) {
+    builder.reach(site.depth + 1);
+    return (input, frame) => {
+      const value = left(input, frame);
+      return value !== undefined && value !== text;
+    };
+  }
+  if (token !== 'in' || right.type !== 'unary' || right.value !== '[' || right.predicate || right.group) return undefined;
+  const items = right.expressions ?? [];
+  if (!items.every((one) => one.type === 'string' && one.value !== '[')) return undefined;
+  builder.reach(site.depth + 2);
+  const words = new Set<unknown>(items.map((one) => one.value));
+  return (input, frame) => words.has(left(input, frame));
+}
+
+/** `and`, `or`: what goes wrong on their right side is blamed on them, as in jsonata. */
+function compileLogic(token: 'and' | 'or', left: Run, right: Run, position: number | undefined): Run {
+  const isAnd = token === 'and';
+  return (input, frame) => {
+    const first = left(input, frame);
+    try {
+      const holds = typeof first === 'boolean' ? first : truth(first) === true;
+      if (holds !== isAnd) return holds;
+      const second = right(input, frame);
+      return typeof second === 'boolean' ? second : truth(second) === true;
+    } catch (thrown) {
+      throw placed(thrown, position, token);
+    }
+  };
+}
+
+export function compileMinus(tree: Tree, site: Site, builder: Builder): Run {
+  const operand = builder.compile(tree.expression as Tree, within(site));
+  return (input, frame) => {
+    const value = operand(input, frame);
+    if (value === undefined) return undefined;
+    if (isNumber(value)) return -value;
+    throw new Fault('D1002', { position: tree.position, token: tree.value, value });
+  };
+}

@@ -1,0 +1,157 @@
+/** Regular expressions as functions of the language, and the built-ins that match: $contains, $match, $replace, $split. */
+import { Fault } from './fault.ts';
+import { isFunction } from './function-values.ts';
+import { emptySequence } from './sequence.ts';
+
+/** What a matcher finds. */
+interface Match {
+  readonly match: string;
+  readonly start: number;
+  readonly end: number;
+  readonly groups: readonly (string | undefined)[];
+  next(): Match | undefined;
+}
+
+/** A regular expression as a value: called with a text, it gives the first match, which knows the next. */
+export type Matcher = (text: string, from?: number) => Match | undefined;
+
+/** Makes a matcher with a state of its own. `position` is where the expression stands, for its errors. */
+export function matcherOf(pattern: RegExp, position: number | undefined): Matcher {
+  const regex = new RegExp(pattern);
+  // Two declared parameters: jsonata's arity of a regular expression is 2.
+  const matcher = function (text: string, from?: number): Match | undefined {
+    regex.lastIndex = from ?? 0;
+    const found = regex.exec(text);
+    if (found === null) return undefined;
+    const match = found[0];
+    const next = (): Match | undefined => {
+      if (regex.lastIndex >= text.length) return undefined;
+      const following = matcher(text, regex.lastIndex);
+      // It would stand still for ever.
+      if (following?.match === '') throw new Fault('D1004', { position, value: pattern.source });
+      return following;
+    };
+    return { match, start: found.index, end: found.index + match.length, groups: found.slice(1), next };
+  };
+  return matcher;
+}
+
+/** Called as jsonata calls it: a matcher may be any function of the expression. */
+interface Callable {
+  apply(self: unknown, args: readonly unknown[]): unknown;
+}
+
+function callMatcher(self: unknown, matcher: unknown, text?: string): Match | undefined {
+  const found = (matcher as Callable).apply(self, [text]) as Match | undefined;
+  const isMatch =
+    !found ||
+    typeof found.start === 'number' ||
+    (found.end as unknown) === 'number' ||
+    Array.isArray(found.groups) ||
+    isFunction(found.next);
+  if (!isMatch) throw new Fault('T1010');
+  return found;
+}
+
+/** Goes through the matches, at most `limit` of them. */
+function* matches(self: unknown, matcher: unknown, text: string, limit: number | undefined): Generator<Match> {
+  let found = callMatcher(self, matcher, text);
+  for (let count = 0; found !== undefined && (limit === undefined || count < limit); count += 1) {
+    yield found;
+    found = callMatcher(self, found.next);
+  }
+}
+
+export function contains(this: unknown, text: string | undefined, token: unknown): boolean | undefined {
+  if (text === undefined || token === undefined) return undefined;
+  return typeof token === 'string' ? text.includes(token) : callMatcher(this, token, text) !== undefined;
+}
+
+export function match(this: unknown, text: string | undefined, pattern: unknown, limit: number | undefined): unknown {
+  if (text === undefined) return undefined;
+  if ((limit as number) < 0) throw new Fault('D3040', { value: limit, index: 3 });
+  const result = emptySequence();
+  if (limit === undefined || limit > 0) {
+    for (const found of matches(this, pattern, text, limit)) {
+      result.push({ match: found.match, index: found.start, groups: found.groups });
+    }
+  }
+  return result;
+}
+
+export function split(this: unknown, text: string | undefined, separator: unknown, limit: number | undefined): unknown {
+  if (text === undefined) return undefined;
+  if ((limit as number) < 0) throw new Fault('D3020', { value: limit, index: 3 });
+  if (limit !== undefined && !(limit > 0)) return [];
+  if (typeof separator === 'string') return text.split(separator, limit);
+  const parts: string[] = [];
+  let start = 0;
+  for (const found of matches(this, separator, text, limit)) {
+    parts.push(text.substring(start, found.start));
+    start = found.end;
+  }
+  if (limit === undefined || parts.length < limit) parts.push(text.substring(start));
+  return parts;
+}
+
+export function replace(
+  this: unknown,
+  text: string | undefined,
+  pattern: unknown,
+  replacement: unknown,
+  limit: number | undefined,
+): unknown {
+  if (text === undefined) return undefined;
+  if (pattern === '') throw new Fault('D3010', { value: pattern, index: 2 });
+  if ((limit as number) < 0) throw new Fault('D3011', { value: limit, index: 4 });
+  if (limit !== undefined && !(limit > 0)) return text;
+  if (typeof pattern === 'string') return replaceText(text, pattern, replacement, limit);
+  let result = '';
+  let position = 0;
+  for (const found of matches(this, pattern, text, limit)) {
+    result += text.substring(position, found.start);
+    const put =
+      typeof replacement === 'string' ? fillIn(replacement, found) : (replacement as Callable).apply(this, [found]);
+    if (typeof put !== 'string') throw new Fault('D3012', { value: put });
+    result += put;
+    position = found.start + found.match.length;
+  }
+  return result + text.substring(position);
+}
+
+function replaceText(text: string, pattern: string, replacement: unknown, limit: number | undefined): string {
+  let result = '';
+  let position = 0;
+  let found = text.indexOf(pattern);
+  for (let count = 0; found !== -1 && (limit === undefined || count < limit); count += 1) {
+    result += text.substring(position, found) + String(replacement);
+    position = found + pattern.length;
+    found = text.indexOf(pattern, position);
+  }
+  return result + text.substring(position);
+}
+
+/** Fills `$0`, `$1` … and `$$` of a replacement. As many digits are read as there may be groups. */
+function fillIn(replacement: string, { match: whole, groups }: Match): string {
+  let filled = '';
+  let position = 0;
+  for (let dollar = replacement.indexOf('$'); dollar !== -1; dollar = replacement.indexOf('$', position)) {
+    filled += replacement.substring(position, dollar);
+    position = dollar + 1;
+    const sign = replacement.charAt(position);
+    if (sign === '$' || sign === '0') {
+      filled += sign === '$' ? '$' : whole;
+      position += 1;
+      continue;
+    }
+    const digits = groups.length === 0 ? 1 : Math.floor(Math.log(groups.length) * Math.LOG10E) + 1;
+    let group = Number.parseInt(replacement.substring(position, position + digits), 10);
+    if (digits > 1 && group > groups.length) group = Number.parseInt(replacement.substring(position, position + digits - 1), 10);
+    if (Number.isNaN(group)) filled += '$';
+    else {
+      filled += groups[group - 1] ?? '';
+      position += String(group).length;
+    }
+  }
+  return filled + replacement.substring(position);
+}

@@ -1,0 +1,84 @@
+/** Plain mode: JSONata exactly as jsonata has it, on any JSON input. */
+import jsonata from 'jsonata';
+import { compileTree, type Program } from './compile-tree.ts';
+import { Fault, Undecided, Unsupported, type Thrown } from './fault.ts';
+import { fillMessage, NATIVES } from './natives.ts';
+import { Runtime, type Limits, type Run } from './runtime.ts';
+import { emptySequence, isSequence } from './sequence.ts';
+import type { Tree } from './tree.ts';
+
+/** Why an expression is left to jsonata's evaluator, and where: offsets into its text. */
+export interface Fallback {
+  readonly reason: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface PlainExpression {
+  readonly fallback: Fallback | undefined;
+  /**
+   * The value, or a promise of it where jsonata's evaluator has to decide. Throws, or rejects with, an error that has
+   * jsonata's `code`, `position`, `token` and `message`.
+   */
+  evaluate(input: unknown, bindings?: Readonly<Record<string, unknown>>): unknown;
+}
+
+/** Compiles an expression for plain mode. Throws jsonata's error where the text cannot be parsed. */
+export function compilePlain(text: string, limits: Limits = {}): PlainExpression {
+  const interpreter = jsonata(text, limits);
+  const interpret = (input: unknown, bindings?: Readonly<Record<string, unknown>>): Promise<unknown> =>
+    interpreter.evaluate(input, bindings as Record<string, unknown>);
+  const runtime = new Runtime(limits);
+  const compiled = tryCompile(interpreter.ast() as unknown as Tree, text, runtime);
+  if ('fallback' in compiled) return { fallback: compiled.fallback, evaluate: interpret };
+  const { program } = compiled;
+  const evaluate: PlainExpression['evaluate'] = (input, bindings) => {
+    const bound = new Map(Object.entries(bindings ?? {}));
+    // A binding may take the place of a built-in, or be a function that gives promises.
+    if ([...bound].some(([name, value]) => NATIVES.has(name) || typeof value === 'function')) return interpret(input, bindings);
+    runtime.bindings = bound;
+    runtime.root = () => input;
+    try {
+      return program(wrapped(input));
+    } catch (thrown) {
+      if (!isOfTheLanguage(thrown)) return interpret(input, bindings);
+      fillMessage(thrown);
+      throw thrown;
+    }
+  };
+  return { fallback: undefined, evaluate };
+}
+
+function tryCompile(tree: Tree, text: string, runtime: Runtime): { program: Program } | { fallback: Fallback } {
+  try {
+    const column = (): Run => {
+      throw new Unsupported('a column', undefined);
+    };
+    return { program: compileTree(tree, { runtime, inRecord: false, column, helper: () => undefined }) };
+  } catch (thrown) {
+    return { fallback: fallbackOf(thrown, text) };
+  }
+}
+
+/** The reason for a fall-back. Rethrows what is none. */
+export function fallbackOf(thrown: unknown, text: string): Fallback {
+  if (!(thrown instanceof Unsupported)) throw thrown;
+  const end = Math.min(thrown.position ?? text.length, text.length);
+  return { reason: thrown.message, start: thrown.position === undefined ? 0 : Math.max(end - 1, 0), end };
+}
+
+/** Whether an error is JSONata's; anything else (a stack too deep, a stumble of jsonata's own) is for its evaluator to meet. */
+export function isOfTheLanguage(thrown: unknown): boolean {
+  if (thrown instanceof Undecided) return false;
+  if (thrown instanceof Fault) return true;
+  return typeof (thrown as Thrown | undefined)?.code === 'string' && !(thrown instanceof RangeError || thrown instanceof TypeError);
+}
+
+/** An array as the input is one value. */
+function wrapped(input: unknown): unknown {
+  if (!Array.isArray(input) || isSequence(input)) return input;
+  const outer = emptySequence();
+  outer.push(input);
+  outer.outerWrapper = true;
+  return outer;
+}

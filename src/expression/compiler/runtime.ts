@@ -1,0 +1,92 @@
+import { Fault } from './fault.ts';
+import { emptySequence, sequenceOf } from './sequence.ts';
+
+/** Variables of one scope: the enclosing frame first, then the scope's own, by slot. */
+export type Frame = unknown[];
+
+/** A compiled node. `input` is the context, `RECORD` where that is the record itself. */
+export type Run = (input: unknown, frame: Frame) => unknown;
+
+/** In the place of a variable that has not been assigned. */
+export const UNSET = Symbol('unset');
+
+/** Stands for the record as context, so that its object is made only where somebody looks at it as a whole. */
+export const RECORD = Symbol('record');
+
+/** Bounds of one evaluation; none where absent. Milliseconds, and nested nodes. */
+export interface Limits {
+  readonly timeout?: number;
+  readonly stack?: number;
+}
+
+/** How often the clock is looked at: once in so many calls and loop turns. A power of two. */
+const TICKS = 256;
+
+/** What one compiled expression works with; belongs to that expression and is reused from row to row. */
+export class Runtime {
+  readonly limits: Limits;
+  readonly maxDepth: number;
+  cells: readonly (string | undefined)[] = [];
+  /** Gives the input as a whole: the record's object, or plain input. */
+  root: () => unknown = () => undefined;
+  bindings: ReadonlyMap<string, unknown> = new Map();
+  /** When the evaluation began, for $now and $millis: milliseconds since the epoch, 0 before anybody asked. */
+  timestamp = 0;
+  /** Depth at which the function now running was called. */
+  base = 0;
+  /** `this` of the built-ins: all that jsonata's synchronous ones ask of it. */
+  readonly focus: unknown;
+  private ticks = 0;
+  private started = 0;
+
+  constructor(limits: Limits) {
+    this.limits = limits;
+    this.maxDepth = limits.stack ?? Infinity;
+    const now = (): Date => new Date(this.now());
+    this.focus = {
+      createSequence: (...args: unknown[]) => (args.length === 1 ? sequenceOf(args[0]) : emptySequence()),
+      environment: {
+        get timestamp(): Date {
+          return now();
+        },
+      },
+    };
+  }
+
+  /** Sets everything back for the next evaluation. */
+  begin(): void {
+    this.base = 0;
+    this.ticks = 0;
+    this.started = 0;
+    this.timestamp = 0;
+  }
+
+  /** The context as a value. */
+  valueOf(input: unknown): unknown {
+    return input === RECORD ? this.root() : input;
+  }
+
+  now(): number {
+    if (this.timestamp === 0) this.timestamp = Date.now();
+    return this.timestamp;
+  }
+
+  /** Counts a call or a turn of a loop. Throws D1012 once the time is over. */
+  tick(): void {
+    this.ticks = (this.ticks + 1) % TICKS;
+    if (this.ticks === 0) this.checkTime();
+  }
+
+  private checkTime(): void {
+    const { timeout } = this.limits;
+    if (timeout === undefined) return;
+    const now = Date.now();
+    if (this.started === 0) this.started = now;
+    else if (now - this.started > timeout) throw new Fault('D1012', { value: timeout });
+  }
+
+  /** Throws D1011 where a node is nested too deeply. */
+  checkDepth(depth: number): void {
+    if (this.base + depth > this.maxDepth) throw new Fault('D1011', { value: this.maxDepth });
+  }
+}
