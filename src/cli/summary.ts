@@ -11,7 +11,7 @@ const MEANING: readonly (readonly [keyof Counts, string])[] = [
   ['excluded', 'left out by `where`'],
   ['held', 'waiting for a decision'],
   ['rejected', 'cannot be sent as they are'],
-  ['failed', 'sent, no verdict from DHIS2'],
+  ['failed', 'no verdict from DHIS2 yet'],
   ['missing', 'gone from the source'],
 ];
 
@@ -22,7 +22,9 @@ export function drawSummary(report: RunReport): string {
   const rows = MEANING.filter(([name]) => counts[name] > 0).map(
     ([name, meaning]) => `  ${name.padEnd(10)}${number(counts[name]).padStart(8)}  ${meaning}`,
   );
-  return [head, ...rows, ...drawTasks(report)].join('\n');
+  const isStopped = report.exitCode === 130 || report.exitCode === 143;
+  const stopped = isStopped ? ['', 'Stopped by a signal, with everything saved. The next run sends the rest.'] : [];
+  return [head, ...rows, ...stopped, ...drawTasks(report)].join('\n');
 }
 
 function drawTasks({ tasks, artifacts }: RunReport): string[] {

@@ -42,6 +42,7 @@ export async function applyPlan(
 ): Promise<Applied> {
   const { pipeline, index, log } = context;
   const reasons: Reject[] = [];
+  const left = { created: counts.created, updated: counts.updated };
   let done = 0;
   let batches = 0;
   let batch: PlanLine[] = [];
@@ -53,7 +54,7 @@ export async function applyPlan(
       key: line.key as string,
       uid: line.uid as string,
       object: line.object as TargetObject,
-      isNew: line.isNew === true,
+      isNew: line.isNew === true && !context.indexIsNew,
     }));
     const { outcomes, payloads, responses } = await pipeline.sink.send(sendings);
     for (const line of lines) {
@@ -63,6 +64,7 @@ export async function applyPlan(
       };
       index.record((line.entry ?? line.key) as string, outcomePatch(line, outcome, context.now));
       count(counts, line, outcome);
+      left[line.action === 'create' ? 'created' : 'updated'] -= 1;
       reasons.push(...reasonsOf(line, outcome));
     }
     await onSent(
@@ -83,7 +85,16 @@ export async function applyPlan(
   } finally {
     if (index.isDirty) await index.save();
   }
-  return { reasons, wasStopped: signal?.aborted === true && done < total };
+  const wasStopped = signal?.aborted === true && done < total;
+  if (wasStopped) countAsFailed(counts, left);
+  return { reasons, wasStopped };
+}
+
+/** What a signal kept from being sent has no verdict either; the next run sends it. */
+function countAsFailed(counts: Counts, left: Pick<Counts, 'created' | 'updated'>): void {
+  counts.created -= left.created;
+  counts.updated -= left.updated;
+  counts.failed += left.created + left.updated;
 }
 
 function outcomePatch(line: PlanLine, outcome: Outcome, now: Date): EntryPatch {

@@ -170,6 +170,6 @@ export interface Counts {
   missing: number;
   returned: number;
   rejected: number;
-  /** Sent, and no verdict to be had. */
+  /** No verdict to be had: the answer was lost, or a signal stopped the run before it was sent. */
   failed: number;
 }

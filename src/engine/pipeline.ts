@@ -49,4 +49,6 @@ export interface RunContext {
   readonly log: Log;
   /** Time of the run: one for all its stages. */
   readonly now: Date;
+  /** An index was accepted as new: an earlier one may be lost, and its events be there under the UIDs derived now. */
+  readonly indexIsNew: boolean;
 }

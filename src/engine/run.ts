@@ -145,7 +145,7 @@ async function prepare(pipeline: Pipeline, options: RunOptions, isTrial: boolean
   for (const remark of extract.remarks) options.log.info(`source: ${remark}`);
   checkAge(pipeline, extract, options.now);
   const mapper = pipeline.bindMapper(extract.header);
-  const context = { pipeline, index: opened.index, mapper, log: options.log, now: options.now };
+  const context = { pipeline, index: opened.index, mapper, log: options.log, now: options.now, indexIsNew: indexIsNew(options) };
   const source = { location: extract.location, modified: extract.modified, remarks: extract.remarks };
   return { ...opened, extract, context, source };
 }
@@ -186,7 +186,7 @@ async function applyStage(
 ): Promise<Applied> {
   const { index } = stage;
   const mapper = 'context' in stage ? (stage as Stage).context.mapper : NO_MAPPER;
-  const context: RunContext = { pipeline, index, mapper, log: options.log, now: options.now };
+  const context: RunContext = { pipeline, index, mapper, log: options.log, now: options.now, indexIsNew: indexIsNew(options) };
   const { storage, path, namespace } = pipeline.index;
   await reserve(context, planFile);
   await saveSidecar(storage, path, sidecarOf(stage, namespace, header));
@@ -205,6 +205,10 @@ async function applyStage(
   await options.keeper.keepIndex('final', bytes);
   if ('extract' in stage) await options.keeper.keepSource((stage as Stage).extract.copy);
   return applied;
+}
+
+function indexIsNew({ accepted }: RunOptions): boolean {
+  return accepted.words.has('new-index');
 }
 
 /** A plan made before needs no mapper. */

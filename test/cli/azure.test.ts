@@ -99,14 +99,15 @@ describe.concurrent('blobs', () => {
       const env = { ...lake.env(), DHIS2_PASSWORD: 'district' };
       const refused = { ...lake.env({ rights: 'r', forged: true }), DHIS2_PASSWORD: 'Wr0ng-passw0rd' };
       const expired = { ...env, ...lake.env({ rights: 'r', expiresOn: new Date(Date.now() - 60_000) }) };
-      const signatures = [env, refused, expired].flatMap((one) => [one['SAS_SOURCE'], one['SAS_INDEX']]);
+      const environments: readonly Record<string, string>[] = [env, refused, expired];
+      const signatures = environments.flatMap((one) => [one['SAS_SOURCE'], one['SAS_INDEX']]);
       const secrets = ['district', 'Wr0ng-passw0rd', Buffer.from('admin:district').toString('base64')];
       for (const sas of signatures) {
         const sig = /sig=([^&]+)/.exec(sas ?? '')?.[1] ?? '';
         secrets.push(sig, decodeURIComponent(sig));
       }
       const said: string[] = [];
-      for (const one of [env, refused, expired]) {
+      for (const one of environments) {
         for (const args of [['run', 'pipeline.yaml', '-v'], ['plan', 'pipeline.yaml', '--json'], ['check', 'pipeline.yaml', '-v']]) {
           const ended = await world.etl(args, one);
           said.push(ended.stdout, ended.stderr);

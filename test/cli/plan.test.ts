@@ -198,6 +198,18 @@ describe.concurrent('guards', () => {
 
 const UNUSED = ['remarks', 'open', 'follow_up', 'next_visit', 'start_time', 'gps', 'services', 'coverage', 'weight'];
 
+test('an index that is lost and begun anew: the events that are there get the whole image, and no second ones', () =>
+  withOutreach({}, async (world) => {
+    await run(world);
+    await rm(join(world.folder, 'index.json'));
+    await world.write('kobo.csv', csv([row(1, { village: '' }), row(2, { road: '' }), row(3), row(4)]));
+    expect((await run(world, '--accept', 'new-index')).exitCode).toBe(0);
+    const events = await world.events();
+    expect(events).toHaveLength(4);
+    expect(events.filter((one) => one.dataValues['DeVillage01'] === undefined)).toHaveLength(1);
+    expect(events.filter((one) => one.dataValues['DeRoad00001'] === undefined)).toHaveLength(1);
+  }));
+
 test('an event edited between plan and apply is not overwritten unseen: its entry is unchanged, and the plan is young', () =>
   withOutreach({}, async (world) => {
     await afterAChange(world);
