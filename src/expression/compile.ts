@@ -1,9 +1,15 @@
-import type { SourceRecord } from '../engine/contracts.ts';
+import type { Header, SourceRecord } from '../engine/contracts.ts';
+import { compileTree, type Program, type Surroundings } from './compiler/compile-tree.ts';
+import { callHelper, helperNative } from './compiler/helpers.ts';
+import { fillMessage } from './compiler/natives.ts';
+import { fallbackOf, isOfTheLanguage, type Fallback } from './compiler/plain.ts';
+import { RECORD, Runtime, type Run } from './compiler/runtime.ts';
+import type { Tree } from './compiler/tree.ts';
 import { Miss } from './miss.ts';
 import { findReferences, type References } from './analyse.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
-import { parseExpression, toExpressionError, type ExpressionError, type Node } from './parse.ts';
+import { LIMITS, parseExpression, toExpressionError, type ExpressionError, type Parsed } from './parse.ts';
 
 /** What an expression gave for one record. */
 export type Evaluated =
@@ -14,7 +20,7 @@ export type Evaluated =
 /** A record with the object view that interpreted expressions see. */
 export interface Row {
   readonly record: SourceRecord;
-  /** Column → cell, without a prototype. */
+  /** Column → cell, without a prototype. Compiled expressions ask for it only where they look at the record as a whole. */
   readonly view: Readonly<Record<string, string>>;
 }
 
@@ -24,6 +30,8 @@ export interface Row {
  */
 export interface Expression {
   readonly references: References;
+  /** Why and where the compiler left the whole expression to JSONata's evaluator; undefined where it is compiled. */
+  readonly fallback: Fallback | undefined;
   evaluateBatch(rows: readonly Row[]): Evaluated[] | Promise<Evaluated[]>;
 }
 
@@ -31,47 +39,114 @@ export type CompileResult =
   | { readonly ok: true; readonly expression: Expression }
   | { readonly ok: false; readonly error: ExpressionError };
 
+type Interpret = (row: Row) => Promise<Evaluated>;
+
 /** Compiles an expression; `context` is what its functions may look things up in. */
 export function compileExpression(text: string, context: FunctionContext): CompileResult {
   const parsed = parseExpression(text);
   if (!parsed.ok) return parsed;
   const references = findReferences(parsed.tree, text);
-  const column = soleColumn(parsed.tree);
-  if (column !== undefined) return { ok: true, expression: { references, evaluateBatch: readColumn(column) } };
-  for (const one of FUNCTIONS.values()) {
-    parsed.evaluator.registerFunction(one.name, (...args: unknown[]) => {
-      const [first] = args;
-      if (one.name !== 'table' && (first === undefined || first === null || first === '' || isBlank(first))) return undefined;
-      return one.run(args, context);
-    });
+  const interpret = interpreter(parsed, text, context);
+  try {
+    const evaluateBatch = compiled(parsed.tree as unknown as Tree, text, context, interpret);
+    return { ok: true, expression: { references, fallback: undefined, evaluateBatch } };
+  } catch (thrown) {
+    const fallback = fallbackOf(thrown, text);
+    return { ok: true, expression: { references, fallback, evaluateBatch: (rows) => Promise.all(rows.map(interpret)) } };
   }
-  const evaluate = async (row: Row): Promise<Evaluated> => {
+}
+
+/** JSONata's evaluator, with our functions. */
+function interpreter({ evaluator }: Parsed & { ok: true }, text: string, context: FunctionContext): Interpret {
+  for (const one of FUNCTIONS.values()) {
+    evaluator.registerFunction(one.name, (...args: unknown[]) => callHelper(one, args, context));
+  }
+  return async (row) => {
     try {
-      return { ok: true, value: await parsed.evaluator.evaluate(row.view) };
+      return { ok: true, value: await evaluator.evaluate(row.view) };
     } catch (thrown) {
-      if (thrown instanceof Miss) return { ok: false, miss: thrown };
-      return { ok: false, error: toExpressionError(thrown, text) };
+      return failure(thrown, text);
     }
   };
-  return { ok: true, expression: { references, evaluateBatch: (rows) => Promise.all(rows.map(evaluate)) } };
 }
 
-/** The column, where the whole expression is nothing but a column. */
-function soleColumn(tree: Node): string | undefined {
-  const steps = tree.type === 'path' ? (tree.steps ?? []) : [];
-  const [only] = steps;
-  const isPlain = steps.length === 1 && only?.type === 'name' && only.stages === undefined && tree.group === undefined;
-  return isPlain ? String(only.value) : undefined;
+function failure(thrown: unknown, text: string): Evaluated {
+  return thrown instanceof Miss ? { ok: false, miss: thrown } : { ok: false, error: toExpressionError(thrown, text) };
 }
 
-function readColumn(column: string): (rows: readonly Row[]) => Evaluated[] {
-  return (rows) =>
-    rows.map(({ record }) => {
-      const at = record.header.positions.get(column);
-      return { ok: true, value: at === undefined ? undefined : record.cells[at] };
-    });
+/** Closures over the cells. Throws Unsupported. */
+function compiled(tree: Tree, text: string, context: FunctionContext, interpret: Interpret): Expression['evaluateBatch'] {
+  const runtime = new Runtime(LIMITS);
+  const columns = new Columns(runtime);
+  const program = compileTree(tree, { ...surroundings(columns, context), runtime });
+  let current: Row | undefined;
+  runtime.root = () => current?.view;
+  return (rows) => {
+    const results = new Array<Evaluated>(rows.length);
+    const undecided: number[] = [];
+    for (let at = 0; at < rows.length; at += 1) {
+      current = rows[at] as Row;
+      columns.read(current.record);
+      const result = evaluateRow(program, text);
+      if (result) results[at] = result;
+      else undecided.push(at);
+    }
+    return undecided.length === 0 ? results : decide(results, undecided, rows, interpret);
+  };
 }
 
-function isBlank(value: unknown): boolean {
-  return typeof value === 'string' && value.trim() === '';
+function surroundings(columns: Columns, context: FunctionContext): Omit<Surroundings, 'runtime'> {
+  return {
+    inRecord: true,
+    column: (name) => columns.reader(name),
+    helper: (name) => {
+      const helper = FUNCTIONS.get(name);
+      return helper && helperNative(helper, context);
+    },
+  };
+}
+
+/** Undefined where only JSONata's evaluator can tell. */
+function evaluateRow(program: Program, text: string): Evaluated | undefined {
+  try {
+    return { ok: true, value: program(RECORD) };
+  } catch (thrown) {
+    if (thrown instanceof Miss) return { ok: false, miss: thrown };
+    if (!isOfTheLanguage(thrown)) return undefined;
+    fillMessage(thrown);
+    return failure(thrown, text);
+  }
+}
+
+/** Has JSONata's evaluator answer for the rows that are open. */
+async function decide(results: Evaluated[], open: readonly number[], rows: readonly Row[], interpret: Interpret): Promise<Evaluated[]> {
+  const answers = await Promise.all(open.map((at) => interpret(rows[at] as Row)));
+  for (const [n, at] of open.entries()) results[at] = answers[n] as Evaluated;
+  return results;
+}
+
+/** The columns that an expression reads, by their positions in the header of the records at hand. */
+class Columns {
+  private readonly runtime: Runtime;
+  private readonly slots: { readonly name: string; at: number }[] = [];
+  private header: Header | undefined;
+
+  constructor(runtime: Runtime) {
+    this.runtime = runtime;
+  }
+
+  reader(name: string): Run {
+    const { runtime } = this;
+    // A part may be compiled for the first time in the midst of a row.
+    const slot = { name, at: this.header?.positions.get(name) ?? -1 };
+    this.slots.push(slot);
+    return () => (slot.at < 0 ? undefined : runtime.cells[slot.at]);
+  }
+
+  read({ header, cells }: SourceRecord): void {
+    this.runtime.cells = cells;
+    if (header === this.header) return;
+    for (const slot of this.slots) slot.at = header.positions.get(slot.name) ?? -1;
+    this.header = header;
+  }
 }

@@ -40,7 +40,7 @@ export interface ExpressionError {
 }
 
 /** Bounds of one evaluation: an expression may neither hang nor exhaust the stack. Milliseconds, and nested calls. */
-const LIMITS = { timeout: 2000, stack: 500 } as const;
+export const LIMITS = { timeout: 2000, stack: 500 } as const;
 
 export type Parsed =
   | { readonly ok: true; readonly tree: Node; readonly evaluator: jsonata.Expression }
@@ -66,6 +66,12 @@ export function toExpressionError(thrown: unknown, text: string): ExpressionErro
   const error = (thrown ?? {}) as { code?: string; message?: string; position?: number; token?: unknown };
   const token = typeof error.token === 'string' && error.token !== '(end)' ? error.token : '';
   const end = Math.min(error.position ?? text.length, text.length);
-  const start = token !== '' && text.slice(end - token.length, end) === token ? end - token.length : Math.max(end - 1, 0);
-  return { code: error.code ?? 'unknown', message: (error.message ?? 'it failed').replace(/\.$/, ''), start, end: Math.max(end, start + 1) };
+  const start =
+    token !== '' && text.slice(end - token.length, end) === token ? end - token.length : Math.max(end - 1, 0);
+  return {
+    code: error.code ?? 'unknown',
+    message: (error.message ?? 'it failed').replace(/\.$/, ''),
+    start,
+    end: Math.max(end, start + 1),
+  };
 }
