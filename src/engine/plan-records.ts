@@ -64,7 +64,7 @@ export async function planRecords(
       identity: identities[n] ?? null,
       digest: digestOf((mapped[n] as Mapped).record, mapper.reads),
       seen: seenBy(candidates[n] ?? []),
-      pairProperties: line.object && pairProperties(line.object, properties),
+      pairProperties: line.action === 'create' && line.object ? pairProperties(line.object, properties) : undefined,
     };
   });
 }

@@ -15,7 +15,7 @@ export async function reserve(context: RunContext, planFile: string): Promise<vo
     const patch = patchOf(line, context.index.get(key), context.now);
     if (patch) context.index.record(key, patch);
   }
-  await context.index.save();
+  if (context.index.isDirty) await context.index.save();
 }
 
 /** What a planned line changes in its entry before anything is sent; undefined where nothing. */

@@ -43,7 +43,8 @@ export class JsonIndex implements IndexStore {
   /** What this run has changed, by key: enough to do it again on a file that others have written. */
   readonly #patches = new Map<string, EntryPatch>();
   #dirty = false;
-  readonly #keysById = new Map<string, Set<string>>();
+  /** Nearly every id is of one entry: a list for each would take more memory than the entries. */
+  readonly #keysById = new Map<string, string | readonly string[]>();
   readonly #keyByUid = new Map<string, string>();
 
   private constructor(storage: Storage, path: string, entries: Map<string, Entry>, etag: string | undefined) {
@@ -66,7 +67,7 @@ export class JsonIndex implements IndexStore {
   findMany(many: readonly (readonly string[])[]): readonly (readonly Found[])[] {
     return many.map((ids) => {
       const keys = new Set<string>();
-      for (const id of ids) for (const key of this.#keysById.get(id) ?? []) keys.add(key);
+      for (const id of ids) for (const key of [this.#keysById.get(id) ?? []].flat()) keys.add(key);
       return [...keys].map((key) => ({ key, entry: this.#entries.get(key) as Entry }));
     });
   }
@@ -138,9 +139,9 @@ export class JsonIndex implements IndexStore {
 
   #remember(key: string, entry: Entry): void {
     for (const id of [key, ...(entry.ids ?? [])]) {
-      const keys = this.#keysById.get(id);
-      if (keys) keys.add(key);
-      else this.#keysById.set(id, new Set([key]));
+      const known = this.#keysById.get(id);
+      if (known === undefined) this.#keysById.set(id, key);
+      else if (![known].flat().includes(key)) this.#keysById.set(id, [known, key].flat());
     }
     this.#keyByUid.set(entry.dhis2_uuid, key);
   }
