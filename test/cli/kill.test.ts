@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { serve } from '../dhis2/http-server.ts';
 import { passOn } from '../sinks/faulty-proxy.ts';
-import { startEtl } from './etl.ts';
+import { startEtl, type Running } from './etl.ts';
 import { csv, row, spec, type Row } from './outreach-files.ts';
 import { outreachMetadata } from './outreach.ts';
 import { isSend, withOutreach } from './with-outreach.ts';
@@ -84,13 +84,16 @@ describe.concurrent('stopped while it sends', () => {
   test.each(SIGNALS)('%s: exit %i, everything saved, and the next run does the rest', (signal, exitCode) =>
     withOutreach({ files: { 'pipeline.yaml': SMALL_BATCHES, 'kobo.csv': csv(villages(0)) } }, async (world) => {
       let sends = 0;
-      let stop = (): void => undefined;
-      const proxy = await serve((request) => {
-        if (isSend(request) && (sends += 1) === 3) stop();
+      let running: Running | undefined;
+      const proxy = await serve(async (request) => {
+        if (isSend(request) && (sends += 1) === 3) {
+          running?.child.kill(signal);
+          // The answer waits until the signal has been heard.
+          while (!running?.said().includes(signal)) await pause(10);
+        }
         return passOn(world.url, request);
       });
-      const running = world.start(['run', 'pipeline.yaml', '--json'], { DHIS2_URL: proxy.url });
-      stop = () => void running.child.kill(signal);
+      running = world.start(['run', 'pipeline.yaml', '--json'], { DHIS2_URL: proxy.url });
       const ended = await running.ended;
       await proxy.close();
       expect(ended.exitCode, ended.stderr).toBe(exitCode);
