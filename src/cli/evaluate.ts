@@ -69,7 +69,7 @@ export async function evaluateOn(text: string, record: SourceRecord, context: Fu
   const [result] = (await expression.evaluateBatch([{ record, view }])) as [Evaluated];
   const ms = performance.now() - started;
   if (!result.ok) throw new ProblemsError([result.miss ? missProblem(typed, result.miss) : failed(typed, result.error)]);
-  return { expression: text, value: result.value, type: typeOf(result.value), compiled: isCompiled(expression), ms };
+  return { expression: text, value: result.value, type: typeOf(result.value), compiled: expression.fallback === undefined, ms };
 }
 
 function missProblem(typed: ExpressionText, miss: { code: Parameters<typeof describe>[0]; args: Parameters<typeof describe>[1] }) {
@@ -79,10 +79,6 @@ function missProblem(typed: ExpressionText, miss: { code: Parameters<typeof desc
 function failed(typed: ExpressionText, error: ExpressionError) {
   const args = { expression: typed.text, reason: error.message };
   return problem('expression/failed', args, typed.placeOf(error.start, error.end));
-}
-
-function isCompiled(expression: object): boolean {
-  return (expression as { fallback?: unknown }).fallback === undefined;
 }
 
 function toObject({ header, cells }: SourceRecord): Record<string, string> {
