@@ -29,7 +29,11 @@ const SPEC = spec({
   index: { connection: 'index', path: 'raw/index.json' },
 });
 /** The same names, as folders. */
-const LOCAL = JSON.stringify({ source: { kind: 'file', folder: '.' }, index: { kind: 'file', folder: '.' }, hmis: HMIS });
+const LOCAL = JSON.stringify({
+  source: { kind: 'file', folder: '.' },
+  index: { kind: 'file', folder: '.' },
+  hmis: HMIS,
+});
 
 interface Lake {
   readonly container: string;
@@ -65,7 +69,13 @@ async function newLake(files: Readonly<Record<string, string>>): Promise<Lake> {
 }
 
 async function payloads(world: World): Promise<unknown[]> {
-  return (await world.events()).map(({ event, orgUnit, occurredAt, status, dataValues }) => [event, orgUnit, occurredAt, status, dataValues]);
+  return (await world.events()).map(({ event, orgUnit, occurredAt, status, dataValues }) => [
+    event,
+    orgUnit,
+    occurredAt,
+    status,
+    dataValues,
+  ]);
 }
 
 describe.concurrent('blobs', () => {
@@ -74,27 +84,37 @@ describe.concurrent('blobs', () => {
     const lake = await newLake({ 'raw/kobo.csv': lines, 'raw/index.json': '{}' });
     await withOutreach({ files: { 'pipeline.yaml': SPEC } }, async (onBlobs) => {
       const first = await onBlobs.etl(['run', 'pipeline.yaml'], lake.env());
-      expect(first.exitCode, first.stderr).toBe(1);
+      expect(first).toMatchObject({ exitCode: 1 });
       const files = { 'pipeline.yaml': SPEC, 'local.yaml': LOCAL, 'raw/kobo.csv': lines, 'raw/index.json': '{}' };
       await withOutreach({ files }, async (onFiles) => {
         const local = await onFiles.etl(['run', 'pipeline.yaml', '--connections', 'local.yaml']);
-        expect(local.exitCode, local.stderr).toBe(1);
+        expect(local).toMatchObject({ exitCode: 1 });
         expect(await payloads(onFiles)).toEqual(await payloads(onBlobs));
         const withoutTimes = (text: string): unknown =>
-          Object.values(JSON.parse(text) as Record<string, Entry>).map(({ sent_at: _, since: __, ...entry }) => entry);
-        expect(withoutTimes(await onFiles.read('raw/index.json'))).toEqual(withoutTimes(await lake.get('raw/index.json')));
+          Object.values(JSON.parse(text) as Record<string, Entry>).map((one) => ({ ...one, sent_at: '', since: '' }));
+        expect(withoutTimes(await onFiles.read('raw/index.json'))).toEqual(
+          withoutTimes(await lake.get('raw/index.json')),
+        );
       });
       // A second night: nothing to do, and the blob is what it was.
       const index = await lake.get('raw/index.json');
       const second = await onBlobs.etl(['run', 'pipeline.yaml', '--json'], lake.env());
       expect(JSON.parse(second.stdout)).toMatchObject({ counts: { unchanged: 6, created: 0, rejected: 1 } });
       expect(await lake.get('raw/index.json')).toBe(index);
-      expect(await lake.names()).toEqual(['raw/index.json', 'raw/index.json.etl.json', 'raw/index.json.lock', 'raw/kobo.csv']);
+      expect(await lake.names()).toEqual([
+        'raw/index.json',
+        'raw/index.json.etl.json',
+        'raw/index.json.lock',
+        'raw/kobo.csv',
+      ]);
     });
   });
 
   test('keep password and signatures to themselves: in no file, on no stream, not even in errors', async () => {
-    const lake = await newLake({ 'raw/kobo.csv': csv([row(1), row(2, { facility: 'Nowhere' })]), 'raw/index.json': '{}' });
+    const lake = await newLake({
+      'raw/kobo.csv': csv([row(1), row(2, { facility: 'Nowhere' })]),
+      'raw/index.json': '{}',
+    });
     await withOutreach({ files: { 'pipeline.yaml': SPEC } }, async (world) => {
       const env = { ...lake.env(), DHIS2_PASSWORD: 'district' };
       const refused = { ...lake.env({ rights: 'r', forged: true }), DHIS2_PASSWORD: 'Wr0ng-passw0rd' };
@@ -108,7 +128,11 @@ describe.concurrent('blobs', () => {
       }
       const said: string[] = [];
       for (const one of environments) {
-        for (const args of [['run', 'pipeline.yaml', '-v'], ['plan', 'pipeline.yaml', '--json'], ['check', 'pipeline.yaml', '-v']]) {
+        for (const args of [
+          ['run', 'pipeline.yaml', '-v'],
+          ['plan', 'pipeline.yaml', '--json'],
+          ['check', 'pipeline.yaml', '-v'],
+        ]) {
           const ended = await world.etl(args, one);
           said.push(ended.stdout, ended.stderr);
         }
@@ -116,23 +140,45 @@ describe.concurrent('blobs', () => {
       for (const file of await filesBelow(world.folder)) said.push(await readFile(file, 'utf8'));
       for (const name of await lake.names()) said.push(await lake.get(name));
       const all = said.join('\n');
-      for (const secret of secrets) expect(all.includes(secret), `a secret of ${secret.length} characters is told`).toBe(false);
+      for (const secret of secrets)
+        expect([secret.slice(0, 3), all.includes(secret)]).toEqual([secret.slice(0, 3), false]);
     });
   });
 
-  const BAD: readonly (readonly [name: string, env: (lake: Lake) => Record<string, string>, code: string, says: string])[] = [
-    ['source token expired', (lake) => lake.env({ rights: 'r', expiresOn: new Date(Date.now() - 60_000) }), 'storage/sas-expired', 'raw/kobo.csv'],
+  const BAD: readonly (readonly [
+    name: string,
+    env: (lake: Lake) => Record<string, string>,
+    code: string,
+    says: string,
+  ])[] = [
+    [
+      'source token expired',
+      (lake) => lake.env({ rights: 'r', expiresOn: new Date(Date.now() - 60_000) }),
+      'storage/sas-expired',
+      'raw/kobo.csv',
+    ],
     ['source token may not read', (lake) => lake.env({ rights: 'c' }), 'storage/sas-missing-right', 'read'],
-    ['index token may only read', (lake) => lake.env({ rights: 'r' }, { rights: 'r' }), 'storage/sas-missing-right', 'index.json'],
+    [
+      'index token may only read',
+      (lake) => lake.env({ rights: 'r' }, { rights: 'r' }),
+      'storage/sas-missing-right',
+      'index.json',
+    ],
     ['token of another key', (lake) => lake.env({ rights: 'r', forged: true }), 'storage/sas-refused', 'raw/kobo.csv'],
     ['another container', (lake) => ({ ...lake.env(), LAKE_CONTAINER: 'not-there' }), 'storage/', 'not-there'],
-    ['nobody listens', (lake) => ({ ...lake.env(), LAKE_URL: 'http://127.0.0.1:9/devstoreaccount1' }), 'storage/unreachable', '127.0.0.1:9'],
+    [
+      'nobody listens',
+      (lake) => ({ ...lake.env(), LAKE_URL: 'http://127.0.0.1:9/devstoreaccount1' }),
+      'storage/unreachable',
+      '127.0.0.1:9',
+    ],
   ];
   test.each(BAD)('%s: exit 3, with the place, and nothing sent', async (_, env, code, says) => {
     const lake = await newLake({ 'raw/kobo.csv': csv(rows(2)), 'raw/index.json': '{}' });
     await withOutreach({ files: { 'pipeline.yaml': SPEC } }, async (world) => {
-      const { exitCode, stderr } = await world.etl(['run', 'pipeline.yaml', '-q'], env(lake));
-      expect(exitCode, stderr).toBe(3);
+      const ended = await world.etl(['run', 'pipeline.yaml', '-q'], env(lake));
+      const { stderr } = ended;
+      expect(ended).toMatchObject({ exitCode: 3 });
       expect(stderr).toContain(`error ${code}`);
       expect(stderr).toContain(says);
       expect(stderr).not.toMatch(/\n\s+at |sig=/);
@@ -147,7 +193,7 @@ describe.concurrent('blobs', () => {
       const noIndex = await world.etl(['run', 'pipeline.yaml'], lake.env());
       expect([noIndex.exitCode, noIndex.stderr]).toEqual([4, expect.stringContaining('error guard/no-index')]);
       const accepted = await world.etl(['run', 'pipeline.yaml', '--accept', 'new-index'], lake.env());
-      expect(accepted.exitCode, accepted.stderr).toBe(0);
+      expect(accepted).toMatchObject({ exitCode: 0 });
       await azurite.service.getContainerClient(lake.container).deleteBlob('raw/kobo.csv');
       const noSource = await world.etl(['run', 'pipeline.yaml'], lake.env());
       expect([noSource.exitCode, noSource.stderr]).toEqual([3, expect.stringContaining('error source/not-found')]);
@@ -157,10 +203,15 @@ describe.concurrent('blobs', () => {
 });
 
 test('a local run by --connections leaves its files in the folder of the connections file', async () => {
-  const files = { 'pipeline.yaml': SPEC, 'local/connections.yaml': LOCAL, 'local/raw/kobo.csv': csv(rows(2)), 'local/raw/index.json': '{}' };
+  const files = {
+    'pipeline.yaml': SPEC,
+    'local/connections.yaml': LOCAL,
+    'local/raw/kobo.csv': csv(rows(2)),
+    'local/raw/index.json': '{}',
+  };
   await withOutreach({ files }, async (world) => {
     const ended = await world.etl(['run', 'pipeline.yaml', '--connections', join('local', 'connections.yaml')]);
-    expect(ended.exitCode, ended.stderr).toBe(0);
+    expect(ended).toMatchObject({ exitCode: 0 });
     expect(Object.keys(JSON.parse(await world.read('local/raw/index.json')) as object)).toHaveLength(2);
     await expect(run(world)).resolves.toMatchObject({ exitCode: 2 });
   });

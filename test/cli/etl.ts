@@ -27,7 +27,11 @@ export interface Running {
 /** Starts the command line as cron would: the built program, in a process of its own. */
 export function startEtl(args: readonly string[], { cwd, env = {} }: EtlOptions): Running {
   const own = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', TZ: 'UTC' };
-  const child = spawn(process.execPath, [BIN, ...args], { cwd, env: { ...own, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [BIN, ...args], {
+    cwd,
+    env: { ...own, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

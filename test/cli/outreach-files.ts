@@ -2,8 +2,28 @@
 
 export type Row = Readonly<Record<string, string>>;
 
-const ANSWERS = ['village', 'remarks', 'open', 'follow_up', 'next_visit', 'start_time', 'gps', 'services', 'road', 'coverage', 'weight'];
-export const COLUMNS: readonly string[] = ['_uuid', '_id', 'meta/rootUuid', 'facility', 'visit_date', 'team_size', ...ANSWERS];
+const ANSWERS = [
+  'village',
+  'remarks',
+  'open',
+  'follow_up',
+  'next_visit',
+  'start_time',
+  'gps',
+  'services',
+  'road',
+  'coverage',
+  'weight',
+];
+export const COLUMNS: readonly string[] = [
+  '_uuid',
+  '_id',
+  'meta/rootUuid',
+  'facility',
+  'visit_date',
+  'team_size',
+  ...ANSWERS,
+];
 
 /** A submission; what is not given has a sensible answer, or is blank. */
 export function row(n: number, answers: Row = {}): Row {

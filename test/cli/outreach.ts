@@ -7,7 +7,12 @@ export const OTHER_PROGRAM = 'PrgOther001';
 
 interface Element {
   readonly compulsory: boolean;
-  readonly dataElement: { readonly id: string; readonly name: string; readonly valueType: string; readonly optionSet?: OptionSet };
+  readonly dataElement: {
+    readonly id: string;
+    readonly name: string;
+    readonly valueType: string;
+    readonly optionSet?: OptionSet;
+  };
 }
 
 interface OptionSet {
@@ -29,7 +34,9 @@ export function outreachMetadata(): object {
   const [stage] = programStages;
   const facilities = Object.entries(readMapping('mapping_orgUnits.json') as Record<string, string>);
   const elements = stage.programStageDataElements;
-  const sets = new Map(elements.flatMap(({ dataElement: { optionSet } }) => (optionSet ? [[optionSet.id, optionSet] as const] : [])));
+  const sets = new Map(
+    elements.flatMap(({ dataElement: { optionSet } }) => (optionSet ? [[optionSet.id, optionSet] as const] : [])),
+  );
   const optionId = (set: string, at: number): string => `${set.slice(0, 9)}${at + 10}`;
   const program = (id: string, name: string, stageId: string) => ({
     id,
@@ -58,10 +65,22 @@ export function outreachMetadata(): object {
   return {
     organisationUnits: [
       { id: 'OuCountry01', name: 'Country', shortName: 'Country', openingDate: '2000-01-01' },
-      ...facilities.map(([name, id]) => ({ id, name, shortName: name, openingDate: '2000-01-01', parent: { id: 'OuCountry01' } })),
+      ...facilities.map(([name, id]) => ({
+        id,
+        name,
+        shortName: name,
+        openingDate: '2000-01-01',
+        parent: { id: 'OuCountry01' },
+      })),
     ],
     options: [...sets.values()].flatMap((set) =>
-      set.options.map(({ code, name }, at) => ({ id: optionId(set.id, at), code, name, sortOrder: at, optionSet: { id: set.id } })),
+      set.options.map(({ code, name }, at) => ({
+        id: optionId(set.id, at),
+        code,
+        name,
+        sortOrder: at,
+        optionSet: { id: set.id },
+      })),
     ),
     optionSets: [...sets.values()].map(({ id, name, valueType, options }) => ({
       id,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { importEvents } from './events.ts';
+import { importEvents, valuesOf } from './events.ts';
 import { csv, row, rows, spec } from './outreach-files.ts';
 import { PROGRAM } from './outreach.ts';
 import { serve } from '../dhis2/http-server.ts';
@@ -20,12 +20,21 @@ interface Line {
 
 async function planOf(world: World, file: string): Promise<Line[]> {
   const text = await world.read(file);
-  return text.trimEnd().split('\n').map((line) => JSON.parse(line) as Line);
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
 }
 
 async function snapshot(folder: string): Promise<Map<string, string>> {
   const files = await filesBelow(folder);
-  return new Map(await Promise.all(files.map(async (file) => [file, `${(await stat(file)).mtimeMs} ${(await readFile(file)).toString('base64')}`] as const)));
+  return new Map(
+    await Promise.all(
+      files.map(
+        async (file) => [file, `${(await stat(file)).mtimeMs} ${(await readFile(file)).toString('base64')}`] as const,
+      ),
+    ),
+  );
 }
 
 /** Three sent before; now one of them is changed, one gone, one new, and one cannot go. */
@@ -68,10 +77,14 @@ describe.concurrent('a plan', () => {
         ['uuid-0003', 'missing'],
       ]);
       for (const { action, uid, object } of lines.slice(1, 3)) {
-        expect([action, uid, object?.orgUnit]).toEqual([action, expect.stringMatching(/^[A-Za-z]\w{10}$/), 'OuBeta00001']);
+        expect([action, uid, object?.orgUnit]).toEqual([
+          action,
+          expect.stringMatching(/^[A-Za-z]\w{10}$/),
+          'OuBeta00001',
+        ]);
       }
       for (const file of ['night.ndjson', 'night.ndjson.meta.json']) {
-        expect((await stat(join(world.folder, file))).mode & 0o777, file).toBe(0o600);
+        expect([file, (await stat(join(world.folder, file))).mode & 0o777]).toEqual([file, 0o600]);
       }
     }));
 
@@ -79,7 +92,9 @@ describe.concurrent('a plan', () => {
     withOutreach({}, async (world) => {
       await world.write('tmp/keep', '');
       await world.etl(['plan', 'pipeline.yaml'], { TMPDIR: join(world.folder, 'tmp') });
-      expect((await readdir(join(world.folder, 'tmp'))).filter((one) => one !== 'node-compile-cache')).toEqual(['keep']);
+      expect((await readdir(join(world.folder, 'tmp'))).filter((one) => one !== 'node-compile-cache')).toEqual([
+        'keep',
+      ]);
     }));
 });
 
@@ -89,25 +104,83 @@ describe.concurrent('apply', () => {
       await afterAChange(world);
       await world.etl(['plan', 'pipeline.yaml', '--out', 'night.ndjson']);
       const { exitCode, stdout } = await world.etl(['apply', 'pipeline.yaml', '--plan', 'night.ndjson', '--json']);
-      expect([exitCode, JSON.parse(stdout)]).toMatchObject([1, { command: 'apply', counts: { created: 1, updated: 1, missing: 1, rejected: 1 } }]);
-      expect((await world.events()).map((one) => one.dataValues['DeVillage01']).sort()).toEqual(['New', 'Village 1', 'Village 3', 'Village 4']);
+      expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+        1,
+        { command: 'apply', counts: { created: 1, updated: 1, missing: 1, rejected: 1 } },
+      ]);
+      expect(valuesOf(await world.events(), 'DeVillage01')).toEqual(['New', 'Village 1', 'Village 3', 'Village 4']);
       expect((await world.index())['uuid-0003']).toMatchObject({ missing_since: expect.any(String) as string });
       const again = await world.etl(['apply', 'pipeline.yaml', '--plan', 'night.ndjson']);
       expect([again.exitCode, again.stderr]).toMatchObject([4, expect.stringContaining('guard/plan-stale') as string]);
       expect((await run(world)).report.counts).toMatchObject({ created: 0, updated: 0, unchanged: 3 });
     }));
 
-  const CHANGES: readonly (readonly [name: string, change: (world: World) => Promise<unknown>, exitCode: number, code: string])[] = [
-    ['the spec', async (world) => world.write('pipeline.yaml', `${await world.read('pipeline.yaml')}\n`), 4, 'guard/plan-stale'],
-    ['a mapping', (world) => world.write('../mapping/mapping_generated.json', readFileSync(join(world.folder, '../mapping/mapping_generated.json'), 'utf8').replace('Team size', 'Size of the team')), 4, 'guard/plan-stale'],
-    ['a look-up', (world) => world.write('../mapping/mapping_orgUnits.json', '{ "Alpha Health Post": "OuBeta00001", "Beta Health Post": "OuBeta00001" }'), 4, 'guard/plan-stale'],
-    ['an entry', async (world) => world.write('index.json', (await world.read('index.json')).replace(/("uuid-0002": \{)/, '$1 "status": "Reviewed",')), 4, 'guard/plan-stale'],
-    ['its own age', (world) => editBinding(world, { made: new Date(Date.now() - 25 * 3600_000).toISOString() }), 4, 'guard/plan-stale'],
+  const CHANGES: readonly (readonly [
+    name: string,
+    change: (world: World) => Promise<unknown>,
+    exitCode: number,
+    code: string,
+  ])[] = [
+    [
+      'the spec',
+      async (world) => world.write('pipeline.yaml', `${await world.read('pipeline.yaml')}\n`),
+      4,
+      'guard/plan-stale',
+    ],
+    [
+      'a mapping',
+      (world) =>
+        world.write(
+          '../mapping/mapping_generated.json',
+          readFileSync(join(world.folder, '../mapping/mapping_generated.json'), 'utf8').replace(
+            'Team size',
+            'Size of the team',
+          ),
+        ),
+      4,
+      'guard/plan-stale',
+    ],
+    [
+      'a look-up',
+      (world) =>
+        world.write(
+          '../mapping/mapping_orgUnits.json',
+          '{ "Alpha Health Post": "OuBeta00001", "Beta Health Post": "OuBeta00001" }',
+        ),
+      4,
+      'guard/plan-stale',
+    ],
+    [
+      'an entry',
+      async (world) =>
+        world.write(
+          'index.json',
+          (await world.read('index.json')).replace(/("uuid-0002": \{)/, '$1 "status": "Reviewed",'),
+        ),
+      4,
+      'guard/plan-stale',
+    ],
+    [
+      'its own age',
+      (world) => editBinding(world, { made: new Date(Date.now() - 25 * 3600_000).toISOString() }),
+      4,
+      'guard/plan-stale',
+    ],
     ['the server', (world) => editBinding(world, { server: 'another' }), 4, 'guard/plan-stale'],
-    ['the plan file, cut', async (world) => world.write('night.ndjson', (await world.read('night.ndjson')).slice(0, -40)), 2, 'run/no-plan'],
+    [
+      'the plan file, cut',
+      async (world) => world.write('night.ndjson', (await world.read('night.ndjson')).slice(0, -40)),
+      2,
+      'run/no-plan',
+    ],
     ['the plan file, gone', (world) => rm(join(world.folder, 'night.ndjson')), 2, 'run/no-plan'],
     ['its binding, gone', (world) => rm(join(world.folder, 'night.ndjson.meta.json')), 2, 'run/no-plan'],
-    ['a line, taken out', async (world) => world.write('night.ndjson', (await world.read('night.ndjson')).split('\n').slice(1).join('\n')), 2, 'run/no-plan'],
+    [
+      'a line, taken out',
+      async (world) => world.write('night.ndjson', (await world.read('night.ndjson')).split('\n').slice(1).join('\n')),
+      2,
+      'run/no-plan',
+    ],
   ];
   test.each(CHANGES)('refuses where this has changed: %s', (_, change, exitCode, code) =>
     withOutreach({}, async (world) => {
@@ -130,7 +203,9 @@ describe.concurrent('apply', () => {
       await world.etl(['plan', 'pipeline.yaml', '--out', 'night.ndjson', '--accept', 'changed=10']);
       const refused = await world.etl(['apply', 'pipeline.yaml', '--plan', 'night.ndjson']);
       expect(refused).toMatchObject({ exitCode: 4, stderr: expect.stringContaining('--accept changed=10') as string });
-      expect((await world.etl(['apply', 'pipeline.yaml', '--plan', 'night.ndjson', '--accept', 'changed=10'])).exitCode).toBe(0);
+      expect(
+        (await world.etl(['apply', 'pipeline.yaml', '--plan', 'night.ndjson', '--accept', 'changed=10'])).exitCode,
+      ).toBe(0);
     }));
 });
 
@@ -141,15 +216,37 @@ async function editBinding(world: World, change: object): Promise<void> {
 
 describe.concurrent('guards', () => {
   const many = csv(rows(10));
-  const CASES: readonly (readonly [name: string, change: (world: World) => Promise<unknown>, code: string, accept: string])[] = [
+  const CASES: readonly (readonly [
+    name: string,
+    change: (world: World) => Promise<unknown>,
+    code: string,
+    accept: string,
+  ])[] = [
     ['too many missing', (world) => world.write('kobo.csv', csv(rows(4))), 'guard/too-many', 'missing=6'],
-    ['too many changed', (world) => world.write('kobo.csv', many.replaceAll('Village', 'Town')), 'guard/too-many', 'changed=10'],
+    [
+      'too many changed',
+      (world) => world.write('kobo.csv', many.replaceAll('Village', 'Town')),
+      'guard/too-many',
+      'changed=10',
+    ],
     ['too many created', (world) => world.write('kobo.csv', csv(rows(20))), 'guard/too-many', 'created=10'],
     ['source empty', (world) => world.write('kobo.csv', csv([])), 'guard/source-empty', 'empty-source,missing=10'],
-    ['a column is lost', (world) => world.write('kobo.csv', csv(rows(10), [...Object.keys(row(1)).filter((one) => one !== '_id'), ...UNUSED])), 'guard/header-changed', 'header'],
+    [
+      'a column is lost',
+      (world) =>
+        world.write('kobo.csv', csv(rows(10), [...Object.keys(row(1)).filter((one) => one !== '_id'), ...UNUSED])),
+      'guard/header-changed',
+      'header',
+    ],
     ['index gone', (world) => rm(join(world.folder, 'index.json')), 'guard/no-index', 'new-index'],
     ['index emptied', (world) => world.write('index.json', '{}'), 'guard/index-shrunk', 'new-index'],
-    ['index shortened', async (world) => world.write('index.json', JSON.stringify(Object.fromEntries(Object.entries(await world.index()).slice(0, 4)))), 'guard/index-shrunk', 'new-index,created=6'],
+    [
+      'index shortened',
+      async (world) =>
+        world.write('index.json', JSON.stringify(Object.fromEntries(Object.entries(await world.index()).slice(0, 4)))),
+      'guard/index-shrunk',
+      'new-index,created=6',
+    ],
   ];
   test.each(CASES)('%s: exit 4, nothing sent, and it says how to accept', (_, change, code, accept) =>
     withOutreach({ files: { 'kobo.csv': many } }, async (world) => {
@@ -163,7 +260,7 @@ describe.concurrent('guards', () => {
       expect(await world.events()).toEqual(events);
       expect(await world.read('index.json').catch(() => null)).toBe(index);
       const accepted = await world.etl(['run', 'pipeline.yaml', '--accept', accept]);
-      expect(accepted.exitCode, accepted.stderr).toBeLessThan(2);
+      expect([0, 1]).toContain(accepted.exitCode);
       // Whatever was accepted, no record has two events.
       const villages = (await world.events()).filter((one) => !one.deleted).map((one) => one.dataValues['DeVillage01']);
       expect(new Set(villages).size).toBe(villages.length);
@@ -172,7 +269,14 @@ describe.concurrent('guards', () => {
 
   const OTHERS: readonly (readonly [what: string, parts: Parameters<typeof spec>[0]])[] = [
     ['namespace', { index: { namespace: 'another' } }],
-    ['program', { sink: { program: 'PrgOther001' }, mapping: undefined, transform: { dataValues: { DeTeamSize1: '=team_size' } } }],
+    [
+      'program',
+      {
+        sink: { program: 'PrgOther001' },
+        mapping: undefined,
+        transform: { dataValues: { DeTeamSize1: '=team_size' } },
+      },
+    ],
   ];
   test.each(OTHERS)('the index of another %s is refused', (what, parts) =>
     withOutreach({}, async (world) => {
@@ -180,7 +284,10 @@ describe.concurrent('guards', () => {
       const index = await world.read('index.json');
       await world.write('pipeline.yaml', spec(parts));
       const ended = await world.etl(['run', 'pipeline.yaml']);
-      expect(ended).toMatchObject({ exitCode: 4, stderr: expect.stringContaining(`belongs to another ${what}`) as string });
+      expect(ended).toMatchObject({
+        exitCode: 4,
+        stderr: expect.stringContaining(`belongs to another ${what}`) as string,
+      });
       expect(await world.read('index.json')).toBe(index);
     }),
   );
@@ -190,7 +297,10 @@ describe.concurrent('guards', () => {
       withOutreach({}, async (other) => {
         await run(world);
         const ended = await world.etl(['run', 'pipeline.yaml'], { DHIS2_URL: other.url });
-        expect(ended).toMatchObject({ exitCode: 4, stderr: expect.stringContaining('belongs to another server') as string });
+        expect(ended).toMatchObject({
+          exitCode: 4,
+          stderr: expect.stringContaining('belongs to another server') as string,
+        });
         expect(await other.events()).toEqual([]);
       }),
     ));
@@ -215,8 +325,17 @@ test('an event edited between plan and apply is not overwritten unseen: its entr
     await afterAChange(world);
     await world.etl(['plan', 'pipeline.yaml', '--out', 'night.ndjson']);
     const index: Record<string, Entry> = await world.index();
-    const place = { program: PROGRAM, programStage: 'StgOutreac1', orgUnit: 'OuBeta00001', occurredAt: '2025-03-03', status: 'COMPLETED' };
-    const dataValues = [{ dataElement: 'DeTeamSize1', value: '3' }, { dataElement: 'DeKoboKey01', value: 'typed in' }];
+    const place = {
+      program: PROGRAM,
+      programStage: 'StgOutreac1',
+      orgUnit: 'OuBeta00001',
+      occurredAt: '2025-03-03',
+      status: 'COMPLETED',
+    };
+    const dataValues = [
+      { dataElement: 'DeTeamSize1', value: '3' },
+      { dataElement: 'DeKoboKey01', value: 'typed in' },
+    ];
     await importEvents(world.url, [{ event: index['uuid-0002']?.dhis2_uuid, ...place, dataValues }]);
     await world.etl(['apply', 'pipeline.yaml', '--plan', 'night.ndjson']);
     const event = (await world.events()).find((one) => one.event === index['uuid-0002']?.dhis2_uuid);
@@ -233,7 +352,7 @@ test('a lock that is held ends the second run with 5; the first one goes on undi
     });
     try {
       const first = await world.etl(['run', 'pipeline.yaml'], { DHIS2_URL: proxy.url });
-      expect(first.exitCode, first.stderr).toBe(0);
+      expect(first).toMatchObject({ exitCode: 0 });
     } finally {
       await proxy.close();
     }

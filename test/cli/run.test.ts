@@ -2,16 +2,20 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { compare, deleteEvents, valuesOf } from './events.ts';
 import { toLegacyJson } from '../../src/base/legacy-json.ts';
 import type { Json } from '../../src/base/json.ts';
-import { deleteEvents } from './events.ts';
 import { csv, row, rows, spec } from './outreach-files.ts';
 import { isSend, withOutreach } from './with-outreach.ts';
 import { run, type Entry, type World } from './world.ts';
 
 /** What a person sees of an event: all but its UID and the times of the server. */
 function contents(events: Awaited<ReturnType<World['events']>>): string[] {
-  return events.map(({ orgUnit, occurredAt, status, deleted, dataValues }) => JSON.stringify([orgUnit, occurredAt, status, deleted, dataValues])).sort();
+  return events
+    .map(({ orgUnit, occurredAt, status, deleted, dataValues }) =>
+      JSON.stringify([orgUnit, occurredAt, status, deleted, dataValues]),
+    )
+    .sort(compare);
 }
 
 describe.concurrent('a run', () => {
@@ -42,7 +46,9 @@ describe.concurrent('a run', () => {
       expect(await world.read('index.json')).toBe(index);
       await withOutreach({ files: { 'kobo.csv': csv(shuffled) } }, async (other) => {
         await run(other);
-        expect((await other.events()).map((one) => [one.event, one.dataValues])).toEqual(events.map((one) => [one.event, one.dataValues]));
+        expect((await other.events()).map((one) => [one.event, one.dataValues])).toEqual(
+          events.map((one) => [one.event, one.dataValues]),
+        );
       });
     });
   });
@@ -54,11 +60,17 @@ describe.concurrent('a run', () => {
     };
     await withOutreach({ files: { ...files, 'pipeline.yaml': spec() } }, async (world) => {
       await run(world);
-      await world.write('kobo.csv', csv(rows(2).map((one) => ({ ...one, extra: 'new' })), [...Object.keys(row(1)), ...ANSWERS, 'extra']));
+      await world.write(
+        'kobo.csv',
+        csv(
+          rows(2).map((one) => ({ ...one, extra: 'new' })),
+          [...Object.keys(row(1)), ...ANSWERS, 'extra'],
+        ),
+      );
       expect((await run(world)).report.counts).toMatchObject({ unchanged: 2, updated: 0 });
       await world.write('pipeline.yaml', files['pipeline.yaml']);
       expect((await run(world)).report.counts).toMatchObject({ updated: 2 });
-      expect((await world.events()).map((one) => one.dataValues['DeRemarks01']).sort()).toEqual(['Team of 2', 'Team of 3']);
+      expect(valuesOf(await world.events(), 'DeRemarks01')).toEqual(['Team of 2', 'Team of 3']);
     });
   });
 });
@@ -87,7 +99,7 @@ describe.concurrent('an edit in Kobo that gives a new _uuid', () => {
           expect((await run(world)).report.counts).toMatchObject({ updated: 1, unchanged: 1, created: 0, missing: 0 });
         }
         const events = await world.events();
-        expect(events.map((one) => one.dataValues['DeVillage01']).sort()).toEqual(['Edited again', 'Village 2']);
+        expect(valuesOf(events, 'DeVillage01')).toEqual(['Edited again', 'Village 2']);
         expect(events.every((one) => !one.deleted)).toBe(true);
       }));
 
@@ -99,9 +111,13 @@ describe.concurrent('an edit in Kobo that gives a new _uuid', () => {
         const legacy = Object.entries(ours).map(([, { dhis2_uuid }], at) => {
           return [row(at + 1)['_uuid'], { dhis2_uuid, uploaded: true, deleted: false, deleted_dhis2: false }] as const;
         });
-        const byUuid = new Map(Object.values(ours).map((one) => [one.ids?.find((id) => id.startsWith('uuid-')), one.dhis2_uuid]));
-        const entries = legacy.map(([key, entry]) => [key, { ...entry, dhis2_uuid: byUuid.get(key) ?? entry.dhis2_uuid }] as const);
-        await world.write('index.json', toLegacyJson(Object.fromEntries(entries) as Json));
+        const byUuid = new Map(
+          Object.values(ours).map((one) => [one.ids?.find((id) => id.startsWith('uuid-')), one.dhis2_uuid]),
+        );
+        const entries = legacy.map(
+          ([key, entry]) => [key, { ...entry, dhis2_uuid: byUuid.get(key) ?? entry.dhis2_uuid }] as const,
+        );
+        await world.write('index.json', toLegacyJson(Object.fromEntries(entries)));
         if (ids.length > 1) {
           // One night unchanged: the ids that survive are learnt.
           expect((await run(world)).report.counts).toMatchObject({ adopted: 2 });
@@ -110,8 +126,8 @@ describe.concurrent('an edit in Kobo that gives a new _uuid', () => {
         const policy = { reconcile: { adopt: 'update' } };
         await world.write('pipeline.yaml', spec({ source, ...policy }));
         expect((await run(world)).report.counts).toMatchObject({ updated: 1, created: 0, missing: 0 });
-        expect((await world.events()).map((one) => one.dataValues['DeVillage01']).sort()).toEqual(['Edited', 'Village 2']);
-        expect(Object.keys(await world.index()).sort()).toEqual(['uuid-0001', 'uuid-0002']);
+        expect(valuesOf(await world.events(), 'DeVillage01')).toEqual(['Edited', 'Village 2']);
+        expect(Object.keys(await world.index()).sort(compare)).toEqual(['uuid-0001', 'uuid-0002']);
       }));
   }
 });
@@ -129,7 +145,7 @@ describe.concurrent('other tools and the same index', () => {
         'uuid-0001': { ...first, status: 'Revisão feita', reviewer: { name: 'A' } },
         'uuid-0002': { ...second, deleted: true, deleted_dhis2: true, status: 'Removed' },
       };
-      await world.write('index.json', toLegacyJson(reviewed as unknown as Json));
+      await world.write('index.json', toLegacyJson(reviewed));
       await deleteEvents(world.url, [second.dhis2_uuid]);
       await world.write('kobo.csv', csv([row(1, { village: 'New' }), row(3), row(4)]));
       const { report, exitCode } = await run(world);
@@ -152,7 +168,7 @@ describe.concurrent('other tools and the same index', () => {
       if (!isSend(request)) return;
       const index = JSON.parse(readFileSync(indexPath, 'utf8')) as Record<string, Entry>;
       const marked = { ...(index['uuid-0002'] as Entry), status: 'Reviewed' };
-      writeFileSync(indexPath, toLegacyJson({ ...index, 'uuid-0002': marked, theirs } as unknown as Json));
+      writeFileSync(indexPath, toLegacyJson({ ...index, 'uuid-0002': marked, theirs }));
     };
     await withOutreach({ onRequest }, async (world) => {
       indexPath = join(world.folder, 'index.json');
@@ -182,10 +198,22 @@ describe.concurrent('what it says', () => {
         const { stdout, exitCode } = await world.etl([command, 'pipeline.yaml', '--json']);
         const report = JSON.parse(stdout) as Record<string, unknown>;
         expect(Object.keys(report)).toEqual(SHAPE);
-        expect(report).toMatchObject({ pipeline: 'outreach', command, exitCode: 1, counts: { read: 4, created: 3, rejected: 1, failed: 0 } });
+        expect(report).toMatchObject({
+          pipeline: 'outreach',
+          command,
+          exitCode: 1,
+          counts: { read: 4, created: 3, rejected: 1, failed: 0 },
+        });
         expect(exitCode).toBe(1);
         const [reject] = report['rejects'] as object[];
-        expect(reject).toMatchObject({ key: 'uuid-0004', row: 4, line: 5, column: 'road', value: '9', code: 'option/no-match' });
+        expect(reject).toMatchObject({
+          key: 'uuid-0004',
+          row: 4,
+          line: 5,
+          column: 'road',
+          value: '9',
+          code: 'option/no-match',
+        });
       }
     }));
 
@@ -194,9 +222,15 @@ describe.concurrent('what it says', () => {
       const check = await world.etl(['check', 'pipeline.yaml', '--json']);
       expect([check.exitCode, JSON.parse(check.stdout)]).toMatchObject([0, { ok: true, source: 'checked' }]);
       const generate = await world.etl(['mapping', 'generate', 'pipeline.yaml', '--json']);
-      expect([generate.exitCode, JSON.parse(generate.stdout)]).toMatchObject([1, { exitCode: 1, findings: [{ code: 'generate/no-column', line: 144 }] }]);
+      expect([generate.exitCode, JSON.parse(generate.stdout)]).toMatchObject([
+        1,
+        { exitCode: 1, findings: [{ code: 'generate/no-column', line: 144 }] },
+      ]);
       const guard = await world.etl(['run', 'pipeline.yaml', '--json', '--accept', 'everything']);
-      expect([guard.exitCode, JSON.parse(guard.stdout)]).toMatchObject([2, { exitCode: 2, error: { code: 'run/bad-accept' } }]);
+      expect([guard.exitCode, JSON.parse(guard.stdout)]).toMatchObject([
+        2,
+        { exitCode: 2, error: { code: 'run/bad-accept' } },
+      ]);
       await world.write('pipeline.yaml', spec({ transform: { orgUnit: '=$orgUnit(facilty)' } }));
       const bad = await world.etl(['check', 'pipeline.yaml', '--json']);
       const { exitCode, problems } = JSON.parse(bad.stdout) as { exitCode: number; problems: { severity: string }[] };
@@ -206,17 +240,20 @@ describe.concurrent('what it says', () => {
     }));
 
   test('cells, passwords and the like are in no log, and files are for their owner alone', () =>
-    withOutreach({ files: { 'kobo.csv': csv([row(1, { village: 'Secret village', team_size: 'very ill' }), row(2)]) } }, async (world) => {
-      const { stderr, stdout } = await world.etl(['run', 'pipeline.yaml']);
-      expect(stdout + stderr).not.toMatch(/Secret village|very ill|district/);
-      const { report } = await run(world);
-      for (const file of report.artifacts) {
-        const { mode } = await stat(join(world.folder, file));
-        expect(mode & 0o077, file).toBe(0);
-      }
-      const log = report.artifacts.find((one) => one.endsWith('.log')) as string;
-      expect(await world.read(log)).not.toMatch(/Secret village|very ill|district/);
-    }));
+    withOutreach(
+      { files: { 'kobo.csv': csv([row(1, { village: 'Secret village', team_size: 'very ill' }), row(2)]) } },
+      async (world) => {
+        const { stderr, stdout } = await world.etl(['run', 'pipeline.yaml']);
+        expect(stdout + stderr).not.toMatch(/Secret village|very ill|district/);
+        const { report } = await run(world);
+        for (const file of report.artifacts) {
+          const { mode } = await stat(join(world.folder, file));
+          expect([file, mode & 0o077]).toEqual([file, 0]);
+        }
+        const log = report.artifacts.find((one) => one.endsWith('.log')) as string;
+        expect(await world.read(log)).not.toMatch(/Secret village|very ill|district/);
+      },
+    ));
 
   test('what is appended to the source after the run has read it comes the next night', async () => {
     let path = '';

@@ -17,7 +17,15 @@ export async function withOutreach(options: WithOptions, use: (world: World) => 
   const files = { 'pipeline.yaml': spec(), 'kobo.csv': csv(rows(4)), 'index.json': '{}', ...options.files };
   const world = await makeWorld(sandbox.url, files);
   try {
-    await use(proxy ? { ...world, etl: (args, env) => world.etl(args, { DHIS2_URL: proxy.url, ...env }), start: (args, env) => world.start(args, { DHIS2_URL: proxy.url, ...env }) } : world);
+    await use(
+      proxy
+        ? {
+            ...world,
+            etl: (args, env) => world.etl(args, { DHIS2_URL: proxy.url, ...env }),
+            start: (args, env) => world.start(args, { DHIS2_URL: proxy.url, ...env }),
+          }
+        : world,
+    );
   } finally {
     await proxy?.close();
     await sandbox.close();

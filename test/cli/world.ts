@@ -72,7 +72,11 @@ export async function makeWorld(url: string, files: Readonly<Record<string, stri
       await writeFile(join(folder, name), text);
     },
     read: (name) => readFile(join(folder, name), 'utf8'),
-    exists: (name) => readFile(join(folder, name)).then(() => true, () => false),
+    exists: (name) =>
+      readFile(join(folder, name)).then(
+        () => true,
+        () => false,
+      ),
     index: async () => JSON.parse(await readFile(join(folder, 'index.json'), 'utf8')) as Record<string, Entry>,
     etl: (args, more = {}) => etl(args, { cwd: folder, env: { ...env, ...more } }),
     start: (args, more = {}) => startEtl(args, { cwd: folder, env: { ...env, ...more } }),
@@ -86,5 +90,8 @@ export async function makeWorld(url: string, files: Readonly<Record<string, stri
 /** Every file below a folder, by its path in it. */
 export async function filesBelow(folder: string): Promise<string[]> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
-  return found.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name)).sort();
+  return found
+    .filter((one) => one.isFile())
+    .map((one) => join(one.parentPath, one.name))
+    .sort();
 }

@@ -22,10 +22,11 @@ const CASES = readdirSync(ROOT).filter((one) => existsSync(join(ROOT, one, 'pipe
 const isUpdating = process.env['UPDATE_GOLDEN'] === '1';
 
 describe.concurrent('pipelines', () => {
-  for (const name of CASES) test(`${name}: ${aboutOf(join(ROOT, name))}`, () => runCase(join(ROOT, name)));
+  for (const name of CASES) test(`${name}: ${aboutOf(join(ROOT, name))}`, async () => expect(await runCase(join(ROOT, name))).toBeGreaterThan(0));
 });
 
-async function runCase(folder: string): Promise<void> {
+/** Runs all nights of a case, each held against what is expected; gives their number. */
+async function runCase(folder: string): Promise<number> {
   const expected = join(folder, 'expected');
   if (isUpdating) await rm(expected, { recursive: true, force: true });
   const sandbox = await startOutreach();
@@ -38,6 +39,7 @@ async function runCase(folder: string): Promise<void> {
       const made = await runNight(world, night);
       await compare(made, night < nights ? join(expected, String(night)) : expected);
     }
+    return nights;
   } finally {
     await sandbox.close();
     await world.remove();
@@ -110,7 +112,10 @@ async function compare(made: Made, expectedAt: string): Promise<void> {
     }
     return;
   }
-  for (const [name, text] of made) expect(text, name).toBe(await readFile(join(expectedAt, name), 'utf8').catch(() => '(nothing)'));
+  for (const [name, text] of made) {
+    const wanted = await readFile(join(expectedAt, name), 'utf8').catch(() => '(nothing)');
+    expect(`${name}\n${text}`).toBe(`${name}\n${wanted}`);
+  }
   const expected = (await readdir(expectedAt, { recursive: true, withFileTypes: true })).filter((one) => one.isFile());
   const wanted = expected.map((one) => join(one.parentPath, one.name).slice(expectedAt.length + 1)).filter((one) => !/^\d\//.test(one));
   expect([...made.keys()].sort()).toEqual(wanted.sort());
