@@ -1,12 +1,14 @@
 import { CORE_CODES } from './codes/core.ts';
 import { DHIS2_CODES } from './codes/dhis2.ts';
 import { EXPRESSION_CODES } from './codes/expression.ts';
+import { EXPRESSION_CHECK_CODES } from './codes/expression-checks.ts';
+import { FUNCTION_CODES } from './codes/function.ts';
 import { MAPPING_CODES } from './codes/mapping.ts';
 import { RUN_CODES } from './codes/run.ts';
 import { SOURCE_CODES } from './codes/source.ts';
 import { SPEC_CODES } from './codes/spec.ts';
 import { STORAGE_CODES } from './codes/storage.ts';
-import type { CodeText } from './codes/code-text.ts';
+import type { CodeText, Explanation } from './codes/code-text.ts';
 import type { Args } from './args.ts';
 
 /**
@@ -18,6 +20,8 @@ const CODES = {
   ...CORE_CODES,
   ...SPEC_CODES,
   ...EXPRESSION_CODES,
+  ...EXPRESSION_CHECK_CODES,
+  ...FUNCTION_CODES,
   ...MAPPING_CODES,
   ...SOURCE_CODES,
   ...STORAGE_CODES,
@@ -51,4 +55,18 @@ export function valueIsPublic(code: Code): boolean {
 /** All known codes, in order. */
 export function knownCodes(): readonly KnownCode[] {
   return Object.keys(CODES).sort() as KnownCode[];
+}
+
+/** What `etl codes` shows of a code: its texts with `<gaps>`, and its explanation where it has one. */
+export interface CodePage {
+  readonly code: KnownCode;
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly explanation: Explanation | undefined;
+}
+
+export function pageOf(code: KnownCode): CodePage {
+  const text: CodeText = CODES[code];
+  const gap = (name: string): string => `<${name}>`;
+  return { code, message: text.message(gap, {}), hint: text.hint?.(gap, {}) || undefined, explanation: text.explain };
 }

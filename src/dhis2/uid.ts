@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
+import { toUid } from '../base/to-uid.ts';
 
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const LETTERS_AND_DIGITS = `0123456789${LETTERS}`;
 const UID = /^[A-Za-z][A-Za-z0-9]{10}$/;
 
 /** Whether a text has the shape of a DHIS2 UID: a letter, then ten letters or digits. */
@@ -20,15 +18,5 @@ export function isUid(text: unknown): text is string {
  *     deriveUid('forms/é', '1', 0)                                   → 'Gsc7mk1U1gU'
  */
 export function deriveUid(namespace: string, key: string, generation: number): string {
-  const digest = createHash('sha256').update(`${namespace}\n${key}\n${generation}`, 'utf8').digest('hex');
-  let rest = BigInt(`0x${digest}`);
-  const take = (alphabet: string): string => {
-    const size = BigInt(alphabet.length);
-    const character = alphabet.charAt(Number(rest % size));
-    rest /= size;
-    return character;
-  };
-  let uid = take(LETTERS);
-  while (uid.length < 11) uid += take(LETTERS_AND_DIGITS);
-  return uid;
+  return toUid(`${namespace}\n${key}\n${generation}`);
 }

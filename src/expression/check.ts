@@ -1,19 +1,15 @@
 import type { Problem } from '../base/problem.ts';
-import { problem } from '../base/problem.ts';
+import { problem, warning } from '../base/problem.ts';
 import { nearest } from '../base/nearest.ts';
 import type { References } from './analyse.ts';
 import type { ExpressionError } from './parse.ts';
+import type { FunctionContext } from './functions/etl-function.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
+import { BUILT_IN_SIGNATURES } from './signatures.ts';
 import type { ExpressionText } from './text.ts';
 
 /** JSONata's own functions, language version 2.2. */
-const BUILT_IN = new Set(
-  `string substring substringBefore substringAfter length trim pad uppercase lowercase match contains replace split join
-  formatNumber formatBase formatInteger parseInteger number floor ceil round abs sqrt power boolean not sum max min average
-  count append exists spread merge reverse each error assert type sort shuffle distinct base64encode base64decode
-  encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl zip lookup keys map filter single reduce sift clone fromMillis
-  toMillis eval now millis random`.split(/\s+/),
-);
+export const BUILT_IN_NAMES: ReadonlySet<string> = new Set(BUILT_IN_SIGNATURES.keys());
 
 /** Their result changes from run to run, and with it every hash; or they would run text from the data. */
 const FORBIDDEN: ReadonlyMap<string, 'expression/not-deterministic' | 'expression/no-eval'> = new Map([
@@ -35,19 +31,78 @@ export function checkReferences(
   references: References,
   columns: ReadonlySet<string> | undefined,
 ): Problem[] {
-  const problems: Problem[] = [];
-  for (const { name, start, end } of references.variables) {
+  return [...checkNames(text, references), ...(columns ? checkColumnNames(text, references, columns) : [])];
+}
+
+/** Checks the functions and variables that an expression names but does not set. */
+export function checkNames(
+  text: ExpressionText,
+  references: References,
+  context: Pick<FunctionContext, 'userFunctions'> = {},
+): Problem[] {
+  const own = (context.userFunctions ?? []).map((one) => one.name);
+  return references.variables.flatMap(({ name, start, end }) => {
+    const place = text.placeOf(start, end);
     const forbidden = FORBIDDEN.get(name);
-    if (forbidden) problems.push(problem(forbidden, { name }, text.placeOf(start, end)));
-    else if (!BUILT_IN.has(name) && !FUNCTIONS.has(name)) {
-      const near = nearest(name, [...FUNCTIONS.keys(), ...BUILT_IN]);
-      problems.push(problem('expression/unknown-name', { name, ...(near && { nearest: `$${near}` }) }, text.placeOf(start, end)));
-    }
-  }
-  for (const { name, start, end } of columns ? references.columns : []) {
-    if (columns?.has(name)) continue;
-    const near = nearest(name, columns ?? []);
-    problems.push(problem('expression/unknown-column', { name, ...(near && { nearest: near }) }, text.placeOf(start, end)));
+    if (forbidden) return [problem(forbidden, { name }, place)];
+    if (BUILT_IN_NAMES.has(name) || FUNCTIONS.has(name) || own.includes(name)) return [];
+    const near = nearest(name, [...own, ...FUNCTIONS.keys(), ...BUILT_IN_NAMES]);
+    return [problem('expression/unknown-name', { name, ...(near && { nearest: `$${near}` }) }, place)];
+  });
+}
+
+/** Checks the columns that an expression reads against the source's. */
+export function checkColumnNames(
+  text: ExpressionText,
+  references: References,
+  columns: ReadonlySet<string>,
+): Problem[] {
+  const split = findSplitColumns(text.text).filter(({ name }) => columns.has(name));
+  const problems = split.map(({ name, readAs, start, end }) =>
+    problem('expression/needs-backticks', { name, readAs }, text.placeOf(start, end)),
+  );
+  for (const { name, start, end } of references.columns) {
+    if (columns.has(name) || split.some((one) => start >= one.start && end <= one.end)) continue;
+    const near = nearest(name, columns);
+    problems.push(
+      problem('expression/unknown-column', { name, ...(near && { nearest: near }) }, text.placeOf(start, end)),
+    );
   }
   return problems;
+}
+
+/** Where the source is out of reach: names that are nearly those of a column that the mapping knows. */
+export function guessColumnNames(text: ExpressionText, references: References, known: ReadonlySet<string>): Problem[] {
+  return checkColumnNames(text, references, known).flatMap(({ code, args, place }) => {
+    if (code === 'expression/needs-backticks') return [problem(code, args, place)];
+    return args['nearest'] === undefined ? [] : [warning('expression/column-unsure', args, place)];
+  });
+}
+
+/**
+ * What a slip has torn apart makes further faults inside: `group/question` is a column, so its division by text is
+ * not worth a word.
+ */
+export function withoutConsequences(problems: readonly Problem[]): Problem[] {
+  const roots = problems.filter((one) => one.code === 'expression/needs-backticks').flatMap((one) => one.place ?? []);
+  return problems.filter(
+    ({ code, place }) =>
+      code === 'expression/needs-backticks' ||
+      !place ||
+      !roots.some(
+        (root) => root.source.file === place.source.file && place.start >= root.start && place.end <= root.end,
+      ),
+  );
+}
+
+/** A chain of bare names with / - or . between them, as somebody would write a column without its backticks. */
+function findSplitColumns(text: string): { name: string; readAs: string; start: number; end: number }[] {
+  const bare = text.replace(/"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'|`[^`]*`|\/\*[^]*?\*\//g, (quoted) =>
+    ' '.repeat(quoted.length),
+  );
+  return [...bare.matchAll(/(?<![\p{L}\p{N}_$])[\p{L}_][\p{L}\p{N}_]*(?:[/.-][\p{L}\p{N}_]+)+/gu)].map((match) => {
+    const [name] = match;
+    const readAs = name.includes('/') ? 'a division' : name.includes('-') ? 'a difference' : 'a part of an object';
+    return { name, readAs, start: match.index, end: match.index + name.length };
+  });
 }

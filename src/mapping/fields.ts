@@ -5,9 +5,11 @@ import type { Place } from '../base/document.ts';
 import type { TargetProperty } from '../engine/component.ts';
 import { compileExpression, type Expression } from '../expression/compile.ts';
 import { syntaxProblem } from '../expression/check.ts';
+import { checkExpression, type CheckOptions, type Leaf } from '../expression/check-expression.ts';
 import type { FunctionContext } from '../expression/functions/etl-function.ts';
 import type { ExpressionText } from '../expression/text.ts';
 import type { NamedField, PipelineSpec, Written } from '../spec/pipeline-spec.ts';
+import { checkResult } from './check-result.ts';
 import { convertValue } from './convert.ts';
 import { targetName, type Field, type Origin, type Target, type TargetElement } from './field.ts';
 import type { GeneratedElement, GeneratedMapping } from './generated-file.ts';
@@ -16,7 +18,12 @@ import type { GeneratedElement, GeneratedMapping } from './generated-file.ts';
 export interface UsedExpression {
   readonly text: ExpressionText;
   readonly expression: Expression;
+  /** The values that it may come to, as far as that can be told. */
+  readonly leaves: readonly Leaf[];
 }
+
+/** What does not depend on the field. */
+type Tables = Pick<FunctionContext, 'table' | 'tableNames' | 'userFunctions'>;
 
 export interface BuiltFields {
   readonly fields: readonly Field[];
@@ -24,20 +31,24 @@ export interface BuiltFields {
   readonly problems: readonly Problem[];
 }
 
-/** Compiles a text; problems are collected. */
+/** Compiles and checks a text; problems are collected. */
 export function compileText(
   text: ExpressionText,
   context: FunctionContext,
   problems: Problem[],
   used: UsedExpression[],
-): Expression | undefined {
+  options: CheckOptions = {},
+): UsedExpression | undefined {
   const compiled = compileExpression(text.text, context);
   if (!compiled.ok) {
     problems.push(syntaxProblem(text, compiled.error));
     return undefined;
   }
-  used.push({ text, expression: compiled.expression });
-  return compiled.expression;
+  const checked = checkExpression(text, context, options);
+  problems.push(...checked.problems);
+  const one = { text, expression: compiled.expression, leaves: checked.leaves };
+  used.push(one);
+  return one;
 }
 
 /**
@@ -48,7 +59,7 @@ export function buildFields(
   transform: PipelineSpec['transform'],
   generated: GeneratedMapping | undefined,
   properties: readonly TargetProperty[],
-  tables: Pick<FunctionContext, 'table' | 'tableNames'>,
+  tables: Tables,
 ): BuiltFields {
   const problems: Problem[] = [];
   const used: UsedExpression[] = [];
@@ -111,10 +122,13 @@ function fromHand(
 ): Field | undefined {
   const { field } = named;
   const compulsory = target.is === 'property' ? target.property.required : target.element.compulsory;
-  const when = field.form === 'long' && field.when ? compileText(field.when, context, problems, used) : undefined;
+  const condition = `\`when\` of ${named.name}`;
+  const when =
+    field.form === 'long' && field.when ? compileText(field.when, context, problems, used, { condition }) : undefined;
   const written = field.form === 'short' ? field.value : field.from;
-  const from = written ? toOrigin(written, context, problems, used) : generatedOrigin(generated, named, problems);
-  if (!from) return undefined;
+  const origin = written ? toOrigin(written, context, problems, used) : generatedOrigin(generated, named, problems);
+  if (!origin) return undefined;
+  const { from, leaves } = origin;
   // A short field is the value that DHIS2 gets; `from` replaces the cell, and the option map still applies.
   const isFinal = field.form === 'short' || target.is === 'property';
   const place: Place =
@@ -126,12 +140,13 @@ function fromHand(
   const built: Field = {
     target,
     from,
-    when: when && field.form === 'long' && field.when ? { expression: when, text: field.when.text } : undefined,
+    when: when && { expression: when.expression, text: when.text.text },
     required: (field.form === 'long' ? field.required : undefined) ?? compulsory,
     optionMap: isFinal || !generated?.element.optionSet ? undefined : (generated.optionMap ?? NO_OPTIONS(generated)),
     place,
   };
   if (from.is === 'literal') checkLiteral(built, from.value, problems);
+  problems.push(...checkResult(built, leaves));
   return built;
 }
 
@@ -140,10 +155,17 @@ function toOrigin(
   context: FunctionContext,
   problems: Problem[],
   used: UsedExpression[],
-): Origin | undefined {
-  if (written.is === 'literal') return { is: 'literal', value: written.value };
-  const expression = compileText(written.expression, context, problems, used);
-  return expression && { is: 'expression', expression, text: written.expression.text };
+): CheckedOrigin | undefined {
+  if (written.is === 'literal') return { from: { is: 'literal', value: written.value }, leaves: [] };
+  const compiled = compileText(written.expression, context, problems, used);
+  if (!compiled) return undefined;
+  const { expression, text, leaves } = compiled;
+  return { from: { is: 'expression', expression, text: text.text }, leaves };
+}
+
+interface CheckedOrigin {
+  readonly from: Origin;
+  readonly leaves: readonly Leaf[];
 }
 
 /** `{ when: …, required: … }` without `from` keeps the generated column. */
@@ -151,8 +173,8 @@ function generatedOrigin(
   generated: GeneratedElement | undefined,
   named: NamedField,
   problems: Problem[],
-): Origin | undefined {
-  if (generated?.column !== undefined) return { is: 'column', column: generated.column };
+): CheckedOrigin | undefined {
+  if (generated?.column !== undefined) return { from: { is: 'column', column: generated.column }, leaves: [] };
   problems.push(problem('mapping/no-from', { name: named.name }, named.namePlace));
   return undefined;
 }
@@ -167,7 +189,7 @@ function checkLiteral(field: Field, value: unknown, problems: Problem[]): void {
 }
 
 function contextOf(
-  tables: Pick<FunctionContext, 'table' | 'tableNames'>,
+  tables: Tables,
   generated: GeneratedMapping | undefined,
   own: GeneratedElement | undefined,
 ): FunctionContext {

@@ -8,6 +8,7 @@ import type { Field } from './field.ts';
 import { loadGenerated, type GeneratedMapping } from './generated-file.ts';
 import { hasOwnMapping, versionPath } from './mapping-files.ts';
 import { loadLookup } from './lookup-file.ts';
+import { checkUserFunctions, toUserFunctions } from './user-functions.ts';
 import type { MappingPlan, VersionFields } from './mapper.ts';
 
 /** A mapping, loaded and compiled; `files` are all that it was made from, absolute. */
@@ -45,7 +46,8 @@ export async function loadMapping(
     problems.push(...(loaded?.problems ?? []));
     if (loaded) tables.set(name, loaded.table);
   }
-  const context = { table: (name: string) => tables.get(name), tableNames: Object.keys(spec.lookups) };
+  const userFunctions = toUserFunctions(spec.functions);
+  const context = { table: (name: string) => tables.get(name), tableNames: Object.keys(spec.lookups), userFunctions };
   const generated = async (path: string): Promise<GeneratedMapping | undefined> => {
     const loaded = await collect(path, () => loadGenerated(path, shown(path)));
     problems.push(...(loaded?.problems ?? []));
@@ -62,18 +64,20 @@ export async function loadMapping(
   const commonFields = spec.mapping && !common ? [] : fieldsOf(common);
   const conditions: FunctionContext = { ...context, options: (uid) => (uid ? common?.optionMaps.get(uid) : undefined) };
   const whereText = spec.source.where;
-  const where = whereText && compileText(whereText, conditions, problems, used);
+  problems.push(...checkUserFunctions(spec.functions, conditions));
+  const where = whereText && compileText(whereText, conditions, problems, used, { condition: '`where`' });
   const versions: VersionFields[] = [];
   for (const version of spec.source.versions) {
-    const when = compileText(version.when, conditions, problems, used);
+    const condition = `\`when\` of version ${version.name}`;
+    const when = compileText(version.when, conditions, problems, used, { condition });
     const fields =
       hasOwnMapping(version) && spec.mapping
         ? fieldsOf(await generated(versionPath(spec.mapping.generated.path, version.name)))
         : commonFields;
-    if (when) versions.push({ name: version.name, when: { text: version.when, expression: when }, fields });
+    if (when) versions.push({ name: version.name, when, fields });
   }
   const plan: MappingPlan = {
-    where: where && whereText && { text: whereText, expression: where },
+    where,
     versions,
     fields: commonFields,
     used,

@@ -44,7 +44,7 @@ class SpecChecker {
     const root: unknown = this.#assembly.value;
     if (isObject(root)) {
       // `connections:` with nothing after it means none.
-      for (const key of ['connections', 'lookups', 'transform', 'reconcile', 'artifacts'])
+      for (const key of ['connections', 'lookups', 'transform', 'functions', 'reconcile', 'artifacts'])
         if (root[key] === null) delete root[key];
     }
     this.#against(LANGUAGE, []);
@@ -169,7 +169,8 @@ class SpecChecker {
   #noExpressions(): void {
     for (const { scalar, is } of this.#assembly.scalars) {
       const [part, key] = scalar.pointer;
-      if (is !== 'expression' || scalar.raw === '=' || part === 'transform' || part === 'connections') continue;
+      if (is !== 'expression' || scalar.raw === '=') continue;
+      if (part === 'transform' || part === 'functions' || part === 'connections') continue;
       if (scalar.pointer.at(-1) === 'where' || scalar.pointer.at(-1) === 'when') continue;
       const kind = this.#kindAt.get(JSON.stringify([part]));
       if (kind && ownKeys(kind).includes(String(key))) continue;

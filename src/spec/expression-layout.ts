@@ -3,7 +3,7 @@ import type { Place } from '../base/document.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { YamlDocument, YamlScalar } from '../base/yaml-document.ts';
 import { cutExpression, toSingleQuoted } from '../base/yaml-faults.ts';
-import { isExpressionScalar, toExpressionText } from './expression-text.ts';
+import { isExpressionScalar, isFunctionScalar, toExpressionText } from './expression-text.ts';
 
 export interface LayoutFaults {
   readonly problems: readonly Problem[];
@@ -48,7 +48,10 @@ function checkScalar(scalar: YamlScalar, isExpression: (text: string) => boolean
   }
   if (style === 'plain' && flow) return inFlow(place);
   const line = restOfLine(place);
-  const isCut = style === 'plain' && /^\s+#/.test(line.slice(raw.length)) && isExpression(line.slice(1));
+  const isCut =
+    style === 'plain' &&
+    /^\s+#/.test(line.slice(raw.length)) &&
+    isExpression(isFunctionScalar(scalar) ? line : line.slice(1));
   if (isCut) return problem('yaml/expression-comment', { rewrite: toSingleQuoted(line) }, widen(place, line));
   return noReference(scalar, isExpression);
 }

@@ -9,9 +9,15 @@ interface Positions {
   readonly ends: readonly number[];
 }
 
-/** Whether a scalar is an expression: what starts with `=`, as in a spreadsheet. */
+/** Whether a scalar is a function of the analyst's own: an expression that needs no `=`. */
+export function isFunctionScalar({ pointer, value }: YamlScalar): boolean {
+  return pointer[0] === 'functions' && pointer.length === 2 && typeof value === 'string';
+}
+
+/** Whether a scalar is an expression: what starts with `=`, as in a spreadsheet, or stands under `functions`. */
 export function isExpressionScalar(scalar: YamlScalar): boolean {
   if (typeof scalar.value !== 'string') return false;
+  if (isFunctionScalar(scalar)) return true;
   return scalar.style === 'literal' || scalar.style === 'folded'
     ? /^\s*=/.test(scalar.value)
     : scalar.value.startsWith('=');
@@ -21,7 +27,7 @@ export function isExpressionScalar(scalar: YamlScalar): boolean {
 export function toExpressionText(scalar: YamlScalar): ExpressionText {
   const value = String(scalar.value);
   const positions = locate(scalar, value);
-  const from = value.indexOf('=') + 1;
+  const from = /^\s*=/.exec(value)?.[0].length ?? 0;
   const text = value.slice(from).trimEnd();
   const placeOf = (start: number, end: number): Place => {
     const first = from + Math.min(Math.max(start, 0), text.length);

@@ -160,7 +160,12 @@ export const LANGUAGE = defineSchema({
       description: 'The generated mapping, and what it is made from.',
     },
     transform: { type: 'object', default: {}, description: 'Fields by hand; they win over generated ones.' },
-    functions: { notYet: true, description: 'Functions of your own, for expressions.' },
+    functions: {
+      type: 'object',
+      default: {},
+      additionalProperties: { type: 'string', minLength: 1, expected: 'a function, as in function($a) { $a & "!" }' },
+      description: 'Functions of your own, for expressions, by name without the dollar sign and without =.',
+    },
     sink: { type: 'object', description: 'Where the objects go.' },
     index: {
       type: 'object',

@@ -41,6 +41,14 @@ export interface NamedField {
   readonly field: FieldSpec;
 }
 
+/** A function of the analyst's own, under `functions:`. */
+export interface FunctionSpec {
+  /** Without `$`. */
+  readonly name: string;
+  readonly namePlace: Place;
+  readonly text: ExpressionText;
+}
+
 export interface PathSpec {
   /** Absolute. */
   readonly path: string;
@@ -82,6 +90,7 @@ export interface PipelineSpec {
       }
     | undefined;
   readonly transform: { readonly properties: readonly NamedField[]; readonly dataValues: readonly NamedField[] };
+  readonly functions: readonly FunctionSpec[];
   readonly sink: ComponentSpec;
   readonly index: {
     readonly connection: string | undefined;

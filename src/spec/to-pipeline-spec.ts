@@ -11,6 +11,7 @@ import { toExpressionText } from './expression-text.ts';
 import type {
   ComponentSpec,
   FieldSpec,
+  FunctionSpec,
   NamedField,
   PathSpec,
   PipelineSpec,
@@ -55,6 +56,7 @@ class Builder {
       lookups: toRecord(Object.keys(asTree(this.#root['lookups'])).map((key) => [key, this.#path(['lookups', key])])),
       mapping: this.#mapping(),
       transform: this.#transform(),
+      functions: Object.keys(asTree(this.#root['functions'])).map((name) => this.#function(name)),
       sink: this.#component(['sink'], sink),
       index: {
         connection,
@@ -153,6 +155,12 @@ class Builder {
       properties: Object.keys(properties).map((key) => this.#named(['transform', key])),
       dataValues: Object.keys(asTree(dataValues)).map((key) => this.#named(['transform', 'dataValues', key])),
     };
+  }
+
+  #function(name: string): FunctionSpec {
+    const text = this.#expression(['functions', name]);
+    if (!text) throw new Error('a function without a text came through the checks');
+    return { name, namePlace: this.#assembly.placeOf(['functions', name], 'key'), text };
   }
 
   #named(pointer: Pointer): NamedField {

@@ -36,7 +36,11 @@ describe('names are checked, with a suggestion', () => {
   const check = (text: string) => {
     const source = { file: 'x.yaml', text };
     const placeOf = (start: number, end: number) => ({ source, start, end });
-    const problems = checkReferences({ text, place: placeOf(0, text.length), placeOf }, references(text), new Set(['FACILITY', 'beds']));
+    const problems = checkReferences(
+      { text, place: placeOf(0, text.length), placeOf },
+      references(text),
+      new Set(['FACILITY', 'beds']),
+    );
     return problems.map((one) => [one.code, one.args['nearest'], text.slice(one.place?.start, one.place?.end)]);
   };
   test.each([

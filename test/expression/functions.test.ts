@@ -1,11 +1,18 @@
 import { describe, expect, test } from 'vitest';
+import { knownCodes } from '../../src/base/codes.ts';
 import { compileExpression, type Evaluated, type Row } from '../../src/expression/compile.ts';
 import type { FunctionContext } from '../../src/expression/functions/etl-function.ts';
 import { FUNCTIONS } from '../../src/expression/functions/function-table.ts';
 import { toTable } from '../../src/mapping/lookup-file.ts';
 
 const TABLES = new Map([
-  ['orgUnits', toTable('orgUnits', [['Clinic A', 'OuClinicA01'], ['Élan', 'OuElan00001']])],
+  [
+    'orgUnits',
+    toTable('orgUnits', [
+      ['Clinic A', 'OuClinicA01'],
+      ['Élan', 'OuElan00001'],
+    ]),
+  ],
   ['regions', toTable('regions', [['N', 'North']])],
 ]);
 const CONTEXT: FunctionContext = {
@@ -79,4 +86,48 @@ test('a name of Object is no column and reaches no prototype', async () => {
 test('an endless expression is stopped', async () => {
   const evaluated = await evaluate('($f := function($n) { $f($n + 1) + 1 }; $f(1))', { x: '1' });
   expect(evaluated.ok).toBe(false);
+});
+
+describe('dates, ages, periods and places', () => {
+  test.each<[string, string, unknown]>([
+    ['$dateTime(x, "ISO", "Europe/Madrid")', '2025-07-01T10:15:00', '2025-07-01T10:15:00+02:00'],
+    ['$dateTime(x, "ISO", "Europe/Madrid")', '2025-10-26T02:30:00', '2025-10-26T02:30:00+02:00'],
+    ['$dateTime(x, "ISO", "America/Bogota")', '2025-07-01T23:30', '2025-07-01T23:30:00-05:00'],
+    ['$dateTime(x, "ISO", "Asia/Kathmandu")', '2025-07-01T23:30', '2025-07-01T23:30:00+05:45'],
+    ['$dateTime(x, "ISO", "Z")', '2025-07-01T10:15:00+03:00', '2025-07-01T10:15:00+03:00'],
+    ['$age(x, "2025-03-01")', '2024-02-29', 1],
+    ['$age(x, "2025-02-28")', '2024-02-29', 0],
+    ['$age(x, "2025-02-28T23:00:00+03:00", "days")', '2025-02-28T01:00:00-05:00', 0],
+    ['$period(x, "Weekly")', '2026-01-01', '2026W1'],
+    ['$period(x, "Weekly")', '2021-01-03', '2020W53'],
+    ['$period(x, "Quarterly")', '2025-10-01', '2025Q4'],
+    ['$geoPoint(x)', '5 -73.5', { type: 'Point', coordinates: [-73.5, 5] }],
+    ['$slug(x)', 'Ñandú / Río', 'nandu-rio'],
+    ['$decimal(x)', '0.30000000000000000', 0.3],
+  ])('%s of %s', async (text, x, value) => {
+    expect(await evaluate(text, { x })).toEqual({ ok: true, value });
+  });
+
+  test.each([
+    ['$dateTime(x, "ISO", "Europe/Madrid")', '2025-03-30T02:30:00', 'function/no-such-hour'],
+    ['$dateTime(x, "ISO", "Mars/Base")', '2025-03-30T02:30:00', 'function/bad-offset'],
+    ['$dateTime(x, "ISO", "+15:00")', '2025-03-30T02:30:00', 'function/bad-offset'],
+    ['$date(x, "dd/mm/yyyy")', '14/03/2025', 'function/bad-format'],
+    ['$date(x, "DD MMM YYYY")', '14 Mar 2025', 'function/bad-format'],
+    ['$age(x, "2025-03-01")', '2025-03-02', 'function/born-later'],
+    ['$age(x, "2025-03-01", "weeks")', '2025-02-02', 'function/unknown-unit'],
+    ['$period(x, "month")', '2025-02-02', 'function/unknown-period'],
+    ['$period(x, "Monthly")', '2025-02-30', 'function/not-a-date'],
+    ['$geoPoint(x)', '36.8, -1.2', 'function/not-a-point'],
+    ['$geoPoint(x)', '95.1 36.8 0 0', 'function/not-a-point'],
+    ['$decimal(x)', '12345678901234567', 'function/too-large'],
+    ['$decimal(x)', '0.12345678901234567', 'function/too-large'],
+  ])('%s of %s is a miss', async (text, x, code) => {
+    const evaluated = await evaluate(text, { x });
+    expect(evaluated.ok ? evaluated.value : evaluated.miss?.code).toBe(code);
+  });
+});
+
+test('the codes that a helper throws are those that its table names', () => {
+  for (const one of FUNCTIONS.values()) for (const code of one.errors) expect(knownCodes()).toContain(code);
 });

@@ -10,6 +10,15 @@ export interface CodeText {
   hint?(get: Get, args: Args): string;
   /** True where a reject's value is a word of a vocabulary (facility, option), not personal data. */
   valueIsPublic?: true;
+  /** For `etl codes CODE`: more than the message can say. */
+  explain?: Explanation;
+}
+
+/** What a code means, with the mistake and its mend as they stand in a spec. */
+export interface Explanation {
+  readonly meaning: string;
+  readonly wrong: string;
+  readonly right: string;
 }
 
 /** A hint for a word with a near neighbour. */

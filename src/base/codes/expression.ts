@@ -1,34 +1,70 @@
 import { didYouMean, type CodeText } from './code-text.ts';
 
-const WRITE_ISO = 'Correct it in Kobo, or say in the spec how it is written: $date(COLUMN, "DD/MM/YYYY").';
-
 export const EXPRESSION_CODES = {
   'expression/syntax': {
     message: (a) => `This is not a JSONata expression: ${a('reason')}.`,
     hint: () => 'A column with a slash, a blank or a dash stands in backticks: `group/question`.',
+    explain: {
+      meaning:
+        'The text is no JSONata. The caret stands where the reader lost the thread, often one token after the slip.',
+      wrong: '=age > (5',
+      right: '=age > "5"',
+    },
   },
   'expression/unknown-column': {
     message: (a) => `The source has no column "${a('name')}".`,
     hint: (a) => didYouMean(a, 'Compare it with the header of the source file.'),
+    explain: {
+      meaning:
+        'Every name in an expression is a column of the source, letter by letter, unless it starts with $. JSONata itself would take a misspelt one for a blank.',
+      wrong: '=FACILTY',
+      right: '=FACILITY',
+    },
   },
   'expression/unknown-name': {
     message: (a) => `There is no function or variable $${a('name')}.`,
     hint: (a) => didYouMean(a),
+    explain: {
+      meaning: 'What starts with $ is a function, or a variable that the expression itself sets.',
+      wrong: '=$trimm(name)',
+      right: '=$trim(name)',
+    },
   },
   'expression/not-deterministic': {
     message: (a) => `$${a('name')} gives another result in every run, so every record would look changed each night.`,
     hint: () => 'Take the value from a column of the record.',
+    explain: {
+      meaning:
+        'Whether a record has changed is told by comparing it with the night before. A value that is new every night would update every event, every night.',
+      wrong: '=$now()',
+      right: '=`_submission_time`',
+    },
   },
   'expression/no-eval': {
     message: () => '$eval is not allowed: text from the data must never run as an expression.',
+    explain: {
+      meaning: '$eval would run what somebody typed into a form.',
+      wrong: '=$eval(name)',
+      right: '=name',
+    },
   },
   'expression/failed': {
     message: (a) => `The expression ${a('expression')} failed: ${a('reason')}.`,
     hint: () => 'Mend the expression, or the answer in Kobo.',
+    explain: {
+      meaning: 'The expression stopped with an error on this record. The record is rejected, the others go on.',
+      wrong: '=$number(weight)                # weight is "n/a"',
+      right: '=$decimal(weight)',
+    },
   },
   'expression/not-a-condition': {
     message: (a) => `${a('where')} must give true or false; it gave ${a('type')}.`,
     hint: () => 'Compare with something: COLUMN = "1".',
+    explain: {
+      meaning: 'where and when decide by exactly true or false; anything else would be a guess.',
+      wrong: 'where: =consent',
+      right: 'where: =consent = "1"',
+    },
   },
   'eval/not-a-row': {
     message: () => 'The input must be a JSON object: column → cell.',
@@ -37,61 +73,47 @@ export const EXPRESSION_CODES = {
   'eval/not-json': {
     message: (a) => `The input ${a('path')} is not valid JSON: ${a('reason')}.`,
   },
-  'function/bad-format': {
-    message: (a) => `"${a('format')}" is no date format.`,
-    hint: () => 'A format is made of YYYY, MM, DD, HH, mm and ss, as in "DD/MM/YYYY".',
-  },
-  'function/not-a-date': {
-    message: () => 'This is not a date that exists, written yyyy-MM-dd.',
-    hint: () => WRITE_ISO,
-  },
-  'function/not-in-format': {
-    message: (a) => `This is not a date that exists, written ${a('format')}.`,
-    hint: () => 'Correct the answer in Kobo, or the format in the spec.',
-  },
-  'function/not-a-date-time': {
-    message: () => 'This is not a date and time that exist, written yyyy-MM-ddTHH:mm:ss.',
-    hint: () => WRITE_ISO.replace('$date', '$dateTime'),
-  },
-  'function/not-a-time': {
-    message: () => 'This is not a time of day, written HH:mm.',
-    hint: () => 'Correct the answer in Kobo.',
-  },
-  'function/not-whole': {
-    message: () => 'This is not a whole number.',
-    hint: () => 'Correct the answer in Kobo, or use $decimal.',
-  },
-  'function/too-large': {
-    message: () => 'This number has too many digits to be kept exactly.',
-    hint: () => 'Keep it as text: an identifier is no number.',
-  },
-  'function/not-a-number': {
-    message: (a) => `This is not a number with "${a('separator')}" as decimal separator.`,
-    hint: () => 'Correct the answer in Kobo, or name the separator: $decimal(COLUMN, ",").',
-  },
-  'function/not-yes-or-no': {
-    message: () => 'This is neither yes nor no.',
-    hint: () => 'Name your words: $yesNo(COLUMN, "si", "no").',
-  },
   'lookup/no-match': {
     message: (a) => `"${a('value')}" is not in the look-up ${a('table')}.`,
     hint: (a) =>
       `${didYouMean(a)} If it is right, add it to the look-up file${a('table') === 'orgUnits' ? ', assign the program to the organisation unit in DHIS2, and give the sending user capture access to it' : ''}.`.trim(),
     valueIsPublic: true,
+    explain: {
+      meaning:
+        'Look-ups are exact after trimming: case, accents and spelling give suggestions, never matches. The record is rejected, and the value is collected in the list of unmapped values.',
+      wrong: '{ "Clinic A": "OuClinicA01" }      # the cell is "Clinic  A."',
+      right: '{ "Clinic A": "OuClinicA01", "Clinic  A.": "OuClinicA01" }',
+    },
   },
   'lookup/unknown-table': {
     message: (a) => `The spec has no look-up "${a('table')}".`,
     hint: (a) => didYouMean(a, 'Name it under `lookups:`.'),
     valueIsPublic: true,
+    explain: {
+      meaning: '$table and $orgUnit read the look-ups that the spec names; $orgUnit reads the one called orgUnits.',
+      wrong: '=$table("region", REGION)',
+      right: 'lookups:\n  region: regions.csv',
+    },
   },
   'option/no-match': {
     message: (a) => `The choice "${a('value')}" has no option code in the mapping of option set ${a('table')}.`,
     hint: (a) =>
       `${didYouMean(a)} If it is right, add it to the option mapping and run \`etl mapping generate\`.`.trim(),
     valueIsPublic: true,
+    explain: {
+      meaning: 'A Kobo choice has no DHIS2 option code. The record is rejected rather than sent without the answer.',
+      wrong: '{ "1": "YES" }                     # the cell is "2"',
+      right: '{ "1": "YES", "2": "NO" }',
+    },
   },
   'option/no-map': {
     message: (a) => `There is no option map${a('optionSet') && ` for option set ${a('optionSet')}`} here.`,
     hint: () => 'Name the option set, $option(COLUMN, "its UID"), and map it in the option mapping.',
+    explain: {
+      meaning:
+        '$option goes through the option map of the field’s own option set, or of the one that is named; neither is mapped.',
+      wrong: '=$option(consent)                # outside a field with options',
+      right: '=$option(consent, "OsYesNo0001")',
+    },
   },
 } satisfies Record<string, CodeText>;

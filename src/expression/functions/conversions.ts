@@ -9,6 +9,13 @@ function words(given: unknown, usual: readonly string[]): readonly string[] {
   return given === undefined ? usual : [given].flat().map((one) => String(one).trim().toLowerCase());
 }
 
+/** Whether a number would keep fewer digits than are written: beyond 15 it may come out as its neighbour. */
+function isRounded(written: string): boolean {
+  const digits = written.replace(/^[+-]/, '').replace('.', '').replace(/^0+/, '');
+  const significant = written.includes('.') ? digits.replace(/0+$/, '') : digits;
+  return significant.length > 15;
+}
+
 export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
   {
     name: 'int',
@@ -16,6 +23,8 @@ export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
     meaning: 'A whole number. `3.0` is 3; anything that would lose something rejects the record.',
     minArguments: 1,
     maxArguments: 1,
+    types: '<(ns):n>',
+    errors: ['function/not-whole', 'function/too-large'],
     examples: [
       { expression: '$int(beds) * 2', row: { beds: '12' }, result: 24 },
       { expression: '$int(beds)', row: { beds: ' 3.0 ' }, result: 3 },
@@ -34,16 +43,25 @@ export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
     meaning: 'A number. The decimal separator is a point, or the one that is given: "," for 2,5.',
     minArguments: 1,
     maxArguments: 2,
+    types: '<(ns)s?:n>',
+    errors: ['function/not-a-number', 'function/too-large'],
+    checkLiterals: ([, separator]) =>
+      typeof separator === 'string' && separator !== ',' && separator !== '.'
+        ? { at: 1, reason: 'a decimal separator is "." or ","' }
+        : undefined,
     examples: [
       { expression: '$decimal(x)', row: { x: '2.5' }, result: 2.5 },
       { expression: '$decimal(x, ",")', row: { x: '2,5' }, result: 2.5 },
+      { expression: '$decimal(x)', row: { x: '0.10' }, result: 0.1 },
     ],
     run: ([value, separator]) => {
       const point = separator === undefined ? '.' : String(separator);
       const text = String(value).trim();
       if (point !== '.' && text.includes('.')) throw new Miss('function/not-a-number', value, { separator: point });
       const number = text.replace(point, '.');
-      if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(number)) throw new Miss('function/not-a-number', value, { separator: point });
+      if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(number))
+        throw new Miss('function/not-a-number', value, { separator: point });
+      if (isRounded(number)) throw new Miss('function/too-large', value);
       return Number(number);
     },
   },
@@ -53,9 +71,12 @@ export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
     meaning: 'true or false from yes/no, true/false, 1/0, oui/non, vrai/faux in any case, or from words of your own.',
     minArguments: 1,
     maxArguments: 3,
+    types: '<(nsb)(as)?(as)?:b>',
+    errors: ['function/not-yes-or-no'],
     examples: [
       { expression: '$yesNo(q)', row: { q: 'Oui' }, result: true },
       { expression: '$yesNo(q, "si", ["no"])', row: { q: 'no' }, result: false },
+      { expression: '$yesNo(q)', row: { q: '' }, result: undefined },
     ],
     run: ([value, yes, no]) => {
       const word = String(value).trim().toLowerCase();
@@ -67,9 +88,11 @@ export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
   {
     name: 'choices',
     signature: '$choices(value)',
-    meaning: "The choices of a select-multiple, always an array: Kobo separates their names by blanks.",
+    meaning: 'The choices of a select-multiple, always an array: Kobo separates their names by blanks.',
     minArguments: 1,
     maxArguments: 1,
+    types: '<s:a<s>>',
+    errors: [],
     examples: [
       { expression: '$count($choices(q))', row: { q: 'surgery icu' }, result: 2 },
       { expression: '"icu" in $choices(q)', row: { q: 'icu' }, result: true },

@@ -1,4 +1,6 @@
 /** What a function of ours is: see the table in function-table.ts. */
+import type { KnownCode } from '../../base/codes.ts';
+import type { ExpressionText } from '../text.ts';
 
 /** A table of a pipeline: keys after trimming and NFC. */
 export interface LookupTable {
@@ -14,6 +16,18 @@ export interface FunctionContext {
   options(optionSet: string | undefined): LookupTable | undefined;
   /** Names of all tables, for suggestions. */
   readonly tableNames: readonly string[];
+  /** The analyst's own functions; they may call each other. */
+  readonly userFunctions?: readonly UserFunction[];
+}
+
+/** A function of the spec's `functions:`, callable from every expression. */
+export interface UserFunction {
+  /** Without `$`. */
+  readonly name: string;
+  /** A lambda. */
+  readonly text: ExpressionText;
+  /** How many arguments it takes; undefined where it is no lambda. */
+  readonly arity: number | undefined;
 }
 
 export interface FunctionExample {
@@ -30,7 +44,21 @@ export interface EtlFunction {
   readonly meaning: string;
   readonly minArguments: number;
   readonly maxArguments: number;
+  /** Types of arguments and result, in JSONata's notation: see expression/signatures.ts. */
+  readonly types: string;
+  /** Codes with which it rejects a record. */
+  readonly errors: readonly KnownCode[];
   readonly examples: readonly FunctionExample[];
+  /** Looks at arguments that the expression itself says (undefined: known at run time only). */
+  checkLiterals?(literals: readonly unknown[]): WrongLiteral | undefined;
   /** Throws Miss. A blank or absent first argument never arrives: a helper given a blank gives no value. */
   run(args: readonly unknown[], context: FunctionContext): unknown;
+}
+
+/** An argument that can never be right. */
+export interface WrongLiteral {
+  /** Its position, from 0. */
+  readonly at: number;
+  readonly reason: string;
+  readonly nearest?: string;
 }

@@ -5,8 +5,18 @@
 import { CONVERSION_FUNCTIONS } from './conversions.ts';
 import { DATE_FUNCTIONS } from './dates.ts';
 import type { EtlFunction } from './etl-function.ts';
+import { DERIVED_FUNCTIONS } from './derived.ts';
 import { LOOKUP_FUNCTIONS } from './lookups.ts';
+import { PERIOD_FUNCTIONS } from './periods.ts';
+import { PLACE_FUNCTIONS } from './places.ts';
 
 export const FUNCTIONS: ReadonlyMap<string, EtlFunction> = new Map(
-  [...LOOKUP_FUNCTIONS, ...DATE_FUNCTIONS, ...CONVERSION_FUNCTIONS].map((one) => [one.name, one]),
+  [
+    ...LOOKUP_FUNCTIONS,
+    ...DATE_FUNCTIONS,
+    ...PERIOD_FUNCTIONS,
+    ...CONVERSION_FUNCTIONS,
+    ...PLACE_FUNCTIONS,
+    ...DERIVED_FUNCTIONS,
+  ].map((one) => [one.name, one]),
 );

@@ -27,9 +27,12 @@ export const LOOKUP_FUNCTIONS: readonly EtlFunction[] = [
   {
     name: 'orgUnit',
     signature: '$orgUnit(value)',
-    meaning: 'The organisation unit UID of a facility, from the look-up `orgUnits`. An unknown facility rejects the record.',
+    meaning:
+      'The organisation unit UID of a facility, from the look-up `orgUnits`. An unknown facility rejects the record.',
     minArguments: 1,
     maxArguments: 1,
+    types: '<(ns):s>',
+    errors: ['lookup/no-match', 'lookup/unknown-table'],
     examples: [
       { expression: '$orgUnit(FACILITY)', row: { FACILITY: 'Clinic A' }, result: 'OuClinicA01' },
       { expression: '$orgUnit(FACILITY)', row: { FACILITY: '' }, result: undefined },
@@ -42,10 +45,14 @@ export const LOOKUP_FUNCTIONS: readonly EtlFunction[] = [
     meaning: 'The value of a key in a look-up of the spec. An unknown key rejects the record.',
     minArguments: 2,
     maxArguments: 2,
+    types: '<s(nsb):s>',
+    errors: ['lookup/no-match', 'lookup/unknown-table'],
     examples: [{ expression: '$table("regions", REGION)', row: { REGION: 'N' }, result: 'North' }],
     run: ([name, key], context) => {
       const table = tableOf(context, String(name));
-      return key === undefined || key === null || String(key).trim() === '' ? undefined : lookUp(table, key, 'lookup/no-match');
+      return key === undefined || key === null || String(key).trim() === ''
+        ? undefined
+        : lookUp(table, key, 'lookup/no-match');
     },
   },
   {
@@ -55,6 +62,8 @@ export const LOOKUP_FUNCTIONS: readonly EtlFunction[] = [
       "The DHIS2 option code of a Kobo choice, from the option map of the field's own option set or of the one whose UID is given.",
     minArguments: 1,
     maxArguments: 2,
+    types: '<(nsb)s?:s>',
+    errors: ['option/no-match', 'option/no-map'],
     examples: [{ expression: '$option(q1, "OsYesNo0001")', row: { q1: '1' }, result: 'YES' }],
     run: ([value, optionSet], context) => {
       const uid = optionSet === undefined ? undefined : String(optionSet);

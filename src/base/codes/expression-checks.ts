@@ -1,0 +1,268 @@
+/** What can be told wrong about an expression before it has seen a row. */
+import { didYouMean, type CodeText } from './code-text.ts';
+
+export const EXPRESSION_CHECK_CODES = {
+  'expression/text-with-number': {
+    message: (a) => `${a('text')} is text and ${a('number')} a number: ${a('verdict')}.`,
+    hint: (a) => `Write ${a('rewrite')}`,
+    explain: {
+      meaning:
+        'Every cell of a CSV is text, and JSONata never takes the text "12" for the number 12: `=` is false without a word, `<` stops with an error.',
+      wrong: '=age = 12',
+      right: '=age = "12"',
+    },
+  },
+  'expression/text-with-boolean': {
+    message: (a) => `${a('text')} is text, and ${a('boolean')} is not: they are never equal.`,
+    hint: (a) => `Write ${a('rewrite')}`,
+    explain: {
+      meaning: 'A cell is the text "true" or "1", never the value true. $yesNo reads it.',
+      wrong: '=consent = true',
+      right: '=$yesNo(consent) = true',
+    },
+  },
+  'expression/never-equal': {
+    message: (a) =>
+      `${a('left')} is ${a('leftType')}, and ${a('right')} is ${a('right') === a('rightType') ? 'not' : a('rightType')}: they are never equal.`,
+    hint: (a) => a('rewrite') && `Write ${a('rewrite')}`,
+    explain: {
+      meaning: 'Values of different kinds are never equal. A blank cell is the empty text, not null.',
+      wrong: '=age = null',
+      right: '=age = ""',
+    },
+  },
+  'expression/text-order': {
+    message: (a) => `${a('text')} is compared as text with ${a('literal')}: "10" comes before "9".`,
+    hint: (a) => `Write ${a('rewrite')}`,
+    explain: {
+      meaning:
+        'Texts are ordered letter by letter. Make numbers of them first. (Dates as yyyy-MM-dd are in order as text.)',
+      wrong: '=age > "5"',
+      right: '=$int(age) > 5',
+    },
+  },
+  'expression/not-a-number': {
+    message: (a) => `${a('operator')} wants numbers, and ${a('text')} is ${a('type')}.`,
+    hint: (a) => (a('rewrite') ? `Write ${a('rewrite')}` : 'Make a number of it first.'),
+    explain: {
+      meaning:
+        'A cell is text even where it holds digits. $int and $decimal make a number of it, and say so where they cannot.',
+      wrong: '=age + 1',
+      right: '=$int(age) + 1',
+    },
+  },
+  'expression/text-as-condition': {
+    message: (a) => `${a('text')} is text, and text is true unless it is blank: "0", "no" and "false" too.`,
+    hint: (a) => `Write ${a('text')} != "" for “not blank”, or $yesNo(${a('text')}) for its answer.`,
+    explain: {
+      meaning: 'As a condition JSONata takes every text but the empty one for true.',
+      wrong: '=consent ? "YES" : "NO"',
+      right: '=$yesNo(consent) ? "YES" : "NO"',
+    },
+  },
+  'expression/never-true': {
+    message: (a) => `This can never be true: ${a('reason')}.`,
+    hint: (a) => a('rewrite') && `Did you mean ${a('rewrite')}?`,
+    explain: {
+      meaning: 'A condition that no row can fulfil is a slip of the pen, mostly `and` for `or`, or a column in quotes.',
+      wrong: '=sex = "m" and sex = "f"',
+      right: '=sex = "m" or sex = "f"',
+    },
+  },
+  'expression/always-true': {
+    message: (a) => `This is always true: ${a('reason')}.`,
+    hint: (a) => a('rewrite') && `Did you mean ${a('rewrite')}?`,
+    explain: {
+      meaning: 'A condition that every row fulfils decides nothing; mostly `or` stands for `and`.',
+      wrong: '=sex != "m" or sex != "f"',
+      right: '=sex != "m" and sex != "f"',
+    },
+  },
+  'expression/not-boolean': {
+    message: (a) => `${a('where')} must be true or false; this is ${a('type')}.`,
+    hint: (a) => (a('rewrite') ? `Write ${a('rewrite')}` : 'Compare it with something: COLUMN = "1".'),
+    explain: {
+      meaning: 'where and when decide by exactly true. A column by itself is text, never true.',
+      wrong: 'when: =consent',
+      right: 'when: =consent = "1"',
+    },
+  },
+  'expression/blank-is-text': {
+    message: (a) => `${a('text')} is never absent: a blank cell is "", so ${a('effect')}.`,
+    hint: (a) => `Write ${a('rewrite')}`,
+    explain: {
+      meaning:
+        'The column is there in every row; a blank cell is the empty text. ?: takes the other value for a blank, ?? does not.',
+      wrong: '=nickname ?? name',
+      right: '=nickname != "" ? nickname : name',
+    },
+  },
+  'expression/in-text': {
+    message: (a) => `${a('text')} is one text; \`in\` compares with all of it, not with each choice.`,
+    hint: (a) => `Write ${a('rewrite')}`,
+    explain: {
+      meaning:
+        'Kobo writes a select-multiple as one cell with blanks between the choices. $choices makes a list of it.',
+      wrong: '="icu" in services',
+      right: '="icu" in $choices(services)',
+    },
+  },
+  'expression/no-part-of-text': {
+    message: (a) => `${a('text')} is the text of a cell: it has no part ${a('part')}.`,
+    hint: (a) => `A column whose name has a dot stands in backticks: \`${a('whole')}\``,
+    explain: {
+      meaning: 'A point between two names goes into an object; a record is flat.',
+      wrong: '=group.question',
+      right: '=`group.question`',
+    },
+  },
+  'expression/needs-backticks': {
+    message: (a) => `${a('name')} is a column; unquoted it is read as ${a('readAs')}.`,
+    hint: (a) => `Write \`${a('name')}\``,
+    explain: {
+      meaning: 'Kobo’s columns of a group have a slash in their names. JSONata divides by what comes after it.',
+      wrong: '=group/question',
+      right: '=`group/question`',
+    },
+  },
+  'expression/column-unsure': {
+    message: (a) => `The mapping has no column "${a('name')}", and the source could not be asked.`,
+    hint: (a) => didYouMean(a),
+    explain: {
+      meaning:
+        'Without the header of the source only the columns of the mapping are known. This name is nearly one of them.',
+      wrong: '=FACILTY',
+      right: '=FACILITY',
+    },
+  },
+  'expression/argument-count': {
+    message: (a) => `$${a('name')} takes ${a('wanted')}, and here it gets ${a('given')}.`,
+    hint: (a) => `Its form is ${a('form')}`,
+    explain: {
+      meaning: 'Too many or too few arguments: mostly a comma or a bracket in the wrong place.',
+      wrong: '=$date()',
+      right: '=$date(visit)',
+    },
+  },
+  'expression/argument-type': {
+    message: (a) => `$${a('name')} wants ${a('wanted')} as ${a('which')}, and ${a('text')} is ${a('type')}.`,
+    hint: (a) => (a('rewrite') ? `Write ${a('rewrite')}` : `Its form is ${a('form')}`),
+    explain: {
+      meaning: 'The function would stop with an error at every row. A cell is always text.',
+      wrong: '=$round(age)',
+      right: '=$round($decimal(age))',
+    },
+  },
+  'expression/argument-value': {
+    message: (a) => `${a('value')} is not one that $${a('name')} knows: ${a('reason')}.`,
+    hint: (a) => didYouMean(a),
+    explain: {
+      meaning: 'Some arguments are words out of a short list, or a format.',
+      wrong: '=$period(visit, "month")',
+      right: '=$period(visit, "Monthly")',
+    },
+  },
+  'expression/missing-dollar': {
+    message: (a) => `${a('name')} is called like a function, and is none.`,
+    hint: (a) => (a('nearest') ? `Write ${a('nearest')}(…)` : 'Functions start with a dollar sign: $trim(…)'),
+    explain: {
+      meaning: 'Without the dollar sign a name is a column.',
+      wrong: '=trim(age)',
+      right: '=$trim(age)',
+    },
+  },
+  'expression/not-callable': {
+    message: (a) => `${a('text')} is ${a('type')}, not a function.`,
+    explain: {
+      meaning: 'Only a function can be called.',
+      wrong: '=($x := "a"; $x(age))',
+      right: '=($x := function($v) { $v & "a" }; $x(age))',
+    },
+  },
+  'expression/table-name': {
+    message: () => 'The name of a look-up must stand here as a text, so that it can be checked.',
+    hint: () => 'Write $table("name", COLUMN)',
+    explain: {
+      meaning: 'Which look-up is read must be known before the run, not depend on the data.',
+      wrong: '=$table(age, age)',
+      right: '=$table("regions", region)',
+    },
+  },
+  'expression/unguarded-lookup': {
+    message: () => '$lookup gives nothing for an unknown key, and nobody will notice.',
+    hint: () => 'Put the table into a file under `lookups:` and use $table, or say what else: $lookup(…) ?? "other"',
+    explain: {
+      meaning:
+        'An unmapped value would silently send no value. $table rejects the record and collects the value for a report.',
+      wrong: '=$lookup({"1": "YES"}, consent)',
+      right: '=$lookup({"1": "YES"}, consent) ?? "NO"',
+    },
+  },
+  'expression/loose-number': {
+    message: (a) =>
+      `$number(${a('text')}) fails at a blank cell, reads 0x1F as 31, and rounds what has too many digits.`,
+    hint: (a) => `Write $int(${a('text')}) or $decimal(${a('text')})`,
+    explain: {
+      meaning: '$int and $decimal give no value for a blank, and refuse whatever they could not keep exactly.',
+      wrong: '=$number(age)',
+      right: '=$decimal(age)',
+    },
+  },
+  'expression/loose-date': {
+    message: () => '$toMillis makes 2 March of 30 February, and moves days between time zones.',
+    hint: () => 'Use $date, $dateTime, $age or $period: they take real dates only, and never shift them.',
+    explain: {
+      meaning: 'An impossible date becomes another one without a word.',
+      wrong: '=$toMillis(visit)',
+      right: '=$date(visit)',
+    },
+  },
+  'expression/pattern-explodes': {
+    message: (a) => `This pattern can take for ever: it may read the same text in many ways (${a('part')}).`,
+    hint: () => 'Give the inner and the outer repetition nothing in common: (\\d+,)* instead of (\\d+)*',
+    explain: {
+      meaning:
+        'A repetition inside a repetition makes a search double its time with every further letter, until the record is stopped.',
+      wrong: '=$contains(name, /^(a+)+$/)',
+      right: '=$contains(name, /^a+$/)',
+    },
+  },
+  'expression/pattern-slow': {
+    message: (a) => `This pattern gets slow on long texts: two repetitions can share the same letters (${a('part')}).`,
+    hint: () => 'Let something stand between them that neither takes, or leave one of them out.',
+    explain: {
+      meaning: 'The time grows with the square of the length of the text. In short cells nobody notices.',
+      wrong: '=$contains(name, /^\\s*\\s*x$/)',
+      right: '=$contains(name, /^\\s*x$/)',
+    },
+  },
+  'expression/pattern-backreference': {
+    message: (a) => `This pattern ${a('what')}: that it ends in time cannot be shown.`,
+    hint: () => 'Write it without, or take the text apart with $split or $match first.',
+    explain: {
+      meaning: 'Back-references and look-around cannot be turned into a simple machine that reads each letter once.',
+      wrong: '=$contains(name, /(a+)\\1/)',
+      right: '=$contains(name, /aa/)',
+    },
+  },
+  'expression/result-type': {
+    message: (a) => `${a('field')} (${a('wanted')}) cannot be ${a('type')}.`,
+    hint: (a) => (a('rewrite') ? `Write ${a('rewrite')}` : ''),
+    explain: {
+      meaning:
+        'Whatever the row, the value would be refused, since its kind does not fit the value type of the data element.',
+      wrong: 'Beds: =beds != "0"      # INTEGER',
+      right: 'Beds: =$int(beds)',
+    },
+  },
+  'expression/result-value': {
+    message: (a) => `${a('field')} cannot be ${a('value')}: ${a('reason')}`,
+    hint: (a) => didYouMean(a),
+    explain: {
+      meaning:
+        'One of the values that the expression gives does not fit the value type or the option set of the data element.',
+      wrong: "Consent: =\"=q = '1' ? 'yes' : 'no'\"   # option codes are YES and NO",
+      right: "Consent: =\"=q = '1' ? 'YES' : 'NO'\"",
+    },
+  },
+} satisfies Record<string, CodeText>;

@@ -1,0 +1,175 @@
+import { didYouMean, type CodeText } from './code-text.ts';
+
+const WRITE_ISO = 'Correct it in Kobo, or say in the spec how it is written: $date(COLUMN, "DD/MM/YYYY").';
+
+/** Helpers that cannot make sense of a value, and functions of one's own. */
+export const FUNCTION_CODES = {
+  'function/bad-format': {
+    message: (a) => `"${a('format')}" is no date format.`,
+    hint: () => 'A format is made of YYYY, MM, DD, HH, mm and ss, as in "DD/MM/YYYY".',
+    explain: {
+      meaning:
+        'YYYY MM DD (or M D), HH mm ss, each once, and whatever stands between them. Other letters mean nothing.',
+      wrong: '=$date(visit, "dd/mm/yy")',
+      right: '=$date(visit, "DD/MM/YYYY")',
+    },
+  },
+  'function/bad-offset': {
+    message: (a) => `"${a('offset')}" is neither an offset nor a time zone.`,
+    hint: () => 'Write "Z", "+03:00" or a zone such as "Africa/Nairobi".',
+    explain: {
+      meaning: 'The offset says where the clock stood that showed this time.',
+      wrong: '=$dateTime(t, "DD/MM/YYYY HH:mm", "EAT")',
+      right: '=$dateTime(t, "DD/MM/YYYY HH:mm", "+03:00")',
+    },
+  },
+  'function/no-such-hour': {
+    message: (a) => `In ${a('zone')} the clock never showed this time: it was put forward.`,
+    hint: () => 'Correct the answer in Kobo.',
+    explain: {
+      meaning: 'When summer time begins an hour is left out; a time within it does not exist.',
+      wrong: '=$dateTime("2025-03-30T02:30:00", "YYYY-MM-DDTHH:mm:ss", "Europe/Madrid")',
+      right: '=$dateTime("2025-03-30T03:30:00", "YYYY-MM-DDTHH:mm:ss", "Europe/Madrid")',
+    },
+  },
+  'function/not-a-date': {
+    message: () => 'This is not a date that exists, written yyyy-MM-dd.',
+    hint: () => WRITE_ISO,
+    explain: {
+      meaning: '14/03/2025 could be read in two ways, and 30 February is no day: neither is guessed at.',
+      wrong: '=$date(visit)                    # visit is 14/03/2025',
+      right: '=$date(visit, "DD/MM/YYYY")',
+    },
+  },
+  'function/not-in-format': {
+    message: (a) => `This is not a date that exists, written ${a('format')}.`,
+    hint: () => 'Correct the answer in Kobo, or the format in the spec.',
+    explain: {
+      meaning: 'The text must have the format exactly, and be a day of the calendar.',
+      wrong: '=$date(visit, "DD/MM/YYYY")      # visit is 3/14/2025',
+      right: '=$date(visit, "M/D/YYYY")',
+    },
+  },
+  'function/not-a-date-time': {
+    message: () => 'This is not a date and time that exist, written yyyy-MM-ddTHH:mm:ss.',
+    hint: () => WRITE_ISO.replace('$date', '$dateTime'),
+    explain: {
+      meaning: 'A day alone has no time; $dateTime does not make one up.',
+      wrong: '=$dateTime(visit)                # visit is 2025-03-14',
+      right: '=$date(visit)',
+    },
+  },
+  'function/not-a-time': {
+    message: () => 'This is not a time of day, written HH:mm.',
+    hint: () => 'Correct the answer in Kobo.',
+    explain: { meaning: 'Hours 0 to 23, minutes 0 to 59.', wrong: '24:00', right: '00:00' },
+  },
+  'function/not-whole': {
+    message: () => 'This is not a whole number.',
+    hint: () => 'Correct the answer in Kobo, or use $decimal.',
+    explain: {
+      meaning: '$int takes 3 and 3.0. 3.5 would lose something, and 1,200 could be two numbers.',
+      wrong: '=$int(weight)                    # weight is 3.5',
+      right: '=$decimal(weight)',
+    },
+  },
+  'function/too-large': {
+    message: () => 'This number has too many digits to be kept exactly.',
+    hint: () => 'Keep it as text: an identifier is no number.',
+    explain: {
+      meaning: 'A number holds about 15 digits. A longer one would come out as its neighbour.',
+      wrong: '=$int(national_id)               # 12345678901234567',
+      right: '=$trim(national_id)',
+    },
+  },
+  'function/not-a-number': {
+    message: (a) => `This is not a number with "${a('separator')}" as decimal separator.`,
+    hint: () => 'Correct the answer in Kobo, or name the separator: $decimal(COLUMN, ",").',
+    explain: {
+      meaning: '2,5 is a number only where the field says that the comma is its decimal separator.',
+      wrong: '=$decimal(weight)                # weight is 2,5',
+      right: '=$decimal(weight, ",")',
+    },
+  },
+  'function/not-yes-or-no': {
+    message: () => 'This is neither yes nor no.',
+    hint: () => 'Name your words: $yesNo(COLUMN, "si", "no").',
+    explain: {
+      meaning: 'Known are yes/no, true/false, 1/0, oui/non, vrai/faux, in any case.',
+      wrong: '=$yesNo(consent)                 # consent is si',
+      right: '=$yesNo(consent, "si", "no")',
+    },
+  },
+  'function/not-a-point': {
+    message: () => 'This is not a geopoint of Kobo: latitude, longitude, altitude and accuracy with blanks between.',
+    hint: () => 'Correct the answer in Kobo.',
+    explain: {
+      meaning: 'The latitude is between -90 and 90, the longitude between -180 and 180.',
+      wrong: '=$geoPoint(gps)                  # gps is 36.8, -1.28',
+      right: '=$geoPoint(gps)                  # gps is -1.28 36.8 1790 5',
+    },
+  },
+  'function/born-later': {
+    message: (a) => `The birth is after ${a('on')}: there is no age.`,
+    hint: () => 'Correct one of the two dates in Kobo.',
+    explain: {
+      meaning: '$age counts full years from the first date to the second.',
+      wrong: '=$age(visit, birth)',
+      right: '=$age(birth, visit)',
+    },
+  },
+  'function/unknown-unit': {
+    message: (a) => `$age counts no "${a('unit')}".`,
+    hint: () => 'It counts "years", "months" or "days".',
+    explain: {
+      meaning: 'Without a unit it counts years.',
+      wrong: '=$age(birth, visit, "weeks")',
+      right: '=$age(birth, visit, "days")',
+    },
+  },
+  'function/unknown-period': {
+    message: (a) => `"${a('type')}" is no type of period.`,
+    hint: () => 'Types are Daily, Weekly, Monthly, Quarterly and Yearly.',
+    explain: {
+      meaning: 'The names are those of DHIS2, with a capital.',
+      wrong: '=$period(visit, "month")',
+      right: '=$period(visit, "Monthly")',
+    },
+  },
+  'function/not-a-function': {
+    message: (a) => `${a('name')} under \`functions\` must be a function.`,
+    hint: () => 'Write it as function($a, $b) { $a & $b }',
+    explain: {
+      meaning: 'What stands under `functions:` is called with arguments, from any expression.',
+      wrong: 'functions: { score: 1 + 2 }',
+      right: 'functions:\n  score: function($a, $b) { $a + $b }',
+    },
+  },
+  'function/reads-column': {
+    message: (a) => `${a('function')} reads ${a('name')}, but a function sees its arguments alone.`,
+    hint: () => 'Hand it in as an argument.',
+    explain: {
+      meaning: 'A function is written once for all fields; what it works on comes with each call.',
+      wrong: 'functions:\n  full: function() { first & last }',
+      right: 'functions:\n  full: function($first, $last) { $first & " " & $last }',
+    },
+  },
+  'function/name-taken': {
+    message: (a) => `There is a function $${a('name')} already.`,
+    hint: () => 'Give yours another name.',
+    explain: {
+      meaning: 'Who reads $date in a spec must be able to look it up.',
+      wrong: 'functions:\n  date: function($x) { $x }',
+      right: 'functions:\n  visitDate: function($x) { $date($x, "DD/MM/YYYY") }',
+    },
+  },
+  'function/bad-name': {
+    message: (a) => `"${a('name')}" cannot be the name of a function.`,
+    hint: (a) => didYouMean(a, 'Letters, digits and _, a letter first; without the dollar sign.'),
+    explain: {
+      meaning: 'A name that starts with $ or has a dash in it could not be called.',
+      wrong: 'functions:\n  my-score: function($a) { $a }',
+      right: 'functions:\n  myScore: function($a) { $a }',
+    },
+  },
+} satisfies Record<string, CodeText>;

@@ -1,0 +1,87 @@
+import { problem, type Problem } from '../base/problem.ts';
+import { findReferences } from './analyse.ts';
+import { checkNames } from './check.ts';
+import type { FunctionContext } from './functions/etl-function.ts';
+import { Inferrer } from './infer.ts';
+import { RECORD_SCOPE, written } from './inspect.ts';
+import { parseExpression } from './parse.ts';
+import type { ExpressionText } from './text.ts';
+import { BOOLEAN, isOnly, KIND, kindName, mayBe, type Type } from './types.ts';
+import type { Place } from '../base/document.ts';
+
+/** One of the values that an expression may come to. */
+export interface Leaf {
+  readonly type: Type;
+  readonly place: Place;
+  readonly text: string;
+}
+
+export interface CheckedExpression {
+  readonly problems: readonly Problem[];
+  /** Empty where the expression does not parse. */
+  readonly leaves: readonly Leaf[];
+}
+
+export interface CheckOptions {
+  /** What the expression decides, where it must be true or false: `where`, `when`. */
+  readonly condition?: string;
+}
+
+/**
+ * Checks an expression by its text alone: names of functions and variables, arguments, comparisons, patterns. Columns
+ * come later, with the header. A text that does not parse gives nothing here: compiling says so.
+ */
+export function checkExpression(
+  text: ExpressionText,
+  context: FunctionContext,
+  options: CheckOptions = {},
+): CheckedExpression {
+  const parsed = parseExpression(text.text);
+  if (!parsed.ok) return { problems: [], leaves: [] };
+  const inferrer = new Inferrer(text, context, false);
+  inferrer.typeOf(parsed.tree, RECORD_SCOPE);
+  const found = inferrer.leaves(parsed.tree, RECORD_SCOPE);
+  const leaves = found.map(({ node, type }) => {
+    const { start, end } = inferrer.spans.of(node);
+    return { type, place: text.placeOf(start, end), text: written(inferrer, node) };
+  });
+  if (options.condition !== undefined) checkDecides(inferrer, leaves, text, options.condition);
+  const names = checkNames(text, findReferences(parsed.tree, text.text), context);
+  return { problems: [...names, ...inferrer.problems], leaves };
+}
+
+/** A condition must be able to be true, and not always. */
+function checkDecides(inferrer: Inferrer, leaves: readonly Leaf[], text: ExpressionText, where: string): void {
+  const whole = { start: 0, end: text.text.length };
+  for (const { type, text: shown } of leaves) {
+    if (type.kinds === 0 || mayBe(type, KIND.boolean)) continue;
+    const rewrite = type.cell === undefined ? '' : `${shown} != "", or compare it: ${shown} = "1"`;
+    inferrer.report('expression/not-boolean', { where, type: kindName(type), rewrite }, whole);
+  }
+  const [only] = leaves;
+  if (leaves.length !== 1 || !only || !isOnly(only.type, BOOLEAN.kinds) || only.type.literal === undefined) return;
+  const reason = `${where} is ${String(only.type.literal)} for every row`;
+  if (only.type.literal === true) inferrer.report('expression/always-true', { reason }, whole, 'warning');
+  else inferrer.report('expression/never-true', { reason }, whole);
+}
+
+/** Checks a function of the spec's `functions:`, without calling it. */
+export function checkFunction(name: string, text: ExpressionText, context: FunctionContext): readonly Problem[] {
+  const parsed = parseExpression(text.text);
+  if (!parsed.ok) return [];
+  const { tree } = parsed;
+  if (tree.type !== 'lambda') return [problem('function/not-a-function', { name }, text.place)];
+  const inferrer = new Inferrer(text, context, true);
+  inferrer.typeOf(tree, RECORD_SCOPE);
+  const references = findReferences(tree, text.text);
+  const columns = references.columns.map((one) =>
+    problem('function/reads-column', { function: `$${name}`, name: one.name }, text.placeOf(one.start, one.end)),
+  );
+  return [...checkNames(text, references, context), ...columns, ...inferrer.problems];
+}
+
+/** Number of arguments of a function of the spec; undefined where it is none. */
+export function arityOf(text: string): number | undefined {
+  const parsed = parseExpression(text);
+  return parsed.ok && parsed.tree.type === 'lambda' ? (parsed.tree.arguments?.length ?? 0) : undefined;
+}

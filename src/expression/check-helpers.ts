@@ -1,0 +1,83 @@
+/** What functions cannot say in their signature: names of look-ups, formats, and built-ins that mislead. */
+import { nearest } from '../base/nearest.ts';
+import { FUNCTIONS } from './functions/function-table.ts';
+import { literalText, written, type Inspection } from './inspect.ts';
+import type { Node } from './parse.ts';
+import { riskOfPattern } from './regex-safety.ts';
+import type { Type } from './types.ts';
+
+/** Looks at one call of a built-in or a helper whose arguments have the right number. */
+export function checkHelper(
+  inspection: Inspection,
+  node: Node,
+  name: string,
+  args: readonly Node[],
+  types: readonly Type[],
+): void {
+  const { spans } = inspection;
+  const callee = spans.of(node.procedure as Node);
+  const [first] = args;
+  if (name === 'table') checkTable(inspection, first, types[0]);
+  else if (name === 'orgUnit') unlessKnown(inspection, 'orgUnits', callee);
+  else if (name === 'option') checkOption(inspection, callee, args[1], types[1]);
+  else if (name === 'lookup') inspection.report('expression/unguarded-lookup', {}, spans.of(node), 'warning');
+  else if (name === 'toMillis') inspection.report('expression/loose-date', {}, callee, 'warning');
+  else if (types[0]?.cell !== undefined && first) checkCell(inspection, node, name, first);
+  const found = FUNCTIONS.get(name)?.checkLiterals?.(types.map((one) => one.literal));
+  const at = found && args[found.at];
+  if (!found || !at) return;
+  const near = found.nearest === undefined ? {} : { nearest: literalText(found.nearest) };
+  const shown = { value: literalText(types[found.at]?.literal), name, reason: found.reason, ...near };
+  inspection.report('expression/argument-value', shown, spans.of(at));
+}
+
+function checkTable(inspection: Inspection, node: Node | undefined, type: Type | undefined): void {
+  if (!node || !type) return;
+  const span = inspection.spans.of(node);
+  if (typeof type.literal === 'string') unlessKnown(inspection, type.literal, span);
+  else inspection.report('expression/table-name', {}, span);
+}
+
+function unlessKnown(inspection: Inspection, table: string, span: { start: number; end: number }): void {
+  const { tableNames } = inspection.context;
+  if (tableNames.includes(table)) return;
+  const near = nearest(table, tableNames);
+  inspection.report('lookup/unknown-table', near === undefined ? { table } : { table, nearest: near }, span);
+}
+
+function checkOption(
+  inspection: Inspection,
+  callee: { start: number; end: number },
+  node: Node | undefined,
+  type: Type | undefined,
+): void {
+  if (node && typeof type?.literal !== 'string') return;
+  // A function of the spec serves many fields: the option set of none of them is its own.
+  if (!node && inspection.isFunction) return;
+  const optionSet = node ? String(type?.literal) : undefined;
+  if (inspection.context.options(optionSet)) return;
+  inspection.report('option/no-map', { optionSet: optionSet ?? '' }, node ? inspection.spans.of(node) : callee);
+}
+
+/** Built-ins that are given a column as it is. */
+function checkCell(inspection: Inspection, node: Node, name: string, first: Node): void {
+  const span = inspection.spans.of(node);
+  const text = written(inspection, first);
+  if (name === 'number') inspection.report('expression/loose-number', { text }, span, 'warning');
+  if (name === 'exists') {
+    const args = { text, effect: 'this is always true', rewrite: `${text} != ""` };
+    inspection.report('expression/blank-is-text', args, span, 'warning');
+  }
+  if (name === 'boolean' || name === 'not')
+    inspection.report('expression/text-as-condition', { text }, inspection.spans.of(first), 'warning');
+}
+
+/** Refuses a pattern that may never come to an end; warns of one that gets slow. */
+export function checkPattern(inspection: Inspection, node: Node): void {
+  if (!(node.value instanceof RegExp)) return;
+  const risk = riskOfPattern(node.value);
+  const span = inspection.spans.token(node.position);
+  if (risk.is === 'beyond') inspection.report('expression/pattern-backreference', { what: risk.what }, span);
+  if (risk.is === 'explodes') inspection.report('expression/pattern-explodes', { part: risk.part }, span);
+  if (risk.is === 'slow') inspection.report('expression/pattern-slow', { part: risk.part }, span, 'warning');
+}

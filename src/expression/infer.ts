@@ -1,0 +1,292 @@
+/** Goes through an expression without a row, and tells what type its value has and what cannot be right. */
+import type { Code } from '../base/codes.ts';
+import { problem, type Args, type Problem, type Severity } from '../base/problem.ts';
+import { checkCall } from './check-calls.ts';
+import { checkPattern } from './check-helpers.ts';
+import { checkBinary, checkNumber } from './check-operators.ts';
+import type { FunctionContext } from './functions/etl-function.ts';
+import { written, type Inspection, type Scope } from './inspect.ts';
+import type { Node } from './parse.ts';
+import { Spans, type Span } from './spans.ts';
+import type { ExpressionText } from './text.ts';
+import {
+  ANYTHING,
+  FUNCTION,
+  isOnly,
+  KIND,
+  listOf,
+  mayBe,
+  NOTHING,
+  NUMBER,
+  OBJECT,
+  TEXT,
+  union,
+  type Type,
+} from './types.ts';
+
+export class Inferrer implements Inspection {
+  readonly spans: Spans;
+  readonly context: FunctionContext;
+  readonly isFunction: boolean;
+  readonly #text: ExpressionText;
+  /** By code and place: parts that are looked at twice are reported once. */
+  readonly #problems = new Map<string, Problem>();
+  /** Calls whose coming to nothing is provided for. */
+  readonly #guarded = new Set<string>();
+
+  constructor(text: ExpressionText, context: FunctionContext, isFunction: boolean) {
+    this.#text = text;
+    this.spans = new Spans(text.text);
+    this.context = context;
+    this.isFunction = isFunction;
+  }
+
+  get problems(): readonly Problem[] {
+    return [...this.#problems.values()];
+  }
+
+  report(code: Code, args: Args, span: Span, severity: Severity = 'error'): void {
+    const key = `${code} ${span.start} ${span.end}`;
+    if (code === 'expression/unguarded-lookup' && this.#guarded.has(key)) return;
+    this.#problems.set(key, problem(code, args, this.#text.placeOf(span.start, span.end), severity));
+  }
+
+  typeOf(node: Node, scope: Scope): Type {
+    switch (node.type) {
+      case 'string':
+        return { kinds: KIND.text, literal: String(node.value) };
+      case 'number':
+        return { kinds: KIND.number, literal: Number(node.value) };
+      case 'value':
+        return valueType(node.value);
+      case 'regex':
+        checkPattern(this, node);
+        return FUNCTION;
+      case 'name':
+        return scope.isRecord ? { kinds: KIND.text, cell: String(node.value) } : this.#partOf(node, scope);
+      case 'variable':
+        return this.#tail(node, scope, variableType(node, scope));
+      case 'path':
+        return this.#path(node, scope);
+      case 'binary':
+        return this.#tail(node, scope, checkBinary(this, node, scope));
+      case 'unary':
+        return this.#tail(node, scope, this.#unary(node, scope));
+      case 'condition':
+        return this.#condition(node, scope);
+      case 'block':
+        return this.#tail(node, scope, this.#block(node, scope).type);
+      case 'bind':
+        return this.typeOf(node.rhs as Node, scope);
+      case 'lambda':
+        return this.lambdaType(node, scope, ANYTHING);
+      case 'function':
+        return this.#tail(node, scope, checkCall(this, node, scope));
+      case 'partial':
+        for (const one of node.arguments ?? []) if (one.type !== 'operator') this.typeOf(one, scope);
+        return FUNCTION;
+      case 'apply':
+        return this.#apply(node, scope);
+      default:
+        return ANYTHING;
+    }
+  }
+
+  lambdaType(node: Node, scope: Scope, first: Type): Type {
+    const variables = new Map(scope.variables);
+    const names = (node.arguments ?? []).map((one) => String(one.value));
+    for (const [at, name] of names.entries()) variables.set(name, at === 0 ? first : ANYTHING);
+    if (node.body) this.typeOf(node.body, { ...scope, variables });
+    const isThunk = (node as { thunk?: boolean }).thunk === true;
+    return isThunk ? ANYTHING : { kinds: KIND.function, arity: names.length };
+  }
+
+  condition(node: Node, scope: Scope): Type {
+    const type = this.typeOf(node, scope);
+    if (type.cell !== undefined)
+      this.report('expression/text-as-condition', { text: written(this, node) }, this.spans.of(node), 'warning');
+    return type;
+  }
+
+  /** What an expression comes to in the end: each branch by itself. */
+  leaves(node: Node, scope: Scope): { readonly node: Node; readonly type: Type }[] {
+    if (node.type === 'condition') {
+      const branches = [node.then, node.else].filter((one) => one !== undefined);
+      return branches.flatMap((one) => this.leaves(one, scope));
+    }
+    if (node.type === 'block' && node.predicate === undefined && node.group === undefined) {
+      const last = node.expressions?.at(-1);
+      return last ? this.leaves(last, this.#block(node, scope).scope) : [];
+    }
+    return [{ node, type: this.typeOf(node, scope) }];
+  }
+
+  /** A name where the context is no record. */
+  #partOf(node: Node, scope: Scope): Type {
+    return isOnly(scope.context, KIND.text | KIND.number | KIND.boolean) && node.type === 'name' ? NOTHING : ANYTHING;
+  }
+
+  #path(node: Node, scope: Scope): Type {
+    const [first, ...rest] = node.steps ?? [];
+    if (!first) return ANYTHING;
+    let type = this.#step(first, scope);
+    let inner: Scope = { ...scope };
+    let before = first;
+    for (const step of rest) {
+      const isRoot =
+        before === first &&
+        first.type === 'variable' &&
+        (first.value === '$' || first.value === '') &&
+        (first.value === '$' || scope.isRecord);
+      const isText = type.cell !== undefined && step.type === 'name';
+      if (isText) this.#noPart(first, step, type);
+      inner = {
+        isRecord: isRoot,
+        context: isRoot ? OBJECT : isList(type) ? (type.items ?? ANYTHING) : type,
+        variables: withBindings(before, inner.variables),
+      };
+      const isPlain = !isText && type.cell !== undefined;
+      type = this.#step(step, inner);
+      // A step over a list gives a list, a single value or nothing.
+      if (!isPlain && !isRoot && type.kinds !== 0) type = isOnly(type, KIND.function) ? type : ANYTHING;
+      before = step;
+    }
+    if (node.group) type = this.#group(node, { ...inner, isRecord: false, context: ANYTHING });
+    return type;
+  }
+
+  #step(step: Node, scope: Scope): Type {
+    if (step.type === 'sort') {
+      for (const term of step.terms ?? [])
+        this.typeOf(term.expression, { ...scope, isRecord: false, context: ANYTHING });
+      return ANYTHING;
+    }
+    const type = this.typeOf(step, scope);
+    // What stands in brackets after anything but a name has been looked at with it.
+    return step.type === 'name' ? this.#tail(step, scope, type) : type;
+  }
+
+  #noPart(first: Node, step: Node, { cell }: Type): void {
+    const span = { start: this.spans.of(first).start, end: this.spans.token(step.position).end };
+    const part = String(step.value);
+    this.report('expression/no-part-of-text', { text: String(cell), part, whole: `${String(cell)}.${part}` }, span);
+  }
+
+  /** Predicates and grouping behind a node: they look at what it found. */
+  #tail(node: Node, scope: Scope, type: Type): Type {
+    const filters = [...(node.stages ?? []), ...(node.predicate ?? [])].filter((one) => one.expr);
+    if (filters.length === 0 && (!node.group || node.type === 'path')) return type;
+    const inner: Scope = { ...scope, isRecord: false, context: isList(type) ? (type.items ?? ANYTHING) : type };
+    for (const one of filters) this.typeOf(one.expr as Node, inner);
+    if (node.group) return this.#group(node, inner);
+    if (type.cell !== undefined) return TEXT;
+    return type.items ? union(type.items, listOf(type.items)) : ANYTHING;
+  }
+
+  #group(node: Node, scope: Scope): Type {
+    for (const pair of node.group?.lhs ?? []) for (const one of pair) this.typeOf(one, scope);
+    return OBJECT;
+  }
+
+  #unary(node: Node, scope: Scope): Type {
+    if (node.value === '-') {
+      const operand = node.expression as Node;
+      checkNumber(this, '-', operand, this.typeOf(operand, scope));
+      return NUMBER;
+    }
+    if (node.value === '[') {
+      const types = (node.expressions ?? []).map((one) => this.typeOf(one, scope));
+      const items = types.map((one) =>
+        isOnly(one, KIND.list) ? (one.items ?? ANYTHING) : mayBe(one, KIND.list) ? ANYTHING : one,
+      );
+      return listOf(
+        items.length === 1
+          ? (items[0] as Type)
+          : items.reduce((a, b) => union({ kinds: a.kinds }, { kinds: b.kinds }), NOTHING),
+      );
+    }
+    for (const pair of Array.isArray(node.lhs) ? (node.lhs as [Node, Node][]) : [])
+      for (const one of pair) this.typeOf(one, scope);
+    return OBJECT;
+  }
+
+  #condition(node: Node, scope: Scope): Type {
+    const condition = node.condition as Node;
+    const then = node.then as Node;
+    // `a ?? b` asks $exists(a), which nobody has written; `a ?: b` asks a itself.
+    const isCoalescing = condition.type === 'function' && condition.procedure?.position === undefined;
+    const isDefault = !isCoalescing && this.spans.of(condition).start === this.spans.of(then).start;
+    if (isCoalescing || isDefault) {
+      const { start, end } = this.spans.of(then);
+      this.#guarded.add(`expression/unguarded-lookup ${start} ${end}`);
+    }
+    const first = this.typeOf(then, scope);
+    const second = node.else ? this.typeOf(node.else, scope) : NOTHING;
+    if (isCoalescing && first.cell !== undefined && node.else) {
+      const [text, other] = [written(this, then), written(this, node.else)];
+      const args = { text, effect: '?? never takes the other value', rewrite: `${text} != "" ? ${text} : ${other}` };
+      this.report('expression/blank-is-text', args, this.spans.of(node), 'warning');
+    }
+    if (!isCoalescing && !isDefault) this.condition(condition, scope);
+    return union(first, second);
+  }
+
+  #block(node: Node, scope: Scope): { readonly type: Type; readonly scope: Scope } {
+    const variables = new Map(scope.variables);
+    const inner = { ...scope, variables };
+    let type: Type = NOTHING;
+    for (const one of node.expressions ?? []) {
+      const name = one.type === 'bind' ? String((one.lhs as Node).value) : undefined;
+      // A function may call itself: its own name is known inside.
+      if (name !== undefined && (one.rhs as Node).type === 'lambda')
+        variables.set(name, { kinds: KIND.function, arity: (one.rhs as Node).arguments?.length ?? 0 });
+      type = this.typeOf(one, inner);
+      if (name !== undefined) variables.set(name, type);
+    }
+    return { type, scope: inner };
+  }
+
+  #apply(node: Node, scope: Scope): Type {
+    const lhs = node.lhs as Node;
+    const rhs = node.rhs as Node;
+    const type = this.typeOf(lhs, scope);
+    if (rhs.type === 'function')
+      return checkCall(
+        this,
+        rhs,
+        scope,
+        mayBe(type, KIND.function) && isOnly(type, KIND.function) ? undefined : { node: lhs, type },
+      );
+    const target = this.typeOf(rhs, scope);
+    if (isOnly(type, KIND.function)) return FUNCTION;
+    if (rhs.type !== 'variable') return target.kinds === 0 ? target : ANYTHING;
+    const call = { type: 'function', procedure: rhs, arguments: [] } as Node;
+    return checkCall(this, call, scope, { node: lhs, type });
+  }
+}
+
+function isList(type: Type): boolean {
+  return isOnly(type, KIND.list);
+}
+
+function valueType(value: unknown): Type {
+  if (value === null) return { kinds: KIND.null, literal: null };
+  return typeof value === 'boolean' ? { kinds: KIND.boolean, literal: value } : ANYTHING;
+}
+
+function variableType(node: Node, scope: Scope): Type {
+  const name = String(node.value);
+  if (name === '') return scope.isRecord ? OBJECT : scope.context;
+  if (name === '$') return OBJECT;
+  return scope.variables.get(name) ?? ANYTHING;
+}
+
+/** `@$v` and `#$i` bind as the path goes along. */
+function withBindings(step: Node, variables: ReadonlyMap<string, Type>): ReadonlyMap<string, Type> {
+  const { focus, index } = step as { focus?: string; index?: string };
+  if (focus === undefined && index === undefined) return variables;
+  const bound = new Map(variables);
+  if (focus !== undefined) bound.set(focus, ANYTHING);
+  if (index !== undefined) bound.set(index, NUMBER);
+  return bound;
+}

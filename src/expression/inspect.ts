@@ -1,0 +1,43 @@
+/** What the parts of the static checks have in common. */
+import type { Code } from '../base/codes.ts';
+import type { Args, Severity } from '../base/problem.ts';
+import type { FunctionContext } from './functions/etl-function.ts';
+import type { Node } from './parse.ts';
+import type { Span, Spans } from './spans.ts';
+import { OBJECT, type Type } from './types.ts';
+
+/** Where in an expression we are. */
+export interface Scope {
+  /** The context is the record itself: only then is a name a column. */
+  readonly isRecord: boolean;
+  /** Type of `$`. */
+  readonly context: Type;
+  readonly variables: ReadonlyMap<string, Type>;
+}
+
+export const RECORD_SCOPE: Scope = { isRecord: true, context: OBJECT, variables: new Map() };
+
+/** The walk through one expression, as its parts see it. */
+export interface Inspection {
+  readonly spans: Spans;
+  /** What functions may look things up in. */
+  readonly context: FunctionContext;
+  /** Inside a function of the spec: whose field it serves is not known. */
+  readonly isFunction: boolean;
+  report(code: Code, args: Args, span: Span, severity?: Severity): void;
+  typeOf(node: Node, scope: Scope): Type;
+  /** A lambda whose first parameter is known. */
+  lambdaType(node: Node, scope: Scope, first: Type): Type;
+  /** A node that decides by being true or false. */
+  condition(node: Node, scope: Scope): Type;
+}
+
+/** A node as it is written. */
+export function written(inspection: Inspection, node: Node): string {
+  return inspection.spans.textOf(inspection.spans.of(node));
+}
+
+/** How a literal is written. */
+export function literalText(value: unknown): string {
+  return JSON.stringify(value) ?? '';
+}

@@ -1,0 +1,76 @@
+/** What can be told about a value before there is one. */
+
+/** Kinds of values, as bits: a type is the set of kinds that a value may have. */
+export const KIND = { text: 1, number: 2, boolean: 4, null: 8, list: 16, object: 32, function: 64 } as const;
+
+const EVERY = 127;
+
+export interface Type {
+  /** Bits of KIND; 0: always nothing. */
+  readonly kinds: number;
+  /** The value itself, where the expression says it. */
+  readonly literal?: string | number | boolean | null;
+  /** The column whose cell it is, untouched. */
+  readonly cell?: string;
+  /** Of a list: its items. */
+  readonly items?: Type;
+  /** Of a function: how many arguments it takes. */
+  readonly arity?: number;
+}
+
+export const ANYTHING: Type = { kinds: EVERY };
+export const NOTHING: Type = { kinds: 0 };
+export const TEXT: Type = { kinds: KIND.text };
+export const NUMBER: Type = { kinds: KIND.number };
+export const BOOLEAN: Type = { kinds: KIND.boolean };
+export const OBJECT: Type = { kinds: KIND.object };
+export const FUNCTION: Type = { kinds: KIND.function };
+
+export function listOf(items: Type): Type {
+  return { kinds: KIND.list, items };
+}
+
+/** What holds of a value that is one or the other. */
+export function union(a: Type, b: Type): Type {
+  if (a.kinds === 0) return b;
+  if (b.kinds === 0) return a;
+  const kinds = a.kinds | b.kinds;
+  const items = a.items && b.items ? union(a.items, b.items) : undefined;
+  return items && kinds === KIND.list ? { kinds, items } : { kinds };
+}
+
+/** Whether a value of this type can be nothing but of these kinds, and is something at all. */
+export function isOnly(type: Type, kinds: number): boolean {
+  return type.kinds !== 0 && (type.kinds & ~kinds) === 0;
+}
+
+/** Whether a value of this type may be of one of these kinds. */
+export function mayBe(type: Type, kinds: number): boolean {
+  return (type.kinds & kinds) !== 0;
+}
+
+const NAMES: readonly (readonly [number, string])[] = [
+  [KIND.text, 'text'],
+  [KIND.number, 'a number'],
+  [KIND.boolean, 'true or false'],
+  [KIND.null, 'null'],
+  [KIND.list, 'a list'],
+  [KIND.object, 'an object'],
+  [KIND.function, 'a function'],
+];
+
+const PLURALS: Readonly<Record<number, string>> = {
+  [KIND.text]: 'texts',
+  [KIND.number]: 'numbers',
+  [KIND.boolean]: 'true and false',
+  [KIND.object]: 'objects',
+};
+
+/** How people call it: `text`, `a number or a list`. */
+export function kindName(type: Type): string {
+  if (type.kinds === EVERY) return 'anything';
+  if (type.items && isOnly(type, KIND.list) && PLURALS[type.items.kinds])
+    return `a list of ${PLURALS[type.items.kinds]}`;
+  const names = NAMES.filter(([bit]) => mayBe(type, bit)).map(([, name]) => name);
+  return names.length === 0 ? 'nothing' : names.join(' or ');
+}

@@ -1,0 +1,38 @@
+/** Functions of the analyst's own, under `functions:` of the spec. */
+import { problem, type Problem } from '../base/problem.ts';
+import { arityOf, checkFunction } from '../expression/check-expression.ts';
+import { BUILT_IN_NAMES, syntaxProblem } from '../expression/check.ts';
+import type { FunctionContext, UserFunction } from '../expression/functions/etl-function.ts';
+import { FUNCTIONS } from '../expression/functions/function-table.ts';
+import { parseExpression } from '../expression/parse.ts';
+import type { FunctionSpec } from '../spec/pipeline-spec.ts';
+
+/** The functions that expressions may call: those that can be one at all. */
+export function toUserFunctions(specs: readonly FunctionSpec[]): UserFunction[] {
+  return specs
+    .filter(({ name, text }) => isName(name) && parseExpression(text.text).ok)
+    .map(({ name, text }) => ({ name, text, arity: arityOf(text.text) }));
+}
+
+/** Checks each function, whether or not anybody calls it. */
+export function checkUserFunctions(specs: readonly FunctionSpec[], context: FunctionContext): Problem[] {
+  return specs.flatMap(({ name, namePlace, text }) => {
+    const problems: Problem[] = [];
+    if (BUILT_IN_NAMES.has(name) || FUNCTIONS.has(name))
+      problems.push(problem('function/name-taken', { name }, namePlace));
+    if (!isName(name)) problems.push(problem('function/bad-name', badName(name), namePlace));
+    const parsed = parseExpression(text.text);
+    if (!parsed.ok) return [...problems, syntaxProblem(text, parsed.error)];
+    return [...problems, ...checkFunction(name, text, context)];
+  });
+}
+
+function badName(name: string): { name: string; nearest?: string } {
+  const words = name.replace(/^\$/, '').split(/[^\p{L}\p{N}_]+/u);
+  const near = words.map((one, at) => (at === 0 ? one : one.charAt(0).toUpperCase() + one.slice(1))).join('');
+  return isName(near) ? { name, nearest: near } : { name };
+}
+
+function isName(name: string): boolean {
+  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name);
+}
