@@ -1,8 +1,8 @@
 import type { Header, SourceRecord } from '../engine/contracts.ts';
 import { compileTree, type Program, type Surroundings } from './compiler/compile-tree.ts';
+import { Unsupported } from './compiler/fault.ts';
 import { callHelper, helperNative } from './compiler/helpers.ts';
-import { fillMessage } from './compiler/natives.ts';
-import { fallbackOf, isOfTheLanguage, type Fallback } from './compiler/plain.ts';
+import { completeError, fallbackOf, type Fallback } from './compiler/plain.ts';
 import { RECORD, Runtime, type Run } from './compiler/runtime.ts';
 import type { Tree } from './compiler/tree.ts';
 import { Miss } from './miss.ts';
@@ -52,8 +52,14 @@ export function compileExpression(text: string, context: FunctionContext): Compi
     return { ok: true, expression: { references, fallback: undefined, evaluateBatch } };
   } catch (thrown) {
     const fallback = fallbackOf(thrown, text);
+    if (thrown instanceof Unsupported && thrown.isEndless) return { ok: false, error: endless(fallback) };
     return { ok: true, expression: { references, fallback, evaluateBatch: (rows) => Promise.all(rows.map(interpret)) } };
   }
+}
+
+function endless({ reason, start, end }: Fallback): ExpressionError {
+  const message = `JSONata cannot evaluate ${reason}; give it a name before: ($found := …; $found ?? …)`;
+  return { code: 'unsupported', message, start, end };
 }
 
 /** JSONata's evaluator, with our functions. */
@@ -112,9 +118,7 @@ function evaluateRow(program: Program, text: string): Evaluated | undefined {
     return { ok: true, value: program(RECORD) };
   } catch (thrown) {
     if (thrown instanceof Miss) return { ok: false, miss: thrown };
-    if (!isOfTheLanguage(thrown)) return undefined;
-    fillMessage(thrown);
-    return failure(thrown, text);
+    return completeError(thrown) ? failure(thrown, text) : undefined;
   }
 }
 

@@ -190,7 +190,7 @@ function compileUnary(tree: Tree, site: Site, builder: Builder): Run {
 
 function compileRegex(tree: Tree): Run {
   const { value, position } = tree;
-  // jsonata copies the left side of `??` and `?:`, and a pattern does not survive that.
-  if (!(value instanceof RegExp)) throw new Unsupported('a regular expression before ?? or ?:', position);
+  // jsonata copies the left side of `??` and `?:`; of a pattern that leaves one that can match for ever.
+  if (!(value instanceof RegExp)) throw new Unsupported('a regular expression on the left of ?? or ?:', position, true);
   return () => matcherOf(value, position);
 }

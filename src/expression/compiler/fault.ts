@@ -35,10 +35,13 @@ export class Undecided extends Error {}
 /** Met at compile time: a part that the compiler does not know. Offsets into the expression's text. */
 export class Unsupported extends Error {
   readonly position: number | undefined;
+  /** Whether jsonata's evaluator may never end here, limits or not. */
+  readonly isEndless: boolean;
 
-  constructor(reason: string, position: number | undefined) {
+  constructor(reason: string, position: number | undefined, isEndless = false) {
     super(reason);
     this.position = position;
+    this.isEndless = isEndless;
   }
 }
 

@@ -4,6 +4,7 @@
  * higher-order.ts and patterns.ts.
  */
 import jsonata from 'jsonata';
+import { Undecided } from './fault.ts';
 import type { Signature } from './tree.ts';
 
 /** A built-in as jsonata keeps it. */
@@ -56,15 +57,21 @@ export const NATIVES: ReadonlyMap<string, NativeDefinition> = await takeNatives(
 
 const TEMPLATES = await takeTemplates();
 
-/** Gives an error the message that jsonata would give it; errors without a known code keep theirs. */
+/** Gives an error the message that jsonata would give it; errors without a known code keep theirs. May throw Undecided. */
 export function fillMessage(thrown: unknown): void {
   const error = thrown as Record<string, unknown>;
   const template = TEMPLATES.get(String(error['code']));
   if (template === undefined) return;
   const before = { ...error, message: error['message'] } as Record<string, unknown>;
   error['message'] = template.replace(/"«(\w+)»"|«(\w+)»/g, (_, quoted: string | undefined, raw: string | undefined) =>
-    quoted === undefined ? String(before[raw as string]) : String(JSON.stringify(before[quoted])),
+    quoted === undefined ? String(before[raw as string]) : String(JSON.stringify(before[quoted], refuseLambda)),
   );
+}
+
+/** jsonata stumbles over its functions here; which words it ends with is for itself to tell. */
+function refuseLambda(_: string, value: unknown): unknown {
+  if ((value as { _jsonata_lambda?: unknown } | null | undefined)?._jsonata_lambda === true) throw new Undecided();
+  return value;
 }
 
 /** Names of a built-in's parameters; undefined where they are not plain names, and so cannot be filled one by one. */

@@ -1,7 +1,7 @@
 /** Plain mode: JSONata exactly as jsonata has it, on any JSON input. */
 import jsonata from 'jsonata';
 import { compileTree, type Program } from './compile-tree.ts';
-import { Fault, Undecided, Unsupported, type Thrown } from './fault.ts';
+import { Undecided, Unsupported, type Thrown } from './fault.ts';
 import { fillMessage, NATIVES } from './natives.ts';
 import { Runtime, type Limits, type Run } from './runtime.ts';
 import { emptySequence, isSequence } from './sequence.ts';
@@ -41,8 +41,7 @@ export function compilePlain(text: string, limits: Limits = {}): PlainExpression
     try {
       return program(wrapped(input));
     } catch (thrown) {
-      if (!isOfTheLanguage(thrown)) return interpret(input, bindings);
-      fillMessage(thrown);
+      if (!completeError(thrown)) return interpret(input, bindings);
       throw thrown;
     }
   };
@@ -67,11 +66,19 @@ export function fallbackOf(thrown: unknown, text: string): Fallback {
   return { reason: thrown.message, start: thrown.position === undefined ? 0 : Math.max(end - 1, 0), end };
 }
 
-/** Whether an error is JSONata's; anything else (a stack too deep, a stumble of jsonata's own) is for its evaluator to meet. */
-export function isOfTheLanguage(thrown: unknown): boolean {
-  if (thrown instanceof Undecided) return false;
-  if (thrown instanceof Fault) return true;
-  return typeof (thrown as Thrown | undefined)?.code === 'string' && !(thrown instanceof RangeError || thrown instanceof TypeError);
+/**
+ * Gives an error of JSONata its message. False for anything else (a stack too deep, a stumble of jsonata's own): that is
+ * for jsonata's evaluator to meet.
+ */
+export function completeError(thrown: unknown): boolean {
+  const isStumble = thrown instanceof Undecided || thrown instanceof RangeError || thrown instanceof TypeError;
+  if (isStumble || typeof (thrown as Thrown | undefined)?.code !== 'string') return false;
+  try {
+    fillMessage(thrown);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** An array as the input is one value. */

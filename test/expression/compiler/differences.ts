@@ -1,0 +1,114 @@
+/** Runs random expressions by jsonata's evaluator and by the compiler, and tells where they differ. */
+import jsonata from 'jsonata';
+import { compileExpression, type Evaluated, type Row } from '../../../src/expression/compile.ts';
+import { compilePlain, type PlainExpression } from '../../../src/expression/compiler/plain.ts';
+import { LIMITS } from '../../../src/expression/parse.ts';
+import { Random } from './random.ts';
+import { ExpressionWriter } from './random-expressions.ts';
+import { randomCells, randomInput } from './random-rows.ts';
+import { isSame, outcomeOf, type Outcome } from './same.ts';
+
+export interface Difference {
+  readonly expression: string;
+  readonly input: unknown;
+  readonly ours: Outcome;
+  readonly theirs: Outcome;
+}
+
+export interface Tally {
+  readonly differences: Difference[];
+  expressions: number;
+  /** Expressions with an input. */
+  pairs: number;
+  /** Pairs of expressions that the compiler left to jsonata. */
+  fellBack: number;
+  /** Pairs that jsonata decided at run time. */
+  undecided: number;
+  errors: number;
+}
+
+export function makeTally(): Tally {
+  return { differences: [], expressions: 0, pairs: 0, fellBack: 0, undecided: 0, errors: 0 };
+}
+
+const COLUMNS = ['a', 'b', 'n', 't', 'list', 'words', 'k', 'v', 'g/q'];
+const COLUMN_NAMES = ['a', 'b', 'n', 't', 'list', 'words', 'k', 'v', '`g/q`', 'missing'];
+const NO_TABLES = { table: () => undefined, options: () => undefined, tableNames: [] };
+
+/** An expression with `count` inputs of any JSON. */
+export async function tryPlain(random: Random, count: number, tally: Tally): Promise<void> {
+  const expression = new ExpressionWriter(random).write(1 + random.below(4));
+  const ours = plainOf(expression);
+  if (!ours) return;
+  const theirs = jsonata(expression, LIMITS);
+  tally.expressions += 1;
+  for (let pair = 0; pair < count; pair += 1) {
+    const input = randomInput(random);
+    let wasDecided = true;
+    const own = await outcomeOf(() => {
+      const value = ours.evaluate(structuredClone(input));
+      wasDecided = !(value instanceof Promise);
+      return value;
+    });
+    const other = await outcomeOf(() => theirs.evaluate(structuredClone(input)));
+    note(tally, { expression, input, ours: own, theirs: other }, ours.fallback !== undefined, wasDecided);
+  }
+}
+
+/** jsonata refuses some texts that the grammar gives. */
+function plainOf(expression: string): PlainExpression | undefined {
+  try {
+    return compilePlain(expression, LIMITS);
+  } catch (thrown) {
+    if (typeof (thrown as { code?: unknown }).code === 'string') return undefined;
+    throw thrown;
+  }
+}
+
+/** An expression with `count` records of a CSV file, as fields evaluate it. */
+export async function tryRecords(random: Random, count: number, tally: Tally): Promise<void> {
+  const text = new ExpressionWriter(random, COLUMN_NAMES).write(1 + random.below(4));
+  const compiled = compileExpression(text, NO_TABLES);
+  if (!compiled.ok) return;
+  const { expression } = compiled;
+  const header = { columns: COLUMNS, positions: new Map(COLUMNS.map((name, at) => [name, at])) };
+  const rows: Row[] = Array.from({ length: count }, (_, at) => {
+    const cells = randomCells(random, COLUMNS);
+    const view = Object.assign(Object.create(null), Object.fromEntries(COLUMNS.map((name, n) => [name, cells[n]]))) as Row['view'];
+    return { record: { header, cells, row: at + 1, line: at + 2 }, view };
+  });
+  tally.expressions += 1;
+  const answer = expression.evaluateBatch(rows);
+  const results = await answer;
+  const theirs = jsonata(text, LIMITS);
+  for (const [at, row] of rows.entries()) {
+    const ours = await outcomeOf(() => valueOf(results[at] as Evaluated));
+    const other = await outcomeOf(() => theirs.evaluate(row.view));
+    const fellBack = expression.fallback !== undefined;
+    note(tally, { expression: text, input: row.view, ours, theirs: other }, fellBack, !(answer instanceof Promise));
+  }
+}
+
+/** The value, or the error thrown. */
+function valueOf(result: Evaluated): unknown {
+  if (result.ok) return result.value;
+  throw result.miss ?? Object.assign(new Error(result.error.message), { code: result.error.code === 'unknown' ? 'TypeError' : result.error.code });
+}
+
+function note(tally: Tally, found: Difference, fellBack: boolean, wasDecided: boolean): void {
+  tally.pairs += 1;
+  if (fellBack) tally.fellBack += 1;
+  else if (!wasDecided) tally.undecided += 1;
+  if ('code' in found.theirs) tally.errors += 1;
+  if (!isSame(found.ours, found.theirs)) tally.differences.push(found);
+}
+
+/** Tries pairs until there are so many: half of them on any JSON, half on records. */
+export async function compareAll(seed: number, pairs: number, each = 4): Promise<Tally> {
+  const tally = makeTally();
+  for (let round = 0; tally.pairs < pairs; round += 1) {
+    const random = new Random(Math.imul(seed, 1_000_003) + round);
+    await (round % 2 === 0 ? tryPlain : tryRecords)(random, each, tally);
+  }
+  return tally;
+}

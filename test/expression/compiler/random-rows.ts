@@ -1,0 +1,47 @@
+import type { Random } from './random.ts';
+
+const TEXTS = ['', '1', '12', '3.0', '007', ' 5', '1,5', 'yes', 'no', 'a b c', 'b', 'Zoë', '東京', '👩‍⚕️ x', '2025-03-14', '31/02/2024', 'x-y-x', '-1', '12345678901234567', 'toString'];
+const NUMBERS = [0, 1, 2, 3, -1, -2, 0.5, 1.5, 2.5, 10, 100, 1e21, -0];
+
+function scalar(random: Random): unknown {
+  const kind = random.below(10);
+  if (kind < 4) return random.pick(TEXTS);
+  if (kind < 8) return random.pick(NUMBERS);
+  return kind === 8 ? random.chance(0.5) : null;
+}
+
+function list(random: Random, make: () => unknown): unknown[] {
+  return Array.from({ length: random.pick([0, 1, 1, 2, 3, 4]) }, make);
+}
+
+function item(random: Random): Record<string, unknown> {
+  const made: Record<string, unknown> = { k: random.pick(['a', 'b', 'c', '1']), v: random.chance(0.8) ? random.pick(NUMBERS) : scalar(random) };
+  if (random.chance(0.6)) made['tags'] = list(random, () => random.pick(TEXTS));
+  if (random.chance(0.3)) made['sub'] = { k: random.pick(TEXTS), items: list(random, () => ({ v: random.pick(NUMBERS) })) };
+  return made;
+}
+
+/** Any JSON, with the names that random expressions use. */
+export function randomInput(random: Random): unknown {
+  if (random.chance(0.03)) return scalar(random);
+  if (random.chance(0.06)) return list(random, () => item(random));
+  const made: Record<string, unknown> = {
+    a: random.pick(TEXTS),
+    b: scalar(random),
+    n: random.pick(NUMBERS),
+    t: random.pick(TEXTS),
+    list: list(random, () => (random.chance(0.7) ? random.pick(NUMBERS) : scalar(random))),
+    words: list(random, () => random.pick(TEXTS)),
+    nested: list(random, () => list(random, () => random.pick(NUMBERS))),
+    obj: item(random),
+    items: list(random, () => item(random)),
+    'g/q': random.pick(TEXTS),
+  };
+  for (const name of Object.keys(made)) if (random.chance(0.08)) delete made[name];
+  return made;
+}
+
+/** A record as a CSV file gives it: every cell is text. */
+export function randomCells(random: Random, columns: readonly string[]): string[] {
+  return columns.map(() => random.pick(TEXTS));
+}
