@@ -1,5 +1,5 @@
 import type { Reject } from '../base/problem.ts';
-import type { Counts } from './contracts.ts';
+import type { Counts, Difference } from './contracts.ts';
 import type { PlanLine } from './plan-line.ts';
 
 /** How many rejects and held records a report names one by one; the others are counted. */
@@ -15,7 +15,8 @@ export class PlanSummary {
   /** Missing for longer than the grace, their events still in DHIS2. */
   overdue = 0;
   /** Why records were rejected, held, or need a person; the first of them. */
-  readonly reasons: (Reject & { readonly action: PlanLine['action'] })[] = [];
+  readonly reasons: (Reject & { readonly action: PlanLine['action']; readonly differences?: readonly Difference[] })[] =
+    [];
   /** Records with reasons, those not named among them. */
   withReasons = 0;
 
@@ -31,7 +32,13 @@ export class PlanSummary {
     if (!line.reasons?.length) return;
     this.withReasons += 1;
     if (this.reasons.length < NAMED)
-      this.reasons.push(...line.reasons.map((reason) => ({ ...reason, action: line.action })));
+      this.reasons.push(
+        ...line.reasons.map((reason) => ({
+          ...reason,
+          action: line.action,
+          ...(line.differences && { differences: line.differences }),
+        })),
+      );
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, valueIsPublic } from '../base/codes.ts';
 import type { ExitCode } from '../base/errors.ts';
 import { EXIT } from '../base/errors.ts';
 import type { Reject } from '../base/problem.ts';
-import type { Counts } from '../engine/contracts.ts';
+import type { Counts, Difference } from '../engine/contracts.ts';
 import type { RunResult } from '../engine/run.ts';
 
 /** One record that needs a person: the shape of `rejects` in `--json` and `report.json`. */
@@ -16,6 +16,12 @@ export interface ReportedRecord {
   readonly code: string;
   readonly message: string;
   readonly hint: string | null;
+}
+
+/** A record that waits for a person, with what differs between what would be sent and what DHIS2 has. */
+export interface AttentionRecord extends ReportedRecord {
+  readonly action: string;
+  readonly differences: readonly Difference[];
 }
 
 /** The same job for many records: what a person should do, once. */
@@ -39,7 +45,7 @@ export interface RunReport {
   /** Records that cannot go through. */
   readonly rejects: readonly ReportedRecord[];
   /** Records that wait for a person: held, missing past the grace, excluded or returned with an event to settle. */
-  readonly attention: readonly (ReportedRecord & { readonly action: string })[];
+  readonly attention: readonly AttentionRecord[];
   readonly tasks: readonly Task[];
   readonly source: { readonly location: string; readonly modified: string | null; readonly remarks: readonly string[] };
   readonly target: string;
@@ -84,7 +90,11 @@ export function toReport(result: RunResult, options: ReportOptions): RunReport {
     ),
     counts: { ...summary.counts },
     rejects: rejected.map(toReported),
-    attention: others.map((one) => ({ ...toReported(one), action: one.action })),
+    attention: others.map((one) => ({
+      ...toReported(one),
+      action: one.action,
+      differences: 'differences' in one ? (one.differences ?? []) : [],
+    })),
     tasks: toTasks([...rejected, ...others]),
     source: { location: source.location, modified: source.modified?.toISOString() ?? null, remarks: source.remarks },
     target: result.sink.description,
@@ -121,7 +131,7 @@ function toReported(reject: Reject): ReportedRecord {
 
 /** What is the same for all records of a task: no UID, no date, and no value that is not a word of a vocabulary. */
 function sharedArgs({ args, value }: Reject, valueIsShared: boolean): Reject['args'] {
-  const shared = Object.entries(args).filter(([name]) => !['uid', 'since', 'key'].includes(name));
+  const shared = Object.entries(args).filter(([name]) => !['uid', 'since', 'key', 'keys', 'targets'].includes(name));
   return { ...Object.fromEntries(shared), ...(value !== undefined && !valueIsShared && { value: '…' }) };
 }
 

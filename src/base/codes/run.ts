@@ -40,7 +40,7 @@ export const RUN_CODES = {
     hint: () => 'Put back a good copy, or remove it if this index was never used by another pipeline.',
   },
   'index/two-entries': {
-    message: (a) => `Two live entries of the index know this record: ${a('keys')}.`,
+    message: (a) => `Two live entries of the index know this record${a('keys') && `: ${a('keys')}`}.`,
     hint: () => 'It has two events in DHIS2. Delete one there, and set deleted_dhis2 of its entry.',
   },
   'index/uid-taken': {
@@ -52,12 +52,14 @@ export const RUN_CODES = {
     hint: () => 'Set reconcile.changed to update to have it sent.',
   },
   'index/differs-from-dhis2': {
-    message: (a) => `The event, sent by an earlier tool, differs from what would be sent now: ${a('targets')}.`,
+    message: (a) =>
+      `The event, sent by an earlier tool, differs from what would be sent now${a('targets') && `: ${a('targets')}`}.`,
     hint: () =>
       'Look at the differences in the report, then set reconcile.adopt to update (send ours) or keep (leave theirs).',
   },
   'index/edited-in-dhis2': {
-    message: (a) => `The record has changed, but so has its event in DHIS2 since it was sent: ${a('targets')}.`,
+    message: (a) =>
+      `The record has changed, but so has its event in DHIS2 since it was sent${a('targets') && `: ${a('targets')}`}.`,
     hint: () => 'Settle it in DHIS2 or Kobo, or set reconcile.editedInDhis2 to overwrite or keep.',
   },
   'index/deleted-in-dhis2': {
@@ -77,7 +79,8 @@ export const RUN_CODES = {
     hint: () => 'Delete the event in DHIS2 and set deleted_dhis2 of its entry, or correct the record in Kobo.',
   },
   'index/ambiguous-pair': {
-    message: (a) => `This record may be an edit of one that is gone: ${a('keys')}. More than one pair is possible.`,
+    message: (a) =>
+      `This record may be an edit of one that is gone${a('keys') && `: ${a('keys')}`}. More than one pair is possible.`,
     hint: () => 'Export meta/rootUuid or _id from Kobo: they survive an edit. Or settle it in Kobo.',
   },
   'index/missing': {
