@@ -84,6 +84,17 @@ const KOBO_IDS = [
   ['_uuid alone, with pair', ['_uuid'], { pair: ['facility', 'visit_date'] }],
 ] as const;
 
+test('keys from the data are names and nothing else: no path, no prototype', async () => {
+  const keys = ['__proto__', 'constructor', '../../x', 'a'.repeat(200), 'é ~ "'];
+  const lines = keys.map((key, at) => ({ ...row(at + 1), _uuid: key, _id: '', 'meta/rootUuid': '' }));
+  const files = { 'pipeline.yaml': spec({ artifacts: { legacyNames: true } }), 'kobo.csv': csv(lines) };
+  await withOutreach({ files }, async (world) => {
+    expect((await run(world)).report.counts).toMatchObject({ created: 5 });
+    expect(new Map(Object.entries(await world.index())).size).toBe(5);
+    expect((await run(world)).report.counts).toMatchObject({ unchanged: 5 });
+  });
+});
+
 describe.concurrent('an edit in Kobo that gives a new _uuid', () => {
   for (const [name, ids, source] of KOBO_IDS) {
     const columns = [...ids, 'facility', 'visit_date', 'team_size', 'village', 'road', ...ANSWERS];
