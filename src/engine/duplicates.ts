@@ -12,25 +12,14 @@ export interface Seen {
 export type DuplicateVerdict = 'repeat' | 'duplicate';
 
 /**
- * Finds rows of one record: they share an id, or an entry of the index. Rows that are equal in every column that is read
- * are one; else all of them are duplicates. Answers by line of the draft.
+ * Finds rows of one record: they share an id, or an entry of the index, be it through a third row. Rows that are equal in
+ * every column that is read are one; else all of them are duplicates. Answers by line of the draft. The order of the rows
+ * decides only which of several equal ones is kept.
  */
 export function findDuplicates(seen: readonly Seen[]): Map<number, DuplicateVerdict> {
   const verdicts = new Map<number, DuplicateVerdict>();
-  const firstById = new Map<string, number>();
-  const groups = new Map<number, number[]>();
-  for (const [at, { ids, entry, isExcluded }] of seen.entries()) {
-    if (isExcluded) continue;
-    // An id and an entry's key are different names for different things, even where they read the same.
-    const names = entry === undefined ? ids : [...ids, `\u0000${entry}`];
-    const first = names.map((name) => firstById.get(name)).find((one) => one !== undefined);
-    for (const name of names) if (!firstById.has(name)) firstById.set(name, first ?? at);
-    if (first === undefined) continue;
-    const group = groups.get(first);
-    if (group) group.push(at);
-    else groups.set(first, [first, at]);
-  }
-  for (const [first, group] of groups) {
+  for (const group of groupRows(seen)) {
+    const first = group[0] as number;
     const isOne = group.every((at) => seen[at]?.digest === seen[first]?.digest);
     for (const at of group) {
       if (!isOne) verdicts.set(at, 'duplicate');
@@ -38,4 +27,55 @@ export function findDuplicates(seen: readonly Seen[]): Map<number, DuplicateVerd
     }
   }
   return verdicts;
+}
+
+/** Groups of two rows or more, each in the order of the file. */
+function groupRows(seen: readonly Seen[]): Iterable<readonly number[]> {
+  const sets = new DisjointSets(seen.length);
+  const ownerOf = new Map<string, number>();
+  for (const [at, { ids, entry, isExcluded }] of seen.entries()) {
+    if (isExcluded) continue;
+    // An id and an entry's key are different names for different things, even where they read the same.
+    const names = entry === undefined ? ids : [...ids, `\u0000${entry}`];
+    for (const name of names) {
+      const owner = ownerOf.get(name);
+      if (owner === undefined) ownerOf.set(name, at);
+      else sets.join(owner, at);
+    }
+  }
+  const groups = new Map<number, number[]>();
+  for (let at = 0; at < seen.length; at += 1) {
+    const root = sets.rootOf(at);
+    if (root === at) continue;
+    const group = groups.get(root);
+    if (group) group.push(at);
+    else groups.set(root, [root, at]);
+  }
+  return groups.values();
+}
+
+/** Union-find over the numbers below `size`; the root of a set is its smallest member. */
+class DisjointSets {
+  readonly #parents: Int32Array;
+
+  constructor(size: number) {
+    this.#parents = Int32Array.from({ length: size }, (_, at) => at);
+  }
+
+  rootOf(at: number): number {
+    const parents = this.#parents;
+    let root = at;
+    while (parents[root] !== root) {
+      const above = parents[root] as number;
+      // Each step halves the way for the next search.
+      parents[root] = parents[above] as number;
+      root = parents[root] as number;
+    }
+    return root;
+  }
+
+  join(a: number, b: number): void {
+    const [rootA, rootB] = [this.rootOf(a), this.rootOf(b)];
+    this.#parents[Math.max(rootA, rootB)] = Math.min(rootA, rootB);
+  }
 }
