@@ -68,5 +68,8 @@ export interface CodePage {
 export function pageOf(code: KnownCode): CodePage {
   const text: CodeText = CODES[code];
   const gap = (name: string): string => `<${name}>`;
-  return { code, message: text.message(gap, {}), hint: text.hint?.(gap, {}) || undefined, explanation: text.explain };
+  // A list of one stands for any arg: it joins like a list and prints like a text.
+  const gaps = new Proxy<Args>({}, { get: (_, name) => [gap(String(name))] });
+  const message = text.message(gap, gaps);
+  return { code, message, hint: text.hint?.(gap, gaps) || undefined, explanation: text.explain };
 }

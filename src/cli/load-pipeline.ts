@@ -3,7 +3,7 @@ import type { Problem } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
 import type { Log } from '../base/log.ts';
 import type { PipelineSpec } from '../spec/pipeline-spec.ts';
-import type { Built } from '../spec/build.ts';
+import type { BuildOptions, Built } from '../spec/build.ts';
 
 export interface LoadFlags {
   readonly 'env-file': string | undefined;
@@ -41,16 +41,17 @@ export async function loadSpecFile(
   });
 }
 
-/** Loads and builds a pipeline. Throws ProblemsError. */
+/** Loads and builds a pipeline. Throws ProblemsError; errors of the mapping come back as warnings where all are wanted at once. */
 export async function loadPipeline(
   path: string,
   flags: LoadFlags,
   secrets: Secrets,
   log: Log,
+  options: Pick<BuildOptions, 'collectsErrors'> = {},
 ): Promise<LoadedPipeline> {
   const { spec, warnings } = await loadSpecFile(path, flags, secrets);
   const [{ buildPipeline }, { REGISTRY }] = await Promise.all([import('../spec/build.ts'), import('../registry.ts')]);
   const folder = dirname(resolve(process.cwd(), path));
-  const built = await buildPipeline(spec, { registry: REGISTRY, folder, log, secrets, shown: shownPath });
+  const built = await buildPipeline(spec, { registry: REGISTRY, folder, log, secrets, shown: shownPath, ...options });
   return { ...built, spec, warnings: [...warnings, ...built.warnings] };
 }

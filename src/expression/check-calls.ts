@@ -130,19 +130,11 @@ function checkArguments(call: Call): boolean {
   const rest = isShifted ? parameters.slice(1) : parameters;
   const least = rest.filter((one) => !one.isOptional).length;
   const given = types.length;
-  if (given < least || given > (isShifted ? rest.length : most)) {
-    const args = { name, wanted: countOf(parameters), given: plural(given), form: formOf(name, parameters) };
+  const contextFits = first !== undefined && accepts(first, scope.context);
+  if (given < least || given > (isShifted ? rest.length : most) || (isShifted && !contextFits)) {
+    const wanted = countOf(parameters, contextFits);
+    const args = { name, wanted, given: plural(given), form: formOf(name, parameters) };
     inspection.report('expression/argument-count', args, inspection.spans.of(procedure));
-    return false;
-  }
-  if (isShifted && first && !accepts(first, scope.context)) {
-    const wanted = {
-      name,
-      wanted: countOf(parameters.map((one) => ({ ...one, takesContext: false }))),
-      given: plural(given),
-      form: formOf(name, parameters),
-    };
-    inspection.report('expression/argument-count', wanted, inspection.spans.of(procedure));
     return false;
   }
   for (const [at, type] of types.entries()) {
@@ -153,8 +145,8 @@ function checkArguments(call: Call): boolean {
   return true;
 }
 
-function countOf(parameters: readonly Parameter[]): string {
-  const least = parameters.filter((one) => !one.isOptional && !one.takesContext).length;
+function countOf(parameters: readonly Parameter[], contextFits: boolean): string {
+  const least = parameters.filter((one) => !one.isOptional && !(one.takesContext && contextFits)).length;
   const most = parameters.length;
   if (parameters.some((one) => one.isRepeated)) return `at least ${plural(least)}`;
   return least === most ? plural(most) : `${least} to ${plural(most)}`;

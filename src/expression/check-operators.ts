@@ -18,6 +18,7 @@ export function checkBinary(inspection: Inspection, node: Node, scope: Scope): T
     checkTogether(inspection, node, operator, scope);
     return BOOLEAN;
   }
+  if (operator === '+' && checkJoining(inspection, node, scope)) return TEXT;
   const left = inspection.typeOf(lhs, scope);
   const right = inspection.typeOf(rhs, scope);
   const sides: Sides = { node, operator, lhs, rhs, left, right };
@@ -30,8 +31,9 @@ export function checkBinary(inspection: Inspection, node: Node, scope: Scope): T
     return BOOLEAN;
   }
   if (CALCULATING.has(operator)) {
-    checkNumber(inspection, operator, lhs, left);
-    checkNumber(inspection, operator, rhs, right);
+    const whole = operator === '/' && isName(lhs) && isName(rhs) ? written(inspection, node).replace(/.*\s.*/, '') : '';
+    checkNumber(inspection, operator, lhs, left, whole);
+    checkNumber(inspection, operator, rhs, right, whole);
     return NUMBER;
   }
   if (operator === '&') return TEXT;
@@ -47,15 +49,31 @@ interface Sides {
   readonly right: Type;
 }
 
-/** An operand of + - * / %, or of a minus sign. */
-export function checkNumber(inspection: Inspection, operator: string, node: Node, type: Type): void {
+/** A bare column, or a chain of them with slashes between. */
+function isName(node: Node): boolean {
+  if (node.type === 'binary' && node.value === '/') return isName(node.lhs as Node) && isName(node.rhs as Node);
+  return node.type === 'path' && node.steps?.length === 1 && node.steps[0]?.type === 'name';
+}
+
+/** `name + " " + sex`: others join texts by a plus. */
+function checkJoining(inspection: Inspection, node: Node, scope: Scope): boolean {
+  const parts = flatten(node, '+');
+  const isJoined = parts.some((one) => one.type === 'string' && !LOOKS_NUMERIC.test(String(one.value)));
+  if (!isJoined) return false;
+  for (const one of parts) inspection.typeOf(one, scope);
+  const rewrite = parts.map((one) => written(inspection, one)).join(' & ');
+  inspection.report('expression/plus-of-texts', { rewrite }, inspection.spans.of(node));
+  return true;
+}
+
+/** An operand of + - * / %, or of a minus sign; `whole` is the division that may be the name of one column. */
+export function checkNumber(inspection: Inspection, operator: string, node: Node, type: Type, whole = ''): void {
   if (type.kinds === 0 || mayBe(type, KIND.number)) return;
   const text = written(inspection, node);
-  // Texts are put together by &, and `+` is how others write it.
   const rewrite = type.cell === undefined ? '' : `$int(${text}) or $decimal(${text})`;
   inspection.report(
     'expression/not-a-number',
-    { operator, text, type: kindName(type), rewrite },
+    { operator, text, type: kindName(type), rewrite, whole },
     inspection.spans.of(node),
   );
 }
@@ -194,7 +212,5 @@ function equalityOf(inspection: Inspection, node: Node, scope: Scope): Equality 
   const right = inspection.typeOf(node.rhs as Node, scope);
   const cell = left.cell ?? right.cell;
   const literal = left.cell === undefined ? left.literal : right.literal;
-  return cell === undefined || literal === undefined
-    ? undefined
-    : { node, cell, literal, operator: node.value };
+  return cell === undefined || literal === undefined ? undefined : { node, cell, literal, operator: node.value };
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../base/problem.ts';
 import { problem, warning } from '../base/problem.ts';
+import type { Place } from '../base/document.ts';
 import { nearest } from '../base/nearest.ts';
 import type { References } from './analyse.ts';
 import type { ExpressionError } from './parse.ts';
@@ -84,15 +85,16 @@ export function guessColumnNames(text: ExpressionText, references: References, k
  * not worth a word.
  */
 export function withoutConsequences(problems: readonly Problem[]): Problem[] {
-  const roots = problems.filter((one) => one.code === 'expression/needs-backticks').flatMap((one) => one.place ?? []);
-  return problems.filter(
-    ({ code, place }) =>
-      code === 'expression/needs-backticks' ||
-      !place ||
-      !roots.some(
-        (root) => root.source.file === place.source.file && place.start >= root.start && place.end <= root.end,
-      ),
-  );
+  const roots = problems.filter((one) => ROOTS.has(one.code));
+  return problems.filter((one) => ROOTS.has(one.code) || !roots.some((root) => isWithin(one.place, root.place)));
+}
+
+/** Slips that explain whatever else is found at their place. */
+const ROOTS: ReadonlySet<string> = new Set(['expression/needs-backticks', 'expression/missing-dollar']);
+
+function isWithin(inner: Place | undefined, outer: Place | undefined): boolean {
+  if (!inner || !outer || inner.source.file !== outer.source.file) return false;
+  return inner.start >= outer.start && inner.end <= outer.end;
 }
 
 /** A chain of bare names with / - or . between them, as somebody would write a column without its backticks. */

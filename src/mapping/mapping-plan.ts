@@ -10,6 +10,7 @@ import { hasOwnMapping, versionPath } from './mapping-files.ts';
 import { loadLookup } from './lookup-file.ts';
 import { checkUserFunctions, toUserFunctions } from './user-functions.ts';
 import type { MappingPlan, VersionFields } from './mapper.ts';
+import { fillGaps } from './version-gaps.ts';
 
 /** A mapping, loaded and compiled; `files` are all that it was made from, absolute. */
 export interface LoadedMapping {
@@ -18,6 +19,8 @@ export interface LoadedMapping {
   readonly files: readonly string[];
   /** What expressions outside a field may look things up in. */
   readonly context: FunctionContext;
+  /** Columns that the generated mappings name, whether or not a field still reads them. */
+  readonly columns: readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -55,9 +58,11 @@ export async function loadMapping(
   };
   const common = spec.mapping && (await generated(spec.mapping.generated.path));
   const used: UsedExpression[] = [];
+  const columns = new Set<string>();
   const fieldsOf = (mapping: GeneratedMapping | undefined): readonly Field[] => {
     const built = buildFields(spec.transform, mapping, targets, context);
     used.push(...built.used);
+    for (const { column } of mapping?.elements ?? []) if (column !== undefined) columns.add(column);
     problems.push(...built.problems);
     return built.fields;
   };
@@ -78,11 +83,18 @@ export async function loadMapping(
   }
   const plan: MappingPlan = {
     where,
-    versions,
+    versions: fillGaps(versions),
     fields: commonFields,
     used,
   };
-  return { plan, programStage: common?.programStage, files, context: conditions, problems: distinct(problems) };
+  return {
+    plan,
+    programStage: common?.programStage,
+    files,
+    context: conditions,
+    columns: [...columns],
+    problems: distinct(problems),
+  };
 }
 
 /** A field by hand is compiled for each version, and so is its problem found for each. */

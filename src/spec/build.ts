@@ -9,6 +9,7 @@ import type { ComponentKind, SinkKind, SourceKind } from '../engine/component.ts
 import type { Header } from '../engine/contracts.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
 import type { FunctionContext } from '../expression/functions/etl-function.ts';
+import { guessColumns } from '../mapping/guess-columns.ts';
 import { loadMapping } from '../mapping/mapping-plan.ts';
 import { bindMapper, checkColumns, type MappingPlan } from '../mapping/mapper.ts';
 import { FileStorage } from '../storage/file.ts';
@@ -23,6 +24,8 @@ export interface BuildOptions {
   readonly secrets: Secrets;
   /** How a path is shown to people. */
   readonly shown: (path: string) => string;
+  /** Build on where the mapping has errors: they come back among `warnings`, so that all can be shown at once. */
+  readonly collectsErrors?: boolean;
 }
 
 /** A pipeline built from its spec, with what `check` wants beside. */
@@ -34,6 +37,8 @@ export interface Built {
   readonly context: FunctionContext;
   /** Problems of the source's columns: key, pair, expressions, mapped columns. */
   checkHeader(header: Header): Problem[];
+  /** What can be guessed of the columns where the source is out of reach. */
+  checkWithoutHeader(): Problem[];
 }
 
 /** Builds every component and compiles every expression. Throws ProblemsError with all that is wrong at once. */
@@ -41,7 +46,9 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
   const sinkKind = kindOf(options.registry, spec.sink.kind, 'sink');
   const sourceKind = kindOf(options.registry, spec.source.kind, 'source');
   const mapping = await loadMapping(spec, sinkKind.targets, options.shown);
-  throwOnErrors(mapping.problems);
+  // Where a file could not be read at all (a problem without a place) there is nothing to build on.
+  const isBuildable = mapping.problems.every((one) => one.severity === 'warning' || one.place !== undefined);
+  if (!options.collectsErrors || !isBuildable) throwOnErrors(mapping.problems);
   const { folder, log, secrets } = options;
   const context = { folder, log, secrets };
   const storage = (connection: string | undefined): Storage => storageOf(spec, connection, options);
@@ -70,7 +77,10 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
     artifacts: spec.artifacts,
     digest: await digestOf(spec, mapping.files),
   };
-  return { pipeline, plan: mapping.plan, warnings: mapping.problems, context: mapping.context, checkHeader };
+  const checkWithoutHeader = (): Problem[] =>
+    guessColumns(mapping.plan, [...mapping.columns, ...pipeline.key, ...pipeline.pair]);
+  const { plan, problems } = mapping;
+  return { pipeline, plan, warnings: problems, context: mapping.context, checkHeader, checkWithoutHeader };
 }
 
 function checkNamedColumns(spec: PipelineSpec, header: Header): Problem[] {

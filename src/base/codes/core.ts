@@ -1,6 +1,13 @@
-import type { CodeText } from './code-text.ts';
+import { didYouMean, type CodeText } from './code-text.ts';
 
 export const CORE_CODES = {
+  'codes/unknown': {
+    message: (a) => `There is no code ${a('code')}.`,
+    hint: (a, args) =>
+      args['isServers'] === true
+        ? 'It is one of the DHIS2 server: its text comes with each message.'
+        : didYouMean(a, '`etl codes` lists them all.'),
+  },
   'file/not-found': {
     message: (a) => `There is no file ${a('path')}${a('usedBy') && ` (${a('usedBy')})`}.`,
     hint: () => 'Check the path. Paths in a spec are relative to the spec, those in flags to the working folder.',

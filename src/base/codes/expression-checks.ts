@@ -43,12 +43,22 @@ export const EXPRESSION_CHECK_CODES = {
   },
   'expression/not-a-number': {
     message: (a) => `${a('operator')} wants numbers, and ${a('text')} is ${a('type')}.`,
-    hint: (a) => (a('rewrite') ? `Write ${a('rewrite')}` : 'Make a number of it first.'),
+    hint: (a) =>
+      `${a('rewrite') ? `Write ${a('rewrite')}` : 'Make a number of it first.'}${a('whole') && `\nIf ${a('whole')} is one column, write it in backticks: \`${a('whole')}\``}`,
     explain: {
       meaning:
         'A cell is text even where it holds digits. $int and $decimal make a number of it, and say so where they cannot.',
       wrong: '=age + 1',
       right: '=$int(age) + 1',
+    },
+  },
+  'expression/plus-of-texts': {
+    message: () => '+ adds numbers; texts are joined by &.',
+    hint: (a) => `Write ${a('rewrite')}`,
+    explain: {
+      meaning: 'JSONata has a sign of its own for joining texts, which makes text of numbers, too.',
+      wrong: '=first + " " + name',
+      right: '=first & " " & name',
     },
   },
   'expression/text-as-condition': {

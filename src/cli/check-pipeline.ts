@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EtlError } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import type { Problem } from '../base/problem.ts';
+import { withoutConsequences } from '../expression/check.ts';
+import { checkMappingFiles } from '../mapping/mapping-files.ts';
+import { shownPath, type LoadedPipeline } from './load-pipeline.ts';
+
+/** Whether the columns could be checked. */
+export type SourceCheck = 'checked' | 'not-asked' | 'out-of-reach';
+
+/** Everything that is wrong with a pipeline before it runs: spec, mapping files, expressions, columns. */
+export async function checkPipeline(
+  loaded: LoadedPipeline,
+  options: { readonly asksSource: boolean; readonly talk: Pick<Log, 'warn'> },
+): Promise<{ readonly problems: readonly Problem[]; readonly source: SourceCheck }> {
+  const mapping = loaded.spec.mapping ? await checkMappingFiles(loaded.spec, shownPath) : [];
+  const header = options.asksSource
+    ? await checkSource(loaded, options.talk)
+    : { source: 'not-asked' as const, problems: loaded.checkWithoutHeader() };
+  const problems = withoutConsequences([...loaded.warnings, ...mapping, ...header.problems]);
+  return { problems, source: header.source };
+}
+
+async function checkSource(
+  loaded: LoadedPipeline,
+  talk: Pick<Log, 'warn'>,
+): Promise<{ readonly source: SourceCheck; readonly problems: readonly Problem[] }> {
+  const folder = await mkdtemp(join(tmpdir(), 'etl-check-'));
+  try {
+    const extract = await loaded.pipeline.source.extract(folder);
+    const { header } = extract;
+    await extract.close();
+    return { source: 'checked', problems: loaded.checkHeader(header) };
+  } catch (error) {
+    if (!(error instanceof EtlError)) throw error;
+    talk.warn(`the columns were not checked: ${error.message}`);
+    return { source: 'out-of-reach', problems: loaded.checkWithoutHeader() };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * Each folder here is a case: a pipeline whose expressions have something wrong (or nothing), and `expected.txt`, what
+ * `etl check` shows. Mapping, look-ups and source are shared, in `files`. UPDATE_GOLDEN=1 writes the expected files anew.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe as group, expect, test } from 'vitest';
+import { describe, knownCodes } from '../../src/base/codes.ts';
+import { ProblemsError } from '../../src/base/errors.ts';
+import { SILENT } from '../../src/base/log.ts';
+import type { Problem } from '../../src/base/problem.ts';
+import { Secrets } from '../../src/base/secrets.ts';
+import { checkPipeline } from '../../src/cli/check-pipeline.ts';
+import { drawProblems } from '../../src/cli/frame.ts';
+import { loadPipeline } from '../../src/cli/load-pipeline.ts';
+
+const FOLDER = import.meta.dirname;
+const CASES = readdirSync(FOLDER, { withFileTypes: true })
+  .filter((one) => one.isDirectory() && one.name !== 'files')
+  .map((one) => one.name);
+
+process.env['DHIS2_TOKEN'] = 'd2pat_of_nobody';
+
+async function problemsOf(name: string): Promise<readonly Problem[]> {
+  const flags = { 'env-file': undefined, connections: undefined };
+  try {
+    const loaded = await loadPipeline(join(FOLDER, name, 'pipeline.yaml'), flags, new Secrets(), SILENT, {
+      collectsErrors: true,
+    });
+    return (await checkPipeline(loaded, { asksSource: true, talk: SILENT })).problems;
+  } catch (error) {
+    if (error instanceof ProblemsError) return error.problems;
+    throw error;
+  }
+}
+
+const found = new Set<string>();
+
+group('what check shows', () => {
+  test.each(CASES)('%s', async (name) => {
+    const problems = await problemsOf(name);
+    for (const { code } of problems) found.add(code);
+    const drawn = drawProblems(problems, { color: false }) || 'Nothing to say.';
+    const shown = `${drawn.replaceAll(`${relative(process.cwd(), join(FOLDER, name))}/`, '')}\n`;
+    const expectedFile = join(FOLDER, name, 'expected.txt');
+    if (process.env['UPDATE_GOLDEN']) writeFileSync(expectedFile, shown);
+    expect(shown).toBe(readFileSync(expectedFile, 'utf8'));
+    for (const { args, code } of problems) expect(describe(code, args).message).not.toMatch(/undefined|\[object/);
+  });
+});
+
+test('every check of expressions has a case', () => {
+  const atRunTime = new Set<string>(['expression/failed', 'expression/not-a-condition']);
+  const missing = knownCodes().filter((one) => one.startsWith('expression/') && !found.has(one) && !atRunTime.has(one));
+  expect(missing).toEqual([]);
+});
