@@ -13,6 +13,8 @@ export interface ImportVerdict {
   readonly reason: string;
   /** Every UID that was sent is there. */
   readonly outcomes: ReadonlyMap<string, Outcome>;
+  /** How many of them were there before, by the server's own count. */
+  readonly updated: number;
 }
 
 /**
@@ -31,13 +33,14 @@ export function readImportReport(
   elements: Elements,
 ): ImportVerdict {
   if (isObject(body) && isObject(body['validationReport']) && isObject(body['stats'])) {
-    return { is: 'perObject', reason: '', outcomes: outcomesOf(body, sent, elements) };
+    const updated = Number(body['stats']['updated'] ?? 0);
+    return { is: 'perObject', reason: '', outcomes: outcomesOf(body, sent, elements), updated };
   }
   const message =
     isObject(body) && typeof body['message'] === 'string' ? (body['message'].split('\n', 1)[0] ?? '') : '';
   const reason = `DHIS2 answered ${status}${message && `: ${message}`}`;
   const outcomes = new Map(sent.map((one) => [one.uid, { is: 'unknown', reason } as const]));
-  return { is: isUnreadable(status, message) ? 'unreadable' : 'failed', reason, outcomes };
+  return { is: isUnreadable(status, message) ? 'unreadable' : 'failed', reason, outcomes, updated: 0 };
 }
 
 /** Up to 2.40 a body that cannot be parsed is a 500 that names the place in the JSON. */

@@ -1,6 +1,6 @@
 import type { Json } from '../base/json.ts';
 import type { Reject } from '../base/problem.ts';
-import { DELETED_IN_DHIS2 } from '../index/decide.ts';
+import { DELETED_IN_DHIS2, NO_ANSWER } from '../index/decide.ts';
 import type { EntryPatch } from '../index/entry.ts';
 import type { Counts, Outcome, TargetObject } from './contracts.ts';
 import { where } from './plan-line-parts.ts';
@@ -56,6 +56,7 @@ export async function applyPlan(
       object: line.object as TargetObject,
       isNew: line.isNew === true && !context.indexIsNew,
     }));
+    context.ensureLocked();
     const { outcomes, payloads, responses } = await pipeline.sink.send(sendings);
     for (const line of lines) {
       const outcome: Outcome = outcomes.get(line.uid as string) ?? {
@@ -110,11 +111,11 @@ function outcomePatch(line: PlanLine, outcome: Outcome, now: Date): EntryPatch {
         sent_at: now.toISOString(),
       };
     case 'rejected':
-      return { error: 'DHIS2_REJECTED' };
+      return { error: 'DHIS2_REJECTED', ...(line.action === 'update' && { hash: line.was }) };
     case 'deletedThere':
       return { uploaded: false, error: DELETED_IN_DHIS2 };
     default:
-      return { error: 'NO_RESPONSE_FROM_DHIS2' };
+      return { error: NO_ANSWER };
   }
 }
 

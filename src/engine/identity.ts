@@ -1,4 +1,5 @@
 import { createHash, hash } from 'node:crypto';
+import { toId } from '../index/index-store.ts';
 import type { Header, SourceRecord } from './contracts.ts';
 
 /** What a record is called: `key` is the first of its ids. */
@@ -16,7 +17,7 @@ export function bindIdentity(keyColumns: readonly string[], header: Header): (re
   return ({ cells }) => {
     const ids = new Set<string>();
     for (const at of positions) {
-      const id = (cells[at] as string).trim().replace(/^uuid:/, '');
+      const id = toId(cells[at] as string);
       if (id !== '') ids.add(id);
     }
     const [key] = ids;

@@ -76,7 +76,7 @@ async function readProperties(
   const found = new Map<string, string>();
   for (const { key, entry } of entries) {
     const remote = remotes.get(entry.dhis2_uuid);
-    const properties = remote?.is === 'live' ? pairProperties(remote.object, names) : undefined;
+    const properties = remote?.is === 'live' ? pairProperties(pipeline.sink, remote.object, names) : undefined;
     if (properties !== undefined) found.set(key, properties);
   }
   return found;

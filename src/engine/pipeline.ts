@@ -47,6 +47,8 @@ export interface RunContext {
   readonly index: IndexStore;
   readonly mapper: Mapper;
   readonly log: Log;
+  /** Throws where the lock was lost: another run may be at work, and nothing more may be sent. */
+  ensureLocked(): void;
   /** Time of the run: one for all its stages. */
   readonly now: Date;
   /** An index was accepted as new: an earlier one may be lost, and its events be there under the UIDs derived now. */

@@ -93,7 +93,14 @@ export async function checkBinding(planFile: string, binding: PlanBinding, prese
     if (error instanceof EtlError) throw error;
     throw new EtlError('run/no-plan', { path: planFile, reason: 'it cannot be read' }, { exitCode: EXIT.usage });
   }
-  const isWhole = Object.entries(binding.counts).every(([name, count]) => summary.counts[name as keyof Counts] === count);
-  if (!isWhole) throw new EtlError('run/no-plan', { path: planFile, reason: 'it has not the lines that were planned' }, { exitCode: EXIT.usage });
+  const isWhole = Object.entries(binding.counts).every(
+    ([name, count]) => summary.counts[name as keyof Counts] === count,
+  );
+  if (!isWhole)
+    throw new EtlError(
+      'run/no-plan',
+      { path: planFile, reason: 'it has not the lines that were planned' },
+      { exitCode: EXIT.usage },
+    );
   return summary;
 }

@@ -17,6 +17,8 @@ export interface PlanLine {
   readonly entry?: string;
   readonly ids?: readonly string[];
   readonly hash?: string;
+  /** Of an update: the hash that the entry had, which holds again if DHIS2 refuses. */
+  readonly was?: string;
   readonly pair?: string;
   readonly generation?: number;
   /** Of a create: the UID is reserved by this plan, so nothing can be there yet. Of a missing one: not missing before. */
@@ -30,6 +32,8 @@ export interface PlanLine {
   readonly differences?: readonly Difference[];
   /** First run without the record (ISO 8601), of a missing one. */
   readonly missingSince?: string;
+  /** Its last send had no verdict, and DHIS2 has the event. */
+  readonly hasArrived?: boolean;
   /** Missing for longer than the grace: the index says so from now on. */
   readonly isPastGrace?: boolean;
   /** Missing for longer than the grace, and its event still in DHIS2: somebody must act. */

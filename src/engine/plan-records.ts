@@ -3,8 +3,7 @@ import { isLive, toHash } from '../index/entry.ts';
 import type { Found } from '../index/index-store.ts';
 import type { Code } from '../base/codes.ts';
 import type { Args, Reject } from '../base/problem.ts';
-import { canonicalJson } from '../base/json.ts';
-import type { Mapped, SourceRecord, TargetObject } from './contracts.ts';
+import type { Mapped, Sink, SourceRecord, TargetObject } from './contracts.ts';
 import { digestOf, pairHash, type Identity } from './identity.ts';
 import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
@@ -64,15 +63,23 @@ export async function planRecords(
       identity: identities[n] ?? null,
       digest: digestOf((mapped[n] as Mapped).record, mapper.reads),
       seen: seenBy(candidates[n] ?? []),
-      pairProperties: line.action === 'create' && line.object ? pairProperties(line.object, properties) : undefined,
+      pairProperties:
+        line.action === 'create' && line.object ? pairProperties(pipeline.sink, line.object, properties) : undefined,
     };
   });
 }
 
-/** The properties by which an event whose entry has no pair hash can be recognised; undefined where one is missing. */
-export function pairProperties(object: TargetObject, properties: readonly string[]): string | undefined {
-  const values = properties.map((name) => object[name] ?? null);
-  return values.length === 0 || values.includes(null) ? undefined : canonicalJson(values);
+/**
+ * The properties by which an event whose entry has no pair hash can be recognised, as the sink keeps them; undefined
+ * where it keeps none of them, or one has no value.
+ */
+export function pairProperties(sink: Sink, object: TargetObject, properties: readonly string[]): string | undefined {
+  const keep = (names: readonly string[]): string =>
+    sink.canonical({ ...Object.fromEntries(names.map((name) => [name, object[name] ?? null])), dataValues: [] });
+  const nothing = keep([]);
+  // DHIS2 has its own mind about some (`completedAt`): these tell nothing.
+  const kept = properties.filter((name) => sink.canonical({ [name]: '2000-01-01', dataValues: [] }) !== nothing);
+  return kept.length === 0 || kept.some((name) => object[name] == null) ? undefined : keep(kept);
 }
 
 /** Of several entries the chosen one; of two live ones both: neither is missing. */
@@ -129,6 +136,8 @@ export function toLine(wanted: PlanLine, decision: Decision, context: RunContext
       return decision.found ? { ...line, action: 'create', isNew: false } : createUnder(line, 0, context);
     case 'recreate':
       return createUnder(line, (decision.found.entry.generation ?? 0) + 1, context);
+    case 'resend':
+      return { ...line, action: 'update' };
     case 'hold':
       return hold(decision.code, decision.args);
     case 'returned':

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { DELETED_IN_DHIS2 } from '../index/decide.ts';
 import type { BadRow, Extract } from './contracts.ts';
 import { bindIdentity } from './identity.ts';
@@ -60,7 +60,7 @@ export async function makePlan(
   }
   if (missingIsKnown) {
     for (const key of pairs.taken) first.accounted.add(key);
-    for (const line of planMissing(context, first.accounted)) {
+    for (const line of await planMissing(context, first.accounted)) {
       summary.add(line);
       await plan.write(line);
     }
@@ -86,7 +86,7 @@ async function writeDraft(context: RunContext, extract: Extract, path: string, i
   const { pipeline, log } = context;
   const identify = bindIdentity(pipeline.key, extract.header);
   const pairPositions = pipeline.pair.map((column) => extract.header.positions.get(column) as number);
-  const draft = await SpoolWriter.create(`${path}.tmp`);
+  const draft = await SpoolWriter.create(path);
   const seen: Seen[] = [];
   const newRecords: NewRecord[] = [];
   const accounted = new Set<string>();
@@ -109,7 +109,6 @@ async function writeDraft(context: RunContext, extract: Extract, path: string, i
     log.progress('reading', seen.length);
   }
   await draft.close();
-  await rename(`${path}.tmp`, path);
   return { seen, newRecords, accounted, badRows };
 }
 

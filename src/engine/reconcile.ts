@@ -5,6 +5,10 @@ import { readLines } from './spool.ts';
 export async function reconcileMissing({ index }: RunContext, planFile: string): Promise<void> {
   for await (const line of readLines(planFile, ['missing'])) {
     const key = line.entry as string;
-    index.record(key, { missing_since: line.missingSince, ...(line.isPastGrace && { deleted: true }) });
+    index.record(key, {
+      missing_since: line.missingSince,
+      ...(line.hasArrived && { uploaded: true, error: undefined }),
+      ...(line.isPastGrace && { deleted: true }),
+    });
   }
 }

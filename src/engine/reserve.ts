@@ -1,15 +1,18 @@
-import { DELETED_IN_DHIS2 } from '../index/decide.ts';
+import { DELETED_IN_DHIS2, NO_ANSWER } from '../index/decide.ts';
 import type { Entry, EntryPatch } from '../index/entry.ts';
 import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { readLines } from './spool.ts';
+
+/** Actions about which the index learns something before anything is sent. */
+const ACTIONS = ['create', 'update', 'adopt', 'returned', 'reject', 'leave', 'hold', 'excluded'] as const;
 
 /**
  * Writes into the index what must be there before anything is sent: the UIDs about to be used, and what was learnt
  * without sending. The index is the only truth: after a crash the next run goes on from here.
  */
 export async function reserve(context: RunContext, planFile: string): Promise<void> {
-  for await (const line of readLines(planFile, ['create', 'update', 'adopt', 'returned', 'reject', 'leave', 'hold'])) {
+  for await (const line of readLines(planFile, ACTIONS)) {
     const key = line.entry ?? line.key;
     if (key === null || line.uid === null) continue;
     const patch = patchOf(line, context.index.get(key), context.now);
@@ -34,6 +37,10 @@ function patchOf(line: PlanLine, entry: Entry | undefined, now: Date): EntryPatc
       // Its event was removed by a person: the UID is dead, and the record is not in DHIS2 any more.
       if (entry?.deleted_dhis2) return { ...seen, deleted: false, uploaded: false, error: DELETED_IN_DHIS2 };
       return { ...seen, deleted: false };
+    case 'update':
+      // Until the verdict is there nobody knows what DHIS2 has; should we be killed, the next run sends it whole again.
+      return { ...seen, deleted: false, hash: undefined, error: NO_ANSWER };
+    case 'excluded':
     case 'hold':
       // What a person has to settle stays as it is, but for the record being there.
       return entry && line.returned ? { missing_since: undefined, ...backPatch(entry) } : undefined;

@@ -1,7 +1,8 @@
-import { EtlError } from '../base/errors.ts';
+import { EtlError, EXIT } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { JsonIndex } from '../index/index-store.ts';
 import { checkSidecar, loadSidecar, saveSidecar, type Sidecar } from '../index/sidecar.ts';
+import type { Lock } from '../storage/storage.ts';
 import { applyPlan, type Applied, type Sent } from './apply.ts';
 import type { Counts, Extract, SinkIdentity } from './contracts.ts';
 import { checkGuards, type Accepted } from './guards.ts';
@@ -65,7 +66,15 @@ export async function runPipeline(pipeline: Pipeline, options: RunOptions): Prom
   try {
     const stage = await prepare(pipeline, options, false);
     const plan = await planStage(pipeline, options, stage, false);
-    const applied = await applyStage(pipeline, options, stage, plan.file, plan.summary, stage.extract.header.columns);
+    const applied = await applyStage(
+      pipeline,
+      options,
+      lock,
+      stage,
+      plan.file,
+      plan.summary,
+      stage.extract.header.columns,
+    );
     return toResult(stage, plan, applied);
   } finally {
     await lock.release();
@@ -95,7 +104,7 @@ export async function applyPipeline(pipeline: Pipeline, options: RunOptions, pla
       location: binding.source,
       lostColumns: lostColumns(opened.sidecar, binding.header),
     });
-    const applied = await applyStage(pipeline, options, stage, planFile, summary, binding.header);
+    const applied = await applyStage(pipeline, options, lock, stage, planFile, summary, binding.header);
     const plan = { summary, repeatedRows: 0, missingIsKnown: true };
     return { ...toResult(stage, plan, applied), conversions: new Map() };
   } finally {
@@ -145,7 +154,17 @@ async function prepare(pipeline: Pipeline, options: RunOptions, isTrial: boolean
   for (const remark of extract.remarks) options.log.info(`source: ${remark}`);
   checkAge(pipeline, extract, options.now);
   const mapper = pipeline.bindMapper(extract.header);
-  const context = { pipeline, index: opened.index, mapper, log: options.log, now: options.now, indexIsNew: indexIsNew(options) };
+  const { log, now } = options;
+  // Planning sends nothing, whoever holds the lock.
+  const context = {
+    pipeline,
+    index: opened.index,
+    mapper,
+    log,
+    now,
+    indexIsNew: indexIsNew(options),
+    ensureLocked() {},
+  };
   const source = { location: extract.location, modified: extract.modified, remarks: extract.remarks };
   return { ...opened, extract, context, source };
 }
@@ -179,6 +198,7 @@ async function planStage(
 async function applyStage(
   pipeline: Pipeline,
   options: RunOptions,
+  lock: Lock,
   stage: Opened,
   planFile: string,
   summary: PlanSummary,
@@ -186,7 +206,15 @@ async function applyStage(
 ): Promise<Applied> {
   const { index } = stage;
   const mapper = 'context' in stage ? (stage as Stage).context.mapper : NO_MAPPER;
-  const context: RunContext = { pipeline, index, mapper, log: options.log, now: options.now, indexIsNew: indexIsNew(options) };
+  const context: RunContext = {
+    pipeline,
+    index,
+    mapper,
+    log: options.log,
+    now: options.now,
+    indexIsNew: indexIsNew(options),
+    ensureLocked: () => refuseLost(lock, pipeline),
+  };
   const { storage, path, namespace } = pipeline.index;
   await reserve(context, planFile);
   await saveSidecar(storage, path, sidecarOf(stage, namespace, header));
@@ -205,6 +233,12 @@ async function applyStage(
   await options.keeper.keepIndex('final', bytes);
   if ('extract' in stage) await options.keeper.keepSource((stage as Stage).extract.copy);
   return applied;
+}
+
+/** A lock that ran out may be another run's by now. What was sent is safe: it is in the index or asked of DHIS2. */
+function refuseLost(lock: Lock, { index }: Pipeline): void {
+  if (lock.isLost)
+    throw new EtlError('run/lock-lost', { location: index.storage.describe(index.path) }, { exitCode: EXIT.locked });
 }
 
 function indexIsNew({ accepted }: RunOptions): boolean {

@@ -56,7 +56,9 @@ function verifyChange(context: RunContext, one: Verifying, remote: Remote | unde
   if (theirs === sink.canonical(object)) return { ...one.line, action: 'adopt' };
   // As we left it; also where data elements have left the mapping since, or people have filled in others.
   const isAsSent = [theirs, sink.canonical(remote.object)].some((text) => toHash(text) === one.found.entry.hash);
-  if (isAsSent || reconcile.editedInDhis2 === 'overwrite') return { ...one.line, action: 'update' };
+  const was = one.found.entry.hash;
+  if (isAsSent || reconcile.editedInDhis2 === 'overwrite')
+    return { ...one.line, action: 'update', ...(was && { was }) };
   if (reconcile.editedInDhis2 === 'keep') return { ...one.line, action: 'leave', keepsTheirs: true };
   return held(context, one.line, 'index/edited-in-dhis2', remote.object);
 }

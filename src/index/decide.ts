@@ -12,12 +12,17 @@ export interface Policy {
 /** `error` of an entry whose event a person removed in DHIS2 while its record is still there, or is back. */
 export const DELETED_IN_DHIS2 = 'DELETED_IN_DHIS2';
 
+/** `error` of an entry whose last send has no verdict yet. */
+export const NO_ANSWER = 'NO_RESPONSE_FROM_DHIS2';
+
 /** What is to be done about a record, as far as the index alone can tell. */
 export type Decision =
   /** No entry, or one whose event never arrived: send it. `isNew`: the UID is reserved in this run. */
   | { readonly is: 'create'; readonly found: Found | undefined; readonly isNew: boolean }
   /** Its event is gone for good: make it anew under the UID of the next generation. */
   | { readonly is: 'recreate'; readonly found: Found }
+  /** Sent before without a verdict: what DHIS2 has of it is not known, so it is sent whole. */
+  | { readonly is: 'resend'; readonly found: Found }
   | { readonly is: 'leave'; readonly found: Found }
   | { readonly is: 'returned'; readonly found: Found }
   /** The event must be looked at in DHIS2 first: sent by the tools before us, or about to be overwritten. */
@@ -38,6 +43,7 @@ export function decide(candidates: readonly Found[], wantedHash: string, policy:
   const { entry } = found;
   if (entry.deleted_dhis2 || entry.error === DELETED_IN_DHIS2) return afterRemoval(found, policy);
   if (!entry.uploaded) return { is: 'create', found, isNew: false };
+  if (entry.error === NO_ANSWER) return { is: 'resend', found };
   if (!isCurrentHash(entry.hash)) return { is: 'verify', found };
   if (entry.hash === wantedHash) return { is: entry.deleted ? 'returned' : 'leave', found };
   if (policy.changed === 'report') return { is: 'hold', found, code: 'index/changed', args: {} };

@@ -1,5 +1,5 @@
 import type { Storage } from '../storage/storage.ts';
-import { EtlError } from '../base/errors.ts';
+import { EtlError, EXIT } from '../base/errors.ts';
 import { canonicalJson, type Json } from '../base/json.ts';
 import { applyPatch, isLive, type Entry, type EntryPatch } from './entry.ts';
 import { parseIndex, toIndexBytes } from './index-file.ts';
@@ -42,6 +42,10 @@ export class JsonIndex implements IndexStore {
   #etag: string | undefined;
   /** What this run has changed, by key: enough to do it again on a file that others have written. */
   readonly #patches = new Map<string, EntryPatch>();
+  /** The UIDs that entries had before this run changed them. */
+  readonly #uidsBefore = new Map<string, string | undefined>();
+  /** Keys of entries to which somebody else has given another UID while we were at work. */
+  readonly #contested = new Set<string>();
   #dirty = false;
   /** Nearly every id is of one entry: a list for each would take more memory than the entries. */
   readonly #keysById = new Map<string, string | readonly string[]>();
@@ -82,6 +86,7 @@ export class JsonIndex implements IndexStore {
 
   record(key: string, patch: EntryPatch): void {
     const before = this.#entries.get(key);
+    if (!this.#uidsBefore.has(key)) this.#uidsBefore.set(key, before?.dhis2_uuid);
     const entry = applyPatch(before, patch);
     if (before && isSame(before, entry)) return;
     this.#entries.set(key, entry);
@@ -116,6 +121,7 @@ export class JsonIndex implements IndexStore {
       if (written) {
         this.#etag = written.etag;
         this.#dirty = false;
+        if (this.#contested.size > 0) this.#refuseContested();
         return bytes;
       }
       await this.#mergeWithTheirs();
@@ -123,12 +129,21 @@ export class JsonIndex implements IndexStore {
     throw new EtlError('index/busy', { location: this.#storage.describe(this.#path) });
   }
 
-  /** Somebody else has written: their file, with our changes put into it, entry by entry and field by field. */
+  /**
+   * Somebody else has written: their file, with our changes put into it, entry by entry and field by field. An entry to
+   * which they have given another UID stays theirs: our changes were about another event.
+   */
   async #mergeWithTheirs(): Promise<void> {
     const location = this.#storage.describe(this.#path);
     const theirs = await this.#storage.read(this.#path);
     const entries = theirs ? parseIndex(decode(theirs.bytes, location), location) : new Map<string, Entry>();
     for (const [key, patch] of this.#patches) {
+      const uids = [this.#entries.get(key)?.dhis2_uuid, this.#uidsBefore.get(key)];
+      const theirUid = entries.get(key)?.dhis2_uuid;
+      if (theirUid !== undefined && !uids.includes(theirUid)) {
+        this.#contested.add(key);
+        continue;
+      }
       // An entry that they have removed comes back whole: its event exists, and must stay known.
       entries.set(key, entries.has(key) ? applyPatch(entries.get(key), patch) : (this.#entries.get(key) as Entry));
     }
@@ -137,14 +152,25 @@ export class JsonIndex implements IndexStore {
     for (const [key, entry] of entries) this.#remember(key, entry);
   }
 
+  /** Two senders are at work, each with UIDs of its own: everything else is saved, and nothing more is sent. */
+  #refuseContested(): never {
+    const args = { location: this.#storage.describe(this.#path), keys: [...this.#contested].slice(0, 5) };
+    throw new EtlError('guard/two-senders', args, { exitCode: EXIT.refusedByGuard });
+  }
+
   #remember(key: string, entry: Entry): void {
-    for (const id of [key, ...(entry.ids ?? [])]) {
+    for (const id of [key, ...(entry.ids ?? [])].map(toId)) {
       const known = this.#keysById.get(id);
       if (known === undefined) this.#keysById.set(id, key);
       else if (![known].flat().includes(key)) this.#keysById.set(id, [known, key].flat());
     }
     this.#keyByUid.set(entry.dhis2_uuid, key);
   }
+}
+
+/** Ids as records have them: the tools before us kept blanks and the prefix that Kobo's API gives. */
+export function toId(text: string): string {
+  return text.trim().replace(/^uuid:/, '');
 }
 
 function isSame(a: Entry, b: Entry): boolean {

@@ -27,15 +27,23 @@ export function convertValue(field: Field, raw: unknown): Converted {
 
 function convertScalar(field: Field, element: TargetElement, raw: string | number | boolean): Converted {
   if (typeof raw === 'string' && raw.trim() === '') return NO_VALUE;
-  const coded = field.optionMap ? mapped(field, raw) : ({ ok: true, value: raw } as const);
-  if (!coded.ok) return coded;
-  const converted = toDhis2Value(element.valueType, coded.value);
-  if (!converted.ok) return failed(converted.code, coded.value, converted.args);
+  // A code goes out letter by letter: what looks like a blank or a decimal zero may be part of it.
+  if (field.optionMap) return mappedCode(field, element, raw);
+  const converted = toDhis2Value(element.valueType, raw);
+  if (!converted.ok) return failed(converted.code, raw, converted.args);
   const { value } = converted;
   if (value !== null && element.optionSet && !element.optionSet.codes.has(value)) {
     return failed('option/not-a-code', value, { optionSet: element.optionSet.uid, element: element.name });
   }
   return { ok: true, value, conversion: converted.conversion };
+}
+
+function mappedCode(field: Field, element: TargetElement, raw: unknown): Converted {
+  const coded = mapped(field, raw);
+  if (!coded.ok) return coded;
+  if (!element.optionSet || element.optionSet.codes.has(coded.value))
+    return { ok: true, value: coded.value, conversion: null };
+  return failed('option/not-a-code', coded.value, { optionSet: element.optionSet.uid, element: element.name });
 }
 
 /** Names of a select-multiple, each mapped, in their order, joined by commas. */

@@ -2,7 +2,7 @@ import { nearest } from '../base/nearest.ts';
 import { ProblemsError } from '../base/errors.ts';
 import { problem, type Problem, type Reject } from '../base/problem.ts';
 import type { DataValue, Header, Mapped, Mapper, SourceRecord, TargetObject } from '../engine/contracts.ts';
-import { checkReferences } from '../expression/check.ts';
+import { checkColumnNames } from '../expression/check.ts';
 import type { Evaluated, Row } from '../expression/compile.ts';
 import type { Json } from '../base/json.ts';
 import { convertValue } from './convert.ts';
@@ -31,7 +31,7 @@ type RowReject = Omit<Reject, 'key'>;
 /** Checks every column that the plan names against a header. */
 export function checkColumns(plan: MappingPlan, header: Header): Problem[] {
   const columns = new Set(header.columns);
-  const problems = plan.used.flatMap((one) => checkReferences(one.text, one.expression.references, columns));
+  const problems = plan.used.flatMap((one) => checkColumnNames(one.text, one.expression.references, columns));
   const named = new Set<string>();
   for (const field of allFields(plan)) {
     if (field.from.is !== 'column' || columns.has(field.from.column) || named.has(field.from.column)) continue;
@@ -141,7 +141,9 @@ function notACondition(where: string, value: unknown): Pick<RowReject, 'code' | 
 
 function failure(result: Evaluated & { ok: false }, text: string): Pick<RowReject, 'code' | 'args' | 'value'> {
   if (result.miss) return { code: result.miss.code, args: result.miss.args, value: result.miss.value };
-  return { code: 'expression/failed', args: { expression: text, reason: result.error.message } };
+  // JSONata's own words quote the value that it stumbled on: for the report alone.
+  const { code, message } = result.error;
+  return { code: 'expression/failed', args: { expression: text, reason: `JSONata says ${code}` }, value: message };
 }
 
 function reject(

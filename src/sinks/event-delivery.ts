@@ -117,11 +117,17 @@ export class EventDelivery {
 
   async #take(group: Group, verdict: ImportVerdict): Promise<void> {
     const open: Sending[] = [];
+    const again: Sending[] = [];
+    const isSurprise = group.tries === 0 && verdict.updated > expectedUpdates(group, verdict);
     for (const sending of group.sendings) {
       const outcome = verdict.outcomes.get(sending.uid);
-      if (outcome && outcome.is !== 'unknown') this.#conclude(sending, outcome, group);
+      const wasStored = outcome?.is === 'created' || outcome?.is === 'updated';
+      if (isSurprise && wasStored && sending.isNew) again.push(sending);
+      else if (outcome && outcome.is !== 'unknown') this.#conclude(sending, outcome, group);
       else open.push(sending);
     }
+    // Under a UID that the index took for new there was an event: what it had and we have not must be cleared.
+    if (again.length > 0) this.#groups.push({ sendings: again, tries: group.tries + 1 });
     if (open.length > 0) await this.#settleFailure({ ...group, sendings: open }, UNTOLD, `${UNTOLD}.`);
   }
 
@@ -215,6 +221,14 @@ export class EventDelivery {
   #giveUp(groups: readonly Group[], reason: string): void {
     for (const { uid } of groups.flatMap((one) => one.sendings)) this.#outcomes.set(uid, { is: 'unknown', reason });
   }
+}
+
+/** Events that the server must have updated, as they were known to be there. */
+function expectedUpdates(group: Group, verdict: ImportVerdict): number {
+  const stored = group.sendings.filter((one) =>
+    ['created', 'updated'].includes(verdict.outcomes.get(one.uid)?.is ?? ''),
+  );
+  return stored.filter((one) => !one.isNew).length;
 }
 
 function throwOnTwins(batch: readonly Sending[]): void {

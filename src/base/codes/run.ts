@@ -114,13 +114,25 @@ export const RUN_CODES = {
       `${a('count')} records would be ${a('what')}; the limit is ${a('limit')} of ${a('live')} live events.`,
     hint: (a) => `See why. ${ACCEPT(`${a('what')}=${a('count')}`)}`,
   },
+  'guard/two-senders': {
+    message: (a) =>
+      `Somebody else gave UIDs of their own to records of this run (${a('keys')}) in the index (${a('location')}).`,
+    hint: () =>
+      'Two tools are sending the same records. Stop the other one, then run again; look for doubled events of these records in DHIS2.',
+  },
   'guard/plan-stale': {
     message: (a) => `The plan cannot be applied: ${a('reason')}.`,
     hint: () => 'Make a new plan.',
   },
   'run/locked': {
     message: (a) => `Another run holds the lock${a('by') && ` (${a('by')}${a('since') && `, since ${a('since')}`})`}.`,
-    hint: () => 'Wait until it has ended.',
+    hint: (a) =>
+      `Wait until it has ended.${a('file') && ` If that process is gone for good, remove ${a('file')}; the lock of another machine goes by itself after five minutes of silence.`}`,
+  },
+  'run/lock-lost': {
+    message: (a) =>
+      `The lock beside the index (${a('location')}) was lost while the run was at work: the storage was out of reach for too long.`,
+    hint: () => 'Run again when no other run is at work; nothing is sent twice.',
   },
   'run/bad-accept': {
     message: (a) => `--accept ${a('given')} is nothing that can be accepted.`,
