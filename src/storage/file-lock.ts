@@ -1,6 +1,7 @@
 /**
  * Exclusive files. Whoever creates the file holds it; inside stands who that is, so that the file of a process that is
- * gone can be taken over.
+ * gone can be taken over. A process of this host is gone when the system says so; one of another host when it has not
+ * shown itself for five minutes (see `Beating`).
  *
  *   free        link(mine, path)                           only one can succeed
  *   held        path says who
@@ -11,9 +12,10 @@
  * The second look at `path`, under the takeover, is what keeps a late one from replacing a holder that is alive.
  */
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, readlink, rename, rm } from 'node:fs/promises';
+import { link, open, readFile, readlink, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { hasCode } from './file-errors.ts';
+import { Beating, HEARTBEAT, type Heartbeat } from './file-heartbeat.ts';
 
 /** Who holds an exclusive file, as written in it. */
 export interface Holder {
@@ -26,14 +28,19 @@ export interface Holder {
   readonly since: string;
 }
 
-export type Taken = { readonly is: 'taken'; readonly release: () => Promise<void> };
+export interface Taken {
+  readonly is: 'taken';
+  /** True once others may hold the file. */
+  readonly isLost: () => boolean;
+  readonly release: () => Promise<void>;
+}
 /** `holder` is null where the file does not say who holds it. */
 export type Refused = { readonly is: 'held'; readonly holder: Holder | null };
 
 const TRIES = 5;
 
 /** Takes the exclusive file `path`, or says who holds it. Its folder must be there. Throws errors of the file system. */
-export async function takeFile(path: string): Promise<Taken | Refused> {
+export async function takeFile(path: string, heartbeat: Heartbeat = HEARTBEAT): Promise<Taken | Refused> {
   const mine: Holder = {
     id: randomUUID(),
     pid: process.pid,
@@ -45,14 +52,16 @@ export async function takeFile(path: string): Promise<Taken | Refused> {
   const temp = `${path}.${mine.id}.tmp`;
   await writeNew(temp, text);
   try {
+    // The clock of the file system: clocks of two hosts may differ by more than a silence.
+    const silentSince = (await stat(temp)).mtimeMs - heartbeat.silenceMs;
     let holder: Holder | null = null;
     for (let tries = 0; tries < TRIES; tries += 1) {
-      if (await createFrom(temp, path, text)) return { is: 'taken', release: () => release(path, mine) };
+      if (await createFrom(temp, path, text)) return taken(path, mine, text, heartbeat);
       const found = await readHolder(path);
       if (found === 'none') continue;
       holder = found;
-      if (holder === null || !(await isGone(holder))) return { is: 'held', holder };
-      if (await takeOver(temp, path, holder, text)) return { is: 'taken', release: () => release(path, mine) };
+      if (holder === null || !(await isGone(holder, path, silentSince))) return { is: 'held', holder };
+      if (await takeOver(temp, path, holder, text, silentSince)) return taken(path, mine, text, heartbeat);
     }
     return { is: 'held', holder };
   } finally {
@@ -60,17 +69,26 @@ export async function takeFile(path: string): Promise<Taken | Refused> {
   }
 }
 
+function taken(path: string, mine: Holder, text: string, heartbeat: Heartbeat): Taken {
+  const beating = new Beating(path, text, heartbeat);
+  const giveBack = async (): Promise<void> => {
+    beating.stop();
+    await release(path, mine);
+  };
+  return { is: 'taken', isLost: () => beating.isLost, release: giveBack };
+}
+
 /** `process 4711 on web-1`, for people. */
 export function nameHolder(holder: Holder | null): string {
   return holder ? `process ${holder.pid} on ${holder.host}` : 'the file does not say who';
 }
 
-async function takeOver(temp: string, path: string, gone: Holder, text: string): Promise<boolean> {
+async function takeOver(temp: string, path: string, gone: Holder, text: string, silentSince: number): Promise<boolean> {
   const claim = `${path}.${gone.id}.takeover`;
-  if (!(await createFrom(temp, claim, text))) return clearClaim(claim);
+  if (!(await createFrom(temp, claim, text))) return clearClaim(claim, silentSince);
   try {
     const now = await readHolder(path);
-    if (now === 'none' || now?.id !== gone.id) return false;
+    if (now === 'none' || now?.id !== gone.id || !(await isGone(now, path, silentSince))) return false;
     await rename(temp, path);
     return true;
   } finally {
@@ -79,9 +97,10 @@ async function takeOver(temp: string, path: string, gone: Holder, text: string):
 }
 
 /** Somebody else is taking over. If it died while doing so, its claim must not block everybody for good. */
-async function clearClaim(claim: string): Promise<false> {
+async function clearClaim(claim: string, silentSince: number): Promise<false> {
   const claimer = await readHolder(claim);
-  if (claimer !== 'none' && claimer !== null && (await isGone(claimer))) await rm(claim, { force: true });
+  if (claimer !== 'none' && claimer !== null && (await isGone(claimer, claim, silentSince)))
+    await rm(claim, { force: true });
   return false;
 }
 
@@ -133,18 +152,30 @@ async function readHolder(path: string): Promise<Holder | null | 'none'> {
   }
 }
 
-/** True only where it is certain: same host, and either no such process, or another one under its number. */
-async function isGone(holder: Holder): Promise<boolean> {
-  if (holder.host !== hostname()) return false;
+/**
+ * On this host true only where it is certain: no such process, or another one under its number. Of other hosts, and of
+ * other containers, nothing can be known but whether their file has been touched since.
+ */
+async function isGone(holder: Holder, file: string, silentSince: number): Promise<boolean> {
+  if (holder.host !== hostname()) return isSilent(file, silentSince);
   const ours = await describeProcess(process.pid);
   const [theirBoot, theirNamespace] = holder.process?.split(' ') ?? [];
   const [ourBoot, ourNamespace] = ours?.split(' ') ?? [];
   if (theirBoot && ourBoot && theirBoot !== ourBoot) return true;
   // Numbers of processes mean nothing across containers.
-  if (theirNamespace !== ourNamespace) return false;
+  if (theirNamespace !== ourNamespace) return isSilent(file, silentSince);
   if (!isRunning(holder.pid)) return true;
   const running = await describeProcess(holder.pid);
   return holder.process !== null && running !== null && running !== holder.process;
+}
+
+async function isSilent(file: string, since: number): Promise<boolean> {
+  try {
+    return (await stat(file)).mtimeMs < since;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return false;
+    throw error;
+  }
 }
 
 function isRunning(pid: number): boolean {

@@ -122,7 +122,13 @@ export class FileStorage implements Storage {
       const by = `${nameHolder(answer.holder)}, ${location}`;
       throw new EtlError('run/locked', { by, ...since, file: location }, { exitCode: EXIT.locked });
     }
-    return { isLost: false, release: answer.release };
+    const { isLost, release } = answer;
+    return {
+      get isLost() {
+        return isLost();
+      },
+      release,
+    };
   }
 
   #locate(path: string): string {

@@ -1,13 +1,26 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SILENT } from '../../src/base/log.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { toFileError } from '../../src/storage/file-errors.ts';
+import { takeFile, type Taken } from '../../src/storage/file-lock.ts';
 import { FileStorage, fileStorage } from '../../src/storage/file.ts';
 
 let base: string;
@@ -53,7 +66,6 @@ describe('writing', () => {
     const first = await storage.write('index.json', Buffer.from('aaaa'));
     const { mtime, atime } = await stat(join(root, 'index.json'));
     await writeFile(join(root, 'index.json'), 'bbbb');
-    const { utimes } = await import('node:fs/promises');
     await utimes(join(root, 'index.json'), atime, mtime);
     expect(await storage.write('index.json', Buffer.from('cccc'), first?.etag)).toBeNull();
     expect(await readFile(join(root, 'index.json'), 'utf8')).toBe('bbbb');
@@ -120,11 +132,58 @@ describe('locks', () => {
   test.each([
     ['of another host', { host: 'elsewhere', pid: 1 }],
     ['of a process in another container', { process: 'boot pid:[1] 5', pid: 999_999_999 }],
-  ])('%s stand, for nobody here can know', async (_, changes) => {
+  ])('%s stand until nobody has touched them for five minutes', async (_, changes) => {
+    const path = join(root, 'index.json.lock');
     const held = { ...JSON.parse(await lockTextOfTheDead()), ...changes } as { process: string };
     if ('process' in changes) held.process = `${await bootId()} pid:[1] 5`;
-    await writeFile(join(root, 'index.json.lock'), JSON.stringify(held));
+    await writeFile(path, JSON.stringify(held));
+    await touch(path, 4 * 60);
+    await expect(storage.lock('index.json.lock')).rejects.toMatchObject({
+      code: 'run/locked',
+      hint: expect.stringContaining(`remove ${path}`),
+    });
+    await touch(path, 6 * 60);
+    const tries = await Promise.allSettled(Array.from({ length: 6 }, () => storage.lock('index.json.lock')));
+    const taken = tries.filter((one) => one.status === 'fulfilled');
+    expect(taken).toHaveLength(1);
+    await taken[0]?.value.release();
+    expect(await readdir(root)).toEqual([]);
+  });
+
+  test('of a process that is alive on this host stand, however long it is silent', async () => {
+    const lock = await storage.lock('index.json.lock');
+    await touch(join(root, 'index.json.lock'), 24 * 3600);
     await expect(storage.lock('index.json.lock')).rejects.toMatchObject({ code: 'run/locked' });
+    await lock.release();
+  });
+
+  test('are touched while they are held, with the same text, and no more after', async () => {
+    const path = join(root, 'index.json.lock');
+    const taken = (await takeFile(path, { beatMs: 10, silenceMs: 60_000 })) as Taken;
+    const text = await readFile(path, 'utf8');
+    await touch(path, 6 * 60);
+    await vi.waitFor(async () => expect((await stat(path)).mtimeMs).toBeGreaterThan(Date.now() - 60_000), 10_000);
+    expect(await readFile(path, 'utf8')).toBe(text);
+    expect(taken.isLost()).toBe(false);
+    await taken.release();
+    expect(await readdir(root)).toEqual([]);
+  });
+
+  test.each(['removed', 'replaced'])('that somebody has %s are lost, and theirs is left alone', async (how) => {
+    const path = join(root, 'index.json.lock');
+    const taken = (await takeFile(path, { beatMs: 10, silenceMs: 60_000 })) as Taken;
+    const theirs = how === 'replaced' ? await lockTextOfTheDead() : undefined;
+    await rm(path);
+    if (theirs !== undefined) await writeFile(path, theirs);
+    await vi.waitFor(() => expect(taken.isLost()).toBe(true), 10_000);
+    await taken.release();
+    expect(await readFile(path, 'utf8').catch(() => undefined)).toBe(theirs);
+  });
+
+  test('are lost to one who could not show itself in time', async () => {
+    const taken = (await takeFile(join(root, 'index.json.lock'), { beatMs: 60_000, silenceMs: -1 })) as Taken;
+    expect(taken.isLost()).toBe(true);
+    await taken.release();
   });
 
   test.runIf(process.platform === 'linux')(
@@ -217,6 +276,12 @@ async function lockTextOfTheDead(): Promise<string> {
   const mine = JSON.parse(await readFile(join(probe, 'x'), 'utf8')) as object;
   await lock.release();
   return JSON.stringify({ ...mine, id: 'left-behind', pid: child.pid });
+}
+
+/** Makes a file look as if it was last written so many seconds ago. */
+async function touch(path: string, secondsAgo: number): Promise<void> {
+  const then = Date.now() / 1000 - secondsAgo;
+  await utimes(path, then, then);
 }
 
 async function bootId(): Promise<string> {
