@@ -2,7 +2,7 @@
 import type { Site } from './builder.ts';
 import { FOLDABLE } from './builtins.ts';
 import { NATIVES } from './natives.ts';
-import type { Run } from './runtime.ts';
+import { NO_CONTEXT, type Run } from './runtime.ts';
 import { findVariable } from './scope.ts';
 import { quickChecks } from './signature.ts';
 import { isBare, type Tree } from './tree.ts';
@@ -14,7 +14,7 @@ const OPERATORS = new Set(['+', '-', '*', '/', '%', '=', '!=', '<', '<=', '>', '
 export function fold(tree: Tree, run: Run, site: Site): Run {
   if (tree.type === 'string' || tree.type === 'number' || tree.type === 'value' || !isConstant(tree, site)) return run;
   try {
-    const value = run(undefined, []);
+    const value = run(NO_CONTEXT, []);
     return typeof value === 'object' && value !== null ? run : () => value;
   } catch {
     return run;

@@ -1,6 +1,6 @@
 /** Object constructors, and grouping by the keys they give: `{ key: value }` after a path. */
 import { type Builder, type Site } from './builder.ts';
-import { Fault } from './fault.ts';
+import { Fault, Undecided } from './fault.ts';
 import type { Frame, Run, Runtime } from './runtime.ts';
 import { append, type Sequence } from './sequence.ts';
 import { refuseAssignments, runTogether } from './together.ts';
@@ -73,6 +73,8 @@ function groupItems(
 ): Record<string, Entry> {
   const groups = Object.create(null) as Record<string, Entry>;
   const given: Sequence = Array.isArray(value) ? value : [value];
+  // jsonata adds an item to an empty array of the input itself, and the rest of the expression sees it.
+  if (given.length === 0 && !given.sequence) throw new Undecided();
   // Nothing still makes one object.
   const items: readonly unknown[] = given.length === 0 ? [undefined] : given;
   for (const item of items) {

@@ -3,7 +3,7 @@ import { inside, within, type Builder, type Site } from './builder.ts';
 import { Unsupported } from './fault.ts';
 import { compileFilter, type Filter } from './filters.ts';
 import { compileGroup } from './grouping.ts';
-import type { Frame, Run, Runtime } from './runtime.ts';
+import { RECORD, type Frame, type Run, type Runtime } from './runtime.ts';
 import { addFlattened, emptySequence, isSequence, lookUpName, sequenceOf, settle, type Sequence } from './sequence.ts';
 import { compileSort } from './sorting.ts';
 import { isBare, type Tree } from './tree.ts';
@@ -63,9 +63,13 @@ function compileStep(step: Tree, isFirst: boolean, path: Site, builder: Builder)
     const sort = compileSort(step, path, builder);
     return (items, frame) => applyAll(filters, sort(items, frame), frame) as unknown[];
   }
+  // An array constructor at the start stands alone: all items are its context, and the record is but one of them.
+  if (isFirst && step.consarray) {
+    const run = builder.compile(step, inside(path));
+    const { runtime } = builder;
+    return (items, frame) => run(items[0] === RECORD ? sequenceOf(runtime.root()) : items, frame) as unknown[];
+  }
   const run = builder.compile(step, isFirst ? within(path) : inside(path));
-  // An array constructor at the start stands alone: it is not made once for each item of the context.
-  if (isFirst && step.consarray) return (items, frame) => run(items, frame) as unknown[];
   return eachItem(run, filters, builder.runtime);
 }
 

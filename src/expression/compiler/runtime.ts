@@ -1,4 +1,4 @@
-import { Fault } from './fault.ts';
+import { Fault, Undecided } from './fault.ts';
 import { emptySequence, sequenceOf } from './sequence.ts';
 
 /** Variables of one scope: the enclosing frame first, then the scope's own, by slot. */
@@ -12,6 +12,9 @@ export const UNSET = Symbol('unset');
 
 /** Stands for the record as context, so that its object is made only where somebody looks at it as a whole. */
 export const RECORD = Symbol('record');
+
+/** Stands for a context that may not be looked at: what is worked out while compiling. */
+export const NO_CONTEXT = Symbol('no context');
 
 /** Bounds of one evaluation; none where absent. Milliseconds, and nested nodes. */
 export interface Limits {
@@ -63,7 +66,9 @@ export class Runtime {
 
   /** The context as a value. */
   valueOf(input: unknown): unknown {
-    return input === RECORD ? this.root() : input;
+    if (typeof input !== 'symbol') return input;
+    if (input === NO_CONTEXT) throw new Undecided();
+    return this.root();
   }
 
   now(): number {
