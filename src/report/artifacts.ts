@@ -7,6 +7,7 @@ import type { Sent } from '../engine/apply.ts';
 import type { Keeper } from '../engine/run.ts';
 import { toDay, toRunName } from './dates.ts';
 import { removeExpired } from './retention.ts';
+import { WrittenFiles } from './written-files.ts';
 
 export interface ArtifactOptions {
   readonly folder: string;
@@ -30,19 +31,24 @@ export class Artifacts implements Keeper {
   readonly #day: string;
   readonly #kept: string[] = [];
   readonly #log: string[] = [];
+  readonly #written: WrittenFiles;
 
   private constructor(folder: string, options: ArtifactOptions) {
     this.folder = folder;
     this.#options = options;
     this.#day = toDay(options.now, options.timeZone);
+    this.#written = new WrittenFiles(options.folder, folder);
   }
 
   /** Makes the run's folder, and removes what is older than `keepMs`. */
   static async open(options: ArtifactOptions): Promise<Artifacts> {
     try {
       await mkdir(options.folder, { recursive: true, mode: 0o700 });
-      await removeExpired(options.folder, options.now.getTime() - options.keepMs);
+      const stuck = await removeExpired(options.folder, options.now.getTime() - options.keepMs);
       const artifacts = new Artifacts(await makeRunFolder(options), options);
+      await artifacts.#written.add([]);
+      for (const path of stuck)
+        artifacts.addLog(`${new Date().toISOString()} WARNING ${path} is past \`keep\`, and cannot be removed`);
       for (const name of options.legacyNames ? ['events_payload', 'log'] : []) {
         await mkdir(join(options.folder, name), { recursive: true, mode: 0o700 });
       }
@@ -69,11 +75,11 @@ export class Artifacts implements Keeper {
 
   async keepIndex(which: 'initial' | 'final', bytes: Buffer): Promise<void> {
     const name = basename(this.#options.indexName, extname(this.#options.indexName));
-    await this.#write(this.#copyPath(`${name}_${which}.json`), bytes);
+    await this.#write(await this.#copyPath(`${name}_${which}.json`), bytes);
   }
 
   async keepSource(copy: string): Promise<void> {
-    const path = this.#copyPath(basename(this.#options.sourceName));
+    const path = await this.#copyPath(basename(this.#options.sourceName));
     if (copy === path) return;
     // The copy lies in the run's folder already; with legacy names it moves.
     await rename(copy, path).catch(async () => {
@@ -86,17 +92,22 @@ export class Artifacts implements Keeper {
 
   async keepSent(sent: readonly Sent[]): Promise<void> {
     if (!this.#options.legacyNames) return;
-    for (const { key, uid, payload, response } of sent) {
+    const files = sent.flatMap(({ key, uid, payload, response }) => {
       const stem = join(this.#options.folder, 'events_payload', `${this.#day}__${safeName(key)}_${uid}`);
-      if (payload !== undefined) await writePrivate(`${stem}.json`, toText({ events: [payload] }));
-      if (response !== undefined) await writePrivate(`${stem}__response_event_payload.json`, toText(response));
-    }
+      return [
+        ...(payload === undefined ? [] : [[`${stem}.json`, toText({ events: [payload] })] as const]),
+        ...(response === undefined ? [] : [[`${stem}__response_event_payload.json`, toText(response)] as const]),
+      ];
+    });
+    await this.#written.add(files.map(([path]) => path));
+    for (const [path, text] of files) await writePrivate(path, text);
   }
 
   /** Writes the log and `report.json`, and takes the plan away: it holds personal data and has done its work. */
   async close(report: Json): Promise<void> {
     await rm(join(this.folder, 'plan.ndjson'), { force: true });
     await rm(join(this.folder, 'plan.draft.ndjson'), { force: true });
+    if (this.#options.legacyNames) await this.#written.add([this.logPath]);
     await appendFile(this.logPath, this.#log.map((line) => `${line}\n`).join(''), { mode: 0o600 });
     await this.#write(this.reportPath, `${JSON.stringify(report, null, 2)}\n`);
   }
@@ -104,7 +115,9 @@ export class Artifacts implements Keeper {
   /** Where the log will lie. */
   get logPath(): string {
     const { folder, legacyNames, pipeline } = this.#options;
-    return legacyNames ? join(folder, 'log', `${this.#day}_${pipeline.toUpperCase()}.log`) : join(this.folder, 'run.log');
+    return legacyNames
+      ? join(folder, 'log', `${this.#day}_${pipeline.toUpperCase()}.log`)
+      : join(this.folder, 'run.log');
   }
 
   /** Where the report will lie, known before it is written so that it can name itself. */
@@ -112,10 +125,11 @@ export class Artifacts implements Keeper {
     return join(this.folder, 'report.json');
   }
 
-  #copyPath(name: string): string {
-    return this.#options.legacyNames
-      ? join(this.#options.folder, 'log', `${this.#day}_${name}`)
-      : join(this.folder, name);
+  async #copyPath(name: string): Promise<string> {
+    if (!this.#options.legacyNames) return join(this.folder, name);
+    const path = join(this.#options.folder, 'log', `${this.#day}_${name}`);
+    await this.#written.add([path]);
+    return path;
   }
 
   async #write(path: string, data: Buffer | string): Promise<void> {
