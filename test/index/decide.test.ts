@@ -51,3 +51,8 @@ describe('several entries', () => {
     });
   });
 });
+
+test('a send without a verdict is sent whole again, even where the record is back as it was', () => {
+  const entry = { ...LIVE, hash: undefined as never, error: 'NO_RESPONSE_FROM_DHIS2' };
+  expect(decide([found(entry)], HASH, REPORT).is).toBe('resend');
+});
