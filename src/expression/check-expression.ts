@@ -77,7 +77,10 @@ export function checkFunction(name: string, text: ExpressionText, context: Funct
   const columns = references.columns.map((one) =>
     problem('function/reads-column', { function: `$${name}`, name: one.name }, text.placeOf(one.start, one.end)),
   );
-  return [...checkNames(text, references, context), ...columns, ...inferrer.problems];
+  const record = references.readsAll
+    ? [problem('function/reads-column', { function: `$${name}`, name: 'the record' }, text.place)]
+    : [];
+  return [...checkNames(text, references, context), ...columns, ...record, ...inferrer.problems];
 }
 
 /** Number of arguments of a function of the spec; undefined where it is none. */

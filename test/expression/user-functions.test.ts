@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { compileExpression, type Evaluated } from '../../src/expression/compile.ts';
+import type { FunctionContext, UserFunction } from '../../src/expression/functions/etl-function.ts';
+import { arityOf, checkFunction } from '../../src/expression/check-expression.ts';
+
+function ownFunction(name: string, text: string): UserFunction {
+  const source = { file: 'x.yaml', text };
+  const placeOf = (start: number, end: number) => ({ source, start, end });
+  return { name, text: { text, place: placeOf(0, text.length), placeOf }, arity: arityOf(text) };
+}
+
+const CONTEXT: FunctionContext = {
+  table: () => undefined,
+  options: () => undefined,
+  tableNames: [],
+  userFunctions: [
+    ownFunction('twice', 'function($x) { 2 * $int($x) }'),
+    ownFunction('sumOfTwice', 'function($a, $b) { $twice($a) + $twice($b) }'),
+    ownFunction('factorial', 'function($n) { $n <= 1 ? 1 : $n * $factorial($n - 1) }'),
+    ownFunction('isEven', 'function($n) { $n = 0 ? true : $isOdd($n - 1) }'),
+    ownFunction('isOdd', 'function($n) { $n = 0 ? false : $isEven($n - 1) }'),
+    ownFunction('endless', 'function($n) { 1 + $endless($n + 1) }'),
+    ownFunction('commented', '/* ten times */ function($x) { $x * 10 } /* (ends here) */'),
+  ],
+};
+
+async function evaluate(text: string, row: Record<string, string>): Promise<Evaluated> {
+  const compiled = compileExpression(text, CONTEXT);
+  if (!compiled.ok) throw new Error(compiled.error.message);
+  const columns = Object.keys(row);
+  const header = { columns, positions: new Map(columns.map((name, at) => [name, at])) };
+  const record = { header, cells: Object.values(row), row: 1, line: 2 };
+  const view = Object.assign(Object.create(null) as Record<string, string>, row);
+  return (await compiled.expression.evaluateBatch([{ record, view }]))[0] as Evaluated;
+}
+
+describe('functions of the spec are called from any expression', () => {
+  test.each<[string, unknown]>([
+    ['$twice(beds)', 6],
+    ['$sumOfTwice(beds, cots)', 14],
+    ['$map([beds, cots], $twice)', [6, 8]],
+    ['beds ~> $twice()', 6],
+    ['$factorial($int(cots))', 24],
+    ['$isEven(10)', true],
+    ['$commented($int(beds))', 30],
+    ['($twice := function($x) { "my own" }; $twice(beds))', 'my own'],
+    ['$twice("")', undefined],
+  ])('%s', async (text, value) => {
+    const evaluated = await evaluate(text, { beds: '3', cots: '4' });
+    // A list that JSONata has made bears marks of its own.
+    const plain: unknown = evaluated.ok && Array.isArray(evaluated.value) ? [...evaluated.value] : evaluated;
+    expect(plain).toEqual(Array.isArray(value) ? value : { ok: true, value });
+  });
+
+  test('a miss inside one rejects the record as elsewhere', async () => {
+    const evaluated = await evaluate('$twice(beds)', { beds: 'many' });
+    expect(evaluated.ok ? undefined : evaluated.miss?.code).toBe('function/not-whole');
+  });
+
+  test('an error beside one is placed in the expression', async () => {
+    const text = '$twice(beds) + $number("x")';
+    const evaluated = await evaluate(text, { beds: '3' });
+    const error = evaluated.ok || evaluated.miss ? undefined : evaluated.error;
+    expect(text.slice(error?.start, error?.end)).toMatch(/\$number|\(/);
+  });
+
+  test('endless recursion is stopped', async () => {
+    expect((await evaluate('$endless(1)', { beds: '3' })).ok).toBe(false);
+  });
+});
+
+test.each([
+  ['function($x) { $x & beds }', 'function/reads-column'],
+  ['function() { $$ }', 'function/reads-column'],
+  ['"text"', 'function/not-a-function'],
+  ['function($x) { $x + "a" }', 'expression/plus-of-texts'],
+  ['function($x) { $twice() }', 'expression/argument-count'],
+  ['function($x) { $option($x) }', undefined],
+])('%s is checked', (text, code) => {
+  const problems = checkFunction('own', ownFunction('own', text).text, CONTEXT);
+  expect(problems.map((one) => one.code)).toEqual(code === undefined ? [] : [code]);
+});
