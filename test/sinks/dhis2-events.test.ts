@@ -490,3 +490,13 @@ describe('its part of the spec', () => {
     [{ program: 'ProgramEv01', keyDataElement: 'x' }, 'spec/wrong-value'],
   ])('%j is %s', (config, code) => expect(codes({ ...config })).toEqual([code]));
 });
+
+test('an event that is there although its UID counts as new is sent again as a whole: nothing old lives on', async () => {
+  const sink = await open(sandbox.url);
+  await sink.send([sending(1, { DeName00001: 'Ann' })]);
+  // The index has lost the entry, and the answer was taken away in Kobo.
+  const sent = await sink.send([sending(1, { DeName00001: null }), sending(2)]);
+  expect(kinds(sent)).toEqual({ created: 2 });
+  expect(await values(sink, 1)).toEqual({ DeBeds00001: '1' });
+  expect(await values(sink, 2)).toEqual({ DeBeds00001: '2', DeName00001: 'Ann' });
+});
