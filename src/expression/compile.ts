@@ -9,6 +9,7 @@ import { Miss } from './miss.ts';
 import { findReferences, type References } from './analyse.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
+import { toOwnPlace, withUserFunctions, type DefinedExpression } from './user-functions.ts';
 import { LIMITS, parseExpression, toExpressionError, type ExpressionError, type Parsed } from './parse.ts';
 
 /** What an expression gave for one record. */
@@ -46,6 +47,33 @@ export function compileExpression(text: string, context: FunctionContext): Compi
   const parsed = parseExpression(text);
   if (!parsed.ok) return parsed;
   const references = findReferences(parsed.tree, text);
+  const defined = withUserFunctions(text, references, context);
+  if (!defined) return compileParsed(parsed, text, references, context);
+  const whole = parseExpression(defined.text);
+  if (!whole.ok) return { ok: false, error: toOwnPlace(whole.error, defined, text) };
+  return placedBack(compileParsed(whole, defined.text, references, context), defined, text);
+}
+
+/** What was compiled together with the functions of the spec speaks of places in the expression alone. */
+function placedBack(compiled: CompileResult, defined: DefinedExpression, text: string): CompileResult {
+  if (!compiled.ok) return { ok: false, error: toOwnPlace(compiled.error, defined, text) };
+  const { expression } = compiled;
+  const inText = (one: Evaluated): Evaluated =>
+    one.ok || one.miss ? one : { ok: false, error: toOwnPlace(one.error, defined, text) };
+  const evaluateBatch = (rows: readonly Row[]): Evaluated[] | Promise<Evaluated[]> => {
+    const results = expression.evaluateBatch(rows);
+    return results instanceof Promise ? results.then((all) => all.map(inText)) : results.map(inText);
+  };
+  const fallback = expression.fallback && toOwnPlace(expression.fallback, defined, text);
+  return { ok: true, expression: { references: expression.references, fallback, evaluateBatch } };
+}
+
+function compileParsed(
+  parsed: Parsed & { ok: true },
+  text: string,
+  references: References,
+  context: FunctionContext,
+): CompileResult {
   const interpret = interpreter(parsed, text, context);
   try {
     const evaluateBatch = compiled(parsed.tree as unknown as Tree, text, context, interpret);
