@@ -1,5 +1,5 @@
 import type { Header, SourceRecord } from '../engine/contracts.ts';
-import { compileTree, type Program, type Surroundings } from './compiler/compile-tree.ts';
+import { compileTree, type Surroundings } from './compiler/compile-tree.ts';
 import { Unsupported } from './compiler/fault.ts';
 import { callHelper, helperNative } from './compiler/helpers.ts';
 import { completeError, fallbackOf, type Fallback } from './compiler/plain.ts';
@@ -121,9 +121,14 @@ function compiled(tree: Tree, text: string, context: FunctionContext, interpret:
     for (let at = 0; at < rows.length; at += 1) {
       current = rows[at] as Row;
       columns.read(current.record);
-      const result = evaluateRow(program, text);
-      if (result) results[at] = result;
-      else undecided.push(at);
+      try {
+        results[at] = { ok: true, value: program(RECORD) };
+      } catch (thrown) {
+        runtime.isFresh = false;
+        const result = failureOf(thrown, text);
+        if (result) results[at] = result;
+        else undecided.push(at);
+      }
     }
     return undecided.length === 0 ? results : decide(results, undecided, rows, interpret);
   };
@@ -141,13 +146,8 @@ function surroundings(columns: Columns, context: FunctionContext): Omit<Surround
 }
 
 /** Undefined where only JSONata's evaluator can tell. */
-function evaluateRow(program: Program, text: string): Evaluated | undefined {
-  try {
-    return { ok: true, value: program(RECORD) };
-  } catch (thrown) {
-    if (thrown instanceof Miss) return { ok: false, miss: thrown };
-    return completeError(thrown) ? failure(thrown, text) : undefined;
-  }
+function failureOf(thrown: unknown, text: string): Evaluated | undefined {
+  return thrown instanceof Miss || completeError(thrown) ? failure(thrown, text) : undefined;
 }
 
 /** Has JSONata's evaluator answer for the rows that are open. */

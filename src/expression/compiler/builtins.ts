@@ -4,7 +4,7 @@ import { each, filter, map, reduce, sift, single, sort } from './higher-order.ts
 import { NATIVES, parametersOf } from './natives.ts';
 import { contains, match, replace, split } from './patterns.ts';
 import type { Runtime } from './runtime.ts';
-import { length, substring } from './texts.ts';
+import { length, number, substring } from './texts.ts';
 
 type Implementation = Native['implementation'];
 
@@ -22,6 +22,7 @@ const TWINS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['split', split],
   ['substring', substring],
   ['length', length],
+  ['number', number],
 ]);
 
 /** Same arguments, same value, nothing else done, and never slow: they may be worked out while compiling. */
@@ -29,6 +30,13 @@ export const FOLDABLE: ReadonlySet<string> = new Set(
   `string substring substringBefore substringAfter lowercase uppercase length trim contains formatNumber formatBase
   formatInteger parseInteger number floor ceil round abs sqrt power boolean not exists type base64encode base64decode
   encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl fromMillis count sum max min average join`.split(/\s+/),
+);
+
+/** Built-ins whose value is a text, a number or a condition. */
+export const GIVES_SCALARS: ReadonlySet<string> = new Set(
+  `string substring substringBefore substringAfter lowercase uppercase length trim pad contains replace join formatNumber
+  formatBase formatInteger parseInteger number floor ceil round abs sqrt power boolean not count sum max min average exists
+  type toMillis fromMillis now millis`.split(/\s+/),
 );
 
 /** A built-in of an expression; it remembers where it was called last, so each expression has its own. */

@@ -1,10 +1,12 @@
 /** Calls of functions: by name, through `~>`, and of whatever an expression gives. */
 import { within, type Builder, type Site } from './builder.ts';
-import { Fault, Undecided, type Thrown } from './fault.ts';
-import { arityOf, invoke, isFunction, Lambda, Native } from './function-values.ts';
+import { blame, Fault, Undecided, type Thrown } from './fault.ts';
+import { invoke, isFunction, Lambda, Native } from './function-values.ts';
+import { handedOn } from './handed-on.ts';
 import { namedVariable } from './lambdas.ts';
 import { matcherOf } from './patterns.ts';
 import type { Run, Runtime } from './runtime.ts';
+import { compileQuickCall } from './quick-calls.ts';
 import { quickChecks, type Accepts } from './signature.ts';
 import { isBare, type Tree } from './tree.ts';
 import { nativeOf } from './variables.ts';
@@ -18,7 +20,9 @@ export function compileCall(tree: Tree, site: Site, builder: Builder, applied?: 
   const own = trees.map((one, at) => sharedMatcher(native, trees, at, builder) ?? builder.compile(one, within(site)));
   const args = applied ? [applied, ...own] : own;
   const direct = applied || builder.isGuarded ? undefined : native.direct?.(args, trees);
-  if (direct) return blaming(direct, native.name, tree.position);
+  if (direct) return direct;
+  const quick = applied || builder.isGuarded ? undefined : compileQuickCall(native, args, tree, site, builder);
+  if (quick) return quick;
   return callNative(native, args, tree, { site, runtime: builder.runtime, isApplied: applied !== undefined });
 }
 
@@ -30,24 +34,6 @@ function sharedMatcher(native: Native, trees: readonly Tree[], at: number, build
   if (!isSafe) return undefined;
   const matcher = matcherOf(tree.value, tree.position);
   return Object.assign(() => matcher, { isShared: true });
-}
-
-function blaming(run: Run, name: string, position: number | undefined): Run {
-  return (input, frame) => {
-    try {
-      return run(input, frame);
-    } catch (thrown) {
-      throw blame(thrown, name, position);
-    }
-  };
-}
-
-/** What goes wrong in a built-in is told at its call. */
-function blame(thrown: unknown, name: string, position: number | undefined): unknown {
-  const error = thrown as Thrown;
-  error.token ??= name;
-  error.position = position ?? error.position;
-  return error;
 }
 
 interface CallSite {
@@ -68,30 +54,43 @@ function callNative(native: Native, args: readonly Run[], tree: Tree, where: Cal
   const found = signature && quickChecks(signature.definition, args.length);
   const checks = found?.map((one, at) => ('isShared' in (args[at] as Run) ? () => true : one));
   if (!checks) return (input, frame) => slow(args.map((one) => one(input, frame)), input);
-  const call = (...values: unknown[]): unknown => {
-    try {
-      return implementation.apply(focus, values);
-    } catch (thrown) {
-      throw blame(thrown, name, tree.position);
-    }
-  };
-  const [a, b] = args as [Run, Run];
-  const [fitsA, fitsB] = checks as [Accepts, Accepts];
+  const [a, b, c] = args as [Run, Run, Run];
+  const [fitsA, fitsB, fitsC] = checks as [Accepts, Accepts, Accepts];
+  const blamed = (thrown: unknown): unknown => blame(thrown, name, tree.position);
   if (args.length === 1) {
     return (input, frame) => {
       const first = a(input, frame);
-      return fitsA(first) ? call(first) : slow([first], input);
+      if (!fitsA(first)) return slow([first], input);
+      try {
+        return implementation.call(focus, first);
+      } catch (thrown) {
+        throw blamed(thrown);
+      }
     };
   }
   if (args.length === 2) {
     return (input, frame) => {
-      const [first, second] = [a(input, frame), b(input, frame)];
-      return fitsA(first) && fitsB(second) ? call(first, second) : slow([first, second], input);
+      const first = a(input, frame);
+      const second = b(input, frame);
+      if (!fitsA(first) || !fitsB(second)) return slow([first, second], input);
+      try {
+        return implementation.call(focus, first, second);
+      } catch (thrown) {
+        throw blamed(thrown);
+      }
     };
   }
+  if (args.length !== 3) return (input, frame) => slow(args.map((one) => one(input, frame)), input);
   return (input, frame) => {
-    const values = args.map((one) => one(input, frame));
-    return values.every((one, at) => (checks[at] as Accepts)(one)) ? call(...values) : slow(values, input);
+    const first = a(input, frame);
+    const second = b(input, frame);
+    const third = c(input, frame);
+    if (!fitsA(first) || !fitsB(second) || !fitsC(third)) return slow([first, second, third], input);
+    try {
+      return implementation.call(focus, first, second, third);
+    } catch (thrown) {
+      throw blamed(thrown);
+    }
   };
 }
 
@@ -106,6 +105,7 @@ function callValue(
 ): unknown {
   const { base } = runtime;
   runtime.base = base + site.depth;
+  runtime.isFresh = false;
   try {
     const args = values.map((one, at) => (isApplied && at === 0 ? one : handedOn(one, runtime)));
     const result = invoke(runtime, callee, args, input);
@@ -117,13 +117,6 @@ function callValue(
     error.token ||= name;
     throw error;
   }
-}
-
-/** A function as an argument: no longer the function itself, so it takes nothing from the context. */
-function handedOn(value: unknown, runtime: Runtime): unknown {
-  if (!isFunction(value)) return value;
-  const closure = (...args: unknown[]): unknown => invoke(runtime, value, args, null);
-  return Object.assign(closure, { arity: arityOf(value) });
 }
 
 function compileAnyCall(tree: Tree, site: Site, builder: Builder, applied: Run | undefined): Run {
@@ -162,6 +155,7 @@ export function compileApply(tree: Tree, site: Site, builder: Builder): Run {
     if (!isFunction(found)) throw new Fault('T2006', { position: tree.position, value: found });
     const { base } = runtime;
     runtime.base = base + site.depth;
+    runtime.isFresh = false;
     const result = isFunction(value)
       ? invoke(runtime, chain(null, []), [value, found], null)
       : invoke(runtime, found, [value], null);

@@ -1,7 +1,7 @@
 /** The compiler: hands each node to what compiles its kind, and adds what may follow any node. */
 import jsonata from 'jsonata';
-import type { Builder, Site } from './builder.ts';
-import { builtin } from './builtins.ts';
+import { inside, within, type Builder, type Site } from './builder.ts';
+import { builtin, GIVES_SCALARS } from './builtins.ts';
 import { compileApply, compileCall } from './calls.ts';
 import { compileCondition } from './conditions.ts';
 import { compileArray, compileDescendants, compileWildcard } from './constructors.ts';
@@ -14,12 +14,12 @@ import { compileLambda, compilePartial } from './lambdas.ts';
 import { compileBinary, compileMinus } from './operators.ts';
 import { compilePath } from './paths.ts';
 import { matcherOf } from './patterns.ts';
-import { UNSET, type Frame, type Run, type Runtime } from './runtime.ts';
-import { assignedIn, makeScope } from './scope.ts';
+import type { Frame, Run, Runtime } from './runtime.ts';
+import { assignedIn, findVariable, makeScope } from './scope.ts';
 import { lookUpName, settle } from './sequence.ts';
-import type { Tree } from './tree.ts';
-import { compileAssignment, compileBlock, compileVariable } from './variables.ts';
-import { inside, within } from './builder.ts';
+import { isBare, type Tree } from './tree.ts';
+import { compileAssignment, compileBlock, compileVariable, makeFrame } from './variables.ts';
+
 
 /** What an expression is compiled against. */
 export interface Surroundings {
@@ -43,11 +43,12 @@ export function compileTree(tree: Tree, around: Surroundings): Program {
   const builder = new TreeBuilder(around);
   const scope = makeScope(undefined, [], assignedIn([tree]));
   const body = builder.activation(tree, { scope, inRecord: around.inRecord });
-  const size = scope.slots.size + 1;
+  const run = body.deepest > runtime.maxDepth ? body.guarded() : body.run;
+  const hasVariables = scope.slots.size > 0;
+  const empty: Frame = [];
   return (input) => {
     runtime.begin();
-    const frame: Frame = size === 1 ? [] : new Array<unknown>(size).fill(UNSET);
-    return (body.deepest > runtime.maxDepth ? body.guarded() : body.run)(input, frame);
+    return run(input, hasVariables ? makeFrame(undefined, scope) : empty);
   };
 }
 
@@ -120,7 +121,7 @@ class TreeBuilder implements Builder {
     const group = tree.group && tree.type !== 'path' ? compileGroup(tree.group, inside(site), this) : undefined;
     const keepArray = tree.keepArray === true;
     if (filters.length === 0 && !group) {
-      return keepArray || givesSequences(tree) ? (input, frame) => settle(run(input, frame), keepArray) : run;
+      return keepArray || givesSequences(tree, site) ? (input, frame) => settle(run(input, frame), keepArray) : run;
     }
     return (input, frame) => {
       let value = run(input, frame);
@@ -130,10 +131,19 @@ class TreeBuilder implements Builder {
   }
 }
 
-/** Whether the value of a node itself may be a sequence. */
-function givesSequences(tree: Tree): boolean {
+/** Kinds of nodes that never give a sequence which is not settled yet: those that pass on a value have it from a node. */
+const SETTLED = new Set(['string', 'number', 'value', 'unary', 'lambda', 'regex', 'partial', 'condition', 'block', 'bind']);
+
+function givesSequences(tree: Tree, site: Site): boolean {
   if (tree.type === 'binary') return tree.value === '..';
-  return !['string', 'number', 'value', 'unary', 'lambda', 'regex', 'partial'].includes(tree.type);
+  const [step, ...others] = tree.steps ?? [];
+  const isColumn = site.inRecord && step?.type === 'name' && others.length === 0 && isBare(step);
+  if (isColumn && !tree.group && !tree.keepSingletonArray) return false;
+  if (tree.type === 'function' && tree.procedure?.type === 'variable' && isBare(tree.procedure)) {
+    const name = String(tree.procedure.value);
+    return !GIVES_SCALARS.has(name) || findVariable(site.scope, name).candidates.length > 0;
+  }
+  return !SETTLED.has(tree.type);
 }
 
 function compileNode(tree: Tree, site: Site, builder: Builder): Run {

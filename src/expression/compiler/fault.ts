@@ -59,3 +59,11 @@ export function placed(thrown: unknown, position: number | undefined, token: unk
   error.token = token;
   return error;
 }
+
+/** What goes wrong in a built-in is told at its call. */
+export function blame(thrown: unknown, name: string, position: number | undefined): unknown {
+  const error = thrown as Thrown;
+  error.token ??= name;
+  error.position = position ?? error.position;
+  return error;
+}

@@ -58,6 +58,8 @@ export class Lambda {
   }
 }
 
+export type TailCallParts = Pick<TailCall, 'procedure' | 'args' | 'name' | 'position'>;
+
 /** A call in tail position, still to be made: the caller makes it, so recursion does not nest. */
 export class TailCall {
   readonly _jsonata_lambda = true;
@@ -70,7 +72,7 @@ export class TailCall {
   readonly frame: Frame;
   readonly arguments = [];
 
-  constructor(call: Pick<TailCall, 'procedure' | 'args' | 'name' | 'position'>, input: unknown, frame: Frame) {
+  constructor(call: TailCallParts, input: unknown, frame: Frame) {
     this.procedure = call.procedure;
     this.args = call.args;
     this.name = call.name;
@@ -169,8 +171,8 @@ function enter(runtime: Runtime, lambda: Lambda, args: readonly unknown[]): unkn
   runtime.tick();
   const { parameters, size, body } = lambda.code;
   const values = lambda.given ? complete(lambda.given, args) : args;
-  const frame: Frame = new Array<unknown>(size + 1).fill(UNSET);
-  frame[0] = lambda.frame;
+  const frame: Frame = [lambda.frame];
+  for (let at = 0; at < size; at += 1) frame.push(UNSET);
   for (let at = 0; at < parameters.length; at += 1) frame[parameters[at] as number] = values[at];
   return activate(runtime, body, lambda.input, frame);
 }

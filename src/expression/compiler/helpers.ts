@@ -24,11 +24,14 @@ export function helperNative(helper: EtlFunction, context: FunctionContext): Nat
 }
 
 function callDirectly(helper: EtlFunction, args: readonly Run[], context: FunctionContext): Run {
-  return (input, frame) => {
-    const values = args.map((one) => one(input, frame));
-    if (values.some(isFunction)) throw new Undecided();
+  const call = (values: readonly unknown[]): unknown => {
+    for (const one of values) if (typeof one !== 'string' && isFunction(one)) throw new Undecided();
     return callHelper(helper, values, context);
   };
+  const [first, second] = args as [Run, Run];
+  if (args.length === 1) return (input, frame) => call([first(input, frame)]);
+  if (args.length === 2) return (input, frame) => call([first(input, frame), second(input, frame)]);
+  return (input, frame) => call(args.map((one) => one(input, frame)));
 }
 
 /** Where the key of a look-up stands, if all else in the call is written out. */

@@ -1,10 +1,13 @@
 /** Functions of the expression itself, calls put off to their caller, and partial application. */
+import { GIVES_SCALARS } from './builtins.ts';
 import { within, type Builder, type Site } from './builder.ts';
-import { Fault, Undecided } from './fault.ts';
-import { isFunction, Lambda, Native, TailCall, type LambdaCode } from './function-values.ts';
+import { blame, Fault, Undecided } from './fault.ts';
+import { isFunction, Lambda, Native, TailCall, type LambdaCode, type TailCallParts } from './function-values.ts';
 import { UNSET, type Frame, type Run, type Runtime } from './runtime.ts';
 import { assignedIn, makeScope } from './scope.ts';
+import { quickChecks, type Accepts } from './signature.ts';
 import type { Tree } from './tree.ts';
+import { nativeOf } from './variables.ts';
 
 export function compileLambda(tree: Tree, site: Site, builder: Builder): Run {
   if (tree.thunk) return compileTailCall(tree, site, builder);
@@ -31,7 +34,25 @@ function compileTailCall(tree: Tree, site: Site, builder: Builder): Run {
     name: procedure.type === 'variable' ? procedure.value : undefined,
     position: procedure.position,
   };
-  return (input, frame) => new TailCall(call, input, frame);
+  const native = site.depth === 1 && !builder.isGuarded ? nativeOf(procedure, site, builder) : undefined;
+  const atOnce = native && callAtOnce(native, call, builder.runtime);
+  return atOnce ?? ((input, frame) => new TailCall(call, input, frame));
+}
+
+/** A body that is nothing but the call of a simple built-in need not leave that to its caller, if the arguments fit. */
+function callAtOnce(native: Native, call: TailCallParts, { focus }: Runtime): Run | undefined {
+  const { args, position } = call;
+  const checks = native.signature && GIVES_SCALARS.has(native.name) && quickChecks(native.signature.definition, args.length);
+  if (!checks) return undefined;
+  return (input, frame) => {
+    const values = args.map((one) => one(input, frame));
+    if (!values.every((one, at) => (checks[at] as Accepts)(one))) return new TailCall(call, input, frame);
+    try {
+      return native.implementation.apply(focus, values);
+    } catch (thrown) {
+      throw blame(thrown, native.name, position);
+    }
+  };
 }
 
 export function compilePartial(tree: Tree, site: Site, builder: Builder): Run {

@@ -41,6 +41,7 @@ export function compilePlain(text: string, limits: Limits = {}): PlainExpression
     try {
       return program(wrapped(input));
     } catch (thrown) {
+      runtime.isFresh = false;
       if (!completeError(thrown)) return interpret(input, bindings);
       throw thrown;
     }

@@ -37,6 +37,8 @@ export class Runtime {
   timestamp = 0;
   /** Depth at which the function now running was called. */
   base = 0;
+  /** False where something is to be set back before the next evaluation: after an error, say. */
+  isFresh = true;
   /** `this` of the built-ins: all that jsonata's synchronous ones ask of it. */
   readonly focus: unknown;
   private ticks = 0;
@@ -58,10 +60,11 @@ export class Runtime {
 
   /** Sets everything back for the next evaluation. */
   begin(): void {
+    if (this.isFresh) return;
     this.base = 0;
-    this.ticks = 0;
     this.started = 0;
     this.timestamp = 0;
+    this.isFresh = true;
   }
 
   /** The context as a value. */
@@ -72,6 +75,7 @@ export class Runtime {
   }
 
   now(): number {
+    this.isFresh = false;
     if (this.timestamp === 0) this.timestamp = Date.now();
     return this.timestamp;
   }
@@ -85,6 +89,7 @@ export class Runtime {
   private checkTime(): void {
     const { timeout } = this.limits;
     if (timeout === undefined) return;
+    this.isFresh = false;
     const now = Date.now();
     if (this.started === 0) this.started = now;
     else if (now - this.started > timeout) throw new Fault('D1012', { value: timeout });

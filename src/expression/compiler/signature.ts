@@ -20,7 +20,8 @@ const BY_SYMBOL: Readonly<Record<string, Accepts>> = {
   'a<n>': (value) => value === undefined || isArrayOf(value, 'number'),
   'a<s>': (value) => value === undefined || isArrayOf(value, 'string'),
   '(sf)': (value) => typeof value === 'string' || value === undefined,
-  '(nsb)': (value) => ['number', 'string', 'boolean', 'undefined'].includes(typeof value),
+  '(nsb)': (value) =>
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === undefined,
 };
 
 function isArrayOf(value: unknown, type: 'number' | 'string'): boolean {

@@ -48,8 +48,8 @@ export function compileBlock(tree: Tree, site: Site, builder: Builder): Run {
 }
 
 export function makeFrame(parent: Frame | undefined, scope: Scope): Frame {
-  const frame: Frame = new Array<unknown>(scope.slots.size + 1).fill(UNSET);
-  frame[0] = parent;
+  const frame: Frame = [parent];
+  for (let at = 0; at < scope.slots.size; at += 1) frame.push(UNSET);
   return frame;
 }
 
