@@ -33,12 +33,13 @@ export class ConsoleLog implements Log {
     if (this.#options.verbosity === 'verbose') this.#write(message);
   }
 
-  info(message: string): void {
+  /** `fileOnly`: the log file is told, people will hear of it another way. */
+  info(message: string, { fileOnly = false } = {}): void {
     this.#toFile('INFO', message);
-    if (this.#options.verbosity !== 'quiet') this.#write(message);
+    if (!fileOnly && this.#options.verbosity !== 'quiet') this.#write(message);
   }
 
-  /** `fileOnly`: the log file is told, people will hear of it another way. */
+  /** `fileOnly` as above. */
   warn(message: string, { fileOnly = false } = {}): void {
     this.#toFile('WARNING', message);
     if (!fileOnly) this.#write(`warning: ${message}`);

@@ -6,7 +6,9 @@ import type { RunOptions, RunResult } from '../engine/run.ts';
 import type { RunReport } from '../report/report.ts';
 import { exitCodeOf } from './base-command.ts';
 import type { ConsoleLog } from './console-log.ts';
+import { toNameOf } from './element-names.ts';
 import { shownPath, type LoadedPipeline } from './load-pipeline.ts';
+import { drawSummary } from './summary.ts';
 
 export interface Performing {
   readonly loaded: LoadedPipeline;
@@ -14,6 +16,8 @@ export interface Performing {
   readonly accept: readonly string[];
   readonly log: ConsoleLog;
   readonly version: string;
+  /** The plan that is applied, where it was made before. */
+  readonly planFile?: string;
 }
 
 /**
@@ -21,7 +25,7 @@ export interface Performing {
  * after the batch under way, with everything saved.
  */
 export async function perform(
-  { loaded, command, accept, log, version }: Performing,
+  { loaded, command, accept, log, version, planFile }: Performing,
   work: (options: RunOptions) => Promise<RunResult>,
 ): Promise<RunReport> {
   const { Artifacts } = await import('../report/artifacts.ts');
@@ -41,6 +45,9 @@ export async function perform(
   const signals = listen(log);
   try {
     const result = await work({ accepted, keeper: artifacts, log, now: startedAt, version, signal: signals.signal });
+    const nameOf = toNameOf(loaded.plan);
+    if (result.summary.withReasons > 0 || result.applied?.reasons.length)
+      await artifacts.keepRejects(result.applied, nameOf, planFile);
     const paths = [...artifacts.kept, artifacts.logPath, artifacts.reportPath].map(shownPath);
     const options = {
       pipeline: pipeline.name,
@@ -49,12 +56,15 @@ export async function perform(
       finishedAt: new Date(),
       artifacts: paths,
       stoppedBy: signals.received(),
+      nameOf,
     };
     const report = toReport(result, options);
+    for (const line of drawSummary(report).split('\n')) if (line !== '') log.info(line, { fileOnly: true });
     await artifacts.close(report as unknown as Json);
     return report;
   } catch (error) {
-    const code = error instanceof EtlError ? error.code : error instanceof ProblemsError ? error.problems[0]?.code : 'bug';
+    const code =
+      error instanceof EtlError ? error.code : error instanceof ProblemsError ? error.problems[0]?.code : 'bug';
     const message = error instanceof Error ? error.message : String(error);
     log.warn(`stopped: ${message}`.split('\n')[0] as string, { fileOnly: true });
     await artifacts.close({

@@ -2,32 +2,36 @@ import type { Counts } from '../engine/contracts.ts';
 import type { RunReport } from '../report/report.ts';
 
 /** What each count means, in the order in which people read them. */
-const MEANING: readonly (readonly [keyof Counts, string])[] = [
-  ['created', 'new, sent to DHIS2'],
-  ['updated', 'changed, sent to DHIS2'],
-  ['unchanged', 'as sent before'],
-  ['adopted', 'sent by an earlier tool, found equal in DHIS2'],
-  ['returned', 'back in the source'],
-  ['excluded', 'left out by `where`'],
-  ['held', 'waiting for a decision'],
-  ['rejected', 'cannot be sent as they are'],
-  ['failed', 'no verdict from DHIS2 yet'],
-  ['missing', 'gone from the source'],
-];
+const MEANING = {
+  created: 'new, sent to DHIS2',
+  updated: 'changed, sent to DHIS2',
+  unchanged: 'as sent before',
+  adopted: 'sent by an earlier tool, found equal in DHIS2',
+  returned: 'back in the source',
+  excluded: 'left out by `where`',
+  held: 'waiting for a decision',
+  rejected: 'cannot be sent as they are',
+  failed: 'no verdict from DHIS2 yet',
+  missing: 'gone from the source',
+} satisfies Partial<Record<keyof Counts, string>>;
+
+const MEANING_IN_A_PLAN = { created: 'new, would be sent', updated: 'changed, would be sent' };
 
 /** A run's table, and what a person should do. */
 export function drawSummary(report: RunReport): string {
   const { counts } = report;
   const head = `${report.pipeline}: ${number(counts.read)} records read${report.command === 'plan' ? ' (plan only, nothing sent)' : ''}`;
-  const rows = MEANING.filter(([name]) => counts[name] > 0).map(
-    ([name, meaning]) => `  ${name.padEnd(10)}${number(counts[name]).padStart(8)}  ${meaning}`,
-  );
+  const meanings = report.command === 'plan' ? { ...MEANING, ...MEANING_IN_A_PLAN } : MEANING;
+  const rows = Object.entries(meanings)
+    .filter(([name]) => counts[name as keyof Counts] > 0)
+    .map(([name, meaning]) => `  ${name.padEnd(10)}${number(counts[name as keyof Counts]).padStart(8)}  ${meaning}`);
   const isStopped = report.exitCode === 130 || report.exitCode === 143;
   const stopped = isStopped ? ['', 'Stopped by a signal, with everything saved. The next run sends the rest.'] : [];
   return [head, ...rows, ...stopped, ...drawTasks(report)].join('\n');
 }
 
-function drawTasks({ tasks, artifacts }: RunReport): string[] {
+function drawTasks(report: RunReport): string[] {
+  const { tasks } = report;
   if (tasks.length === 0) return [];
   const lines = tasks.map(({ message, hint, records, rows }) => {
     const shown =
@@ -39,8 +43,16 @@ function drawTasks({ tasks, artifacts }: RunReport): string[] {
       ...(hint ? [`    ${hint}`] : []),
     ].join('\n');
   });
-  const report = artifacts.find((one) => one.endsWith('report.json'));
-  return ['', 'To do', ...lines, ...(report ? ['', `Every record by name: ${report}`] : [])];
+  const where = drawWhere(report);
+  return ['', 'To do', ...lines, ...(where ? ['', where] : [])];
+}
+
+/** Where the records stand by name, all of them. */
+function drawWhere({ artifacts, notNamed, command }: RunReport): string | undefined {
+  if (command === 'plan')
+    return notNamed > 0 ? `Every record by name: in the plan itself, with \`--out FILE\`.` : undefined;
+  const file = artifacts.find((one) => one.endsWith(notNamed > 0 ? 'rejects.ndjson' : 'report.json'));
+  return file && `Every record by name: ${file}`;
 }
 
 function number(value: number): string {

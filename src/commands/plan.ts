@@ -26,7 +26,8 @@ export default class Plan extends BaseCommand<typeof Plan> {
     const { parseAccepted } = await import('../engine/guards.ts');
     const { toReport } = await import('../report/report.ts');
     const accepted = parseAccepted(this.flags.accept ?? []);
-    const { pipeline, warnings } = await loadPipeline(this.args.spec, this.flags, this.secrets, this.talk);
+    const { toNameOf } = await import('../cli/element-names.ts');
+    const { pipeline, plan, warnings } = await loadPipeline(this.args.spec, this.flags, this.secrets, this.talk);
     this.showProblems(warnings);
     const startedAt = new Date();
     const folder = await mkdtemp(join(tmpdir(), 'etl-plan-'));
@@ -43,6 +44,7 @@ export default class Plan extends BaseCommand<typeof Plan> {
         finishedAt: new Date(),
         artifacts,
         stoppedBy: undefined,
+        nameOf: toNameOf(plan),
       });
       await this.finish(report);
       return report;

@@ -1,9 +1,16 @@
 import type { Reject } from '../base/problem.ts';
 import type { Counts, Difference } from './contracts.ts';
 import type { PlanLine } from './plan-line.ts';
+import { TaskList } from './task-list.ts';
 
-/** How many rejects and held records a report names one by one; the others are counted. */
-const NAMED = 10_000;
+/** How many reasons a report gives record by record; the others are counted, and stand in a file of their own. */
+export const NAMED = 10_000;
+
+/** Why a record needs a person. */
+export type NamedReason = Reject & {
+  readonly action: PlanLine['action'];
+  readonly differences?: readonly Difference[];
+};
 
 /** What a plan comes to: its counts, and what people must look at. Filled line by line. */
 export class PlanSummary {
@@ -15,10 +22,13 @@ export class PlanSummary {
   /** Missing for longer than the grace, their events still in DHIS2. */
   overdue = 0;
   /** Why records were rejected, held, or need a person; the first of them. */
-  readonly reasons: (Reject & { readonly action: PlanLine['action']; readonly differences?: readonly Difference[] })[] =
-    [];
+  readonly reasons: NamedReason[] = [];
+  /** What is to be done about all of them. */
+  readonly tasks = new TaskList();
   /** Records with reasons, those not named among them. */
   withReasons = 0;
+  /** Records with reasons that `reasons` has no room for. */
+  notNamed = 0;
 
   add(line: PlanLine): void {
     const { counts } = this;
@@ -31,15 +41,16 @@ export class PlanSummary {
     }
     if (!line.reasons?.length) return;
     this.withReasons += 1;
-    if (this.reasons.length < NAMED)
-      this.reasons.push(
-        ...line.reasons.map((reason) => ({
-          ...reason,
-          action: line.action,
-          ...(line.differences && { differences: line.differences }),
-        })),
-      );
+    const reasons = toNamedReasons(line);
+    for (const one of reasons) this.tasks.add(one);
+    if (this.reasons.length < NAMED) this.reasons.push(...reasons);
+    else this.notNamed += 1;
   }
+}
+
+/** The reasons of a line, each with what the report says of its record. */
+export function toNamedReasons({ action, reasons = [], differences }: PlanLine): NamedReason[] {
+  return reasons.map((reason) => ({ ...reason, action, ...(differences && { differences }) }));
 }
 
 /** Under what each action is counted; a create or update that then fails moves to `rejected` or `failed`. */

@@ -3,9 +3,11 @@ import { appendFile, copyFile, chmod, mkdir, rename, rm, writeFile } from 'node:
 import { basename, extname, join } from 'node:path';
 import { EtlError, EXIT } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
-import type { Sent } from '../engine/apply.ts';
+import type { Applied, Sent } from '../engine/apply.ts';
 import type { Keeper } from '../engine/run.ts';
 import { toDay, toRunName } from './dates.ts';
+import { writeRejects } from './rejects-file.ts';
+import type { NameOf } from './report.ts';
 import { removeExpired } from './retention.ts';
 import { WrittenFiles } from './written-files.ts';
 
@@ -103,9 +105,20 @@ export class Artifacts implements Keeper {
     for (const [path, text] of files) await writePrivate(path, text);
   }
 
+  /** Keeps every record that needs a person; `planFile` is the plan of this run unless another was applied. */
+  async keepRejects(applied: Applied | undefined, nameOf: NameOf, planFile = this.#planFile): Promise<void> {
+    const path = join(this.folder, 'rejects.ndjson');
+    await writeRejects(path, planFile, applied, nameOf);
+    this.#kept.push(path);
+  }
+
+  get #planFile(): string {
+    return join(this.folder, 'plan.ndjson');
+  }
+
   /** Writes the log and `report.json`, and takes the plan away: it holds personal data and has done its work. */
   async close(report: Json): Promise<void> {
-    await rm(join(this.folder, 'plan.ndjson'), { force: true });
+    await rm(this.#planFile, { force: true });
     await rm(join(this.folder, 'plan.draft.ndjson'), { force: true });
     if (this.#options.legacyNames) await this.#written.add([this.logPath]);
     await appendFile(this.logPath, this.#log.map((line) => `${line}\n`).join(''), { mode: 0o600 });

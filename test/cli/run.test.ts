@@ -261,8 +261,15 @@ describe.concurrent('what it says', () => {
           const { mode } = await stat(join(world.folder, file));
           expect([file, mode & 0o077]).toEqual([file, 0]);
         }
-        const log = report.artifacts.find((one) => one.endsWith('.log')) as string;
-        expect(await world.read(log)).not.toMatch(/Secret village|very ill|district/);
+        const log = await world.read(report.artifacts.find((one) => one.endsWith('.log')) as string);
+        expect(log).not.toMatch(/Secret village|very ill|district/);
+        expect(log).toMatch(/rejected +1 [^]*To do[^]*row 1/);
+        const rejects = report.artifacts.find((one) => one.endsWith('rejects.ndjson')) as string;
+        expect(JSON.parse(await world.read(rejects))).toEqual({
+          ...report.rejects[0],
+          action: 'reject',
+          differences: [],
+        });
       },
     ));
 
@@ -291,6 +298,7 @@ const SHAPE = [
   'counts',
   'rejects',
   'attention',
+  'notNamed',
   'tasks',
   'source',
   'target',

@@ -44,7 +44,8 @@ export const RUN_CODES = {
     hint: () => 'It has two events in DHIS2. Delete one there, and set deleted_dhis2 of its entry.',
   },
   'index/uid-taken': {
-    message: (a) => `The UID ${a('uid')} that this record would get belongs to the entry ${a('owner')}.`,
+    message: (a) =>
+      `The UID${of(a('uid'))} that this record would get belongs to ${a('owner') ? `the entry ${a('owner')}` : 'another entry'}.`,
     hint: () => 'That entry has lost its ids. Put the key of this record among the ids of that entry.',
   },
   'index/changed': {

@@ -76,7 +76,8 @@ export const SOURCE_CODES = {
     hint: () => 'See that Kobo exports _uuid, _id or meta/rootUuid, and that the row is whole.',
   },
   'source/duplicate-key': {
-    message: (a) => `More than one row has the key ${a('key')}, and they differ in columns that are mapped.`,
+    message: (a) =>
+      `More than one row has the ${a('key') ? `key ${a('key')}` : 'same key'}, and they differ in columns that are mapped.`,
     hint: () => 'Which one is right cannot be told here: correct or delete the others in Kobo.',
   },
 } satisfies Record<string, CodeText>;

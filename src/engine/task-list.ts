@@ -1,0 +1,101 @@
+import { describe, valueIsPublic } from '../base/codes.ts';
+import type { Reject } from '../base/problem.ts';
+
+/** The same job for many records: what a person should do, once. */
+export interface Task {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly records: number;
+  /** The first rows of them. */
+  readonly rows: readonly number[];
+}
+
+/** Rows named for a task; the report has them all. */
+const ROWS_SHOWN = 10;
+
+/** So many values are told apart; a column full of nonsense becomes one task beyond them. */
+const VALUES_TOLD_APART = 1000;
+
+interface Group {
+  readonly task: Task;
+  readonly rows: number[];
+  records: number;
+  lastRecord: string;
+}
+
+/**
+ * Groups what is to be done: an unknown facility with forty rows is one job. Texts may go to a log, so only values that
+ * are words of a vocabulary tell two jobs apart. Counts every record, however many there are, and remembers none.
+ */
+export class TaskList {
+  readonly #groups = new Map<string, Group>();
+
+  /** Adds a reason; those of one record come one after the other. */
+  add(reason: Reject): void {
+    const group = this.#groupOf(reason);
+    const record = `${reason.key}\u001f${reason.row}`;
+    if (record !== group.lastRecord) group.records += 1;
+    group.lastRecord = record;
+    const { row } = reason;
+    if (row > 0 && group.rows.length < ROWS_SHOWN && !group.rows.includes(row)) group.rows.push(row);
+  }
+
+  /** A list of its own, to which more can be added. */
+  copy(): TaskList {
+    const copy = new TaskList();
+    for (const [id, group] of this.#groups) copy.#groups.set(id, { ...group, rows: [...group.rows] });
+    return copy;
+  }
+
+  /** What concerns most records first. */
+  toTasks(): Task[] {
+    return [...this.#groups.values()]
+      .map(({ task, rows, records }) => ({ ...task, rows, records }))
+      .sort((a, b) => b.records - a.records || (a.code < b.code ? -1 : Number(a.code > b.code)));
+  }
+
+  #groupOf(reason: Reject): Group {
+    const place = reason.column ?? reason.field ?? '';
+    const isPublic = valueIsPublic(reason.code);
+    const own = `${reason.code}\u001f${place}\u001f${isPublic ? describe(reason.code, toShared(reason, true)).message : ''}`;
+    const known = this.#groups.get(own);
+    if (known) return known;
+    const isOneTooMany = isPublic && this.#groups.size >= VALUES_TOLD_APART;
+    const id = isOneTooMany ? `${reason.code}\u001f${place}\u001f` : own;
+    const group = this.#groups.get(id) ?? toGroup(reason, place, isPublic && !isOneTooMany);
+    this.#groups.set(id, group);
+    return group;
+  }
+}
+
+function toGroup(reason: Reject, place: string, valueIsShared: boolean): Group {
+  const { message, hint } = describe(reason.code, toShared(reason, valueIsShared));
+  const text = place === '' || reason.code.startsWith('index/') ? message : `${place}: ${message}`;
+  const task = { code: reason.code, message: text, hint: hint ?? null, records: 0, rows: [] };
+  return { task, rows: [], records: 0, lastRecord: '' };
+}
+
+/** Args that are one record's own. */
+const OF_ONE_RECORD: ReadonlySet<string> = new Set(['uid', 'since', 'key', 'keys', 'owner', 'targets']);
+
+/** What is the same for all records of a task: no UID, no date, and no value that is not a word of a vocabulary. */
+function toShared({ args, value }: Reject, valueIsShared: boolean): Reject['args'] {
+  const shared = Object.entries(args).filter(([name]) => !OF_ONE_RECORD.has(name));
+  if (valueIsShared) return Object.fromEntries(shared);
+  const { message } = args;
+  return {
+    ...Object.fromEntries(shared),
+    ...(value !== undefined && { value: '…' }),
+    ...('value' in args && { value: '…' }),
+    ...(typeof message === 'string' && value && { message: withoutQuoted(message, value) }),
+  };
+}
+
+/** DHIS2's own words quote the value, too. */
+function withoutQuoted(message: string, value: string): string {
+  return ['`', '"', "'"].reduce(
+    (text, quote) => text.replaceAll(`${quote}${value}${quote}`, `${quote}…${quote}`),
+    message,
+  );
+}

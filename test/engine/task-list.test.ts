@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import type { Reject } from '../../src/base/problem.ts';
+import { TaskList } from '../../src/engine/task-list.ts';
+
+const reject = (changes: Partial<Reject>): Reject => ({
+  code: 'lookup/no-match',
+  args: { value: 'East', table: 'orgUnits' },
+  key: 'k',
+  row: 1,
+  line: 2,
+  column: 'facility',
+  value: 'East',
+  ...changes,
+});
+
+function tasksOf(reasons: readonly Reject[]): ReturnType<TaskList['toTasks']> {
+  const list = new TaskList();
+  for (const one of reasons) list.add(one);
+  return list.toTasks();
+}
+
+describe('tasks', () => {
+  test('one for each word of a vocabulary, what concerns most records first', () => {
+    const west = { args: { value: 'West', table: 'orgUnits' }, value: 'West' };
+    const tasks = tasksOf([reject({}), reject({ ...west, key: 'l', row: 2 }), reject({ ...west, key: 'm', row: 3 })]);
+    expect(tasks.map((one) => [one.records, one.rows, one.message])).toEqual([
+      [2, [2, 3], 'facility: "West" is not in the look-up orgUnits.'],
+      [1, [1], 'facility: "East" is not in the look-up orgUnits.'],
+    ]);
+  });
+
+  test('values that are personal are one task, and in none of its texts', () => {
+    const late = (value: string, row: number): Reject => {
+      const args = { message: `Event date: \`${value}\` is too late` };
+      return { code: 'dhis2/E1047', field: 'occurredAt', row, line: row + 1, key: `k${row}`, value, args };
+    };
+    const [task, ...others] = tasksOf([late('2031-01-01', 1), late('2032-02-02', 2)]);
+    expect(others).toEqual([]);
+    expect(task).toMatchObject({ records: 2, rows: [1, 2] });
+    expect(JSON.stringify(task)).not.toMatch(/203\d/);
+  });
+
+  test('what is one record’s own leaves no hole in the text', () => {
+    const where = { key: 'uuid-1', row: 1, line: 2 };
+    const tasks = tasksOf([
+      { code: 'source/duplicate-key', args: { key: 'uuid-1' }, ...where },
+      { code: 'index/uid-taken', args: { uid: 'EvAbcdefgh1', owner: 'uuid-9' }, ...where },
+    ]);
+    for (const { message } of tasks) {
+      expect(message).not.toMatch(/uuid-|EvAbc| {2}| [,.:]/);
+    }
+    expect(tasks.map((one) => one.message)).toContain(
+      'More than one row has the same key, and they differ in columns that are mapped.',
+    );
+  });
+
+  test('a record with two reasons of one kind counts once', () => {
+    expect(tasksOf([reject({}), reject({})])).toMatchObject([{ records: 1, rows: [1] }]);
+  });
+
+  test('a column full of nonsense comes to a bounded number of tasks, and all records are counted', () => {
+    const many = Array.from({ length: 5000 }, (_, n) =>
+      reject({ row: n + 1, key: `k${n}`, value: `v${n}`, args: { value: `v${n}`, table: 'orgUnits' } }),
+    );
+    const tasks = tasksOf(many);
+    expect(tasks).toHaveLength(1001);
+    expect(tasks[0]).toMatchObject({ records: 4000, message: 'facility: "…" is not in the look-up orgUnits.' });
+    expect(tasks.reduce((sum, one) => sum + one.records, 0)).toBe(5000);
+  });
+
+  test('a copy grows by itself', () => {
+    const list = new TaskList();
+    list.add(reject({}));
+    const copy = list.copy();
+    copy.add(reject({ row: 2 }));
+    expect([list.toTasks(), copy.toTasks()]).toMatchObject([
+      [{ records: 1, rows: [1] }],
+      [{ records: 2, rows: [1, 2] }],
+    ]);
+  });
+});

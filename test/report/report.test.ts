@@ -1,0 +1,139 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Reject } from '../../src/base/problem.ts';
+import { drawSummary } from '../../src/cli/summary.ts';
+import type { Applied } from '../../src/engine/apply.ts';
+import type { PlanLine } from '../../src/engine/plan-line.ts';
+import { PlanSummary } from '../../src/engine/plan-summary.ts';
+import { writeRejects } from '../../src/report/rejects-file.ts';
+import { toReport, type ReportOptions, type RunReport } from '../../src/report/report.ts';
+
+const NIGHT = new Date('2026-03-14T02:15:00Z');
+const nameOf = (uid: string): string | undefined => (uid === 'DeVillage01' ? 'Village' : undefined);
+
+function reportOf(
+  lines: readonly PlanLine[],
+  applied?: readonly Reject[],
+  changes: Partial<ReportOptions> = {},
+): RunReport {
+  const summary = new PlanSummary();
+  for (const line of lines) summary.add(line);
+  const result = {
+    counts: summary.counts,
+    summary,
+    applied: applied && ({ reasons: applied, wasStopped: false } satisfies Applied),
+    sink: { server: 's', program: 'p', description: 'DHIS2' },
+    source: { location: 'kobo.csv', modified: NIGHT, remarks: [] },
+    conversions: new Map(),
+    repeatedRows: 0,
+    missingIsKnown: true,
+  };
+  return toReport(result, {
+    pipeline: 'sipca',
+    command: 'run',
+    startedAt: NIGHT,
+    finishedAt: NIGHT,
+    artifacts: ['runs/x/rejects.ndjson', 'runs/x/report.json'],
+    stoppedBy: undefined,
+    nameOf,
+    ...changes,
+  });
+}
+
+function rejected(n: number): PlanLine {
+  const key = `k${n}`;
+  const reason: Reject = { code: 'value/time-with-seconds', args: {}, key, row: n, line: n + 1, value: 'secret' };
+  return { key, action: 'reject', uid: null, row: n, line: n + 1, reasons: [reason] };
+}
+
+const HELD: PlanLine = {
+  key: 'k1',
+  action: 'hold',
+  uid: 'EvAbcdefgh1',
+  row: 1,
+  line: 2,
+  reasons: [{ code: 'index/differs-from-dhis2', args: { targets: ['DeVillage01'] }, key: 'k1', row: 1, line: 2 }],
+  differences: [
+    { target: 'DeVillage01', ours: 'New', theirs: 'Old' },
+    { target: 'occurredAt', ours: '2025-03-02', theirs: null },
+  ],
+};
+
+const MANY = Array.from({ length: 25_000 }, (_, n) => rejected(n + 1));
+
+describe('a report', () => {
+  test('says of held records what differs, question by question', () => {
+    const { attention, rejects, exitCode, tasks } = reportOf([HELD]);
+    expect(rejects).toEqual([]);
+    expect(attention).toMatchObject([
+      {
+        key: 'k1',
+        action: 'hold',
+        differences: [
+          { target: 'DeVillage01', name: 'Village', ours: 'New', theirs: 'Old' },
+          { target: 'occurredAt', name: null, ours: '2025-03-02', theirs: null },
+        ],
+      },
+    ]);
+    expect(exitCode).toBe(1);
+    expect(JSON.stringify(tasks)).not.toMatch(/New|Old|DeVillage01/);
+  });
+
+  test('names the first of very many records, and counts them all', () => {
+    const report = reportOf(MANY);
+    expect(report.rejects).toHaveLength(10_000);
+    expect(report).toMatchObject({ notNamed: 15_000, exitCode: 1, counts: { rejected: 25_000 } });
+    expect(report.tasks).toMatchObject([{ records: 25_000 }]);
+    expect(drawSummary(report)).toContain('Every record by name: runs/x/rejects.ndjson');
+    expect(drawSummary(reportOf(MANY.slice(0, 3)))).toContain('Every record by name: runs/x/report.json');
+  });
+
+  test('the same of what DHIS2 refused', () => {
+    const refused = MANY.flatMap((one) => one.reasons ?? []);
+    const report = reportOf([HELD], refused);
+    expect(report.rejects).toHaveLength(10_000);
+    expect(report).toMatchObject({ notNamed: 15_000, exitCode: 1 });
+    expect(report.tasks.map((one) => one.records)).toEqual([25_000, 1]);
+  });
+
+  test('somebody must act where only records that are not named need it', () => {
+    expect(reportOf([{ key: 'k', action: 'create', uid: 'u' }]).exitCode).toBe(0);
+    expect(reportOf([], [{ ...(rejected(1).reasons?.[0] as Reject), code: 'index/deleted-in-dhis2' }])).toMatchObject({
+      exitCode: 1,
+      rejects: [],
+      attention: [{ action: 'hold' }],
+    });
+  });
+});
+
+test('of a plan it is said what would be sent, not what was', () => {
+  const lines: PlanLine[] = [
+    { key: 'a', action: 'create', uid: 'u1' },
+    { key: 'b', action: 'update', uid: 'u2' },
+  ];
+  const planned = drawSummary(reportOf(lines, undefined, { command: 'plan', artifacts: [] }));
+  expect(planned).toMatch(/new, would be sent[^]*changed, would be sent/);
+  expect(planned).not.toMatch(/sent to DHIS2/);
+  expect(drawSummary(reportOf(lines))).toMatch(/new, sent to DHIS2[^]*changed, sent to DHIS2/);
+});
+
+test('the file of rejects has every record, in the shape of the report, for its owner alone', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'etl-rejects-'));
+  try {
+    const [plan, out] = [join(folder, 'plan.ndjson'), join(folder, 'rejects.ndjson')];
+    const sent: PlanLine = { key: '"reasons":[', action: 'create', uid: 'u' };
+    await writeFile(plan, [...MANY, sent, HELD].map((one) => `${JSON.stringify(one)}\n`).join(''));
+    const applied = { reasons: [rejected(30_000).reasons?.[0] as Reject], wasStopped: false };
+    await writeRejects(out, plan, applied, nameOf);
+    const lines = (await readFile(out, 'utf8')).trimEnd().split('\n');
+    const records = lines.map((one) => JSON.parse(one) as { key: string; action: string });
+    expect(records).toHaveLength(25_002);
+    expect(records.at(-2)).toEqual(reportOf([HELD]).attention[0]);
+    expect(records.at(-1)).toMatchObject({ key: 'k30000', action: 'reject', differences: [] });
+    expect((await stat(out)).mode & 0o77).toBe(0);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
