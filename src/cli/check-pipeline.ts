@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { toReference } from '../base/document.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Problem } from '../base/problem.ts';
@@ -22,6 +23,14 @@ export async function checkPipeline(
     : { source: 'not-asked' as const, problems: loaded.checkWithoutHeader() };
   const problems = withoutConsequences([...loaded.warnings, ...mapping, ...header.problems]);
   return { problems, source: header.source };
+}
+
+/** The expressions that are not compiled, each with its place and the reason; JSONata's own evaluator runs them. */
+export function describeFallbacks({ plan }: LoadedPipeline): string[] {
+  const lines = plan.used.flatMap(({ text, expression: { fallback } }) =>
+    fallback ? [`${toReference(text.placeOf(fallback.start, fallback.end))}: by JSONata's own evaluator (${fallback.reason})`] : [],
+  );
+  return [...new Set(lines)];
 }
 
 async function checkSource(

@@ -27,11 +27,12 @@ export default class Check extends BaseCommand<typeof Check> {
 
   async run(): Promise<CheckResult> {
     const { loadPipeline } = await import('../cli/load-pipeline.ts');
-    const { checkPipeline } = await import('../cli/check-pipeline.ts');
+    const { checkPipeline, describeFallbacks } = await import('../cli/check-pipeline.ts');
     const loaded = await loadPipeline(this.args.spec, this.flags, this.secrets, this.talk, { collectsErrors: true });
     const { problems, source } = await checkPipeline(loaded, { asksSource: this.flags.source, talk: this.talk });
     if (problems.some((one) => one.severity === 'error')) throw new ProblemsError(problems);
     this.showProblems(problems);
+    for (const line of describeFallbacks(loaded)) this.talk.debug(line);
     this.print(
       `${this.args.spec} is fine${source === 'out-of-reach' ? ', as far as it can be told without the source' : ''}.`,
     );
