@@ -89,7 +89,7 @@ function callOwn(inspection: Inspection, procedure: Node, name: string, given: n
   return ANYTHING;
 }
 
-/** JSONata leaves out what is missing and drops what is too much; both are slips. */
+/** JSONata drops what is too much, which is a slip; what is missing is nothing inside, which may be meant. */
 function checkArity(inspection: Inspection, procedure: Node, arity: number, given: number): void {
   if (given === arity) return;
   const name = String(procedure.value);
@@ -99,7 +99,12 @@ function checkArity(inspection: Inspection, procedure: Node, arity: number, give
     given: plural(given),
     form: `$${name}(${Array.from({ length: arity }, () => '…').join(', ')})`,
   };
-  inspection.report('expression/argument-count', args, inspection.spans.of(procedure));
+  inspection.report(
+    'expression/argument-count',
+    args,
+    inspection.spans.of(procedure),
+    given < arity ? 'warning' : 'error',
+  );
 }
 
 function plural(count: number): string {

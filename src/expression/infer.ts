@@ -5,8 +5,11 @@ import { checkCall } from './check-calls.ts';
 import { checkPattern } from './check-helpers.ts';
 import { checkBinary, checkNumber } from './check-operators.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
-import { written, type Inspection, type Scope } from './inspect.ts';
+import { FUNCTIONS } from './functions/function-table.ts';
+import { isRounded } from './functions/conversions.ts';
+import { withBindings, withOwnName, written, type Inspection, type Scope } from './inspect.ts';
 import type { Node } from './parse.ts';
+import { BUILT_IN_SIGNATURES } from './signatures.ts';
 import { Spans, type Span } from './spans.ts';
 import type { ExpressionText } from './text.ts';
 import {
@@ -52,11 +55,18 @@ export class Inferrer implements Inspection {
   }
 
   typeOf(node: Node, scope: Scope): Type {
+    const type = this.#typeOf(node, scope);
+    const { keepArray, keepSingletonArray } = node as { keepArray?: boolean; keepSingletonArray?: boolean };
+    // `a[]` is a list even of one.
+    return keepArray === true || keepSingletonArray === true ? { kinds: type.kinds | KIND.list } : type;
+  }
+
+  #typeOf(node: Node, scope: Scope): Type {
     switch (node.type) {
       case 'string':
         return { kinds: KIND.text, literal: String(node.value) };
       case 'number':
-        return { kinds: KIND.number, literal: Number(node.value) };
+        return this.#number(node);
       case 'value':
         return valueType(node.value);
       case 'regex':
@@ -65,7 +75,7 @@ export class Inferrer implements Inspection {
       case 'name':
         return scope.isRecord ? { kinds: KIND.text, cell: String(node.value) } : this.#partOf(node, scope);
       case 'variable':
-        return this.#tail(node, scope, variableType(node, scope));
+        return this.#tail(node, scope, this.#variable(node, scope));
       case 'path':
         return this.#path(node, scope);
       case 'binary':
@@ -77,7 +87,7 @@ export class Inferrer implements Inspection {
       case 'block':
         return this.#tail(node, scope, this.#block(node, scope).type);
       case 'bind':
-        return this.typeOf(node.rhs as Node, scope);
+        return this.typeOf(node.rhs as Node, { ...scope, variables: withOwnName(node, scope.variables) });
       case 'lambda':
         return this.lambdaType(node, scope, ANYTHING);
       case 'function':
@@ -119,6 +129,21 @@ export class Inferrer implements Inspection {
       return last ? this.leaves(last, this.#block(node, scope).scope) : [];
     }
     return [{ node, type: this.typeOf(node, scope) }];
+  }
+
+  #number(node: Node): Type {
+    const span = this.spans.token(node.position);
+    if (isRounded(this.spans.textOf(span)))
+      this.report('expression/too-many-digits', { text: this.spans.textOf(span) }, span);
+    return { kinds: KIND.number, literal: Number(node.value) };
+  }
+
+  #variable(node: Node, scope: Scope): Type {
+    const name = String(node.value);
+    if (name === '') return scope.isRecord ? OBJECT : scope.context;
+    if (name === '$') return OBJECT;
+    const isFunction = FUNCTIONS.has(name) || BUILT_IN_SIGNATURES.has(name);
+    return scope.variables.get(name) ?? (isFunction ? FUNCTION : ANYTHING);
   }
 
   /** A name where the context is no record. */
@@ -236,12 +261,8 @@ export class Inferrer implements Inspection {
     const inner = { ...scope, variables };
     let type: Type = NOTHING;
     for (const one of node.expressions ?? []) {
-      const name = one.type === 'bind' ? String((one.lhs as Node).value) : undefined;
-      // A function may call itself: its own name is known inside.
-      if (name !== undefined && (one.rhs as Node).type === 'lambda')
-        variables.set(name, { kinds: KIND.function, arity: (one.rhs as Node).arguments?.length ?? 0 });
       type = this.typeOf(one, inner);
-      if (name !== undefined) variables.set(name, type);
+      if (one.type === 'bind') variables.set(String((one.lhs as Node).value), type);
     }
     return { type, scope: inner };
   }
@@ -272,21 +293,4 @@ function isList(type: Type): boolean {
 function valueType(value: unknown): Type {
   if (value === null) return { kinds: KIND.null, literal: null };
   return typeof value === 'boolean' ? { kinds: KIND.boolean, literal: value } : ANYTHING;
-}
-
-function variableType(node: Node, scope: Scope): Type {
-  const name = String(node.value);
-  if (name === '') return scope.isRecord ? OBJECT : scope.context;
-  if (name === '$') return OBJECT;
-  return scope.variables.get(name) ?? ANYTHING;
-}
-
-/** `@$v` and `#$i` bind as the path goes along. */
-function withBindings(step: Node, variables: ReadonlyMap<string, Type>): ReadonlyMap<string, Type> {
-  const { focus, index } = step as { focus?: string; index?: string };
-  if (focus === undefined && index === undefined) return variables;
-  const bound = new Map(variables);
-  if (focus !== undefined) bound.set(focus, ANYTHING);
-  if (index !== undefined) bound.set(index, NUMBER);
-  return bound;
 }

@@ -4,7 +4,7 @@ import type { Args, Severity } from '../base/problem.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
 import type { Node } from './parse.ts';
 import type { Span, Spans } from './spans.ts';
-import { OBJECT, type Type } from './types.ts';
+import { ANYTHING, KIND, NUMBER, OBJECT, type Type } from './types.ts';
 
 /** Where in an expression we are. */
 export interface Scope {
@@ -40,4 +40,24 @@ export function written(inspection: Inspection, node: Node): string {
 /** How a literal is written. */
 export function literalText(value: unknown): string {
   return JSON.stringify(value) ?? '';
+}
+
+/** A function may call itself: its own name is known inside. */
+export function withOwnName({ lhs, rhs }: Node, variables: ReadonlyMap<string, Type>): ReadonlyMap<string, Type> {
+  const { type, arguments: parameters } = rhs as Node;
+  if (type !== 'lambda') return variables;
+  return new Map([
+    ...variables,
+    [String((lhs as Node).value), { kinds: KIND.function, arity: parameters?.length ?? 0 }],
+  ]);
+}
+
+/** `@$v` and `#$i` bind as the path goes along. */
+export function withBindings(step: Node, variables: ReadonlyMap<string, Type>): ReadonlyMap<string, Type> {
+  const { focus, index } = step as { focus?: string; index?: string };
+  if (focus === undefined && index === undefined) return variables;
+  const bound = new Map(variables);
+  if (focus !== undefined) bound.set(focus, ANYTHING);
+  if (index !== undefined) bound.set(index, NUMBER);
+  return bound;
 }

@@ -19,13 +19,13 @@ export interface Signature {
   readonly returns: Type;
 }
 
-/** Built-ins of language version 2.2. */
+/** Built-ins of language version 2.2; x as the result where a list of one becomes its item. */
 const BUILT_INS = `sum <a<n>:n> count <a:n> max <a<n>:n> min <a<n>:n> average <a<n>:n> string <x-b?:s> substring <s-nn?:s>
   substringBefore <s-s:s> substringAfter <s-s:s> lowercase <s-:s> uppercase <s-:s> length <s-:n> trim <s-:s>
-  pad <s-ns?:s> match <s-fn?:a<o>> contains <s-(sf):b> replace <s-(sf)(sf)n?:s> split <s-(sf)n?:a<s>> join <a<s>s?:s>
+  pad <s-ns?:s> match <s-fn?:x> contains <s-(sf):b> replace <s-(sf)(sf)n?:s> split <s-(sf)n?:a<s>> join <a<s>s?:s>
   formatNumber <n-so?:s> formatBase <n-n?:s> formatInteger <n-s:s> parseInteger <s-s:n> number <(nsb)-:n> floor <n-:n>
   ceil <n-:n> round <n-n?:n> abs <n-:n> sqrt <n-:n> power <n-n:n> random <:n> boolean <x-:b> not <x-:b> map <af:x>
-  zip <a+:a> filter <af:x> single <af?:x> reduce <afj?:x> sift <o-f?:o> keys <x-:x> lookup <x-s:x> append <xx:a>
+  zip <a+:a> filter <af:x> single <af?:x> reduce <afj?:x> sift <o-f?:o> keys <x-:x> lookup <x-s:x> append <xx:x>
   exists <x:b> spread <x-:x> merge <a<o>:o> reverse <a:a> each <o-f:x> error <s?:x> assert <bs?:x> type <x:s>
   sort <af?:a> shuffle <a:a> distinct <x:x> base64encode <s-:s> base64decode <s-:s> encodeUrlComponent <s-:s>
   encodeUrl <s-:s> decodeUrlComponent <s-:s> decodeUrl <s-:s> eval <sx?:x> toMillis <s-s?:n> fromMillis <n-s?s?:s>
@@ -69,7 +69,13 @@ export function parseSignature(text: string): Signature {
 }
 
 function parseType(text: string): Type {
-  if (text.startsWith('(')) return { kinds: text.slice(1, -1).split('').reduce((kinds, one) => kinds | kindOf(one), 0) };
+  if (text.startsWith('('))
+    return {
+      kinds: text
+        .slice(1, -1)
+        .split('')
+        .reduce((kinds, one) => kinds | kindOf(one), 0),
+    };
   const items = /<(\w)>/.exec(text)?.[1];
   return items === undefined ? { kinds: kindOf(text) } : listOf({ kinds: kindOf(items) });
 }

@@ -227,6 +227,15 @@ export const EXPRESSION_CHECK_CODES = {
       right: '=$date(visit)',
     },
   },
+  'expression/too-many-digits': {
+    message: (a) => `${a('text')} has too many digits to be kept exactly.`,
+    hint: (a) => `An identifier is text: write "${a('text')}"`,
+    explain: {
+      meaning: 'A number holds about 15 digits; a longer one becomes its neighbour.',
+      wrong: '=national_id = "12345678901234567" ? 12345678901234567 : 0',
+      right: '=national_id = "12345678901234567" ? "12345678901234567" : ""',
+    },
+  },
   'expression/pattern-explodes': {
     message: (a) => `This pattern can take for ever: it may read the same text in many ways (${a('part')}).`,
     hint: () => 'Give the inner and the outer repetition nothing in common: (\\d+,)* instead of (\\d+)*',

@@ -9,11 +9,11 @@ function words(given: unknown, usual: readonly string[]): readonly string[] {
   return given === undefined ? usual : [given].flat().map((one) => String(one).trim().toLowerCase());
 }
 
-/** Whether a number would keep fewer digits than are written: beyond 15 it may come out as its neighbour. */
-function isRounded(written: string): boolean {
-  const digits = written.replace(/^[+-]/, '').replace('.', '').replace(/^0+/, '');
-  const significant = written.includes('.') ? digits.replace(/0+$/, '') : digits;
-  return significant.length > 15;
+/** Whether a decimal number would lose digits: a whole one beyond 2^53, another beyond 15 of them. */
+export function isRounded(written: string): boolean {
+  if (/^[+-]?\d+$/.test(written)) return !Number.isSafeInteger(Number(written));
+  const [, whole, fraction] = /^[+-]?(\d*)\.(\d*)$/.exec(written) ?? [];
+  return `${whole ?? ''}${fraction ?? ''}`.replace(/^0+|0+$/g, '').length > 15;
 }
 
 export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
