@@ -280,7 +280,6 @@ function bindingOf(pipeline: Pipeline, options: RunOptions, stage: Stage, plan: 
     server: stage.sink.server,
     program: stage.sink.program,
     source: stage.extract.location,
-    sourceEtag: stage.extract.etag,
     header: stage.extract.header.columns,
     counts: plan.summary.counts,
   };
