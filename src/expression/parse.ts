@@ -19,6 +19,9 @@ export interface Node {
   readonly lhs?: Node | readonly (readonly [Node, Node])[];
   readonly rhs?: Node;
   readonly group?: { readonly lhs: readonly (readonly [Node, Node])[] };
+  /** Names that a step binds: `@$focus`, `#$index`. */
+  readonly focus?: string;
+  readonly index?: string;
   readonly terms?: readonly { readonly expression: Node }[];
   readonly condition?: Node;
   readonly then?: Node;

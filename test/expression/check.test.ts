@@ -52,6 +52,8 @@ describe('names are checked, with a suggestion', () => {
     ['$random() * beds', [['expression/not-deterministic', undefined, '$random']]],
     ['beds & $nothing', [['expression/unknown-name', undefined, '$nothing']]],
     ['($n := beds; $n & $trim(FACILITY))', []],
+    ['[FACILITY]@$f.$f', []],
+    ['beds#$i[$i = 0]', []],
   ])('%s', (text, expected) => expect(check(text)).toEqual(expected));
 });
 
