@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { importEvents, valuesOf } from './events.ts';
 import { csv, row, rows, spec } from './outreach-files.ts';
 import { PROGRAM } from './outreach.ts';
+import type { RunReport } from '../../src/report/report.ts';
 import { serve } from '../dhis2/http-server.ts';
 import { passOn } from '../sinks/faulty-proxy.ts';
 import type { Ended } from './etl.ts';
@@ -113,6 +114,19 @@ describe.concurrent('apply', () => {
       const again = await world.etl(['apply', 'pipeline.yaml', '--plan', 'night.ndjson']);
       expect([again.exitCode, again.stderr]).toMatchObject([4, expect.stringContaining('guard/plan-stale') as string]);
       expect((await run(world)).report.counts).toMatchObject({ created: 0, updated: 0, unchanged: 3 });
+    }));
+
+  test('does not open the source again: what was planned is sent', () =>
+    withOutreach({}, async (world) => {
+      await afterAChange(world);
+      await world.etl(['plan', 'pipeline.yaml', '--out', 'night.ndjson']);
+      expect(JSON.parse(await world.read('night.ndjson.meta.json'))).not.toHaveProperty('sourceEtag');
+      await rm(join(world.folder, 'kobo.csv'));
+      const { stdout } = await world.etl(['apply', 'pipeline.yaml', '--plan', 'night.ndjson', '--json']);
+      const report = JSON.parse(stdout) as RunReport;
+      expect(report.counts).toMatchObject({ created: 1, updated: 1, rejected: 1 });
+      const file = report.artifacts.find((one) => one.endsWith('rejects.ndjson')) as string;
+      expect(JSON.parse(await world.read(file))).toEqual({ ...report.rejects[0], action: 'reject', differences: [] });
     }));
 
   const CHANGES: readonly (readonly [

@@ -193,6 +193,24 @@ describe.concurrent('other tools and the same index', () => {
 });
 
 describe.concurrent('what it says', () => {
+  test('of an event that differs in DHIS2: what differs, by name, in the report and nowhere else', () =>
+    withOutreach({}, async (world) => {
+      await run(world);
+      const entries = Object.entries(await world.index());
+      const legacy = entries.map(([key, { dhis2_uuid }]) => {
+        return [key, { dhis2_uuid, uploaded: true, deleted: false, deleted_dhis2: false }] as const;
+      });
+      await world.write('index.json', toLegacyJson(Object.fromEntries(legacy)));
+      await world.write('kobo.csv', csv([row(1, { village: 'Moved here' }), ...rows(4).slice(1)]));
+      const { report, stderr } = await run(world);
+      expect(report.counts).toMatchObject({ held: 1, adopted: 3 });
+      const difference = { target: 'DeVillage01', name: 'Village', ours: 'Moved here', theirs: 'Village 1' };
+      expect(report.attention).toMatchObject([{ action: 'hold', differences: [difference] }]);
+      const log = await world.read(report.artifacts.find((one) => one.endsWith('.log')) as string);
+      const plain = await world.etl(['run', 'pipeline.yaml']);
+      for (const text of [log, stderr, plain.stdout, plain.stderr]) expect(text).not.toMatch(/Moved here|Village 1/);
+    }));
+
   test('-q is silent where nobody is needed, and tells where somebody is', () =>
     withOutreach({}, async (world) => {
       expect(await world.etl(['run', 'pipeline.yaml', '-q'])).toEqual({ exitCode: 0, stdout: '', stderr: '' });
