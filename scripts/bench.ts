@@ -17,12 +17,13 @@ import {
 } from './bench/workspace.ts';
 
 const HELP = `npm run bench -- [options]
+npm run bench -- expressions   compiled expressions against jsonata and JavaScript by hand
   --rows N     rows for reading and planning (default 100000)
   --send N     rows for sending (default 5000)
   --no-growth  without the growth of memory over 10, 20 and 40 per cent of --rows
   --cache DIR  where samples are kept (default: a folder among the temporary files)`;
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
   options: {
     rows: { type: 'string', default: '100000' },
     send: { type: 'string', default: '5000' },
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
   },
   allowNegative: true,
+  allowPositionals: true,
 });
 
 const WIDTHS = [44, 10, 10, 10, 10, 12] as const;
@@ -104,6 +106,7 @@ async function benchGrowth(cache: string, rows: number, url: string): Promise<vo
 
 const [rows, send] = [Number(values.rows), Number(values.send)];
 if (values.help) console.log(HELP);
+else if (positionals[0] === 'expressions') await import('./bench/expressions.ts');
 else if (!Number.isSafeInteger(rows) || rows < 10 || !Number.isSafeInteger(send) || send < 1) {
   console.error(`--rows and --send are whole numbers.\n${HELP}`);
   process.exitCode = 2;

@@ -18,7 +18,11 @@ for (const one of tally.differences.slice(0, 20)) {
   console.log(`\n${one.expression}\n  input   ${JSON.stringify(one.input)}`);
   console.log(`  ours    ${inspect(one.ours, { depth: 8 })}\n  jsonata ${inspect(one.theirs, { depth: 8 })}`);
 }
-console.log(`${count(tally.pairs)} pairs of ${count(tally.expressions)} expressions, seed ${values.seed}, in ${seconds} s`);
-console.log(`  ${count(tally.fellBack)} fell back, ${count(tally.undecided)} were decided by jsonata at run time, ${count(tally.errors)} ended in an error`);
+console.log(
+  `${count(tally.pairs)} pairs of ${count(tally.expressions)} expressions, seed ${values.seed}, in ${seconds} s`,
+);
+console.log(
+  `  ${count(tally.fellBack)} fell back, ${count(tally.undecided)} were decided by jsonata at run time, ${count(tally.errors)} ended in an error`,
+);
 console.log(`  ${count(tally.differences.length)} differ`);
 if (tally.differences.length > 0) process.exitCode = 1;

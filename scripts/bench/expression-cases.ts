@@ -10,9 +10,31 @@ export interface BenchCase {
 }
 
 /** Choices of the 60 questions, as in SIPCA: code → DHIS2 option. */
-const CHOICES = new Map([['1', 'YES'], ['2', 'NO'], ['3', 'PARTLY'], ['4', 'NOT_APPLICABLE'], ['98', 'UNKNOWN']]);
+const CHOICES = new Map([
+  ['1', 'YES'],
+  ['2', 'NO'],
+  ['3', 'PARTLY'],
+  ['4', 'NOT_APPLICABLE'],
+  ['98', 'UNKNOWN'],
+]);
 const QUESTIONS = Array.from({ length: 60 }, (_, at) => `SEC${Math.floor(at / 10) + 1}_Q${at + 1}`);
-const DETAILS = ['sex', 'age', 'visit', 'submitted', 'beds', 'power', 'weight', 'symptoms', 'water', 'name', 'district', 'region', 'code', 'male', 'female'];
+const DETAILS = [
+  'sex',
+  'age',
+  'visit',
+  'submitted',
+  'beds',
+  'power',
+  'weight',
+  'symptoms',
+  'water',
+  'name',
+  'district',
+  'region',
+  'code',
+  'male',
+  'female',
+];
 
 const COLUMNS = [...QUESTIONS, ...DETAILS];
 const HEADER: Header = { columns: COLUMNS, positions: new Map(COLUMNS.map((name, at) => [name, at])) };
@@ -23,7 +45,8 @@ export const CONTEXT: FunctionContext = { table: () => TABLE, options: () => TAB
 
 /** Record number `row`: the same each time, and unlike its neighbours. */
 export function makeRecord(row: number): SourceRecord {
-  const one = <T>(from: readonly T[], salt: number): T => from[(Math.imul(row + salt, 40_503) >>> 4) % from.length] as T;
+  const one = <T>(from: readonly T[], salt: number): T =>
+    from[(Math.imul(row + salt, 40_503) >>> 4) % from.length] as T;
   const two = (number: number): string => String(number).padStart(2, '0');
   const day = `2025-${two((row % 12) + 1)}-${two((row % 28) + 1)}`;
   const answers = QUESTIONS.map((_, at) => one(['1', '2', '3', '4', '98', ''], at));
@@ -44,7 +67,12 @@ export function makeRecord(row: number): SourceRecord {
     male: String((row % 50) + 1),
     female: String(row % 37),
   };
-  return { header: HEADER, cells: [...answers, ...DETAILS.map((name) => details[name] as string)], row: row + 1, line: row + 2 };
+  return {
+    header: HEADER,
+    cells: [...answers, ...DETAILS.map((name) => details[name] as string)],
+    row: row + 1,
+    line: row + 2,
+  };
 }
 
 /** (a) SIPCA written out. */
@@ -63,9 +91,30 @@ export const OPTION_CASES: readonly BenchCase[] = QUESTIONS.map((name, at) => ({
 }));
 
 const at = (name: string): number => HEADER.positions.get(name) as number;
-const [SEX, AGE, VISIT, SUBMITTED, BEDS, POWER, WEIGHT, SYMPTOMS] = DETAILS.slice(0, 8).map(at) as [number, number, number, number, number, number, number, number];
-const [WATER, NAME, DISTRICT, REGION, CODE, MALE, FEMALE] = DETAILS.slice(8).map(at) as [number, number, number, number, number, number, number];
-const REGIONS = new Map([['1', 'NORTH'], ['2', 'SOUTH'], ['3', 'EAST']]);
+const [SEX, AGE, VISIT, SUBMITTED, BEDS, POWER, WEIGHT, SYMPTOMS] = DETAILS.slice(0, 8).map(at) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+const [WATER, NAME, DISTRICT, REGION, CODE, MALE, FEMALE] = DETAILS.slice(8).map(at) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+const REGIONS = new Map([
+  ['1', 'NORTH'],
+  ['2', 'SOUTH'],
+  ['3', 'EAST'],
+]);
 const YES = new Set(['yes', 'true', '1', 'oui', 'vrai']);
 const NO = new Set(['no', 'false', '0', 'non', 'faux']);
 
@@ -100,7 +149,9 @@ function dayOf(text: string): string {
 }
 
 function isoDay(text: string): string {
-  const found = /^(\d{4})-(\d{2})-(\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.exec(text.trim());
+  const found = /^(\d{4})-(\d{2})-(\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.exec(
+    text.trim(),
+  );
   if (!found || !isRealDate(Number(found[1]), Number(found[2]), Number(found[3]))) throw new Error(`no date: ${text}`);
   return found[0].slice(0, 10);
 }
@@ -124,16 +175,31 @@ const cell = (cells: readonly string[], position: number): string => cells[posit
 /** (b) Conditions, dates, numbers and select-multiples. */
 export const MIXED_CASES: readonly BenchCase[] = [
   { expression: 'sex = "1" ? "MALE" : "FEMALE"', byHand: (c) => (cell(c, SEX) === '1' ? 'MALE' : 'FEMALE') },
-  { expression: 'sex = "1" ? "M" : sex = "2" ? "F"', byHand: (c) => (cell(c, SEX) === '1' ? 'M' : cell(c, SEX) === '2' ? 'F' : undefined) },
+  {
+    expression: 'sex = "1" ? "M" : sex = "2" ? "F"',
+    byHand: (c) => (cell(c, SEX) === '1' ? 'M' : cell(c, SEX) === '2' ? 'F' : undefined),
+  },
   { expression: 'district ?: "UNKNOWN"', byHand: (c) => cell(c, DISTRICT) || 'UNKNOWN' },
-  { expression: 'power != "yes" or water in ["piped", "well"]', byHand: (c) => cell(c, POWER) !== 'yes' || cell(c, WATER) === 'piped' || cell(c, WATER) === 'well' },
-  { expression: '$number(age) >= 18 ? "ADULT" : "CHILD"', byHand: (c) => (numberOf(cell(c, AGE)) >= 18 ? 'ADULT' : 'CHILD') },
+  {
+    expression: 'power != "yes" or water in ["piped", "well"]',
+    byHand: (c) => cell(c, POWER) !== 'yes' || cell(c, WATER) === 'piped' || cell(c, WATER) === 'well',
+  },
+  {
+    expression: '$number(age) >= 18 ? "ADULT" : "CHILD"',
+    byHand: (c) => (numberOf(cell(c, AGE)) >= 18 ? 'ADULT' : 'CHILD'),
+  },
   { expression: '$date(visit, "DD/MM/YYYY")', byHand: (c) => dayOf(cell(c, VISIT)) },
   { expression: '$date(submitted)', byHand: (c) => isoDay(cell(c, SUBMITTED)) },
   { expression: '$substring(submitted, 0, 10)', byHand: (c) => cell(c, SUBMITTED).slice(0, 10) },
-  { expression: '$date(visit, "DD/MM/YYYY") > "2025-06-30" ? "H2" : "H1"', byHand: (c) => (dayOf(cell(c, VISIT)) > '2025-06-30' ? 'H2' : 'H1') },
+  {
+    expression: '$date(visit, "DD/MM/YYYY") > "2025-06-30" ? "H2" : "H1"',
+    byHand: (c) => (dayOf(cell(c, VISIT)) > '2025-06-30' ? 'H2' : 'H1'),
+  },
   { expression: '$int(beds) * 2', byHand: (c) => (whole(cell(c, BEDS)) as number) * 2 },
-  { expression: '$int(beds) > 10 and power = "yes"', byHand: (c) => (whole(cell(c, BEDS)) as number) > 10 && cell(c, POWER) === 'yes' },
+  {
+    expression: '$int(beds) > 10 and power = "yes"',
+    byHand: (c) => (whole(cell(c, BEDS)) as number) > 10 && cell(c, POWER) === 'yes',
+  },
   { expression: '$decimal(weight, ",")', byHand: (c) => decimal(cell(c, WEIGHT)) },
   {
     expression: '$round($number(male) / ($number(male) + $number(female)) * 100, 1)',
@@ -144,9 +210,21 @@ export const MIXED_CASES: readonly BenchCase[] = [
   { expression: '$count($choices(symptoms))', byHand: (c) => choices(cell(c, SYMPTOMS)).length },
   {
     expression: '$join($map($choices(symptoms), function($one) { $uppercase($one) }), ",")',
-    byHand: (c) => choices(cell(c, SYMPTOMS)).map((one) => one.toUpperCase()).join(','),
+    byHand: (c) =>
+      choices(cell(c, SYMPTOMS))
+        .map((one) => one.toUpperCase())
+        .join(','),
   },
-  { expression: '$lookup({"1": "NORTH", "2": "SOUTH", "3": "EAST"}, region)', byHand: (c) => REGIONS.get(cell(c, REGION)) },
-  { expression: '$contains(name, /clinic/i) ? "CLINIC" : "OTHER"', byHand: (c) => (/clinic/i.test(cell(c, NAME)) ? 'CLINIC' : 'OTHER') },
-  { expression: '$uppercase($trim(name)) & "-" & code', byHand: (c) => `${cell(c, NAME).replace(/\s+/g, ' ').trim().toUpperCase()}-${cell(c, CODE)}` },
+  {
+    expression: '$lookup({"1": "NORTH", "2": "SOUTH", "3": "EAST"}, region)',
+    byHand: (c) => REGIONS.get(cell(c, REGION)),
+  },
+  {
+    expression: '$contains(name, /clinic/i) ? "CLINIC" : "OTHER"',
+    byHand: (c) => (/clinic/i.test(cell(c, NAME)) ? 'CLINIC' : 'OTHER'),
+  },
+  {
+    expression: '$uppercase($trim(name)) & "-" & code',
+    byHand: (c) => `${cell(c, NAME).replace(/\s+/g, ' ').trim().toUpperCase()}-${cell(c, CODE)}`,
+  },
 ];

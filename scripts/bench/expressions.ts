@@ -48,7 +48,8 @@ function prepare({ expression, byHand }: BenchCase): Contestants {
   for (const one of FUNCTIONS.values()) {
     evaluator.registerFunction(one.name, (...args: unknown[]) => callHelper(one, args, CONTEXT));
   }
-  const interpreted = (rows: readonly Row[]): Promise<unknown[]> => Promise.all(rows.map((row) => evaluator.evaluate(row.view) as Promise<unknown>));
+  const interpreted = (rows: readonly Row[]): Promise<unknown[]> =>
+    Promise.all(rows.map((row) => evaluator.evaluate(row.view) as Promise<unknown>));
   const all = (rows: readonly Row[]): unknown[] => {
     const results = new Array<unknown>(rows.length);
     for (let at = 0; at < rows.length; at += 1) results[at] = byHand((rows[at] as Row).record.cells);
@@ -63,19 +64,26 @@ function valueOf(result: Evaluated): unknown {
 }
 
 /** Throws where the three do not agree. */
-async function checkAgreement({ text, interpreted, compiled, byHand }: Contestants, rows: readonly Row[]): Promise<void> {
+async function checkAgreement(
+  { text, interpreted, compiled, byHand }: Contestants,
+  rows: readonly Row[],
+): Promise<void> {
   const theirs = JSON.parse(JSON.stringify(await interpreted(rows))) as unknown;
   const ours = (compiled.evaluateBatch(rows) as Evaluated[]).map(valueOf);
-  for (const [name, values] of [['compiled', ours], ['by hand', byHand(rows)]] as const) {
-    if (!isDeepStrictEqual(JSON.parse(JSON.stringify(values)), theirs)) throw new Error(`${text}: ${name} is not what jsonata gives`);
+  for (const [name, values] of [
+    ['compiled', ours],
+    ['by hand', byHand(rows)],
+  ] as const) {
+    if (!isDeepStrictEqual(JSON.parse(JSON.stringify(values)), theirs))
+      throw new Error(`${text}: ${name} is not what jsonata gives`);
   }
 }
 
 /** Nanoseconds for one evaluation: the median of the batches measured. */
 async function measure(run: (rows: readonly Row[]) => unknown, rows: readonly Row[]): Promise<number> {
-  for (const start = performance.now(); performance.now() - start < WARM_UP; ) await run(rows);
+  for (const start = performance.now(); performance.now() - start < WARM_UP;) await run(rows);
   const times: number[] = [];
-  for (const start = performance.now(); performance.now() - start < MEASURED; ) {
+  for (const start = performance.now(); performance.now() - start < MEASURED;) {
     const before = performance.now();
     await run(rows);
     times.push(performance.now() - before);
@@ -86,7 +94,10 @@ async function measure(run: (rows: readonly Row[]) => unknown, rows: readonly Ro
 
 function print(name: string, interpreted: number, compiled: number, byHand: number): void {
   const cells = [interpreted, compiled, byHand].map((one) => `${one.toFixed(one < 100 ? 1 : 0)} ns`.padStart(12));
-  const ratios = [`${(interpreted / compiled).toFixed(0)}×`.padStart(8), `${(compiled / byHand).toFixed(1)}×`.padStart(9)];
+  const ratios = [
+    `${(interpreted / compiled).toFixed(0)}×`.padStart(8),
+    `${(compiled / byHand).toFixed(1)}×`.padStart(9),
+  ];
   console.log(`${name.padEnd(74)}${cells.join('')}${ratios.join('')}`);
 }
 
@@ -103,8 +114,14 @@ async function benchTogether(title: string, cases: readonly Contestants[], rows:
   const interpreted = await measure(async () => {
     for (const one of cases) await one.interpreted(rows);
   }, rows);
-  const compiled = await measure(each((one) => one.compiled.evaluateBatch(rows)), rows);
-  const byHand = await measure(each((one) => one.byHand(rows)), rows);
+  const compiled = await measure(
+    each((one) => one.compiled.evaluateBatch(rows)),
+    rows,
+  );
+  const byHand = await measure(
+    each((one) => one.byHand(rows)),
+    rows,
+  );
   printHead(title);
   print(`${cases.length} fields, a record`, interpreted, compiled, byHand);
 }
@@ -128,9 +145,12 @@ function benchMemory(cases: readonly Contestants[]): void {
       sizes.push(process.memoryUsage().heapUsed / 2 ** 20);
     }
     const rows = Array.from({ length: BATCH }, (_, at) => rowOf(start + at));
-    for (const one of cases) given += (one.compiled.evaluateBatch(rows) as Evaluated[]).filter((result) => result.ok).length;
+    for (const one of cases)
+      given += (one.compiled.evaluateBatch(rows) as Evaluated[]).filter((result) => result.ok).length;
   }
-  console.log(`\n${given.toLocaleString('en')} values from a million records; heap in MiB after each tenth: ${sizes.map((one) => one.toFixed(1)).join(' ')}`);
+  console.log(
+    `\n${given.toLocaleString('en')} values from a million records; heap in MiB after each tenth: ${sizes.map((one) => one.toFixed(1)).join(' ')}`,
+  );
 }
 
 const rows = Array.from({ length: BATCH }, (_, at) => rowOf(at));

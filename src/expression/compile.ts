@@ -81,7 +81,10 @@ function compileParsed(
   } catch (thrown) {
     const fallback = fallbackOf(thrown, text);
     if (thrown instanceof Unsupported && thrown.isEndless) return { ok: false, error: endless(fallback) };
-    return { ok: true, expression: { references, fallback, evaluateBatch: (rows) => Promise.all(rows.map(interpret)) } };
+    return {
+      ok: true,
+      expression: { references, fallback, evaluateBatch: (rows) => Promise.all(rows.map(interpret)) },
+    };
   }
 }
 
@@ -109,7 +112,12 @@ function failure(thrown: unknown, text: string): Evaluated {
 }
 
 /** Closures over the cells. Throws Unsupported. */
-function compiled(tree: Tree, text: string, context: FunctionContext, interpret: Interpret): Expression['evaluateBatch'] {
+function compiled(
+  tree: Tree,
+  text: string,
+  context: FunctionContext,
+  interpret: Interpret,
+): Expression['evaluateBatch'] {
   const runtime = new Runtime(LIMITS);
   const columns = new Columns(runtime);
   const program = compileTree(tree, { ...surroundings(columns, context), runtime });
@@ -121,6 +129,7 @@ function compiled(tree: Tree, text: string, context: FunctionContext, interpret:
     for (let at = 0; at < rows.length; at += 1) {
       current = rows[at] as Row;
       columns.read(current.record);
+      if (!runtime.isFresh) runtime.begin();
       try {
         results[at] = { ok: true, value: program(RECORD) };
       } catch (thrown) {
@@ -151,7 +160,12 @@ function failureOf(thrown: unknown, text: string): Evaluated | undefined {
 }
 
 /** Has JSONata's evaluator answer for the rows that are open. */
-async function decide(results: Evaluated[], open: readonly number[], rows: readonly Row[], interpret: Interpret): Promise<Evaluated[]> {
+async function decide(
+  results: Evaluated[],
+  open: readonly number[],
+  rows: readonly Row[],
+  interpret: Interpret,
+): Promise<Evaluated[]> {
   const answers = await Promise.all(open.map((at) => interpret(rows[at] as Row)));
   for (const [n, at] of open.entries()) results[at] = answers[n] as Evaluated;
   return results;

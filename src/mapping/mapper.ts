@@ -54,7 +54,7 @@ export function bindMapper(plan: MappingPlan, header: Header): Mapper {
   const conversions = new Map<string, number>();
   const viewed = viewedColumns(plan, header);
   const mapBatch = async (records: readonly SourceRecord[]): Promise<Mapped[]> => {
-    const rows = records.map((record) => ({ record, view: viewOf(record, viewed) }));
+    const rows = records.map((record) => new ViewedRow(record, viewed));
     const mapped = new Array<Mapped>(rows.length);
     const groups = await sortIntoVersions(plan, rows, mapped);
     for (const { fields, at } of groups) {
@@ -76,6 +76,23 @@ function viewedColumns(plan: MappingPlan, header: Header): readonly (readonly [s
     ? header.columns
     : plan.used.flatMap((one) => one.expression.references.columns.map((column) => column.name));
   return [...new Set(names)].map((name) => [name, header.positions.get(name) as number] as const);
+}
+
+/** A record whose object is made only where an expression looks at the record as a whole. */
+class ViewedRow implements Row {
+  readonly record: SourceRecord;
+  private readonly viewed: readonly (readonly [string, number])[];
+  private made: Row['view'] | undefined;
+
+  constructor(record: SourceRecord, viewed: readonly (readonly [string, number])[]) {
+    this.record = record;
+    this.viewed = viewed;
+  }
+
+  get view(): Row['view'] {
+    this.made ??= viewOf(this.record, this.viewed);
+    return this.made;
+  }
 }
 
 function viewOf(record: SourceRecord, viewed: readonly (readonly [string, number])[]): Record<string, string> {
@@ -230,7 +247,7 @@ function assemble(
   }
   // DHIS2 asks for compulsory data elements only of completed events (validation strategy ON_COMPLETE, its default).
   const isOpen = properties['status'] !== undefined && properties['status'] !== 'COMPLETED';
-  for (const field of blanks) if (!isOpen || !isCompulsoryOnly(field)) rejects.push(requiredReject(field));
+  for (const field of blanks) if (!isOpen || !isCompulsoryOnly(field)) rejects.push(requiredReject(field, row));
   return rejects.length > 0 ? { rejects } : { object: { ...properties, dataValues } };
 }
 
@@ -241,10 +258,28 @@ function isCompulsoryOnly(field: Field): boolean {
   return field.target.is === 'element' && field.target.element.compulsory;
 }
 
-function requiredReject(field: Field): Omit<RowReject, 'row' | 'line'> {
+function requiredReject(field: Field, row: Row): Omit<RowReject, 'row' | 'line'> {
   const column = soleColumnOf(field.from);
-  const args = { field: targetName(field.target), from: originText(field.from) };
-  return { code: 'field/required', args, field: targetName(field.target), ...(column === undefined ? {} : { column }) };
+  const value = stumbledOn(field, row);
+  const name = targetName(field.target);
+  const args = { field: name, from: originText(field.from), ...(value !== undefined && { makesNothing: true }) };
+  return {
+    code: 'field/required',
+    args,
+    field: name,
+    ...(column === undefined ? {} : { column }),
+    ...(value === undefined ? {} : { value }),
+  };
+}
+
+/** The answers of which an expression made nothing; undefined where they are all blank. */
+function stumbledOn({ from }: Field, { record }: Row): string | undefined {
+  if (from.is !== 'expression') return undefined;
+  const names = [...new Set(from.expression.references.columns.map((one) => one.name))];
+  const cells = names.map((name) => [name, record.cells[record.header.positions.get(name) ?? -1] ?? ''] as const);
+  const filled = cells.filter(([, cell]) => cell.trim() !== '');
+  if (filled.length === 0) return undefined;
+  return names.length === 1 ? filled[0]?.[1] : filled.map(([name, cell]) => `${name}: ${cell}`).join(', ');
 }
 
 function toReject(

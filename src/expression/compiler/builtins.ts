@@ -44,7 +44,8 @@ export function builtin(name: string, runtime: Runtime): Native | undefined {
   const native = NATIVES.get(name);
   if (!native) return undefined;
   const parameters = parametersOf(native.implementation);
-  const implementation = (TWINS.get(name) as Implementation | undefined) ?? timed(name, runtime) ?? native.implementation;
+  const implementation =
+    (TWINS.get(name) as Implementation | undefined) ?? timed(name, runtime) ?? native.implementation;
   return new Native(name, implementation, native.signature, parameters?.length);
 }
 

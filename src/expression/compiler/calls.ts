@@ -29,8 +29,10 @@ export function compileCall(tree: Tree, site: Site, builder: Builder, applied?: 
 /** A pattern written out needs no state of its own for each row, where the built-in calls nothing meanwhile. */
 function sharedMatcher(native: Native, trees: readonly Tree[], at: number, builder: Builder): Run | undefined {
   const tree = trees[at] as Tree;
-  if (builder.isGuarded || at !== 1 || tree.type !== 'regex' || !isBare(tree) || !(tree.value instanceof RegExp)) return undefined;
-  const isSafe = ['contains', 'match', 'split'].includes(native.name) || (native.name === 'replace' && trees[2]?.type === 'string');
+  if (builder.isGuarded || at !== 1 || tree.type !== 'regex' || !isBare(tree) || !(tree.value instanceof RegExp))
+    return undefined;
+  const isSafe =
+    ['contains', 'match', 'split'].includes(native.name) || (native.name === 'replace' && trees[2]?.type === 'string');
   if (!isSafe) return undefined;
   const matcher = matcherOf(tree.value, tree.position);
   return Object.assign(() => matcher, { isShared: true });
@@ -53,7 +55,12 @@ function callNative(native: Native, args: readonly Run[], tree: Tree, where: Cal
   };
   const found = signature && quickChecks(signature.definition, args.length);
   const checks = found?.map((one, at) => ('isShared' in (args[at] as Run) ? () => true : one));
-  if (!checks) return (input, frame) => slow(args.map((one) => one(input, frame)), input);
+  if (!checks)
+    return (input, frame) =>
+      slow(
+        args.map((one) => one(input, frame)),
+        input,
+      );
   const [a, b, c] = args as [Run, Run, Run];
   const [fitsA, fitsB, fitsC] = checks as [Accepts, Accepts, Accepts];
   const blamed = (thrown: unknown): unknown => blame(thrown, name, tree.position);
@@ -80,7 +87,12 @@ function callNative(native: Native, args: readonly Run[], tree: Tree, where: Cal
       }
     };
   }
-  if (args.length !== 3) return (input, frame) => slow(args.map((one) => one(input, frame)), input);
+  if (args.length !== 3)
+    return (input, frame) =>
+      slow(
+        args.map((one) => one(input, frame)),
+        input,
+      );
   return (input, frame) => {
     const first = a(input, frame);
     const second = b(input, frame);
@@ -130,7 +142,8 @@ function compileAnyCall(tree: Tree, site: Site, builder: Builder, applied: Run |
   return (input, frame) => {
     const first = applied ? [applied(input, frame)] : [];
     const found = callee(input, frame);
-    if (found === undefined && variable?.(input, frame)) throw new Fault('T1005', { position: tree.position, token: name });
+    if (found === undefined && variable?.(input, frame))
+      throw new Fault('T1005', { position: tree.position, token: name });
     const values = [...first, ...args.map((one) => one(input, frame))];
     if (found === null) throw new Undecided();
     if (found instanceof Lambda || found instanceof Native) {

@@ -20,7 +20,6 @@ import { lookUpName, settle } from './sequence.ts';
 import { isBare, type Tree } from './tree.ts';
 import { compileAssignment, compileBlock, compileVariable, makeFrame } from './variables.ts';
 
-
 /** What an expression is compiled against. */
 export interface Surroundings {
   readonly runtime: Runtime;
@@ -32,7 +31,7 @@ export interface Surroundings {
   helper(name: string): Native | undefined;
 }
 
-/** Evaluates the expression on an input, `RECORD` for the record. */
+/** Evaluates the expression on an input, `RECORD` for the record; its runtime has to be fresh. */
 export type Program = (input: unknown) => unknown;
 
 const CHAIN = jsonata('function($f, $g) { function($x){ $g($f($x)) } }').ast() as unknown as Tree;
@@ -44,12 +43,9 @@ export function compileTree(tree: Tree, around: Surroundings): Program {
   const scope = makeScope(undefined, [], assignedIn([tree]));
   const body = builder.activation(tree, { scope, inRecord: around.inRecord });
   const run = body.deepest > runtime.maxDepth ? body.guarded() : body.run;
-  const hasVariables = scope.slots.size > 0;
+  if (scope.slots.size > 0) return (input) => run(input, makeFrame(undefined, scope));
   const empty: Frame = [];
-  return (input) => {
-    runtime.begin();
-    return run(input, hasVariables ? makeFrame(undefined, scope) : empty);
-  };
+  return (input) => run(input, empty);
 }
 
 class TreeBuilder implements Builder {
@@ -132,7 +128,18 @@ class TreeBuilder implements Builder {
 }
 
 /** Kinds of nodes that never give a sequence which is not settled yet: those that pass on a value have it from a node. */
-const SETTLED = new Set(['string', 'number', 'value', 'unary', 'lambda', 'regex', 'partial', 'condition', 'block', 'bind']);
+const SETTLED = new Set([
+  'string',
+  'number',
+  'value',
+  'unary',
+  'lambda',
+  'regex',
+  'partial',
+  'condition',
+  'block',
+  'bind',
+]);
 
 function givesSequences(tree: Tree, site: Site): boolean {
   if (tree.type === 'binary') return tree.value === '..';
@@ -194,7 +201,11 @@ function compileNode(tree: Tree, site: Site, builder: Builder): Run {
 function compileUnary(tree: Tree, site: Site, builder: Builder): Run {
   if (tree.value === '[') return compileArray(tree, site, builder);
   if (tree.value !== '{') return compileMinus(tree, site, builder);
-  const group = compileGroup({ lhs: tree.lhs as never, ...(tree.position === undefined ? {} : { position: tree.position }) }, within(site), builder);
+  const group = compileGroup(
+    { lhs: tree.lhs as never, ...(tree.position === undefined ? {} : { position: tree.position }) },
+    within(site),
+    builder,
+  );
   return (input, frame) => group(input, frame);
 }
 

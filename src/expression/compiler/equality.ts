@@ -8,5 +8,7 @@ export function deepEquals(left: unknown, right: unknown): boolean {
   const keys = Object.getOwnPropertyNames(left);
   if (keys.length !== Object.getOwnPropertyNames(right).length) return false;
   if (!keys.every((key) => Object.hasOwn(right, key))) return false;
-  return keys.every((key) => deepEquals((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key]));
+  return keys.every((key) =>
+    deepEquals((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key]),
+  );
 }

@@ -23,7 +23,8 @@ export function fold(tree: Tree, run: Run, site: Site): Run {
 
 function isConstant(tree: Tree, site: Site): boolean {
   if (!isBare(tree)) return false;
-  const all = (parts: readonly (Tree | undefined)[]): boolean => parts.every((one) => one !== undefined && isConstant(one, site));
+  const all = (parts: readonly (Tree | undefined)[]): boolean =>
+    parts.every((one) => one !== undefined && isConstant(one, site));
   switch (tree.type) {
     case 'string':
     case 'number':
@@ -32,7 +33,9 @@ function isConstant(tree: Tree, site: Site): boolean {
     case 'binary':
       return OPERATORS.has(String(tree.value)) && all([tree.lhs as Tree, tree.rhs]);
     case 'unary':
-      return tree.value === '-' ? all([tree.expression]) : tree.value === '[' && !tree.consarray && all(tree.expressions ?? []);
+      return tree.value === '-'
+        ? all([tree.expression])
+        : tree.value === '[' && !tree.consarray && all(tree.expressions ?? []);
     case 'block':
       return tree.expressions?.length === 1 && all(tree.expressions);
     case 'condition':

@@ -162,7 +162,12 @@ function invokeOnce(runtime: Runtime, callee: unknown, args: readonly unknown[],
 }
 
 /** jsonata's own check of the arguments. */
-export function validate(runtime: Runtime, signature: Signature, args: readonly unknown[], context: unknown): unknown[] {
+export function validate(
+  runtime: Runtime,
+  signature: Signature,
+  args: readonly unknown[],
+  context: unknown,
+): unknown[] {
   if (!signature.validate) throw new Undecided();
   return signature.validate(args, runtime.valueOf(context));
 }

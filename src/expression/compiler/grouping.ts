@@ -18,7 +18,10 @@ export function compileGroup({ lhs, position }: Group, site: Site, builder: Buil
   const values = lhs.map(([, value]) => builder.compile(value, site));
   const names = lhs.map(([key]) => (key.type === 'string' ? String(key.value) : undefined));
   const { runtime } = builder;
-  const isFixed = !builder.isGuarded && names.every((one) => one !== undefined && !isReserved(one)) && new Set(names).size === names.length;
+  const isFixed =
+    !builder.isGuarded &&
+    names.every((one) => one !== undefined && !isReserved(one)) &&
+    new Set(names).size === names.length;
   const build = buildGroups(keys, values, position, runtime);
   if (!isFixed) return build;
   const fixed = buildFixed(names as string[], values, runtime);
@@ -50,7 +53,12 @@ interface Entry {
   readonly pair: number;
 }
 
-function buildGroups(keys: readonly Run[], values: readonly Run[], position: number | undefined, runtime: Runtime): Grouping {
+function buildGroups(
+  keys: readonly Run[],
+  values: readonly Run[],
+  position: number | undefined,
+  runtime: Runtime,
+): Grouping {
   return (value, frame) => {
     const groups = groupItems(value, keys, frame, position, runtime);
     const names = Object.keys(groups);

@@ -42,7 +42,8 @@ function compileTailCall(tree: Tree, site: Site, builder: Builder): Run {
 /** A body that is nothing but the call of a simple built-in need not leave that to its caller, if the arguments fit. */
 function callAtOnce(native: Native, call: TailCallParts, { focus }: Runtime): Run | undefined {
   const { args, position } = call;
-  const checks = native.signature && GIVES_SCALARS.has(native.name) && quickChecks(native.signature.definition, args.length);
+  const checks =
+    native.signature && GIVES_SCALARS.has(native.name) && quickChecks(native.signature.definition, args.length);
   if (!checks) return undefined;
   return (input, frame) => {
     const values = args.map((one) => one(input, frame));
@@ -66,7 +67,8 @@ export function compilePartial(tree: Tree, site: Site, builder: Builder): Run {
   return (input, frame) => {
     const given = args.map((one) => (one ? one(input, frame) : UNSET));
     const found = callee(input, frame);
-    if (found === undefined && variable?.(input, frame)) throw new Fault('T1007', { position: tree.position, token: name });
+    if (found === undefined && variable?.(input, frame))
+      throw new Fault('T1007', { position: tree.position, token: name });
     if (found instanceof Lambda) return applyPartially(builder.runtime, found, given);
     if (found instanceof Native) return nativePartially(builder.runtime, found, given);
     if (isFunction(found)) throw new Undecided();
@@ -94,8 +96,18 @@ function nativePartially(runtime: Runtime, native: Native, given: readonly unkno
   // Built-ins do not call built-ins that come as they are.
   if (count === undefined || given.some((one) => one instanceof Native)) throw new Undecided();
   const parameters = Array.from({ length: count }, (_, at) => at + 1);
-  const run = (_: unknown, frame: Frame): unknown => native.implementation.apply(runtime.focus, parameters.map((at) => frame[at]));
+  const run = (_: unknown, frame: Frame): unknown =>
+    native.implementation.apply(
+      runtime.focus,
+      parameters.map((at) => frame[at]),
+    );
   const body = { run, deepest: 0, guarded: () => run };
   const code: LambdaCode = { parameters, size: count, body, signature: undefined };
-  return new Lambda(runtime, code, undefined, [], parameters.map((_, at) => given[at]));
+  return new Lambda(
+    runtime,
+    code,
+    undefined,
+    [],
+    parameters.map((_, at) => given[at]),
+  );
 }

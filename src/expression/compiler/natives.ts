@@ -13,13 +13,15 @@ export interface NativeDefinition {
   readonly signature?: Signature;
 }
 
-const NAMES = `sum count max min average string substring substringBefore substringAfter lowercase uppercase length trim pad
+const NAMES =
+  `sum count max min average string substring substringBefore substringAfter lowercase uppercase length trim pad
   match contains replace split join formatNumber formatBase formatInteger parseInteger number floor ceil round abs sqrt power
   random boolean not map zip filter single reduce sift keys lookup append exists spread merge reverse each error assert type
   sort shuffle distinct base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl eval toMillis
   fromMillis clone now millis`.split(/\s+/);
 
-const CODES = `T0410 T0411 T0412 D1001 D1002 T1003 D1004 T1005 T1006 T1007 T1008 D1009 T1010 D1011 D1012 D1013 T2001 T2002
+const CODES =
+  `T0410 T0411 T0412 D1001 D1002 T1003 D1004 T1005 T1006 T1007 T1008 D1009 T1010 D1011 D1012 D1013 T2001 T2002
   T2003 T2004 T2006 T2007 T2008 T2009 T2010 T2011 T2012 T2013 D2014 D2015 D3001 D3010 D3011 D3012 D3020 D3030 D3040 D3050
   D3060 D3061 D3070 D3080 D3081 D3082 D3083 D3084 D3085 D3086 D3087 D3088 D3089 D3090 D3091 D3092 D3093 D3100 D3110 D3120
   D3121 D3130 D3131 D3132 D3133 D3134 D3135 D3136 D3137 D3138 D3139 D3140 D3141`.split(/\s+/);
@@ -64,7 +66,7 @@ export function fillMessage(thrown: unknown): void {
   if (template === undefined) return;
   const before = { ...error, message: error['message'] } as Record<string, unknown>;
   error['message'] = template.replace(/"«(\w+)»"|«(\w+)»/g, (_, quoted: string | undefined, raw: string | undefined) =>
-    quoted === undefined ? String(before[raw as string]) : String(JSON.stringify(before[quoted], refuseLambda)),
+    quoted === undefined ? String(before[raw as string]) : JSON.stringify(before[quoted], refuseLambda),
   );
 }
 

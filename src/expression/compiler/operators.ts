@@ -126,7 +126,8 @@ function quickOperator(token: string, left: Run, right: Tree, site: Site, builde
       return value !== undefined && value !== text;
     };
   }
-  if (token !== 'in' || right.type !== 'unary' || right.value !== '[' || right.predicate || right.group) return undefined;
+  if (token !== 'in' || right.type !== 'unary' || right.value !== '[' || right.predicate || right.group)
+    return undefined;
   const items = right.expressions ?? [];
   if (!items.every((one) => one.type === 'string' && one.value !== '[')) return undefined;
   builder.reach(site.depth + 2);

@@ -1,5 +1,5 @@
 /** Regular expressions as functions of the language, and the built-ins that match: $contains, $match, $replace, $split. */
-import { Fault } from './fault.ts';
+import { Fault, Undecided } from './fault.ts';
 import { isFunction } from './function-values.ts';
 import { emptySequence } from './sequence.ts';
 
@@ -9,7 +9,7 @@ interface Match {
   readonly start: number;
   readonly end: number;
   readonly groups: readonly (string | undefined)[];
-  next(): Match | undefined;
+  readonly next: () => Match | undefined;
 }
 
 /** A regular expression as a value: called with a text, it gives the first match, which knows the next. */
@@ -55,8 +55,9 @@ function callMatcher(self: unknown, matcher: unknown, text?: string): Match | un
 
 /** Goes through the matches, at most `limit` of them. */
 function* matches(self: unknown, matcher: unknown, text: string, limit: number | undefined): Generator<Match> {
+  const most = limit ?? Infinity;
   let found = callMatcher(self, matcher, text);
-  for (let count = 0; found !== undefined && (limit === undefined || count < limit); count += 1) {
+  for (let count = 0; found !== undefined && count < most; count += 1) {
     yield found;
     found = callMatcher(self, found.next);
   }
@@ -120,11 +121,14 @@ export function replace(
 }
 
 function replaceText(text: string, pattern: string, replacement: unknown, limit: number | undefined): string {
+  // jsonata puts in the source text of its own function.
+  if (typeof replacement !== 'string') throw new Undecided();
   let result = '';
   let position = 0;
   let found = text.indexOf(pattern);
-  for (let count = 0; found !== -1 && (limit === undefined || count < limit); count += 1) {
-    result += text.substring(position, found) + String(replacement);
+  const most = limit ?? Infinity;
+  for (let count = 0; found !== -1 && count < most; count += 1) {
+    result += text.substring(position, found) + replacement;
     position = found + pattern.length;
     found = text.indexOf(pattern, position);
   }
@@ -146,7 +150,8 @@ function fillIn(replacement: string, { match: whole, groups }: Match): string {
     }
     const digits = groups.length === 0 ? 1 : Math.floor(Math.log(groups.length) * Math.LOG10E) + 1;
     let group = Number.parseInt(replacement.substring(position, position + digits), 10);
-    if (digits > 1 && group > groups.length) group = Number.parseInt(replacement.substring(position, position + digits - 1), 10);
+    if (digits > 1 && group > groups.length)
+      group = Number.parseInt(replacement.substring(position, position + digits - 1), 10);
     if (Number.isNaN(group)) filled += '$';
     else {
       filled += groups[group - 1] ?? '';

@@ -35,7 +35,9 @@ export function compilePlain(text: string, limits: Limits = {}): PlainExpression
   const evaluate: PlainExpression['evaluate'] = (input, bindings) => {
     const bound = new Map(Object.entries(bindings ?? {}));
     // A binding may take the place of a built-in, or be a function that gives promises.
-    if ([...bound].some(([name, value]) => NATIVES.has(name) || typeof value === 'function')) return interpret(input, bindings);
+    if ([...bound].some(([name, value]) => NATIVES.has(name) || typeof value === 'function'))
+      return interpret(input, bindings);
+    runtime.begin();
     runtime.bindings = bound;
     runtime.root = () => input;
     try {
@@ -63,8 +65,10 @@ function tryCompile(tree: Tree, text: string, runtime: Runtime): { program: Prog
 /** The reason for a fall-back. Rethrows what is none. */
 export function fallbackOf(thrown: unknown, text: string): Fallback {
   if (!(thrown instanceof Unsupported)) throw thrown;
-  const end = Math.min(thrown.position ?? text.length, text.length);
-  return { reason: thrown.message, start: thrown.position === undefined ? 0 : Math.max(end - 1, 0), end };
+  const { message, position } = thrown;
+  const end = Math.min(position ?? text.length, text.length);
+  const width = text.slice(0, end).endsWith(message) ? message.length : 1;
+  return { reason: message, start: position === undefined ? 0 : Math.max(end - width, 0), end };
 }
 
 /**

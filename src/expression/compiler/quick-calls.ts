@@ -7,23 +7,45 @@ import type { Frame, Run } from './runtime.ts';
 import { isBare, type Pair, type Tree } from './tree.ts';
 
 /** Undefined where a call has no way of its own. */
-export function compileQuickCall(native: Native, args: readonly Run[], tree: Tree, site: Site, builder: Builder): Run | undefined {
+export function compileQuickCall(
+  native: Native,
+  args: readonly Run[],
+  tree: Tree,
+  site: Site,
+  builder: Builder,
+): Run | undefined {
   const trees = tree.arguments ?? [];
-  const slow = (values: readonly unknown[], input: unknown): unknown => callSlowly(native, values, input, tree, site, builder);
-  if (native.name === 'lookup' && trees.length === 2) return lookUpWritten(trees[0] as Tree, args[1] as Run, args[0] as Run, slow);
+  const slow = (values: readonly unknown[], input: unknown): unknown =>
+    callSlowly(native, values, input, tree, site, builder);
+  if (native.name === 'lookup' && trees.length === 2)
+    return lookUpWritten(trees[0] as Tree, args[1] as Run, args[0] as Run, slow);
   if (native.name === 'contains' && trees.length === 2) return containsPattern(trees[1] as Tree, args, slow);
-  return HIGHER_ORDER.has(native.name) && trees.length >= 2 ? callHigherOrder(native, args, tree, site, builder, slow) : undefined;
+  return HIGHER_ORDER.has(native.name) && trees.length >= 2
+    ? callHigherOrder(native, args, tree, site, builder, slow)
+    : undefined;
 }
 
 type Slow = (values: readonly unknown[], input: unknown) => unknown;
 
-function callSlowly(native: Native, values: readonly unknown[], input: unknown, tree: Tree, site: Site, { runtime }: Builder): unknown {
+function callSlowly(
+  native: Native,
+  values: readonly unknown[],
+  input: unknown,
+  tree: Tree,
+  site: Site,
+  { runtime }: Builder,
+): unknown {
   const { base } = runtime;
   runtime.base = base + site.depth;
   runtime.isFresh = false;
   native.token = native.name;
   native.position = tree.position;
-  const result = invoke(runtime, native, values.map((one) => handedOn(one, runtime)), input);
+  const result = invoke(
+    runtime,
+    native,
+    values.map((one) => handedOn(one, runtime)),
+    input,
+  );
   runtime.base = base;
   return result;
 }
@@ -33,7 +55,11 @@ function lookUpWritten(object: Tree, key: Run, whole: Run, slow: Slow): Run | un
   if (object.type !== 'unary' || object.value !== '{' || !isBare(object)) return undefined;
   const pairs = object.lhs as readonly Pair[];
   const isWritten = ([name, value]: Pair): boolean =>
-    name.type === 'string' && isBare(name) && !String(name.value).startsWith('_jsonata_') && ['string', 'number'].includes(value.type) && isBare(value);
+    name.type === 'string' &&
+    isBare(name) &&
+    !String(name.value).startsWith('_jsonata_') &&
+    ['string', 'number'].includes(value.type) &&
+    isBare(value);
   const values = new Map(pairs.map(([name, value]) => [name.value, value.value]));
   if (!pairs.every(isWritten) || values.size !== pairs.length) return undefined;
   return (input, frame) => {
@@ -57,7 +83,14 @@ function containsPattern(pattern: Tree, [text, matcher]: readonly Run[], slow: S
 const HIGHER_ORDER = new Set(['map', 'filter', 'reduce', 'single']);
 
 /** Built-ins that call a function for each item of an array. */
-function callHigherOrder(native: Native, args: readonly Run[], tree: Tree, site: Site, { runtime }: Builder, slow: Slow): Run {
+function callHigherOrder(
+  native: Native,
+  args: readonly Run[],
+  tree: Tree,
+  site: Site,
+  { runtime }: Builder,
+  slow: Slow,
+): Run {
   const [list, callee, ...others] = args as [Run, Run, ...Run[]];
   const call = (items: unknown, found: Lambda, rest: readonly unknown[]): unknown => {
     const { base } = runtime;
@@ -71,7 +104,11 @@ function callHigherOrder(native: Native, args: readonly Run[], tree: Tree, site:
     const items = list(input, frame);
     const found = callee(input, frame);
     const rest = others.map((one) => one(input, frame));
-    const fits = Array.isArray(items) && found instanceof Lambda && !rest.some(isFunction) && rest.length <= (native.name === 'reduce' ? 1 : 0);
+    const fits =
+      Array.isArray(items) &&
+      found instanceof Lambda &&
+      !rest.some(isFunction) &&
+      rest.length <= (native.name === 'reduce' ? 1 : 0);
     if (!fits) return slow([items, found, ...rest], input);
     try {
       return call(items, found, rest);

@@ -60,7 +60,6 @@ export class Runtime {
 
   /** Sets everything back for the next evaluation. */
   begin(): void {
-    if (this.isFresh) return;
     this.base = 0;
     this.started = 0;
     this.timestamp = 0;

@@ -4,7 +4,6 @@
  */
 import { NATIVES } from './natives.ts';
 
-
 const SURROGATE = /[\uD800-\uDFFF]/;
 
 export function length(text: string | undefined): number | undefined {
@@ -14,7 +13,8 @@ export function length(text: string | undefined): number | undefined {
 
 export function substring(text: string | undefined, from: number, count: number | undefined): string | undefined {
   if (text === undefined) return undefined;
-  if (count !== undefined && from >= 0 && count > 0 && isPlainUpTo(text, from + count)) return text.slice(from, from + count);
+  if (count !== undefined && from >= 0 && count > 0 && isPlainUpTo(text, from + count))
+    return text.slice(from, from + count);
   const characters = SURROGATE.test(text) ? Array.from(text) : text;
   const start = characters.length + from < 0 ? 0 : from;
   if (count !== undefined && count <= 0) return '';

@@ -79,5 +79,7 @@ export function childrenOf(tree: Tree, skip: readonly string[] = []): Tree[] {
 
 /** Whether a node's own value is all there is: no predicate, grouping or `[]` follows it. */
 export function isBare(tree: Tree): boolean {
-  return tree.predicate === undefined && tree.stages === undefined && tree.group === undefined && tree.keepArray !== true;
+  return (
+    tree.predicate === undefined && tree.stages === undefined && tree.group === undefined && tree.keepArray !== true
+  );
 }

@@ -1,4 +1,5 @@
 /** Variables, their assignment, and blocks, which bound where an assignment holds. */
+import { Unsupported } from './fault.ts';
 import { within, type Builder, type Site } from './builder.ts';
 import { UNSET, type Frame, type Run } from './runtime.ts';
 import { assignedIn, findVariable, makeScope, readVariable, type Scope } from './scope.ts';
@@ -58,5 +59,6 @@ export function nativeOf(tree: Tree, site: Site, builder: Builder): ReturnType<B
   if (tree.type !== 'variable' || tree.predicate || tree.group || tree.keepArray) return undefined;
   const name = String(tree.value);
   if (name === '' || name === '$' || findVariable(site.scope, name).candidates.length > 0) return undefined;
+  if (name === 'eval') throw new Unsupported('$eval', tree.position);
   return builder.native(name);
 }

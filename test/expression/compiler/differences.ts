@@ -74,7 +74,10 @@ export async function tryRecords(random: Random, count: number, tally: Tally): P
   const header = { columns: COLUMNS, positions: new Map(COLUMNS.map((name, at) => [name, at])) };
   const rows: Row[] = Array.from({ length: count }, (_, at) => {
     const cells = randomCells(random, COLUMNS);
-    const view = Object.assign(Object.create(null), Object.fromEntries(COLUMNS.map((name, n) => [name, cells[n]]))) as Row['view'];
+    const view = Object.assign(
+      Object.create(null),
+      Object.fromEntries(COLUMNS.map((name, n) => [name, cells[n]])),
+    ) as Row['view'];
     return { record: { header, cells, row: at + 1, line: at + 2 }, view };
   });
   tally.expressions += 1;
@@ -92,7 +95,12 @@ export async function tryRecords(random: Random, count: number, tally: Tally): P
 /** The value, or the error thrown. */
 function valueOf(result: Evaluated): unknown {
   if (result.ok) return result.value;
-  throw result.miss ?? Object.assign(new Error(result.error.message), { code: result.error.code === 'unknown' ? 'TypeError' : result.error.code });
+  throw (
+    result.miss ??
+    Object.assign(new Error(result.error.message), {
+      code: result.error.code === 'unknown' ? 'TypeError' : result.error.code,
+    })
+  );
 }
 
 function note(tally: Tally, found: Difference, fellBack: boolean, wasDecided: boolean): void {

@@ -1,27 +1,6 @@
 /** Writes expressions by a grammar; most make sense, some do not, and all are JSONata. */
 import type { Random } from './random.ts';
-
-const NAMES = ['a', 'b', 'n', 't', 'list', 'words', 'nested', 'obj', 'items', 'k', 'v', 'tags', 'sub', '`g/q`', 'missing'];
-const TEXTS = ['""', '"a"', '"b"', '"1"', '"x"', '" "', '"-"', '"é"', '"12"', '"a b"', '"yes"'];
-const NUMBERS = ['0', '1', '2', '3', '-1', '2.5', '10'];
-const PATTERNS = ['/[a-c]/', '/\\d+/', '/(\\w)-(\\w)/', '/x/i', '/^$/', '/[^ ]+/'];
-const OPERATORS = ['+', '-', '*', '/', '%', '=', '!=', '<', '<=', '>', '>=', '&', 'and', 'or', 'in', '&', '='];
-
-/** What a built-in takes: text, number, array, object, function of one or two, anything, pattern. */
-const BUILT_INS: readonly (readonly [name: string, ...args: string[]])[] = [
-  ...['uppercase', 'lowercase', 'trim', 'length', 'string', 'number', 'boolean', 'not'].map((one) => [one, 's'] as const),
-  ...['abs', 'floor', 'ceil', 'sqrt', 'formatBase', 'round'].map((one) => [one, 'n'] as const),
-  ...['sum', 'max', 'min', 'average'].map((one) => [one, 'N'] as const),
-  ...['count', 'reverse', 'distinct', 'exists', 'type', 'keys', 'spread', 'sort', 'clone', 'string', 'boolean', 'not', 'merge'].map((one) => [one, 'x'] as const),
-  ['substring', 's', 'n'], ['substring', 's', 'n', 'n'], ['substringBefore', 's', 's'], ['substringAfter', 's', 's'],
-  ['pad', 's', 'n', 's'], ['contains', 's', 'p'], ['split', 's', 'p'], ['split', 's', 'p', 'n'], ['match', 's', 'r'],
-  ['match', 's', 'r', 'n'], ['replace', 's', 'p', 's'], ['replace', 's', 'r', 'm'], ['replace', 's', 'r', '$'], ['join', 'S', 's'],
-  ['append', 'x', 'x'], ['lookup', 'x', 's'], ['zip', 'a', 'a'], ['round', 'n', 'n'], ['power', 'n', 'n'], ['map', 'a', '1'],
-  ['map', 'a', '2'], ['filter', 'a', '1'], ['filter', 'a', '2'], ['reduce', 'a', '2'], ['reduce', 'a', '2', 'x'], ['single', 'a', '1'],
-  ['each', 'o', '2'], ['sift', 'o', '1'], ['sift', 'o', '2'], ['sort', 'a', '2'], ['formatNumber', 'n', 'f'], ['error', 's'],
-  ['assert', 'x', 's'], ['toMillis', 'd'], ['fromMillis', 'n'], ['formatInteger', 'c', 'i'], ['base64encode', 's'],
-  ['encodeUrlComponent', 's'], ['string', 'x', 't'],
-];
+import { BUILT_INS, NAMES, NUMBERS, OPERATORS, PATTERNS, TEXTS } from './random-words.ts';
 
 export class ExpressionWriter {
   private readonly random: Random;
@@ -81,7 +60,9 @@ export class ExpressionWriter {
 
   private path(depth: number): string {
     const { random } = this;
-    let text = random.chance(0.75) ? random.pick(this.names) : random.pick(['$', '$$', '*', '**', this.array(depth), `(${this.write(depth - 1)})`]);
+    let text = random.chance(0.75)
+      ? random.pick(this.names)
+      : random.pick(['$', '$$', '*', '**', this.array(depth), `(${this.write(depth - 1)})`]);
     for (let more = random.below(3); more >= 0; more -= 1) text += this.step(depth);
     if (random.chance(0.15)) text += `{${this.pairs(depth)}}`;
     return text;
@@ -101,7 +82,8 @@ export class ExpressionWriter {
       () => `.(${this.write(depth - 1)})`,
       () => `.[${this.write(depth - 1)}]`,
       () => `.{${this.pairs(depth)}}`,
-      () => `.$${random.pick(['string', 'uppercase', 'count', 'type', 'keys', 'length', 'sum'])}(${random.chance(0.5) ? '$' : ''})`,
+      () =>
+        `.$${random.pick(['string', 'uppercase', 'count', 'type', 'keys', 'length', 'sum'])}(${random.chance(0.5) ? '$' : ''})`,
       () => `.${random.pick(TEXTS)}`,
     ];
     return random.pick(ways)();
@@ -116,7 +98,10 @@ export class ExpressionWriter {
 
   private pairs(depth: number): string {
     const { random } = this;
-    const key = (): string => (random.chance(0.6) ? random.pick(['"p"', '"q"', '"1"', '"__proto__"']) : random.pick(['k', '$string(v)', '$string($)', this.write(1)]));
+    const key = (): string =>
+      random.chance(0.6)
+        ? random.pick(['"p"', '"q"', '"1"', '"__proto__"'])
+        : random.pick(['k', '$string(v)', '$string($)', this.write(1)]);
     return Array.from({ length: random.below(3) }, () => `${key()}: ${this.write(depth - 1)}`).join(', ');
   }
 
@@ -169,7 +154,9 @@ export class ExpressionWriter {
         return random.pick(['obj', '$', 'items[0]', `{${this.pairs(depth)}}`]);
       case '1':
       case '2':
-        return random.chance(0.15) ? random.pick(['$string', '$uppercase', '$append', '$sum']) : this.lambda(depth, random.chance(0.9) ? Number(kind) : random.below(4));
+        return random.chance(0.15)
+          ? random.pick(['$string', '$uppercase', '$append', '$sum'])
+          : this.lambda(depth, random.chance(0.9) ? Number(kind) : random.below(4));
       case 'p':
         return random.chance(0.5) ? random.pick(TEXTS) : random.pick(PATTERNS);
       case 'r':
@@ -193,15 +180,38 @@ export class ExpressionWriter {
 
   private rightOfChain(depth: number): string {
     const { random } = this;
-    return random.pick(['$uppercase', '$string', '$sum', '$uppercase()', '$substring(0, 2)', '$map($string)', '$count()', this.lambda(depth, 1), '($trim ~> $length)', '$append(1)']);
+    return random.pick([
+      '$uppercase',
+      '$string',
+      '$sum',
+      '$uppercase()',
+      '$substring(0, 2)',
+      '$map($string)',
+      '$count()',
+      this.lambda(depth, 1),
+      '($trim ~> $length)',
+      '$append(1)',
+    ]);
   }
 
   /** Rare parts: what falls back, what is called wrongly. */
   private oddity(depth: number): string {
     return this.random.pick([
-      'items.%.a', 'items@$i.v', 'items#$i.$i', `$ ~> |items|{"v": 1}|`, '$nothing(1)', 'a(1)', 'uppercase(a)', '$substring(?, 0, 1)(a)',
-      '$f(?)', `[$x := ${this.operand(depth - 1)}, 1]`, '(function($p, $q){$p & $q})(?, "z")(a)', '$exists ~> $not', '"a"(1)',
-      '($g := function($p){ $p <= 0 ? 0 : $g($p - 1) }; $g(5))', '($g := function($p){ $p <= 0 ? 0 : 1 + $g($p - 1) }; $g(4))',
+      'items.%.a',
+      'items@$i.v',
+      'items#$i.$i',
+      `$ ~> |items|{"v": 1}|`,
+      '$nothing(1)',
+      'a(1)',
+      'uppercase(a)',
+      '$substring(?, 0, 1)(a)',
+      '$f(?)',
+      `[$x := ${this.operand(depth - 1)}, 1]`,
+      '(function($p, $q){$p & $q})(?, "z")(a)',
+      '$exists ~> $not',
+      '"a"(1)',
+      '($g := function($p){ $p <= 0 ? 0 : $g($p - 1) }; $g(5))',
+      '($g := function($p){ $p <= 0 ? 0 : 1 + $g($p - 1) }; $g(4))',
     ]);
   }
 }

@@ -1,6 +1,27 @@
 import type { Random } from './random.ts';
 
-const TEXTS = ['', '1', '12', '3.0', '007', ' 5', '1,5', 'yes', 'no', 'a b c', 'b', 'Zoë', '東京', '👩‍⚕️ x', '2025-03-14', '31/02/2024', 'x-y-x', '-1', '12345678901234567', 'toString'];
+const TEXTS = [
+  '',
+  '1',
+  '12',
+  '3.0',
+  '007',
+  ' 5',
+  '1,5',
+  'yes',
+  'no',
+  'a b c',
+  'b',
+  'Zoë',
+  '東京',
+  '👩‍⚕️ x',
+  '2025-03-14',
+  '31/02/2024',
+  'x-y-x',
+  '-1',
+  '12345678901234567',
+  'toString',
+];
 const NUMBERS = [0, 1, 2, 3, -1, -2, 0.5, 1.5, 2.5, 10, 100, 1e21, -0];
 
 function scalar(random: Random): unknown {
@@ -15,9 +36,13 @@ function list(random: Random, make: () => unknown): unknown[] {
 }
 
 function item(random: Random): Record<string, unknown> {
-  const made: Record<string, unknown> = { k: random.pick(['a', 'b', 'c', '1']), v: random.chance(0.8) ? random.pick(NUMBERS) : scalar(random) };
+  const made: Record<string, unknown> = {
+    k: random.pick(['a', 'b', 'c', '1']),
+    v: random.chance(0.8) ? random.pick(NUMBERS) : scalar(random),
+  };
   if (random.chance(0.6)) made['tags'] = list(random, () => random.pick(TEXTS));
-  if (random.chance(0.3)) made['sub'] = { k: random.pick(TEXTS), items: list(random, () => ({ v: random.pick(NUMBERS) })) };
+  if (random.chance(0.3))
+    made['sub'] = { k: random.pick(TEXTS), items: list(random, () => ({ v: random.pick(NUMBERS) })) };
   return made;
 }
 

@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import type { Header } from '../../../src/engine/contracts.ts';
+import { compileExpression, type Evaluated, type Expression, type Row } from '../../../src/expression/compile.ts';
+import type { FunctionContext } from '../../../src/expression/functions/etl-function.ts';
+
+const OPTIONS = new Map([
+  ['1', 'YES'],
+  ['2', 'NO'],
+]);
+const TABLE = { name: 'choices', get: (key: string) => OPTIONS.get(key), keys: () => OPTIONS.keys() };
+const CONTEXT: FunctionContext = { table: () => TABLE, options: () => TABLE, tableNames: ['choices'] };
+
+function compile(text: string): Expression {
+  const compiled = compileExpression(text, CONTEXT);
+  if (!compiled.ok) throw new Error(compiled.error.message);
+  return compiled.expression;
+}
+
+function headerOf(columns: readonly string[]): Header {
+  return { columns, positions: new Map(columns.map((name, at) => [name, at])) };
+}
+
+function rowOf(header: Header, cells: readonly string[]): Row {
+  const view = Object.create(null) as Record<string, string>;
+  for (const [name, at] of header.positions) view[name] = cells[at] as string;
+  return { record: { header, cells, row: 1, line: 2 }, view };
+}
+
+/** What a compiled expression gives, at once, for one record. */
+function evaluate(text: string, row: Readonly<Record<string, string>> = {}): Evaluated {
+  const expression = compile(text);
+  expect(expression.fallback).toBeUndefined();
+  const results = expression.evaluateBatch([rowOf(headerOf(Object.keys(row)), Object.values(row))]);
+  expect(results).toBeInstanceOf(Array);
+  return (results as Evaluated[])[0] as Evaluated;
+}
+
+describe('what is compiled', () => {
+  test.each<[string, Record<string, string>, unknown]>([
+    ['a & "-" & `g/q`', { a: 'x', 'g/q': 'y' }, 'x-y'],
+    ['$.a', { a: 'x' }, 'x'],
+    ['$$.a', { a: 'x' }, 'x'],
+    ['missing', { a: 'x' }, undefined],
+    ['$option(q)', { q: ' 1 ' }, 'YES'],
+    ['$option(q)', { q: '' }, undefined],
+    ['$table("choices", q)', { q: '2' }, 'NO'],
+    ['q ?? "d"', { q: '' }, ''],
+    ['q ?: "d"', { q: '' }, 'd'],
+    ['$lookup({"1": "N", "2": "S"}, q)', { q: '2' }, 'S'],
+    ['$lookup({"1": "N"}, q)', { q: 'constructor' }, undefined],
+    ['($f := function($n) { $n <= 1 ? 1 : $n * $f($n - 1) }; $f(5))', {}, 120],
+    ['id', { id: '12345678901234567' }, '12345678901234567'],
+    ['$number("0.1") + 1 = 1.1', {}, true],
+  ])('%s', (text, row, value) => {
+    expect(evaluate(text, row)).toEqual({ ok: true, value });
+  });
+
+  test('a look-up that misses rejects with the value, each time', () => {
+    const expression = compile('$option(q)');
+    const header = headerOf(['q']);
+    const results = expression.evaluateBatch(['7', '1', '7'].map((one) => rowOf(header, [one]))) as Evaluated[];
+    expect(results.map((one) => (one.ok ? one.value : one.miss?.code))).toEqual([
+      'option/no-match',
+      'YES',
+      'option/no-match',
+    ]);
+  });
+
+  test('columns are found again where another header comes', () => {
+    const expression = compile('b');
+    const rows = [
+      rowOf(headerOf(['a', 'b']), ['1', '2']),
+      rowOf(headerOf(['b', 'a']), ['3', '4']),
+      rowOf(headerOf(['a']), ['5']),
+    ];
+    expect((expression.evaluateBatch(rows) as Evaluated[]).map((one) => one.ok && one.value)).toEqual([
+      '2',
+      '3',
+      undefined,
+    ]);
+  });
+});
+
+describe('errors keep code and place', () => {
+  test.each<[string, string, string]>([
+    ['a > 5', 'T2009', '>'],
+    ['a + 1', 'T2001', '+'],
+    ['$nothing(a)', 'T1006', '('],
+    ['$number(a)', 'D3030', '('],
+    ['a and $sum("x")', 'T0412', 'and'],
+  ])('%s: %s', (text, code, under) => {
+    const result = evaluate(text, { a: 'x' });
+    if (result.ok || result.miss) throw new Error('it gave a value');
+    expect(result.error.code).toBe(code);
+    expect(text.slice(result.error.start, result.error.end)).toBe(under);
+    expect(result.error.message).not.toMatch(/[«»{}]/);
+  });
+});
+
+describe('guards', () => {
+  test.each([
+    ['depth', '($f := function($n) { 1 + $f($n) }; $f(1))', 'D1011'],
+    ['time', '($f := function($n) { $f($n + 1) }; $f(1))', 'D1012'],
+    ['long ranges', '$count([1..100000000])', 'D2014'],
+  ])('of %s', (_, text, code) => {
+    const result = evaluate(text);
+    expect(!result.ok && !result.miss && result.error.code).toBe(code);
+  });
+
+  test.each([
+    'constructor',
+    '__proto__',
+    'toString',
+    '$.constructor',
+    'a.length',
+    'a.constructor',
+    '$lookup($, "__proto__")',
+    '$string.constructor',
+  ])('no way to prototypes: %s', (text) => {
+    expect(evaluate(text, { a: 'x' })).toEqual({ ok: true, value: undefined });
+  });
+
+  test('a key __proto__ is a key', () => {
+    const result = evaluate('{"__proto__": a}', { a: 'x' });
+    expect(result.ok && Object.entries(result.value as object)).toEqual([['__proto__', 'x']]);
+    expect(({} as Record<string, unknown>)['x']).toBeUndefined();
+  });
+});
+
+describe('what falls back says so', () => {
+  test.each<[string, string, string]>([
+    // jsonata forgets where the % stood; the step it leads back to is told.
+    ['a.%.b', 'the parent operator %', 'a'],
+    ['items@$i.v', 'the context binding @', 's'],
+    ['items#$i.v', 'the position binding #', 's'],
+    ['$ ~> |a|{"b": 1}|', 'the transform operator | |', '|'],
+    ['1 + $eval(a)', '$eval', '$eval'],
+    ['[$x := 1, $x]', 'an assignment inside a constructor', '['],
+  ])('%s', async (text, reason, under) => {
+    const expression = compile(text);
+    const { fallback } = expression;
+    expect(fallback?.reason).toBe(reason);
+    expect(text.slice(fallback?.start, fallback?.end)).toBe(under);
+    const [result] = await expression.evaluateBatch([rowOf(headerOf(['a', 'b']), ['1', '2'])]);
+    expect(result).toBeDefined();
+  });
+
+  test('a pattern before ??, on which jsonata may never end, is refused', () => {
+    const compiled = compileExpression('$match(a, /x/) ?? "d"', CONTEXT);
+    expect(!compiled.ok && compiled.error.code).toBe('unsupported');
+  });
+});
