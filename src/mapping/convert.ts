@@ -29,6 +29,9 @@ function convertScalar(field: Field, element: TargetElement, raw: string | numbe
   if (typeof raw === 'string' && raw.trim() === '') return NO_VALUE;
   // A code goes out letter by letter: what looks like a blank or a decimal zero may be part of it.
   if (field.optionMap) return mappedCode(field, element, raw);
+  // Beyond 2^53 a number may be the neighbour of the one that was meant: an identifier, mostly.
+  if (typeof raw === 'number' && Number.isInteger(raw) && !Number.isSafeInteger(raw))
+    return failed('function/too-large', raw, {});
   const converted = toDhis2Value(element.valueType, raw);
   if (!converted.ok) return failed(converted.code, raw, converted.args);
   const { value } = converted;

@@ -1,13 +1,14 @@
 import { nearest } from '../base/nearest.ts';
 import { ProblemsError } from '../base/errors.ts';
-import { problem, type Problem, type Reject } from '../base/problem.ts';
+import { problem, type Problem } from '../base/problem.ts';
 import type { DataValue, Header, Mapped, Mapper, SourceRecord, TargetObject } from '../engine/contracts.ts';
 import { checkColumnNames } from '../expression/check.ts';
 import type { Evaluated, Row } from '../expression/compile.ts';
 import type { Json } from '../base/json.ts';
 import { convertValue } from './convert.ts';
-import { originText, soleColumnOf, targetName, type Field } from './field.ts';
+import { targetName, type Field } from './field.ts';
 import type { UsedExpression } from './fields.ts';
+import { requiredReject, toReject, type RowReject } from './rejects.ts';
 
 /** The fields of one form version. */
 export interface VersionFields {
@@ -25,8 +26,6 @@ export interface MappingPlan {
   /** Every expression, for the checks. */
   readonly used: readonly UsedExpression[];
 }
-
-type RowReject = Omit<Reject, 'key'>;
 
 /** Checks every column that the plan names against a header. */
 export function checkColumns(plan: MappingPlan, header: Header): Problem[] {
@@ -256,47 +255,6 @@ const NOTHING = { ok: true, value: null, conversion: null } as const;
 /** Required by the program's `compulsory` alone, not by the spec. */
 function isCompulsoryOnly(field: Field): boolean {
   return field.target.is === 'element' && field.target.element.compulsory;
-}
-
-function requiredReject(field: Field, row: Row): Omit<RowReject, 'row' | 'line'> {
-  const column = soleColumnOf(field.from);
-  const value = stumbledOn(field, row);
-  const name = targetName(field.target);
-  const args = { field: name, from: originText(field.from), ...(value !== undefined && { makesNothing: true }) };
-  return {
-    code: 'field/required',
-    args,
-    field: name,
-    ...(column === undefined ? {} : { column }),
-    ...(value === undefined ? {} : { value }),
-  };
-}
-
-/** The answers of which an expression made nothing; undefined where they are all blank. */
-function stumbledOn({ from }: Field, { record }: Row): string | undefined {
-  if (from.is !== 'expression') return undefined;
-  const names = [...new Set(from.expression.references.columns.map((one) => one.name))];
-  const cells = names.map((name) => [name, record.cells[record.header.positions.get(name) ?? -1] ?? ''] as const);
-  const filled = cells.filter(([, cell]) => cell.trim() !== '');
-  if (filled.length === 0) return undefined;
-  return names.length === 1 ? filled[0]?.[1] : filled.map(([name, cell]) => `${name}: ${cell}`).join(', ');
-}
-
-function toReject(
-  field: Field,
-  why: Pick<RowReject, 'code' | 'args' | 'value'>,
-  row: Row,
-): Omit<RowReject, 'row' | 'line'> {
-  const column = soleColumnOf(field.from);
-  const position = column === undefined ? undefined : row.record.header.positions.get(column);
-  const value = why.value ?? (position === undefined ? undefined : row.record.cells[position]);
-  return {
-    code: why.code,
-    args: why.args,
-    field: targetName(field.target),
-    ...(column === undefined ? {} : { column }),
-    ...(value === undefined ? {} : { value }),
-  };
 }
 
 function readPositions(plan: MappingPlan, header: Header): number[] {

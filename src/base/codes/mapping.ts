@@ -83,7 +83,10 @@ export const MAPPING_CODES = {
   },
   'field/required': {
     message: (a) => `${a('field')} must have a value, and ${a('from')} gave none.`,
-    hint: () => 'Fill it in in Kobo.',
+    hint: (_, args) =>
+      args['makesNothing'] === true
+        ? 'The expression makes nothing of this answer: correct the one or the other.'
+        : 'Fill it in in Kobo.',
   },
   'field/not-a-value': {
     message: (a) => `This must be a single value; the expression gave ${a('type')}.`,

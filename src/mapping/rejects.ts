@@ -1,0 +1,49 @@
+/** Why a record cannot be mapped, told by field, column and value. */
+import type { Reject } from '../base/problem.ts';
+import type { Row } from '../expression/compile.ts';
+import { originText, soleColumnOf, targetName, type Field } from './field.ts';
+
+export type RowReject = Omit<Reject, 'key'>;
+
+/** A required field without a value: which expression gave none, and the answers of which it made nothing. */
+export function requiredReject(field: Field, row: Row): Omit<RowReject, 'row' | 'line'> {
+  const column = soleColumnOf(field.from);
+  const value = stumbledOn(field, row);
+  const name = targetName(field.target);
+  const args = { field: name, from: originText(field.from), ...(value !== undefined && { makesNothing: true }) };
+  return {
+    code: 'field/required',
+    args,
+    field: name,
+    ...(column === undefined ? {} : { column }),
+    ...(value === undefined ? {} : { value }),
+  };
+}
+
+/** The answers of which an expression made nothing; undefined where they are all blank. */
+function stumbledOn({ from }: Field, { record }: Row): string | undefined {
+  if (from.is !== 'expression') return undefined;
+  const names = [...new Set(from.expression.references.columns.map((one) => one.name))];
+  const cells = names.map((name) => [name, record.cells[record.header.positions.get(name) ?? -1] ?? ''] as const);
+  const filled = cells.filter(([, cell]) => cell.trim() !== '');
+  if (filled.length === 0) return undefined;
+  return names.length === 1 ? filled[0]?.[1] : filled.map(([name, cell]) => `${name}: ${cell}`).join(', ');
+}
+
+/** A value that cannot become what its target wants. */
+export function toReject(
+  field: Field,
+  why: Pick<RowReject, 'code' | 'args' | 'value'>,
+  row: Row,
+): Omit<RowReject, 'row' | 'line'> {
+  const column = soleColumnOf(field.from);
+  const position = column === undefined ? undefined : row.record.header.positions.get(column);
+  const value = why.value ?? (position === undefined ? undefined : row.record.cells[position]);
+  return {
+    code: why.code,
+    args: why.args,
+    field: targetName(field.target),
+    ...(column === undefined ? {} : { column }),
+    ...(value === undefined ? {} : { value }),
+  };
+}
