@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compare, deleteEvents, valuesOf } from './events.ts';
@@ -290,6 +290,28 @@ describe.concurrent('what it says', () => {
         });
       },
     ));
+
+  test('with legacy names the log ends with what is to be done, and the archive of earlier tools stays', () =>
+    withOutreach({}, async (world) => {
+      const archive = [
+        'archive/log/2019-01-01_OUTREACH.log',
+        'archive/events_payload/2019-01-01__uuid-0001_EvAbcdefgh1.json',
+      ];
+      for (const one of archive) {
+        await world.write(one, 'theirs');
+        await utimes(join(world.folder, one), 0, 0);
+      }
+      await world.write('pipeline.yaml', spec({ artifacts: { folder: 'archive', legacyNames: true } }));
+      await world.write(
+        'kobo.csv',
+        csv([...rows(2), row(3, { facility: 'Nowhere' }), row(4, { facility: 'Nowhere' })]),
+      );
+      const { report } = await run(world);
+      const log = await world.read(report.artifacts.find((one) => one.endsWith('_OUTREACH.log')) as string);
+      expect(log).toMatch(/created +2 [^]*rejected +2 [^]*To do[^]*"Nowhere"[^\n]*2 records, rows 3, 4/);
+      expect(log).not.toMatch(/uuid-000|Village/);
+      for (const one of archive) expect(await world.read(one)).toBe('theirs');
+    }));
 
   test('what is appended to the source after the run has read it comes the next night', async () => {
     let path = '';
