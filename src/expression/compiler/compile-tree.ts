@@ -127,22 +127,18 @@ class TreeBuilder implements Builder {
   }
 }
 
-/** Kinds of nodes that never give a sequence which is not settled yet: those that pass on a value have it from a node. */
-const SETTLED = new Set([
-  'string',
-  'number',
-  'value',
-  'unary',
-  'lambda',
-  'regex',
-  'partial',
-  'condition',
-  'block',
-  'bind',
-]);
+/** Kinds of nodes that never give a sequence. */
+const SINGLE = new Set(['string', 'number', 'value', 'unary', 'lambda', 'regex', 'partial']);
 
+/** Whether a node's value may be a sequence: also one that was within another, and settles only here. */
 function givesSequences(tree: Tree, site: Site): boolean {
-  if (tree.type === 'binary') return tree.value === '..';
+  const { type } = tree;
+  const some = (parts: readonly (Tree | undefined)[]): boolean =>
+    parts.some((one) => one !== undefined && mayPassOn(one, site));
+  if (type === 'binary') return tree.value === '..';
+  if (type === 'condition') return some([tree.then, tree.else]);
+  if (type === 'block') return some([tree.expressions?.at(-1)]);
+  if (type === 'bind') return some([tree.rhs]);
   const [step, ...others] = tree.steps ?? [];
   const isColumn = site.inRecord && step?.type === 'name' && others.length === 0 && isBare(step);
   if (isColumn && !tree.group && !tree.keepSingletonArray) return false;
@@ -150,7 +146,14 @@ function givesSequences(tree: Tree, site: Site): boolean {
     const name = String(tree.procedure.value);
     return !GIVES_SCALARS.has(name) || findVariable(site.scope, name).candidates.length > 0;
   }
-  return !SETTLED.has(tree.type);
+  return !SINGLE.has(type);
+}
+
+/** A call counts always: the block may have given the name of a built-in to something else. */
+function mayPassOn(tree: Tree, site: Site): boolean {
+  return (
+    tree.type === 'function' || tree.predicate !== undefined || tree.keepArray === true || givesSequences(tree, site)
+  );
 }
 
 function compileNode(tree: Tree, site: Site, builder: Builder): Run {
