@@ -81,7 +81,8 @@ class Machine {
 
   #repeat(node: PatternNode & { is: 'repeat' }, from: number): number {
     const least = Math.min(node.least, MAX_COPIES);
-    const isEndless = node.most > MAX_COPIES;
+    // A fixed number of rounds, however large, can be had in one way only.
+    const isEndless = node.most > MAX_COPIES && node.most !== node.least;
     let at = from;
     for (let n = 0; n < least; n += 1) at = this.#add(node.item, at);
     const to = this.#state(node);
@@ -96,7 +97,7 @@ class Machine {
       return to;
     }
     this.#empty[at]?.push(to);
-    for (let n = least; n < node.most; n += 1) {
+    for (let n = least; n < Math.min(node.most, MAX_COPIES); n += 1) {
       at = this.#add(node.item, at);
       this.#empty[at]?.push(to);
     }
