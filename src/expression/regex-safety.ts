@@ -233,6 +233,9 @@ function meet(a: Ranges, b: Ranges): boolean {
 /** No endless repetition of more than a single letter. */
 function isFlat(node: PatternNode): boolean {
   if (node.is === 'letter') return true;
-  if (node.is === 'repeat') return node.most <= MAX_COPIES ? isFlat(node.item) : node.item.is === 'letter';
+  if (node.is === 'repeat') {
+    const isCounted = node.most <= MAX_COPIES || node.most === node.least;
+    return isCounted ? isFlat(node.item) : node.item.is === 'letter';
+  }
   return node.items.every(isFlat);
 }
