@@ -41,15 +41,27 @@ export function checkNames(
   references: References,
   context: Pick<FunctionContext, 'userFunctions'> = {},
 ): Problem[] {
-  const own = (context.userFunctions ?? []).map((one) => one.name);
+  const locals = localNames(text.text);
+  const functions = new Set((context.userFunctions ?? []).map((one) => one.name));
   return references.variables.flatMap(({ name, start, end }) => {
     const place = text.placeOf(start, end);
     const forbidden = FORBIDDEN.get(name);
     if (forbidden) return [problem(forbidden, { name }, place)];
-    if (BUILT_IN_NAMES.has(name) || FUNCTIONS.has(name) || own.includes(name)) return [];
-    const near = nearest(name, [...own, ...FUNCTIONS.keys(), ...BUILT_IN_NAMES]);
+    if (BUILT_IN_NAMES.has(name) || FUNCTIONS.has(name) || functions.has(name)) return [];
+    if (locals.includes(name)) return [problem('expression/unknown-name', { name, isElsewhere: true }, place)];
+    const near = nearest(name, [...locals, ...functions, ...FUNCTIONS.keys(), ...BUILT_IN_NAMES]);
     return [problem('expression/unknown-name', { name, ...(near && { nearest: `$${near}` }) }, place)];
   });
+}
+
+/** Variables and parameters that an expression sets somewhere: words that a misspelt one may stand for. */
+function localNames(text: string): string[] {
+  const set = [...text.matchAll(/\$([\p{L}\p{N}_]+)\s*:=/gu)].map(([, name]) => name as string);
+  const lists = [...text.matchAll(/(?:function|λ)\s*\(([^)]*)\)/gu)].map(([, list]) => list as string);
+  return [
+    ...set,
+    ...lists.flatMap((list) => [...list.matchAll(/\$([\p{L}\p{N}_]+)/gu)].map(([, name]) => name as string)),
+  ];
 }
 
 /** Checks the columns that an expression reads against the source's. */
