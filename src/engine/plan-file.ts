@@ -19,8 +19,6 @@ export interface PlanBinding {
   readonly program: string;
   /** For people: a plan is sent as it was made, and the source is not opened again. */
   readonly source: string;
-  /** Not kept: nothing would compare it. */
-  readonly sourceEtag?: string;
   readonly header: readonly string[];
   readonly counts: Counts;
 }
@@ -39,8 +37,7 @@ export async function savePlan(made: string, out: string, binding: PlanBinding):
   try {
     await copyFile(made, out);
     await chmod(out, 0o600);
-    const { sourceEtag: _, ...kept } = binding;
-    await writeFile(bindingPath(out), `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 });
+    await writeFile(bindingPath(out), `${JSON.stringify(binding, null, 2)}\n`, { mode: 0o600 });
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? 'it cannot be written';
     throw new EtlError('file/unreadable', { path: out, reason }, { exitCode: EXIT.usage, cause: error });
