@@ -6,22 +6,47 @@ export const MAPPING_CODES = {
   'lookup/not-an-object': {
     message: (a) => `The look-up ${a('name')} must be a JSON object of texts.`,
     hint: () => 'Write { "value in Kobo": "value for DHIS2", … }.',
+    explain: {
+      meaning: 'A look-up in JSON is one object: what stands in Kobo on the left, what DHIS2 gets on the right.',
+      wrong: '["Clinic A", "Clinic B"]',
+      right: '{ "Clinic A": "OuClinicA01", "Clinic B": "OuClinicB01" }',
+    },
   },
   'lookup/not-text': {
     message: (a) => `In the look-up ${a('name')}, the value of "${a('key')}" is not a text.`,
     hint: () => 'Put it in double quotes.',
+    explain: {
+      meaning: 'Keys and values of a look-up are texts; a number could lose zeros on its way.',
+      wrong: '{ "Clinic A": 7 }',
+      right: '{ "Clinic A": "007" }',
+    },
   },
   'lookup/bad-csv': {
     message: (a) => `The look-up ${a('name')} is not a CSV: ${a('reason')}.`,
     hint: () => 'Two columns, separated by a comma, with a heading line.',
+    explain: {
+      meaning: 'The file cannot be read as a CSV: mostly a double quote that is opened and never closed.',
+      wrong: '"Clinic A,OuClinicA01',
+      right: '"Clinic A",OuClinicA01',
+    },
   },
   'lookup/not-two-columns': {
     message: (a) => `In the look-up ${a('name')}, this row has ${a('cells')} cells; it must have two.`,
     hint: () => 'Separate the two by a comma; a text with a comma stands in double quotes.',
+    explain: {
+      meaning: 'A heading line, then two cells a row: key and value.',
+      wrong: 'Clinic A, North,OuClinicA01',
+      right: '"Clinic A, North",OuClinicA01',
+    },
   },
   'lookup/two-values': {
     message: (a) => `In the look-up ${a('name')}, "${a('key')}" has two different values.`,
     hint: () => 'Keep one. Blanks around a key do not make it another one.',
+    explain: {
+      meaning: 'Outer blanks and the Unicode form of accents do not make another key, so the two would be one.',
+      wrong: '{ "Clinic A": "OuClinicA01", "Clinic A ": "OuClinicB01" }',
+      right: '{ "Clinic A": "OuClinicA01" }',
+    },
   },
   'mapping/column-not-in-source': {
     message: (a) => `The source has no column "${a('column')}", which ${a('field')} is mapped from.`,
@@ -117,10 +142,21 @@ export const MAPPING_CODES = {
     message: (a) => `"${a('value')}" is not a code of the option set ${a('optionSet')} of ${a('element')}.`,
     hint: () => 'Codes match exactly, case included. Correct the option mapping or the expression.',
     valueIsPublic: true,
+    explain: {
+      meaning: 'The value is no code of the option set in DHIS2. Codes are exact: upper case and blanks count.',
+      wrong: '{ "1": "Yes" }                     # the code is YES',
+      right: '{ "1": "YES" }',
+    },
   },
   'option/comma': {
     message: (a) => `The option code "${a('value')}" has a comma, which separates choices in DHIS2.`,
     hint: () => 'Give the option another code in DHIS2.',
     valueIsPublic: true,
+    explain: {
+      meaning:
+        'DHIS2 keeps the choices of a MULTI_TEXT with commas between, so that a code with a comma would be read as two.',
+      wrong: '{ "a": "A, OTHER" }',
+      right: '{ "a": "A_OTHER" }                 # and so in DHIS2',
+    },
   },
 } satisfies Record<string, CodeText>;
