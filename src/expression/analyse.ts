@@ -46,7 +46,10 @@ export function findReferences(tree: Node, text: string): References {
 
   function visitPath(steps: readonly Node[], inRecord: boolean, outer: ReadonlySet<string>): void {
     // `@$name` and `#$name` bind a step and its position for the steps after it.
-    const bound = new Set([...outer, ...steps.flatMap((step) => [step.focus, step.index]).filter((name) => name !== undefined)]);
+    const bound = new Set([
+      ...outer,
+      ...steps.flatMap((step) => [step.focus, step.index]).filter((name) => name !== undefined),
+    ]);
     const [first, second] = steps;
     const isRoot = first?.type === 'variable' && (first.value === '$' || (first.value === '' && inRecord));
     const rest = isRoot && second?.type === 'name' ? 2 : 1;
