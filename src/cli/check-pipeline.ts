@@ -28,7 +28,9 @@ export async function checkPipeline(
 /** The expressions that are not compiled, each with its place and the reason; JSONata's own evaluator runs them. */
 export function describeFallbacks({ plan }: LoadedPipeline): string[] {
   const lines = plan.used.flatMap(({ text, expression: { fallback } }) =>
-    fallback ? [`${toReference(text.placeOf(fallback.start, fallback.end))}: by JSONata's own evaluator (${fallback.reason})`] : [],
+    fallback
+      ? [`${toReference(text.placeOf(fallback.start, fallback.end))}: by JSONata's own evaluator (${fallback.reason})`]
+      : [],
   );
   return [...new Set(lines)];
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe } from '../base/codes.ts';
+import type { describe } from '../base/codes.ts';
 import { EtlError, EXIT, ProblemsError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
 import { problem } from '../base/problem.ts';
@@ -70,11 +70,21 @@ export async function evaluateOn(text: string, record: SourceRecord, context: Fu
   const started = performance.now();
   const [result] = (await expression.evaluateBatch([{ record, view }])) as [Evaluated];
   const ms = performance.now() - started;
-  if (!result.ok) throw new ProblemsError([result.miss ? missProblem(typed, result.miss) : failed(typed, result.error)]);
-  return { expression: text, value: result.value, type: typeOf(result.value), compiled: expression.fallback === undefined, ms };
+  if (!result.ok)
+    throw new ProblemsError([result.miss ? missProblem(typed, result.miss) : failed(typed, result.error)]);
+  return {
+    expression: text,
+    value: result.value,
+    type: typeOf(result.value),
+    compiled: expression.fallback === undefined,
+    ms,
+  };
 }
 
-function missProblem(typed: ExpressionText, miss: { code: Parameters<typeof describe>[0]; args: Parameters<typeof describe>[1] }) {
+function missProblem(
+  typed: ExpressionText,
+  miss: { code: Parameters<typeof describe>[0]; args: Parameters<typeof describe>[1] },
+) {
   return problem(miss.code, miss.args, typed.place);
 }
 

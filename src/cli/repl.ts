@@ -28,7 +28,11 @@ export async function startRepl(
   streams: { readonly input: NodeJS.ReadStream; readonly output: NodeJS.WriteStream },
 ): Promise<void> {
   let record = await findRecord(loaded.pipeline, { row: 1 });
-  const historyFile = join(process.env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'dhis2-etl', 'repl-history');
+  const historyFile = join(
+    process.env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'),
+    'dhis2-etl',
+    'repl-history',
+  );
   const prompt = createInterface({
     ...streams,
     prompt: 'etl> ',
@@ -105,7 +109,10 @@ function toText(error: unknown, secrets: Secrets): string {
 /** The newest first, as the prompt wants it. */
 async function readHistory(path: string): Promise<string[]> {
   const text = await readFile(path, 'utf8').catch(() => '');
-  return text.split('\n').filter((line) => line !== '').reverse();
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .reverse();
 }
 
 async function writeHistory(path: string, remembered: readonly string[]): Promise<void> {

@@ -11,11 +11,22 @@ export default class Eval extends BaseCommand<typeof Eval> {
     `<%= config.bin %> eval '$orgUnit(FACILITY)' --spec pipelines/sipca.yaml --row 17`,
     `echo '{"a":[1,2]}' | <%= config.bin %> eval '$sum(a)' --input - --plain`,
   ];
-  static override args = { expression: Args.string({ required: true, description: 'JSONata, without the leading =.' }) };
+  static override args = {
+    expression: Args.string({ required: true, description: 'JSONata, without the leading =.' }),
+  };
   static override flags = {
-    input: Flags.string({ description: 'A JSON object of columns and cells; - for standard input.', helpValue: 'FILE', exclusive: ['spec'] }),
+    input: Flags.string({
+      description: 'A JSON object of columns and cells; - for standard input.',
+      helpValue: 'FILE',
+      exclusive: ['spec'],
+    }),
     spec: Flags.string({ description: 'Take the row from the source of this pipeline.', helpValue: 'SPEC' }),
-    row: Flags.integer({ min: 1, description: 'Its row, 1 for the first after the header.', dependsOn: ['spec'], exclusive: ['key'] }),
+    row: Flags.integer({
+      min: 1,
+      description: 'Its row, 1 for the first after the header.',
+      dependsOn: ['spec'],
+      exclusive: ['key'],
+    }),
     key: Flags.string({ description: 'Any id of the record.', dependsOn: ['spec'] }),
     plain: Flags.boolean({ description: 'JSONata as it is, on any JSON.', exclusive: ['spec'] }),
   };
@@ -36,7 +47,11 @@ export default class Eval extends BaseCommand<typeof Eval> {
       const { loadPipeline } = await import('../cli/load-pipeline.ts');
       const { findRecord } = await import('../cli/find-record.ts');
       const { pipeline, context } = await loadPipeline(spec, this.flags, this.secrets, this.talk);
-      return evaluateOn(expression, await findRecord(pipeline, key === undefined ? { row: row ?? 1 } : { key }), context);
+      return evaluateOn(
+        expression,
+        await findRecord(pipeline, key === undefined ? { row: row ?? 1 } : { key }),
+        context,
+      );
     }
     const given = input === undefined ? {} : await readInput(input);
     if (!plain) return evaluateOn(expression, toRecord(given), NO_TABLES);

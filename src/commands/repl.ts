@@ -3,7 +3,8 @@ import { SPEC } from '../cli/run-flags.ts';
 
 export default class Repl extends BaseCommand<typeof Repl> {
   static override summary = 'Try expressions on the rows of a pipeline, one after the other.';
-  static override description = 'History, completion of columns and functions with Tab, errors drawn in place. Nothing is sent.';
+  static override description =
+    'History, completion of columns and functions with Tab, errors drawn in place. Nothing is sent.';
   static override examples = ['<%= config.bin %> repl pipelines/sipca.yaml'];
   static override args = SPEC;
   static override enableJsonFlag = false;

@@ -36,10 +36,11 @@ const check = (config: object): string[] =>
   checkSchema(dhis2Connection.schema, config, () => HERE).map((one) => one.code);
 
 function build(config: { url: string; token: string; username?: string }): unknown {
-  return dhis2Connection.build(
-    { timeoutSeconds: 120, ...config } as never,
-    { folder: '/', log: SILENT, secrets: new Secrets() },
-  );
+  return dhis2Connection.build({ timeoutSeconds: 120, ...config } as never, {
+    folder: '/',
+    log: SILENT,
+    secrets: new Secrets(),
+  });
 }
 
 describe('credentials', () => {
