@@ -1,13 +1,4 @@
-/** Whether year, month (1–12) and day are a day that exists, of the years 1 to 9999 (which is what DHIS2 takes). */
-export function isRealDay(year: number, month: number, day: number): boolean {
-  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1) return false;
-  return day <= daysIn(year, month);
-}
-
-function daysIn(year: number, month: number): number {
-  if (month !== 2) return [4, 6, 9, 11].includes(month) ? 30 : 31;
-  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-}
+import { isRealDate } from '../base/calendar.ts';
 
 /** A date, or a date and time, taken apart. Fields of a time that is not there are ''. */
 export interface DateParts {
@@ -40,7 +31,7 @@ export function parseDate(text: string): ParsedDate {
   const found = DATE_TIME.exec(text);
   if (!found) return { is: 'other' };
   const [, year, month, day, hour = '', minute = '', second = '', fraction = '', offset = ''] = found;
-  if (!isRealDay(Number(year), Number(month), Number(day))) return { is: 'noSuchDay' };
+  if (!isRealDate(Number(year), Number(month), Number(day))) return { is: 'noSuchDay' };
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return { is: 'other' };
   return {
     is: 'date',

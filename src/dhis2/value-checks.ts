@@ -1,4 +1,4 @@
-import { isRealDay } from './calendar.ts';
+import { isRealDate } from '../base/calendar.ts';
 import { isUid } from './uid.ts';
 
 /**
@@ -36,7 +36,7 @@ export const isDate: Check = (text) => {
   const found = /^(\d{4})-(\d{2})-(\d{2})(.*)$/.exec(text);
   if (!found) return false;
   const [, year, month, day, rest = ''] = found;
-  return isRealDay(Number(year), Number(month), Number(day)) && (rest === '' || /[\p{L}\p{N}_]$/u.test(rest));
+  return isRealDate(Number(year), Number(month), Number(day)) && (rest === '' || /[\p{L}\p{N}_]$/u.test(rest));
 };
 
 const WITH_T =

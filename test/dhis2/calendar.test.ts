@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isRealDay, parseDate, toServerTime } from '../../src/dhis2/calendar.ts';
+import { isRealDate } from '../../src/base/calendar.ts';
+import { parseDate, toServerTime } from '../../src/dhis2/calendar.ts';
 
 test.each([
   [2024, 2, 29, true],
@@ -12,8 +13,8 @@ test.each([
   [1, 1, 1, true],
   [9999, 12, 31, true],
   [10_000, 1, 1, false],
-])('isRealDay(%d, %d, %d) is %j', (year, month, day, is) => {
-  expect(isRealDay(year, month, day)).toBe(is);
+])('isRealDate(%d, %d, %d) is %j', (year, month, day, is) => {
+  expect(isRealDate(year, month, day)).toBe(is);
 });
 
 test.each([

@@ -52,9 +52,9 @@ test('an entry that another sender has made meanwhile stays theirs, and the run 
   const index = await load();
   index.record('a', { hash: 'v1:x' });
   index.record('b', { ...entry('BBBBBBBBBBB'), uploaded: false });
-  await write({ a: entry('AAAAAAAAAAA'), b: entry('XXXXXXXXXXX') });
+  await write({ a: entry('AAAAAAAAAAA'), b: entry('ZZZZZZZZZZZ') });
   await expect(index.save()).rejects.toMatchObject({ code: 'guard/two-senders', exitCode: 4 });
-  expect(await read()).toEqual({ a: entry('AAAAAAAAAAA', { hash: 'v1:x' }), b: entry('XXXXXXXXXXX') });
+  expect(await read()).toEqual({ a: entry('AAAAAAAAAAA', { hash: 'v1:x' }), b: entry('ZZZZZZZZZZZ') });
 });
 
 test('an entry that somebody removed meanwhile comes back whole: its event exists', async () => {
