@@ -26,15 +26,6 @@ export function syntaxProblem(text: ExpressionText, error: ExpressionError): Pro
   return problem('expression/syntax', { reason: error.message }, text.placeOf(error.start, error.end));
 }
 
-/** Checks an expression's names. Without `columns` (the source is out of reach) columns are not checked. */
-export function checkReferences(
-  text: ExpressionText,
-  references: References,
-  columns: ReadonlySet<string> | undefined,
-): Problem[] {
-  return [...checkNames(text, references), ...(columns ? checkColumnNames(text, references, columns) : [])];
-}
-
 /** Checks the functions and variables that an expression names but does not set. */
 export function checkNames(
   text: ExpressionText,

@@ -3,7 +3,7 @@ import { knownCodes, pageOf } from '../../src/base/codes.ts';
 import { EtlError } from '../../src/base/errors.ts';
 import { describeCode, listCodes } from '../../src/cli/code-pages.ts';
 import { checkExpression } from '../../src/expression/check-expression.ts';
-import { checkReferences } from '../../src/expression/check.ts';
+import { checkColumnNames, checkNames } from '../../src/expression/check.ts';
 import { compileExpression } from '../../src/expression/compile.ts';
 import type { FunctionContext } from '../../src/expression/functions/etl-function.ts';
 
@@ -25,7 +25,8 @@ function codesOf(text: string): string[] {
   const expression = { text, place: placeOf(0, text.length), placeOf };
   const compiled = compileExpression(text, CONTEXT);
   if (!compiled.ok) return ['expression/syntax'];
-  const columns = checkReferences(expression, compiled.expression.references, COLUMNS);
+  const { references } = compiled.expression;
+  const columns = [...checkNames(expression, references), ...checkColumnNames(expression, references, COLUMNS)];
   return [...columns, ...checkExpression(expression, CONTEXT).problems].map((one) => one.code);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findReferences } from '../../src/expression/analyse.ts';
-import { checkReferences } from '../../src/expression/check.ts';
+import { checkColumnNames, checkNames } from '../../src/expression/check.ts';
 import { parseExpression } from '../../src/expression/parse.ts';
 
 function references(text: string) {
@@ -36,11 +36,11 @@ describe('names are checked, with a suggestion', () => {
   const check = (text: string) => {
     const source = { file: 'x.yaml', text };
     const placeOf = (start: number, end: number) => ({ source, start, end });
-    const problems = checkReferences(
-      { text, place: placeOf(0, text.length), placeOf },
-      references(text),
-      new Set(['FACILITY', 'beds']),
-    );
+    const typed = { text, place: placeOf(0, text.length), placeOf };
+    const problems = [
+      ...checkNames(typed, references(text)),
+      ...checkColumnNames(typed, references(text), new Set(['FACILITY', 'beds'])),
+    ];
     return problems.map((one) => [one.code, one.args['nearest'], text.slice(one.place?.start, one.place?.end)]);
   };
   test.each([
