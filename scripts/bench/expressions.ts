@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import jsonata from 'jsonata';
-import { compileExpression, type Evaluated, type Expression, type Row } from '../../src/expression/compile.ts';
+import { compileExpression, Failed, type Expression, type Row } from '../../src/expression/compile.ts';
 import { callHelper } from '../../src/expression/compiler/helpers.ts';
 import { FUNCTIONS } from '../../src/expression/functions/function-table.ts';
 import { LIMITS } from '../../src/expression/parse.ts';
@@ -58,18 +58,15 @@ function prepare({ expression, byHand }: BenchCase): Contestants {
   return { text: expression, interpreted, compiled: made.expression, byHand: all };
 }
 
-function valueOf(result: Evaluated): unknown {
-  if (!result.ok) throw new Error(result.miss ? result.miss.code : result.error.message);
-  return result.value;
-}
-
 /** Throws where the three do not agree. */
 async function checkAgreement(
   { text, interpreted, compiled, byHand }: Contestants,
   rows: readonly Row[],
 ): Promise<void> {
   const theirs = JSON.parse(JSON.stringify(await interpreted(rows))) as unknown;
-  const ours = (compiled.evaluateBatch(rows) as Evaluated[]).map(valueOf);
+  const ours = await compiled.evaluateBatch(rows);
+  const failed = ours.find((one) => one instanceof Failed);
+  if (failed) throw new Error(`${text}: ${failed.reason.code}`);
   for (const [name, values] of [
     ['compiled', ours],
     ['by hand', byHand(rows)],
@@ -146,7 +143,7 @@ function benchMemory(cases: readonly Contestants[]): void {
     }
     const rows = Array.from({ length: BATCH }, (_, at) => rowOf(start + at));
     for (const one of cases)
-      given += (one.compiled.evaluateBatch(rows) as Evaluated[]).filter((result) => result.ok).length;
+      given += (one.compiled.evaluateBatch(rows) as unknown[]).filter((result) => !(result instanceof Failed)).length;
   }
   console.log(
     `\n${given.toLocaleString('en')} values from a million records; heap in MiB after each tenth: ${sizes.map((one) => one.toFixed(1)).join(' ')}`,

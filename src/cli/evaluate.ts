@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import type { describe } from '../base/codes.ts';
 import { EtlError, EXIT, ProblemsError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
-import { problem } from '../base/problem.ts';
+import { problem, type Problem } from '../base/problem.ts';
 import { loadText } from '../base/text-file.ts';
 import type { SourceRecord } from '../engine/contracts.ts';
 import { checkColumnNames, syntaxProblem, withoutConsequences } from '../expression/check.ts';
 import { checkExpression } from '../expression/check-expression.ts';
-import { compileExpression, type Evaluated } from '../expression/compile.ts';
+import { compileExpression, Failed } from '../expression/compile.ts';
 import type { FunctionContext } from '../expression/functions/etl-function.ts';
+import { Miss } from '../expression/miss.ts';
 import type { ExpressionError } from '../expression/parse.ts';
 import type { ExpressionText } from '../expression/text.ts';
 
@@ -68,27 +68,26 @@ export async function evaluateOn(text: string, record: SourceRecord, context: Fu
   if (problems.some((one) => one.severity === 'error')) throw new ProblemsError(problems);
   const view = Object.assign(Object.create(null) as Record<string, string>, toObject(record));
   const started = performance.now();
-  const [result] = (await expression.evaluateBatch([{ record, view }])) as [Evaluated];
+  const [value] = await expression.evaluateBatch([{ record, view }]);
   const ms = performance.now() - started;
-  if (!result.ok)
-    throw new ProblemsError([result.miss ? missProblem(typed, result.miss) : failed(typed, result.error)]);
+  if (value instanceof Failed)
+    throw new ProblemsError([
+      value.reason instanceof Miss ? missProblem(typed, value.reason) : failed(typed, value.reason),
+    ]);
   return {
     expression: text,
-    value: result.value,
-    type: typeOf(result.value),
+    value,
+    type: typeOf(value),
     compiled: expression.fallback === undefined,
     ms,
   };
 }
 
-function missProblem(
-  typed: ExpressionText,
-  miss: { code: Parameters<typeof describe>[0]; args: Parameters<typeof describe>[1] },
-) {
-  return problem(miss.code, miss.args, typed.place);
+function missProblem(typed: ExpressionText, { code, args }: Miss): Problem {
+  return problem(code, args, typed.place);
 }
 
-function failed(typed: ExpressionText, error: ExpressionError) {
+function failed(typed: ExpressionText, error: ExpressionError): Problem {
   const args = { expression: typed.text, reason: error.message };
   return problem('expression/failed', args, typed.placeOf(error.start, error.end));
 }

@@ -12,11 +12,14 @@ import { FUNCTIONS } from './functions/function-table.ts';
 import { toOwnPlace, withUserFunctions, type DefinedExpression } from './user-functions.ts';
 import { LIMITS, parseExpression, toExpressionError, type ExpressionError, type Parsed } from './parse.ts';
 
-/** What an expression gave for one record. */
-export type Evaluated =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly miss: Miss }
-  | { readonly ok: false; readonly miss?: undefined; readonly error: ExpressionError };
+/** Stands in the place of a value: why an expression gave none for a record. */
+export class Failed {
+  readonly reason: Miss | ExpressionError;
+
+  constructor(reason: Miss | ExpressionError) {
+    this.reason = reason;
+  }
+}
 
 /** A record with the object view that interpreted expressions see. */
 export interface Row {
@@ -24,6 +27,9 @@ export interface Row {
   /** Column → cell, without a prototype. Compiled expressions ask for it only where they look at the record as a whole. */
   readonly view: Readonly<Record<string, string>>;
 }
+
+/** What an expression gave for each row of a batch: its value, or `Failed`. */
+export type Results = unknown[];
 
 /**
  * An expression ready to run over batches. Where it is a plain closure it answers at once; where JSONata's evaluator
@@ -33,14 +39,14 @@ export interface Expression {
   readonly references: References;
   /** Why and where the compiler left the whole expression to JSONata's evaluator; undefined where it is compiled. */
   readonly fallback: Fallback | undefined;
-  evaluateBatch(rows: readonly Row[]): Evaluated[] | Promise<Evaluated[]>;
+  evaluateBatch(rows: readonly Row[]): Results | Promise<Results>;
 }
 
 export type CompileResult =
   | { readonly ok: true; readonly expression: Expression }
   | { readonly ok: false; readonly error: ExpressionError };
 
-type Interpret = (row: Row) => Promise<Evaluated>;
+type Interpret = (row: Row) => Promise<unknown>;
 
 /** Compiles an expression; `context` is what its functions may look things up in. */
 export function compileExpression(text: string, context: FunctionContext): CompileResult {
@@ -58,9 +64,9 @@ export function compileExpression(text: string, context: FunctionContext): Compi
 function placedBack(compiled: CompileResult, defined: DefinedExpression, text: string): CompileResult {
   if (!compiled.ok) return { ok: false, error: toOwnPlace(compiled.error, defined, text) };
   const { expression } = compiled;
-  const inText = (one: Evaluated): Evaluated =>
-    one.ok || one.miss ? one : { ok: false, error: toOwnPlace(one.error, defined, text) };
-  const evaluateBatch = (rows: readonly Row[]): Evaluated[] | Promise<Evaluated[]> => {
+  const inText = (one: unknown): unknown =>
+    one instanceof Failed && !(one.reason instanceof Miss) ? new Failed(toOwnPlace(one.reason, defined, text)) : one;
+  const evaluateBatch: Expression['evaluateBatch'] = (rows) => {
     const results = expression.evaluateBatch(rows);
     return results instanceof Promise ? results.then((all) => all.map(inText)) : results.map(inText);
   };
@@ -100,15 +106,15 @@ function interpreter({ evaluator }: Parsed & { ok: true }, text: string, context
   }
   return async (row) => {
     try {
-      return { ok: true, value: await evaluator.evaluate(row.view) };
+      return await evaluator.evaluate(row.view);
     } catch (thrown) {
       return failure(thrown, text);
     }
   };
 }
 
-function failure(thrown: unknown, text: string): Evaluated {
-  return thrown instanceof Miss ? { ok: false, miss: thrown } : { ok: false, error: toExpressionError(thrown, text) };
+function failure(thrown: unknown, text: string): Failed {
+  return new Failed(thrown instanceof Miss ? thrown : toExpressionError(thrown, text));
 }
 
 /** Closures over the cells. Throws Unsupported. */
@@ -124,18 +130,18 @@ function compiled(
   let current: Row | undefined;
   runtime.root = () => current?.view;
   return (rows) => {
-    const results = new Array<Evaluated>(rows.length);
+    const results = new Array<unknown>(rows.length);
     const undecided: number[] = [];
     for (let at = 0; at < rows.length; at += 1) {
       current = rows[at] as Row;
       columns.read(current.record);
       if (!runtime.isFresh) runtime.begin();
       try {
-        results[at] = { ok: true, value: program(RECORD) };
+        results[at] = program(RECORD);
       } catch (thrown) {
         runtime.isFresh = false;
-        const result = failureOf(thrown, text);
-        if (result) results[at] = result;
+        const failed = failureOf(thrown, text);
+        if (failed) results[at] = failed;
         else undecided.push(at);
       }
     }
@@ -155,19 +161,19 @@ function surroundings(columns: Columns, context: FunctionContext): Omit<Surround
 }
 
 /** Undefined where only JSONata's evaluator can tell. */
-function failureOf(thrown: unknown, text: string): Evaluated | undefined {
+function failureOf(thrown: unknown, text: string): Failed | undefined {
   return thrown instanceof Miss || completeError(thrown) ? failure(thrown, text) : undefined;
 }
 
 /** Has JSONata's evaluator answer for the rows that are open. */
 async function decide(
-  results: Evaluated[],
+  results: Results,
   open: readonly number[],
   rows: readonly Row[],
   interpret: Interpret,
-): Promise<Evaluated[]> {
+): Promise<Results> {
   const answers = await Promise.all(open.map((at) => interpret(rows[at] as Row)));
-  for (const [n, at] of open.entries()) results[at] = answers[n] as Evaluated;
+  for (const [n, at] of open.entries()) results[at] = answers[n];
   return results;
 }
 

@@ -3,7 +3,8 @@ import { ProblemsError } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { DataValue, Header, Mapped, Mapper, SourceRecord, TargetObject } from '../engine/contracts.ts';
 import { checkColumnNames } from '../expression/check.ts';
-import type { Evaluated, Row } from '../expression/compile.ts';
+import { Failed, type Row } from '../expression/compile.ts';
+import { Miss } from '../expression/miss.ts';
 import type { Json } from '../base/json.ts';
 import { convertValue } from './convert.ts';
 import { targetName, type Field } from './field.ts';
@@ -137,12 +138,12 @@ async function split(
   const yes: number[] = [];
   const no: number[] = [];
   for (const [n, index] of at.entries()) {
-    const result = results[n] as Evaluated;
-    if (result.ok && result.value === true) yes.push(index);
-    else if (result.ok && result.value === false) no.push(index);
+    const result = results[n];
+    if (result === true) yes.push(index);
+    else if (result === false) no.push(index);
     else
       reject(mapped, rows, index, [
-        result.ok ? notACondition(where, result.value) : failure(result, condition.text.text),
+        result instanceof Failed ? failure(result, condition.text.text) : notACondition(where, result),
       ]);
   }
   return { yes, no };
@@ -155,10 +156,10 @@ function notACondition(where: string, value: unknown): Pick<RowReject, 'code' | 
   };
 }
 
-function failure(result: Evaluated & { ok: false }, text: string): Pick<RowReject, 'code' | 'args' | 'value'> {
-  if (result.miss) return { code: result.miss.code, args: result.miss.args, value: result.miss.value };
+function failure({ reason }: Failed, text: string): Pick<RowReject, 'code' | 'args' | 'value'> {
+  if (reason instanceof Miss) return { code: reason.code, args: reason.args, value: reason.value };
   // JSONata's own words quote the value that it stumbled on: for the report alone.
-  const { code, message } = result.error;
+  const { code, message } = reason;
   return { code: 'expression/failed', args: { expression: text, reason: `JSONata says ${code}` }, value: message };
 }
 
@@ -203,13 +204,13 @@ async function evaluateField(field: Field, rows: readonly Row[]): Promise<readon
   const results = from.is === 'expression' ? await from.expression.evaluateBatch(rows) : undefined;
   return rows.map((row, n) => {
     const condition = on?.[n];
-    if (condition && !condition.ok) return { failed: failure(condition, field.when?.text ?? '') };
-    if (condition && condition.value !== true) return OFF;
+    if (condition instanceof Failed) return { failed: failure(condition, field.when?.text ?? '') };
+    if (on && condition !== true) return OFF;
     if (from.is === 'literal') return { value: from.value };
     if (from.is === 'column')
       return { value: row.record.cells[row.record.header.positions.get(from.column) as number] };
-    const result = (results as Evaluated[])[n] as Evaluated;
-    return result.ok ? { value: result.value } : { failed: failure(result, from.text) };
+    const result = results?.[n];
+    return result instanceof Failed ? { failed: failure(result, from.text) } : { value: result };
   });
 }
 

@@ -1,6 +1,6 @@
 /** Runs random expressions by jsonata's evaluator and by the compiler, and tells where they differ. */
 import jsonata from 'jsonata';
-import { compileExpression, type Evaluated, type Row } from '../../../src/expression/compile.ts';
+import { compileExpression, Failed, type Row } from '../../../src/expression/compile.ts';
 import { compilePlain, type PlainExpression } from '../../../src/expression/compiler/plain.ts';
 import { LIMITS } from '../../../src/expression/parse.ts';
 import { Random } from './random.ts';
@@ -85,7 +85,7 @@ export async function tryRecords(random: Random, count: number, tally: Tally): P
   const results = await answer;
   const theirs = jsonata(text, LIMITS);
   for (const [at, row] of rows.entries()) {
-    const ours = await outcomeOf(() => valueOf(results[at] as Evaluated));
+    const ours = await outcomeOf(() => valueOf(results[at]));
     const other = await outcomeOf(() => theirs.evaluate(row.view));
     const fellBack = expression.fallback !== undefined;
     note(tally, { expression: text, input: row.view, ours, theirs: other }, fellBack, !(answer instanceof Promise));
@@ -93,14 +93,11 @@ export async function tryRecords(random: Random, count: number, tally: Tally): P
 }
 
 /** The value, or the error thrown. */
-function valueOf(result: Evaluated): unknown {
-  if (result.ok) return result.value;
-  throw (
-    result.miss ??
-    Object.assign(new Error(result.error.message), {
-      code: result.error.code === 'unknown' ? 'TypeError' : result.error.code,
-    })
-  );
+function valueOf(result: unknown): unknown {
+  if (!(result instanceof Failed)) return result;
+  const { reason } = result;
+  if (reason instanceof Error) throw reason;
+  throw Object.assign(new Error(reason.message), { code: reason.code === 'unknown' ? 'TypeError' : reason.code });
 }
 
 function note(tally: Tally, found: Difference, fellBack: boolean, wasDecided: boolean): void {

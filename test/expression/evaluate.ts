@@ -1,0 +1,22 @@
+import { compileExpression, Failed } from '../../src/expression/compile.ts';
+import type { FunctionContext } from '../../src/expression/functions/etl-function.ts';
+
+/** Evaluates a text on one record; gives the value, or `Failed`. */
+export async function evaluate(
+  text: string,
+  row: Readonly<Record<string, string>>,
+  context: FunctionContext,
+): Promise<unknown> {
+  const compiled = compileExpression(text, context);
+  if (!compiled.ok) throw new Error(compiled.error.message);
+  const columns = Object.keys(row);
+  const header = { columns, positions: new Map(columns.map((name, at) => [name, at])) };
+  const record = { header, cells: Object.values(row), row: 1, line: 2 };
+  const view = Object.assign(Object.create(null) as Record<string, string>, row);
+  return (await compiled.expression.evaluateBatch([{ record, view }]))[0];
+}
+
+/** The code of what failed; a value as it is. */
+export function codeOf(result: unknown): unknown {
+  return result instanceof Failed ? result.reason.code : result;
+}
