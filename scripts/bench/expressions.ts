@@ -7,7 +7,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import jsonata from 'jsonata';
 import { compileExpression, Failed, type Expression, type Row } from '../../src/expression/compile.ts';
-import { callHelper } from '../../src/expression/compiler/helpers.ts';
+import { bindHelper } from '../../src/expression/compiler/helpers.ts';
 import { FUNCTIONS } from '../../src/expression/functions/function-table.ts';
 import { LIMITS } from '../../src/expression/parse.ts';
 import { CONTEXT, makeRecord, MIXED_CASES, OPTION_CASES, type BenchCase } from './expression-cases.ts';
@@ -46,7 +46,7 @@ function prepare({ expression, byHand }: BenchCase): Contestants {
   if (made.expression.fallback) throw new Error(`${expression} falls back: ${made.expression.fallback.reason}`);
   const evaluator = jsonata(expression, LIMITS);
   for (const one of FUNCTIONS.values()) {
-    evaluator.registerFunction(one.name, (...args: unknown[]) => callHelper(one, args, CONTEXT));
+    evaluator.registerFunction(one.name, bindHelper(one, CONTEXT));
   }
   const interpreted = (rows: readonly Row[]): Promise<unknown[]> =>
     Promise.all(rows.map((row) => evaluator.evaluate(row.view) as Promise<unknown>));

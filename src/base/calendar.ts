@@ -7,7 +7,14 @@ export function isRealDate(year: number, month: number, day: number): boolean {
   return day <= (DAYS[month - 1] ?? 0);
 }
 
+const TWO_DIGITS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'));
+
+/** A number from 0 to 99 in two digits. */
+export function twoDigits(number: number): string {
+  return TWO_DIGITS[number] as string;
+}
+
 /** `yyyy-MM-dd`. */
 export function toIsoDate(year: number, month: number, day: number): string {
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+  return `${twoDigits(Math.floor(year / 100))}${twoDigits(year % 100)}-${twoDigits(month)}-${twoDigits(day)}`;
 }

@@ -1,7 +1,7 @@
 import type { Header, SourceRecord } from '../engine/contracts.ts';
 import { compileTree, type Surroundings } from './compiler/compile-tree.ts';
 import { Unsupported } from './compiler/fault.ts';
-import { callHelper, helperNative } from './compiler/helpers.ts';
+import { bindHelper, helperNative } from './compiler/helpers.ts';
 import { completeError, fallbackOf, type Fallback } from './compiler/plain.ts';
 import { RECORD, Runtime, type Run } from './compiler/runtime.ts';
 import type { Tree } from './compiler/tree.ts';
@@ -102,7 +102,7 @@ function endless({ reason, start, end }: Fallback): ExpressionError {
 /** JSONata's evaluator, with our functions. */
 function interpreter({ evaluator }: Parsed & { ok: true }, text: string, context: FunctionContext): Interpret {
   for (const one of FUNCTIONS.values()) {
-    evaluator.registerFunction(one.name, (...args: unknown[]) => callHelper(one, args, context));
+    evaluator.registerFunction(one.name, bindHelper(one, context));
   }
   return async (row) => {
     try {

@@ -83,6 +83,14 @@ test('an endless expression is stopped', async () => {
 
 describe('dates, ages, periods and places', () => {
   test.each<[string, string, unknown]>([
+    ['$date(x, "D/M/YYYY")', ' 4/3/2025 ', '2025-03-04'],
+    ['$date(x, "D/M/YYYY")', '14/12/2025', '2025-12-14'],
+    ['$date(x, "YYYYMMDD")', '20240229', '2024-02-29'],
+    ['$date(x, "YYYY")', '0099', '0099-01-01'],
+    ['$date(x, "DD.MM.YYYY HH:mm")', '01.02.2025 23:59', '2025-02-01'],
+    ['$dateTime(x, "YYYY-MM-DDTHH:mm:ssZ")', '2025-02-01T23:59:07Z', '2025-02-01T23:59:07Z'],
+    ['$dateTime(x)', '2025-03-14 10:15', '2025-03-14T10:15:00'],
+    ['$dateTime(x)', '2025-03-14T10:15:07.123456-0330', '2025-03-14T10:15:07.123456-0330'],
     ['$dateTime(x, "ISO", "Europe/Madrid")', '2025-07-01T10:15:00', '2025-07-01T10:15:00+02:00'],
     ['$dateTime(x, "ISO", "Europe/Madrid")', '2025-10-26T02:30:00', '2025-10-26T02:30:00+02:00'],
     ['$dateTime(x, "ISO", "America/Bogota")', '2025-07-01T23:30', '2025-07-01T23:30:00-05:00'],
@@ -102,6 +110,14 @@ describe('dates, ages, periods and places', () => {
   });
 
   test.each([
+    ['$date(x, "D/M/YYYY")', '4/3/25', 'function/not-in-format'],
+    ['$date(x, "D/M/YYYY")', '4/3/2025 10:00', 'function/not-in-format'],
+    ['$date(x, "DD/MM/YYYY")', '4/3/2025', 'function/not-in-format'],
+    ['$date(x, "DD/MM/YYYY")', '29/02/2025', 'function/not-in-format'],
+    ['$dateTime(x, "DD/MM/YYYY HH:mm")', '14/03/2025 24:00', 'function/not-in-format'],
+    ['$date(x)', '2025-03-14T10:15+99:00', 'function/not-a-date'],
+    ['$date(x)', '2025-03-14T', 'function/not-a-date'],
+    ['$date(x)', '2025-03-14T10:15:07.', 'function/not-a-date'],
     ['$dateTime(x, "ISO", "Europe/Madrid")', '2025-03-30T02:30:00', 'function/no-such-hour'],
     ['$dateTime(x, "ISO", "Mars/Base")', '2025-03-30T02:30:00', 'function/bad-offset'],
     ['$dateTime(x, "ISO", "+15:00")', '2025-03-30T02:30:00', 'function/bad-offset'],

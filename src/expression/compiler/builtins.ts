@@ -2,9 +2,10 @@
 import { Native } from './function-values.ts';
 import { each, filter, map, reduce, sift, single, sort } from './higher-order.ts';
 import { NATIVES, parametersOf } from './natives.ts';
+import { number, round } from './numbers.ts';
 import { contains, match, replace, split } from './patterns.ts';
 import type { Runtime } from './runtime.ts';
-import { length, number, substring } from './texts.ts';
+import { length, substring, trim } from './texts.ts';
 
 type Implementation = Native['implementation'];
 
@@ -22,7 +23,9 @@ const TWINS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['split', split],
   ['substring', substring],
   ['length', length],
+  ['trim', trim],
   ['number', number],
+  ['round', round],
 ]);
 
 /** Same arguments, same value, nothing else done, and never slow: they may be worked out while compiling. */

@@ -7,7 +7,7 @@ import { namedVariable } from './lambdas.ts';
 import { matcherOf } from './patterns.ts';
 import type { Run, Runtime } from './runtime.ts';
 import { compileQuickCall } from './quick-calls.ts';
-import { quickChecks, type Accepts } from './signature.ts';
+import { MISFIT, quickFits, type Fit } from './signature.ts';
 import { isBare, type Tree } from './tree.ts';
 import { nativeOf } from './variables.ts';
 
@@ -53,21 +53,22 @@ function callNative(native: Native, args: readonly Run[], tree: Tree, where: Cal
     native.position = tree.position;
     return callValue(native, values, input, name, tree.position, where);
   };
-  const found = signature && quickChecks(signature.definition, args.length);
-  const checks = found?.map((one, at) => ('isShared' in (args[at] as Run) ? () => true : one));
-  if (!checks)
+  const found = signature && quickFits(signature.definition, args.length);
+  const fits = found?.map((one, at): Fit => ('isShared' in (args[at] as Run) ? (value) => value : one));
+  if (!fits)
     return (input, frame) =>
       slow(
         args.map((one) => one(input, frame)),
         input,
       );
   const [a, b, c] = args as [Run, Run, Run];
-  const [fitsA, fitsB, fitsC] = checks as [Accepts, Accepts, Accepts];
+  const [fitA, fitB, fitC] = fits as [Fit, Fit, Fit];
   const blamed = (thrown: unknown): unknown => blame(thrown, name, tree.position);
   if (args.length === 1) {
     return (input, frame) => {
-      const first = a(input, frame);
-      if (!fitsA(first)) return slow([first], input);
+      const given = a(input, frame);
+      const first = fitA(given);
+      if (first === MISFIT) return slow([given], input);
       try {
         return implementation.call(focus, first);
       } catch (thrown) {
@@ -77,9 +78,9 @@ function callNative(native: Native, args: readonly Run[], tree: Tree, where: Cal
   }
   if (args.length === 2) {
     return (input, frame) => {
-      const first = a(input, frame);
-      const second = b(input, frame);
-      if (!fitsA(first) || !fitsB(second)) return slow([first, second], input);
+      const [givenA, givenB] = [a(input, frame), b(input, frame)];
+      const [first, second] = [fitA(givenA), fitB(givenB)];
+      if (first === MISFIT || second === MISFIT) return slow([givenA, givenB], input);
       try {
         return implementation.call(focus, first, second);
       } catch (thrown) {
@@ -94,10 +95,9 @@ function callNative(native: Native, args: readonly Run[], tree: Tree, where: Cal
         input,
       );
   return (input, frame) => {
-    const first = a(input, frame);
-    const second = b(input, frame);
-    const third = c(input, frame);
-    if (!fitsA(first) || !fitsB(second) || !fitsC(third)) return slow([first, second, third], input);
+    const [givenA, givenB, givenC] = [a(input, frame), b(input, frame), c(input, frame)];
+    const [first, second, third] = [fitA(givenA), fitB(givenB), fitC(givenC)];
+    if (first === MISFIT || second === MISFIT || third === MISFIT) return slow([givenA, givenB, givenC], input);
     try {
       return implementation.call(focus, first, second, third);
     } catch (thrown) {

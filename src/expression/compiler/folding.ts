@@ -4,7 +4,7 @@ import { FOLDABLE } from './builtins.ts';
 import { NATIVES } from './natives.ts';
 import { NO_CONTEXT, type Run } from './runtime.ts';
 import { findVariable } from './scope.ts';
-import { quickChecks } from './signature.ts';
+import { quickFits } from './signature.ts';
 import { isBare, type Tree } from './tree.ts';
 
 /** Operators and kinds of nodes that give the same for the same. Ranges do too, but may be large. */
@@ -54,5 +54,5 @@ function isPureCall(tree: Tree, site: Site): boolean {
   if (!FOLDABLE.has(name) || findVariable(site.scope, name).candidates.length > 0) return false;
   // With fewer arguments it would take the context for the missing one.
   const definition = NATIVES.get(name)?.signature?.definition;
-  return definition !== undefined && quickChecks(definition, (tree.arguments ?? []).length) !== undefined;
+  return definition !== undefined && quickFits(definition, (tree.arguments ?? []).length) !== undefined;
 }

@@ -1,37 +1,61 @@
 /** Functions of ours (dates, look-ups, options …) as the compiler calls them. */
-import type { EtlFunction, FunctionContext } from '../functions/etl-function.ts';
+import type { EtlFunction, FunctionContext, Implementation } from '../functions/etl-function.ts';
 import { Undecided } from './fault.ts';
 import { isFunction, Native, type DirectCall } from './function-values.ts';
 import type { Run } from './runtime.ts';
 import type { Tree } from './tree.ts';
 
-/** Calls a helper. Given a blank, it gives no value; only $table has its value in the second place. */
-export function callHelper(helper: EtlFunction, args: readonly unknown[], context: FunctionContext): unknown {
-  return helper.name !== 'table' && isNothing(args[0]) ? undefined : helper.run(args, context);
+/** A helper that looks things up in `context`. Given a blank, it gives no value; only $table has its value in the second place. */
+export function bindHelper(helper: EtlFunction, context: FunctionContext): Implementation {
+  const call = helper.bind(context);
+  return helper.name === 'table' ? call : (...args) => (isNothing(args[0]) ? undefined : call(...args));
 }
 
 function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+  if (typeof value !== 'string') return value === undefined || value === null;
+  const first = value.charCodeAt(0);
+  const isVisible = first > 0x20 && first < 0x7f;
+  return !isVisible && value.trim() === '';
 }
 
 export function helperNative(helper: EtlFunction, context: FunctionContext): Native {
-  const implementation = (...args: unknown[]): unknown => callHelper(helper, args, context);
   const direct: DirectCall = (args, trees) => {
     const at = keyPlace(helper.name, trees);
     return at === undefined ? callDirectly(helper, args, context) : remembering(helper, args, at, context);
   };
-  return new Native(helper.name, implementation, undefined, undefined, direct);
+  return new Native(helper.name, bindHelper(helper, context), undefined, undefined, direct);
+}
+
+/** Functions among the arguments are for jsonata's evaluator. */
+function refuseFunction(value: unknown): void {
+  if (typeof value !== 'string' && isFunction(value)) throw new Undecided();
 }
 
 function callDirectly(helper: EtlFunction, args: readonly Run[], context: FunctionContext): Run {
-  const call = (values: readonly unknown[]): unknown => {
-    for (const one of values) if (typeof one !== 'string' && isFunction(one)) throw new Undecided();
-    return callHelper(helper, values, context);
+  const bound = bindHelper(helper, context);
+  if (args.length === 0 || args.length > 2 || helper.name === 'table') {
+    return (input, frame) => {
+      const values = args.map((one) => one(input, frame));
+      values.forEach(refuseFunction);
+      return bound(...values);
+    };
+  }
+  const call = helper.bind(context);
+  const [first, second] = args as [Run, Run | undefined];
+  if (!second) {
+    return (input, frame) => {
+      const value = first(input, frame);
+      refuseFunction(value);
+      return isNothing(value) ? undefined : call(value);
+    };
+  }
+  return (input, frame) => {
+    const value = first(input, frame);
+    const other = second(input, frame);
+    refuseFunction(value);
+    refuseFunction(other);
+    return isNothing(value) ? undefined : call(value, other);
   };
-  const [first, second] = args as [Run, Run];
-  if (args.length === 1) return (input, frame) => call([first(input, frame)]);
-  if (args.length === 2) return (input, frame) => call([first(input, frame), second(input, frame)]);
-  return (input, frame) => call(args.map((one) => one(input, frame)));
 }
 
 /** Where the key of a look-up stands, if all else in the call is written out. */

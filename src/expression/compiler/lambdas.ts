@@ -5,7 +5,7 @@ import { blame, Fault, Undecided } from './fault.ts';
 import { isFunction, Lambda, Native, TailCall, type LambdaCode, type TailCallParts } from './function-values.ts';
 import { UNSET, type Frame, type Run, type Runtime } from './runtime.ts';
 import { assignedIn, makeScope } from './scope.ts';
-import { quickChecks, type Accepts } from './signature.ts';
+import { MISFIT, quickFits, type Fit } from './signature.ts';
 import type { Tree } from './tree.ts';
 import { nativeOf } from './variables.ts';
 
@@ -42,12 +42,12 @@ function compileTailCall(tree: Tree, site: Site, builder: Builder): Run {
 /** A body that is nothing but the call of a simple built-in need not leave that to its caller, if the arguments fit. */
 function callAtOnce(native: Native, call: TailCallParts, { focus }: Runtime): Run | undefined {
   const { args, position } = call;
-  const checks =
-    native.signature && GIVES_SCALARS.has(native.name) && quickChecks(native.signature.definition, args.length);
-  if (!checks) return undefined;
+  const fits =
+    native.signature && GIVES_SCALARS.has(native.name) && quickFits(native.signature.definition, args.length);
+  if (!fits) return undefined;
   return (input, frame) => {
-    const values = args.map((one) => one(input, frame));
-    if (!values.every((one, at) => (checks[at] as Accepts)(one))) return new TailCall(call, input, frame);
+    const values = args.map((one, at) => (fits[at] as Fit)(one(input, frame)));
+    if (values.includes(MISFIT)) return new TailCall(call, input, frame);
     try {
       return native.implementation.apply(focus, values);
     } catch (thrown) {

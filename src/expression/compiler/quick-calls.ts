@@ -4,6 +4,7 @@ import { blame } from './fault.ts';
 import { invoke, isFunction, Lambda, type Native } from './function-values.ts';
 import { handedOn, HandedOn } from './handed-on.ts';
 import type { Frame, Run } from './runtime.ts';
+import { fitOf, MISFIT } from './signature.ts';
 import { isBare, type Pair, type Tree } from './tree.ts';
 
 /** Undefined where a call has no way of its own. */
@@ -80,6 +81,8 @@ function containsPattern(pattern: Tree, [text, matcher]: readonly Run[], slow: S
   };
 }
 
+const fitList = fitOf('a');
+
 const HIGHER_ORDER = new Set(['map', 'filter', 'reduce', 'single']);
 
 /** Built-ins that call a function for each item of an array. */
@@ -101,15 +104,16 @@ function callHigherOrder(
     return result;
   };
   return (input, frame: Frame) => {
-    const items = list(input, frame);
+    const given = list(input, frame);
     const found = callee(input, frame);
     const rest = others.map((one) => one(input, frame));
+    const items = fitList(given);
     const fits =
-      Array.isArray(items) &&
+      items !== MISFIT &&
       found instanceof Lambda &&
       !rest.some(isFunction) &&
       rest.length <= (native.name === 'reduce' ? 1 : 0);
-    if (!fits) return slow([items, found, ...rest], input);
+    if (!fits) return slow([given, found, ...rest], input);
     try {
       return call(items, found, rest);
     } catch (thrown) {

@@ -5,56 +5,68 @@
  */
 import { isFunction } from './function-values.ts';
 
-/** Arguments that this parameter takes as they are, functions never among them. Undefined fits everywhere. */
-export type Accepts = (value: unknown) => boolean;
+/** Stands for an argument that does not fit at once. */
+export const MISFIT = Symbol('misfit');
 
-const BY_SYMBOL: Readonly<Record<string, Accepts>> = {
-  s: (value) => typeof value === 'string' || value === undefined,
-  n: (value) => typeof value === 'number' || value === undefined,
-  b: (value) => typeof value === 'boolean' || value === undefined,
-  o: (value) =>
-    value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value) && !isFunction(value)),
-  a: (value) => Array.isArray(value) || value === undefined,
-  x: (value) => !isFunction(value),
-  j: (value) => !isFunction(value),
-  'a<n>': (value) => value === undefined || isArrayOf(value, 'number'),
-  'a<s>': (value) => value === undefined || isArrayOf(value, 'string'),
-  '(sf)': (value) => typeof value === 'string' || value === undefined,
-  '(nsb)': (value) =>
-    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === undefined,
+/** An argument as a parameter takes it, never a function; else MISFIT. Undefined fits everywhere. */
+export type Fit = (value: unknown) => unknown;
+
+function where(accepts: (value: unknown) => boolean): Fit {
+  return (value) => (value === undefined || accepts(value) ? value : MISFIT);
+}
+
+const BY_SYMBOL: Readonly<Record<string, Fit>> = {
+  s: (value) => (typeof value === 'string' || value === undefined ? value : MISFIT),
+  n: (value) => (typeof value === 'number' || value === undefined ? value : MISFIT),
+  b: where((value) => typeof value === 'boolean'),
+  o: where((value) => typeof value === 'object' && value !== null && !Array.isArray(value) && !isFunction(value)),
+  a: (value) => (Array.isArray(value) || value === undefined ? value : isFunction(value) ? MISFIT : [value]),
+  x: where((value) => !isFunction(value)),
+  j: where((value) => !isFunction(value)),
+  'a<n>': (value) => arrayOf(value, 'number'),
+  'a<s>': (value) => arrayOf(value, 'string'),
+  '(sf)': where((value) => typeof value === 'string'),
+  '(nsb)': where((value) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'),
 };
 
-function isArrayOf(value: unknown, type: 'number' | 'string'): boolean {
-  if (!Array.isArray(value)) return false;
+/** How a value fits a parameter written with this symbol. */
+export function fitOf(symbol: 'a'): Fit {
+  return BY_SYMBOL[symbol] as Fit;
+}
+
+/** One value where an array is asked for is an array of one. */
+function arrayOf(value: unknown, type: 'number' | 'string'): unknown {
+  if (value === undefined) return value;
+  if (!Array.isArray(value)) return typeof value === type ? [value] : MISFIT;
   // An item that is an array or a function is no number nor text either: no need to ask.
-  for (const one of value as unknown[]) if (typeof one !== type) return false;
-  return true;
+  for (const one of value as unknown[]) if (typeof one !== type) return MISFIT;
+  return value;
 }
 
 interface Parameter {
-  readonly accepts: Accepts | undefined;
+  readonly fit: Fit | undefined;
   readonly isOptional: boolean;
 }
 
-/** Reads `<s-nn?:s>`; a parameter that is not simple has no `accepts`. */
+/** Reads `<s-nn?:s>`; a parameter that is not simple has no `fit`. */
 function parameters(definition: string): Parameter[] {
   const inside = definition.slice(1).split(':')[0] as string;
   const found: Parameter[] = [];
   for (const [, symbol, subtype, flag] of inside.matchAll(/(\([^)]*\)|[a-z])(<[^>]*>)?([-?+])?/g)) {
     const key = symbol === 'a' ? `${symbol}${subtype ?? ''}` : (symbol as string);
-    found.push({ accepts: flag === '+' ? undefined : BY_SYMBOL[key], isOptional: flag === '?' });
+    found.push({ fit: flag === '+' ? undefined : BY_SYMBOL[key], isOptional: flag === '?' });
   }
   return found;
 }
 
-/** Tests for a call with so many arguments; undefined where every such call has to go through jsonata's check. */
-export function quickChecks(definition: string, count: number): readonly Accepts[] | undefined {
+/** How the arguments of a call with so many of them fit; undefined where every such call has to go through jsonata's check. */
+export function quickFits(definition: string, count: number): readonly Fit[] | undefined {
   const all = parameters(definition);
   if (count > all.length || all.slice(count).some((one) => !one.isOptional)) return undefined;
-  const checks: Accepts[] = [];
-  for (const { accepts } of all.slice(0, count)) {
-    if (!accepts) return undefined;
-    checks.push(accepts);
+  const fits: Fit[] = [];
+  for (const { fit } of all.slice(0, count)) {
+    if (!fit) return undefined;
+    fits.push(fit);
   }
-  return checks;
+  return fits;
 }

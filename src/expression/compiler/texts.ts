@@ -1,7 +1,4 @@
-/**
- * $substring and $length, counted in characters as jsonata counts, quick where no character takes two places; and
- * $number, quick for texts that are written as JSON writes numbers.
- */
+/** $substring and $length, counted in characters as jsonata counts, quick where no character takes two places; and $trim. */
 import { NATIVES } from './natives.ts';
 
 const SURROGATE = /[\uD800-\uDFFF]/;
@@ -33,15 +30,11 @@ function isPlainUpTo(text: string, end: number): boolean {
   return true;
 }
 
-const NUMBER = /^-?[0-9]+(\.[0-9]+)?([Ee][-+]?[0-9]+)?$/;
+const trimAny = NATIVES.get('trim')?.implementation as (text: string | undefined) => string | undefined;
 
-/** jsonata's, for all that is not simple: hexadecimal texts, conditions, errors. */
-const numberOfAny = NATIVES.get('number')?.implementation as (value: unknown) => number;
-
-export function number(value: unknown): number | undefined {
-  if (typeof value === 'string' && NUMBER.test(value)) {
-    const read = Number(value);
-    if (Number.isFinite(read)) return read;
-  }
-  return numberOfAny(value);
+/** Blanks within a text become one; where there are none to join, only the ends are to be seen to. */
+export function trim(text: string | undefined): string | undefined {
+  if (text === undefined || /[\t\n\r]| {2}/.test(text)) return trimAny(text);
+  const start = text.startsWith(' ') ? 1 : 0;
+  return text.slice(start, text.length > start && text.endsWith(' ') ? -1 : undefined);
 }

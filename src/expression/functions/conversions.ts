@@ -1,4 +1,5 @@
 import { Miss } from '../miss.ts';
+import { plainNumber } from './digits.ts';
 import type { EtlFunction } from './etl-function.ts';
 
 const YES = ['yes', 'true', '1', 'oui', 'vrai'];
@@ -16,6 +17,20 @@ export function isRounded(written: string): boolean {
   return `${whole ?? ''}${fraction ?? ''}`.replace(/^0+|0+$/g, '').length > 15;
 }
 
+/** The words of a text that is not blank; quick for ASCII. */
+function splitAtBlanks(text: string): string[] {
+  const words: string[] = [];
+  let start = 0;
+  for (let at = 0; at <= text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit > 0x7f) return text.trim().split(/\s+/);
+    if (at < text.length && unit !== 0x20 && !(unit >= 0x09 && unit <= 0x0d)) continue;
+    if (at > start) words.push(text.slice(start, at));
+    start = at + 1;
+  }
+  return words;
+}
+
 export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
   {
     name: 'int',
@@ -29,8 +44,10 @@ export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
       { expression: '$int(beds) * 2', row: { beds: '12' }, result: 24 },
       { expression: '$int(beds)', row: { beds: ' 3.0 ' }, result: 3 },
     ],
-    run: ([value]) => {
+    bind: () => (value) => {
       const text = String(value).trim();
+      const plain = plainNumber(text);
+      if (Number.isInteger(plain)) return plain;
       const number = Number(text);
       if (!/^[+-]?\d+(\.0+)?$/.test(text)) throw new Miss('function/not-whole', value);
       if (!Number.isSafeInteger(number)) throw new Miss('function/too-large', value);
@@ -54,9 +71,11 @@ export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
       { expression: '$decimal(x, ",")', row: { x: '2,5' }, result: 2.5 },
       { expression: '$decimal(x)', row: { x: '0.10' }, result: 0.1 },
     ],
-    run: ([value, separator]) => {
+    bind: () => (value, separator) => {
       const point = separator === undefined ? '.' : String(separator);
       const text = String(value).trim();
+      const plain = plainNumber(text, point.charCodeAt(0));
+      if (!Number.isNaN(plain) && point.length === 1) return plain;
       if (point !== '.' && text.includes('.')) throw new Miss('function/not-a-number', value, { separator: point });
       const number = text.replace(point, '.');
       if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(number))
@@ -78,7 +97,7 @@ export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
       { expression: '$yesNo(q, "si", ["no"])', row: { q: 'no' }, result: false },
       { expression: '$yesNo(q)', row: { q: '' }, result: undefined },
     ],
-    run: ([value, yes, no]) => {
+    bind: () => (value, yes, no) => {
       const word = String(value).trim().toLowerCase();
       if (words(yes, YES).includes(word)) return true;
       if (words(no, NO).includes(word)) return false;
@@ -97,6 +116,6 @@ export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
       { expression: '$count($choices(q))', row: { q: 'surgery icu' }, result: 2 },
       { expression: '"icu" in $choices(q)', row: { q: 'icu' }, result: true },
     ],
-    run: ([value]) => String(value).trim().split(/\s+/),
+    bind: () => (value) => splitAtBlanks(String(value)),
   },
 ];

@@ -21,7 +21,10 @@ export const DERIVED_FUNCTIONS: readonly EtlFunction[] = [
         result: 'rmDy21ObH86',
       },
     ],
-    run: (parts) => toUid(parts.map((one) => (one === undefined || one === null ? '' : String(one))).join('\n')),
+    bind:
+      () =>
+      (...parts) =>
+        toUid(parts.map((one) => (one === undefined || one === null ? '' : String(one))).join('\n')),
   },
   {
     name: 'hash',
@@ -39,7 +42,7 @@ export const DERIVED_FUNCTIONS: readonly EtlFunction[] = [
         result: '99a563ab2f6e21e96998f9fddd2a2bab82b70ac019579502b8d7fc0032ff62bb',
       },
     ],
-    run: ([value]) => createHash('sha256').update(String(value), 'utf8').digest('hex'),
+    bind: () => (value) => createHash('sha256').update(String(value), 'utf8').digest('hex'),
   },
   {
     name: 'slug',
@@ -57,7 +60,7 @@ export const DERIVED_FUNCTIONS: readonly EtlFunction[] = [
       },
       { expression: '$slug(FACILITY)', row: { FACILITY: '—' }, result: undefined },
     ],
-    run: ([value]) => toSlug(String(value)) || undefined,
+    bind: () => (value) => toSlug(String(value)) || undefined,
   },
 ];
 

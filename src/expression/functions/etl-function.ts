@@ -51,9 +51,15 @@ export interface EtlFunction {
   readonly examples: readonly FunctionExample[];
   /** Looks at arguments that the expression itself says (undefined: known at run time only). */
   checkLiterals?(literals: readonly unknown[]): WrongLiteral | undefined;
-  /** Throws Miss. A blank or absent first argument never arrives: a helper given a blank gives no value. */
-  run(args: readonly unknown[], context: FunctionContext): unknown;
+  /**
+   * The function itself, for one field; it throws Miss. A blank or absent first argument never arrives: a helper given
+   * a blank gives no value. ($table has its value in the second place, and looks itself.)
+   */
+  bind(context: FunctionContext): Implementation;
 }
+
+/** A helper as it is called: absent arguments are undefined. */
+export type Implementation = (...args: unknown[]) => unknown;
 
 /** An argument that can never be right. */
 export interface WrongLiteral {

@@ -37,7 +37,7 @@ export const LOOKUP_FUNCTIONS: readonly EtlFunction[] = [
       { expression: '$orgUnit(FACILITY)', row: { FACILITY: 'Clinic A' }, result: 'OuClinicA01' },
       { expression: '$orgUnit(FACILITY)', row: { FACILITY: '' }, result: undefined },
     ],
-    run: ([value], context) => lookUp(tableOf(context, 'orgUnits'), value, 'lookup/no-match'),
+    bind: (context) => (value) => lookUp(tableOf(context, 'orgUnits'), value, 'lookup/no-match'),
   },
   {
     name: 'table',
@@ -48,7 +48,7 @@ export const LOOKUP_FUNCTIONS: readonly EtlFunction[] = [
     types: '<s(nsb):s>',
     errors: ['lookup/no-match', 'lookup/unknown-table'],
     examples: [{ expression: '$table("regions", REGION)', row: { REGION: 'N' }, result: 'North' }],
-    run: ([name, key], context) => {
+    bind: (context) => (name, key) => {
       const table = tableOf(context, String(name));
       return key === undefined || key === null || String(key).trim() === ''
         ? undefined
@@ -65,7 +65,7 @@ export const LOOKUP_FUNCTIONS: readonly EtlFunction[] = [
     types: '<(nsb)s?:s>',
     errors: ['option/no-match', 'option/no-map'],
     examples: [{ expression: '$option(q1, "OsYesNo0001")', row: { q1: '1' }, result: 'YES' }],
-    run: ([value, optionSet], context) => {
+    bind: (context) => (value, optionSet) => {
       const uid = optionSet === undefined ? undefined : String(optionSet);
       const map = context.options(uid);
       if (!map) throw new Miss('option/no-map', value, { optionSet: uid ?? '' });

@@ -3,7 +3,7 @@ import { Miss } from '../miss.ts';
 
 const MINUTE_MS = 60_000;
 
-/** `Z`, or hours and minutes east of Greenwich: `+03:00`. */
+/** `Z`, or hours and minutes east of Greenwich: `+03:00`, `-0430`. */
 export function isOffset(text: string): boolean {
   return /^(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)$/.test(text);
 }

@@ -1,6 +1,6 @@
 import { nearest } from '../../base/nearest.ts';
 import { Miss } from '../miss.ts';
-import { parseIso } from './dates.ts';
+import { parseIso } from './date-texts.ts';
 import type { EtlFunction, WrongLiteral } from './etl-function.ts';
 
 const DAY_MS = 86_400_000;
@@ -78,7 +78,7 @@ export const PERIOD_FUNCTIONS: readonly EtlFunction[] = [
       { expression: '$age(birth, visit, "days")', row: { birth: '2024-02-28', visit: '2024-03-01' }, result: 2 },
       { expression: '$age(birth, visit)', row: { birth: '2020-03-15', visit: '' }, result: undefined },
     ],
-    run: ([birth, on, unit]) => {
+    bind: () => (birth, on, unit) => {
       if (isBlank(on)) return undefined;
       const from = toDay(birth);
       const to = toDay(on);
@@ -109,7 +109,7 @@ export const PERIOD_FUNCTIONS: readonly EtlFunction[] = [
       { expression: '$period(visit, "Quarterly")', row: { visit: '2025-03-14' }, result: '2025Q1' },
       { expression: '$period(visit, "Yearly")', row: { visit: '2025-03-14' }, result: '2025' },
     ],
-    run: ([date, type]) => {
+    bind: () => (date, type) => {
       const format = PERIODS.get(String(type));
       if (!format) throw new Miss('function/unknown-period', type, { type: String(type) });
       return format(toDay(date));

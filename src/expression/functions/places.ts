@@ -22,7 +22,7 @@ export const PLACE_FUNCTIONS: readonly EtlFunction[] = [
       },
       { expression: '$geoPoint(gps)', row: { gps: '' }, result: undefined },
     ],
-    run: ([value]) => {
+    bind: () => (value) => {
       const found = GEOPOINT.exec(String(value).trim());
       const latitude = Number(found?.[1]);
       const longitude = Number(found?.[2]);

@@ -1,0 +1,116 @@
+/** Dates and times as texts: ISO, and explicit formats such as `DD/MM/YYYY`. */
+import { isRealDate } from '../../base/calendar.ts';
+import { Miss } from '../miss.ts';
+import { digitAt, fourDigitsAt, twoDigitsAt } from './digits.ts';
+
+/** Year, month, day, hour, minute, second. */
+export type DateParts = readonly [number, number, number, number, number, number];
+
+/** Letters of a format, longest first: which part they read, and of how many digits. */
+const LETTERS: readonly (readonly [letters: string, part: number, least: number])[] = [
+  ['YYYY', 0, 4],
+  ['MM', 1, 2],
+  ['DD', 2, 2],
+  ['HH', 3, 2],
+  ['mm', 4, 2],
+  ['ss', 5, 2],
+  ['M', 1, 1],
+  ['D', 2, 1],
+  ['H', 3, 1],
+];
+
+/** A step of reading: a part of so many digits, or (part -1) a character that has to be there. */
+interface Step {
+  readonly part: number;
+  readonly least: number;
+  readonly most: number;
+  readonly character: number;
+}
+
+/** Formats already taken apart; few, unless somebody takes them from the data. */
+const KNOWN = new Map<string, readonly Step[]>();
+const MOST_KNOWN = 100;
+
+/** A format taken apart, or what is wrong with it. */
+function stepsOf(format: string): readonly Step[] | string {
+  const steps: Step[] = [];
+  for (let at = 0; at < format.length;) {
+    const found = LETTERS.find(([letters]) => format.startsWith(letters, at));
+    if (!found && /^(?![TZ])\p{L}/u.test(format.slice(at))) return 'a format is made of YYYY, MM, DD, HH, mm and ss';
+    const [letters, part, least] = found ?? [' ', -1, 1];
+    steps.push({ part, least, most: Math.max(least, 2), character: format.charCodeAt(at) });
+    at += letters.length;
+  }
+  const parts = steps.map(({ part }) => part).filter((part) => part >= 0);
+  if (!parts.includes(0)) return 'a format has a year, YYYY';
+  if (new Set(parts).size < parts.length) return 'no part of a date comes twice';
+  const isClear = steps.every((one, at) => one.part < 0 || one.least > 1 || !readsDigits(steps[at + 1]));
+  return isClear ? steps : 'M, D and H are one digit or two: a separator has to follow, or write MM, DD, HH';
+}
+
+function readsDigits(step: Step | undefined): boolean {
+  return step !== undefined && (step.part >= 0 || digitAt(String.fromCharCode(step.character), 0) >= 0);
+}
+
+/** What is wrong with a format; undefined where nothing is. */
+export function formatFault(format: string): string | undefined {
+  const steps = stepsOf(format);
+  return typeof steps === 'string' ? steps : undefined;
+}
+
+function knownSteps(format: string): readonly Step[] {
+  const known = KNOWN.get(format);
+  if (known) return known;
+  const steps = stepsOf(format);
+  if (typeof steps === 'string') throw new Miss('function/bad-format', format, { format });
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  KNOWN.set(format, steps);
+  return steps;
+}
+
+/**
+ * Reads a text by a format; undefined where it does not fit or is no real date. Parts that the format lacks are the
+ * first of January, midnight. Throws Miss where the format is none.
+ */
+export function parseByFormat(text: string, format: string): DateParts | undefined {
+  const parts: [number, number, number, number, number, number] = [0, 1, 1, 0, 0, 0];
+  let at = 0;
+  for (const step of knownSteps(format)) {
+    if (step.part < 0) {
+      if (text.charCodeAt(at) !== step.character) return undefined;
+      at += 1;
+      continue;
+    }
+    const longest = at + step.most;
+    const shortest = at + step.least;
+    let value = 0;
+    for (; at < longest; at += 1) {
+      const digit = digitAt(text, at);
+      if (digit < 0) break;
+      value = value * 10 + digit;
+    }
+    if (at < shortest) return undefined;
+    parts[step.part] = value;
+  }
+  const [year, month, day, hour, minute, second] = parts;
+  const isTime = hour < 24 && minute < 60 && second < 60;
+  return at === text.length && isTime && isRealDate(year, month, day) ? parts : undefined;
+}
+
+const DATE_LENGTH = 10;
+const ISO =
+  /^\d{4}-\d\d-\d\d(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?$/;
+
+/** The day of an ISO date or date-time, as written; undefined where the text is none. */
+export function isoDay(text: string): string | undefined {
+  const isReal = ISO.test(text) && isRealDate(fourDigitsAt(text, 0), twoDigitsAt(text, 5), twoDigitsAt(text, 8));
+  return isReal ? text.slice(0, DATE_LENGTH) : undefined;
+}
+
+/** An ISO date or date-time, in its parts as written; undefined where it is none. */
+export function parseIso(text: string): { date: string; time: string | undefined; offset: string } | undefined {
+  const date = isoDay(text);
+  if (date === undefined) return undefined;
+  const [clock = '', offset = ''] = text.slice(DATE_LENGTH + 1).split(/(?=[Z+-])/);
+  return { date, time: clock.length === 5 ? `${clock}:00` : clock || undefined, offset };
+}
