@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Header } from '../../../src/engine/contracts.ts';
-import { compileExpression, Failed, type Expression, type Row } from '../../../src/expression/compile.ts';
+import { compileExpression, type Expression, type Failed, type Row } from '../../../src/expression/compile.ts';
 import type { FunctionContext } from '../../../src/expression/functions/etl-function.ts';
 import type { ExpressionError } from '../../../src/expression/parse.ts';
 import { codeOf } from '../evaluate.ts';
