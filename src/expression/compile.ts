@@ -126,7 +126,7 @@ function compiled(
 ): Expression['evaluateBatch'] {
   const runtime = new Runtime(LIMITS);
   const columns = new Columns(runtime);
-  const program = compileTree(tree, { ...surroundings(columns, context), runtime });
+  const { run, frame } = compileTree(tree, { ...surroundings(columns, context), runtime });
   let current: Row | undefined;
   runtime.root = () => current?.view;
   return (rows) => {
@@ -137,7 +137,7 @@ function compiled(
       columns.read(current.record);
       if (!runtime.isFresh) runtime.begin();
       try {
-        results[at] = program(RECORD);
+        results[at] = run(RECORD, frame());
       } catch (thrown) {
         runtime.isFresh = false;
         const failed = failureOf(thrown, text);

@@ -31,8 +31,12 @@ export interface Surroundings {
   helper(name: string): Native | undefined;
 }
 
-/** Evaluates the expression on an input, `RECORD` for the record; its runtime has to be fresh. */
-export type Program = (input: unknown) => unknown;
+/** A compiled expression. Its runtime has to be fresh for each evaluation, and so has its frame. */
+export interface Program {
+  /** The input is `RECORD` for the record. */
+  readonly run: Run;
+  readonly frame: () => Frame;
+}
 
 const CHAIN = jsonata('function($f, $g) { function($x){ $g($f($x)) } }').ast() as unknown as Tree;
 
@@ -43,9 +47,8 @@ export function compileTree(tree: Tree, around: Surroundings): Program {
   const scope = makeScope(undefined, [], assignedIn([tree]));
   const body = builder.activation(tree, { scope, inRecord: around.inRecord });
   const run = body.deepest > runtime.maxDepth ? body.guarded() : body.run;
-  if (scope.slots.size > 0) return (input) => run(input, makeFrame(undefined, scope));
   const empty: Frame = [];
-  return (input) => run(input, empty);
+  return { run, frame: scope.slots.size > 0 ? () => makeFrame(undefined, scope) : () => empty };
 }
 
 class TreeBuilder implements Builder {

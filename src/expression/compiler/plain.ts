@@ -41,7 +41,7 @@ export function compilePlain(text: string, limits: Limits = {}): PlainExpression
     runtime.bindings = bound;
     runtime.root = () => input;
     try {
-      return program(wrapped(input));
+      return program.run(wrapped(input), program.frame());
     } catch (thrown) {
       runtime.isFresh = false;
       if (!completeError(thrown)) return interpret(input, bindings);

@@ -17,18 +17,10 @@ export function isRounded(written: string): boolean {
   return `${whole ?? ''}${fraction ?? ''}`.replace(/^0+|0+$/g, '').length > 15;
 }
 
-/** The words of a text that is not blank; quick for ASCII. */
+/** The words of a text that is not blank; between them there is but one blank, as a rule. */
 function splitAtBlanks(text: string): string[] {
-  const words: string[] = [];
-  let start = 0;
-  for (let at = 0; at <= text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    if (unit > 0x7f) return text.trim().split(/\s+/);
-    if (at < text.length && unit !== 0x20 && !(unit >= 0x09 && unit <= 0x0d)) continue;
-    if (at > start) words.push(text.slice(start, at));
-    start = at + 1;
-  }
-  return words;
+  const trimmed = text.trim();
+  return /[^\S ]| {2}/.test(trimmed) ? trimmed.split(/\s+/) : trimmed.split(' ');
 }
 
 export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
