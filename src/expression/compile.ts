@@ -1,35 +1,19 @@
 import type { Header, SourceRecord } from '../engine/contracts.ts';
 import { compileTree, type Surroundings } from './compiler/compile-tree.ts';
 import { Unsupported } from './compiler/fault.ts';
-import { bindHelper, helperNative } from './compiler/helpers.ts';
+import { helperNative } from './compiler/helpers.ts';
 import { completeError, fallbackOf, type Fallback } from './compiler/plain.ts';
 import { RECORD, Runtime, type Run } from './compiler/runtime.ts';
+import { weigh } from './compiler/size.ts';
 import type { Tree } from './compiler/tree.ts';
+import { Failed, toFailed, type Results, type Row } from './evaluation.ts';
+import { interpretAll, interpreter, type Interpret } from './interpret.ts';
 import { Miss } from './miss.ts';
 import { findReferences, type References } from './analyse.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { toOwnPlace, withUserFunctions, type DefinedExpression } from './user-functions.ts';
-import { LIMITS, parseExpression, toExpressionError, type ExpressionError, type Parsed } from './parse.ts';
-
-/** Stands in the place of a value: why an expression gave none for a record. */
-export class Failed {
-  readonly reason: Miss | ExpressionError;
-
-  constructor(reason: Miss | ExpressionError) {
-    this.reason = reason;
-  }
-}
-
-/** A record with the object view that interpreted expressions see. */
-export interface Row {
-  readonly record: SourceRecord;
-  /** Column → cell, without a prototype. Compiled expressions ask for it only where they look at the record as a whole. */
-  readonly view: Readonly<Record<string, string>>;
-}
-
-/** What an expression gave for each row of a batch: its value, or `Failed`. */
-export type Results = unknown[];
+import { LIMITS, parseExpression, type ExpressionError, type Parsed } from './parse.ts';
 
 /**
  * An expression ready to run over batches. Where it is a plain closure it answers at once; where JSONata's evaluator
@@ -45,8 +29,6 @@ export interface Expression {
 export type CompileResult =
   | { readonly ok: true; readonly expression: Expression }
   | { readonly ok: false; readonly error: ExpressionError };
-
-type Interpret = (row: Row) => Promise<unknown>;
 
 /** Compiles an expression; `context` is what its functions may look things up in. */
 export function compileExpression(text: string, context: FunctionContext): CompileResult {
@@ -89,7 +71,7 @@ function compileParsed(
     if (thrown instanceof Unsupported && thrown.isEndless) return { ok: false, error: endless(fallback) };
     return {
       ok: true,
-      expression: { references, fallback, evaluateBatch: (rows) => Promise.all(rows.map(interpret)) },
+      expression: { references, fallback, evaluateBatch: (rows) => interpretAll(rows, interpret) },
     };
   }
 }
@@ -97,24 +79,6 @@ function compileParsed(
 function endless({ reason, start, end }: Fallback): ExpressionError {
   const message = `JSONata cannot evaluate ${reason}; give it a name before: ($found := …; $found ?? …)`;
   return { code: 'unsupported', message, start, end };
-}
-
-/** JSONata's evaluator, with our functions. */
-function interpreter({ evaluator }: Parsed & { ok: true }, text: string, context: FunctionContext): Interpret {
-  for (const one of FUNCTIONS.values()) {
-    evaluator.registerFunction(one.name, bindHelper(one, context));
-  }
-  return async (row) => {
-    try {
-      return await evaluator.evaluate(row.view);
-    } catch (thrown) {
-      return failure(thrown, text);
-    }
-  };
-}
-
-function failure(thrown: unknown, text: string): Failed {
-  return new Failed(thrown instanceof Miss ? thrown : toExpressionError(thrown, text));
 }
 
 /** Closures over the cells. Throws Unsupported. */
@@ -137,7 +101,9 @@ function compiled(
       columns.read(current.record);
       if (!runtime.isFresh) runtime.begin();
       try {
-        results[at] = run(RECORD, frame());
+        const value = run(RECORD, frame());
+        if (typeof value === 'object') weigh(runtime, value);
+        results[at] = value;
       } catch (thrown) {
         runtime.isFresh = false;
         const failed = failureOf(thrown, text);
@@ -162,7 +128,7 @@ function surroundings(columns: Columns, context: FunctionContext): Omit<Surround
 
 /** Undefined where only JSONata's evaluator can tell. */
 function failureOf(thrown: unknown, text: string): Failed | undefined {
-  return thrown instanceof Miss || completeError(thrown) ? failure(thrown, text) : undefined;
+  return thrown instanceof Miss || completeError(thrown) ? toFailed(thrown, text) : undefined;
 }
 
 /** Has JSONata's evaluator answer for the rows that are open. */
@@ -172,8 +138,7 @@ async function decide(
   rows: readonly Row[],
   interpret: Interpret,
 ): Promise<Results> {
-  const answers = await Promise.all(open.map((at) => interpret(rows[at] as Row)));
-  for (const [n, at] of open.entries()) results[at] = answers[n];
+  for (const at of open) results[at] = await interpret(rows[at] as Row);
   return results;
 }
 

@@ -42,8 +42,11 @@ export interface ExpressionError {
   readonly end: number;
 }
 
-/** Bounds of one evaluation: an expression may neither hang nor exhaust the stack. Milliseconds, and nested calls. */
-export const LIMITS = { timeout: 2000, stack: 500 } as const;
+/**
+ * Bounds of one evaluation: an expression may neither hang nor exhaust the stack or the memory. Milliseconds, nested
+ * calls, values of lists and objects, characters.
+ */
+export const LIMITS = { timeout: 2000, stack: 500, sequence: 1_000_000, text: 10_000_000 } as const;
 
 export type Parsed =
   | { readonly ok: true; readonly tree: Node; readonly evaluator: jsonata.Expression }

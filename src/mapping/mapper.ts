@@ -3,7 +3,7 @@ import { ProblemsError } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { DataValue, Header, Mapped, Mapper, SourceRecord, TargetObject } from '../engine/contracts.ts';
 import { checkColumnNames } from '../expression/check.ts';
-import { Failed, type Row } from '../expression/compile.ts';
+import { Failed, type Row } from '../expression/evaluation.ts';
 import { Miss } from '../expression/miss.ts';
 import type { Json } from '../base/json.ts';
 import { convertValue } from './convert.ts';

@@ -1,6 +1,6 @@
 /** Why a record cannot be mapped, told by field, column and value. */
 import type { Reject } from '../base/problem.ts';
-import type { Row } from '../expression/compile.ts';
+import type { Row } from '../expression/evaluation.ts';
 import { originText, soleColumnOf, targetName, type Field } from './field.ts';
 
 export type RowReject = Omit<Reject, 'key'>;

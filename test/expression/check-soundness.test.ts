@@ -1,7 +1,8 @@
 /** What the checks say of an expression's values holds for the values that it gives. */
 import { expect, test } from 'vitest';
 import { checkExpression } from '../../src/expression/check-expression.ts';
-import { compileExpression, Failed, type Row } from '../../src/expression/compile.ts';
+import { compileExpression } from '../../src/expression/compile.ts';
+import { Failed, type Row } from '../../src/expression/evaluation.ts';
 import type { FunctionContext } from '../../src/expression/functions/etl-function.ts';
 import { KIND, kindName } from '../../src/expression/types.ts';
 import { ExpressionWriter } from './compiler/random-expressions.ts';

@@ -1,4 +1,5 @@
-import { compileExpression, Failed } from '../../src/expression/compile.ts';
+import { compileExpression } from '../../src/expression/compile.ts';
+import { Failed } from '../../src/expression/evaluation.ts';
 import type { FunctionContext } from '../../src/expression/functions/etl-function.ts';
 
 /** Evaluates a text on one record; gives the value, or `Failed`. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { knownCodes } from '../../src/base/codes.ts';
-import { Failed } from '../../src/expression/compile.ts';
+import { Failed } from '../../src/expression/evaluation.ts';
 import type { FunctionContext } from '../../src/expression/functions/etl-function.ts';
 import { FUNCTIONS } from '../../src/expression/functions/function-table.ts';
 import { toTable } from '../../src/mapping/lookup-file.ts';

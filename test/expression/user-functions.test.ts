@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Failed } from '../../src/expression/compile.ts';
+import { Failed } from '../../src/expression/evaluation.ts';
 import type { FunctionContext, UserFunction } from '../../src/expression/functions/etl-function.ts';
 import { arityOf, checkFunction } from '../../src/expression/check-expression.ts';
 import type { ExpressionError } from '../../src/expression/parse.ts';

@@ -51,6 +51,17 @@ export const EXPRESSION_CODES = {
       right: '=name',
     },
   },
+  'expression/too-large': {
+    message: (a) =>
+      `The expression makes more than a record can need: over ${a('values')} values, or over ${a('characters')} characters.`,
+    hint: () => 'Look for a list that grows with each step, or a text that is joined to itself.',
+    explain: {
+      meaning:
+        'An evaluation may make only so many values and characters, so that no record can exhaust the memory of a run. The record is rejected, the others go on.',
+      wrong: '=$pad(code, 1000000000)',
+      right: '=$pad(code, 10)',
+    },
+  },
   'expression/failed': {
     message: (a) => `The expression ${a('expression')} failed: ${a('reason')}.`,
     hint: () => 'Mend the expression, or the answer in Kobo.',

@@ -5,6 +5,7 @@ import { NATIVES, parametersOf } from './natives.ts';
 import { number, round } from './numbers.ts';
 import { contains, match, replace, split } from './patterns.ts';
 import type { Runtime } from './runtime.ts';
+import { watched } from './size.ts';
 import { length, substring, trim } from './texts.ts';
 
 type Implementation = Native['implementation'];
@@ -49,7 +50,7 @@ export function builtin(name: string, runtime: Runtime): Native | undefined {
   const parameters = parametersOf(native.implementation);
   const implementation =
     (TWINS.get(name) as Implementation | undefined) ?? timed(name, runtime) ?? native.implementation;
-  return new Native(name, implementation, native.signature, parameters?.length);
+  return new Native(name, watched(name, implementation, runtime), native.signature, parameters?.length);
 }
 
 /** $now and $millis tell the time of the evaluation. */

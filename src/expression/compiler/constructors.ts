@@ -19,7 +19,10 @@ export function compileArray(tree: Tree, site: Site, builder: Builder): Run {
       const value = values[at];
       if (value === undefined) continue;
       if (isNested[at] || !Array.isArray(value)) made.push(value);
-      else for (const one of value as unknown[]) made.push(one);
+      else {
+        builder.runtime.spend(value.length);
+        for (const one of value as unknown[]) made.push(one);
+      }
     }
     if (tree.consarray) Object.defineProperty(made, 'cons', { enumerable: false, configurable: false, value: true });
     return made;

@@ -39,6 +39,7 @@ function buildFixed(names: readonly string[], values: readonly Run[], runtime: R
   const runs = ordered.map((name) => values[names.indexOf(name)] as Run);
   return (input, frame) => {
     const made = Object.create(null) as Record<string, unknown>;
+    runtime.spend(runs.length);
     const results = runTogether(runtime, runs.length, (at) => (runs[at] as Run)(input, frame));
     for (let at = 0; at < results.length; at += 1) {
       if (results[at] !== undefined) made[ordered[at] as string] = results[at];
@@ -62,6 +63,7 @@ function buildGroups(
   return (value, frame) => {
     const groups = groupItems(value, keys, frame, position, runtime);
     const names = Object.keys(groups);
+    runtime.spend(names.length);
     const results = runTogether(runtime, names.length, (at) => {
       const { data, pair } = groups[names[at] as string] as Entry;
       return (values[pair] as Run)(data, frame);

@@ -4,7 +4,7 @@ import { within, type Builder, type Site } from './builder.ts';
 import { Fault, placed, Unsupported } from './fault.ts';
 import { isNumber, truth } from './higher-order.ts';
 import { textOf } from './natives.ts';
-import type { Run } from './runtime.ts';
+import type { Run, Runtime } from './runtime.ts';
 import type { Tree } from './tree.ts';
 
 type Operator = (left: unknown, right: unknown) => unknown;
@@ -41,8 +41,12 @@ function differs(left: unknown, right: unknown): boolean {
   return left !== undefined && right !== undefined && !equals(left, right);
 }
 
-function join(left: unknown, right: unknown): string {
-  return asText(left) + asText(right);
+function join(runtime: Runtime): Operator {
+  return (left, right) => {
+    const joined = asText(left) + asText(right);
+    runtime.checkText(joined.length);
+    return joined;
+  };
 }
 
 function asText(value: unknown): string {
@@ -58,7 +62,7 @@ function isIn(left: unknown, right: unknown): boolean {
 /** The longest range, as in jsonata. */
 const LONGEST = 1e7;
 
-function range(left: unknown, right: unknown): unknown {
+function range(runtime: Runtime, left: unknown, right: unknown): unknown {
   if (left !== undefined && !Number.isInteger(left)) throw new Fault('T2003', { value: left });
   if (right !== undefined && !Number.isInteger(right)) throw new Fault('T2004', { value: right });
   if (left === undefined || right === undefined) return undefined;
@@ -66,6 +70,7 @@ function range(left: unknown, right: unknown): unknown {
   if (first > last) return undefined;
   const size = last - first + 1;
   if (size > LONGEST) throw new Fault('D2014', { value: size });
+  runtime.spend(size);
   const made = new Array<number>(size);
   for (let at = 0; at < size; at += 1) made[at] = first + at;
   return Object.assign(made, { sequence: true });
@@ -83,10 +88,13 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   '<=': comparison((left, right) => left <= right),
   '>': comparison((left, right) => left > right),
   '>=': comparison((left, right) => left >= right),
-  '&': join,
-  '..': range,
   in: isIn,
 };
+
+function operatorOf(token: string, runtime: Runtime): Operator | undefined {
+  if (token === '&') return join(runtime);
+  return token === '..' ? (left, right) => range(runtime, left, right) : OPERATORS[token];
+}
 
 export function compileBinary(tree: Tree, site: Site, builder: Builder): Run {
   const token = String(tree.value);
@@ -96,7 +104,7 @@ export function compileBinary(tree: Tree, site: Site, builder: Builder): Run {
   if (token === 'and' || token === 'or') {
     return compileLogic(token, left, builder.compile(tree.rhs as Tree, below), position);
   }
-  const operator = OPERATORS[token];
+  const operator = operatorOf(token, builder.runtime);
   if (!operator) throw new Unsupported(`the operator ${token}`, position);
   const quick = builder.isGuarded ? undefined : quickOperator(token, left, tree.rhs as Tree, site, builder);
   if (quick) return quick;

@@ -84,6 +84,7 @@ function eachItem(run: Run, filters: readonly Filter[], runtime: Runtime): Step 
       if (value === undefined) continue;
       count += 1;
       only = value;
+      if (Array.isArray(value)) runtime.spend(value.length);
       addFlattened(found, value);
     }
     return isLast && count === 1 && Array.isArray(only) && !isSequence(only) ? (only as unknown[]) : found;

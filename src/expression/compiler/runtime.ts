@@ -1,3 +1,4 @@
+import { Miss } from '../miss.ts';
 import { Fault, Undecided } from './fault.ts';
 import { emptySequence, sequenceOf } from './sequence.ts';
 
@@ -16,10 +17,16 @@ export const RECORD = Symbol('record');
 /** Stands for a context that may not be looked at: what is worked out while compiling. */
 export const NO_CONTEXT = Symbol('no context');
 
-/** Bounds of one evaluation; none where absent. Milliseconds, and nested nodes. */
+/** Bounds of one evaluation; none where absent. */
 export interface Limits {
+  /** Milliseconds. */
   readonly timeout?: number;
+  /** Nested nodes. */
   readonly stack?: number;
+  /** Values of all lists and objects that it makes; to jsonata's evaluator, of one list. */
+  readonly sequence?: number;
+  /** Characters of one text, and of all longer ones together. */
+  readonly text?: number;
 }
 
 /** How often the clock is looked at: once in so many calls and loop turns. A power of two. */
@@ -43,10 +50,16 @@ export class Runtime {
   readonly focus: unknown;
   private ticks = 0;
   private started = 0;
+  private values = 0;
+  private characters = 0;
+  private readonly mostValues: number;
+  private readonly mostCharacters: number;
 
   constructor(limits: Limits) {
     this.limits = limits;
     this.maxDepth = limits.stack ?? Infinity;
+    this.mostValues = limits.sequence ?? Infinity;
+    this.mostCharacters = limits.text ?? Infinity;
     const now = (): Date => new Date(this.now());
     this.focus = {
       createSequence: (...args: unknown[]) => (args.length === 1 ? sequenceOf(args[0]) : emptySequence()),
@@ -63,6 +76,8 @@ export class Runtime {
     this.base = 0;
     this.started = 0;
     this.timestamp = 0;
+    this.values = 0;
+    this.characters = 0;
     this.isFresh = true;
   }
 
@@ -94,8 +109,32 @@ export class Runtime {
     else if (now - this.started > timeout) throw new Fault('D1012', { value: timeout });
   }
 
+  /** Counts values that the evaluation makes. Throws Miss beyond the limit. */
+  spend(values: number): void {
+    this.isFresh = false;
+    this.values += values;
+    if (this.values > this.mostValues) throw tooLarge(this.limits);
+  }
+
+  /** Counts the characters of a text. Throws Miss beyond the limit. */
+  spendText(characters: number): void {
+    this.isFresh = false;
+    this.characters += characters;
+    this.checkText(this.characters);
+  }
+
+  /** Throws Miss where a text of so many characters is too long. */
+  checkText(characters: number): void {
+    if (characters > this.mostCharacters) throw tooLarge(this.limits);
+  }
+
   /** Throws D1011 where a node is nested too deeply. */
   checkDepth(depth: number): void {
     if (this.base + depth > this.maxDepth) throw new Fault('D1011', { value: this.maxDepth });
   }
+}
+
+/** An evaluation that makes more than `limits` allow. */
+export function tooLarge({ sequence, text }: Limits): Miss {
+  return new Miss('expression/too-large', '', { values: sequence ?? 0, characters: text ?? 0 });
 }

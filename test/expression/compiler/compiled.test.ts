@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Header } from '../../../src/engine/contracts.ts';
-import { compileExpression, type Expression, type Failed, type Row } from '../../../src/expression/compile.ts';
+import { compileExpression, type Expression } from '../../../src/expression/compile.ts';
+import type { Failed, Row } from '../../../src/expression/evaluation.ts';
 import type { FunctionContext } from '../../../src/expression/functions/etl-function.ts';
 import type { ExpressionError } from '../../../src/expression/parse.ts';
 import { codeOf } from '../evaluate.ts';
@@ -99,6 +100,32 @@ describe('guards', () => {
   ])('of %s', (_, text, code) => {
     const result = evaluate(text);
     expect(codeOf(result)).toBe(code);
+  });
+
+  test.each([
+    '$pad(a, 1000000000)',
+    '$formatInteger(1000000000000, "I")',
+    '$reduce([1..40], function($s, $i) { $s & $s }, a)',
+    '$reduce([1..40], function($s, $i) { $append($s, $s) }, [a])',
+    '$reduce([1..40], function($s, $i) { [$s, $s] }, a)',
+    '$string($reduce([1..40], function($s, $i) { [[$s], [$s]] }, a))',
+    '$reduce([1..40], function($s, $i) { [[$s], [$s]] }, a)',
+    '[1..100000].[1..100000]',
+    '$map([1..100000], function($i) { $pad("x", 100000) })',
+    '$replace($pad("a", 100000, "a"), "a", $pad("b", 100000))',
+    '($all := [1..100000]; $map($all, function($x) { $map($all, function($y) { {"a": $y} }) }))',
+    // What JSONata's own evaluator does is bounded too.
+    '[1..2000000][a.%.a = ""]',
+    'a.%.a & $pad(a, 1000000000)',
+  ])('of size: %s', async (text) => {
+    const results = await compile(text).evaluateBatch([rowOf(headerOf(['a']), ['x'])]);
+    expect(codeOf(results[0])).toBe('expression/too-large');
+  });
+
+  test('of size for each record by itself', () => {
+    const rows = Array.from({ length: 30 }, () => rowOf(headerOf(['a']), ['x']));
+    const results = compile('$count([1..100000])').evaluateBatch(rows);
+    expect(results).toEqual(rows.map(() => 100_000));
   });
 
   test.each([

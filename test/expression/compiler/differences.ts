@@ -1,6 +1,7 @@
 /** Runs random expressions by jsonata's evaluator and by the compiler, and tells where they differ. */
 import jsonata from 'jsonata';
-import { compileExpression, Failed, type Row } from '../../../src/expression/compile.ts';
+import { compileExpression } from '../../../src/expression/compile.ts';
+import { Failed, type Row } from '../../../src/expression/evaluation.ts';
 import { compilePlain, type PlainExpression } from '../../../src/expression/compiler/plain.ts';
 import { LIMITS } from '../../../src/expression/parse.ts';
 import { Random } from './random.ts';
