@@ -91,14 +91,16 @@ function compiled(
   const runtime = new Runtime(LIMITS);
   const columns = new Columns(runtime);
   const { run, frame } = compileTree(tree, { ...surroundings(columns, context), runtime });
-  let current: Row | undefined;
-  runtime.root = () => current?.view;
+  let batch: readonly Row[] = [];
+  let current = 0;
+  runtime.root = () => batch[current]?.view;
   return (rows) => {
     const results = new Array<unknown>(rows.length);
     const undecided: number[] = [];
+    batch = rows;
     for (let at = 0; at < rows.length; at += 1) {
-      current = rows[at] as Row;
-      columns.read(current.record);
+      current = at;
+      columns.read((rows[at] as Row).record);
       if (!runtime.isFresh) runtime.begin();
       try {
         const value = run(RECORD, frame());
@@ -162,7 +164,10 @@ class Columns {
 
   read({ header, cells }: SourceRecord): void {
     this.runtime.cells = cells;
-    if (header === this.header) return;
+    if (header !== this.header) this.find(header);
+  }
+
+  private find(header: Header): void {
     for (const slot of this.slots) slot.at = header.positions.get(slot.name) ?? -1;
     this.header = header;
   }
