@@ -30,12 +30,14 @@ export function offsetAt(offset: string, clock: string): string {
   return `${found < 0 ? '-' : '+'}${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
-/** Making one costs far more than using it. */
+/** Making one costs far more than using it. They are few, unless somebody takes them from the data. */
 const ZONES = new Map<string, Intl.DateTimeFormat | undefined>();
+const MOST_ZONES = 100;
 
 function zoneOf(name: string): Intl.DateTimeFormat | undefined {
   if (ZONES.has(name)) return ZONES.get(name);
   const zone = makeZone(name);
+  if (ZONES.size >= MOST_ZONES) ZONES.clear();
   ZONES.set(name, zone);
   return zone;
 }
