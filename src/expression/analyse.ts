@@ -1,4 +1,4 @@
-import type { Node } from './parse.ts';
+import { childrenOf, type Tree } from './tree.ts';
 
 /** A name as it stands in an expression; offsets into its text. */
 export interface Mention {
@@ -18,13 +18,13 @@ export interface References {
 }
 
 /** Finds the columns, variables and functions that an expression refers to. */
-export function findReferences(tree: Node, text: string): References {
+export function findReferences(tree: Tree, text: string): References {
   const columns: Mention[] = [];
   const variables: Mention[] = [];
   let readsAll = false;
 
   // `inRecord` tells whether the context at this point is the record: only then is a name a column.
-  function visit(node: Node | undefined, inRecord: boolean, bound: ReadonlySet<string>): void {
+  function visit(node: Tree | undefined, inRecord: boolean, bound: ReadonlySet<string>): void {
     if (!node) return;
     if (node.type === 'name' && inRecord) columns.push(mention(node, text));
     else if (node.type === 'variable') visitVariable(node, inRecord, bound);
@@ -34,17 +34,17 @@ export function findReferences(tree: Node, text: string): References {
     else if (node.type === 'lambda') {
       const names = new Set([...bound, ...(node.arguments ?? []).map((one) => String(one.value))]);
       visit(node.body, inRecord, names);
-    } else for (const child of childrenOf(node)) visit(child, inRecord, bound);
+    } else for (const child of childrenOf(node, notChildren(node))) visit(child, inRecord, bound);
     if (node.type !== 'path') visitTail(node, bound);
   }
 
-  function visitVariable(node: Node, inRecord: boolean, bound: ReadonlySet<string>): void {
+  function visitVariable(node: Tree, inRecord: boolean, bound: ReadonlySet<string>): void {
     const name = String(node.value);
     if (name === '' || name === '$') readsAll ||= inRecord || name === '$';
     else if (!bound.has(name)) variables.push(mention(node, text));
   }
 
-  function visitPath(steps: readonly Node[], inRecord: boolean, outer: ReadonlySet<string>): void {
+  function visitPath(steps: readonly Tree[], inRecord: boolean, outer: ReadonlySet<string>): void {
     // `@$name` and `#$name` bind a step and its position for the steps after it.
     const bound = new Set([
       ...outer,
@@ -53,7 +53,7 @@ export function findReferences(tree: Node, text: string): References {
     const [first, second] = steps;
     const isRoot = first?.type === 'variable' && (first.value === '$' || (first.value === '' && inRecord));
     const rest = isRoot && second?.type === 'name' ? 2 : 1;
-    if (rest === 2) columns.push(mention(second as Node, text));
+    if (rest === 2) columns.push(mention(second as Tree, text));
     else visit(first, inRecord, bound);
     for (const step of steps.slice(0, rest)) visitTail(step, bound);
     for (const step of steps.slice(rest)) {
@@ -62,7 +62,7 @@ export function findReferences(tree: Node, text: string): References {
   }
 
   // Predicates, sorting and grouping look at what the step found, not at the record.
-  function visitTail(node: Node, bound: ReadonlySet<string>): void {
+  function visitTail(node: Tree, bound: ReadonlySet<string>): void {
     for (const stage of [...(node.stages ?? []), ...(node.predicate ?? [])]) visit(stage.expr, false, bound);
     for (const term of node.terms ?? []) visit(term.expression, false, bound);
     for (const [key, value] of node.group?.lhs ?? []) {
@@ -71,10 +71,10 @@ export function findReferences(tree: Node, text: string): References {
     }
   }
 
-  function visitBlock(expressions: readonly Node[], inRecord: boolean, bound: ReadonlySet<string>): void {
+  function visitBlock(expressions: readonly Tree[], inRecord: boolean, bound: ReadonlySet<string>): void {
     const names = new Set(bound);
     // Bound before its own body is read: a function may call itself.
-    for (const one of expressions) if (one.type === 'bind') names.add(String((one.lhs as Node).value));
+    for (const one of expressions) if (one.type === 'bind') names.add(String((one.lhs as Tree).value));
     for (const one of expressions) visit(one, inRecord, names);
   }
 
@@ -82,20 +82,14 @@ export function findReferences(tree: Node, text: string): References {
   return { columns, variables, readsAll };
 }
 
-function childrenOf(node: Node): Node[] {
-  const isPairs = Array.isArray(node.lhs);
-  const pairs = isPairs ? (node.lhs as [Node, Node][]).flat() : [];
-  // The left side of a binding is the name it defines.
-  const left = isPairs || node.type === 'bind' ? undefined : (node.lhs as Node | undefined);
-  const single = [left, node.rhs, node.procedure, node.condition, node.then, node.else];
-  const parts = [node.expression, node.pattern, node.update, node.delete];
-  return [...pairs, ...single, ...(node.arguments ?? []), ...(node.expressions ?? []), ...parts].filter(
-    (one): one is Node => one !== undefined && typeof one === 'object',
-  );
+/** Parts that visitTail reads; of a binding also the name that it defines. */
+function notChildren({ type }: Tree): readonly string[] {
+  const tail = ['stages', 'predicate', 'terms', 'group'];
+  return type === 'bind' ? [...tail, 'lhs'] : tail;
 }
 
 /** jsonata gives the offset after the token. */
-function mention(node: Node, text: string): Mention {
+function mention(node: Tree, text: string): Mention {
   const name = String(node.value);
   const end = node.position ?? text.length;
   const quoted = text[end - 1] === '`';

@@ -2,7 +2,7 @@
 import { nearest } from '../base/nearest.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { written, type Inspection, type Scope } from './inspect.ts';
-import type { Node } from './parse.ts';
+import type { Tree } from './tree.ts';
 import { BUILT_IN_SIGNATURES, parseSignature, type Parameter, type Signature } from './signatures.ts';
 import { checkHelper } from './check-helpers.ts';
 import { ANYTHING, isOnly, KIND, kindName, mayBe, type Type } from './types.ts';
@@ -14,8 +14,8 @@ const HELPER_SIGNATURES: ReadonlyMap<string, Signature> = new Map(
 const OVER_ITEMS = new Set(['map', 'filter', 'single', 'sort', 'reduce']);
 
 /** A call: `piped` is what stands before `~>`. */
-export function checkCall(inspection: Inspection, node: Node, scope: Scope, piped?: { node: Node; type: Type }): Type {
-  const procedure = node.procedure as Node;
+export function checkCall(inspection: Inspection, node: Tree, scope: Scope, piped?: { node: Tree; type: Type }): Type {
+  const procedure = node.procedure as Tree;
   // `a ?? b` is parsed as a call of $exists that nobody has written.
   if (procedure.type === 'variable' && procedure.position === undefined) return { kinds: KIND.boolean };
   const nodes = node.arguments ?? [];
@@ -36,11 +36,11 @@ export function checkCall(inspection: Inspection, node: Node, scope: Scope, pipe
 /** A function passed as an argument knows the type of the items that it will get. */
 function argumentType(
   inspection: Inspection,
-  nodes: readonly Node[],
+  nodes: readonly Tree[],
   at: number,
-  node: Node,
+  node: Tree,
   scope: Scope,
-  procedure: Node,
+  procedure: Tree,
 ): Type {
   if (node.type === 'operator') return ANYTHING;
   const first = nodes[0];
@@ -55,7 +55,7 @@ function argumentType(
   );
 }
 
-function callOther(inspection: Inspection, procedure: Node, scope: Scope): Type {
+function callOther(inspection: Inspection, procedure: Tree, scope: Scope): Type {
   const [step] = procedure.steps ?? [];
   if (procedure.type !== 'path' || procedure.steps?.length !== 1 || step?.type !== 'name') {
     const type = inspection.typeOf(procedure, scope);
@@ -68,7 +68,7 @@ function callOther(inspection: Inspection, procedure: Node, scope: Scope): Type 
   return ANYTHING;
 }
 
-function notCallable(inspection: Inspection, procedure: Node, type: Type): Type {
+function notCallable(inspection: Inspection, procedure: Tree, type: Type): Type {
   if (type.kinds !== 0 && !mayBe(type, KIND.function)) {
     const args = { text: written(inspection, procedure), type: kindName(type) };
     inspection.report('expression/not-callable', args, inspection.spans.of(procedure));
@@ -76,21 +76,21 @@ function notCallable(inspection: Inspection, procedure: Node, type: Type): Type 
   return ANYTHING;
 }
 
-function callVariable(inspection: Inspection, procedure: Node, variable: Type, given: number): Type {
+function callVariable(inspection: Inspection, procedure: Tree, variable: Type, given: number): Type {
   notCallable(inspection, procedure, variable);
   if (variable.arity !== undefined) checkArity(inspection, procedure, variable.arity, given);
   return ANYTHING;
 }
 
 /** A function of the spec's `functions:`. What it gives is not followed. */
-function callOwn(inspection: Inspection, procedure: Node, name: string, given: number): Type {
+function callOwn(inspection: Inspection, procedure: Tree, name: string, given: number): Type {
   const own = inspection.context.userFunctions?.find((one) => one.name === name);
   if (own?.arity !== undefined) checkArity(inspection, procedure, own.arity, given);
   return ANYTHING;
 }
 
 /** JSONata drops what is too much, which is a slip; what is missing is nothing inside, which may be meant. */
-function checkArity(inspection: Inspection, procedure: Node, arity: number, given: number): void {
+function checkArity(inspection: Inspection, procedure: Tree, arity: number, given: number): void {
   if (given === arity) return;
   const name = String(procedure.value);
   const args = {
@@ -113,10 +113,10 @@ function plural(count: number): string {
 
 interface Call {
   readonly inspection: Inspection;
-  readonly procedure: Node;
+  readonly procedure: Tree;
   readonly name: string;
   readonly signature: Signature;
-  readonly args: readonly Node[];
+  readonly args: readonly Tree[];
   readonly types: readonly Type[];
   readonly scope: Scope;
 }
@@ -168,7 +168,7 @@ function accepts({ type }: Parameter, given: Type): boolean {
 
 const ORDINALS = ['its first argument', 'its second argument', 'its third argument', 'its fourth argument'];
 
-function reportArgument(call: Call, parameter: Parameter, node: Node, type: Type, at: number): void {
+function reportArgument(call: Call, parameter: Parameter, node: Tree, type: Type, at: number): void {
   const { inspection, name, signature } = call;
   const text = written(inspection, node);
   const wantsNumber = mayBe(parameter.type.items ?? parameter.type, KIND.number);

@@ -2,20 +2,20 @@
 import { nearest } from '../base/nearest.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { literalText, written, type Inspection } from './inspect.ts';
-import type { Node } from './parse.ts';
+import type { Tree } from './tree.ts';
 import { riskOfPattern } from './regex-safety.ts';
 import type { Type } from './types.ts';
 
 /** Looks at one call of a built-in or a helper whose arguments have the right number. */
 export function checkHelper(
   inspection: Inspection,
-  node: Node,
+  node: Tree,
   name: string,
-  args: readonly Node[],
+  args: readonly Tree[],
   types: readonly Type[],
 ): void {
   const { spans } = inspection;
-  const callee = spans.of(node.procedure as Node);
+  const callee = spans.of(node.procedure as Tree);
   const [first] = args;
   if (name === 'table') checkTable(inspection, first, types[0]);
   else if (name === 'orgUnit') unlessKnown(inspection, 'orgUnits', callee);
@@ -31,7 +31,7 @@ export function checkHelper(
   inspection.report('expression/argument-value', shown, spans.of(at));
 }
 
-function checkTable(inspection: Inspection, node: Node | undefined, type: Type | undefined): void {
+function checkTable(inspection: Inspection, node: Tree | undefined, type: Type | undefined): void {
   if (!node || !type) return;
   const span = inspection.spans.of(node);
   if (typeof type.literal === 'string') unlessKnown(inspection, type.literal, span);
@@ -48,7 +48,7 @@ function unlessKnown(inspection: Inspection, table: string, span: { start: numbe
 function checkOption(
   inspection: Inspection,
   callee: { start: number; end: number },
-  node: Node | undefined,
+  node: Tree | undefined,
   type: Type | undefined,
 ): void {
   if (node && typeof type?.literal !== 'string') return;
@@ -60,7 +60,7 @@ function checkOption(
 }
 
 /** Built-ins that are given a column as it is. */
-function checkCell(inspection: Inspection, node: Node, name: string, first: Node): void {
+function checkCell(inspection: Inspection, node: Tree, name: string, first: Tree): void {
   const span = inspection.spans.of(node);
   const text = written(inspection, first);
   if (name === 'number') inspection.report('expression/loose-number', { text }, span, 'warning');
@@ -73,7 +73,7 @@ function checkCell(inspection: Inspection, node: Node, name: string, first: Node
 }
 
 /** Refuses a pattern that may never come to an end; warns of one that gets slow. */
-export function checkPattern(inspection: Inspection, node: Node): void {
+export function checkPattern(inspection: Inspection, node: Tree): void {
   if (!(node.value instanceof RegExp)) return;
   const risk = riskOfPattern(node.value);
   const span = inspection.spans.token(node.position);

@@ -1,6 +1,6 @@
 /** Operators: what they want on both sides, and comparisons that decide nothing. */
 import { literalText, written, type Inspection, type Scope } from './inspect.ts';
-import type { Node } from './parse.ts';
+import type { Tree } from './tree.ts';
 import { ANYTHING, BOOLEAN, isOnly, KIND, kindName, listOf, mayBe, NUMBER, TEXT, type Type } from './types.ts';
 
 const COMPARING = new Set(['=', '!=', '<', '<=', '>', '>=']);
@@ -8,10 +8,10 @@ const CALCULATING = new Set(['+', '-', '*', '/', '%']);
 const LOOKS_NUMERIC = /^-?\d+(\.\d+)?$/;
 
 /** Type of a binary operation; reports what is wrong with its operands. */
-export function checkBinary(inspection: Inspection, node: Node, scope: Scope): Type {
+export function checkBinary(inspection: Inspection, node: Tree, scope: Scope): Type {
   const operator = String(node.value);
-  const lhs = node.lhs as Node;
-  const rhs = node.rhs as Node;
+  const lhs = node.lhs as Tree;
+  const rhs = node.rhs as Tree;
   if (operator === 'and' || operator === 'or') {
     inspection.condition(lhs, scope);
     inspection.condition(rhs, scope);
@@ -41,22 +41,22 @@ export function checkBinary(inspection: Inspection, node: Node, scope: Scope): T
 }
 
 interface Sides {
-  readonly node: Node;
+  readonly node: Tree;
   readonly operator: string;
-  readonly lhs: Node;
-  readonly rhs: Node;
+  readonly lhs: Tree;
+  readonly rhs: Tree;
   readonly left: Type;
   readonly right: Type;
 }
 
 /** A bare column, or a chain of them with slashes between. */
-function isName(node: Node): boolean {
-  if (node.type === 'binary' && node.value === '/') return isName(node.lhs as Node) && isName(node.rhs as Node);
+function isName(node: Tree): boolean {
+  if (node.type === 'binary' && node.value === '/') return isName(node.lhs as Tree) && isName(node.rhs as Tree);
   return node.type === 'path' && node.steps?.length === 1 && node.steps[0]?.type === 'name';
 }
 
 /** `name + " " + sex`: others join texts by a plus. */
-function checkJoining(inspection: Inspection, node: Node, scope: Scope): boolean {
+function checkJoining(inspection: Inspection, node: Tree, scope: Scope): boolean {
   const parts = flatten(node, '+');
   const isJoined = parts.some((one) => one.type === 'string' && !LOOKS_NUMERIC.test(String(one.value)));
   if (!isJoined) return false;
@@ -67,7 +67,7 @@ function checkJoining(inspection: Inspection, node: Node, scope: Scope): boolean
 }
 
 /** An operand of + - * / %, or of a minus sign; `whole` is the division that may be the name of one column. */
-export function checkNumber(inspection: Inspection, operator: string, node: Node, type: Type, whole = ''): void {
+export function checkNumber(inspection: Inspection, operator: string, node: Tree, type: Type, whole = ''): void {
   if (type.kinds === 0 || mayBe(type, KIND.number)) return;
   const text = written(inspection, node);
   const rewrite = type.cell === undefined ? '' : `$int(${text}) or $decimal(${text})`;
@@ -165,14 +165,14 @@ function checkIn(inspection: Inspection, { node, lhs, rhs, left, right }: Sides)
 }
 
 interface Equality {
-  readonly node: Node;
+  readonly node: Tree;
   readonly cell: string;
   readonly literal: unknown;
   readonly operator: string;
 }
 
 /** `x = "1" and x = "2"`, and its mirror image `x != "1" or x != "2"`. */
-function checkTogether(inspection: Inspection, node: Node, operator: 'and' | 'or', scope: Scope): void {
+function checkTogether(inspection: Inspection, node: Tree, operator: 'and' | 'or', scope: Scope): void {
   const parts = flatten(node, operator);
   const seen = new Map<string, Equality>();
   for (const part of parts) {
@@ -200,16 +200,16 @@ function checkTogether(inspection: Inspection, node: Node, operator: 'and' | 'or
   }
 }
 
-function flatten(node: Node, operator: string): Node[] {
-  if (node.type === 'block' && node.expressions?.length === 1) return flatten(node.expressions[0] as Node, operator);
+function flatten(node: Tree, operator: string): Tree[] {
+  if (node.type === 'block' && node.expressions?.length === 1) return flatten(node.expressions[0] as Tree, operator);
   if (node.type !== 'binary' || node.value !== operator) return [node];
-  return [...flatten(node.lhs as Node, operator), ...flatten(node.rhs as Node, operator)];
+  return [...flatten(node.lhs as Tree, operator), ...flatten(node.rhs as Tree, operator)];
 }
 
-function equalityOf(inspection: Inspection, node: Node, scope: Scope): Equality | undefined {
+function equalityOf(inspection: Inspection, node: Tree, scope: Scope): Equality | undefined {
   if (node.type !== 'binary' || (node.value !== '=' && node.value !== '!=')) return undefined;
-  const left = inspection.typeOf(node.lhs as Node, scope);
-  const right = inspection.typeOf(node.rhs as Node, scope);
+  const left = inspection.typeOf(node.lhs as Tree, scope);
+  const right = inspection.typeOf(node.rhs as Tree, scope);
   const cell = left.cell ?? right.cell;
   const literal = left.cell === undefined ? left.literal : right.literal;
   return cell === undefined || literal === undefined ? undefined : { node, cell, literal, operator: node.value };

@@ -5,7 +5,7 @@ import { helperNative } from './compiler/helpers.ts';
 import { completeError, fallbackOf, type Fallback } from './compiler/plain.ts';
 import { RECORD, Runtime, type Run } from './compiler/runtime.ts';
 import { weigh } from './compiler/size.ts';
-import type { Tree } from './compiler/tree.ts';
+import type { Tree } from './tree.ts';
 import { Failed, toFailed, type Results, type Row } from './evaluation.ts';
 import { interpretAll, interpreter, type Interpret } from './interpret.ts';
 import { Miss } from './miss.ts';
@@ -64,7 +64,7 @@ function compileParsed(
 ): CompileResult {
   const interpret = interpreter(parsed, text, context);
   try {
-    const evaluateBatch = compiled(parsed.tree as unknown as Tree, text, context, interpret);
+    const evaluateBatch = compiled(parsed.tree, text, context, interpret);
     return { ok: true, expression: { references, fallback: undefined, evaluateBatch } };
   } catch (thrown) {
     const fallback = fallbackOf(thrown, text);

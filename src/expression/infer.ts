@@ -8,7 +8,7 @@ import type { FunctionContext } from './functions/etl-function.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { isRounded } from './functions/conversions.ts';
 import { withBindings, withOwnName, written, type Inspection, type Scope } from './inspect.ts';
-import type { Node } from './parse.ts';
+import type { Tree } from './tree.ts';
 import { BUILT_IN_SIGNATURES } from './signatures.ts';
 import { Spans, type Span } from './spans.ts';
 import type { ExpressionText } from './text.ts';
@@ -54,14 +54,14 @@ export class Inferrer implements Inspection {
     this.#problems.set(key, problem(code, args, this.#text.placeOf(span.start, span.end), severity));
   }
 
-  typeOf(node: Node, scope: Scope): Type {
+  typeOf(node: Tree, scope: Scope): Type {
     const type = this.#typeOf(node, scope);
-    const { keepArray, keepSingletonArray } = node as { keepArray?: boolean; keepSingletonArray?: boolean };
+    const { keepArray, keepSingletonArray } = node;
     // `a[]` is a list even of one.
     return keepArray === true || keepSingletonArray === true ? { kinds: type.kinds | KIND.list } : type;
   }
 
-  #typeOf(node: Node, scope: Scope): Type {
+  #typeOf(node: Tree, scope: Scope): Type {
     switch (node.type) {
       case 'string':
         return { kinds: KIND.text, literal: String(node.value) };
@@ -87,7 +87,7 @@ export class Inferrer implements Inspection {
       case 'block':
         return this.#tail(node, scope, this.#block(node, scope).type);
       case 'bind':
-        return this.typeOf(node.rhs as Node, { ...scope, variables: withOwnName(node, scope.variables) });
+        return this.typeOf(node.rhs as Tree, { ...scope, variables: withOwnName(node, scope.variables) });
       case 'lambda':
         return this.lambdaType(node, scope, ANYTHING);
       case 'function':
@@ -102,16 +102,16 @@ export class Inferrer implements Inspection {
     }
   }
 
-  lambdaType(node: Node, scope: Scope, first: Type): Type {
+  lambdaType(node: Tree, scope: Scope, first: Type): Type {
     const variables = new Map(scope.variables);
     const names = (node.arguments ?? []).map((one) => String(one.value));
     for (const [at, name] of names.entries()) variables.set(name, at === 0 ? first : ANYTHING);
     if (node.body) this.typeOf(node.body, { ...scope, variables });
-    const isThunk = (node as { thunk?: boolean }).thunk === true;
+    const isThunk = node.thunk === true;
     return isThunk ? ANYTHING : { kinds: KIND.function, arity: names.length };
   }
 
-  condition(node: Node, scope: Scope): Type {
+  condition(node: Tree, scope: Scope): Type {
     const type = this.typeOf(node, scope);
     if (type.cell !== undefined)
       this.report('expression/text-as-condition', { text: written(this, node) }, this.spans.of(node), 'warning');
@@ -119,7 +119,7 @@ export class Inferrer implements Inspection {
   }
 
   /** What an expression comes to in the end: each branch by itself. */
-  leaves(node: Node, scope: Scope): { readonly node: Node; readonly type: Type }[] {
+  leaves(node: Tree, scope: Scope): { readonly node: Tree; readonly type: Type }[] {
     if (node.type === 'condition') {
       const branches = [node.then, node.else].filter((one) => one !== undefined);
       return branches.flatMap((one) => this.leaves(one, scope));
@@ -131,14 +131,14 @@ export class Inferrer implements Inspection {
     return [{ node, type: this.typeOf(node, scope) }];
   }
 
-  #number(node: Node): Type {
+  #number(node: Tree): Type {
     const span = this.spans.token(node.position);
     if (isRounded(this.spans.textOf(span)))
       this.report('expression/too-many-digits', { text: this.spans.textOf(span) }, span);
     return { kinds: KIND.number, literal: Number(node.value) };
   }
 
-  #variable(node: Node, scope: Scope): Type {
+  #variable(node: Tree, scope: Scope): Type {
     const name = String(node.value);
     if (name === '') return scope.isRecord ? OBJECT : scope.context;
     if (name === '$') return OBJECT;
@@ -147,11 +147,11 @@ export class Inferrer implements Inspection {
   }
 
   /** A name where the context is no record. */
-  #partOf(node: Node, scope: Scope): Type {
+  #partOf(node: Tree, scope: Scope): Type {
     return isOnly(scope.context, KIND.text | KIND.number | KIND.boolean) && node.type === 'name' ? NOTHING : ANYTHING;
   }
 
-  #path(node: Node, scope: Scope): Type {
+  #path(node: Tree, scope: Scope): Type {
     const [first, ...rest] = node.steps ?? [];
     if (!first) return ANYTHING;
     let type = this.#step(first, scope);
@@ -180,7 +180,7 @@ export class Inferrer implements Inspection {
     return type;
   }
 
-  #step(step: Node, scope: Scope): Type {
+  #step(step: Tree, scope: Scope): Type {
     if (step.type === 'sort') {
       for (const term of step.terms ?? [])
         this.typeOf(term.expression, { ...scope, isRecord: false, context: ANYTHING });
@@ -191,31 +191,31 @@ export class Inferrer implements Inspection {
     return step.type === 'name' ? this.#tail(step, scope, type) : type;
   }
 
-  #noPart(first: Node, step: Node, { cell }: Type): void {
+  #noPart(first: Tree, step: Tree, { cell }: Type): void {
     const span = { start: this.spans.of(first).start, end: this.spans.token(step.position).end };
     const part = String(step.value);
     this.report('expression/no-part-of-text', { text: String(cell), part, whole: `${String(cell)}.${part}` }, span);
   }
 
   /** Predicates and grouping behind a node: they look at what it found. */
-  #tail(node: Node, scope: Scope, type: Type): Type {
-    const filters = [...(node.stages ?? []), ...(node.predicate ?? [])].filter((one) => one.expr);
+  #tail(node: Tree, scope: Scope, type: Type): Type {
+    const filters = [...(node.stages ?? []), ...(node.predicate ?? [])].filter((one) => one.type === 'filter');
     if (filters.length === 0 && (!node.group || node.type === 'path')) return type;
     const inner: Scope = { ...scope, isRecord: false, context: isList(type) ? (type.items ?? ANYTHING) : type };
-    for (const one of filters) this.typeOf(one.expr as Node, inner);
+    for (const one of filters) this.typeOf(one.expr, inner);
     if (node.group) return this.#group(node, inner);
     if (type.cell !== undefined) return TEXT;
     return type.items ? union(type.items, listOf(type.items)) : ANYTHING;
   }
 
-  #group(node: Node, scope: Scope): Type {
+  #group(node: Tree, scope: Scope): Type {
     for (const pair of node.group?.lhs ?? []) for (const one of pair) this.typeOf(one, scope);
     return OBJECT;
   }
 
-  #unary(node: Node, scope: Scope): Type {
+  #unary(node: Tree, scope: Scope): Type {
     if (node.value === '-') {
-      const operand = node.expression as Node;
+      const operand = node.expression as Tree;
       checkNumber(this, '-', operand, this.typeOf(operand, scope));
       return NUMBER;
     }
@@ -230,14 +230,14 @@ export class Inferrer implements Inspection {
           : items.reduce((a, b) => union({ kinds: a.kinds }, { kinds: b.kinds }), NOTHING),
       );
     }
-    for (const pair of Array.isArray(node.lhs) ? (node.lhs as [Node, Node][]) : [])
+    for (const pair of Array.isArray(node.lhs) ? (node.lhs as [Tree, Tree][]) : [])
       for (const one of pair) this.typeOf(one, scope);
     return OBJECT;
   }
 
-  #condition(node: Node, scope: Scope): Type {
-    const condition = node.condition as Node;
-    const then = node.then as Node;
+  #condition(node: Tree, scope: Scope): Type {
+    const condition = node.condition as Tree;
+    const then = node.then as Tree;
     // `a ?? b` asks $exists(a), which nobody has written; `a ?: b` asks a itself.
     const isCoalescing = condition.type === 'function' && condition.procedure?.position === undefined;
     const isDefault = !isCoalescing && this.spans.of(condition).start === this.spans.of(then).start;
@@ -256,20 +256,20 @@ export class Inferrer implements Inspection {
     return union(first, second);
   }
 
-  #block(node: Node, scope: Scope): { readonly type: Type; readonly scope: Scope } {
+  #block(node: Tree, scope: Scope): { readonly type: Type; readonly scope: Scope } {
     const variables = new Map(scope.variables);
     const inner = { ...scope, variables };
     let type: Type = NOTHING;
     for (const one of node.expressions ?? []) {
       type = this.typeOf(one, inner);
-      if (one.type === 'bind') variables.set(String((one.lhs as Node).value), type);
+      if (one.type === 'bind') variables.set(String((one.lhs as Tree).value), type);
     }
     return { type, scope: inner };
   }
 
-  #apply(node: Node, scope: Scope): Type {
-    const lhs = node.lhs as Node;
-    const rhs = node.rhs as Node;
+  #apply(node: Tree, scope: Scope): Type {
+    const lhs = node.lhs as Tree;
+    const rhs = node.rhs as Tree;
     const type = this.typeOf(lhs, scope);
     if (rhs.type === 'function')
       return checkCall(
@@ -281,7 +281,7 @@ export class Inferrer implements Inspection {
     const target = this.typeOf(rhs, scope);
     if (isOnly(type, KIND.function)) return FUNCTION;
     if (rhs.type !== 'variable') return target.kinds === 0 ? target : ANYTHING;
-    const call = { type: 'function', procedure: rhs, arguments: [] } as Node;
+    const call = { type: 'function', procedure: rhs, arguments: [] } as Tree;
     return checkCall(this, call, scope, { node: lhs, type });
   }
 }

@@ -2,7 +2,7 @@
 import type { Code } from '../base/codes.ts';
 import type { Args, Severity } from '../base/problem.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
-import type { Node } from './parse.ts';
+import type { Tree } from './tree.ts';
 import type { Span, Spans } from './spans.ts';
 import { ANYTHING, KIND, NUMBER, OBJECT, type Type } from './types.ts';
 
@@ -25,15 +25,15 @@ export interface Inspection {
   /** Inside a function of the spec: whose field it serves is not known. */
   readonly isFunction: boolean;
   report(code: Code, args: Args, span: Span, severity?: Severity): void;
-  typeOf(node: Node, scope: Scope): Type;
+  typeOf(node: Tree, scope: Scope): Type;
   /** A lambda whose first parameter is known. */
-  lambdaType(node: Node, scope: Scope, first: Type): Type;
+  lambdaType(node: Tree, scope: Scope, first: Type): Type;
   /** A node that decides by being true or false. */
-  condition(node: Node, scope: Scope): Type;
+  condition(node: Tree, scope: Scope): Type;
 }
 
 /** A node as it is written. */
-export function written(inspection: Inspection, node: Node): string {
+export function written(inspection: Inspection, node: Tree): string {
   return inspection.spans.textOf(inspection.spans.of(node));
 }
 
@@ -43,18 +43,18 @@ export function literalText(value: unknown): string {
 }
 
 /** A function may call itself: its own name is known inside. */
-export function withOwnName({ lhs, rhs }: Node, variables: ReadonlyMap<string, Type>): ReadonlyMap<string, Type> {
-  const { type, arguments: parameters } = rhs as Node;
+export function withOwnName({ lhs, rhs }: Tree, variables: ReadonlyMap<string, Type>): ReadonlyMap<string, Type> {
+  const { type, arguments: parameters } = rhs as Tree;
   if (type !== 'lambda') return variables;
   return new Map([
     ...variables,
-    [String((lhs as Node).value), { kinds: KIND.function, arity: parameters?.length ?? 0 }],
+    [String((lhs as Tree).value), { kinds: KIND.function, arity: parameters?.length ?? 0 }],
   ]);
 }
 
 /** `@$v` and `#$i` bind as the path goes along. */
-export function withBindings(step: Node, variables: ReadonlyMap<string, Type>): ReadonlyMap<string, Type> {
-  const { focus, index } = step as { focus?: string; index?: string };
+export function withBindings(step: Tree, variables: ReadonlyMap<string, Type>): ReadonlyMap<string, Type> {
+  const { focus, index } = step;
   if (focus === undefined && index === undefined) return variables;
   const bound = new Map(variables);
   if (focus !== undefined) bound.set(focus, ANYTHING);

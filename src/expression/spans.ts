@@ -1,5 +1,5 @@
 /** Where the parts of an expression stand in its text. jsonata's tree only tells where a token ends. */
-import type { Node } from './parse.ts';
+import type { Tree } from './tree.ts';
 
 export interface Span {
   readonly start: number;
@@ -52,7 +52,7 @@ export class Spans {
   }
 
   /** All of a node: its token, its brackets, and what it is made of. */
-  of(node: Node): Span {
+  of(node: Tree): Span {
     let start = Number.MAX_SAFE_INTEGER;
     let end = 0;
     const add = (span: Span): void => {
@@ -61,7 +61,7 @@ export class Spans {
     };
     const visit = (value: unknown): void => {
       if (value === null || typeof value !== 'object' || value instanceof RegExp) return;
-      const { position } = value as Node;
+      const { position } = value as Tree;
       if (typeof position === 'number') {
         add(this.token(position));
         const closing = this.#closings.get(position);

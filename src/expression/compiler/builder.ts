@@ -1,7 +1,7 @@
 import type { Activation, Native } from './function-values.ts';
 import type { Run, Runtime } from './runtime.ts';
 import type { Scope } from './scope.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from '../tree.ts';
 
 /** Where a node stands. */
 export interface Site {

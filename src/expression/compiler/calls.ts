@@ -8,7 +8,7 @@ import { matcherOf } from './patterns.ts';
 import type { Run, Runtime } from './runtime.ts';
 import { compileQuickCall } from './quick-calls.ts';
 import { MISFIT, quickFits, type Fit } from './signature.ts';
-import { isBare, type Tree } from './tree.ts';
+import { isBare, type Tree } from '../tree.ts';
 import { nativeOf } from './variables.ts';
 
 /** A call; `applied` gives the first argument where that comes through `~>`. */

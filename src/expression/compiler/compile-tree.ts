@@ -17,7 +17,7 @@ import { matcherOf } from './patterns.ts';
 import type { Frame, Run, Runtime } from './runtime.ts';
 import { assignedIn, findVariable, makeScope } from './scope.ts';
 import { lookUpName, settle } from './sequence.ts';
-import { isBare, type Tree } from './tree.ts';
+import { isBare, type Tree } from '../tree.ts';
 import { compileAssignment, compileBlock, compileVariable, makeFrame } from './variables.ts';
 
 /** What an expression is compiled against. */

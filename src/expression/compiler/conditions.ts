@@ -3,7 +3,7 @@ import { within, type Builder, type Site } from './builder.ts';
 import { truth } from './higher-order.ts';
 import type { Run } from './runtime.ts';
 import { findVariable } from './scope.ts';
-import { childrenOf, isBare, type Tree } from './tree.ts';
+import { childrenOf, isBare, type Tree } from '../tree.ts';
 
 export function compileCondition(tree: Tree, site: Site, builder: Builder): Run {
   const below = within(site);

@@ -4,7 +4,7 @@ import { isFunction } from './function-values.ts';
 import type { Run } from './runtime.ts';
 import { append, emptySequence, type Sequence } from './sequence.ts';
 import { refuseAssignments, runTogether } from './together.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from '../tree.ts';
 
 export function compileArray(tree: Tree, site: Site, builder: Builder): Run {
   const items = tree.expressions ?? [];

@@ -3,7 +3,7 @@ import { inside, type Builder, type Site } from './builder.ts';
 import { isNumber, truth } from './higher-order.ts';
 import type { Frame } from './runtime.ts';
 import { emptySequence, sequenceOf, type Sequence } from './sequence.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from '../tree.ts';
 
 export type Filter = (value: unknown, frame: Frame) => Sequence;
 

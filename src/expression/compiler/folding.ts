@@ -5,7 +5,7 @@ import { NATIVES } from './natives.ts';
 import { NO_CONTEXT, type Run } from './runtime.ts';
 import { findVariable } from './scope.ts';
 import { quickFits } from './signature.ts';
-import { isBare, type Tree } from './tree.ts';
+import { isBare, type Tree } from '../tree.ts';
 
 /** Operators and kinds of nodes that give the same for the same. Ranges do too, but may be large. */
 const OPERATORS = new Set(['+', '-', '*', '/', '%', '=', '!=', '<', '<=', '>', '>=', '&', 'and', 'or', 'in']);

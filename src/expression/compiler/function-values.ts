@@ -2,7 +2,7 @@
 import { Fault, Undecided, type Thrown } from './fault.ts';
 import type { Frame, Run, Runtime } from './runtime.ts';
 import { UNSET } from './runtime.ts';
-import type { Signature, Tree } from './tree.ts';
+import type { Signature, Tree } from '../tree.ts';
 
 /** A body of code that runs in a frame of its own: of a lambda, or the whole expression. */
 export interface Activation {

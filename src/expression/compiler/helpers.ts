@@ -3,7 +3,7 @@ import type { EtlFunction, FunctionContext, Implementation } from '../functions/
 import { Undecided } from './fault.ts';
 import { isFunction, Native, type DirectCall } from './function-values.ts';
 import type { Run } from './runtime.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from '../tree.ts';
 
 /** A helper that looks things up in `context`. Given a blank, it gives no value; only $table has its value in the second place. */
 export function bindHelper(helper: EtlFunction, context: FunctionContext): Implementation {

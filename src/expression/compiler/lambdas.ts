@@ -6,7 +6,7 @@ import { isFunction, Lambda, Native, TailCall, type LambdaCode, type TailCallPar
 import { UNSET, type Frame, type Run, type Runtime } from './runtime.ts';
 import { assignedIn, makeScope } from './scope.ts';
 import { MISFIT, quickFits, type Fit } from './signature.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from '../tree.ts';
 import { nativeOf } from './variables.ts';
 
 export function compileLambda(tree: Tree, site: Site, builder: Builder): Run {

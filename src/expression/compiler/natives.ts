@@ -5,7 +5,7 @@
  */
 import jsonata from 'jsonata';
 import { Undecided } from './fault.ts';
-import type { Signature } from './tree.ts';
+import type { Signature } from '../tree.ts';
 
 /** A built-in as jsonata keeps it. */
 export interface NativeDefinition {

@@ -5,7 +5,7 @@ import { Fault, placed, Unsupported } from './fault.ts';
 import { isNumber, truth } from './higher-order.ts';
 import { textOf } from './natives.ts';
 import type { Run, Runtime } from './runtime.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from '../tree.ts';
 
 type Operator = (left: unknown, right: unknown) => unknown;
 

@@ -6,7 +6,7 @@ import { compileGroup } from './grouping.ts';
 import { RECORD, type Frame, type Run, type Runtime } from './runtime.ts';
 import { addFlattened, emptySequence, isSequence, lookUpName, sequenceOf, settle, type Sequence } from './sequence.ts';
 import { compileSort } from './sorting.ts';
-import { isBare, type Tree } from './tree.ts';
+import { isBare, type Tree } from '../tree.ts';
 
 /** What a step makes of the items before it. */
 type Step = (items: unknown[], frame: Frame, isLast: boolean) => unknown[];

@@ -5,7 +5,7 @@ import { Undecided, Unsupported, type Thrown } from './fault.ts';
 import { fillMessage, NATIVES } from './natives.ts';
 import { Runtime, type Limits, type Run } from './runtime.ts';
 import { emptySequence, isSequence } from './sequence.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from '../tree.ts';
 
 /** Why an expression is left to jsonata's evaluator, and where: offsets into its text. */
 export interface Fallback {

@@ -5,7 +5,7 @@ import { invoke, isFunction, Lambda, type Native } from './function-values.ts';
 import { handedOn, HandedOn } from './handed-on.ts';
 import type { Frame, Run } from './runtime.ts';
 import { fitOf, MISFIT } from './signature.ts';
-import { isBare, type Pair, type Tree } from './tree.ts';
+import { isBare, type Pair, type Tree } from '../tree.ts';
 
 /** Undefined where a call has no way of its own. */
 export function compileQuickCall(

@@ -1,6 +1,6 @@
 /** Variables while compiling: which scope has which, and in which slot of its frame. */
 import { UNSET, type Frame, type Run } from './runtime.ts';
-import { childrenOf, type Tree } from './tree.ts';
+import { childrenOf, type Tree } from '../tree.ts';
 
 export interface Scope {
   readonly parent: Scope | undefined;

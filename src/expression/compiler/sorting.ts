@@ -3,7 +3,7 @@ import { inside, type Builder, type Site } from './builder.ts';
 import { Fault } from './fault.ts';
 import { mergeSort } from './higher-order.ts';
 import type { Frame } from './runtime.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from '../tree.ts';
 
 export type Sort = (items: unknown[], frame: Frame) => unknown[];
 

@@ -5,7 +5,7 @@
 import { Undecided, Unsupported, type Thrown } from './fault.ts';
 import type { Runtime } from './runtime.ts';
 import { assignedIn } from './scope.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from '../tree.ts';
 
 /** Throws Unsupported where one part may see what another assigns. */
 export function refuseAssignments(parts: readonly Tree[], position: number | undefined): void {

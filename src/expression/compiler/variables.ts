@@ -4,7 +4,7 @@ import { within, type Builder, type Site } from './builder.ts';
 import { UNSET, type Frame, type Run } from './runtime.ts';
 import { assignedIn, findVariable, makeScope, readVariable, type Scope } from './scope.ts';
 import type { Sequence } from './sequence.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from '../tree.ts';
 
 export function compileVariable(tree: Tree, site: Site, builder: Builder): Run {
   const name = String(tree.value);

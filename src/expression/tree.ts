@@ -1,4 +1,4 @@
-/** The parse tree that jsonata makes, as the compiler reads it. jsonata's own typings lack half of it. */
+/** The parse tree that jsonata makes, as compiler and checks read it. jsonata's own typings lack half of it. */
 
 /** Checks and completes the arguments of a call; throws jsonata's T0410 to T0412. */
 export interface Signature {
