@@ -6,11 +6,12 @@ import { isObject, type Json } from '../base/json.ts';
 import type { Problem } from '../base/problem.ts';
 import { parseYamlDocument, type YamlDocument, type YamlScalar } from '../base/yaml-document.ts';
 import type { SourceText } from '../base/document.ts';
-import { isExpressionScalar } from './expression-text.ts';
+import { isExpressionScalar, type FileRole } from './expression-text.ts';
 import { interpolate, iniPathsOf, type Surroundings } from './interpolate.ts';
 
 /** A parsed file of the spec. */
 export interface SpecFile {
+  readonly role: FileRole;
   /** Absolute. */
   readonly path: string;
   readonly document: YamlDocument;
@@ -32,14 +33,14 @@ export interface Assembly {
   folderOf(pointer: Pointer): string;
 }
 
-export function parseSpecFile(path: string, source: SourceText): SpecFile {
-  return { path, document: parseYamlDocument(source) };
+export function parseSpecFile(role: FileRole, path: string, source: SourceText): SpecFile {
+  return { role, path, document: parseYamlDocument(source) };
 }
 
 /** INI files that the file's scalars name. */
-export function iniPathsIn({ path, document }: SpecFile): string[] {
+export function iniPathsIn({ role, path, document }: SpecFile): string[] {
   return document.scalars
-    .filter((one) => !isExpressionScalar(one))
+    .filter((one) => !isExpressionScalar(one, role))
     .flatMap((one) => iniPathsOf(String(one.value), dirname(path)));
 }
 
@@ -48,7 +49,7 @@ export function iniPathsIn({ path, document }: SpecFile): string[] {
  * @param leaveOut parts that do not count, since another file stands in for them
  */
 export function replaceReferences(
-  { path, document }: SpecFile,
+  { role, path, document }: SpecFile,
   surroundings: Surroundings,
   leaveOut: (pointer: Pointer) => boolean = () => false,
 ): { readonly scalars: SpecScalar[]; readonly problems: Problem[] } {
@@ -57,7 +58,7 @@ export function replaceReferences(
   const folder = dirname(path);
   for (const scalar of document.scalars) {
     if (leaveOut(scalar.pointer)) continue;
-    if (isExpressionScalar(scalar)) {
+    if (isExpressionScalar(scalar, role)) {
       scalars.push({ scalar, folder, is: 'expression' });
     } else if (typeof scalar.value === 'string' && scalar.value.includes('${')) {
       const result = interpolate(scalar.value, scalar.place, path, surroundings);

@@ -1,9 +1,10 @@
 /** The rules for expressions in YAML: what would be cut or changed silently is refused, and the rewrite is shown. */
 import type { Place } from '../base/document.ts';
 import { problem, type Problem } from '../base/problem.ts';
-import type { YamlDocument, YamlScalar } from '../base/yaml-document.ts';
+import type { YamlScalar } from '../base/yaml-document.ts';
 import { cutExpression, toSingleQuoted } from '../base/yaml-faults.ts';
-import { isExpressionScalar, isFunctionScalar, toExpressionText } from './expression-text.ts';
+import type { SpecFile } from './assembly.ts';
+import { isExpressionScalar, isFunctionScalar, toExpressionText, type FileRole } from './expression-text.ts';
 
 export interface LayoutFaults {
   readonly problems: readonly Problem[];
@@ -15,7 +16,7 @@ export interface LayoutFaults {
  * Checks how the expressions of a file are written.
  * @param isExpression whether a text is valid JSONata
  */
-export function checkLayout(document: YamlDocument, isExpression: (text: string) => boolean): LayoutFaults {
+export function checkLayout({ role, document }: SpecFile, isExpression: (text: string) => boolean): LayoutFaults {
   const problems: Problem[] = [];
   const torn: Place[] = [];
   for (const { place, around, flow } of document.cutKeys) {
@@ -28,8 +29,8 @@ export function checkLayout(document: YamlDocument, isExpression: (text: string)
   }
   for (const scalar of document.scalars) {
     // A lone = is a literal wherever it stands: a delimiter, say.
-    if (!isExpressionScalar(scalar) || scalar.raw === '=') continue;
-    const found = checkScalar(scalar, isExpression);
+    if (!isExpressionScalar(scalar, role) || scalar.raw === '=') continue;
+    const found = checkScalar(scalar, role, isExpression);
     if (!found) continue;
     problems.push(found);
     torn.push(scalar.flow ?? scalar.place);
@@ -37,7 +38,7 @@ export function checkLayout(document: YamlDocument, isExpression: (text: string)
   return { problems, torn };
 }
 
-function checkScalar(scalar: YamlScalar, isExpression: (text: string) => boolean): Problem | undefined {
+function checkScalar(scalar: YamlScalar, role: FileRole, isExpression: (text: string) => boolean): Problem | undefined {
   const { style, raw, place, flow } = scalar;
   if (style === 'folded')
     return problem('yaml/expression-folded', { rewrite: asBlock(raw.slice(raw.indexOf('\n') + 1)) }, place);
@@ -51,7 +52,7 @@ function checkScalar(scalar: YamlScalar, isExpression: (text: string) => boolean
   const isCut =
     style === 'plain' &&
     /^\s+#/.test(line.slice(raw.length)) &&
-    isExpression(isFunctionScalar(scalar) ? line : line.slice(1));
+    isExpression(isFunctionScalar(scalar, role) ? line : line.slice(1));
   if (isCut) return problem('yaml/expression-comment', { rewrite: toSingleQuoted(line) }, widen(place, line));
   return noReference(scalar, isExpression);
 }

@@ -9,15 +9,18 @@ interface Positions {
   readonly ends: readonly number[];
 }
 
+/** What a YAML file holds: in a connections file, `functions` is the name of a connection. */
+export type FileRole = 'spec' | 'connections';
+
 /** Whether a scalar is a function of the analyst's own: an expression that needs no `=`. */
-export function isFunctionScalar({ pointer, value }: YamlScalar): boolean {
-  return pointer[0] === 'functions' && pointer.length === 2 && typeof value === 'string';
+export function isFunctionScalar({ pointer, value }: YamlScalar, role: FileRole): boolean {
+  return role === 'spec' && pointer[0] === 'functions' && pointer.length === 2 && typeof value === 'string';
 }
 
 /** Whether a scalar is an expression: what starts with `=`, as in a spreadsheet, or stands under `functions`. */
-export function isExpressionScalar(scalar: YamlScalar): boolean {
+export function isExpressionScalar(scalar: YamlScalar, role: FileRole): boolean {
   if (typeof scalar.value !== 'string') return false;
-  if (isFunctionScalar(scalar)) return true;
+  if (isFunctionScalar(scalar, role)) return true;
   return scalar.style === 'literal' || scalar.style === 'folded'
     ? /^\s*=/.test(scalar.value)
     : scalar.value.startsWith('=');

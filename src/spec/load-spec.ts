@@ -52,11 +52,11 @@ export async function loadSpec(path: string, options: LoadOptions): Promise<Load
   const replacement = isReplaced ? await read(replacementPath, '--connections') : undefined;
   if (!source) throw new ProblemsError(problems);
 
-  const spec = parseSpecFile(specPath, source);
+  const spec = parseSpecFile('spec', specPath, source);
   const surroundings = { variables, inis: await loadInis(spec, options.cwd) };
   const inSpec = replaceReferences(spec, surroundings, ([part]) => isReplaced && part === 'connections');
 
-  const replacementFile = replacement && parseSpecFile(replacementPath, replacement);
+  const replacementFile = replacement && parseSpecFile('connections', replacementPath, replacement);
   const connections = isReplaced ? replacementFile : await loadConnections(spec, read);
   if (connections) surroundings.inis = await loadInis(connections, options.cwd);
   const inConnections = connections && replaceReferences(connections, surroundings);
@@ -69,7 +69,7 @@ export async function loadSpec(path: string, options: LoadOptions): Promise<Load
   if (isMissing || files.some((one) => one.document.value === undefined)) throw new ProblemsError(problems);
 
   const assembly = assemble(spec, connections, inSpec.scalars, inConnections?.scalars ?? []);
-  const layouts = files.map((one) => checkLayout(one.document, options.isExpression));
+  const layouts = files.map((one) => checkLayout(one, options.isExpression));
   const checked = checkSpec(assembly, options.registry, connections === undefined);
   const found = registerSecrets(assembly, checked.kinds, options.secrets);
   const inYaml = files.flatMap((one) => one.document.problems).flatMap((one) => one.place ?? []);

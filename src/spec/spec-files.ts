@@ -50,7 +50,7 @@ export async function loadConnections(spec: SpecFile, read: Read): Promise<SpecF
   if (typeof named !== 'string') return undefined;
   const path = resolve(dirname(spec.path), named);
   const source = await read(path, 'connections', spec.document.placeOf(['connections']));
-  return source && parseSpecFile(path, source);
+  return source && parseSpecFile('connections', path, source);
 }
 
 /** The INI files that a file's scalars name, by absolute path; for one that cannot be read, why. */

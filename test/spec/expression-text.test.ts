@@ -6,7 +6,7 @@ import { isExpressionScalar, toExpressionText } from '../../src/spec/expression-
 function expressionOf(text: string) {
   const { scalars } = parseYamlDocument({ file: 'x.yaml', text });
   const [scalar] = scalars;
-  if (!scalar || !isExpressionScalar(scalar)) throw new Error('no expression');
+  if (!scalar || !isExpressionScalar(scalar, 'spec')) throw new Error('no expression');
   return toExpressionText(scalar);
 }
 

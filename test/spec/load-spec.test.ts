@@ -223,6 +223,14 @@ test('--connections stands in for the connections of the spec, and its paths sta
   expect(spec.connections['hmis']).toMatchObject({ config: { token: 'ini-token' }, folder: join(cwd, 'staging') });
 });
 
+test.each(['functions', 'transform'])('%s is a name for a connection like any other', async (name) => {
+  write('c.yaml', `${name}:\n  kind: dhis2\n  url: http://localhost # our own\n  token: \${TOKEN}\n`);
+  write('clinic.yaml', SHORT.replace('connection: hmis', `connection: ${name}`));
+  const { spec } = await load('clinic.yaml', { connectionsFile: 'c.yaml', env: ENV });
+  expect(spec.connections[name]?.config).toMatchObject({ url: 'http://localhost', token: 'a-token' });
+  expect(spec.functions).toEqual([]);
+});
+
 async function digest(own: Partial<LoadOptions>): Promise<string> {
   return (await load('clinic.yaml', own)).spec.digest;
 }
