@@ -7,7 +7,7 @@ import type { SourceRecord } from '../engine/contracts.ts';
 import { checkColumnNames, syntaxProblem, withoutConsequences } from '../expression/check.ts';
 import { checkExpression } from '../expression/check-expression.ts';
 import { compileExpression } from '../expression/compile.ts';
-import { Failed } from '../expression/evaluation.ts';
+import { Failed, viewedColumns, viewOf } from '../expression/evaluation.ts';
 import type { FunctionContext } from '../expression/functions/etl-function.ts';
 import { Miss } from '../expression/miss.ts';
 import type { ExpressionError } from '../expression/parse.ts';
@@ -67,7 +67,7 @@ export async function evaluateOn(text: string, record: SourceRecord, context: Fu
   const columns = checkColumnNames(typed, expression.references, new Set(record.header.columns));
   const problems = withoutConsequences([...checkExpression(typed, context).problems, ...columns]);
   if (problems.some((one) => one.severity === 'error')) throw new ProblemsError(problems);
-  const view = Object.assign(Object.create(null) as Record<string, string>, toObject(record));
+  const view = viewOf(record, viewedColumns([expression.references], record.header));
   const started = performance.now();
   const [value] = await expression.evaluateBatch([{ record, view }]);
   const ms = performance.now() - started;
@@ -91,10 +91,6 @@ function missProblem(typed: ExpressionText, { code, args }: Miss): Problem {
 function failed(typed: ExpressionText, error: ExpressionError): Problem {
   const args = { expression: typed.text, reason: error.message };
   return problem('expression/failed', args, typed.placeOf(error.start, error.end));
-}
-
-function toObject({ header, cells }: SourceRecord): Record<string, string> {
-  return Object.fromEntries([...header.positions].map(([name, at]) => [name, cells[at] as string]));
 }
 
 export function typeOf(value: unknown): string {

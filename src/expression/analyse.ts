@@ -1,4 +1,5 @@
-import { childrenOf, type Tree } from './tree.ts';
+import { takesContext } from './context-calls.ts';
+import { childrenOf, isBare, type Tree } from './tree.ts';
 
 /** A name as it stands in an expression; offsets into its text. */
 export interface Mention {
@@ -13,7 +14,7 @@ export interface References {
   readonly columns: readonly Mention[];
   /** Variables and functions that the expression does not define itself, without `$`. */
   readonly variables: readonly Mention[];
-  /** True where it may read any column (`*`, `$`, `$$`). */
+  /** True where it may read any column (`*`, `$`, `$$`, `%`, `@`, `$keys()`). */
   readonly readsAll: boolean;
 }
 
@@ -24,18 +25,24 @@ export function findReferences(tree: Tree, text: string): References {
   let readsAll = false;
 
   // `inRecord` tells whether the context at this point is the record: only then is a name a column.
-  function visit(node: Tree | undefined, inRecord: boolean, bound: ReadonlySet<string>): void {
+  function visit(node: Tree | undefined, inRecord: boolean, bound: ReadonlySet<string>, isApplied = false): void {
     if (!node) return;
+    // What is kept of an earlier step (`@$name`), and what `%` leads back to, may be the record.
+    if (node.type === 'parent' || node.focus !== undefined) readsAll = true;
+    if (inRecord && !isApplied && takesContext(node)) readsAll = true;
     if (node.type === 'name' && inRecord) columns.push(mention(node, text));
     else if (node.type === 'variable') visitVariable(node, inRecord, bound);
     else if ((node.type === 'wildcard' || node.type === 'descendant') && inRecord) readsAll = true;
     else if (node.type === 'path') visitPath(node.steps ?? [], inRecord, bound);
-    else if (node.type === 'block') visitBlock(node.expressions ?? [], inRecord, bound);
+    else if (node.type === 'apply') {
+      visit(node.lhs as Tree, inRecord, bound);
+      visit(node.rhs, inRecord, bound, true);
+    } else if (node.type === 'block') visitBlock(node.expressions ?? [], inRecord, bound);
     else if (node.type === 'lambda') {
       const names = new Set([...bound, ...(node.arguments ?? []).map((one) => String(one.value))]);
       visit(node.body, inRecord, names);
     } else for (const child of childrenOf(node, notChildren(node))) visit(child, inRecord, bound);
-    if (node.type !== 'path') visitTail(node, bound);
+    visitTail(node, bound);
   }
 
   function visitVariable(node: Tree, inRecord: boolean, bound: ReadonlySet<string>): void {
@@ -52,6 +59,8 @@ export function findReferences(tree: Tree, text: string): References {
     ]);
     const [first, second] = steps;
     const isRoot = first?.type === 'variable' && (first.value === '$' || (first.value === '' && inRecord));
+    // In a predicate on the record itself every name is a column.
+    if (isRoot && !isBare(first)) readsAll = true;
     const rest = isRoot && second?.type === 'name' ? 2 : 1;
     if (rest === 2) columns.push(mention(second as Tree, text));
     else visit(first, inRecord, bound);

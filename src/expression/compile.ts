@@ -4,7 +4,7 @@ import { Unsupported } from './compiler/fault.ts';
 import { helperNative } from './compiler/helpers.ts';
 import { completeError, fallbackOf, type Fallback } from './compiler/plain.ts';
 import { RECORD, Runtime, type Run } from './compiler/runtime.ts';
-import { weigh } from './compiler/size.ts';
+import { checkValue } from './compiler/size.ts';
 import type { Tree } from './tree.ts';
 import { Failed, toFailed, type Results, type Row } from './evaluation.ts';
 import { interpretAll, interpreter, type Interpret } from './interpret.ts';
@@ -62,7 +62,7 @@ function compileParsed(
   references: References,
   context: FunctionContext,
 ): CompileResult {
-  const interpret = interpreter(parsed, text, context);
+  const interpret = interpreter(parsed.evaluator, text, context);
   try {
     const evaluateBatch = compiled(parsed.tree, text, context, interpret);
     return { ok: true, expression: { references, fallback: undefined, evaluateBatch } };
@@ -104,7 +104,7 @@ function compiled(
       if (!runtime.isFresh) runtime.begin();
       try {
         const value = run(RECORD, frame());
-        if (typeof value === 'object') weigh(runtime, value);
+        if (typeof value === 'object' || typeof value === 'function') checkValue(runtime, value);
         results[at] = value;
       } catch (thrown) {
         runtime.isFresh = false;

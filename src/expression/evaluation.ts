@@ -1,5 +1,6 @@
 /** What goes into an evaluation, and what comes out of it. */
-import type { SourceRecord } from '../engine/contracts.ts';
+import type { Header, SourceRecord } from '../engine/contracts.ts';
+import type { References } from './analyse.ts';
 import { Miss } from './miss.ts';
 import { toExpressionError, type ExpressionError } from './parse.ts';
 
@@ -8,6 +9,24 @@ export interface Row {
   readonly record: SourceRecord;
   /** Column → cell, without a prototype. Compiled expressions ask for it only where they look at the record as a whole. */
   readonly view: Readonly<Record<string, string>>;
+}
+
+/** Columns that a view has to show so that expressions find in it all that they read, with their positions. */
+export function viewedColumns(references: readonly References[], header: Header): (readonly [string, number])[] {
+  const names = references.some((one) => one.readsAll)
+    ? header.columns
+    : references.flatMap((one) => one.columns.map((column) => column.name));
+  return [...new Set(names)].flatMap((name) => {
+    const at = header.positions.get(name);
+    return at === undefined ? [] : [[name, at] as const];
+  });
+}
+
+/** The view of a record with these columns. */
+export function viewOf(record: SourceRecord, viewed: readonly (readonly [string, number])[]): Row['view'] {
+  const view = Object.create(null) as Record<string, string>;
+  for (const [name, at] of viewed) view[name] = record.cells[at] as string;
+  return view;
 }
 
 /** What an expression gave for each row of a batch: its value, or `Failed`. */

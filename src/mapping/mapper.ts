@@ -3,7 +3,7 @@ import { ProblemsError } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { DataValue, Header, Mapped, Mapper, SourceRecord, TargetObject } from '../engine/contracts.ts';
 import { checkColumnNames } from '../expression/check.ts';
-import { Failed, type Row } from '../expression/evaluation.ts';
+import { Failed, viewedColumns, viewOf, type Row } from '../expression/evaluation.ts';
 import { Miss } from '../expression/miss.ts';
 import type { Json } from '../base/json.ts';
 import { convertValue } from './convert.ts';
@@ -52,7 +52,10 @@ export function bindMapper(plan: MappingPlan, header: Header): Mapper {
   const problems = checkColumns(plan, header);
   if (problems.length > 0) throw new ProblemsError(problems);
   const conversions = new Map<string, number>();
-  const viewed = viewedColumns(plan, header);
+  const viewed = viewedColumns(
+    plan.used.map((one) => one.expression.references),
+    header,
+  );
   const mapBatch = async (records: readonly SourceRecord[]): Promise<Mapped[]> => {
     const rows = records.map((record) => new ViewedRow(record, viewed));
     const mapped = new Array<Mapped>(rows.length);
@@ -70,14 +73,6 @@ export function bindMapper(plan: MappingPlan, header: Header): Mapper {
   };
 }
 
-/** Columns that interpreted expressions may look at. */
-function viewedColumns(plan: MappingPlan, header: Header): readonly (readonly [string, number])[] {
-  const names = plan.used.some((one) => one.expression.references.readsAll)
-    ? header.columns
-    : plan.used.flatMap((one) => one.expression.references.columns.map((column) => column.name));
-  return [...new Set(names)].map((name) => [name, header.positions.get(name) as number] as const);
-}
-
 /** A record whose object is made only where an expression looks at the record as a whole. */
 class ViewedRow implements Row {
   readonly record: SourceRecord;
@@ -93,12 +88,6 @@ class ViewedRow implements Row {
     this.made ??= viewOf(this.record, this.viewed);
     return this.made;
   }
-}
-
-function viewOf(record: SourceRecord, viewed: readonly (readonly [string, number])[]): Record<string, string> {
-  const view = Object.create(null) as Record<string, string>;
-  for (const [name, at] of viewed) view[name] = record.cells[at] as string;
-  return view;
 }
 
 interface Group {

@@ -1,11 +1,11 @@
 /** The built-ins as compiled expressions call them: jsonata's own where they are synchronous, else their twins. */
 import { Native } from './function-values.ts';
-import { each, filter, map, reduce, sift, single, sort } from './higher-order.ts';
+import { distinct, each, filter, map, reduce, sift, single, sort } from './higher-order.ts';
 import { NATIVES, parametersOf } from './natives.ts';
-import { number, round } from './numbers.ts';
+import { formatNumber, number, round } from './numbers.ts';
 import { contains, match, replace, split } from './patterns.ts';
 import type { Runtime } from './runtime.ts';
-import { watched } from './size.ts';
+import { watched, watchedForEvaluator } from './size.ts';
 import { length, substring, trim } from './texts.ts';
 
 type Implementation = Native['implementation'];
@@ -26,6 +26,7 @@ const TWINS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['length', length],
   ['trim', trim],
   ['number', number],
+  ['formatNumber', formatNumber],
   ['round', round],
 ]);
 
@@ -49,14 +50,38 @@ export function builtin(name: string, runtime: Runtime): Native | undefined {
   if (!native) return undefined;
   const parameters = parametersOf(native.implementation);
   const implementation =
-    (TWINS.get(name) as Implementation | undefined) ?? timed(name, runtime) ?? native.implementation;
+    (TWINS.get(name) as Implementation | undefined) ?? OWN.get(name)?.(runtime) ?? native.implementation;
   return new Native(name, watched(name, implementation, runtime), native.signature, parameters?.length);
 }
 
-/** $now and $millis tell the time of the evaluation. */
-function timed(name: string, runtime: Runtime): Implementation | undefined {
-  if (name === 'millis') return () => runtime.now();
-  if (name !== 'now') return undefined;
+interface GuardedBuiltin {
+  readonly name: string;
+  readonly implementation: Implementation;
+  /** Its signature, as jsonata writes it. */
+  readonly definition: string | undefined;
+}
+
+/** The built-ins for jsonata's evaluator: its own, watched, or the twins of those that may never end. */
+export function guardedBuiltins(runtime: Runtime): GuardedBuiltin[] {
+  const ending = new Map<string, unknown>([
+    ['distinct', distinct(runtime)],
+    ['formatNumber', formatNumber],
+  ]);
+  return [...NATIVES].map(([name, native]) => {
+    const implementation = (ending.get(name) as Implementation | undefined) ?? native.implementation;
+    const definition = native.signature?.definition;
+    return { name, implementation: watchedForEvaluator(name, implementation, runtime), definition };
+  });
+}
+
+/** Those that look at the evaluation: at its time, and at its limits. */
+const OWN: ReadonlyMap<string, (runtime: Runtime) => Implementation> = new Map([
+  ['distinct', distinct],
+  ['millis', (runtime: Runtime) => () => runtime.now()],
+  ['now', now],
+]);
+
+function now(runtime: Runtime): Implementation {
   const fromMillis = NATIVES.get('fromMillis') as { implementation: Implementation };
   return function (this: unknown, picture: unknown, timezone: unknown) {
     return fromMillis.implementation.call(this, runtime.now(), picture, timezone);

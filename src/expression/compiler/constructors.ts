@@ -3,6 +3,7 @@ import { within, type Builder, type Site } from './builder.ts';
 import { isFunction } from './function-values.ts';
 import type { Run } from './runtime.ts';
 import { append, emptySequence, type Sequence } from './sequence.ts';
+import { weigh } from './size.ts';
 import { refuseAssignments, runTogether } from './together.ts';
 import type { Tree } from '../tree.ts';
 
@@ -37,8 +38,10 @@ export function compileWildcard(builder: Builder): Run {
     if (typeof value !== 'object' || value === null || isFunction(value)) return found;
     for (const one of Object.keys(value).map((key) => (value as Record<string, unknown>)[key])) {
       // Joining makes a plain array of the sequence: it no longer collapses, and jsonata has it so.
-      if (Array.isArray(one)) found = append(found, one.flat(Infinity)) as unknown[];
-      else found.push(one);
+      if (Array.isArray(one)) {
+        weigh(builder.runtime, one);
+        found = append(found, one.flat(Infinity)) as unknown[];
+      } else found.push(one);
     }
     return found;
   };
@@ -48,6 +51,7 @@ export function compileDescendants(builder: Builder): Run {
   return (input) => {
     const value = builder.runtime.valueOf(input);
     if (value === undefined) return undefined;
+    weigh(builder.runtime, value);
     const found = emptySequence();
     collect(value, found);
     return found.length === 1 ? found[0] : found;

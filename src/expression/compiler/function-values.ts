@@ -137,6 +137,8 @@ export function invoke(runtime: Runtime, callee: unknown, args: readonly unknown
     (next as Lambda).position = result.position;
     const { input, frame } = result;
     const values = result.args.map((one) => one(input, frame));
+    // jsonata's built-ins stumble over a function that was applied in part and comes to them as it is.
+    if (next instanceof Native && values.some((one) => one instanceof Lambda && one.given)) throw new Undecided();
     result = invokeOnce(runtime, next, values, context);
   }
   return result;

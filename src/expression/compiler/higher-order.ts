@@ -1,8 +1,10 @@
 /** The built-ins that call functions: $map, $filter, $single, $reduce, $sift, $each, $sort. Synchronous twins of jsonata's. */
+import { deepEquals } from './equality.ts';
 import { Fault, Undecided } from './fault.ts';
 import { arityOf } from './function-values.ts';
 import { NATIVES } from './natives.ts';
-import { emptySequence } from './sequence.ts';
+import type { Runtime } from './runtime.ts';
+import { emptySequence, isSequence, type Sequence } from './sequence.ts';
 
 interface Callable {
   apply(self: unknown, args: readonly unknown[]): unknown;
@@ -116,6 +118,28 @@ export function sort(this: unknown, list: unknown[] | undefined, comparator: unk
     throw new Fault('D3070', { index: 1 });
   }
   return mergeSort(list, (first, second) => (first as string) > (second as string));
+}
+
+/** $distinct: texts, numbers and conditions are told apart by what they are, lists and objects by what they hold. */
+export function distinct(runtime: Runtime): (list: unknown) => unknown {
+  const tick = (): void => runtime.tick();
+  return (list) => {
+    if (!Array.isArray(list) || list.length <= 1) return list;
+    const found: Sequence = isSequence(list) ? emptySequence() : [];
+    const scalars = new Set<unknown>();
+    const others: unknown[] = [];
+    for (const one of list as unknown[]) {
+      tick();
+      const isOther = typeof one === 'object' && one !== null;
+      // NaN equals nothing, not even itself.
+      if (isOther ? others.some((other) => deepEquals(one, other, tick)) : scalars.has(one) && !Number.isNaN(one))
+        continue;
+      if (isOther) others.push(one);
+      else scalars.add(one);
+      found.push(one);
+    }
+    return found;
+  };
 }
 
 /** A finite number. Throws D1001 for an infinite one. */

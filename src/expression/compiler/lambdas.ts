@@ -1,7 +1,7 @@
 /** Functions of the expression itself, calls put off to their caller, and partial application. */
 import { GIVES_SCALARS } from './builtins.ts';
 import { within, type Builder, type Site } from './builder.ts';
-import { blame, Fault, Undecided } from './fault.ts';
+import { Fault, Undecided } from './fault.ts';
 import { isFunction, Lambda, Native, TailCall, type LambdaCode, type TailCallParts } from './function-values.ts';
 import { UNSET, type Frame, type Run, type Runtime } from './runtime.ts';
 import { assignedIn, makeScope } from './scope.ts';
@@ -41,7 +41,7 @@ function compileTailCall(tree: Tree, site: Site, builder: Builder): Run {
 
 /** A body that is nothing but the call of a simple built-in need not leave that to its caller, if the arguments fit. */
 function callAtOnce(native: Native, call: TailCallParts, { focus }: Runtime): Run | undefined {
-  const { args, position } = call;
+  const { args } = call;
   const fits =
     native.signature && GIVES_SCALARS.has(native.name) && quickFits(native.signature.definition, args.length);
   if (!fits) return undefined;
@@ -50,8 +50,9 @@ function callAtOnce(native: Native, call: TailCallParts, { focus }: Runtime): Ru
     if (values.includes(MISFIT)) return new TailCall(call, input, frame);
     try {
       return native.implementation.apply(focus, values);
-    } catch (thrown) {
-      throw blame(thrown, native.name, position);
+    } catch {
+      // Made by the caller it fails again, and is blamed as jsonata has it.
+      return new TailCall(call, input, frame);
     }
   };
 }

@@ -1,5 +1,6 @@
-/** $number and $round: quick for what is plain, jsonata's own for all else and for errors. */
+/** $number, $round and $formatNumber: quick for what is plain, jsonata's own for all else and for errors. */
 import { plainNumber } from '../functions/digits.ts';
+import { Fault } from './fault.ts';
 import { NATIVES } from './natives.ts';
 
 const numberOfAny = NATIVES.get('number')?.implementation as (value: unknown) => number | undefined;
@@ -29,4 +30,13 @@ export function round(value: unknown, precision: unknown): number | undefined {
   const isClear = Math.abs(shifted) < LARGEST && Math.abs(shifted - whole) < 0.5 - MARGIN;
   if (!isClear) return roundAny(value, precision);
   return whole === 0 ? 0 : whole / power;
+}
+
+const formatAny = NATIVES.get('formatNumber')?.implementation as (...args: unknown[]) => string | undefined;
+
+/** jsonata looks for ever for the exponent of a number that has none. */
+export function formatNumber(value: unknown, picture: unknown, options: unknown): string | undefined {
+  const isInfinite = value === Infinity || value === -Infinity;
+  if (isInfinite && (options !== undefined || String(picture).includes('e'))) throw new Fault('D1001', { value });
+  return formatAny(value, picture, options);
 }

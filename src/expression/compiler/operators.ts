@@ -32,13 +32,13 @@ function comparison(compare: (left: string | number, right: string | number) => 
   };
 }
 
-function equals(left: unknown, right: unknown): boolean {
+function equals(runtime: Runtime, left: unknown, right: unknown): boolean {
   if (left === undefined || right === undefined) return false;
-  return left === right || (typeof left === 'object' && deepEquals(left, right));
+  return left === right || (typeof left === 'object' && deepEquals(left, right, () => runtime.tick()));
 }
 
-function differs(left: unknown, right: unknown): boolean {
-  return left !== undefined && right !== undefined && !equals(left, right);
+function differs(runtime: Runtime, left: unknown, right: unknown): boolean {
+  return left !== undefined && right !== undefined && !equals(runtime, left, right);
 }
 
 function join(runtime: Runtime): Operator {
@@ -73,6 +73,8 @@ function range(runtime: Runtime, left: unknown, right: unknown): unknown {
   runtime.spend(size);
   const made = new Array<number>(size);
   for (let at = 0; at < size; at += 1) made[at] = first + at;
+  // The first is the number itself, which may be -0.
+  made[0] = first;
   return Object.assign(made, { sequence: true });
 }
 
@@ -82,8 +84,6 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   '*': arithmetic((left, right) => left * right),
   '/': arithmetic((left, right) => left / right),
   '%': arithmetic((left, right) => left % right),
-  '=': equals,
-  '!=': differs,
   '<': comparison((left, right) => left < right),
   '<=': comparison((left, right) => left <= right),
   '>': comparison((left, right) => left > right),
@@ -93,6 +93,8 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 
 function operatorOf(token: string, runtime: Runtime): Operator | undefined {
   if (token === '&') return join(runtime);
+  if (token === '=') return (left, right) => equals(runtime, left, right);
+  if (token === '!=') return (left, right) => differs(runtime, left, right);
   return token === '..' ? (left, right) => range(runtime, left, right) : OPERATORS[token];
 }
 

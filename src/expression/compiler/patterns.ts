@@ -20,6 +20,8 @@ export function matcherOf(pattern: RegExp, position: number | undefined): Matche
   const regex = new RegExp(pattern);
   // Two declared parameters: jsonata's arity of a regular expression is 2.
   const matcher = function (text: string, from?: number): Match | undefined {
+    // A function as the text is for jsonata to print.
+    if (typeof text !== 'string') throw new Undecided();
     regex.lastIndex = from ?? 0;
     const found = regex.exec(text);
     if (found === null) return undefined;

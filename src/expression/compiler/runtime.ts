@@ -29,7 +29,7 @@ export interface Limits {
   readonly text?: number;
 }
 
-/** How often the clock is looked at: once in so many calls and loop turns. A power of two. */
+/** How often the clock is looked at: once in so many calls, loop turns and values made. */
 const TICKS = 256;
 
 /** What one compiled expression works with; belongs to that expression and is reused from row to row. */
@@ -96,11 +96,12 @@ export class Runtime {
 
   /** Counts a call or a turn of a loop. Throws D1012 once the time is over. */
   tick(): void {
-    this.ticks = (this.ticks + 1) % TICKS;
-    if (this.ticks === 0) this.checkTime();
+    this.ticks += 1;
+    if (this.ticks >= TICKS) this.checkTime();
   }
 
   private checkTime(): void {
+    this.ticks = 0;
     const { timeout } = this.limits;
     if (timeout === undefined) return;
     this.isFresh = false;
@@ -114,6 +115,8 @@ export class Runtime {
     this.isFresh = false;
     this.values += values;
     if (this.values > this.mostValues) throw tooLarge(this.limits);
+    this.ticks += values;
+    if (this.ticks >= TICKS) this.checkTime();
   }
 
   /** Counts the characters of a text. Throws Miss beyond the limit. */

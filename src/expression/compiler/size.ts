@@ -1,6 +1,6 @@
 /** Guards of size: what an evaluation makes is counted, and built-ins that can make much of little are watched. */
+import { Miss } from '../miss.ts';
 import { isFunction, type Native } from './function-values.ts';
-import { NATIVES } from './natives.ts';
 import type { Runtime } from './runtime.ts';
 
 type Implementation = Native['implementation'];
@@ -17,45 +17,70 @@ const SHORT = 256;
 
 /** A built-in that counts what it makes; the same one where there are no limits, or nothing to count. */
 export function watched(name: string, implementation: Implementation, runtime: Runtime): Implementation {
-  const { text } = runtime.limits;
-  if (text === undefined || !MAKING.has(name)) return implementation;
+  if (runtime.limits.text === undefined || !MAKING.has(name)) return implementation;
   const foresee = FORESEEN.get(name);
-  const watching: Implementation = function (this: unknown, a, b, c, d) {
-    foresee?.(runtime, a, b);
+  return inPlaceOf(implementation, function (this: unknown, a, b, c, d) {
+    foresee?.(runtime, a, b, c);
     const made = implementation.call(this, a, b, c, d);
-    if (typeof made === 'string') {
-      if (made.length > SHORT) runtime.spendText(made.length);
-    } else if (Array.isArray(made)) runtime.spend(made.length);
-    else if (made !== undefined) runtime.spend(1);
+    count(runtime, made);
     return made;
-  };
-  // jsonata counts the parameters of what is handed to $map, and reads their names where it is applied in part.
+  });
+}
+
+/** The same for jsonata's evaluator, whose operators count nothing: texts are counted as they reach a built-in. */
+export function watchedForEvaluator(name: string, implementation: Implementation, runtime: Runtime): Implementation {
+  const watching = watched(name, implementation, runtime);
+  return inPlaceOf(implementation, function (this: unknown, ...args) {
+    for (const one of args) if (typeof one === 'string') runtime.checkText(one.length);
+    return watching.apply(this, args);
+  });
+}
+
+/** jsonata counts the parameters of what is handed to $map, and reads their names where a function is applied in part. */
+function inPlaceOf(implementation: Implementation, watching: Implementation): Implementation {
   return Object.defineProperties(watching, {
     length: { value: implementation.length },
     toString: { value: () => implementation.toString() },
   });
 }
 
-/** The synchronous ones by name, with the signatures that jsonata's evaluator wants for them. */
-export function watchedNatives(runtime: Runtime): [name: string, implementation: Implementation, signature: string][] {
-  return ['join', ...FORESEEN.keys()].flatMap((name) => {
-    const native = NATIVES.get(name);
-    if (!native?.signature) return [];
-    return [[name, watched(name, native.implementation, runtime), native.signature.definition]];
-  });
+function count(runtime: Runtime, made: unknown): void {
+  if (typeof made === 'string') {
+    if (made.length > SHORT) runtime.spendText(made.length);
+  } else if (Array.isArray(made)) runtime.spend(made.length);
+  else if (made !== undefined) runtime.spend(1);
 }
+
+type Foresee = (runtime: Runtime, first: unknown, second: unknown, third: unknown) => unknown;
 
 /** What would be too large to make in the first place. */
-const FORESEEN: ReadonlyMap<string, (runtime: Runtime, value: unknown, other: unknown) => void> = new Map([
-  ['pad', (runtime: Runtime, _: unknown, width: unknown) => runtime.spendText(Math.abs(width as number) || 0)],
-  ['formatInteger', foreseeRoman],
-  ['string', (runtime: Runtime, value: unknown) => weigh(runtime, value)],
+const FORESEEN: ReadonlyMap<string, Foresee> = new Map<string, Foresee>([
+  ['pad', (runtime, text, width) => typeof text === 'string' && runtime.checkText(Math.abs(width as number) || 0)],
+  // A Roman number has an M for each thousand.
+  [
+    'formatInteger',
+    (runtime, value, picture) => {
+      if (/^i/i.test(String(picture))) runtime.checkText(Math.abs(value as number) / 1000 || 0);
+    },
+  ],
+  ['string', (runtime, value) => weigh(runtime, value)],
+  [
+    'join',
+    (runtime, list, separator) => {
+      if (!Array.isArray(list)) return;
+      const between = typeof separator === 'string' ? separator.length : 0;
+      runtime.checkText(list.reduce((sum: number, one) => sum + between + String(one).length, 0));
+    },
+  ],
+  [
+    'replace',
+    (runtime, text, pattern, replacement) => {
+      if (typeof text !== 'string' || typeof pattern !== 'string' || typeof replacement !== 'string') return;
+      const isShort = text.length * Math.max(1, replacement.length) < SHORT;
+      if (!isShort && pattern !== '') runtime.checkText(text.length + text.split(pattern).length * replacement.length);
+    },
+  ],
 ]);
-
-/** A Roman number has an M for each thousand. */
-function foreseeRoman(runtime: Runtime, value: unknown, picture: unknown): void {
-  if (/^i/i.test(String(picture))) runtime.spendText(Math.abs(value as number) / 1000 || 0);
-}
 
 /** Counts the values within a value: a list that holds another twice has it twice in its text. */
 export function weigh(runtime: Runtime, value: unknown): void {
@@ -63,4 +88,14 @@ export function weigh(runtime: Runtime, value: unknown): void {
   const parts = Array.isArray(value) ? (value as unknown[]) : Object.values(value);
   runtime.spend(parts.length);
   for (const one of parts) if (typeof one === 'object') weigh(runtime, one);
+}
+
+/** Looks at what an evaluation came to. Throws Miss where it is too large, or is or holds a function. */
+export function checkValue(runtime: Runtime, value: unknown): void {
+  if (typeof value === 'string') return runtime.checkText(value.length);
+  if (isFunction(value)) throw new Miss('field/not-a-value', 'a function', { type: 'a function' });
+  if (typeof value !== 'object' || value === null) return;
+  const parts = Array.isArray(value) ? (value as unknown[]) : Object.values(value);
+  runtime.spend(parts.length);
+  for (const one of parts) checkValue(runtime, one);
 }

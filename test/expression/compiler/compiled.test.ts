@@ -96,6 +96,12 @@ describe('guards', () => {
   test.each([
     ['depth', '($f := function($n) { 1 + $f($n) }; $f(1))', 'D1011'],
     ['time', '($f := function($n) { $f($n + 1) }; $f(1))', 'D1012'],
+    [
+      'time in comparisons',
+      '($two := function() { $reduce([1..40], function($s, $i) { {"a": $s, "b": $s} }, a) }; $two() = $two())',
+      'D1012',
+    ],
+    ['numbers without an end', '$formatNumber(1 / 0, "0e0")', 'D1001'],
     ['long ranges', '$count([1..100000000])', 'D2014'],
   ])('of %s', (_, text, code) => {
     const result = evaluate(text);
@@ -117,9 +123,26 @@ describe('guards', () => {
     // What JSONata's own evaluator does is bounded too.
     '[1..2000000][a.%.a = ""]',
     'a.%.a & $pad(a, 1000000000)',
+    '[1]#$i.($length($reduce([1..28], function($s, $j) { $s & $s }, "x")))',
+    '($x := $reduce([1..40], function($s, $i) { {"a": $s, "b": $s} }, a); $count($x.**))',
+    '$join([1..100000].$string(), $pad("", 5000, "y"))',
   ])('of size: %s', async (text) => {
     const results = await compile(text).evaluateBatch([rowOf(headerOf(['a']), ['x'])]);
     expect(codeOf(results[0])).toBe('expression/too-large');
+  });
+
+  test.each(['[function($x) { $x }, a][0]', '{"f": $uppercase}', '/a/', 'a.%.($uppercase)'])(
+    'a function is no value: %s',
+    async (text) => {
+      const results = await compile(text).evaluateBatch([rowOf(headerOf(['a']), ['x'])]);
+      expect(codeOf(results[0])).toBe('field/not-a-value');
+      expect(JSON.stringify(results[0])).not.toContain('runtime');
+    },
+  );
+
+  test('many scalars are told apart quickly', () => {
+    const results = compile('$count($distinct([1..300000]))').evaluateBatch([rowOf(headerOf(['a']), ['x'])]);
+    expect(results).toEqual([300_000]);
   });
 
   test('of size for each record by itself', () => {

@@ -1,13 +1,16 @@
 /** Runs random expressions by jsonata's evaluator and by the compiler, and tells where they differ. */
 import jsonata from 'jsonata';
 import { compileExpression } from '../../../src/expression/compile.ts';
-import { Failed, type Row } from '../../../src/expression/evaluation.ts';
+import { Failed, viewedColumns, viewOf, type Row } from '../../../src/expression/evaluation.ts';
 import { compilePlain, type PlainExpression } from '../../../src/expression/compiler/plain.ts';
 import { LIMITS } from '../../../src/expression/parse.ts';
 import { Random } from './random.ts';
 import { ExpressionWriter } from './random-expressions.ts';
 import { randomCells, randomInput } from './random-rows.ts';
-import { isSame, outcomeOf, type Outcome } from './same.ts';
+import { A_FUNCTION, isSame, outcomeOf, type Outcome } from './same.ts';
+
+/** Plain mode knows nothing of size. */
+const PLAIN_LIMITS = { timeout: LIMITS.timeout, stack: LIMITS.stack };
 
 export interface Difference {
   readonly expression: string;
@@ -41,7 +44,7 @@ export async function tryPlain(random: Random, count: number, tally: Tally): Pro
   const expression = new ExpressionWriter(random).write(1 + random.below(4));
   const ours = plainOf(expression);
   if (!ours) return;
-  const theirs = jsonata(expression, LIMITS);
+  const theirs = jsonata(expression, PLAIN_LIMITS);
   tally.expressions += 1;
   for (let pair = 0; pair < count; pair += 1) {
     const input = randomInput(random);
@@ -59,7 +62,7 @@ export async function tryPlain(random: Random, count: number, tally: Tally): Pro
 /** jsonata refuses some texts that the grammar gives. */
 function plainOf(expression: string): PlainExpression | undefined {
   try {
-    return compilePlain(expression, LIMITS);
+    return compilePlain(expression, PLAIN_LIMITS);
   } catch (thrown) {
     if (typeof (thrown as { code?: unknown }).code === 'string') return undefined;
     throw thrown;
@@ -75,11 +78,8 @@ export async function tryRecords(random: Random, count: number, tally: Tally): P
   const header = { columns: COLUMNS, positions: new Map(COLUMNS.map((name, at) => [name, at])) };
   const rows: Row[] = Array.from({ length: count }, (_, at) => {
     const cells = randomCells(random, COLUMNS);
-    const view = Object.assign(
-      Object.create(null),
-      Object.fromEntries(COLUMNS.map((name, n) => [name, cells[n]])),
-    ) as Row['view'];
-    return { record: { header, cells, row: at + 1, line: at + 2 }, view };
+    const record = { header, cells, row: at + 1, line: at + 2 };
+    return { record, view: viewOf(record, viewedColumns([expression.references], header)) };
   });
   tally.expressions += 1;
   const answer = expression.evaluateBatch(rows);
@@ -87,10 +87,22 @@ export async function tryRecords(random: Random, count: number, tally: Tally): P
   const theirs = jsonata(text, LIMITS);
   for (const [at, row] of rows.entries()) {
     const ours = await outcomeOf(() => valueOf(results[at]));
-    const other = await outcomeOf(() => theirs.evaluate(row.view));
+    const whole = viewOf(row.record, [...header.positions]);
+    const other = asInField(await outcomeOf(() => theirs.evaluate(whole)));
     const fellBack = expression.fallback !== undefined;
     note(tally, { expression: text, input: row.view, ours, theirs: other }, fellBack, !(answer instanceof Promise));
   }
+}
+
+/** What a field makes of an outcome: a function is no value, and what is too large for JavaScript is so before. */
+function asInField(outcome: Outcome): Outcome {
+  if ('code' in outcome && outcome.code === 'RangeError') return { code: 'expression/too-large', message: '' };
+  const holds = (value: unknown): boolean =>
+    value === A_FUNCTION ||
+    (value instanceof Map && [...value.values()].some(holds)) ||
+    (Array.isArray(value) && value.some(holds)) ||
+    (typeof value === 'object' && value !== null && 'items' in value && holds(value.items));
+  return 'value' in outcome && holds(outcome.value) ? { code: 'field/not-a-value', message: '' } : outcome;
 }
 
 /** The value, or the error thrown. */

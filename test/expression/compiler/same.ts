@@ -14,12 +14,15 @@ export async function outcomeOf(evaluate: () => unknown): Promise<Outcome> {
   }
 }
 
+/** Stands for a function: all of them are alike. */
+export const A_FUNCTION = Symbol('a function');
+
 /** Functions are alike; arrays keep whether they are sequences; objects lose their prototype. */
 function comparable(value: unknown): unknown {
-  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'function') return A_FUNCTION;
   if (typeof value !== 'object' || value === null) return value;
   const marks = value as { _jsonata_lambda?: unknown; _jsonata_function?: unknown; sequence?: unknown };
-  if (marks._jsonata_lambda === true || marks._jsonata_function === true) return 'a function';
+  if (marks._jsonata_lambda === true || marks._jsonata_function === true) return A_FUNCTION;
   if (Array.isArray(value)) return { isSequence: marks.sequence === true, items: value.map(comparable) };
   return new Map(Object.entries(value).map(([key, one]) => [key, comparable(one)]));
 }
