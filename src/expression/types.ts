@@ -49,6 +49,21 @@ export function mayBe(type: Type, kinds: number): boolean {
   return (type.kinds & kinds) !== 0;
 }
 
+/** The kind of a value at hand; 0 of none. What functions look like, the evaluator knows. */
+export function kindOf(value: unknown): number {
+  if (value === null) return KIND.null;
+  if (Array.isArray(value)) return KIND.list;
+  return KIND_BY_TYPEOF[typeof value] ?? 0;
+}
+
+const KIND_BY_TYPEOF: Readonly<Record<string, number>> = {
+  string: KIND.text,
+  number: KIND.number,
+  boolean: KIND.boolean,
+  object: KIND.object,
+  function: KIND.function,
+};
+
 const NAMES: readonly (readonly [number, string])[] = [
   [KIND.text, 'text'],
   [KIND.number, 'a number'],

@@ -29,9 +29,7 @@ function convertScalar(field: Field, element: TargetElement, raw: string | numbe
   if (typeof raw === 'string' && raw.trim() === '') return NO_VALUE;
   // A code goes out letter by letter: what looks like a blank or a decimal zero may be part of it.
   if (field.optionMap) return mappedCode(field, element, raw);
-  // Beyond 2^53 a number may be the neighbour of the one that was meant: an identifier, mostly.
-  if (typeof raw === 'number' && Number.isInteger(raw) && !Number.isSafeInteger(raw))
-    return failed('function/too-large', raw, {});
+  if (isRoundedNumber(raw)) return failed('function/too-large', raw, {});
   const converted = toDhis2Value(element.valueType, raw);
   if (!converted.ok) return failed(converted.code, raw, converted.args);
   const { value } = converted;
@@ -51,16 +49,17 @@ function mappedCode(field: Field, element: TargetElement, raw: unknown): Convert
 
 /** Names of a select-multiple, each mapped, in their order, joined by commas. */
 function convertChoices(field: Field, element: TargetElement, raw: unknown): Converted {
-  const names = Array.isArray(raw)
-    ? raw.map(String)
+  const names: readonly unknown[] = Array.isArray(raw)
+    ? raw
     : String(raw)
         .trim()
         .split(field.optionMap ? /\s+/ : /[\s,]+/);
   const values: string[] = [];
-  for (const name of names.filter((one) => one !== '')) {
-    const coded = field.optionMap ? mapped(field, name) : ({ ok: true, value: name } as const);
+  for (const name of names) {
+    const coded = convertChoice(field, name);
     if (!coded.ok) return coded;
     const code = coded.value;
+    if (code === null) continue;
     if (element.optionSet && !element.optionSet.codes.has(code)) {
       return failed('option/not-a-code', code, { optionSet: element.optionSet.uid, element: element.name });
     }
@@ -68,7 +67,30 @@ function convertChoices(field: Field, element: TargetElement, raw: unknown): Con
     values.push(code);
   }
   if (values.length === 0) return NO_VALUE;
-  return { ok: true, value: values.join(','), conversion: values.length > 1 ? 'choices joined by commas' : null };
+  const joined = values.join(',');
+  // Only whether it can be a value: codes go out letter by letter.
+  const checked = toDhis2Value('TEXT', joined);
+  if (!checked.ok) return failed(checked.code, raw, checked.args);
+  return { ok: true, value: joined, conversion: values.length > 1 ? 'choices joined by commas' : null };
+}
+
+/** One of the choices as a text; null where it is none. */
+function convertChoice(field: Field, name: unknown): Choice {
+  if (name === undefined || name === null || (typeof name === 'string' && name.trim() === ''))
+    return { ok: true, value: null };
+  if (typeof name === 'object' || typeof name === 'function')
+    return failed('field/not-a-value', name, { type: typeName(name) });
+  if (field.optionMap) return mapped(field, name);
+  if (isRoundedNumber(name)) return failed('function/too-large', name, {});
+  const converted = toDhis2Value('TEXT', name as string | number | boolean);
+  return converted.ok ? converted : failed(converted.code, name, converted.args);
+}
+
+type Choice = { readonly ok: true; readonly value: string | null } | (Converted & { ok: false });
+
+/** Beyond 2^53 a number may be the neighbour of the one that was meant: an identifier, mostly. */
+function isRoundedNumber(raw: unknown): boolean {
+  return typeof raw === 'number' && Number.isInteger(raw) && !Number.isSafeInteger(raw);
 }
 
 function mapped(

@@ -41,6 +41,30 @@ describe('options', () => {
   });
 });
 
+describe('the items of a list are looked at one by one', () => {
+  const field = element('DeOne000001', 'MULTI_TEXT');
+  test.each<[string, unknown, string | null]>([
+    ['blanks and nulls are left out', [null, undefined, '', ' ', 'a'], 'a'],
+    ['numbers and conditions', [1, true, 'a'], '1,true,a'],
+    ['a small number keeps its digits', [1e-7], '0.0000001'],
+    ['an object', ['a', { b: 1 }], 'field/not-a-value'],
+    ['a list', ['a', ['b']], 'field/not-a-value'],
+    ['a function', [() => 1], 'field/not-a-value'],
+    ['a number with lost digits', [12345678901234567890], 'function/too-large'],
+    ['a comma', ['a,b'], 'option/comma'],
+    ['a NUL', ['a\0'], 'value/nul'],
+    ['an accent in two parts', ['e\u0301'], '\u00e9'],
+    ['too long in all', Array.from({ length: 60 }, () => 'x'.repeat(1000)), 'value/too-long'],
+    ['none at all', [null], null],
+  ])('%s', (_, raw, expected) => {
+    expect(value(field, raw)).toBe(expected);
+  });
+
+  test('outer blanks of a code stay', () => {
+    expect(value(element('DeOne000001', 'MULTI_TEXT', ['A ', 'B'], { a: 'A ', b: 'B' }), ['b', 'a'])).toBe('B,A ');
+  });
+});
+
 test('an object is no value', () => {
   expect(value(element('DeOne000001', 'TEXT'), { a: 1 })).toBe('field/not-a-value');
 });

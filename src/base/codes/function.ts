@@ -4,12 +4,22 @@ const WRITE_ISO = 'Correct it in Kobo, or say in the spec how it is written: $da
 
 /** Helpers that cannot make sense of a value, and functions of one's own. */
 export const FUNCTION_CODES = {
+  'function/wrong-type': {
+    message: (a) => `$${a('name')} takes ${a('wanted')}, not ${a('given')}.`,
+    hint: () => 'Take one value out of a list with [0], or go through it with $map.',
+    explain: {
+      meaning:
+        'What an expression comes to may depend on the record. Where a helper meets a kind of value that it cannot take, the record is rejected.',
+      wrong: '=$date($split(visits, " "))',
+      right: '=$date($split(visits, " ")[0])',
+    },
+  },
   'function/bad-format': {
     message: (a) => `"${a('format')}" is no date format.`,
     hint: () => 'A format is made of YYYY, MM, DD, HH, mm and ss, as in "DD/MM/YYYY".',
     explain: {
       meaning:
-        'YYYY MM DD (or M D), HH mm ss, each once, and whatever stands between them. Other letters mean nothing.',
+        'YYYY MM DD (or M D), HH (or H) mm ss, each once, and whatever stands between them. Other letters mean nothing. A date needs year, month and day, a time hours and minutes too: none is made up.',
       wrong: '=$date(visit, "dd/mm/yy")',
       right: '=$date(visit, "DD/MM/YYYY")',
     },

@@ -1,14 +1,24 @@
 /** Functions of ours (dates, look-ups, options …) as the compiler calls them. */
 import type { EtlFunction, FunctionContext, Implementation } from '../functions/etl-function.ts';
-import { Undecided } from './fault.ts';
+import { Miss } from '../miss.ts';
+import { parseSignature } from '../signatures.ts';
 import { isFunction, Native, type DirectCall } from './function-values.ts';
 import type { Run } from './runtime.ts';
 import type { Tree } from '../tree.ts';
+import { KIND, kindName, kindOf } from '../types.ts';
 
-/** A helper that looks things up in `context`. Given a blank, it gives no value; only $table has its value in the second place. */
+/**
+ * A helper that looks things up in `context`, as jsonata's evaluator calls it. Given a blank, it gives no value; only
+ * $table has its value in the second place. Throws Miss.
+ */
 export function bindHelper(helper: EtlFunction, context: FunctionContext): Implementation {
   const call = helper.bind(context);
-  return helper.name === 'table' ? call : (...args) => (isNothing(args[0]) ? undefined : call(...args));
+  const refuse = refusal(helper);
+  const skipsBlank = helper.name !== 'table';
+  return (...args) => {
+    for (let at = 0; at < args.length; at += 1) if (typeof args[at] !== 'string') refuse(args[at], at);
+    return skipsBlank && isNothing(args[0]) ? undefined : call(...args);
+  };
 }
 
 function isNothing(value: unknown): boolean {
@@ -16,6 +26,18 @@ function isNothing(value: unknown): boolean {
   const first = value.charCodeAt(0);
   const isVisible = first > 0x20 && first < 0x7f;
   return !isVisible && value.trim() === '';
+}
+
+/** Throws Miss where an argument, which is no text, is of none of the kinds in the helper's signature. */
+function refusal({ name, types }: EtlFunction): (value: unknown, at: number) => void {
+  const { parameters } = parseSignature(types);
+  return (value, at) => {
+    const kind = isFunction(value) ? KIND.function : kindOf(value);
+    const takes = (parameters[at]?.type.kinds ?? 0) | KIND.null;
+    if (kind === 0 || (kind & takes) !== 0) return;
+    const given = kindName({ kinds: kind });
+    throw new Miss('function/wrong-type', given, { name, wanted: kindName({ kinds: takes & ~KIND.null }), given });
+  };
 }
 
 export function helperNative(helper: EtlFunction, context: FunctionContext): Native {
@@ -26,34 +48,26 @@ export function helperNative(helper: EtlFunction, context: FunctionContext): Nat
   return new Native(helper.name, bindHelper(helper, context), undefined, undefined, direct);
 }
 
-/** Functions among the arguments are for jsonata's evaluator. */
-function refuseFunction(value: unknown): void {
-  if (typeof value !== 'string' && isFunction(value)) throw new Undecided();
-}
-
 function callDirectly(helper: EtlFunction, args: readonly Run[], context: FunctionContext): Run {
-  const bound = bindHelper(helper, context);
   if (args.length === 0 || args.length > 2 || helper.name === 'table') {
-    return (input, frame) => {
-      const values = args.map((one) => one(input, frame));
-      values.forEach(refuseFunction);
-      return bound(...values);
-    };
+    const bound = bindHelper(helper, context);
+    return (input, frame) => bound(...args.map((one) => one(input, frame)));
   }
   const call = helper.bind(context);
+  const refuse = refusal(helper);
   const [first, second] = args as [Run, Run | undefined];
   if (!second) {
     return (input, frame) => {
       const value = first(input, frame);
-      refuseFunction(value);
+      if (typeof value !== 'string') refuse(value, 0);
       return isNothing(value) ? undefined : call(value);
     };
   }
   return (input, frame) => {
     const value = first(input, frame);
     const other = second(input, frame);
-    refuseFunction(value);
-    refuseFunction(other);
+    if (typeof value !== 'string') refuse(value, 0);
+    if (typeof other !== 'string') refuse(other, 1);
     return isNothing(value) ? undefined : call(value, other);
   };
 }

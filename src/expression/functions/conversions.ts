@@ -64,10 +64,12 @@ export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
       { expression: '$decimal(x)', row: { x: '0.10' }, result: 0.1 },
     ],
     bind: () => (value, separator) => {
-      const point = separator === undefined ? '.' : String(separator);
+      if (typeof value === 'number' && Number.isFinite(value)) return value;
+      const point = separator === undefined || separator === '' ? '.' : String(separator);
+      if (point !== '.' && point !== ',') throw new Miss('function/not-a-number', value, { separator: point });
       const text = String(value).trim();
       const plain = plainNumber(text, point.charCodeAt(0));
-      if (!Number.isNaN(plain) && point.length === 1) return plain;
+      if (!Number.isNaN(plain)) return plain;
       if (point !== '.' && text.includes('.')) throw new Miss('function/not-a-number', value, { separator: point });
       const number = text.replace(point, '.');
       if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(number))

@@ -27,8 +27,13 @@ interface Step {
   readonly character: number;
 }
 
+interface Format {
+  readonly steps: readonly Step[];
+  readonly hasTime: boolean;
+}
+
 /** Formats already taken apart; few, unless somebody takes them from the data. */
-const KNOWN = new Map<string, readonly Step[]>();
+const KNOWN = new Map<string, Format>();
 const MOST_KNOWN = 100;
 
 /** A format taken apart, or what is wrong with it. */
@@ -42,7 +47,7 @@ function stepsOf(format: string): readonly Step[] | string {
     at += letters.length;
   }
   const parts = steps.map(({ part }) => part).filter((part) => part >= 0);
-  if (!parts.includes(0)) return 'a format has a year, YYYY';
+  if (![0, 1, 2].every((part) => parts.includes(part))) return 'a date has a year, a month and a day';
   if (new Set(parts).size < parts.length) return 'no part of a date comes twice';
   const isClear = steps.every((one, at) => one.part < 0 || one.least > 1 || !readsDigits(steps[at + 1]));
   return isClear ? steps : 'M, D and H are one digit or two: a separator has to follow, or write MM, DD, HH';
@@ -52,30 +57,43 @@ function readsDigits(step: Step | undefined): boolean {
   return step !== undefined && (step.part >= 0 || digitAt(String.fromCharCode(step.character), 0) >= 0);
 }
 
-/** What is wrong with a format; undefined where nothing is. */
-export function formatFault(format: string): string | undefined {
-  const steps = stepsOf(format);
-  return typeof steps === 'string' ? steps : undefined;
+/** Whether a format reads hours and minutes. */
+function readsTime(steps: readonly Step[]): boolean {
+  return [3, 4].every((part) => steps.some((step) => step.part === part));
 }
 
-function knownSteps(format: string): readonly Step[] {
+/** What is wrong with a format, if anything: of a date, or of a date and time. */
+export function formatFault(format: string, hasTime: boolean): string | undefined {
+  const steps = stepsOf(format);
+  if (typeof steps === 'string') return steps;
+  return hasTime && !readsTime(steps) ? 'a date and time has hours and minutes, HH:mm' : undefined;
+}
+
+function knownFormat(format: string): Format {
   const known = KNOWN.get(format);
   if (known) return known;
   const steps = stepsOf(format);
-  if (typeof steps === 'string') throw new Miss('function/bad-format', format, { format });
+  if (typeof steps === 'string') throw badFormat(format);
   if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
-  KNOWN.set(format, steps);
-  return steps;
+  const made = { steps, hasTime: readsTime(steps) };
+  KNOWN.set(format, made);
+  return made;
+}
+
+function badFormat(format: string): Miss {
+  return new Miss('function/bad-format', format, { format });
 }
 
 /**
- * Reads a text by a format; undefined where it does not fit or is no real date. Parts that the format lacks are the
- * first of January, midnight. Throws Miss where the format is none.
+ * Reads a text by a format; undefined where it does not fit or is no real date. Hours, minutes and seconds that the
+ * format lacks are 0. Throws Miss where the format is none, or lacks the time that is asked for.
  */
-export function parseByFormat(text: string, format: string): DateParts | undefined {
+export function parseByFormat(text: string, format: string, asksTime: boolean): DateParts | undefined {
+  const { steps, hasTime } = knownFormat(format);
+  if (asksTime && !hasTime) throw badFormat(format);
   const parts: [number, number, number, number, number, number] = [0, 1, 1, 0, 0, 0];
   let at = 0;
-  for (const step of knownSteps(format)) {
+  for (const step of steps) {
     if (step.part < 0) {
       if (text.charCodeAt(at) !== step.character) return undefined;
       at += 1;

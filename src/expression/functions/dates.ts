@@ -4,8 +4,8 @@ import { formatFault, isoDay, parseByFormat, parseIso } from './date-texts.ts';
 import type { EtlFunction, WrongLiteral } from './etl-function.ts';
 import { isOffset, isZone, offsetAt } from './offsets.ts';
 
-function wrongFormat(at: number, literal: unknown): WrongLiteral | undefined {
-  const reason = typeof literal === 'string' ? formatFault(literal) : undefined;
+function wrongFormat(at: number, literal: unknown, hasTime: boolean): WrongLiteral | undefined {
+  const reason = typeof literal === 'string' ? formatFault(literal, hasTime) : undefined;
   if (reason === undefined) return undefined;
   // Other tools write years and days in small letters.
   const near = (literal as string)
@@ -13,7 +13,7 @@ function wrongFormat(at: number, literal: unknown): WrongLiteral | undefined {
     .replace(/d{1,2}/, (days) => days.toUpperCase())
     .replace(/^([^M]*)mm/, '$1MM')
     .replace(/hh/, 'HH');
-  return { at, reason, ...(formatFault(near) === undefined && { nearest: near }) };
+  return { at, reason, ...(formatFault(near, hasTime) === undefined && { nearest: near }) };
 }
 
 function wrongOffset(at: number, literal: unknown): WrongLiteral | undefined {
@@ -31,7 +31,7 @@ export const DATE_FUNCTIONS: readonly EtlFunction[] = [
     maxArguments: 2,
     types: '<ss?:s>',
     errors: ['function/not-a-date', 'function/not-in-format', 'function/bad-format'],
-    checkLiterals: ([, format]) => wrongFormat(1, format),
+    checkLiterals: ([, format]) => wrongFormat(1, format, false),
     examples: [
       { expression: '$date(d)', row: { d: '2025-03-14' }, result: '2025-03-14' },
       { expression: '$date(d)', row: { d: '2025-03-14T23:30:00.000+03:00' }, result: '2025-03-14' },
@@ -45,7 +45,7 @@ export const DATE_FUNCTIONS: readonly EtlFunction[] = [
         if (day === undefined) throw new Miss('function/not-a-date', value);
         return day;
       }
-      const parts = parseByFormat(text, String(format));
+      const parts = parseByFormat(text, String(format), false);
       if (!parts) throw new Miss('function/not-in-format', value, { format: String(format) });
       return toIsoDate(parts[0], parts[1], parts[2]);
     },
@@ -66,7 +66,7 @@ export const DATE_FUNCTIONS: readonly EtlFunction[] = [
       'function/no-such-hour',
     ],
     checkLiterals: ([, format, offset]) =>
-      wrongFormat(1, format === 'ISO' ? undefined : format) ?? wrongOffset(2, offset),
+      wrongFormat(1, format === 'ISO' ? undefined : format, true) ?? wrongOffset(2, offset),
     examples: [
       {
         expression: '$dateTime(t)',
@@ -90,7 +90,7 @@ export const DATE_FUNCTIONS: readonly EtlFunction[] = [
         return clock + (iso.offset === '' && given !== undefined ? offsetAt(given, clock) : iso.offset);
       }
       if (format === undefined || format === 'ISO') throw new Miss('function/not-a-date-time', value);
-      const parts = parseByFormat(text, String(format));
+      const parts = parseByFormat(text, String(format), true);
       if (!parts) throw new Miss('function/not-in-format', value, { format: String(format) });
       const [year, month, day, ...hours] = parts;
       const clock = `${toIsoDate(year, month, day)}T${hours.map(twoDigits).join(':')}`;
@@ -108,7 +108,7 @@ export const DATE_FUNCTIONS: readonly EtlFunction[] = [
     errors: ['function/not-a-time'],
     examples: [{ expression: '$time(t)', row: { t: '10:15:00.000+03:00' }, result: '10:15' }],
     bind: () => (value) => {
-      const found = /^([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$/.exec(
+      const found = /^([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/.exec(
         String(value).trim(),
       );
       if (!found) throw new Miss('function/not-a-time', value);

@@ -47,7 +47,8 @@ export const DERIVED_FUNCTIONS: readonly EtlFunction[] = [
   {
     name: 'slug',
     signature: '$slug(text)',
-    meaning: 'A text in small letters and digits with dashes between, without accents: for codes made of names.',
+    meaning:
+      'A text in small letters and digits with dashes between, without accents: for codes made of names. Letters of other scripts stay as they are.',
     minArguments: 1,
     maxArguments: 1,
     types: '<(ns):s>',
@@ -65,10 +66,14 @@ export const DERIVED_FUNCTIONS: readonly EtlFunction[] = [
 ];
 
 function toSlug(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-|-$/g, '');
+  return (
+    text
+      .normalize('NFKD')
+      // Accents of Latin, Greek and Cyrillic letters; the marks of other scripts are letters of theirs.
+      .replace(/[\u0300-\u036f]/g, '')
+      .normalize('NFC')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+      .replace(/^-|-$/g, '')
+  );
 }
