@@ -13,7 +13,7 @@ import { findReferences, type References } from './analyse.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { toOwnPlace, withUserFunctions, type DefinedExpression } from './user-functions.ts';
-import { LIMITS, parseExpression, type ExpressionError, type Parsed } from './parse.ts';
+import { isTooDeep, LIMITS, parseExpression, toExpressionError, type ExpressionError, type Parsed } from './parse.ts';
 
 /**
  * An expression ready to run over batches. Where it is a plain closure it answers at once; where JSONata's evaluator
@@ -32,6 +32,15 @@ export type CompileResult =
 
 /** Compiles an expression; `context` is what its functions may look things up in. */
 export function compileExpression(text: string, context: FunctionContext): CompileResult {
+  try {
+    return compileWhole(text, context);
+  } catch (thrown) {
+    if (!isTooDeep(thrown)) throw thrown;
+    return { ok: false, error: toExpressionError(thrown, text) };
+  }
+}
+
+function compileWhole(text: string, context: FunctionContext): CompileResult {
   const parsed = parseExpression(text);
   if (!parsed.ok) return parsed;
   const references = findReferences(parsed.tree, text);

@@ -171,6 +171,14 @@ describe('guards', () => {
   });
 });
 
+test.each([
+  ['brackets', `${'('.repeat(3000)}a${')'.repeat(3000)}`],
+  ['a chain', Array.from({ length: 6000 }, () => 'a').join(' & ')],
+])('what is nested too deeply is refused: %s', (_, text) => {
+  const compiled = compileExpression(text, CONTEXT);
+  expect(!compiled.ok && compiled.error).toMatchObject({ code: 'too-deep', message: 'it is nested too deeply' });
+});
+
 describe('what falls back says so', () => {
   test.each<[string, string, string]>([
     // jsonata forgets where the % stood; the step it leads back to is told.
