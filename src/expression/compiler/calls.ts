@@ -169,10 +169,18 @@ export function compileApply(tree: Tree, site: Site, builder: Builder): Run {
     const { base } = runtime;
     runtime.base = base + site.depth;
     runtime.isFresh = false;
-    const result = isFunction(value)
-      ? invoke(runtime, chain(null, []), [value, found], null)
-      : invoke(runtime, found, [value], null);
-    runtime.base = base;
-    return result;
+    try {
+      const result = isFunction(value)
+        ? invoke(runtime, chain(null, []), [value, found], null)
+        : invoke(runtime, found, [value], null);
+      runtime.base = base;
+      return result;
+    } catch (thrown) {
+      // jsonata blames the place where the function was called last, in whatever expression that was.
+      const error = thrown as Thrown;
+      error.position ??= right.position;
+      error.token ??= right.value;
+      throw error;
+    }
   };
 }

@@ -46,10 +46,9 @@ function callAtOnce(native: Native, call: TailCallParts, { focus }: Runtime): Ru
     native.signature && GIVES_SCALARS.has(native.name) && quickFits(native.signature.definition, args.length);
   if (!fits) return undefined;
   return (input, frame) => {
-    const values = args.map((one, at) => (fits[at] as Fit)(one(input, frame)));
-    if (values.includes(MISFIT)) return new TailCall(call, input, frame);
     try {
-      return native.implementation.apply(focus, values);
+      const values = args.map((one, at) => (fits[at] as Fit)(one(input, frame)));
+      return values.includes(MISFIT) ? new TailCall(call, input, frame) : native.implementation.apply(focus, values);
     } catch {
       // Made by the caller it fails again, and is blamed as jsonata has it.
       return new TailCall(call, input, frame);

@@ -2,15 +2,23 @@
 import { isDeepStrictEqual } from 'node:util';
 
 /** What an evaluation came to, fit to be compared. */
-export type Outcome = { readonly value: unknown } | { readonly code: string; readonly message: string };
+export type Outcome = { readonly value: unknown } | Failure;
+
+interface Failure {
+  readonly code: string;
+  readonly message: string;
+  /** Undefined where jsonata leaves it open. */
+  readonly position?: unknown;
+}
 
 /** Waits for a value or an error. */
 export async function outcomeOf(evaluate: () => unknown): Promise<Outcome> {
   try {
     return { value: comparable(await evaluate()) };
   } catch (thrown) {
-    const error = thrown as { code?: unknown; message?: unknown };
-    return { code: String(error.code ?? (thrown as Error).constructor.name), message: String(error.message) };
+    const error = thrown as { code?: unknown; message?: unknown; position?: unknown };
+    const code = String(error.code ?? (thrown as Error).constructor.name);
+    return { code, message: String(error.message), position: error.position };
   }
 }
 
@@ -27,7 +35,20 @@ function comparable(value: unknown): unknown {
   return new Map(Object.entries(value).map(([key, one]) => [key, comparable(one)]));
 }
 
-export function isSame(left: Outcome, right: Outcome): boolean {
-  if ('code' in left || 'code' in right) return 'code' in left && 'code' in right && left.code === right.code;
+/** Of errors: the code, and where `hasPlaces` the place and the words too. */
+export function isSame(left: Outcome, right: Outcome, hasPlaces = true): boolean {
+  if ('code' in left || 'code' in right)
+    return 'code' in left && 'code' in right && isSameFailure(left, right, hasPlaces);
   return isDeepStrictEqual(left.value, right.value);
+}
+
+function isSameFailure(left: Failure, right: Failure, hasPlaces: boolean): boolean {
+  if (left.code !== right.code) return false;
+  if (!hasPlaces || left.position === undefined || right.position === undefined) return true;
+  return left.position === right.position && wordsOf(left) === wordsOf(right);
+}
+
+/** jsonata names a built-in that is handed on by its latest call, in whatever expression that was. */
+function wordsOf({ message }: Failure): string {
+  return message.replace(/function "?\w+"?/, 'function');
 }
