@@ -77,7 +77,7 @@ export class ExpressionWriter {
       () => `[${random.pick(NUMBERS)}]`,
       () => `[${this.write(Math.min(depth - 1, 2))}]`,
       () => '[]',
-      () => `^(${random.pick(['', '<', '>'])}${random.pick(['$', 'k', 'v', 'a', this.operand(1)])})`,
+      () => `^(${Array.from({ length: 1 + random.below(3) }, () => this.sortTerm()).join(', ')})`,
       () => random.pick(['.*', '.**']),
       () => `.(${this.write(depth - 1)})`,
       () => `.[${this.write(depth - 1)}]`,
@@ -87,6 +87,11 @@ export class ExpressionWriter {
       () => `.${random.pick(TEXTS)}`,
     ];
     return random.pick(ways)();
+  }
+
+  private sortTerm(): string {
+    const { random } = this;
+    return random.pick(['', '<', '>']) + random.pick(['$', 'k', 'v', 'a', this.operand(1)]);
   }
 
   private array(depth: number): string {
@@ -123,7 +128,10 @@ export class ExpressionWriter {
     this.variables.push(...names);
     const body = this.write(depth - 1);
     this.variables.length -= names.length;
-    return `function(${names.map((one) => `$${one}`).join(', ')}){${body}}`;
+    const signature = this.random.chance(0.08)
+      ? this.random.pick(['<s-:s>', '<x-:x>', '<n?:n>', '<a<s>:x>', '<x:x>'])
+      : '';
+    return `function(${names.map((one) => `$${one}`).join(', ')})${signature}{${body}}`;
   }
 
   private call(depth: number): string {
@@ -208,6 +216,21 @@ export class ExpressionWriter {
       '$f(?)',
       `[$x := ${this.operand(depth - 1)}, 1]`,
       '(function($p, $q){$p & $q})(?, "z")(a)',
+      '($h := function($p, $q, $r){$p & $q & $r}; $h(?, "y", ?)(a, b))',
+      '($h := function($p, $q){$p & $q}; $map(words, $h(?, "z")))',
+      '$map(words, $append(?, a))',
+      '$map(words, function($p){$single(items, $append(?, $p))})',
+      '$replace(t, "a", "b", 1)',
+      `$replace(t, ${this.random.pick(PATTERNS)}, "<$0>", ${this.random.pick(['0', '1', '2', '-1'])})`,
+      `$split(t, ${this.random.pick(PATTERNS)}, ${this.random.pick(['0', '1', '2', '-1'])})`,
+      '$formatNumber(n, "0.0e0")',
+      '[-0..2]',
+      '$distinct(items.tags)',
+      '$distinct([1, "1", true, null, {"a": 1}, {"a": 1}, [1], [1], 1])',
+      '$[0].a',
+      '$[a = "x"].t',
+      '$keys()',
+      '$lookup("a")',
       '$exists ~> $not',
       '"a"(1)',
       '($g := function($p){ $p <= 0 ? 0 : $g($p - 1) }; $g(5))',
