@@ -1,5 +1,6 @@
 /** The only import of jsonata's parser and evaluator: what it throws and what it parses become our own shapes here. */
 import jsonata from 'jsonata';
+import { BoundedRegExp } from './matching.ts';
 import type { Tree } from './tree.ts';
 
 /** An error inside an expression: offsets into its text. */
@@ -24,7 +25,7 @@ export type Parsed =
 /** Parses a JSONata expression. Never throws. */
 export function parseExpression(text: string): Parsed {
   try {
-    const evaluator = jsonata(text, LIMITS);
+    const evaluator = jsonata(text, { ...LIMITS, RegexEngine: BoundedRegExp as unknown as RegExpConstructor });
     return { ok: true, tree: evaluator.ast() as unknown as Tree, evaluator };
   } catch (error) {
     return { ok: false, error: toExpressionError(error, text) };

@@ -62,6 +62,16 @@ export const EXPRESSION_CODES = {
       right: '=$pad(code, 10)',
     },
   },
+  'expression/text-too-long': {
+    message: (a) => `A pattern is tried on a text of ${a('most')} characters at most; this one has ${a('characters')}.`,
+    hint: () => 'Try it on a part: $substring(COLUMN, 0, 1000).',
+    explain: {
+      meaning:
+        'Some patterns take four times as long for a text of twice the length. So that no answer can hold up a night, long texts are not tried. The record is rejected, the others go on.',
+      wrong: '=$contains(notes, /fever.*cough/)          # notes has 30,000 characters',
+      right: '=$contains($substring(notes, 0, 10000), /fever.*cough/)',
+    },
+  },
   'expression/failed': {
     message: (a) => `The expression ${a('expression')} failed: ${a('reason')}.`,
     hint: () => 'Mend the expression, or the answer in Kobo.',

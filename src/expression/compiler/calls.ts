@@ -34,7 +34,7 @@ function sharedMatcher(native: Native, trees: readonly Tree[], at: number, build
   const isSafe =
     ['contains', 'match', 'split'].includes(native.name) || (native.name === 'replace' && trees[2]?.type === 'string');
   if (!isSafe) return undefined;
-  const matcher = matcherOf(tree.value, tree.position);
+  const matcher = matcherOf(tree.value, tree.position, builder.runtime);
   return Object.assign(() => matcher, { isShared: true });
 }
 

@@ -184,7 +184,7 @@ function compileNode(tree: Tree, site: Site, builder: Builder): Run {
     case 'bind':
       return compileAssignment(tree, site, builder);
     case 'regex':
-      return compileRegex(tree);
+      return compileRegex(tree, builder);
     case 'function':
       return compileCall(tree, site, builder);
     case 'variable':
@@ -215,9 +215,9 @@ function compileUnary(tree: Tree, site: Site, builder: Builder): Run {
   return (input, frame) => group(input, frame);
 }
 
-function compileRegex(tree: Tree): Run {
+function compileRegex(tree: Tree, { runtime }: Builder): Run {
   const { value, position } = tree;
   // jsonata copies the left side of `??` and `?:`; of a pattern that leaves one that can match for ever.
   if (!(value instanceof RegExp)) throw new Unsupported('a regular expression on the left of ?? or ?:', position, true);
-  return () => matcherOf(value, position);
+  return () => matcherOf(value, position, runtime);
 }

@@ -2,6 +2,7 @@
 import type { Builder, Site } from './builder.ts';
 import { blame } from './fault.ts';
 import { invoke, isFunction, Lambda, type Native } from './function-values.ts';
+import { checkMatched } from '../matching.ts';
 import { handedOn, HandedOn } from './handed-on.ts';
 import type { Frame, Run } from './runtime.ts';
 import { fitOf, MISFIT } from './signature.ts';
@@ -20,7 +21,7 @@ export function compileQuickCall(
     callSlowly(native, values, input, tree, site, builder);
   if (native.name === 'lookup' && trees.length === 2)
     return lookUpWritten(trees[0] as Tree, args[1] as Run, args[0] as Run, slow);
-  if (native.name === 'contains' && trees.length === 2) return containsPattern(trees[1] as Tree, args, slow);
+  if (native.name === 'contains' && trees.length === 2) return containsPattern(trees[1] as Tree, args, slow, builder);
   return HIGHER_ORDER.has(native.name) && trees.length >= 2
     ? callHigherOrder(native, args, tree, site, builder, slow)
     : undefined;
@@ -70,12 +71,19 @@ function lookUpWritten(object: Tree, key: Run, whole: Run, slow: Slow): Run | un
 }
 
 /** $contains with a pattern that is written out. */
-function containsPattern(pattern: Tree, [text, matcher]: readonly Run[], slow: Slow): Run | undefined {
+function containsPattern(
+  pattern: Tree,
+  [text, matcher]: readonly Run[],
+  slow: Slow,
+  { runtime }: Builder,
+): Run | undefined {
   if (pattern.type !== 'regex' || !isBare(pattern) || !(pattern.value instanceof RegExp)) return undefined;
   const regex = new RegExp(pattern.value);
+  const isBounded = runtime.limits.text !== undefined;
   return (input, frame) => {
     const value = (text as Run)(input, frame);
     if (typeof value !== 'string') return slow([value, (matcher as Run)(input, frame)], input);
+    if (isBounded) checkMatched(value.length);
     regex.lastIndex = 0;
     return regex.test(value);
   };

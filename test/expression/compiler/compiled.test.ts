@@ -140,6 +140,18 @@ describe('guards', () => {
     },
   );
 
+  test.each([
+    '$contains($pad(a, 30000), /x +y/)',
+    '$match($pad(a, 30000), /x +y/)',
+    '$replace($pad(a, 30000), /x +y/, "")',
+    '$split($pad(a, 30000), /x +y/)',
+    'a.%.($contains($pad(a, 30000), /x +y/))',
+    '$map([$pad(a, 30000)], /x +y/)',
+  ])('of texts for patterns: %s', async (text) => {
+    const results = await compile(text).evaluateBatch([rowOf(headerOf(['a']), ['x'])]);
+    expect(codeOf(results[0])).toBe('expression/text-too-long');
+  });
+
   test('many scalars are told apart quickly', () => {
     const results = compile('$count($distinct([1..300000]))').evaluateBatch([rowOf(headerOf(['a']), ['x'])]);
     expect(results).toEqual([300_000]);
