@@ -44,6 +44,8 @@ export function isSame(left: Outcome, right: Outcome, hasPlaces = true): boolean
 
 function isSameFailure(left: Failure, right: Failure, hasPlaces: boolean): boolean {
   if (left.code !== right.code) return false;
+  // Where an evaluation is when its time is over changes with the machine.
+  if (left.code === 'D1012') return true;
   if (!hasPlaces || left.position === undefined || right.position === undefined) return true;
   return left.position === right.position && wordsOf(left) === wordsOf(right);
 }
