@@ -13,7 +13,15 @@ import { findReferences, type References } from './analyse.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { toOwnPlace, withUserFunctions, type DefinedExpression } from './user-functions.ts';
-import { isTooDeep, LIMITS, parseExpression, toExpressionError, type ExpressionError, type Parsed } from './parse.ts';
+import {
+  isTooDeep,
+  LIMITS,
+  TooDeep,
+  parseExpression,
+  toExpressionError,
+  type ExpressionError,
+  type Parsed,
+} from './parse.ts';
 
 /**
  * An expression ready to run over batches. Where it is a plain closure it answers at once; where JSONata's evaluator
@@ -99,7 +107,9 @@ function compiled(
 ): Expression['evaluateBatch'] {
   const runtime = new Runtime(LIMITS);
   const columns = new Columns(runtime);
-  const { run, frame } = compileTree(tree, { ...surroundings(columns, context), runtime });
+  const { run, frame, deepest } = compileTree(tree, { ...surroundings(columns, context), runtime });
+  // Some branch of it could never be evaluated.
+  if (deepest > LIMITS.stack) throw new TooDeep();
   let batch: readonly Row[] = [];
   let current = 0;
   runtime.root = () => batch[current]?.view;

@@ -37,15 +37,23 @@ export function isExpression(text: string): boolean {
   return parseExpression(text).ok;
 }
 
-/** Whether JavaScript's own stack has overflown. */
+/** An expression is nested deeper than an evaluation may go. */
+export class TooDeep extends Error {}
+
+/** Whether an expression is nested too deeply: for an evaluation, or for JavaScript's own stack. */
 export function isTooDeep(thrown: unknown): boolean {
-  return thrown instanceof RangeError && /call stack/.test(thrown.message);
+  return thrown instanceof TooDeep || (thrown instanceof RangeError && /call stack/.test(thrown.message));
 }
 
 /** jsonata throws plain objects whose `position` is the offset after the token; `(end)` stands for the end of the text. */
 export function toExpressionError(thrown: unknown, text: string): ExpressionError {
   if (isTooDeep(thrown))
-    return { code: 'too-deep', message: 'it is nested too deeply', start: 0, end: Math.max(text.length, 1) };
+    return {
+      code: 'too-deep',
+      message: `it is nested too deeply: ${LIMITS.stack} steps are the most`,
+      start: 0,
+      end: Math.max(text.length, 1),
+    };
   const error = (thrown ?? {}) as { code?: string; message?: string; position?: number; token?: unknown };
   const token = typeof error.token === 'string' && error.token !== '(end)' ? error.token : '';
   const end = Math.min(error.position ?? text.length, text.length);

@@ -36,6 +36,8 @@ export interface Program {
   /** The input is `RECORD` for the record. */
   readonly run: Run;
   readonly frame: () => Frame;
+  /** How deep its nodes are nested. */
+  readonly deepest: number;
 }
 
 const CHAIN = jsonata('function($f, $g) { function($x){ $g($f($x)) } }').ast() as unknown as Tree;
@@ -48,7 +50,8 @@ export function compileTree(tree: Tree, around: Surroundings): Program {
   const body = builder.activation(tree, { scope, inRecord: around.inRecord });
   const run = body.deepest > runtime.maxDepth ? body.guarded() : body.run;
   const empty: Frame = [];
-  return { run, frame: scope.slots.size > 0 ? () => makeFrame(undefined, scope) : () => empty };
+  const frame = scope.slots.size > 0 ? () => makeFrame(undefined, scope) : () => empty;
+  return { run, frame, deepest: body.deepest };
 }
 
 class TreeBuilder implements Builder {

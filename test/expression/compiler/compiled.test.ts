@@ -185,10 +185,14 @@ describe('guards', () => {
 
 test.each([
   ['brackets', `${'('.repeat(3000)}a${')'.repeat(3000)}`],
+  ['a chain that JavaScript could bear', Array.from({ length: 600 }, (_, at) => `a = "${at}"`).join(' or ')],
   ['a chain', Array.from({ length: 6000 }, () => 'a').join(' & ')],
 ])('what is nested too deeply is refused: %s', (_, text) => {
   const compiled = compileExpression(text, CONTEXT);
-  expect(!compiled.ok && compiled.error).toMatchObject({ code: 'too-deep', message: 'it is nested too deeply' });
+  expect(!compiled.ok && compiled.error).toMatchObject({
+    code: 'too-deep',
+    message: expect.stringMatching(/nested too deeply/),
+  });
 });
 
 describe('what falls back says so', () => {
