@@ -42,7 +42,7 @@ export function findReferences(tree: Tree, text: string): References {
       const names = new Set([...bound, ...(node.arguments ?? []).map((one) => String(one.value))]);
       visit(node.body, inRecord, names);
     } else for (const child of childrenOf(node, notChildren(node))) visit(child, inRecord, bound);
-    visitTail(node, bound);
+    visitTail(node, bound, isRecordItself(node, inRecord));
   }
 
   function visitVariable(node: Tree, inRecord: boolean, bound: ReadonlySet<string>): void {
@@ -58,25 +58,21 @@ export function findReferences(tree: Tree, text: string): References {
       ...steps.flatMap((step) => [step.focus, step.index]).filter((name) => name !== undefined),
     ]);
     const [first, second] = steps;
-    const isRoot = first?.type === 'variable' && (first.value === '$' || (first.value === '' && inRecord));
-    // In a predicate on the record itself every name is a column.
+    const isRoot = first !== undefined && isRecordItself(first, inRecord);
     if (isRoot && !isBare(first)) readsAll = true;
-    const rest = isRoot && second?.type === 'name' ? 2 : 1;
-    if (rest === 2) columns.push(mention(second as Tree, text));
+    // `$.COLUMN` reads that column alone; anything else behind `$` sees the record as a whole.
+    if (isRoot && second?.type === 'name') visitTail(first, bound, true);
     else visit(first, inRecord, bound);
-    for (const step of steps.slice(0, rest)) visitTail(step, bound);
-    for (const step of steps.slice(rest)) {
-      visit(step, false, bound);
-    }
+    for (const [at, step] of steps.slice(1).entries()) visit(step, isRoot && at === 0, bound);
   }
 
-  // Predicates, sorting and grouping look at what the step found, not at the record.
-  function visitTail(node: Tree, bound: ReadonlySet<string>): void {
-    for (const stage of [...(node.stages ?? []), ...(node.predicate ?? [])]) visit(stage.expr, false, bound);
-    for (const term of node.terms ?? []) visit(term.expression, false, bound);
+  // Predicates, sorting and grouping look at what the step found: at the record only where that is `$`.
+  function visitTail(node: Tree, bound: ReadonlySet<string>, isRecord: boolean): void {
+    for (const stage of [...(node.stages ?? []), ...(node.predicate ?? [])]) visit(stage.expr, isRecord, bound);
+    for (const term of node.terms ?? []) visit(term.expression, isRecord, bound);
     for (const [key, value] of node.group?.lhs ?? []) {
-      visit(key, false, bound);
-      visit(value, false, bound);
+      visit(key, isRecord, bound);
+      visit(value, isRecord, bound);
     }
   }
 
@@ -95,6 +91,11 @@ export function findReferences(tree: Tree, text: string): References {
 function notChildren({ type }: Tree): readonly string[] {
   const tail = ['stages', 'predicate', 'terms', 'group'];
   return type === 'bind' ? [...tail, 'lhs'] : tail;
+}
+
+/** `$$`, and `$` where the context is the record. */
+function isRecordItself(node: Tree, inRecord: boolean): boolean {
+  return node.type === 'variable' && (node.value === '$' || (node.value === '' && inRecord));
 }
 
 /** jsonata gives the offset after the token. */

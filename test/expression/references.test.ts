@@ -27,6 +27,17 @@ describe('what an expression reads of the record', () => {
     expect(referencesOf(text)).toEqual({ columns, readsAll: false });
   });
 
+  test.each<[string, string[]]>([
+    ['$[b = "x"].a', ['b', 'a']],
+    ['$$[b = "x"].a', ['b', 'a']],
+    ['$.(a & b)', ['a', 'b']],
+    ['$.{"x": a}', ['a']],
+    ['${"x": a}', ['a']],
+    ['$.a[b = "x"]', ['a']],
+  ])('%s: columns behind $', (text, columns) => {
+    expect(referencesOf(text).columns).toEqual(columns);
+  });
+
   test.each([
     '$keys($)',
     '*',
