@@ -1,6 +1,7 @@
 import { CORE_CODES } from './codes/core.ts';
 import { DHIS2_CODES } from './codes/dhis2.ts';
 import { EXPRESSION_CODES } from './codes/expression.ts';
+import { EXPRESSION_CALL_CODES } from './codes/expression-calls.ts';
 import { EXPRESSION_CHECK_CODES } from './codes/expression-checks.ts';
 import { FUNCTION_CODES } from './codes/function.ts';
 import { MAPPING_CODES } from './codes/mapping.ts';
@@ -21,6 +22,7 @@ const CODES = {
   ...SPEC_CODES,
   ...EXPRESSION_CODES,
   ...EXPRESSION_CHECK_CODES,
+  ...EXPRESSION_CALL_CODES,
   ...FUNCTION_CODES,
   ...MAPPING_CODES,
   ...SOURCE_CODES,

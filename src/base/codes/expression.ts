@@ -7,8 +7,8 @@ export const EXPRESSION_CODES = {
     explain: {
       meaning:
         'The text is no JSONata. The caret stands where the reader lost the thread, often one token after the slip.',
-      wrong: '=age > (5',
-      right: '=age > "5"',
+      wrong: '=age > ("5"',
+      right: '=$int(age) > 5',
     },
   },
   'expression/unknown-column': {
@@ -77,7 +77,7 @@ export const EXPRESSION_CODES = {
     hint: () => 'Mend the expression, or the answer in Kobo.',
     explain: {
       meaning: 'The expression stopped with an error on this record. The record is rejected, the others go on.',
-      wrong: '=$number(weight)                # weight is "n/a"',
+      wrong: '=$number(weight)                # weight is n/a',
       right: '=$decimal(weight)',
     },
   },
@@ -86,7 +86,7 @@ export const EXPRESSION_CODES = {
     hint: () => 'Compare with something: COLUMN = "1".',
     explain: {
       meaning: 'where and when decide by exactly true or false; anything else would be a guess.',
-      wrong: 'where: =consent',
+      wrong: 'where: \'=$lookup({"1": true}, consent)\'   # consent is 9',
       right: 'where: =consent = "1"',
     },
   },

@@ -10,8 +10,8 @@ export const FUNCTION_CODES = {
     explain: {
       meaning:
         'What an expression comes to may depend on the record. Where a helper meets a kind of value that it cannot take, the record is rejected.',
-      wrong: '=$date($split(visits, " "))',
-      right: '=$date($split(visits, " ")[0])',
+      wrong: '=$date(visit != "" ? $split(visits, " ") : visit)',
+      right: '=$date(visit != "" ? $split(visits, " ")[0] : visit)',
     },
   },
   'function/bad-format': {
@@ -20,7 +20,7 @@ export const FUNCTION_CODES = {
     explain: {
       meaning:
         'YYYY MM DD (or M D), HH (or H) mm ss, each once, and whatever stands between them. Other letters mean nothing. A date needs year, month and day, a time hours and minutes too: none is made up.',
-      wrong: '=$date(visit, "dd/mm/yy")',
+      wrong: '=$date(visit, date_format)       # date_format is dd/mm/yy',
       right: '=$date(visit, "DD/MM/YYYY")',
     },
   },
@@ -29,7 +29,7 @@ export const FUNCTION_CODES = {
     hint: () => 'Write "Z", "+03:00" or a zone such as "Africa/Nairobi".',
     explain: {
       meaning: 'The offset says where the clock stood that showed this time.',
-      wrong: '=$dateTime(t, "DD/MM/YYYY HH:mm", "EAT")',
+      wrong: '=$dateTime(t, "DD/MM/YYYY HH:mm", zone)   # zone is EAT',
       right: '=$dateTime(t, "DD/MM/YYYY HH:mm", "+03:00")',
     },
   },
@@ -38,8 +38,8 @@ export const FUNCTION_CODES = {
     hint: () => 'Correct the answer in Kobo.',
     explain: {
       meaning: 'When summer time begins an hour is left out; a time within it does not exist.',
-      wrong: '=$dateTime("2025-03-30T02:30:00", "YYYY-MM-DDTHH:mm:ss", "Europe/Madrid")',
-      right: '=$dateTime("2025-03-30T03:30:00", "YYYY-MM-DDTHH:mm:ss", "Europe/Madrid")',
+      wrong: '=$dateTime(t, "DD/MM/YYYY HH:mm", "Europe/Madrid")   # t is 30/03/2025 02:30',
+      right: '=$dateTime(t, "DD/MM/YYYY HH:mm", "Europe/Madrid")   # t is 30/03/2025 03:30',
     },
   },
   'function/not-a-date': {
@@ -72,7 +72,11 @@ export const FUNCTION_CODES = {
   'function/not-a-time': {
     message: () => 'This is not a time of day, written HH:mm.',
     hint: () => 'Correct the answer in Kobo.',
-    explain: { meaning: 'Hours 0 to 23, minutes 0 to 59.', wrong: '24:00', right: '00:00' },
+    explain: {
+      meaning: 'Hours 0 to 23, minutes 0 to 59.',
+      wrong: '=$time(start)                    # start is 24:00',
+      right: '=$time(start)                    # start is 00:00',
+    },
   },
   'function/not-whole': {
     message: () => 'This is not a whole number.',
@@ -88,7 +92,7 @@ export const FUNCTION_CODES = {
     hint: () => 'Keep it as text: an identifier is no number.',
     explain: {
       meaning: 'A number holds about 15 digits. A longer one would come out as its neighbour.',
-      wrong: '=$int(national_id)               # 12345678901234567',
+      wrong: '=$int(national_id)               # national_id is 12345678901234567',
       right: '=$trim(national_id)',
     },
   },
@@ -115,8 +119,8 @@ export const FUNCTION_CODES = {
     hint: () => 'Correct the answer in Kobo.',
     explain: {
       meaning: 'The latitude is between -90 and 90, the longitude between -180 and 180.',
-      wrong: '=$geoPoint(gps)                  # gps is 36.8, -1.28',
-      right: '=$geoPoint(gps)                  # gps is -1.28 36.8 1790 5',
+      wrong: 'geometry: =$geoPoint(gps)        # gps is 36.8, -1.28',
+      right: 'geometry: =$geoPoint(gps)        # gps is -1.28 36.8 1790 5',
     },
   },
   'function/born-later': {
@@ -133,7 +137,7 @@ export const FUNCTION_CODES = {
     hint: () => 'It counts "years", "months" or "days".',
     explain: {
       meaning: 'Without a unit it counts years.',
-      wrong: '=$age(birth, visit, "weeks")',
+      wrong: '=$age(birth, visit, unit)        # unit is weeks',
       right: '=$age(birth, visit, "days")',
     },
   },
@@ -142,7 +146,7 @@ export const FUNCTION_CODES = {
     hint: () => 'Types are Daily, Weekly, Monthly, Quarterly and Yearly.',
     explain: {
       meaning: 'The names are those of DHIS2, with a capital.',
-      wrong: '=$period(visit, "month")',
+      wrong: '=$period(visit, period)          # period is month',
       right: '=$period(visit, "Monthly")',
     },
   },
@@ -151,7 +155,7 @@ export const FUNCTION_CODES = {
     hint: () => 'Write it as function($a, $b) { $a & $b }',
     explain: {
       meaning: 'What stands under `functions:` is called with arguments, from any expression.',
-      wrong: 'functions: { score: 1 + 2 }',
+      wrong: 'functions:\n  score: 1 + 2',
       right: 'functions:\n  score: function($a, $b) { $a + $b }',
     },
   },

@@ -54,23 +54,49 @@ export const SPEC_CODES = {
   'yaml/expression-quotes': {
     message: () => 'YAML cannot read this expression: a colon and a blank, or "? … :", make a key of it.',
     hint: (a) => `Put it in quotes: ${a('rewrite')}`,
+    explain: {
+      meaning: 'YAML takes a colon and a blank for the end of a key. In quotes they are part of the value.',
+      wrong: 'Consent: =consent = "1" ? "YES" : "NO"',
+      right: 'Consent: \'=consent = "1" ? "YES" : "NO"\'',
+    },
   },
   'yaml/expression-in-flow': {
     message: () => 'Inside { } and [ ] an expression needs quotes: YAML would cut it at a comma, a colon or a bracket.',
     hint: (a) => `Write ${a('rewrite')}`,
+    explain: {
+      meaning:
+        'Inside braces and brackets YAML ends a value at the first comma, whether or not the expression goes on.',
+      wrong: 'Name: { from: =$substring(name, 0, 3) }',
+      right: "Name: { from: '=$substring(name, 0, 3)' }",
+    },
   },
   'yaml/expression-folded': {
     message: () => 'An expression cannot stand in a folded block (>): its errors could not be shown where they are.',
     hint: (a) => `Write it with a bar:\n${a('rewrite')}`,
+    explain: {
+      meaning: 'A folded block (>) joins its lines before anybody can tell where each of them stood. A bar keeps them.',
+      wrong: 'Name: >\n  =first &\n  name',
+      right: 'Name: |\n  =first &\n  name',
+    },
   },
   'yaml/expression-lines': {
     message: () => 'An expression over several lines needs a block: its errors could not be shown where they are.',
     hint: (a) => `Write it with a bar:\n${a('rewrite')}`,
+    explain: {
+      meaning: 'Without a bar YAML joins the lines before anybody can tell where each of them stood.',
+      wrong: 'Name: =first &\n  name',
+      right: 'Name: |\n  =first &\n  name',
+    },
   },
   'yaml/expression-comment': {
     message: () => 'YAML takes what stands after the # for a comment, and with it this would be an expression too.',
     hint: (a) =>
       `If it belongs to the expression, write ${a('rewrite')}; if not, put the comment on a line of its own.`,
+    explain: {
+      meaning: 'After a blank a # starts a comment of YAML. JSONata has a # of its own, which counts.',
+      wrong: 'Name: =$join($split(name, " ") #$i.($i & $))',
+      right: 'Name: \'=$join($split(name, " ") #$i.($i & $))\'',
+    },
   },
   'env/line': {
     message: () => 'This line of the env file is not of the form KEY=VALUE, or a quote in it is not closed.',
