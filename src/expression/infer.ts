@@ -7,25 +7,13 @@ import { checkBinary, checkNumber } from './check-operators.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { isRounded } from './functions/conversions.ts';
-import { withBindings, withOwnName, written, type Inspection, type Scope } from './inspect.ts';
+import { typeOfPart, typeOfPath, typeOfTail } from './infer-paths.ts';
+import { withOwnName, written, type Inspection, type Scope } from './inspect.ts';
 import type { Tree } from './tree.ts';
 import { BUILT_IN_SIGNATURES } from './signatures.ts';
 import { Spans, type Span } from './spans.ts';
 import type { ExpressionText } from './text.ts';
-import {
-  ANYTHING,
-  FUNCTION,
-  isOnly,
-  KIND,
-  listOf,
-  mayBe,
-  NOTHING,
-  NUMBER,
-  OBJECT,
-  TEXT,
-  union,
-  type Type,
-} from './types.ts';
+import { ANYTHING, FUNCTION, isOnly, KIND, listOf, mayBe, NOTHING, NUMBER, OBJECT, union, type Type } from './types.ts';
 
 export class Inferrer implements Inspection {
   readonly spans: Spans;
@@ -73,32 +61,40 @@ export class Inferrer implements Inspection {
         checkPattern(this, node);
         return FUNCTION;
       case 'name':
-        return scope.isRecord ? { kinds: KIND.text, cell: String(node.value) } : this.#partOf(node, scope);
+        return scope.isRecord ? { kinds: KIND.text, cell: String(node.value) } : typeOfPart(this, node, scope);
       case 'variable':
-        return this.#tail(node, scope, this.#variable(node, scope));
+        return typeOfTail(this, node, scope, this.#variable(node, scope));
       case 'path':
-        return this.#path(node, scope);
+        return typeOfPath(this, node, scope);
       case 'binary':
-        return this.#tail(node, scope, checkBinary(this, node, scope));
+        if (['=', '!=', 'in'].includes(String(node.value)))
+          for (const one of [node.lhs as Tree, node.rhs]) this.#guard(one);
+        return typeOfTail(this, node, scope, checkBinary(this, node, scope));
       case 'unary':
-        return this.#tail(node, scope, this.#unary(node, scope));
+        return typeOfTail(this, node, scope, this.#unary(node, scope));
       case 'condition':
         return this.#condition(node, scope);
       case 'block':
-        return this.#tail(node, scope, this.#block(node, scope).type);
+        return typeOfTail(this, node, scope, this.#block(node, scope).type);
       case 'bind':
+        this.#guard(node.rhs);
         return this.typeOf(node.rhs as Tree, { ...scope, variables: withOwnName(node, scope.variables) });
       case 'lambda':
         return this.lambdaType(node, scope, ANYTHING);
       case 'function':
-        return this.#tail(node, scope, checkCall(this, node, scope));
+        if (node.procedure?.value === 'exists') this.#guard(node.arguments?.[0]);
+        return typeOfTail(this, node, scope, checkCall(this, node, scope));
       case 'partial':
         for (const one of node.arguments ?? []) if (one.type !== 'operator') this.typeOf(one, scope);
         return FUNCTION;
       case 'apply':
         return this.#apply(node, scope);
+      case 'transform':
+        for (const one of [node.pattern, node.update, node.delete])
+          if (one) this.typeOf(one, { ...scope, isRecord: false, context: ANYTHING });
+        return FUNCTION;
       default:
-        return ANYTHING;
+        return typeOfTail(this, node, scope, ANYTHING);
     }
   }
 
@@ -121,8 +117,8 @@ export class Inferrer implements Inspection {
   /** What an expression comes to in the end: each branch by itself. */
   leaves(node: Tree, scope: Scope): { readonly node: Tree; readonly type: Type }[] {
     if (node.type === 'condition') {
-      const branches = [node.then, node.else].filter((one) => one !== undefined);
-      return branches.flatMap((one) => this.leaves(one, scope));
+      const other = node.else ? this.leaves(node.else, scope) : [{ node, type: NOTHING }];
+      return [...this.leaves(node.then as Tree, scope), ...other];
     }
     if (node.type === 'block' && node.predicate === undefined && node.group === undefined) {
       const last = node.expressions?.at(-1);
@@ -144,73 +140,6 @@ export class Inferrer implements Inspection {
     if (name === '$') return OBJECT;
     const isFunction = FUNCTIONS.has(name) || BUILT_IN_SIGNATURES.has(name);
     return scope.variables.get(name) ?? (isFunction ? FUNCTION : ANYTHING);
-  }
-
-  /** A name where the context is no record. */
-  #partOf(node: Tree, scope: Scope): Type {
-    return isOnly(scope.context, KIND.text | KIND.number | KIND.boolean) && node.type === 'name' ? NOTHING : ANYTHING;
-  }
-
-  #path(node: Tree, scope: Scope): Type {
-    const [first, ...rest] = node.steps ?? [];
-    if (!first) return ANYTHING;
-    let type = this.#step(first, scope);
-    let inner: Scope = { ...scope };
-    let before = first;
-    for (const step of rest) {
-      const isRoot =
-        before === first &&
-        first.type === 'variable' &&
-        (first.value === '$' || first.value === '') &&
-        (first.value === '$' || scope.isRecord);
-      const isText = type.cell !== undefined && step.type === 'name';
-      if (isText) this.#noPart(first, step, type);
-      inner = {
-        isRecord: isRoot,
-        context: isRoot ? OBJECT : isList(type) ? (type.items ?? ANYTHING) : type,
-        variables: withBindings(before, inner.variables),
-      };
-      const isPlain = !isText && type.cell !== undefined;
-      type = this.#step(step, inner);
-      // A step over a list gives a list, a single value or nothing.
-      if (!isPlain && !isRoot && type.kinds !== 0) type = isOnly(type, KIND.function) ? type : ANYTHING;
-      before = step;
-    }
-    if (node.group) type = this.#group(node, { ...inner, isRecord: false, context: ANYTHING });
-    return type;
-  }
-
-  #step(step: Tree, scope: Scope): Type {
-    if (step.type === 'sort') {
-      for (const term of step.terms ?? [])
-        this.typeOf(term.expression, { ...scope, isRecord: false, context: ANYTHING });
-      return ANYTHING;
-    }
-    const type = this.typeOf(step, scope);
-    // What stands in brackets after anything but a name has been looked at with it.
-    return step.type === 'name' ? this.#tail(step, scope, type) : type;
-  }
-
-  #noPart(first: Tree, step: Tree, { cell }: Type): void {
-    const span = { start: this.spans.of(first).start, end: this.spans.token(step.position).end };
-    const part = String(step.value);
-    this.report('expression/no-part-of-text', { text: String(cell), part, whole: `${String(cell)}.${part}` }, span);
-  }
-
-  /** Predicates and grouping behind a node: they look at what it found. */
-  #tail(node: Tree, scope: Scope, type: Type): Type {
-    const filters = [...(node.stages ?? []), ...(node.predicate ?? [])].filter((one) => one.type === 'filter');
-    if (filters.length === 0 && (!node.group || node.type === 'path')) return type;
-    const inner: Scope = { ...scope, isRecord: false, context: isList(type) ? (type.items ?? ANYTHING) : type };
-    for (const one of filters) this.typeOf(one.expr, inner);
-    if (node.group) return this.#group(node, inner);
-    if (type.cell !== undefined) return TEXT;
-    return type.items ? union(type.items, listOf(type.items)) : ANYTHING;
-  }
-
-  #group(node: Tree, scope: Scope): Type {
-    for (const pair of node.group?.lhs ?? []) for (const one of pair) this.typeOf(one, scope);
-    return OBJECT;
   }
 
   #unary(node: Tree, scope: Scope): Type {
@@ -241,10 +170,7 @@ export class Inferrer implements Inspection {
     // `a ?? b` asks $exists(a), which nobody has written; `a ?: b` asks a itself.
     const isCoalescing = condition.type === 'function' && condition.procedure?.position === undefined;
     const isDefault = !isCoalescing && this.spans.of(condition).start === this.spans.of(then).start;
-    if (isCoalescing || isDefault) {
-      const { start, end } = this.spans.of(then);
-      this.#guarded.add(`expression/unguarded-lookup ${start} ${end}`);
-    }
+    if (isCoalescing || isDefault) this.#guard(then);
     const first = this.typeOf(then, scope);
     const second = node.else ? this.typeOf(node.else, scope) : NOTHING;
     if (isCoalescing && first.cell !== undefined && node.else) {
@@ -254,6 +180,17 @@ export class Inferrer implements Inspection {
     }
     if (!isCoalescing && !isDefault) this.condition(condition, scope);
     return union(first, second);
+  }
+
+  /** Somebody looks at whether this comes to nothing. */
+  #guard(node: Tree | undefined): void {
+    if (!node) return;
+    const { start, end } = this.spans.of(node);
+    this.#guarded.add(`expression/unguarded-lookup ${start} ${end}`);
+    if (node.type === 'block') this.#guard(node.expressions?.at(-1));
+    else if (node.type === 'apply') for (const one of [node.lhs as Tree, node.rhs]) this.#guard(one);
+    else if (node.type === 'path') this.#guard(node.steps?.at(-1));
+    else if (node.type === 'function') for (const one of node.arguments ?? []) this.#guard(one);
   }
 
   #block(node: Tree, scope: Scope): { readonly type: Type; readonly scope: Scope } {
@@ -284,10 +221,6 @@ export class Inferrer implements Inspection {
     const call = { type: 'function', procedure: rhs, arguments: [] } as Tree;
     return checkCall(this, call, scope, { node: lhs, type });
   }
-}
-
-function isList(type: Type): boolean {
-  return isOnly(type, KIND.list);
 }
 
 function valueType(value: unknown): Type {

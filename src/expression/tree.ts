@@ -57,6 +57,10 @@ export interface Tree {
   readonly then?: Tree;
   readonly else?: Tree;
   readonly body?: Tree;
+  /** Of a transform. */
+  readonly pattern?: Tree;
+  readonly update?: Tree;
+  readonly delete?: Tree;
   readonly terms?: readonly Term[];
 }
 
