@@ -102,6 +102,9 @@ function isRecordItself(node: Tree, inRecord: boolean): boolean {
 function mention(node: Tree, text: string): Mention {
   const name = String(node.value);
   const end = node.position ?? text.length;
-  const quoted = text[end - 1] === '`';
-  return { name, start: Math.max(0, end - name.length - (quoted ? 2 : node.type === 'variable' ? 1 : 0)), end };
+  const last = text[end - 1] as string;
+  // A text at the start of a path is a name to JSONata.
+  if (node.type === 'name' && ['`', '"', "'"].includes(last))
+    return { name, start: Math.max(0, text.lastIndexOf(last, end - 2)), end };
+  return { name, start: Math.max(0, end - name.length - (node.type === 'variable' ? 1 : 0)), end };
 }
