@@ -50,7 +50,7 @@ function toProblem(error: YAMLError, line: number, document: Document.Parsed, so
 /** Faults of a value that quotes would mend. */
 function ofValue(error: YAMLError, value: string, place: Place): Problem | undefined {
   if (error.code === 'TAB_AS_INDENT') return undefined;
-  if (value.startsWith('=')) return problem('yaml/expression-quotes', { rewrite: toSingleQuoted(value) }, place);
+  if (value.startsWith('=')) return problem('yaml/expression-quotes', { rewrite: toQuotedExpression(value) }, place);
   if (/^[{[]/.test(value)) {
     const expression = /[:,[{]\s*(=)/.exec(value);
     const reference = /[:,[{]\s*(\$\{[^}]*\})/.exec(value);
@@ -91,6 +91,13 @@ export function cutExpression(text: string): string {
 /** A text as a YAML scalar in single quotes. */
 export function toSingleQuoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** The same for an expression; `='$f({"a": b})'` has its = before the quotes, where it should stand inside them. */
+export function toQuotedExpression(text: string): string {
+  const [, quote = '', inner = ''] = /^=\s*(["'])(.*)\1$/.exec(text) ?? [];
+  const isMisplaced = quote !== '' && !inner.includes(quote) && /[$?{(`]/.test(inner);
+  return toSingleQuoted(isMisplaced ? `=${inner}` : text);
 }
 
 const REASONS: { readonly [code: string]: string } = {

@@ -1,6 +1,7 @@
 import { problem, type Problem } from '../base/problem.ts';
 import { findReferences } from './analyse.ts';
 import { checkNames } from './check.ts';
+import { checkQuoted } from './check-quoted.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
 import { Inferrer } from './infer.ts';
 import { RECORD_SCOPE, written } from './inspect.ts';
@@ -47,7 +48,7 @@ export function checkExpression(
   });
   if (options.condition !== undefined) checkDecides(inferrer, leaves, text, options.condition);
   const names = checkNames(text, findReferences(parsed.tree, text.text), context);
-  return { problems: [...names, ...inferrer.problems], leaves };
+  return { problems: [...names, ...checkQuoted(text), ...inferrer.problems], leaves };
 }
 
 /** A condition must be able to be true, and not always. */

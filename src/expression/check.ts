@@ -3,6 +3,7 @@ import { problem, warning } from '../base/problem.ts';
 import type { Place } from '../base/document.ts';
 import { nearest } from '../base/nearest.ts';
 import type { References } from './analyse.ts';
+import { checkQuoted } from './check-quoted.ts';
 import type { ExpressionError } from './parse.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
@@ -72,7 +73,7 @@ export function checkColumnNames(
       problem('expression/unknown-column', { name, ...(near && { nearest: near }) }, text.placeOf(start, end)),
     );
   }
-  return problems;
+  return [...problems, ...checkQuoted(text, columns)];
 }
 
 /** Where the source is out of reach: names that are nearly those of a column that the mapping knows. */
@@ -93,7 +94,11 @@ export function withoutConsequences(problems: readonly Problem[]): Problem[] {
 }
 
 /** Slips that explain whatever else is found at their place. */
-const ROOTS: ReadonlySet<string> = new Set(['expression/needs-backticks', 'expression/missing-dollar']);
+const ROOTS: ReadonlySet<string> = new Set([
+  'expression/needs-backticks',
+  'expression/missing-dollar',
+  'expression/in-quotes',
+]);
 
 function isWithin(inner: Place | undefined, outer: Place | undefined): boolean {
   if (!inner || !outer || inner.source.file !== outer.source.file) return false;

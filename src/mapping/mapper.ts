@@ -1,5 +1,5 @@
 import { nearest } from '../base/nearest.ts';
-import { ProblemsError } from '../base/errors.ts';
+import { throwOnErrors } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { DataValue, Header, Mapped, Mapper, SourceRecord, TargetObject } from '../engine/contracts.ts';
 import { checkColumnNames } from '../expression/check.ts';
@@ -49,8 +49,7 @@ function allFields(plan: MappingPlan): Field[] {
 
 /** Binds the plan to a header. Throws ProblemsError where it names columns that the header lacks. */
 export function bindMapper(plan: MappingPlan, header: Header): Mapper {
-  const problems = checkColumns(plan, header);
-  if (problems.length > 0) throw new ProblemsError(problems);
+  throwOnErrors(checkColumns(plan, header));
   const conversions = new Map<string, number>();
   const viewed = viewedColumns(
     plan.used.map((one) => one.expression.references),

@@ -2,7 +2,7 @@
 import type { Place } from '../base/document.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { YamlScalar } from '../base/yaml-document.ts';
-import { cutExpression, toSingleQuoted } from '../base/yaml-faults.ts';
+import { cutExpression, toQuotedExpression, toSingleQuoted } from '../base/yaml-faults.ts';
 import type { SpecFile } from './assembly.ts';
 import { isExpressionScalar, isFunctionScalar, toExpressionText, type FileRole } from './expression-text.ts';
 
@@ -24,7 +24,7 @@ export function checkLayout({ role, document }: SpecFile, isExpression: (text: s
     if (flow) problems.push(inFlow(place));
     else {
       const line = restOfLine(place);
-      problems.push(problem('yaml/expression-quotes', { rewrite: toSingleQuoted(line) }, widen(place, line)));
+      problems.push(problem('yaml/expression-quotes', { rewrite: toQuotedExpression(line) }, widen(place, line)));
     }
   }
   for (const scalar of document.scalars) {

@@ -136,6 +136,16 @@ export const EXPRESSION_CHECK_CODES = {
       right: '=status = "1" ? name',
     },
   },
+  'expression/in-quotes': {
+    message: (a) => `This is the text ${a('content')} itself, the same for every row.`,
+    hint: (a) => `The = goes inside the quotes: ${a('rewrite')}`,
+    explain: {
+      meaning:
+        'What stands in quotes behind the = is a text of JSONata. Quotes that YAML wants stand around all of the value.',
+      wrong: "Name: ='$trim(name)'",
+      right: "Name: '=$trim(name)'",
+    },
+  },
   'expression/needs-backticks': {
     message: (a) => `${a('name')} is a column; unquoted it is read as ${a('readAs')}.`,
     hint: (a) => `Write \`${a('name')}\``,
