@@ -8,6 +8,7 @@ import type { ExpressionError } from './parse.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { BUILT_IN_SIGNATURES } from './signatures.ts';
+import { syntaxHint } from './syntax-hints.ts';
 import type { ExpressionText } from './text.ts';
 
 /** JSONata's own functions, language version 2.2. */
@@ -24,7 +25,9 @@ const FORBIDDEN: ReadonlyMap<string, 'expression/not-deterministic' | 'expressio
 
 /** A syntax error as a problem, placed inside the file. */
 export function syntaxProblem(text: ExpressionText, error: ExpressionError): Problem {
-  return problem('expression/syntax', { reason: error.message }, text.placeOf(error.start, error.end));
+  const hint = syntaxHint(text.text, error);
+  const args = { reason: error.message, ...(hint !== undefined && { hint }) };
+  return problem('expression/syntax', args, text.placeOf(error.start, error.end));
 }
 
 /** Checks the functions and variables that an expression names but does not set. */

@@ -3,7 +3,7 @@ import { didYouMean, type CodeText } from './code-text.ts';
 export const EXPRESSION_CODES = {
   'expression/syntax': {
     message: (a) => `This is not a JSONata expression: ${a('reason')}.`,
-    hint: () => 'A column with a slash, a blank or a dash stands in backticks: `group/question`.',
+    hint: (a) => a('hint'),
     explain: {
       meaning:
         'The text is no JSONata. The caret stands where the reader lost the thread, often one token after the slip.',
