@@ -2,18 +2,29 @@ import { distance } from 'fastest-levenshtein';
 
 /** The known word that `word` was probably meant to be; undefined where none is near enough to be a good guess. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
+  // 9 is not 1, and 1012 no slip for 1013.
+  if (/^[-+]?\d+(?:[.,]\d+)?$/.test(word.trim())) return undefined;
   const folded = fold(word);
   let best: string | undefined;
-  // A short word has no near neighbours: 9 is not 1.
+  // A short word has no near neighbours.
   let bestDistance = (word.length < 3 ? 0 : Math.max(1, Math.floor(word.length / 3))) + 0.5;
   for (const candidate of known) {
-    const d = folded === fold(candidate) ? 0 : distance(folded, fold(candidate));
+    const other = fold(candidate);
+    const d = folded === other ? 0 : isSwapped(folded, other) ? 1 : distance(folded, other);
     if (d < bestDistance) {
       best = candidate;
       bestDistance = d;
     }
   }
   return best;
+}
+
+/** Two neighbouring letters the wrong way round are one slip. */
+function isSwapped(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
 }
 
 /** Case, accents, blanks and punctuation do not count when we guess. */

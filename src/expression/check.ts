@@ -1,9 +1,8 @@
 import type { Problem } from '../base/problem.ts';
-import { problem, warning } from '../base/problem.ts';
+import { problem } from '../base/problem.ts';
 import type { Place } from '../base/document.ts';
 import { nearest } from '../base/nearest.ts';
 import type { References } from './analyse.ts';
-import { checkQuoted } from './check-quoted.ts';
 import type { ExpressionError } from './parse.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
@@ -59,41 +58,21 @@ function localNames(text: string): string[] {
   ];
 }
 
-/** Checks the columns that an expression reads against the source's. */
-export function checkColumnNames(
-  text: ExpressionText,
-  references: References,
-  columns: ReadonlySet<string>,
-): Problem[] {
-  const split = findSplitColumns(text.text).filter(({ name }) => columns.has(name));
-  const problems = split.map(({ name, readAs, start, end }) =>
-    problem('expression/needs-backticks', { name, readAs }, text.placeOf(start, end)),
-  );
-  for (const { name, start, end } of references.columns) {
-    if (columns.has(name) || split.some((one) => start >= one.start && end <= one.end)) continue;
-    const near = nearest(name, columns);
-    problems.push(
-      problem('expression/unknown-column', { name, ...(near && { nearest: near }) }, text.placeOf(start, end)),
-    );
-  }
-  return [...problems, ...checkQuoted(text, columns)];
-}
-
-/** Where the source is out of reach: names that are nearly those of a column that the mapping knows. */
-export function guessColumnNames(text: ExpressionText, references: References, known: ReadonlySet<string>): Problem[] {
-  return checkColumnNames(text, references, known).flatMap(({ code, args, place }) => {
-    if (code === 'expression/needs-backticks') return [problem(code, args, place)];
-    return args['nearest'] === undefined ? [] : [warning('expression/column-unsure', args, place)];
-  });
-}
-
 /**
- * What a slip has torn apart makes further faults inside: `group/question` is a column, so its division by text is
- * not worth a word.
+ * What a slip makes of the rest is not worth a word: `group/question` is a column, so neither its division by text nor
+ * the comparison around it is a fault.
  */
 export function withoutConsequences(problems: readonly Problem[]): Problem[] {
-  const roots = problems.filter((one) => ROOTS.has(one.code));
-  return problems.filter((one) => ROOTS.has(one.code) || !roots.some((root) => isWithin(one.place, root.place)));
+  const roots = problems.filter((one) => one.severity === 'error' && ROOTS.has(one.code));
+  const unknown = problems.filter((one) => one.severity === 'error' && one.code === 'expression/unknown-column');
+  return problems.filter(
+    (one) =>
+      ROOTS.has(one.code) ||
+      !(
+        roots.some((root) => isWithin(one.place, root.place) || isAround(one, root)) ||
+        unknown.some((other) => other !== one && isBuiltOn(one, other))
+      ),
+  );
 }
 
 /** Slips that explain whatever else is found at their place. */
@@ -101,21 +80,24 @@ const ROOTS: ReadonlySet<string> = new Set([
   'expression/needs-backticks',
   'expression/missing-dollar',
   'expression/in-quotes',
+  'expression/split-column',
 ]);
+
+/** Whether a problem's rewrite repeats a misspelt column. */
+function isBuiltOn({ args, place }: Problem, unknown: Problem): boolean {
+  return (
+    isWithin(unknown.place, place) &&
+    args['rewrite'] !== undefined &&
+    String(args['rewrite']).includes(String(unknown.args['name']))
+  );
+}
+
+/** What is said of a comparison or a result that the slip is part of. */
+function isAround(one: Problem, root: Problem): boolean {
+  return one.code.startsWith('expression/') && isWithin(root.place, one.place);
+}
 
 function isWithin(inner: Place | undefined, outer: Place | undefined): boolean {
   if (!inner || !outer || inner.source.file !== outer.source.file) return false;
   return inner.start >= outer.start && inner.end <= outer.end;
-}
-
-/** A chain of bare names with / - or . between them, as somebody would write a column without its backticks. */
-function findSplitColumns(text: string): { name: string; readAs: string; start: number; end: number }[] {
-  const bare = text.replace(/"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'|`[^`]*`|\/\*[^]*?\*\//g, (quoted) =>
-    ' '.repeat(quoted.length),
-  );
-  return [...bare.matchAll(/(?<![\p{L}\p{N}_$])[\p{L}_][\p{L}\p{N}_]*(?:[/.-][\p{L}\p{N}_]+)+/gu)].map((match) => {
-    const [name] = match;
-    const readAs = name.includes('/') ? 'a division' : name.includes('-') ? 'a difference' : 'a part of an object';
-    return { name, readAs, start: match.index, end: match.index + name.length };
-  });
 }

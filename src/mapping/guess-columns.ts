@@ -1,5 +1,5 @@
 import type { Problem } from '../base/problem.ts';
-import { guessColumnNames } from '../expression/check.ts';
+import { guessColumnNames } from '../expression/check-columns.ts';
 import type { MappingPlan } from './mapper.ts';
 
 /**

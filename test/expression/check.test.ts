@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findReferences } from '../../src/expression/analyse.ts';
-import { checkColumnNames, checkNames } from '../../src/expression/check.ts';
+import { checkColumnNames } from '../../src/expression/check-columns.ts';
+import { checkNames } from '../../src/expression/check.ts';
 import { parseExpression } from '../../src/expression/parse.ts';
 
 function references(text: string) {

@@ -119,7 +119,7 @@ export const EXPRESSION_CHECK_CODES = {
   },
   'expression/no-part-of-text': {
     message: (a) => `${a('text')} is the text of a cell: it has no part ${a('part')}.`,
-    hint: (a) => `A column whose name has a dot stands in backticks: \`${a('whole')}\``,
+    hint: (a) => `If there is a column of this name, write it in backticks: \`${a('whole')}\``,
     explain: {
       meaning: 'A point between two names goes into an object; a record is flat.',
       wrong: '=name.first',
@@ -152,6 +152,16 @@ export const EXPRESSION_CHECK_CODES = {
     explain: {
       meaning: 'Kobo’s columns of a group have a slash in their names. JSONata divides by what comes after it.',
       wrong: '=group/question',
+      right: '=`group/question`',
+    },
+  },
+  'expression/split-column': {
+    message: (a) => `The source has no column "${a('name')}"; unquoted it is read as ${a('readAs')}.`,
+    hint: (a) => didYouMean(a),
+    explain: {
+      meaning:
+        'A name with a slash, a dash or a point in it stands in backticks, and letter by letter as in the header.',
+      wrong: '=group/qestion',
       right: '=`group/question`',
     },
   },

@@ -13,7 +13,10 @@ export const EXPRESSION_CODES = {
   },
   'expression/unknown-column': {
     message: (a) => `The source has no column "${a('name')}".`,
-    hint: (a) => didYouMean(a, 'Compare it with the header of the source file.'),
+    hint: (a) =>
+      a('differs')
+        ? `${a('nearest')} looks the same, but ${a('differs')}: copy the name from the source.`
+        : didYouMean(a, 'Compare it with the header of the source file.'),
     explain: {
       meaning:
         'Every name in an expression is a column of the source, letter by letter, unless it starts with $. JSONata itself would take a misspelt one for a blank.',

@@ -1,0 +1,121 @@
+/** Columns that an expression reads, against those of the source. */
+import { nearest } from '../base/nearest.ts';
+import { problem, warning, type Args, type Problem } from '../base/problem.ts';
+import type { Mention, References } from './analyse.ts';
+import { checkQuoted } from './check-quoted.ts';
+import { parseExpression } from './parse.ts';
+import type { ExpressionText } from './text.ts';
+
+/** Checks the columns that an expression reads against the source's. */
+export function checkColumnNames(
+  text: ExpressionText,
+  references: References,
+  columns: ReadonlySet<string>,
+): Problem[] {
+  // `a ?? b` reads a twice.
+  const mentions = [...new Map(references.columns.map((one) => [one.start, one])).values()];
+  const torn = findChains(text.text).flatMap((chain) => tornColumn(chain, mentions, columns) ?? []);
+  const unknown = mentions.filter((one) => !columns.has(one.name) && !torn.some(({ chain }) => isIn(one, chain)));
+  return [
+    ...torn.map(({ chain, code, args }) => problem(code, args, text.placeOf(chain.start, chain.end))),
+    ...unknown.map(({ name, start, end }) =>
+      problem('expression/unknown-column', { name, ...neighbour(name, columns) }, text.placeOf(start, end)),
+    ),
+    ...checkQuoted(text, columns),
+  ];
+}
+
+/** Where the source is out of reach: names that are nearly those of a column that the mapping knows. */
+export function guessColumnNames(text: ExpressionText, references: References, known: ReadonlySet<string>): Problem[] {
+  return checkColumnNames(text, references, known).flatMap((one) => {
+    if (one.code === 'expression/needs-backticks' || one.code === 'expression/in-quotes') return [one];
+    return one.args['nearest'] === undefined ? [] : [warning('expression/column-unsure', one.args, one.place)];
+  });
+}
+
+/** A chain of bare names with / - or . between them, as somebody would write a column without its backticks. */
+interface Chain {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Torn {
+  readonly chain: Chain;
+  readonly code: 'expression/needs-backticks' | 'expression/split-column';
+  readonly args: Args;
+}
+
+/** A chain that is a column, or nearly one while it makes no sense by itself. */
+function tornColumn(chain: Chain, mentions: readonly Mention[], columns: ReadonlySet<string>): Torn | undefined {
+  const { name } = chain;
+  const readAs = name.includes('/') ? 'a division' : name.includes('-') ? 'a difference' : 'a part of an object';
+  if (columns.has(name)) return { chain, code: 'expression/needs-backticks', args: { name, readAs } };
+  const own = mentions.filter((one) => isIn(one, chain));
+  const isFaulty = own.some((one) => !columns.has(one.name)) || (own.length > 0 && name.includes('.'));
+  const near = isFaulty
+    ? nearest(
+        name,
+        [...columns].filter((one) => !isPlainName(one)),
+      )
+    : undefined;
+  if (near === undefined) return undefined;
+  return { chain, code: 'expression/split-column', args: { name, readAs, nearest: toColumnName(near) } };
+}
+
+function isIn(inner: Mention, { start, end }: Chain): boolean {
+  return inner.start >= start && inner.end <= end;
+}
+
+function findChains(text: string): Chain[] {
+  const bare = text.replace(/"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'|`[^`]*`|\/\*[^]*?\*\//g, (quoted) =>
+    ' '.repeat(quoted.length),
+  );
+  return [...bare.matchAll(/(?<![\p{L}\p{N}_$])[\p{L}_][\p{L}\p{N}_]*(?:[/.-][\p{L}\p{N}_]+)+/gu)].map((match) => ({
+    name: match[0],
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** The nearest column, as an expression has to write it; and what differs where nobody can see it. */
+function neighbour(name: string, columns: ReadonlySet<string>): Args {
+  const near = nearest(name, columns);
+  if (near === undefined) return {};
+  const unseen = looks(name) === looks(near) ? [hidden('here', name), hidden('in the source', near)] : [];
+  const differs = unseen.filter((one) => one !== '').join(', ');
+  return { nearest: toColumnName(near), ...(differs !== '' && { differs }) };
+}
+
+/** How a name looks: whatever its accents, blanks and invisible characters are made of. */
+function looks(name: string): string {
+  return name
+    .normalize('NFC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\p{Zs}/gu, ' ');
+}
+
+function hidden(where: string, name: string): string {
+  const codes = [...name].filter((one) => /[\p{Cf}\p{Zs}]/u.test(one) && one !== ' ').map(toCodePoint);
+  const parts = [
+    name.normalize('NFC') === name ? '' : 'accents that are characters of their own',
+    codes.length > 0 ? `an unseen ${[...new Set(codes)].join(' and ')}` : '',
+  ].filter((one) => one !== '');
+  return parts.length === 0 ? '' : `${where} it has ${parts.join(' and ')}`;
+}
+
+function toCodePoint(sign: string): string {
+  return `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** A column as an expression writes it: in backticks, unless its name is a plain word. */
+function toColumnName(name: string): string {
+  return isPlainName(name) ? name : `\`${name}\``;
+}
+
+function isPlainName(name: string): boolean {
+  const parsed = parseExpression(name);
+  if (!parsed.ok || /^(?:and|or|in)$/.test(name) || name.startsWith('`')) return false;
+  const [step, ...more] = parsed.tree.steps ?? [];
+  return parsed.tree.type === 'path' && more.length === 0 && step?.type === 'name' && step.value === name;
+}
