@@ -123,7 +123,9 @@ class TreeBuilder implements Builder {
     const group = tree.group && tree.type !== 'path' ? compileGroup(tree.group, inside(site), this) : undefined;
     const keepArray = tree.keepArray === true;
     if (filters.length === 0 && !group) {
-      return keepArray || givesSequences(tree, site) ? (input, frame) => settle(run(input, frame), keepArray) : run;
+      return keepArray || givesSequences(tree, site, this)
+        ? (input, frame) => settle(run(input, frame), keepArray)
+        : run;
     }
     return (input, frame) => {
       let value = run(input, frame);
@@ -137,10 +139,10 @@ class TreeBuilder implements Builder {
 const SINGLE = new Set(['string', 'number', 'value', 'unary', 'lambda', 'regex', 'partial']);
 
 /** Whether a node's value may be a sequence: also one that was within another, and settles only here. */
-function givesSequences(tree: Tree, site: Site): boolean {
+function givesSequences(tree: Tree, site: Site, builder: Builder): boolean {
   const { type } = tree;
   const some = (parts: readonly (Tree | undefined)[]): boolean =>
-    parts.some((one) => one !== undefined && mayPassOn(one, site));
+    parts.some((one) => one !== undefined && mayPassOn(one, site, builder));
   if (type === 'binary') return tree.value === '..';
   if (type === 'condition') return some([tree.then, tree.else]);
   if (type === 'block') return some([tree.expressions?.at(-1)]);
@@ -150,15 +152,19 @@ function givesSequences(tree: Tree, site: Site): boolean {
   if (isColumn && !tree.group && !tree.keepSingletonArray) return false;
   if (tree.type === 'function' && tree.procedure?.type === 'variable' && isBare(tree.procedure)) {
     const name = String(tree.procedure.value);
-    return !GIVES_SCALARS.has(name) || findVariable(site.scope, name).candidates.length > 0;
+    const isScalar = GIVES_SCALARS.has(name) || (name !== 'eval' && builder.native(name)?.direct !== undefined);
+    return !isScalar || findVariable(site.scope, name).candidates.length > 0;
   }
   return !SINGLE.has(type);
 }
 
 /** A call counts always: the block may have given the name of a built-in to something else. */
-function mayPassOn(tree: Tree, site: Site): boolean {
+function mayPassOn(tree: Tree, site: Site, builder: Builder): boolean {
   return (
-    tree.type === 'function' || tree.predicate !== undefined || tree.keepArray === true || givesSequences(tree, site)
+    tree.type === 'function' ||
+    tree.predicate !== undefined ||
+    tree.keepArray === true ||
+    givesSequences(tree, site, builder)
   );
 }
 
