@@ -2,8 +2,9 @@
 import { nearest } from '../base/nearest.ts';
 import { problem, warning, type Args, type Problem } from '../base/problem.ts';
 import type { Mention, References } from './analyse.ts';
+import { checkQuotedArguments } from './check-constants.ts';
 import { checkQuoted } from './check-quoted.ts';
-import { parseExpression } from './parse.ts';
+import { isPlainName, toColumnName } from './column-name.ts';
 import type { ExpressionText } from './text.ts';
 
 /** Checks the columns that an expression reads against the source's. */
@@ -22,13 +23,17 @@ export function checkColumnNames(
       problem('expression/unknown-column', { name, ...neighbour(name, columns) }, text.placeOf(start, end)),
     ),
     ...checkQuoted(text, columns),
+    ...checkQuotedArguments(text, columns),
   ];
 }
+
+/** Known columns, written in a way that makes something else of them: these are slips in any source. */
+const AS_FOUND = new Set<string>(['expression/needs-backticks', 'expression/in-quotes', 'expression/column-in-quotes']);
 
 /** Where the source is out of reach: names that are nearly those of a column that the mapping knows. */
 export function guessColumnNames(text: ExpressionText, references: References, known: ReadonlySet<string>): Problem[] {
   return checkColumnNames(text, references, known).flatMap((one) => {
-    if (one.code === 'expression/needs-backticks' || one.code === 'expression/in-quotes') return [one];
+    if (AS_FOUND.has(one.code)) return [one];
     return one.args['nearest'] === undefined ? [] : [warning('expression/column-unsure', one.args, one.place)];
   });
 }
@@ -106,16 +111,4 @@ function hidden(where: string, name: string): string {
 
 function toCodePoint(sign: string): string {
   return `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-}
-
-/** A column as an expression writes it: in backticks, unless its name is a plain word. */
-function toColumnName(name: string): string {
-  return isPlainName(name) ? name : `\`${name}\``;
-}
-
-function isPlainName(name: string): boolean {
-  const parsed = parseExpression(name);
-  if (!parsed.ok || /^(?:and|or|in)$/.test(name) || name.startsWith('`')) return false;
-  const [step, ...more] = parsed.tree.steps ?? [];
-  return parsed.tree.type === 'path' && more.length === 0 && step?.type === 'name' && step.value === name;
 }

@@ -1,5 +1,6 @@
 /** What functions cannot say in their signature: names of look-ups, formats, and built-ins that mislead. */
 import { nearest } from '../base/nearest.ts';
+import { checkConstantCall } from './check-constants.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { literalText, written, type Inspection } from './inspect.ts';
 import type { Tree } from './tree.ts';
@@ -25,7 +26,7 @@ export function checkHelper(
   else if (types[0]?.cell !== undefined && first) checkCell(inspection, node, name, first);
   const found = FUNCTIONS.get(name)?.checkLiterals?.(types.map((one) => one.literal));
   const at = found && args[found.at];
-  if (!found || !at) return;
+  if (!found || !at) return checkConstantCall(inspection, name, args, types);
   const near = found.nearest === undefined ? {} : { nearest: literalText(found.nearest) };
   const shown = { value: literalText(types[found.at]?.literal), name, reason: found.reason, ...near };
   inspection.report('expression/argument-value', shown, spans.of(at));

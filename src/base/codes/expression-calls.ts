@@ -29,6 +29,25 @@ export const EXPRESSION_CALL_CODES = {
       right: '=$period(visit, "Monthly")',
     },
   },
+  'expression/argument-refused': {
+    message: (a) => `$${a('name')} refuses ${a('value')}, at every row: ${a('reason')}`,
+    hint: (a) => didYouMean(a, a('column') && `If it is a column, write it without the quotes: ${a('column')}`),
+    explain: {
+      meaning:
+        'The argument stands in the expression itself, so every record would be rejected. Mostly it is a column in quotes.',
+      wrong: '=$date("visit")',
+      right: '=$date(visit)',
+    },
+  },
+  'expression/column-in-quotes': {
+    message: (a) => `${a('value')} is a text, the same for every row; there is a column of this name.`,
+    hint: (a) => `Write ${a('column')}`,
+    explain: {
+      meaning: 'What stands in quotes is a text. Columns stand without quotes, or in backticks.',
+      wrong: '=$trim("name")',
+      right: '=$trim(name)',
+    },
+  },
   'expression/missing-dollar': {
     message: (a) => `${a('name')} is called like a function, and is none.`,
     hint: (a) => (a('nearest') ? `Write ${a('nearest')}(…)` : 'Functions start with a dollar sign: $trim(…)'),
