@@ -22,6 +22,8 @@ export class Inferrer implements Inspection {
   readonly #text: ExpressionText;
   /** By code and place: parts that are looked at twice are reported once. */
   readonly #problems = new Map<string, Problem>();
+  /** As last looked at: whoever asks twice must not double the work at each level. */
+  readonly #types = new Map<Tree, { readonly scope: Scope; readonly type: Type }>();
   /** Calls whose coming to nothing is provided for. */
   readonly #guarded = new Set<string>();
 
@@ -43,10 +45,14 @@ export class Inferrer implements Inspection {
   }
 
   typeOf(node: Tree, scope: Scope): Type {
-    const type = this.#typeOf(node, scope);
+    const known = this.#types.get(node);
+    if (known?.scope === scope) return known.type;
+    const found = this.#typeOf(node, scope);
     const { keepArray, keepSingletonArray } = node;
     // `a[]` is a list even of one.
-    return keepArray === true || keepSingletonArray === true ? { kinds: type.kinds | KIND.list } : type;
+    const type = keepArray === true || keepSingletonArray === true ? { kinds: found.kinds | KIND.list } : found;
+    this.#types.set(node, { scope, type });
+    return type;
   }
 
   #typeOf(node: Tree, scope: Scope): Type {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findReferences } from '../../src/expression/analyse.ts';
 import { checkColumnNames } from '../../src/expression/check-columns.ts';
+import { checkExpression } from '../../src/expression/check-expression.ts';
 import { checkNames } from '../../src/expression/check.ts';
 import { parseExpression } from '../../src/expression/parse.ts';
 
@@ -65,4 +66,19 @@ test.each([
 ])('a syntax error in %s is placed under its token', (text, start, end) => {
   const parsed = parseExpression(text);
   expect(parsed.ok ? undefined : [parsed.error.start, parsed.error.end]).toEqual([start, end]);
+});
+
+test.each([
+  ['calls in first arguments', (inner: string) => `$map(${inner}, function($v) { $v })`],
+  ['comparisons in conditions', (inner: string) => `((${inner}) = "1" and a != "2")`],
+])('%s, nested deeply, are each looked at once', (_, around) => {
+  let text = '[a]';
+  for (let depth = 0; depth < 28; depth += 1) text = around(text);
+  const source = { file: 'x.yaml', text };
+  const placeOf = (start: number, end: number) => ({ source, start, end });
+  const typed = { text, place: placeOf(0, text.length), placeOf };
+  // Twice the work at each level would not come to an end.
+  expect(
+    checkExpression(typed, { table: () => undefined, options: () => undefined, tableNames: [] }).leaves,
+  ).toHaveLength(1);
 });
