@@ -25,7 +25,11 @@ export function checkArguments(call: Call): boolean {
   const [first] = parameters;
   const mayShift = first?.takesContext === true && accepts(first, scope.context);
   const shifted = mayShift ? parameters.slice(1) : undefined;
-  if (fits(parameters, types) || (shifted && fits(shifted, types))) return true;
+  const fitting = [parameters, shifted].find((one) => one !== undefined && fits(one, types));
+  if (fitting) {
+    reportItems(call, fitting);
+    return true;
+  }
   const own = takesCount(parameters, types.length) ? parameters : undefined;
   // What fits as far as it goes lacks an argument.
   const isCut = types.every((one, at) => acceptsAt(parameters, at, one));
@@ -96,18 +100,27 @@ function reportTypes(call: Call, parameters: readonly Parameter[]): void {
 
 const ORDINALS = ['its first argument', 'its second argument', 'its third argument', 'its fourth argument'];
 
+/** `[age, 1]` may be of numbers by its type, but not by its first item. */
+function reportItems(call: Call, parameters: readonly Parameter[]): void {
+  for (const [at, node] of call.args.entries()) {
+    const parameter = parameterAt(parameters, at);
+    if (!parameter?.type.items) continue;
+    for (const item of itemsOf(node)) {
+      const type = call.inspection.typeOf(item, call.scope);
+      if (!accepts(parameter, type)) reportArgument(call, parameter, item, type, at);
+    }
+  }
+}
+
+/** What stands in `[a, b]`. */
+function itemsOf({ type, value, expressions = [] }: Tree): readonly Tree[] {
+  return type === 'unary' && value === '[' ? expressions : [];
+}
+
 function reportArgument(call: Call, parameter: Parameter, node: Tree, type: Type, at: number): void {
   const { inspection, name, signature } = call;
   const text = written(inspection, node);
-  const wantsNumber = mayBe(parameter.type.items ?? parameter.type, KIND.number);
-  const rewrite =
-    wantsNumber && type.cell !== undefined
-      ? `$int(${text}) or $decimal(${text})`
-      : isOnly(type, KIND.number) && mayBe(parameter.type, KIND.text)
-        ? type.literal === undefined
-          ? `$string(${text})`
-          : `"${text}"`
-        : '';
+  const rewrite = rewriteFor(call, parameter, node, type);
   const wanted = kindName(parameter.type);
   const args = {
     name,
@@ -119,6 +132,29 @@ function reportArgument(call: Call, parameter: Parameter, node: Tree, type: Type
     form: formOf(name, signature.parameters),
   };
   inspection.report('expression/argument-type', args, inspection.spans.of(node));
+}
+
+/** What may have been meant: a number made of a column, a text of digits. */
+function rewriteFor(call: Call, parameter: Parameter, node: Tree, type: Type): string {
+  const text = written(call.inspection, node);
+  const wanted = parameter.type.items ?? parameter.type;
+  if (mayBe(wanted, KIND.number)) {
+    if (type.cell !== undefined) return `$int(${text}) or $decimal(${text})`;
+    const list = numbersOf(call, node);
+    return list !== '' && call.args.length === 1 && call.args[0] === node ? `$${call.name}(${list})` : list;
+  }
+  if (!isOnly(type, KIND.number) || !mayBe(wanted, KIND.text)) return '';
+  return type.literal === undefined ? `$string(${text})` : `"${text}"`;
+}
+
+/** `[age, 1]` with a number made of each column; empty where some of it is neither. */
+function numbersOf({ inspection, scope }: Call, node: Tree): string {
+  const items = itemsOf(node).map((one) => {
+    const found = inspection.typeOf(one, scope);
+    if (found.cell !== undefined) return `$int(${written(inspection, one)})`;
+    return isOnly(found, KIND.number) ? written(inspection, one) : '';
+  });
+  return items.length === 0 || items.includes('') ? '' : `[${items.join(', ')}]`;
 }
 
 /** `$substring(text, number, number?)`; of ours as it stands in the table. */
