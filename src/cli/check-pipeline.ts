@@ -5,7 +5,7 @@ import { toReference } from '../base/document.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Problem } from '../base/problem.ts';
-import { withoutConsequences } from '../expression/check.ts';
+import { withColumnsNamed, withoutConsequences } from '../expression/check.ts';
 import { checkMappingFiles } from '../mapping/mapping-files.ts';
 import { shownPath, type LoadedPipeline } from './load-pipeline.ts';
 
@@ -20,8 +20,9 @@ export async function checkPipeline(
   const mapping = loaded.spec.mapping ? await checkMappingFiles(loaded.spec, shownPath) : [];
   const header = options.asksSource
     ? await checkSource(loaded, options.talk)
-    : { source: 'not-asked' as const, problems: loaded.checkWithoutHeader() };
-  const problems = withoutConsequences([...loaded.warnings, ...mapping, ...header.problems]);
+    : { source: 'not-asked' as const, problems: loaded.checkWithoutHeader(), columns: [] };
+  const found = [...loaded.warnings, ...mapping, ...header.problems];
+  const problems = withoutConsequences(withColumnsNamed(found, new Set(header.columns)));
   return { problems, source: header.source };
 }
 
@@ -38,17 +39,21 @@ export function describeFallbacks({ plan }: LoadedPipeline): string[] {
 async function checkSource(
   loaded: LoadedPipeline,
   talk: Pick<Log, 'warn'>,
-): Promise<{ readonly source: SourceCheck; readonly problems: readonly Problem[] }> {
+): Promise<{
+  readonly source: SourceCheck;
+  readonly problems: readonly Problem[];
+  readonly columns: readonly string[];
+}> {
   const folder = await mkdtemp(join(tmpdir(), 'etl-check-'));
   try {
     const extract = await loaded.pipeline.source.extract(folder);
     const { header } = extract;
     await extract.close();
-    return { source: 'checked', problems: loaded.checkHeader(header) };
+    return { source: 'checked', problems: loaded.checkHeader(header), columns: header.columns };
   } catch (error) {
     if (!(error instanceof EtlError)) throw error;
     talk.warn(`the columns were not checked: ${error.message}`);
-    return { source: 'out-of-reach', problems: loaded.checkWithoutHeader() };
+    return { source: 'out-of-reach', problems: loaded.checkWithoutHeader(), columns: [] };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,5 +1,6 @@
 /** Calls: does the function exist, and does it get what it wants? */
 import { nearest } from '../base/nearest.ts';
+import { foreignHint } from './foreign-names.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { written, type Inspection, type Scope } from './inspect.ts';
 import type { Tree } from './tree.ts';
@@ -64,7 +65,8 @@ function callOther(inspection: Inspection, procedure: Tree, scope: Scope): Type 
   }
   const name = String(step.value);
   const near = nearest(name, [...FUNCTIONS.keys(), ...BUILT_IN_SIGNATURES.keys(), ...ownNames(inspection)]);
-  const args = near === undefined ? { name } : { name, nearest: `$${near}` };
+  const hint = foreignHint(name);
+  const args = { name, ...(hint !== undefined && { hint }), ...(near !== undefined && { nearest: `$${near}` }) };
   inspection.report('expression/missing-dollar', args, inspection.spans.token(step.position));
   return ANYTHING;
 }

@@ -5,6 +5,7 @@ import { nearest } from '../base/nearest.ts';
 import type { References } from './analyse.ts';
 import type { ExpressionError } from './parse.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
+import { foreignHint } from './foreign-names.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { BUILT_IN_SIGNATURES } from './signatures.ts';
 import { syntaxHint } from './syntax-hints.ts';
@@ -43,8 +44,21 @@ export function checkNames(
     if (forbidden) return [problem(forbidden, { name }, place)];
     if (BUILT_IN_NAMES.has(name) || FUNCTIONS.has(name) || functions.has(name)) return [];
     if (locals.includes(name)) return [problem('expression/unknown-name', { name, isElsewhere: true }, place)];
+    const hint = nearest(name, [...locals, ...functions]) === undefined ? foreignHint(name) : undefined;
+    if (hint !== undefined) return [problem('expression/unknown-name', { name, hint }, place)];
     const near = nearest(name, [...locals, ...functions, ...FUNCTIONS.keys(), ...BUILT_IN_NAMES]);
     return [problem('expression/unknown-name', { name, ...(near && { nearest: `$${near}` }) }, place)];
+  });
+}
+
+/** `$name` for a column: said once the columns of the source are known. */
+export function withColumnsNamed(problems: readonly Problem[], columns: ReadonlySet<string>): Problem[] {
+  return problems.map((one) => {
+    const { code, args, place } = one;
+    const name = String(args['name']);
+    if (code !== 'expression/unknown-name' || args['isElsewhere'] === true || !columns.has(name)) return one;
+    const isCalled = place !== undefined && /^\s*\(/.test(place.source.text.slice(place.end));
+    return isCalled ? one : { ...one, args: { ...args, isColumn: true } };
   });
 }
 

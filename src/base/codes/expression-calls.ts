@@ -50,7 +50,8 @@ export const EXPRESSION_CALL_CODES = {
   },
   'expression/missing-dollar': {
     message: (a) => `${a('name')} is called like a function, and is none.`,
-    hint: (a) => (a('nearest') ? `Write ${a('nearest')}(…)` : 'Functions start with a dollar sign: $trim(…)'),
+    hint: (a) =>
+      a('hint') || (a('nearest') ? `Write ${a('nearest')}(…)` : 'Functions start with a dollar sign: $trim(…)'),
     explain: {
       meaning: 'Without the dollar sign a name is a column.',
       wrong: '=trim(age)',

@@ -26,10 +26,11 @@ export const EXPRESSION_CODES = {
   },
   'expression/unknown-name': {
     message: (a) => `There is no function or variable $${a('name')}.`,
-    hint: (a, args) =>
-      args['isElsewhere'] === true
-        ? `$${a('name')} is set in brackets, and known only inside them.`
-        : didYouMean(a, 'A variable is set in brackets before it is read: ($x := …; $x)'),
+    hint: (a, args) => {
+      if (args['isElsewhere'] === true) return `$${a('name')} is set in brackets, and known only inside them.`;
+      if (args['isColumn'] === true) return `${a('name')} is a column: leave the dollar sign out.`;
+      return a('hint') || didYouMean(a, 'A variable is set in brackets before it is read: ($x := …; $x)');
+    },
     explain: {
       meaning: 'What starts with $ is a function, or a variable that the expression itself sets.',
       wrong: '=$trimm(name)',
