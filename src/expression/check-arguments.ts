@@ -1,6 +1,7 @@
 /** The arguments of a call against the signature of a built-in or a helper. */
 import { FUNCTIONS } from './functions/function-table.ts';
 import { written, type Inspection, type Scope } from './inspect.ts';
+import { isPatternParameter, toPattern } from './quoted-patterns.ts';
 import type { Parameter, Signature } from './signatures.ts';
 import type { Tree } from './tree.ts';
 import { isOnly, KIND, kindName, mayBe, type Type } from './types.ts';
@@ -121,7 +122,7 @@ function reportArgument(call: Call, parameter: Parameter, node: Tree, type: Type
   const { inspection, name, signature } = call;
   const text = written(inspection, node);
   const rewrite = rewriteFor(call, parameter, node, type);
-  const wanted = kindName(parameter.type);
+  const wanted = parameterName(name, signature.parameters, parameter);
   const args = {
     name,
     wanted,
@@ -143,6 +144,8 @@ function rewriteFor(call: Call, parameter: Parameter, node: Tree, type: Type): s
     const list = numbersOf(call, node);
     return list !== '' && call.args.length === 1 && call.args[0] === node ? `$${call.name}(${list})` : list;
   }
+  const isPattern = isPatternParameter(call.name, call.signature.parameters.indexOf(parameter));
+  if (isPattern && typeof type.literal === 'string') return toPattern(type.literal) ?? '';
   if (!isOnly(type, KIND.number) || !mayBe(wanted, KIND.text)) return '';
   return type.literal === undefined ? `$string(${text})` : `"${text}"`;
 }
@@ -161,6 +164,14 @@ function numbersOf({ inspection, scope }: Call, node: Tree): string {
 function formOf(name: string, parameters: readonly Parameter[]): string {
   const own = FUNCTIONS.get(name);
   if (own) return own.signature;
-  const names = parameters.map((one) => `${kindName(one.type).replace(/^(an?) /, '')}${one.isOptional ? '?' : ''}`);
+  const names = parameters.map(
+    (one) => `${parameterName(name, parameters, one).replace(/^(an?) /, '')}${one.isOptional ? '?' : ''}`,
+  );
   return `$${name}(${names.join(', ')})`;
+}
+
+/** A pattern is a function, but nobody calls it so. */
+function parameterName(name: string, parameters: readonly Parameter[], parameter: Parameter): string {
+  const kind = kindName(parameter.type);
+  return isPatternParameter(name, parameters.indexOf(parameter)) ? kind.replace('a function', 'a pattern') : kind;
 }

@@ -3,6 +3,7 @@ import { nearest } from '../base/nearest.ts';
 import { checkConstantCall } from './check-constants.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { literalText, written, type Inspection } from './inspect.ts';
+import { checkQuotedPattern } from './quoted-patterns.ts';
 import type { Tree } from './tree.ts';
 import { riskOfPattern } from './regex-safety.ts';
 import type { Type } from './types.ts';
@@ -24,6 +25,7 @@ export function checkHelper(
   else if (name === 'lookup') inspection.report('expression/unguarded-lookup', {}, spans.of(node), 'warning');
   else if (name === 'toMillis') inspection.report('expression/loose-date', {}, callee, 'warning');
   else if (types[0]?.cell !== undefined && first) checkCell(inspection, node, name, first);
+  checkQuotedPattern(inspection, name, args, types);
   const found = FUNCTIONS.get(name)?.checkLiterals?.(types.map((one) => one.literal));
   const at = found && args[found.at];
   if (!found || !at) return checkConstantCall(inspection, name, args, types);
