@@ -59,7 +59,9 @@ function checkOption(
   if (!node && inspection.isFunction) return;
   const optionSet = node ? String(type?.literal) : undefined;
   if (inspection.context.options(optionSet)) return;
-  inspection.report('option/no-map', { optionSet: optionSet ?? '' }, node ? inspection.spans.of(node) : callee);
+  const near = optionSet === undefined ? undefined : nearest(optionSet, inspection.context.optionSets ?? []);
+  const args = { optionSet: optionSet ?? '', ...(near !== undefined && { nearest: literalText(near) }) };
+  inspection.report('option/no-map', args, node ? inspection.spans.of(node) : callee);
 }
 
 /** Built-ins that are given a column as it is. */

@@ -193,7 +193,12 @@ function contextOf(
   generated: GeneratedMapping | undefined,
   own: GeneratedElement | undefined,
 ): FunctionContext {
-  return { ...tables, options: (uid) => (uid === undefined ? own?.optionMap : generated?.optionMaps.get(uid)) };
+  const optionMaps = generated?.optionMaps;
+  return {
+    ...tables,
+    options: (uid) => (uid === undefined ? own?.optionMap : optionMaps?.get(uid)),
+    optionSets: [...(optionMaps?.keys() ?? [])],
+  };
 }
 
 type Found = { readonly element: TargetElement; readonly generated: GeneratedElement | undefined };

@@ -67,7 +67,11 @@ export async function loadMapping(
     return built.fields;
   };
   const commonFields = spec.mapping && !common ? [] : fieldsOf(common);
-  const conditions: FunctionContext = { ...context, options: (uid) => (uid ? common?.optionMaps.get(uid) : undefined) };
+  const conditions: FunctionContext = {
+    ...context,
+    options: (uid) => (uid ? common?.optionMaps.get(uid) : undefined),
+    optionSets: [...(common?.optionMaps.keys() ?? [])],
+  };
   const whereText = spec.source.where;
   problems.push(...checkUserFunctions(spec.functions, conditions));
   const where = whereText && compileText(whereText, conditions, problems, used, { condition: '`where`' });

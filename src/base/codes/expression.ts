@@ -136,7 +136,7 @@ export const EXPRESSION_CODES = {
   },
   'option/no-map': {
     message: (a) => `There is no option map${a('optionSet') && ` for option set ${a('optionSet')}`} here.`,
-    hint: () => 'Name the option set, $option(COLUMN, "its UID"), and map it in the option mapping.',
+    hint: (a) => didYouMean(a, 'Name the option set, $option(COLUMN, "its UID"), and map it in the option mapping.'),
     explain: {
       meaning:
         '$option goes through the option map of the field’s own option set, or of the one that is named; neither is mapped.',

@@ -16,6 +16,8 @@ export interface FunctionContext {
   options(optionSet: string | undefined): LookupTable | undefined;
   /** Names of all tables, for suggestions. */
   readonly tableNames: readonly string[];
+  /** UIDs of all option sets that have an option map, for suggestions. */
+  readonly optionSets?: readonly string[];
   /** The analyst's own functions; they may call each other. */
   readonly userFunctions?: readonly UserFunction[];
 }
