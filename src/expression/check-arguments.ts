@@ -2,7 +2,7 @@
 import { FUNCTIONS } from './functions/function-table.ts';
 import { written, type Inspection, type Scope } from './inspect.ts';
 import { isPatternParameter, toPattern } from './quoted-patterns.ts';
-import type { Parameter, Signature } from './signatures.ts';
+import { parameterAt, type Parameter, type Signature } from './signatures.ts';
 import type { Tree } from './tree.ts';
 import { isOnly, KIND, kindName, mayBe, type Type } from './types.ts';
 
@@ -54,11 +54,6 @@ function takesCount(parameters: readonly Parameter[], given: number): boolean {
 function acceptsAt(parameters: readonly Parameter[], at: number, type: Type): boolean {
   const parameter = parameterAt(parameters, at);
   return parameter !== undefined && accepts(parameter, type);
-}
-
-/** The last one may be repeated. */
-function parameterAt(parameters: readonly Parameter[], at: number): Parameter | undefined {
-  return parameters[at] ?? (parameters.at(-1)?.isRepeated === true ? parameters.at(-1) : undefined);
 }
 
 /** JSONata takes a single value where it wants a list. */
@@ -141,7 +136,7 @@ function rewriteFor(call: Call, parameter: Parameter, node: Tree, type: Type): s
   const wanted = parameter.type.items ?? parameter.type;
   if (mayBe(wanted, KIND.number)) {
     if (type.cell !== undefined) return `$int(${text}) or $decimal(${text})`;
-    const list = numbersOf(call, node);
+    const list = parameter.type.items ? numbersOf(call, node) : '';
     return list !== '' && call.args.length === 1 && call.args[0] === node ? `$${call.name}(${list})` : list;
   }
   const isPattern = isPatternParameter(call.name, call.signature.parameters.indexOf(parameter));

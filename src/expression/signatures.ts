@@ -68,6 +68,12 @@ export function parseSignature(text: string): Signature {
   return { parameters, returns: parseType(inner.slice(colon + 1)) };
 }
 
+/** The parameter of an argument: the last one may be repeated. */
+export function parameterAt(parameters: readonly Parameter[], at: number): Parameter | undefined {
+  const last = parameters.at(-1);
+  return parameters[at] ?? (last?.isRepeated === true ? last : undefined);
+}
+
 function parseType(text: string): Type {
   if (text.startsWith('('))
     return {

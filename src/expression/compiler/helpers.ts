@@ -1,7 +1,7 @@
 /** Functions of ours (dates, look-ups, options …) as the compiler calls them. */
 import type { EtlFunction, FunctionContext, Implementation } from '../functions/etl-function.ts';
 import { Miss } from '../miss.ts';
-import { parseSignature } from '../signatures.ts';
+import { parameterAt, parseSignature } from '../signatures.ts';
 import { isFunction, Native, type DirectCall } from './function-values.ts';
 import type { Run } from './runtime.ts';
 import type { Tree } from '../tree.ts';
@@ -33,7 +33,7 @@ function refusal({ name, types }: EtlFunction): (value: unknown, at: number) => 
   const { parameters } = parseSignature(types);
   return (value, at) => {
     const kind = isFunction(value) ? KIND.function : kindOf(value);
-    const takes = (parameters[at]?.type.kinds ?? 0) | KIND.null;
+    const takes = (parameterAt(parameters, at)?.type.kinds ?? 0) | KIND.null;
     if (kind === 0 || (kind & takes) !== 0) return;
     const given = kindName({ kinds: kind });
     throw new Miss('function/wrong-type', given, { name, wanted: kindName({ kinds: takes & ~KIND.null }), given });

@@ -10,8 +10,8 @@ export const DERIVED_FUNCTIONS: readonly EtlFunction[] = [
     meaning:
       'A UID that is always the same for the same texts, made as those of the events are: from the SHA-256 of the texts, joined by line feeds.',
     minArguments: 1,
-    maxArguments: 9,
-    types: '<(ns)(ns)?(ns)?(ns)?(ns)?(ns)?(ns)?(ns)?(ns)?:s>',
+    maxArguments: Infinity,
+    types: '<(ns)+:s>',
     errors: [],
     examples: [
       { expression: '$uid(id)', row: { id: 'uuid-0001' }, result: 'N11n7b7DusV' },
