@@ -1,5 +1,6 @@
 /** What functions cannot say in their signature: names of look-ups, formats, and built-ins that mislead. */
 import { nearest } from '../base/nearest.ts';
+import { plural } from './check-arguments.ts';
 import { checkConstantCall } from './check-constants.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { literalText, written, type Inspection } from './inspect.ts';
@@ -23,6 +24,7 @@ export function checkHelper(
   else if (name === 'orgUnit') unlessKnown(inspection, 'orgUnits', callee);
   else if (name === 'option') checkOption(inspection, callee, args[1], types[1]);
   else if (name === 'lookup') inspection.report('expression/unguarded-lookup', {}, spans.of(node), 'warning');
+  else if (name === 'reduce') checkReducer(inspection, args[1], types[1]);
   else if (name === 'toMillis') inspection.report('expression/loose-date', {}, callee, 'warning');
   else if (types[0]?.cell !== undefined && first) checkCell(inspection, node, name, first);
   checkQuotedPattern(inspection, name, args, types);
@@ -54,6 +56,8 @@ function checkOption(
   node: Tree | undefined,
   type: Type | undefined,
 ): void {
+  if (node && type?.cell !== undefined)
+    inspection.report('expression/option-set-name', { text: written(inspection, node) }, inspection.spans.of(node));
   if (node && typeof type?.literal !== 'string') return;
   // A function of the spec serves many fields: the option set of none of them is its own.
   if (!node && inspection.isFunction) return;
@@ -64,11 +68,26 @@ function checkOption(
   inspection.report('option/no-map', args, node ? inspection.spans.of(node) : callee);
 }
 
+/** $reduce calls its function with what it has so far, and the next item. */
+function checkReducer(inspection: Inspection, node: Tree | undefined, type: Type | undefined): void {
+  if (!node || type?.arity === undefined || type.arity >= 2) return;
+  const args = {
+    name: 'reduce',
+    wanted: 'a function of two arguments',
+    which: 'its second argument',
+    text: written(inspection, node).replace(/\s*\{[^]*/, ''),
+    type: `one of ${plural(type.arity)}`,
+    form: '$reduce(list, function($sum, $item) { … })',
+  };
+  inspection.report('expression/argument-type', args, inspection.spans.of(node));
+}
+
 /** Built-ins that are given a column as it is. */
 function checkCell(inspection: Inspection, node: Tree, name: string, first: Tree): void {
   const span = inspection.spans.of(node);
   const text = written(inspection, first);
   if (name === 'number') inspection.report('expression/loose-number', { text }, span, 'warning');
+  if (name === 'count') inspection.report('expression/count-of-text', { text }, span, 'warning');
   if (name === 'exists') {
     const args = { text, effect: 'this is always true', rewrite: `${text} != ""` };
     inspection.report('expression/blank-is-text', args, span, 'warning');

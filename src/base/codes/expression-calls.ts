@@ -75,6 +75,25 @@ export const EXPRESSION_CALL_CODES = {
       right: '=($x := function($v) { $v & "a" }; $x(age))',
     },
   },
+  'expression/option-set-name': {
+    message: (a) => `The UID of an option set must stand here as a text; ${a('text')} is a column.`,
+    hint: () => 'Write $option(COLUMN, "UID"), or $option(COLUMN) for the options of the field.',
+    explain: {
+      meaning: 'Which options are meant must be known before the run, not depend on the data.',
+      wrong: '=$option(consent, consent)',
+      right: '=$option(consent, "OsYesNo0001")',
+    },
+  },
+  'expression/count-of-text': {
+    message: (a) => `${a('text')} is one text: counted it is 1, blank or not.`,
+    hint: (a) => `Write $count($choices(${a('text')}))`,
+    explain: {
+      meaning:
+        'Kobo writes a select-multiple as one cell with blanks between the choices. $choices makes a list of it, which can be counted.',
+      wrong: '=$count(services) > 1',
+      right: '=$count($choices(services)) > 1',
+    },
+  },
   'expression/table-name': {
     message: () => 'The name of a look-up must stand here as a text, so that it can be checked.',
     hint: () => 'Write $table("name", COLUMN)',
