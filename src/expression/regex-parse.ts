@@ -1,7 +1,8 @@
-/** A regular expression of JavaScript (flags i and m) as a tree: only what it reads, not what it captures. */
-
-/** Code units from and to, both included. */
-export type Ranges = readonly (readonly [number, number])[];
+/**
+ * A regular expression of JavaScript (without the flags u and v) as a tree: only what it reads, not what it captures.
+ * What is not modelled exactly is said to be beyond it, and never guessed.
+ */
+import { CLASSES, EVERY, inAnyCase, LINE_END, not, type Ranges } from './regex-letters.ts';
 
 interface Part {
   /** Offsets in the source. */
@@ -11,51 +12,22 @@ interface Part {
 
 export type PatternNode =
   | (Part & { readonly is: 'letter'; readonly on: Ranges })
+  /** Reads nothing: ^, $, \b and \B. */
+  | (Part & { readonly is: 'place'; readonly sign: string })
   | (Part & { readonly is: 'row'; readonly items: readonly PatternNode[] })
   | (Part & { readonly is: 'choice'; readonly items: readonly PatternNode[] })
   | (Part & { readonly is: 'repeat'; readonly item: PatternNode; readonly least: number; readonly most: number });
 
-const LAST = 0xffff;
-const DIGIT: Ranges = [[48, 57]];
-const WORD: Ranges = [
-  [48, 57],
-  [65, 90],
-  [95, 95],
-  [97, 122],
-];
-const BLANK: Ranges = [
-  [9, 13],
-  [32, 32],
-  [160, 160],
-  [0x1680, 0x1680],
-  [0x2000, 0x200a],
-  [0x2028, 0x2029],
-  [0x202f, 0x202f],
-  [0x205f, 0x205f],
-  [0x3000, 0x3000],
-  [0xfeff, 0xfeff],
-];
-const LINE_END: Ranges = [
-  [10, 10],
-  [13, 13],
-  [0x2028, 0x2029],
-];
-const CLASSES: Readonly<Record<string, Ranges>> = {
-  d: DIGIT,
-  D: not(DIGIT),
-  w: WORD,
-  W: not(WORD),
-  s: BLANK,
-  S: not(BLANK),
-};
-const CONTROLS: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, v: 11, f: 12, 0: 0 };
+const CONTROLS: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, v: 11, f: 12 };
+/** Groups in groups. */
+const DEEPEST = 100;
 
 class Beyond extends Error {}
 
-/** Parses a source that JavaScript has accepted; `beyond` names what no simple machine can do. */
-export function parsePattern(source: string, ignoresCase: boolean): { node: PatternNode } | { beyond: string } {
+/** Parses what JavaScript has accepted; `beyond` says what is not understood: "looks around". */
+export function parsePattern(pattern: RegExp): { node: PatternNode } | { beyond: string } {
   try {
-    return { node: new PatternReader(source, ignoresCase).read() };
+    return { node: new PatternReader(pattern).read() };
   } catch (error) {
     if (error instanceof Beyond) return { beyond: error.message };
     throw error;
@@ -64,22 +36,25 @@ export function parsePattern(source: string, ignoresCase: boolean): { node: Patt
 
 class PatternReader {
   readonly #source: string;
-  readonly #ignoresCase: boolean;
+  readonly #flags: string;
   #at = 0;
+  #depth = 0;
 
-  constructor(source: string, ignoresCase: boolean) {
+  constructor({ source, flags }: RegExp) {
     this.#source = source;
-    this.#ignoresCase = ignoresCase;
+    this.#flags = flags;
   }
 
   read(): PatternNode {
+    const flag = /[uv]/.exec(this.#flags);
+    if (flag) throw new Beyond(`has the flag ${flag[0]}`);
     return this.#choice();
   }
 
   #choice(): PatternNode {
     const start = this.#at;
     const items = [this.#row()];
-    while (this.#take('|')) items.push(this.#row());
+    while (this.#take(/\|/y)) items.push(this.#row());
     const [only] = items;
     return items.length === 1 && only ? only : { is: 'choice', items, start, end: this.#at };
   }
@@ -87,126 +62,117 @@ class PatternReader {
   #row(): PatternNode {
     const start = this.#at;
     const items: PatternNode[] = [];
-    while (this.#at < this.#source.length && !'|)'.includes(this.#source[this.#at] as string)) {
-      const item = this.#repeated();
-      if (item) items.push(item);
-    }
+    while (this.#at < this.#source.length && !'|)'.includes(this.#source.charAt(this.#at)))
+      items.push(this.#repeated());
     return { is: 'row', items, start, end: this.#at };
   }
 
-  #repeated(): PatternNode | undefined {
+  #repeated(): PatternNode {
     const start = this.#at;
     const item = this.#atom();
-    const found = /^(?:[*+?]|\{(\d+)(?:(,)(\d*))?\})\??/.exec(this.#source.slice(this.#at));
+    const found = this.#take(/(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})\??/y);
     if (!found) return item;
-    this.#at += found[0].length;
-    if (!item) return undefined;
-    const [sign = '', low, comma, high] = found;
-    const least = low === undefined ? Number(sign.startsWith('+')) : Number(low);
-    const most =
-      low === undefined
-        ? sign.startsWith('?')
-          ? 1
-          : Infinity
-        : comma === undefined
-          ? least
-          : high
-            ? Number(high)
-            : Infinity;
+    const [, sign, low, comma, high] = found;
+    const [least, most] =
+      sign === undefined
+        ? [Number(low), comma === undefined ? Number(low) : high === '' ? Infinity : Number(high)]
+        : [sign === '+' ? 1 : 0, sign === '?' ? 1 : Infinity];
     return { is: 'repeat', item, least, most, start, end: this.#at };
   }
 
-  /** Undefined for what reads no letter: ^, $ and \b. */
-  #atom(): PatternNode | undefined {
+  #atom(): PatternNode {
     const start = this.#at;
-    if (this.#take('^') || this.#take('$')) return undefined;
-    if (this.#take('(')) return this.#group();
-    const on = this.#take('[')
-      ? this.#set()
-      : this.#take('.')
-        ? not(LINE_END)
-        : this.#take('\\')
-          ? this.#escape(false)
-          : this.#plain();
-    return on && { is: 'letter', on: this.#ignoresCase ? bothCases(on) : on, start, end: this.#at };
+    const place = this.#take(/\^|\$|\\[bB]/y);
+    if (place) return { is: 'place', sign: place[0], start, end: this.#at };
+    if (this.#take(/\(/y)) return this.#group();
+    const on = this.#letters();
+    return { is: 'letter', on, start, end: this.#at };
   }
 
   #group(): PatternNode {
-    if (/^\?<?[=!]/.test(this.#source.slice(this.#at))) throw new Beyond('looks around');
-    const head = /^\?(?::|<[^>]+>)/.exec(this.#source.slice(this.#at));
-    this.#at += head?.[0].length ?? 0;
+    if (this.#take(/\?<?[=!]/y)) throw new Beyond('looks around');
+    const isPlain = this.#take(/\?:|\?<[^>]+>|(?!\?)/y);
+    if (!isPlain) throw new Beyond(`changes its flags within (${this.#take(/\?[^:)]*:?/y)?.[0]})`);
+    this.#depth += 1;
+    if (this.#depth > DEEPEST) throw new Beyond('has too many groups within groups');
     const inner = this.#choice();
-    this.#take(')');
+    this.#depth -= 1;
+    this.#take(/\)/y);
     return inner;
   }
 
-  #set(): Ranges {
-    const negated = this.#take('^');
-    const ranges: (readonly [number, number])[] = [];
-    while (this.#at < this.#source.length && !this.#take(']')) {
-      const from = this.#take('\\') ? (this.#escape(true) ?? []) : this.#plain();
-      const isRange = this.#source[this.#at] === '-' && this.#source[this.#at + 1] !== ']' && from.length === 1;
-      if (isRange) {
-        this.#at += 1;
-        const to = this.#take('\\') ? (this.#escape(true) ?? []) : this.#plain();
-        ranges.push([from[0]?.[0] ?? 0, to[0]?.[1] ?? LAST]);
-      } else ranges.push(...from);
-    }
-    return negated ? not(ranges) : ranges;
+  #letters(): Ranges {
+    if (this.#take(/\./y)) return this.#flags.includes('s') ? EVERY : not(LINE_END);
+    const set = this.#take(/\[(\^?)/y);
+    const found = set ? this.#set() : this.#take(/\\/y) ? this.#escape(false) : this.#plain();
+    const on = this.#flags.includes('i') ? inAnyCase(found) : found;
+    return set?.[1] ? not(on) : on;
   }
 
-  #escape(inSet: boolean): Ranges | undefined {
-    const char = this.#source[this.#at] ?? '';
-    this.#at += 1;
-    if (!inSet && (char === 'b' || char === 'B')) return undefined;
-    if (!inSet && /[1-9k]/.test(char)) throw new Beyond('refers back to a group');
-    const known = CLASSES[char];
-    if (known) return known;
-    const control = CONTROLS[char];
-    if (control !== undefined) return [[control, control]];
-    const code = /^(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4}))/.exec(this.#source.slice(this.#at - 1));
-    if (!code) return [[char.charCodeAt(0), char.charCodeAt(0)]];
-    this.#at += code[0].length - 1;
-    const unit = Number.parseInt(code[1] ?? code[2] ?? '0', 16);
-    return [[unit, unit]];
+  #set(): Ranges {
+    const ranges: (readonly [number, number])[] = [];
+    while (this.#at < this.#source.length && !this.#take(/\]/y)) {
+      const from = this.#member();
+      const dash = this.#take(/-(?!\])/y);
+      const to = dash ? this.#member() : undefined;
+      const first = unitOf(from);
+      const last = to && unitOf(to);
+      if (!to) ranges.push(...from);
+      else if (first !== undefined && last !== undefined) ranges.push([first, last]);
+      // [\d-x] is no range: a class has no end.
+      else ranges.push(...from, [45, 45], ...to);
+    }
+    return ranges;
+  }
+
+  #member(): Ranges {
+    return this.#take(/\\/y) ? this.#escape(true) : this.#plain();
+  }
+
+  #escape(inSet: boolean): Ranges {
+    const reference = inSet ? null : this.#take(/[1-9k]/y);
+    if (reference) throw new Beyond(`refers back to a group (\\${reference[0]})`);
+    if (this.#take(inSet ? /c(?=\w)/y : /c(?=[A-Za-z])/y)) return only((this.#plain()[0]?.[0] ?? 0) % 32);
+    // Without a letter that it makes a control, the backslash stands for itself.
+    if (this.#source[this.#at] === 'c') return only(92);
+    const octal = this.#take(/[0-3][0-7]{0,2}|[4-7][0-7]?/y);
+    if (octal) return only(Number.parseInt(octal[0], 8));
+    const code = this.#take(/(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4}))/y);
+    if (code) return only(Number.parseInt(code[1] ?? code[2] ?? '', 16));
+    const plain = this.#plain();
+    const char = String.fromCharCode(unitOf(plain) ?? 0);
+    const control = inSet && char === 'b' ? 8 : CONTROLS[char];
+    return CLASSES[char] ?? (control === undefined ? plain : only(control));
   }
 
   #plain(): Ranges {
-    const unit = this.#source.charCodeAt(this.#at);
     this.#at += 1;
-    return [[unit, unit]];
+    return only(this.#source.charCodeAt(this.#at - 1));
   }
 
-  #take(char: string): boolean {
-    if (this.#source[this.#at] !== char) return false;
-    this.#at += 1;
-    return true;
+  /** What stands here, if it is that. */
+  #take(sticky: RegExp): RegExpExecArray | null {
+    sticky.lastIndex = this.#at;
+    const found = sticky.exec(this.#source);
+    this.#at += found?.[0].length ?? 0;
+    return found;
   }
 }
 
-function not(ranges: Ranges): Ranges {
-  const sorted = [...ranges].sort(([a], [b]) => a - b);
-  const found: (readonly [number, number])[] = [];
-  let next = 0;
-  for (const [from, to] of sorted) {
-    if (from > next) found.push([next, from - 1]);
-    next = Math.max(next, to + 1);
-  }
-  if (next <= LAST) found.push([next, LAST]);
-  return found;
+/** Whether it can be passed without reading. */
+export function canBeEmpty(node: PatternNode): boolean {
+  if (node.is === 'letter') return false;
+  if (node.is === 'place') return true;
+  if (node.is === 'repeat') return node.least === 0 || canBeEmpty(node.item);
+  return node.is === 'row' ? node.items.every(canBeEmpty) : node.items.some(canBeEmpty);
 }
 
-/** ASCII letters in both cases; others as they are, which is near enough. */
-function bothCases(ranges: Ranges): Ranges {
-  const shifted = ranges.flatMap(([from, to]): (readonly [number, number])[] => [
-    ...overlap(from, to, 65, 90, 32),
-    ...overlap(from, to, 97, 122, -32),
-  ]);
-  return [...ranges, ...shifted];
+function only(unit: number): Ranges {
+  return [[unit, unit]];
 }
 
-function overlap(from: number, to: number, low: number, high: number, by: number): (readonly [number, number])[] {
-  const begin = Math.max(from, low);
-  const end = Math.min(to, high);
-  return begin <= end ? [[begin + by, end + by]] : [];
+/** The only unit of a set. */
+function unitOf(ranges: Ranges): number | undefined {
+  const [first] = ranges;
+  return ranges.length === 1 && first && first[0] === first[1] ? first[0] : undefined;
 }

@@ -1,241 +1,115 @@
 /**
- * Whether a regular expression can take too long. It is turned into a machine of states; where two different ways lead
- * from a state back to itself over the same letters, time doubles with each letter (exponential ambiguity); where a
- * loop hands over to another loop on the same letters, it grows with the square (polynomial). Weber and Seidl, "On the
- * degree of ambiguity of finite automata", 1991.
+ * Whether a regular expression can take too long. JavaScript tries one way to read a text after the other, until one
+ * fits; where none fits it tries them all, from every place of the text. So the ways are counted, for the worst of texts.
+ *
+ * Guaranteed, whatever the text: what is `fine` takes at most MOST_STEPS steps for each of its letters, from each of its
+ * places: the square of its length in all. What is `slow` takes the square from one place, and cannot begin in so many
+ * that it were more in all. Everything else is refused: what takes longer, and what cannot be told.
  */
-import { parsePattern, type PatternNode, type Ranges } from './regex-parse.ts';
+import { countSteps, findAmbiguity } from './regex-ambiguity.ts';
+import { TooLarge, toMachine, type Machine } from './regex-machine.ts';
+import { canBeEmpty, parsePattern, type PatternNode } from './regex-parse.ts';
 
 export type PatternRisk =
   | { readonly is: 'fine' }
-  | { readonly is: 'explodes'; readonly part: string }
+  /** The square of the length, from one beginning: two repetitions share letters. */
   | { readonly is: 'slow'; readonly part: string }
+  /** The cube of the length or more. */
+  | { readonly is: 'crawls'; readonly part: string }
+  /** It doubles with each letter or round. */
+  | { readonly is: 'explodes'; readonly part: string }
   | { readonly is: 'beyond'; readonly what: string };
 
-interface Edge {
-  readonly on: Ranges;
-  readonly to: number;
-}
-
-/** More states than this are not looked at one by one. */
-const MAX_STATES = 120;
-/** Repetitions beyond this are taken for endless ones. */
-const MAX_COPIES = 6;
-/** Ways of empty steps that are followed from one state. */
-const MAX_STEPS = 2000;
+const FINE: PatternRisk = { is: 'fine' };
+const TOO_LARGE: PatternRisk = { is: 'beyond', what: 'is too large to be looked at' };
+const ORDER = ['fine', 'slow', 'crawls', 'explodes', 'beyond'];
+/** How far counts are written out: as they are, if that is not too large. If one of both is safe, the pattern is. */
+const MOST_COPIES = [100, 5];
+/** Patterns of every day take less than a hundred. */
+const MOST_STEPS = 1000;
 
 export function riskOfPattern(pattern: RegExp): PatternRisk {
-  const parsed = parsePattern(pattern.source, pattern.flags.includes('i'));
+  const parsed = parsePattern(pattern);
   if ('beyond' in parsed) return { is: 'beyond', what: parsed.beyond };
-  const machine = new Machine();
-  machine.build(parsed.node);
-  const edges = machine.withoutEmpty();
-  // Too large to look at: only plain repetitions of single letters are known to be fine then.
-  if (edges.length > MAX_STATES) return isFlat(parsed.node) ? { is: 'fine' } : { is: 'slow', part: pattern.source };
-  const exploding = findExploding(edges);
-  if (exploding !== undefined) return { is: 'explodes', part: machine.partOf(exploding, pattern.source, 'outermost') };
-  const slow = findSlow(edges);
-  return slow === undefined ? { is: 'fine' } : { is: 'slow', part: machine.partOf(slow, pattern.source, 'innermost') };
+  return partsOf(parsed.node)
+    .map((part) => riskOfPart(part, pattern))
+    .reduce(worse, FINE);
 }
 
-class Machine {
-  readonly #edges: Edge[][] = [];
-  readonly #empty: number[][] = [];
-  readonly #parts: PatternNode[] = [];
-  readonly #repeats: PatternNode[] = [];
-  /** States that are reached by a letter, and the first. */
-  #kept: number[] = [];
+function worse(a: PatternRisk, b: PatternRisk): PatternRisk {
+  return ORDER.indexOf(a.is) < ORDER.indexOf(b.is) ? b : a;
+}
 
-  build(node: PatternNode): void {
-    const start = this.#state(node);
-    this.#add(node, start);
+function riskOfPart(part: PatternNode, pattern: RegExp): PatternRisk {
+  let mildest = TOO_LARGE;
+  for (const copies of MOST_COPIES) {
+    const risk = riskWithCopies(part, pattern, copies);
+    if (worse(risk, mildest) !== risk) mildest = risk;
+    if (mildest === FINE) break;
   }
+  return mildest;
+}
 
-  #state(of: PatternNode): number {
-    this.#edges.push([]);
-    this.#empty.push([]);
-    this.#parts.push(of);
-    return this.#edges.length - 1;
-  }
-
-  /** Adds what the node reads after `from`; returns the state in which it has been read. */
-  #add(node: PatternNode, from: number): number {
-    if (this.#edges.length > MAX_STATES * 8) return from;
-    if (node.is === 'letter') {
-      const to = this.#state(node);
-      (this.#edges[from] as Edge[]).push({ on: node.on, to });
-      return to;
-    }
-    if (node.is === 'row') return node.items.reduce((at, one) => this.#add(one, at), from);
-    if (node.is === 'choice') {
-      const to = this.#state(node);
-      for (const one of node.items) {
-        const begin = this.#state(one);
-        this.#empty[from]?.push(begin);
-        this.#empty[this.#add(one, begin)]?.push(to);
-      }
-      return to;
-    }
-    return this.#repeat(node, from);
-  }
-
-  #repeat(node: PatternNode & { is: 'repeat' }, from: number): number {
-    const least = Math.min(node.least, MAX_COPIES);
-    // A fixed number of rounds, however large, can be had in one way only.
-    const isEndless = node.most > MAX_COPIES && node.most !== node.least;
-    let at = from;
-    for (let n = 0; n < least; n += 1) at = this.#add(node.item, at);
-    const to = this.#state(node);
-    if (isEndless) {
-      this.#repeats.push(node);
-      // The way back is a state of its own: an empty round, which JavaScript forbids, would have to pass it twice.
-      const begin = this.#state(node);
-      const back = this.#state(node);
-      this.#empty[at]?.push(begin, to);
-      this.#empty[this.#add(node.item, begin)]?.push(back);
-      this.#empty[back]?.push(begin, to);
-      return to;
-    }
-    this.#empty[at]?.push(to);
-    for (let n = least; n < Math.min(node.most, MAX_COPIES); n += 1) {
-      at = this.#add(node.item, at);
-      this.#empty[at]?.push(to);
-    }
-    return to;
-  }
-
-  /** Edges by state, with the empty steps taken. Two ways of empty steps to one letter are two edges. */
-  withoutEmpty(): Edge[][] {
-    const reached = new Set([0]);
-    for (const edges of this.#edges) for (const { to } of edges) reached.add(to);
-    const number = new Map([...reached].map((state, at) => [state, at]));
-    this.#kept = [...reached];
-    return this.#kept.map((state) =>
-      this.#closure(state).flatMap((one) =>
-        (this.#edges[one] as Edge[]).map(({ on, to }) => ({ on, to: number.get(to) as number })),
-      ),
-    );
-  }
-
-  /** States reached by empty steps alone, each as often as there are ways to it, but at most twice. */
-  #closure(state: number): number[] {
-    const found: number[] = [];
-    const onWay = new Set<number>();
-    let steps = 0;
-    const visit = (one: number): void => {
-      steps += 1;
-      if (onWay.has(one) || steps > MAX_STEPS) return;
-      if (found.filter((known) => known === one).length < 2) found.push(one);
-      onWay.add(one);
-      for (const next of this.#empty[one] as number[]) visit(next);
-      onWay.delete(one);
-    };
-    visit(state);
-    return found;
-  }
-
-  /** The repetition around a state, as it is written: the outermost, or the innermost. */
-  partOf(state: number, source: string, which: 'outermost' | 'innermost'): string {
-    const { start, end } = this.#parts[this.#kept[state] as number] as PatternNode;
-    const around = this.#repeats
-      .filter((one) => one.start <= start && one.end >= end)
-      .sort((a, b) => a.end - a.start - (b.end - b.start));
-    const part = around.at(which === 'innermost' ? 0 : -1) ?? { start, end };
-    return source.slice(part.start, part.end);
+function riskWithCopies(part: PatternNode, pattern: RegExp, copies: number): PatternRisk {
+  try {
+    return riskOfMachine(toMachine(part, pattern, copies), pattern.source);
+  } catch (error) {
+    if (error instanceof TooLarge) return TOO_LARGE;
+    throw error;
   }
 }
 
-/** A state from which two different ways lead back to it on the same letters. */
-function findExploding(edges: readonly (readonly Edge[])[]): number | undefined {
-  const size = edges.length;
-  for (let origin = 0; origin < size; origin += 1) {
-    // Pairs of states that are reached from (origin, origin) on the same letters, and whether the ways have parted.
-    const forward = walkPairs(edges, origin);
-    if ([...forward].some((pair) => pair >= size * size && pair - size * size === origin * size + origin))
-      return origin;
+function riskOfMachine(machine: Machine, source: string): PatternRisk {
+  const { exploding, handovers, levels, ownLevels } = findAmbiguity(machine);
+  if (exploding !== undefined) return { is: 'explodes', part: machine.partOf(exploding, 'outermost') ?? source };
+  const third = handovers.find(({ to }) => (levels[to] ?? 0) > 1);
+  if (third) return { is: 'crawls', part: machine.partOf(third.to, 'innermost') ?? source };
+  const { steps, at } = countSteps(machine, ownLevels, MOST_STEPS);
+  if (steps > MOST_STEPS) return { is: 'explodes', part: machine.partOf(at, 'outermost') ?? source };
+  const second = handovers.find(({ to }) => ownLevels[to] === 1);
+  return second ? { is: 'slow', part: machine.partOf(second.to, 'innermost') ?? source } : FINE;
+}
+
+/**
+ * What can be left out at the end is looked at by itself: once it is come to the pattern fits, and nothing before it is
+ * tried again. `.*foo.*` takes no longer than `.*foo` and then `.*`. Each part is tried once from a place, at most.
+ */
+function partsOf(node: PatternNode): readonly PatternNode[] {
+  const { head, tails } = withoutTails(node);
+  return [head, ...tails];
+}
+
+function withoutTails(node: PatternNode): { readonly head: PatternNode; readonly tails: readonly PatternNode[] } {
+  const { start, end } = node;
+  const toRow = (...items: readonly PatternNode[]): PatternNode => ({ is: 'row', items, start, end });
+  if (alwaysFits(node)) return { head: toRow(), tails: partsOfTail(node) };
+  if (node.is === 'choice') {
+    const found = node.items.map(withoutTails);
+    return { head: { ...node, items: found.map(({ head }) => head) }, tails: found.flatMap(({ tails }) => tails) };
   }
-  return undefined;
-}
-
-/** Numbers a * size + b for pairs on one way, plus size² once the two have parted. */
-function walkPairs(edges: readonly (readonly Edge[])[], origin: number): Set<number> {
-  const size = edges.length;
-  const seen = new Set([origin * size + origin]);
-  for (const pair of seen) {
-    const parted = pair >= size * size;
-    const bare = parted ? pair - size * size : pair;
-    const [a, b] = [Math.floor(bare / size), bare % size];
-    const ofA = edges[a] as readonly Edge[];
-    const ofB = edges[b] as readonly Edge[];
-    for (const [n, one] of ofA.entries()) {
-      for (const [m, other] of ofB.entries()) {
-        if (!meet(one.on, other.on)) continue;
-        const apart = parted || one.to !== other.to || (a === b && n !== m);
-        seen.add(one.to * size + other.to + (apart ? size * size : 0));
-      }
-    }
-  }
-  return seen;
-}
-
-/** A state p and another q with ways p→p, p→q and q→q on the same letters. */
-function findSlow(edges: readonly (readonly Edge[])[]): number | undefined {
-  const size = edges.length;
-  const loops = edges.map((_, state) => state).filter((state) => reaches(edges, state).has(state));
-  for (const p of loops) {
-    const after = reaches(edges, p);
-    for (const q of loops) if (p !== q && after.has(q) && shareLetters(edges, p, q, size)) return q;
-  }
-  return undefined;
-}
-
-function reaches(edges: readonly (readonly Edge[])[], from: number): Set<number> {
-  const seen = new Set((edges[from] as readonly Edge[]).map((one) => one.to));
-  for (const one of seen) for (const { to } of edges[one] as readonly Edge[]) seen.add(to);
-  return seen;
-}
-
-function shareLetters(edges: readonly (readonly Edge[])[], p: number, q: number, size: number): boolean {
-  const toKey = (a: number, b: number, c: number): number => (a * size + b) * size + c;
-  const goal = toKey(p, q, q);
-  const seen = new Set([toKey(p, p, q)]);
-  for (const key of seen) {
-    const [a, b, c] = [Math.floor(key / size / size), Math.floor(key / size) % size, key % size];
-    for (const x of edges[a] as readonly Edge[]) {
-      for (const y of edges[b] as readonly Edge[]) {
-        const both = common(x.on, y.on);
-        if (both.length === 0) continue;
-        for (const z of edges[c] as readonly Edge[]) {
-          if (!meet(both, z.on)) continue;
-          const next = toKey(x.to, y.to, z.to);
-          if (next === goal) return true;
-          seen.add(next);
-        }
-      }
-    }
-  }
-  return false;
-}
-
-function common(a: Ranges, b: Ranges): Ranges {
-  const found: (readonly [number, number])[] = [];
-  for (const [from, to] of a) {
-    for (const [begin, end] of b)
-      if (from <= end && begin <= to) found.push([Math.max(from, begin), Math.min(to, end)]);
-  }
-  return found;
-}
-
-function meet(a: Ranges, b: Ranges): boolean {
-  return a.some(([from, to]) => b.some(([begin, end]) => from <= end && begin <= to));
-}
-
-/** No endless repetition of more than a single letter. */
-function isFlat(node: PatternNode): boolean {
-  if (node.is === 'letter') return true;
   if (node.is === 'repeat') {
-    const isCounted = node.most <= MAX_COPIES || node.most === node.least;
-    return isCounted ? isFlat(node.item) : node.item.is === 'letter';
+    const { item, least } = node;
+    const { head, tails } = withoutTails(item);
+    const before = { ...node, least: least - 1, most: least - 1 };
+    return { head: toRow(before, head), tails: [...tails, ...partsOfTail({ ...node, least: 0 })] };
   }
-  return node.items.every(isFlat);
+  if (node.is !== 'row') return { head: node, tails: [] };
+  const last = node.items.findLastIndex((one) => !alwaysFits(one));
+  const { head, tails } = withoutTails(node.items[last] as PatternNode);
+  const rest = node.items.slice(last + 1).flatMap(partsOfTail);
+  return { head: toRow(...node.items.slice(0, last), head), tails: [...tails, ...rest] };
+}
+
+/** Of what always fits, at the end: no round of a repetition is tried again once it has read something. */
+function partsOfTail(node: PatternNode): readonly PatternNode[] {
+  if (!alwaysFits(node)) return partsOf(node);
+  if (node.is === 'repeat') return canBeEmpty(node.item) ? [node.item] : partsOf(node.item);
+  return node.is === 'row' || node.is === 'choice' ? node.items.flatMap(partsOfTail) : [];
+}
+
+/** Whether it fits anywhere, if need be by reading nothing. */
+function alwaysFits(node: PatternNode): boolean {
+  if (node.is === 'letter' || node.is === 'place') return false;
+  if (node.is === 'repeat') return node.least === 0 || alwaysFits(node.item);
+  return node.is === 'row' ? node.items.every(alwaysFits) : node.items.some(alwaysFits);
 }
