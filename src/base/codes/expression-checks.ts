@@ -203,11 +203,24 @@ export const EXPRESSION_CHECK_CODES = {
       right: '=$contains(name, /^\\s*x$/)',
     },
   },
-  'expression/pattern-backreference': {
-    message: (a) => `This pattern ${a('what')}: that it ends in time cannot be shown.`,
-    hint: () => 'Write it without, or take the text apart with $split or $match first.',
+  'expression/pattern-too-slow': {
+    message: (a) =>
+      `This pattern takes too long on long texts: too many repetitions can share the same letters (${a('part')}).`,
+    hint: () =>
+      'Leave out .* at its ends, begin it with ^ unless it does, or let something stand between that no repetition takes.',
     explain: {
-      meaning: 'Back-references and look-around cannot be turned into a simple machine that reads each letter once.',
+      meaning:
+        'The time grows with the cube of the length of the text, or faster. A pattern that does not begin with ^ is tried from every letter, which is as good as one more repetition.',
+      wrong: '=$contains(name, /^.*fever.*cough.*$/)',
+      right: '=$contains(name, /fever.*cough/)',
+    },
+  },
+  'expression/pattern-not-understood': {
+    message: (a) => `This pattern ${a('what')}: that it ends in time cannot be shown.`,
+    hint: () => 'Write it without, or as several patterns, or take the text apart with $split or $match first.',
+    explain: {
+      meaning:
+        'Whether a pattern can take for ever is found out from all the ways in which it can read a text. Back-references, look-around and flags inside a group are not looked at in this way.',
       wrong: '=$contains(name, /(a+)\\1/)',
       right: '=$contains(name, /aa/)',
     },
