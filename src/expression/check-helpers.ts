@@ -5,7 +5,7 @@ import { checkConstantCall } from './check-constants.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { literalText, written, type Inspection } from './inspect.ts';
 import { checkQuotedPattern } from './quoted-patterns.ts';
-import type { Tree } from './tree.ts';
+import { isBare, type Tree } from './tree.ts';
 import { riskOfPattern } from './regex-safety.ts';
 import type { Type } from './types.ts';
 
@@ -87,8 +87,10 @@ function checkCell(inspection: Inspection, node: Tree, name: string, first: Tree
   const span = inspection.spans.of(node);
   const text = written(inspection, first);
   if (name === 'number') inspection.report('expression/loose-number', { text }, span, 'warning');
-  if (name === 'count') inspection.report('expression/count-of-text', { text }, span, 'warning');
-  if (name === 'exists') {
+  // `$[status = "1"].name` may be nothing.
+  const isThere = first.type === 'path' && (first.steps ?? []).every(isBare);
+  if (name === 'count' && isThere) inspection.report('expression/count-of-text', { text }, span, 'warning');
+  if (name === 'exists' && isThere) {
     const args = { text, effect: 'this is always true', rewrite: `${text} != ""` };
     inspection.report('expression/blank-is-text', args, span, 'warning');
   }
@@ -96,13 +98,12 @@ function checkCell(inspection: Inspection, node: Tree, name: string, first: Tree
     inspection.report('expression/text-as-condition', { text }, inspection.spans.of(first), 'warning');
 }
 
-/** Refuses a pattern that may take too long, or of which it cannot be told; warns of one that gets slow. */
+/** Refuses a pattern that may never come to an end; warns of one that gets slow. */
 export function checkPattern(inspection: Inspection, node: Tree): void {
   if (!(node.value instanceof RegExp)) return;
   const risk = riskOfPattern(node.value);
   const span = inspection.spans.token(node.position);
-  if (risk.is === 'beyond') inspection.report('expression/pattern-not-understood', { what: risk.what }, span);
-  if (risk.is === 'crawls') inspection.report('expression/pattern-too-slow', { part: risk.part }, span);
+  if (risk.is === 'beyond') inspection.report('expression/pattern-backreference', { what: risk.what }, span);
   if (risk.is === 'explodes') inspection.report('expression/pattern-explodes', { part: risk.part }, span);
   if (risk.is === 'slow') inspection.report('expression/pattern-slow', { part: risk.part }, span, 'warning');
 }
