@@ -98,12 +98,13 @@ function checkCell(inspection: Inspection, node: Tree, name: string, first: Tree
     inspection.report('expression/text-as-condition', { text }, inspection.spans.of(first), 'warning');
 }
 
-/** Refuses a pattern that may never come to an end; warns of one that gets slow. */
+/** Refuses a pattern that may take too long, or of which it cannot be told; warns of one that gets slow. */
 export function checkPattern(inspection: Inspection, node: Tree): void {
   if (!(node.value instanceof RegExp)) return;
   const risk = riskOfPattern(node.value);
   const span = inspection.spans.token(node.position);
-  if (risk.is === 'beyond') inspection.report('expression/pattern-backreference', { what: risk.what }, span);
+  if (risk.is === 'beyond') inspection.report('expression/pattern-not-understood', { what: risk.what }, span);
+  if (risk.is === 'crawls') inspection.report('expression/pattern-too-slow', { part: risk.part }, span);
   if (risk.is === 'explodes') inspection.report('expression/pattern-explodes', { part: risk.part }, span);
   if (risk.is === 'slow') inspection.report('expression/pattern-slow', { part: risk.part }, span, 'warning');
 }
