@@ -91,22 +91,18 @@ function upperOf(unit: number): number {
   return upper.length > 1 || (unit >= 128 && code < 128) ? unit : code;
 }
 
-/** Divides the code units into letters that no set takes apart; gives the letters of each set, by `keyOf` the set. */
-export function toAlphabet(sets: readonly Ranges[]): ReadonlyMap<string, readonly number[]> {
-  const byKey = new Map(sets.map((one) => [keyOf(one), one]));
-  const begins = new Set([...byKey.values()].flatMap((one) => one.flatMap(([from, to]) => [from, to + 1])));
-  const letters = new Map<string, number>();
-  const found = new Map([...byKey.keys()].map((key): [string, number[]] => [key, []]));
+/** Divides the code units into letters that no set takes apart, which are numbers; gives those of each set. */
+export function toAlphabet(sets: readonly Ranges[]): ReadonlyMap<Ranges, readonly number[]> {
+  const alike = Map.groupBy(sets, (one) => one.join(';'));
+  const begins = new Set(sets.flatMap((one) => one.flatMap(([from, to]) => [from, to + 1])));
+  const lettersOf = new Map([...alike.keys()].map((key): [string, number[]] => [key, []]));
+  const known = new Set<string>();
   for (const unit of begins) {
-    const keys = [...byKey].filter(([, one]) => has(one, unit)).map(([key]) => key);
+    const keys = [...alike].filter(([, [one]]) => one && has(one, unit)).map(([key]) => key);
     const name = keys.join(' ');
-    if (letters.has(name)) continue;
-    letters.set(name, letters.size);
-    for (const key of keys) found.get(key)?.push(letters.size - 1);
+    if (known.has(name)) continue;
+    for (const key of keys) lettersOf.get(key)?.push(known.size);
+    known.add(name);
   }
-  return found;
-}
-
-export function keyOf(ranges: Ranges): string {
-  return ranges.join(';');
+  return new Map([...alike].flatMap(([key, same]) => same.map((one) => [one, lettersOf.get(key) ?? []])));
 }

@@ -1,11 +1,14 @@
 /** A pattern as a machine of states: what a search that goes back and tries again can come to, letter by letter. */
-import { keyOf, LINE_END, meet, not, toAlphabet, type Ranges } from './regex-letters.ts';
+import { LINE_END, meet, not, toAlphabet, type Ranges } from './regex-letters.ts';
+import { Patience, TooLarge } from './regex-patience.ts';
 import { canBeEmpty, type PatternNode } from './regex-parse.ts';
+
+/** By letter: the states that may follow, each as often as there are ways to it. */
+export type Following = ReadonlyMap<number, readonly number[]>;
 
 /** States are numbers, letters too; a letter stands for all that no part of the pattern tells apart. */
 export interface Machine {
-  /** By state and letter: the states that may follow, each as often as there are ways to it. */
-  readonly next: readonly (readonly (readonly number[])[])[];
+  readonly next: readonly Following[];
   /** By state: steps to find out what may follow. */
   readonly steps: readonly number[];
   /** The repetition around a state, as it is written: the outermost, or the innermost. */
@@ -14,7 +17,7 @@ export interface Machine {
 
 /** States before the pattern: at the beginning of the text, further on, and further on at the beginning of a line. */
 export const START = 0;
-export const FURTHER = 1;
+const FURTHER = 1;
 const NEW_LINE = 2;
 
 /** Whether a search has not begun to read the pattern yet. */
@@ -22,10 +25,9 @@ export function isSearching(state: number): boolean {
   return state === FURTHER || state === NEW_LINE;
 }
 
-/** There is more to look at than is worth it. */
-export class TooLarge extends Error {}
-
 const MAX_STATES = 4000;
+/** Of letters that are told apart. */
+const MAX_SETS = 300;
 /** Steps that read nothing, from one state. */
 const MAX_STEPS = 5000;
 
@@ -49,7 +51,7 @@ interface Raw {
  */
 export function toMachine(node: PatternNode, pattern: RegExp, mostCopies: number): Machine {
   const builder = new Builder(node, pattern.multiline, mostCopies);
-  const { kept, next, steps } = builder.withoutEmpty();
+  const { kept, next, steps } = builder.withoutEmpty(new Patience());
   const partOf = (state: number, which: 'outermost' | 'innermost'): string | undefined => {
     const { start, end } = builder.nodeOf(kept[state] as number);
     const around = builder.repeats
@@ -142,21 +144,30 @@ class Builder {
   }
 
   /** The states that are come to by reading, and what follows them. */
-  withoutEmpty(): Pick<Machine, 'next' | 'steps'> & { readonly kept: readonly number[] } {
-    const alphabet = toAlphabet(this.#states.flatMap(({ reads }) => reads.map(({ on }) => on)));
-    const size = Math.max(...[...alphabet.values()].flat()) + 1;
+  withoutEmpty(patience: Patience): Pick<Machine, 'next' | 'steps'> & { readonly kept: readonly number[] } {
+    const sets = this.#states.flatMap(({ reads }) => reads.map(({ on }) => on));
+    if (new Set(sets.map(String)).size > MAX_SETS) throw new TooLarge();
+    const alphabet = toAlphabet(sets);
     const numbers = new Map([START, FURTHER, NEW_LINE].map((one) => [one, one]));
-    const next: number[][][] = [];
+    const next: Following[] = [];
     const steps: number[] = [];
     for (const [state, number] of numbers) {
-      const row: number[][] = Array.from({ length: size }, () => []);
+      const row = new Map<number, number[]>();
       const after = this.#after(state);
       for (const { on, to } of after.reads) {
-        if (!numbers.has(to)) numbers.set(to, numbers.size);
-        for (const letter of alphabet.get(keyOf(on)) ?? []) row[letter]?.push(numbers.get(to) as number);
+        const known = numbers.get(to) ?? numbers.size;
+        numbers.set(to, known);
+        const letters = alphabet.get(on) ?? [];
+        for (const letter of letters)
+          row
+            .set(letter, row.get(letter) ?? [])
+            .get(letter)
+            ?.push(known);
+        patience.spend(letters.length);
       }
       next[number] = row;
       steps[number] = after.steps;
+      patience.spend(after.steps);
     }
     return { kept: [...numbers.keys()], next, steps };
   }

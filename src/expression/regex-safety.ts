@@ -6,9 +6,11 @@
  * places: the square of its length in all. What is `slow` takes the square from one place, and cannot begin in so many
  * that it were more in all. Everything else is refused: what takes longer, and what cannot be told.
  */
-import { countSteps, findAmbiguity } from './regex-ambiguity.ts';
-import { TooLarge, toMachine, type Machine } from './regex-machine.ts';
+import { findAmbiguity } from './regex-ambiguity.ts';
+import { countSteps } from './regex-effort.ts';
+import { toMachine, type Machine } from './regex-machine.ts';
 import { canBeEmpty, parsePattern, type PatternNode } from './regex-parse.ts';
+import { TooLarge } from './regex-patience.ts';
 
 export type PatternRisk =
   | { readonly is: 'fine' }
@@ -18,6 +20,7 @@ export type PatternRisk =
   | { readonly is: 'crawls'; readonly part: string }
   /** It doubles with each letter or round. */
   | { readonly is: 'explodes'; readonly part: string }
+  /** It cannot be told, for it has something that is not understood: "looks around". */
   | { readonly is: 'beyond'; readonly what: string };
 
 const FINE: PatternRisk = { is: 'fine' };
