@@ -101,7 +101,10 @@ function looks(name: string): string {
 }
 
 function hidden(where: string, name: string): string {
-  const codes = [...name].filter((one) => /[\p{Cf}\p{Zs}]/u.test(one) && one !== ' ').map(toCodePoint);
+  const codes = [...name.matchAll(/[\p{Cf}\p{Zs}]/gu)]
+    .map(([one]) => one)
+    .filter((one) => one !== ' ')
+    .map(toCodePoint);
   const parts = [
     name.normalize('NFC') === name ? '' : 'accents that are characters of their own',
     codes.length > 0 ? `an unseen ${[...new Set(codes)].join(' and ')}` : '',

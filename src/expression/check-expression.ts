@@ -56,7 +56,7 @@ function checkDecides(inferrer: Inferrer, leaves: readonly Leaf[], text: Express
   const whole = { start: 0, end: text.text.length };
   for (const { type, text: shown } of leaves) {
     if (type.kinds === 0 || mayBe(type, KIND.boolean)) continue;
-    const rewrite = type.cell === undefined ? '' : `${shown} != "", or compare it: ${shown} = "1"`;
+    const rewrite = decisionFor(type, shown);
     inferrer.report('expression/not-boolean', { where, type: kindName(type), rewrite }, whole);
   }
   const [only] = leaves;
@@ -64,6 +64,13 @@ function checkDecides(inferrer: Inferrer, leaves: readonly Leaf[], text: Express
   const reason = `${where} is ${String(only.type.literal)} for every row`;
   if (only.type.literal === true) inferrer.report('expression/always-true', { reason }, whole, 'warning');
   else inferrer.report('expression/never-true', { reason }, whole);
+}
+
+/** What a value that is neither true nor false may have been meant to decide. */
+function decisionFor(type: Type, shown: string): string {
+  if (type.cell !== undefined) return `${shown} != "", or compare it: ${shown} = "1"`;
+  if (isOnly(type, KIND.number)) return `${shown} > 0`;
+  return isOnly(type, KIND.list) ? `$count(${shown}) > 0` : '';
 }
 
 /** Checks a function of the spec's `functions:`, without calling it. */

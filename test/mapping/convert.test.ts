@@ -50,7 +50,7 @@ describe('the items of a list are looked at one by one', () => {
     ['an object', ['a', { b: 1 }], 'field/not-a-value'],
     ['a list', ['a', ['b']], 'field/not-a-value'],
     ['a function', [() => 1], 'field/not-a-value'],
-    ['a number with lost digits', [12345678901234567890], 'function/too-large'],
+    ['a number with lost digits', [Number('12345678901234567890')], 'function/too-large'],
     ['a comma', ['a,b'], 'option/comma'],
     ['a NUL', ['a\0'], 'value/nul'],
     ['an accent in two parts', ['e\u0301'], '\u00e9'],

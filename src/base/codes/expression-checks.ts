@@ -237,7 +237,7 @@ export const EXPRESSION_CHECK_CODES = {
   },
   'expression/result-value': {
     message: (a) => `${a('field')} cannot be ${a('value')}: ${a('reason')}`,
-    hint: (a) => didYouMean(a),
+    hint: (a) => didYouMean(a, a('known') ? `It can be ${a('known')}.` : a('hint')),
     explain: {
       meaning:
         'One of the values that the expression gives does not fit the value type or the option set of the data element.',
