@@ -1,5 +1,5 @@
 /**
- * Measures expressions: jsonata's evaluator, compiled ones, and JavaScript by hand doing the same, all in one process:
+ * Measures expressions: jsonata's evaluator, compiled ones, and JavaScript by hand doing the same, in turns in one process:
  * `npm run bench -- expressions`, or this file by itself. First all three have to agree.
  */
 import { isDeepStrictEqual } from 'node:util';
@@ -14,9 +14,10 @@ import { LIMITS } from '../../src/expression/parse.ts';
 import { CONTEXT, makeRecord, MIXED_CASES, OPTION_CASES, type BenchCase } from './expression-cases.ts';
 
 const BATCH = 500;
-/** Milliseconds for which each is measured, after as long to warm up. */
-const WARM_UP = 300;
-const MEASURED = 700;
+/** Milliseconds for which each contestant warms up, and for which it works in each round. */
+const WARM_UP_MS = 300;
+const TURN_MS = 30;
+const ROUNDS = 25;
 const MILLION = 1_000_000;
 
 setFlagsFromString('--expose-gc');
@@ -77,26 +78,63 @@ async function checkAgreement(
   }
 }
 
-/** Nanoseconds for one evaluation: the median of the batches measured. */
-async function measure(run: (rows: readonly Row[]) => unknown, rows: readonly Row[]): Promise<number> {
-  for (const start = performance.now(); performance.now() - start < WARM_UP;) await run(rows);
-  const times: number[] = [];
-  for (const start = performance.now(); performance.now() - start < MEASURED;) {
-    const before = performance.now();
-    await run(rows);
-    times.push(performance.now() - before);
-  }
-  const median = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] as number;
-  return (median * 1e6) / rows.length;
+/** Nanoseconds for one evaluation by each of the three, and how they compare: medians of all rounds. */
+interface Measured {
+  readonly interpreted: number;
+  readonly compiled: number;
+  readonly byHand: number;
+  readonly gain: number;
+  readonly ofHand: number;
 }
 
-function print(name: string, interpreted: number, compiled: number, byHand: number): void {
+type Work = () => unknown;
+
+/** Milliseconds that `work` takes, `times` times over. */
+async function time(work: Work, times: number): Promise<number> {
+  const before = performance.now();
+  for (let done = 0; done < times; done += 1) await work();
+  return performance.now() - before;
+}
+
+/** How often to do `work` in a round, after warming it up. */
+async function timesFor(work: Work): Promise<number> {
+  let [times, spent] = [0, 0];
+  for (; spent < WARM_UP_MS; times += 1) spent += await time(work, 1);
+  return Math.max(1, Math.round((times * TURN_MS) / spent));
+}
+
+/**
+ * The three take turns, so that all of them meet the machine's better and worse moments, and each round gives ratios of
+ * its own.
+ */
+async function measure(works: readonly [interpreted: Work, compiled: Work, byHand: Work]): Promise<Measured> {
+  const times: number[] = [];
+  for (const work of works) times.push(await timesFor(work));
+  const rounds: [number, number, number][] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const spent: number[] = [];
+    for (const [at, work] of works.entries())
+      spent.push((await time(work, times[at] as number)) / (times[at] as number));
+    rounds.push(spent.map((one) => (one * 1e6) / BATCH) as [number, number, number]);
+  }
+  return {
+    interpreted: medianOf(rounds.map(([one]) => one)),
+    compiled: medianOf(rounds.map(([, one]) => one)),
+    byHand: medianOf(rounds.map(([, , one]) => one)),
+    gain: medianOf(rounds.map(([interpreted, compiled]) => interpreted / compiled)),
+    ofHand: medianOf(rounds.map(([, compiled, byHand]) => compiled / byHand)),
+  };
+}
+
+function medianOf(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] as number;
+}
+
+function print(name: string, { interpreted, compiled, byHand, gain, ofHand }: Measured): void {
   const cells = [interpreted, compiled, byHand].map((one) => `${one.toFixed(one < 100 ? 1 : 0)} ns`.padStart(12));
-  const ratios = [
-    `${(interpreted / compiled).toFixed(0)}×`.padStart(8),
-    `${(compiled / byHand).toFixed(1)}×`.padStart(9),
-  ];
-  console.log(`${name.padEnd(74)}${cells.join('')}${ratios.join('')}`);
+  console.log(
+    `${name.padEnd(74)}${cells.join('')}${`${gain.toFixed(0)}×`.padStart(8)}${`${ofHand.toFixed(1)}×`.padStart(9)}`,
+  );
 }
 
 function printHead(title: string): void {
@@ -105,32 +143,30 @@ function printHead(title: string): void {
 }
 
 /** All fields one after the other on the same batch, as a run does it. */
-async function benchTogether(title: string, cases: readonly Contestants[], rows: readonly Row[]): Promise<void> {
-  const each = (run: (one: Contestants) => unknown) => (): void => {
-    for (const one of cases) run(one);
+function measureAll(cases: readonly Contestants[], rows: readonly Row[]): Promise<Measured> {
+  const each = (run: (one: Contestants) => unknown): Work => {
+    return () => {
+      for (const one of cases) run(one);
+    };
   };
-  const interpreted = await measure(async () => {
-    for (const one of cases) await one.interpreted(rows);
-  }, rows);
-  const compiled = await measure(
+  return measure([
+    async () => {
+      for (const one of cases) await one.interpreted(rows);
+    },
     each((one) => one.compiled.evaluateBatch(rows)),
-    rows,
-  );
-  const byHand = await measure(
     each((one) => one.byHand(rows)),
-    rows,
-  );
+  ]);
+}
+
+async function benchTogether(title: string, cases: readonly Contestants[], rows: readonly Row[]): Promise<void> {
+  const measured = await measureAll(cases, rows);
   printHead(title);
-  print(`${cases.length} fields, a record`, interpreted, compiled, byHand);
+  print(`${cases.length} fields, a record`, measured);
 }
 
 async function benchSingly(cases: readonly Contestants[], rows: readonly Row[]): Promise<void> {
   printHead('each by itself, an evaluation');
-  for (const one of cases) {
-    const compiled = await measure((batch) => one.compiled.evaluateBatch(batch), rows);
-    const byHand = await measure(one.byHand, rows);
-    print(one.text, await measure(one.interpreted, rows), compiled, byHand);
-  }
+  for (const one of cases) print(one.text, await measureAll([one], rows));
 }
 
 /** Heap after each tenth of a million records, each unlike the others. */

@@ -178,8 +178,8 @@ function enter(runtime: Runtime, lambda: Lambda, args: readonly unknown[]): unkn
   runtime.tick();
   const { parameters, size, body } = lambda.code;
   const values = lambda.given ? complete(lambda.given, args) : args;
-  const frame: Frame = [lambda.frame];
-  for (let at = 0; at < size; at += 1) frame.push(UNSET);
+  const frame: Frame = size === 1 ? [lambda.frame, UNSET] : [lambda.frame];
+  while (frame.length <= size) frame.push(UNSET);
   for (let at = 0; at < parameters.length; at += 1) frame[parameters[at] as number] = values[at];
   return activate(runtime, body, lambda.input, frame);
 }

@@ -45,6 +45,18 @@ function callAtOnce(native: Native, call: TailCallParts, { focus }: Runtime): Ru
   const fits =
     native.signature && GIVES_SCALARS.has(native.name) && quickFits(native.signature.definition, args.length);
   if (!fits) return undefined;
+  const [only] = args;
+  const [fit] = fits;
+  if (only && fit && args.length === 1) {
+    return (input, frame) => {
+      try {
+        const value = fit(only(input, frame));
+        return value === MISFIT ? new TailCall(call, input, frame) : native.implementation.call(focus, value);
+      } catch {
+        return new TailCall(call, input, frame);
+      }
+    };
+  }
   return (input, frame) => {
     try {
       const values = args.map((one, at) => (fits[at] as Fit)(one(input, frame)));

@@ -22,7 +22,7 @@ export function compileQuickCall(
   if (native.name === 'lookup' && trees.length === 2)
     return lookUpWritten(trees[0] as Tree, args[1] as Run, args[0] as Run, slow);
   if (native.name === 'contains' && trees.length === 2) return containsPattern(trees[1] as Tree, args, slow, builder);
-  return HIGHER_ORDER.has(native.name) && trees.length >= 2
+  return trees.length >= 2 && trees.length <= (HIGHER_ORDER.get(native.name) ?? 0)
     ? callHigherOrder(native, args, tree, site, builder, slow)
     : undefined;
 }
@@ -91,9 +91,14 @@ function containsPattern(
 
 const fitList = fitOf('a');
 
-const HIGHER_ORDER = new Set(['map', 'filter', 'reduce', 'single']);
+/** Built-ins that call a function for each item of an array, and how many arguments they take. */
+const HIGHER_ORDER = new Map([
+  ['map', 2],
+  ['filter', 2],
+  ['single', 2],
+  ['reduce', 3],
+]);
 
-/** Built-ins that call a function for each item of an array. */
 function callHigherOrder(
   native: Native,
   args: readonly Run[],
@@ -102,28 +107,24 @@ function callHigherOrder(
   { runtime }: Builder,
   slow: Slow,
 ): Run {
-  const [list, callee, ...others] = args as [Run, Run, ...Run[]];
-  const call = (items: unknown, found: Lambda, rest: readonly unknown[]): unknown => {
+  const [list, callee, third] = args as [Run, Run, Run | undefined];
+  const call = (items: unknown, found: Lambda, start: unknown): unknown => {
     const { base } = runtime;
     runtime.base = base + site.depth;
     runtime.isFresh = false;
-    const result = native.implementation.call(runtime.focus, items, new HandedOn(runtime, found), ...rest);
+    const result = native.implementation.call(runtime.focus, items, new HandedOn(runtime, found), start);
     runtime.base = base;
     return result;
   };
   return (input, frame: Frame) => {
     const given = list(input, frame);
     const found = callee(input, frame);
-    const rest = others.map((one) => one(input, frame));
+    const start = third?.(input, frame);
     const items = fitList(given);
-    const fits =
-      items !== MISFIT &&
-      found instanceof Lambda &&
-      !rest.some(isFunction) &&
-      rest.length <= (native.name === 'reduce' ? 1 : 0);
-    if (!fits) return slow([given, found, ...rest], input);
+    const fits = items !== MISFIT && found instanceof Lambda && !isFunction(start);
+    if (!fits) return slow(third ? [given, found, start] : [given, found], input);
     try {
-      return call(items, found, rest);
+      return call(items, found, start);
     } catch (thrown) {
       throw blame(thrown, native.name, tree.position);
     }

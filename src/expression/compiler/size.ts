@@ -69,7 +69,9 @@ const FORESEEN: ReadonlyMap<string, Foresee> = new Map<string, Foresee>([
     (runtime, list, separator) => {
       if (!Array.isArray(list)) return;
       const between = typeof separator === 'string' ? separator.length : 0;
-      runtime.checkText(list.reduce((sum: number, one) => sum + between + String(one).length, 0));
+      let characters = 0;
+      for (const one of list as unknown[]) characters += between + String(one).length;
+      runtime.checkText(characters);
     },
   ],
   [

@@ -17,10 +17,24 @@ export function isRounded(written: string): boolean {
   return `${whole ?? ''}${fraction ?? ''}`.replace(/^0+|0+$/g, '').length > 15;
 }
 
+const BLANK = 0x20;
+const FIRST_BEYOND_ASCII = 0x80;
+
 /** The words of a text that is not blank; between them there is but one blank, as a rule. */
 function splitAtBlanks(text: string): string[] {
   const trimmed = text.trim();
-  return /[^\S ]| {2}/.test(trimmed) ? trimmed.split(/\s+/) : trimmed.split(' ');
+  const words: string[] = [];
+  let start = 0;
+  for (let at = 0; at < trimmed.length; at += 1) {
+    const unit = trimmed.charCodeAt(at);
+    if (unit > BLANK && unit < FIRST_BEYOND_ASCII) continue;
+    // Some other kind of blank, or two of them.
+    if (unit !== BLANK || at === start) return trimmed.split(/\s+/);
+    words.push(trimmed.slice(start, at));
+    start = at + 1;
+  }
+  words.push(trimmed.slice(start));
+  return words;
 }
 
 export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
