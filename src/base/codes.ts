@@ -3,6 +3,7 @@ import { DHIS2_CODES } from './codes/dhis2.ts';
 import { EXPRESSION_CODES } from './codes/expression.ts';
 import { EXPRESSION_CALL_CODES } from './codes/expression-calls.ts';
 import { EXPRESSION_CHECK_CODES } from './codes/expression-checks.ts';
+import { EXPRESSION_VALUE_CODES } from './codes/expression-values.ts';
 import { FUNCTION_CODES } from './codes/function.ts';
 import { MAPPING_CODES } from './codes/mapping.ts';
 import { RUN_CODES } from './codes/run.ts';
@@ -23,6 +24,7 @@ const CODES = {
   ...EXPRESSION_CODES,
   ...EXPRESSION_CHECK_CODES,
   ...EXPRESSION_CALL_CODES,
+  ...EXPRESSION_VALUE_CODES,
   ...FUNCTION_CODES,
   ...MAPPING_CODES,
   ...SOURCE_CODES,

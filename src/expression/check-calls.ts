@@ -1,5 +1,6 @@
 /** Calls: does the function exist, and does it get what it wants? */
 import { nearest } from '../base/nearest.ts';
+import { resultOf } from './call-results.ts';
 import { foreignHint } from './foreign-names.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { written, type Inspection, type Scope } from './inspect.ts';
@@ -32,7 +33,7 @@ export function checkCall(inspection: Inspection, node: Tree, scope: Scope, pipe
   if (!signature) return callOwn(inspection, procedure, name, types.length);
   const isCountRight = checkArguments({ inspection, procedure, name, signature, args, types, scope });
   checkHelper(inspection, node, name, args, types);
-  return isCountRight ? signature.returns : ANYTHING;
+  return isCountRight ? resultOf(inspection, name, types, signature.returns) : ANYTHING;
 }
 
 /** A function passed as an argument knows the type of the items that it will get. */

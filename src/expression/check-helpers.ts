@@ -2,6 +2,7 @@
 import { nearest } from '../base/nearest.ts';
 import { plural } from './check-arguments.ts';
 import { checkConstantCall } from './check-constants.ts';
+import { checkContained } from './check-known-values.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { literalText, written, type Inspection } from './inspect.ts';
 import { checkQuotedPattern } from './quoted-patterns.ts';
@@ -25,6 +26,7 @@ export function checkHelper(
   else if (name === 'option') checkOption(inspection, callee, args[1], types[1]);
   else if (name === 'lookup') inspection.report('expression/unguarded-lookup', {}, spans.of(node), 'warning');
   else if (name === 'reduce') checkReducer(inspection, args[1], types[1]);
+  else if (name === 'contains') checkContained(inspection, args, types);
   else if (name === 'toMillis') inspection.report('expression/loose-date', {}, callee, 'warning');
   else if (types[0]?.cell !== undefined && first) checkCell(inspection, node, name, first);
   checkQuotedPattern(inspection, name, args, types);

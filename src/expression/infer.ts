@@ -1,7 +1,10 @@
 /** Goes through an expression without a row, and tells what type its value has and what cannot be right. */
 import type { Code } from '../base/codes.ts';
+import { nearest } from '../base/nearest.ts';
 import { problem, type Args, type Problem, type Severity } from '../base/problem.ts';
 import { checkCall } from './check-calls.ts';
+import { checkAlternatives, checkLiteralCondition, checkOperands } from './check-conditions.ts';
+import { checkKnownValues } from './check-known-values.ts';
 import { checkPattern } from './check-helpers.ts';
 import { checkBinary, checkNumber } from './check-operators.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
@@ -11,9 +14,23 @@ import { typeOfPart, typeOfPath, typeOfTail } from './infer-paths.ts';
 import { withOwnName, written, type Inspection, type Scope } from './inspect.ts';
 import type { Tree } from './tree.ts';
 import { BUILT_IN_SIGNATURES } from './signatures.ts';
+import { oneOf, someOf } from './shapes.ts';
 import { Spans, type Span } from './spans.ts';
 import type { ExpressionText } from './text.ts';
-import { ANYTHING, FUNCTION, isOnly, KIND, listOf, mayBe, NOTHING, NUMBER, OBJECT, union, type Type } from './types.ts';
+import {
+  ANYTHING,
+  BOOLEAN,
+  FUNCTION,
+  isOnly,
+  KIND,
+  listOf,
+  mayBe,
+  NOTHING,
+  NUMBER,
+  OBJECT,
+  union,
+  type Type,
+} from './types.ts';
 
 export class Inferrer implements Inspection {
   readonly spans: Spans;
@@ -67,15 +84,13 @@ export class Inferrer implements Inspection {
         checkPattern(this, node);
         return FUNCTION;
       case 'name':
-        return scope.isRecord ? { kinds: KIND.text, cell: String(node.value) } : typeOfPart(this, node, scope);
+        return scope.isRecord ? cellType(this.context, String(node.value)) : typeOfPart(this, node, scope);
       case 'variable':
         return typeOfTail(this, node, scope, this.#variable(node, scope));
       case 'path':
         return typeOfPath(this, node, scope);
       case 'binary':
-        if (['=', '!=', 'in'].includes(String(node.value)))
-          for (const one of [node.lhs as Tree, node.rhs]) this.#guard(one);
-        return typeOfTail(this, node, scope, checkBinary(this, node, scope));
+        return typeOfTail(this, node, scope, this.#binary(node, scope));
       case 'unary':
         return typeOfTail(this, node, scope, this.#unary(node, scope));
       case 'condition':
@@ -133,6 +148,18 @@ export class Inferrer implements Inspection {
     return [{ node, type: this.typeOf(node, scope) }];
   }
 
+  #binary(node: Tree, scope: Scope): Type {
+    const operator = String(node.value);
+    if (operator === '=' || operator === '!=' || operator === 'in') {
+      for (const one of [node.lhs as Tree, node.rhs]) this.#guard(one);
+      if (checkAlternatives(this, node, scope)) return BOOLEAN;
+    }
+    const type = checkBinary(this, node, scope);
+    if (operator === 'and' || operator === 'or') checkOperands(this, node, scope);
+    else checkKnownValues(this, node, scope);
+    return type;
+  }
+
   #number(node: Tree): Type {
     const span = this.spans.token(node.position);
     if (isRounded(this.spans.textOf(span)))
@@ -184,7 +211,10 @@ export class Inferrer implements Inspection {
       const args = { text, effect: '?? never takes the other value', rewrite: `${text} != "" ? ${text} : ${other}` };
       this.report('expression/blank-is-text', args, this.spans.of(node), 'warning');
     }
-    if (!isCoalescing && !isDefault) this.condition(condition, scope);
+    if (!isCoalescing && !isDefault) {
+      this.condition(condition, scope);
+      checkLiteralCondition(this, condition);
+    }
     return union(first, second);
   }
 
@@ -227,6 +257,20 @@ export class Inferrer implements Inspection {
     const call = { type: 'function', procedure: rhs, arguments: [] } as Tree;
     return checkCall(this, call, scope, { node: lhs, type });
   }
+}
+
+/** The cell of a column, with its choices where the mapping knows them. */
+function cellType(context: FunctionContext, column: string): Type {
+  const choices = context.choices?.(column);
+  const cell = { kinds: KIND.text, cell: column };
+  if (!choices) return cell;
+  const { codes, isMultiple } = choices;
+  const values = new Set(codes.keys());
+  const words = oneOf(values, false, (text) => {
+    const code = nearest(text, codes.values());
+    return [...values].find((one) => codes.get(one) === code);
+  });
+  return isMultiple ? { ...cell, shape: someOf(words, values), words } : { ...cell, shape: words };
 }
 
 function valueType(value: unknown): Type {

@@ -1,4 +1,5 @@
 /** What can be told about a value before there is one. */
+import type { Shape } from './shapes.ts';
 
 /** Kinds of values, as bits: a type is the set of kinds that a value may have. */
 export const KIND = { text: 1, number: 2, boolean: 4, null: 8, list: 16, object: 32, function: 64 } as const;
@@ -12,6 +13,10 @@ export interface Type {
   readonly literal?: string | number | boolean | null;
   /** The column whose cell it is, untouched. */
   readonly cell?: string;
+  /** Of a text: what it looks like. */
+  readonly shape?: Shape;
+  /** Of the cell of a select-multiple: its words. */
+  readonly words?: Shape;
   /** Of a list: its items. */
   readonly items?: Type;
   /** Of a function: how many arguments it takes. */
@@ -36,7 +41,8 @@ export function union(a: Type, b: Type): Type {
   if (b.kinds === 0) return a;
   const kinds = a.kinds | b.kinds;
   const items = a.items && b.items ? union(a.items, b.items) : undefined;
-  return items && kinds === KIND.list ? { kinds, items } : { kinds };
+  const shape = a.shape === b.shape ? a.shape : undefined;
+  return { kinds, ...(items && kinds === KIND.list && { items }), ...(shape && { shape }) };
 }
 
 /** Whether a value of this type can be nothing but of these kinds, and is something at all. */

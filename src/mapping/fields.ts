@@ -11,7 +11,7 @@ import type { ExpressionText } from '../expression/text.ts';
 import type { NamedField, PipelineSpec, Written } from '../spec/pipeline-spec.ts';
 import { checkResult } from './check-result.ts';
 import { convertValue } from './convert.ts';
-import { targetName, type Field, type Origin, type Target, type TargetElement } from './field.ts';
+import { targetName, type Field, type Origin, type Required, type Target, type TargetElement } from './field.ts';
 import type { GeneratedElement, GeneratedMapping } from './generated-file.ts';
 
 /** An expression of the pipeline, for the checks that follow once the source's header is known. */
@@ -23,7 +23,7 @@ export interface UsedExpression {
 }
 
 /** What does not depend on the field. */
-type Tables = Pick<FunctionContext, 'table' | 'tableNames' | 'userFunctions'>;
+type Tables = Pick<FunctionContext, 'table' | 'tableNames' | 'choices' | 'userFunctions'>;
 
 export interface BuiltFields {
   readonly fields: readonly Field[];
@@ -121,7 +121,6 @@ function fromHand(
   used: UsedExpression[],
 ): Field | undefined {
   const { field } = named;
-  const compulsory = target.is === 'property' ? target.property.required : target.element.compulsory;
   const condition = `\`when\` of ${named.name}`;
   const when =
     field.form === 'long' && field.when ? compileText(field.when, context, problems, used, { condition }) : undefined;
@@ -141,13 +140,20 @@ function fromHand(
     target,
     from,
     when: when && { expression: when.expression, text: when.text.text },
-    required: (field.form === 'long' ? field.required : undefined) ?? compulsory,
+    required: requiredBy(target, field.form === 'long' ? field.required : undefined),
     optionMap: isFinal || !generated?.element.optionSet ? undefined : (generated.optionMap ?? NO_OPTIONS(generated)),
     place,
   };
   if (from.is === 'literal') checkLiteral(built, from.value, problems);
   problems.push(...checkResult(built, leaves));
   return built;
+}
+
+/** What the spec says counts; where it says nothing, what the sink or the program say. */
+function requiredBy(target: Target, written: boolean | undefined): Required | undefined {
+  if (written !== undefined) return written ? 'always' : undefined;
+  if (target.is === 'element') return target.element.compulsory;
+  return target.property.required ? 'always' : undefined;
 }
 
 function toOrigin(
@@ -207,7 +213,7 @@ function findElement(named: NamedField, generated: GeneratedMapping | undefined)
   const { name, namePlace } = named;
   // Without a mapping nothing is known of the program: a UID is taken at its word, and its values as text.
   if (!generated) {
-    const element = { uid: name, name, valueType: 'TEXT', compulsory: false, optionSet: undefined };
+    const element = { uid: name, name, valueType: 'TEXT', compulsory: undefined, optionSet: undefined };
     return { element, generated: undefined };
   }
   const byUid = generated.elements.find((one) => one.element.uid === name);

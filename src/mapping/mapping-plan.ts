@@ -6,6 +6,7 @@ import type { PipelineSpec } from '../spec/pipeline-spec.ts';
 import { buildFields, compileText, type UsedExpression } from './fields.ts';
 import type { Field } from './field.ts';
 import { loadGenerated, type GeneratedMapping } from './generated-file.ts';
+import { columnChoices } from './column-choices.ts';
 import { hasOwnMapping, versionPath } from './mapping-files.ts';
 import { loadLookup } from './lookup-file.ts';
 import { checkUserFunctions, toUserFunctions } from './user-functions.ts';
@@ -50,13 +51,25 @@ export async function loadMapping(
     if (loaded) tables.set(name, loaded.table);
   }
   const userFunctions = toUserFunctions(spec.functions);
-  const context = { table: (name: string) => tables.get(name), tableNames: Object.keys(spec.lookups), userFunctions };
   const generated = async (path: string): Promise<GeneratedMapping | undefined> => {
     const loaded = await collect(path, () => loadGenerated(path, shown(path)));
     problems.push(...(loaded?.problems ?? []));
     return loaded?.mapping;
   };
   const common = spec.mapping && (await generated(spec.mapping.generated.path));
+  const ofVersions = new Map<string, GeneratedMapping>();
+  for (const version of spec.source.versions) {
+    if (!hasOwnMapping(version) || !spec.mapping) continue;
+    const own = await generated(versionPath(spec.mapping.generated.path, version.name));
+    if (own) ofVersions.set(version.name, own);
+  }
+  const choices = columnChoices([...(common ? [common] : []), ...ofVersions.values()]);
+  const context = {
+    table: (name: string) => tables.get(name),
+    tableNames: Object.keys(spec.lookups),
+    choices: (column: string) => choices.get(column),
+    userFunctions,
+  };
   const used: UsedExpression[] = [];
   const columns = new Set<string>();
   const fieldsOf = (mapping: GeneratedMapping | undefined): readonly Field[] => {
@@ -79,10 +92,7 @@ export async function loadMapping(
   for (const version of spec.source.versions) {
     const condition = `\`when\` of version ${version.name}`;
     const when = compileText(version.when, conditions, problems, used, { condition });
-    const fields =
-      hasOwnMapping(version) && spec.mapping
-        ? fieldsOf(await generated(versionPath(spec.mapping.generated.path, version.name)))
-        : commonFields;
+    const fields = hasOwnMapping(version) && spec.mapping ? fieldsOf(ofVersions.get(version.name)) : commonFields;
     if (when) versions.push({ name: version.name, when, fields });
   }
   const plan: MappingPlan = {

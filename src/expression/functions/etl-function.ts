@@ -18,8 +18,18 @@ export interface FunctionContext {
   readonly tableNames: readonly string[];
   /** UIDs of all option sets that have an option map, for suggestions. */
   readonly optionSets?: readonly string[];
+  /** The choices of a column, where the mapping knows them: for the checks. */
+  choices?(column: string): ColumnChoices | undefined;
   /** The analyst's own functions; they may call each other. */
   readonly userFunctions?: readonly UserFunction[];
+}
+
+/** What the cells of a column hold, by the option maps of every form version. */
+export interface ColumnChoices {
+  /** Option codes by choice. */
+  readonly codes: ReadonlyMap<string, string>;
+  /** Of a select-multiple: some of them, with blanks between. */
+  readonly isMultiple: boolean;
 }
 
 /** A function of the spec's `functions:`, callable from every expression. */
