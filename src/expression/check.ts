@@ -6,6 +6,7 @@ import type { References } from './analyse.ts';
 import type { ExpressionError } from './parse.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
 import { foreignHint } from './foreign-names.ts';
+import { FORBIDDEN } from './forbidden.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { BUILT_IN_SIGNATURES } from './signatures.ts';
 import { syntaxHint } from './syntax-hints.ts';
@@ -13,15 +14,6 @@ import type { ExpressionText } from './text.ts';
 
 /** JSONata's own functions, language version 2.2. */
 export const BUILT_IN_NAMES: ReadonlySet<string> = new Set(BUILT_IN_SIGNATURES.keys());
-
-/** Their result changes from run to run, and with it every hash; or they would run text from the data. */
-const FORBIDDEN: ReadonlyMap<string, 'expression/not-deterministic' | 'expression/no-eval'> = new Map([
-  ['now', 'expression/not-deterministic'],
-  ['millis', 'expression/not-deterministic'],
-  ['random', 'expression/not-deterministic'],
-  ['shuffle', 'expression/not-deterministic'],
-  ['eval', 'expression/no-eval'],
-]);
 
 /** A syntax error as a problem, placed inside the file. */
 export function syntaxProblem(text: ExpressionText, error: ExpressionError): Problem {

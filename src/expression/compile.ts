@@ -1,8 +1,7 @@
 import type { Header, SourceRecord } from '../engine/contracts.ts';
 import { compileTree, type Surroundings } from './compiler/compile-tree.ts';
-import { Unsupported } from './compiler/fault.ts';
 import { helperNative } from './compiler/helpers.ts';
-import { completeError, fallbackOf, type Fallback } from './compiler/plain.ts';
+import { completeError, endless, fallbackOf, type Fallback } from './compiler/plain.ts';
 import { RECORD, Runtime, type Run } from './compiler/runtime.ts';
 import { checkValue } from './compiler/size.ts';
 import type { Tree } from './tree.ts';
@@ -85,17 +84,13 @@ function compileParsed(
     return { ok: true, expression: { references, fallback: undefined, evaluateBatch } };
   } catch (thrown) {
     const fallback = fallbackOf(thrown, text);
-    if (thrown instanceof Unsupported && thrown.isEndless) return { ok: false, error: endless(fallback) };
+    const error = endless(thrown, fallback);
+    if (error) return { ok: false, error };
     return {
       ok: true,
       expression: { references, fallback, evaluateBatch: (rows) => interpretAll(rows, interpret) },
     };
   }
-}
-
-function endless({ reason, start, end }: Fallback): ExpressionError {
-  const message = `JSONata cannot evaluate ${reason}; give it a name before: ($found := …; $found ?? …)`;
-  return { code: 'unsupported', message, start, end };
 }
 
 /** Closures over the cells. Throws Unsupported. */

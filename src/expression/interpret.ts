@@ -1,12 +1,16 @@
 /** JSONata's own evaluator, where the compiler leaves an expression, or a row, to it. */
 import { guardedBuiltins } from './compiler/builtins.ts';
+import { Fault } from './compiler/fault.ts';
 import { bindHelper } from './compiler/helpers.ts';
 import { Runtime, tooLarge } from './compiler/runtime.ts';
-import { checkValue } from './compiler/size.ts';
-import { toFailed, type Results, type Row } from './evaluation.ts';
+import { checkValue, countMade } from './compiler/size.ts';
+import { Failed, toFailed, type Results, type Row } from './evaluation.ts';
+import { FORBIDDEN } from './forbidden.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
+import { Miss } from './miss.ts';
 import { LIMITS, type Parsed } from './parse.ts';
+import type { Tree } from './tree.ts';
 
 type Evaluator = Extract<Parsed, { ok: true }>['evaluator'];
 
@@ -25,28 +29,55 @@ export function interpreter(evaluator: Evaluator, text: string, context: Functio
   let runtime: Runtime | undefined;
   return async (row) => {
     runtime ??= prepare(evaluator, context);
-    runtime.begin();
-    try {
-      const value: unknown = await evaluator.evaluate(row.view);
-      checkValue(runtime, value);
-      return value;
-    } catch (thrown) {
-      return toFailed(isTooLarge(thrown) ? tooLarge(LIMITS) : thrown, text);
-    }
+    watch(evaluator, runtime);
+    const watched = await evaluate(evaluator, text, row, runtime);
+    if (!(watched instanceof Failed) || watched.reason instanceof Miss) return watched;
+    // Watching takes its time, and of several errors jsonata tells the first: which one, it can tell unwatched only.
+    evaluator.assign(AFTER_EACH_NODE, undefined);
+    return evaluate(evaluator, text, row, runtime);
   };
 }
 
-/** Gives the evaluator our functions, and its own with guards. */
+async function evaluate(evaluator: Evaluator, text: string, row: Row, runtime: Runtime): Promise<unknown> {
+  runtime.begin();
+  try {
+    const value: unknown = await evaluator.evaluate(row.view);
+    checkValue(runtime, value);
+    return value;
+  } catch (thrown) {
+    return toFailed(isTooLarge(thrown) ? tooLarge(LIMITS) : thrown, text);
+  }
+}
+
+/** Gives the evaluator our functions, its own with guards, and none of those that no field may call. */
 function prepare(evaluator: Evaluator, context: FunctionContext): Runtime {
   const runtime = new Runtime(LIMITS);
   for (const one of FUNCTIONS.values()) evaluator.registerFunction(one.name, bindHelper(one, context));
   for (const { name, implementation, definition } of guardedBuiltins(runtime))
     evaluator.registerFunction(name, implementation, definition);
+  for (const name of FORBIDDEN.keys())
+    evaluator.registerFunction(name, () => {
+      throw new Fault('T1006', { token: name });
+    });
   return runtime;
 }
 
-/** jsonata's limit of a list, and those of JavaScript. */
+/** jsonata calls what bears this name after each node that it evaluates: with node, input, environment and result. */
+const AFTER_EACH_NODE = Symbol.for('jsonata.__evaluate_exit') as unknown as string;
+
+/** Has the lists and objects counted that the evaluator's own nodes make. */
+function watch(evaluator: Evaluator, runtime: Runtime): void {
+  evaluator.assign(AFTER_EACH_NODE, (node: Tree, _input: unknown, _frame: unknown, made: unknown) => {
+    if (isMaking(node) && typeof made === 'object') countMade(runtime, made);
+  });
+}
+
+/** Whether a node makes lists or objects itself; what functions make is counted by them. */
+function isMaking({ type, value }: Tree): boolean {
+  return type === 'path' || type === 'wildcard' || type === 'descendant' || type === 'unary' || value === '..';
+}
+
+/** JavaScript's own limits of texts and lists. */
 function isTooLarge(thrown: unknown): boolean {
-  const isLength = thrown instanceof RangeError && /^Invalid (?:string|array) length/.test(thrown.message);
-  return isLength || (thrown as { code?: unknown }).code === 'D2015';
+  return thrown instanceof RangeError && /^Invalid (?:string|array) length/.test(thrown.message);
 }

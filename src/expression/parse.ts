@@ -16,7 +16,7 @@ export interface ExpressionError {
  * Bounds of one evaluation: an expression may neither hang nor exhaust the stack or the memory. Milliseconds, nested
  * calls, values of lists and objects, characters.
  */
-export const LIMITS = { timeout: 2000, stack: 500, sequence: 1_000_000, text: 2_000_000 } as const;
+export const LIMITS = Object.freeze({ timeout: 2000, stack: 500, sequence: 1_000_000, text: 2_000_000 });
 
 export type Parsed =
   | { readonly ok: true; readonly tree: Tree; readonly evaluator: jsonata.Expression }
@@ -25,7 +25,8 @@ export type Parsed =
 /** Parses a JSONata expression. Never throws. */
 export function parseExpression(text: string): Parsed {
   try {
-    const evaluator = jsonata(text, { ...LIMITS, RegexEngine: BoundedRegExp as unknown as RegExpConstructor });
+    const { timeout, stack } = LIMITS;
+    const evaluator = jsonata(text, { timeout, stack, RegexEngine: BoundedRegExp as unknown as RegExpConstructor });
     return { ok: true, tree: evaluator.ast() as unknown as Tree, evaluator };
   } catch (error) {
     return { ok: false, error: toExpressionError(error, text) };

@@ -2,9 +2,10 @@
  * Whether a regular expression can take too long. JavaScript tries one way to read a text after the other, until one
  * fits; where none fits it tries them all, from every place of the text. So the ways are counted, for the worst of texts.
  *
- * Guaranteed, whatever the text: what is `fine` takes at most MOST_STEPS steps for each of its letters, from each of its
- * places: the square of its length in all. What is `slow` takes the square from one place, and cannot begin in so many
- * that it were more in all. Everything else is refused: what takes longer, and what cannot be told.
+ * Guaranteed, whatever the text: what is `fine` takes at most so many steps for each of its letters, from each of its
+ * places: the square of its length in all, or (not `isSquare`) its length alone. What is `slow` takes the square from one
+ * place, and cannot begin in so many that it were more in all. Everything else is refused: what takes longer, and what
+ * cannot be told.
  */
 import { findAmbiguity } from './regex-ambiguity.ts';
 import { countSteps } from './regex-effort.ts';
@@ -12,10 +13,16 @@ import { toMachine, type Machine } from './regex-machine.ts';
 import { canBeEmpty, parsePattern, type PatternNode } from './regex-parse.ts';
 import { TooLarge } from './regex-patience.ts';
 
+/** How much a search takes: steps for a letter of the text, or (`isSquare`) for a letter and a letter before it. */
+export interface Effort {
+  readonly steps: number;
+  readonly isSquare: boolean;
+}
+
 export type PatternRisk =
-  | { readonly is: 'fine' }
+  | ({ readonly is: 'fine' } & Effort)
   /** The square of the length, from one beginning: two repetitions share letters. */
-  | { readonly is: 'slow'; readonly part: string }
+  | ({ readonly is: 'slow'; readonly part: string } & Effort)
   /** The cube of the length or more. */
   | { readonly is: 'crawls'; readonly part: string }
   /** It doubles with each letter or round. */
@@ -23,7 +30,7 @@ export type PatternRisk =
   /** It cannot be told, for it has something that is not understood: "looks around". */
   | { readonly is: 'beyond'; readonly what: string };
 
-const FINE: PatternRisk = { is: 'fine' };
+const FINE: PatternRisk = { is: 'fine', steps: 1, isSquare: false };
 const TOO_LARGE: PatternRisk = { is: 'beyond', what: 'is too large to be looked at' };
 const ORDER = ['fine', 'slow', 'crawls', 'explodes', 'beyond'];
 /** How far counts are written out: as they are, if that is not too large. If one of both is safe, the pattern is. */
@@ -40,15 +47,17 @@ export function riskOfPattern(pattern: RegExp): PatternRisk {
 }
 
 function worse(a: PatternRisk, b: PatternRisk): PatternRisk {
-  return ORDER.indexOf(a.is) < ORDER.indexOf(b.is) ? b : a;
+  const risk = ORDER.indexOf(a.is) < ORDER.indexOf(b.is) ? b : a;
+  if (!('steps' in risk) || !('steps' in a) || !('steps' in b)) return risk;
+  return { ...risk, steps: Math.max(a.steps, b.steps), isSquare: a.isSquare || b.isSquare };
 }
 
 function riskOfPart(part: PatternNode, pattern: RegExp): PatternRisk {
   let mildest = TOO_LARGE;
   for (const copies of MOST_COPIES) {
     const risk = riskWithCopies(part, pattern, copies);
-    if (worse(risk, mildest) !== risk) mildest = risk;
-    if (mildest === FINE) break;
+    if (ORDER.indexOf(risk.is) < ORDER.indexOf(mildest.is)) mildest = risk;
+    if (mildest.is === 'fine') break;
   }
   return mildest;
 }
@@ -70,7 +79,10 @@ function riskOfMachine(machine: Machine, source: string): PatternRisk {
   const { steps, at } = countSteps(machine, ownLevels, MOST_STEPS);
   if (steps > MOST_STEPS) return { is: 'explodes', part: machine.partOf(at, 'outermost') ?? source };
   const second = handovers.find(({ to }) => ownLevels[to] === 1);
-  return second ? { is: 'slow', part: machine.partOf(second.to, 'innermost') ?? source } : FINE;
+  const effort: Effort = { steps, isSquare: levels.some((level) => level > 0) };
+  return second
+    ? { is: 'slow', part: machine.partOf(second.to, 'innermost') ?? source, ...effort }
+    : { is: 'fine', ...effort };
 }
 
 /**

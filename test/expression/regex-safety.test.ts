@@ -84,11 +84,11 @@ describe('patterns of every day are fine', () => {
     /^\[\cA\]$/,
     /[\d-x]+$/,
     /^a{,5}b{$/,
-  ])('%s', (pattern) => expect(riskOfPattern(pattern)).toEqual({ is: 'fine' }));
+  ])('%s', (pattern) => expect(riskOfPattern(pattern).is).toBe('fine'));
 
   test('whatever follows where it fits already is not tried again', () => {
     for (const pattern of [/(a|a)*/, /x(a+)+/, /(\s|,|\s,)*/, /(x+x+)+/])
-      expect(riskOfPattern(pattern)).toEqual({ is: 'fine' });
+      expect(riskOfPattern(pattern).is).toBe('fine');
   });
 });
 
@@ -161,7 +161,7 @@ describe('two loops that share letters are slow', () => {
     [/\(\s*(\w*)\s*\)/, '\\s*'],
     [/^.*foo.{0,30}bar$/, '.{0,30}'],
     [/^.{0,200},.{0,200}$/, '.{0,200}'],
-  ])('%s', (pattern, part) => expect(riskOfPattern(pattern)).toEqual({ is: 'slow', part }));
+  ])('%s', (pattern, part) => expect(riskOfPattern(pattern)).toMatchObject({ is: 'slow', part }));
 });
 
 describe('three are too slow, and two where any place may be the beginning', () => {
@@ -195,12 +195,12 @@ describe('what is not understood is said', () => {
 
 test('a long list of words is judged', () => {
   const words = Array.from({ length: 60 }, (_, n) => `w${n}x`).join('|');
-  expect(riskOfPattern(new RegExp(`^(${words})(,(${words}))*$`))).toEqual({ is: 'fine' });
+  expect(riskOfPattern(new RegExp(`^(${words})(,(${words}))*$`)).is).toBe('fine');
   expect(riskOfPattern(new RegExp(`^(${words}|w7x)+$`)).is).toBe('explodes');
 });
 
 test('a long pattern is judged', () => {
-  expect(riskOfPattern(new RegExp('(ab?c|d){40}e'.repeat(20)))).toEqual({ is: 'fine' });
-  expect(riskOfPattern(/(){1000000000}/)).toEqual({ is: 'fine' });
+  expect(riskOfPattern(new RegExp('(ab?c|d){40}e'.repeat(20))).is).toBe('fine');
+  expect(riskOfPattern(/(){1000000000}/).is).toBe('fine');
   expect(riskOfPattern(/((a{50}){50}){50}$/).is).not.toBe('fine');
 });

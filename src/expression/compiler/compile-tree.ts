@@ -177,7 +177,9 @@ function compileNode(tree: Tree, site: Site, builder: Builder): Run {
     case 'unary':
       return compileUnary(tree, site, builder);
     case 'name':
-      return site.inRecord ? builder.column(String(tree.value)) : (input) => lookUpName(input, String(tree.value));
+      return site.inRecord
+        ? builder.column(String(tree.value))
+        : (input) => lookUpName(input, String(tree.value), builder.runtime);
     case 'string':
     case 'number':
     case 'value':
@@ -227,6 +229,11 @@ function compileUnary(tree: Tree, site: Site, builder: Builder): Run {
 function compileRegex(tree: Tree, { runtime }: Builder): Run {
   const { value, position } = tree;
   // jsonata copies the left side of `??` and `?:`; of a pattern that leaves one that can match for ever.
-  if (!(value instanceof RegExp)) throw new Unsupported('a regular expression on the left of ?? or ?:', position, true);
+  if (!(value instanceof RegExp))
+    throw new Unsupported(
+      'a regular expression on the left of ?? or ?:',
+      position,
+      'give what it finds a name before: ($found := …; $found ?? …)',
+    );
   return () => matcherOf(value, position, runtime);
 }

@@ -1,17 +1,18 @@
 /** `? :`, `??` and `?:`. jsonata turns the latter two into conditions that evaluate their left side twice. */
 import { within, type Builder, type Site } from './builder.ts';
-import { truth } from './higher-order.ts';
 import type { Run } from './runtime.ts';
 import { findVariable } from './scope.ts';
+import { isTrue } from './truth.ts';
 import { childrenOf, isBare, type Tree } from '../tree.ts';
 
 export function compileCondition(tree: Tree, site: Site, builder: Builder): Run {
   const below = within(site);
-  const then = builder.compile(tree.then as Tree, below);
-  const otherwise = tree.else ? builder.compile(tree.else, below) : () => undefined;
+  const { runtime } = builder;
   const kind = builder.isGuarded ? 'condition' : kindOf(tree, site);
+  // The copy that `??` asks about stands one deeper, within $exists.
+  const then = builder.compile(tree.then as Tree, kind === 'coalesce' ? within(below) : below);
+  const otherwise = tree.else ? builder.compile(tree.else, below) : () => undefined;
   if (kind === 'coalesce') {
-    builder.compile(tree.condition as Tree, below);
     return (input, frame) => {
       const value = then(input, frame);
       return value === undefined ? otherwise(input, frame) : value;
@@ -20,16 +21,11 @@ export function compileCondition(tree: Tree, site: Site, builder: Builder): Run 
   if (kind === 'default') {
     return (input, frame) => {
       const value = then(input, frame);
-      return isTrue(value) ? value : otherwise(input, frame);
+      return isTrue(value, runtime) ? value : otherwise(input, frame);
     };
   }
   const condition = builder.compile(tree.condition as Tree, below);
-  return (input, frame) => (isTrue(condition(input, frame)) ? then(input, frame) : otherwise(input, frame));
-}
-
-function isTrue(value: unknown): boolean {
-  if (typeof value === 'boolean') return value;
-  return typeof value === 'string' ? value.length > 0 : truth(value) === true;
+  return (input, frame) => (isTrue(condition(input, frame), runtime) ? then(input, frame) : otherwise(input, frame));
 }
 
 /** Whether the condition is a copy of what follows it, so that it is enough to evaluate that once. */

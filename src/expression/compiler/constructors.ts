@@ -3,7 +3,7 @@ import { within, type Builder, type Site } from './builder.ts';
 import { isFunction } from './function-values.ts';
 import type { Run } from './runtime.ts';
 import { append, emptySequence, type Sequence } from './sequence.ts';
-import { weigh } from './size.ts';
+import { measure, weigh } from './size.ts';
 import { refuseAssignments, runTogether } from './together.ts';
 import type { Tree } from '../tree.ts';
 
@@ -16,15 +16,18 @@ export function compileArray(tree: Tree, site: Site, builder: Builder): Run {
   return (input, frame) => {
     const made: Sequence = [];
     const values = runTogether(builder.runtime, runs.length, (at) => (runs[at] as Run)(input, frame));
+    let holdsMore = false;
     for (let at = 0; at < values.length; at += 1) {
       const value = values[at];
       if (value === undefined) continue;
+      holdsMore ||= typeof value === 'object' && value !== null;
       if (isNested[at] || !Array.isArray(value)) made.push(value);
       else {
         builder.runtime.spend(value.length);
         for (const one of value as unknown[]) made.push(one);
       }
     }
+    if (holdsMore) measure(builder.runtime, made);
     if (tree.consarray) Object.defineProperty(made, 'cons', { enumerable: false, configurable: false, value: true });
     return made;
   };

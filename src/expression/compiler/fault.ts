@@ -35,13 +35,13 @@ export class Undecided extends Error {}
 /** Met at compile time: a part that the compiler does not know. Offsets into the expression's text. */
 export class Unsupported extends Error {
   readonly position: number | undefined;
-  /** Whether jsonata's evaluator may never end here, limits or not. */
-  readonly isEndless: boolean;
+  /** Where jsonata's evaluator may never end, limits or not: what to write instead. */
+  readonly instead: string | undefined;
 
-  constructor(reason: string, position: number | undefined, isEndless = false) {
+  constructor(reason: string, position: number | undefined, instead?: string) {
     super(reason);
     this.position = position;
-    this.isEndless = isEndless;
+    this.instead = instead;
   }
 }
 

@@ -1,8 +1,9 @@
 /** Predicates in square brackets: a position, positions, or a condition on each item. */
 import { inside, type Builder, type Site } from './builder.ts';
-import { isNumber, truth } from './higher-order.ts';
-import type { Frame } from './runtime.ts';
+import { isNumber } from './higher-order.ts';
+import type { Frame, Runtime } from './runtime.ts';
 import { emptySequence, sequenceOf, type Sequence } from './sequence.ts';
+import { isTrue } from './truth.ts';
 import type { Tree } from '../tree.ts';
 
 export type Filter = (value: unknown, frame: Frame) => Sequence;
@@ -23,7 +24,8 @@ export function compileFilter(predicate: Tree, site: Site, builder: Builder): Fi
       const item = items[at];
       const answer = condition(item, frame);
       if (answer === true) found.push(item);
-      else if (answer !== false && answer !== undefined) addChosen(found, item, answer, at, items.length);
+      else if (answer !== false && answer !== undefined)
+        addChosen(found, item, answer, { at, length: items.length }, runtime);
     }
     return found;
   };
@@ -37,7 +39,13 @@ function itemAt(value: unknown, at: number): Sequence {
 }
 
 /** An answer that is a number, or numbers, names positions; else it is a condition. */
-function addChosen(found: Sequence, item: unknown, answer: unknown, at: number, length: number): void {
+function addChosen(
+  found: Sequence,
+  item: unknown,
+  answer: unknown,
+  { at, length }: { readonly at: number; readonly length: number },
+  runtime: Runtime,
+): void {
   const positions = isNumber(answer) ? [answer] : answer;
   // Every item is asked before any is taken: an infinite number among them is an error.
   if (Array.isArray(positions) && positions.filter((one) => !isNumber(one)).length === 0) {
@@ -45,5 +53,5 @@ function addChosen(found: Sequence, item: unknown, answer: unknown, at: number, 
       const position = Math.floor(one);
       if ((position < 0 ? length + position : position) === at) found.push(item);
     }
-  } else if (truth(answer)) found.push(item);
+  } else if (isTrue(answer, runtime)) found.push(item);
 }

@@ -87,15 +87,15 @@ export type DirectCall = (args: readonly Run[], trees: readonly Tree[]) => Run |
 
 /** A built-in, or a function of ours. */
 export class Native {
+  // What can be seen of it from an expression is what can be seen of jsonata's.
   readonly _jsonata_function = true;
-  readonly name: string;
   readonly implementation: (this: unknown, ...args: unknown[]) => unknown;
   readonly signature: Signature | undefined;
-  /** Number of parameters, for partial application; undefined where they cannot be filled one by one. */
-  readonly parameterCount: number | undefined;
-  readonly direct: DirectCall | undefined;
-  token: unknown;
-  position: number | undefined;
+  declare token: unknown;
+  declare position: number | undefined;
+  readonly #name: string;
+  readonly #parameterCount: number | undefined;
+  readonly #direct: DirectCall | undefined;
 
   constructor(
     name: string,
@@ -104,11 +104,24 @@ export class Native {
     parameterCount: number | undefined,
     direct?: DirectCall,
   ) {
-    this.direct = direct;
-    this.name = name;
     this.implementation = implementation;
     this.signature = signature;
-    this.parameterCount = parameterCount;
+    this.#name = name;
+    this.#parameterCount = parameterCount;
+    this.#direct = direct;
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+
+  /** Number of parameters, for partial application; undefined where they cannot be filled one by one. */
+  get parameterCount(): number | undefined {
+    return this.#parameterCount;
+  }
+
+  get direct(): DirectCall | undefined {
+    return this.#direct;
   }
 }
 

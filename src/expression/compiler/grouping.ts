@@ -3,6 +3,7 @@ import { type Builder, type Site } from './builder.ts';
 import { Fault, Undecided } from './fault.ts';
 import type { Frame, Run, Runtime } from './runtime.ts';
 import { append, type Sequence } from './sequence.ts';
+import { measure } from './size.ts';
 import { refuseAssignments, runTogether } from './together.ts';
 import type { Group } from '../tree.ts';
 
@@ -36,14 +37,19 @@ function isReserved(key: string): boolean {
 function buildFixed(names: readonly string[], values: readonly Run[], runtime: Runtime): Grouping {
   // An object puts keys that look like numbers first, and so does jsonata.
   const ordered = Object.keys(Object.fromEntries(names.map((name) => [name, true])));
-  const runs = ordered.map((name) => values[names.indexOf(name)] as Run);
+  const byName = new Map(names.map((name, at) => [name, values[at] as Run]));
+  const runs = ordered.map((name) => byName.get(name) as Run);
   return (input, frame) => {
     const made = Object.create(null) as Record<string, unknown>;
     runtime.spend(runs.length);
     const results = runTogether(runtime, runs.length, (at) => (runs[at] as Run)(input, frame));
+    let holdsMore = false;
     for (let at = 0; at < results.length; at += 1) {
-      if (results[at] !== undefined) made[ordered[at] as string] = results[at];
+      const result = results[at];
+      holdsMore ||= typeof result === 'object';
+      if (result !== undefined) made[ordered[at] as string] = result;
     }
+    if (holdsMore) measure(runtime, made);
     return made;
   };
 }
@@ -70,6 +76,7 @@ function buildGroups(
     });
     const made = Object.create(null) as Record<string, unknown>;
     for (const [at, name] of names.entries()) if (results[at] !== undefined) made[name] = results[at];
+    measure(runtime, made);
     return made;
   };
 }

@@ -2,16 +2,13 @@
 import { deepEquals } from './equality.ts';
 import { Fault, Undecided } from './fault.ts';
 import { arityOf } from './function-values.ts';
-import { NATIVES } from './natives.ts';
 import type { Runtime } from './runtime.ts';
 import { emptySequence, isSequence, type Sequence } from './sequence.ts';
+import { truth } from './truth.ts';
 
 interface Callable {
   apply(self: unknown, args: readonly unknown[]): unknown;
 }
-
-/** A value as a condition, by jsonata's rules; undefined of undefined. */
-export const truth = NATIVES.get('boolean')?.implementation as (value: unknown) => boolean | undefined;
 
 /** Calls a function with as many of the arguments as it takes, but at least the first. */
 function call(self: unknown, callee: unknown, value: unknown, at: unknown, whole: unknown): unknown {

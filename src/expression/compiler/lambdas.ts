@@ -1,10 +1,11 @@
 /** Functions of the expression itself, calls put off to their caller, and partial application. */
 import { GIVES_SCALARS } from './builtins.ts';
 import { within, type Builder, type Site } from './builder.ts';
-import { Fault, Undecided } from './fault.ts';
+import { Fault, Undecided, Unsupported } from './fault.ts';
 import { isFunction, Lambda, Native, TailCall, type LambdaCode, type TailCallParts } from './function-values.ts';
 import { UNSET, type Frame, type Run, type Runtime } from './runtime.ts';
 import { assignedIn, makeScope } from './scope.ts';
+import { LOOKING_INSIDE } from './size.ts';
 import { MISFIT, quickFits, type Fit } from './signature.ts';
 import type { Tree } from '../tree.ts';
 import { nativeOf } from './variables.ts';
@@ -13,6 +14,7 @@ export function compileLambda(tree: Tree, site: Site, builder: Builder): Run {
   if (tree.thunk) return compileTailCall(tree, site, builder);
   const body = tree.body as Tree;
   const names = (tree.arguments ?? []).map((one) => String(one.value));
+  refuseSlowSignature(tree);
   const scope = makeScope(site.scope, names, assignedIn([body]));
   const code: LambdaCode = {
     parameters: names.map((name) => scope.slots.get(name) as number),
@@ -21,6 +23,15 @@ export function compileLambda(tree: Tree, site: Site, builder: Builder): Run {
     signature: tree.signature,
   };
   return (input, frame) => new Lambda(builder.runtime, code, input, frame);
+}
+
+/** Parameters that take many arguments, which a signature may have: jsonata tries all ways to share them out. */
+const MOST_REPEATED = 3;
+
+function refuseSlowSignature({ signature, position }: Tree): void {
+  const repeated = signature?.definition.split('+').length ?? 0;
+  if (repeated - 1 > MOST_REPEATED)
+    throw new Unsupported(`a signature with more than ${MOST_REPEATED} +`, position, 'hand over a list');
 }
 
 /** Its parts run where the function's caller stands: one below the call. */
@@ -108,11 +119,13 @@ function nativePartially(runtime: Runtime, native: Native, given: readonly unkno
   // Built-ins do not call built-ins that come as they are.
   if (count === undefined || given.some((one) => one instanceof Native)) throw new Undecided();
   const parameters = Array.from({ length: count }, (_, at) => at + 1);
-  const run = (_: unknown, frame: Frame): unknown =>
-    native.implementation.apply(
+  const run = (_: unknown, frame: Frame): unknown => {
+    if (LOOKING_INSIDE.has(native.name) && isFunction(frame[1])) throw new Undecided();
+    return native.implementation.apply(
       runtime.focus,
       parameters.map((at) => frame[at]),
     );
+  };
   const body = { run, deepest: 0, guarded: () => run };
   const code: LambdaCode = { parameters, size: count, body, signature: undefined };
   return new Lambda(

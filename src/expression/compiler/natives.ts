@@ -66,13 +66,26 @@ export function fillMessage(thrown: unknown): void {
   if (template === undefined) return;
   const before = { ...error, message: error['message'] } as Record<string, unknown>;
   error['message'] = template.replace(/"«(\w+)»"|«(\w+)»/g, (_, quoted: string | undefined, raw: string | undefined) =>
-    quoted === undefined ? String(before[raw as string]) : JSON.stringify(before[quoted], refuseLambda),
+    quoted === undefined ? String(before[raw as string]) : shown(before[quoted]),
   );
 }
 
-/** jsonata stumbles over its functions here; which words it ends with is for itself to tell. */
-function refuseLambda(_: string, value: unknown): unknown {
-  if ((value as { _jsonata_lambda?: unknown } | null | undefined)?._jsonata_lambda === true) throw new Undecided();
+/** Values within a value that are shown at most. */
+const MOST_SHOWN = 100_000;
+
+function shown(value: unknown): string {
+  let left = MOST_SHOWN;
+  const text = JSON.stringify(value, (key, one: unknown) => {
+    left -= 1;
+    return left < 0 ? undefined : refuseFunction(key, one);
+  });
+  return left < 0 ? '…' : text;
+}
+
+/** jsonata stumbles over its functions here, or shows what they are made of: which words it ends with is for itself to tell. */
+function refuseFunction(_: string, value: unknown): unknown {
+  const marks = value as { _jsonata_lambda?: unknown; _jsonata_function?: unknown } | null | undefined;
+  if (marks?._jsonata_lambda === true || marks?._jsonata_function === true) throw new Undecided();
   return value;
 }
 

@@ -2,9 +2,11 @@
 import { deepEquals } from './equality.ts';
 import { within, type Builder, type Site } from './builder.ts';
 import { Fault, placed, Unsupported } from './fault.ts';
-import { isNumber, truth } from './higher-order.ts';
+import { isNumber } from './higher-order.ts';
+import { isTrue } from './truth.ts';
 import { textOf } from './natives.ts';
 import type { Run, Runtime } from './runtime.ts';
+import { measure } from './size.ts';
 import type { Tree } from '../tree.ts';
 
 type Operator = (left: unknown, right: unknown) => unknown;
@@ -43,14 +45,15 @@ function differs(runtime: Runtime, left: unknown, right: unknown): boolean {
 
 function join(runtime: Runtime): Operator {
   return (left, right) => {
-    const joined = asText(left) + asText(right);
+    const joined = asText(left, runtime) + asText(right, runtime);
     runtime.checkText(joined.length);
     return joined;
   };
 }
 
-function asText(value: unknown): string {
+function asText(value: unknown, runtime: Runtime): string {
   if (typeof value === 'string') return value;
+  if (typeof value === 'object') measure(runtime, value);
   return value === undefined ? '' : (textOf(value) as string);
 }
 
@@ -104,7 +107,7 @@ export function compileBinary(tree: Tree, site: Site, builder: Builder): Run {
   const below = within(site);
   const left = builder.compile(tree.lhs as Tree, below);
   if (token === 'and' || token === 'or') {
-    return compileLogic(token, left, builder.compile(tree.rhs as Tree, below), position);
+    return compileLogic(token, left, builder.compile(tree.rhs as Tree, below), position, builder.runtime);
   }
   const operator = operatorOf(token, builder.runtime);
   if (!operator) throw new Unsupported(`the operator ${token}`, position);
@@ -146,15 +149,15 @@ function quickOperator(token: string, left: Run, right: Tree, site: Site, builde
 }
 
 /** `and`, `or`: what goes wrong on their right side is blamed on them, as in jsonata. */
-function compileLogic(token: 'and' | 'or', left: Run, right: Run, position: number | undefined): Run {
+function compileLogic(token: 'and' | 'or', left: Run, right: Run, position: number | undefined, runtime: Runtime): Run {
   const isAnd = token === 'and';
   return (input, frame) => {
     const first = left(input, frame);
     try {
-      const holds = typeof first === 'boolean' ? first : truth(first) === true;
+      const holds = typeof first === 'boolean' ? first : isTrue(first, runtime);
       if (holds !== isAnd) return holds;
       const second = right(input, frame);
-      return typeof second === 'boolean' ? second : truth(second) === true;
+      return typeof second === 'boolean' ? second : isTrue(second, runtime);
     } catch (thrown) {
       throw placed(thrown, position, token);
     }

@@ -105,10 +105,10 @@ function keepSingleton(found: Sequence): Sequence {
 
 /** A path of one name: read at once where its context is no array. */
 function readName(name: string, runtime: Runtime): Run {
-  const each = eachItem((item) => settle(lookUpName(item, name), false), [], runtime);
+  const each = eachItem((item) => settle(lookUpName(item, name, runtime), false), [], runtime);
   return (input, frame) => {
     if (Array.isArray(input)) return each(input, frame, true);
-    const value = lookUpName(input, name);
+    const value = lookUpName(input, name, runtime);
     if (!isSequence(value)) return value;
     const copy = emptySequence();
     addFlattened(copy, value);

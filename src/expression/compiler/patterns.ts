@@ -1,7 +1,7 @@
 /** Regular expressions as functions of the language, and the built-ins that match: $contains, $match, $replace, $split. */
 import { Fault, Undecided } from './fault.ts';
 import { isFunction } from './function-values.ts';
-import { checkMatched } from '../matching.ts';
+import { checkMatched, mostMatched } from '../matching.ts';
 import type { Runtime } from './runtime.ts';
 import { emptySequence } from './sequence.ts';
 
@@ -18,14 +18,15 @@ interface Match {
 export type Matcher = (text: string, from?: number) => Match | undefined;
 
 /** Makes a matcher with a state of its own. `position` is where the expression stands, for its errors. */
-export function matcherOf(pattern: RegExp, position: number | undefined, { limits }: Runtime): Matcher {
+export function matcherOf(pattern: RegExp, position: number | undefined, runtime: Runtime): Matcher {
   const regex = new RegExp(pattern);
-  const isBounded = limits.text !== undefined;
+  const most = runtime.limits.text === undefined ? Infinity : mostMatched(pattern);
   // Two declared parameters: jsonata's arity of a regular expression is 2.
   const matcher = function (text: string, from?: number): Match | undefined {
     // A function as the text is for jsonata to print.
     if (typeof text !== 'string') throw new Undecided();
-    if (isBounded) checkMatched(text.length);
+    checkMatched(text.length, most);
+    runtime.work(text.length);
     regex.lastIndex = from ?? 0;
     const found = regex.exec(text);
     if (found === null) return undefined;

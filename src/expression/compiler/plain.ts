@@ -5,6 +5,7 @@ import { Undecided, Unsupported, type Thrown } from './fault.ts';
 import { fillMessage, NATIVES } from './natives.ts';
 import { Runtime, type Limits, type Run } from './runtime.ts';
 import { emptySequence, isSequence } from './sequence.ts';
+import type { ExpressionError } from '../parse.ts';
 import type { Tree } from '../tree.ts';
 
 /** Why an expression is left to jsonata's evaluator, and where: offsets into its text. */
@@ -23,7 +24,7 @@ export interface PlainExpression {
   evaluate(input: unknown, bindings?: Readonly<Record<string, unknown>>): unknown;
 }
 
-/** Compiles an expression for plain mode. Throws jsonata's error where the text cannot be parsed. */
+/** Compiles an expression for plain mode. Throws jsonata's error where the text cannot be parsed, or might never end. */
 export function compilePlain(text: string, limits: Limits = {}): PlainExpression {
   const interpreter = jsonata(text, limits);
   const interpret = (input: unknown, bindings?: Readonly<Record<string, unknown>>): Promise<unknown> =>
@@ -58,7 +59,10 @@ function tryCompile(tree: Tree, text: string, runtime: Runtime): { program: Prog
     };
     return { program: compileTree(tree, { runtime, inRecord: false, column, helper: () => undefined }) };
   } catch (thrown) {
-    return { fallback: fallbackOf(thrown, text) };
+    const fallback = fallbackOf(thrown, text);
+    const error = endless(thrown, fallback);
+    if (error) throw Object.assign(new Error(error.message), { code: error.code, position: error.end });
+    return { fallback };
   }
 }
 
@@ -69,6 +73,12 @@ export function fallbackOf(thrown: unknown, text: string): Fallback {
   const end = Math.min(position ?? text.length, text.length);
   const width = text.slice(0, end).endsWith(message) ? message.length : 1;
   return { reason: message, start: position === undefined ? 0 : Math.max(end - width, 0), end };
+}
+
+/** The error of what neither the compiler nor jsonata's evaluator can be trusted with; undefined of any other fall-back. */
+export function endless(thrown: unknown, { reason, start, end }: Fallback): ExpressionError | undefined {
+  if (!(thrown instanceof Unsupported) || thrown.instead === undefined) return undefined;
+  return { code: 'unsupported', message: `JSONata cannot evaluate ${reason}; ${thrown.instead}`, start, end };
 }
 
 /**

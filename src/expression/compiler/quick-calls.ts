@@ -2,7 +2,7 @@
 import type { Builder, Site } from './builder.ts';
 import { blame } from './fault.ts';
 import { invoke, isFunction, Lambda, type Native } from './function-values.ts';
-import { checkMatched } from '../matching.ts';
+import { checkMatched, mostMatched } from '../matching.ts';
 import { handedOn, HandedOn } from './handed-on.ts';
 import type { Frame, Run } from './runtime.ts';
 import { fitOf, MISFIT } from './signature.ts';
@@ -79,11 +79,12 @@ function containsPattern(
 ): Run | undefined {
   if (pattern.type !== 'regex' || !isBare(pattern) || !(pattern.value instanceof RegExp)) return undefined;
   const regex = new RegExp(pattern.value);
-  const isBounded = runtime.limits.text !== undefined;
+  const most = runtime.limits.text === undefined ? Infinity : mostMatched(regex);
   return (input, frame) => {
     const value = (text as Run)(input, frame);
     if (typeof value !== 'string') return slow([value, (matcher as Run)(input, frame)], input);
-    if (isBounded) checkMatched(value.length);
+    checkMatched(value.length, most);
+    runtime.work(value.length);
     regex.lastIndex = 0;
     return regex.test(value);
   };
@@ -123,10 +124,12 @@ function callHigherOrder(
     const items = fitList(given);
     const fits = items !== MISFIT && found instanceof Lambda && !isFunction(start);
     if (!fits) return slow(third ? [given, found, start] : [given, found], input);
+    native.position = tree.position;
     try {
       return call(items, found, start);
     } catch (thrown) {
-      throw blame(thrown, native.name, tree.position);
+      // Read only now: a call within may have moved it, and jsonata tells the latest.
+      throw blame(thrown, native.name, native.position);
     }
   };
 }

@@ -31,6 +31,8 @@ export interface Limits {
 
 /** How often the clock is looked at: once in so many calls, loop turns and values made. */
 const TICKS = 256;
+/** Characters, or values, that are worth a tick. */
+const LARGE = 64;
 
 /** What one compiled expression works with; belongs to that expression and is reused from row to row. */
 export class Runtime {
@@ -48,6 +50,8 @@ export class Runtime {
   isFresh = true;
   /** `this` of the built-ins: all that jsonata's synchronous ones ask of it. */
   readonly focus: unknown;
+  /** Sizes of large lists and objects, once they are made. */
+  readonly sizes = new WeakMap<object, number>();
   private ticks = 0;
   private started = 0;
   private values = 0;
@@ -97,6 +101,13 @@ export class Runtime {
   /** Counts a call or a turn of a loop. Throws D1012 once the time is over. */
   tick(): void {
     this.ticks += 1;
+    if (this.ticks >= TICKS) this.checkTime();
+  }
+
+  /** Counts work on a text of so many characters, or on so many values: the longer, the more it may take. */
+  work(size: number): void {
+    if (size < LARGE) return;
+    this.ticks += Math.ceil(size / LARGE);
     if (this.ticks >= TICKS) this.checkTime();
   }
 

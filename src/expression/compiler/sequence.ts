@@ -1,3 +1,5 @@
+import type { Runtime } from './runtime.ts';
+
 /**
  * JSONata's sequences: arrays that stand for "none, one or many values" and collapse where one value is left. They carry
  * the same marks as jsonata's own, since its built-ins take and give them.
@@ -52,11 +54,12 @@ export function append(first: unknown, second: unknown): unknown {
 }
 
 /** The value of a key in an object, or of that key in each object of an array. Own properties only. */
-export function lookUpName(input: unknown, key: string): unknown {
+export function lookUpName(input: unknown, key: string, runtime: Pick<Runtime, 'tick'>): unknown {
   if (Array.isArray(input)) {
     const found = emptySequence();
     for (const one of input) {
-      const value = lookUpName(one, key);
+      runtime.tick();
+      const value = lookUpName(one, key, runtime);
       if (Array.isArray(value)) for (const each of value as unknown[]) found.push(each);
       else if (value !== undefined) found.push(value);
     }

@@ -4,6 +4,7 @@ import { compileExpression, type Expression } from '../../../src/expression/comp
 import type { Failed, Row } from '../../../src/expression/evaluation.ts';
 import type { FunctionContext } from '../../../src/expression/functions/etl-function.ts';
 import type { ExpressionError } from '../../../src/expression/parse.ts';
+import { compilePlain } from '../../../src/expression/compiler/plain.ts';
 import { codeOf } from '../evaluate.ts';
 
 const OPTIONS = new Map([
@@ -92,15 +93,14 @@ describe('errors keep code and place', () => {
   });
 });
 
+/** A list that holds another twice, and that one another twice, thirty times over. */
+const SHARED =
+  '$f := function($x) { $map([1, 2], function($i) { $x }) }; $r := $reduce([1..30], function($p, $i) { $f($p) }, [0])';
+
 describe('guards', () => {
   test.each([
     ['depth', '($f := function($n) { 1 + $f($n) }; $f(1))', 'D1011'],
     ['time', '($f := function($n) { $f($n + 1) }; $f(1))', 'D1012'],
-    [
-      'time in comparisons',
-      '($two := function() { $reduce([1..40], function($s, $i) { {"a": $s, "b": $s} }, a) }; $two() = $two())',
-      'D1012',
-    ],
     ['numbers without an end', '$formatNumber(1 / 0, "0e0")', 'D1001'],
     ['long ranges', '$count([1..100000000])', 'D2014'],
   ])('of %s', (_, text, code) => {
@@ -119,7 +119,13 @@ describe('guards', () => {
     '[1..100000].[1..100000]',
     '$map([1..100000], function($i) { $pad("x", 100000) })',
     '$replace($pad("a", 100000, "a"), "a", $pad("b", 100000))',
-    '($all := [1..100000]; $map($all, function($x) { $map($all, function($y) { {"a": $y} }) }))',
+    '($two := function() { $reduce([1..40], function($s, $i) { {"a": $s, "b": $s} }, a) }; $two() = $two())',
+    ...['$r.foo', '"" & $r', '$boolean($r)', '$r[0] and a', '$keys($r)', '$clone($r)', '$spread($r)', '$r + 1'].map(
+      (use) => `(${SHARED}; ${use})`,
+    ),
+    `(${SHARED}; $r ~> |$|{"q": 1}|)`,
+    `($o := a.%; ${SHARED}; $r.foo)`,
+    `($all := [1..10000]; $map($all, function($x) { $map($all, function($y) { {${Array.from({ length: 20 }, (_, at) => `"k${at}": $y`).join()}} }) }))`,
     // What JSONata's own evaluator does is bounded too.
     '[1..2000000][a.%.a = ""]',
     'a.%.a & $pad(a, 1000000000)',
@@ -141,16 +147,82 @@ describe('guards', () => {
   );
 
   test.each([
-    '$contains($pad(a, 30000), /x +y/)',
-    '$match($pad(a, 30000), /x +y/)',
-    '$replace($pad(a, 30000), /x +y/, "")',
-    '$split($pad(a, 30000), /x +y/)',
-    'a.%.($contains($pad(a, 30000), /x +y/))',
-    '$map([$pad(a, 30000)], /x +y/)',
+    '$contains($pad(a, 30000), / +y/)',
+    '$match($pad(a, 30000), / +y/)',
+    '$replace($pad(a, 30000), / +y/, "")',
+    '$split($pad(a, 30000), / +y/)',
+    'a.%.($contains($pad(a, 30000), / +y/))',
+    '$map([$pad(a, 30000)], / +y/)',
   ])('of texts for patterns: %s', async (text) => {
     const results = await compile(text).evaluateBatch([rowOf(headerOf(['a']), ['x'])]);
     expect(codeOf(results[0])).toBe('expression/text-too-long');
   });
+
+  test.each<[string, string, number, string]>([
+    [
+      'many patterns, none of which takes long',
+      '$map([1..255], function($i) { $contains(a, /[a-z]+1$/) })',
+      7000,
+      'D1012',
+    ],
+    [
+      'one that tries much at each letter',
+      '$contains(a, /[a-z]+0x|[a-z]+1x|[a-z]+2x|[a-z]+3x|[a-z]+4x/)',
+      14_000,
+      'expression/text-too-long',
+    ],
+    ['a picture of parts that touch', '$toMillis(a, "[FNn][MNn][FNn][MNn]1")', 1000, 'expression/text-too-long'],
+  ])('time of patterns: %s', async (_, text, letters, code) => {
+    const results = await compile(text).evaluateBatch([rowOf(headerOf(['a']), ['a'.repeat(letters)])]);
+    expect(codeOf(results[0])).toBe(code);
+  });
+
+  test('a long text may be looked through for a word', () => {
+    const results = compile('$contains(a, /fever/i)').evaluateBatch([rowOf(headerOf(['a']), ['a'.repeat(1_000_000)])]);
+    expect(results).toEqual([false]);
+  });
+
+  test.each(['', '$o := ($ ~> |$|{"q": 1}|); '])('nobody sees what a function is made of: %s', async (before) => {
+    for (const show of [
+      '$each(?, function($v, $k) { $k })',
+      '$sift(?, function($v) { true })',
+      '$keys(?)',
+      '$spread(?)',
+    ]) {
+      const text = `(${before}$f := function($x) { $x }; $string($map([$f, $uppercase], ${show})))`;
+      const [result] = await compile(text).evaluateBatch([rowOf(headerOf(['a']), ['6*7'])]);
+      expect(JSON.stringify(result) ?? '').not.toMatch(/environment|runtime|implementation|frame/);
+    }
+  });
+
+  test.each(['eval', 'random', 'shuffle', 'now', 'millis'])(
+    '$%s is not there for the evaluator either',
+    async (name) => {
+      const argument = name === 'eval' ? '"1"' : name === 'shuffle' ? '[1, 2]' : '';
+      const [result] = await compile(`($o := a.%; $${name}(${argument}))`).evaluateBatch([
+        rowOf(headerOf(['a']), ['x']),
+      ]);
+      expect(codeOf(result)).toBe('T1006');
+    },
+  );
+
+  test('a pattern asked of nothing finds nothing', async () => {
+    const text = '($m := /a/; $m(missing))';
+    expect(await compile(text).evaluateBatch([rowOf(headerOf(['a']), ['x'])])).toEqual([undefined]);
+  });
+
+  test('many ?? within each other are compiled once each', () => {
+    const text = Array.from({ length: 14 }, () => '').reduce((inner) => `(${inner}) ?? b`, 'a');
+    expect(compile(text).evaluateBatch([rowOf(headerOf(['b']), ['x'])])).toEqual(['x']);
+  });
+
+  test.each(['$replace(a, /^ *| *$/, "x") ?? "y"', '($f := function($a)<s+s+s+s+:s> { $a }; $f(a))'])(
+    'what might never end is refused: %s',
+    (text) => {
+      expect(compileExpression(text, CONTEXT)).toMatchObject({ ok: false, error: { code: 'unsupported' } });
+      expect(() => compilePlain(text)).toThrow('JSONata cannot evaluate');
+    },
+  );
 
   test('many scalars are told apart quickly', () => {
     const results = compile('$count($distinct([1..300000]))').evaluateBatch([rowOf(headerOf(['a']), ['x'])]);
