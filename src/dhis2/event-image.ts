@@ -1,7 +1,8 @@
+import { parseIsoDate } from '../base/iso-date.ts';
 import { canonicalJson, isObject, type Json } from '../base/json.ts';
 import type { Reject } from '../base/problem.ts';
 import type { DataValue, Difference, Sending, TargetObject } from '../engine/contracts.ts';
-import { parseDate, toServerTime } from './calendar.ts';
+import { toServerTime } from './calendar.ts';
 import { isUid } from './uid.ts';
 
 /** Where events go. */
@@ -58,8 +59,18 @@ export function refusalsOf(
   const { orgUnit, occurredAt, completedAt, status, geometry, attributeOptionCombo } = object;
   want('event', uid, isUid(uid), 'a UID (a letter, then ten letters or digits)');
   want('orgUnit', orgUnit, isUid(orgUnit), 'the UID of an organisation unit');
-  want('occurredAt', occurredAt, isEventDate(occurredAt), 'a real date, as 2025-03-14 or 2025-03-14T10:15:00');
-  want('completedAt', completedAt, completedAt == null || isEventDate(completedAt), 'a real date, as 2025-03-14');
+  want(
+    'occurredAt',
+    occurredAt,
+    isEventDate(occurredAt),
+    'a real date without offset, as 2025-03-14 or 2025-03-14T10:15:00',
+  );
+  want(
+    'completedAt',
+    completedAt,
+    completedAt == null || isEventDate(completedAt),
+    'a real date without offset, as 2025-03-14',
+  );
   want('status', status, status == null || STATUSES.some((one) => one === status), STATUSES.join(' or '));
   want('geometry', geometry, geometry == null || isGeometry(geometry), 'a GeoJSON Point, Polygon or MultiPolygon');
   const combo = attributeOptionCombo;
@@ -76,10 +87,11 @@ export function refusalsOf(
   return refusals;
 }
 
+/** A day, or the server's own wall clock: a time with an offset it would move to its zone, and to another day perhaps. */
 function isEventDate(value: unknown): boolean {
   if (typeof value !== 'string' || value.includes(' ')) return false;
-  const parsed = parseDate(value);
-  return parsed.is === 'date' && parsed.parts.fraction.length <= 6;
+  const parsed = parseIsoDate(value);
+  return parsed.is === 'date' && parsed.parts.fraction.length <= 6 && parsed.parts.offset === '';
 }
 
 const DEPTHS: { readonly [type: string]: number } = { Point: 0, Polygon: 2, MultiPolygon: 3 };

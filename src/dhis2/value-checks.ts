@@ -1,4 +1,5 @@
 import { isRealDate } from '../base/calendar.ts';
+import { isOnEarth } from '../base/geopoint.ts';
 import { isUid } from './uid.ts';
 
 /**
@@ -57,14 +58,19 @@ const JAVA_DOUBLE = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[fFdD]?$/;
 
 /** `[longitude,latitude]`; blanks do not count, and pieces after the first two are not looked at. */
 export const isCoordinate: Check = (text) => {
-  const bare = text.replace(/\s/g, '');
-  if (!bare.startsWith('[') || !bare.endsWith(']')) return false;
-  const [longitude, latitude] = bare.slice(1, -1).split(',');
-  return within(longitude, 180) && within(latitude, 90);
+  const [longitude, latitude] = pairOf(text) ?? [];
+  return longitude !== undefined && latitude !== undefined && isOnEarth(latitude, longitude);
 };
 
-function within(text: string | undefined, most: number): boolean {
-  return text !== undefined && JAVA_DOUBLE.test(text) && Math.abs(Number.parseFloat(text)) <= most;
+/** `[number,number]`, wherever that lies. */
+export const isPair: Check = (text) => pairOf(text) !== undefined;
+
+function pairOf(text: string): readonly [longitude: number, latitude: number] | undefined {
+  const bare = text.replace(/\s/g, '');
+  if (!bare.startsWith('[') || !bare.endsWith(']')) return undefined;
+  const [longitude = '', latitude = ''] = bare.slice(1, -1).split(',');
+  if (!JAVA_DOUBLE.test(longitude) || !JAVA_DOUBLE.test(latitude)) return undefined;
+  return [Number.parseFloat(longitude), Number.parseFloat(latitude)];
 }
 
 /** The server's class of characters, blanks of ASCII alone; it takes `tttttt` too. */

@@ -1,7 +1,8 @@
-import { parseDate } from './calendar.ts';
+import { parseGeopoint } from '../base/geopoint.ts';
+import { parseIsoDate, parseIsoTime } from '../base/iso-date.ts';
 import type { KnownCode } from '../base/codes.ts';
 import type { Args } from '../base/problem.ts';
-import { isCoordinate, isDateTime, type Check } from './value-checks.ts';
+import { isCoordinate, isDateTime, isPair, isTime, type Check } from './value-checks.ts';
 
 /** Codes of a value that cannot be made into what its value type wants. */
 export type ValueCode = Extract<KnownCode, `value/${string}`>;
@@ -34,7 +35,7 @@ export const toNumber =
     if (check(text)) return asIs(text);
     if (!looksNumeric(text)) return refuse('value/not-a-number');
     const plain = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text);
-    return plain ? refuse('value/out-of-range', { least, most }) : refuse('value/number-format');
+    return plain ? refuse('value/out-of-range', { least, most }) : numberFault(text);
   };
 
 /** A whole number within bounds; `3.0` is 3. */
@@ -46,12 +47,17 @@ export const toInteger =
     if (check(whole)) return made(whole, 'decimal zeros dropped');
     if (!looksNumeric(text)) return refuse('value/not-a-number');
     if (/^-?(?:0|[1-9]\d*)$/.test(whole)) return refuse('value/out-of-range', { least, most });
-    return /^-?(?:0|[1-9]\d*)\.\d+$/.test(text) ? refuse('value/not-whole') : refuse('value/number-format');
+    return /^-?(?:0|[1-9]\d*)\.\d+$/.test(text) ? refuse('value/not-whole') : numberFault(text);
   };
 
 /** Digits with separators, signs or blanks: a number, but how it is written would be a guess. */
 function looksNumeric(text: string): boolean {
-  return /^[-+−]?[\d.,'’\s]*\d[\d.,'’\s]*(?:e[-+]?\d+)?$/i.test(text);
+  return /^[-+−]?[.,'’\s]*\d[\d.,'’\s]*(?:e[-+]?\d+)?$/i.test(text);
+}
+
+/** Why a text that looks like a number is none. */
+function numberFault(text: string): Converted {
+  return refuse(/^[-+]?0\d+(?:\.\d+)?$/.test(text) ? 'value/leading-zeros' : 'value/number-format');
 }
 
 const YES = new Set(['true', 'yes', '1']);
@@ -74,7 +80,7 @@ export const toTrueOnly: Convert = (text) => {
 
 /** The day, as the clock on the wall had it where the form was filled in. */
 export const toDay: Convert = (text) => {
-  const parsed = parseDate(text);
+  const parsed = parseIsoDate(text);
   if (parsed.is === 'noSuchDay') return refuse('value/no-such-day');
   if (parsed.is === 'other') return refuse(/\d/.test(text) ? 'value/date-format' : 'value/not-a-date');
   return parsed.parts.day === text ? asIs(text) : made(parsed.parts.day, 'day of a date and time');
@@ -82,30 +88,30 @@ export const toDay: Convert = (text) => {
 
 /** A date with its time; the offset is kept, because DHIS2 keeps the text. */
 export const toDateTime: Convert = (text) => {
-  if (isDateTime(text)) return asIs(text);
-  const parsed = parseDate(text);
+  const parsed = parseIsoDate(text);
   if (parsed.is === 'noSuchDay') return refuse('value/no-such-day');
   if (parsed.is === 'other') return refuse(/\d/.test(text) ? 'value/date-format' : 'value/not-a-date');
   if (parsed.parts.hour === '') return refuse('value/no-time');
+  if (isDateTime(text)) return asIs(text);
   const joined = text.replace(' ', 'T').replace(/(\.\d{6})0+/, '$1');
   return isDateTime(joined) ? made(joined, 'date and time joined by T') : refuse('value/date-format');
 };
 
 /** Hours and minutes. Kobo's seconds and offset go, unless the seconds say something. */
 export const toTime: Convert = (text) => {
-  const found = /^((?:[01]?\d|2[0-3]):[0-5]\d)(?::([0-5]\d)(?:\.(\d+))?)?(?:[Zz]|[+-]\d{2}(?::?\d{2})?)?$/.exec(text);
-  if (!found) return refuse('value/not-a-time');
-  const [, time = '', second = '', fraction = ''] = found;
-  if (Number(second) !== 0 || Number(fraction) !== 0) return refuse('value/time-with-seconds');
-  return time === text ? asIs(text) : made(time, 'seconds and offset of a time dropped');
+  if (isTime(text)) return asIs(text);
+  const time = parseIsoTime(text);
+  if (!time) return refuse('value/not-a-time');
+  if (Number(time.second) !== 0 || Number(time.fraction) !== 0) return refuse('value/time-with-seconds');
+  return made(text.slice(0, text.indexOf(':') + 3), 'seconds and offset of a time dropped');
 };
 
 /** Kobo's geopoint is `latitude longitude altitude accuracy`; DHIS2 wants `[longitude,latitude]`. */
 export const toCoordinate: Convert = (text) => {
   if (isCoordinate(text)) return asIs(text);
-  const found = /^(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)(?:\s+-?\d+(?:\.\d+)?){0,2}$/.exec(text);
-  if (!found) return refuse('value/not-a-coordinate');
-  const point = `[${found[2]},${found[1]}]`;
+  const found = parseGeopoint(text);
+  if (!found) return refuse(isPair(text) ? 'value/coordinate-out-of-range' : 'value/not-a-coordinate');
+  const point = `[${found.longitude},${found.latitude}]`;
   return isCoordinate(point)
     ? made(point, 'geopoint as [longitude,latitude]')
     : refuse('value/coordinate-out-of-range');

@@ -1,3 +1,4 @@
+import { toDecimalText } from '../base/decimal-text.ts';
 import {
   anything,
   isBoolean,
@@ -127,7 +128,7 @@ export function takesValue(valueType: string, value: string): boolean {
  */
 export function toDhis2Value(valueType: string, raw: string | number | boolean): Converted {
   if (typeof raw === 'number' && !Number.isFinite(raw)) return { ok: false, code: 'value/not-finite', args: {} };
-  const written = typeof raw === 'number' ? toPlainNumber(raw) : String(raw);
+  const written = typeof raw === 'number' ? toDecimalText(raw) : String(raw);
   const trimmed = written.trim();
   const value = trimmed.normalize('NFC');
   if (value === '') return { ok: true, value: null, conversion: null };
@@ -139,16 +140,4 @@ export function toDhis2Value(valueType: string, raw: string | number | boolean):
   if (!converted.ok) return { ...converted, args: { valueType, ...converted.args } };
   if (converted.conversion !== null || converted.value === written) return converted;
   return { ...converted, conversion: trimmed === written ? 'accents composed (NFC)' : 'blanks trimmed' };
-}
-
-/** The shortest decimal text that reads back as the same number, without an exponent: `1e-7` is `0.0000001`. */
-function toPlainNumber(value: number): string {
-  const [mantissa = '', exponent] = String(value).split('e');
-  if (exponent === undefined) return mantissa;
-  const sign = mantissa.startsWith('-') ? '-' : '';
-  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');
-  const digits = whole + fraction;
-  const point = whole.length + Number(exponent);
-  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
-  return sign + digits.padEnd(point, '0');
 }

@@ -107,11 +107,13 @@ describe('conversions lose nothing', () => {
     ['DATETIME', '2025-03-14T10:15:00.000+03:00', '2025-03-14T10:15:00.000+03:00', null],
     ['DATETIME', '2025-03-14 10:15:00', '2025-03-14T10:15:00', 'date and time joined by T'],
     ['DATETIME', '2025-03-14 10:15', '2025-03-14T10:15', 'date and time joined by T'],
+    ['DATETIME', '2025-03-14T10', '2025-03-14T10', null],
     ['TIME', '10:15', '10:15', null],
     ['TIME', '10:15:00.000+03:00', '10:15', 'seconds and offset of a time dropped'],
     ['TIME', '9:05:00', '9:05', 'seconds and offset of a time dropped'],
     ['COORDINATE', '41.9 12.49 0 0', '[12.49,41.9]', 'geopoint as [longitude,latitude]'],
     ['COORDINATE', '-1.2921 36.8219 1661.5 4.9', '[36.8219,-1.2921]', 'geopoint as [longitude,latitude]'],
+    ['COORDINATE', '1.0E-4 -3.6e1 -1.0E-4 1e2', '[-36,0.0001]', 'geopoint as [longitude,latitude]'],
     ['COORDINATE', '[12.49, 41.9]', '[12.49, 41.9]', null],
     ['MULTI_TEXT', 'fever cough', 'fever,cough', 'choices joined by commas'],
     ['MULTI_TEXT', 'FEVER,Big Toe', 'FEVER,Big Toe', null],
@@ -141,7 +143,9 @@ describe('what would be a guess is refused', () => {
     ['NUMBER', '1,200', 'value/number-format'],
     ['NUMBER', '1 200', 'value/number-format'],
     ['NUMBER', '1.200,50', 'value/number-format'],
-    ['NUMBER', '007', 'value/number-format'],
+    ['NUMBER', '007', 'value/leading-zeros'],
+    ['NUMBER', '-00.5', 'value/leading-zeros'],
+    ['INTEGER', '007', 'value/leading-zeros'],
     ['NUMBER', '+5', 'value/number-format'],
     ['NUMBER', '.5', 'value/number-format'],
     ['NUMBER', '1e5', 'value/number-format'],
@@ -168,6 +172,11 @@ describe('what would be a guess is refused', () => {
     ['DATE', '0000-01-01', 'value/no-such-day'],
     ['DATE', 'today', 'value/not-a-date'],
     ['DATETIME', '2025-03-14', 'value/no-time'],
+    ['DATETIME', '2025-03-14T10:15:00+99:99', 'value/date-format'],
+    ['DATETIME', '2025-03-14T10:15:00+14:30', 'value/date-format'],
+    ['DATE', '2025-03-14T10:15:00+99:99', 'value/date-format'],
+    ['DATE', '2025-03-14T10:15:00-14:30', 'value/date-format'],
+    ['TIME', '10:15:00+99:99', 'value/not-a-time'],
     ['DATETIME', '2026-02-30T10:00', 'value/no-such-day'],
     ['DATETIME', '14/03/2025 10:15', 'value/date-format'],
     ['TIME', '10:15:30', 'value/time-with-seconds'],
@@ -176,6 +185,9 @@ describe('what would be a guess is refused', () => {
     ['COORDINATE', '12.49,41.9', 'value/not-a-coordinate'],
     ['COORDINATE', '41.9', 'value/not-a-coordinate'],
     ['COORDINATE', '120.5 12.49 0 0', 'value/coordinate-out-of-range'],
+    ['COORDINATE', '[200,10]', 'value/coordinate-out-of-range'],
+    ['COORDINATE', '[10,1e400]', 'value/coordinate-out-of-range'],
+    ['COORDINATE', '[200,x]', 'value/not-a-coordinate'],
     ['LETTER', 'ab', 'value/wrong-format'],
     ['EMAIL', 'ann@example', 'value/wrong-format'],
     ['ORGANISATION_UNIT', 'Clinic A', 'value/wrong-format'],
@@ -185,6 +197,14 @@ describe('what would be a guess is refused', () => {
     // Cells are personal data; the messages are not the place for them.
     expect(JSON.stringify(converted)).not.toContain(JSON.stringify(raw));
   });
+});
+
+test.each(['NUMBER', 'INTEGER'])('a long row of digits is read but once: %s', (type) => {
+  // As often as it takes to run into the time limit otherwise.
+  for (const digit of '0123456789') {
+    const converted = toDhis2Value(type, `${digit.repeat(49_999)}x`);
+    expect(converted).toMatchObject({ code: 'value/not-a-number' });
+  }
 });
 
 test('every value type of DHIS2 that events can have is known', () => {

@@ -198,6 +198,10 @@ export const DHIS2_CODES = {
     message: (a) => `A number is needed (${a('valueType')}), and how this one is written would be a guess.`,
     hint: () => `${SAY_HOW}: $decimal(column, ",") or $decimal(column, ".").`,
   },
+  'value/leading-zeros': {
+    message: (a) => `A number is needed (${a('valueType')}), and this one has zeros before it, as an identifier has.`,
+    hint: () => 'If they mean nothing: $decimal($replace(column, /^0+([0-9])/, "$1")).',
+  },
   'value/not-whole': {
     message: (a) => `A whole number is needed (${a('valueType')}).`,
     hint: () => 'Round it in an expression if that is right: $round(column).',

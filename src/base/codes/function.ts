@@ -42,6 +42,24 @@ export const FUNCTION_CODES = {
       right: '=$dateTime(t, "DD/MM/YYYY HH:mm", "Europe/Madrid")   # t is 30/03/2025 03:30',
     },
   },
+  'function/hour-twice': {
+    message: (a) => `In ${a('zone')} the clock showed this time twice: it was put back.`,
+    hint: (a) => `Give the offset itself, "${a('first')}" (before) or "${a('second')}" (after), or correct it in Kobo.`,
+    explain: {
+      meaning: 'When summer time ends an hour comes twice; which of the two is meant would be a guess.',
+      wrong: '=$dateTime(t, "ISO", "Europe/Madrid")   # t is 2025-10-26 02:30',
+      right: '=$dateTime(t, "ISO", "+02:00")          # while it was still summer time',
+    },
+  },
+  'function/line-feed': {
+    message: () => 'A part of a UID holds a line feed: it would be as good as two parts.',
+    hint: () => 'Use an identifier of one line, or make it one: $replace(COLUMN, /\\n/, " ").',
+    explain: {
+      meaning: '$uid joins its texts by line feeds. With one inside a text, different records could get one UID.',
+      wrong: '=$uid("visit", address)          # address has two lines',
+      right: '=$uid("visit", $replace(address, /\\n/, " "))',
+    },
+  },
   'function/not-a-date': {
     message: () => 'This is not a date that exists, written yyyy-MM-dd.',
     hint: () => WRITE_ISO,
@@ -62,7 +80,7 @@ export const FUNCTION_CODES = {
   },
   'function/not-a-date-time': {
     message: () => 'This is not a date and time that exist, written yyyy-MM-ddTHH:mm:ss.',
-    hint: () => WRITE_ISO.replace('$date', '$dateTime'),
+    hint: () => WRITE_ISO.replace('$date(COLUMN, "DD/MM/YYYY")', '$dateTime(COLUMN, "DD/MM/YYYY HH:mm")'),
     explain: {
       meaning: 'A day alone has no time; $dateTime does not make one up.',
       wrong: '=$dateTime(visit)                # visit is 2025-03-14',
@@ -85,6 +103,16 @@ export const FUNCTION_CODES = {
       meaning: '$int takes 3 and 3.0. 3.5 would lose something, and 1,200 could be two numbers.',
       wrong: '=$int(weight)                    # weight is 3.5',
       right: '=$decimal(weight)',
+    },
+  },
+  'function/leading-zeros': {
+    message: () => 'This number has zeros before it that would be lost, as an identifier has.',
+    hint: (a) =>
+      `Keep an identifier as text. If the zeros mean nothing: $${a('name')}($replace(COLUMN, /^0+([0-9])/, "$1")).`,
+    explain: {
+      meaning: '007 is not 7 where it is the number of a bed or a house. DHIS2 does not take it as a number either.',
+      wrong: '=$int(month)                     # month is 03',
+      right: '=$int($replace(month, /^0+([0-9])/, "$1"))',
     },
   },
   'function/too-large': {

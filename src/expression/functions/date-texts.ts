@@ -1,5 +1,6 @@
 /** Dates and times as texts: ISO, and explicit formats such as `DD/MM/YYYY`. */
 import { isRealDate } from '../../base/calendar.ts';
+import { parseIsoDate } from '../../base/iso-date.ts';
 import { Miss } from '../miss.ts';
 import { digitAt, fourDigitsAt, twoDigitsAt } from './digits.ts';
 
@@ -116,19 +117,21 @@ export function parseByFormat(text: string, format: string, asksTime: boolean): 
 }
 
 const DATE_LENGTH = 10;
-const ISO =
-  /^\d{4}-\d\d-\d\d(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?$/;
+const DASH = 45;
 
 /** The day of an ISO date or date-time, as written; undefined where the text is none. */
 export function isoDay(text: string): string | undefined {
-  const isReal = ISO.test(text) && isRealDate(fourDigitsAt(text, 0), twoDigitsAt(text, 5), twoDigitsAt(text, 8));
-  return isReal ? text.slice(0, DATE_LENGTH) : undefined;
+  // Most are days alone.
+  if (text.length === DATE_LENGTH && text.charCodeAt(4) === DASH && text.charCodeAt(7) === DASH)
+    return isRealDate(fourDigitsAt(text, 0), twoDigitsAt(text, 5), twoDigitsAt(text, 8)) ? text : undefined;
+  const parsed = parseIsoDate(text);
+  return parsed.is === 'date' ? parsed.parts.day : undefined;
 }
 
-/** An ISO date or date-time, in its parts as written; undefined where it is none. */
-export function parseIso(text: string): { date: string; time: string | undefined; offset: string } | undefined {
-  const date = isoDay(text);
-  if (date === undefined) return undefined;
-  const [clock = '', offset = ''] = text.slice(DATE_LENGTH + 1).split(/(?=[Z+-])/);
-  return { date, time: clock.length === 5 ? `${clock}:00` : clock || undefined, offset };
+/** An ISO date-time to the second at least, in its parts as written; undefined where the text is none. */
+export function isoDateTime(text: string): { readonly clock: string; readonly offset: string } | undefined {
+  const parsed = parseIsoDate(text);
+  if (parsed.is !== 'date' || parsed.parts.minute === '') return undefined;
+  const { day, hour, minute, second, fraction, offset } = parsed.parts;
+  return { clock: `${day}T${hour}:${minute}:${second || '00'}${fraction && `.${fraction}`}`, offset };
 }

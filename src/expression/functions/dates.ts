@@ -1,8 +1,9 @@
 import { toIsoDate, twoDigits } from '../../base/calendar.ts';
+import { isOffset, parseIsoTime } from '../../base/iso-date.ts';
 import { Miss } from '../miss.ts';
-import { formatFault, isoDay, parseByFormat, parseIso } from './date-texts.ts';
+import { formatFault, isoDateTime, isoDay, parseByFormat } from './date-texts.ts';
 import type { EtlFunction, WrongLiteral } from './etl-function.ts';
-import { isOffset, isZone, offsetAt } from './offsets.ts';
+import { isZone, offsetAt } from './offsets.ts';
 
 function wrongFormat(at: number, literal: unknown, hasTime: boolean): WrongLiteral | undefined {
   const reason = typeof literal === 'string' ? formatFault(literal, hasTime) : undefined;
@@ -64,6 +65,7 @@ export const DATE_FUNCTIONS: readonly EtlFunction[] = [
       'function/bad-format',
       'function/bad-offset',
       'function/no-such-hour',
+      'function/hour-twice',
     ],
     checkLiterals: ([, format, offset]) =>
       wrongFormat(1, format === 'ISO' ? undefined : format, true) ?? wrongOffset(2, offset),
@@ -83,13 +85,12 @@ export const DATE_FUNCTIONS: readonly EtlFunction[] = [
     ],
     bind: () => (value, format, offset) => {
       const text = String(value).trim();
-      const iso = format === undefined || format === 'ISO' ? parseIso(text) : undefined;
       const given = offset === undefined || offset === '' ? undefined : String(offset);
-      if (iso?.time !== undefined) {
-        const clock = `${iso.date}T${iso.time}`;
-        return clock + (iso.offset === '' && given !== undefined ? offsetAt(given, clock) : iso.offset);
+      if (format === undefined || format === 'ISO') {
+        const iso = isoDateTime(text);
+        if (!iso) throw new Miss('function/not-a-date-time', value);
+        return iso.clock + (iso.offset === '' && given !== undefined ? offsetAt(given, iso.clock) : iso.offset);
       }
-      if (format === undefined || format === 'ISO') throw new Miss('function/not-a-date-time', value);
       const parts = parseByFormat(text, String(format), true);
       if (!parts) throw new Miss('function/not-in-format', value, { format: String(format) });
       const [year, month, day, ...hours] = parts;
@@ -108,11 +109,9 @@ export const DATE_FUNCTIONS: readonly EtlFunction[] = [
     errors: ['function/not-a-time'],
     examples: [{ expression: '$time(t)', row: { t: '10:15:00.000+03:00' }, result: '10:15' }],
     bind: () => (value) => {
-      const found = /^([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/.exec(
-        String(value).trim(),
-      );
-      if (!found) throw new Miss('function/not-a-time', value);
-      return `${(found[1] as string).padStart(2, '0')}:${found[2]}`;
+      const time = parseIsoTime(String(value).trim());
+      if (!time) throw new Miss('function/not-a-time', value);
+      return `${time.hour}:${time.minute}`;
     },
   },
 ];

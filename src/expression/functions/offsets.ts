@@ -1,12 +1,9 @@
 /** Where the clock stood: offsets from UTC, given as such or by a time zone. */
+import { twoDigits } from '../../base/calendar.ts';
+import { isOffset } from '../../base/iso-date.ts';
 import { Miss } from '../miss.ts';
 
 const MINUTE_MS = 60_000;
-
-/** `Z`, or hours and minutes east of Greenwich: `+03:00`, `-0430`. */
-export function isOffset(text: string): boolean {
-  return /^(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)$/.test(text);
-}
 
 /** A zone of the IANA database. */
 export function isZone(text: string): boolean {
@@ -14,20 +11,27 @@ export function isZone(text: string): boolean {
 }
 
 /**
- * The offset of a zone at the time `yyyy-MM-ddTHH:mm:ss` of its clock; an offset stays as it is. An hour that the clock
- * shows twice is taken the first time; one that it leaves out throws Miss, and so does what is no zone.
+ * The offset of a zone at the time `yyyy-MM-ddTHH:mm:ss` of its clock; an offset stays as it is. Throws Miss at an hour
+ * that the clock shows twice or leaves out, and at what is no zone.
  */
 export function offsetAt(offset: string, clock: string): string {
   if (isOffset(offset)) return offset;
   const zone = zoneOf(offset);
   if (!zone) throw new Miss('function/bad-offset', offset, { offset });
   const wall = Date.parse(`${clock.slice(0, 19)}Z`);
-  // The offsets a day before and after are all that can hold now; the larger comes first.
-  const offsets = [wall - 1440 * MINUTE_MS, wall + 1440 * MINUTE_MS].map((at) => minutesAt(zone, at));
-  const found = offsets.sort((a, b) => b - a).find((one) => minutesAt(zone, wall - one * MINUTE_MS) === one);
+  // The offsets a day before and after are all that can hold now.
+  const offsets = new Set([wall - 1440 * MINUTE_MS, wall + 1440 * MINUTE_MS].map((at) => minutesAt(zone, at)));
+  const [found, other] = [...offsets].filter((one) => minutesAt(zone, wall - one * MINUTE_MS) === one);
   if (found === undefined) throw new Miss('function/no-such-hour', clock, { zone: offset });
-  const minutes = Math.abs(found);
-  return `${found < 0 ? '-' : '+'}${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+  if (other === undefined) return offsetText(found);
+  // The clock was put back: it stood further east before.
+  const args = { first: offsetText(Math.max(found, other)), second: offsetText(Math.min(found, other)) };
+  throw new Miss('function/hour-twice', clock, { zone: offset, ...args });
+}
+
+function offsetText(minutesEast: number): string {
+  const minutes = Math.abs(minutesEast);
+  return `${minutesEast < 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }
 
 /** Making one costs far more than using it. They are few, unless somebody takes them from the data. */

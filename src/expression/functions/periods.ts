@@ -1,6 +1,6 @@
 import { nearest } from '../../base/nearest.ts';
 import { Miss } from '../miss.ts';
-import { parseIso } from './date-texts.ts';
+import { isoDay } from './date-texts.ts';
 import type { EtlFunction, WrongLiteral } from './etl-function.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,9 +23,9 @@ const PERIODS: ReadonlyMap<string, (day: Day) => string> = new Map([
 
 /** The day of an ISO date or date-time, as written; throws Miss. */
 function toDay(value: unknown): Day {
-  const iso = parseIso(String(value).trim());
-  if (!iso) throw new Miss('function/not-a-date', value);
-  const [year = 0, month = 0, day = 0] = iso.date.split('-').map(Number);
+  const iso = isoDay(String(value).trim());
+  if (iso === undefined) throw new Miss('function/not-a-date', value);
+  const [year = 0, month = 0, day = 0] = iso.split('-').map(Number);
   return { year, month, day };
 }
 

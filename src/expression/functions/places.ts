@@ -1,7 +1,6 @@
+import { isOnEarth, parseGeopoint } from '../../base/geopoint.ts';
 import { Miss } from '../miss.ts';
 import type { EtlFunction } from './etl-function.ts';
-
-const GEOPOINT = /^(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)(?:\s+-?\d+(?:\.\d+)?){0,2}$/;
 
 /** Places as Kobo writes them. */
 export const PLACE_FUNCTIONS: readonly EtlFunction[] = [
@@ -23,11 +22,10 @@ export const PLACE_FUNCTIONS: readonly EtlFunction[] = [
       { expression: '$geoPoint(gps)', row: { gps: '' }, result: undefined },
     ],
     bind: () => (value) => {
-      const found = GEOPOINT.exec(String(value).trim());
-      const latitude = Number(found?.[1]);
-      const longitude = Number(found?.[2]);
-      const isOnEarth = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
-      if (!found || !isOnEarth) throw new Miss('function/not-a-point', value);
+      const point = parseGeopoint(String(value).trim());
+      const latitude = Number(point?.latitude);
+      const longitude = Number(point?.longitude);
+      if (!point || !isOnEarth(latitude, longitude)) throw new Miss('function/not-a-point', value);
       return { type: 'Point', coordinates: [longitude, latitude] };
     },
   },
