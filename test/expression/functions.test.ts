@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { knownCodes } from '../../src/base/codes.ts';
+import { describe as describeCode, knownCodes } from '../../src/base/codes.ts';
+import { checkExpression } from '../../src/expression/check-expression.ts';
+import { helperNative } from '../../src/expression/compiler/helpers.ts';
 import { Failed } from '../../src/expression/evaluation.ts';
 import type { FunctionContext } from '../../src/expression/functions/etl-function.ts';
 import { FUNCTIONS } from '../../src/expression/functions/function-table.ts';
+import { interpreter } from '../../src/expression/interpret.ts';
+import { parseExpression } from '../../src/expression/parse.ts';
+import type { ExpressionText } from '../../src/expression/text.ts';
 import { toTable } from '../../src/mapping/lookup-file.ts';
 import { codeOf, evaluate as evaluateWith } from './evaluate.ts';
 
@@ -27,6 +32,11 @@ function codesOf(text: string): readonly string[] {
   const name = /^\$(\w+)/.exec(text)?.[1] as string;
   return [...(FUNCTIONS.get(name)?.errors ?? []), 'function/wrong-type'];
 }
+
+const textOf = (text: string): ExpressionText => {
+  const place = { source: { file: 'x', text }, start: 0, end: text.length };
+  return { text, place, placeOf: (start, end) => ({ ...place, start, end }) };
+};
 
 const evaluate = (text: string, row: Record<string, string>) => evaluateWith(text, row, CONTEXT);
 
@@ -101,7 +111,10 @@ describe('dates, ages, periods and places', () => {
     ['$dateTime(x)', '2025-03-14 10:15', '2025-03-14T10:15:00'],
     ['$dateTime(x)', '2025-03-14T10:15:07.123456-0330', '2025-03-14T10:15:07.123456-0330'],
     ['$dateTime(x, "ISO", "Europe/Madrid")', '2025-07-01T10:15:00', '2025-07-01T10:15:00+02:00'],
-    ['$dateTime(x, "ISO", "Europe/Madrid")', '2025-10-26T02:30:00', '2025-10-26T02:30:00+02:00'],
+    ['$dateTime(x, "ISO", "Europe/Madrid")', '2025-10-26T01:59:59', '2025-10-26T01:59:59+02:00'],
+    ['$dateTime(x, "ISO", "Europe/Madrid")', '2025-10-26T03:00:00', '2025-10-26T03:00:00+01:00'],
+    ['$dateTime(x, "ISO", "Australia/Lord_Howe")', '2025-04-06T01:15', '2025-04-06T01:15:00+11:00'],
+    ['$dateTime(x, "ISO", "+02:00")', '2025-10-26T02:30:00', '2025-10-26T02:30:00+02:00'],
     ['$dateTime(x, "ISO", "America/Bogota")', '2025-07-01T23:30', '2025-07-01T23:30:00-05:00'],
     ['$dateTime(x, "ISO", "Asia/Kathmandu")', '2025-07-01T23:30', '2025-07-01T23:30:00+05:45'],
     ['$dateTime(x, "ISO", "Z")', '2025-07-01T10:15:00+03:00', '2025-07-01T10:15:00+03:00'],
@@ -113,6 +126,23 @@ describe('dates, ages, periods and places', () => {
     ['$period(x, "Quarterly")', '2025-10-01', '2025Q4'],
     ['$geoPoint(x)', '5 -73.5', { type: 'Point', coordinates: [-73.5, 5] }],
     ['$slug(x)', 'Ñandú / Río', 'nandu-rio'],
+    ['$slug(x)', 'край', 'край'],
+    ['$slug(x)', 'Ёлка ά', 'ёлка-ά'],
+    ['$slug(x)', 'Ærø Straße Łódź Đà ŒUVRE', 'aero-strasse-lodz-da-oeuvre'],
+    ['$slug(x)', 'İstanbul ISPARTAı Þórr Ɛʋɛ', 'istanbul-ispartai-thorr-eve'],
+    ['$slug(x)', 'Nʼdjamena ﬁn e\u0301', 'n-djamena-fin-e'],
+    ['$geoPoint(x)', '1.0E-4 36 -1.0E-4 0', { type: 'Point', coordinates: [36, 0.0001] }],
+    ['$date(x)', '2025-03-14T10:15:00.123456789', '2025-03-14'],
+    ['$date(x)', '2025-03-14t9:15:00z', '2025-03-14'],
+    ['$date(x)', '2025-03-14T10:15+05', '2025-03-14'],
+    ['$age(x, "2025-03-14T10:15+05")', '2024-03-14T10:15:00.123456789', 1],
+    ['$period(x, "Monthly")', '2025-03-14t10:15z', '202503'],
+    ['$dateTime(x)', '2025-03-14t9:15+05', '2025-03-14T09:15:00+05'],
+    ['$time(x)', '10:15:30+05', '10:15'],
+    ['$yesNo(x, "\u00e9")', 'E\u0301', true],
+    ['$yesNo(x, null, null)', 'no', false],
+    ['$decimal(x)', `0.${'0'.repeat(300)}1`, 1e-301],
+    ['$int("1" & x)', '0', 10],
     ['$decimal(x)', '0.30000000000000000', 0.3],
   ])('%s of %s', async (text, x, value) => {
     expect(await evaluate(text, { x })).toEqual(value);
@@ -146,6 +176,22 @@ describe('dates, ages, periods and places', () => {
     ['$dateTime(x, "ISO", "Europe/Madrid")', '2025-03-30T02:30:00', 'function/no-such-hour'],
     ['$dateTime(x, "ISO", "Mars/Base")', '2025-03-30T02:30:00', 'function/bad-offset'],
     ['$dateTime(x, "ISO", "+15:00")', '2025-03-30T02:30:00', 'function/bad-offset'],
+    ['$dateTime(x, "ISO", "+14:59")', '2025-03-30T02:30:00', 'function/bad-offset'],
+    ['$dateTime(x, "ISO", "-14:30")', '2025-03-30T02:30:00', 'function/bad-offset'],
+    ['$dateTime(x, "ISO", "Europe/Madrid")', '2025-10-26T02:30:00', 'function/hour-twice'],
+    ['$dateTime(x, "ISO", "Australia/Lord_Howe")', '2025-04-06T01:45', 'function/hour-twice'],
+    ['$dateTime(x)', '2025-03-14T10', 'function/not-a-date-time'],
+    ['$date(x)', '2025-03-14T10:15+14:59', 'function/not-a-date'],
+    ['$uid("visit", x)', 'a\nb', 'function/line-feed'],
+    ['$yesNo(x, "null")', 'nul', 'function/not-yes-or-no'],
+    ['$yesNo(x, null)', 'null', 'function/not-yes-or-no'],
+    ['$yesNo(x, ["a", "b"], ["b"])', 'b', 'function/not-yes-or-no'],
+    ['$int(1e21 * $int(x))', '1', 'function/too-large'],
+    ['$int(x)', '007', 'function/leading-zeros'],
+    ['$decimal(x)', '-00.5', 'function/leading-zeros'],
+    ['$decimal(x)', `0.${'0'.repeat(330)}1`, 'function/too-large'],
+    ['$decimal(x)', `1${'0'.repeat(400)}.0`, 'function/too-large'],
+    ['$decimal(x)', '9007199254740993.0', 'function/too-large'],
     ['$date(x, "dd/mm/yyyy")', '14/03/2025', 'function/bad-format'],
     ['$date(x, "DD MMM YYYY")', '14 Mar 2025', 'function/bad-format'],
     ['$age(x, "2025-03-01")', '2025-03-02', 'function/born-later'],
@@ -160,6 +206,68 @@ describe('dates, ages, periods and places', () => {
     expect(codeOf(await evaluate(text, { x }))).toBe(code);
     expect(codesOf(text)).toContain(code);
   });
+});
+
+describe('a UID of several texts', () => {
+  test.each(['', ' ', '\u00a0'])('is none where one of them is blank: %j', async (x) => {
+    expect(await evaluate('$uid("visit", x)', { x })).toBeUndefined();
+    expect(await evaluate('$uid(x, "visit")', { x })).toBeUndefined();
+  });
+
+  test('is none where one of them is absent', async () => {
+    expect(await evaluate('$uid("visit", $lookup({"a": "b"}, x))', { x: 'c' })).toBeUndefined();
+  });
+
+  test.each(['$uid("visit", x)', '$hash(x)'])('outer blanks and Unicode form do not count in %s', async (text) => {
+    expect(await evaluate(text, { x: ' e\u0301 ' })).toBe(await evaluate(text, { x: '\u00e9' }));
+  });
+});
+
+describe('a helper with some of its arguments given beforehand', () => {
+  test.each<[string, string, unknown]>([
+    ['$date(?, "DD/MM/YYYY")(x)', '14/03/2025', '2025-03-14'],
+    ['x ~> $date(?, "DD/MM/YYYY")', '14/03/2025', '2025-03-14'],
+    ['($f := $date(?, "DD/MM/YYYY"); $f(x))', '14/03/2025', '2025-03-14'],
+    ['$map($split(x, " "), $date(?, "DD/MM/YYYY"))[1]', '14/03/2025 15/03/2025', '2025-03-15'],
+    ['$map($split(x, " "), $option(?, "OsYesNo0001"))[1]', '1 1', 'YES'],
+    ['$map($split(x, " "), $date)[1]', '2025-03-14 2025-03-15', '2025-03-15'],
+    ['$table("regions", ?)(x)', 'N', 'North'],
+    ['$table(?, x)("regions")', 'N', 'North'],
+    ['$int(?)(x)', '3.0', 3],
+    ['$dateTime(?, "ISO", "Z")(x)', '2025-03-14 10:15', '2025-03-14T10:15:00Z'],
+    ['$date(?, "DD/MM/YYYY")(x)', '', undefined],
+  ])('%s of %j, compiled and by jsonata', async (text, x, value) => {
+    expect(await evaluate(text, { x })).toEqual(value);
+    const parsed = parseExpression(text);
+    if (!parsed.ok) throw new Error(parsed.error.message);
+    const view = { x };
+    const header = { columns: ['x'], positions: new Map([['x', 0]]) };
+    const row = { record: { header, cells: [x], row: 1, line: 2 }, view };
+    expect(await interpreter(parsed.evaluator, text, CONTEXT)(row)).toEqual(value);
+  });
+
+  test('the compiler knows the places of its arguments', () => {
+    const counts = ['date', 'dateTime', 'table', 'uid'].map((name) => {
+      const helper = FUNCTIONS.get(name);
+      return helper && helperNative(helper, CONTEXT).parameterCount;
+    });
+    expect(counts).toEqual([2, 3, 2, undefined]);
+  });
+});
+
+test.each([
+  ['$yesNo(x, "a", "A ")', ['expression/argument-value']],
+  ['$yesNo(x, "no")', ['expression/argument-value']],
+  ['$yesNo(x, "si", "yes")', []],
+  ['$yesNo(x, "yes", "0")', []],
+])('a word that would be both yes and no is told: %s', (text, codes) => {
+  expect(checkExpression(textOf(text), CONTEXT).problems.map((one) => one.code)).toEqual(codes);
+});
+
+test('the call that a hint shows is one that may be written', () => {
+  const hint = describeCode('function/not-a-date-time', {}).hint ?? '';
+  const [call] = /\$dateTime\(.*\)/.exec(hint) ?? [];
+  expect(checkExpression(textOf(call ?? ''), CONTEXT).problems).toEqual([]);
 });
 
 test('the codes that a table names exist', () => {

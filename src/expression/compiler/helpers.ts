@@ -15,10 +15,26 @@ export function bindHelper(helper: EtlFunction, context: FunctionContext): Imple
   const call = helper.bind(context);
   const refuse = refusal(helper);
   const skipsBlank = helper.name !== 'table';
-  return (...args) => {
+  const bound: Implementation = (...args) => {
     for (let at = 0; at < args.length; at += 1) if (typeof args[at] !== 'string') refuse(args[at], at);
     return skipsBlank && isNothing(args[0]) ? undefined : call(...args);
   };
+  return withNamedPlaces(bound, placesOf(helper));
+}
+
+/** How many arguments a helper takes at most; undefined where there is no end, and no place to leave open. */
+function placesOf({ maxArguments }: EtlFunction): number | undefined {
+  return Number.isFinite(maxArguments) ? maxArguments : undefined;
+}
+
+/**
+ * For partial application jsonata's evaluator reads the names of a function's arguments in its text. They are not real
+ * ones: then the function's length would be their number, and $map would hand it the index of an item as second argument.
+ */
+function withNamedPlaces(implementation: Implementation, count: number | undefined): Implementation {
+  if (count === undefined) return implementation;
+  const names = Array.from({ length: count }, (_, at) => `argument${at + 1}`);
+  return Object.assign(implementation, { toString: () => `(${names.join(', ')})` });
 }
 
 function isNothing(value: unknown): boolean {
@@ -45,7 +61,7 @@ export function helperNative(helper: EtlFunction, context: FunctionContext): Nat
     const at = keyPlace(helper.name, trees);
     return at === undefined ? callDirectly(helper, args, context) : remembering(helper, args, at, context);
   };
-  return new Native(helper.name, bindHelper(helper, context), undefined, undefined, direct);
+  return new Native(helper.name, bindHelper(helper, context), undefined, placesOf(helper), direct);
 }
 
 function callDirectly(helper: EtlFunction, args: readonly Run[], context: FunctionContext): Run {

@@ -1,20 +1,46 @@
 import { Miss } from '../miss.ts';
-import { plainNumber } from './digits.ts';
-import type { EtlFunction } from './etl-function.ts';
+import { hasLeadingZeros, plainNumber } from './digits.ts';
+import type { EtlFunction, WrongLiteral } from './etl-function.ts';
+import { normaliseKey } from './lookups.ts';
 
 const YES = ['yes', 'true', '1', 'oui', 'vrai'];
 const NO = ['no', 'false', '0', 'non', 'faux'];
 
+function toWord(text: unknown): string {
+  return normaliseKey(String(text)).toLowerCase();
+}
+
 /** Words given as a list or a single text; the usual ones where none are given. */
 function words(given: unknown, usual: readonly string[]): readonly string[] {
-  return given === undefined ? usual : [given].flat().map((one) => String(one).trim().toLowerCase());
+  if (given === undefined || given === null) return usual;
+  return [given].flat().flatMap((one) => (one === undefined || one === null ? [] : [toWord(one)]));
 }
+
+/** A word written out that would be both yes and no. */
+function wrongWords(yes: unknown, no: unknown): WrongLiteral | undefined {
+  const isText = (one: unknown): boolean => typeof one === 'string';
+  if (!isText(yes) && !isText(no)) return undefined;
+  // A list may be known at run time only.
+  const known = (given: unknown, usual: readonly string[]): readonly string[] =>
+    given === undefined || isText(given) ? words(given, usual) : [];
+  const noes = known(no, NO);
+  const both = known(yes, YES).find((one) => noes.includes(one));
+  return both === undefined ? undefined : { at: isText(yes) ? 1 : 2, reason: `"${both}" would be both yes and no` };
+}
+
+/** Nearer to 0 a number keeps fewer digits, and in the end none. */
+const LEAST_WITH_ALL_DIGITS = 2 ** -1022;
 
 /** Whether a decimal number would lose digits: a whole one beyond 2^53, another beyond 15 of them. */
 export function isRounded(written: string): boolean {
-  if (/^[+-]?\d+$/.test(written)) return !Number.isSafeInteger(Number(written));
-  const [, whole, fraction] = /^[+-]?(\d*)\.(\d*)$/.exec(written) ?? [];
-  return `${whole ?? ''}${fraction ?? ''}`.replace(/^0+|0+$/g, '').length > 15;
+  const found = /^[+-]?(\d*)(\.\d*)?$/.exec(written);
+  if (!found) return false;
+  const [, whole = '', fraction] = found;
+  const number = Number(written);
+  if (Number.isInteger(number) ? !Number.isSafeInteger(number) : !Number.isFinite(number)) return true;
+  if (fraction === undefined) return false;
+  const digits = (whole + fraction.slice(1)).replace(/^0+|0+$/g, '').length;
+  return digits > 15 || (digits > 0 && Math.abs(number) < LEAST_WITH_ALL_DIGITS);
 }
 
 const BLANK = 0x20;
@@ -45,17 +71,20 @@ export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
     minArguments: 1,
     maxArguments: 1,
     types: '<(ns):n>',
-    errors: ['function/not-whole', 'function/too-large'],
+    errors: ['function/not-whole', 'function/too-large', 'function/leading-zeros'],
     examples: [
       { expression: '$int(beds) * 2', row: { beds: '12' }, result: 24 },
       { expression: '$int(beds)', row: { beds: ' 3.0 ' }, result: 3 },
     ],
     bind: () => (value) => {
       const text = String(value).trim();
+      if (hasLeadingZeros(text)) throw new Miss('function/leading-zeros', value, { name: 'int' });
       const plain = plainNumber(text);
       if (Number.isInteger(plain)) return plain;
+      // A large number is no text of digits.
+      const isWhole = typeof value === 'number' ? Number.isInteger(value) : /^[+-]?\d+(\.0+)?$/.test(text);
+      if (!isWhole) throw new Miss('function/not-whole', value);
       const number = Number(text);
-      if (!/^[+-]?\d+(\.0+)?$/.test(text)) throw new Miss('function/not-whole', value);
       if (!Number.isSafeInteger(number)) throw new Miss('function/too-large', value);
       return number;
     },
@@ -67,7 +96,7 @@ export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
     minArguments: 1,
     maxArguments: 2,
     types: '<(ns)s?:n>',
-    errors: ['function/not-a-number', 'function/too-large'],
+    errors: ['function/not-a-number', 'function/too-large', 'function/leading-zeros'],
     checkLiterals: ([, separator]) =>
       typeof separator === 'string' && separator !== ',' && separator !== '.'
         ? { at: 1, reason: 'a decimal separator is "." or ","' }
@@ -82,6 +111,7 @@ export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
       const point = separator === undefined || separator === '' ? '.' : String(separator);
       if (point !== '.' && point !== ',') throw new Miss('function/not-a-number', value, { separator: point });
       const text = String(value).trim();
+      if (hasLeadingZeros(text)) throw new Miss('function/leading-zeros', value, { name: 'decimal' });
       const plain = plainNumber(text, point.charCodeAt(0));
       if (!Number.isNaN(plain)) return plain;
       if (point !== '.' && text.includes('.')) throw new Miss('function/not-a-number', value, { separator: point });
@@ -95,21 +125,23 @@ export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
   {
     name: 'yesNo',
     signature: '$yesNo(value, yes?, no?)',
-    meaning: 'true or false from yes/no, true/false, 1/0, oui/non, vrai/faux in any case, or from words of your own.',
+    meaning:
+      'true or false from yes/no, true/false, 1/0, oui/non, vrai/faux in any case, or from words of your own. A word that would be both rejects the record.',
     minArguments: 1,
     maxArguments: 3,
     types: '<(nsb)(as)?(as)?:b>',
     errors: ['function/not-yes-or-no'],
+    checkLiterals: ([, yes, no]) => wrongWords(yes, no),
     examples: [
       { expression: '$yesNo(q)', row: { q: 'Oui' }, result: true },
       { expression: '$yesNo(q, "si", ["no"])', row: { q: 'no' }, result: false },
       { expression: '$yesNo(q)', row: { q: '' }, result: undefined },
     ],
     bind: () => (value, yes, no) => {
-      const word = String(value).trim().toLowerCase();
-      if (words(yes, YES).includes(word)) return true;
-      if (words(no, NO).includes(word)) return false;
-      throw new Miss('function/not-yes-or-no', value);
+      const word = toWord(value);
+      const isYes = words(yes, YES).includes(word);
+      if (isYes === words(no, NO).includes(word)) throw new Miss('function/not-yes-or-no', value);
+      return isYes;
     },
   },
   {

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { toUid } from '../../base/to-uid.ts';
+import { Miss } from '../miss.ts';
 import type { EtlFunction } from './etl-function.ts';
+import { normaliseKey } from './lookups.ts';
+import { toSlug } from './slug.ts';
 
 /** Texts made from texts, always the same for the same. */
 export const DERIVED_FUNCTIONS: readonly EtlFunction[] = [
@@ -8,11 +11,11 @@ export const DERIVED_FUNCTIONS: readonly EtlFunction[] = [
     name: 'uid',
     signature: '$uid(text, …)',
     meaning:
-      'A UID that is always the same for the same texts, made as those of the events are: from the SHA-256 of the texts, joined by line feeds.',
+      'A UID that is always the same for the same texts, made from the SHA-256 of the texts, joined by line feeds. Blanks around a text and its Unicode form do not count; where one of them is blank or absent there is no value. An event gets the UID of `$uid(namespace, key, 0)`, the key without the prefix `uuid:`, which $uid itself does not drop.',
     minArguments: 1,
     maxArguments: Infinity,
     types: '<(ns)+:s>',
-    errors: [],
+    errors: ['function/line-feed'],
     examples: [
       { expression: '$uid(id)', row: { id: 'uuid-0001' }, result: 'N11n7b7DusV' },
       {
@@ -20,17 +23,24 @@ export const DERIVED_FUNCTIONS: readonly EtlFunction[] = [
         row: { id: '5f1c0f0e-9d9a-4d3c-8a83-0c6f0f6f0001' },
         result: 'rmDy21ObH86',
       },
+      { expression: '$uid("visit", id)', row: { id: '' }, result: undefined },
     ],
     bind:
       () =>
-      (...parts) =>
-        toUid(parts.map((one) => (one === undefined || one === null ? '' : String(one))).join('\n')),
+      (...parts) => {
+        const texts = parts.map((one) => (one === undefined || one === null ? '' : normaliseKey(String(one))));
+        if (texts.includes('')) return undefined;
+        // It would pass for the end of one text and the start of another.
+        const broken = texts.findIndex((one) => one.includes('\n'));
+        if (broken >= 0) throw new Miss('function/line-feed', parts[broken]);
+        return toUid(texts.join('\n'));
+      },
   },
   {
     name: 'hash',
     signature: '$hash(text)',
     meaning:
-      'The SHA-256 of a text (UTF-8), in 64 hexadecimal digits: the same for the same text, and no way back to it.',
+      'The SHA-256 of a text (UTF-8), in 64 hexadecimal digits, always the same for the same text; blanks around it and its Unicode form do not count. Names, telephone numbers and dates are found again by trying them all: it is a pseudonym only together with a secret part, as in `$hash("a long text that only you know" & name)`.',
     minArguments: 1,
     maxArguments: 1,
     types: '<(ns):s>',
@@ -42,13 +52,16 @@ export const DERIVED_FUNCTIONS: readonly EtlFunction[] = [
         result: '99a563ab2f6e21e96998f9fddd2a2bab82b70ac019579502b8d7fc0032ff62bb',
       },
     ],
-    bind: () => (value) => createHash('sha256').update(String(value), 'utf8').digest('hex'),
+    bind: () => (value) =>
+      createHash('sha256')
+        .update(normaliseKey(String(value)), 'utf8')
+        .digest('hex'),
   },
   {
     name: 'slug',
     signature: '$slug(text)',
     meaning:
-      'A text in small letters and digits with dashes between, without accents: for codes made of names. Letters of other scripts stay as they are.',
+      'A text in small letters and digits with dashes between: for codes made of names. Latin letters come out in ASCII, without accents (ø is o, æ ae, ß ss, ł l); letters of other scripts stay as they are.',
     minArguments: 1,
     maxArguments: 1,
     types: '<(ns):s>',
@@ -64,16 +77,3 @@ export const DERIVED_FUNCTIONS: readonly EtlFunction[] = [
     bind: () => (value) => toSlug(String(value)) || undefined,
   },
 ];
-
-function toSlug(text: string): string {
-  return (
-    text
-      .normalize('NFKD')
-      // Accents of Latin, Greek and Cyrillic letters; the marks of other scripts are letters of theirs.
-      .replace(/[\u0300-\u036f]/g, '')
-      .normalize('NFC')
-      .toLowerCase()
-      .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
-      .replace(/^-|-$/g, '')
-  );
-}
