@@ -1,8 +1,10 @@
+import { parseIsoDate } from '../base/iso-date.ts';
 import { isObject, type Json } from '../base/json.ts';
 import type { Args } from '../base/problem.ts';
 import type { Code } from '../base/codes.ts';
 import { isUid } from '../dhis2/uid.ts';
 import { toDhis2Value } from '../dhis2/value-types.ts';
+import { isFunction } from '../expression/compiler/function-values.ts';
 import { Miss } from '../expression/miss.ts';
 import { lookUp } from '../expression/functions/lookups.ts';
 import type { Field, TargetElement } from './field.ts';
@@ -20,8 +22,7 @@ export function convertValue(field: Field, raw: unknown): Converted {
   if (field.target.is === 'property') return convertProperty(field.target.property, raw);
   const { element } = field.target;
   if (element.valueType === 'MULTI_TEXT') return convertChoices(field, element, raw);
-  if (isObject(raw) || Array.isArray(raw) || typeof raw === 'function')
-    return failed('field/not-a-value', raw, { type: typeName(raw) });
+  if (isNoScalar(raw)) return failed('field/not-a-value', raw, { type: typeName(raw) });
   return convertScalar(field, element, raw as string | number | boolean);
 }
 
@@ -49,6 +50,7 @@ function mappedCode(field: Field, element: TargetElement, raw: unknown): Convert
 
 /** Names of a select-multiple, each mapped, in their order, joined by commas. */
 function convertChoices(field: Field, element: TargetElement, raw: unknown): Converted {
+  if (!Array.isArray(raw) && isNoScalar(raw)) return failed('field/not-a-value', raw, { type: typeName(raw) });
   const names: readonly unknown[] = Array.isArray(raw)
     ? raw
     : String(raw)
@@ -78,8 +80,7 @@ function convertChoices(field: Field, element: TargetElement, raw: unknown): Con
 function convertChoice(field: Field, name: unknown): Choice {
   if (name === undefined || name === null || (typeof name === 'string' && name.trim() === ''))
     return { ok: true, value: null };
-  if (typeof name === 'object' || typeof name === 'function')
-    return failed('field/not-a-value', name, { type: typeName(name) });
+  if (isNoScalar(name)) return failed('field/not-a-value', name, { type: typeName(name) });
   if (field.optionMap) return mapped(field, name);
   if (isRoundedNumber(name)) return failed('function/too-large', name, {});
   const converted = toDhis2Value('TEXT', name as string | number | boolean);
@@ -116,8 +117,7 @@ function convertProperty(property: TargetProperty, raw: unknown): Converted {
       conversion: null,
     };
   }
-  if (isObject(raw) || Array.isArray(raw) || typeof raw === 'function')
-    return failed('field/not-a-value', raw, { type: typeName(raw) });
+  if (isNoScalar(raw)) return failed('field/not-a-value', raw, { type: typeName(raw) });
   const text = String(raw).trim();
   if (text === '') return NO_VALUE;
   if (type === 'uid')
@@ -129,19 +129,37 @@ function convertProperty(property: TargetProperty, raw: unknown): Converted {
 
 /** Dates of the event itself: a day, or a wall-clock time. With an offset the server would move it to its own zone. */
 function convertDate(text: string): Converted {
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
-  const converted = toDhis2Value(isDay ? 'DATE' : 'DATETIME', text);
-  if (!converted.ok || converted.value === null) return failed('field/not-a-date', text, {});
-  if (/(Z|[+-]\d{2}:?\d{2})$/i.test(converted.value.slice(10))) return failed('field/date-with-offset', text, {});
-  return { ok: true, value: converted.value, conversion: converted.conversion };
+  const parsed = parseIsoDate(text);
+  if (parsed.is !== 'date') return failed('field/not-a-date', text, {});
+  if (parsed.parts.offset !== '') return failed('field/date-with-offset', text, {});
+  const converted = toDhis2Value(parsed.parts.hour === '' ? 'DATE' : 'DATETIME', text);
+  return converted.ok ? converted : failed('field/not-a-date', text, {});
 }
 
 function failed(code: Code, value: unknown, args: Args): Converted & { ok: false } {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  const text = shown(value);
   return { ok: false, code, args: { ...args, value: text }, value: text };
+}
+
+/** A value for people: JSON knows no functions, and no number that is none. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (!isNoScalar(value)) return String(value);
+  if (isFunction(value)) return 'a function';
+  try {
+    return JSON.stringify(value, (_, one: unknown) => (isFunction(one) ? 'a function' : one));
+  } catch {
+    // It holds itself: only a function of the evaluator could.
+    return typeName(value);
+  }
+}
+
+/** Whether a value is a list, an object or a function. */
+function isNoScalar(value: unknown): boolean {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 function typeName(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
-  return typeof value === 'function' ? 'a function' : 'an object';
+  return isFunction(value) ? 'a function' : 'an object';
 }

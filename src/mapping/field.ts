@@ -9,13 +9,20 @@ export interface TargetElement {
   readonly uid: string;
   readonly name: string;
   readonly valueType: string;
-  readonly compulsory: boolean;
+  /** When DHIS2 refuses an event without it. */
+  readonly compulsory: Required | undefined;
   readonly optionSet: { readonly uid: string; readonly codes: ReadonlySet<string> } | undefined;
 }
 
 export type Target =
   | { readonly is: 'property'; readonly property: TargetProperty }
   | { readonly is: 'element'; readonly element: TargetElement };
+
+/**
+ * `always`: the spec, the sink or the program ask for a value. `completed`: the program does, and only of events that are
+ * completed (its validation strategy ON_COMPLETE, which is the usual one).
+ */
+export type Required = 'always' | 'completed';
 
 /** Where a field's raw value comes from. */
 export type Origin =
@@ -32,7 +39,8 @@ export interface Field {
   readonly from: Origin;
   /** Unless it gives exactly true, the field has no value and is not required. */
   readonly when: { readonly expression: Expression; readonly text: string } | undefined;
-  readonly required: boolean;
+  /** When a record without a value is rejected; undefined: never. */
+  readonly required: Required | undefined;
   /** Option map through which the raw value goes; undefined where the value is already DHIS2's own. */
   readonly optionMap: LookupTable | undefined;
   /** Where it is written. */

@@ -7,7 +7,7 @@ import type { Place } from '../base/document.ts';
 import { loadText } from '../base/text-file.ts';
 import type { LookupTable } from '../expression/functions/etl-function.ts';
 import { isUid } from '../dhis2/uid.ts';
-import type { TargetElement } from './field.ts';
+import type { Required, TargetElement } from './field.ts';
 import { toTable } from './lookup-file.ts';
 
 /** A data element of a generated mapping, with the column and the option map that it was given. */
@@ -51,9 +51,10 @@ export async function loadGenerated(
       problems.push(problem('mapping/bad-shape', { path: shownAs }, document.placeOf(['programStages'])));
     return { mapping, problems };
   }
+  const compulsory = stage['validationStrategy'] === 'ON_UPDATE_AND_INSERT' ? 'always' : 'completed';
   const elements = listed.map((one, at) => {
     const pointer = ['programStages', 0, 'programStageDataElements', at];
-    const element = toElement(one, pointer, document.placeOf);
+    const element = toElement(one, compulsory, pointer, document.placeOf);
     if (!element) problems.push(problem('mapping/bad-shape', { path: shownAs }, document.placeOf(pointer)));
     return element;
   });
@@ -67,6 +68,7 @@ export async function loadGenerated(
 
 function toElement(
   listed: unknown,
+  compulsory: Required,
   pointer: readonly (string | number)[],
   placeOf: PlaceOf,
 ): GeneratedElement | undefined {
@@ -82,7 +84,7 @@ function toElement(
       uid,
       name: String(element['name'] ?? uid),
       valueType: String(element['valueType'] ?? 'TEXT'),
-      compulsory: listed['compulsory'] === true,
+      compulsory: listed['compulsory'] === true ? compulsory : undefined,
       optionSet: optionSet && { uid: String(optionSet['id']), codes: new Set(options.map((one) => String(one.code))) },
     },
     column: typeof column === 'string' ? column : undefined,

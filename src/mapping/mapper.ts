@@ -7,7 +7,7 @@ import { Failed, viewedColumns, viewOf, type Row } from '../expression/evaluatio
 import { Miss } from '../expression/miss.ts';
 import type { Json } from '../base/json.ts';
 import { convertValue } from './convert.ts';
-import { targetName, type Field } from './field.ts';
+import { targetName, type Field, type Origin } from './field.ts';
 import type { UsedExpression } from './fields.ts';
 import { requiredReject, toReject, type RowReject } from './rejects.ts';
 
@@ -183,7 +183,10 @@ async function mapGroup(
 }
 
 /** A field's raw value; OFF where its `when` did not hold. */
-type Raw = { readonly value: unknown } | { readonly failed: Pick<RowReject, 'code' | 'args' | 'value'> } | typeof OFF;
+type Raw =
+  | { readonly value: unknown }
+  | { readonly failed: Pick<RowReject, 'code' | 'args' | 'value'>; readonly in: Origin }
+  | typeof OFF;
 const OFF = { off: true } as const;
 
 async function evaluateField(field: Field, rows: readonly Row[]): Promise<readonly Raw[]> {
@@ -192,13 +195,14 @@ async function evaluateField(field: Field, rows: readonly Row[]): Promise<readon
   const results = from.is === 'expression' ? await from.expression.evaluateBatch(rows) : undefined;
   return rows.map((row, n) => {
     const condition = on?.[n];
-    if (condition instanceof Failed) return { failed: failure(condition, field.when?.text ?? '') };
+    if (condition instanceof Failed && field.when)
+      return { failed: failure(condition, field.when.text), in: { is: 'expression', ...field.when } };
     if (on && condition !== true) return OFF;
     if (from.is === 'literal') return { value: from.value };
     if (from.is === 'column')
       return { value: row.record.cells[row.record.header.positions.get(from.column) as number] };
     const result = results?.[n];
-    return result instanceof Failed ? { failed: failure(result, from.text) } : { value: result };
+    return result instanceof Failed ? { failed: failure(result, from.text), in: from } : { value: result };
   });
 }
 
@@ -224,7 +228,7 @@ function assemble(
         ? { ok: false as const, ...raw.failed }
         : convertValue(field, raw.value);
     if (!converted.ok) {
-      rejects.push(toReject(field, converted, row));
+      rejects.push(toReject(field, converted, row, 'in' in raw ? raw.in : field.from));
       continue;
     }
     if (converted.conversion) conversions.set(converted.conversion, (conversions.get(converted.conversion) ?? 0) + 1);
@@ -233,18 +237,13 @@ function assemble(
       dataValues.push({ dataElement: field.target.element.uid, value: converted.value as string | null });
     } else if (converted.value !== null) properties[field.target.property.name] = converted.value;
   }
-  // DHIS2 asks for compulsory data elements only of completed events (validation strategy ON_COMPLETE, its default).
-  const isOpen = properties['status'] !== undefined && properties['status'] !== 'COMPLETED';
-  for (const field of blanks) if (!isOpen || !isCompulsoryOnly(field)) rejects.push(requiredReject(field, row));
+  // Without a status DHIS2 takes an event to be ACTIVE.
+  const isCompleted = properties['status'] === 'COMPLETED';
+  for (const field of blanks) if (isCompleted || field.required === 'always') rejects.push(requiredReject(field, row));
   return rejects.length > 0 ? { rejects } : { object: { ...properties, dataValues } };
 }
 
 const NOTHING = { ok: true, value: null, conversion: null } as const;
-
-/** Required by the program's `compulsory` alone, not by the spec. */
-function isCompulsoryOnly(field: Field): boolean {
-  return field.target.is === 'element' && field.target.element.compulsory;
-}
 
 function readPositions(plan: MappingPlan, header: Header): number[] {
   if (plan.used.some((one) => one.expression.references.readsAll)) return header.columns.map((_, at) => at);

@@ -1,7 +1,7 @@
 /** Why a record cannot be mapped, told by field, column and value. */
 import type { Reject } from '../base/problem.ts';
 import type { Row } from '../expression/evaluation.ts';
-import { originText, soleColumnOf, targetName, type Field } from './field.ts';
+import { originText, soleColumnOf, targetName, type Field, type Origin } from './field.ts';
 
 export type RowReject = Omit<Reject, 'key'>;
 
@@ -20,23 +20,25 @@ export function requiredReject(field: Field, row: Row): Omit<RowReject, 'row' | 
   };
 }
 
-/** The answers of which an expression made nothing; undefined where they are all blank. */
+/** The answers of which nothing was made, as of "no" where only yes is a value; undefined where they are all blank. */
 function stumbledOn({ from }: Field, { record }: Row): string | undefined {
-  if (from.is !== 'expression') return undefined;
-  const names = [...new Set(from.expression.references.columns.map((one) => one.name))];
+  if (from.is === 'literal') return undefined;
+  const read = from.is === 'column' ? [from.column] : from.expression.references.columns.map((one) => one.name);
+  const names = [...new Set(read)];
   const cells = names.map((name) => [name, record.cells[record.header.positions.get(name) ?? -1] ?? ''] as const);
   const filled = cells.filter(([, cell]) => cell.trim() !== '');
   if (filled.length === 0) return undefined;
   return names.length === 1 ? filled[0]?.[1] : filled.map(([name, cell]) => `${name}: ${cell}`).join(', ');
 }
 
-/** A value that cannot become what its target wants. */
+/** A value that cannot become what its target wants, or an expression (`from` or `when`) that cannot make one. */
 export function toReject(
   field: Field,
   why: Pick<RowReject, 'code' | 'args' | 'value'>,
   row: Row,
+  origin: Origin,
 ): Omit<RowReject, 'row' | 'line'> {
-  const column = soleColumnOf(field.from);
+  const column = soleColumnOf(origin);
   const position = column === undefined ? undefined : row.record.header.positions.get(column);
   const value = why.value ?? (position === undefined ? undefined : row.record.cells[position]);
   return {

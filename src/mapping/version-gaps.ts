@@ -22,7 +22,7 @@ function toBlank(field: Field): Field {
     target: field.target,
     from: { is: 'literal', value: null },
     when: undefined,
-    required: false,
+    required: undefined,
     optionMap: undefined,
     get place() {
       return field.place;

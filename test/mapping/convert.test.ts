@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Native } from '../../src/expression/compiler/function-values.ts';
 import { convertValue } from '../../src/mapping/convert.ts';
 import type { Field } from '../../src/mapping/field.ts';
 import { toTable } from '../../src/mapping/lookup-file.ts';
@@ -9,10 +10,10 @@ const PLACE = { source: { file: 'x', text: '' }, start: 0, end: 0 };
 function element(uid: string, valueType: string, codes?: readonly string[], map?: Record<string, string>): Field {
   const optionSet = codes && { uid: 'OsOptionSet1'.slice(0, 11), codes: new Set(codes) };
   return {
-    target: { is: 'element', element: { uid, name: uid, valueType, compulsory: false, optionSet } },
+    target: { is: 'element', element: { uid, name: uid, valueType, compulsory: undefined, optionSet } },
     from: { is: 'column', column: uid },
     when: undefined,
-    required: false,
+    required: undefined,
     optionMap: map && toTable('Choices', Object.entries(map)),
     place: PLACE,
   };
@@ -65,8 +66,55 @@ describe('the items of a list are looked at one by one', () => {
   });
 });
 
-test('an object is no value', () => {
-  expect(value(element('DeOne000001', 'TEXT'), { a: 1 })).toBe('field/not-a-value');
+test.each(['TEXT', 'MULTI_TEXT'])('an object or a function is no value of %s', (valueType) => {
+  const field = element('DeOne000001', valueType);
+  const bare = Object.assign(Object.create(null) as object, { a: 1 });
+  const cyclic: { itself?: unknown } = {};
+  cyclic.itself = cyclic;
+  const ours = new Native('int', () => cyclic, undefined, undefined);
+  for (const raw of [{ a: 1 }, bare, cyclic, () => 1, ours]) {
+    expect(convertValue(field, raw)).toMatchObject({ ok: false, code: 'field/not-a-value' });
+  }
+  expect(convertValue(field, ours)).toMatchObject({ args: { type: 'a function' }, value: 'a function' });
+});
+
+test.each<[string, unknown, string, string]>([
+  ['NUMBER', 1 / 0, 'value/not-finite', 'Infinity'],
+  ['NUMBER', Number.NaN, 'value/not-finite', 'NaN'],
+  ['NUMBER', 1e21, 'function/too-large', '1e+21'],
+  ['INTEGER', true, 'value/not-a-number', 'true'],
+])('%s: what is wrong with %s is told with the value as it is', (valueType, raw, code, shown) => {
+  expect(convertValue(element('DeOne000001', valueType), raw)).toMatchObject({ ok: false, code, value: shown });
+});
+
+test('a computed number goes out in plain digits', () => {
+  expect(value(element('DeOne000001', 'NUMBER'), 2 ** 53 - 1)).toBe('9007199254740991');
+  expect(value(element('DeOne000001', 'NUMBER'), -1.5e-10)).toBe('-0.00000000015');
+});
+
+describe('dates of the event itself', () => {
+  const field: Field = {
+    target: { is: 'property', property: { name: 'occurredAt', description: '', required: true, type: 'date' } },
+    from: { is: 'column', column: 'visit' },
+    when: undefined,
+    required: 'always',
+    optionMap: undefined,
+    place: PLACE,
+  };
+  test.each([
+    ['2025-03-02', '2025-03-02'],
+    ['2025-03-02 00:30', '2025-03-02T00:30'],
+    ['2025-03-02T00:30:00', '2025-03-02T00:30:00'],
+    ['2025-03-02T00:30:00.123456789', 'field/not-a-date'],
+    ...['Z', 'z', '+03', '-03', '+0300', '+03:00'].map((offset) => [
+      `2025-03-02T00:30:00${offset}`,
+      'field/date-with-offset',
+    ]),
+    ['2025-03-02T10-03', 'field/date-with-offset'],
+    ['2025-03-02 00:30+03', 'field/date-with-offset'],
+    ['2025-02-30', 'field/not-a-date'],
+    ['02/03/2025', 'field/not-a-date'],
+  ])('%s is %s', (raw, expected) => expect(value(field, raw)).toBe(expected));
 });
 
 test('a version without a question clears it: DHIS2 merges data values', () => {

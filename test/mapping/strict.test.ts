@@ -16,11 +16,11 @@ async function map(text: string, row: Record<string, string>, valueType = 'TEXT'
   const field: Field = {
     target: {
       is: 'element',
-      element: { uid: 'DeOne000001', name: 'One', valueType, compulsory: false, optionSet: undefined },
+      element: { uid: 'DeOne000001', name: 'One', valueType, compulsory: undefined, optionSet: undefined },
     },
     from: { is: 'expression', expression, text },
     when: undefined,
-    required: true,
+    required: 'always',
     optionMap: undefined,
     place: PLACE,
   };

@@ -110,7 +110,7 @@ export const MAPPING_CODES = {
     message: (a) => `${a('field')} must have a value, and ${a('from')} gave none.`,
     hint: (_, args) =>
       args['makesNothing'] === true
-        ? 'The expression makes nothing of this answer: correct the one or the other.'
+        ? 'No value comes of this answer: correct it in Kobo, or the field in the spec.'
         : 'Fill it in in Kobo.',
   },
   'field/not-a-value': {
