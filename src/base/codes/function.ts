@@ -53,11 +53,11 @@ export const FUNCTION_CODES = {
   },
   'function/line-feed': {
     message: () => 'A part of a UID holds a line feed: it would be as good as two parts.',
-    hint: () => 'Use an identifier of one line, or make it one: $replace(COLUMN, /\\n/, " ").',
+    hint: () => 'Give the parts one by one: $uid(a, b). Or put the text into one line: $replace(COLUMN, /\\n/, " ").',
     explain: {
       meaning: '$uid joins its texts by line feeds. With one inside a text, different records could get one UID.',
-      wrong: '=$uid("visit", address)          # address has two lines',
-      right: '=$uid("visit", $replace(address, /\\n/, " "))',
+      wrong: '=$uid("visit", first & "\\n" & code)',
+      right: '=$uid("visit", first, code)',
     },
   },
   'function/not-a-date': {
@@ -110,9 +110,10 @@ export const FUNCTION_CODES = {
     hint: (a) =>
       `Keep an identifier as text. If the zeros mean nothing: $${a('name')}($replace(COLUMN, /^0+([0-9])/, "$1")).`,
     explain: {
-      meaning: '007 is not 7 where it is the number of a bed or a house. DHIS2 does not take it as a number either.',
-      wrong: '=$int(month)                     # month is 03',
-      right: '=$int($replace(month, /^0+([0-9])/, "$1"))',
+      meaning:
+        'What is written 007 is an identifier as a rule, and 7 another one. DHIS2 does not take it as a number either.',
+      wrong: '=$int(code)                      # code is 007',
+      right: '=$trim(code)',
     },
   },
   'function/too-large': {
