@@ -1,4 +1,5 @@
 /** Types along paths, predicates and groupings: `a.b[c]{d: e}`; and names that can be found nowhere. */
+import { toColumnName } from './column-name.ts';
 import { withBindings, type Inspection, type Scope } from './inspect.ts';
 import type { Tree } from './tree.ts';
 import { ANYTHING, isOnly, KIND, kindName, listOf, NOTHING, OBJECT, TEXT, union, type Type } from './types.ts';
@@ -9,7 +10,8 @@ const FLAT = KIND.text | KIND.number | KIND.boolean;
 /** A name where the context is no record. */
 export function typeOfPart(inspection: Inspection, node: Tree, { context }: Scope): Type {
   if (!isOnly(context, FLAT)) return ANYTHING;
-  const args = { name: String(node.value), context: kindName(context) };
+  const name = String(node.value);
+  const args = { name, column: toColumnName(name), context: kindName(context) };
   inspection.report('expression/no-column-here', args, inspection.spans.token(node.position));
   return NOTHING;
 }

@@ -2,7 +2,7 @@
 import type { Code } from '../base/codes.ts';
 import type { Args, Severity } from '../base/problem.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
-import type { Tree } from './tree.ts';
+import { isBare, type Tree } from './tree.ts';
 import type { Span, Spans } from './spans.ts';
 import { ANYTHING, KIND, NUMBER, OBJECT, type Type } from './types.ts';
 
@@ -26,8 +26,10 @@ export interface Inspection {
   readonly isFunction: boolean;
   report(code: Code, args: Args, span: Span, severity?: Severity): void;
   typeOf(node: Tree, scope: Scope): Type;
-  /** A lambda whose first parameter is known. */
-  lambdaType(node: Tree, scope: Scope, first: Type): Type;
+  /** A lambda whose parameters are known, the first of them at least. */
+  lambdaType(node: Tree, scope: Scope, known: readonly Type[]): Type;
+  /** A function of the spec. */
+  typeOfOwn(name: string): Type | undefined;
   /** A node that decides by being true or false. */
   condition(node: Tree, scope: Scope): Type;
 }
@@ -35,6 +37,13 @@ export interface Inspection {
 /** A node as it is written. */
 export function written(inspection: Inspection, node: Tree): string {
   return inspection.spans.textOf(inspection.spans.of(node));
+}
+
+/** What stands in brackets that hold nothing else. */
+export function unwrapped(node: Tree): Tree {
+  const inner =
+    node.type === 'block' && node.expressions?.length === 1 && isBare(node) ? node.expressions[0] : undefined;
+  return inner ? unwrapped(inner) : node;
 }
 
 /** How a literal is written. */

@@ -6,8 +6,17 @@ export interface Span {
   readonly end: number;
 }
 
-const TOKEN =
-  /\s+|\/\*[^]*?\*\/|"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'|`[^`]*`|\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|\$*[\p{L}\p{N}_$]+|\.\.|:=|!=|>=|<=|\*\*|~>|\?\?|\?:|[^]/uy;
+/** Signs that end a name, as jsonata reads it: `it's` is one. */
+export const NAME_SIGN = String.raw`[^ \t\n\r\v.[\]{}(),@#;:?+\-*/%|=<>^&!~]`;
+const TOKEN = new RegExp(
+  [
+    String.raw`[ \t\n\r\v]+|/\*[^]*?\*/|"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'`,
+    '`[^`]*`',
+    String.raw`(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|\.\.|:=|!=|>=|<=|\*\*|~>|\?\?|\?:`,
+    `${NAME_SIGN}+|[^]`,
+  ].join('|'),
+  'uy',
+);
 const REGEX = /\/(?:\\[^]|\[(?:\\[^]|[^\]\\])*\]|[^/\\\n])+\/[im]*/y;
 const CLOSED_BY: ReadonlyMap<string, string> = new Map([
   ['(', ')'],
@@ -15,7 +24,7 @@ const CLOSED_BY: ReadonlyMap<string, string> = new Map([
   ['{', '}'],
 ]);
 /** After one of these a `/` divides; elsewhere it begins a regular expression. */
-const OPERAND_END = /[\p{L}\p{N}_$"'`)\]}]$/u;
+const OPERAND_END = /[^ .[{(,@#;:?+\-*/%|=<>^&!~]$/u;
 
 /** The tokens of an expression that has been parsed before, and the stretches of its nodes. */
 export class Spans {
@@ -35,7 +44,7 @@ export class Spans {
       this.#starts.set(end, at);
       if (CLOSED_BY.has(token)) open.push(end);
       else if (')]}'.includes(token)) this.#closings.set(open.pop() ?? 0, end);
-      if (token.trim() !== '' && !token.startsWith('/*')) before = isWord(token, before) ? ' ' : token;
+      if (!isBlank(token)) before = isWord(token, before) ? ' ' : token;
       at = end;
     }
   }
@@ -66,6 +75,7 @@ export class Spans {
         add(this.token(position));
         const closing = this.#closings.get(position);
         if (closing !== undefined) add({ start: position - 1, end: closing });
+        if (isNegative(value as Tree)) add({ start: this.#signBefore(position), end: position });
       }
       for (const [key, part] of Object.entries(value)) if (key !== 'ancestor' && key !== 'slot') visit(part);
     };
@@ -76,7 +86,22 @@ export class Spans {
       end = Math.max(end, this.#closings.get(brace + 1) ?? end);
       start = Math.min(start, Math.max(0, this.token((node.position ?? 1) - 1).start));
     }
+    // A transform's position is that of its first bar.
+    if (node.type === 'transform') end = this.#nextToken(end).end;
     return start > end ? { start: 0, end: this.#text.length } : { start, end };
+  }
+
+  /** jsonata makes one number of `- 1`, which stands at its digits. */
+  #signBefore(position: number): number {
+    let { start } = this.token(position);
+    while (start > 0 && isBlank(this.textOf(this.token(start)))) ({ start } = this.token(start));
+    return this.#text[start - 1] === '-' ? start - 1 : this.token(position).start;
+  }
+
+  /** The token after an offset, blanks and comments left out. */
+  #nextToken(from: number): Span {
+    const ends = [...this.#starts.keys()].filter((end) => end > from).sort((a, b) => a - b);
+    return this.token(ends.find((end) => !isBlank(this.textOf(this.token(end)))));
   }
 
   #tokenAt(at: number, before: string): string {
@@ -88,6 +113,14 @@ export class Spans {
     TOKEN.lastIndex = at;
     return TOKEN.exec(this.#text)?.[0] ?? (this.#text[at] as string);
   }
+}
+
+function isBlank(token: string): boolean {
+  return token.trim() === '' || token.startsWith('/*');
+}
+
+function isNegative({ type, value }: Tree): boolean {
+  return type === 'number' && typeof value === 'number' && (value < 0 || Object.is(value, -0));
 }
 
 /** `and`, `or` and `in` after an operand are operators. */

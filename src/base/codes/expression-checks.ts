@@ -4,7 +4,7 @@ import { didYouMean, type CodeText } from './code-text.ts';
 export const EXPRESSION_CHECK_CODES = {
   'expression/text-with-number': {
     message: (a) => `${a('text')} is text and ${a('number')} a number: ${a('verdict')}.`,
-    hint: (a) => `Write ${a('rewrite')}`,
+    hint: (a) => a('rewrite') && `Write ${a('rewrite')}`,
     explain: {
       meaning:
         'Every cell of a CSV is text, and JSONata never takes the text "12" for the number 12: `=` is false without a word, `<` stops with an error.',
@@ -13,8 +13,8 @@ export const EXPRESSION_CHECK_CODES = {
     },
   },
   'expression/text-with-boolean': {
-    message: (a) => `${a('text')} is text, and ${a('boolean')} is not: they are never equal.`,
-    hint: (a) => `Write ${a('rewrite')}`,
+    message: (a) => `${a('text')} is text, and ${a('boolean')} is not: ${a('verdict')}.`,
+    hint: (a) => a('rewrite') && `Write ${a('rewrite')}`,
     explain: {
       meaning: 'A cell is the text "true" or "1", never the value true. $yesNo reads it.',
       wrong: '=consent = true',
@@ -23,7 +23,7 @@ export const EXPRESSION_CHECK_CODES = {
   },
   'expression/never-equal': {
     message: (a) =>
-      `${a('left')} is ${a('leftType')}, and ${a('right')} is ${a('right') === a('rightType') ? 'not' : a('rightType')}: they are never equal.`,
+      `${a('left')} is ${a('leftType')}, and ${a('right')} is ${a('right') === a('rightType') ? 'not' : a('rightType')}: ${a('verdict')}.`,
     hint: (a) => a('rewrite') && `Write ${a('rewrite')}`,
     explain: {
       meaning: 'Values of different kinds are never equal. A blank cell is the empty text, not null.',
@@ -33,7 +33,7 @@ export const EXPRESSION_CHECK_CODES = {
   },
   'expression/text-order': {
     message: (a) => `${a('text')} is compared as text with ${a('literal')}: "10" comes before "9".`,
-    hint: (a) => `Write ${a('rewrite')}`,
+    hint: (a) => a('rewrite') && `Write ${a('rewrite')}`,
     explain: {
       meaning:
         'Texts are ordered letter by letter. Make numbers of them first. (Dates as yyyy-MM-dd are in order as text.)',
@@ -43,8 +43,11 @@ export const EXPRESSION_CHECK_CODES = {
   },
   'expression/not-a-number': {
     message: (a) => `${a('operator')} wants numbers, and ${a('text')} is ${a('type')}.`,
-    hint: (a) =>
-      `${a('rewrite') ? `Write ${a('rewrite')}` : 'Make a number of it first.'}${a('whole') && `\nIf ${a('whole')} is one column, write it in backticks: \`${a('whole')}\``}`,
+    hint: (a) => {
+      const write = a('rewrite') ? `Write ${a('rewrite')}` : 'Make a number of it first.';
+      if (a('joined')) return `${write} to add them, or ${a('joined')} to join texts.`;
+      return a('whole') ? `If ${a('whole')} is one column, write \`${a('whole')}\`; to divide, ${a('rewrite')}` : write;
+    },
     explain: {
       meaning:
         'A cell is text even where it holds digits. $int and $decimal make a number of it, and say so where they cannot.',
@@ -59,6 +62,25 @@ export const EXPRESSION_CHECK_CODES = {
       meaning: 'JSONata has a sign of its own for joining texts, which makes text of numbers, too.',
       wrong: '=first + " " + name',
       right: '=first & " " & name',
+    },
+  },
+  'expression/joins-no-text': {
+    message: (a) => {
+      if (a('shown') === 'json')
+        return `${a('text')} is ${a('type')}: joined to a text it becomes JSON, with its brackets.`;
+      if (a('shown') === 'null') return 'Joined to a text, null is the word "null".';
+      return `${a('text')} is a function: joined to a text it is nothing.`;
+    },
+    hint: (a) => {
+      if (a('shown') === 'json')
+        return `${a('rewrite') && `Write ${a('rewrite')}; if `}${a('rewrite') ? '' : 'If '}JSON is meant, $string(${a('text')})`;
+      return a('shown') === 'null' ? 'Write "", or leave it out.' : `Call it: ${a('text')}(…)`;
+    },
+    explain: {
+      meaning:
+        '& makes a text of whatever stands beside it. Of a list or an object this is JSON, which nobody wants to read.',
+      wrong: '="Services: " & $choices(services)',
+      right: '="Services: " & $join($choices(services), ", ")',
     },
   },
   'expression/text-as-condition': {
@@ -109,7 +131,7 @@ export const EXPRESSION_CHECK_CODES = {
   },
   'expression/in-text': {
     message: (a) => `${a('text')} is one text; \`in\` compares with all of it, not with each choice.`,
-    hint: (a) => `Write ${a('rewrite')}`,
+    hint: (a) => a('rewrite') && `Write ${a('rewrite')}`,
     explain: {
       meaning:
         'Kobo writes a select-multiple as one cell with blanks between the choices. $choices makes a list of it.',
@@ -128,7 +150,7 @@ export const EXPRESSION_CHECK_CODES = {
   },
   'expression/no-column-here': {
     message: (a) => `Here ${a('name')} is looked up in ${a('context')}, not in the record: it is never there.`,
-    hint: (a) => `For the column write $$.${a('name')}`,
+    hint: (a) => `For the column write $$.${a('column')}`,
     explain: {
       meaning:
         'In brackets, and behind a point, a name is a part of what stands before. A cell has no parts: its brackets hold a condition on the cell itself, `$`.',
