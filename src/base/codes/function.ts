@@ -163,16 +163,17 @@ export const FUNCTION_CODES = {
   },
   'function/unknown-unit': {
     message: (a) => `$age counts no "${a('unit')}".`,
-    hint: () => 'It counts "years", "months" or "days".',
+    hint: () => 'It counts "years", "months", "weeks" or "days".',
     explain: {
       meaning: 'Without a unit it counts years.',
-      wrong: '=$age(birth, visit, unit)        # unit is weeks',
+      wrong: '=$age(birth, visit, unit)        # unit is hours',
       right: '=$age(birth, visit, "days")',
     },
   },
   'function/unknown-period': {
     message: (a) => `"${a('type')}" is no type of period.`,
-    hint: () => 'Types are Daily, Weekly, Monthly, Quarterly and Yearly.',
+    hint: () =>
+      'Types are Daily, Weekly, WeeklyWednesday (Thursday, Saturday, Sunday), Monthly, BiMonthly, Quarterly, SixMonthly, SixMonthlyApril, Yearly, FinancialApril, FinancialJuly and FinancialOct.',
     explain: {
       meaning: 'The names are those of DHIS2, with a capital.',
       wrong: '=$period(visit, period)          # period is month',
