@@ -73,7 +73,11 @@ export const field = (description: string, nullable: boolean) =>
               'What stands in for the cell: an expression (=…) or a value. Option map and value type still apply.',
           },
           when: expression('The field has a value only where this is true; elsewhere it is not required either.'),
-          required: { type: 'boolean', description: 'Whether a record without this value is rejected.' },
+          required: {
+            type: 'boolean',
+            description:
+              'Whether a record without this value is rejected. Left out, the program says: its compulsory data elements must have a value in completed events.',
+          },
         },
       },
     ],
