@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { describe as describeCode } from '../../src/base/codes.ts';
 import { isValueType, takesValue, toDhis2Value, valueTypes } from '../../src/dhis2/value-types.ts';
 
 type Verdict = readonly [valueType: string, value: string | { repeat: readonly [string, number] }, accepted: boolean];
@@ -205,6 +206,15 @@ test.each(['NUMBER', 'INTEGER'])('a long row of digits is read but once: %s', (t
     const converted = toDhis2Value(type, `${digit.repeat(49_999)}x`);
     expect(converted).toMatchObject({ code: 'value/not-a-number' });
   }
+});
+
+test('how a date is written, and a date and time', () => {
+  const hintOf = (valueType: string): string | undefined => {
+    const converted = toDhis2Value(valueType, '14/03/2025 10:15');
+    return converted.ok ? undefined : describeCode(converted.code, converted.args).hint;
+  };
+  expect(hintOf('DATE')).toContain('$date(column, "DD/MM/YYYY")');
+  expect(hintOf('DATETIME')).toContain('$dateTime(column, "DD/MM/YYYY HH:mm")');
 });
 
 test('every value type of DHIS2 that events can have is known', () => {

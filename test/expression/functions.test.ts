@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { describe as describeCode, knownCodes } from '../../src/base/codes.ts';
 import { checkExpression } from '../../src/expression/check-expression.ts';
-import { helperNative } from '../../src/expression/compiler/helpers.ts';
 import { Failed } from '../../src/expression/evaluation.ts';
 import type { FunctionContext } from '../../src/expression/functions/etl-function.ts';
 import { FUNCTIONS } from '../../src/expression/functions/function-table.ts';
-import { interpreter } from '../../src/expression/interpret.ts';
-import { parseExpression } from '../../src/expression/parse.ts';
 import type { ExpressionText } from '../../src/expression/text.ts';
 import { toTable } from '../../src/mapping/lookup-file.ts';
 import { codeOf, evaluate as evaluateWith } from './evaluate.ts';
@@ -248,38 +245,6 @@ describe('a UID of several texts', () => {
 
   test.each(['$uid("visit", x)', '$hash(x)'])('outer blanks and Unicode form do not count in %s', async (text) => {
     expect(await evaluate(text, { x: ' e\u0301 ' })).toBe(await evaluate(text, { x: '\u00e9' }));
-  });
-});
-
-describe('a helper with some of its arguments given beforehand', () => {
-  test.each<[string, string, unknown]>([
-    ['$date(?, "DD/MM/YYYY")(x)', '14/03/2025', '2025-03-14'],
-    ['x ~> $date(?, "DD/MM/YYYY")', '14/03/2025', '2025-03-14'],
-    ['($f := $date(?, "DD/MM/YYYY"); $f(x))', '14/03/2025', '2025-03-14'],
-    ['$map($split(x, " "), $date(?, "DD/MM/YYYY"))[1]', '14/03/2025 15/03/2025', '2025-03-15'],
-    ['$map($split(x, " "), $option(?, "OsYesNo0001"))[1]', '1 1', 'YES'],
-    ['$map($split(x, " "), $date)[1]', '2025-03-14 2025-03-15', '2025-03-15'],
-    ['$table("regions", ?)(x)', 'N', 'North'],
-    ['$table(?, x)("regions")', 'N', 'North'],
-    ['$int(?)(x)', '3.0', 3],
-    ['$dateTime(?, "ISO", "Z")(x)', '2025-03-14 10:15', '2025-03-14T10:15:00Z'],
-    ['$date(?, "DD/MM/YYYY")(x)', '', undefined],
-  ])('%s of %j, compiled and by jsonata', async (text, x, value) => {
-    expect(await evaluate(text, { x })).toEqual(value);
-    const parsed = parseExpression(text);
-    if (!parsed.ok) throw new Error(parsed.error.message);
-    const view = { x };
-    const header = { columns: ['x'], positions: new Map([['x', 0]]) };
-    const row = { record: { header, cells: [x], row: 1, line: 2 }, view };
-    expect(await interpreter(parsed.evaluator, text, CONTEXT)(row)).toEqual(value);
-  });
-
-  test('the compiler knows the places of its arguments', () => {
-    const counts = ['date', 'dateTime', 'table', 'uid'].map((name) => {
-      const helper = FUNCTIONS.get(name);
-      return helper && helperNative(helper, CONTEXT).parameterCount;
-    });
-    expect(counts).toEqual([2, 3, 2, undefined]);
   });
 });
 

@@ -221,7 +221,10 @@ export const DHIS2_CODES = {
   },
   'value/date-format': {
     message: (a) => `A date is needed (${a('valueType')}), and how this one is written would be a guess.`,
-    hint: () => `${SAY_HOW}: $date(column, "DD/MM/YYYY").`,
+    hint: (a) =>
+      a('valueType') === 'DATETIME'
+        ? `${SAY_HOW}: $dateTime(column, "DD/MM/YYYY HH:mm").`
+        : `${SAY_HOW}: $date(column, "DD/MM/YYYY").`,
   },
   'value/no-such-day': {
     message: () => 'There is no such day in the calendar.',
