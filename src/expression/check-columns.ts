@@ -5,6 +5,7 @@ import type { Mention, References } from './analyse.ts';
 import { checkQuotedArguments } from './check-constants.ts';
 import { checkQuoted } from './check-quoted.ts';
 import { isPlainName, toColumnName } from './column-name.ts';
+import { Spans } from './spans.ts';
 import type { ExpressionText } from './text.ts';
 
 /** Checks the columns that an expression reads against the source's. */
@@ -72,15 +73,25 @@ function isIn(inner: Mention, { start, end }: Chain): boolean {
   return inner.start >= start && inner.end <= end;
 }
 
+/** A name that is not quoted, and no variable; behind a slash it may begin with a digit. */
+const WORD = /^[^$"'`\s.[\]{}(),@#;:?+\-*/%|=<>^&!~]/u;
+const LINK = /^[/.-]$/;
+
 function findChains(text: string): Chain[] {
-  const bare = text.replace(/"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'|`[^`]*`|\/\*[^]*?\*\//g, (quoted) =>
-    ' '.repeat(quoted.length),
-  );
-  return [...bare.matchAll(/(?<![\p{L}\p{N}_$])[\p{L}_][\p{L}\p{N}_]*(?:[/.-][\p{L}\p{N}_]+)+/gu)].map((match) => ({
-    name: match[0],
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
+  const chains: Chain[] = [];
+  let open: Chain | undefined;
+  for (const { start, end } of new Spans(text).tokens) {
+    const token = text.slice(start, end);
+    const fits = WORD.test(token) || (LINK.test(token) && !LINK.test(text.charAt(start - 1)));
+    if (open?.end === start && fits) {
+      open = { name: open.name + token, start: open.start, end };
+      chains.splice(-1, 1, open);
+    } else {
+      open = WORD.test(token) && !/^\d/.test(token) ? { name: token, start, end } : undefined;
+      if (open) chains.push(open);
+    }
+  }
+  return chains.filter(({ name }) => /[/.-]/.test(name) && !LINK.test(name.slice(-1)));
 }
 
 /** The nearest column, as an expression has to write it; and what differs where nobody can see it. */

@@ -9,6 +9,7 @@ import { foreignHint } from './foreign-names.ts';
 import { FORBIDDEN } from './forbidden.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { BUILT_IN_SIGNATURES } from './signatures.ts';
+import { Spans } from './spans.ts';
 import { syntaxHint } from './syntax-hints.ts';
 import type { ExpressionText } from './text.ts';
 
@@ -55,14 +56,18 @@ export function withColumnsNamed(problems: readonly Problem[], columns: Readonly
 }
 
 /** Variables and parameters that an expression sets somewhere: words that a misspelt one may stand for. */
-function localNames(text: string): string[] {
-  const set = [...text.matchAll(/\$([\p{L}\p{N}_]+)\s*:=/gu)].map(([, name]) => name as string);
-  const lists = [...text.matchAll(/(?:function|λ)\s*\(([^)]*)\)/gu)].map(([, list]) => list as string);
-  return [
-    ...set,
-    ...lists.flatMap((list) => [...list.matchAll(/\$([\p{L}\p{N}_]+)/gu)].map(([, name]) => name as string)),
-  ];
+export function localNames(text: string): string[] {
+  const spans = new Spans(text);
+  const tokens = spans.tokens.map((one) => spans.textOf(one));
+  return tokens.flatMap((token, at) => {
+    if (tokens[at + 1] === ':=') return token.startsWith('$') ? [token.slice(1)] : [];
+    if (!LAMBDAS.has(token) || tokens[at + 1] !== '(') return [];
+    const list = tokens.slice(at + 2, tokens.indexOf(')', at));
+    return list.filter((one) => one.startsWith('$')).map((one) => one.slice(1));
+  });
 }
+
+const LAMBDAS: ReadonlySet<string> = new Set(['function', 'λ']);
 
 /**
  * What a slip makes of the rest is not worth a word: `group/question` is a column, so neither its division by text nor

@@ -56,14 +56,20 @@ export function toExpressionError(thrown: unknown, text: string): ExpressionErro
       end: Math.max(text.length, 1),
     };
   const error = (thrown ?? {}) as { code?: string; message?: string; position?: number; token?: unknown };
-  const token = typeof error.token === 'string' && error.token !== '(end)' ? error.token : '';
   const end = Math.min(error.position ?? text.length, text.length);
-  const start =
-    token !== '' && text.slice(end - token.length, end) === token ? end - token.length : Math.max(end - 1, 0);
+  // What is missing at the end is missing behind the last letter.
+  const isAtEnd = error.token === '(end)' || error.code === 'S0207';
   return {
     code: error.code ?? 'unknown',
     message: (error.message ?? 'it failed').replace(/\.$/, ''),
-    start,
-    end: Math.max(end, start + 1),
+    ...(isAtEnd
+      ? { start: text.length, end: text.length }
+      : { start: startOfToken(error.token, text, end), end: Math.max(end, 1) }),
   };
+}
+
+/** jsonata gives a variable without its dollar sign. */
+function startOfToken(token: unknown, text: string, end: number): number {
+  const written = [`$${String(token)}`, String(token)].find((one) => text.slice(0, end).endsWith(one));
+  return token === undefined || written === undefined || written === '' ? Math.max(end - 1, 0) : end - written.length;
 }

@@ -6,8 +6,8 @@ export interface Span {
   readonly end: number;
 }
 
-/** Signs that end a name, as jsonata reads it: `it's` is one. */
-export const NAME_SIGN = String.raw`[^ \t\n\r\v.[\]{}(),@#;:?+\-*/%|=<>^&!~]`;
+/** What names are made of, as jsonata reads them, to the next blank or operator: `it's` is one. */
+const NAME_SIGN = String.raw`[^ \t\n\r\v.[\]{}(),@#;:?+\-*/%|=<>^&!~]`;
 const TOKEN = new RegExp(
   [
     String.raw`[ \t\n\r\v]+|/\*[^]*?\*/|"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'`,
@@ -60,6 +60,12 @@ export class Spans {
     return { start: this.#starts.get(last) ?? Math.max(last - 1, 0), end: last };
   }
 
+  /** All tokens in their order, without blanks and comments. */
+  get tokens(): Span[] {
+    const all = Array.from(this.#starts, ([end, start]) => ({ start, end }));
+    return all.filter((one) => !isBlank(this.textOf(one)));
+  }
+
   /** All of a node: its token, its brackets, and what it is made of. */
   of(node: Tree): Span {
     let start = Number.MAX_SAFE_INTEGER;
@@ -87,7 +93,7 @@ export class Spans {
       start = Math.min(start, Math.max(0, this.token((node.position ?? 1) - 1).start));
     }
     // A transform's position is that of its first bar.
-    if (node.type === 'transform') end = this.#nextToken(end).end;
+    if (node.type === 'transform') end = this.tokens.find((one) => one.start >= end)?.end ?? end;
     return start > end ? { start: 0, end: this.#text.length } : { start, end };
   }
 
@@ -96,12 +102,6 @@ export class Spans {
     let { start } = this.token(position);
     while (start > 0 && isBlank(this.textOf(this.token(start)))) ({ start } = this.token(start));
     return this.#text[start - 1] === '-' ? start - 1 : this.token(position).start;
-  }
-
-  /** The token after an offset, blanks and comments left out. */
-  #nextToken(from: number): Span {
-    const ends = [...this.#starts.keys()].filter((end) => end > from).sort((a, b) => a - b);
-    return this.token(ends.find((end) => !isBlank(this.textOf(this.token(end)))));
   }
 
   #tokenAt(at: number, before: string): string {

@@ -56,11 +56,23 @@ describe('names are checked, with a suggestion', () => {
     ['($n := beds; $n & $trim(FACILITY))', []],
     ['[FACILITY]@$f.$f', []],
     ['beds#$i[$i = 0]', []],
+    [
+      'beds/a-b & "x/y" & $contains(beds, /x-y/)',
+      [
+        ['expression/unknown-column', undefined, 'a'],
+        ['expression/unknown-column', undefined, 'b'],
+      ],
+    ],
+    ["FACILITY/it's", [['expression/unknown-column', undefined, "it's"]]],
+    ['($é’x := beds; $é’y & $é’x)', [['expression/unknown-name', '$é’x', '$é’y']]],
   ])('%s', (text, expected) => expect(check(text)).toEqual(expected));
 });
 
 test.each([
-  ['a + (b', 5, 6],
+  ['a + (b', 6, 6],
+  ['a and', 5, 5],
+  ['($f := 1 $f)', 9, 11],
+  ['a + $b $c', 7, 9],
   ['a ~ b', 2, 3],
   ['"open', 4, 5],
 ])('a syntax error in %s is placed under its token', (text, start, end) => {
