@@ -35,7 +35,7 @@ function shapeOf(inspection: Inspection, name: string, types: readonly Type[]): 
     case 'date':
       return DAY_SHAPE;
     case 'dateTime':
-      return DATE_TIME_SHAPE;
+      return third?.literal === undefined ? DATE_TIME_SHAPE : { ...DATE_TIME_SHAPE, sample: '2025-03-14T10:15:00Z' };
     case 'time':
       return TIME_SHAPE;
     case 'period':

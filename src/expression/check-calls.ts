@@ -4,10 +4,10 @@ import { resultOf } from './call-results.ts';
 import { foreignHint } from './foreign-names.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { written, type Inspection, type Scope } from './inspect.ts';
-import type { Tree } from './tree.ts';
+import { isBare, type Tree } from './tree.ts';
 import { BUILT_IN_SIGNATURES, parseSignature, type Signature } from './signatures.ts';
 import { checkArguments, plural } from './check-arguments.ts';
-import { checkHelper } from './check-helpers.ts';
+import { checkHelper, checkOption } from './check-helpers.ts';
 import { ANYTHING, isOnly, KIND, kindName, mayBe, type Type } from './types.ts';
 
 const HELPER_SIGNATURES: ReadonlyMap<string, Signature> = new Map(
@@ -25,12 +25,12 @@ export function checkCall(inspection: Inspection, node: Tree, scope: Scope, pipe
   const own = nodes.map((one, at) => argumentType(inspection, nodes, at, one, scope, procedure));
   const types = piped ? [piped.type, ...own] : own;
   const args = piped ? [piped.node, ...nodes] : nodes;
-  if (procedure.type !== 'variable') return callOther(inspection, procedure, scope);
+  if (procedure.type !== 'variable' || !isBare(procedure)) return callOther(inspection, procedure, scope);
   const name = String(procedure.value);
   const variable = scope.variables.get(name);
-  if (variable) return callVariable(inspection, procedure, variable, types.length);
+  if (variable) return callVariable(inspection, procedure, variable, types);
   const signature = HELPER_SIGNATURES.get(name) ?? BUILT_IN_SIGNATURES.get(name);
-  if (!signature) return callOwn(inspection, procedure, name, types.length);
+  if (!signature) return callVariable(inspection, procedure, inspection.typeOfOwn(name) ?? ANYTHING, types);
   const isCountRight = checkArguments({ inspection, procedure, name, signature, args, types, scope });
   checkHelper(inspection, node, name, args, types);
   return isCountRight ? resultOf(inspection, name, types, signature.returns) : ANYTHING;
@@ -46,16 +46,35 @@ function argumentType(
   procedure: Tree,
 ): Type {
   if (node.type === 'operator') return ANYTHING;
-  const first = nodes[0];
-  if (node.type !== 'lambda' || at === 0 || !first || !OVER_ITEMS.has(String(procedure.value)))
-    return inspection.typeOf(node, scope);
+  const name = String(procedure.value);
+  const [first] = nodes;
+  if (at === 0 || !first || !OVER_ITEMS.has(name)) return inspection.typeOf(node, scope);
   const list = inspection.typeOf(first, scope);
-  const isAccumulating = procedure.value === 'reduce';
-  return inspection.lambdaType(
-    node,
-    scope,
-    isAccumulating ? ANYTHING : (list.items ?? (isOnly(list, KIND.text) ? { kinds: KIND.text } : ANYTHING)),
-  );
+  const item = list.items ?? (isOnly(list, KIND.text) ? { kinds: KIND.text } : ANYTHING);
+  if (node.type === 'lambda') return inspection.lambdaType(node, scope, PARAMETERS[name]?.(item) ?? [item]);
+  if (at === 1 && node.type === 'variable') checkHandedOver(inspection, node, scope, first, item);
+  return inspection.typeOf(node, scope);
+}
+
+/** What the parameters are where they are not the item first; $reduce has what it has so far before it. */
+const PARAMETERS: Readonly<Record<string, (item: Type) => readonly Type[]>> = {
+  reduce: (item) => [ANYTHING, item],
+  sort: (item) => [item, item],
+};
+
+/** `$map([beds, qty], $round)`: a function that is handed over gets the items of the list. */
+function checkHandedOver(inspection: Inspection, node: Tree, scope: Scope, list: Tree, item: Type): void {
+  const name = String(node.value);
+  const own = scope.variables.get(name) ?? inspection.typeOfOwn(name);
+  if (own) {
+    own.body?.typeFor([item, ANYTHING, ANYTHING]);
+    return;
+  }
+  const signature = HELPER_SIGNATURES.get(name) ?? BUILT_IN_SIGNATURES.get(name);
+  const least = signature?.parameters.filter((one) => !one.isOptional).length ?? 0;
+  if (!signature || least > 1) return;
+  checkArguments({ inspection, procedure: node, name, signature, args: [list], types: [item], scope });
+  if (name === 'option') checkOption(inspection, inspection.spans.of(node), undefined, undefined);
 }
 
 function callOther(inspection: Inspection, procedure: Tree, scope: Scope): Type {
@@ -65,6 +84,8 @@ function callOther(inspection: Inspection, procedure: Tree, scope: Scope): Type 
     return notCallable(inspection, procedure, type);
   }
   const name = String(step.value);
+  // `{"up": $uppercase}.up("a")`: a function out of an object.
+  if (!scope.isRecord && isOnly(scope.context, KIND.object)) return ANYTHING;
   const near = nearest(name, [...FUNCTIONS.keys(), ...BUILT_IN_SIGNATURES.keys(), ...ownNames(inspection)]);
   const hint = foreignHint(name);
   const args = { name, ...(hint !== undefined && { hint }), ...(near !== undefined && { nearest: `$${near}` }) };
@@ -80,17 +101,13 @@ function notCallable(inspection: Inspection, procedure: Tree, type: Type): Type 
   return ANYTHING;
 }
 
-function callVariable(inspection: Inspection, procedure: Tree, variable: Type, given: number): Type {
+/** A function that is bound to a name, here or under `functions:`. */
+function callVariable(inspection: Inspection, procedure: Tree, variable: Type, types: readonly Type[]): Type {
   notCallable(inspection, procedure, variable);
-  if (variable.arity !== undefined) checkArity(inspection, procedure, variable.arity, given);
-  return ANYTHING;
-}
-
-/** A function of the spec's `functions:`. What it gives is not followed. */
-function callOwn(inspection: Inspection, procedure: Tree, name: string, given: number): Type {
-  const own = inspection.context.userFunctions?.find((one) => one.name === name);
-  if (own?.arity !== undefined) checkArity(inspection, procedure, own.arity, given);
-  return ANYTHING;
+  const { arity, least = arity, body } = variable;
+  const isEnough = least !== undefined && types.length >= least && types.length <= (arity ?? 0);
+  if (arity !== undefined && !isEnough) checkArity(inspection, procedure, arity, types.length);
+  return body?.typeFor(types) ?? ANYTHING;
 }
 
 /** JSONata drops what is too much, which is a slip; what is missing is nothing inside, which may be meant. */

@@ -4,18 +4,10 @@ import { checkNames } from './check.ts';
 import { checkQuoted } from './check-quoted.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
 import { Inferrer } from './infer.ts';
-import { RECORD_SCOPE, written } from './inspect.ts';
+import { RECORD_SCOPE } from './inspect.ts';
 import { parseExpression } from './parse.ts';
 import type { ExpressionText } from './text.ts';
-import { BOOLEAN, isOnly, KIND, kindName, mayBe, type Type } from './types.ts';
-import type { Place } from '../base/document.ts';
-
-/** One of the values that an expression may come to. */
-export interface Leaf {
-  readonly type: Type;
-  readonly place: Place;
-  readonly text: string;
-}
+import { BOOLEAN, isOnly, KIND, kindName, mayBe, type Leaf, type Type } from './types.ts';
 
 export interface CheckedExpression {
   readonly problems: readonly Problem[];
@@ -41,14 +33,11 @@ export function checkExpression(
   if (!parsed.ok) return { problems: [], leaves: [] };
   const inferrer = new Inferrer(text, context, false);
   inferrer.typeOf(parsed.tree, RECORD_SCOPE);
-  const found = inferrer.leaves(parsed.tree, RECORD_SCOPE);
-  const leaves = found.map(({ node, type }) => {
-    const { start, end } = inferrer.spans.of(node);
-    return { type, place: text.placeOf(start, end), text: written(inferrer, node) };
-  });
+  const leaves = inferrer.leaves(parsed.tree, RECORD_SCOPE);
   if (options.condition !== undefined) checkDecides(inferrer, leaves, text, options.condition);
   const names = checkNames(text, findReferences(parsed.tree, text.text), context);
-  return { problems: [...names, ...checkQuoted(text), ...inferrer.problems], leaves };
+  const { problems, problemsOfCalls } = inferrer;
+  return { problems: [...names, ...checkQuoted(text), ...problems, ...problemsOfCalls], leaves };
 }
 
 /** A condition must be able to be true, and not always. */

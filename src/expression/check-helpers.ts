@@ -1,5 +1,6 @@
 /** What functions cannot say in their signature: names of look-ups, formats, and built-ins that mislead. */
 import { nearest } from '../base/nearest.ts';
+import type { Args } from '../base/problem.ts';
 import { plural } from './check-arguments.ts';
 import { checkConstantCall } from './check-constants.ts';
 import { checkContained } from './check-known-values.ts';
@@ -42,7 +43,17 @@ function checkTable(inspection: Inspection, node: Tree | undefined, type: Type |
   if (!node || !type) return;
   const span = inspection.spans.of(node);
   if (typeof type.literal === 'string') unlessKnown(inspection, type.literal, span);
-  else inspection.report('expression/table-name', {}, span);
+  else
+    inspection.report(
+      'expression/table-name',
+      quotedName(written(inspection, node), inspection.context.tableNames),
+      span,
+    );
+}
+
+/** The quotes were forgotten. */
+function quotedName(text: string, names: readonly string[]): Args {
+  return names.includes(text) ? { quoted: literalText(text) } : {};
 }
 
 function unlessKnown(inspection: Inspection, table: string, span: { start: number; end: number }): void {
@@ -52,14 +63,18 @@ function unlessKnown(inspection: Inspection, table: string, span: { start: numbe
   inspection.report('lookup/unknown-table', near === undefined ? { table } : { table, nearest: near }, span);
 }
 
-function checkOption(
+/** $option, with the set that is named (`node`), or for the field that it stands in. */
+export function checkOption(
   inspection: Inspection,
   callee: { start: number; end: number },
   node: Tree | undefined,
   type: Type | undefined,
 ): void {
-  if (node && type?.cell !== undefined)
-    inspection.report('expression/option-set-name', { text: written(inspection, node) }, inspection.spans.of(node));
+  if (node && type?.cell !== undefined) {
+    const text = written(inspection, node);
+    const args = { text, ...quotedName(text, inspection.context.optionSets ?? []) };
+    inspection.report('expression/option-set-name', args, inspection.spans.of(node));
+  }
   if (node && typeof type?.literal !== 'string') return;
   // A function of the spec serves many fields: the option set of none of them is its own.
   if (!node && inspection.isFunction) return;

@@ -8,6 +8,8 @@ export interface Shape {
   readonly values?: ReadonlySet<string>;
   /** A text of this shape, where one can be given. */
   readonly sample?: string;
+  /** What is in every one of them. */
+  readonly holds?: string;
   /** False where it holds by custom only: cells may hold what the mapping does not know. */
   readonly isCertain: boolean;
   fits(text: string): boolean;
@@ -115,6 +117,18 @@ export function like(sample: string): Shape {
       const tight = text.replace(/[-/ ]/g, '');
       return pattern.test(tight) ? tight : undefined;
     },
+  };
+}
+
+/** Texts of which these are always a part. */
+export function holding(parts: readonly string[]): Shape {
+  const shown = parts.map((one) => JSON.stringify(one)).join(' and ');
+  return {
+    name: `a text with ${shown} in it`,
+    holds: parts.join(''),
+    isCertain: true,
+    fits: () => true,
+    mend: () => undefined,
   };
 }
 

@@ -1,4 +1,5 @@
 /** What can be told about a value before there is one. */
+import type { Place } from '../base/document.ts';
 import type { Shape } from './shapes.ts';
 
 /** Kinds of values, as bits: a type is the set of kinds that a value may have. */
@@ -19,8 +20,33 @@ export interface Type {
   readonly words?: Shape;
   /** Of a list: its items. */
   readonly items?: Type;
+  /** Of an object: its keys, where all of them are written out. */
+  readonly keys?: ReadonlyMap<string, Type>;
+  /** Of such an object: how it is written. */
+  readonly written?: string;
   /** Of a function: how many arguments it takes. */
   readonly arity?: number;
+  /** Of a function: how many of them it cannot do without, where these are fewer. */
+  readonly least?: number;
+  /** Of a function that is written out: what it gives. */
+  readonly body?: Body;
+}
+
+/** A function that is written out, for arguments of given types. */
+export interface Body {
+  typeFor(types: readonly Type[]): Type;
+  leavesFor(types: readonly Type[]): readonly Leaf[];
+}
+
+/** One of the values that an expression may come to. */
+export interface Leaf {
+  readonly type: Type;
+  readonly place: Place;
+  readonly text: string;
+  /** The expression is nothing else. */
+  readonly isWhole: boolean;
+  /** Of a list: its items. */
+  readonly items?: readonly Leaf[];
 }
 
 export const ANYTHING: Type = { kinds: EVERY };

@@ -2,33 +2,38 @@
 import { describe } from '../base/codes.ts';
 import { nearest } from '../base/nearest.ts';
 import { problem, type Args, type Problem } from '../base/problem.ts';
-import { toDhis2Value } from '../dhis2/value-types.ts';
-import type { Leaf } from '../expression/check-expression.ts';
-import { isOnly, KIND, kindName, type Type } from '../expression/types.ts';
+import { isOnly, KIND, kindName, type Leaf } from '../expression/types.ts';
 import { convertValue, type Converted } from './convert.ts';
 import { targetName, type Field } from './field.ts';
-
-const NUMERIC = /^(?:NUMBER|INTEGER.*|PERCENTAGE|UNIT_INTERVAL)$/;
-const TEXTUAL = new Set(['TEXT', 'LONG_TEXT']);
+import { NUMERIC, rewriteOfKind, rewriteOfShape } from './result-rewrites.ts';
 
 /** Problems of the values that an expression gives, branch by branch. */
 export function checkResult(field: Field, leaves: readonly Leaf[]): Problem[] {
   return leaves.flatMap((leaf) => {
-    const { type } = leaf;
+    const { type, items } = leaf;
     if (type.kinds === 0 || type.literal === null) return [];
-    return type.literal === undefined ? checkKinds(field, leaf) : checkLiteralLeaf(field, leaf, type.literal);
+    if (type.literal !== undefined) return checkLiteralLeaf(field, leaf, type.literal);
+    const byKind = checkKinds(field, leaf);
+    if (byKind.length > 0) return byKind;
+    if (items && isMultiple(field)) return checkResult(field, items);
+    return [...checkShape(field, leaf), ...checkCoordinates(field, leaf)];
   });
 }
 
-function checkLiteralLeaf(field: Field, { place, type }: Leaf, literal: string | number | boolean): Problem[] {
+/** Each item of a list is a value by itself. */
+function isMultiple({ target }: Field): boolean {
+  return target.is === 'element' && target.element.valueType === 'MULTI_TEXT';
+}
+
+function checkLiteralLeaf(field: Field, leaf: Leaf, literal: string | number | boolean): Problem[] {
   // A number that would go out as text, say: the value itself is looked at, where its kind is right.
-  const byKind = checkKinds(field, { place, type, text: JSON.stringify(literal) });
+  const byKind = checkKinds(field, { ...leaf, text: JSON.stringify(literal) });
   if (byKind.length > 0) return byKind;
   const converted = convertValue(field, literal);
   if (converted.ok) return [];
   const { message } = describe(converted.code, converted.args);
   const args = { field: targetName(field.target), value: JSON.stringify(literal), reason: message };
-  return [problem('expression/result-value', { ...args, ...helpFor(field, converted) }, place)];
+  return [problem('expression/result-value', { ...args, ...helpFor(field, converted) }, leaf.place)];
 }
 
 /** What the value could be instead. The codes' own hints speak of cells. */
@@ -52,53 +57,86 @@ function knownValues({ target, optionMap }: Field): Iterable<string> {
   return typeof target.property.type === 'string' ? [] : target.property.type;
 }
 
-function checkKinds(field: Field, { place, type, text }: Leaf): Problem[] {
-  const takes = kindsTaken(field);
-  if ((type.kinds & takes) !== 0) return [];
-  const rewrite = rewriteFor(field, type, text);
+/** A text whose form is known, of which no example can be a value. */
+function checkShape(field: Field, leaf: Leaf): Problem[] {
+  const { type, place } = leaf;
+  const isList = isOnly(type, KIND.list);
+  // The cell of a select-multiple becomes a list of its words.
+  const { shape } = isList ? (type.items ?? type) : { shape: type.words ?? type.shape };
+  if (!shape || (!isList && !isOnly(type, KIND.text))) return [];
+  const held = isNumeric(field) && shape.holds !== undefined && /[^\d\s.eE+-]/.test(shape.holds);
+  const fitting = [...knownValues(field)].filter((one) => shape.fits(one));
+  const examples = [...(shape.values ?? []), ...fitting, ...(shape.sample === undefined ? [] : [shape.sample])];
+  const found = examples.map((one) => convertValue(field, one));
+  const [first] = found;
+  const isRefused = first !== undefined && found.every((one) => !one.ok);
+  if (!held && !isRefused) return [];
+  const reason = first && !first.ok ? describe(first.code, first.args).message : '';
+  const args = {
+    field: targetName(field.target),
+    wanted: wantedBy(field),
+    name: shape.name.replace(/^always /, ''),
+    reason: shape.values ? '' : reason,
+    rewrite: rewriteOfShape(field, leaf),
+  };
+  return [problem('expression/result-shape', args, place, shape.isCertain ? 'error' : 'warning')];
+}
+
+function isNumeric({ target }: Field): boolean {
+  return target.is === 'element' && NUMERIC.test(target.element.valueType);
+}
+
+/** Cells as coordinates: a geometry wants numbers. */
+function checkCoordinates(field: Field, { type, place }: Leaf): Problem[] {
+  const isGeometry = field.target.is === 'property' && field.target.property.type === 'geometry';
+  const coordinates = type.keys?.get('coordinates');
+  if (!isGeometry || !coordinates?.items || !isOnly(coordinates.items, KIND.text)) return [];
+  const args = {
+    field: targetName(field.target),
+    wanted: wantedBy(field),
+    name: 'an object with texts for coordinates',
+    reason: 'They are numbers.',
+    rewrite: '[$decimal(LONGITUDE), $decimal(LATITUDE)] for them, or $geoPoint(COLUMN).',
+  };
+  return [problem('expression/result-shape', args, place)];
+}
+
+function checkKinds(field: Field, leaf: Leaf): Problem[] {
+  const { type, place } = leaf;
+  if ((type.kinds & kindsTaken(field)) !== 0) return [];
+  const rewrite = rewriteOfKind(field, leaf);
   const args = { field: targetName(field.target), wanted: wantedBy(field), type: kindName(type), rewrite };
   return [problem('expression/result-type', args, place)];
 }
 
 /** Bits of the kinds that a field can make a value of: those of which the conversion takes one at all. */
-function kindsTaken({ target, optionMap }: Field): number {
+function kindsTaken(field: Field): number {
+  const { target } = field;
   const always = KIND.null | KIND.text;
   if (target.is === 'property') return target.property.type === 'geometry' ? KIND.object | KIND.null : always;
-  const { valueType, optionSet } = target.element;
-  const isList = valueType === 'MULTI_TEXT' ? KIND.list : 0;
-  // An option map takes any single value; its keys are texts.
-  if (optionMap || optionSet) return always | isList | KIND.number | KIND.boolean;
-  const takes = (values: readonly (number | boolean)[]): boolean =>
-    values.some((one) => toDhis2Value(valueType, one).ok);
-  return always | isList | (takes(NUMBERS) ? KIND.number : 0) | (takes([true, false]) ? KIND.boolean : 0);
+  const list = isMultiple(field) ? KIND.list : 0;
+  const number = takesOneOf(field, NUMBERS) ? KIND.number : 0;
+  return always | list | number | (takesOneOf(field, [true, false]) ? KIND.boolean : 0);
+}
+
+function takesOneOf(field: Field, values: readonly (number | boolean)[]): boolean {
+  const known = [...knownValues(field)];
+  // Texts of an option set are compared with what number or answer they come to.
+  const numbers =
+    typeof values[0] === 'number' ? known.map((one) => Number(one)).filter((one) => !Number.isNaN(one)) : [];
+  return [...values, ...numbers].some((one) => convertValue(field, one).ok);
 }
 
 /** Of every kind that a value type sets apart; the last may be a telephone number. */
 const NUMBERS = [0, 1, -1, 0.5, 123_456];
 
-function wantedBy({ target }: Field): string {
-  if (target.is === 'element') return target.element.valueType;
+function wantedBy({ target, optionMap }: Field): string {
+  if (target.is === 'element') {
+    const { valueType, optionSet } = target.element;
+    return optionMap ? `a choice of ${optionMap.name}` : optionSet ? `${valueType}, with options` : valueType;
+  }
   const { type } = target.property;
   return typeof type === 'string'
     ? { uid: 'a UID', date: 'a date', geometry: 'a GeoJSON geometry' }[type]
     : type.join(' or ');
-}
-
-/** What the expression should be instead, where that can be told. */
-function rewriteFor({ target, optionMap }: Field, type: Type, text: string): string {
-  if (target.is === 'property') {
-    const isPoint = target.property.type === 'geometry' && isOnly(type, KIND.text);
-    return isPoint ? `$geoPoint(${text})` : '';
-  }
-  const { valueType, optionSet } = target.element;
-  const [, helper, first = ''] = /^\$(geoPoint|age|yesNo)\(([^(),]+)(?:\)|,[^(]*\))$/.exec(text) ?? [];
-  if (helper === 'geoPoint' && valueType === 'COORDINATE') return first;
-  if (helper === 'geoPoint' && valueType === 'GEOJSON') return `$string(${text})`;
-  if (helper === 'age' && valueType === 'AGE') return `$date(${first}): AGE is the date of birth.`;
-  // A blank stays blank.
-  if (helper === 'yesNo' && NUMERIC.test(valueType)) return `${first} != "" ? (${text} ? 1 : 0)`;
-  if (!isOnly(type, KIND.list)) return '';
-  if (TEXTUAL.has(valueType) && !optionMap && !optionSet) return `$join(${text}, ",")`;
-  if (valueType === 'BOOLEAN' || valueType === 'TRUE_ONLY') return `"CHOICE" in ${text}`;
-  return NUMERIC.test(valueType) ? `$count(${text}), if it is their number.` : `${text}[0], if it is the first.`;
 }

@@ -5,8 +5,9 @@ import type { Place } from '../base/document.ts';
 import type { TargetProperty } from '../engine/component.ts';
 import { compileExpression, type Expression } from '../expression/compile.ts';
 import { syntaxProblem } from '../expression/check.ts';
-import { checkExpression, type CheckOptions, type Leaf } from '../expression/check-expression.ts';
+import { checkExpression, type CheckOptions } from '../expression/check-expression.ts';
 import type { FunctionContext } from '../expression/functions/etl-function.ts';
+import type { Leaf } from '../expression/types.ts';
 import type { ExpressionText } from '../expression/text.ts';
 import type { NamedField, PipelineSpec, Written } from '../spec/pipeline-spec.ts';
 import { checkResult } from './check-result.ts';
@@ -144,7 +145,8 @@ function fromHand(
     optionMap: isFinal || !generated?.element.optionSet ? undefined : (generated.optionMap ?? NO_OPTIONS(generated)),
     place,
   };
-  if (from.is === 'literal') checkLiteral(built, from.value, problems);
+  if (from.is === 'literal')
+    checkLiteral(built, from.value, written?.is === 'literal' ? written.place : place, problems);
   problems.push(...checkResult(built, leaves));
   return built;
 }
@@ -185,12 +187,12 @@ function generatedOrigin(
   return undefined;
 }
 
-function checkLiteral(field: Field, value: unknown, problems: Problem[]): void {
+function checkLiteral(field: Field, value: unknown, place: Place, problems: Problem[]): void {
   const converted = convertValue(field, value);
   if (converted.ok) return;
   const reason = describe(converted.code, converted.args).message;
   problems.push(
-    problem('mapping/bad-literal', { field: targetName(field.target), value: converted.value, reason }, field.place),
+    problem('mapping/bad-literal', { field: targetName(field.target), value: converted.value, reason }, place),
   );
 }
 

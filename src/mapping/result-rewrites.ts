@@ -1,0 +1,107 @@
+/** What an expression should be instead, where its result does not fit the field and that can be told. */
+import { toSingleQuoted } from '../base/yaml-faults.ts';
+import { isOnly, KIND, type Leaf, type Type } from '../expression/types.ts';
+import type { Field } from './field.ts';
+
+export const NUMERIC = /^(?:NUMBER|INTEGER.*|PERCENTAGE|UNIT_INTERVAL)$/;
+const TEXTUAL = new Set(['TEXT', 'LONG_TEXT']);
+/** A call of one of our helpers, with its first argument: no brackets and no commas in it. */
+const HELPER_CALL = /^\$(\w+)\(([^(),]+)(?:\)|,[^()]*\))$/;
+
+/** For a kind that the field cannot take; an empty text where nothing is known. */
+export function rewriteOfKind(field: Field, leaf: Leaf): string {
+  const { target } = field;
+  const { type, text } = leaf;
+  if (target.is === 'property') return target.property.type === 'geometry' ? rewriteOfGeometry(type, text) : '';
+  const { valueType, optionSet } = target.element;
+  if (isOnly(type, KIND.boolean)) return rewriteOfAnswer(field, leaf);
+  const [, helper, first = ''] = HELPER_CALL.exec(text) ?? [];
+  if (helper === 'geoPoint' && valueType === 'COORDINATE') return first;
+  if (helper === 'geoPoint' && valueType === 'GEOJSON') return `$string(${text})`;
+  if (helper === 'age' && valueType === 'AGE') return `$date(${first}): AGE is the date of birth.`;
+  if (!isOnly(type, KIND.list)) return '';
+  if (valueType === 'COORDINATE') return rewriteOfPair(leaf);
+  if (TEXTUAL.has(valueType) && !field.optionMap && !optionSet) return `$join(${text}, ",")`;
+  if (valueType === 'BOOLEAN' || valueType === 'TRUE_ONLY') return `"CHOICE" in ${text}`;
+  return NUMERIC.test(valueType) ? `$count(${text}), if it is their number.` : `${text}[0], if it is the first.`;
+}
+
+/** A text where a geometry is wanted: of a geopoint, mostly, or of a geometry that was there before. */
+function rewriteOfGeometry(type: Type, text: string): string {
+  if (!isOnly(type, KIND.text)) return '';
+  const [, inner] = /^\$string\((\$geoPoint\([^()]*\))\)$/.exec(text) ?? [];
+  return inner ?? `$geoPoint(${text})`;
+}
+
+/** `[longitude, latitude]` as the text that COORDINATE is. */
+function rewriteOfPair({ items = [], isWhole, text }: Leaf): string {
+  const [longitude, latitude] = items;
+  if (!longitude || !latitude || items.length !== 2) return `${text}[0], if it is the first.`;
+  // Of two blanks there is no position.
+  if (items.every((one) => isOnly(one.type, KIND.number))) {
+    const [, , column] = HELPER_CALL.exec(longitude.text) ?? [];
+    return column === undefined ? `$string(${text})` : inBrackets(`${column} != "" ? $string(${text})`, isWhole);
+  }
+  const joined = `"[" & ${longitude.text} & "," & ${latitude.text} & "]"`;
+  return longitude.type.cell === undefined ? joined : inBrackets(`${longitude.text} != "" ? ${joined}`, isWhole);
+}
+
+/** True or false for a number, or for one of the field's own words. */
+function rewriteOfAnswer(field: Field, { type, text, isWhole }: Leaf): string {
+  if (field.target.is === 'property') return '';
+  const isNumber = NUMERIC.test(field.target.element.valueType);
+  const words = isNumber ? { yes: '1', no: '0' } : wordsFor(field);
+  if (!words) return '';
+  if (type.literal !== undefined) return type.literal === true ? words.yes : words.no;
+  const [, helper, first = ''] = HELPER_CALL.exec(text) ?? [];
+  // A blank stays blank.
+  if (helper === 'yesNo') return inBrackets(`${first} != "" ? (${text} ? ${words.yes} : ${words.no})`, isWhole);
+  const isSimple = /^[^?;~]*$/.test(text) && !/:=/.test(text);
+  return isSimple ? inBrackets(`${text} ? ${words.yes} : ${words.no}`, isWhole) : '';
+}
+
+const YES = /^(?:yes|y|true|1|oui|vrai|s[ií]|sim)$/i;
+const NO = /^(?:no|n|false|0|non|faux|n[ãa]o)$/i;
+
+/** The words for yes and no among the field's options; behind an option map, their choices. */
+function wordsFor(field: Field): { readonly yes: string; readonly no: string } | undefined {
+  const { target, optionMap } = field;
+  const codes = target.is === 'element' ? [...(target.element.optionSet?.codes ?? [])] : [];
+  const known = optionMap ? [...optionMap.keys()] : codes;
+  const find = (word: RegExp): string | undefined =>
+    known.find((one) => word.test(optionMap?.get(one) ?? one)) ?? known.find((one) => word.test(one));
+  const [yes, no] = [find(YES), find(NO)];
+  return yes !== undefined && no !== undefined && yes !== no
+    ? { yes: JSON.stringify(yes), no: JSON.stringify(no) }
+    : undefined;
+}
+
+/** As part of a larger expression a condition takes what follows for its own `:`. */
+function inBrackets(text: string, isWhole: boolean): string {
+  return isWhole ? text : `(${text})`;
+}
+
+/** For a text that the field cannot take, whatever the row. */
+export function rewriteOfShape(field: Field, leaf: Leaf): string {
+  const { target, optionMap } = field;
+  const { type, text, isWhole } = leaf;
+  const [, helper = '', first = ''] = HELPER_CALL.exec(text) ?? [];
+  if (target.is === 'property') return target.property.type === 'date' ? dateFor('DATE', helper, first) : '';
+  const { valueType, optionSet } = target.element;
+  // An option map applies to what stands under `from`, and to nothing else.
+  if (optionMap) return helper === 'option' ? first : '';
+  if (optionSet && helper !== 'option') {
+    const isMultiple = valueType === 'MULTI_TEXT';
+    const direct = type.cell !== undefined && !isMultiple ? `$option(${text})` : '';
+    const behind = isWhole ? `{ from: ${toSingleQuoted(`=${text}`)} }, so that the option map applies` : '';
+    return [direct, behind].filter((one) => one !== '').join(', or ');
+  }
+  if (helper === 'date' && valueType === 'DATETIME') return inBrackets(`${first} != "" ? ${text} & "T00:00"`, isWhole);
+  return dateFor(valueType, helper, first);
+}
+
+function dateFor(valueType: string, helper: string, first: string): string {
+  if (valueType === 'TIME') return helper === 'date' || helper === 'dateTime' ? `$time(${first})` : '';
+  const isDay = valueType === 'DATE' || valueType === 'AGE';
+  return isDay && (helper === 'dateTime' || helper === 'period') ? `$date(${first})` : '';
+}
