@@ -1,9 +1,12 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
+// The -- keeps Node from taking --env-file, which is also an option of its own, wherever it stands: it would read the
+// file first, drain a pipe, and stop where there is none. npm's shims for Windows repeat this line. Who starts it as
+// `node bin/etl.js` writes `node -- bin/etl.js`; from in here nothing can be done, for Node looks before it starts us.
 import { enableCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 
 // Garbage is collected before it piles up: a third less memory over a large file, for no more time.
 setFlagsFromString('--heap-growing-percent=50');
 enableCompileCache?.();
-const { execute } = await import('@oclif/core');
-await execute({ dir: import.meta.url });
+const { main } = await import('../dist/cli/main.js');
+await main(import.meta.url);

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { Command, Flags, type Interfaces } from '@oclif/core';
 import { EtlError, EXIT, ProblemsError } from '../base/errors.ts';
 import { Secrets } from '../base/secrets.ts';
@@ -6,6 +7,8 @@ import type { RunReport } from '../report/report.ts';
 import { ConsoleLog } from './console-log.ts';
 import { drawProblems } from './frame.ts';
 import { toJsonProblem } from './json-problem.ts';
+import { printable, printableJson } from './printable.ts';
+import { RowRejected } from './row-rejected.ts';
 
 type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<(typeof BaseCommand)['baseFlags'] & T['flags']>;
 type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>;
@@ -64,9 +67,21 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       process.stderr.write(`${drawProblems(problems, { color: useColor(), secrets: this.secrets })}\n`);
   }
 
+  /** Shows what is wrong with a spec that can be used all the same. */
+  protected showSpecErrors(problems: readonly Problem[]): void {
+    const errors = problems.filter((one) => one.severity === 'error');
+    if (errors.length > 0) this.talk.warn('the spec has errors, and is used as far as it goes:');
+    this.showProblems(errors);
+  }
+
   /** Prints a line of the result, unless the result is wanted as JSON. */
   protected print(text: string): void {
-    if (!this.jsonEnabled()) process.stdout.write(`${this.secrets.mask(text)}\n`);
+    this.printShown(printable(this.secrets.mask(text)));
+  }
+
+  /** Prints what can be shown as it is: a value, in which a number stays whatever it looks like. */
+  protected printShown(text: string): void {
+    if (!this.jsonEnabled()) process.stdout.write(`${text}\n`);
   }
 
   /** Shows a report, and sets the exit code. Quiet runs with nothing to do for a person stay silent. */
@@ -79,11 +94,11 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   }
 
   protected override toErrorJson(error: unknown): unknown {
-    return JSON.parse(this.secrets.mask(JSON.stringify(toErrorObject(error))));
+    return toErrorObject(error);
   }
 
   protected override logJson(json: unknown): void {
-    process.stdout.write(`${this.secrets.mask(JSON.stringify(json, null, 2))}\n`);
+    process.stdout.write(`${printableJson(this.secrets.toJson(json, 2) ?? 'null')}\n`);
   }
 
   protected override async catch(error: Error & { exitCode?: number; oclif?: { exit?: number } }): Promise<void> {
@@ -94,7 +109,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       return;
     }
     if (error instanceof ProblemsError) this.showProblems(error.problems);
-    else process.stderr.write(`${this.secrets.mask(toText(error, this.flags?.verbose))}\n`);
+    else process.stderr.write(`${printable(this.secrets.mask(toText(error, this.flags?.verbose)))}\n`);
   }
 }
 
@@ -108,7 +123,7 @@ function isUsage(error: { oclif?: { exit?: number } }): boolean {
 }
 
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof EtlError) return error.exitCode;
+  if (error instanceof EtlError || error instanceof RowRejected) return error.exitCode;
   if (error instanceof ProblemsError || isUsage(error as object)) return EXIT.usage;
   return EXIT.bug;
 }
@@ -120,7 +135,10 @@ function toErrorObject(error: unknown): object {
   const { exitCode: _, ...shown } = { exitCode, code: code ?? null, message, hint: hint ?? null, args: args ?? {} };
   return {
     exitCode,
-    error: error instanceof EtlError ? shown : { code: isUsage(error as object) ? 'usage' : 'bug', message },
+    error:
+      error instanceof EtlError
+        ? shown
+        : { code: isUsage(error as object) ? 'usage' : 'bug', message: stripVTControlCharacters(message) },
   };
 }
 
@@ -129,6 +147,7 @@ function toText(error: Error, verbose: boolean): string {
     const cause = verbose && error.cause instanceof Error ? `\n  cause: ${error.cause.message}` : '';
     return `error ${error.code}: ${error.message}${error.hint ? `\n  = ${error.hint}` : ''}${cause}`;
   }
-  if (isUsage(error as object)) return `error: ${error.message}`;
+  // oclif colours parts of its own messages.
+  if (isUsage(error as object)) return `error: ${stripVTControlCharacters(error.message)}`;
   return `This is a fault of etl itself; please report it with the lines below.\n${error.stack ?? String(error)}`;
 }

@@ -1,5 +1,6 @@
 import type { Log } from '../base/log.ts';
 import type { Secrets } from '../base/secrets.ts';
+import { printable } from './printable.ts';
 
 /** How much is said: `quiet` only what needs a person, `verbose` everything. */
 export type Verbosity = 'quiet' | 'normal' | 'verbose';
@@ -64,10 +65,14 @@ export class ConsoleLog implements Log {
 
   #write(message: string): void {
     this.end();
-    this.#options.stream.write(`${this.#options.secrets.mask(message)}\n`);
+    this.#options.stream.write(`${this.#shown(message)}\n`);
   }
 
   #toFile(level: string, message: string): void {
-    this.#keep?.(`${new Date().toISOString()} ${level} ${this.#options.secrets.mask(message)}`);
+    this.#keep?.(`${new Date().toISOString()} ${level} ${this.#shown(message)}`);
+  }
+
+  #shown(message: string): string {
+    return printable(this.#options.secrets.mask(message));
   }
 }

@@ -1,4 +1,5 @@
 /** How wide texts are on a terminal. */
+import { printable } from './printable.ts';
 
 const WIDE =
   /^(?:\p{Emoji_Presentation}|\p{Script=Han}|\p{Script=Hangul}|\p{Script=Hiragana}|\p{Script=Katakana}|[\u3000-\u303E\uFF01-\uFF60\uFFE0-\uFFE6]|.*\uFE0F)/su;
@@ -20,7 +21,7 @@ export interface Cell {
 export function toCells(line: string): Cell[] {
   return [...segmenter.segment(line)].flatMap(({ segment, index }): Cell[] => {
     if (segment === '\t') return [0, 1, 2, 3].map(() => ({ text: ' ', width: 1, start: index }));
-    if (/\p{Cc}/u.test(segment)) return [{ text: '·', width: 1, start: index }];
+    if (printable(segment) !== segment) return [{ text: '·', width: 1, start: index }];
     if (NO_WIDTH.test(segment)) return [{ text: segment.replace(/\p{Cf}/gu, ''), width: 0, start: index }];
     return [{ text: segment, width: WIDE.test(segment) ? 2 : 1, start: index }];
   });

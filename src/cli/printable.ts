@@ -1,0 +1,15 @@
+/**
+ * Texts from files, cells and arguments on their way to a terminal: none of them may steer it. That would be control
+ * characters (C0, DEL, C1), line separators, and marks that turn the direction of what is read. Line ends stay.
+ */
+const STEERING = /(?!\n)[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu;
+
+/** A dot in the place of each. */
+export function printable(text: string): string {
+  return text.replace(STEERING, '·');
+}
+
+/** For JSON text, which can write them as escapes: it says the same as before. */
+export function printableJson(json: string): string {
+  return json.replace(STEERING, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
