@@ -1,5 +1,6 @@
 import { CORE_CODES } from './codes/core.ts';
 import { DHIS2_CODES } from './codes/dhis2.ts';
+import { EVAL_CODES } from './codes/eval.ts';
 import { EXPRESSION_CODES } from './codes/expression.ts';
 import { EXPRESSION_CALL_CODES } from './codes/expression-calls.ts';
 import { EXPRESSION_CHECK_CODES } from './codes/expression-checks.ts';
@@ -25,6 +26,7 @@ const CODES = {
   ...EXPRESSION_CHECK_CODES,
   ...EXPRESSION_CALL_CODES,
   ...EXPRESSION_VALUE_CODES,
+  ...EVAL_CODES,
   ...FUNCTION_CODES,
   ...MAPPING_CODES,
   ...SOURCE_CODES,

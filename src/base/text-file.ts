@@ -16,6 +16,11 @@ export async function loadText(path: string, shownAs: string, usedBy = ''): Prom
     const reason = code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'permission denied' : String(code);
     throw new EtlError('file/unreadable', { path: shownAs, reason }, { exitCode: EXIT.usage, cause: error });
   }
+  return decodeText(bytes, shownAs);
+}
+
+/** The text of a file's bytes. Throws EtlError `file/not-utf8` (exit 2). */
+export function decodeText(bytes: Buffer, shownAs: string): SourceText {
   try {
     return { file: shownAs, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch (error) {

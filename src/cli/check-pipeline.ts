@@ -1,13 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { toReference } from '../base/document.ts';
+import { toLineColumn, type Place } from '../base/document.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Problem } from '../base/problem.ts';
 import { withColumnsNamed, withoutConsequences } from '../expression/check.ts';
 import { checkMappingFiles } from '../mapping/mapping-files.ts';
 import { shownPath, type LoadedPipeline } from './load-pipeline.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
 
 /** Whether the columns could be checked. */
 export type SourceCheck = 'checked' | 'not-asked' | 'out-of-reach';
@@ -26,14 +24,32 @@ export async function checkPipeline(
   return { problems, source: header.source };
 }
 
-/** The expressions that are not compiled, each with its place and the reason; JSONata's own evaluator runs them. */
-export function describeFallbacks({ plan }: LoadedPipeline): string[] {
-  const lines = plan.used.flatMap(({ text, expression: { fallback } }) =>
-    fallback
-      ? [`${toReference(text.placeOf(fallback.start, fallback.end))}: by JSONata's own evaluator (${fallback.reason})`]
-      : [],
+/** An expression that is not compiled: where, and why. JSONata's own evaluator runs it. */
+export interface ShownFallback {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly reason: string;
+}
+
+/** The expressions that are not compiled, each once, in the order of files and lines. */
+export function findFallbacks({ plan }: LoadedPipeline): ShownFallback[] {
+  const found = plan.used.flatMap(({ text, expression: { fallback } }) =>
+    fallback ? [toShownFallback(text.placeOf(fallback.start, fallback.end), fallback.reason)] : [],
   );
-  return [...new Set(lines)];
+  // A field by hand is compiled for each form version.
+  const distinct = [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
+  return distinct.sort(
+    (a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)) || a.line - b.line || a.column - b.column,
+  );
+}
+
+function toShownFallback({ source, start }: Place, reason: string): ShownFallback {
+  return { file: source.file, ...toLineColumn(source.text, start), reason };
+}
+
+export function describeFallback({ file, line, column, reason }: ShownFallback): string {
+  return `${file}:${line}:${column}: by JSONata's own evaluator (${reason})`;
 }
 
 async function checkSource(
@@ -44,17 +60,16 @@ async function checkSource(
   readonly problems: readonly Problem[];
   readonly columns: readonly string[];
 }> {
-  const folder = await mkdtemp(join(tmpdir(), 'etl-check-'));
   try {
-    const extract = await loaded.pipeline.source.extract(folder);
-    const { header } = extract;
-    await extract.close();
+    const header = await withTemporaryFolder('check', async (folder) => {
+      const extract = await loaded.pipeline.source.extract(folder);
+      await extract.close();
+      return extract.header;
+    });
     return { source: 'checked', problems: loaded.checkHeader(header), columns: header.columns };
   } catch (error) {
     if (!(error instanceof EtlError)) throw error;
     talk.warn(`the columns were not checked: ${error.message}`);
     return { source: 'out-of-reach', problems: loaded.checkWithoutHeader(), columns: [] };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }

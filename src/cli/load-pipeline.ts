@@ -10,6 +10,9 @@ export interface LoadFlags {
   readonly connections: string | undefined;
 }
 
+/** Variables that a spec may name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** A pipeline with the spec that it was built from. */
 export type LoadedPipeline = Built & { readonly spec: PipelineSpec };
 
@@ -24,6 +27,7 @@ export async function loadSpecFile(
   path: string,
   flags: LoadFlags,
   secrets: Secrets,
+  env: Environment = process.env,
 ): Promise<{ readonly spec: PipelineSpec; readonly warnings: readonly Problem[] }> {
   const [{ loadSpec }, { REGISTRY }, { isExpression }] = await Promise.all([
     import('../spec/load-spec.ts'),
@@ -31,7 +35,7 @@ export async function loadSpecFile(
     import('../expression/parse.ts'),
   ]);
   return loadSpec(path, {
-    env: process.env,
+    env,
     envFile: flags['env-file'],
     connectionsFile: flags.connections,
     cwd: process.cwd(),
@@ -47,9 +51,9 @@ export async function loadPipeline(
   flags: LoadFlags,
   secrets: Secrets,
   log: Log,
-  options: Pick<BuildOptions, 'collectsErrors'> = {},
+  { env, ...options }: Pick<BuildOptions, 'collectsErrors'> & { readonly env?: Environment } = {},
 ): Promise<LoadedPipeline> {
-  const { spec, warnings } = await loadSpecFile(path, flags, secrets);
+  const { spec, warnings } = await loadSpecFile(path, flags, secrets, env);
   const [{ buildPipeline }, { REGISTRY }] = await Promise.all([import('../spec/build.ts'), import('../registry.ts')]);
   const folder = dirname(resolve(process.cwd(), path));
   const built = await buildPipeline(spec, { registry: REGISTRY, folder, log, secrets, shown: shownPath, ...options });

@@ -1,125 +1,190 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { EtlError, ProblemsError } from '../base/errors.ts';
 import type { Secrets } from '../base/secrets.ts';
 import type { SourceRecord } from '../engine/contracts.ts';
-import { FUNCTIONS } from '../expression/functions/function-table.ts';
-import { BUILT_IN_NAMES } from '../expression/check.ts';
+import type { ConsoleLog } from './console-log.ts';
 import { evaluateOn } from './evaluate.ts';
-import { findRecord } from './find-record.ts';
+import { drawValue, drawVerdict } from './evaluation.ts';
+import { RecordFinder, type Wanted } from './find-record.ts';
 import { drawProblems } from './frame.ts';
+import { isIncomplete } from './incomplete.ts';
 import type { LoadedPipeline } from './load-pipeline.ts';
+import { printable } from './printable.ts';
+import { openPrompt, type Streams } from './prompt.ts';
+import { parseReplCommand, REPL_HELP } from './repl-commands.ts';
+import { History } from './repl-history.ts';
+import { withoutMark } from './typed-expression.ts';
 
-/** Expressions remembered from one time to the next. They hold no data. */
-const HISTORY_SIZE = 500;
+export interface ReplOptions {
+  /** Loads the pipeline, now and at `.reload`. Throws ProblemsError. */
+  readonly load: () => Promise<LoadedPipeline>;
+  readonly secrets: Secrets;
+  readonly talk: ConsoleLog;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
 
-const HELP = `Type an expression; it is evaluated on the row. Tab completes columns and functions.
-  .row N      take row N (1: the first after the header)
-  .key K      take the record with the id K
-  .columns    list the columns with their cells
-  .exit       leave (or Ctrl-D)`;
+/**
+ * A prompt on a pipeline's own source, with the same engine as a run. Values go to the output, everything else is talk.
+ * Returns when the person leaves.
+ */
+export async function startRepl(options: ReplOptions, streams: Streams): Promise<void> {
+  const session = await Session.start(options, streams);
+  try {
+    await session.listen(streams);
+  } finally {
+    await session.end();
+  }
+}
 
-/** A prompt on a pipeline's own source, with the same engine as a run. Returns when the person leaves. */
-export async function startRepl(
-  loaded: LoadedPipeline,
-  secrets: Secrets,
-  streams: { readonly input: NodeJS.ReadStream; readonly output: NodeJS.WriteStream },
-): Promise<void> {
-  let record = await findRecord(loaded.pipeline, { row: 1 });
-  const historyFile = join(
-    process.env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'),
-    'dhis2-etl',
-    'repl-history',
-  );
-  const prompt = createInterface({
-    ...streams,
-    prompt: 'etl> ',
-    historySize: HISTORY_SIZE,
-    history: await readHistory(historyFile),
-    removeHistoryDuplicates: true,
-    completer: (line: string) => complete(line, record),
-  });
-  const say = (text: string): void => void streams.output.write(`${secrets.mask(text)}\n`);
-  const remembered: string[] = [];
-  say(`${loaded.pipeline.name}, row ${record.row} of the source. .help shows what can be done.`);
-  // Input from a pipe ends before its last lines are worked on.
-  let isOpen = true;
-  prompt.on('close', () => (isOpen = false));
-  prompt.prompt();
-  for await (const line of prompt) {
-    const typed = line.trim();
-    if (typed === '.exit') break;
+class Session {
+  readonly #options: ReplOptions;
+  readonly #streams: Streams;
+  readonly #history: History;
+  #loaded: LoadedPipeline;
+  #finder: RecordFinder;
+  #record!: SourceRecord;
+  /** Gives up the look-up that is under way. */
+  #looking: AbortController | undefined;
+
+  private constructor(options: ReplOptions, streams: Streams, loaded: LoadedPipeline) {
+    this.#options = options;
+    this.#streams = streams;
+    this.#history = new History(options.secrets, options.env);
+    this.#loaded = loaded;
+    this.#finder = new RecordFinder(loaded.pipeline);
+  }
+
+  static async start(options: ReplOptions, streams: Streams): Promise<Session> {
+    const session = new Session(options, streams, await options.load());
     try {
-      const moved = await perform(typed, loaded, record, say);
-      record = moved ?? record;
+      await session.#find({ row: 1 });
     } catch (error) {
-      say(toText(error, secrets));
+      await session.end();
+      throw error;
     }
-    // An id is personal data; the history outlives the prompt.
-    if (typed !== '' && !typed.startsWith('.')) remembered.push(typed);
-    if (isOpen) prompt.prompt();
+    return session;
   }
-  prompt.close();
-  await writeHistory(historyFile, remembered);
-}
 
-/** Does what was typed; gives another record where one was asked for. */
-async function perform(
-  typed: string,
-  { pipeline, context }: LoadedPipeline,
-  record: SourceRecord,
-  say: (text: string) => void,
-): Promise<SourceRecord | undefined> {
-  const [, command, rest = ''] = /^\.(\w+)\s*(.*)$/.exec(typed) ?? [];
-  if (typed === '') return undefined;
-  if (command === 'row' || command === 'key') {
-    const found = await findRecord(pipeline, command === 'row' ? { row: Number(rest) } : { key: rest });
-    say(`row ${found.row}, line ${found.line}`);
-    return found;
+  async listen(streams: Streams): Promise<void> {
+    const { talk } = this.#options;
+    const isTyped = streams.input.isTTY === true;
+    talk.info(`${this.#loaded.pipeline.name}, row ${this.#record.row} of the source. .help shows what can be done.`);
+    const prompt = openPrompt(streams, {
+      history: isTyped ? this.#history.load() : [],
+      names: () => ({
+        columns: this.#record.header.columns,
+        functions: (this.#loaded.context.userFunctions ?? []).map((one) => one.name),
+      }),
+      isWhole: (text) => text.trimStart().startsWith('.') || !isIncomplete(withoutMark(text).text),
+      hasStopped: () => this.#stopLooking(),
+      say: (text) => this.#say(text),
+    });
+    for await (const { text, lines } of prompt) {
+      // An id is personal data; the history outlives the prompt. What comes through a pipe nobody has typed.
+      if (isTyped && !text.startsWith('.')) for (const line of lines) this.#history.add(line);
+      try {
+        if ((await this.#perform(text)) === 'exit') break;
+      } catch (error) {
+        this.#tell(error);
+      }
+    }
   }
-  if (command === 'columns') {
-    for (const [name, at] of record.header.positions) say(`${name} = ${JSON.stringify(record.cells[at])}`);
-  } else if (command !== undefined) say(HELP);
-  else {
-    const { value, type, compiled, ms } = await evaluateOn(typed, record, context);
-    say(value === undefined ? 'no value' : JSON.stringify(value, null, 2));
-    say(`  ${type}, ${compiled ? 'compiled' : 'by JSONata’s evaluator'}, ${ms.toFixed(3)} ms`);
+
+  async end(): Promise<void> {
+    await this.#finder.close();
   }
-  return undefined;
-}
 
-/** Columns and functions that begin with the word before the cursor. */
-export function complete(line: string, record: SourceRecord): [string[], string] {
-  const word = /(\.\w*|\$?[\p{L}\p{N}_]*|`[^`]*)$/u.exec(line)?.[0] ?? '';
-  const columns = record.header.columns.map((name) => (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : `\`${name}\``));
-  const functions = [...FUNCTIONS.keys(), ...BUILT_IN_NAMES].map((name) => `$${name}(`);
-  const commands = line === word ? ['.row ', '.key ', '.columns', '.help', '.exit'] : [];
-  const all = word.startsWith('$') ? functions : word.startsWith('.') ? commands : columns;
-  return [all.filter((one) => one.startsWith(word)).sort(), word];
-}
+  async #perform(text: string): Promise<'exit' | undefined> {
+    if (!text.startsWith('.')) {
+      await this.#evaluate(text);
+      return undefined;
+    }
+    const command = parseReplCommand(text);
+    switch (command.is) {
+      case 'exit':
+        return 'exit';
+      case 'find':
+        await this.#find(command.wanted);
+        this.#sayWhere();
+        break;
+      case 'where':
+        this.#sayWhere();
+        break;
+      case 'columns':
+        this.#sayColumns(command.word);
+        break;
+      case 'reload':
+        await this.#reload();
+        break;
+      case 'help':
+        this.#say(REPL_HELP);
+    }
+    return undefined;
+  }
 
-function toText(error: unknown, secrets: Secrets): string {
-  if (error instanceof ProblemsError) return drawProblems(error.problems, { color: false, secrets });
-  if (error instanceof EtlError) return `${error.message}${error.hint ? `\n  = ${error.hint}` : ''}`;
-  throw error;
-}
+  async #evaluate(typed: string): Promise<void> {
+    const { secrets, talk } = this.#options;
+    const { text, hadMark } = withoutMark(typed);
+    if (hadMark) talk.info('The = marks an expression in a spec and is no part of it: left out.');
+    const evaluated = await evaluateOn(text, this.#record, this.#loaded.context);
+    if (evaluated.warnings.length > 0) this.#say(drawProblems(evaluated.warnings, { color: false, secrets }));
+    this.#streams.output.write(`${drawValue(evaluated.value, secrets)}\n`);
+    talk.info(`  ${drawVerdict(evaluated)}`);
+  }
 
-/** The newest first, as the prompt wants it. */
-async function readHistory(path: string): Promise<string[]> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .reverse();
-}
+  async #find(wanted: Wanted): Promise<void> {
+    const looking = new AbortController();
+    const stopped = new Promise<never>((_, reject) => {
+      looking.signal.addEventListener('abort', () => reject(new EtlError('repl/stopped')));
+    });
+    this.#looking = looking;
+    try {
+      this.#record = await Promise.race([this.#finder.find(wanted, looking.signal), stopped]);
+      this.#history.addRow(this.#record.cells);
+    } finally {
+      this.#looking = undefined;
+    }
+  }
 
-async function writeHistory(path: string, remembered: readonly string[]): Promise<void> {
-  if (remembered.length === 0) return;
-  const before = (await readHistory(path)).reverse();
-  const lines = [...before, ...remembered].slice(-HISTORY_SIZE);
-  // A history that cannot be kept is no reason to fail.
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch(() => undefined);
-  await writeFile(path, `${lines.join('\n')}\n`, { mode: 0o600 }).catch(() => undefined);
+  /** True where there was a look-up to stop. What it was reading is left behind. */
+  #stopLooking(): boolean {
+    if (!this.#looking) return false;
+    this.#looking.abort();
+    void this.#finder.close().catch(() => undefined);
+    this.#finder = new RecordFinder(this.#loaded.pipeline);
+    return true;
+  }
+
+  async #reload(): Promise<void> {
+    this.#loaded = await this.#options.load();
+    await this.#finder.close();
+    this.#finder = new RecordFinder(this.#loaded.pipeline);
+    await this.#find({ row: this.#record.row });
+    this.#say(`${this.#loaded.pipeline.name} is read again.`);
+    this.#sayWhere();
+  }
+
+  #sayWhere(): void {
+    this.#say(`row ${this.#record.row}, line ${this.#record.line}`);
+  }
+
+  #sayColumns(word: string): void {
+    const { secrets } = this.#options;
+    const { header, cells } = this.#record;
+    for (const [name, at] of header.positions) {
+      if (!name.toLowerCase().includes(word.toLowerCase())) continue;
+      this.#streams.output.write(`${printable(secrets.mask(name))} = ${drawValue(cells[at], secrets)}\n`);
+    }
+  }
+
+  #tell(error: unknown): void {
+    if (error instanceof ProblemsError) {
+      this.#say(drawProblems(error.problems, { color: false, secrets: this.#options.secrets }));
+    } else if (error instanceof EtlError) this.#say(`${error.message}${error.hint ? `\n  = ${error.hint}` : ''}`);
+    else throw error;
+  }
+
+  /** Talk that is an answer: it is there also where only what is needed is said. */
+  #say(text: string): void {
+    this.#streams.talk.write(`${printable(this.#options.secrets.mask(text))}\n`);
+  }
 }

@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core';
 import { ProblemsError } from '../base/errors.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { toJsonProblem, type JsonProblem } from '../cli/json-problem.ts';
-import type { SourceCheck } from '../cli/check-pipeline.ts';
+import type { ShownFallback, SourceCheck } from '../cli/check-pipeline.ts';
 import { SPEC } from '../cli/run-flags.ts';
 
 /** What `check --json` prints. `source` says whether the columns could be checked. */
@@ -10,6 +10,8 @@ interface CheckResult {
   readonly ok: boolean;
   readonly problems: readonly JsonProblem[];
   readonly source: SourceCheck;
+  /** With --verbose. */
+  readonly fallbacks?: readonly ShownFallback[];
 }
 
 export default class Check extends BaseCommand<typeof Check> {
@@ -27,15 +29,16 @@ export default class Check extends BaseCommand<typeof Check> {
 
   async run(): Promise<CheckResult> {
     const { loadPipeline } = await import('../cli/load-pipeline.ts');
-    const { checkPipeline, describeFallbacks } = await import('../cli/check-pipeline.ts');
+    const { checkPipeline, describeFallback, findFallbacks } = await import('../cli/check-pipeline.ts');
     const loaded = await loadPipeline(this.args.spec, this.flags, this.secrets, this.talk, { collectsErrors: true });
     const { problems, source } = await checkPipeline(loaded, { asksSource: this.flags.source, talk: this.talk });
     if (problems.some((one) => one.severity === 'error')) throw new ProblemsError(problems);
     this.showProblems(problems);
-    for (const line of describeFallbacks(loaded)) this.talk.debug(line);
+    const fallbacks = findFallbacks(loaded);
+    for (const one of fallbacks) this.talk.debug(describeFallback(one));
     this.print(
       `${this.args.spec} is fine${source === 'out-of-reach' ? ', as far as it can be told without the source' : ''}.`,
     );
-    return { ok: true, problems: problems.map(toJsonProblem), source };
+    return { ok: true, problems: problems.map(toJsonProblem), source, ...(this.flags.verbose && { fallbacks }) };
   }
 }

@@ -1,18 +1,23 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
-import type { Evaluation } from '../cli/evaluate.ts';
+import type { Evaluated, Evaluation } from '../cli/evaluation.ts';
 
 export default class Eval extends BaseCommand<typeof Eval> {
   static override summary = 'Evaluate an expression, on a row of your own or of a pipeline.';
   static override description =
-    'Shows value, type, whether it is compiled, and time. With --spec the row comes from the pipeline’s own source, and its look-ups are there. With --plain the input may be any JSON, and JSONata is as it is.';
+    'Shows value, type, whether it is compiled, and the time that it takes once it is warm. With --spec the row comes from the pipeline’s own source, and its look-ups are there. With --plain the input may be any JSON, and JSONata is as it is. An expression that starts with - stands after --. Exit code 1: a run would reject the row; 2: the expression is wrong.';
   static override examples = [
     `<%= config.bin %> eval '$int(beds) * 2' --input row.json`,
     `<%= config.bin %> eval '$orgUnit(FACILITY)' --spec pipelines/sipca.yaml --row 17`,
     `echo '{"a":[1,2]}' | <%= config.bin %> eval '$sum(a)' --input - --plain`,
+    `<%= config.bin %> eval --input row.json -- '-$int(beds)'`,
+  ];
+  static override usage = [
+    'eval EXPRESSION [--input FILE] [--plain]',
+    'eval EXPRESSION --spec SPEC [--row N | --key ID]',
   ];
   static override args = {
-    expression: Args.string({ required: true, description: 'JSONata, without the leading =.' }),
+    expression: Args.string({ required: true, description: 'JSONata, as it stands in a spec, with or without its =.' }),
   };
   static override flags = {
     input: Flags.string({
@@ -24,38 +29,41 @@ export default class Eval extends BaseCommand<typeof Eval> {
     row: Flags.integer({
       min: 1,
       description: 'Its row, 1 for the first after the header.',
+      helpValue: 'N',
       dependsOn: ['spec'],
       exclusive: ['key'],
     }),
-    key: Flags.string({ description: 'Any id of the record.', dependsOn: ['spec'] }),
+    key: Flags.string({ description: 'Any id of the record.', helpValue: 'ID', dependsOn: ['spec'] }),
     plain: Flags.boolean({ description: 'JSONata as it is, on any JSON.', exclusive: ['spec'] }),
   };
 
   async run(): Promise<Evaluation> {
-    const evaluation = await this.#evaluate();
-    const { value, type, compiled, ms } = evaluation;
-    this.print(value === undefined ? 'no value' : JSON.stringify(value, null, 2));
-    this.talk.info(`${type}, ${compiled ? 'compiled' : 'by JSONata’s evaluator'}, ${ms.toFixed(3)} ms`);
-    return evaluation;
+    const { drawValue, drawVerdict, toEvaluation } = await import('../cli/evaluation.ts');
+    const { withoutMark } = await import('../cli/typed-expression.ts');
+    const { text, hadMark } = withoutMark(this.args.expression);
+    if (hadMark) this.talk.info('The = marks an expression in a spec and is no part of it: left out.');
+    const evaluated = await this.#evaluate(text);
+    this.showProblems(evaluated.warnings);
+    this.printShown(drawValue(evaluated.value, this.secrets));
+    this.talk.info(drawVerdict(evaluated));
+    return toEvaluation(evaluated);
   }
 
-  async #evaluate(): Promise<Evaluation> {
-    const { evaluateOn, NO_TABLES, readInput, toRecord } = await import('../cli/evaluate.ts');
-    const { expression } = this.args;
+  async #evaluate(text: string): Promise<Evaluated> {
+    const { evaluateOn, NO_TABLES } = await import('../cli/evaluate.ts');
     const { spec, row, key, input, plain } = this.flags;
     if (spec !== undefined) {
-      const { loadPipeline } = await import('../cli/load-pipeline.ts');
+      const { loadForRows } = await import('../cli/load-for-rows.ts');
       const { findRecord } = await import('../cli/find-record.ts');
-      const { pipeline, context } = await loadPipeline(spec, this.flags, this.secrets, this.talk);
-      return evaluateOn(
-        expression,
-        await findRecord(pipeline, key === undefined ? { row: row ?? 1 } : { key }),
-        context,
-      );
+      const { loaded, problems } = await loadForRows(spec, this.flags, this.secrets, this.talk);
+      this.showSpecErrors(problems);
+      const record = await findRecord(loaded.pipeline, key === undefined ? { row: row ?? 1 } : { key });
+      return evaluateOn(text, record, loaded.context);
     }
-    const given = input === undefined ? {} : await readInput(input);
-    if (!plain) return evaluateOn(expression, toRecord(given), NO_TABLES);
+    const { loadInput, parseJsonInput, parseRow, toRecord } = await import('../cli/input.ts');
+    const source = input === undefined ? undefined : await loadInput(input);
+    if (!plain) return evaluateOn(text, source ? parseRow(source) : toRecord([]), NO_TABLES);
     const { evaluatePlain } = await import('../cli/evaluate-plain.ts');
-    return evaluatePlain(expression, given);
+    return evaluatePlain(text, source ? parseJsonInput(source) : {});
   }
 }

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
 import { ACCEPT, SPEC } from '../cli/run-flags.ts';
@@ -30,10 +27,10 @@ export default class Plan extends BaseCommand<typeof Plan> {
     const { pipeline, plan, warnings } = await loadPipeline(this.args.spec, this.flags, this.secrets, this.talk);
     this.showProblems(warnings);
     const startedAt = new Date();
-    const folder = await mkdtemp(join(tmpdir(), 'etl-plan-'));
-    const nothing = async (): Promise<void> => {};
-    const keeper = { folder, keepIndex: nothing, keepSource: nothing, keepSent: nothing };
-    try {
+    const { withTemporaryFolder } = await import('../cli/temporary-folder.ts');
+    return withTemporaryFolder('plan', async (folder) => {
+      const nothing = async (): Promise<void> => {};
+      const keeper = { folder, keepIndex: nothing, keepSource: nothing, keepSent: nothing };
       const options = { accepted, keeper, log: this.talk, now: startedAt, version: this.config.version };
       const result = await planPipeline(pipeline, options, this.flags.out);
       const artifacts = this.flags.out === undefined ? [] : [this.flags.out];
@@ -48,8 +45,6 @@ export default class Plan extends BaseCommand<typeof Plan> {
       });
       await this.finish(report);
       return report;
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    });
   }
 }

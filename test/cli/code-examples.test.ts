@@ -11,7 +11,7 @@ import { ProblemsError } from '../../src/base/errors.ts';
 import { SILENT } from '../../src/base/log.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { checkPipeline } from '../../src/cli/check-pipeline.ts';
-import { toRecord } from '../../src/cli/evaluate.ts';
+import { toRecord } from '../../src/cli/input.ts';
 import { loadPipeline } from '../../src/cli/load-pipeline.ts';
 import { bindMapper } from '../../src/mapping/mapper.ts';
 
@@ -108,7 +108,7 @@ async function findingsOf(example: string, row: Record<string, string>, asksSour
     const { problems } = await checkPipeline(loaded, { asksSource, talk: SILENT });
     const codes = problems.map((one) => one.code);
     if (!asksSource || problems.some((one) => one.severity === 'error')) return { problems: codes, rejects: [] };
-    const record = toRecord(row);
+    const record = toRecord(Object.entries(row));
     const [mapped] = await bindMapper(loaded.plan, record.header).mapBatch([record]);
     return { problems: codes, rejects: mapped?.is === 'rejected' ? mapped.rejects.map((one) => one.code) : [] };
   } catch (error) {

@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { etl } from './etl.ts';
+import { etl, startEtl } from './etl.ts';
 
 let folder: string;
 
@@ -20,43 +18,58 @@ transform:
 sink: { kind: dhis2-events, connection: hmis, program: PrgSmall001 }
 index: { path: index.json }
 `;
-const ROWS = '_uuid;place;day;group/beds\na;North;2025-03-01;12\nb;South;2025-03-02;x\n';
+const HEADER = '_uuid;place;day;group/beds\n';
+const FILES: Readonly<Record<string, string>> = {
+  'spec.yaml': SPEC,
+  'rows.csv': `${HEADER}a;North;2025-03-01;12\nb;South;2025-03-02;x\n`,
+  'units.json': '{"North":"OuNorth0001"}',
+  'row.json': '{"beds":"12"}',
+  'bad.yaml': SPEC.replace('rows.csv', 'bad.csv'),
+  'bad.csv': `${HEADER}a;North;2025-03-01;12\nb;South\n`,
+  'absent.yaml': SPEC.replace('rows.csv', 'absent.csv'),
+  'variable.yaml': SPEC.replace('rows.csv', '"${ROWS}"'),
+  'wrong.yaml': SPEC.replace('=$date(day)', '=$dat(day)'),
+  'large.yaml': SPEC.replace('rows.csv', 'large.csv'),
+  'large.csv': `${HEADER}${'a;North;2025-03-01;12\n'.repeat(1_000_000)}`,
+};
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'etl-eval-'));
-  await writeFile(join(folder, 'spec.yaml'), SPEC);
-  await writeFile(join(folder, 'rows.csv'), ROWS);
-  await writeFile(join(folder, 'units.json'), '{"North":"OuNorth0001"}');
-  await writeFile(join(folder, 'row.json'), '{"beds":"12"}');
+  for (const [name, text] of Object.entries(FILES)) await writeFile(join(folder, name), text);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const run = (...args: string[]) => etl(args, { cwd: folder, env: { PASSWORD: 'secret-word', XDG_STATE_HOME: folder } });
 
 describe('etl eval', () => {
-  test.each<[string, string[], string, number]>([
-    ['a row of one’s own', ['$int(beds) * 2', '--input', 'row.json'], '24\n', 0],
-    ['the first row of a pipeline', ['$orgUnit(place)', '--spec', 'spec.yaml'], '"OuNorth0001"\n', 0],
-    ['a row by number', ['`group/beds`', '--spec', 'spec.yaml', '--row', '2'], '"x"\n', 0],
-    ['a row by key', ['day', '--spec', 'spec.yaml', '--key', 'b'], '"2025-03-02"\n', 0],
-    ['no value', ['beds = "1" ? "x"', '--input', 'row.json'], 'no value\n', 0],
-    ['plain JSONata', ['$sum([1..4])', '--plain'], '10\n', 0],
-  ])('%s', async (_, args, stdout, exitCode) => {
+  test.each<[string, string[], string]>([
+    ['a row of one’s own', ['$int(beds) * 2', '--input', 'row.json'], '24\n'],
+    ['the first row of a pipeline', ['$orgUnit(place)', '--spec', 'spec.yaml'], '"OuNorth0001"\n'],
+    ['a row by number', ['`group/beds`', '--spec', 'spec.yaml', '--row', '2'], '"x"\n'],
+    ['a row by key', ['day', '--spec', 'spec.yaml', '--key', 'b'], '"2025-03-02"\n'],
+    ['a row by key, as a run reads it', ['day', '--spec', 'spec.yaml', '--key', ' uuid:b '], '"2025-03-02"\n'],
+    ['no value', ['beds = "1" ? "x"', '--input', 'row.json'], 'no value\n'],
+    ['as it stands in a spec', ['=$int(beds)', '--input', 'row.json'], '12\n'],
+    ['as it stands in a spec, in quotes', ["'=beds & ''x'''", '--input', 'row.json'], '"12x"\n'],
+    ['as it stands in a spec, in double quotes', ['"=beds & \\"x\\""', '--input', 'row.json'], '"12x"\n'],
+    ['texts in quotes', ["'=' & beds & '='", '--input', 'row.json'], '"=12="\n'],
+    ['a dash first', ['--input', 'row.json', '--', '-$int(beds)'], '-12\n'],
+    ['plain JSONata', ['$sum([1..4])', '--plain'], '10\n'],
+    ['a pattern, which is a function', ['/a/', '--plain'], 'a function\n'],
+    ['a function', ['function($x){$x}', '--plain'], 'a function\n'],
+    ['what is no number in plain JSONata', ['-1/0', '--plain'], '-Infinity\n'],
+  ])('%s', async (_, args, stdout) => {
     const ended = await run('eval', ...args);
-    expect(ended).toMatchObject({ stdout, exitCode });
+    expect(ended).toMatchObject({ stdout, exitCode: 0 });
   });
 
   test.each<[string, string[], string, string]>([
     ['unknown column', ['bedz', '--input', 'row.json'], 'expression/unknown-column', 'Did you mean beds?'],
     ['syntax', ['beds +', '--input', 'row.json'], 'expression/syntax', '^'],
-    [
-      'a miss',
-      ['$orgUnit(place)', '--spec', 'spec.yaml', '--row', '2'],
-      'lookup/no-match',
-      '"South" is not in the look-up orgUnits',
-    ],
-    ['no such row', ['day', '--spec', 'spec.yaml', '--row', '9'], 'source/no-record', 'row 9'],
+    ['no such row', ['day', '--spec', 'spec.yaml', '--row', '9'], 'source/no-record', 'row 9; it has 2.'],
+    ['no such key', ['day', '--spec', 'bad.yaml', '--key', 'z'], 'source/no-record', '1 of its rows cannot be read'],
     ['no such file', ['day', '--input', 'nothing.json'], 'file/not-found', 'nothing.json'],
+    ['a pattern without end', ['$contains(a, /(a+)+$/)', '--plain'], 'expression/pattern-explodes', '^^^^^^^^'],
   ])('%s is told in place', async (_, args, code, text) => {
     const { exitCode, stderr } = await run('eval', ...args);
     expect(exitCode).toBe(2);
@@ -65,40 +78,139 @@ describe('etl eval', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  test('--json has value, type, whether it is compiled, and time', async () => {
-    const { stdout } = await run('eval', '$int(beds)', '--input', 'row.json', '--json');
-    expect(JSON.parse(stdout)).toEqual({
+  test.each<[string, string[], string]>([
+    [
+      'a miss',
+      ['$orgUnit(place) & "!"', '--spec', 'spec.yaml', '--row', '2'],
+      'lookup/no-match: "South" is not in the look-up orgUnits.\n  |\n1 | $orgUnit(place) & "!"\n  | ^^^^^^^^\n',
+    ],
+    ['what fails on this row', ['$number(day)', '--spec', 'spec.yaml'], 'expression/failed'],
+    ['a number that is none', ['1/($int(beds) - 12)', '--input', 'row.json'], 'value/not-finite'],
+    [
+      'a row that cannot be read',
+      ['day', '--spec', 'bad.yaml', '--row', '2'],
+      'source/too-few-cells: The row on line 3 has 2 cells; the header has 4.',
+    ],
+  ])('%s: a run would reject the row, exit code 1', async (_, args, text) => {
+    const { exitCode, stderr } = await run('eval', ...args);
+    expect(stderr).toContain(text);
+    expect(exitCode).toBe(1);
+    const { stdout } = await run('eval', ...args, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ exitCode: 1, problems: [{ severity: 'error' }] });
+  });
+});
+
+describe('etl eval --json', () => {
+  const json = async (...args: string[]) => JSON.parse((await run('eval', ...args, '--json')).stdout) as unknown;
+
+  test('has value, type, whether it is compiled, time, and what is doubtful', async () => {
+    expect(await json('$int(beds)', '--input', 'row.json')).toEqual({
       expression: '$int(beds)',
       value: 12,
       type: 'number',
       compiled: true,
-      ms: expect.any(Number),
+      fallback: null,
+      microseconds: expect.any(Number),
+      problems: [],
     });
+  });
+
+  test('writes functions, and numbers that are none, as JSON can', async () => {
+    expect(await json('[$sum, 1]', '--plain')).toMatchObject({ value: ['a function', 1], type: 'list' });
+    expect(await json('1/0', '--plain')).toMatchObject({ value: null, type: 'number' });
+    expect(await json('/a/', '--plain')).toMatchObject({ value: 'a function', type: 'function' });
+  });
+
+  test('has warnings, which are shown otherwise', async () => {
+    const args = ['$contains(beds, "^1")', '--input', 'row.json'];
+    const { stdout, stderr, exitCode } = await run('eval', ...args);
+    expect({ stdout, exitCode }).toEqual({ stdout: 'false\n', exitCode: 0 });
+    expect(stderr).toContain('warning expression/pattern-in-quotes');
+    const problems = [{ code: 'expression/pattern-in-quotes', severity: 'warning', line: 1, column: 17 }];
+    expect(await json(...args)).toMatchObject({ value: false, problems });
+  });
+
+  test('has the reason of a fall-back', async () => {
+    const args = ['a.b.%.c', '--plain'];
+    const { fallback } = (await json(...args)) as { fallback: string };
+    expect(fallback).toEqual(expect.any(String));
+    expect((await run('eval', ...args)).stderr).toContain(`by JSONata’s evaluator (${fallback})`);
   });
 });
 
-test('etl repl answers line by line, goes from row to row, and keeps no ids', async () => {
-  const bin = fileURLToPath(new URL('../../bin/etl.js', import.meta.url));
-  const child = spawn(process.execPath, [bin, 'repl', 'spec.yaml', '--quiet'], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'], PASSWORD: 'secret-word', XDG_STATE_HOME: folder },
+describe('etl eval --input', () => {
+  const given = (input: string | Buffer, expression: string, ...more: string[]) =>
+    etl(['eval', expression, '--input', '-', ...more], { cwd: folder, input });
+
+  test('numbers are the cells that they are written as', async () => {
+    const { stdout } = await given('{"a": 12345678901234567890, "b": 1.10, "c": [1.0], "d": null}', '[a, b, c, d]');
+    expect(JSON.parse(stdout)).toEqual(['12345678901234567890', '1.10', '[1.0]', '']);
   });
-  const chunks: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  child.stdin.end('$orgUnit(place)\n.key b\nday\nplacee\n.columns\n.help\n');
-  const [exitCode] = (await once(child, 'close')) as [number];
-  const said = Buffer.concat(chunks).toString();
-  expect(exitCode).toBe(0);
-  for (const text of [
-    '"OuNorth0001"',
-    'row 2, line 3',
-    '"2025-03-02"',
-    'Did you mean place?',
-    'group/beds = "x"',
-    '.exit',
-  ]) {
-    expect(said).toContain(text);
-  }
-  const history = await readFile(join(folder, 'dhis2-etl', 'repl-history'), 'utf8');
-  expect(history).toBe('$orgUnit(place)\nday\nplacee\n');
+
+  test('standard input is decoded as a file is', async () => {
+    const marked = await given(Buffer.from('\uFEFF{"a": "1"}'), 'a');
+    expect(marked).toMatchObject({ stdout: '"1"\n', exitCode: 0 });
+    const broken = await given(Buffer.from([0x7b, 0xff, 0x7d]), 'a');
+    expect(broken.exitCode).toBe(2);
+    expect(broken.stderr).toContain('file/not-utf8: standard input');
+  });
+
+  const DEEP = `${'{"a":'.repeat(3000)}1${'}'.repeat(3000)}`;
+  test.each<[string, string, string[], string]>([
+    ['one key twice', '{"a": 1, "a": 2}', [], 'standard input:1:10 error json/duplicate-key'],
+    ['one key twice, plain', '{"a": 1, "a": 2}', ['--plain'], 'json/duplicate-key'],
+    ['no JSON', '{"a": 1,}', [], 'standard input:1:9 error eval/not-json'],
+    ['too deep', DEEP, [], 'eval/not-json: The input standard input is not valid JSON: it is nested deeper than 500'],
+    ['too deep, plain', DEEP, ['--plain'], 'eval/not-json'],
+    ['no row', '[1]', [], 'eval/not-a-row'],
+  ])('%s', async (_, input, flags, text) => {
+    const { exitCode, stderr } = await given(input, 'a', ...flags);
+    expect(stderr).toContain(text);
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('the rest of the spec', () => {
+  test('one that has a wrong expression somewhere is used as far as it goes', async () => {
+    const { exitCode, stdout, stderr } = await run('eval', 'day', '--spec', 'wrong.yaml');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '"2025-03-01"\n' });
+    expect(stderr).toContain('the spec has errors, and is used as far as it goes');
+    expect(stderr).toContain('error expression/unknown-name');
+  });
+
+  test('variables that only DHIS2 needs may be missing', async () => {
+    const ended = await etl(['eval', '$orgUnit(place)', '--spec', 'spec.yaml'], { cwd: folder });
+    expect(ended).toMatchObject({ exitCode: 0, stdout: '"OuNorth0001"\n' });
+    expect(ended.stderr).toContain('PASSWORD: not set, and not needed');
+  });
+
+  test('those of the source may not', async () => {
+    const ended = await etl(['eval', 'day', '--spec', 'variable.yaml'], { cwd: folder });
+    expect(ended.exitCode).toBe(2);
+    expect(ended.stderr).toContain('env/missing: The variable ROWS is not set');
+  });
+});
+
+describe('copies of the source are gone', () => {
+  const temporary = (): string => join(folder, 'tmp');
+  const copies = async () => (await readdir(temporary())).filter((name) => name.startsWith('etl-'));
+  const options = () => ({ cwd: folder, env: { PASSWORD: 'secret-word', TMPDIR: temporary() } });
+  beforeAll(() => mkdir(temporary()));
+
+  test('after an evaluation, and where there is no source', async () => {
+    await etl(['eval', 'day', '--spec', 'spec.yaml'], options());
+    expect(await etl(['eval', 'day', '--spec', 'absent.yaml'], options())).toMatchObject({ exitCode: 3 });
+    expect(await copies()).toEqual([]);
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('after %s', async (signal, exitCode) => {
+    const { child, ended } = startEtl(['eval', 'day', '--spec', 'large.yaml', '--row', '9999999'], options());
+    while ((await copies()).length === 0) await pause(5);
+    child.kill(signal);
+    expect((await ended).exitCode).toBe(exitCode);
+    expect(await copies()).toEqual([]);
+  });
 });

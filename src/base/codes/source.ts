@@ -2,6 +2,9 @@ import type { CodeText } from './code-text.ts';
 
 const EXPORT_AGAIN = 'Export it again, and see that the export has ended before it is read';
 
+/** Where only one row is spoken of. */
+const onLine = (line: string): string => line && ` on line ${line}`;
+
 export const SOURCE_CODES = {
   // The file as a whole: the run stops.
   'source/not-found': {
@@ -60,15 +63,16 @@ export const SOURCE_CODES = {
 
   // One row: it is rejected.
   'source/too-many-cells': {
-    message: (a) => `The row has ${a('cells')} cells; the header has ${a('expected')}.`,
+    message: (a) => `The row${onLine(a('line'))} has ${a('cells')} cells; the header has ${a('expected')}.`,
     hint: () => 'A delimiter inside an answer must be in quotes. Correct the row, or how the file is exported.',
   },
   'source/too-few-cells': {
-    message: (a) => `The row has ${a('cells')} cells; the header has ${a('expected')}.`,
+    message: (a) => `The row${onLine(a('line'))} has ${a('cells')} cells; the header has ${a('expected')}.`,
     hint: () => 'A line break inside an answer must be in quotes. Correct the row, or how the file is exported.',
   },
   'source/no-record': {
-    message: (a) => `The source has no ${a('what').replace(/^a /, '')}.`,
+    message: (a) =>
+      `The source has no ${a('what')}${a('rows') && `; it has ${a('rows')}`}${a('unreadable') && `. ${a('unreadable')} of its rows cannot be read: it may be one of them`}.`,
     hint: () => 'Rows count from 1, the first after the header; a key is any id of the record.',
   },
   'source/no-key': {

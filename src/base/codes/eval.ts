@@ -1,0 +1,63 @@
+import type { CodeText } from './code-text.ts';
+import { didYouMean } from './code-text.ts';
+
+/** What `etl eval` and `etl repl` are given. */
+export const EVAL_CODES = {
+  'eval/not-a-row': {
+    message: () => 'The input must be a JSON object: column → cell.',
+    hint: () => 'For any other JSON use --plain.',
+    explain: {
+      meaning:
+        'An expression of a spec sees one row: its columns by name, each with a text. With --plain it sees any JSON, as JSONata does.',
+      wrong: `echo '["12"]' | etl eval '$int(beds)' --input -`,
+      right: `echo '{"beds": "12"}' | etl eval '$int(beds)' --input -`,
+    },
+  },
+  'eval/not-json': {
+    message: (a) => `The input ${a('path')} is not valid JSON: ${a('reason')}.`,
+    hint: () => 'It looks like {"beds": "12", "day": ""}, with double quotes around names and texts.',
+    explain: {
+      meaning:
+        'The input is read as strictly as any JSON file: no comments, no comma at the end, no single quotes, and nested at most 500 levels deep.',
+      wrong: "{ 'beds': 12, }",
+      right: '{ "beds": 12 }',
+    },
+  },
+  'repl/unknown-command': {
+    message: (a) => `There is no command .${a('command')}.`,
+    hint: (a) => didYouMean(a, '.help lists them.'),
+    explain: {
+      meaning: 'A line that starts with a dot is a command of the prompt; everything else is an expression.',
+      wrong: '.rwo 17',
+      right: '.row 17',
+    },
+  },
+  'repl/no-row': {
+    message: (a) => `${a('given') ? `"${a('given')}" is not the number of a row` : '.row takes the number of a row'}.`,
+    hint: () => 'Rows count from 1, the first after the header: .row 17. For an id write .key and the id.',
+    explain: {
+      meaning: 'Rows are counted as in the messages of a run, without the header; lines of the file are not rows.',
+      wrong: '.row abc',
+      right: '.row 17',
+    },
+  },
+  'repl/no-key': {
+    message: () => '.key takes an id of the record.',
+    hint: () => 'Any of its ids will do, as they stand in the columns of source.key: .key 5f6e0b0a-0001',
+    explain: {
+      meaning:
+        'The ids of a record are the cells in the columns that source.key names; uuid: before one may be left out.',
+      wrong: '.key',
+      right: '.key 5f6e0b0a-0001',
+    },
+  },
+  'repl/stopped': {
+    message: () => 'The look-up was stopped.',
+    hint: () => 'The row is the one of before.',
+    explain: {
+      meaning: 'Ctrl-C gives up a look-up that takes long, as in a large source far away. The prompt stays.',
+      wrong: '.key 5f6e0b0a-0001     # and Ctrl-C',
+      right: '.row 1                 # near the beginning: little has to be read',
+    },
+  },
+} satisfies Record<string, CodeText>;
