@@ -7,20 +7,13 @@ import { checkValue } from './compiler/size.ts';
 import type { Tree } from './tree.ts';
 import { Failed, toFailed, type Results, type Row } from './evaluation.ts';
 import { interpretAll, interpreter, type Interpret } from './interpret.ts';
+import { LIMITS, type Limits } from './limits.ts';
 import { Miss } from './miss.ts';
 import { findReferences, type References } from './analyse.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { toOwnPlace, withUserFunctions, type DefinedExpression } from './user-functions.ts';
-import {
-  isTooDeep,
-  LIMITS,
-  TooDeep,
-  parseExpression,
-  toExpressionError,
-  type ExpressionError,
-  type Parsed,
-} from './parse.ts';
+import { isTooDeep, TooDeep, parseExpression, toExpressionError, type ExpressionError, type Parsed } from './parse.ts';
 
 /**
  * An expression ready to run over batches. Where it is a plain closure it answers at once; where JSONata's evaluator
@@ -38,24 +31,24 @@ export type CompileResult =
   | { readonly ok: false; readonly error: ExpressionError };
 
 /** Compiles an expression; `context` is what its functions may look things up in. */
-export function compileExpression(text: string, context: FunctionContext): CompileResult {
+export function compileExpression(text: string, context: FunctionContext, limits: Limits = LIMITS): CompileResult {
   try {
-    return compileWhole(text, context);
+    return compileWhole(text, context, limits);
   } catch (thrown) {
     if (!isTooDeep(thrown)) throw thrown;
     return { ok: false, error: toExpressionError(thrown, text) };
   }
 }
 
-function compileWhole(text: string, context: FunctionContext): CompileResult {
-  const parsed = parseExpression(text);
+function compileWhole(text: string, context: FunctionContext, limits: Limits): CompileResult {
+  const parsed = parseExpression(text, limits);
   if (!parsed.ok) return parsed;
   const references = findReferences(parsed.tree, text);
   const defined = withUserFunctions(text, references, context);
-  if (!defined) return compileParsed(parsed, text, references, context);
-  const whole = parseExpression(defined.text);
+  if (!defined) return compileParsed(parsed, text, references, context, limits);
+  const whole = parseExpression(defined.text, limits);
   if (!whole.ok) return { ok: false, error: toOwnPlace(whole.error, defined, text) };
-  return placedBack(compileParsed(whole, defined.text, references, context), defined, text);
+  return placedBack(compileParsed(whole, defined.text, references, context, limits), defined, text);
 }
 
 /** What was compiled together with the functions of the spec speaks of places in the expression alone. */
@@ -77,10 +70,11 @@ function compileParsed(
   text: string,
   references: References,
   context: FunctionContext,
+  limits: Limits,
 ): CompileResult {
-  const interpret = interpreter(parsed.evaluator, text, context);
+  const interpret = interpreter(parsed.evaluator, text, context, limits);
   try {
-    const evaluateBatch = compiled(parsed.tree, text, context, interpret);
+    const evaluateBatch = compiled(parsed.tree, text, context, interpret, new Runtime(limits));
     return { ok: true, expression: { references, fallback: undefined, evaluateBatch } };
   } catch (thrown) {
     const fallback = fallbackOf(thrown, text);
@@ -99,12 +93,12 @@ function compiled(
   text: string,
   context: FunctionContext,
   interpret: Interpret,
+  runtime: Runtime,
 ): Expression['evaluateBatch'] {
-  const runtime = new Runtime(LIMITS);
   const columns = new Columns(runtime);
   const { run, frame, deepest } = compileTree(tree, { ...surroundings(columns, context), runtime });
   // Some branch of it could never be evaluated.
-  if (deepest > LIMITS.stack) throw new TooDeep();
+  if (deepest > runtime.maxDepth) throw new TooDeep();
   let batch: readonly Row[] = [];
   let current = 0;
   runtime.root = () => batch[current]?.view;

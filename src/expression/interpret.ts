@@ -8,8 +8,9 @@ import { Failed, toFailed, type Results, type Row } from './evaluation.ts';
 import { FORBIDDEN } from './forbidden.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
+import { LIMITS, type Limits } from './limits.ts';
 import { Miss } from './miss.ts';
-import { LIMITS, type Parsed } from './parse.ts';
+import type { Parsed } from './parse.ts';
 import type { Tree } from './tree.ts';
 
 type Evaluator = Extract<Parsed, { ok: true }>['evaluator'];
@@ -25,10 +26,10 @@ export async function interpretAll(rows: readonly Row[], interpret: Interpret): 
 }
 
 /** JSONata's evaluator, with our functions. */
-export function interpreter(evaluator: Evaluator, text: string, context: FunctionContext): Interpret {
+export function interpreter(evaluator: Evaluator, text: string, context: FunctionContext, limits: Limits = LIMITS): Interpret {
   let runtime: Runtime | undefined;
   return async (row) => {
-    runtime ??= prepare(evaluator, context);
+    runtime ??= prepare(evaluator, context, limits);
     watch(evaluator, runtime);
     const watched = await evaluate(evaluator, text, row, runtime);
     if (!(watched instanceof Failed) || watched.reason instanceof Miss) return watched;
@@ -45,13 +46,13 @@ async function evaluate(evaluator: Evaluator, text: string, row: Row, runtime: R
     checkValue(runtime, value);
     return value;
   } catch (thrown) {
-    return toFailed(isTooLarge(thrown) ? tooLarge(LIMITS) : thrown, text);
+    return toFailed(isTooLarge(thrown) ? tooLarge(runtime.limits) : thrown, text);
   }
 }
 
 /** Gives the evaluator our functions, its own with guards, and none of those that no field may call. */
-function prepare(evaluator: Evaluator, context: FunctionContext): Runtime {
-  const runtime = new Runtime(LIMITS);
+function prepare(evaluator: Evaluator, context: FunctionContext, limits: Limits): Runtime {
+  const runtime = new Runtime(limits);
   for (const one of FUNCTIONS.values()) evaluator.registerFunction(one.name, bindHelper(one, context));
   for (const { name, implementation, definition } of guardedBuiltins(runtime))
     evaluator.registerFunction(name, implementation, definition);

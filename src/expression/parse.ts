@@ -1,5 +1,6 @@
 /** The only import of jsonata's parser and evaluator: what it throws and what it parses become our own shapes here. */
 import jsonata from 'jsonata';
+import { LIMITS, type Limits } from './limits.ts';
 import { BoundedRegExp } from './matching.ts';
 import type { Tree } from './tree.ts';
 
@@ -12,21 +13,15 @@ export interface ExpressionError {
   readonly end: number;
 }
 
-/**
- * Bounds of one evaluation: an expression may neither hang nor exhaust the stack or the memory. Milliseconds, nested
- * calls, values of lists and objects, characters.
- */
-export const LIMITS = Object.freeze({ timeout: 2000, stack: 500, sequence: 1_000_000, text: 2_000_000 });
-
 export type Parsed =
   | { readonly ok: true; readonly tree: Tree; readonly evaluator: jsonata.Expression }
   | { readonly ok: false; readonly error: ExpressionError };
 
-/** Parses a JSONata expression. Never throws. */
-export function parseExpression(text: string): Parsed {
+/** Parses a JSONata expression; its evaluator keeps to limits of time and depth. Never throws. */
+export function parseExpression(text: string, { timeout, stack }: Limits = LIMITS): Parsed {
   try {
-    const { timeout, stack } = LIMITS;
-    const evaluator = jsonata(text, { timeout, stack, RegexEngine: BoundedRegExp as unknown as RegExpConstructor });
+    const bounds = { ...(timeout !== undefined && { timeout }), ...(stack !== undefined && { stack }) };
+    const evaluator = jsonata(text, { ...bounds, RegexEngine: BoundedRegExp as unknown as RegExpConstructor });
     return { ok: true, tree: evaluator.ast() as unknown as Tree, evaluator };
   } catch (error) {
     return { ok: false, error: toExpressionError(error, text) };

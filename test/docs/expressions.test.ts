@@ -8,7 +8,7 @@ import { Secrets } from '../../src/base/secrets.ts';
 import { checkPipeline } from '../../src/cli/check-pipeline.ts';
 import { loadPipeline } from '../../src/cli/load-pipeline.ts';
 import { Failed } from '../../src/expression/evaluation.ts';
-import { LIMITS } from '../../src/expression/parse.ts';
+import { LIMITS } from '../../src/expression/limits.ts';
 import { evaluate } from '../expression/evaluate.ts';
 import { examplesOf, ROOT } from './examples.ts';
 
@@ -40,8 +40,8 @@ test.each(EXAMPLES)('$expression', async ({ expression, expected, row }) => {
 
 test('the limits are those of the code', async () => {
   const page = (await readFile(path.join(ROOT, PAGE), 'utf8')).replaceAll(/\s+/g, ' ');
-  const { timeout, stack, sequence, text } = LIMITS;
-  const [values, characters] = [sequence, text].map((one) => one.toLocaleString('en'));
+  const { timeout, stack } = LIMITS;
+  const [values, characters] = [LIMITS.values, LIMITS.characters].map((one) => one.toLocaleString('en'));
   expect(page).toContain(
     `${timeout / 1000} seconds, ${stack} steps within each other, ${values} values and ${characters} characters`,
   );

@@ -13,6 +13,7 @@ export function compileArray(tree: Tree, site: Site, builder: Builder): Run {
   const runs = items.map((item) => builder.compile(item, within(site)));
   // An array within an array stays one; anything else is joined to the rest.
   const isNested = items.map((item) => item.value === '[');
+  const isCounted = items.map((item) => item.value === '..');
   return (input, frame) => {
     const made: Sequence = [];
     const values = runTogether(builder.runtime, runs.length, (at) => (runs[at] as Run)(input, frame));
@@ -23,7 +24,7 @@ export function compileArray(tree: Tree, site: Site, builder: Builder): Run {
       holdsMore ||= typeof value === 'object' && value !== null;
       if (isNested[at] || !Array.isArray(value)) made.push(value);
       else {
-        builder.runtime.spend(value.length);
+        if (!isCounted[at]) builder.runtime.spend(value.length);
         for (const one of value as unknown[]) made.push(one);
       }
     }

@@ -50,33 +50,59 @@ function compileTailCall(tree: Tree, site: Site, builder: Builder): Run {
   return atOnce ?? ((input, frame) => new TailCall(call, input, frame));
 }
 
-/** A body that is nothing but the call of a simple built-in need not leave that to its caller, if the arguments fit. */
+/**
+ * A body that is nothing but the call of a simple built-in need not leave that to its caller, if the arguments fit. If
+ * something is wrong, the caller makes the call with what the arguments came to, and blames as jsonata has it.
+ */
 function callAtOnce(native: Native, call: TailCallParts, { focus }: Runtime): Run | undefined {
   const { args } = call;
   const fits =
     native.signature && GIVES_SCALARS.has(native.name) && quickFits(native.signature.definition, args.length);
   if (!fits) return undefined;
+  const { implementation } = native;
   const [only] = args;
   const [fit] = fits;
   if (only && fit && args.length === 1) {
     return (input, frame) => {
+      let value: unknown;
       try {
-        const value = fit(only(input, frame));
-        return value === MISFIT ? new TailCall(call, input, frame) : native.implementation.call(focus, value);
+        value = only(input, frame);
+      } catch (thrown) {
+        return failLater(call, thrown, input, frame);
+      }
+      const fitting = fit(value);
+      try {
+        return fitting === MISFIT ? callLater(call, [value], input, frame) : implementation.call(focus, fitting);
       } catch {
-        return new TailCall(call, input, frame);
+        return callLater(call, [value], input, frame);
       }
     };
   }
   return (input, frame) => {
+    let values: unknown[];
     try {
-      const values = args.map((one, at) => (fits[at] as Fit)(one(input, frame)));
-      return values.includes(MISFIT) ? new TailCall(call, input, frame) : native.implementation.apply(focus, values);
+      values = args.map((one) => one(input, frame));
+    } catch (thrown) {
+      return failLater(call, thrown, input, frame);
+    }
+    const fitting = values.map((one, at) => (fits[at] as Fit)(one));
+    try {
+      return fitting.includes(MISFIT) ? callLater(call, values, input, frame) : implementation.apply(focus, fitting);
     } catch {
-      // Made by the caller it fails again, and is blamed as jsonata has it.
-      return new TailCall(call, input, frame);
+      return callLater(call, values, input, frame);
     }
   };
+}
+
+function callLater(call: TailCallParts, values: readonly unknown[], input: unknown, frame: Frame): TailCall {
+  return new TailCall({ ...call, args: values.map((one) => () => one) }, input, frame);
+}
+
+function failLater(call: TailCallParts, thrown: unknown, input: unknown, frame: Frame): TailCall {
+  const fail: Run = () => {
+    throw thrown;
+  };
+  return new TailCall({ ...call, args: [fail] }, input, frame);
 }
 
 export function compilePartial(tree: Tree, site: Site, builder: Builder): Run {

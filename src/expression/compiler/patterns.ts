@@ -20,7 +20,7 @@ export type Matcher = (text: string, from?: number) => Match | undefined;
 /** Makes a matcher with a state of its own. `position` is where the expression stands, for its errors. */
 export function matcherOf(pattern: RegExp, position: number | undefined, runtime: Runtime): Matcher {
   const regex = new RegExp(pattern);
-  const most = runtime.limits.text === undefined ? Infinity : mostMatched(pattern);
+  const most = runtime.limits.characters === undefined ? Infinity : mostMatched(pattern);
   // Two declared parameters: jsonata's arity of a regular expression is 2.
   const matcher = function (text: string, from?: number): Match | undefined {
     // A function as the text is for jsonata to print.

@@ -79,7 +79,7 @@ function containsPattern(
 ): Run | undefined {
   if (pattern.type !== 'regex' || !isBare(pattern) || !(pattern.value instanceof RegExp)) return undefined;
   const regex = new RegExp(pattern.value);
-  const most = runtime.limits.text === undefined ? Infinity : mostMatched(regex);
+  const most = runtime.limits.characters === undefined ? Infinity : mostMatched(regex);
   return (input, frame) => {
     const value = (text as Run)(input, frame);
     if (typeof value !== 'string') return slow([value, (matcher as Run)(input, frame)], input);

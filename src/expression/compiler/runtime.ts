@@ -1,3 +1,4 @@
+import type { Limits } from '../limits.ts';
 import { Miss } from '../miss.ts';
 import { Fault, Undecided } from './fault.ts';
 import { emptySequence, sequenceOf } from './sequence.ts';
@@ -16,18 +17,6 @@ export const RECORD = Symbol('record');
 
 /** Stands for a context that may not be looked at: what is worked out while compiling. */
 export const NO_CONTEXT = Symbol('no context');
-
-/** Bounds of one evaluation; none where absent. */
-export interface Limits {
-  /** Milliseconds. */
-  readonly timeout?: number;
-  /** Nested nodes. */
-  readonly stack?: number;
-  /** Values of all lists and objects that it makes; to jsonata's evaluator, of one list. */
-  readonly sequence?: number;
-  /** Characters of one text, and of all longer ones together. */
-  readonly text?: number;
-}
 
 /** How often the clock is looked at: once in so many calls, loop turns and values made. */
 const TICKS = 256;
@@ -62,8 +51,8 @@ export class Runtime {
   constructor(limits: Limits) {
     this.limits = limits;
     this.maxDepth = limits.stack ?? Infinity;
-    this.mostValues = limits.sequence ?? Infinity;
-    this.mostCharacters = limits.text ?? Infinity;
+    this.mostValues = limits.values ?? Infinity;
+    this.mostCharacters = limits.characters ?? Infinity;
     const now = (): Date => new Date(this.now());
     this.focus = {
       createSequence: (...args: unknown[]) => (args.length === 1 ? sequenceOf(args[0]) : emptySequence()),
@@ -149,6 +138,6 @@ export class Runtime {
 }
 
 /** An evaluation that makes more than `limits` allow. */
-export function tooLarge({ sequence, text }: Limits): Miss {
-  return new Miss('expression/too-large', '', { values: sequence ?? 0, characters: text ?? 0 });
+export function tooLarge({ values, characters }: Limits): Miss {
+  return new Miss('expression/too-large', '', { values: values ?? 0, characters: characters ?? 0 });
 }

@@ -32,7 +32,7 @@ const SHORT = 256;
 export function watched(name: string, implementation: Implementation, runtime: Runtime): Implementation {
   const foresee = FORESEEN.get(name);
   const isMaking = MAKING.has(name);
-  if (runtime.limits.text === undefined || !(isMaking || foresee)) return implementation;
+  if (runtime.limits.characters === undefined || !(isMaking || foresee)) return implementation;
   return inPlaceOf(implementation, function (this: unknown, a, b, c, d) {
     foresee?.(runtime, a, b, c);
     const made = implementation.call(this, a, b, c, d);
@@ -131,8 +131,8 @@ const FORESEEN: ReadonlyMap<string, Foresee> = new Map<string, Foresee>([
  * within each other have it a million times. Throws Miss where that is too large.
  */
 export function measure(runtime: Runtime, value: unknown): void {
-  if (runtime.limits.sequence === undefined || typeof value !== 'object') return;
-  runtime.work(sizeOf(runtime, value, runtime.limits.sequence));
+  if (runtime.limits.values === undefined || typeof value !== 'object') return;
+  runtime.work(sizeOf(runtime, value, runtime.limits.values));
 }
 
 /** Values whose size is remembered have so many parts. */

@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Header } from '../../../src/engine/contracts.ts';
 import { compileExpression, type Expression } from '../../../src/expression/compile.ts';
 import type { Failed, Row } from '../../../src/expression/evaluation.ts';
 import type { FunctionContext } from '../../../src/expression/functions/etl-function.ts';
+import { LIMITS, type Limits } from '../../../src/expression/limits.ts';
 import type { ExpressionError } from '../../../src/expression/parse.ts';
 import { compilePlain } from '../../../src/expression/compiler/plain.ts';
 import { codeOf } from '../evaluate.ts';
@@ -14,8 +15,13 @@ const OPTIONS = new Map([
 const TABLE = { name: 'choices', get: (key: string) => OPTIONS.get(key), keys: () => OPTIONS.keys() };
 const CONTEXT: FunctionContext = { table: () => TABLE, options: () => TABLE, tableNames: ['choices'] };
 
-function compile(text: string): Expression {
-  const compiled = compileExpression(text, CONTEXT);
+/** What is too large is told before the time is over, however slow the machine. */
+const UNHURRIED: Limits = { ...LIMITS, timeout: 60_000 };
+/** And what takes too long is told soon. */
+const HURRIED: Limits = { ...LIMITS, timeout: 100 };
+
+function compile(text: string, limits: Limits = UNHURRIED): Expression {
+  const compiled = compileExpression(text, CONTEXT, limits);
   if (!compiled.ok) throw new Error(compiled.error.message);
   return compiled.expression;
 }
@@ -97,10 +103,79 @@ describe('errors keep code and place', () => {
 const SHARED =
   '$f := function($x) { $map([1, 2], function($i) { $x }) }; $r := $reduce([1..30], function($p, $i) { $f($p) }, [0])';
 
+describe('what is done once', () => {
+  const counting = (): { readonly asked: string[]; readonly context: FunctionContext } => {
+    const asked: string[] = [];
+    const table = (name: string): typeof TABLE => ({
+      ...TABLE,
+      name,
+      get: (key) => {
+        asked.push(`${name} ${key}`);
+        return OPTIONS.get(key) && `${name} ${key}`;
+      },
+    });
+    return { asked, context: { ...CONTEXT, table: (name) => table(name), options: (uid) => table(uid ?? 'own') } };
+  };
+  const run = (text: string, context: FunctionContext, rows: readonly (readonly string[])[]): unknown => {
+    const compiled = compileExpression(text, context);
+    if (!compiled.ok) throw new Error(compiled.error.message);
+    return compiled.expression.evaluateBatch(rows.map((cells) => rowOf(header, cells)));
+  };
+  const header = headerOf(['q', 's']);
+
+  test('a choice that was found is not looked up again', () => {
+    const { asked, context } = counting();
+    expect(
+      run('$option(q)', context, [
+        ['1', ''],
+        ['1', ''],
+        ['2', ''],
+      ]),
+    ).toEqual(['own 1', 'own 1', 'own 2']);
+    expect(asked).toEqual(['own 1', 'own 2']);
+  });
+
+  test('but in each option set by itself', () => {
+    const { context } = counting();
+    expect(
+      run('$option(q, s)', context, [
+        ['1', 'A'],
+        ['1', 'B'],
+      ]),
+    ).toEqual(['A 1', 'B 1']);
+  });
+
+  test('and not all that there are: the memory is bounded', () => {
+    const { asked, context } = counting();
+    const cells = Array.from({ length: 6000 }, (_, at) => ['1'.padEnd(at + 1), '']);
+    run('$option(q)', context, cells);
+    run('$option(q)', context, []);
+    expect(asked.length).toBe(6000);
+    expect(run('$option(q)', context, [...cells, ...cells])).toHaveLength(12_000);
+    expect(asked.length).toBeGreaterThan(6000 + 6000 + 500);
+  });
+
+  test('what is the same at every row is worked out while compiling', () => {
+    const upper = vi.spyOn(String.prototype, 'toUpperCase');
+    const expression = compile('$uppercase("a" & "b") & q');
+    const before = upper.mock.calls.length;
+    expect(expression.evaluateBatch([rowOf(header, ['1', '']), rowOf(header, ['2', ''])])).toEqual(['AB1', 'AB2']);
+    expect(upper.mock.calls.length).toBe(before);
+    upper.mockRestore();
+  });
+});
+
+test('a part that is compiled only once a row is deep in it finds its column', () => {
+  expect(evaluate('($f := function($n) { $n > 0 ? $f($n - 1) & "" : a }; $f(165))', { a: 'x' })).toBe('x');
+});
+
+test('an argument is worked out once, also where it does not fit', () => {
+  expect(evaluate('$map([1], function($c) { $type($c := ($c = 1 ? $uppercase : 2)) })')).toBe('function');
+});
+
 describe('guards', () => {
   test.each([
     ['depth', '($f := function($n) { 1 + $f($n) }; $f(1))', 'D1011'],
-    ['time', '($f := function($n) { $f($n + 1) }; $f(1))', 'D1012'],
     ['numbers without an end', '$formatNumber(1 / 0, "0e0")', 'D1001'],
     ['long ranges', '$count([1..100000000])', 'D2014'],
   ])('of %s', (_, text, code) => {
@@ -129,7 +204,7 @@ describe('guards', () => {
     // What JSONata's own evaluator does is bounded too.
     '[1..2000000][a.%.a = ""]',
     'a.%.a & $pad(a, 1000000000)',
-    '[1]#$i.($length($reduce([1..28], function($s, $j) { $s & $s }, "x")))',
+    '[1]#$i.($length($reduce([1..23], function($s, $j) { $s & $s }, "x")))',
     '($x := $reduce([1..40], function($s, $i) { {"a": $s, "b": $s} }, a); $count($x.**))',
     '$join([1..100000].$string(), $pad("", 5000, "y"))',
   ])('of size: %s', async (text) => {
@@ -158,6 +233,29 @@ describe('guards', () => {
     expect(codeOf(results[0])).toBe('expression/text-too-long');
   });
 
+  test('of time, for each record by itself', async () => {
+    for (const text of [
+      '($f := function($n) { $f($n + 1) }; a = "x" ? $f(1) : a)',
+      '(a.%; $f := function($n) { $f($n + 1) }; a = "x" ? $f(1) : a)',
+    ]) {
+      const rows = ['x', 'y'].map((cell) => rowOf(headerOf(['a']), [cell]));
+      const results = await compile(text, HURRIED).evaluateBatch(rows);
+      expect(results.map(codeOf)).toEqual(['D1012', 'y']);
+    }
+  });
+
+  test('are so many in a pipeline', () => {
+    expect(LIMITS).toEqual({ timeout: 2000, stack: 500, values: 1_000_000, characters: 2_000_000 });
+    const results = ['$count([1..1000000])', '$count([1..1000001])'].map((text) => evaluate(text));
+    expect(results.map(codeOf)).toEqual([1_000_000, 'expression/too-large']);
+  });
+
+  test('what only passes values on looks at the clock too', () => {
+    const text = '($all := [1..2000]; $map([1..100000], function($i) { $count($all[$ > 0]) }))';
+    const results = compile(text, HURRIED).evaluateBatch([rowOf(headerOf(['a']), ['x'])]);
+    expect(codeOf((results as unknown[])[0])).toBe('D1012');
+  });
+
   test.each<[string, string, number, string]>([
     [
       'many patterns, none of which takes long',
@@ -173,7 +271,7 @@ describe('guards', () => {
     ],
     ['a picture of parts that touch', '$toMillis(a, "[FNn][MNn][FNn][MNn]1")', 1000, 'expression/text-too-long'],
   ])('time of patterns: %s', async (_, text, letters, code) => {
-    const results = await compile(text).evaluateBatch([rowOf(headerOf(['a']), ['a'.repeat(letters)])]);
+    const results = await compile(text, HURRIED).evaluateBatch([rowOf(headerOf(['a']), ['a'.repeat(letters)])]);
     expect(codeOf(results[0])).toBe(code);
   });
 

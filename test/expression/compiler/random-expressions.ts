@@ -215,6 +215,8 @@ export class ExpressionWriter {
       '$substring(?, 0, 1)(a)',
       '$f(?)',
       `[$x := ${this.operand(depth - 1)}, 1]`,
+      `$map(words, function($p){ $type($p := ($p = "a" ? $uppercase : ${this.operand(depth - 1)})) })`,
+      `$map(list, function($p){ $string($x := ${this.operand(depth - 1)}) & $x })`,
       '(function($p, $q){$p & $q})(?, "z")(a)',
       '($h := function($p, $q, $r){$p & $q & $r}; $h(?, "y", ?)(a, b))',
       '($h := function($p, $q){$p & $q}; $map(words, $h(?, "z")))',
