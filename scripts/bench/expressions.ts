@@ -10,7 +10,7 @@ import { compileExpression, type Expression } from '../../src/expression/compile
 import { Failed, type Row } from '../../src/expression/evaluation.ts';
 import { bindHelper } from '../../src/expression/compiler/helpers.ts';
 import { FUNCTIONS } from '../../src/expression/functions/function-table.ts';
-import { LIMITS } from '../../src/expression/parse.ts';
+import { LIMITS } from '../../src/expression/limits.ts';
 import { CONTEXT, makeRecord, MIXED_CASES, OPTION_CASES, type BenchCase } from './expression-cases.ts';
 
 const BATCH = 500;
