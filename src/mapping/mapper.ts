@@ -4,6 +4,7 @@ import { problem, type Problem } from '../base/problem.ts';
 import type { DataValue, Header, Mapped, Mapper, SourceRecord, TargetObject } from '../engine/contracts.ts';
 import { checkColumnNames } from '../expression/check-columns.ts';
 import { Failed, viewedColumns, viewOf, type Row } from '../expression/evaluation.ts';
+import type { FunctionContext } from '../expression/functions/etl-function.ts';
 import { Miss } from '../expression/miss.ts';
 import type { Json } from '../base/json.ts';
 import { convertValue } from './convert.ts';
@@ -16,6 +17,8 @@ export interface VersionFields {
   readonly name: string;
   readonly when: UsedExpression;
   readonly fields: readonly Field[];
+  /** What an expression outside a field may look things up in, for a row of this version. */
+  readonly context: FunctionContext;
 }
 
 /** Everything that turns records into objects, before a header is known. */
@@ -93,6 +96,17 @@ interface Group {
   readonly fields: readonly Field[];
   /** Indexes of the rows. */
   readonly at: number[];
+}
+
+/** The form version of a record; undefined where the plan has none, or none of them holds for it. */
+export async function versionOf({ versions }: MappingPlan, record: SourceRecord): Promise<VersionFields | undefined> {
+  for (const version of versions) {
+    const { expression } = version.when;
+    const row = { record, view: viewOf(record, viewedColumns([expression.references], record.header)) };
+    const [holds] = await expression.evaluateBatch([row]);
+    if (holds === true) return version;
+  }
+  return undefined;
 }
 
 /** Sorts rows out by `where` and into their form versions; those that go no further get their verdict in `mapped`. */

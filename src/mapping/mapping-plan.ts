@@ -80,20 +80,23 @@ export async function loadMapping(
     return built.fields;
   };
   const commonFields = spec.mapping && !common ? [] : fieldsOf(common);
-  const conditions: FunctionContext = {
+  /** Outside a field there is no option set of its own. */
+  const contextOf = (mapping: GeneratedMapping | undefined): FunctionContext => ({
     ...context,
-    options: (uid) => (uid ? common?.optionMaps.get(uid) : undefined),
-    optionSets: [...(common?.optionMaps.keys() ?? [])],
-  };
+    options: (uid) => (uid ? mapping?.optionMaps.get(uid) : undefined),
+    optionSets: [...(mapping?.optionMaps.keys() ?? [])],
+  });
+  const conditions = contextOf(common);
   const whereText = spec.source.where;
   problems.push(...checkUserFunctions(spec.functions, conditions));
-  const where = whereText && compileText(whereText, conditions, problems, used, { condition: '`where`' });
+  const where = whereText && compileText(whereText, conditions, problems, used, { condition: '`where`', mustDecide: true });
   const versions: VersionFields[] = [];
   for (const version of spec.source.versions) {
     const condition = `\`when\` of version ${version.name}`;
-    const when = compileText(version.when, conditions, problems, used, { condition });
-    const fields = hasOwnMapping(version) && spec.mapping ? fieldsOf(ofVersions.get(version.name)) : commonFields;
-    if (when) versions.push({ name: version.name, when, fields });
+    const when = compileText(version.when, conditions, problems, used, { condition, mustDecide: true });
+    const own = hasOwnMapping(version) && spec.mapping ? ofVersions.get(version.name) : common;
+    const fields = own === common ? commonFields : fieldsOf(own);
+    if (when) versions.push({ name: version.name, when, fields, context: contextOf(own) });
   }
   const plan: MappingPlan = {
     where,

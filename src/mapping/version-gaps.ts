@@ -5,7 +5,7 @@ import type { VersionFields } from './mapper.ts';
  * DHIS2 merges data values, so an event must say of every question that any version maps whether it has a value: a
  * record that an edit moves to a version without a question would keep its old answer there for good.
  */
-export function fillGaps(versions: readonly VersionFields[]): VersionFields[] {
+export function fillGaps<Version extends Pick<VersionFields, 'fields'>>(versions: readonly Version[]): Version[] {
   const elements = new Map<string, Field>();
   for (const { fields } of versions) {
     for (const field of fields) if (field.target.is === 'element') elements.set(field.target.element.uid, field);

@@ -6,12 +6,12 @@ import { problem, warning, type Problem } from '../base/problem.ts';
 import { throwOnErrors } from '../base/errors.ts';
 import type { Secrets } from '../base/secrets.ts';
 import type { ComponentKind, SinkKind, SourceKind } from '../engine/component.ts';
-import type { Header } from '../engine/contracts.ts';
+import type { Header, SourceRecord } from '../engine/contracts.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
 import type { FunctionContext } from '../expression/functions/etl-function.ts';
 import { guessColumns } from '../mapping/guess-columns.ts';
 import { loadMapping } from '../mapping/mapping-plan.ts';
-import { bindMapper, checkColumns, type MappingPlan } from '../mapping/mapper.ts';
+import { bindMapper, checkColumns, versionOf, type MappingPlan } from '../mapping/mapper.ts';
 import { FileStorage } from '../storage/file.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ComponentSpec, PipelineSpec } from './pipeline-spec.ts';
@@ -35,8 +35,12 @@ export interface Built {
   readonly warnings: readonly Problem[];
   /** What an expression outside a field may look things up in. */
   readonly context: FunctionContext;
+  /** The same for a row: its form version may have option maps of its own. */
+  contextOf(record: SourceRecord): Promise<{ readonly context: FunctionContext; readonly version: string | undefined }>;
   /** Problems of the source's columns: key, pair, expressions, mapped columns. */
   checkHeader(header: Header): Problem[];
+  /** Columns that mapping and spec name. */
+  readonly knownColumns: readonly string[];
   /** What can be guessed of the columns where the source is out of reach. */
   checkWithoutHeader(): Problem[];
 }
@@ -77,10 +81,14 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
     artifacts: spec.artifacts,
     digest: await digestOf(spec, mapping.files),
   };
-  const checkWithoutHeader = (): Problem[] =>
-    guessColumns(mapping.plan, [...mapping.columns, ...pipeline.key, ...pipeline.pair]);
-  const { plan, problems } = mapping;
-  return { pipeline, plan, warnings: problems, context: mapping.context, checkHeader, checkWithoutHeader };
+  const { plan, problems, context: lookups } = mapping;
+  const knownColumns = [...mapping.columns, ...pipeline.key, ...pipeline.pair];
+  const checkWithoutHeader = (): Problem[] => guessColumns(plan, knownColumns);
+  const contextOf: Built['contextOf'] = async (record) => {
+    const version = await versionOf(plan, record);
+    return { context: version?.context ?? lookups, version: version?.name };
+  };
+  return { pipeline, plan, warnings: problems, context: lookups, contextOf, checkHeader, knownColumns, checkWithoutHeader };
 }
 
 function checkNamedColumns(spec: PipelineSpec, header: Header): Problem[] {

@@ -57,7 +57,7 @@ describe('functions of the spec are called from any expression', () => {
     expect(text.slice(start, end)).toMatch(/\$number|\(/);
   });
 
-  test('an error inside one is told of its call: the function's own text is not the field's', async () => {
+  test('an error inside one is told of its call, not of a place in the function', async () => {
     const text = '1 + $broken(beds)';
     const userFunctions = [...(CONTEXT.userFunctions ?? []), ownFunction('broken', 'function($x) { -$x }')];
     const evaluated = await evaluateWith(text, { beds: '3' }, { ...CONTEXT, userFunctions });
