@@ -73,9 +73,38 @@ export interface CodePage {
 
 export function pageOf(code: KnownCode): CodePage {
   const text: CodeText = CODES[code];
-  const gap = (name: string): string => `<${name}>`;
-  // A list of one stands for any arg: it joins like a list and prints like a text.
-  const gaps = new Proxy<Args>({}, { get: (_, name) => [gap(String(name))] });
-  const message = text.message(gap, gaps);
-  return { code, message, hint: text.hint?.(gap, gaps) || undefined, explanation: text.explain };
+  const message = text.message(gap, gapsWithout(new Set()));
+  return { code, message, hint: commonHint(text, message), explanation: text.explain };
+}
+
+const gap = (name: string): string => `<${name}>`;
+
+/** A list of one stands for any arg: it joins like a list and prints like a text. */
+function gapsWithout(absent: ReadonlySet<string>): Args {
+  return new Proxy<Args>({}, { get: (_, name) => (absent.has(String(name)) ? undefined : [gap(String(name))]) });
+}
+
+/**
+ * The hint as it mostly is. What only one of many slips gives, and the message does not name, is left out, as long as
+ * another hint comes of it and not this one with a hole.
+ */
+function commonHint(text: CodeText, message: string): string | undefined {
+  const absent = new Set<string>();
+  const draw = (): string => text.hint?.((name) => (absent.has(name) ? '' : gap(name)), gapsWithout(absent)) ?? '';
+  const tried = new Set(['nearest', ...gapsIn(message)]);
+  let shown = draw();
+  for (;;) {
+    const name = gapsIn(shown).find((one) => !tried.has(one));
+    if (name === undefined) return shown || undefined;
+    tried.add(name);
+    absent.add(name);
+    const other = draw();
+    const isHole = other.replaceAll(/\s/g, '') === shown.replaceAll(gap(name), '').replaceAll(/\s/g, '');
+    if (other === '' || isHole) absent.delete(name);
+    else shown = other;
+  }
+}
+
+function gapsIn(text: string): string[] {
+  return [...text.matchAll(/<(\w+)>/g)].map(([, name = '']) => name);
 }

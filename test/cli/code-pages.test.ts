@@ -1,32 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { knownCodes, pageOf } from '../../src/base/codes.ts';
 import { EtlError } from '../../src/base/errors.ts';
-import { describeCode, listCodes } from '../../src/cli/code-pages.ts';
+import { kindOfCode } from '../../src/cli/code-kinds.ts';
+import { describeCodes, listCodes } from '../../src/cli/code-pages.ts';
 
-const AREAS = ['expression/', 'function/', 'lookup/', 'option/', 'yaml/expression-'];
+const AREAS = ['expression/', 'function/', 'lookup/', 'option/', 'yaml/expression-', 'eval/', 'repl/', 'codes/'];
 
 test.each(knownCodes().filter((code) => AREAS.some((area) => code.startsWith(area))))('%s is explained', (code) =>
   expect(pageOf(code).explanation).toBeDefined(),
 );
 
-test('a page has message, meaning, example and hint', () => {
-  expect(describeCode('unknown-column').text).toBe(
+test('a page has message, meaning, example, hint, and what comes of it', () => {
+  expect(describeCodes('unknown-column').text).toBe(
     [
       'expression/unknown-column: The source has no column "<name>".',
       'Every name in an expression is a column of the source, letter by letter, unless it starts with $. JSONata itself would take a misspelt one for a blank.',
       'Wrong:\n    =FACILTY',
       'Right:\n    =FACILITY',
+      'A problem in what somebody wrote: exit code 2, where it is more than a warning.',
     ].join('\n\n'),
   );
 });
 
-test('an unknown code has its nearest neighbour', () => {
-  expect(() => describeCode('expression/unknown-colum')).toThrow(EtlError);
+test('a hint is the one that mostly comes, without holes', () => {
+  expect(pageOf('expression/unknown-column').hint).toBe('Did you mean <nearest>?');
+  expect(pageOf('yaml/quotes').hint).toBe('Put it in quotes: <rewrite>');
+  for (const code of knownCodes()) expect(pageOf(code).hint ?? '').not.toMatch(/\( *\)|undefined|: *$|^Write *$/);
+});
+
+test.each([
+  ['expression/unknown-colum', 'Did you mean expression/unknown-column?'],
+  ['unknown-colum', 'Did you mean expression/unknown-column?'],
+  ['expresion', 'Did you mean expression?'],
+  ['E1125', 'It is one of the DHIS2 server: its text comes with each message.'],
+  ['not-json', 'Did you mean'],
+])('%s is none: %s', (written, hint) => {
+  expect(() => describeCodes(written)).toThrow(EtlError);
   try {
-    describeCode('expression/unknown-colum');
+    describeCodes(written);
   } catch (error) {
-    expect((error as EtlError).hint).toBe('Did you mean expression/unknown-column?');
+    expect((error as EtlError).hint).toContain(hint);
   }
+});
+
+test('case does not count, and an area alone lists its codes', () => {
+  expect(describeCodes('Expression/Unknown-Column')).toMatchObject({ page: { code: 'expression/unknown-column' } });
+  const listed = describeCodes('guard');
+  const codes = 'pages' in listed ? listed.pages.map((one) => one.code) : [];
+  expect(codes).toEqual(knownCodes().filter((one) => one.startsWith('guard/')));
 });
 
 test('every code is in the list, with a message that says something without its gaps filled', () => {
@@ -35,4 +58,22 @@ test('every code is in the list, with a message that says something without its 
     expect(text).toContain(code);
     expect(message).not.toMatch(/undefined|NaN|\[object/);
   }
+});
+
+test('the exit code on a page is the one with which the code is thrown', () => {
+  const root = join(import.meta.dirname, '../../src');
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.ts'));
+  const exits = { usage: 'problem', couldNotRun: 'error', refusedByGuard: 'guard', locked: 'lock', 2: 'problem' };
+  let thrown = 0;
+  for (const text of files.map((file) => readFileSync(join(root, file), 'utf8'))) {
+    for (const { 1: code, index } of text.matchAll(/new EtlError\(\s*'([^']+)'/g)) {
+      const known = knownCodes().find((one) => one === code);
+      if (!known) continue;
+      const call = text.slice(index, text.indexOf(';', index));
+      const exit = /exitCode: (?:EXIT\.)?(\w+)/.exec(call)?.[1] ?? 'couldNotRun';
+      expect(`${code}: ${kindOfCode(known)}`).toBe(`${code}: ${exits[exit as keyof typeof exits]}`);
+      thrown += 1;
+    }
+  }
+  expect(thrown).toBeGreaterThan(40);
 });

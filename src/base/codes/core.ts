@@ -7,6 +7,12 @@ export const CORE_CODES = {
       args['isServers'] === true
         ? 'It is one of the DHIS2 server: its text comes with each message.'
         : didYouMean(a, '`etl codes` lists them all.'),
+    explain: {
+      meaning:
+        'A code is an area and what is wrong in it, as it stands in front of each message. The area may be left out where only one has the code.',
+      wrong: 'etl codes unknown-colum',
+      right: 'etl codes unknown-column',
+    },
   },
   'file/not-found': {
     message: (a) => `There is no file ${a('path')}${a('usedBy') && ` (${a('usedBy')})`}.`,
@@ -22,6 +28,12 @@ export const CORE_CODES = {
   },
   'json/syntax': {
     message: (a) => `This is not valid JSON: ${a('reason')}.`,
+    explain: {
+      meaning:
+        'The text stops being JSON where the caret stands, or just before. JSON has double quotes only, no comma after the last of a list, and no comments.',
+      wrong: "{ 'North Hospital': 'OuNorthHosp', }",
+      right: '{ "North Hospital": "OuNorthHosp" }',
+    },
   },
   'sandbox/bad-metadata': {
     message: (a) => `The sandbox cannot use this metadata package: ${a('reason')}.`,
@@ -33,6 +45,7 @@ export const CORE_CODES = {
   },
   'sandbox/bad-user': {
     message: (a) => `The sandbox cannot make a user: ${a('reason')}.`,
+    hint: () => 'Correct the user in the metadata package, or leave it out: there is always an admin.',
   },
   'sandbox/cannot-listen': {
     message: (a) => `The sandbox cannot listen on port ${a('port')}: ${a('reason')}.`,

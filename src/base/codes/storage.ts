@@ -104,9 +104,11 @@ export const STORAGE_CODES = {
   },
   'storage/is-a-folder': {
     message: (a) => `${a('location')} is a folder, not a file.`,
+    hint: () => 'Name the file in it.',
   },
   'storage/not-a-folder': {
     message: (a) => `${a('location')}: a part of the path is a file, not a folder.`,
+    hint: () => 'Check the path, part by part.',
   },
   'storage/no-space': {
     message: (a) => `${a('location')}: there is no space left to write it.`,

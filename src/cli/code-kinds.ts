@@ -1,0 +1,54 @@
+/** What kind of failure a code is, and the exit code that comes of it. */
+import type { KnownCode } from '../base/codes.ts';
+
+export type CodeKind = 'problem' | 'finding' | 'reject' | 'error' | 'guard' | 'lock';
+
+export const KINDS: Readonly<Record<CodeKind, { readonly exitCode: number; readonly meaning: string }>> = {
+  problem: { exitCode: 2, meaning: 'A problem in what somebody wrote: exit code 2, where it is more than a warning.' },
+  finding: { exitCode: 1, meaning: 'A finding of `mapping generate`: exit code 1.' },
+  reject: { exitCode: 1, meaning: 'One record needs a person; the others go on: exit code 1.' },
+  error: { exitCode: 3, meaning: 'Something around us failed: exit code 3.' },
+  guard: { exitCode: 4, meaning: 'A guard refused: exit code 4.' },
+  lock: { exitCode: 5, meaning: 'Another run is, or may be, at work: exit code 5.' },
+};
+
+const OF_AREA: Readonly<Record<string, CodeKind>> = {
+  artifacts: 'error',
+  dhis2: 'error',
+  field: 'reject',
+  function: 'reject',
+  generate: 'finding',
+  guard: 'guard',
+  index: 'reject',
+  option: 'reject',
+  source: 'error',
+  storage: 'error',
+  value: 'reject',
+  version: 'reject',
+};
+
+/** Those that are not as the rest of their area. */
+const OTHERS: Readonly<Record<Exclude<CodeKind, 'finding' | 'guard'>, readonly string[]>> = {
+  problem: words(`dhis2/bad-url dhis2/credentials dhis2/credentials-in-url dhis2/plain-http
+    function/bad-name function/name-taken function/not-a-function function/reads-column
+    generate/no-mapping option/no-map source/no-record source/wrong-delimiter storage/bad-connection-string
+    storage/bad-path storage/bad-sas storage/bad-url storage/credentials storage/plain-http`),
+  reject: words(`dhis2/bad-property dhis2/duplicate-data-element dhis2/nul expression/failed
+    expression/not-a-condition expression/text-too-long expression/too-large lookup/no-match run/no-answer
+    source/duplicate-key source/no-key source/too-few-cells source/too-many-cells`),
+  error: words(`index/bad-entry index/bad-sidecar index/bad-uid index/busy index/not-an-object index/not-json
+    index/uid-twice repl/stopped run/stale-source sandbox/cannot-listen sandbox/port-in-use`),
+  lock: words('run/lock-lost run/locked'),
+};
+
+const BY_CODE: ReadonlyMap<string, CodeKind> = new Map(
+  Object.entries(OTHERS).flatMap(([kind, codes]) => codes.map((code): [string, CodeKind] => [code, kind as CodeKind])),
+);
+
+export function kindOfCode(code: KnownCode): CodeKind {
+  return BY_CODE.get(code) ?? OF_AREA[code.slice(0, code.indexOf('/'))] ?? 'problem';
+}
+
+function words(text: string): string[] {
+  return text.split(/\s+/);
+}
