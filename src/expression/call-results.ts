@@ -24,6 +24,12 @@ export function resultOf(inspection: Inspection, name: string, types: readonly T
     const shape = first?.words ?? first?.shape;
     return shape?.values ? listOf({ kinds: KIND.text, shape }) : general;
   }
+  // Matches, or nothing where there is none.
+  if (name === 'match') return { kinds: KIND.object | KIND.list };
+  if (name === 'append' && types.length === 2) {
+    const kinds = types.reduce((all, one) => all | one.kinds, 0);
+    return (kinds & KIND.list) === 0 && kinds !== 0 ? { kinds: kinds | KIND.list } : general;
+  }
   const shape = shapeOf(inspection, name, types);
   return shape && isOnly(general, KIND.text) ? { ...general, shape } : general;
 }

@@ -7,6 +7,8 @@ import { written, type Inspection, type Scope } from './inspect.ts';
 import { isBare, type Tree } from './tree.ts';
 import { BUILT_IN_SIGNATURES, parseSignature, type Signature } from './signatures.ts';
 import { checkArguments, plural } from './check-arguments.ts';
+import { checkBlanks } from './check-blanks.ts';
+import { checkPicture } from './check-pictures.ts';
 import { checkHelper, checkOption } from './check-helpers.ts';
 import { ANYTHING, isOnly, KIND, kindName, mayBe, type Type } from './types.ts';
 
@@ -33,6 +35,8 @@ export function checkCall(inspection: Inspection, node: Tree, scope: Scope, pipe
   if (!signature) return callVariable(inspection, procedure, inspection.typeOfOwn(name) ?? ANYTHING, types);
   const isCountRight = checkArguments({ inspection, procedure, name, signature, args, types, scope });
   checkHelper(inspection, node, name, args, types);
+  checkBlanks(inspection, node, name, args, types, scope);
+  checkPicture(inspection, name, args, types);
   return isCountRight ? resultOf(inspection, name, types, signature.returns) : ANYTHING;
 }
 

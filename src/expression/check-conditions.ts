@@ -1,5 +1,5 @@
 /** Conditions that decide the same for every row, since a literal stands in them: `sex = "f" or "m"`, `true or …`. */
-import { literalText, written, type Inspection, type Scope } from './inspect.ts';
+import { literalText, unwrapped, written, type Inspection, type Scope } from './inspect.ts';
 import type { Tree } from './tree.ts';
 import { isOnly, KIND } from './types.ts';
 
@@ -90,12 +90,6 @@ export function chainOf(node: Tree, operator: string): Tree[] {
   const inner = unwrapped(node);
   if (inner.type !== 'binary' || inner.value !== operator) return [node];
   return [...chainOf(inner.lhs as Tree, operator), ...chainOf(inner.rhs as Tree, operator)];
-}
-
-/** What stands in brackets that hold nothing else. */
-export function unwrapped(node: Tree): Tree {
-  const isWrapped = node.type === 'block' && node.expressions?.length === 1 && node.predicate === undefined;
-  return isWrapped && node.group === undefined ? unwrapped(node.expressions?.[0] as Tree) : node;
 }
 
 function literalOf(node: Tree): { readonly value: unknown } | undefined {

@@ -13,6 +13,8 @@ import type { ExpressionText } from './text.ts';
 import { childrenOf, type Tree } from './tree.ts';
 import type { Type } from './types.ts';
 
+const SOME_DAY = '2000-01-01';
+
 /** Found already, or to be found elsewhere: by types, and by the names of tables. */
 const FOUND_ELSEWHERE = new Set(['function/wrong-type', 'lookup/unknown-table']);
 
@@ -24,7 +26,11 @@ export function checkConstantCall(
   types: readonly Type[],
 ): void {
   const helper = FUNCTIONS.get(name);
-  const literals = types.map((one) => one.literal);
+  // How old somebody is depends on both days; whether one of them is a day at all does not.
+  const isDated = name === 'age' && types.some((one) => one.literal !== undefined);
+  const literals = types.map(({ literal, kinds }) =>
+    literal === undefined && isDated && kinds !== 0 ? SOME_DAY : literal,
+  );
   // Which options $option knows depends on the field, and on the version of the form.
   if (!helper || name === 'option' || literals.length < helper.minArguments || literals.includes(undefined)) return;
   const miss = missOf(() => bindHelper(helper, inspection.context)(...literals));

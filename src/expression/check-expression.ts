@@ -1,12 +1,14 @@
 import { problem, type Problem } from '../base/problem.ts';
 import { findReferences } from './analyse.ts';
 import { checkNames } from './check.ts';
+import { checkUndecided } from './check-undecided.ts';
 import { checkQuoted } from './check-quoted.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
 import { Inferrer } from './infer.ts';
 import { RECORD_SCOPE } from './inspect.ts';
 import { parseExpression } from './parse.ts';
 import type { ExpressionText } from './text.ts';
+import type { Tree } from './tree.ts';
 import { BOOLEAN, isOnly, KIND, kindName, mayBe, type Leaf, type Type } from './types.ts';
 
 export interface CheckedExpression {
@@ -18,6 +20,8 @@ export interface CheckedExpression {
 export interface CheckOptions {
   /** What the expression decides, where it must be true or false: `where`, `when`. */
   readonly condition?: string;
+  /** Whether a row for which it is neither is rejected. */
+  readonly mustDecide?: boolean;
 }
 
 /**
@@ -35,6 +39,8 @@ export function checkExpression(
   inferrer.typeOf(parsed.tree, RECORD_SCOPE);
   const leaves = inferrer.leaves(parsed.tree, RECORD_SCOPE);
   if (options.condition !== undefined) checkDecides(inferrer, leaves, text, options.condition);
+  if (options.condition !== undefined && options.mustDecide === true)
+    checkUndecided(inferrer, parsed.tree, RECORD_SCOPE, options.condition);
   const names = checkNames(text, findReferences(parsed.tree, text.text), context);
   const { problems, problemsOfCalls } = inferrer;
   return { problems: [...names, ...checkQuoted(text), ...problems, ...problemsOfCalls], leaves };
@@ -59,7 +65,15 @@ function checkDecides(inferrer: Inferrer, leaves: readonly Leaf[], text: Express
 function decisionFor(type: Type, shown: string): string {
   if (type.cell !== undefined) return `${shown} != "", or compare it: ${shown} = "1"`;
   if (isOnly(type, KIND.number)) return `${shown} > 0`;
-  return isOnly(type, KIND.list) ? `$count(${shown}) > 0` : '';
+  return isOnly(type, KIND.list) ? `$count(${shown}) > 0` : containsFor(shown);
+}
+
+/** Whether there is a match, for what gives the match itself: `name ~> /x/`, `$match(name, /x/)`. */
+export function containsFor(text: string): string {
+  const [, piped, pattern] = /^([^~]+?)\s*~>\s*(\/.*\/[im]*)$/.exec(text) ?? [];
+  if (piped !== undefined && pattern !== undefined) return `$contains(${piped}, ${pattern})`;
+  const [, args] = /^\$match\(([^,]+, \/.*\/[im]*)\)$/.exec(text) ?? [];
+  return args === undefined ? '' : `$contains(${args})`;
 }
 
 /** Checks a function of the spec's `functions:`, without calling it. */
@@ -67,9 +81,10 @@ export function checkFunction(name: string, text: ExpressionText, context: Funct
   const parsed = parseExpression(text.text);
   if (!parsed.ok) return [];
   const { tree } = parsed;
-  if (tree.type !== 'lambda') return [problem('function/not-a-function', { name }, text.place)];
   const inferrer = new Inferrer(text, context, true);
-  inferrer.typeOf(tree, RECORD_SCOPE);
+  const type = inferrer.typeOf(tree, RECORD_SCOPE);
+  if (!isWrittenOut(tree) || !mayBe(type, KIND.function))
+    return [problem('function/not-a-function', { name }, text.place)];
   const references = findReferences(tree, text.text);
   const columns = references.columns.map((one) =>
     problem('function/reads-column', { function: `$${name}`, name: one.name }, text.placeOf(one.start, one.end)),
@@ -78,6 +93,15 @@ export function checkFunction(name: string, text: ExpressionText, context: Funct
     ? [problem('function/reads-column', { function: `$${name}`, name: 'the record' }, text.place)]
     : [];
   return [...checkNames(text, references, context), ...columns, ...record, ...inferrer.problems];
+}
+
+/** A function of one's own: another name for one that there is already is none. */
+function isWrittenOut(tree: Tree): boolean {
+  if (tree.type === 'block') {
+    const last = tree.expressions?.at(-1);
+    return last !== undefined && isWrittenOut(last);
+  }
+  return tree.type === 'lambda' || tree.type === 'partial' || tree.type === 'apply';
 }
 
 /** Number of arguments of a function of the spec; undefined where it is none. */

@@ -31,6 +31,7 @@ export function checkHelper(
   else if (name === 'toMillis') inspection.report('expression/loose-date', {}, callee, 'warning');
   else if (types[0]?.cell !== undefined && first) checkCell(inspection, node, name, first);
   checkQuotedPattern(inspection, name, args, types);
+  checkTurnedRound(inspection, name, args, types);
   const found = FUNCTIONS.get(name)?.checkLiterals?.(types.map((one) => one.literal));
   const at = found && args[found.at];
   if (!found || !at) return checkConstantCall(inspection, name, args, types);
@@ -39,21 +40,31 @@ export function checkHelper(
   inspection.report('expression/argument-value', shown, spans.of(at));
 }
 
+/** `$date("DD/MM/YYYY", visit)`: the format first, and the column behind it. */
+function checkTurnedRound(inspection: Inspection, name: string, args: readonly Tree[], types: readonly Type[]): void {
+  const [first, second] = args;
+  const format = types[0]?.literal;
+  if ((name !== 'date' && name !== 'dateTime') || !first || !second || types[1]?.cell === undefined) return;
+  if (typeof format !== 'string' || !/[YMD]{2}/i.test(format)) return;
+  const reason = `the column comes first: $${name}(${written(inspection, second)}, ${literalText(format)})`;
+  inspection.report(
+    'expression/argument-value',
+    { value: literalText(format), name, reason },
+    inspection.spans.of(first),
+  );
+}
+
 function checkTable(inspection: Inspection, node: Tree | undefined, type: Type | undefined): void {
   if (!node || !type) return;
   const span = inspection.spans.of(node);
+  const { tableNames } = inspection.context;
   if (typeof type.literal === 'string') unlessKnown(inspection, type.literal, span);
-  else
-    inspection.report(
-      'expression/table-name',
-      quotedName(written(inspection, node), inspection.context.tableNames),
-      span,
-    );
+  else inspection.report('expression/table-name', quotedName(written(inspection, node), tableNames), span);
 }
 
 /** The quotes were forgotten. */
 function quotedName(text: string, names: readonly string[]): Args {
-  return names.includes(text) ? { quoted: literalText(text) } : {};
+  return names.includes(text) ? { nearest: literalText(text) } : {};
 }
 
 function unlessKnown(inspection: Inspection, table: string, span: { start: number; end: number }): void {

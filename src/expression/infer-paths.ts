@@ -1,4 +1,5 @@
 /** Types along paths, predicates and groupings: `a.b[c]{d: e}`; and names that can be found nowhere. */
+import { checkIndex } from './check-blanks.ts';
 import { toColumnName } from './column-name.ts';
 import { withBindings, type Inspection, type Scope } from './inspect.ts';
 import type { Tree } from './tree.ts';
@@ -9,12 +10,27 @@ const FLAT = KIND.text | KIND.number | KIND.boolean;
 
 /** A name where the context is no record. */
 export function typeOfPart(inspection: Inspection, node: Tree, { context }: Scope): Type {
+  if (context.keys) return typeOfKey(inspection, node, context, context.keys);
   if (!isOnly(context, FLAT)) return ANYTHING;
   const name = String(node.value);
   const args = { name, column: toColumnName(name), context: kindName(context) };
   inspection.report('expression/no-column-here', args, inspection.spans.token(node.position));
   return NOTHING;
 }
+
+/** A name in an object that is written out. */
+function typeOfKey(inspection: Inspection, node: Tree, object: Type, keys: ReadonlyMap<string, Type>): Type {
+  const name = String(node.value);
+  const found = keys.get(name);
+  if (found) return found;
+  const known = [...keys.keys()].slice(0, MOST_KEYS).map((one) => JSON.stringify(one));
+  const rewrite = `($lookup(${object.written ?? '{…}'}, ${toColumnName(name)}) ?? "other")`;
+  inspection.report('expression/not-a-key', { name, known, rewrite }, inspection.spans.token(node.position));
+  return NOTHING;
+}
+
+/** How many keys are shown. */
+const MOST_KEYS = 8;
 
 export function typeOfPath(inspection: Inspection, node: Tree, scope: Scope): Type {
   const [first, ...rest] = node.steps ?? [];
@@ -68,9 +84,14 @@ export function typeOfTail(inspection: Inspection, node: Tree, scope: Scope, typ
   if (filters.length === 0 && (!node.group || node.type === 'path')) return type;
   const inner: Scope = { ...scope, isRecord: isRecordItself(node, scope), context: itemOf(type) };
   for (const one of filters) inspection.typeOf(one.expr, inner);
+  const [filter] = filters;
+  if (filter && filters.length === 1) checkIndex(inspection, node, filter.expr, type);
   if (node.group) return typeOfGroup(inspection, node, inner);
   if (type.cell !== undefined) return TEXT;
-  return type.items ? union(type.items, listOf(type.items)) : ANYTHING;
+  if (!type.items) return ANYTHING;
+  // A number takes one of them.
+  const isIndex = filters.some((one) => one.expr.type === 'number');
+  return isIndex && isOnly(type, KIND.list) ? type.items : union(type.items, listOf(type.items));
 }
 
 function typeOfGroup(inspection: Inspection, node: Tree, scope: Scope): Type {

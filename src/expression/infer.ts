@@ -3,6 +3,7 @@ import type { Code } from '../base/codes.ts';
 import type { Args, Problem, Severity } from '../base/problem.ts';
 import { checkCall } from './check-calls.ts';
 import { checkAlternatives, checkOperands } from './check-conditions.ts';
+import { checkContradictions, checkSame } from './check-contradictions.ts';
 import { checkPattern } from './check-helpers.ts';
 import { checkKnownValues } from './check-known-values.ts';
 import { checkBinary, checkNumber } from './check-operators.ts';
@@ -196,8 +197,13 @@ export class Inferrer implements LeafInspection {
       if (checkAlternatives(this, node, scope)) return BOOLEAN;
     }
     const type = checkBinary(this, node, scope);
-    if (operator === 'and' || operator === 'or') checkOperands(this, node, scope);
-    else checkKnownValues(this, node, scope);
+    if (operator === 'and' || operator === 'or') {
+      checkOperands(this, node, scope);
+      checkContradictions(this, node, scope);
+    } else {
+      checkKnownValues(this, node, scope);
+      checkSame(this, node, scope);
+    }
     return operator === '&' ? joinedType(this, node, scope) : type;
   }
 

@@ -16,7 +16,7 @@ export function checkResult(field: Field, leaves: readonly Leaf[]): Problem[] {
     const byKind = checkKinds(field, leaf);
     if (byKind.length > 0) return byKind;
     if (items && isMultiple(field)) return checkResult(field, items);
-    return [...checkShape(field, leaf), ...checkCoordinates(field, leaf)];
+    return [...checkShape(field, leaf), ...checkCoordinates(field, leaf), ...checkMaybeList(field, leaf)];
   });
 }
 
@@ -84,6 +84,15 @@ function checkShape(field: Field, leaf: Leaf): Problem[] {
 
 function isNumeric({ target }: Field): boolean {
   return target.is === 'element' && NUMERIC.test(target.element.valueType);
+}
+
+/** `$choices(services)[$ != "other"]`: one value where one is left, else a list. */
+function checkMaybeList(field: Field, { type, text, place }: Leaf): Problem[] {
+  const others = type.kinds & ~KIND.list;
+  const isEither = isOnly({ kinds: others }, KIND.text | KIND.number | KIND.boolean) && others !== type.kinds;
+  if (!isEither || field.target.is === 'property' || isMultiple(field)) return [];
+  const args = { field: targetName(field.target), wanted: wantedBy(field), text, rewrite: `$join(${text}, ",")` };
+  return [problem('expression/result-many', args, place, 'warning')];
 }
 
 /** Cells as coordinates: a geometry wants numbers. */

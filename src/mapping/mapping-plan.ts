@@ -89,7 +89,8 @@ export async function loadMapping(
   const conditions = contextOf(common);
   const whereText = spec.source.where;
   problems.push(...checkUserFunctions(spec.functions, conditions));
-  const where = whereText && compileText(whereText, conditions, problems, used, { condition: '`where`', mustDecide: true });
+  const where =
+    whereText && compileText(whereText, conditions, problems, used, { condition: '`where`', mustDecide: true });
   const versions: VersionFields[] = [];
   for (const version of spec.source.versions) {
     const condition = `\`when\` of version ${version.name}`;

@@ -1,6 +1,7 @@
 /** What an expression should be instead, where its result does not fit the field and that can be told. */
 import { toSingleQuoted } from '../base/yaml-faults.ts';
-import { isOnly, KIND, type Leaf, type Type } from '../expression/types.ts';
+import { containsFor } from '../expression/check-expression.ts';
+import { isOnly, KIND, mayBe, type Leaf, type Type } from '../expression/types.ts';
 import type { Field } from './field.ts';
 
 export const NUMERIC = /^(?:NUMBER|INTEGER.*|PERCENTAGE|UNIT_INTERVAL)$/;
@@ -15,6 +16,7 @@ export function rewriteOfKind(field: Field, leaf: Leaf): string {
   if (target.is === 'property') return target.property.type === 'geometry' ? rewriteOfGeometry(type, text) : '';
   const { valueType, optionSet } = target.element;
   if (isOnly(type, KIND.boolean)) return rewriteOfAnswer(field, leaf);
+  if (valueType === 'BOOLEAN' && mayBe(type, KIND.object)) return containsFor(text);
   const [, helper, first = ''] = HELPER_CALL.exec(text) ?? [];
   if (helper === 'geoPoint' && valueType === 'COORDINATE') return first;
   if (helper === 'geoPoint' && valueType === 'GEOJSON') return `$string(${text})`;

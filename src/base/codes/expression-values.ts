@@ -37,4 +37,53 @@ export const EXPRESSION_VALUE_CODES = {
       right: 'Consent: { from: =consent }',
     },
   },
+  'expression/not-a-key': {
+    message: (a) => `${a('name')} is looked up as a key of this object, which has ${a('known')}: it is never there.`,
+    hint: (a) => `Write ${a('rewrite')}`,
+    explain: {
+      meaning:
+        'Behind a point, and in brackets, a name is a key of the object before it, not a column. $lookup takes the key out of a column; better still, put the table into a file under `lookups:`.',
+      wrong: '={"1": "YES", "0": "NO"}[consent]',
+      right: '=($lookup({"1": "YES", "0": "NO"}, consent) ?? "NO")',
+    },
+  },
+  'expression/index-of-text': {
+    message: (a) => `${a('text')} is one text, no list of letters: [${a('index')}] is ${a('verdict')}.`,
+    hint: (a) => `Write ${a('rewrite')}`,
+    explain: {
+      meaning:
+        'To JSONata a single value is a list of one: [0] is the value itself, and there is nothing behind it. $substring takes letters, $split and $choices make lists.',
+      wrong: '=name[1]',
+      right: '=$substring(name, 1, 1)',
+    },
+  },
+  'expression/blank-in-list': {
+    message: (a) => `${a('what')}.`,
+    hint: (a) => `Write ${a('rewrite')}`,
+    explain: {
+      meaning: 'A blank cell is the empty text, which is an item of a list like any other.',
+      wrong: '=$join([first, name], ", ")',
+      right: '=$join([first, name][$ != ""], ", ")',
+    },
+  },
+  'expression/undecided': {
+    message: (a) => `${a('where')} is neither true nor false ${a('what')}: these rows are rejected.`,
+    hint: (a) => `Write ${a('rewrite')}`,
+    explain: {
+      meaning:
+        'where, and when of a form version, must be true or false for every row. A helper gives no value for a blank, and what is compared by < or > with no value is none; a condition without : gives none either.',
+      wrong: 'where: =$int(age) > 17',
+      right: 'where: =age != "" and $int(age) > 17',
+    },
+  },
+  'expression/result-many': {
+    message: (a) =>
+      `${a('field')} (${a('wanted')}) takes one value; of some rows this is a list, and they are rejected.`,
+    hint: (a) => `Write ${a('rewrite')}, or take one of them: (${a('text')})[0]`,
+    explain: {
+      meaning: 'What is left of a list behind brackets with a condition is one value or several, as the row has it.',
+      wrong: 'Name: =$choices(services)[$ != "other"]',
+      right: 'Name: =$join($choices(services)[$ != "other"], ",")',
+    },
+  },
 } satisfies Record<string, CodeText>;
