@@ -18,7 +18,7 @@ export async function checkPipeline(
   const mapping = loaded.spec.mapping ? await checkMappingFiles(loaded.spec, shownPath) : [];
   const header = options.asksSource
     ? await checkSource(loaded, options.talk)
-    : { source: 'not-asked' as const, problems: loaded.checkWithoutHeader(), columns: [] };
+    : { source: 'not-asked' as const, problems: loaded.checkWithoutHeader(), columns: loaded.knownColumns };
   const found = [...loaded.warnings, ...mapping, ...header.problems];
   const problems = withoutConsequences(withColumnsNamed(found, new Set(header.columns)));
   return { problems, source: header.source };
@@ -70,6 +70,6 @@ async function checkSource(
   } catch (error) {
     if (!(error instanceof EtlError)) throw error;
     talk.warn(`the columns were not checked: ${error.message}`);
-    return { source: 'out-of-reach', problems: loaded.checkWithoutHeader(), columns: [] };
+    return { source: 'out-of-reach', problems: loaded.checkWithoutHeader(), columns: loaded.knownColumns };
   }
 }

@@ -2,10 +2,12 @@
 import { nearest } from '../base/nearest.ts';
 import { problem, warning, type Args, type Problem } from '../base/problem.ts';
 import type { Mention, References } from './analyse.ts';
+import { BUILT_IN_NAMES, localNames } from './check.ts';
 import { checkQuotedArguments } from './check-constants.ts';
 import { checkQuoted } from './check-quoted.ts';
 import { isPlainName, toColumnName } from './column-name.ts';
 import { Spans } from './spans.ts';
+import { FUNCTIONS } from './functions/function-table.ts';
 import type { ExpressionText } from './text.ts';
 
 /** Checks the columns that an expression reads against the source's. */
@@ -21,7 +23,11 @@ export function checkColumnNames(
   return [
     ...torn.map(({ chain, code, args }) => problem(code, args, text.placeOf(chain.start, chain.end))),
     ...unknown.map(({ name, start, end }) =>
-      problem('expression/unknown-column', { name, ...neighbour(name, columns) }, text.placeOf(start, end)),
+      problem(
+        'expression/unknown-column',
+        { name, ...meantBy({ name, start, end }, text, columns) },
+        text.placeOf(start, end),
+      ),
     ),
     ...checkQuoted(text, columns),
     ...checkQuotedArguments(text, columns),
@@ -94,13 +100,39 @@ function findChains(text: string): Chain[] {
   return chains.filter(({ name }) => /[/.-]/.test(name) && !LINK.test(name.slice(-1)));
 }
 
+/** What somebody meant who wrote a name that is no column. */
+function meantBy({ name, start, end }: Mention, text: ExpressionText, columns: ReadonlySet<string>): Args {
+  const straight = /^[“”„«‘’](.+)[“”»‘’]$/u.exec(name)?.[1];
+  if (straight !== undefined) return { meant: 'text', rewrite: JSON.stringify(straight) };
+  const constant = CONSTANTS.get(name.toLowerCase());
+  if (constant !== undefined) return constant === '' ? { meant: 'blank' } : { meant: 'constant', rewrite: constant };
+  if (localNames(text.text).includes(name)) return { nearest: `$${name}` };
+  // `row.consent`: others go into the row first.
+  const [, , quoted, plain] = /^\.(`([^`]+)`|([^\s`.()[\]]+))/.exec(text.text.slice(end)) ?? [];
+  const part = quoted ?? plain ?? '';
+  if (columns.has(part)) return { meant: 'part', rewrite: toColumnName(part) };
+  const isApplied = /~>\s*$/.test(text.text.slice(0, start));
+  if (isApplied && (FUNCTIONS.has(name) || BUILT_IN_NAMES.has(name))) return { nearest: `$${name}` };
+  return neighbour(name, columns);
+}
+
+/** Words of other languages in small letters, and how they are written; empty of what a blank cell is there. */
+const CONSTANTS: ReadonlyMap<string, string> = new Map([
+  ['true', 'true'],
+  ['false', 'false'],
+  ['null', ''],
+  ['none', ''],
+  ['nil', ''],
+  ['undefined', ''],
+]);
+
 /** The nearest column, as an expression has to write it; and what differs where nobody can see it. */
 function neighbour(name: string, columns: ReadonlySet<string>): Args {
   const near = nearest(name, columns);
   if (near === undefined) return {};
   const unseen = looks(name) === looks(near) ? [hidden('here', name), hidden('in the source', near)] : [];
   const differs = unseen.filter((one) => one !== '').join(', ');
-  return { nearest: toColumnName(near), ...(differs !== '' && { differs }) };
+  return { nearest: toColumnName(near), ...(differs !== '' && { meant: 'unseen', differs }) };
 }
 
 /** How a name looks: whatever its accents, blanks and invisible characters are made of. */
@@ -108,7 +140,8 @@ function looks(name: string): string {
   return name
     .normalize('NFC')
     .replace(/\p{Cf}/gu, '')
-    .replace(/\p{Zs}/gu, ' ');
+    .replace(/\p{Zs}/gu, ' ')
+    .trim();
 }
 
 function hidden(where: string, name: string): string {

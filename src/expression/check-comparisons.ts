@@ -1,5 +1,6 @@
 /** Comparisons whose sides are of different kinds, and those that decide nothing. */
 import type { Args } from '../base/problem.ts';
+import { isToldWithWhole, tellWithWhole } from './chains.ts';
 import { isYear, yearOf } from './dated-texts.ts';
 import { literalText, type Inspection, type Scope } from './inspect.ts';
 import { asAnswer, asColumn, asNumber, asText, isNumeric, toOperand, valueOfHelper, type Operand } from './rewrites.ts';
@@ -16,16 +17,13 @@ interface Comparison {
   readonly right: Operand;
 }
 
-/** Comparisons on the left of another one: what is wrong with them is said of the chain. */
-const IN_CHAIN = new WeakSet<Tree>();
-
 export function isComparison({ type, value }: Tree): boolean {
   return type === 'binary' && COMPARING.has(String(value));
 }
 
 /** Reports what is wrong with `a = b`, `a < b` and the like. */
 export function checkComparison(inspection: Inspection, node: Tree, scope: Scope): void {
-  if (IN_CHAIN.has(node)) return;
+  if (isToldWithWhole(node)) return;
   const operator = String(node.value);
   const right = toOperand(inspection, node.rhs as Tree, scope);
   if (isComparison(node.lhs as Tree) && !mayBe(right.type, KIND.boolean)) return checkChain(inspection, node, scope);
@@ -45,7 +43,7 @@ function checkChain(inspection: Inspection, node: Tree, scope: Scope): void {
     nodes.unshift(at.rhs as Tree);
     operators.unshift(String(at.value));
     if (isComparison(at.lhs as Tree)) {
-      IN_CHAIN.add(at.lhs as Tree);
+      tellWithWhole(at.lhs as Tree);
       continue;
     }
     nodes.unshift(at.lhs as Tree);

@@ -1,4 +1,5 @@
 /** Texts that are joined: by & as they should be, or by a plus. */
+import { isToldWithWhole, tellWithWhole } from './chains.ts';
 import { unwrapped, written, type Inspection, type Scope } from './inspect.ts';
 import { asNumber, isNumeric, toOperand, type Operand } from './rewrites.ts';
 import type { Tree } from './tree.ts';
@@ -9,12 +10,14 @@ import { isOnly, KIND, kindName, type Type } from './types.ts';
  * reported then.
  */
 export function checkPlusOfTexts(inspection: Inspection, node: Tree, scope: Scope): boolean {
+  if (isToldWithWhole(node)) return true;
   const parts = partsOf(node);
   const operands = parts.map((one) => toOperand(inspection, one.node, scope));
   // `name & " " + sex` is read from the left: what has been joined is text, whatever follows.
   const isJoined = isMixed(node) || parts.some((one) => isWords(one.node));
   const areTexts = operands.every(({ type }) => isOnly(type, KIND.text) && type.literal === undefined);
   if (!isJoined && !areTexts) return false;
+  tellParts(node);
   const span = inspection.spans.of(node);
   const joined = joinedText(parts, operands);
   if (isJoined) {
@@ -24,7 +27,7 @@ export function checkPlusOfTexts(inspection: Inspection, node: Tree, scope: Scop
   }
   const sum = operands.map((one) => asNumber(inspection, one)).join(' + ');
   const { text, type } = operands[0] as Operand;
-  const args = { operator: '+', text, type: kindName(type), rewrite: sum, joined };
+  const args = { operator: '+', text, type: kindName(type), rewrite: sum, meant: 'text', joined };
   inspection.report('expression/not-a-number', args, span);
   return true;
 }
@@ -64,6 +67,14 @@ function partsOf(node: Tree, operator = ''): Part[] {
   if (!isJoining(inner)) return [{ node, operator }];
   const parts = [...partsOf(inner.lhs as Tree, operator), ...partsOf(inner.rhs as Tree, String(inner.value))];
   return inner === node || parts.some((one) => isWords(one.node)) ? parts : [{ node, operator }];
+}
+
+function tellParts(node: Tree): void {
+  for (const one of [node.lhs as Tree, node.rhs as Tree].map((part) => unwrapped(part))) {
+    if (!isJoining(one)) continue;
+    tellWithWhole(one);
+    tellParts(one);
+  }
 }
 
 function isMixed(node: Tree): boolean {

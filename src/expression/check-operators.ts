@@ -1,4 +1,5 @@
 /** Operators, and what they want on both sides. */
+import { isToldWithWhole, tellWithWhole } from './chains.ts';
 import { checkComparison, isComparison } from './check-comparisons.ts';
 import { checkJoined, checkPlusOfTexts } from './check-joining.ts';
 import { checkMembership } from './check-membership.ts';
@@ -63,24 +64,25 @@ export function checkNumber(inspection: Inspection, operator: string, node: Tree
 function checkOperand(inspection: Inspection, operator: string, operand: Operand): void {
   const { node, type, text } = operand;
   if (type.kinds === 0 || mayBe(type, KIND.number)) return;
-  const rewrite = isOnly(type, KIND.text) && !isDated(node) ? asNumber(inspection, operand) : '';
-  inspection.report(
-    'expression/not-a-number',
-    { operator, text, type: kindName(type), rewrite },
-    inspection.spans.of(node),
-  );
+  const help = isDated(node)
+    ? { meant: 'date' }
+    : { rewrite: isOnly(type, KIND.text) ? asNumber(inspection, operand) : '' };
+  const args = { operator, text, type: kindName(type), ...help };
+  inspection.report('expression/not-a-number', args, inspection.spans.of(node));
 }
 
 /** `group/question`: cells divided without a blank between are mostly one column. Tells whether it was reported. */
 function checkTornColumn(inspection: Inspection, node: Tree, scope: Scope): boolean {
+  if (isToldWithWhole(node)) return true;
   const whole = written(inspection, node);
   const parts = namesOf(node);
   if (parts.length === 0 || /\s/.test(whole)) return false;
   const operands = parts.map((one) => toOperand(inspection, one, scope));
   if (operands.some((one) => one.type.cell === undefined)) return false;
+  for (let part = node.lhs as Tree; part.type === 'binary'; part = part.lhs as Tree) tellWithWhole(part);
   const rewrite = operands.map((one) => asNumber(inspection, one)).join(' / ');
   const [first] = operands as [Operand];
-  const args = { operator: '/', text: first.text, type: kindName(first.type), rewrite, whole };
+  const args = { operator: '/', text: first.text, type: kindName(first.type), rewrite, meant: 'column', whole };
   inspection.report('expression/not-a-number', args, inspection.spans.of(node));
   return true;
 }

@@ -1,6 +1,6 @@
+import type { Place } from '../base/document.ts';
 import type { Problem } from '../base/problem.ts';
 import { problem } from '../base/problem.ts';
-import type { Place } from '../base/document.ts';
 import { nearest } from '../base/nearest.ts';
 import type { References } from './analyse.ts';
 import type { ExpressionError } from './parse.ts';
@@ -16,10 +16,14 @@ import type { ExpressionText } from './text.ts';
 /** JSONata's own functions, language version 2.2. */
 export const BUILT_IN_NAMES: ReadonlySet<string> = new Set(BUILT_IN_SIGNATURES.keys());
 
-/** A syntax error as a problem, placed inside the file. */
-export function syntaxProblem(text: ExpressionText, error: ExpressionError): Problem {
+/** A syntax error as a problem, placed inside the file; `name` of a function of the spec that has it. */
+export function syntaxProblem(text: ExpressionText, error: ExpressionError, name?: string): Problem {
   const hint = syntaxHint(text.text, error);
-  const args = { reason: error.message, ...(hint !== undefined && { hint }) };
+  const args = {
+    reason: error.message,
+    ...(hint !== undefined && { hint }),
+    ...(name !== undefined && { function: name }),
+  };
   return problem('expression/syntax', args, text.placeOf(error.start, error.end));
 }
 
@@ -74,16 +78,30 @@ const LAMBDAS: ReadonlySet<string> = new Set(['function', 'λ']);
  * the comparison around it is a fault.
  */
 export function withoutConsequences(problems: readonly Problem[]): Problem[] {
-  const roots = problems.filter((one) => one.severity === 'error' && ROOTS.has(one.code));
-  const unknown = problems.filter((one) => one.severity === 'error' && one.code === 'expression/unknown-column');
-  return problems.filter(
-    (one) =>
-      ROOTS.has(one.code) ||
-      !(
-        roots.some((root) => isWithin(one.place, root.place) || isAround(one, root)) ||
-        unknown.some((other) => other !== one && isBuiltOn(one, other))
-      ),
-  );
+  const errors = problems.filter((one) => one.severity === 'error');
+  const roots = errors.filter((one) => ROOTS.has(one.code));
+  const unknown = errors.filter((one) => one.code === 'expression/unknown-column');
+  const arguing = errors.filter((one) => ABOUT_KINDS.has(one.code));
+  const quoted = problems.filter((one) => one.code === 'expression/in-quotes');
+  const broken = new Set(errors.map((one) => one.code === 'expression/syntax' && one.args['function']));
+  return problems
+    .map((one) => asGrave(one, errors))
+    .filter((one) => {
+      if (ROOTS.has(one.code)) return true;
+      if (roots.some((root) => isWithin(one.place, root.place) || isAround(one, root))) return false;
+      if (one.code === 'expression/unknown-name' && broken.has(one.args['name'])) return false;
+      if (one.code === 'expression/result-value' && quoted.some((other) => isWithin(one.place, other.place)))
+        return false;
+      if (one.code === 'expression/result-type' && arguing.some((other) => isAround(one, other))) return false;
+      return !unknown.some((other) => other !== one && isBuiltOn(one, other));
+    });
+}
+
+/** A column in quotes whose name is no value of the field: what is wrong is the quotes. */
+function asGrave(one: Problem, errors: readonly Problem[]): Problem {
+  const isGrave = (other: Problem): boolean =>
+    other.code === 'expression/result-value' && isWithin(other.place, one.place);
+  return one.code === 'expression/in-quotes' && errors.some(isGrave) ? { ...one, severity: 'error' } : one;
 }
 
 /** Slips that explain whatever else is found at their place. */
@@ -92,15 +110,23 @@ const ROOTS: ReadonlySet<string> = new Set([
   'expression/missing-dollar',
   'expression/in-quotes',
   'expression/split-column',
+  'expression/table-name',
+  'expression/option-set-name',
 ]);
 
-/** Whether a problem's rewrite repeats a misspelt column. */
-function isBuiltOn({ args, place }: Problem, unknown: Problem): boolean {
-  return (
-    isWithin(unknown.place, place) &&
-    args['rewrite'] !== undefined &&
-    String(args['rewrite']).includes(String(unknown.args['name']))
-  );
+/** While these stand, nobody knows what kind of value an expression will give. */
+const ABOUT_KINDS: ReadonlySet<string> = new Set([
+  'expression/not-a-number',
+  'expression/argument-type',
+  'expression/argument-count',
+]);
+
+/** Whether a problem repeats a misspelt column in its rewrite, or takes it for the text of a cell. */
+function isBuiltOn({ code, args, place }: Problem, unknown: Problem): boolean {
+  const name = String(unknown.args['name']);
+  if (code === 'expression/no-part-of-text') return isWithin(unknown.place, place);
+  if (code === 'expression/no-column-here') return args['name'] === name;
+  return isWithin(unknown.place, place) && args['rewrite'] !== undefined && String(args['rewrite']).includes(name);
 }
 
 /** What is said of a comparison or a result that the slip is part of. */

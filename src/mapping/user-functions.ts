@@ -22,7 +22,7 @@ export function checkUserFunctions(specs: readonly FunctionSpec[], context: Func
       problems.push(problem('function/name-taken', { name }, namePlace));
     if (!isName(name)) problems.push(problem('function/bad-name', badName(name), namePlace));
     const parsed = parseExpression(text.text);
-    if (!parsed.ok) return [...problems, syntaxProblem(text, parsed.error)];
+    if (!parsed.ok) return [...problems, syntaxProblem(text, parsed.error, name)];
     return [...problems, ...checkFunction(name, text, context)];
   });
 }

@@ -76,8 +76,8 @@ export const EXPRESSION_CALL_CODES = {
     },
   },
   'expression/option-set-name': {
-    message: (a) => `The UID of an option set must stand here as a text; ${a('text')} is a column.`,
-    hint: () => 'Write $option(COLUMN, "UID"), or $option(COLUMN) for the options of the field.',
+    message: (a) => `The UID of an option set must stand here as a text; ${a('text')} is read as a column.`,
+    hint: (a) => didYouMean(a, 'Write $option(COLUMN, "UID"), or $option(COLUMN) for the options of the field.'),
     explain: {
       meaning: 'Which options are meant must be known before the run, not depend on the data.',
       wrong: '=$option(consent, consent)',
@@ -96,7 +96,7 @@ export const EXPRESSION_CALL_CODES = {
   },
   'expression/table-name': {
     message: () => 'The name of a look-up must stand here as a text, so that it can be checked.',
-    hint: () => 'Write $table("name", COLUMN)',
+    hint: (a) => didYouMean(a, 'Write $table("name", COLUMN)'),
     explain: {
       meaning: 'Which look-up is read must be known before the run, not depend on the data.',
       wrong: '=$table(age, age)',

@@ -45,8 +45,16 @@ export const EXPRESSION_CHECK_CODES = {
     message: (a) => `${a('operator')} wants numbers, and ${a('text')} is ${a('type')}.`,
     hint: (a) => {
       const write = a('rewrite') ? `Write ${a('rewrite')}` : 'Make a number of it first.';
-      if (a('joined')) return `${write} to add them, or ${a('joined')} to join texts.`;
-      return a('whole') ? `If ${a('whole')} is one column, write \`${a('whole')}\`; to divide, ${a('rewrite')}` : write;
+      switch (a('meant')) {
+        case 'date':
+          return 'A date is no number. $age(from, to, "days") gives the days between two.';
+        case 'text':
+          return `${write} to add them, or ${a('joined')} to join texts.`;
+        case 'column':
+          return `If ${a('whole')} is one column, write \`${a('whole')}\`; to divide, ${a('rewrite')}`;
+        default:
+          return write;
+      }
     },
     explain: {
       meaning:

@@ -13,10 +13,22 @@ export const EXPRESSION_CODES = {
   },
   'expression/unknown-column': {
     message: (a) => `The source has no column "${a('name')}".`,
-    hint: (a) =>
-      a('differs')
-        ? `${a('nearest')} looks the same, but ${a('differs')}: copy the name from the source.`
-        : didYouMean(a, 'Compare it with the header of the source file.'),
+    hint: (a) => {
+      switch (a('meant')) {
+        case 'text':
+          return `Texts stand in straight quotes: ${a('rewrite')}`;
+        case 'constant':
+          return `It is written in small letters: ${a('rewrite')}`;
+        case 'blank':
+          return 'A blank cell is the empty text: ""';
+        case 'part':
+          return `A column stands by itself: write ${a('rewrite')}`;
+        case 'unseen':
+          return `${a('nearest')} looks the same, but ${a('differs')}: copy the name from the source.`;
+        default:
+          return didYouMean(a, 'Compare it with the header of the source file.');
+      }
+    },
     explain: {
       meaning:
         'Every name in an expression is a column of the source, letter by letter, unless it starts with $. JSONata itself would take a misspelt one for a blank.',
