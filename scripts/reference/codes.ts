@@ -20,7 +20,10 @@ const WITHOUT_NEAREST = named((name) => name === 'nearest');
 
 const AREAS: Readonly<Record<string, string>> = {
   artifacts: 'What a run leaves behind',
+  codes: 'etl codes',
   dhis2: 'DHIS2',
+  env: 'The environment',
+  eval: 'etl eval',
   expression: 'Expressions',
   field: 'Fields of an event',
   file: 'Files',
@@ -28,10 +31,12 @@ const AREAS: Readonly<Record<string, string>> = {
   generate: 'Making a mapping',
   guard: 'Guards',
   index: 'The index',
+  ini: 'INI files',
   json: 'JSON',
   lookup: 'Look-ups',
   mapping: 'The mapping',
   option: 'Options',
+  repl: 'etl repl',
   run: 'Runs',
   sandbox: 'The sandbox',
   source: 'The source',

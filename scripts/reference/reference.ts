@@ -14,7 +14,7 @@ const EXIT_CODES = [
   ['0', 'Fine, nobody is needed.'],
   [
     '1',
-    'Done, but somebody must act: records rejected, held, or gone from the source; findings of `mapping generate`.',
+    'Done, but somebody must act: records rejected, held, or gone from the source; findings of `mapping generate`; a row that `eval` finds a run would reject.',
   ],
   [
     '2',
