@@ -29,8 +29,11 @@ export function keyRows(schema: object, prefix: string): string[][] {
 /** Keys of the long form, where a key also has a short one. */
 function insides(schema: Schema, path: string): string[][] {
   const own = (schema.anyOf ?? []).flatMap((one) => keyRows(one, path));
-  const named = isObject(schema.additionalProperties) ? insides(schema.additionalProperties, `${path}.<name>`) : [];
-  return [...own, ...named];
+  const named = schema.additionalProperties;
+  if (!isObject(named)) return own;
+  const inner = `${path}.<name>`;
+  const row = named.description === undefined ? [] : [[toCode(inner), toAllowed(named), '', toMeaning(named)]];
+  return [...own, ...row, ...insides(named, inner)];
 }
 
 export function keyTable(rows: readonly (readonly string[])[]): string {

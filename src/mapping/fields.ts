@@ -10,6 +10,7 @@ import type { FunctionContext } from '../expression/functions/etl-function.ts';
 import type { Leaf } from '../expression/types.ts';
 import type { ExpressionText } from '../expression/text.ts';
 import type { NamedField, PipelineSpec, Written } from '../spec/pipeline-spec.ts';
+import { checkUncomputed } from './check-literals.ts';
 import { checkResult } from './check-result.ts';
 import { convertValue } from './convert.ts';
 import { targetName, type Field, type Origin, type Required, type Target, type TargetElement } from './field.ts';
@@ -145,7 +146,9 @@ function fromHand(
     optionMap: isFinal || !generated?.element.optionSet ? undefined : (generated.optionMap ?? NO_OPTIONS(generated)),
     place,
   };
-  if (from.is === 'literal')
+  const uncomputed = checkUncomputed(built);
+  problems.push(...uncomputed);
+  if (from.is === 'literal' && uncomputed.length === 0)
     checkLiteral(built, from.value, written?.is === 'literal' ? written.place : place, problems);
   problems.push(...checkResult(built, leaves));
   return built;

@@ -1,6 +1,7 @@
 import type { Problem } from '../base/problem.ts';
 import { guessColumnNames } from '../expression/check-columns.ts';
-import type { MappingPlan } from './mapper.ts';
+import { checkColumnTexts } from './check-literals.ts';
+import { allFields, type MappingPlan } from './mapper.ts';
 
 /**
  * Columns checked without the source: a name that is nearly one that mapping or spec know (`columns`) is probably a
@@ -8,5 +9,6 @@ import type { MappingPlan } from './mapper.ts';
  */
 export function guessColumns(plan: MappingPlan, columns: readonly string[]): Problem[] {
   const known = new Set(columns);
-  return plan.used.flatMap((one) => guessColumnNames(one.text, one.expression.references, known));
+  const names = plan.used.flatMap((one) => guessColumnNames(one.text, one.expression.references, known));
+  return [...names, ...checkColumnTexts(allFields(plan), known)];
 }

@@ -46,7 +46,8 @@ export function checkColumns(plan: MappingPlan, header: Header): Problem[] {
   return problems;
 }
 
-function allFields(plan: MappingPlan): Field[] {
+/** Every field, of every form version. */
+export function allFields(plan: MappingPlan): Field[] {
   return [...plan.fields, ...plan.versions.flatMap((one) => one.fields)];
 }
 

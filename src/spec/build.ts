@@ -11,7 +11,8 @@ import type { Pipeline } from '../engine/pipeline.ts';
 import type { FunctionContext } from '../expression/functions/etl-function.ts';
 import { guessColumns } from '../mapping/guess-columns.ts';
 import { loadMapping } from '../mapping/mapping-plan.ts';
-import { bindMapper, checkColumns, versionOf, type MappingPlan } from '../mapping/mapper.ts';
+import { checkColumnTexts } from '../mapping/check-literals.ts';
+import { allFields, bindMapper, checkColumns, versionOf, type MappingPlan } from '../mapping/mapper.ts';
 import { FileStorage } from '../storage/file.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ComponentSpec, PipelineSpec } from './pipeline-spec.ts';
@@ -59,6 +60,7 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
   const checkHeader = (header: Header): Problem[] => [
     ...checkNamedColumns(spec, header),
     ...checkColumns(mapping.plan, header),
+    ...checkColumnTexts(allFields(mapping.plan), new Set(header.columns)),
   ];
   const pipeline: Pipeline = {
     name: spec.name,
@@ -88,7 +90,16 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
     const version = await versionOf(plan, record);
     return { context: version?.context ?? lookups, version: version?.name };
   };
-  return { pipeline, plan, warnings: problems, context: lookups, contextOf, checkHeader, knownColumns, checkWithoutHeader };
+  return {
+    pipeline,
+    plan,
+    warnings: problems,
+    context: lookups,
+    contextOf,
+    checkHeader,
+    knownColumns,
+    checkWithoutHeader,
+  };
 }
 
 function checkNamedColumns(spec: PipelineSpec, header: Header): Problem[] {

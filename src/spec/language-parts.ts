@@ -70,7 +70,7 @@ export const field = (description: string, nullable: boolean) =>
           from: {
             type: ['string', 'number', 'boolean'],
             description:
-              'What stands in for the cell: an expression (=…) or a value. Option map and value type still apply.',
+              'What replaces the cell: an expression (=…) or a value. As for a cell, the option map is applied to it, where there is one, and the value type.',
           },
           when: expression('The field has a value only where this is true; elsewhere it is not required either.'),
           required: {

@@ -46,7 +46,10 @@ export const TRANSFORM_KEYS = defineSchema({
   properties: {
     dataValues: {
       type: 'object',
-      additionalProperties: field('Value of a data element; null is always sent blank.', true),
+      additionalProperties: field(
+        'The value that DHIS2 gets: of a data element with options one of their codes, as $option(COLUMN) gives it. null is always sent blank. Under `from`, a key of it, stands what replaces the cell instead.',
+        true,
+      ),
       description: 'Data elements, by UID, or by name where that is unique.',
     },
   },

@@ -143,8 +143,8 @@ export const EXPRESSION_CHECK_CODES = {
     explain: {
       meaning:
         'Kobo writes a select-multiple as one cell with blanks between the choices. $choices makes a list of it.',
-      wrong: '="icu" in services',
-      right: '="icu" in $choices(services)',
+      wrong: '="vaccination" in services',
+      right: '="vaccination" in $choices(services)',
     },
   },
   'expression/no-part-of-text': {

@@ -34,7 +34,7 @@ export const EXPRESSION_VALUE_CODES = {
       meaning:
         'What a helper gives has one form, and of a column with options the mapping knows the choices: no row can give a value that the data element takes. Written directly, the expression is the value that DHIS2 gets; behind `from` it replaces the cell, and the option map applies.',
       wrong: 'Consent: =consent      # choices 1 and 0, options YES and NO',
-      right: 'Consent: { from: =consent }',
+      right: "Consent: { from: '=consent' }",
     },
   },
   'expression/not-a-key': {

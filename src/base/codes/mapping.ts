@@ -95,6 +95,15 @@ export const MAPPING_CODES = {
     message: (a) => `Every event needs \`${a('property')}\`, and the spec has no field for it.`,
     hint: (a) => `Write it under \`transform\`: ${a('property')}: =…`,
   },
+  'mapping/not-computed': {
+    message: (a) => `${a('field')} gets the text ${a('text')} itself, the same for every row.`,
+    hint: (a) => `To compute it, or to read a column, begin with =: ${a('rewrite')}`,
+    explain: {
+      meaning: 'What begins with = is an expression, as in a spreadsheet; all else is sent as it stands there.',
+      wrong: 'Name: $trim(name)',
+      right: 'Name: =$trim(name)',
+    },
+  },
   'mapping/bad-literal': {
     message: (a) => `${a('field')} cannot be ${a('value')}: ${a('reason')}`,
   },

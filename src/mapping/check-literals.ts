@@ -1,0 +1,37 @@
+/** Texts that were meant to be computed: an expression without its `=`, or the name of a column. */
+import { warning, problem, type Problem } from '../base/problem.ts';
+import { toSingleQuoted } from '../base/yaml-faults.ts';
+import { toColumnName } from '../expression/column-name.ts';
+import { parseExpression } from '../expression/parse.ts';
+import { convertValue } from './convert.ts';
+import { targetName, type Field } from './field.ts';
+
+/** A text that calls a function; an error where the field could not even take it. */
+export function checkUncomputed(field: Field): Problem[] {
+  const { from, target, place } = field;
+  if (from.is !== 'literal' || typeof from.value !== 'string') return [];
+  const text = from.value.trim();
+  if (!/^\$[A-Za-z]\w*\(/.test(text) || !parseExpression(text).ok) return [];
+  const args = { field: targetName(target), text, rewrite: toScalar(`=${text}`) };
+  const code = 'mapping/not-computed';
+  return [convertValue(field, from.value).ok ? warning(code, args, place) : problem(code, args, place)];
+}
+
+/** A text that is the name of a column. What is one of the field's own words may be meant. */
+export function checkColumnTexts(fields: readonly Field[], columns: ReadonlySet<string>): Problem[] {
+  // A field by hand is there once for each form version.
+  const written = new Map(fields.map((one) => [`${one.place.source.file} ${one.place.start}`, one]));
+  return [...written.values()].flatMap(({ from, target, place }) => {
+    if (from.is !== 'literal' || typeof from.value !== 'string' || !columns.has(from.value)) return [];
+    const isWord =
+      target.is === 'element' ? target.element.optionSet !== undefined : Array.isArray(target.property.type);
+    if (isWord) return [];
+    const args = { field: targetName(target), text: from.value, rewrite: toScalar(`=${toColumnName(from.value)}`) };
+    return [warning('mapping/not-computed', args, place)];
+  });
+}
+
+/** As it stands in YAML, in quotes where it needs them. */
+function toScalar(text: string): string {
+  return /: | #|\?|[\n{}[\]]/.test(text) ? toSingleQuoted(text) : text;
+}
