@@ -200,11 +200,11 @@ export const DHIS2_CODES = {
   },
   'value/leading-zeros': {
     message: (a) => `A number is needed (${a('valueType')}), and this one has zeros before it, as an identifier has.`,
-    hint: () => 'If they mean nothing: $decimal($replace(column, /^0+([0-9])/, "$1")).',
+    hint: () => 'An identifier stays text. If the zeros mean nothing, say that it is a number: $int(column) or $decimal(column).',
   },
   'value/not-whole': {
     message: (a) => `A whole number is needed (${a('valueType')}).`,
-    hint: () => 'Round it in an expression if that is right: $round(column).',
+    hint: () => 'Round it in an expression if that is right: $round($decimal(column)).',
   },
   'value/out-of-range': {
     message: (a, args) =>

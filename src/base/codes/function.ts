@@ -105,17 +105,6 @@ export const FUNCTION_CODES = {
       right: '=$decimal(weight)',
     },
   },
-  'function/leading-zeros': {
-    message: () => 'This number has zeros before it that would be lost, as an identifier has.',
-    hint: (a) =>
-      `Keep an identifier as text. If the zeros mean nothing: $${a('name')}($replace(COLUMN, /^0+([0-9])/, "$1")).`,
-    explain: {
-      meaning:
-        'What is written 007 is an identifier as a rule, and 7 another one. DHIS2 does not take it as a number either.',
-      wrong: '=$int(code)                      # code is 007',
-      right: '=$trim(code)',
-    },
-  },
   'function/too-large': {
     message: () => 'This number has too many digits to be kept exactly.',
     hint: () => 'Keep it as text: an identifier is no number.',

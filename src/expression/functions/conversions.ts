@@ -1,5 +1,5 @@
 import { Miss } from '../miss.ts';
-import { hasLeadingZeros, plainNumber } from './digits.ts';
+import { plainNumber } from './digits.ts';
 import type { EtlFunction, WrongLiteral } from './etl-function.ts';
 import { normaliseKey } from './lookups.ts';
 
@@ -67,18 +67,18 @@ export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
   {
     name: 'int',
     signature: '$int(value)',
-    meaning: 'A whole number. `3.0` is 3; anything that would lose something rejects the record.',
+    meaning: 'A whole number. `3.0` is 3 and `07` is 7; what would lose more than that rejects the record.',
     minArguments: 1,
     maxArguments: 1,
     types: '<(ns):n>',
-    errors: ['function/not-whole', 'function/too-large', 'function/leading-zeros'],
+    errors: ['function/not-whole', 'function/too-large'],
     examples: [
       { expression: '$int(beds) * 2', row: { beds: '12' }, result: 24 },
       { expression: '$int(beds)', row: { beds: ' 3.0 ' }, result: 3 },
+      { expression: '$int($substring(visit, 5, 2))', row: { visit: '2025-03-14' }, result: 3 },
     ],
     bind: () => (value) => {
       const text = String(value).trim();
-      if (hasLeadingZeros(text)) throw new Miss('function/leading-zeros', value, { name: 'int' });
       const plain = plainNumber(text);
       if (Number.isInteger(plain)) return plain;
       // A large number is no text of digits.
@@ -96,7 +96,7 @@ export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
     minArguments: 1,
     maxArguments: 2,
     types: '<(ns)s?:n>',
-    errors: ['function/not-a-number', 'function/too-large', 'function/leading-zeros'],
+    errors: ['function/not-a-number', 'function/too-large'],
     checkLiterals: ([, separator]) =>
       typeof separator === 'string' && separator !== ',' && separator !== '.'
         ? { at: 1, reason: 'a decimal separator is "." or ","' }
@@ -111,7 +111,6 @@ export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
       const point = separator === undefined || separator === '' ? '.' : String(separator);
       if (point !== '.' && point !== ',') throw new Miss('function/not-a-number', value, { separator: point });
       const text = String(value).trim();
-      if (hasLeadingZeros(text)) throw new Miss('function/leading-zeros', value, { name: 'decimal' });
       const plain = plainNumber(text, point.charCodeAt(0));
       if (!Number.isNaN(plain)) return plain;
       if (point !== '.' && text.includes('.')) throw new Miss('function/not-a-number', value, { separator: point });

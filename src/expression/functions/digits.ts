@@ -1,7 +1,6 @@
 /** Digits read one by one: what most cells of a form are, read without a pattern and without making texts on the way. */
 
 const ZERO = 48;
-const PLUS = 43;
 const MINUS = 45;
 const POINT = 46;
 /** As many digits as any number of them keeps: every whole number so long is exact. */
@@ -26,12 +25,6 @@ export function fourDigitsAt(text: string, at: number): number {
   const hundreds = twoDigitsAt(text, at);
   const rest = twoDigitsAt(text, at + 2);
   return hundreds < 0 || rest < 0 ? -1 : hundreds * 100 + rest;
-}
-
-/** Whether a number is written as identifiers are, with zeros that it would lose: `007`. */
-export function hasLeadingZeros(text: string): boolean {
-  const first = text.charCodeAt(0) === MINUS || text.charCodeAt(0) === PLUS ? 1 : 0;
-  return text.charCodeAt(first) === ZERO && digitAt(text, first + 1) >= 0;
 }
 
 /**
