@@ -63,8 +63,9 @@ export function toExpressionError(thrown: unknown, text: string): ExpressionErro
   };
 }
 
-/** jsonata gives a variable without its dollar sign. */
+/** jsonata gives a variable without its dollar sign, and a text without its quotes. */
 function startOfToken(token: unknown, text: string, end: number): number {
-  const written = [`$${String(token)}`, String(token)].find((one) => text.slice(0, end).endsWith(one));
+  const name = String(token);
+  const written = [`$${name}`, `"${name}"`, `'${name}'`, name].find((one) => text.slice(0, end).endsWith(one));
   return token === undefined || written === undefined || written === '' ? Math.max(end - 1, 0) : end - written.length;
 }

@@ -1,5 +1,6 @@
 /** What people who know other languages mostly meant, where a text is no JSONata. */
 import type { ExpressionError } from './parse.ts';
+import { shapeHint } from './syntax-shapes.ts';
 
 const CONDITION = 'A choice is written CONDITION ? "a" : "b"';
 const BLANK = 'A blank cell is the empty text: COLUMN = "", and COLUMN != "" for “not blank”.';
@@ -45,6 +46,7 @@ const BY_WORD: ReadonlyMap<string, string> = new Map([
 const BY_CODE: ReadonlyMap<string, string> = new Map([
   ['too-deep', 'Make a look-up of a long chain of conditions, or a list: COLUMN in ["a", "b"]'],
   ['S0101', QUOTE_INSIDE],
+  ['S0104', 'Behind \\u stand four digits: "\\u00e9"'],
   ['S0105', 'A column ends with the backtick that it starts with: `group/question`'],
   ['S0208', 'Parameters start with a dollar sign: function($a) { $a }'],
   ['S0212', 'Variables start with a dollar sign: ($x := …; $x). To compare write ='],
@@ -55,8 +57,11 @@ const SIGNS = /[=<>!&|~+≠≥≤]+/gu;
 const TYPOGRAPHIC = /[“”„«»‘’]/u;
 
 /** What to do about a syntax error; undefined where nothing can be guessed. */
-export function syntaxHint(text: string, { code, start, end }: ExpressionError): string | undefined {
-  const found = BY_CODE.get(code);
+export function syntaxHint(text: string, error: ExpressionError): string | undefined {
+  const { code, start, end } = error;
+  if (code === 'S0103') return escapeHint(text.slice(start));
+  const shape = code === 'S0101' || code === 'S0105' ? undefined : shapeHint(text, bare(text), error);
+  const found = shape ?? BY_CODE.get(code);
   if (found !== undefined) return found;
   const before = bare(text.slice(0, start));
   const token = text.slice(start, end);
@@ -71,16 +76,28 @@ export function syntaxHint(text: string, { code, start, end }: ExpressionError):
   if (token === ';') return 'Arguments are separated by commas; steps stand in brackets: ($x := …; $x)';
   if (token === ',' && /\bin\s*\([^)]*$/.test(before)) return 'A list stands in square brackets: in ["a", "b"]';
   if (token === ',' && /\d$/.test(before)) return 'A decimal number has a point: 1.5';
+  const isQuote = /["']/.test(text.charAt(start));
+  if (isQuote && /["']\s+$/.test(text.slice(0, start))) return 'Texts are joined by &';
   if (/["']/.test(text.charAt(start - 1))) return QUOTE_INSIDE;
   if (code === 'S0201' && token === ')') return 'This bracket closes nothing: leave it out, or open one before it.';
   if (/\bnot\s+$/i.test(before)) return BY_WORD.get('NOT');
   const word = /^[\p{L}\p{N}_]+/u.exec(text.slice(start))?.[0] ?? '';
   const known = BY_WORD.get(word.toUpperCase());
   if (known !== undefined && word !== '') return known;
+  if (word !== '' && /["'\d]\s+$/.test(text.slice(0, start)))
+    return 'Between two values something must stand: and, or, &';
   // A word behind a word: half of a column, mostly.
   if (word !== '' && /[\p{L}\p{N}_]\s*$/u.test(before))
     return 'A column with a slash, a blank or a dash stands in backticks: `group/question`.';
   return code === 'S0211' ? 'Something is missing before it.' : undefined;
+}
+
+/** `"\2"` of other languages' replacements, and backslashes of patterns. */
+function escapeHint(from: string): string {
+  const sign = /^\\?(.)/u.exec(from)?.[1] ?? '';
+  return /\d/.test(sign)
+    ? `What a bracket of the pattern found is written $${sign}`
+    : 'In quotes a backslash is written \\\\; a pattern stands between slashes: /\\d+/';
 }
 
 /** The last bracket that is not closed, with what it belongs to. */
