@@ -1,5 +1,3 @@
-import type { Runtime } from './runtime.ts';
-
 /**
  * JSONata's sequences: arrays that stand for "none, one or many values" and collapse where one value is left. They carry
  * the same marks as jsonata's own, since its built-ins take and give them.
@@ -54,7 +52,7 @@ export function append(first: unknown, second: unknown): unknown {
 }
 
 /** The value of a key in an object, or of that key in each object of an array. Own properties only. */
-export function lookUpName(input: unknown, key: string, runtime: Pick<Runtime, 'tick'>): unknown {
+export function lookUpName(input: unknown, key: string, runtime: { tick(): void }): unknown {
   if (Array.isArray(input)) {
     const found = emptySequence();
     for (const one of input) {
