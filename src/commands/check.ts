@@ -22,6 +22,7 @@ export default class Check extends BaseCommand<typeof Check> {
     '<%= config.bin %> check pipelines/sipca.yaml',
     '<%= config.bin %> check pipelines/sipca.yaml --no-source',
   ];
+  static override usage = 'check SPEC [--no-source] [--connections FILE] [--env-file FILE]';
   static override args = SPEC;
   static override flags = {
     source: Flags.boolean({ default: true, allowNo: true, description: 'Compare with the header of the source.' }),

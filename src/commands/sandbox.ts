@@ -10,7 +10,7 @@ export default class Sandbox extends BaseCommand<typeof Sandbox> {
     '<%= config.bin %> sandbox --metadata package.json --state events.json --version 2.42',
   ];
   static override flags = {
-    port: Flags.integer({ default: 0, description: 'Port on 127.0.0.1; 0: a free one.' }),
+    port: Flags.integer({ default: 0, description: 'Port on 127.0.0.1; 0: a free one.', helpValue: 'PORT' }),
     metadata: Flags.string({
       required: true,
       multiple: true,
@@ -18,7 +18,7 @@ export default class Sandbox extends BaseCommand<typeof Sandbox> {
       description: 'A DHIS2 metadata package, as /api/metadata takes it.',
       helpValue: 'FILE',
     }),
-    version: Flags.string({ default: '2.42', description: 'Release of DHIS2 to play.' }),
+    version: Flags.string({ default: '2.42', description: 'Release of DHIS2 to play.', helpValue: 'RELEASE' }),
     state: Flags.string({ description: 'Keep the events in this file from one start to the next.', helpValue: 'FILE' }),
   };
 
