@@ -4,6 +4,7 @@ import { EVAL_CODES } from './codes/eval.ts';
 import { EXPRESSION_CODES } from './codes/expression.ts';
 import { EXPRESSION_CALL_CODES } from './codes/expression-calls.ts';
 import { EXPRESSION_CHECK_CODES } from './codes/expression-checks.ts';
+import { EXPRESSION_PATTERN_CODES } from './codes/expression-patterns.ts';
 import { EXPRESSION_VALUE_CODES } from './codes/expression-values.ts';
 import { FUNCTION_CODES } from './codes/function.ts';
 import { MAPPING_CODES } from './codes/mapping.ts';
@@ -25,6 +26,7 @@ const CODES = {
   ...EXPRESSION_CODES,
   ...EXPRESSION_CHECK_CODES,
   ...EXPRESSION_CALL_CODES,
+  ...EXPRESSION_PATTERN_CODES,
   ...EXPRESSION_VALUE_CODES,
   ...EVAL_CODES,
   ...FUNCTION_CODES,

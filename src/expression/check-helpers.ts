@@ -6,6 +6,7 @@ import { checkConstantCall } from './check-constants.ts';
 import { checkContained } from './check-known-values.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
 import { literalText, written, type Inspection } from './inspect.ts';
+import { checkMeaning, checkPatternCall } from './pattern-meanings.ts';
 import { checkQuotedPattern } from './quoted-patterns.ts';
 import { isBare, type Tree } from './tree.ts';
 import { riskOfPattern } from './regex-safety.ts';
@@ -31,6 +32,7 @@ export function checkHelper(
   else if (name === 'toMillis') inspection.report('expression/loose-date', {}, callee, 'warning');
   else if (types[0]?.cell !== undefined && first) checkCell(inspection, node, name, first);
   checkQuotedPattern(inspection, name, args, types);
+  checkPatternCall(inspection, name, args, types);
   checkTurnedRound(inspection, name, args, types);
   const found = FUNCTIONS.get(name)?.checkLiterals?.(types.map((one) => one.literal));
   const at = found && args[found.at];
@@ -129,6 +131,7 @@ function checkCell(inspection: Inspection, node: Tree, name: string, first: Tree
 /** Refuses a pattern that may take too long, or of which it cannot be told; warns of one that gets slow. */
 export function checkPattern(inspection: Inspection, node: Tree): void {
   if (!(node.value instanceof RegExp)) return;
+  checkMeaning(inspection, node, node.value);
   const risk = riskOfPattern(node.value);
   const span = inspection.spans.token(node.position);
   if (risk.is === 'beyond') inspection.report('expression/pattern-not-understood', { what: risk.what }, span);

@@ -43,18 +43,41 @@ export function checkQuotedPattern(
   const at = patternPlace(name, args.length);
   const node = args[at];
   const literal = types[at]?.literal;
-  if (!node || typeof literal !== 'string' || !MARKS.some((one) => one.test(literal))) return;
-  const pattern = toPattern(literal);
+  if (!node || typeof literal !== 'string') return;
+  if (literal === '' && name === 'replace') {
+    const shown = { name, value: '""', reason: 'there is nothing to look for.' };
+    inspection.report('expression/argument-refused', shown, inspection.spans.of(node));
+    return;
+  }
+  const pattern = patternOf(literal) ?? likeOf(name, literal);
   if (pattern === undefined) return;
   const shown = { text: literalText(literal), pattern };
   inspection.report('expression/pattern-in-quotes', shown, inspection.spans.of(node), 'warning');
 }
 
+/** The pattern that a text reads like; undefined of any other text. */
+function patternOf(literal: string): string | undefined {
+  // `"/^1/"`, with the flags of other languages.
+  const [, inner = '', flags = ''] = /^\/(.+)\/([gimsuy]*)$/s.exec(literal) ?? [];
+  const isSlashed = inner !== '' && (flags !== '' || /[[\]^$\\*+|()]/.test(inner));
+  if (isSlashed) return toPattern(inner, flags.replace(/[^im]/g, ''));
+  return MARKS.some((one) => one.test(literal)) ? toPattern(literal) : undefined;
+}
+
+/** `"%text%"` and `"text*"`, which other languages compare with. */
+function likeOf(name: string, literal: string): string | undefined {
+  if (name !== 'contains') return undefined;
+  const [, before, word = '', after] = /^([%*])?([\p{L}\p{N}][\p{L}\p{N} ]*)([%*])?$/u.exec(literal) ?? [];
+  // `50%` and `5*` are texts of their own.
+  if (word === '' || (before === undefined && after === undefined) || !/\p{L}/u.test(word)) return undefined;
+  return `/${before === undefined ? '^' : ''}${word}${after === undefined ? '$' : ''}/`;
+}
+
 /** A text between slashes; undefined where it makes no pattern. */
-export function toPattern(text: string): string | undefined {
+export function toPattern(text: string, flags = ''): string | undefined {
   const source = text.replace(/(?<!\\)\//g, '\\/');
   try {
-    return source.trim() === '' ? undefined : `/${new RegExp(source).source}/`;
+    return source.trim() === '' ? undefined : `/${new RegExp(source).source}/${flags}`;
   } catch {
     return undefined;
   }

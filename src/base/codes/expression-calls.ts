@@ -48,15 +48,6 @@ export const EXPRESSION_CALL_CODES = {
       right: '=$trim(name)',
     },
   },
-  'expression/pattern-in-quotes': {
-    message: (a) => `${a('text')} is looked for as it stands, sign by sign: in quotes it is a text, no pattern.`,
-    hint: (a) => `Write ${a('pattern')}`,
-    explain: {
-      meaning: 'A pattern stands between two slashes. In quotes ^, [ ] and * are signs like others.',
-      wrong: '=$contains(name, "^K")',
-      right: '=$contains(name, /^K/)',
-    },
-  },
   'expression/missing-dollar': {
     message: (a) => `${a('name')} is called like a function, and is none.`,
     hint: (a) =>

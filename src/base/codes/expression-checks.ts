@@ -214,47 +214,6 @@ export const EXPRESSION_CHECK_CODES = {
       right: '=national_id = "12345678901234567" ? "12345678901234567" : ""',
     },
   },
-  'expression/pattern-explodes': {
-    message: (a) => `This pattern can take for ever: it may read the same text in many ways (${a('part')}).`,
-    hint: () => 'Give the inner and the outer repetition nothing in common: (\\d+,)* instead of (\\d+)*',
-    explain: {
-      meaning:
-        'A repetition inside a repetition makes a search double its time with every further letter, until the record is stopped.',
-      wrong: '=$contains(name, /^(a+)+$/)',
-      right: '=$contains(name, /^a+$/)',
-    },
-  },
-  'expression/pattern-slow': {
-    message: (a) => `This pattern gets slow on long texts: two repetitions can share the same letters (${a('part')}).`,
-    hint: () => 'Let something stand between them that neither takes, or leave one of them out.',
-    explain: {
-      meaning: 'The time grows with the square of the length of the text. In short cells nobody notices.',
-      wrong: '=$contains(name, /^\\s*\\s*x$/)',
-      right: '=$contains(name, /^\\s*x$/)',
-    },
-  },
-  'expression/pattern-too-slow': {
-    message: (a) =>
-      `This pattern takes too long on long texts: too many repetitions can share the same letters (${a('part')}).`,
-    hint: () =>
-      'Leave out .* at its ends, begin it with ^ unless it does, or let something stand between that no repetition takes.',
-    explain: {
-      meaning:
-        'The time grows with the cube of the length of the text, or faster. A pattern that does not begin with ^ is tried from every letter, which is as good as one more repetition.',
-      wrong: '=$contains(name, /^.*fever.*cough.*$/)',
-      right: '=$contains(name, /fever.*cough/)',
-    },
-  },
-  'expression/pattern-not-understood': {
-    message: (a) => `This pattern ${a('what')}: that it ends in time cannot be shown.`,
-    hint: () => 'Write it without, or as several patterns, or take the text apart with $split or $match first.',
-    explain: {
-      meaning:
-        'Whether a pattern can take for ever is found out from all the ways in which it can read a text. Back-references, look-around and flags inside a group are not looked at in this way.',
-      wrong: '=$contains(name, /(a+)\\1/)',
-      right: '=$contains(name, /aa/)',
-    },
-  },
   'expression/result-type': {
     message: (a) => `${a('field')} (${a('wanted')}) cannot be ${a('type')}.`,
     hint: (a) => (a('rewrite') ? `Write ${a('rewrite')}` : ''),

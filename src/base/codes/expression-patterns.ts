@@ -1,0 +1,85 @@
+/** What can be told wrong about patterns before a text has been seen. */
+import type { CodeText } from './code-text.ts';
+
+export const EXPRESSION_PATTERN_CODES = {
+  'expression/pattern-explodes': {
+    message: (a) => `This pattern can take for ever: it may read the same text in many ways (${a('part')}).`,
+    hint: () => 'Give the inner and the outer repetition nothing in common: (\\d+,)* instead of (\\d+)*',
+    explain: {
+      meaning:
+        'A repetition inside a repetition makes a search double its time with every further letter, until the record is stopped.',
+      wrong: '=$contains(name, /^(a+)+$/)',
+      right: '=$contains(name, /^a+$/)',
+    },
+  },
+  'expression/pattern-slow': {
+    message: (a) => `This pattern gets slow on long texts: two repetitions can share the same letters (${a('part')}).`,
+    hint: () => 'Let something stand between them that neither takes, or leave one of them out.',
+    explain: {
+      meaning: 'The time grows with the square of the length of the text. In short cells nobody notices.',
+      wrong: '=$contains(name, /^\\s*\\s*x$/)',
+      right: '=$contains(name, /^\\s*x$/)',
+    },
+  },
+  'expression/pattern-too-slow': {
+    message: (a) =>
+      `This pattern takes too long on long texts: too many repetitions can share the same letters (${a('part')}).`,
+    hint: () =>
+      'Leave out .* at its ends, begin it with ^ unless it does, or let something stand between that no repetition takes.',
+    explain: {
+      meaning:
+        'The time grows with the cube of the length of the text, or faster. A pattern that does not begin with ^ is tried from every letter, which is as good as one more repetition.',
+      wrong: '=$contains(name, /^.*fever.*cough.*$/)',
+      right: '=$contains(name, /fever.*cough/)',
+    },
+  },
+  'expression/pattern-not-understood': {
+    message: (a) => `This pattern ${a('what')}: that it ends in time cannot be shown.`,
+    hint: () => 'Write it without, or as several patterns, or take the text apart with $split or $match first.',
+    explain: {
+      meaning:
+        'Whether a pattern can take for ever is found out from all the ways in which it can read a text. Back-references, look-around and flags inside a group are not looked at in this way.',
+      wrong: '=$contains(name, /(a+)\\1/)',
+      right: '=$contains(name, /aa/)',
+    },
+  },
+  'expression/pattern-in-quotes': {
+    message: (a) => `${a('text')} is looked for as it stands, sign by sign: in quotes it is a text, no pattern.`,
+    hint: (a) => `Write ${a('pattern')}`,
+    explain: {
+      meaning: 'A pattern stands between two slashes. In quotes ^, [ ] and * are signs like others.',
+      wrong: '=$contains(name, "^K")',
+      right: '=$contains(name, /^K/)',
+    },
+  },
+  'expression/pattern-misread': {
+    message: (a) => `In a pattern ${a('part')} is ${a('meaning')}.`,
+    hint: (a) => a('rewrite') && `Write ${a('rewrite')}`,
+    explain: {
+      meaning:
+        'Patterns are those of JavaScript, without the flag u. What other languages know is taken letter by letter.',
+      wrong: '=$contains(name, /[[:digit:]]/)',
+      right: '=$contains(name, /[0-9]/)',
+    },
+  },
+  'expression/pattern-fits-all': {
+    message: (a) => `This pattern may be empty, so ${a('effect')}.`,
+    hint: (a) => (a('rewrite') ? `Write ${a('rewrite')}` : 'Let it want one letter at least: x+ instead of x*'),
+    explain: {
+      meaning:
+        'A pattern that may be empty is found in every text. $replace, $split and $match stop with an error there, and reject the record.',
+      wrong: '=$replace(name, /x*/, "-")',
+      right: '=$replace(name, /x+/, "-")',
+    },
+  },
+  'expression/replacement': {
+    message: (a) => `${a('part')} stands for nothing: ${a('reason')}.`,
+    hint: (a) => a('rewrite') && `Write ${a('rewrite')}`,
+    explain: {
+      meaning:
+        'In the third argument of $replace, $1 is what the first brackets of the pattern found, and $0 all of it.',
+      wrong: '=$replace(name, /(.+) (.+)/, "$3, $1")',
+      right: '=$replace(name, /(.+) (.+)/, "$2, $1")',
+    },
+  },
+} satisfies Record<string, CodeText>;
