@@ -59,12 +59,14 @@ export function typeOfCondition(inspection: Inspection, guards: Guards, node: Tr
   return union(first, second);
 }
 
+/** What a block gives, and the scope behind its last expression. */
+export interface Block {
+  readonly type: Type;
+  readonly scope: Scope;
+}
+
 /** A block, and the scope behind its last expression. */
-export function typeOfBlock(
-  inspection: Inspection,
-  node: Tree,
-  scope: Scope,
-): { readonly type: Type; readonly scope: Scope } {
+export function typeOfBlock(inspection: Inspection, node: Tree, scope: Scope): Block {
   const variables = new Map(scope.variables);
   const inner = { ...scope, variables };
   let type: Type = NOTHING;

@@ -10,10 +10,10 @@ import { checkBinary, checkNumber } from './check-operators.ts';
 import type { FunctionContext } from './functions/etl-function.ts';
 import { Findings } from './findings.ts';
 import { FUNCTIONS } from './functions/function-table.ts';
-import { typeOfBinding, typeOfBlock, typeOfCondition, typeOfConstructor } from './infer-parts.ts';
+import { typeOfBinding, typeOfBlock, typeOfCondition, typeOfConstructor, type Block } from './infer-parts.ts';
 import { joinedType } from './joined-type.ts';
 import { typeOfPart, typeOfPath, typeOfTail } from './infer-paths.ts';
-import { written, type Scope } from './inspect.ts';
+import { unwrapped, written, type Scope } from './inspect.ts';
 import { leavesOf, type LeafInspection } from './leaves.ts';
 import { cellType, numberType, valueType } from './literal-types.ts';
 import {
@@ -33,6 +33,8 @@ import type { ExpressionText } from './text.ts';
 import type { Tree } from './tree.ts';
 import { ANYTHING, BOOLEAN, FUNCTION, isOnly, KIND, NOTHING, NUMBER, OBJECT, type Leaf, type Type } from './types.ts';
 
+const CHAINED: ReadonlySet<string> = new Set(['and', 'or', '&']);
+
 export class Inferrer implements LeafInspection {
   readonly spans: Spans;
   readonly context: FunctionContext;
@@ -42,6 +44,10 @@ export class Inferrer implements LeafInspection {
   readonly #own: OwnFunctions;
   /** As last looked at: whoever asks twice must not double the work at each level. */
   readonly #types = new Map<Tree, { readonly scope: Scope; readonly type: Type }>();
+  /** As last looked at: their inner scope is what is known of the parts by. */
+  readonly #blocks = new Map<Tree, { readonly outer: Scope; readonly found: Block }>();
+  /** Operands of and, or and &: of a chain of them the whole is looked at, once. */
+  readonly #parts = new Set<Tree>();
   /** How many calls are being followed here. */
   #following = 0;
 
@@ -72,7 +78,9 @@ export class Inferrer implements LeafInspection {
   typeOf(node: Tree, scope: Scope): Type {
     const known = this.#types.get(node);
     if (known?.scope === scope) return known.type;
+    this.#own.enter();
     const found = this.#typeOf(node, scope);
+    this.#own.nesting -= 1;
     const { keepArray, keepSingletonArray } = node;
     // `a[]` is a list even of one.
     const type = keepArray === true || keepSingletonArray === true ? { kinds: found.kinds | KIND.list } : found;
@@ -104,7 +112,7 @@ export class Inferrer implements LeafInspection {
       case 'condition':
         return this.#condition(node, scope);
       case 'block':
-        return typeOfTail(this, node, scope, typeOfBlock(this, node, scope).type);
+        return typeOfTail(this, node, scope, this.#block(node, scope).type);
       case 'bind':
         this.#findings.guards.add(node.rhs);
         return typeOfBinding(this, node, scope);
@@ -182,7 +190,15 @@ export class Inferrer implements LeafInspection {
   }
 
   scopeOfBlock(node: Tree, scope: Scope): Scope {
-    return typeOfBlock(this, node, scope).scope;
+    return this.#block(node, scope).scope;
+  }
+
+  #block(node: Tree, scope: Scope): Block {
+    const known = this.#blocks.get(node);
+    if (known?.outer === scope) return known.found;
+    const found = typeOfBlock(this, node, scope);
+    this.#blocks.set(node, { outer: scope, found });
+    return found;
   }
 
   #condition(node: Tree, scope: Scope): Type {
@@ -196,15 +212,19 @@ export class Inferrer implements LeafInspection {
       for (const one of [node.lhs as Tree, node.rhs]) this.#findings.guards.add(one);
       if (checkAlternatives(this, node, scope)) return BOOLEAN;
     }
+    const isPart = this.#parts.has(node);
+    for (const one of [node.lhs as Tree, node.rhs as Tree].map((part) => unwrapped(part)))
+      if (one.type === 'binary' && one.value === operator) this.#parts.add(one);
     const type = checkBinary(this, node, scope);
-    if (operator === 'and' || operator === 'or') {
-      checkOperands(this, node, scope);
-      checkContradictions(this, node, scope);
-    } else {
+    if (!CHAINED.has(operator)) {
       checkKnownValues(this, node, scope);
       checkSame(this, node, scope);
+    } else if (operator === '&') return isPart ? type : joinedType(this, node, scope);
+    else if (!isPart) {
+      checkOperands(this, node, scope);
+      checkContradictions(this, node, scope);
     }
-    return operator === '&' ? joinedType(this, node, scope) : type;
+    return type;
   }
 
   #variable(node: Tree, scope: Scope): Type {

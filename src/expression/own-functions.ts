@@ -6,9 +6,10 @@ import type { ExpressionText } from './text.ts';
 import { childrenOf, type Tree } from './tree.ts';
 import { ANYTHING, NOTHING, type Leaf, type Type } from './types.ts';
 
-/** How deep functions are followed that call each other, and how often at all. */
+/** How deep functions are followed that call each other, how much is looked at, and from how deep in an expression. */
 const MOST_DEEP = 3;
-const MOST_FOLLOWED = 300;
+const MOST_LOOKED = 10_000;
+const MOST_NESTED = 100;
 
 /** The walk through one function of the spec. */
 interface Walk {
@@ -27,8 +28,11 @@ interface Own {
 export class OwnFunctions {
   /** Undefined while one is looked at for the first time: it may call itself. */
   readonly #known = new Map<string, Own | undefined>();
+  /** How deep in expressions we are, those of functions that are followed included: the stack has an end. */
+  nesting = 0;
   #depth = 0;
-  #followed = 0;
+  /** Parts looked at while following. */
+  #looked = 0;
 
   /** What the calls bring about in the functions. */
   get problems(): readonly Problem[] {
@@ -37,11 +41,16 @@ export class OwnFunctions {
     );
   }
 
+  /** Counts a part that is looked at. */
+  enter(): void {
+    this.nesting += 1;
+    if (this.#depth > 0) this.#looked += 1;
+  }
+
   /** Undefined where there has been enough of it. */
   spend<T>(follow: () => T): T | undefined {
-    if (this.#depth >= MOST_DEEP || this.#followed >= MOST_FOLLOWED) return undefined;
+    if (this.#depth >= MOST_DEEP || this.#looked >= MOST_LOOKED || this.nesting > MOST_NESTED) return undefined;
     this.#depth += 1;
-    this.#followed += 1;
     const found = follow();
     this.#depth -= 1;
     return found;
@@ -54,7 +63,7 @@ export class OwnFunctions {
   ): Type | undefined {
     if (this.#known.has(name)) return this.#known.get(name)?.type;
     const own = context.userFunctions?.find((one) => one.name === name);
-    if (!own) return undefined;
+    if (!own || this.nesting > MOST_NESTED) return undefined;
     const parsed = parseExpression(own.text.text);
     if (!parsed.ok) return undefined;
     this.#known.set(name, undefined);

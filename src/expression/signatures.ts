@@ -29,7 +29,7 @@ const BUILT_INS = `sum <a<n>:n> count <a:n> max <a<n>:n> min <a<n>:n> average <a
   exists <x:b> spread <x-:x> merge <a<o>:o> reverse <a:a> each <o-f:x> error <s?:x> assert <bs?:x> type <x:s>
   sort <af?:a> shuffle <a:a> distinct <x:x> base64encode <s-:s> base64decode <s-:s> encodeUrlComponent <s-:s>
   encodeUrl <s-:s> decodeUrlComponent <s-:s> decodeUrl <s-:s> eval <sx?:x> toMillis <s-s?:n> fromMillis <n-s?s?:s>
-  clone <(oa)-:o> now <s?s?:s> millis <:n>`;
+  clone <(oa)-:(oa)> now <s?s?:s> millis <:n>`;
 
 const KINDS: Readonly<Record<string, number>> = {
   b: KIND.boolean,

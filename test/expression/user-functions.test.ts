@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Failed } from '../../src/expression/evaluation.ts';
 import type { FunctionContext, UserFunction } from '../../src/expression/functions/etl-function.ts';
-import { arityOf, checkFunction } from '../../src/expression/check-expression.ts';
+import { arityOf, checkExpression, checkFunction } from '../../src/expression/check-expression.ts';
 import type { ExpressionError } from '../../src/expression/parse.ts';
 import { codeOf, evaluate as evaluateWith } from './evaluate.ts';
 
@@ -80,4 +80,37 @@ test.each([
 ])('%s is checked', (text, code) => {
   const problems = checkFunction('own', ownFunction('own', text).text, CONTEXT);
   expect(problems.map((one) => one.code)).toEqual(code === undefined ? [] : [code]);
+});
+
+describe('functions are followed into what they call', () => {
+  const long = (first: string): string => first + Array.from({ length: 480 }, (_, at) => ` & "${at}"`).join('');
+  const check = (text: string, userFunctions: readonly UserFunction[]) =>
+    checkExpression(ownFunction('expression', text).text, { ...CONTEXT, userFunctions }).problems.map(
+      (one) => one.code,
+    );
+
+  test('but not for ever: however many call each other', () => {
+    const calls = (name: string) =>
+      `function($x) { ${['$x', '$x & "1"', '$x & "2"'].map((one) => `$${name}(${one})`).join(' & ')} }`;
+    const own = [ownFunction('a', calls('b')), ownFunction('b', calls('c')), ownFunction('c', calls('a'))];
+    expect(check(Array.from({ length: 400 }, (_, at) => `$a(column${at})`).join(' & '), own)).toEqual([]);
+  });
+
+  test('and not deeper than the stack', () => {
+    const own = [
+      ownFunction('a', `function($x) { ${long('$b($x)')} }`),
+      ownFunction('b', `function($x) { ${long('$c($x)')} }`),
+      ownFunction('c', `function($x) { ${long('$x')} }`),
+    ];
+    expect(check(long('$a(name)'), own)).toEqual([]);
+  });
+
+  test('through each other', () => {
+    const own = [
+      ownFunction('total', 'function($a, $b) { $plain($a, $b) }'),
+      ownFunction('plain', 'function($a, $b) { $a + $b }'),
+    ];
+    expect(check('$total(beds, age)', own)).toContain('expression/not-a-number');
+    expect(check('$total($int(beds), $int(age))', own)).toEqual([]);
+  });
 });
