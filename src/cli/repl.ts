@@ -104,10 +104,10 @@ class Session {
         return 'exit';
       case 'find':
         await this.#find(command.wanted);
-        this.#sayWhere();
+        await this.#sayWhere();
         break;
       case 'where':
-        this.#sayWhere();
+        await this.#sayWhere();
         break;
       case 'columns':
         this.#sayColumns(command.word);
@@ -125,7 +125,8 @@ class Session {
     const { secrets, talk } = this.#options;
     const { text, hadMark } = withoutMark(typed);
     if (hadMark) talk.info('The = marks an expression in a spec and is no part of it: left out.');
-    const evaluated = await evaluateOn(text, this.#record, this.#loaded.context);
+    const { context } = await this.#loaded.contextOf(this.#record);
+    const evaluated = await evaluateOn(text, this.#record, context);
     if (evaluated.warnings.length > 0) this.#say(drawProblems(evaluated.warnings, { color: false, secrets }));
     this.#streams.output.write(`${drawValue(evaluated.value, secrets)}\n`);
     talk.info(`  ${drawVerdict(evaluated)}`);
@@ -160,11 +161,13 @@ class Session {
     this.#finder = new RecordFinder(this.#loaded.pipeline);
     await this.#find({ row: this.#record.row });
     this.#say(`${this.#loaded.pipeline.name} is read again.`);
-    this.#sayWhere();
+    await this.#sayWhere();
   }
 
-  #sayWhere(): void {
-    this.#say(`row ${this.#record.row}, line ${this.#record.line}`);
+  async #sayWhere(): Promise<void> {
+    const { version } = await this.#loaded.contextOf(this.#record);
+    const form = version === undefined ? '' : `, form version ${version}`;
+    this.#say(`row ${this.#record.row}, line ${this.#record.line}${form}`);
   }
 
   #sayColumns(word: string): void {

@@ -58,7 +58,9 @@ export default class Eval extends BaseCommand<typeof Eval> {
       const { loaded, problems } = await loadForRows(spec, this.flags, this.secrets, this.talk);
       this.showSpecErrors(problems);
       const record = await findRecord(loaded.pipeline, key === undefined ? { row: row ?? 1 } : { key });
-      return evaluateOn(text, record, loaded.context);
+      const { context, version } = await loaded.contextOf(record);
+      if (version !== undefined) this.talk.info(`Row ${record.row}, form version ${version}.`);
+      return evaluateOn(text, record, context);
     }
     const { loadInput, parseJsonInput, parseRow, toRecord } = await import('../cli/input.ts');
     const source = input === undefined ? undefined : await loadInput(input);

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { etl, startEtl } from './etl.ts';
@@ -61,6 +61,22 @@ describe('etl eval', () => {
   ])('%s', async (_, args, stdout) => {
     const ended = await run('eval', ...args);
     expect(ended).toMatchObject({ stdout, exitCode: 0 });
+  });
+
+  test('options are those of the row’s form version', async () => {
+    const spec = join(import.meta.dirname, '../pipelines/versions/pipeline.yaml');
+    const options = JSON.parse(await readFile(join(dirname(spec), 'mapping/options_v1.json'), 'utf8')) as Record<
+      string,
+      Record<string, string>
+    >;
+    const [uid, codes] = Object.entries(options)[0] as [string, Record<string, string>];
+    const [choice, code] = Object.entries(codes)[0] as [string, string];
+    const [asked, inV2] = await Promise.all(
+      ['2', '1'].map((row) => run('eval', `$option("${choice}", "${uid}")`, '--spec', spec, '--row', row)),
+    );
+    expect(asked).toMatchObject({ stdout: `"${code}"\n`, exitCode: 0 });
+    expect(asked?.stderr).toContain('Row 2, form version v1.');
+    expect(inV2?.stdout).not.toBe(asked?.stdout);
   });
 
   test.each<[string, string[], string, string]>([
