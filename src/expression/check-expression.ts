@@ -7,6 +7,7 @@ import type { FunctionContext } from './functions/etl-function.ts';
 import { Inferrer } from './infer.ts';
 import { RECORD_SCOPE } from './inspect.ts';
 import { parseExpression } from './parse.ts';
+import { readsOfRecord } from './record-reads.ts';
 import type { ExpressionText } from './text.ts';
 import type { Tree } from './tree.ts';
 import { BOOLEAN, isOnly, KIND, kindName, mayBe, type Leaf, type Type } from './types.ts';
@@ -86,10 +87,11 @@ export function checkFunction(name: string, text: ExpressionText, context: Funct
   if (!isWrittenOut(tree) || !mayBe(type, KIND.function))
     return [problem('function/not-a-function', { name }, text.place)];
   const references = findReferences(tree, text.text);
-  const columns = references.columns.map((one) =>
+  const reads = readsOfRecord(tree, text.text);
+  const columns = reads.columns.map((one) =>
     problem('function/reads-column', { function: `$${name}`, name: one.name }, text.placeOf(one.start, one.end)),
   );
-  const record = references.readsAll
+  const record = reads.readsAll
     ? [problem('function/reads-column', { function: `$${name}`, name: 'the record' }, text.place)]
     : [];
   return [...checkNames(text, references, context), ...columns, ...record, ...inferrer.problems];
