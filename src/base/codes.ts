@@ -44,6 +44,9 @@ const OF_THE_SERVER: CodeText = {
   message: (a) => `DHIS2 refused it: ${a('message')}`,
 };
 
+/** Of a suggestion that is put where YAML would read it otherwise. */
+const IN_QUOTES = 'All of it in quotes then, the = too: a colon and a blank mean something to YAML.';
+
 /** Message (what is wrong, and where) and hint (what to do) of a code; `args` fill the gaps. */
 export function describe(code: Code, args: Args): { message: string; hint: string | undefined } {
   const text: CodeText = Object.hasOwn(CODES, code) ? CODES[code as KnownCode] : OF_THE_SERVER;
@@ -51,7 +54,11 @@ export function describe(code: Code, args: Args): { message: string; hint: strin
     const value = args[name];
     return Array.isArray(value) ? value.join(', ') : String(value ?? '');
   };
-  return { message: text.message(get, args), hint: text.hint?.(get, args) || undefined };
+  const hint = text.hint?.(get, args) || undefined;
+  return {
+    message: text.message(get, args),
+    hint: hint && args['isCutByYaml'] === true ? `${hint}\n${IN_QUOTES}` : hint,
+  };
 }
 
 /** Whether the value at fault is a word of a vocabulary (a facility, an option) and so may stand in a log. */

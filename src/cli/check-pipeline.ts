@@ -2,7 +2,7 @@ import { toLineColumn, type Place } from '../base/document.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Problem } from '../base/problem.ts';
-import { withColumnsNamed, withoutConsequences } from '../expression/check.ts';
+import { withColumnsNamed, withoutConsequences, withQuotesTold } from '../expression/check.ts';
 import { checkMappingFiles } from '../mapping/mapping-files.ts';
 import { shownPath, type LoadedPipeline } from './load-pipeline.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
@@ -21,7 +21,7 @@ export async function checkPipeline(
     : { source: 'not-asked' as const, problems: loaded.checkWithoutHeader(), columns: loaded.knownColumns };
   const found = [...loaded.warnings, ...mapping, ...header.problems];
   const problems = withoutConsequences(withColumnsNamed(found, new Set(header.columns)));
-  return { problems, source: header.source };
+  return { problems: withQuotesTold(problems), source: header.source };
 }
 
 /** An expression that is not compiled: where, and why. JSONata's own evaluator runs it. */

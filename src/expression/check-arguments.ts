@@ -2,6 +2,7 @@
 import { FUNCTIONS } from './functions/function-table.ts';
 import { written, type Inspection, type Scope } from './inspect.ts';
 import { isPatternParameter, toPattern } from './quoted-patterns.ts';
+import { asNumber, toOperand } from './rewrites.ts';
 import { parameterAt, type Parameter, type Signature } from './signatures.ts';
 import type { Tree } from './tree.ts';
 import { isOnly, KIND, kindName, mayBe, type Type } from './types.ts';
@@ -65,14 +66,29 @@ function accepts({ type }: Parameter, given: Type): boolean {
   return items.kinds === 0 || mayBe(items, type.items.kinds | KIND.list);
 }
 
-function reportCount({ inspection, procedure, name, signature, types }: Call, mayShift: boolean): void {
+function reportCount(call: Call, mayShift: boolean): void {
+  const { inspection, procedure, name, signature, types } = call;
+  const rewrite = listedRewrite(call);
   const args = {
     name,
+    rewrite,
     wanted: countOf(signature.parameters, mayShift),
     given: plural(types.length),
     form: formOf(name, signature.parameters),
   };
   inspection.report('expression/argument-count', args, inspection.spans.of(procedure));
+}
+
+/** `$max(a, b)`, which takes one list; empty of any other call. */
+function listedRewrite({ inspection, name, signature, args, scope }: Call): string {
+  const [only, ...more] = signature.parameters;
+  if (!only || more.length > 0 || args.length < 2 || !isOnly(only.type, KIND.list)) return '';
+  const isOfNumbers = only.type.items !== undefined && mayBe(only.type.items, KIND.number);
+  const operands = args.map((one) => toOperand(inspection, one, scope));
+  const texts = operands.map((one) =>
+    isOfNumbers && isOnly(one.type, KIND.text) ? asNumber(inspection, one) : one.text,
+  );
+  return texts.includes('') ? '' : `$${name}([${texts.join(', ')}])`;
 }
 
 function countOf(parameters: readonly Parameter[], mayShift: boolean): string {
@@ -134,8 +150,13 @@ function reportArgument(call: Call, parameter: Parameter, node: Tree, type: Type
 function rewriteFor(call: Call, parameter: Parameter, node: Tree, type: Type): string {
   const text = written(call.inspection, node);
   const wanted = parameter.type.items ?? parameter.type;
+  const [first, sought] = call.args;
+  if (call.name === 'contains' && first === node && sought && isOnly(type, KIND.list))
+    return `${written(call.inspection, sought)} in ${text}`;
   if (mayBe(wanted, KIND.number)) {
-    if (type.cell !== undefined) return `$int(${text}) or $decimal(${text})`;
+    // A function that is handed over is given the items of what stands there.
+    const isItself = isOnly(call.inspection.typeOf(node, call.scope), KIND.text);
+    if (isItself && isOnly(type, KIND.text)) return asNumber(call.inspection, { node, type, text });
     const list = parameter.type.items ? numbersOf(call, node) : '';
     return list !== '' && call.args.length === 1 && call.args[0] === node ? `$${call.name}(${list})` : list;
   }
@@ -148,9 +169,8 @@ function rewriteFor(call: Call, parameter: Parameter, node: Tree, type: Type): s
 /** `[age, 1]` with a number made of each column; empty where some of it is neither. */
 function numbersOf({ inspection, scope }: Call, node: Tree): string {
   const items = itemsOf(node).map((one) => {
-    const found = inspection.typeOf(one, scope);
-    if (found.cell !== undefined) return `$int(${written(inspection, one)})`;
-    return isOnly(found, KIND.number) ? written(inspection, one) : '';
+    const operand = toOperand(inspection, one, scope);
+    return isOnly(operand.type, KIND.text) || isOnly(operand.type, KIND.number) ? asNumber(inspection, operand) : '';
   });
   return items.length === 0 || items.includes('') ? '' : `[${items.join(', ')}]`;
 }

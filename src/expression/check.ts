@@ -59,6 +59,20 @@ export function withColumnsNamed(problems: readonly Problem[], columns: Readonly
   });
 }
 
+/** What can be pasted into an expression without quotes only with quotes around all of it: this is told then. */
+export function withQuotesTold(problems: readonly Problem[]): Problem[] {
+  return problems.map((one) => {
+    const isCut = /^[^{].*(?: : | #|"[^"]*: [^"]*")/.test(String(one.args['rewrite'] ?? ''));
+    return isCut && one.place && isPlain(one.place) ? { ...one, args: { ...one.args, isCutByYaml: true } } : one;
+  });
+}
+
+/** Whether a place is in an expression that stands in YAML without quotes. */
+function isPlain({ source, start }: Place): boolean {
+  const before = source.text.slice(source.text.lastIndexOf('\n', start - 1) + 1, start);
+  return /^[\s-]*(?:'[^']*'|"[^"]*"|[^'"=:]+):[ \t]+=/.test(before);
+}
+
 /** Variables and parameters that an expression sets somewhere: words that a misspelt one may stand for. */
 export function localNames(text: string): string[] {
   const spans = new Spans(text);

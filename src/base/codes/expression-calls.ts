@@ -4,7 +4,7 @@ import { didYouMean, type CodeText } from './code-text.ts';
 export const EXPRESSION_CALL_CODES = {
   'expression/argument-count': {
     message: (a) => `$${a('name')} takes ${a('wanted')}, and here it gets ${a('given')}.`,
-    hint: (a) => `Its form is ${a('form')}`,
+    hint: (a) => (a('rewrite') ? `Write ${a('rewrite')}` : `Its form is ${a('form')}`),
     explain: {
       meaning: 'Too many or too few arguments: mostly a comma or a bracket in the wrong place.',
       wrong: '=$date()',
