@@ -11,6 +11,8 @@ export class Findings {
   readonly #problems = new Map<string, Problem>();
   /** How many branches of functions that are being followed we are in: a call may never get there. */
   #branches = 0;
+  /** How many calls are being followed here. */
+  #calls = 0;
 
   constructor(text: ExpressionText, spans: Spans) {
     this.#text = text;
@@ -30,8 +32,9 @@ export class Findings {
     this.#problems.set(key, problem(code, args, place, isCertain ? 'error' : 'warning'));
   }
 
-  /** What is found meanwhile may never come about. */
+  /** A branch of a function that is followed: what is found meanwhile may never come about. */
   inBranch<T>(look: () => T): T {
+    if (this.#calls === 0) return look();
     this.#branches += 1;
     const found = look();
     this.#branches -= 1;
@@ -42,7 +45,9 @@ export class Findings {
   inCall<T>(look: () => T): T {
     const outside = this.#branches;
     this.#branches = 0;
+    this.#calls += 1;
     const found = look();
+    this.#calls -= 1;
     this.#branches = outside;
     return found;
   }

@@ -15,23 +15,14 @@ import { joinedType } from './joined-type.ts';
 import { typeOfPart, typeOfPath, typeOfTail } from './infer-paths.ts';
 import { unwrapped, written, type Scope } from './inspect.ts';
 import { leavesOf, type LeafInspection } from './leaves.ts';
+import { typeOfLambda } from './lambdas.ts';
 import { cellType, numberType, valueType } from './literal-types.ts';
-import {
-  asksForType,
-  bodyOf,
-  Calls,
-  leastArguments,
-  NOT_FOLLOWED,
-  OwnFunctions,
-  scopeOfCall,
-  withoutWords,
-  type Followed,
-} from './own-functions.ts';
+import { OwnFunctions } from './own-functions.ts';
 import { BUILT_IN_SIGNATURES } from './signatures.ts';
 import { Spans, type Span } from './spans.ts';
 import type { ExpressionText } from './text.ts';
 import type { Tree } from './tree.ts';
-import { ANYTHING, BOOLEAN, FUNCTION, isOnly, KIND, NOTHING, NUMBER, OBJECT, type Leaf, type Type } from './types.ts';
+import { ANYTHING, BOOLEAN, FUNCTION, isOnly, KIND, NUMBER, OBJECT, type Leaf, type Type } from './types.ts';
 
 const CHAINED: ReadonlySet<string> = new Set(['and', 'or', '&']);
 
@@ -48,8 +39,6 @@ export class Inferrer implements LeafInspection {
   readonly #blocks = new Map<Tree, { readonly outer: Scope; readonly found: Block }>();
   /** Operands of and, or and &: of a chain of them the whole is looked at, once. */
   readonly #parts = new Set<Tree>();
-  /** How many calls are being followed here. */
-  #following = 0;
 
   /** `own` is shared by an expression and the functions that it calls. */
   constructor(text: ExpressionText, context: FunctionContext, isFunction: boolean, own = new OwnFunctions()) {
@@ -136,35 +125,7 @@ export class Inferrer implements LeafInspection {
   }
 
   lambdaType(node: Tree, scope: Scope, known: readonly Type[]): Type {
-    const names = node.arguments ?? [];
-    const inner = scopeOfCall(node, scope, [...known, ...names.slice(known.length).map(() => ANYTHING)]);
-    const found = node.body ? this.typeOf(node.body, inner) : NOTHING;
-    // A call in the last place of a function, put off until the function has returned.
-    if (node.thunk === true) return found;
-    const calls = new Calls<Followed>();
-    const follow = (types: readonly Type[]): Followed => calls.get(types, () => this.#follow(node, scope, types));
-    const body = {
-      typeFor: (types: readonly Type[]) => follow(types).type,
-      leavesFor: (types: readonly Type[]) => follow(types).leaves,
-    };
-    return { kinds: KIND.function, arity: names.length, least: leastArguments(node), body };
-  }
-
-  /** A call of a lambda. One with a signature of its own may take the context, or other types than it is given. */
-  #follow(node: Tree, scope: Scope, types: readonly Type[]): Followed {
-    const body = bodyOf(node);
-    if (!body || node.signature || asksForType(node)) return NOT_FOLLOWED;
-    const inner = scopeOfCall(node, scope, withoutWords(types));
-    const found = this.#own.spend(() => {
-      this.#following += 1;
-      const followed = this.#findings.inCall(() => ({
-        type: this.typeOf(body, inner),
-        leaves: leavesOf(this, body, inner),
-      }));
-      this.#following -= 1;
-      return followed;
-    });
-    return found ?? NOT_FOLLOWED;
+    return typeOfLambda(this, { own: this.#own, findings: this.#findings }, node, scope, known);
   }
 
   typeOfOwn(name: string): Type | undefined {
@@ -202,8 +163,7 @@ export class Inferrer implements LeafInspection {
   }
 
   #condition(node: Tree, scope: Scope): Type {
-    const look = (): Type => typeOfCondition(this, this.#findings.guards, node, scope);
-    return this.#following === 0 ? look() : this.#findings.inBranch(look);
+    return this.#findings.inBranch(() => typeOfCondition(this, this.#findings.guards, node, scope));
   }
 
   #binary(node: Tree, scope: Scope): Type {

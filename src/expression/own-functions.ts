@@ -1,10 +1,10 @@
-/** Functions that are written out, in an expression or under `functions:`, followed with the types of a call's arguments. */
+/** The functions of the spec, as the checks of an expression see them. */
 import type { Problem } from '../base/problem.ts';
 import { RECORD_SCOPE, type Inspection, type Scope } from './inspect.ts';
 import { parseExpression } from './parse.ts';
 import type { ExpressionText } from './text.ts';
-import { childrenOf, type Tree } from './tree.ts';
-import { ANYTHING, NOTHING, type Leaf, type Type } from './types.ts';
+import type { Tree } from './tree.ts';
+import type { Type } from './types.ts';
 
 /** How deep functions are followed that call each other, how much is looked at, and from how deep in an expression. */
 const MOST_DEEP = 3;
@@ -79,73 +79,3 @@ export class OwnFunctions {
 function keyOf({ code, place }: Problem): string {
   return `${code} ${place?.start} ${place?.end}`;
 }
-
-/** The scope of a lambda's body for a call with arguments of these types; those that are left out are nothing. */
-export function scopeOfCall(lambda: Tree, scope: Scope, types: readonly Type[]): Scope {
-  const variables = new Map(scope.variables);
-  for (const [at, { value }] of (lambda.arguments ?? []).entries()) variables.set(String(value), types[at] ?? NOTHING);
-  return { ...scope, variables };
-}
-
-/** What a lambda comes to: a call in its last place is put off, wrapped into a lambda of its own. */
-export function bodyOf({ body }: Tree): Tree | undefined {
-  return body?.type === 'lambda' && body.thunk === true ? body.body : body;
-}
-
-/**
- * The types of a call's arguments, as far as a function may rely on them: it serves many columns, and a branch of it
- * that is not for this text is no fault.
- */
-export function withoutWords(types: readonly Type[]): readonly Type[] {
-  return types.map(({ kinds, cell, items, arity, body }) => ({
-    kinds,
-    ...(cell !== undefined && { cell }),
-    ...(items && { items: { kinds: items.kinds } }),
-    ...(arity !== undefined && { arity }),
-    ...(body && { body }),
-  }));
-}
-
-/** A function that asks of what type its argument is does right by each of them. */
-export function asksForType(node: Tree): boolean {
-  const isAsking = node.type === 'function' && node.procedure?.value === 'type';
-  return isAsking || childrenOf(node).some((one) => asksForType(one));
-}
-
-/** How many arguments a lambda needs: those at its end may be left out that it asks for with `$exists` or `??`. */
-export function leastArguments(lambda: Tree): number {
-  const names = (lambda.arguments ?? []).map((one) => String(one.value));
-  const asked = new Set<string>();
-  const visit = (node: Tree): void => {
-    const [first] = node.arguments ?? [];
-    if (node.type === 'function' && node.procedure?.value === 'exists' && first?.type === 'variable')
-      asked.add(String(first.value));
-    for (const one of childrenOf(node)) visit(one);
-  };
-  if (lambda.body) visit(lambda.body);
-  let least = names.length;
-  while (least > 0 && asked.has(names[least - 1] as string)) least -= 1;
-  return least;
-}
-
-/** A memory of calls by the types of their arguments. */
-export class Calls<T> {
-  readonly #known = new Map<string, T>();
-
-  get(types: readonly Type[], make: () => T): T {
-    const key = JSON.stringify(types.map(({ kinds, cell, items }) => [kinds, cell, items?.kinds]));
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const made = make();
-    this.#known.set(key, made);
-    return made;
-  }
-}
-
-/** Result and branches of a call. */
-export interface Followed {
-  readonly type: Type;
-  readonly leaves: readonly Leaf[];
-}
-
-export const NOT_FOLLOWED: Followed = { type: ANYTHING, leaves: [] };
