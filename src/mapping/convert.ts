@@ -121,7 +121,9 @@ function convertProperty(property: TargetProperty, raw: unknown): Converted {
   const text = String(raw).trim();
   if (text === '') return NO_VALUE;
   if (type === 'uid')
-    return isUid(text) ? { ok: true, value: text, conversion: null } : failed('field/not-a-uid', raw, {});
+    return isUid(text)
+      ? { ok: true, value: text, conversion: null }
+      : failed('field/not-a-uid', raw, { property: property.name });
   if (type === 'date') return convertDate(text);
   if (!type.includes(text)) return failed('field/not-one-of', raw, { allowed: type });
   return { ok: true, value: text, conversion: null };

@@ -132,7 +132,8 @@ export const MAPPING_CODES = {
   },
   'field/not-a-uid': {
     message: (a) => `"${a('value')}" is not a DHIS2 UID.`,
-    hint: () => 'A UID is a letter and ten letters or digits. For a facility use $orgUnit(COLUMN).',
+    hint: (a) =>
+      `A UID is a letter and ten letters or digits. ${a('property') === 'attributeOptionCombo' ? 'For the default combination leave the field out.' : 'For a facility use $orgUnit(COLUMN), which takes it from the look-up file.'}`,
     valueIsPublic: true,
   },
   'field/not-one-of': {
