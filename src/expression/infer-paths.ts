@@ -25,7 +25,11 @@ function typeOfKey(inspection: Inspection, node: Tree, object: Type, keys: Reado
   if (found) return found;
   const known = [...keys.keys()].slice(0, MOST_KEYS).map((one) => JSON.stringify(one));
   const rewrite = `($lookup(${object.written ?? '{…}'}, ${toColumnName(name)}) ?? "other")`;
-  inspection.report('expression/not-a-key', { name, known, rewrite }, inspection.spans.token(node.position));
+  inspection.report(
+    'expression/not-a-key',
+    { name, column: toColumnName(name), known, rewrite },
+    inspection.spans.token(node.position),
+  );
   return NOTHING;
 }
 

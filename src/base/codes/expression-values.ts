@@ -39,7 +39,7 @@ export const EXPRESSION_VALUE_CODES = {
   },
   'expression/not-a-key': {
     message: (a) => `${a('name')} is looked up as a key of this object, which has ${a('known')}: it is never there.`,
-    hint: (a) => `Write ${a('rewrite')}`,
+    hint: (a) => `Write ${a('rewrite')}\nThe column itself is here $$.${a('column')}`,
     explain: {
       meaning:
         'Behind a point, and in brackets, a name is a key of the object before it, not a column. $lookup takes the key out of a column; better still, put the table into a file under `lookups:`.',
