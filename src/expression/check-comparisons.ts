@@ -1,21 +1,20 @@
 /** Comparisons whose sides are of different kinds, and those that decide nothing. */
 import type { Args } from '../base/problem.ts';
 import { isToldWithWhole, tellWithWhole } from './chains.ts';
-import { isYear, yearOf } from './dated-texts.ts';
+import {
+  blankRewrite,
+  ORDERS,
+  orderRewrite,
+  rewriteOf,
+  unquotedRewrite,
+  type Comparison,
+} from './comparison-rewrites.ts';
 import { literalText, type Inspection, type Scope } from './inspect.ts';
-import { asAnswer, asColumn, asNumber, asText, isNumeric, toOperand, valueOfHelper, type Operand } from './rewrites.ts';
+import { asNumber, toOperand, valueOfHelper, type Operand } from './rewrites.ts';
 import type { Tree } from './tree.ts';
 import { isOnly, KIND, kindName, mayBe } from './types.ts';
 
-const ORDERS = new Set(['<', '<=', '>', '>=']);
 const COMPARING = new Set(['=', '!=', ...ORDERS]);
-
-interface Comparison {
-  readonly node: Tree;
-  readonly operator: string;
-  readonly left: Operand;
-  readonly right: Operand;
-}
 
 export function isComparison({ type, value }: Tree): boolean {
   return type === 'binary' && COMPARING.has(String(value));
@@ -33,6 +32,17 @@ export function checkComparison(inspection: Inspection, node: Tree, scope: Scope
   if (left.type.literal !== undefined && right.type.literal !== undefined) compareLiterals(inspection, sides);
   else if ((left.type.kinds & right.type.kinds) === 0) compareKinds(inspection, sides);
   else if (ORDERS.has(operator)) checkOrder(inspection, sides);
+  else if (operator === '=') checkBlank(inspection, sides);
+}
+
+/** `$date(visit) = ""`: a helper gives nothing for a blank, and nothing equals no text. */
+function checkBlank(inspection: Inspection, sides: Comparison): void {
+  const { node, operator, left, right } = sides;
+  const other = left.type.literal === '' ? right : right.type.literal === '' ? left : undefined;
+  if (!other || valueOfHelper(inspection, other.node) === '') return;
+  const reason = `${other.text} is nothing for a blank, not ""`;
+  const args = { reason, rewrite: blankRewrite(inspection, operator, left, right) };
+  inspection.report('expression/never-true', args, inspection.spans.of(node), 'warning');
 }
 
 /** `1 < age < 5`: the first comparison is true or false, which is then compared with 5. */
@@ -93,57 +103,6 @@ function shownSides({ left, right }: Comparison): Args {
   return { left: left.text, right: right.text, leftType: kindName(left.type), rightType: kindName(right.type) };
 }
 
-/** What to write instead of a comparison of two kinds: with two ways, the first that fits; empty where none is known. */
-function rewriteOf(inspection: Inspection, { operator, left, right }: Comparison): string {
-  const is = (one: Operand, kinds: number): boolean => isOnly(one.type, kinds);
-  const isTurned = is(right, KIND.text) && !is(left, KIND.text);
-  const [text, other] = isTurned ? [right, left] : [left, right];
-  const isEquality = !ORDERS.has(operator);
-  const put = (one: string, two: string): string =>
-    one === '' || two === '' ? '' : isTurned ? `${two} ${operator} ${one}` : `${one} ${operator} ${two}`;
-  const blank = isEquality ? blankRewrite(inspection, operator, left, right) : '';
-  if (blank !== '') return blank;
-  const list = isEquality ? listRewrite(operator, left, right) : '';
-  if (list !== '') return list;
-  if (is(text, KIND.text) && is(other, KIND.number)) {
-    const year = yearOf(text, other);
-    if (year?.isSure === true) return put(year.text, year.literal);
-    const ways = [
-      isEquality ? put(text.type.literal === undefined ? text.text : '', asText(other.type)) : '',
-      put(asNumber(inspection, text), other.text),
-      !isEquality && year ? put(year.text, year.literal) : '',
-    ];
-    return ways.filter((one) => one !== '').join(', or ');
-  }
-  if (is(left, KIND.boolean) || is(right, KIND.boolean)) {
-    const isAnswer =
-      is(left, KIND.boolean | KIND.text | KIND.number) && is(right, KIND.boolean | KIND.text | KIND.number);
-    const [one, two] = [asAnswer(inspection, left), asAnswer(inspection, right)];
-    return isEquality && isAnswer && one !== '' && two !== '' ? `${one} ${operator} ${two}` : '';
-  }
-  return '';
-}
-
-/** `age = null` and `$int(age) = ""`: a blank cell is the empty text, and a helper gives nothing for it. */
-function blankRewrite(inspection: Inspection, operator: string, left: Operand, right: Operand): string {
-  const isBlank = ({ type }: Operand): boolean => type.literal === null || type.literal === '';
-  const value = isBlank(left) ? right : left;
-  if (!isBlank(left) && !isBlank(right)) return '';
-  const text = isOnly(value.type, KIND.text) ? value.text : valueOfHelper(inspection, value.node);
-  if (text !== '') return value === right ? `"" ${operator} ${text}` : `${text} ${operator} ""`;
-  return operator === '=' ? `$not($exists(${value.text}))` : `$exists(${value.text})`;
-}
-
-/** `$choices(services) = "a"`, and `age = ["1", "2"]`. */
-function listRewrite(operator: string, left: Operand, right: Operand): string {
-  const [list, item] = isOnly(left.type, KIND.list) ? [left, right] : [right, left];
-  if (!isOnly(list.type, KIND.list) || mayBe(item.type, KIND.list) || item.type.literal === null) return '';
-  const kinds = list.type.items?.kinds ?? item.type.kinds;
-  const shown = (kinds & item.type.kinds) === 0 && kinds === KIND.text ? asText(item.type) : item.text;
-  if (shown === '' || ((kinds & item.type.kinds) === 0 && shown === item.text)) return '';
-  return operator === '=' ? `${shown} in ${list.text}` : `$not(${shown} in ${list.text})`;
-}
-
 /** `age > "5"`: texts that read like numbers are in no order of numbers. Years and days are, as texts. */
 function checkOrder(inspection: Inspection, sides: Comparison): void {
   const { node, left, right } = sides;
@@ -152,15 +111,6 @@ function checkOrder(inspection: Inspection, sides: Comparison): void {
   const [cell, literal] = left.type.cell === undefined ? [right, left] : [left, right];
   const args = { text: cell.text, literal: literalText(literal.type.literal), rewrite };
   inspection.report('expression/text-order', args, inspection.spans.of(node), 'warning');
-}
-
-/** A cell and a text of digits, compared as numbers; undefined where they may be compared as they are. */
-function orderRewrite(inspection: Inspection, { operator, left, right }: Comparison): string | undefined {
-  const [cell, other] = left.type.cell === undefined ? [right, left] : [left, right];
-  const { literal } = other.type;
-  if (cell.type.cell === undefined || !isNumeric(literal) || isYear(literal)) return undefined;
-  const [one, two] = [asNumber(inspection, left), asNumber(inspection, right)];
-  return one === '' || two === '' ? '' : `${one} ${operator} ${two}`;
 }
 
 function compareLiterals(inspection: Inspection, sides: Comparison): void {
@@ -176,17 +126,6 @@ function compareLiterals(inspection: Inspection, sides: Comparison): void {
   const span = inspection.spans.of(node);
   if (isTrue) inspection.report('expression/always-true', args, span, 'warning');
   else inspection.report('expression/never-true', args, span);
-}
-
-/** A comparison of literals with the column that one of them may be; empty where it is none. */
-function unquotedRewrite(inspection: Inspection, sides: Comparison): string {
-  const left = asColumn(sides.left);
-  const right = left || sides.left.node.type === 'string' ? undefined : asColumn(sides.right);
-  if (!left && !right) return '';
-  const found = { ...sides, left: left ?? sides.left, right: right ?? sides.right };
-  if ((found.left.type.kinds & found.right.type.kinds) === 0) return rewriteOf(inspection, found);
-  const ordered = ORDERS.has(sides.operator) ? orderRewrite(inspection, found) : undefined;
-  return ordered ?? `${found.left.text} ${sides.operator} ${found.right.text}`;
 }
 
 function isInOrder(operator: string, left: unknown, right: unknown): boolean {

@@ -11,7 +11,8 @@ import { isOnly, KIND, kindName, type Type } from './types.ts';
  */
 export function checkPlusOfTexts(inspection: Inspection, node: Tree, scope: Scope): boolean {
   if (isToldWithWhole(node)) return true;
-  const parts = partsOf(node);
+  const isText = (one: Tree): boolean => isOnly(inspection.typeOf(one, scope), KIND.text);
+  const parts = partsOf(node, '', isText);
   const operands = parts.map((one) => toOperand(inspection, one.node, scope));
   // `name & " " + sex` is read from the left: what has been joined is text, whatever follows.
   const isJoined = isMixed(node) || parts.some((one) => isWords(one.node));
@@ -62,11 +63,15 @@ interface Part {
 }
 
 /** The operands of + and &, which are of one rank; in brackets they belong to the chain where texts are joined there. */
-function partsOf(node: Tree, operator = ''): Part[] {
+function partsOf(node: Tree, operator: string, isText: (one: Tree) => boolean): Part[] {
   const inner = unwrapped(node);
   if (!isJoining(inner)) return [{ node, operator }];
-  const parts = [...partsOf(inner.lhs as Tree, operator), ...partsOf(inner.rhs as Tree, String(inner.value))];
-  return inner === node || parts.some((one) => isWords(one.node)) ? parts : [{ node, operator }];
+  const parts = [
+    ...partsOf(inner.lhs as Tree, operator, isText),
+    ...partsOf(inner.rhs as Tree, String(inner.value), isText),
+  ];
+  const isOfTexts = parts.some((one) => isWords(one.node)) || parts.every((one) => isText(one.node));
+  return inner === node || isOfTexts ? parts : [{ node, operator }];
 }
 
 function tellParts(node: Tree): void {

@@ -36,6 +36,9 @@ export function yearOf({ node, text, type }: Operand, other: Operand): Part | un
   const length = lengthOf(node);
   if (typeof value !== 'number') return length === undefined ? undefined : { text: '', literal: '', isSure: true };
   if (length === 2) return partOf(text, value >= 0 && value <= LAST_HOUR ? String(value).padStart(2, '0') : '', 2);
+  // `202503` is all of a month.
+  if (length === 4 && /^\d{6}(?:\d\d)?$/.test(String(value)) && nameOf(node) === 'period')
+    return { text, literal: `"${value}"`, isSure: true };
   if (length === 4) return partOf(text, isYear(value) ? String(value) : '', 4);
   return type.cell !== undefined && isYear(value) ? { ...partOf(text, String(value), 4), isSure: false } : undefined;
 }
@@ -45,6 +48,11 @@ function partOf(text: string, value: string, length: number): Part {
 }
 
 function lengthOf(node: Tree): number | undefined {
+  return LENGTHS.get(nameOf(node));
+}
+
+/** Name of the function that is called; empty of anything but a call. */
+function nameOf(node: Tree): string {
   const { type, procedure } = unwrapped(node);
-  return type === 'function' && procedure?.type === 'variable' ? LENGTHS.get(String(procedure.value)) : undefined;
+  return type === 'function' && procedure?.type === 'variable' ? String(procedure.value) : '';
 }

@@ -47,6 +47,9 @@ const TABLE: readonly (readonly [wrong: string, ...right: string[]])[] = [
   ['$choices(services) = ""', 'services = ""'],
   ['$length(name) = ""', '$not($exists($length(name)))'],
   ['$yesNo(consent) != null', 'consent != ""'],
+  ['$date(visit) = null', 'visit = ""'],
+  ['$date(visit) = ""', 'visit = ""'],
+  ['"" = $date(visit)', '"" = visit'],
   // Answers.
   ['consent = true', '$yesNo(consent) = true'],
   ['false != consent', 'false != $yesNo(consent)'],
@@ -58,6 +61,9 @@ const TABLE: readonly (readonly [wrong: string, ...right: string[]])[] = [
   ['$date(visit) = 2025', '$substring($date(visit), 0, 4) = "2025"'],
   ['$time(t) < 9', '$substring($time(t), 0, 2) < "09"'],
   ['$date(visit) > 31'],
+  ['$period(visit, "Monthly") > 202501', '$period(visit, "Monthly") > "202501"'],
+  ['$period(visit, "Monthly") > 2025', '$substring($period(visit, "Monthly"), 0, 4) > "2025"'],
+  ['"2025" <= $date(a) <= "2026"', '"2025" <= $date(a) and $date(a) <= "2026"'],
   ['visit >= 2025', '$decimal(visit) >= 2025', '$substring(visit, 0, 4) >= "2025"'],
   ['$substring(visit, 0, 4) > 2020', '$decimal($substring(visit, 0, 4)) > 2020'],
   ['$date(a) - $date(b)', '$age($date(b), $date(a), "days")'],
@@ -96,6 +102,7 @@ const TABLE: readonly (readonly [wrong: string, ...right: string[]])[] = [
   ['name + " " + (sex = "f" ? "F" : "M")', 'name & " " & (sex = "f" ? "F" : "M")'],
   ['name + (" " + sex)', 'name & " " & sex'],
   ['name & " " + sex', 'name & " " & sex'],
+  ['name + (sex + open)', '$decimal(name) + $decimal(sex) + $decimal(open)', 'name & sex & open'],
   ['name + sex', '$decimal(name) + $decimal(sex)', 'name & sex'],
   ['"n: " & $int(a) + 1', '"n: " & ($int(a) + 1)'],
   ['"n: " + ($int(a) - 1)', '"n: " & ($int(a) - 1)'],
@@ -134,6 +141,9 @@ const RIGHT: readonly string[] = [
   '"a" in $append($choices(x), "b")',
   '"-1" = age',
   '$int(age) - 1 > -1',
+  '$date(visit) != ""',
+  '$trim(name) = ""',
+  '$uppercase(sex) = ""',
 ];
 
 test.each(RIGHT)('%s is right', (text) => expect(check(text)).toEqual([]));
