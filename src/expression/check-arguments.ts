@@ -151,8 +151,10 @@ function rewriteFor(call: Call, parameter: Parameter, node: Tree, type: Type): s
   const text = written(call.inspection, node);
   const wanted = parameter.type.items ?? parameter.type;
   const [first, sought] = call.args;
-  if (call.name === 'contains' && first === node && sought && isOnly(type, KIND.list))
-    return `${written(call.inspection, sought)} in ${text}`;
+  if (call.name === 'contains' && first === node && sought && isOnly(type, KIND.list)) {
+    const isText = isOnly(call.inspection.typeOf(sought, call.scope), KIND.text);
+    return isText ? `${written(call.inspection, sought)} in ${text}` : '';
+  }
   if (mayBe(wanted, KIND.number)) {
     // A function that is handed over is given the items of what stands there.
     const isItself = isOnly(call.inspection.typeOf(node, call.scope), KIND.text);

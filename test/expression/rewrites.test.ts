@@ -2,6 +2,9 @@
 import { expect, test } from 'vitest';
 import type { Problem } from '../../src/base/problem.ts';
 import { checkExpression } from '../../src/expression/check-expression.ts';
+import { parseExpression } from '../../src/expression/parse.ts';
+import { ExpressionWriter } from './compiler/random-expressions.ts';
+import { Random } from './compiler/random.ts';
 
 const CONTEXT = { table: () => undefined, options: () => undefined, tableNames: [] };
 
@@ -147,3 +150,17 @@ const RIGHT: readonly string[] = [
 ];
 
 test.each(RIGHT)('%s is right', (text) => expect(check(text)).toEqual([]));
+
+test('whatever is suggested is JSONata, in whatever it is put', () => {
+  const names = ['a', 'b', 'n', 't', 'words', '`g/q`'];
+  for (let seed = 1; seed <= 1500; seed += 1) {
+    const text = new ExpressionWriter(new Random(seed), names).write(3);
+    for (const { place, args } of check(text)) {
+      const ways = [String(args['rewrite'] ?? '').split(', or '), args['joined'] ?? ''].flat().map(String);
+      for (const way of ways.filter((one) => one !== '')) {
+        const pasted = text.slice(0, place?.start) + way + text.slice(place?.end);
+        expect([pasted, parseExpression(pasted).ok]).toEqual([pasted, true]);
+      }
+    }
+  }
+});
