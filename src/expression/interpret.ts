@@ -26,7 +26,12 @@ export async function interpretAll(rows: readonly Row[], interpret: Interpret): 
 }
 
 /** JSONata's evaluator, with our functions. */
-export function interpreter(evaluator: Evaluator, text: string, context: FunctionContext, limits: Limits = LIMITS): Interpret {
+export function interpreter(
+  evaluator: Evaluator,
+  text: string,
+  context: FunctionContext,
+  limits: Limits = LIMITS,
+): Interpret {
   let runtime: Runtime | undefined;
   return async (row) => {
     runtime ??= prepare(evaluator, context, limits);

@@ -2,8 +2,8 @@
 import { Miss } from './miss.ts';
 import { riskOfPattern } from './regex-safety.ts';
 
-/** Steps of a search that take a second, about. */
-const MOST_STEPS = 200_000_000;
+/** Steps of a search that take half a second or a second. */
+const MOST_STEPS = 1_000_000_000;
 /** Patterns of a process whose limit is kept; few, since none comes from the data. */
 const MOST_KNOWN = 1000;
 const KNOWN = new Map<string, number>();
@@ -28,9 +28,9 @@ export function checkMatched(characters: number, most: number): void {
 
 /** For jsonata's evaluator, which makes its matchers of this. */
 export class BoundedRegExp extends RegExp {
-  override exec(text: string): RegExpExecArray | null {
-    // It hands on what it is given, which may be nothing at all.
-    checkMatched(String(text).length, mostMatched(this));
-    return super.exec(text);
+  /** It hands on what it is given, which may be nothing at all. */
+  override exec(text: string | undefined): RegExpExecArray | null {
+    checkMatched(text?.length ?? 0, mostMatched(this));
+    return super.exec(String(text));
   }
 }

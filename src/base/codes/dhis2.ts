@@ -200,7 +200,8 @@ export const DHIS2_CODES = {
   },
   'value/leading-zeros': {
     message: (a) => `A number is needed (${a('valueType')}), and this one has zeros before it, as an identifier has.`,
-    hint: () => 'An identifier stays text. If the zeros mean nothing, say that it is a number: $int(column) or $decimal(column).',
+    hint: () =>
+      'An identifier stays text. If the zeros mean nothing, say that it is a number: $int(column) or $decimal(column).',
   },
   'value/not-whole': {
     message: (a) => `A whole number is needed (${a('valueType')}).`,

@@ -80,12 +80,12 @@ export const EXPRESSION_CODES = {
   },
   'expression/text-too-long': {
     message: (a) => `A pattern is tried on a text of ${a('most')} characters at most; this one has ${a('characters')}.`,
-    hint: () => 'Try it on a part: $substring(COLUMN, 0, 1000).',
+    hint: (a) => `Try it on a part: $substring(COLUMN, 0, ${a('most')}).`,
     explain: {
       meaning:
         'Some patterns take four times as long for a text of twice the length. So that no answer can hold up a night, long texts are not tried. The record is rejected, the others go on.',
       wrong: '=$contains(notes, /fever.*cough/)          # notes has 30,000 characters',
-      right: '=$contains($substring(notes, 0, 10000), /fever.*cough/)',
+      right: '=$contains($substring(notes, 0, 1000), /fever.*cough/)',
     },
   },
   'expression/failed': {
