@@ -2,7 +2,7 @@
 import { FUNCTIONS } from './functions/function-table.ts';
 import { written, type Inspection, type Scope } from './inspect.ts';
 import { isPatternParameter, toPattern } from './quoted-patterns.ts';
-import { asNumber, toOperand } from './rewrites.ts';
+import { asNumber, asText, toOperand } from './rewrites.ts';
 import { parameterAt, type Parameter, type Signature } from './signatures.ts';
 import type { Tree } from './tree.ts';
 import { isOnly, KIND, kindName, mayBe, type Type } from './types.ts';
@@ -165,7 +165,7 @@ function rewriteFor(call: Call, parameter: Parameter, node: Tree, type: Type): s
   const isPattern = isPatternParameter(call.name, call.signature.parameters.indexOf(parameter));
   if (isPattern && typeof type.literal === 'string') return toPattern(type.literal) ?? '';
   if (!isOnly(type, KIND.number) || !mayBe(wanted, KIND.text)) return '';
-  return type.literal === undefined ? `$string(${text})` : `"${text}"`;
+  return type.literal === undefined ? `$string(${text})` : asText(type);
 }
 
 /** `[age, 1]` with a number made of each column; empty where some of it is neither. */

@@ -28,6 +28,8 @@ const TABLE: readonly (readonly [wrong: string, ...right: string[]])[] = [
   // Numbers and their signs.
   ['age = -1', 'age = "-1"', '$decimal(age) = -1'],
   ['age > -1', '$decimal(age) > -1'],
+  ['$uppercase(- 1)', '$uppercase("-1")'],
+  ['$round(age)', '$round($decimal(age))'],
   ['- 1 = age', '"-1" = age', '- 1 = $decimal(age)'],
   ['age in [-1, - 2]', 'age in ["-1", "-2"]'],
   ['age = (1)', 'age = "1"', '$decimal(age) = (1)'],
