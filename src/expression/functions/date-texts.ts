@@ -119,11 +119,22 @@ export function parseByFormat(text: string, format: string, asksTime: boolean): 
 const DATE_LENGTH = 10;
 const DASH = 45;
 
+/** A clock as Kobo writes it. */
+const USUAL_CLOCK = /T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1[01]):[0-5]\d)?$/y;
+
+/** Whether nothing follows the day, as mostly, or a clock that need not be taken apart to be believed. */
+function hasUsualClock(text: string): boolean {
+  if (text.length === DATE_LENGTH) return true;
+  USUAL_CLOCK.lastIndex = DATE_LENGTH;
+  return USUAL_CLOCK.test(text);
+}
+
 /** The day of an ISO date or date-time, as written; undefined where the text is none. */
 export function isoDay(text: string): string | undefined {
-  // Most are days alone.
-  if (text.length === DATE_LENGTH && text.charCodeAt(4) === DASH && text.charCodeAt(7) === DASH)
-    return isRealDate(fourDigitsAt(text, 0), twoDigitsAt(text, 5), twoDigitsAt(text, 8)) ? text : undefined;
+  if (text.charCodeAt(4) === DASH && text.charCodeAt(7) === DASH && hasUsualClock(text)) {
+    const isReal = isRealDate(fourDigitsAt(text, 0), twoDigitsAt(text, 5), twoDigitsAt(text, 8));
+    return isReal ? text.slice(0, DATE_LENGTH) : undefined;
+  }
   const parsed = parseIsoDate(text);
   return parsed.is === 'date' ? parsed.parts.day : undefined;
 }

@@ -4,7 +4,8 @@ import type { EtlFunction, FunctionContext, LookupTable } from './etl-function.t
 
 /** Look-ups are exact after trimming and NFC; case, accents and spelling give suggestions, never matches. */
 export function normaliseKey(key: string): string {
-  return key.trim().normalize('NFC');
+  const trimmed = key.trim();
+  return /[^\0-\x7f]/.test(trimmed) ? trimmed.normalize('NFC') : trimmed;
 }
 
 /** Looks a value up; throws Miss with the nearest known key. */
