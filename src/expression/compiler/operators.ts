@@ -5,6 +5,7 @@ import { Fault, placed, Unsupported } from './fault.ts';
 import { isNumber } from './higher-order.ts';
 import { isTrue } from './truth.ts';
 import { textOf } from './natives.ts';
+import { QUICK_OPERATORS } from './quick-operators.ts';
 import type { Run, Runtime } from './runtime.ts';
 import { measure } from './size.ts';
 import type { Tree } from '../tree.ts';
@@ -114,14 +115,18 @@ export function compileBinary(tree: Tree, site: Site, builder: Builder): Run {
   const quick = builder.isGuarded ? undefined : quickOperator(token, left, tree.rhs as Tree, site, builder);
   if (quick) return quick;
   const right = builder.compile(tree.rhs as Tree, below);
-  return (input, frame) => {
-    const first = left(input, frame);
-    const second = right(input, frame);
+  const apply: Operator = (first, second) => {
     try {
       return operator(first, second);
     } catch (thrown) {
       throw placed(thrown, position, token);
     }
+  };
+  const shortcut = QUICK_OPERATORS[token];
+  if (shortcut) return shortcut(left, right, apply);
+  return (input, frame) => {
+    const first = left(input, frame);
+    return apply(first, right(input, frame));
   };
 }
 

@@ -1,5 +1,6 @@
 /** Calls that are compiled in a way of their own: where an argument is written out, or is a function of the expression. */
 import type { Builder, Site } from './builder.ts';
+import { plainNumber } from '../functions/digits.ts';
 import { blame } from './fault.ts';
 import { invoke, isFunction, Lambda, type Native } from './function-values.ts';
 import { checkMatched, mostMatched } from '../matching.ts';
@@ -21,6 +22,7 @@ export function compileQuickCall(
     callSlowly(native, values, input, tree, site, builder);
   if (native.name === 'lookup' && trees.length === 2)
     return lookUpWritten(trees[0] as Tree, args[1] as Run, args[0] as Run, slow);
+  if (native.name === 'number' && trees.length === 1) return numberOfText(args[0] as Run, slow);
   if (native.name === 'contains' && trees.length === 2) return containsPattern(trees[1] as Tree, args, slow, builder);
   return trees.length >= 2 && trees.length <= (HIGHER_ORDER.get(native.name) ?? 0)
     ? callHigherOrder(native, args, tree, site, builder, slow)
@@ -67,6 +69,15 @@ function lookUpWritten(object: Tree, key: Run, whole: Run, slow: Slow): Run | un
   return (input, frame) => {
     const name = key(input, frame);
     return typeof name === 'string' ? values.get(name) : slow([whole(input, frame), name], input);
+  };
+}
+
+/** $number of a text of plain digits. */
+function numberOfText(text: Run, slow: Slow): Run {
+  return (input, frame) => {
+    const value = text(input, frame);
+    const plain = typeof value === 'string' ? plainNumber(value) : Number.NaN;
+    return Number.isNaN(plain) ? slow([value], input) : plain;
   };
 }
 
