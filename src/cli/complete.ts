@@ -1,6 +1,6 @@
 /** What Tab offers at the prompt. */
-import { BUILT_IN_NAMES } from '../expression/check.ts';
-import { toColumnName } from '../expression/column-name.ts';
+import { BUILT_IN_NAMES } from '../expression/checks/check.ts';
+import { toColumnName } from '../expression/checks/column-name.ts';
 import { FUNCTIONS } from '../expression/functions/function-table.ts';
 import { printable } from './printable.ts';
 import { REPL_COMMANDS } from './repl-commands.ts';

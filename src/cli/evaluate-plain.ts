@@ -1,9 +1,9 @@
 import { ProblemsError } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
-import { syntaxProblem } from '../expression/check.ts';
+import { syntaxProblem } from '../expression/checks/check.ts';
 import { compilePlain, type PlainExpression } from '../expression/compiler/plain.ts';
 import { isTooDeep, parseExpression, toExpressionError } from '../expression/parse.ts';
-import { riskOfPattern } from '../expression/regex-safety.ts';
+import { riskOfPattern } from '../expression/patterns/regex-safety.ts';
 import type { ExpressionText } from '../expression/text.ts';
 import { childrenOf, type Tree } from '../expression/tree.ts';
 import type { Evaluated } from './evaluation.ts';

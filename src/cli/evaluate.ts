@@ -1,9 +1,9 @@
 import { ProblemsError } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { SourceRecord } from '../engine/contracts.ts';
-import { checkColumnNames } from '../expression/check-columns.ts';
-import { syntaxProblem, withColumnsNamed, withoutConsequences } from '../expression/check.ts';
-import { checkExpression } from '../expression/check-expression.ts';
+import { checkColumnNames } from '../expression/checks/check-columns.ts';
+import { syntaxProblem, withColumnsNamed, withoutConsequences } from '../expression/checks/check.ts';
+import { checkExpression } from '../expression/checks/check-expression.ts';
 import { compileExpression, type Expression } from '../expression/compile.ts';
 import { Failed, viewedColumns, viewOf } from '../expression/evaluation.ts';
 import type { FunctionContext } from '../expression/functions/etl-function.ts';

@@ -1,7 +1,7 @@
 /** The only import of jsonata's parser and evaluator: what it throws and what it parses become our own shapes here. */
 import jsonata from 'jsonata';
 import { LIMITS, type Limits } from './limits.ts';
-import { BoundedRegExp } from './matching.ts';
+import { BoundedRegExp } from './patterns/matching.ts';
 import type { Tree } from './tree.ts';
 
 /** An error inside an expression: offsets into its text. */

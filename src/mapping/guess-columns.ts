@@ -1,5 +1,5 @@
 import type { Problem } from '../base/problem.ts';
-import { guessColumnNames } from '../expression/check-columns.ts';
+import { guessColumnNames } from '../expression/checks/check-columns.ts';
 import { checkColumnTexts } from './check-literals.ts';
 import { allFields, type MappingPlan } from './mapper.ts';
 

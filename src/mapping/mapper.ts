@@ -2,7 +2,7 @@ import { nearest } from '../base/nearest.ts';
 import { throwOnErrors } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { DataValue, Header, Mapped, Mapper, SourceRecord, TargetObject } from '../engine/contracts.ts';
-import { checkColumnNames } from '../expression/check-columns.ts';
+import { checkColumnNames } from '../expression/checks/check-columns.ts';
 import { Failed, viewedColumns, viewOf, type Row } from '../expression/evaluation.ts';
 import type { FunctionContext } from '../expression/functions/etl-function.ts';
 import { Miss } from '../expression/miss.ts';

@@ -1,7 +1,7 @@
 /** Functions of the analyst's own, under `functions:` of the spec. */
 import { problem, type Problem } from '../base/problem.ts';
-import { arityOf, checkFunction } from '../expression/check-expression.ts';
-import { BUILT_IN_NAMES, syntaxProblem } from '../expression/check.ts';
+import { arityOf, checkFunction } from '../expression/checks/check-expression.ts';
+import { BUILT_IN_NAMES, syntaxProblem } from '../expression/checks/check.ts';
 import type { FunctionContext, UserFunction } from '../expression/functions/etl-function.ts';
 import { FUNCTIONS } from '../expression/functions/function-table.ts';
 import { parseExpression } from '../expression/parse.ts';

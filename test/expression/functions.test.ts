@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { describe as describeCode, knownCodes } from '../../src/base/codes.ts';
-import { checkExpression } from '../../src/expression/check-expression.ts';
+import { checkExpression } from '../../src/expression/checks/check-expression.ts';
 import { Failed } from '../../src/expression/evaluation.ts';
 import type { FunctionContext } from '../../src/expression/functions/etl-function.ts';
 import { FUNCTIONS } from '../../src/expression/functions/function-table.ts';

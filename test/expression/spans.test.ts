@@ -1,7 +1,7 @@
 /** The stretch of each part of an expression, whatever is written between. */
 import { expect, test } from 'vitest';
 import { parseExpression } from '../../src/expression/parse.ts';
-import { Spans } from '../../src/expression/spans.ts';
+import { Spans } from '../../src/expression/checks/spans.ts';
 import type { Tree } from '../../src/expression/tree.ts';
 
 const CASES: readonly (readonly [text: string, find: (tree: Tree) => Tree, part: string])[] = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Failed } from '../../src/expression/evaluation.ts';
 import type { FunctionContext, UserFunction } from '../../src/expression/functions/etl-function.ts';
-import { arityOf, checkExpression, checkFunction } from '../../src/expression/check-expression.ts';
+import { arityOf, checkExpression, checkFunction } from '../../src/expression/checks/check-expression.ts';
 import type { ExpressionError } from '../../src/expression/parse.ts';
 import { codeOf, evaluate as evaluateWith } from './evaluate.ts';
 

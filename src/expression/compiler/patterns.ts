@@ -1,7 +1,7 @@
 /** Regular expressions as functions of the language, and the built-ins that match: $contains, $match, $replace, $split. */
 import { Fault, Undecided } from './fault.ts';
 import { isFunction } from './function-values.ts';
-import { checkMatched, mostMatched } from '../matching.ts';
+import { checkMatched, mostMatched } from '../patterns/matching.ts';
 import type { Runtime } from './runtime.ts';
 import { emptySequence } from './sequence.ts';
 

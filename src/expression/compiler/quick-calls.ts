@@ -3,7 +3,7 @@ import type { Builder, Site } from './builder.ts';
 import { plainNumber } from '../functions/digits.ts';
 import { blame } from './fault.ts';
 import { invoke, isFunction, Lambda, type Native } from './function-values.ts';
-import { checkMatched, mostMatched } from '../matching.ts';
+import { checkMatched, mostMatched } from '../patterns/matching.ts';
 import { handedOn, HandedOn } from './handed-on.ts';
 import type { Frame, Run } from './runtime.ts';
 import { fitOf, MISFIT } from './signature.ts';

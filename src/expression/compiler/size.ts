@@ -1,6 +1,6 @@
 /** Guards of size: what an evaluation makes is counted, and built-ins that can make much of little are watched. */
 import { Miss } from '../miss.ts';
-import { checkMatched } from '../matching.ts';
+import { checkMatched } from '../patterns/matching.ts';
 import { Fault } from './fault.ts';
 import { isFunction, type Native } from './function-values.ts';
 import { tooLarge, type Runtime } from './runtime.ts';
