@@ -1,3 +1,4 @@
+import { FORBIDDEN } from '../../src/expression/forbidden.ts';
 import { FUNCTIONS } from '../../src/expression/functions/function-table.ts';
 import type { EtlFunction, FunctionExample } from '../../src/expression/functions/etl-function.ts';
 import type { ComponentKind } from '../../src/engine/component.ts';
@@ -104,7 +105,8 @@ ${kinds('sink')}
 
 A text that starts with \`=\` is [JSONata](https://docs.jsonata.org). The columns of the row are its context: \`FACILITY\`, or
 in backticks where the name is not plain: \`\` \`group/question\` \`\`. A blank cell is the empty text; a result that is empty or
-undefined is no value. Everything JSONata has is there, but what makes each night differ: \`$now\`, \`$millis\` and \`$random\`.
+undefined is no value. [A guide](expressions.md) tells how to write them, and what they cannot do. Of JSONata's functions these
+are refused, for each night would differ, or text from the data would run: ${[...FORBIDDEN.keys()].map((name) => toCode(`$${name}`)).join(', ')}.
 
 In YAML an expression stands on one line, plain or in quotes, or in a \`|\` block. Where it has \`: \`, \` #\` or braces around
 it, put it in single quotes.
