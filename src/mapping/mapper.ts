@@ -6,6 +6,7 @@ import { checkColumnNames } from '../expression/checks/check-columns.ts';
 import { Failed, viewedColumns, viewOf, type Row } from '../expression/evaluation.ts';
 import type { FunctionContext } from '../expression/functions/etl-function.ts';
 import { Miss } from '../expression/miss.ts';
+import { kindName, kindOf } from '../expression/types.ts';
 import type { Json } from '../base/json.ts';
 import { convertValue } from './convert.ts';
 import { targetName, type Field, type Origin } from './field.ts';
@@ -155,7 +156,7 @@ async function split(
 function notACondition(where: string, value: unknown): Pick<RowReject, 'code' | 'args'> {
   return {
     code: 'expression/not-a-condition',
-    args: { where, type: value === undefined ? 'nothing' : `a ${typeof value}` },
+    args: { where, type: kindName({ kinds: kindOf(value) }) },
   };
 }
 

@@ -2,7 +2,10 @@ import { didYouMean, type CodeText } from './code-text.ts';
 
 export const EXPRESSION_CODES = {
   'expression/syntax': {
-    message: (a) => `This is not a JSONata expression: ${a('reason')}.`,
+    message: (a, args) =>
+      args['isWellFormed'] === true
+        ? `This expression cannot be evaluated: ${a('reason')}.`
+        : `This is not a JSONata expression: ${a('reason')}.`,
     hint: (a) => a('hint'),
     explain: {
       meaning:

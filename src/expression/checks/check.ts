@@ -21,6 +21,7 @@ export function syntaxProblem(text: ExpressionText, error: ExpressionError, name
   const hint = syntaxHint(text.text, error);
   const args = {
     reason: error.message,
+    ...(['unsupported', 'too-deep'].includes(error.code) && { isWellFormed: true }),
     ...(hint !== undefined && { hint }),
     ...(name !== undefined && { function: name }),
   };
