@@ -1,4 +1,4 @@
-/** The only import of jsonata's parser and evaluator: what it throws and what it parses become our own shapes here. */
+/** Where expressions are parsed: what jsonata throws and what it parses become our own shapes here. */
 import jsonata from 'jsonata';
 import { LIMITS, type Limits } from './limits.ts';
 import { BoundedRegExp } from './patterns/matching.ts';

@@ -1,3 +1,4 @@
+/** What is known of texts that are joined by `&`. */
 import type { Inspection, Scope } from './inspect.ts';
 import { holding, like, type Shape } from '../shapes.ts';
 import type { Tree } from '../tree.ts';
