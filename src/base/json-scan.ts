@@ -26,7 +26,7 @@ export interface DuplicateKey {
 }
 
 /** Nesting beyond this is no file that a person or a server wrote for us. */
-const MAX_DEPTH = 500;
+export const MAX_DEPTH = 500;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 // oxlint-disable-next-line no-control-regex -- JSON forbids exactly these characters inside a string.
 const STRING = /"[^"\\\u0000-\u001F]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001F]*)*"/y;

@@ -101,7 +101,7 @@ function toChoice(error: ErrorObject, pointer: Pointer, placeOf: PlaceOf, nameOf
 }
 
 function toWrongValue(error: ErrorObject, pointer: Pointer, placeOf: PlaceOf, nameOf: NameOf): Problem {
-  const expected = wordsOf(error.parentSchema, 'expected') ?? phrase(error);
+  const expected = phraseOf(error);
   const found = typeof error.data === 'object' ? nameType(error.data) : show(error.data);
   const args = { where: nameOf(pointer), expected, found, ...(wantsQuotes(error) ? { wantsQuotes: true } : {}) };
   const name = error.propertyName;
@@ -134,7 +134,11 @@ const TYPE_PHRASES: { readonly [type: string]: string } = {
   null: 'null',
 };
 
-/** What is expected, where the schema has no words of its own for it. */
+/** What is expected: the schema's own words, or what its keyword says. */
+export function phraseOf(error: ErrorObject): string {
+  return wordsOf(error.parentSchema, 'expected') ?? phrase(error);
+}
+
 function phrase(error: ErrorObject): string {
   const limit = String(error.params['limit'] ?? '');
   switch (error.keyword) {
@@ -207,7 +211,7 @@ function propertyOf(parent: SchemaObject, key: string): SchemaObject | undefined
 }
 
 /** ajv's JSON pointer is text; positions in lists become numbers again. */
-function toPointer(error: ErrorObject): Pointer {
+export function toPointer(error: ErrorObject): Pointer {
   return error.instancePath
     .split('/')
     .slice(1)

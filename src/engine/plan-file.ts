@@ -1,11 +1,11 @@
 import { chmod, copyFile, readFile, writeFile } from 'node:fs/promises';
 import { EtlError, EXIT } from '../base/errors.ts';
-import { isObject } from '../base/json.ts';
 import type { IndexStore } from '../index/index-store.ts';
-import type { ActionName, Counts } from './contracts.ts';
+import type { Counts } from './contracts.ts';
 import { entryDigest } from './plan-line-parts.ts';
-import { COUNTED_AS, PlanSummary } from './plan-summary.ts';
-import { readLines } from './spool.ts';
+import { parseBinding, parsePlanLine } from './plan-schema.ts';
+import { PlanSummary } from './plan-summary.ts';
+import { readTexts } from './spool.ts';
 
 /** What a kept plan is bound to; it stands beside the plan as `<plan>.meta.json`. */
 export interface PlanBinding {
@@ -25,8 +25,6 @@ export interface PlanBinding {
 
 /** A plan is good for a day. */
 const MAX_AGE_MS = 24 * 3600 * 1000;
-
-const ALL = Object.keys(COUNTED_AS) as ActionName[];
 
 function bindingPath(planFile: string): string {
   return `${planFile}.meta.json`;
@@ -52,13 +50,7 @@ export async function loadBinding(planFile: string): Promise<PlanBinding> {
   const text = await readFile(path, 'utf8').catch(() => {
     throw refuse(`there is no ${path} beside it`);
   });
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value) && value['format'] === 1) return value as unknown as PlanBinding;
-  } catch {
-    // Told below, like any other file that is no binding.
-  }
-  throw refuse(`${path} cannot be read`);
+  return parseBinding(text, planFile, path) as unknown as PlanBinding;
 }
 
 /** The world as `apply` finds it. */
@@ -83,7 +75,10 @@ export async function checkBinding(planFile: string, binding: PlanBinding, prese
   if (binding.program !== present.program) refuse('it was made for another program');
   const summary = new PlanSummary();
   try {
-    for await (const line of readLines(planFile, ALL)) {
+    let lineNumber = 0;
+    for await (const text of readTexts(planFile)) {
+      lineNumber += 1;
+      const line = parsePlanLine(text, planFile, lineNumber);
       summary.add(line);
       if (line.action === 'leave' || line.uid === null) continue;
       const entry = present.index.get(line.entry ?? line.key ?? '');

@@ -1,6 +1,6 @@
 import type { Storage } from '../storage/storage.ts';
 import { EtlError, EXIT } from '../base/errors.ts';
-import { isObject } from '../base/json.ts';
+import { parseSidecar } from './sidecar-schema.ts';
 
 /** What stands beside the index and says whose it is: `<index>.etl.json`. */
 export interface Sidecar {
@@ -24,15 +24,7 @@ export async function loadSidecar(storage: Storage, indexPath: string): Promise<
   const path = sidecarPath(indexPath);
   const stored = await storage.read(path);
   if (!stored) return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(stored.bytes.toString('utf8'));
-  } catch {
-    throw new EtlError('index/bad-sidecar', { location: storage.describe(path) });
-  }
-  const isSidecar = isObject(value) && value['format'] === 1 && typeof value['namespace'] === 'string';
-  if (!isSidecar) throw new EtlError('index/bad-sidecar', { location: storage.describe(path) });
-  return value as Sidecar;
+  return parseSidecar(stored.bytes.toString('utf8'), storage.describe(path)) as unknown as Sidecar;
 }
 
 export async function saveSidecar(storage: Storage, indexPath: string, sidecar: Sidecar): Promise<void> {

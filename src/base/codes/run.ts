@@ -8,8 +8,14 @@ const ACCEPT = (what: string): string => `If this is right, run again with \`--a
 export const RUN_CODES = {
   'index/not-json': {
     message: (a) =>
-      `The index (${a('location')}) is not valid JSON${a('position') && `, at character ${a('position')}`}.`,
+      `The index (${a('location')}) is not valid JSON${a('reason') && `: line ${a('line')}, ${a('reason')}`}.`,
     hint: () => 'Put back the last good copy: each run keeps one of before and one of after among its artifacts.',
+  },
+  'index/key-twice': {
+    message: (a) =>
+      `In the index (${a('location')}), the key ${a('key')} stands twice in one object, on lines ${a('first')} and ${a('line')}.`,
+    hint: () =>
+      'Each tool would take another of the two. See in DHIS2 which is right, and take the other out; or put back the last good copy.',
   },
   'index/not-an-object': {
     message: (a) => `The index (${a('location')}) is not a JSON object of entries.`,
@@ -36,7 +42,8 @@ export const RUN_CODES = {
     hint: () => 'See that no other tool writes it at this time, and run again: nothing is sent twice.',
   },
   'index/bad-sidecar': {
-    message: (a) => `${a('location')}, which says whose the index is, cannot be read.`,
+    message: (a) =>
+      `${a('location')}, which says whose the index is, cannot be read${a('reason') && `: ${a('reason')}`}.`,
     hint: () => 'Put back a good copy, or remove it if this index was never used by another pipeline.',
   },
   'index/two-entries': {

@@ -1,0 +1,78 @@
+/**
+ * The shape of data that others may have written (an index, a plan, an answer), where one fault is enough to refuse it.
+ * What a person writes is checked by `schema.ts`, which finds all faults, with their places in the text.
+ */
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { toPath } from './schema.ts';
+import { toPointer, phraseOf } from './schema-problems.ts';
+
+/** The first thing that does not fit. */
+export interface DataFault {
+  /** Where in the value, as a path; the empty text for the value itself. */
+  readonly path: string;
+  /** What it must be: completes “… is not …”. */
+  readonly expected: string;
+}
+
+const ajv = new Ajv({
+  verbose: true,
+  strict: true,
+  strictTypes: false,
+  strictRequired: false,
+  ownProperties: true,
+  validateSchema: false,
+  addUsedSchema: false,
+});
+ajv.addKeyword({ keyword: 'expected', schemaType: 'string' });
+// A point in time as our files have it: ISO 8601, and one that exists. Bounds keep arithmetic with it within Date's reach.
+ajv.addKeyword({
+  keyword: 'instant',
+  schemaType: 'boolean',
+  errors: false,
+  validate: (_: boolean, value: unknown) =>
+    typeof value !== 'string' || (/^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value))),
+});
+
+const compiled = new WeakMap<object, ValidateFunction>();
+
+/** Holds a value against a schema, and tells the first fault; undefined where there is none. Changes nothing, never throws. */
+export function findFault(schema: object, value: unknown): DataFault | undefined {
+  let validate = compiled.get(schema);
+  if (!validate) {
+    validate = ajv.compile(schema);
+    compiled.set(schema, validate);
+  }
+  if (validate(value)) return undefined;
+  const [error] = validate.errors ?? [];
+  return error ? toFault(error) : { path: '', expected: 'as it should be' };
+}
+
+function toFault(error: ErrorObject): DataFault {
+  const pointer = toPointer(error);
+  if (error.keyword !== 'required') return { path: toPath(pointer), expected: phraseOf(error) };
+  const key = String(error.params['missingProperty']);
+  const properties = error.parentSchema?.['properties'] as Record<string, { expected?: string }> | undefined;
+  return { path: toPath([...pointer, key]), expected: properties?.[key]?.expected ?? 'there' };
+}
+
+/** Schemas of what stands in most files. */
+export const TEXT = { type: 'string', expected: 'text' } as const;
+export const TEXTS = { type: 'array', items: TEXT, expected: 'a list of texts' } as const;
+export const FLAG = { type: 'boolean', expected: 'true or false' } as const;
+export const COUNT = {
+  type: 'integer',
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
+  expected: 'a number of 0 or more',
+} as const;
+export const INSTANT = {
+  type: 'string',
+  instant: true,
+  maxLength: 40,
+  expected: 'a date or time such as 2026-03-14T02:00:00Z',
+} as const;
+export const UID = {
+  type: 'string',
+  pattern: '^[A-Za-z][A-Za-z0-9]{10}$',
+  expected: 'a UID: a letter, then ten letters or digits',
+} as const;

@@ -1,0 +1,152 @@
+import { COUNT, findFault, FLAG, INSTANT, TEXT, TEXTS, UID } from '../base/data-schema.ts';
+import { EtlError, EXIT } from '../base/errors.ts';
+import type { JsonObject } from '../base/json.ts';
+import { parseJson, toReason } from '../base/parse-json.ts';
+import type { PlanLine } from './plan-line.ts';
+import { COUNTED_AS, emptyCounts } from './plan-summary.ts';
+
+const TEXT_OR_NONE = { type: ['string', 'null'], expected: 'text or null' } as const;
+
+/** What fills the gaps of a message. */
+const ARGS = {
+  type: 'object',
+  expected: 'an object',
+  additionalProperties: {
+    type: ['string', 'number', 'boolean', 'array'],
+    items: TEXT,
+    expected: 'text, a number, true, false or a list of texts',
+  },
+} as const;
+
+const REASON = {
+  type: 'object',
+  expected: 'a reason: code, args, key, row, line',
+  required: ['code', 'args', 'key', 'row', 'line'],
+  properties: {
+    code: { type: 'string', pattern: '^[a-z0-9-]+/[A-Za-z0-9-]+$', expected: 'a code such as source/no-key' },
+    args: ARGS,
+    key: TEXT_OR_NONE,
+    row: COUNT,
+    line: COUNT,
+    column: TEXT,
+    field: TEXT,
+    value: TEXT,
+  },
+} as const;
+
+const OBJECT = {
+  type: 'object',
+  expected: 'an event',
+  required: ['dataValues'],
+  properties: {
+    dataValues: {
+      type: 'array',
+      expected: 'a list of data values',
+      items: {
+        type: 'object',
+        expected: 'a data value: dataElement and value',
+        required: ['dataElement', 'value'],
+        properties: { dataElement: TEXT, value: TEXT_OR_NONE },
+      },
+    },
+  },
+} as const;
+
+const LINE = {
+  type: 'object',
+  expected: 'an object',
+  required: ['key', 'action', 'uid'],
+  properties: {
+    key: TEXT_OR_NONE,
+    action: { enum: Object.keys(COUNTED_AS), expected: 'an action such as create' },
+    uid: { anyOf: [UID, { type: 'null' }], expected: 'a UID or null' },
+    object: OBJECT,
+    row: COUNT,
+    line: COUNT,
+    entry: TEXT,
+    ids: TEXTS,
+    hash: TEXT,
+    was: TEXT,
+    pair: TEXT,
+    generation: COUNT,
+    isNew: FLAG,
+    keepsTheirs: FLAG,
+    returned: FLAG,
+    reasons: { type: 'array', items: REASON, expected: 'a list of reasons' },
+    differences: {
+      type: 'array',
+      expected: 'a list of differences',
+      items: {
+        type: 'object',
+        expected: 'a difference: target, ours, theirs',
+        required: ['target', 'ours', 'theirs'],
+        properties: { target: TEXT },
+      },
+    },
+    missingSince: INSTANT,
+    hasArrived: FLAG,
+    isPastGrace: FLAG,
+    isOverdue: FLAG,
+    touch: FLAG,
+    before: TEXT_OR_NONE,
+  },
+} as const;
+
+/** What each action cannot do without. */
+const SENT = ['key', 'uid', 'object', 'hash'] as const;
+const NEEDS: { readonly [action in PlanLine['action']]?: readonly (keyof PlanLine)[] } = {
+  create: SENT,
+  update: SENT,
+  adopt: ['key', 'uid', 'hash'],
+  missing: ['key', 'uid', 'missingSince'],
+};
+
+/** The door for a line of a plan that was kept. Throws EtlError `run/no-plan` (exit 2), which says what is wrong in it. */
+export function parsePlanLine(text: string, path: string, lineNumber: number): PlanLine {
+  const refuse = (reason: string): never => refusePlan(path, `line ${lineNumber}: ${reason}`);
+  const parsed = parseJson(text);
+  if ('refusal' in parsed)
+    return refuse(parsed.refusal.is === 'broken' ? parsed.refusal.reason : toReason(parsed.refusal));
+  const fault = findFault(LINE, parsed.value);
+  if (fault) return refuse(`${fault.path === '' ? 'it' : `"${fault.path}"`} is not ${fault.expected}`);
+  const line = parsed.value as unknown as PlanLine;
+  const lacks = NEEDS[line.action]?.find((name) => line[name] === undefined || line[name] === null);
+  return lacks ? refuse(`a line of ${line.action} has no "${lacks}"`) : line;
+}
+
+const BINDING = {
+  type: 'object',
+  expected: 'an object',
+  required: ['format', 'pipeline', 'made', 'version', 'digest', 'server', 'program', 'source', 'header', 'counts'],
+  properties: {
+    format: { const: 1, expected: '1' },
+    pipeline: TEXT,
+    made: INSTANT,
+    version: TEXT,
+    digest: TEXT,
+    server: TEXT,
+    program: TEXT,
+    source: TEXT,
+    header: TEXTS,
+    counts: {
+      type: 'object',
+      expected: 'an object of counts',
+      required: Object.keys(emptyCounts()),
+      additionalProperties: COUNT,
+    },
+    planDigest: TEXT,
+  },
+} as const;
+
+/** The door for what a plan is bound to, a `PlanBinding`; `path` is the binding's own. Throws EtlError `run/no-plan` (exit 2). */
+export function parseBinding(text: string, planFile: string, path: string): JsonObject {
+  const parsed = parseJson(text);
+  if ('refusal' in parsed) return refusePlan(planFile, `${path} cannot be read, ${toReason(parsed.refusal)}`);
+  const fault = findFault(BINDING, parsed.value);
+  if (!fault) return parsed.value as JsonObject;
+  return refusePlan(planFile, `in ${path}, ${fault.path === '' ? 'it' : `"${fault.path}"`} is not ${fault.expected}`);
+}
+
+function refusePlan(path: string, reason: string): never {
+  throw new EtlError('run/no-plan', { path, reason }, { exitCode: EXIT.usage });
+}

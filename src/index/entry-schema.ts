@@ -1,0 +1,58 @@
+import { COUNT, findFault, FLAG, INSTANT, TEXT, TEXTS, UID } from '../base/data-schema.ts';
+import { EtlError } from '../base/errors.ts';
+import { isObject, type Json } from '../base/json.ts';
+import type { Entry } from './entry.ts';
+
+const ORNONE = { type: ['boolean', 'null'], expected: 'true or false' } as const;
+
+/** An entry of the index. Other tools write it too: what we don't know is theirs, and is let through as it is. */
+const ENTRY = {
+  type: 'object',
+  expected: 'an object',
+  required: ['dhis2_uuid', 'uploaded'],
+  properties: {
+    dhis2_uuid: UID,
+    uploaded: FLAG,
+    deleted: ORNONE,
+    deleted_dhis2: ORNONE,
+    error: { type: ['string', 'null'], expected: 'text' },
+    ids: TEXTS,
+    hash: TEXT,
+    generation: COUNT,
+    previous_uids: TEXTS,
+    sent_at: INSTANT,
+    missing_since: INSTANT,
+    since: INSTANT,
+    pair: TEXT,
+    was: TEXT,
+    doubts: TEXTS,
+    shape: TEXT,
+    left: { type: 'object', additionalProperties: TEXT, expected: 'an object of texts' },
+  },
+} as const;
+
+/**
+ * The door for an entry, as it stands in a file. Throws EtlError `index/bad-entry` or `index/bad-uid` (exit 3), which
+ * name the entry and what is wrong in it.
+ */
+export function parseEntry(key: string, value: unknown, location: string): Entry {
+  const fault = findFault(ENTRY, value);
+  if (fault?.path === 'dhis2_uuid') throw new EtlError('index/bad-uid', { location, key, uid: shown(value) });
+  if (fault) {
+    const { path, expected } = fault;
+    throw new EtlError('index/bad-entry', { location, key, field: path === '' ? 'entry' : path, expected });
+  }
+  const { error, deleted, deleted_dhis2, ...rest } = value as Record<string, Json> &
+    Pick<Entry, 'dhis2_uuid' | 'uploaded'>;
+  return {
+    ...rest,
+    ...(typeof error === 'string' && { error }),
+    deleted: deleted === true,
+    deleted_dhis2: deleted_dhis2 === true,
+  };
+}
+
+function shown(value: unknown): string {
+  const uid = isObject(value) ? value['dhis2_uuid'] : undefined;
+  return typeof uid === 'object' && uid !== null ? '…' : String(uid).slice(0, 40);
+}

@@ -1,0 +1,36 @@
+import { COUNT, findFault, TEXT, TEXTS } from '../base/data-schema.ts';
+import { EtlError } from '../base/errors.ts';
+import type { JsonObject } from '../base/json.ts';
+import { parseJson, toReason } from '../base/parse-json.ts';
+
+const SIDECAR = {
+  type: 'object',
+  expected: 'an object',
+  required: ['format', 'namespace', 'server', 'program', 'header', 'entries', 'liveEntries'],
+  properties: {
+    format: { const: 1, expected: '1' },
+    namespace: TEXT,
+    server: TEXT,
+    program: TEXT,
+    header: TEXTS,
+    entries: COUNT,
+    liveEntries: COUNT,
+    serial: COUNT,
+    digest: TEXT,
+    seals: TEXT,
+    shapes: { type: 'object', additionalProperties: TEXTS, expected: 'an object of lists of texts' },
+    address: TEXT,
+  },
+} as const;
+
+/** The door for what stands beside the index; what it lets through is a `Sidecar`. Throws EtlError `index/bad-sidecar` (exit 3), which says what is wrong. */
+export function parseSidecar(text: string, location: string): JsonObject {
+  const parsed = parseJson(text);
+  if ('refusal' in parsed) throw new EtlError('index/bad-sidecar', { location, reason: toReason(parsed.refusal) });
+  const fault = findFault(SIDECAR, parsed.value);
+  if (fault) {
+    const reason = `${fault.path === '' ? 'it' : `"${fault.path}"`} is not ${fault.expected}`;
+    throw new EtlError('index/bad-sidecar', { location, reason });
+  }
+  return parsed.value as JsonObject;
+}
