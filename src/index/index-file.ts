@@ -34,7 +34,7 @@ function parseObject(text: string, location: string): Record<string, Json> {
     throw new EtlError('index/not-json', { location, line: refusal.line, reason: refusal.reason });
   }
   if (!isObject(parsed.value)) throw new EtlError('index/not-an-object', { location });
-  return parsed.value as Record<string, Json>;
+  return parsed.value;
 }
 
 /** The bytes that the tools before us write: sorted by key, indented by 4, UTF-8 unescaped, no line end at the end. */
