@@ -154,6 +154,8 @@ export interface Sink {
   differences(ours: TargetObject, theirs: TargetObject): readonly Difference[];
   /** The UID that a record's object has: always the same for the same namespace, key and generation. */
   uidFor(namespace: string, key: string, generation: number): string;
+  /** Properties that say where and when: objects equal in these may be of one record. */
+  readonly whereAndWhen: readonly string[];
   /** Objects per request. */
   readonly batchSize: number;
 }

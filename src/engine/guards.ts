@@ -9,7 +9,7 @@ export interface Accepted {
 }
 
 const WORDS = new Set(['new-index', 'empty-source', 'header']);
-const NUMBERS = new Set(['created', 'changed', 'missing']);
+const NUMBERS = new Set(['created', 'changed', 'missing', 'ids']);
 
 /** Parses the values of `--accept`. Throws EtlError `run/bad-accept` (exit 2). */
 export function parseAccepted(given: readonly string[]): Accepted {
@@ -31,6 +31,8 @@ export interface Guarded {
   /** Of the created ones those that no earlier run has reserved: a run that was cut short goes on without questions. */
   readonly newlyCreated: number;
   readonly newlyMissing: number;
+  /** Rows of new records that look like some that are gone, and were not accepted. */
+  readonly maybeKnown: readonly number[];
   /** Live entries before this run. */
   readonly live: number;
   /** The source as people know it. */
@@ -43,7 +45,7 @@ export interface Guarded {
 export function checkGuards(guard: Reconcile['guard'], accepted: Accepted, run: Guarded): void {
   const { counts, live, location } = run;
   const refuse = (
-    code: 'guard/source-empty' | 'guard/header-changed' | 'guard/too-many',
+    code: 'guard/ids-changed' | 'guard/source-empty' | 'guard/header-changed' | 'guard/too-many',
     args: EtlError['args'],
   ): never => {
     throw new EtlError(code, args, { exitCode: EXIT.refusedByGuard });
@@ -52,6 +54,9 @@ export function checkGuards(guard: Reconcile['guard'], accepted: Accepted, run: 
     refuse('guard/source-empty', { location, live });
   if (run.lostColumns.length > 0 && !accepted.words.has('header'))
     refuse('guard/header-changed', { location, columns: run.lostColumns });
+  // One may be chance, and waits; several are ids that have changed.
+  if (run.maybeKnown.length > 1)
+    refuse('guard/ids-changed', { count: run.maybeKnown.length, rows: firstOf(run.maybeKnown) });
   const limits: readonly (readonly [string, number, Limit])[] = [
     // A first run creates everything: there is nothing to hold it against.
     ['created', live === 0 ? 0 : run.newlyCreated, guard.created],
@@ -65,4 +70,12 @@ export function checkGuards(guard: Reconcile['guard'], accepted: Accepted, run: 
     const shown = 'share' in limit ? `${limit.share * 100}%` : String(limit.count);
     refuse('guard/too-many', { what, count, limit: shown, live });
   }
+}
+
+/** Rows that a message names. */
+const ROWS_NAMED = 10;
+
+function firstOf(rows: readonly number[]): string[] {
+  const named = rows.slice(0, ROWS_NAMED).map(String);
+  return rows.length > ROWS_NAMED ? [...named, '…'] : named;
 }

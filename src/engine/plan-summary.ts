@@ -21,6 +21,8 @@ export class PlanSummary {
   newlyMissing = 0;
   /** Missing for longer than the grace, their events still in DHIS2. */
   overdue = 0;
+  /** Rows that look like records that are gone, under new ids. */
+  readonly maybeKnown: number[] = [];
   /** Why records were rejected, held, or need a person; the first of them. */
   readonly reasons: NamedReason[] = [];
   /** What is to be done about all of them. */
@@ -41,6 +43,7 @@ export class PlanSummary {
     }
     if (!line.reasons?.length) return;
     this.withReasons += 1;
+    if (line.reasons.some((one) => one.code === 'index/maybe-known')) this.maybeKnown.push(line.row ?? 0);
     const reasons = toNamedReasons(line);
     for (const one of reasons) this.tasks.add(one);
     if (this.reasons.length < NAMED) this.reasons.push(...reasons);

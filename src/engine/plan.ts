@@ -4,6 +4,7 @@ import { DELETED_IN_DHIS2 } from '../index/decide.ts';
 import type { BadRow, Extract } from './contracts.ts';
 import { bindIdentity } from './identity.ts';
 import { findDuplicates, type Seen } from './duplicates.ts';
+import { findKnownRecords, type KnownRecords } from './known-records.ts';
 import { planMissing } from './missing.ts';
 import { findPairs, type NewRecord, type Pairs } from './pairs.ts';
 import type { PlanLine } from './plan-line.ts';
@@ -44,11 +45,13 @@ export async function makePlan(
   const duplicates = findDuplicates(first.seen);
   const missingIsKnown = first.badRows === 0;
   const pairs = missingIsKnown ? await findPairs(context, first.newRecords, first.accounted) : NO_PAIRS;
+  const unpaired = first.newRecords.filter((one) => !pairs.byLine.has(one.at) && !duplicates.has(one.at));
+  const known = missingIsKnown ? await findKnownRecords(context, draft, unpaired, first.accounted) : NO_PAIRS;
   const summary = new PlanSummary();
   const plan = await SpoolWriter.create(file);
   let at = 0;
   for await (const text of readTexts(draft)) {
-    const verdict = duplicates.get(at) ?? pairs.byLine.get(at);
+    const verdict = duplicates.get(at) ?? pairs.byLine.get(at) ?? known.byLine.get(at);
     at += 1;
     if (verdict === 'repeat') continue;
     const line =
@@ -59,7 +62,7 @@ export async function makePlan(
     await plan.writeText(verdict === undefined ? text : JSON.stringify(line));
   }
   if (missingIsKnown) {
-    for (const key of pairs.taken) first.accounted.add(key);
+    for (const key of [...pairs.taken, ...known.taken]) first.accounted.add(key);
     for (const line of await planMissing(context, first.accounted)) {
       summary.add(line);
       await plan.write(line);
@@ -71,7 +74,7 @@ export async function makePlan(
   return { file, summary, missingIsKnown, repeatedRows };
 }
 
-const NO_PAIRS: Pairs = { byLine: new Map(), taken: new Set() };
+const NO_PAIRS: Pairs & KnownRecords = { byLine: new Map(), taken: new Set() };
 
 interface Draft {
   /** One for each line of the draft. */

@@ -2,6 +2,7 @@ import type { Code } from '../base/codes.ts';
 import type { Args } from '../base/problem.ts';
 import { decide } from '../index/decide.ts';
 import type { DuplicateVerdict } from './duplicates.ts';
+import type { KnownVerdict } from './known-records.ts';
 import type { PairVerdict } from './pairs.ts';
 import { ofFound, where } from './plan-line-parts.ts';
 import type { PlanLine } from './plan-line.ts';
@@ -13,10 +14,11 @@ import { verifyAgainstSink } from './verify.ts';
 export async function redecide(
   context: RunContext,
   line: PlanLine,
-  verdict: PairVerdict | Exclude<DuplicateVerdict, 'repeat'>,
+  verdict: PairVerdict | KnownVerdict | Exclude<DuplicateVerdict, 'repeat'>,
 ): Promise<PlanLine> {
   if (verdict === 'duplicate') return stopped(line, 'reject', 'source/duplicate-key', { key: line.key ?? '' });
   if (verdict.is === 'ambiguous') return stopped(line, 'hold', 'index/ambiguous-pair', { keys: verdict.keys });
+  if (verdict.is === 'known') return stopped(line, 'hold', 'index/maybe-known', { keys: verdict.keys });
   const { isNew: _, uid: __, ...wanted } = line;
   const decision = decide([verdict.found], line.hash as string, context.pipeline.reconcile);
   const decided = toLine({ ...wanted, uid: null }, decision, context);

@@ -100,6 +100,7 @@ export async function applyPipeline(pipeline: Pipeline, options: RunOptions, pla
       counts: summary.counts,
       newlyCreated: summary.newlyCreated,
       newlyMissing: summary.newlyMissing,
+      maybeKnown: summary.maybeKnown,
       live: opened.live,
       location: binding.source,
       lostColumns: lostColumns(opened.sidecar, binding.header),
@@ -163,6 +164,7 @@ async function prepare(pipeline: Pipeline, options: RunOptions, isTrial: boolean
     log,
     now,
     indexIsNew: indexIsNew(options),
+    acceptedIds: acceptedIds(options),
     ensureLocked() {},
   };
   const source = { location: extract.location, modified: extract.modified, remarks: extract.remarks };
@@ -187,6 +189,7 @@ async function planStage(
     counts: plan.summary.counts,
     newlyCreated: plan.summary.newlyCreated,
     newlyMissing: plan.summary.newlyMissing,
+    maybeKnown: plan.summary.maybeKnown,
     live: stage.live,
     location: stage.extract.location,
     lostColumns: lostColumns(stage.sidecar, stage.extract.header.columns),
@@ -213,6 +216,7 @@ async function applyStage(
     log: options.log,
     now: options.now,
     indexIsNew: indexIsNew(options),
+    acceptedIds: acceptedIds(options),
     ensureLocked: () => refuseLost(lock, pipeline),
   };
   const { storage, path, namespace } = pipeline.index;
@@ -243,6 +247,10 @@ function refuseLost(lock: Lock, { index }: Pipeline): void {
 
 function indexIsNew({ accepted }: RunOptions): boolean {
   return accepted.words.has('new-index');
+}
+
+function acceptedIds({ accepted }: RunOptions): number {
+  return accepted.numbers.get('ids') ?? 0;
 }
 
 /** A plan made before needs no mapper. */

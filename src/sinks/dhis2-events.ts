@@ -129,6 +129,7 @@ interface Connected {
 
 class Dhis2EventSink implements Sink {
   readonly batchSize: number;
+  readonly whereAndWhen = ['orgUnit', 'occurredAt'];
   readonly #options: SinkOptions;
   #connected: Connected | undefined;
   #isInDoubt = false;

@@ -10,6 +10,7 @@ function refusal(run: Partial<Guarded>, counts: object, accept: string[] = []): 
     checkGuards(GUARD, parseAccepted(accept), {
       newlyCreated: 0,
       newlyMissing: 0,
+      maybeKnown: [],
       live: 100,
       location: 'x.csv',
       lostColumns: [],

@@ -5,6 +5,11 @@ const of = (uid: string): string => uid && ` ${uid}`;
 
 const ACCEPT = (what: string): string => `If this is right, run again with \`--accept ${what}\`.`;
 
+const NAME_WHAT_STAYS =
+  'Name under `source.pair` the columns by which an edited record is known again, or under `source.key` an id that stays.';
+
+const IF_NEW = 'If they are new, and the others really gone, run again with';
+
 export const RUN_CODES = {
   'index/not-json': {
     message: (a) =>
@@ -91,6 +96,11 @@ export const RUN_CODES = {
       `This record may be an edit of one that is gone${a('keys') && `: ${a('keys')}`}. More than one pair is possible.`,
     hint: () => 'Export meta/rootUuid or _id from Kobo: they survive an edit. Or settle it in Kobo.',
   },
+  'index/maybe-known': {
+    message: (a) =>
+      `This record has a new id, and the place and time of one that is gone${a('keys') && `: ${a('keys')}`}. It may be the same one, and would get a second event.`,
+    hint: () => `${NAME_WHAT_STAYS} ${IF_NEW} \`--accept ids=1\`.`,
+  },
   'index/missing': {
     message: (a) =>
       `The record is gone from the source${a('since') && ` since ${a('since')}`}; its event${of(a('uid'))} is still in DHIS2.`,
@@ -116,6 +126,11 @@ export const RUN_CODES = {
   'guard/header-changed': {
     message: (a) => `The source (${a('location')}) has lost columns since the last run: ${a('columns')}.`,
     hint: () => `See whether questions were renamed in Kobo. ${ACCEPT('header')}`,
+  },
+  'guard/ids-changed': {
+    message: (a) =>
+      `${a('count')} new records have the place and time of as many that are gone (rows ${a('rows')}): they may be the same ones under new ids, and would get second events.`,
+    hint: (a) => `${NAME_WHAT_STAYS} ${IF_NEW} \`--accept ids=${a('count')}\`.`,
   },
   'guard/too-many': {
     message: (a) =>
@@ -144,7 +159,7 @@ export const RUN_CODES = {
   },
   'run/bad-accept': {
     message: (a) => `--accept ${a('given')} is nothing that can be accepted.`,
-    hint: () => 'It takes new-index, empty-source, header, created=N, changed=N or missing=N.',
+    hint: () => 'It takes new-index, empty-source, header, created=N, changed=N, missing=N or ids=N.',
   },
   'run/no-plan': {
     message: (a) => `${a('path')} is not a plan: ${a('reason')}.`,
