@@ -163,8 +163,7 @@ async function prepare(pipeline: Pipeline, options: RunOptions, isTrial: boolean
     mapper,
     log,
     now,
-    indexIsNew: indexIsNew(options),
-    acceptedIds: acceptedIds(options),
+    ...acceptedIn(options),
     ensureLocked() {},
   };
   const source = { location: extract.location, modified: extract.modified, remarks: extract.remarks };
@@ -215,8 +214,7 @@ async function applyStage(
     mapper,
     log: options.log,
     now: options.now,
-    indexIsNew: indexIsNew(options),
-    acceptedIds: acceptedIds(options),
+    ...acceptedIn(options),
     ensureLocked: () => refuseLost(lock, pipeline),
   };
   const { storage, path, namespace } = pipeline.index;
@@ -245,12 +243,8 @@ function refuseLost(lock: Lock, { index }: Pipeline): void {
     throw new EtlError('run/lock-lost', { location: index.storage.describe(index.path) }, { exitCode: EXIT.locked });
 }
 
-function indexIsNew({ accepted }: RunOptions): boolean {
-  return accepted.words.has('new-index');
-}
-
-function acceptedIds({ accepted }: RunOptions): number {
-  return accepted.numbers.get('ids') ?? 0;
+function acceptedIn({ accepted }: RunOptions): Pick<RunContext, 'indexIsNew' | 'acceptedIds'> {
+  return { indexIsNew: accepted.words.has('new-index'), acceptedIds: accepted.numbers.get('ids') ?? 0 };
 }
 
 /** A plan made before needs no mapper. */
