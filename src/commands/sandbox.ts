@@ -19,6 +19,11 @@ export default class Sandbox extends BaseCommand<typeof Sandbox> {
       helpValue: 'FILE',
     }),
     version: Flags.string({ default: '2.42', description: 'Release of DHIS2 to play.', helpValue: 'RELEASE' }),
+    'time-zone': Flags.string({
+      default: 'Etc/UTC',
+      description: "Time zone of the server's clock.",
+      helpValue: 'ZONE',
+    }),
     state: Flags.string({ description: 'Keep the events in this file from one start to the next.', helpValue: 'FILE' }),
   };
 
@@ -37,6 +42,7 @@ export default class Sandbox extends BaseCommand<typeof Sandbox> {
       port: this.flags.port,
       metadata: packages,
       version: this.flags.version,
+      timeZone: this.flags['time-zone'],
       ...(this.flags.state !== undefined && { stateFile: this.flags.state }),
       log: (line) => this.talk.debug(line),
     });

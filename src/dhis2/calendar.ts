@@ -1,52 +1,24 @@
 import { parseIsoDate } from '../base/iso-date.ts';
+import { clockOf } from './server-clock.ts';
 
 /**
- * A date or date-time as DHIS2 gives it back, made short: the wall clock of `timeZone`, to the millisecond, without
- * offset; the day alone where the time is midnight. Text that is no date stays as it is.
+ * A date or date-time as a DHIS2 in `timeZone` keeps it, made short: its wall clock, to the millisecond, without offset;
+ * the day alone where the day begins with that time. So a day that begins at 01:00, because the clock is put forward at
+ * midnight, is the same whether we write the day or DHIS2 writes its first moment. Text that is no date stays as it is.
  */
 export function toServerTime(text: string, timeZone: string): string {
   const parsed = parseIsoDate(text);
   if (parsed.is !== 'date') return text;
+  const clock = clockOf(timeZone);
   const { day, hour, minute, second, fraction, offset } = parsed.parts;
-  if (hour === '') return day;
-  const time = `${hour}:${minute || '00'}:${second || '00'}.${fraction.slice(0, 3).padEnd(3, '0')}`;
-  if (offset !== '') return short(inZone(new Date(`${day}T${time}${toIsoOffset(offset)}`), timeZone));
-  return short(`${day}T${time}`);
-}
-
-function short(dateTime: string): string {
-  return dateTime.endsWith('T00:00:00.000') ? dateTime.slice(0, 10) : dateTime;
+  const clockTime = `${hour || '00'}:${minute || '00'}:${second || '00'}.${fraction.slice(0, 3).padEnd(3, '0')}`;
+  const time = `${day}T${clockTime}`;
+  const kept = offset === '' ? clock.toKept(time) : clock.at(Date.parse(time + toIsoOffset(offset)));
+  const keptDay = kept.slice(0, 10);
+  return kept === clock.startOf(keptDay) ? keptDay : kept;
 }
 
 function toIsoOffset(offset: string): string {
   if (offset.toUpperCase() === 'Z') return 'Z';
   return `${offset.slice(0, 3)}:${offset.slice(3).replace(':', '') || '00'}`;
-}
-
-/** Making one costs far more than using it. */
-const FORMATS = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = FORMATS.get(timeZone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat('en-CA-u-ca-iso8601-hc-h23', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    fractionalSecondDigits: 3,
-  });
-  FORMATS.set(timeZone, made);
-  return made;
-}
-
-function inZone(instant: Date, timeZone: string): string {
-  const parts = formatOf(timeZone).formatToParts(instant);
-  const get = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
-  const year = get('year').padStart(4, '0');
-  const time = `${get('hour')}:${get('minute')}:${get('second')}.${get('fractionalSecond')}`;
-  return `${year}-${get('month')}-${get('day')}T${time}`;
 }

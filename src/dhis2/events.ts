@@ -31,6 +31,8 @@ export interface ReadOptions {
   readonly keyDataElement: string | null;
   /** False where the program has only the default combo, which the server adds to all events. */
   readonly keepsCombo: boolean;
+  /** The server's. */
+  readonly timeZone: string;
 }
 
 /** Reads events by UID, deleted ones too; those that never were are absent. Throws EtlError `dhis2/*`. */
@@ -69,13 +71,13 @@ async function fetchChunk(client: Dhis2Client, uids: readonly string[], options:
   throw new EtlError('dhis2/unexpected-answer', { request, status: 200, reason: `it holds no ${eventList}` });
 }
 
-function toRemote(event: RawEvent, { keyDataElement, keepsCombo }: ReadOptions): Remote {
+function toRemote(event: RawEvent, { keyDataElement, keepsCombo, timeZone }: ReadOptions): Remote {
   if (event['deleted'] === true) return { is: 'deleted' };
   const dataValues = toDataValues(event['dataValues']).filter((one) => one.dataElement !== keyDataElement);
   const { orgUnit, occurredAt, status, completedAt, geometry, attributeOptionCombo } = event;
   const properties = {
     orgUnit,
-    occurredAt: typeof occurredAt === 'string' ? toShortDate(occurredAt) : undefined,
+    occurredAt: typeof occurredAt === 'string' ? toShortDate(occurredAt, timeZone) : undefined,
     status,
     completedAt,
     geometry,
@@ -93,8 +95,8 @@ function toDataValues(list: unknown): DataValue[] {
   });
 }
 
-/** The server writes a day as its midnight, without offset. Nothing but midnight is touched. */
-function toShortDate(text: string): string {
-  const short = toServerTime(text, 'UTC');
+/** The server writes a day as its first moment, without offset. No other time is touched. */
+function toShortDate(text: string, timeZone: string): string {
+  const short = toServerTime(text, timeZone);
   return short.length === 10 && !/(?:Z|[+-]\d{2}:?\d{2})$/i.test(text.slice(10)) ? short : text;
 }

@@ -2,7 +2,7 @@ import type { EventStatus, Geometry, IncomingEvent } from './tracker-body.ts';
 
 /** When and by whom something was written; shared by all values of one import. */
 export interface Stamp {
-  /** Epoch milliseconds. */
+  /** Milliseconds of the server's clock. */
   readonly at: number;
   /** Uid of the user. */
   readonly by: string;
@@ -21,7 +21,7 @@ export interface StoredNote {
   readonly stored: Stamp;
 }
 
-/** An event in the sandbox's memory. Metadata by uid, instants in epoch milliseconds. */
+/** An event in the sandbox's memory. Metadata by uid, instants in milliseconds of the server's clock. */
 export interface StoredEvent {
   /** Order of creation. */
   readonly sequence: number;

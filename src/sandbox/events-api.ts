@@ -7,6 +7,7 @@ import { parseInstant } from './instants.ts';
 import { parseFilters } from './list-filters.ts';
 import type { Metadata } from './metadata.ts';
 import { inScope, may, type Person } from './people.ts';
+import type { ServerZone } from './server-zone.ts';
 import { isUid } from './uid.ts';
 import type { Traits } from './versions.ts';
 import { containerPage, flag, json, notInSandbox, Refusal, wholeNumber, type Answer, type Call } from './web.ts';
@@ -18,11 +19,13 @@ export class EventsApi {
   readonly #store: EventStore;
   readonly #metadata: Metadata;
   readonly #traits: Traits;
+  readonly #zone: ServerZone;
 
-  constructor(store: EventStore, metadata: Metadata, traits: Traits) {
+  constructor(store: EventStore, metadata: Metadata, traits: Traits, zone: ServerZone) {
     this.#store = store;
     this.#metadata = metadata;
     this.#traits = traits;
+    this.#zone = zone;
   }
 
   one(uid: string, call: Call, person: Person): Answer {
@@ -83,7 +86,8 @@ export class EventsApi {
     if (uids && filters.length > 0) {
       throw new Refusal(400, 'Event UIDs and filters can not be specified at the same time', 'E1003');
     }
-    const tests = [this.#placeTest(query, person), this.#programTest(query), statusTest(query), ...dateTests(query)];
+    const byDate = dateTests(query, this.#zone);
+    const tests = [this.#placeTest(query, person), this.#programTest(query), statusTest(query), ...byDate];
     const matches = parseFilters(filters, false, (object) => object);
     const withDeleted = flag(query, 'includeDeleted', false);
     const candidates = uids ? this.#store.newestFirstOf(uids) : this.#store.newestFirst();
@@ -130,11 +134,11 @@ function statusTest(query: URLSearchParams): (event: StoredEvent) => boolean {
   return (event) => status === null || event.status === status;
 }
 
-function dateTests(query: URLSearchParams): ((event: StoredEvent) => boolean)[] {
+function dateTests(query: URLSearchParams, zone: ServerZone): ((event: StoredEvent) => boolean)[] {
   const limit = (name: string): number | null => {
     const text = query.get(name);
     if (text === null || text === '') return null;
-    const instant = parseInstant(text);
+    const instant = parseInstant(text, zone);
     if (instant === null) throw new Refusal(400, `Value '${text}' is not valid for parameter ${name}.`);
     return instant;
   };

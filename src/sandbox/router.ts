@@ -5,6 +5,7 @@ import type { MetadataApi } from './metadata-api.ts';
 import type { PeopleApi } from './people-api.ts';
 import { hasAuthority, type Person } from './people.ts';
 import { systemInfo } from './system-api.ts';
+import type { ServerZone } from './server-zone.ts';
 import type { TrackerApi } from './tracker-api.ts';
 import type { Traits } from './versions.ts';
 import { containerPage, json, notInSandbox, Refusal, type Answer, type Call } from './web.ts';
@@ -34,6 +35,8 @@ export interface RouterParts {
   readonly people: PeopleApi;
   readonly traits: Traits;
   readonly systemId: string;
+  readonly zone: ServerZone;
+  /** Milliseconds of the server's clock. */
   readonly now: () => number;
 }
 
@@ -56,7 +59,7 @@ export function route(call: Call, { person, user }: Asker, origin: string, parts
     return json(third === undefined ? [...person.authorities] : hasAuthority(person, third));
   }
   if (first === 'system' && second === 'info' && reads) {
-    return systemInfo(person, { traits: parts.traits, origin, now: parts.now(), systemId: parts.systemId });
+    return systemInfo(person, { ...parts, origin, now: parts.now() });
   }
   if (first === 'metadata') {
     if (call.method === 'POST' && second === undefined) return parts.metadata.load(call, person);

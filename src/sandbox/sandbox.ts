@@ -11,6 +11,7 @@ import { People } from './people.ts';
 import { populate, type SandboxToken, type SandboxUser } from './population.ts';
 import { readCall } from './request.ts';
 import { route, type RouterParts } from './router.ts';
+import { ServerZone } from './server-zone.ts';
 import { StateKeeper } from './state-file.ts';
 import { Tokens } from './tokens.ts';
 import { TrackerApi } from './tracker-api.ts';
@@ -29,6 +30,8 @@ export interface SandboxOptions {
   readonly tokens?: readonly SandboxToken[];
   /** Release of DHIS2 to play; default 2.42. */
   readonly version?: string;
+  /** Zone that the server's clock shows, as in the tz database; default `Etc/UTC`. */
+  readonly timeZone?: string;
   /** Where events are kept from one start to the next; left out: in memory alone. */
   readonly stateFile?: string;
   /** Takes one line for each request (method, path, status), never a body or a credential. */
@@ -50,7 +53,7 @@ const MAX_HEADER_BYTES = 8192;
 
 /**
  * Starts a DHIS2 in small on loopback: metadata of a package, events in memory, and the verdicts of a real server on
- * what is sent to it. Throws EtlError `sandbox/unknown-version`, `sandbox/bad-metadata`, `sandbox/bad-user`,
+ * what is sent to it. Throws EtlError `sandbox/unknown-version`, `sandbox/unknown-time-zone`, `sandbox/bad-metadata`, `sandbox/bad-user`,
  * `sandbox/bad-state`, `sandbox/port-in-use`.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -60,7 +63,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     throw new EtlError('sandbox/unknown-version', args, { exitCode: 2 });
   }
   const log = options.log ?? ((): void => undefined);
-  const now = options.now ?? Date.now;
+  const zone = new ServerZone(options.timeZone ?? 'Etc/UTC');
+  const now = (): number => zone.clockAt((options.now ?? Date.now)());
   const metadata = new Metadata();
   for (const one of Array.isArray(options.metadata) ? options.metadata : [options.metadata]) metadata.load(one);
   const keeper = new StateKeeper(options.stateFile ?? null, log);
@@ -73,11 +77,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   if (metadata.all('programRules').length > 0) log('The program rules of the package are not run by the sandbox.');
   const jobs = new Jobs(now);
   const parts: RouterParts = {
-    tracker: new TrackerApi({ store, metadata, people, jobs, now, traits }),
-    events: new EventsApi(store, metadata, traits),
+    tracker: new TrackerApi({ store, metadata, people, jobs, now, traits, zone }),
+    events: new EventsApi(store, metadata, traits, zone),
     metadata: new MetadataApi(metadata),
     people: new PeopleApi(metadata, people, tokens),
     traits,
+    zone,
     now,
     systemId: keeper.systemId,
   };

@@ -1,4 +1,5 @@
 import { toServerText } from './instants.ts';
+import type { ServerZone } from './server-zone.ts';
 import type { Person } from './people.ts';
 import type { Traits } from './versions.ts';
 import { json, type Answer } from './web.ts';
@@ -6,15 +7,15 @@ import { json, type Answer } from './web.ts';
 /** `GET /api/system/info`. Superusers see more of the machine, as on real servers. */
 export function systemInfo(
   person: Person,
-  about: { traits: Traits; origin: string; now: number; systemId: string },
+  about: { traits: Traits; origin: string; now: number; systemId: string; zone: ServerZone },
 ): Answer {
   return json({
     contextPath: about.origin,
     calendar: 'iso8601',
     dateFormat: 'yyyy-mm-dd',
     serverDate: toServerText(about.now),
-    serverTimeZoneId: 'Etc/UTC',
-    serverTimeZoneDisplayName: 'Coordinated Universal Time',
+    serverTimeZoneId: about.zone.id,
+    serverTimeZoneDisplayName: about.zone.displayName,
     version: about.traits.fullVersion,
     revision: 'sandbox',
     systemId: about.systemId,

@@ -4,6 +4,7 @@ import { toImportReport, type ImportResult } from './import-report.ts';
 import type { Jobs } from './jobs.ts';
 import type { Metadata } from './metadata.ts';
 import type { People, Person } from './people.ts';
+import type { ServerZone } from './server-zone.ts';
 import { parseTrackerBody } from './tracker-body.ts';
 import { csvToJsonBody } from './tracker-csv.ts';
 import { importEvents } from './tracker-import.ts';
@@ -19,6 +20,7 @@ export class TrackerApi {
   readonly #jobs: Jobs;
   readonly #now: () => number;
   readonly #traits: Traits;
+  readonly #zone: ServerZone;
 
   constructor(about: {
     store: EventStore;
@@ -27,6 +29,7 @@ export class TrackerApi {
     jobs: Jobs;
     now: () => number;
     traits: Traits;
+    zone: ServerZone;
   }) {
     this.#store = about.store;
     this.#metadata = about.metadata;
@@ -34,11 +37,12 @@ export class TrackerApi {
     this.#jobs = about.jobs;
     this.#now = about.now;
     this.#traits = about.traits;
+    this.#zone = about.zone;
   }
 
   import(call: Call, person: Person, origin: string): Answer {
     const parameters = parseImportParameters(call.query);
-    const events = parseTrackerBody(bodyOf(call));
+    const events = parseTrackerBody(bodyOf(call), this.#zone);
     const run = (): ImportResult => {
       const broken = events.some((one) => one.breaksPreheat);
       const { model } = this.#metadata;

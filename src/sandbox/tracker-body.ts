@@ -1,6 +1,7 @@
 import { scalarText } from './loose-json.ts';
 import { isObject } from '../base/json.ts';
 import { parseInstant } from './instants.ts';
+import type { ServerZone } from './server-zone.ts';
 import { isUid, randomUid } from './uid.ts';
 import { notInSandbox, Refusal } from './web.ts';
 
@@ -34,7 +35,7 @@ export interface Geometry {
   readonly coordinates: unknown;
 }
 
-/** An event as it came in, its texts read as the types that the server gives them. Instants are epoch milliseconds. */
+/** An event as it came in, its texts read as the types that the server gives them. Instants as in {@link ServerZone}. */
 export interface IncomingEvent {
   readonly event: string;
   readonly program: string | null;
@@ -59,7 +60,7 @@ export interface IncomingEvent {
 }
 
 /** Parses the JSON body of an import; throws 400 (or 500, where the server trips over a null) for the whole request. */
-export function parseTrackerBody(body: Buffer): readonly IncomingEvent[] {
+export function parseTrackerBody(body: Buffer, zone: ServerZone): readonly IncomingEvent[] {
   if (body.length === 0) throw new Refusal(400, 'Required request body is missing');
   const parsed = parseJson(body);
   if (!isObject(parsed)) throw unreadable(`Cannot deserialize the body from ${kindOf(parsed)}`);
@@ -70,7 +71,7 @@ export function parseTrackerBody(body: Buffer): readonly IncomingEvent[] {
   if (events === null)
     throw new Refusal(500, 'Cannot invoke "java.util.List.stream()" because the list of events is null');
   if (!Array.isArray(events)) throw unreadable(`Cannot deserialize the list of events from ${kindOf(events)}`);
-  const incoming = events.flatMap((event: unknown) => (event === null ? [] : [parseEvent(event)]));
+  const incoming = events.flatMap((event: unknown) => (event === null ? [] : [parseEvent(event, zone)]));
   if (events.includes(null)) throw new Refusal(500, 'Cannot invoke "Event.getEnrollment()" because "event" is null');
   return incoming;
 }
@@ -96,7 +97,7 @@ function keepNumberText(key: string, value: unknown, context?: { source?: string
   return key === 'value' && typeof value === 'number' ? (context?.source ?? value) : value;
 }
 
-function parseEvent(event: unknown): IncomingEvent {
+function parseEvent(event: unknown, zone: ServerZone): IncomingEvent {
   if (!isObject(event)) throw unreadable(`Cannot construct instance of an event from ${kindOf(event)}`);
   const values = 'dataValues' in event ? event['dataValues'] : [];
   const status = eventStatus(text(event, 'status') ?? 'ACTIVE');
@@ -108,11 +109,11 @@ function parseEvent(event: unknown): IncomingEvent {
     programStage: text(event, 'programStage'),
     orgUnit: text(event, 'orgUnit'),
     enrollment: text(event, 'enrollment'),
-    occurredAt: instant(event, 'occurredAt'),
-    scheduledAt: instant(event, 'scheduledAt'),
-    completedAt: instant(event, 'completedAt'),
-    createdAtClient: instant(event, 'createdAtClient'),
-    updatedAtClient: instant(event, 'updatedAtClient'),
+    occurredAt: instant(event, 'occurredAt', zone),
+    scheduledAt: instant(event, 'scheduledAt', zone),
+    completedAt: instant(event, 'completedAt', zone),
+    createdAtClient: instant(event, 'createdAtClient', zone),
+    updatedAtClient: instant(event, 'updatedAtClient', zone),
     status,
     storedBy: text(event, 'storedBy'),
     attributeOptionCombo: text(event, 'attributeOptionCombo'),
@@ -175,10 +176,10 @@ function uid(value: unknown): string | null {
   throw unreadable(`Cannot construct instance of \`org.hisp.dhis.common.UID\`, problem: ${rule}, but was: ${text}`);
 }
 
-function instant(event: Record<string, unknown>, property: string): number | null {
+function instant(event: Record<string, unknown>, property: string, zone: ServerZone): number | null {
   const value = text(event, property);
   if (value === null) return null;
-  const parsed = parseInstant(value);
+  const parsed = parseInstant(value, zone);
   if (parsed !== null) return parsed;
   const formats = "only 'yyyy-MM-dd'T'HH:mm:ss.SSS' format end epoch milliseconds are supported.";
   throw unreadable(`Invalid date format '${value}', ${formats}`);

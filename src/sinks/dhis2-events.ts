@@ -172,8 +172,8 @@ class Dhis2EventSink implements Sink {
 
   read(uids: readonly string[]): Promise<ReadonlyMap<string, Remote>> {
     const { client, program, keyDataElement } = this.#options;
-    const { server } = this.#known();
-    const options = { program, dialect: server.dialect, keyDataElement, keepsCombo: this.#keepsCombo() };
+    const { dialect, timeZone } = this.#known().server;
+    const options = { program, dialect, keyDataElement, keepsCombo: this.#keepsCombo(), timeZone };
     return fetchEvents(client, uids, options);
   }
 

@@ -55,6 +55,10 @@ export const CORE_CODES = {
     message: (a) => `Port ${a('port')} is in use by another program.`,
     hint: () => 'Choose another port, or 0 for any that is free.',
   },
+  'sandbox/unknown-time-zone': {
+    message: (a) => `There is no time zone "${a('timeZone')}".`,
+    hint: () => 'Name one of the tz database, as Asia/Beirut.',
+  },
   'sandbox/unknown-version': {
     message: (a) => `The sandbox cannot play DHIS2 ${a('version')}.`,
     hint: (a) => `It knows ${a('known')}.`,
