@@ -18,7 +18,11 @@ export default class Sandbox extends BaseCommand<typeof Sandbox> {
       description: 'A DHIS2 metadata package, as /api/metadata takes it.',
       helpValue: 'FILE',
     }),
-    version: Flags.string({ default: '2.42', description: 'Release of DHIS2 to play.', helpValue: 'RELEASE' }),
+    version: Flags.string({
+      default: '2.42',
+      description: 'Release of DHIS2 to play: 2.40, 2.41, 2.42 or 2.43.',
+      helpValue: 'RELEASE',
+    }),
     'time-zone': Flags.string({
       default: 'Etc/UTC',
       description: "Time zone of the server's clock.",

@@ -24,13 +24,17 @@ export function checkDates(incoming: IncomingEvent, program: ProgramModel, conte
   if (occurredAt === null && !program.registration) findings.push(finding('E1031', event, whole));
   const schedules = status === 'SCHEDULE' && !context.traits.singleEvents;
   if (scheduledAt === null && schedules) findings.push(finding('E1050', event, whole));
-  if (completedAt !== null && status !== 'COMPLETED') findings.push(finding('E1051', event, whole, status));
+  const { completionDateNeeded } = context.traits;
+  const tooEarly = completedAt !== null && status !== 'COMPLETED' && !completionDateNeeded;
+  if (tooEarly) findings.push(finding('E1051', event, whole, status));
   if (hasAuthority(context.person, 'F_EDIT_EXPIRED')) return findings;
   const stored = context.traits.storedCompletionExpires ? context.store.get(event)?.completedAt : null;
   const completion = completedAt ?? stored ?? null;
   const completionDays = program.completeExpiryDays;
-  if (completionDays > 0 && status === 'COMPLETED' && completion !== null) {
-    if (context.now > completion + completionDays * DAY_MS) findings.push(finding('E1043', event, whole));
+  if (completionDays > 0 && status === 'COMPLETED') {
+    if (completedAt === null && completionDateNeeded) findings.push(finding('E1042', event, whole));
+    if (completion !== null && context.now > completion + completionDays * DAY_MS)
+      findings.push(finding('E1043', event, whole));
   }
   if (program.expiryPeriodType !== null && program.expiryDays > 0) {
     const date = occurredAt ?? scheduledAt;

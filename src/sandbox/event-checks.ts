@@ -1,15 +1,17 @@
 import { checkCategories } from './category-checks.ts';
-import { finding, identifier, object, theEvent, user, words, type Finding } from './findings.ts';
+import { finding, identifier, object, theEvent, unseen, user, type Finding } from './findings.ts';
 import { checkGeometry, checkNotes, checkStatus, checkAssignedUser, checkDates } from './detail-checks.ts';
 import type { Candidate, ImportContext } from './import-context.ts';
-import { hasAuthority, inScope, may } from './people.ts';
+import { hasAuthority, may } from './people.ts';
 import type { Strategy } from './tracker-parameters.ts';
 import { checkDataValues } from './data-value-checks.ts';
+import { isUid } from './uid.ts';
 
 /** One layer of checks; the next one runs only where it found no error. */
 type Layer = (candidate: Candidate, context: ImportContext) => readonly Finding[];
 
 const LAYERS: readonly Layer[] = [
+  checkUids,
   checkMandatory,
   checkFound,
   checkUpdatable,
@@ -47,6 +49,13 @@ function checkExistence(uid: string, strategy: Strategy, context: ImportContext)
   if (event && strategy === 'CREATE') return [finding('E1030', uid, uid)];
   if (!event && (strategy === 'UPDATE' || strategy === 'DELETE')) return [finding('E1032', uid, uid)];
   return [];
+}
+
+/** Where uids are texts, nobody has looked at their form yet. */
+function checkUids({ incoming: { event, notes } }: Candidate): readonly Finding[] {
+  const findings = isUid(event) ? [] : [finding('E1048', event, event, event)];
+  const badNotes = notes.filter(({ note }) => !isUid(note));
+  return [...findings, ...badNotes.map(({ note }) => finding('E1048', event, note, unseen(note)))];
 }
 
 function checkMandatory({ incoming, program, stage }: Candidate, { traits }: ImportContext): readonly Finding[] {
@@ -114,19 +123,12 @@ function checkScopeAndSharing(
   event: string,
   program: NonNullable<Candidate['program']>,
   orgUnit: NonNullable<Candidate['orgUnit']>,
-  { person, traits }: ImportContext,
+  context: ImportContext,
 ): readonly Finding[] {
+  const { person } = context;
   const findings: Finding[] = [];
-  if (!inScope(person, orgUnit.path)) {
-    findings.push(
-      finding(
-        'E1000',
-        event,
-        user(person),
-        object('organisationunit.OrganisationUnit', orgUnit),
-        words(traits.scopeSentence),
-      ),
-    );
+  if (!context.inScope(orgUnit)) {
+    findings.push(finding('E1000', event, user(person), object('organisationunit.OrganisationUnit', orgUnit)));
   }
   if (!may(person, 'writeData', program.item)) {
     findings.push(finding('E1091', event, user(person), object('program.Program', program)));

@@ -57,9 +57,11 @@ export interface ResolvedReferences {
   readonly orgUnit: string;
   readonly attributeOptionCombo: string;
   readonly assignedUser: string | null;
-  /** null: as it was. */
-  readonly storedBy: string | null;
-  /** Data values by uid, the first of each data element; null deletes. */
+  /** undefined: as it was. */
+  readonly storedBy: string | null | undefined;
+  /** Whether values of blanks alone are kept. */
+  readonly keepsBlanks: boolean;
+  /** Data values by uid, one of each data element; null deletes. */
   readonly values: ReadonlyMap<string, { readonly value: string | null; readonly providedElsewhere: boolean }>;
 }
 
@@ -123,7 +125,7 @@ export class EventStore {
     event.scheduledAt = incoming.scheduledAt;
     event.createdAtClient = incoming.createdAtClient;
     event.updatedAtClient = incoming.updatedAtClient;
-    event.storedBy = found.storedBy === null ? event.storedBy : withoutLoneSurrogates(found.storedBy);
+    event.storedBy = found.storedBy === undefined ? event.storedBy : withoutLoneSurrogates(found.storedBy);
     event.attributeOptionCombo = found.attributeOptionCombo;
     event.assignedUser = found.assignedUser;
     event.geometry = incoming.geometry;
@@ -175,8 +177,8 @@ export class EventStore {
     for (const [element, { value, providedElsewhere }] of found.values) {
       const before = event.values.get(element);
       const history = event.histories.get(element);
-      // Blanks alone are taken, and then not kept.
-      if (value === null || value.trim() === '') {
+      // Blanks alone are taken, and then, by release, not kept.
+      if (value === null || (value.trim() === '' && !found.keepsBlanks)) {
         event.values.delete(element);
         event.histories.delete(element);
         continue;
@@ -200,6 +202,6 @@ export class EventStore {
 }
 
 /** Half an emoji becomes `?` in the server's database. */
-function withoutLoneSurrogates(text: string): string {
-  return text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, '?');
+function withoutLoneSurrogates<T extends string | null>(text: T): T | string {
+  return text === null || text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, '?');
 }

@@ -43,25 +43,26 @@ export class EventsApi {
       return containerPage(400, "Required parameter 'program' is not present.");
     }
     const chosen = this.#chosen(call, person);
-    const paging = flag(query, 'paging', true);
+    const { olderParameters, eventList } = this.#traits;
+    const paging = flag(query, 'paging', !(olderParameters && flag(query, 'skipPaging', false)));
     const page = Math.max(1, wholeNumber(query, 'page', 1));
     const pageSize = Math.max(1, wholeNumber(query, 'pageSize', 50));
     const rows = paging ? chosen.slice((page - 1) * pageSize, page * pageSize) : chosen;
     if (call.suffix === 'csv') return csv(rows.map((one) => this.#view(one)));
     const events = rows.map((one) => this.#show(one, call));
-    if (!paging) return json({ events });
+    if (!paging) return json({ [eventList.property]: events });
     const pageCount = Math.ceil(chosen.length / pageSize);
+    const totals = flag(query, 'totalPages', false) ? { total: chosen.length, pageCount } : {};
+    const pager = { page, pageSize, ...totals };
+    const list = { [eventList.property]: events };
+    if (this.#traits.pager === 'beside') return json({ ...pager, ...list });
+    if (this.#traits.pager === 'twice') return json({ pager, ...pager, ...list });
     const link = (to: number): string => pageLink(call, origin, to);
-    return json({
-      pager: {
-        page,
-        pageSize,
-        ...(flag(query, 'totalPages', false) ? { total: chosen.length, pageCount } : {}),
-        ...(page > 1 ? { prevPage: link(page - 1) } : {}),
-        ...(page < pageCount ? { nextPage: link(page + 1) } : {}),
-      },
-      events,
-    });
+    const links = {
+      ...(page > 1 ? { prevPage: link(page - 1) } : {}),
+      ...(page < pageCount ? { nextPage: link(page + 1) } : {}),
+    };
+    return json({ pager: { ...pager, ...links }, ...list });
   }
 
   #view(event: StoredEvent): Record<string, unknown> {
@@ -81,14 +82,15 @@ export class EventsApi {
 
   /** The events that a list asks for, in its order. */
   #chosen({ query }: Call, person: Person): StoredEvent[] {
-    const uids = uidList(query, 'events');
+    const { parameter, separator } = this.#traits.eventList;
+    const uids = uidList(query, parameter, separator);
     const filters = query.getAll('filter').filter((one) => one !== '');
     if (uids && filters.length > 0) {
       throw new Refusal(400, 'Event UIDs and filters can not be specified at the same time', 'E1003');
     }
     const byDate = dateTests(query, this.#zone);
     const tests = [this.#placeTest(query, person), this.#programTest(query), statusTest(query), ...byDate];
-    const matches = parseFilters(filters, false, (object) => object);
+    const matches = parseFilters(filters, false, (object) => object, this.#traits);
     const withDeleted = flag(query, 'includeDeleted', false);
     const candidates = uids ? this.#store.newestFirstOf(uids) : this.#store.newestFirst();
     const found = candidates.filter((event) => {
@@ -117,7 +119,8 @@ export class EventsApi {
     if (!inScope(person, unit.path)) {
       throw new Refusal(403, `Organisation unit is not part of your search scope: ${uid}`, 'E1006');
     }
-    const mode = query.get('orgUnitMode') ?? 'SELECTED';
+    const olderMode = this.#traits.olderParameters ? query.get('ouMode') : null;
+    const mode = query.get('orgUnitMode') ?? olderMode ?? 'SELECTED';
     const pathOf = (event: StoredEvent): string => this.#metadata.model.orgUnits.get(event.orgUnit)?.path ?? '';
     if (mode === 'SELECTED') return (event) => event.orgUnit === uid;
     if (mode === 'DESCENDANTS') return (event) => `${pathOf(event)}/`.startsWith(`${unit.path}/`);
@@ -180,10 +183,10 @@ function ordered(
   return rows.map(({ event }) => event);
 }
 
-function uidList(query: URLSearchParams, name: string): ReadonlySet<string> | null {
+function uidList(query: URLSearchParams, name: string, separator: string): ReadonlySet<string> | null {
   const text = query.get(name);
   if (text === null || text === '') return null;
-  const uids = text.split(',');
+  const uids = text.split(separator);
   if (uids.every(isUid)) return new Set(uids);
   throw new Refusal(400, `Value '${text}' is not valid for parameter ${name}. ${uidRule(text)}`);
 }

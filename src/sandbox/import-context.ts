@@ -29,6 +29,8 @@ export interface ImportContext {
   readonly dataElements: ReadonlyMap<string, DataElementModel>;
   readonly optionCombos: ReadonlyMap<string, OptionComboModel>;
   readonly categoryOptions: ReadonlyMap<string, Identified>;
+  /** Whether the user captures data in an org unit, or is believed not to. */
+  inScope(orgUnit: OrgUnitModel): boolean;
   /** Uid of the user of that name or uid; null where there is none. */
   findUser(user: { readonly uid: string | null; readonly username: string | null }): string | null;
   /** Events of the request are looked up here; nothing is found when the look-up of the whole request failed. */
@@ -54,8 +56,9 @@ export function buildContext(about: {
   now: number;
   broken: boolean;
   findUser: ImportContext['findUser'];
+  inScope: ImportContext['inScope'];
 }): ImportContext {
-  const { traits, person, store, schemes, model, now, broken, findUser } = about;
+  const { traits, person, store, schemes, model, now, broken, findUser, inScope } = about;
   const nothing = new Map<string, never>();
   const readable = <T extends Identified>(objects: ReadonlyMap<string, T>, scheme: string): ReadonlyMap<string, T> => {
     if (broken) return nothing;
@@ -71,6 +74,7 @@ export function buildContext(about: {
     model,
     now,
     findUser,
+    inScope,
     orgUnits: broken ? nothing : indexBy(model.orgUnits, schemes.orgUnit),
     programs: readable(model.programs, schemes.program),
     stages: readable(model.stages, schemes.programStage),

@@ -1,5 +1,6 @@
-import type { Finding } from './findings.ts';
+import { wordsOf, type Finding } from './findings.ts';
 import type { ReportMode } from './tracker-parameters.ts';
+import type { Traits } from './versions.ts';
 
 export interface Stats {
   readonly created: number;
@@ -14,6 +15,8 @@ export interface ImportResult {
   readonly status: 'OK' | 'ERROR';
   readonly findings: readonly Finding[];
   readonly stats: Stats;
+  /** Why the whole request ended; such a report has no counts. */
+  readonly message?: string;
   /** Uids of the events that were written; null where nothing was tried (VALIDATE), absent where all was refused. */
   readonly written?: readonly string[] | null;
 }
@@ -26,26 +29,25 @@ export function statsOf(created: number, updated: number, deleted: number, ignor
 }
 
 /** The ImportReport as DHIS2 writes it. */
-export function toImportReport(result: ImportResult, mode: ReportMode): Record<string, unknown> {
+export function toImportReport(result: ImportResult, mode: ReportMode, traits: Traits): Record<string, unknown> {
   const errors = result.findings.filter((one) => !one.warning);
   const warnings = mode === 'ERRORS' ? [] : result.findings.filter((one) => one.warning);
   const report: Record<string, unknown> = {
     status: result.status,
     validationReport: {
-      errorReports: errors.map((one) => entry(one, 'errorCode')),
-      warningReports: warnings.map((one) => entry(one, 'warningCode')),
+      errorReports: errors.map((one) => entry(one, 'errorCode', traits)),
+      warningReports: warnings.map((one) => entry(one, 'warningCode', traits)),
     },
-    stats: result.stats,
+    ...(result.message === undefined ? { stats: result.stats } : { message: result.message }),
   };
   if (result.written !== undefined) report['bundleReport'] = { typeReportMap: typeReports(result) };
   return report;
 }
 
-function entry(
-  { message, code, event, args }: Finding,
-  codeName: 'errorCode' | 'warningCode',
-): Record<string, unknown> {
-  return { message, [codeName]: code, trackerType: 'EVENT', uid: event, args };
+function entry(finding: Finding, codeName: 'errorCode' | 'warningCode', traits: Traits): Record<string, unknown> {
+  const { message, args } = wordsOf(finding, traits);
+  const about = { message, [codeName]: finding.code, trackerType: 'EVENT', uid: finding.event };
+  return traits.withArgs ? { ...about, args } : about;
 }
 
 function typeReports({ written, stats }: ImportResult): Record<string, unknown> {

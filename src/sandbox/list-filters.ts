@@ -1,6 +1,7 @@
 import { scalarText } from './loose-json.ts';
 import { isObject } from '../base/json.ts';
 import type { Resolve } from './fields.ts';
+import type { Traits } from './versions.ts';
 import { Refusal } from './web.ts';
 
 type Test = (object: Record<string, unknown>) => boolean;
@@ -32,14 +33,14 @@ const OPERATORS: ReadonlyMap<string, (text: string, wanted: string) => boolean> 
   ['token', (text, wanted) => wanted.split(/\s+/).every((one) => text.toLowerCase().includes(one.toLowerCase()))],
 ]);
 
-/** Reads the `filter` parameters of a list; throws 400 E1003 on an operator that DHIS2 does not know. */
-export function parseFilters(texts: readonly string[], either: boolean, resolve: Resolve): Test {
-  const tests = texts.filter((text) => text !== '').map((text) => parseFilter(text, resolve));
+/** Reads the `filter` parameters of a list; throws 400 E1003 (by release 409) on an operator that DHIS2 does not know. */
+export function parseFilters(texts: readonly string[], either: boolean, resolve: Resolve, traits: Traits): Test {
+  const tests = texts.filter((text) => text !== '').map((text) => parseFilter(text, resolve, traits));
   if (tests.length === 0) return () => true;
   return either ? (object) => tests.some((test) => test(object)) : (object) => tests.every((test) => test(object));
 }
 
-function parseFilter(text: string, resolve: Resolve): Test {
+function parseFilter(text: string, resolve: Resolve, { badFilter }: Traits): Test {
   const [property = '', operator = '', ...rest] = text.split(':');
   const path = property.split('.');
   const wanted = rest.join(':');
@@ -48,7 +49,10 @@ function parseFilter(text: string, resolve: Resolve): Test {
     return (object) => (valuesAt(object, path, resolve).length === 0) === positive;
   }
   const holds = OPERATORS.get(operator);
-  if (!holds) throw new Refusal(400, `\`${operator}\` is not a valid operator.`, 'E1003');
+  if (!holds) {
+    const errorCode = badFilter === 400 ? 'E1003' : undefined;
+    throw new Refusal(badFilter, `\`${operator}\` is not a valid operator.`, errorCode);
+  }
   return (object) => {
     const values = valuesAt(object, path, resolve);
     return operator.startsWith('!')

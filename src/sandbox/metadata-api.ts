@@ -3,6 +3,7 @@ import type { Item } from './item.ts';
 import { parseFilters } from './list-filters.ts';
 import { COLLECTIONS, type Metadata } from './metadata.ts';
 import { inScope, may, type Person } from './people.ts';
+import type { Traits } from './versions.ts';
 import { flag, json, Refusal, webMessage, wholeNumber, type Answer, type Call } from './web.ts';
 
 const LIST_FIELDS = 'id,displayName';
@@ -10,14 +11,16 @@ const LIST_FIELDS = 'id,displayName';
 /** Reading metadata: `GET /api/{collection}` and `GET /api/{collection}/{uid}`. */
 export class MetadataApi {
   readonly #metadata: Metadata;
+  readonly #traits: Traits;
 
-  constructor(metadata: Metadata) {
+  constructor(metadata: Metadata, traits: Traits) {
     this.#metadata = metadata;
+    this.#traits = traits;
   }
 
   one(collection: string, uid: string, call: Call, person: Person): Answer {
     const item = this.#metadata.get(collection, uid);
-    if (!item || !this.#mayRead(collection, item, person)) {
+    if (!item || !(this.#traits.showsHidden || this.#mayRead(collection, item, person))) {
       const kind = COLLECTIONS.get(collection)?.split('.').at(-1) ?? 'Object';
       throw new Refusal(404, `${kind} with id ${uid} could not be found.`, 'E1005');
     }
@@ -87,7 +90,7 @@ export class MetadataApi {
 
   #chosen(collection: string, query: URLSearchParams, person: Person): readonly Item[] {
     const either = query.get('rootJunction')?.toUpperCase() === 'OR';
-    const matches = parseFilters(query.getAll('filter'), either, this.#metadata.resolve);
+    const matches = parseFilters(query.getAll('filter'), either, this.#metadata.resolve, this.#traits);
     const words = query.get('query')?.toLowerCase() ?? '';
     const inHierarchy = collection === 'organisationUnits' && flag(query, 'withinUserHierarchy', false);
     const found = this.#metadata.all(collection).filter((item) => {

@@ -20,7 +20,7 @@ const WITH_DATA_ACCESS = new Set(['programs', 'programStages', 'categoryOptions'
  * Completes freshly loaded metadata: defaults, links in both directions (stage and program, option and option set),
  * paths of org units. Throws EtlError `sandbox/bad-metadata` where a program cannot work.
  */
-export function complete(metadata: ItemStore): void {
+export function complete(metadata: ItemStore, firstOption: number): void {
   for (const collection of [
     'dataElements',
     'optionSets',
@@ -32,7 +32,7 @@ export function complete(metadata: ItemStore): void {
     for (const item of metadata.all(collection)) fillIn(item, collection);
   }
   for (const option of metadata.all('options')) linkOption(metadata, option);
-  for (const set of metadata.all('optionSets')) numberOptions(metadata, set);
+  for (const set of metadata.all('optionSets')) numberOptions(metadata, set, firstOption);
   for (const element of metadata.all('dataElements')) element['optionSetValue'] = isObject(element['optionSet']);
   for (const program of metadata.all('programs')) linkProgram(metadata, program);
   for (const stage of metadata.all('programStages')) linkStage(metadata, stage);
@@ -55,12 +55,12 @@ function linkOption(metadata: ItemStore, option: Item): void {
   if (!options.some((one) => one.id === option.id)) set['options'] = [...options, { id: option.id }];
 }
 
-/** Options are numbered by their place in the set, from 0, whatever the package says. */
-function numberOptions(metadata: ItemStore, set: Item): void {
+/** Options are numbered by their place in the set, from 0 (up to 2.40 from 1), whatever the package says. */
+function numberOptions(metadata: ItemStore, set: Item, firstOption: number): void {
   referencesOf(set, 'options').forEach(({ id }, index) => {
     const option = metadata.get('options', id);
     if (!option) throw badMetadata(`option set ${set.id} names the option ${id}, which is not in the package`);
-    option['sortOrder'] = index;
+    option['sortOrder'] = firstOption + index;
     option['optionSet'] ??= { id: set.id };
   });
 }

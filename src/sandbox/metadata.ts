@@ -47,9 +47,12 @@ export interface LoadCount {
 export class Metadata implements ItemStore {
   readonly #collections = new Map<string, Map<string, Item>>();
   readonly #everything = new Map<string, Item>();
+  readonly #firstOption: number;
   #model: Model | null = null;
 
-  constructor() {
+  /** `firstOption`: `sortOrder` of the first option of a set. */
+  constructor(firstOption: number) {
+    this.#firstOption = firstOption;
     const { combo, optionCombo, option } = DEFAULT_COMBO;
     this.#put('categoryCombos', { id: combo, name: 'default', code: 'default', isDefault: true });
     const withCombo = { id: optionCombo, name: 'default', code: 'default', categoryCombo: { id: combo } };
@@ -68,7 +71,7 @@ export class Metadata implements ItemStore {
       }
       counts.push({ collection, created, updated: items.length - created });
     }
-    complete(this);
+    complete(this, this.#firstOption);
     this.#model = null;
     return counts;
   }

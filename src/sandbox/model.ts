@@ -15,6 +15,7 @@ export interface OrgUnitModel extends Identified {
 
 export interface OptionSetModel extends Identified {
   readonly codes: ReadonlySet<string>;
+  readonly codesInLowerCase: ReadonlySet<string>;
 }
 
 export interface DataElementModel extends Identified {
@@ -58,11 +59,11 @@ export interface Model {
 }
 
 export function buildModel(metadata: ItemStore): Model {
-  const optionSets = byUid(metadata.all('optionSets'), (item) => ({
-    uid: item.id,
-    item,
-    codes: new Set(referencesOf(item, 'options').map(({ id }) => String(metadata.get('options', id)?.['code']))),
-  }));
+  const optionSets = byUid(metadata.all('optionSets'), (item) => {
+    const codes = referencesOf(item, 'options').map(({ id }) => String(metadata.get('options', id)?.['code']));
+    const codesInLowerCase = new Set(codes.map((code) => code.toLowerCase()));
+    return { uid: item.id, item, codes: new Set(codes), codesInLowerCase };
+  });
   const dataElements = byUid(metadata.all('dataElements'), (item) => ({
     uid: item.id,
     item,

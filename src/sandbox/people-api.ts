@@ -5,19 +5,32 @@ import type { Item } from './item.ts';
 import { COLLECTIONS, type Metadata } from './metadata.ts';
 import { may, type People, type Person } from './people.ts';
 import type { Tokens } from './tokens.ts';
+import type { Traits } from './versions.ts';
 import { isUid, randomUid } from './uid.ts';
 import { empty, json, notInSandbox, Refusal, webMessage, type Answer, type Call } from './web.ts';
+
+const SETTINGS = { keyUiLocale: 'en', keyDbLocale: 'en' };
+
+const ALL_SETTINGS = {
+  keyMessageSmsNotification: true,
+  keyStyle: 'light_blue/light_blue.css',
+  keyUiLocale: 'en',
+  keyAnalysisDisplayProperty: 'name',
+  keyMessageEmailNotification: true,
+};
 
 /** What the sandbox does for and with users: me, users, roles, tokens. */
 export class PeopleApi {
   readonly #metadata: Metadata;
   readonly #people: People;
   readonly #tokens: Tokens;
+  readonly #traits: Traits;
 
-  constructor(metadata: Metadata, people: People, tokens: Tokens) {
+  constructor(metadata: Metadata, people: People, tokens: Tokens, traits: Traits) {
     this.#metadata = metadata;
     this.#people = people;
     this.#tokens = tokens;
+    this.#traits = traits;
   }
 
   /** `GET /api/me`. */
@@ -30,13 +43,14 @@ export class PeopleApi {
       authorities: [...person.authorities],
       organisationUnits: person.orgUnits.map((id) => ({ id })),
       programs: programs.map(({ id }) => id),
-      settings: { keyUiLocale: 'en', keyDbLocale: 'en' },
+      settings: SETTINGS,
       twoFactorType: 'NOT_ENABLED',
     };
     // The user is described here, so only what it refers to is looked up.
     const resolve = (object: Record<string, unknown>): Record<string, unknown> =>
       object['id'] === user.id ? object : this.#metadata.resolve(object);
-    return json(pick(about, parseFields(call.query.get('fields') ?? '*'), resolve));
+    const picked = pick(about, parseFields(call.query.get('fields') ?? '*'), resolve);
+    return json(this.#traits.allSettings && picked['settings'] ? { ...picked, settings: ALL_SETTINGS } : picked);
   }
 
   /** `POST /api/users` and `POST /api/userRoles`. */

@@ -28,6 +28,9 @@ const ELSEWHERE = new Set(
   ).split(/\s+/),
 );
 
+/** Those that releases up to 2.41 have beside them. */
+const LEGACY = new Set(['events', 'enrollments', 'trackedEntityInstances', 'relationships']);
+
 export interface RouterParts {
   readonly tracker: TrackerApi;
   readonly events: EventsApi;
@@ -79,7 +82,8 @@ export function route(call: Call, { person, user }: Asker, origin: string, parts
       ? parts.metadata.list(first, call, person, origin)
       : parts.metadata.one(first, second, call, person);
   }
-  if (ELSEWHERE.has(first)) throw notInSandbox(`${call.method} ${call.path}`);
+  if (ELSEWHERE.has(first) || (parts.traits.legacyApi && LEGACY.has(first)))
+    throw notInSandbox(`${call.method} ${call.path}`);
   return containerPage(404, `No static resource ${call.path.slice(1)}.`);
 }
 

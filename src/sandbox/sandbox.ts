@@ -65,7 +65,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const log = options.log ?? ((): void => undefined);
   const zone = new ServerZone(options.timeZone ?? 'Etc/UTC');
   const now = (): number => zone.clockAt((options.now ?? Date.now)());
-  const metadata = new Metadata();
+  const metadata = new Metadata(traits.firstOption);
   for (const one of Array.isArray(options.metadata) ? options.metadata : [options.metadata]) metadata.load(one);
   const keeper = new StateKeeper(options.stateFile ?? null, log);
   const store = new EventStore(() => keeper.changed());
@@ -79,8 +79,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const parts: RouterParts = {
     tracker: new TrackerApi({ store, metadata, people, jobs, now, traits, zone }),
     events: new EventsApi(store, metadata, traits, zone),
-    metadata: new MetadataApi(metadata),
-    people: new PeopleApi(metadata, people, tokens),
+    metadata: new MetadataApi(metadata, traits),
+    people: new PeopleApi(metadata, people, tokens, traits),
     traits,
     zone,
     now,
@@ -117,7 +117,7 @@ function answerCall(
       return { status: 200, headers: { 'content-type': 'text/html;charset=UTF-8' }, body };
     }
     if (!call.path.startsWith('/api/')) return containerPage(404, `No static resource ${call.path.slice(1)}.`);
-    if (call.segments[0] === 'ping') return { status: 200, body: '' };
+    if (call.segments[0] === 'ping' && !traits.pingNeedsLogin) return { status: 200, body: '' };
     if (call.segments.join('/') === 'auth/login' && call.method === 'POST') return login.loginForm(call);
     const entered = login.enter(call, origin);
     if ('status' in entered) return entered;

@@ -4,6 +4,7 @@ import { toImportReport, type ImportResult } from './import-report.ts';
 import type { Jobs } from './jobs.ts';
 import type { Metadata } from './metadata.ts';
 import type { People, Person } from './people.ts';
+import { Reach } from './reach.ts';
 import type { ServerZone } from './server-zone.ts';
 import { parseTrackerBody } from './tracker-body.ts';
 import { csvToJsonBody } from './tracker-csv.ts';
@@ -21,6 +22,7 @@ export class TrackerApi {
   readonly #now: () => number;
   readonly #traits: Traits;
   readonly #zone: ServerZone;
+  readonly #reach: Reach;
 
   constructor(about: {
     store: EventStore;
@@ -38,11 +40,12 @@ export class TrackerApi {
     this.#now = about.now;
     this.#traits = about.traits;
     this.#zone = about.zone;
+    this.#reach = new Reach(about.traits, about.now);
   }
 
   import(call: Call, person: Person, origin: string): Answer {
-    const parameters = parseImportParameters(call.query);
-    const events = parseTrackerBody(bodyOf(call), this.#zone);
+    const parameters = parseImportParameters(call.query, this.#traits);
+    const events = parseTrackerBody(bodyOf(call), { traits: this.#traits, zone: this.#zone });
     const run = (): ImportResult => {
       const broken = events.some((one) => one.breaksPreheat);
       const { model } = this.#metadata;
@@ -54,18 +57,21 @@ export class TrackerApi {
         now: this.#now(),
         broken,
         schemes: parameters.schemes,
+        inScope: (orgUnit) => this.#reach.includes(person, orgUnit),
         findUser: ({ uid, username }) => this.#findUser(uid, username),
       });
       return importEvents(events, parameters, context);
     };
     if (parameters.async) {
       const id = this.#jobs.add(run);
-      // Without /api, as this release writes it: clients build the address from the id.
-      const response = { id, location: `${origin}/tracker/jobs/${id}`, responseType: 'TrackerJob' };
-      return webMessage(200, { message: 'Tracker job added', response });
+      // From 2.42 on without /api and without a header: clients build the address from the id.
+      const location = `${origin}${this.#traits.jobAddress ? '/api' : ''}/tracker/jobs/${id}`;
+      const response = { id, location, responseType: 'TrackerJob' };
+      const answer = webMessage(200, { message: 'Tracker job added', response });
+      return this.#traits.jobAddress ? { ...answer, headers: { ...answer.headers, location } } : answer;
     }
     const result = run();
-    return json(toImportReport(result, parameters.reportMode), result.status === 'OK' ? 200 : 409);
+    return json(toImportReport(result, parameters.reportMode, this.#traits), result.status === 'OK' ? 200 : 409);
   }
 
   jobLog(id: string): Answer {
@@ -73,7 +79,7 @@ export class TrackerApi {
   }
 
   jobReport(id: string, call: Call): Answer {
-    return json(toImportReport(this.#jobs.result(id), parseReportMode(call.query)));
+    return json(toImportReport(this.#jobs.result(id), parseReportMode(call.query), this.#traits));
   }
 
   #findUser(uid: string | null, username: string | null): string | null {

@@ -3,6 +3,7 @@ import { isObject } from '../base/json.ts';
 import { parseInstant } from './instants.ts';
 import type { ServerZone } from './server-zone.ts';
 import { isUid, randomUid } from './uid.ts';
+import type { Traits } from './versions.ts';
 import { notInSandbox, Refusal } from './web.ts';
 
 export const STATUSES = ['ACTIVE', 'COMPLETED', 'VISITED', 'SCHEDULE', 'OVERDUE', 'SKIPPED'] as const;
@@ -59,9 +60,28 @@ export interface IncomingEvent {
   readonly breaksPreheat: boolean;
 }
 
-/** Parses the JSON body of an import; throws 400 (or 500, where the server trips over a null) for the whole request. */
-export function parseTrackerBody(body: Buffer, zone: ServerZone): readonly IncomingEvent[] {
-  if (body.length === 0) throw new Refusal(400, 'Required request body is missing');
+/** What of a server counts for reading what is sent to it. */
+interface Server {
+  readonly traits: Traits;
+  readonly zone: ServerZone;
+}
+
+/** Parses the JSON body of an import; throws 400 (or 500, by release and where the server trips over a null). */
+export function parseTrackerBody(body: Buffer, server: Server): readonly IncomingEvent[] {
+  try {
+    return parseEvents(body, server);
+  } catch (error) {
+    if (error instanceof Unreadable)
+      throw new Refusal(server.traits.unreadableBody, `JSON parse error: ${error.message}`);
+    throw error;
+  }
+}
+
+/** A body that is no request, on its way to the client. */
+class Unreadable extends Error {}
+
+function parseEvents(body: Buffer, server: Server): readonly IncomingEvent[] {
+  if (body.length === 0) throw unreadable('Required request body is missing');
   const parsed = parseJson(body);
   if (!isObject(parsed)) throw unreadable(`Cannot deserialize the body from ${kindOf(parsed)}`);
   for (const other of ['trackedEntities', 'enrollments', 'relationships']) {
@@ -71,7 +91,7 @@ export function parseTrackerBody(body: Buffer, zone: ServerZone): readonly Incom
   if (events === null)
     throw new Refusal(500, 'Cannot invoke "java.util.List.stream()" because the list of events is null');
   if (!Array.isArray(events)) throw unreadable(`Cannot deserialize the list of events from ${kindOf(events)}`);
-  const incoming = events.flatMap((event: unknown) => (event === null ? [] : [parseEvent(event, zone)]));
+  const incoming = events.flatMap((event: unknown) => (event === null ? [] : [parseEvent(event, server)]));
   if (events.includes(null)) throw new Refusal(500, 'Cannot invoke "Event.getEnrollment()" because "event" is null');
   return incoming;
 }
@@ -97,14 +117,14 @@ function keepNumberText(key: string, value: unknown, context?: { source?: string
   return key === 'value' && typeof value === 'number' ? (context?.source ?? value) : value;
 }
 
-function parseEvent(event: unknown, zone: ServerZone): IncomingEvent {
+function parseEvent(event: unknown, { traits, zone }: Server): IncomingEvent {
   if (!isObject(event)) throw unreadable(`Cannot construct instance of an event from ${kindOf(event)}`);
   const values = 'dataValues' in event ? event['dataValues'] : [];
   const status = eventStatus(text(event, 'status') ?? 'ACTIVE');
   if (values !== null && !Array.isArray(values))
     throw unreadable(`Cannot deserialize data values from ${kindOf(values)}`);
   return {
-    event: uid(event['event']) ?? randomUid(),
+    event: uid(event['event'], traits) ?? randomUid(),
     program: text(event, 'program'),
     programStage: text(event, 'programStage'),
     orgUnit: text(event, 'orgUnit'),
@@ -117,10 +137,12 @@ function parseEvent(event: unknown, zone: ServerZone): IncomingEvent {
     status,
     storedBy: text(event, 'storedBy'),
     attributeOptionCombo: text(event, 'attributeOptionCombo'),
-    attributeCategoryOptions: (text(event, 'attributeCategoryOptions') ?? '').split(',').filter((one) => one !== ''),
-    assignedUser: assignedUser(event['assignedUser'] ?? null),
+    attributeCategoryOptions: (text(event, 'attributeCategoryOptions') ?? '')
+      .split(traits.listSeparator)
+      .filter((one) => one !== ''),
+    assignedUser: assignedUser(event['assignedUser'] ?? null, traits),
     geometry: geometry(event['geometry'] ?? null),
-    notes: notes(event['notes'] ?? []),
+    notes: notes(event['notes'] ?? [], traits),
     dataValues: (values ?? []).filter((one) => one !== null).flatMap(dataValue),
     breaksPreheat: values === null || values.includes(null),
   };
@@ -145,10 +167,10 @@ function dataValue(entry: unknown): readonly IncomingValue[] {
   return isObject(entry['value']) ? [read, { dataElement: '', value: null, providedElsewhere: false }] : [read];
 }
 
-function assignedUser(user: unknown): IncomingEvent['assignedUser'] {
+function assignedUser(user: unknown, traits: Traits): IncomingEvent['assignedUser'] {
   if (user === null) return null;
   if (!isObject(user)) throw unreadable(`Cannot construct instance of a user from ${kindOf(user)}`);
-  return { uid: uid(user['uid']), username: text(user, 'username') };
+  return { uid: uid(user['uid'], traits), username: text(user, 'username') };
 }
 
 function geometry(value: unknown): Geometry | null {
@@ -163,14 +185,17 @@ function numbers(coordinates: unknown): unknown {
   return Array.isArray(coordinates) ? coordinates.map(numbers) : Number(coordinates);
 }
 
-function notes(list: unknown): readonly IncomingNote[] {
+function notes(list: unknown, traits: Traits): readonly IncomingNote[] {
   if (!Array.isArray(list)) throw unreadable(`Cannot deserialize notes from ${kindOf(list)}`);
-  return list.filter(isObject).map((one) => ({ note: uid(one['note']) ?? randomUid(), value: text(one, 'value') }));
+  return list
+    .filter(isObject)
+    .map((one) => ({ note: uid(one['note'], traits) ?? randomUid(), value: text(one, 'value') }));
 }
 
-function uid(value: unknown): string | null {
+function uid(value: unknown, { uidsAreTexts }: Traits): string | null {
   if (value === undefined || value === null) return null;
   const text = scalarText(value);
+  if (uidsAreTexts) return text === '' ? null : text;
   if (isUid(text)) return text;
   const rule = 'UID must be an alphanumeric string of 11 characters starting with a letter';
   throw unreadable(`Cannot construct instance of \`org.hisp.dhis.common.UID\`, problem: ${rule}, but was: ${text}`);
@@ -199,6 +224,6 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? 'Array value' : isObject(value) ? 'Object value' : `${typeof value} value`;
 }
 
-function unreadable(reason: string): Refusal {
-  return new Refusal(400, `JSON parse error: ${reason}`);
+function unreadable(reason: string): Unreadable {
+  return new Unreadable(reason);
 }

@@ -31,13 +31,14 @@ export function importEvents(
   if (refused) return refused;
   const good = candidates.filter(({ incoming }) => !bad.has(incoming.event));
   if (parameters.validateOnly) return validated(findings, bad);
-  refuseWhatNoDatabaseTakes(good, context.traits);
+  const failure = whatNoDatabaseTakes(good, context.traits);
+  if (failure !== null) return refusalOfDatabase(failure, context.traits);
   const stamp = { at: context.now, by: context.person.uid };
   for (const candidate of good) {
     const found = resolve(candidate, context);
     if (found) context.store.write(candidate.incoming, found, stamp);
   }
-  const updated = good.filter((one) => one.update).length;
+  const updated = countUpdates(good, context.traits);
   const stats = statsOf(good.length - updated, updated, 0, bad.size);
   return { status: 'OK', findings, stats, written: good.map(({ incoming }) => incoming.event) };
 }
@@ -79,21 +80,34 @@ function validated(findings: readonly Finding[], bad: ReadonlySet<string>): Impo
   return { status: 'OK', findings, stats: statsOf(0, 0, 0, bad.size), written: null };
 }
 
-/** What the checks do not see and the database of a real server refuses, the whole request with it. */
-function refuseWhatNoDatabaseTakes(candidates: readonly Candidate[], traits: Traits): void {
+function countUpdates(good: readonly Candidate[], { sameUidTwice }: Traits): number {
+  const known = good.filter((one) => one.update).length;
+  if (sameUidTwice !== 'updated') return known;
+  const created = good.filter((one) => !one.update).map((one) => one.incoming.event);
+  return known + created.length - new Set(created).size;
+}
+
+/** The end of a request that the database refuses: by release a message or a report without counts. */
+function refusalOfDatabase(reason: string, { databaseFailure }: Traits): ImportResult {
+  const message = databaseFailure.words ?? reason;
+  if (databaseFailure.as === 'message') throw new Refusal(databaseFailure.status, message);
+  return { status: 'ERROR', findings: [], stats: statsOf(0, 0, 0, 0), message };
+}
+
+/** What the checks do not see and the database of a real server refuses, the whole request with it; null: nothing. */
+function whatNoDatabaseTakes(candidates: readonly Candidate[], traits: Traits): string | null {
   const incoming = candidates.map((one) => one.incoming);
   if (incoming.some(holdsZeroCharacter)) {
     const detail = String.raw`\u0000 cannot be converted to text.`;
-    throw new Refusal(traits.databaseFailure, `ERROR: unsupported Unicode escape sequence\n  Detail: ${detail}`);
+    return `ERROR: unsupported Unicode escape sequence\n  Detail: ${detail}`;
   }
   const created = candidates.filter((one) => !one.update).map((one) => one.incoming.event);
-  if (traits.twiceFails && new Set(created).size < created.length) {
-    throw new Refusal(traits.databaseFailure, 'ERROR: duplicate key value violates unique constraint');
+  if (traits.sameUidTwice === 'refused' && new Set(created).size < created.length) {
+    return 'ERROR: duplicate key value violates unique constraint';
   }
   const end = Date.UTC(traits.lastYear + 1, 0, 1);
-  if (incoming.some(({ occurredAt }) => occurredAt !== null && occurredAt >= end)) {
-    throw new Refusal(traits.databaseFailure, 'ERROR: time zone displacement out of range');
-  }
+  const tooLate = incoming.some(({ occurredAt }) => occurredAt !== null && occurredAt >= end);
+  return tooLate ? 'ERROR: time zone displacement out of range' : null;
 }
 
 /** PostgreSQL keeps no U+0000 in a text. */
@@ -113,13 +127,15 @@ function resolve(
   context: ImportContext,
 ): ResolvedReferences | null {
   if (!program || !stage || !orgUnit) return null;
+  const { traits } = context;
   const values = new Map<string, { value: string | null; providedElsewhere: boolean }>();
   for (const { dataElement, value, providedElsewhere } of incoming.dataValues) {
     const uid = context.dataElements.get(dataElement ?? '')?.uid;
-    if (uid !== undefined && !values.has(uid)) values.set(uid, { value, providedElsewhere });
+    if (uid === undefined || (values.has(uid) && traits.sameElementTwice === 'first')) continue;
+    values.set(uid, { value, providedElsewhere });
   }
   const creator = update ? null : context.person.username;
-  const storedBy = context.traits.storedByUser ? creator : incoming.storedBy;
+  const storedBy = traits.storedBy === 'payload' ? incoming.storedBy : creator;
   const assigned = stage.userAssignment && incoming.assignedUser ? context.findUser(incoming.assignedUser) : null;
   return {
     program: program.uid,
@@ -127,7 +143,8 @@ function resolve(
     orgUnit: orgUnit.uid,
     attributeOptionCombo: findOptionCombo(incoming, program, context)?.uid ?? DEFAULT_COMBO.optionCombo,
     assignedUser: assigned,
-    storedBy,
+    storedBy: storedBy ?? (traits.storedBy === 'creator until an update' ? null : undefined),
     values,
+    keepsBlanks: traits.blanks === 'kept' || (traits.blanks === 'kept in updates' && update),
   };
 }

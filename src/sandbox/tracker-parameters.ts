@@ -1,4 +1,5 @@
 import type { IdScheme } from './model.ts';
+import type { Traits } from './versions.ts';
 import { flag, Refusal } from './web.ts';
 
 export type Strategy = 'CREATE' | 'UPDATE' | 'CREATE_AND_UPDATE' | 'DELETE';
@@ -26,12 +27,12 @@ export interface IdSchemes {
 }
 
 /** Reads the query of an import; throws 400 on values that DHIS2 does not take. Unknown parameters are ignored. */
-export function parseImportParameters(query: URLSearchParams): ImportParameters {
+export function parseImportParameters(query: URLSearchParams, { exactlyFalse }: Traits): ImportParameters {
   oneOf(query, 'flushMode', ['AUTO', 'OBJECT']);
   for (const name of ['skipRuleEngine', 'skipSideEffects', 'skipPatternValidation']) flag(query, name, false);
   const general = scheme(query, 'idScheme', 'UID');
   return {
-    async: flag(query, 'async', true),
+    async: exactlyFalse ? query.get('async') !== 'false' : flag(query, 'async', true),
     validateOnly: oneOf(query, 'importMode', ['COMMIT', 'VALIDATE']) === 'VALIDATE',
     strategy: oneOf(query, 'importStrategy', ['CREATE_AND_UPDATE', 'CREATE', 'UPDATE', 'DELETE']),
     allOrNothing: oneOf(query, 'atomicMode', ['ALL', 'OBJECT']) === 'ALL',

@@ -7,10 +7,15 @@ const NUMBER = /^(?:-?0|-?[1-9]\d*)(?:\.\d+)?$/;
 
 /** What a value may refer to. */
 export interface ValueContext {
-  orgUnitExists(uid: string): boolean;
-  /** User names that a USERNAME value may have: the asking user's, and that of whom the event is assigned to. */
-  readonly usernames: ReadonlySet<string>;
+  orgUnitExists(reference: string): boolean;
+  /** User names that a USERNAME value may have; null: any. */
+  readonly usernames: ReadonlySet<string> | null;
+  /** References to org units need not be uids, and blanks alone are a user name: so up to 2.40. */
+  readonly lenient: boolean;
 }
+
+/** A value is not of its type, or refers to what does not exist. */
+export type ValueFault = 'type' | 'missing';
 
 type Check = (value: string) => boolean;
 
@@ -37,27 +42,29 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
 ]);
 
 /**
- * What is wrong with a value of a type, in the server's words; null where nothing is. Blanks alone pass for all types
- * but those that name a user or an org unit.
+ * What is wrong with a value of a type; null where nothing is. Blanks alone pass for all types but those that name an
+ * org unit or (not up to 2.40) a user.
  */
-export function faultOfValue(type: string, value: string, context: ValueContext): string | null {
-  const notOfType = `Value type is ${type} but the value \`${value}\` is not.`;
-  if (type === 'USERNAME') {
-    if (!/^(?=.{4,255}$)[A-Za-z0-9]+(?:[-_.@][A-Za-z0-9]+)*$/.test(value)) return notOfType;
-    return context.usernames.has(value) ? null : `Username \`${value}\` could not be found.`;
+export function faultOfValue(type: string, value: string, context: ValueContext): ValueFault | null {
+  if (type === 'USERNAME' && !(context.lenient && value.trim() === '')) {
+    if (!/^(?=.{4,255}$)[A-Za-z0-9]+(?:[-_.@][A-Za-z0-9]+)*$/.test(value)) return 'type';
+    return context.usernames === null || context.usernames.has(value) ? null : 'missing';
   }
   if (type === 'ORGANISATION_UNIT') {
-    if (!isUid(value)) return notOfType;
-    return context.orgUnitExists(value) ? null : `Organisation unit \`${value}\` could not be found.`;
+    if (!context.lenient && !isUid(value)) return 'type';
+    return context.orgUnitExists(value) ? null : 'missing';
   }
   if (value.trim() === '') return null;
-  if (value.length > MAX_LENGTH) return notOfType;
+  if (isTooLong(value)) return 'type';
   // The sandbox stores no files, so no value can refer to one.
-  if (type === 'FILE_RESOURCE' || type === 'IMAGE') {
-    return isUid(value) ? `File resource \`${value}\` could not be found.` : notOfType;
-  }
+  if (type === 'FILE_RESOURCE' || type === 'IMAGE') return isUid(value) ? 'missing' : 'type';
   const check = CHECKS.get(type);
-  return check && !check(value) ? notOfType : null;
+  return check && !check(value) ? 'type' : null;
+}
+
+/** Longer than any value may be, whatever its type. */
+export function isTooLong(value: string): boolean {
+  return value.length > MAX_LENGTH;
 }
 
 function isNumber(value: string): boolean {

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Body } from './http-client.ts';
 
 /** Releases of which there are recordings; the first one's metadata packages serve the others too. */
-export const RELEASES = ['2.42.5.2', '2.43.1'] as const;
+export const RELEASES = ['2.42.5.2', '2.43.1', '2.41.9.1', '2.40.12'] as const;
 export type Release = (typeof RELEASES)[number];
 
 function fileOf(release: Release, name: string): URL {
@@ -46,10 +46,11 @@ export function readExchanges(release: Release, name: string): readonly Exchange
 }
 
 /** `[value type, option set, value, codes]`; no codes: the value was accepted. */
-export function readVerdicts(): readonly (readonly [string, string | null, string, readonly string[]])[] {
-  const rows = readLines<[string, string | null, string | Repeat, string[]]>(
-    fileOf('2.42.5.2', 'value-type-verdicts.ndjson'),
-  );
+export function readVerdicts(
+  release: Release,
+): readonly (readonly [string, string | null, string, readonly string[]])[] {
+  const file = fileOf(release, 'value-type-verdicts.ndjson');
+  const rows = readLines<[string, string | null, string | Repeat, string[]]>(file);
   return rows.map(([type, set, value, codes]) => [type, set, typeof value === 'string' ? value : long(value), codes]);
 }
 

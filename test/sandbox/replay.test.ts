@@ -13,6 +13,14 @@ const EVENT_FIELDS =
 /** Exchanges in which the sandbox differs from a real server, by release, each with the reason. */
 const DIFFERENT: Readonly<Record<Release, ReadonlyMap<string, string>>> = {
   '2.42.5.2': new Map<string, string>([]),
+  '2.41.9.1': new Map([
+    ['156-unknown-path', 'it was recorded in another servlet container (Jetty), whose page for it is JSON'],
+    ['157-legacy-events', 'the API of trackers before 2.38 is not in the sandbox'],
+  ]),
+  '2.40.12': new Map([
+    ['156-unknown-path', 'it was recorded in another servlet container (Jetty), whose page for it is JSON'],
+    ['157-legacy-events', 'the API of trackers before 2.38 is not in the sandbox'],
+  ]),
   '2.43.1': new Map([['327-occurred-far-past', 'its database keeps days of year 1 by the Julian calendar']]),
 };
 
@@ -21,12 +29,14 @@ let sandbox: Sandbox;
 afterEach(() => sandbox.close());
 
 test.each(RELEASES)('answers as a real server of %s did, exchange by exchange', async (release) => {
-  const version = release.split('.', 2).join('.');
-  sandbox = await startSandbox({ metadata: {}, version, now: () => NOW });
+  // Up to 2.41 refusals are remembered for an hour; the real servers were restarted after the setup.
+  let clock = NOW - 2 * 3_600_000;
+  sandbox = await startSandbox({ metadata: {}, version: release, now: () => clock });
   const files = ['001-setup', '010-reading', '100-writing', '200-checking'];
   const exchanges = files.flatMap((file) => readExchanges(release, file));
   const disagreements = new Map<string, string>();
   for (const exchange of exchanges) {
+    if (exchange.name.startsWith('010')) clock = NOW;
     const difference = await replay(exchange, release);
     if (difference !== null) disagreements.set(exchange.name, difference);
   }
@@ -35,7 +45,7 @@ test.each(RELEASES)('answers as a real server of %s did, exchange by exchange', 
   const expected = DIFFERENT[release];
   expect([...disagreements].filter(([name]) => !expected.has(name))).toEqual([]);
   expect([...expected.keys()].filter((name) => !disagreements.has(name))).toEqual([]);
-  expect(agreeing / exchanges.length).toBeGreaterThan(0.95);
+  expect(agreeing / exchanges.length).toBeGreaterThan(0.98);
 });
 
 /** Sends one exchange and what was read after it; null where all agrees, else the first difference. */
