@@ -5,10 +5,10 @@ import { Secrets } from '../base/secrets.ts';
 import type { Problem } from '../base/problem.ts';
 import type { RunReport } from '../report/report.ts';
 import { ConsoleLog } from './console-log.ts';
+import { exitCodeOf, isUsage, toErrorObject } from './error-json.ts';
+import { FailedRun } from './failed-run.ts';
 import { drawProblems } from './frame.ts';
-import { toJsonProblem } from './json-problem.ts';
 import { printable, printableJson } from './printable.ts';
-import { RowRejected } from './row-rejected.ts';
 
 type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<(typeof BaseCommand)['baseFlags'] & T['flags']>;
 type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>;
@@ -89,8 +89,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     this.talk.end();
     process.exitCode = report.exitCode;
     if (this.flags.quiet && report.exitCode === EXIT.ok) return;
-    const { drawSummary } = await import('./summary.ts');
-    this.print(drawSummary(report));
+    await this.#showReport(report);
   }
 
   protected override toErrorJson(error: unknown): unknown {
@@ -101,45 +100,28 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     process.stdout.write(`${printableJson(this.secrets.toJson(json, 2) ?? 'null')}\n`);
   }
 
-  protected override async catch(error: Error & { exitCode?: number; oclif?: { exit?: number } }): Promise<void> {
+  protected override async catch(thrown: Error & { exitCode?: number; oclif?: { exit?: number } }): Promise<void> {
     this.talk?.end();
-    process.exitCode = exitCodeOf(error);
+    const error = thrown instanceof FailedRun ? thrown.cause : thrown;
+    const report = thrown instanceof FailedRun ? thrown.report : undefined;
+    process.exitCode = report?.exitCode ?? exitCodeOf(error);
     if (this.jsonEnabled()) {
-      this.logJson(this.toErrorJson(error));
+      this.logJson(report ?? this.toErrorJson(error));
       return;
     }
+    if (report && report.counts.read > 0) await this.#showReport(report);
     if (error instanceof ProblemsError) this.showProblems(error.problems);
     else process.stderr.write(`${printable(this.secrets.mask(toText(error, this.flags?.verbose)))}\n`);
+  }
+
+  async #showReport(report: RunReport): Promise<void> {
+    const { drawSummary } = await import('./summary.ts');
+    this.print(drawSummary(report));
   }
 }
 
 function useColor(): boolean {
   return process.stderr.isTTY && process.env['NO_COLOR'] === undefined;
-}
-
-/** Wrong flags and arguments come from oclif, with its own exit code. */
-function isUsage(error: { oclif?: { exit?: number } }): boolean {
-  return error.oclif?.exit !== undefined;
-}
-
-export function exitCodeOf(error: unknown): number {
-  if (error instanceof EtlError || error instanceof RowRejected) return error.exitCode;
-  if (error instanceof ProblemsError || isUsage(error as object)) return EXIT.usage;
-  return EXIT.bug;
-}
-
-function toErrorObject(error: unknown): object {
-  const exitCode = exitCodeOf(error);
-  if (error instanceof ProblemsError) return { exitCode, problems: error.problems.map(toJsonProblem) };
-  const { code, args, hint, message } = error as EtlError;
-  const { exitCode: _, ...shown } = { exitCode, code: code ?? null, message, hint: hint ?? null, args: args ?? {} };
-  return {
-    exitCode,
-    error:
-      error instanceof EtlError
-        ? shown
-        : { code: isUsage(error as object) ? 'usage' : 'bug', message: stripVTControlCharacters(message) },
-  };
 }
 
 function toText(error: Error, verbose: boolean): string {

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
-import { EtlError, ProblemsError } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
 import { parseAccepted } from '../engine/guards.ts';
+import { Progress } from '../engine/progress.ts';
 import type { RunOptions, RunResult } from '../engine/run.ts';
-import type { RunReport } from '../report/report.ts';
-import { exitCodeOf } from './base-command.ts';
+import type { Failure, RunReport } from '../report/report.ts';
 import type { ConsoleLog } from './console-log.ts';
 import { toNameOf } from './element-names.ts';
+import { FailedRun, toFailure } from './failed-run.ts';
 import { shownPath, type LoadedPipeline } from './load-pipeline.ts';
 import { drawSummary } from './summary.ts';
 
@@ -43,42 +43,41 @@ export async function perform(
   });
   log.keepLines((line) => artifacts.addLog(line));
   const signals = listen(log);
-  try {
-    const result = await work({ accepted, keeper: artifacts, log, now: startedAt, version, signal: signals.signal });
-    const nameOf = toNameOf(loaded.plan);
-    if (result.summary.withReasons > 0 || result.applied?.reasons.length)
-      await artifacts.keepRejects(result.applied, nameOf, planFile);
-    const paths = [...artifacts.kept, artifacts.logPath, artifacts.reportPath].map(shownPath);
-    const options = {
+  const progress = new Progress();
+  const nameOf = toNameOf(loaded.plan);
+  const leave = async (result: RunResult, failure?: Failure): Promise<RunReport> => {
+    if (needsPerson(result)) await artifacts.keepRejects(result.applied, nameOf, planFile);
+    const report = toReport(result, {
       pipeline: pipeline.name,
       command,
       startedAt,
       finishedAt: new Date(),
-      artifacts: paths,
+      artifacts: [...artifacts.kept, artifacts.logPath, artifacts.reportPath].map(shownPath),
       stoppedBy: signals.received(),
       nameOf,
-    };
-    const report = toReport(result, options);
+      failure,
+    });
     for (const line of drawSummary(report).split('\n')) if (line !== '') log.info(line, { fileOnly: true });
     await artifacts.close(report as unknown as Json);
     return report;
+  };
+  try {
+    const options = { accepted, keeper: artifacts, log, now: startedAt, version, signal: signals.signal, progress };
+    return await leave(await work(options));
   } catch (error) {
-    const code =
-      error instanceof EtlError ? error.code : error instanceof ProblemsError ? error.problems[0]?.code : 'bug';
-    const message = error instanceof Error ? error.message : String(error);
-    log.warn(`stopped: ${message}`.split('\n')[0] as string, { fileOnly: true });
-    await artifacts.close({
-      pipeline: pipeline.name,
-      command,
-      startedAt: startedAt.toISOString(),
-      exitCode: exitCodeOf(error),
-      error: { code: code ?? null, message },
-    });
-    throw error;
+    const cause = error instanceof Error ? error : new Error(String(error));
+    log.warn(`stopped: ${cause.message}`.split('\n')[0] as string, { fileOnly: true });
+    progress.end();
+    const known = { progress, applied: { reasons: progress.reasons, wasStopped: false } };
+    throw new FailedRun(cause, await leave(known, toFailure(cause, signals.received())));
   } finally {
     log.end();
     signals.stop();
   }
+}
+
+function needsPerson({ progress: { summary }, applied }: RunResult): boolean {
+  return summary !== undefined && (summary.withReasons > 0 || (applied?.reasons.length ?? 0) > 0);
 }
 
 /** The first SIGINT or SIGTERM asks for an orderly stop; a second one ends the process at once. */

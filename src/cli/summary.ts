@@ -12,6 +12,7 @@ const MEANING = {
   held: 'waiting for a decision',
   rejected: 'cannot be sent as they are',
   failed: 'no verdict from DHIS2 yet',
+  notSent: 'to be sent, and not sent',
   missing: 'gone from the source',
 } satisfies Partial<Record<keyof Counts, string>>;
 
@@ -27,7 +28,8 @@ export function drawSummary(report: RunReport): string {
     .map(([name, meaning]) => `  ${name.padEnd(10)}${number(counts[name as keyof Counts]).padStart(8)}  ${meaning}`);
   const isStopped = report.exitCode === 130 || report.exitCode === 143;
   const stopped = isStopped ? ['', 'Stopped by a signal, with everything saved. The next run sends the rest.'] : [];
-  return [head, ...rows, ...stopped, ...drawTasks(report)].join('\n');
+  const hasFailed = report.error !== undefined || report.problems !== undefined;
+  return [head, ...rows, ...stopped, ...(hasFailed ? [] : drawTasks(report))].join('\n');
 }
 
 function drawTasks(report: RunReport): string[] {

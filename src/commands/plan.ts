@@ -27,24 +27,32 @@ export default class Plan extends BaseCommand<typeof Plan> {
     const { pipeline, plan, warnings } = await loadPipeline(this.args.spec, this.flags, this.secrets, this.talk);
     this.showProblems(warnings);
     const startedAt = new Date();
+    const { FailedRun, toFailure } = await import('../cli/failed-run.ts');
+    const { Progress } = await import('../engine/progress.ts');
     const { withTemporaryFolder } = await import('../cli/temporary-folder.ts');
     return withTemporaryFolder('plan', async (folder) => {
       const nothing = async (): Promise<void> => {};
       const keeper = { folder, keepIndex: nothing, keepSource: nothing, keepSent: nothing };
-      const options = { accepted, keeper, log: this.talk, now: startedAt, version: this.config.version };
-      const result = await planPipeline(pipeline, options, this.flags.out);
-      const artifacts = this.flags.out === undefined ? [] : [this.flags.out];
-      const report = toReport(result, {
+      const progress = new Progress();
+      const options = { accepted, keeper, log: this.talk, now: startedAt, version: this.config.version, progress };
+      const describe = {
         pipeline: pipeline.name,
         command: 'plan',
         startedAt,
-        finishedAt: new Date(),
-        artifacts,
         stoppedBy: undefined,
         nameOf: toNameOf(plan),
-      });
-      await this.finish(report);
-      return report;
+      } as const;
+      try {
+        const result = await planPipeline(pipeline, options, this.flags.out);
+        const artifacts = this.flags.out === undefined ? [] : [this.flags.out];
+        const report = toReport(result, { ...describe, finishedAt: new Date(), artifacts });
+        await this.finish(report);
+        return report;
+      } catch (error) {
+        const failure = toFailure(error, undefined);
+        const known = { ...describe, finishedAt: new Date(), artifacts: [], failure };
+        throw new FailedRun(error as Error, toReport({ progress, applied: undefined }, known));
+      }
     });
   }
 }

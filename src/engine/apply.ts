@@ -8,6 +8,7 @@ import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { COUNTED_AS } from './plan-summary.ts';
 import { readLines } from './spool.ts';
+import { UnansweredBatches } from './unanswered-batches.ts';
 
 /** The index is saved after so many batches, so that a crash loses little; what it loses is asked of DHIS2 again. */
 const BATCHES_BETWEEN_SAVES = 20;
@@ -30,7 +31,7 @@ export interface Applied {
 /**
  * Sends what the plan says, batch by batch, and writes each object's own verdict into the index. `counts` are those of
  * the plan; what DHIS2 did not take moves to `rejected` or `failed`. The index is saved whatever happens. Throws
- * EtlError where the server cannot be reached any more.
+ * EtlError where the server cannot be reached any more, or gives no verdicts.
  */
 export async function applyPlan(
   context: RunContext,
@@ -41,8 +42,8 @@ export async function applyPlan(
   signal: AbortSignal | undefined,
 ): Promise<Applied> {
   const { pipeline, index, log } = context;
-  const reasons: Reject[] = [];
-  const left = { created: counts.created, updated: counts.updated };
+  const { reasons } = context.progress;
+  const unanswered = new UnansweredBatches(context.patience);
   let done = 0;
   let batches = 0;
   let batch: PlanLine[] = [];
@@ -57,7 +58,8 @@ export async function applyPlan(
       isNew: line.isNew === true && !context.indexIsNew,
     }));
     context.ensureLocked();
-    const { outcomes, payloads, responses } = await pipeline.sink.send(sendings);
+    const sent = await pipeline.sink.send(sendings);
+    const { outcomes, payloads, responses } = sent;
     for (const line of lines) {
       const outcome: Outcome = outcomes.get(line.uid as string) ?? {
         is: 'unknown',
@@ -65,7 +67,7 @@ export async function applyPlan(
       };
       index.record((line.entry ?? line.key) as string, outcomePatch(line, outcome, context.now));
       count(counts, line, outcome);
-      left[line.action === 'create' ? 'created' : 'updated'] -= 1;
+      context.progress.sent(line.action === 'create' ? 'create' : 'update');
       reasons.push(...reasonsOf(line, outcome));
     }
     await onSent(
@@ -75,6 +77,7 @@ export async function applyPlan(
     batches += 1;
     log.progress('sending', done, total);
     if (batches % BATCHES_BETWEEN_SAVES === 0) await index.save();
+    unanswered.note(sent);
   };
   try {
     for await (const line of readLines(planFile, ['create', 'update'])) {
@@ -87,15 +90,8 @@ export async function applyPlan(
     if (index.isDirty) await index.save();
   }
   const wasStopped = signal?.aborted === true && done < total;
-  if (wasStopped) countAsFailed(counts, left);
+  if (wasStopped) context.progress.end();
   return { reasons, wasStopped };
-}
-
-/** What a signal kept from being sent has no verdict either; the next run sends it. */
-function countAsFailed(counts: Counts, left: Pick<Counts, 'created' | 'updated'>): void {
-  counts.created -= left.created;
-  counts.updated -= left.updated;
-  counts.failed += left.created + left.updated;
 }
 
 function outcomePatch(line: PlanLine, outcome: Outcome, now: Date): EntryPatch {

@@ -3,6 +3,7 @@
  * outcomes → index and report. No component is known here by name.
  */
 import type { Json } from '../base/json.ts';
+import type { Patience } from '../base/patience.ts';
 import type { Reject } from '../base/problem.ts';
 
 /** The columns of a source, in file order. */
@@ -142,8 +143,11 @@ export interface Difference {
 }
 
 export interface Sink {
-  /** Logs in and learns who and where we are. Throws EtlError `dhis2/*`. Called before anything else. */
-  connect(): Promise<SinkIdentity>;
+  /**
+   * Logs in and learns who and where we are. Throws EtlError `dhis2/*`. Called before anything else. `patience` bounds
+   * what trouble may cost from now on; left out, it is a short one.
+   */
+  connect(patience?: Patience): Promise<SinkIdentity>;
   /** Sends a batch and tells what became of each object; settles unknown outcomes itself as far as it can. */
   send(batch: readonly Sending[]): Promise<SentBatch>;
   /** Reads objects back by UID. */
@@ -160,7 +164,7 @@ export interface Sink {
   readonly batchSize: number;
 }
 
-/** What became of the records of a run. Each record read counts once in one of the first nine but `missing`. */
+/** What became of the records of a run. Each record read counts once in one of the others but `missing`. */
 export interface Counts {
   read: number;
   created: number;
@@ -172,6 +176,8 @@ export interface Counts {
   missing: number;
   returned: number;
   rejected: number;
-  /** No verdict to be had: the answer was lost, or a signal stopped the run before it was sent. */
+  /** Sent, and no verdict to be had. */
   failed: number;
+  /** To be sent, and never on its way: the run ended before. */
+  notSent: number;
 }

@@ -1,7 +1,9 @@
 import type { Log } from '../base/log.ts';
+import type { Patience } from '../base/patience.ts';
 import type { IndexStore } from '../index/index-store.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Header, Mapper, Sink, Source } from './contracts.ts';
+import type { Progress } from './progress.ts';
 
 /** A limit of a guard: a share of the live entries (0–1), or a number of records. */
 export type Limit = { readonly share: number } | { readonly count: number };
@@ -34,6 +36,8 @@ export interface Pipeline {
   /** Checks the columns and gives the mapper. Throws ProblemsError. */
   bindMapper(header: Header): Mapper;
   readonly sink: Sink;
+  /** Trouble with the sink that goes on for so long, without progress, ends the run. */
+  readonly giveUpAfterMs: number;
   readonly index: { readonly storage: Storage; readonly path: string; readonly namespace: string };
   readonly reconcile: Reconcile;
   readonly artifacts: { readonly folder: string; readonly legacyNames: boolean; readonly keepMs: number };
@@ -47,6 +51,9 @@ export interface RunContext {
   readonly index: IndexStore;
   readonly mapper: Mapper;
   readonly log: Log;
+  /** Filled by the stages: what is known, should the run end before its time. */
+  readonly progress: Progress;
+  readonly patience: Patience;
   /** Throws where the lock was lost: another run may be at work, and nothing more may be sent. */
   ensureLocked(): void;
   /** Time of the run: one for all its stages. */

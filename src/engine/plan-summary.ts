@@ -56,7 +56,7 @@ export function toNamedReasons({ action, reasons = [], differences }: PlanLine):
   return reasons.map((reason) => ({ ...reason, action, ...(differences && { differences }) }));
 }
 
-/** Under what each action is counted; a create or update that then fails moves to `rejected` or `failed`. */
+/** Under what each action is counted; a create or update that does not come through moves to another. */
 export const COUNTED_AS = {
   create: 'created',
   update: 'updated',
@@ -82,5 +82,6 @@ export function emptyCounts(): Counts {
     returned: 0,
     rejected: 0,
     failed: 0,
+    notSent: 0,
   };
 }

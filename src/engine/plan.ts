@@ -98,6 +98,7 @@ async function writeDraft(context: RunContext, extract: Extract, path: string, i
     for (const bad of batch.badRows) {
       badRows += 1;
       seen.push({ ids: [], digest: '', entry: undefined, isExcluded: true });
+      context.progress.decided('reject');
       await draft.write(badRowLine(bad, extract.header.columns.length));
     }
     const planned = await planRecords(context, batch.records, identify, pairPositions);
@@ -107,6 +108,7 @@ async function writeDraft(context: RunContext, extract: Extract, path: string, i
       if (line.action === 'create' && wasNeverSent(context, line))
         newRecords.push({ at: seen.length, pair: line.pair, properties: pairProperties });
       seen.push({ ids: identity?.ids ?? [], digest, entry: line.entry, isExcluded: line.action === 'excluded' });
+      context.progress.decided(line.action);
       await draft.write(isForPeople || line.action !== 'leave' ? line : withoutObject(line));
     }
     log.progress('reading', seen.length);

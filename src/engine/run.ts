@@ -1,15 +1,17 @@
 import { EtlError, EXIT } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
+import { FIRST_WORD_MS, Patience } from '../base/patience.ts';
 import { JsonIndex } from '../index/index-store.ts';
 import { checkSidecar, loadSidecar, saveSidecar, type Sidecar } from '../index/sidecar.ts';
 import type { Lock } from '../storage/storage.ts';
 import { applyPlan, type Applied, type Sent } from './apply.ts';
-import type { Counts, Extract, SinkIdentity } from './contracts.ts';
+import type { Extract, SinkIdentity } from './contracts.ts';
 import { checkGuards, type Accepted } from './guards.ts';
 import { makePlan, type MadePlan } from './plan.ts';
 import type { Pipeline, RunContext } from './pipeline.ts';
 import { checkBinding, loadBinding, savePlan, type PlanBinding } from './plan-file.ts';
 import type { PlanSummary } from './plan-summary.ts';
+import { Progress } from './progress.ts';
 import { reconcileMissing } from './reconcile.ts';
 import { reserve } from './reserve.ts';
 
@@ -30,22 +32,14 @@ export interface RunOptions {
   /** Version of the engine, which a plan is bound to. */
   readonly version: string;
   readonly signal?: AbortSignal;
+  /** Filled while the run is at work, for whoever wants to know how far it came. */
+  readonly progress?: Progress;
 }
 
 /** What a run comes to, before anybody tells it to people. */
 export interface RunResult {
-  readonly counts: Counts;
-  readonly summary: PlanSummary;
+  readonly progress: Progress;
   readonly applied: Applied | undefined;
-  readonly sink: SinkIdentity;
-  readonly source: {
-    readonly location: string;
-    readonly modified: Date | undefined;
-    readonly remarks: readonly string[];
-  };
-  readonly conversions: ReadonlyMap<string, number>;
-  readonly repeatedRows: number;
-  readonly missingIsKnown: boolean;
 }
 
 /** Makes a plan and leaves it at `out` (or nowhere): no lock is taken, and nothing else is written. */
@@ -57,7 +51,7 @@ export async function planPipeline(
   const stage = await prepare(pipeline, options, true);
   const plan = await planStage(pipeline, options, stage, out !== undefined);
   if (out !== undefined) await savePlan(plan.file, out, bindingOf(pipeline, options, stage, plan));
-  return toResult(stage, plan, undefined);
+  return { progress: stage.progress, applied: undefined };
 }
 
 /** Plans and applies: a night's work. Holds the lock from before the index is read until it is saved. */
@@ -75,7 +69,7 @@ export async function runPipeline(pipeline: Pipeline, options: RunOptions): Prom
       plan.summary,
       stage.extract.header.columns,
     );
-    return toResult(stage, plan, applied);
+    return { progress: stage.progress, applied };
   } finally {
     await lock.release();
   }
@@ -95,7 +89,9 @@ export async function applyPipeline(pipeline: Pipeline, options: RunOptions, pla
       now: options.now,
       index: opened.index,
     });
-    const stage = { ...opened, source: { location: binding.source, modified: undefined, remarks: [] } };
+    opened.progress.source = { location: binding.source, modified: undefined, remarks: [] };
+    opened.progress.plan(summary);
+    opened.progress.missingIsKnown = true;
     checkGuards(pipeline.reconcile.guard, options.accepted, {
       counts: summary.counts,
       newlyCreated: summary.newlyCreated,
@@ -105,9 +101,8 @@ export async function applyPipeline(pipeline: Pipeline, options: RunOptions, pla
       location: binding.source,
       lostColumns: lostColumns(opened.sidecar, binding.header),
     });
-    const applied = await applyStage(pipeline, options, lock, stage, planFile, summary, binding.header);
-    const plan = { summary, repeatedRows: 0, missingIsKnown: true };
-    return { ...toResult(stage, plan, applied), conversions: new Map() };
+    const applied = await applyStage(pipeline, options, lock, opened, planFile, summary, binding.header);
+    return { progress: opened.progress, applied };
   } finally {
     await lock.release();
   }
@@ -119,17 +114,23 @@ interface Opened {
   readonly sidecar: Sidecar | undefined;
   /** Live entries before the run. */
   readonly live: number;
+  readonly progress: Progress;
+  readonly patience: Patience;
 }
 
 interface Stage extends Opened {
   readonly extract: Extract;
   readonly context: RunContext;
-  readonly source: RunResult['source'];
 }
 
 /** Logs in, loads the index and makes sure that it is ours. `isTrial`: a missing index is only remarked upon. */
 async function openBoth(pipeline: Pipeline, options: RunOptions, isTrial: boolean): Promise<Opened> {
-  const sink = await pipeline.sink.connect();
+  const { progress = new Progress(), signal } = options;
+  // A plan is made by a person, who waits; a night can wait for a restart.
+  const firstWord = isTrial ? { firstWordMs: FIRST_WORD_MS } : {};
+  const patience = new Patience({ giveUpAfterMs: pipeline.giveUpAfterMs, signal, ...firstWord });
+  const sink = await pipeline.sink.connect(patience);
+  progress.sink = sink;
   options.log.info(`sending to ${sink.description}`);
   const { storage, path, namespace } = pipeline.index;
   const { index, bytes } = await JsonIndex.load(storage, path);
@@ -145,7 +146,7 @@ async function openBoth(pipeline: Pipeline, options: RunOptions, isTrial: boolea
   );
   if (!isTrial && bytes) await options.keeper.keepIndex('initial', bytes);
   options.log.info(`index: ${index.size} entries, ${index.liveEntries} live (${location})`);
-  return { sink, index, sidecar, live: index.liveEntries };
+  return { sink, index, sidecar, live: index.liveEntries, progress, patience };
 }
 
 async function prepare(pipeline: Pipeline, options: RunOptions, isTrial: boolean): Promise<Stage> {
@@ -153,9 +154,12 @@ async function prepare(pipeline: Pipeline, options: RunOptions, isTrial: boolean
   const extract = await pipeline.source.extract(options.keeper.folder);
   options.log.info(`source: ${extract.location}`);
   for (const remark of extract.remarks) options.log.info(`source: ${remark}`);
+  opened.progress.source = { location: extract.location, modified: extract.modified, remarks: extract.remarks };
   checkAge(pipeline, extract, options.now);
   const mapper = pipeline.bindMapper(extract.header);
   const { log, now } = options;
+  const { progress, patience } = opened;
+  progress.mapper = mapper;
   // Planning sends nothing, whoever holds the lock.
   const context = {
     pipeline,
@@ -164,10 +168,11 @@ async function prepare(pipeline: Pipeline, options: RunOptions, isTrial: boolean
     log,
     now,
     ...acceptedIn(options),
+    progress,
+    patience,
     ensureLocked() {},
   };
-  const source = { location: extract.location, modified: extract.modified, remarks: extract.remarks };
-  return { ...opened, extract, context, source };
+  return { ...opened, extract, context };
 }
 
 function checkAge({ maxAgeMs }: Pipeline, { modified, location }: Extract, now: Date): void {
@@ -182,6 +187,9 @@ async function planStage(
   isForPeople: boolean,
 ): Promise<MadePlan> {
   const plan = await makePlan(stage.context, stage.extract, options.keeper.folder, isForPeople);
+  stage.progress.plan(plan.summary);
+  stage.progress.repeatedRows = plan.repeatedRows;
+  stage.progress.missingIsKnown = plan.missingIsKnown;
   if (!plan.missingIsKnown)
     options.log.warn('some rows could not be read, so nothing is marked as missing in this run');
   checkGuards(pipeline.reconcile.guard, options.accepted, {
@@ -215,6 +223,8 @@ async function applyStage(
     log: options.log,
     now: options.now,
     ...acceptedIn(options),
+    progress: stage.progress,
+    patience: stage.patience,
     ensureLocked: () => refuseLost(lock, pipeline),
   };
   const { storage, path, namespace } = pipeline.index;
@@ -285,15 +295,4 @@ function bindingOf(pipeline: Pipeline, options: RunOptions, stage: Stage, plan: 
     header: stage.extract.header.columns,
     counts: plan.summary.counts,
   };
-}
-
-function toResult(
-  stage: Opened & { source: RunResult['source']; context?: RunContext },
-  plan: { summary: PlanSummary; repeatedRows: number; missingIsKnown: boolean },
-  applied: Applied | undefined,
-): RunResult {
-  const { sink, source } = stage;
-  const { summary, repeatedRows, missingIsKnown } = plan;
-  const conversions = stage.context?.mapper.conversions ?? new Map();
-  return { counts: summary.counts, summary, applied, sink, source, conversions, repeatedRows, missingIsKnown };
 }

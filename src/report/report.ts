@@ -1,10 +1,9 @@
 import { describe } from '../base/codes.ts';
-import type { ExitCode } from '../base/errors.ts';
 import { EXIT } from '../base/errors.ts';
-import type { Reject } from '../base/problem.ts';
+import type { Args, Reject } from '../base/problem.ts';
 import type { Applied } from '../engine/apply.ts';
 import type { Counts, Difference } from '../engine/contracts.ts';
-import { NAMED, type NamedReason } from '../engine/plan-summary.ts';
+import { NAMED, PlanSummary, type NamedReason } from '../engine/plan-summary.ts';
 import type { RunResult } from '../engine/run.ts';
 import type { Task } from '../engine/task-list.ts';
 
@@ -39,8 +38,11 @@ export interface RunReport {
   readonly command: 'run' | 'plan' | 'apply';
   readonly startedAt: string;
   readonly finishedAt: string;
-  readonly exitCode: ExitCode | 130 | 143;
+  /** One of those in the README. */
+  readonly exitCode: number;
   readonly counts: Counts;
+  /** What the plan wanted sent. */
+  readonly planned: { readonly created: number; readonly updated: number };
   /** Records that cannot go through; of very many the first. */
   readonly rejects: readonly ReportedRecord[];
   /** Records that wait for a person: held, missing past the grace, excluded or returned with an event to settle. */
@@ -48,14 +50,38 @@ export interface RunReport {
   /** Records that there was no room for in `rejects` and `attention`. */
   readonly notNamed: number;
   readonly tasks: readonly Task[];
-  readonly source: { readonly location: string; readonly modified: string | null; readonly remarks: readonly string[] };
-  readonly target: string;
+  /** Null where the run ended before it was opened. */
+  readonly source: {
+    readonly location: string;
+    readonly modified: string | null;
+    readonly remarks: readonly string[];
+  } | null;
+  /** Null where the run ended before the server was known. */
+  readonly target: string | null;
   /** Lossless conversions of values, by kind. */
   readonly conversions: Readonly<Record<string, number>>;
   readonly repeatedRows: number;
   readonly missingIsKnown: boolean;
   readonly artifacts: readonly string[];
+  /** Why the run ended before its time, where something failed. */
+  readonly error?: ReportedError;
+  /** The same where it is something that an editor can mend. */
+  readonly problems?: readonly unknown[];
 }
+
+/** What ended a run, as `--json` prints it. */
+export interface ReportedError {
+  readonly code: string | null;
+  readonly message: string;
+  readonly hint?: string | null;
+  readonly args?: Args;
+}
+
+/** How a run ended that failed. */
+export type Failure = { readonly exitCode: number } & (
+  | { readonly error: ReportedError }
+  | { readonly problems: readonly unknown[] }
+);
 
 export interface ReportOptions {
   readonly pipeline: string;
@@ -65,11 +91,13 @@ export interface ReportOptions {
   readonly artifacts: readonly string[];
   readonly stoppedBy: NodeJS.Signals | undefined;
   readonly nameOf: NameOf;
+  /** What ended the run before its time; left out where nothing did. */
+  readonly failure?: Failure | undefined;
 }
 
-/** Puts the report of a run together. */
-export function toReport(result: RunResult, options: ReportOptions): RunReport {
-  const { summary, applied, source } = result;
+/** Puts the report of a run together, also of one that ended before its time: then it holds what is known so far. */
+export function toReport({ progress, applied }: RunResult, options: ReportOptions): RunReport {
+  const { source, summary = new PlanSummary() } = progress;
   const fromDhis2 = toAppliedReasons(applied);
   const named = [...summary.reasons, ...fromDhis2.slice(0, NAMED)];
   const tasks = summary.tasks.copy();
@@ -79,26 +107,28 @@ export function toReport(result: RunResult, options: ReportOptions): RunReport {
     command: options.command,
     startedAt: options.startedAt.toISOString(),
     finishedAt: options.finishedAt.toISOString(),
-    exitCode: exitCodeOf(summary.withReasons + fromDhis2.length, applied?.wasStopped === true, options.stoppedBy),
-    counts: { ...summary.counts },
+    exitCode:
+      options.failure?.exitCode ??
+      exitCodeOf(summary.withReasons + fromDhis2.length, applied?.wasStopped === true, options.stoppedBy),
+    counts: { ...progress.counts },
+    planned: progress.planned,
     rejects: named.filter((one) => one.action === 'reject').map(toReported),
     attention: named.filter((one) => one.action !== 'reject').map((one) => toAttention(one, options.nameOf)),
     notNamed: summary.notNamed + countRecords(fromDhis2.slice(NAMED)),
     tasks: tasks.toTasks(),
-    source: { location: source.location, modified: source.modified?.toISOString() ?? null, remarks: source.remarks },
-    target: result.sink.description,
-    conversions: Object.fromEntries([...result.conversions].sort(([a], [b]) => (a < b ? -1 : 1))),
-    repeatedRows: result.repeatedRows,
-    missingIsKnown: result.missingIsKnown,
+    source: source
+      ? { location: source.location, modified: source.modified?.toISOString() ?? null, remarks: source.remarks }
+      : null,
+    target: progress.sink?.description ?? null,
+    conversions: Object.fromEntries([...(progress.mapper?.conversions ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))),
+    repeatedRows: progress.repeatedRows,
+    missingIsKnown: progress.missingIsKnown,
     artifacts: options.artifacts,
+    ...options.failure,
   };
 }
 
-function exitCodeOf(
-  someoneMustAct: number,
-  wasStopped: boolean,
-  by: NodeJS.Signals | undefined,
-): RunReport['exitCode'] {
+function exitCodeOf(someoneMustAct: number, wasStopped: boolean, by: NodeJS.Signals | undefined): number {
   if (wasStopped) return by === 'SIGTERM' ? 143 : 130;
   return someoneMustAct > 0 ? EXIT.someoneMustAct : EXIT.ok;
 }

@@ -78,6 +78,7 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
       connection: serverOf(spec, spec.sink, options),
       programStage: mapping.programStage,
     }),
+    giveUpAfterMs: spec.sink.giveUpAfterMs,
     index: { storage: storage(spec.index.connection), path: spec.index.path, namespace: spec.index.namespace },
     reconcile: spec.reconcile,
     artifacts: spec.artifacts,

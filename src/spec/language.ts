@@ -1,4 +1,5 @@
 /** The keys of a pipeline spec that belong to no component: declared once, for checks, defaults, editor and reference. */
+import { GIVE_UP_AFTER } from '../base/patience.ts';
 import { defineSchema } from '../base/schema.ts';
 import { columns, duration, expression, field, KEY_NAMES, limit, name, path } from './language-parts.ts';
 
@@ -37,7 +38,13 @@ export const SOURCE_KEYS = defineSchema({
 /** Of every sink, beside what its kind declares. */
 export const SINK_KEYS = defineSchema({
   type: 'object',
-  properties: { connection: { ...CONNECTION_NAME, description: 'Connection to send to.' } },
+  properties: {
+    connection: { ...CONNECTION_NAME, description: 'Connection to send to.' },
+    giveUpAfter: duration(
+      'Trouble with the server that goes on for so long without any progress ends the run (exit code 3).',
+      GIVE_UP_AFTER,
+    ),
+  },
 });
 
 /** Of `transform`, beside the properties of the sink's objects. */

@@ -91,7 +91,7 @@ export interface PipelineSpec {
     | undefined;
   readonly transform: { readonly properties: readonly NamedField[]; readonly dataValues: readonly NamedField[] };
   readonly functions: readonly FunctionSpec[];
-  readonly sink: ComponentSpec;
+  readonly sink: ComponentSpec & { readonly giveUpAfterMs: number };
   readonly index: {
     readonly connection: string | undefined;
     /** As the storage knows it; absolute where there is no connection. */

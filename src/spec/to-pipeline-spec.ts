@@ -57,7 +57,10 @@ class Builder {
       mapping: this.#mapping(),
       transform: this.#transform(),
       functions: Object.keys(asTree(this.#root['functions'])).map((name) => this.#function(name)),
-      sink: this.#component(['sink'], sink),
+      sink: {
+        ...this.#component(['sink'], sink),
+        giveUpAfterMs: parseDuration(String(this.#valueAt(['sink', 'giveUpAfter']))),
+      },
       index: {
         connection,
         path: connection === undefined ? this.#path(['index', 'path']).path : String(index['path']),

@@ -114,7 +114,11 @@ describe.concurrent('stopped while it sends', () => {
       await proxy.close();
       expect(ended).toMatchObject({ exitCode });
       const report = JSON.parse(ended.stdout) as object;
-      expect(report).toMatchObject({ exitCode, counts: { read: COUNT, created: 30, failed: COUNT - 30 } });
+      expect(report).toMatchObject({
+        exitCode,
+        counts: { read: COUNT, created: 30, failed: 0, notSent: COUNT - 30 },
+        planned: { created: COUNT },
+      });
       const index = Object.values(await world.index());
       const stored = await world.events();
       expect(stored).toHaveLength(30);

@@ -7,6 +7,7 @@ import { drawSummary } from '../../src/cli/summary.ts';
 import type { Applied } from '../../src/engine/apply.ts';
 import type { PlanLine } from '../../src/engine/plan-line.ts';
 import { PlanSummary } from '../../src/engine/plan-summary.ts';
+import { Progress } from '../../src/engine/progress.ts';
 import { writeRejects } from '../../src/report/rejects-file.ts';
 import { toReport, type ReportOptions, type RunReport } from '../../src/report/report.ts';
 
@@ -20,16 +21,11 @@ function reportOf(
 ): RunReport {
   const summary = new PlanSummary();
   for (const line of lines) summary.add(line);
-  const result = {
-    counts: summary.counts,
-    summary,
-    applied: applied && ({ reasons: applied, wasStopped: false } satisfies Applied),
-    sink: { server: 's', program: 'p', description: 'DHIS2' },
-    source: { location: 'kobo.csv', modified: NIGHT, remarks: [] },
-    conversions: new Map(),
-    repeatedRows: 0,
-    missingIsKnown: true,
-  };
+  const progress = new Progress();
+  progress.sink = { server: 's', program: 'p', description: 'DHIS2' };
+  progress.source = { location: 'kobo.csv', modified: NIGHT, remarks: [] };
+  progress.plan(summary);
+  const result = { progress, applied: applied && ({ reasons: applied, wasStopped: false } satisfies Applied) };
   return toReport(result, {
     pipeline: 'sipca',
     command: 'run',

@@ -173,6 +173,16 @@ export const RUN_CODES = {
     message: (a) => `The folder of the artifacts, ${a('folder')}, cannot be written: ${a('reason')}.`,
     hint: () => 'Give this user the right to write there, or name another under `artifacts.folder`.',
   },
+  'run/no-verdicts': {
+    message: (a) => `DHIS2 gave no verdict on ${a('batches')} batches in a row.`,
+    hint: () =>
+      'All that is known is saved. See what DHIS2, or the proxy before it, makes of imports; the next run goes on, and nothing is sent twice.',
+  },
+  'run/no-progress': {
+    message: (a) => `Nothing has gone forward with DHIS2 for ${a('minutes')} minutes.`,
+    hint: () =>
+      'All that is known is saved, and the next run goes on. How long a run tries is giveUpAfter of the sink.',
+  },
   'run/no-answer': {
     message: (a) => `DHIS2 gave no verdict on this record: ${a('reason')}.`,
     hint: () => 'The next run asks again; nothing is sent twice.',

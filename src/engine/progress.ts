@@ -1,0 +1,78 @@
+import type { Reject } from '../base/problem.ts';
+import type { ActionName, Counts, Mapper, SinkIdentity } from './contracts.ts';
+import { COUNTED_AS, emptyCounts, type PlanSummary } from './plan-summary.ts';
+
+/** What was read, for the report. */
+export interface SourceSeen {
+  readonly location: string;
+  readonly modified: Date | undefined;
+  readonly remarks: readonly string[];
+}
+
+/**
+ * What is known of a run so far. Its stages fill it while they are at work, and it is all there is to tell of a run that
+ * ends before its time: by a signal, a guard, a lost lock, or a server that is gone.
+ */
+export class Progress {
+  sink: SinkIdentity | undefined;
+  source: SourceSeen | undefined;
+  mapper: Pick<Mapper, 'conversions'> | undefined;
+  repeatedRows = 0;
+  missingIsKnown = false;
+  /** What DHIS2 refused, and what it gave no verdict on. */
+  readonly reasons: Reject[] = [];
+  /** Records decided while there is no whole plan yet. */
+  readonly #draft: Counts = emptyCounts();
+  #summary: PlanSummary | undefined;
+  #planned = { created: 0, updated: 0 };
+  /** Of those the ones that were never on their way. */
+  #left: Pick<Counts, 'created' | 'updated'> | undefined;
+
+  /** A record was read and decided; the whole file may still put it right. */
+  decided(action: ActionName): void {
+    this.#draft.read += 1;
+    this.#draft[COUNTED_AS[action]] += 1;
+  }
+
+  /** The plan is whole. */
+  plan(summary: PlanSummary): void {
+    const { created, updated } = summary.counts;
+    this.#summary = summary;
+    this.#planned = { created, updated };
+    this.#left = { created, updated };
+  }
+
+  /** A record of the plan was on its way; what became of it is counted. */
+  sent(action: 'create' | 'update'): void {
+    if (this.#left) this.#left[COUNTED_AS[action]] -= 1;
+  }
+
+  /**
+   * The run ends here. What was to be sent and never was is `notSent`: it has no verdict because it was never asked for
+   * one, and the next run sends it.
+   */
+  end(): void {
+    const { counts } = this;
+    const left = this.#left ?? { created: counts.created, updated: counts.updated };
+    counts.created -= left.created;
+    counts.updated -= left.updated;
+    counts.notSent += left.created + left.updated;
+    this.#left = { created: 0, updated: 0 };
+  }
+
+  /** The plan, once it is whole; its counts become those of the run while it is sent. */
+  get summary(): PlanSummary | undefined {
+    return this.#summary;
+  }
+
+  /** What became of the records so far. */
+  get counts(): Counts {
+    return this.#summary?.counts ?? this.#draft;
+  }
+
+  /** What the plan wanted sent. */
+  get planned(): { readonly created: number; readonly updated: number } {
+    const { created, updated } = this.#summary ? this.#planned : this.#draft;
+    return { created, updated };
+  }
+}

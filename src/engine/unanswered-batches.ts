@@ -1,0 +1,37 @@
+import { EtlError } from '../base/errors.ts';
+import type { Patience } from '../base/patience.ts';
+import type { SentBatch } from './contracts.ts';
+
+/** After so many batches in a row without a single verdict a run stops. */
+const MOST_IN_A_ROW = 3;
+
+/**
+ * Counts the batches on which the server gave no verdict: when sends fail and reads work, a run would go on for hours,
+ * with the lock held and nothing to show for it. What was refused before it was sent says nothing of the server.
+ */
+export class UnansweredBatches {
+  readonly #patience: Patience;
+  #inARow = 0;
+
+  constructor(patience: Patience) {
+    this.#patience = patience;
+  }
+
+  /** Once a batch, after its outcomes are recorded. Throws EtlError `run/no-verdicts` or `run/no-progress` (exit 3). */
+  note({ outcomes, payloads }: Pick<SentBatch, 'outcomes' | 'payloads'>): void {
+    const sent = [...outcomes].filter(([uid]) => payloads.has(uid));
+    if (sent.length === 0) return;
+    if (sent.some(([, outcome]) => outcome.is !== 'unknown')) {
+      this.#inARow = 0;
+      return;
+    }
+    this.#inARow += 1;
+    if (this.#inARow >= MOST_IN_A_ROW) throw new EtlError('run/no-verdicts', { batches: this.#inARow });
+    if (this.#patience.isOver) throw noProgress(this.#patience);
+  }
+}
+
+/** Why a run that gets nowhere ends. */
+export function noProgress({ giveUpAfterMs }: Patience): EtlError {
+  return new EtlError('run/no-progress', { minutes: Math.round(giveUpAfterMs / 6000) / 10 });
+}
