@@ -31,6 +31,11 @@ export function parseJson(text: string): { readonly value: Json } | { readonly r
   return countKeys(value) === keys ? { value } : explain(text);
 }
 
+/** Whether a text is nested deeper than what the rest of the program can walk. */
+export function isTooDeep(text: string): boolean {
+  return measure(text).depth > MAX_DEPTH;
+}
+
 /** The slow way through the text, which knows where things stand. */
 function explain(text: string): { readonly refusal: JsonRefusal } {
   const scanned = scanJson(text);

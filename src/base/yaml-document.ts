@@ -52,6 +52,8 @@ export interface YamlDocument {
 
 /** More values than this come of aliases to aliases, not of a person's typing. */
 const MAX_NODES = 20_000;
+/** The language itself goes no deeper than ten levels. */
+const MAX_DEPTH = 100;
 
 /** Parses a YAML file (a byte-order mark allowed). Never throws. */
 export function parseYamlDocument(source: SourceText): YamlDocument {
@@ -101,6 +103,7 @@ class Reader {
   readonly #source: SourceText;
   readonly #document: Document.Parsed;
   #nodes = 0;
+  #isTooDeep = false;
 
   constructor(source: SourceText, document: Document.Parsed) {
     this.#source = source;
@@ -141,6 +144,7 @@ class Reader {
       return this.#value(target, pointer, flow, [...aliases, target]);
     }
     if (this.#nodes > MAX_NODES) return null;
+    if (pointer.length > MAX_DEPTH) return this.#refuseDepth(node);
     if (isScalar(node)) return this.#scalar(node, pointer, flow);
     if (isMap(node)) {
       const around = node.flow ? (flow ?? this.#placeOf(node)) : flow;
@@ -150,6 +154,13 @@ class Reader {
       const around = node.flow ? (flow ?? this.#placeOf(node)) : flow;
       return node.items.map((item, index) => this.#value(item, [...pointer, index], around, aliases));
     }
+    return null;
+  }
+
+  #refuseDepth(node: Node): Json {
+    const reason = `it is nested deeper than ${MAX_DEPTH} levels`;
+    if (!this.#isTooDeep) this.problems.push(problem('yaml/syntax', { reason }, this.#placeOf(node)));
+    this.#isTooDeep = true;
     return null;
   }
 

@@ -101,6 +101,7 @@ export function toQuotedExpression(text: string): string {
 }
 
 const REASONS: { readonly [code: string]: string } = {
+  RESOURCE_EXHAUSTION: 'it is nested too deep',
   ALIAS_PROPS: 'an alias (*) takes no anchor or tag',
   BAD_ALIAS: 'this alias (*) names no anchor (&) before it',
   BAD_COLLECTION_TYPE: 'a tag does not fit what it marks',

@@ -1,10 +1,11 @@
 import { isObject } from '../base/json.ts';
+import { isTooDeep } from '../base/parse-json.ts';
 
 /** What a server answered, whatever it was. */
 export interface Answer {
   readonly status: number;
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
-  /** The body where it is JSON, else undefined. */
+  /** The body where it is JSON, and not nested beyond what any server writes; else undefined. */
   readonly json: unknown;
   readonly text: string;
 }
@@ -14,7 +15,7 @@ export function toAnswer(status: number, headers: Answer['headers'], text: strin
 }
 
 function parseOrUndefined(text: string): unknown {
-  if (!/^\uFEFF?\s*[[{"]/.test(text)) return undefined;
+  if (!/^\uFEFF?\s*[[{"]/.test(text) || isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {

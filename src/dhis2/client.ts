@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CookieJar } from 'tough-cookie';
-import { isObject } from '../base/json.ts';
 import type { Log } from '../base/log.ts';
+import { checkAnswer, ME } from './answer-schemas.ts';
 import { leadsToLogin, retryAfterMs, toAnswer, type Answer } from './answer.ts';
 import { NoAnswerError, toAnswerError, toNoAnswer, toRequestName } from './http-errors.ts';
 
@@ -75,8 +75,9 @@ export class Dhis2Client {
 
   async #fetchMe(): Promise<Me> {
     const me = await this.#getJson('/api/me', { fields: 'id,username,authorities,programs' });
-    const { username = '', authorities = [], programs } = isObject(me) ? (me as Partial<Me>) : {};
-    return { username, authorities, programs };
+    checkAnswer(ME, me, this.#name('GET', '/api/me'));
+    const { username, authorities, programs } = me as { readonly [name in keyof Me]?: Me[name] | null };
+    return { username: username ?? '', authorities: authorities ?? [], programs: programs ?? undefined };
   }
 
   /** Reads JSON; tries again, a few times, where the trouble may pass. */

@@ -1,6 +1,6 @@
-import { EtlError } from '../base/errors.ts';
-import { isObject, type JsonObject } from '../base/json.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { DataValue, Remote } from '../engine/contracts.ts';
+import { checkAnswer, eventsIn } from './answer-schemas.ts';
 import type { Answer } from './answer.ts';
 import { toServerTime } from './calendar.ts';
 import type { Dhis2Client } from './client.ts';
@@ -47,14 +47,14 @@ export async function fetchEvents(
     // A server that does not know the parameter would answer with any events: what was not asked for is dropped.
     const wanted = new Set(chunk);
     for (const event of await fetchChunk(client, chunk, options)) {
-      const uid = event['event'];
-      if (typeof uid === 'string' && wanted.has(uid)) found.set(uid, toRemote(event, options));
+      const uid = event.event;
+      if (wanted.has(uid)) found.set(uid, toRemote(event, options));
     }
   }
   return found;
 }
 
-type RawEvent = Record<string, unknown>;
+type RawEvent = Record<string, unknown> & { readonly event: string };
 
 async function fetchChunk(client: Dhis2Client, uids: readonly string[], options: ReadOptions): Promise<RawEvent[]> {
   const { eventList, uidParameter, uidSeparator } = options.dialect;
@@ -65,10 +65,8 @@ async function fetchChunk(client: Dhis2Client, uids: readonly string[], options:
     pageSize: uids.length,
     fields: FIELDS,
   });
-  const events = isObject(answer) ? answer[eventList] : undefined;
-  if (Array.isArray(events)) return events.filter(isObject);
-  const request = `GET ${client.url}/api/tracker/events`;
-  throw new EtlError('dhis2/unexpected-answer', { request, status: 200, reason: `it holds no ${eventList}` });
+  checkAnswer(eventsIn(eventList), answer, `GET ${client.url}/api/tracker/events`);
+  return (answer as Record<string, RawEvent[]>)[eventList] ?? [];
 }
 
 function toRemote(event: RawEvent, { keyDataElement, keepsCombo, timeZone }: ReadOptions): Remote {
@@ -88,11 +86,8 @@ function toRemote(event: RawEvent, { keyDataElement, keepsCombo, timeZone }: Rea
 }
 
 function toDataValues(list: unknown): DataValue[] {
-  if (!Array.isArray(list)) return [];
-  return list.filter(isObject).flatMap(({ dataElement, value }) => {
-    if (typeof dataElement !== 'string') return [];
-    return [{ dataElement, value: typeof value === 'string' ? value : null }];
-  });
+  const values = (list ?? []) as readonly { readonly dataElement: string; readonly value?: string | null }[];
+  return values.map(({ dataElement, value }) => ({ dataElement, value: value ?? null }));
 }
 
 /** The server writes a day as its first moment, without offset. No other time is touched. */

@@ -1,5 +1,7 @@
+import { findFault } from '../base/data-schema.ts';
 import { isObject } from '../base/json.ts';
 import type { Outcome } from '../engine/contracts.ts';
+import { IMPORT_REPORT } from './answer-schemas.ts';
 import { reasonOf, type Elements, type ErrorReport, type SentEvent } from './import-reasons.ts';
 
 /**
@@ -32,7 +34,7 @@ export function readImportReport(
   sent: readonly SentEvent[],
   elements: Elements,
 ): ImportVerdict {
-  if (isObject(body) && isObject(body['validationReport']) && isObject(body['stats'])) {
+  if (isObject(body) && isObject(body['stats']) && findFault(IMPORT_REPORT, body) === undefined) {
     const updated = Number(body['stats']['updated'] ?? 0);
     return { is: 'perObject', reason: '', outcomes: outcomesOf(body, sent, elements), updated };
   }
@@ -85,13 +87,17 @@ function errorsByUid(body: Body): Map<string, ErrorReport[]> {
     const report = {
       code: typeof errorCode === 'string' ? errorCode : 'E9999',
       message: typeof message === 'string' ? message : '',
-      args: Array.isArray(args) ? args.map(String) : [],
+      args: Array.isArray(args) ? args.map(toText) : [],
     };
     byUid.set(uid, [...(byUid.get(uid) ?? []), report]);
   }
   // The order is arbitrary and changes from run to run.
   for (const reports of byUid.values()) reports.sort((a, b) => compare(a.code + a.message, b.code + b.message));
   return byUid;
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function compare(a: string, b: string): number {
@@ -103,7 +109,11 @@ function storedUids(body: Body): Set<string> | undefined {
   const map = isObject(body['bundleReport']) ? body['bundleReport']['typeReportMap'] : undefined;
   const ofEvents = isObject(map) ? map['EVENT'] : undefined;
   if (!isObject(ofEvents) || !Array.isArray(ofEvents['objectReports'])) return undefined;
-  return new Set(listAt(ofEvents, 'objectReports').map((one) => String(one['uid'])));
+  return new Set(
+    listAt(ofEvents, 'objectReports')
+      .map((one) => one['uid'])
+      .filter((uid) => typeof uid === 'string'),
+  );
 }
 
 function toKind(stats: Body): (event: SentEvent) => Outcome {

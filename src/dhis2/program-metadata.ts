@@ -1,5 +1,6 @@
 import { EtlError } from '../base/errors.ts';
-import { isObject, type Json } from '../base/json.ts';
+import type { Json } from '../base/json.ts';
+import { checkAnswer, PROGRAM } from './answer-schemas.ts';
 import type { Dhis2Client } from './client.ts';
 
 /** What `retrieved_program_metadata.json` holds; the names and their nesting are those of the file in use today. */
@@ -104,9 +105,8 @@ async function fetchFields(client: Dhis2Client, program: string, fields: string)
     if (!(error instanceof EtlError && error.code === 'dhis2/not-found')) throw error;
     throw new EtlError('dhis2/program-not-found', { program, url: client.url }, { cause: error });
   });
-  if (isObject(answer) && Array.isArray(answer['programStages'])) return answer;
-  const request = `GET ${client.url}${path}`;
-  throw new EtlError('dhis2/unexpected-answer', { request, status: 200, reason: 'it holds no program stages' });
+  checkAnswer(PROGRAM, answer, `GET ${client.url}${path}`);
+  return answer as Record<string, unknown>;
 }
 
 /** The stage that an event program's events belong to: the first by sort order. */

@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { parseJsonDocument, type PlaceOf } from '../base/json-document.ts';
-import { isObject } from '../base/json.ts';
 import { EtlError, EXIT } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { Place } from '../base/document.ts';
+import { checkSchema, toPath } from '../base/schema.ts';
 import { loadText } from '../base/text-file.ts';
 import type { LookupTable } from '../expression/functions/etl-function.ts';
 import { isUid } from '../dhis2/uid.ts';
 import type { Required, TargetElement } from './field.ts';
+import type { OptionCode } from './generate-inputs.ts';
+import { GENERATED, type ElementJson, type GeneratedJson } from './generated-schema.ts';
 import { toTable } from './lookup-file.ts';
 
 /** A data element of a generated mapping, with the column and the option map that it was given. */
@@ -42,55 +44,48 @@ export async function loadGenerated(
   if (!isThere) throw new EtlError('mapping/not-generated', { path: shownAs }, { exitCode: EXIT.usage });
   const document = parseJsonDocument(await loadText(path, shownAs, 'mapping'));
   const problems = [...document.problems];
-  const stages = isObject(document.value) ? document.value['programStages'] : undefined;
-  const stage = Array.isArray(stages) ? (stages[0] as unknown) : undefined;
-  const listed = isObject(stage) ? stage['programStageDataElements'] : undefined;
-  const mapping = { programStage: undefined, elements: [], optionMaps: new Map() };
-  if (!isObject(stage) || !Array.isArray(listed)) {
-    if (problems.length === 0)
-      problems.push(problem('mapping/bad-shape', { path: shownAs }, document.placeOf(['programStages'])));
-    return { mapping, problems };
+  const nothing = { programStage: undefined, elements: [], optionMaps: new Map() };
+  if (problems.length > 0) return { mapping: nothing, problems };
+  const faults = checkSchema(GENERATED, document.value, document.placeOf, toPath);
+  const stage = faults.length > 0 ? undefined : (document.value as unknown as GeneratedJson).programStages[0];
+  if (!stage) {
+    const where = faults.map((one) => one.place ?? document.placeOf(['programStages']));
+    const places = where.length > 0 ? where : [document.placeOf(['programStages'])];
+    return {
+      mapping: nothing,
+      problems: places.map((place) => problem('mapping/bad-shape', { path: shownAs }, place)),
+    };
   }
-  const compulsory = stage['validationStrategy'] === 'ON_UPDATE_AND_INSERT' ? 'always' : 'completed';
-  const elements = listed.map((one, at) => {
+  const compulsory = stage.validationStrategy === 'ON_UPDATE_AND_INSERT' ? 'always' : 'completed';
+  const elements = stage.programStageDataElements.map((one, at) => {
     const pointer = ['programStages', 0, 'programStageDataElements', at];
-    const element = toElement(one, compulsory, pointer, document.placeOf);
-    if (!element) problems.push(problem('mapping/bad-shape', { path: shownAs }, document.placeOf(pointer)));
-    return element;
+    return toElement(one, compulsory, pointer, document.placeOf);
   });
-  const good = elements.filter((one) => one !== undefined);
   const optionMaps = new Map<string, LookupTable>();
-  for (const { element, optionMap } of good)
+  for (const { element, optionMap } of elements)
     if (element.optionSet && optionMap) optionMaps.set(element.optionSet.uid, optionMap);
-  const id = typeof stage['id'] === 'string' && isUid(stage['id']) ? stage['id'] : undefined;
-  return { mapping: { programStage: id, elements: good, optionMaps }, problems };
+  const id = isUid(stage.id) ? stage.id : undefined;
+  return { mapping: { programStage: id, elements, optionMaps }, problems };
 }
 
 function toElement(
-  listed: unknown,
+  { compulsory: isCompulsory, dataElement }: ElementJson,
   compulsory: Required,
   pointer: readonly (string | number)[],
   placeOf: PlaceOf,
-): GeneratedElement | undefined {
-  const element = isObject(listed) ? listed['dataElement'] : undefined;
-  if (!isObject(listed) || !isObject(element) || !isUid(String(element['id']))) return undefined;
-  const uid = String(element['id']);
-  const optionSet = isObject(element['optionSet']) ? element['optionSet'] : undefined;
-  const map = element['optionSet-mapping'];
-  const column = element['column'];
-  const options = Array.isArray(optionSet?.['options']) ? (optionSet['options'] as { code?: unknown }[]) : [];
+): GeneratedElement {
+  const { id: uid, name, valueType, column, optionSet, 'optionSet-mapping': map } = dataElement;
+  const codes = (optionSet?.options ?? []).flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
   return {
     element: {
       uid,
-      name: String(element['name'] ?? uid),
-      valueType: String(element['valueType'] ?? 'TEXT'),
-      compulsory: listed['compulsory'] === true ? compulsory : undefined,
-      optionSet: optionSet && { uid: String(optionSet['id']), codes: new Set(options.map((one) => String(one.code))) },
+      name: name ?? uid,
+      valueType: valueType ?? 'TEXT',
+      compulsory: isCompulsory === true ? compulsory : undefined,
+      optionSet: optionSet ? { uid: optionSet.id, codes: new Set(codes) } : undefined,
     },
-    column: typeof column === 'string' ? column : undefined,
-    optionMap: isObject(map)
-      ? toTable(String(optionSet?.['name'] ?? optionSet?.['id'] ?? uid), mapEntries(map))
-      : undefined,
+    column: column ?? undefined,
+    optionMap: map ? toTable(optionSet?.name ?? optionSet?.id ?? uid, mapEntries(map)) : undefined,
     // Worked out only when somebody looks: there may be hundreds of elements, and mostly no problem.
     get place() {
       return placeOf([...pointer, 'dataElement', ...(typeof column === 'string' ? ['column'] : [])]);
@@ -99,6 +94,6 @@ function toElement(
 }
 
 /** Codes are sent as text; a null code, which today's file may hold, is no mapping. */
-function* mapEntries(map: Record<string, unknown>): Generator<[string, string]> {
+function* mapEntries(map: Readonly<Record<string, OptionCode>>): Generator<[string, string]> {
   for (const [key, code] of Object.entries(map)) if (code !== null) yield [key, String(code)];
 }

@@ -56,16 +56,19 @@ function parseJson(source: SourceText, name: string): Entries {
     return { entries, problems };
   }
   for (const [key, value] of Object.entries(document.value)) {
+    if (typeof value !== 'string') {
+      problems.push(problem('lookup/not-text', { name, key }, document.placeOf([key])));
+      continue;
+    }
     // The place is worked out only if somebody asks: a look-up may have thousands of lines.
     const entry = {
       key,
-      value: String(value),
+      value,
       get place() {
         return document.placeOf([key], 'key');
       },
     };
-    if (typeof value === 'string') entries.push(entry);
-    else problems.push(problem('lookup/not-text', { name, key }, document.placeOf([key])));
+    entries.push(entry);
   }
   return { entries, problems };
 }

@@ -214,7 +214,7 @@ function usableStage(program: Program, uid: string, me: Me, wantedStage: string 
 function toElements(stage: ProgramStage): Elements {
   const byUid = new Map(stage.programStageDataElements.map(({ dataElement }) => [dataElement.id, dataElement]));
   return {
-    nameOf: (uid) => (byUid.has(uid) ? `${byUid.get(uid)?.name} (${uid})` : uid),
+    nameOf: (uid) => (byUid.get(uid)?.name ? `${byUid.get(uid)?.name} (${uid})` : uid),
     valueTypeOf: (uid) => byUid.get(uid)?.valueType,
     optionSetOf: (uid) => byUid.get(uid)?.optionSet?.id,
   };

@@ -36,5 +36,5 @@ function parseValue(text: string): string | undefined {
   if (quoted?.[2] !== undefined)
     return quoted[2].replace(/\\([n"$\\])/g, (_, char: string) => (char === 'n' ? '\n' : char));
   if (/^['"]/.test(text)) return undefined;
-  return text.replace(/(?:^|\s+)#.*$/, '').trimEnd();
+  return text.replace(/(?:^|\s)#.*$/, '').trimEnd();
 }

@@ -31,10 +31,10 @@ export function parseIni(text: string): Ini {
       sections.set(header[1], section);
       continue;
     }
-    const pair = /^(.*?)\s*[=:]\s*(.*)$/.exec(trimmed);
-    if (!section || pair?.[1] === undefined) continue;
-    open = { key: pair[1].toLowerCase(), indent };
-    section.set(open.key, pair[2] ?? '');
+    const separator = trimmed.search(/[=:]/);
+    if (!section || separator === -1) continue;
+    open = { key: trimmed.slice(0, separator).trimEnd().toLowerCase(), indent };
+    section.set(open.key, trimmed.slice(separator + 1).trimStart());
   }
   return sections;
 }
@@ -47,16 +47,23 @@ export function readIni(ini: Ini, section: string, key: string): IniResult {
   const all = new Map([...(ini.get('DEFAULT') ?? []), ...keys]);
   const value = all.get(key.toLowerCase());
   if (value === undefined) return { is: 'no-key', known: [...all.keys()] };
-  return { is: 'value', value: expand(value, all, 0) };
+  return { is: 'value', value: expand(value, all) };
 }
 
 /** ConfigParser's own bound on references to references. */
 const MAX_DEPTH = 10;
+/** References that are each named several times grow by powers: no password is as long as this. */
+const MAX_LENGTH = 100_000;
 
-function expand(value: string, all: ReadonlyMap<string, string>, depth: number): string {
-  return value.replace(/%%|%\(([^)]+)\)s/g, (whole, name: string | undefined) => {
-    if (name === undefined) return '%';
-    const other = all.get(name.toLowerCase());
-    return other === undefined || depth >= MAX_DEPTH ? whole : expand(other, all, depth + 1);
-  });
+function expand(value: string, all: ReadonlyMap<string, string>): string {
+  let length = 0;
+  const within = (text: string, depth: number): string =>
+    text.replace(/%%|%\(([^)]+)\)s/g, (whole, name: string | undefined) => {
+      if (name === undefined) return '%';
+      const other = all.get(name.toLowerCase());
+      if (other === undefined || depth >= MAX_DEPTH || length > MAX_LENGTH) return whole;
+      length += other.length + 1;
+      return within(other, depth + 1);
+    });
+  return within(value, 0);
 }
