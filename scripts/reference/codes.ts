@@ -14,9 +14,11 @@ const named = (isAbsent: (name: string) => boolean): Args =>
     },
   );
 
-const ALL = named(() => false);
+/** What only some slips give; the hint is whole without it. */
+const EXTRAS: ReadonlySet<string> = new Set(['differs', 'codeOfName']);
+const ALL = named((name) => EXTRAS.has(name));
 /** Where nothing similar is known, a hint says more. */
-const WITHOUT_NEAREST = named((name) => name === 'nearest');
+const WITHOUT_NEAREST = named((name) => name === 'nearest' || EXTRAS.has(name));
 
 const AREAS: Readonly<Record<string, string>> = {
   artifacts: 'What a run leaves behind',

@@ -1,9 +1,11 @@
 import { distance } from 'fastest-levenshtein';
+import { isSameNumber } from './unseen.ts';
 
 /** The known word that `word` was probably meant to be; undefined where none is near enough to be a good guess. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
-  // 9 is not 1, and 1012 no slip for 1013.
-  if (/^[-+]?\d+(?:[.,]\d+)?$/.test(word.trim())) return undefined;
+  // 9 is not 1, and 1012 no slip for 1013; but 1.0 is 1.
+  const number = word.trim();
+  if (/^[-+]?\d+(?:[.,]\d+)?$/.test(number)) return [...known].find((one) => isSameNumber(one.trim(), number));
   const folded = fold(word);
   let best: string | undefined;
   // A short word has no near neighbours.
@@ -31,6 +33,6 @@ function isSwapped(a: string, b: string): boolean {
 function fold(word: string): string {
   return word
     .normalize('NFKD')
-    .replace(/[\p{M}\s_\-/'’.]/gu, '')
+    .replace(/[\p{M}\p{Cf}\s_\-/'’.]/gu, '')
     .toLowerCase();
 }

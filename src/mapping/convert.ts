@@ -2,11 +2,13 @@ import { parseIsoDate } from '../base/iso-date.ts';
 import { isObject, type Json } from '../base/json.ts';
 import type { Args } from '../base/problem.ts';
 import type { Code } from '../base/codes.ts';
+import { suggestionFor } from '../base/suggestion.ts';
+import { toComparable, trimUnseen } from '../base/unseen.ts';
 import { isUid } from '../dhis2/uid.ts';
 import { toDhis2Value } from '../dhis2/value-types.ts';
 import { isFunction } from '../expression/compiler/function-values.ts';
 import { Miss } from '../expression/miss.ts';
-import { lookUp } from '../expression/functions/lookups.ts';
+import { lookUp, normaliseKey } from '../expression/functions/lookups.ts';
 import type { Field, TargetElement } from './field.ts';
 import type { TargetProperty } from '../engine/component.ts';
 
@@ -29,23 +31,43 @@ export function convertValue(field: Field, raw: unknown): Converted {
 function convertScalar(field: Field, element: TargetElement, raw: string | number | boolean): Converted {
   if (typeof raw === 'string' && raw.trim() === '') return NO_VALUE;
   // A code goes out letter by letter: what looks like a blank or a decimal zero may be part of it.
-  if (field.optionMap) return mappedCode(field, element, raw);
+  if (field.optionMap) return isUnseen(raw) ? NO_VALUE : mappedCode(field, element, raw);
   if (isRoundedNumber(raw)) return failed('function/too-large', raw, {});
   const converted = toDhis2Value(element.valueType, raw);
   if (!converted.ok) return failed(converted.code, raw, converted.args);
   const { value } = converted;
   if (value !== null && element.optionSet && !element.optionSet.codes.has(value)) {
-    return failed('option/not-a-code', value, { optionSet: element.optionSet.uid, element: element.name });
+    const seen = trimUnseen(value);
+    if (element.optionSet.codes.has(seen)) return { ok: true, value: seen, conversion: 'blanks trimmed' };
+    return notACode(element.optionSet, element, value);
   }
   return { ok: true, value, conversion: converted.conversion };
+}
+
+/** A key that was found although it has a blank of another kind in it, or a zero-width character around it. */
+function isLookAlike(raw: unknown): boolean {
+  return typeof raw === 'string' && /[^\0-\x7f]/.test(raw) && toComparable(raw) !== normaliseKey(raw);
+}
+
+/** A cell of which nobody sees anything: a zero-width space, mostly. */
+function isUnseen(raw: unknown): boolean {
+  return typeof raw === 'string' && raw.charCodeAt(0) > 0x7f && trimUnseen(raw) === '';
+}
+
+function notACode(
+  { uid, codes }: NonNullable<TargetElement['optionSet']>,
+  { name }: TargetElement,
+  value: string,
+): Converted & { ok: false } {
+  return failed('option/not-a-code', value, { optionSet: uid, element: name, ...suggestionFor(value, codes) });
 }
 
 function mappedCode(field: Field, element: TargetElement, raw: unknown): Converted {
   const coded = mapped(field, raw);
   if (!coded.ok) return coded;
   if (!element.optionSet || element.optionSet.codes.has(coded.value))
-    return { ok: true, value: coded.value, conversion: null };
-  return failed('option/not-a-code', coded.value, { optionSet: element.optionSet.uid, element: element.name });
+    return { ok: true, value: coded.value, conversion: isLookAlike(raw) ? 'unseen characters passed over' : null };
+  return notACode(element.optionSet, element, coded.value);
 }
 
 /** Names of a select-multiple, each mapped, in their order, joined by commas. */
@@ -63,7 +85,7 @@ function convertChoices(field: Field, element: TargetElement, raw: unknown): Con
     const code = coded.value;
     if (code === null) continue;
     if (element.optionSet && !element.optionSet.codes.has(code)) {
-      return failed('option/not-a-code', code, { optionSet: element.optionSet.uid, element: element.name });
+      return notACode(element.optionSet, element, code);
     }
     if (code.includes(',')) return failed('option/comma', code, {});
     values.push(code);

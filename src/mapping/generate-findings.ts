@@ -1,6 +1,7 @@
 import type { Place } from '../base/document.ts';
-import { nearest } from '../base/nearest.ts';
 import { problem, warning, type Args, type Problem } from '../base/problem.ts';
+import { suggestionFor } from '../base/suggestion.ts';
+import { toComparable } from '../base/unseen.ts';
 import { isUid } from '../dhis2/uid.ts';
 import type {
   ColumnEntry,
@@ -54,8 +55,16 @@ function checkCodes(map: OptionMap, { uid, name, names }: ProgramOptionSet): Pro
     // Null maps to nothing: there is no code to look for.
     if (code === null || !names || names.has(String(code))) return asText;
     const codes = [...names.keys()];
-    return [...asText, problem('generate/unknown-option', withNearest({ ...args, codes }, String(code), codes), place)];
+    const meant = codeOfName(String(code), names);
+    const help = meant === undefined ? withNearest({ codes }, String(code), codes) : { codes, codeOfName: meant };
+    return [...asText, problem('generate/unknown-option', { ...args, ...help }, place)];
   });
+}
+
+/** The code of the one option that has this name: names are what people see in DHIS2, and codes what it wants. */
+function codeOfName(name: string, names: ReadonlyMap<string, string>): string | undefined {
+  const found = [...names].filter(([, one]) => toComparable(one) === toComparable(name));
+  return found.length === 1 ? found[0]?.[0] : undefined;
 }
 
 interface Coverage {
@@ -122,6 +131,5 @@ function optionSetsByUid(stages: readonly ProgramStage[]): ReadonlyMap<string, P
 }
 
 function withNearest(args: Args, word: string, known: Iterable<string>): Args {
-  const near = nearest(word, known);
-  return near === undefined ? args : { ...args, nearest: near };
+  return { ...args, ...suggestionFor(word, known) };
 }

@@ -4,14 +4,33 @@ import { parseJsonDocument } from '../base/json-document.ts';
 import { isObject } from '../base/json.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { loadText } from '../base/text-file.ts';
+import { toComparable } from '../base/unseen.ts';
 import type { LookupTable } from '../expression/functions/etl-function.ts';
 import { normaliseKey } from '../expression/functions/lookups.ts';
 
-/** A table held in memory; keys are trimmed and in NFC, as look-ups are. */
+/**
+ * A table held in memory; keys are trimmed and in NFC, as look-ups are. A key that is not there as it is written is there
+ * if it only differs in what nobody sees: a no-break space where a blank stands, or a zero-width space around it.
+ */
 export function toTable(name: string, entries: Iterable<readonly [key: string, value: string]>): LookupTable {
   const map = new Map<string, string>();
   for (const [key, value] of entries) map.set(normaliseKey(key), value);
-  return { name, get: (key) => map.get(key), keys: () => map.keys() };
+  let comparable: ReadonlyMap<string, string | undefined> | undefined;
+  const find = (key: string): string | undefined => {
+    comparable ??= toComparableKeys(map);
+    return comparable.get(toComparable(key));
+  };
+  return { name, get: (key) => map.get(key) ?? find(key), keys: () => map.keys() };
+}
+
+/** Undefined where two keys that look the same have different values: then which is meant would be a guess. */
+function toComparableKeys(map: ReadonlyMap<string, string>): ReadonlyMap<string, string | undefined> {
+  const found = new Map<string, string | undefined>();
+  for (const [key, value] of map) {
+    const comparable = toComparable(key);
+    found.set(comparable, found.has(comparable) && found.get(comparable) !== value ? undefined : value);
+  }
+  return found;
 }
 
 /**

@@ -1,6 +1,6 @@
-import { nearest } from '../base/nearest.ts';
 import { throwOnErrors } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
+import { suggestionFor } from '../base/suggestion.ts';
 import type { DataValue, Header, Mapped, Mapper, SourceRecord, TargetObject } from '../engine/contracts.ts';
 import { checkColumnNames } from '../expression/checks/check-columns.ts';
 import { Failed, viewedColumns, viewOf, type Row } from '../expression/evaluation.ts';
@@ -40,8 +40,8 @@ export function checkColumns(plan: MappingPlan, header: Header): Problem[] {
   for (const field of allFields(plan)) {
     if (field.from.is !== 'column' || columns.has(field.from.column) || named.has(field.from.column)) continue;
     named.add(field.from.column);
-    const near = nearest(field.from.column, columns);
-    const args = { column: field.from.column, field: targetName(field.target), ...(near && { nearest: near }) };
+    const { column } = field.from;
+    const args = { column, field: targetName(field.target), ...suggestionFor(column, columns) };
     problems.push(problem('mapping/column-not-in-source', args, field.place));
   }
   return problems;

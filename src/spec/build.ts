@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { nearest } from '../base/nearest.ts';
 import type { Log } from '../base/log.ts';
 import { problem, warning, type Problem } from '../base/problem.ts';
 import { throwOnErrors } from '../base/errors.ts';
+import { suggestionFor } from '../base/suggestion.ts';
 import type { Secrets } from '../base/secrets.ts';
 import type { ComponentKind, SinkKind, SourceKind } from '../engine/component.ts';
 import type { Header, SourceRecord } from '../engine/contracts.ts';
@@ -108,19 +108,14 @@ function checkNamedColumns(spec: PipelineSpec, header: Header): Problem[] {
   const problems: Problem[] = [];
   // Kobo exports leave some of the key columns out; one is enough.
   if (!key.some((one) => header.positions.has(one.column))) {
-    const near = key[0] && nearest(key[0].column, header.columns);
+    const near = key[0] && suggestionFor(key[0].column, header.columns);
     problems.push(
-      problem(
-        'mapping/key-not-in-source',
-        { columns: key.map((one) => one.column), ...(near && { nearest: near }) },
-        key[0]?.place,
-      ),
+      problem('mapping/key-not-in-source', { columns: key.map((one) => one.column), ...near }, key[0]?.place),
     );
   }
   for (const { column, place } of pair) {
     if (header.positions.has(column)) continue;
-    const near = nearest(column, header.columns);
-    problems.push(problem('mapping/pair-not-in-source', { column, ...(near && { nearest: near }) }, place));
+    problems.push(problem('mapping/pair-not-in-source', { column, ...suggestionFor(column, header.columns) }, place));
   }
   const onlyUuid = key.filter((one) => header.positions.has(one.column)).every((one) => one.column === '_uuid');
   if (problems.length === 0 && onlyUuid && pair.length === 0)

@@ -21,7 +21,14 @@ export interface Explanation {
   readonly right: string;
 }
 
-/** A hint for a word with a near neighbour. */
+/** A hint for a word with a near neighbour; `differs` says in what, where that is easily overlooked. */
 export function didYouMean(get: Get, otherwise = ''): string {
-  return get('nearest') ? `Did you mean ${get('nearest')}?` : otherwise;
+  const near = get('nearest');
+  if (!near) return otherwise;
+  return `Did you mean ${inQuotes(near)}?${get('differs') && ` The difference: ${get('differs')}.`}`;
+}
+
+/** In quotes where the word would not be told from the sentence; what is written as code has its own. */
+function inQuotes(word: string): string {
+  return /^["`\x5b({]/.test(word) || !/[\s\p{Z}\p{C}]/u.test(word) ? word : `"${word}"`;
 }

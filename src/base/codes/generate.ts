@@ -46,7 +46,10 @@ export const GENERATE_CODES = {
   'generate/unknown-option': {
     message: (a) =>
       `The value "${a('value')}" is mapped to "${a('code')}", which is no option code of ${a('optionSet')} (${a('uid')}).`,
-    hint: (a) => didYouMean(a, `Its codes: ${a('codes')}. Codes match exactly, case included.`),
+    hint: (a) =>
+      a('codeOfName')
+        ? `That is the name of an option; its code is ${a('codeOfName')}.`
+        : didYouMean(a, `Its codes: ${a('codes')}. Codes match exactly, case included.`),
   },
   'generate/code-not-text': {
     message: (a) =>

@@ -150,7 +150,8 @@ export const MAPPING_CODES = {
   },
   'option/not-a-code': {
     message: (a) => `"${a('value')}" is not a code of the option set ${a('optionSet')} of ${a('element')}.`,
-    hint: () => 'Codes match exactly, case included. Correct the option mapping or the expression.',
+    hint: (a) =>
+      `${didYouMean(a)} Codes match exactly, case included. Correct the option mapping or the expression.`.trim(),
     valueIsPublic: true,
     explain: {
       meaning: 'The value is no code of the option set in DHIS2. Codes are exact: upper case and blanks count.',

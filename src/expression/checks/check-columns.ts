@@ -110,7 +110,7 @@ function meantBy({ name, start, end }: Mention, text: ExpressionText, columns: R
   // `row.consent`: others go into the row first.
   const [, , quoted, plain] = /^\.(`([^`]+)`|([^\s`.()[\]]+))/.exec(text.text.slice(end)) ?? [];
   const part = quoted ?? plain ?? '';
-  if (columns.has(part)) return { meant: 'part', rewrite: toColumnName(part) };
+  if (part !== '' && columns.has(part)) return { meant: 'part', rewrite: toColumnName(part) };
   const isApplied = /~>\s*$/.test(text.text.slice(0, start));
   if (isApplied && (FUNCTIONS.has(name) || BUILT_IN_NAMES.has(name))) return { nearest: `$${name}` };
   return neighbour(name, columns);

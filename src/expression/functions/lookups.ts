@@ -1,8 +1,12 @@
 import { nearest } from '../../base/nearest.ts';
+import { suggestionFor } from '../../base/suggestion.ts';
 import { Miss } from '../miss.ts';
 import type { EtlFunction, FunctionContext, LookupTable } from './etl-function.ts';
 
-/** Look-ups are exact after trimming and NFC; case, accents and spelling give suggestions, never matches. */
+/**
+ * Look-ups are exact after trimming and NFC; case, accents and spelling give suggestions, never matches. What nobody
+ * sees is a table's own matter: see `toTable`.
+ */
 export function normaliseKey(key: string): string {
   const trimmed = key.trim();
   return /[^\0-\x7f]/.test(trimmed) ? trimmed.normalize('NFC') : trimmed;
@@ -13,8 +17,7 @@ export function lookUp(table: LookupTable, value: unknown, code: 'lookup/no-matc
   const key = normaliseKey(String(value));
   const found = table.get(key);
   if (found !== undefined) return found;
-  const near = nearest(key, table.keys());
-  throw new Miss(code, value, { table: table.name, ...(near === undefined ? {} : { nearest: near }) });
+  throw new Miss(code, value, { table: table.name, ...suggestionFor(key, table.keys()) });
 }
 
 function tableOf(context: FunctionContext, name: string): LookupTable {

@@ -1,0 +1,11 @@
+import type { Args } from './args.ts';
+import { nearest } from './nearest.ts';
+import { differenceOf } from './unseen.ts';
+
+/** Args of a message about an unknown word: the nearest known one, and in what it differs where that is easily overlooked. */
+export function suggestionFor(word: string, known: Iterable<string>): Args {
+  const near = nearest(word, known);
+  if (near === undefined) return {};
+  const differs = differenceOf(word, near);
+  return { nearest: near, ...(differs !== '' && { differs }) };
+}
