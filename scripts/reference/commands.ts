@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { BaseCommand } from '../../src/cli/base-command.ts';
+import { faultsSection } from './faults.ts';
 import { toCode, toFence, toTable } from './markdown.ts';
 
 const FOLDER = path.join(import.meta.dirname, '../../src/commands');
@@ -44,7 +45,7 @@ export async function commandsChapter(): Promise<string> {
       [toCode('--help'), 'Tell about the command.'],
     ],
   );
-  return `${sections.join('\n\n')}\n\n${common}`;
+  return `${sections.join('\n\n')}\n\n${common}\n\n${faultsSection()}`;
 }
 
 function toSection(

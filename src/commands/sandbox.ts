@@ -8,6 +8,7 @@ export default class Sandbox extends BaseCommand<typeof Sandbox> {
   static override examples = [
     '<%= config.bin %> sandbox --metadata sample/sandbox_metadata.json --port 8080',
     '<%= config.bin %> sandbox --metadata package.json --state events.json --version 2.42',
+    '<%= config.bin %> sandbox --metadata package.json --port 8080 --faults faults.yaml',
   ];
   static override flags = {
     port: Flags.integer({ default: 0, description: 'Port on 127.0.0.1; 0: a free one.', helpValue: 'PORT' }),
@@ -28,6 +29,11 @@ export default class Sandbox extends BaseCommand<typeof Sandbox> {
       description: "Time zone of the server's clock.",
       helpValue: 'ZONE',
     }),
+    faults: Flags.string({
+      description:
+        'Have requests go wrong on the wire, as this file says (YAML or JSON). `faults: [{ kind: reset, carriedOut: true, method: POST, path: /api/tracker }]` stores the first batch and loses its answer; docs/reference.md has all kinds.',
+      helpValue: 'FILE',
+    }),
     state: Flags.string({ description: 'Keep the events in this file from one start to the next.', helpValue: 'FILE' }),
   };
 
@@ -36,19 +42,23 @@ export default class Sandbox extends BaseCommand<typeof Sandbox> {
     const { loadText } = await import('../base/text-file.ts');
     const { parseJsonDocument } = await import('../base/json-document.ts');
     const { throwOnErrors } = await import('../base/errors.ts');
+    const { loadFaultPlan } = await import('../sandbox/faults/load-fault-plan.ts');
     const packages = [];
     for (const file of this.flags.metadata) {
       const document = parseJsonDocument(await loadText(file, file, 'the metadata package'));
       throwOnErrors(document.problems);
       packages.push(document.value);
     }
+    const faults = this.flags.faults === undefined ? undefined : await loadFaultPlan(this.flags.faults);
     const sandbox = await startSandbox({
       port: this.flags.port,
       metadata: packages,
       version: this.flags.version,
       timeZone: this.flags['time-zone'],
       ...(this.flags.state !== undefined && { stateFile: this.flags.state }),
+      ...(faults && { faults }),
       log: (line) => this.talk.debug(line),
+      onFault: ({ kind, method, path }) => this.talk.info(`${method} ${path}: ${kind}`),
     });
     this.print(`DHIS2 sandbox at ${sandbox.url} (user admin, password district). Stop it with Ctrl-C.`);
     if (this.jsonEnabled()) this.logJson({ url: sandbox.url });

@@ -70,6 +70,11 @@ export class Jobs {
     return result;
   }
 
+  /** All jobs are gone, as after a restart, and what is queued is not carried out. */
+  forget(): void {
+    this.#jobs.clear();
+  }
+
   /** Waits for what is queued. */
   async settled(): Promise<void> {
     await this.#queue;

@@ -60,6 +60,11 @@ export class Login {
     return json({ loginStatus: 'SUCCESS', redirectUrl: '/' }, 200, { 'set-cookie': this.#openSession(user) });
   }
 
+  /** All sessions are gone, as after a restart. */
+  forget(): void {
+    this.#sessions.clear();
+  }
+
   #byPassword(credentials: string, sessionUser: Item | undefined): LoggedIn | Answer {
     const [username, password] = splitOnce(Buffer.from(credentials, 'base64').toString('utf8'), ':');
     const user = this.#people.check(username, password ?? '');

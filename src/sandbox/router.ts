@@ -37,7 +37,8 @@ export interface RouterParts {
   readonly metadata: MetadataApi;
   readonly people: PeopleApi;
   readonly traits: Traits;
-  readonly systemId: string;
+  /** Null: it has none yet. */
+  readonly systemId: () => string | null;
   readonly zone: ServerZone;
   /** Milliseconds of the server's clock. */
   readonly now: () => number;
@@ -62,7 +63,7 @@ export function route(call: Call, { person, user }: Asker, origin: string, parts
     return json(third === undefined ? [...person.authorities] : hasAuthority(person, third));
   }
   if (first === 'system' && second === 'info' && reads) {
-    return systemInfo(person, { ...parts, origin, now: parts.now() });
+    return systemInfo(person, { ...parts, origin, now: parts.now(), systemId: parts.systemId() });
   }
   if (first === 'metadata') {
     if (call.method === 'POST' && second === undefined) return parts.metadata.load(call, person);

@@ -1,8 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EtlError } from '../base/errors.ts';
 import { EventStore } from './event-store.ts';
 import { EventsApi } from './events-api.ts';
+import type { FaultPlan } from './faults/fault-plan.ts';
+import { Faults, type Hit } from './faults/faults.ts';
 import { Jobs } from './jobs.ts';
+import { Listener } from './listener.ts';
 import { Login } from './login.ts';
 import { MetadataApi } from './metadata-api.ts';
 import { Metadata } from './metadata.ts';
@@ -18,6 +21,7 @@ import { TrackerApi } from './tracker-api.ts';
 import { knownVersions, traitsOf, type Traits } from './versions.ts';
 import { containerPage, refusalAnswer, Refusal, webMessage, type Answer, type Call } from './web.ts';
 
+export type { FaultPlan } from './faults/fault-plan.ts';
 export type { SandboxToken, SandboxUser } from './population.ts';
 
 export interface SandboxOptions {
@@ -38,23 +42,28 @@ export interface SandboxOptions {
   readonly log?: (line: string) => void;
   /** The server's clock, epoch milliseconds; default the machine's. */
   readonly now?: () => number;
+  /** What is to go wrong on the wire. */
+  readonly faults?: FaultPlan;
+  /** Hears of each fault that hits a request. */
+  readonly onFault?: (hit: Hit) => void;
 }
 
 export interface Sandbox {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   readonly port: number;
+  /** What goes wrong on the wire from now on; `{ faults: [] }`: nothing. */
+  setFaults(plan: FaultPlan): void;
+  /** Restarts the server: nothing answers for so long, and sessions, known tokens and queued imports are gone. */
+  restart(downMs?: number): void;
   /** Stops the server and saves the events. */
   close(): Promise<void>;
 }
 
-/** Longest request line with headers, in bytes; a real server cuts at the same length. */
-const MAX_HEADER_BYTES = 8192;
-
 /**
  * Starts a DHIS2 in small on loopback: metadata of a package, events in memory, and the verdicts of a real server on
- * what is sent to it. Throws EtlError `sandbox/unknown-version`, `sandbox/unknown-time-zone`, `sandbox/bad-metadata`, `sandbox/bad-user`,
- * `sandbox/bad-state`, `sandbox/port-in-use`.
+ * what is sent to it. Throws EtlError `sandbox/unknown-version`, `sandbox/unknown-time-zone`, `sandbox/bad-metadata`,
+ * `sandbox/bad-user`, `sandbox/bad-state`, `sandbox/port-in-use`.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const traits = traitsOf(options.version ?? '2.42');
@@ -67,7 +76,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const now = (): number => zone.clockAt((options.now ?? Date.now)());
   const metadata = new Metadata(traits.firstOption);
   for (const one of Array.isArray(options.metadata) ? options.metadata : [options.metadata]) metadata.load(one);
-  const keeper = new StateKeeper(options.stateFile ?? null, log);
+  const keeper = new StateKeeper(options.stateFile ?? null, log, options.faults?.freshServer ?? false);
   const store = new EventStore(() => keeper.changed());
   await keeper.load(store);
   const findUser = (uid: string): ReturnType<Metadata['get']> => metadata.get('users', uid);
@@ -84,21 +93,31 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     traits,
     zone,
     now,
-    systemId: keeper.systemId,
+    systemId: () => keeper.systemId,
   };
   const login = new Login(people, tokens, traits, findUser);
   const answer = (call: Call, origin: string): Answer => answerCall(call, origin, { login, people, parts, traits });
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
-    void respond(request, response, traits, answer, log);
+  const restart = (downMs: number): void => {
+    login.forget();
+    tokens.forget();
+    jobs.forget();
+    keeper.restarted();
+    listener.goAway(downMs);
+  };
+  const faults = new Faults(options.onFault ?? ((): void => undefined));
+  faults.set(options.faults ?? { faults: [] });
+  const listener = new Listener((request, response) => {
+    void respond(request, response, { traits, answer, log, faults, restart });
   });
-  const port = await listen(server, options.port ?? 0);
+  const port = await listener.open(options.port ?? 0);
   return {
     url: `http://127.0.0.1:${port}`,
     port,
+    setFaults: (plan) => faults.set(plan),
+    restart: (downMs = 0) => restart(downMs),
     async close() {
-      const closed = new Promise((done) => server.close(done));
-      server.closeAllConnections();
-      await closed;
+      faults.close();
+      await listener.close();
       await jobs.settled();
       await keeper.flush();
     },
@@ -131,45 +150,34 @@ function answerCall(
   }
 }
 
-async function respond(
-  request: IncomingMessage,
-  response: ServerResponse,
-  traits: Traits,
-  answer: (call: Call, origin: string) => Answer,
-  log: (line: string) => void,
-): Promise<void> {
-  let result: Answer;
+interface Responding {
+  readonly traits: Traits;
+  readonly answer: (call: Call, origin: string) => Answer;
+  readonly log: (line: string) => void;
+  readonly faults: Faults;
+  readonly restart: (downMs: number) => void;
+}
+
+async function respond(request: IncomingMessage, response: ServerResponse, server: Responding): Promise<void> {
+  const { method = 'GET' } = request;
+  const path = (request.url ?? '').split('?')[0] ?? '';
+  const origin = `http://${request.headers.host ?? '127.0.0.1'}`;
+  const call = readCall(request, server.traits.apiVersion);
+  await call.catch(() => undefined);
+  const carryOut = async (): Promise<Answer> => {
+    const result = await answerOrFail(call, origin, server);
+    server.log(`${method} ${path} ${result.status}`);
+    return { ...result, headers: { 'x-content-type-options': 'nosniff', 'x-xss-protection': '0', ...result.headers } };
+  };
+  await server.faults.answer({ method, path, origin, response, carryOut, restart: server.restart });
+}
+
+async function answerOrFail(call: Promise<Call>, origin: string, { answer, log }: Responding): Promise<Answer> {
   try {
-    const call = await readCall(request, traits.apiVersion);
-    result = answer(call, `http://${request.headers.host ?? '127.0.0.1'}`);
+    return answer(await call, origin);
   } catch (error) {
     // A mistake of the sandbox itself: the client learns that, and the server goes on.
     log(`sandbox error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    result = webMessage(500, { message: `The sandbox failed: ${error instanceof Error ? error.message : 'unknown'}` });
+    return webMessage(500, { message: `The sandbox failed: ${error instanceof Error ? error.message : 'unknown'}` });
   }
-  const path = (request.url ?? '').split('?')[0];
-  log(`${request.method} ${path} ${result.status}`);
-  const headers = { 'x-content-type-options': 'nosniff', 'x-xss-protection': '0', ...result.headers };
-  response.writeHead(result.status, headers);
-  response.end(request.method === 'HEAD' ? '' : result.body);
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (!socket.writable || error.code === 'ECONNRESET') return;
-    const message = error.code === 'HPE_HEADER_OVERFLOW' ? 'Request header is too large' : 'Bad Request';
-    const { body } = containerPage(400, message);
-    const head = 'HTTP/1.1 400 Bad Request\r\nContent-Type: text/html;charset=utf-8\r\nConnection: close\r\n';
-    socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
-  });
-  return new Promise((done, fail) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const code = error.code === 'EADDRINUSE' ? 'sandbox/port-in-use' : 'sandbox/cannot-listen';
-      fail(new EtlError(code, { port, reason: error.message }, { cause: error }));
-    });
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      done(typeof address === 'object' && address ? address.port : port);
-    });
-  });
 }

@@ -28,25 +28,36 @@ export class StateKeeper {
   readonly #log: (line: string) => void;
   #store: EventStore | null = null;
   #systemId: string = randomUUID();
+  #hasSystemId: boolean;
   #timer: NodeJS.Timeout | null = null;
   #changed = false;
   #lastSaveMs = 0;
   #saving: Promise<void> = Promise.resolve();
 
-  constructor(path: string | null, log: (line: string) => void) {
+  /** A server that is `fresh` has no system id until it is started a second time. */
+  constructor(path: string | null, log: (line: string) => void, fresh = false) {
     this.#path = path;
     this.#log = log;
+    this.#hasSystemId = !fresh;
   }
 
   /** Fills the store from the file, and keeps that store from then on. */
   async load(store: EventStore): Promise<void> {
-    if (this.#path !== null) this.#systemId = (await loadState(this.#path, store)) ?? this.#systemId;
     this.#store = store;
+    const saved = this.#path === null ? null : await loadState(this.#path, store);
+    if (saved === null) return;
+    this.#systemId = saved;
+    this.#hasSystemId = true;
   }
 
   /** What `GET /api/system/info` says of who this server is: the same as long as the events are the same. */
-  get systemId(): string {
-    return this.#systemId;
+  get systemId(): string | null {
+    return this.#hasSystemId ? this.#systemId : null;
+  }
+
+  /** From its first restart on a server has a system id. */
+  restarted(): void {
+    this.#hasSystemId = true;
   }
 
   changed(): void {

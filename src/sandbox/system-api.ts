@@ -7,7 +7,7 @@ import { json, type Answer } from './web.ts';
 /** `GET /api/system/info`. Superusers see more of the machine, as on real servers. */
 export function systemInfo(
   person: Person,
-  about: { traits: Traits; origin: string; now: number; systemId: string; zone: ServerZone },
+  about: { traits: Traits; origin: string; now: number; systemId: string | null; zone: ServerZone },
 ): Answer {
   return json({
     contextPath: about.origin,
@@ -18,7 +18,7 @@ export function systemInfo(
     serverTimeZoneDisplayName: about.zone.displayName,
     version: about.traits.fullVersion,
     revision: 'sandbox',
-    systemId: about.systemId,
+    ...(about.systemId === null ? {} : { systemId: about.systemId }),
     systemName: 'DHIS 2 sandbox',
     encryption: false,
     emailConfigured: false,

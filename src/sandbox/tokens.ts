@@ -43,6 +43,11 @@ export class Tokens {
     return { uid: randomUid(), key };
   }
 
+  /** No token has been seen, as after a restart. */
+  forget(): void {
+    this.#warmUntil.clear();
+  }
+
   /** The user of a token, or the answer that refuses it. */
   enter(text: string, call: Call, traits: Traits): { user: Item } | Answer {
     if (text === '') return refused(400, 'Api token is malformed');
