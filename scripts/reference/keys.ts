@@ -28,7 +28,10 @@ export function keyRows(schema: object, prefix: string): string[][] {
 
 /** Keys of the long form, where a key also has a short one. */
 function insides(schema: Schema, path: string): string[][] {
-  const own = (schema.anyOf ?? []).flatMap((one) => keyRows(one, path));
+  const own = (schema.anyOf ?? []).flatMap((one) => [
+    ...keyRows(one, path),
+    ...(one.items ? insides(one.items, `${path}[]`) : []),
+  ]);
   const named = schema.additionalProperties;
   if (!isObject(named)) return own;
   const inner = `${path}.<name>`;

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Log } from '../base/log.ts';
-import { problem, warning, type Problem } from '../base/problem.ts';
+import type { Problem } from '../base/problem.ts';
 import { throwOnErrors } from '../base/errors.ts';
-import { suggestionFor } from '../base/suggestion.ts';
 import type { Secrets } from '../base/secrets.ts';
 import type { ComponentKind, SinkKind, SourceKind } from '../engine/component.ts';
 import type { Header, SourceRecord } from '../engine/contracts.ts';
@@ -15,6 +14,7 @@ import { checkColumnTexts } from '../mapping/check-literals.ts';
 import { allFields, bindMapper, checkColumns, versionOf, type MappingPlan } from '../mapping/mapper.ts';
 import { FileStorage } from '../storage/file.ts';
 import type { Storage } from '../storage/storage.ts';
+import { checkNamedColumns } from './check-named-columns.ts';
 import type { ComponentSpec, PipelineSpec } from './pipeline-spec.ts';
 
 export interface BuildOptions {
@@ -101,26 +101,6 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
     knownColumns,
     checkWithoutHeader,
   };
-}
-
-function checkNamedColumns(spec: PipelineSpec, header: Header): Problem[] {
-  const { key, pair } = spec.source;
-  const problems: Problem[] = [];
-  // Kobo exports leave some of the key columns out; one is enough.
-  if (!key.some((one) => header.positions.has(one.column))) {
-    const near = key[0] && suggestionFor(key[0].column, header.columns);
-    problems.push(
-      problem('mapping/key-not-in-source', { columns: key.map((one) => one.column), ...near }, key[0]?.place),
-    );
-  }
-  for (const { column, place } of pair) {
-    if (header.positions.has(column)) continue;
-    problems.push(problem('mapping/pair-not-in-source', { column, ...suggestionFor(column, header.columns) }, place));
-  }
-  const onlyUuid = key.filter((one) => header.positions.has(one.column)).every((one) => one.column === '_uuid');
-  if (problems.length === 0 && onlyUuid && pair.length === 0)
-    problems.push(warning('mapping/edits-unknown', {}, key[0]?.place));
-  return problems;
 }
 
 function storageOf(spec: PipelineSpec, connection: string | undefined, options: BuildOptions): Storage {

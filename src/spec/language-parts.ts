@@ -57,6 +57,40 @@ export const columns = (description: string) =>
     description,
   });
 
+/** Columns of the key: those that some exports lack are said so, so that a slip is told from them. */
+export const keyColumns = (description: string) =>
+  defineSchema({
+    anyOf: [
+      { type: 'string', minLength: 1 },
+      {
+        type: 'array',
+        minItems: 1,
+        uniqueItems: true,
+        items: {
+          anyOf: [
+            { type: 'string', minLength: 1 },
+            {
+              type: 'object',
+              additionalProperties: false,
+              required: ['column'],
+              properties: {
+                column: { type: 'string', minLength: 1, description: 'The name of the column.' },
+                optional: {
+                  type: 'boolean',
+                  description:
+                    'Whether an export may lack it (default: no). At least one of the columns must be there.',
+                },
+              },
+            },
+          ],
+          expected: 'text',
+        },
+      },
+    ],
+    expected: 'the name of a column, or a list of them',
+    description,
+  });
+
 /** A field under `transform`. */
 export const field = (description: string, nullable: boolean) =>
   defineSchema({

@@ -1,7 +1,7 @@
 /** The keys of a pipeline spec that belong to no component: declared once, for checks, defaults, editor and reference. */
 import { GIVE_UP_AFTER } from '../base/patience.ts';
 import { defineSchema } from '../base/schema.ts';
-import { columns, duration, expression, field, KEY_NAMES, limit, name, path } from './language-parts.ts';
+import { columns, duration, expression, field, keyColumns, KEY_NAMES, limit, name, path } from './language-parts.ts';
 
 const VERSION = defineSchema({
   type: 'object',
@@ -27,7 +27,9 @@ export const SOURCE_KEYS = defineSchema({
       ...CONNECTION_NAME,
       description: 'Connection to read from; left out: a local path, relative to this file.',
     },
-    key: columns('Columns that identify a record; the first that is not blank is its key, all of them are its ids.'),
+    key: keyColumns(
+      'Columns that identify a record; the first that is not blank is its key, all of them are its ids. The source must have each, but those that are optional.',
+    ),
     pair: columns('Columns by which an edited record is known again where nothing in key survives an edit.'),
     where: expression('Which rows count; the rest is excluded: neither missing nor rejected.'),
     versions: { type: 'array', minItems: 1, items: VERSION, description: 'Form versions; the first that fits counts.' },

@@ -55,6 +55,14 @@ export interface PathSpec {
   readonly place: Place;
 }
 
+/** A column that the spec names outside any expression. */
+export interface NamedColumn {
+  readonly column: string;
+  /** Some exports lack it. */
+  readonly isOptional: boolean;
+  readonly place: Place;
+}
+
 export interface VersionSpec {
   readonly name: string;
   readonly when: ExpressionText;
@@ -73,8 +81,8 @@ export interface PipelineSpec {
   readonly timeZone: string;
   readonly connections: { readonly [name: string]: ComponentSpec };
   readonly source: ComponentSpec & {
-    readonly key: readonly { readonly column: string; readonly place: Place }[];
-    readonly pair: readonly { readonly column: string; readonly place: Place }[];
+    readonly key: readonly NamedColumn[];
+    readonly pair: readonly NamedColumn[];
     readonly where: ExpressionText | undefined;
     readonly versions: readonly VersionSpec[];
     readonly maxAgeMs: number | undefined;

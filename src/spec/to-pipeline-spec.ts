@@ -12,6 +12,7 @@ import type {
   ComponentSpec,
   FieldSpec,
   FunctionSpec,
+  NamedColumn,
   NamedField,
   PathSpec,
   PipelineSpec,
@@ -108,14 +109,18 @@ class Builder {
     };
   }
 
-  #columns(pointer: Pointer): PipelineSpec['source']['key'] {
-    const value = this.#valueAt(pointer) as string | readonly string[] | undefined;
+  #columns(pointer: Pointer): readonly NamedColumn[] {
+    const value = this.#valueAt(pointer);
     if (value === undefined) return [];
-    if (typeof value === 'string') return [{ column: value, place: this.#assembly.placeOf(pointer) }];
-    return value.map((column, index) => ({
-      column,
-      place: this.#assembly.placeOf([...pointer, index]),
-    }));
+    if (!Array.isArray(value)) return [this.#column(pointer)];
+    return value.map((_, index) => this.#column([...pointer, index]));
+  }
+
+  #column(pointer: Pointer): NamedColumn {
+    const value = this.#valueAt(pointer);
+    if (!isObject(value)) return { column: String(value), isOptional: false, place: this.#assembly.placeOf(pointer) };
+    const place = this.#assembly.placeOf([...pointer, 'column']);
+    return { column: String(value['column']), isOptional: value['optional'] === true, place };
   }
 
   #version(pointer: Pointer): VersionSpec {

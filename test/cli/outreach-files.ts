@@ -67,12 +67,15 @@ export interface SpecParts {
   readonly [other: string]: unknown;
 }
 
+/** An export need not have all of them. */
+const KEY = [...['meta/rootUuid', '_id'].map((column) => ({ column, optional: true })), '_uuid'];
+
 /** A spec; JSON is YAML. */
 export function spec({ connections, source, transform, sink, index, ...others }: SpecParts = {}): string {
   const whole = {
     name: 'outreach',
     connections: connections ?? CONNECTIONS,
-    source: { kind: 'csv', connection: 'files', path: 'kobo.csv', key: ['meta/rootUuid', '_id', '_uuid'], ...source },
+    source: { kind: 'csv', connection: 'files', path: 'kobo.csv', key: KEY, ...source },
     lookups: { orgUnits: '../mapping/mapping_orgUnits.json' },
     mapping: '../mapping/mapping_generated.json',
     transform: { orgUnit: '=$orgUnit(facility)', occurredAt: '=$date(visit_date)', status: 'COMPLETED', ...transform },

@@ -54,9 +54,22 @@ export const MAPPING_CODES = {
       didYouMean(a, 'Compare the column mapping with the header of the source file, then run `etl mapping generate`.'),
   },
   'mapping/key-not-in-source': {
-    message: (a) => `The source has none of the key columns ${a('columns')}.`,
+    message: (a) => `The source has no column "${a('column')}", which \`source.key\` names.`,
     hint: (a) =>
-      didYouMean(a, 'Export them from Kobo, or name the column that identifies a submission under `source.key`.'),
+      didYouMean(
+        a,
+        `Export it from Kobo, or name the column that identifies a submission. If only some exports have it, say so: { column: ${a('column')}, optional: true }`,
+      ),
+    explain: {
+      meaning:
+        'Every column of the key must be in the source. One that is not there by mistake would leave records under an id that changes at an edit: they would get second events.',
+      wrong: 'key: [meta/rootUUID, _uuid]        # the column is meta/rootUuid',
+      right: 'key: [meta/rootUuid, { column: _id, optional: true }]',
+    },
+  },
+  'mapping/no-key-in-source': {
+    message: (a) => `The source has none of the key columns ${a('columns')}.`,
+    hint: () => 'Export one of them from Kobo, or name the column that identifies a submission under `source.key`.',
   },
   'mapping/pair-not-in-source': {
     message: (a) => `The source has no column "${a('column')}", which \`source.pair\` names.`,
