@@ -27,7 +27,13 @@ function checkKeyColumn(one: NamedColumn, header: Header): Problem[] {
   const near = header.columns.find((column) => isSpeltAlike(column, one.column));
   return near === undefined
     ? []
-    : [problem('mapping/key-not-in-source', { column: one.column, ...suggestionFor(one.column, [near]) }, one.place)];
+    : [
+        problem(
+          'mapping/key-not-in-source',
+          { column: one.column, nearest: near, ...suggestionFor(one.column, [near]) },
+          one.place,
+        ),
+      ];
 }
 
 function checkColumn(
