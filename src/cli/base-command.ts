@@ -3,12 +3,12 @@ import { Command, Flags, type Interfaces } from '@oclif/core';
 import { EtlError, EXIT, ProblemsError } from '../base/errors.ts';
 import { Secrets } from '../base/secrets.ts';
 import type { Problem } from '../base/problem.ts';
+import { printable, printableJson } from '../base/printable.ts';
 import type { RunReport } from '../report/report.ts';
 import { ConsoleLog } from './console-log.ts';
 import { exitCodeOf, isUsage, toErrorObject } from './error-json.ts';
 import { FailedRun } from './failed-run.ts';
 import { drawProblems } from './frame.ts';
-import { printable, printableJson } from './printable.ts';
 
 type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<(typeof BaseCommand)['baseFlags'] & T['flags']>;
 type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>;

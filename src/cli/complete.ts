@@ -2,7 +2,7 @@
 import { BUILT_IN_NAMES } from '../expression/checks/check.ts';
 import { toColumnName } from '../expression/checks/column-name.ts';
 import { FUNCTIONS } from '../expression/functions/function-table.ts';
-import { printable } from './printable.ts';
+import { printable } from '../base/printable.ts';
 import { REPL_COMMANDS } from './repl-commands.ts';
 
 /** What can be named at the prompt. */

@@ -1,6 +1,6 @@
 import type { Log } from '../base/log.ts';
 import type { Secrets } from '../base/secrets.ts';
-import { printable } from './printable.ts';
+import { printable } from '../base/printable.ts';
 
 /** How much is said: `quiet` only what needs a person, `verbose` everything. */
 export type Verbosity = 'quiet' | 'normal' | 'verbose';

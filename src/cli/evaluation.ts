@@ -3,7 +3,7 @@ import type { Secrets } from '../base/secrets.ts';
 import { isFunction } from '../expression/compiler/function-values.ts';
 import { toJsonProblem, type JsonProblem } from './json-problem.ts';
 import { drawDuration } from './measure.ts';
-import { printableJson } from './printable.ts';
+import { printableJson } from '../base/printable.ts';
 
 /** What an expression came to. */
 export interface Evaluated {

@@ -4,7 +4,7 @@ import { describe } from '../base/codes.ts';
 import { lineAt, toLineColumn, toReference, type Place } from '../base/document.ts';
 import type { Problem, Severity } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
-import { printable } from './printable.ts';
+import { printable } from '../base/printable.ts';
 import { toCells, widthOf, type Cell } from './text-width.ts';
 
 export interface DrawOptions {

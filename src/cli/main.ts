@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { run } from '@oclif/core';
 import { EXIT } from '../base/errors.ts';
-import { printable } from './printable.ts';
+import { printable } from '../base/printable.ts';
 
 /** Runs the command that the process was started with. `start` is the URL of the file that was started. */
 export async function main(start: string): Promise<void> {

@@ -8,7 +8,7 @@ import { RecordFinder, type Wanted } from './find-record.ts';
 import { drawProblems } from './frame.ts';
 import { isIncomplete } from './incomplete.ts';
 import type { LoadedPipeline } from './load-pipeline.ts';
-import { printable } from './printable.ts';
+import { printable } from '../base/printable.ts';
 import { openPrompt, type Streams } from './prompt.ts';
 import { parseReplCommand, REPL_HELP } from './repl-commands.ts';
 import { History } from './repl-history.ts';

@@ -1,5 +1,5 @@
 /** How wide texts are on a terminal. */
-import { printable } from './printable.ts';
+import { printable } from '../base/printable.ts';
 
 const WIDE =
   /^(?:\p{Emoji_Presentation}|\p{Script=Han}|\p{Script=Hangul}|\p{Script=Hiragana}|\p{Script=Katakana}|[\u3000-\u303E\uFF01-\uFF60\uFFE0-\uFFE6]|.*\uFE0F)/su;

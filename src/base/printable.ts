@@ -9,6 +9,11 @@ export function printable(text: string): string {
   return text.replace(STEERING, '·');
 }
 
+/** The same for what must stay one line: nobody may write a second line of a log, or of a summary, from a cell. */
+export function printableLine(text: string): string {
+  return printable(text.replaceAll('\n', '·'));
+}
+
 /** For JSON text, which can write them as escapes: it says the same as before. */
 export function printableJson(json: string): string {
   return json.replace(STEERING, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);

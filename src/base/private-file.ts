@@ -1,0 +1,112 @@
+/**
+ * Files with personal data. Each is a new file, for its owner alone, that takes the place of whatever had its name: no
+ * link is followed, and no mode of before stays.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { constants, copyFile, lstat, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
+import { nameUnfit, UnfitFileError } from './regular-file.ts';
+
+const MODE = 0o600;
+
+/** Replaces a file in one step. Throws UnfitFileError where a folder, a pipe or a device has its name. */
+export async function writePrivateFile(path: string, data: Buffer | string): Promise<void> {
+  await replace(path, (file) => file.writeFile(data));
+}
+
+/** The same with the content of another file. */
+export async function copyToPrivateFile(from: string, path: string): Promise<void> {
+  await refuseOthers(path);
+  const half = halfOf(path);
+  try {
+    await copyFile(from, half, constants.COPYFILE_EXCL);
+    await settle(half, path);
+  } catch (error) {
+    await rm(half, { force: true });
+    throw error;
+  }
+}
+
+/** Moves a file of ours to another name, on another file system too. */
+export async function moveToPrivateFile(from: string, path: string): Promise<void> {
+  if (from === path) return;
+  await refuseOthers(path);
+  try {
+    await settle(from, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    await copyToPrivateFile(from, path);
+    await rm(from);
+  }
+}
+
+/** Opens a new file to write, in the place of what had its name. */
+export async function createPrivateFile(path: string): Promise<FileHandle> {
+  await refuseOthers(path);
+  await rm(path, { force: true });
+  return open(path, 'wx', MODE);
+}
+
+/** Adds to a file, or makes it. What is a link, or has another name as well, becomes a file of its own first. */
+export async function appendToPrivateFile(path: string, text: string): Promise<void> {
+  const found = await lstatOf(path);
+  if (found === undefined || found.isSymbolicLink()) return writePrivateFile(path, text);
+  await refuseOthers(path);
+  if (found.nlink > 1) return writePrivateFile(path, Buffer.concat([await readFile(path), Buffer.from(text)]));
+  const flags = constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+  const file = await open(path, flags);
+  try {
+    await file.chmod(MODE);
+    await file.appendFile(text);
+  } finally {
+    await file.close();
+  }
+}
+
+async function replace(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
+  await refuseOthers(path);
+  const half = halfOf(path);
+  try {
+    const file = await open(half, 'wx', MODE);
+    try {
+      await write(file);
+    } finally {
+      await file.close();
+    }
+    await settle(half, path);
+  } catch (error) {
+    await rm(half, { force: true });
+    throw error;
+  }
+}
+
+async function settle(half: string, path: string): Promise<void> {
+  // Opening for writing needs no more than this; a mask of the process may have taken rights away, or a copy given some.
+  const file = await open(half, 'r+');
+  try {
+    await file.chmod(MODE);
+  } finally {
+    await file.close();
+  }
+  await rename(half, path);
+}
+
+/** A link is replaced as a file is; what is neither stays, and is told. */
+async function refuseOthers(path: string): Promise<void> {
+  const found = await lstatOf(path);
+  const what = found && nameUnfit(found);
+  if (what !== undefined && what !== 'a link') throw new UnfitFileError(`it is ${what}`);
+}
+
+async function lstatOf(path: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function halfOf(path: string): string {
+  return `${path}.${randomBytes(6).toString('hex')}.tmp`;
+}
