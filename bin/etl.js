@@ -4,9 +4,11 @@
 // `node bin/etl.js` writes `node -- bin/etl.js`; from in here nothing can be done, for Node looks before it starts us.
 import { enableCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
+import { ownCacheFolder } from '../dist/cli/cache-folder.js';
 
 // Garbage is collected before it piles up: a third less memory over a large file, for no more time.
 setFlagsFromString('--heap-growing-percent=50');
-enableCompileCache?.();
+const cache = ownCacheFolder(process.env);
+if (cache !== undefined) enableCompileCache?.(cache);
 const { main } = await import('../dist/cli/main.js');
 await main(import.meta.url);

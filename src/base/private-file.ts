@@ -47,12 +47,13 @@ export async function createPrivateFile(path: string): Promise<FileHandle> {
   return open(path, 'wx', MODE);
 }
 
-/** Adds to a file, or makes it. What is a link, or has another name as well, becomes a file of its own first. */
+/** Adds to a file, or makes it. What is a link, has another name as well, or is another user's, becomes one of ours first. */
 export async function appendToPrivateFile(path: string, text: string): Promise<void> {
   const found = await lstatOf(path);
   if (found === undefined || found.isSymbolicLink()) return writePrivateFile(path, text);
   await refuseOthers(path);
-  if (found.nlink > 1) return writePrivateFile(path, Buffer.concat([await readFile(path), Buffer.from(text)]));
+  const isOurs = found.nlink === 1 && found.uid === (process.getuid?.() ?? found.uid);
+  if (!isOurs) return writePrivateFile(path, Buffer.concat([await readFile(path), Buffer.from(text)]));
   const flags = constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
   const file = await open(path, flags);
   try {

@@ -1,19 +1,20 @@
-import { readFile } from 'node:fs/promises';
 import type { SourceText } from './document.ts';
 import { EtlError, EXIT } from './errors.ts';
+import { readTypedFile, UnfitFileError } from './regular-file.ts';
 
 /**
- * Loads a text file that somebody wrote: UTF-8, with or without byte-order mark. Throws EtlError `file/*` (exit 2);
- * `usedBy` says what wanted it.
+ * Loads a text file that somebody wrote: UTF-8, with or without byte-order mark, regular, of at most 64 MiB. Throws
+ * EtlError `file/*` (exit 2); `usedBy` says what wanted it.
  */
 export async function loadText(path: string, shownAs: string, usedBy = ''): Promise<SourceText> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(path);
+    bytes = await readTypedFile(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new EtlError('file/not-found', { path: shownAs, usedBy }, { exitCode: EXIT.usage });
-    const reason = code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'permission denied' : String(code);
+    const reason =
+      error instanceof UnfitFileError ? error.reason : code === 'EACCES' ? 'permission denied' : String(code);
     throw new EtlError('file/unreadable', { path: shownAs, reason }, { exitCode: EXIT.usage, cause: error });
   }
   return decodeText(bytes, shownAs);

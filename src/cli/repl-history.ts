@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Secrets } from '../base/secrets.ts';
@@ -51,6 +51,7 @@ export class History {
 
   #read(): string[] {
     try {
+      if (!lstatSync(this.#path).isFile()) return [];
       return readFileSync(this.#path, 'utf8')
         .split('\n')
         .filter((line) => line !== '');
@@ -63,6 +64,9 @@ export class History {
   #write(write: () => void): void {
     try {
       mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+      // A link would lead what was typed somewhere else, a pipe would wait for a reader.
+      const found = lstatSync(this.#path, { throwIfNoEntry: false });
+      if (found && !found.isFile()) rmSync(this.#path);
       write();
       chmodSync(this.#path, 0o600);
     } catch {}

@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { ProblemsError } from '../base/errors.ts';
+import { isLoopback } from '../base/loopback.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { defineServer } from '../engine/component.ts';
 import { Dhis2Client, type Login } from './client.ts';
@@ -79,8 +80,4 @@ export function toBaseUrl(text: string): { readonly url: string; readonly proble
   const url = `${parsed.origin}${parsed.pathname.replace(/\/+$/, '').replace(/\/api(?:\/\d+)?$/, '')}`;
   const isSafe = parsed.protocol === 'https:' || isLoopback(parsed.hostname);
   return { url, problem: isSafe ? undefined : problem('dhis2/plain-http', { url }) };
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }

@@ -1,5 +1,6 @@
-import { chmod, copyFile, readFile, writeFile } from 'node:fs/promises';
 import { EtlError, EXIT } from '../base/errors.ts';
+import { copyToPrivateFile, writePrivateFile } from '../base/private-file.ts';
+import { readRegularFile, UnfitFileError } from '../base/regular-file.ts';
 import type { IndexStore } from '../index/index-store.ts';
 import type { Counts } from './contracts.ts';
 import { entryDigest } from './plan-line-parts.ts';
@@ -33,12 +34,11 @@ function bindingPath(planFile: string): string {
 /** Keeps a plan for people and for `apply`; it holds personal data, so only its owner may read it. */
 export async function savePlan(made: string, out: string, binding: PlanBinding): Promise<void> {
   try {
-    await copyFile(made, out);
-    await chmod(out, 0o600);
-    await writeFile(bindingPath(out), `${JSON.stringify(binding, null, 2)}\n`, { mode: 0o600 });
+    await copyToPrivateFile(made, out);
+    await writePrivateFile(bindingPath(out), `${JSON.stringify(binding, null, 2)}\n`);
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'it cannot be written';
-    throw new EtlError('file/unreadable', { path: out, reason }, { exitCode: EXIT.usage, cause: error });
+    const reason = reasonOf(error, 'unknown');
+    throw new EtlError('file/not-writable', { path: out, reason }, { exitCode: EXIT.usage, cause: error });
   }
 }
 
@@ -47,10 +47,12 @@ export async function loadBinding(planFile: string): Promise<PlanBinding> {
   const path = bindingPath(planFile);
   const refuse = (reason: string): EtlError =>
     new EtlError('run/no-plan', { path: planFile, reason }, { exitCode: EXIT.usage });
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw refuse(`there is no ${path} beside it`);
+  const bytes = await readRegularFile(path).catch((error: unknown) => {
+    throw refuse(
+      error instanceof UnfitFileError ? `${path} cannot be read, ${error.reason}` : `there is no ${path} beside it`,
+    );
   });
-  return parseBinding(text, planFile, path) as unknown as PlanBinding;
+  return parseBinding(bytes.toString('utf8'), planFile, path) as unknown as PlanBinding;
 }
 
 /** The world as `apply` finds it. */
@@ -86,7 +88,8 @@ export async function checkBinding(planFile: string, binding: PlanBinding, prese
     }
   } catch (error) {
     if (error instanceof EtlError) throw error;
-    throw new EtlError('run/no-plan', { path: planFile, reason: 'it cannot be read' }, { exitCode: EXIT.usage });
+    const reason = error instanceof UnfitFileError ? error.reason : 'it cannot be read';
+    throw new EtlError('run/no-plan', { path: planFile, reason }, { exitCode: EXIT.usage });
   }
   const isWhole = Object.entries(binding.counts).every(
     ([name, count]) => summary.counts[name as keyof Counts] === count,
@@ -98,4 +101,9 @@ export async function checkBinding(planFile: string, binding: PlanBinding, prese
       { exitCode: EXIT.usage },
     );
   return summary;
+}
+
+function reasonOf(error: unknown, otherwise: string): string {
+  if (error instanceof UnfitFileError) return error.reason;
+  return (error as NodeJS.ErrnoException).code ?? otherwise;
 }

@@ -1,5 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { createPrivateFile } from '../base/private-file.ts';
+import { openRegularFile } from '../base/regular-file.ts';
 import type { ActionName } from './contracts.ts';
 import type { PlanLine } from './plan-line.ts';
 
@@ -18,7 +19,7 @@ export class SpoolWriter {
   }
 
   static async create(path: string): Promise<SpoolWriter> {
-    return new SpoolWriter(await open(path, 'w', 0o600));
+    return new SpoolWriter(await createPrivateFile(path));
   }
 
   /** Lines written so far. */
@@ -54,10 +55,9 @@ export class SpoolWriter {
 /** The lines of a plan file, as texts. Only LF ends a line: readline would also break at U+2028 inside an answer. */
 export async function* readTexts(path: string): AsyncIterable<string> {
   let rest = '';
-  for await (const chunk of createReadStream(path, {
-    encoding: 'utf8',
-    highWaterMark: CHUNK,
-  }) as AsyncIterable<string>) {
+  const file = await openRegularFile(path);
+  const options = { encoding: 'utf8', highWaterMark: CHUNK } as const;
+  for await (const chunk of file.createReadStream(options) as AsyncIterable<string>) {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() as string;
     for (const line of lines) if (line !== '') yield line;

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { parseJsonDocument, type PlaceOf } from '../base/json-document.ts';
 import { EtlError, EXIT } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
@@ -37,7 +37,7 @@ export async function loadGenerated(
   path: string,
   shownAs: string,
 ): Promise<{ readonly mapping: GeneratedMapping; readonly problems: readonly Problem[] }> {
-  const isThere = await readFile(path).then(
+  const isThere = await stat(path).then(
     () => true,
     (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
   );

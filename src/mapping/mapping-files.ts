@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ProblemsError } from '../base/errors.ts';
 import { parseJsonDocument, type JsonDocument } from '../base/json-document.ts';
@@ -7,6 +6,7 @@ import { isObject } from '../base/json.ts';
 import { toLegacyJson } from '../base/legacy-json.ts';
 import { problem, warning, type Problem } from '../base/problem.ts';
 import { replaceFile } from '../base/replace-file.ts';
+import { readRegularFile } from '../base/regular-file.ts';
 import { loadText } from '../base/text-file.ts';
 import type { PathSpec, PipelineSpec, VersionSpec } from '../spec/pipeline-spec.ts';
 import { findUnconfirmedMeanings, parseDecisions } from './decisions.ts';
@@ -53,7 +53,7 @@ export async function checkMappingFiles(spec: PipelineSpec, show: Show = String)
   const { files, findings } = await loadAndGenerate(spec, show);
   const outdated: Problem[] = [];
   for (const { path: target, text } of files) {
-    const onDisk = await readFile(target, 'utf8').catch(() => undefined);
+    const onDisk = await readTextOrNothing(target);
     if (onDisk !== undefined && onDisk !== text) outdated.push(warning('generate/out-of-date', { file: show(target) }));
   }
   return [...findings, ...outdated];
@@ -125,13 +125,22 @@ async function nameProgram(
   generated: string,
   metadata: JsonDocument,
 ): Promise<GenerateInput['program']> {
-  const before = await readFile(generated, 'utf8').then(parseHead, () => undefined);
+  const written = await readTextOrNothing(generated);
+  const before = written === undefined ? undefined : parseHead(written);
   const retrieved = isObject(metadata.value) ? metadata.value : {};
   const inSpec = spec.sink.config['program'];
   const id = [inSpec, retrieved['id'], before?.['program_id']].find((one) => typeof one === 'string') ?? '';
   const kept = before?.['program_id'] === id ? before['program_name'] : undefined;
   const name = [kept, retrieved['name']].find((one) => typeof one === 'string') ?? spec.name;
   return { id, name };
+}
+
+/** What stands in a file that may be there; undefined where there is none, or none that can be read. */
+async function readTextOrNothing(file: string): Promise<string | undefined> {
+  return readRegularFile(file).then(
+    (bytes) => bytes.toString('utf8'),
+    () => undefined,
+  );
 }
 
 function parseHead(text: string): { readonly [key: string]: unknown } | undefined {

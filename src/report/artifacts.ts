@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { appendFile, copyFile, chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { EtlError, EXIT } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
+import { appendToPrivateFile, moveToPrivateFile, writePrivateFile } from '../base/private-file.ts';
+import { UnfitFileError } from '../base/regular-file.ts';
 import type { Applied, Sent } from '../engine/apply.ts';
 import type { Keeper } from '../engine/run.ts';
 import { toDay, toRunName } from './dates.ts';
+import { makeOwnFolder } from './own-folder.ts';
 import { writeRejects } from './rejects-file.ts';
 import type { NameOf } from './report.ts';
 import { removeExpired } from './retention.ts';
@@ -25,7 +28,8 @@ export interface ArtifactOptions {
 
 /**
  * What a run leaves behind. Every run has a folder of its own with `report.json`; with legacy names the copies, the log
- * and the payloads also lie where today's script puts them. Folders 0700, files 0600: all of it is personal data.
+ * and the payloads also lie where today's script puts them. All of it is personal data: folders 0700, files 0600, and no
+ * link is followed.
  */
 export class Artifacts implements Keeper {
   readonly folder: string;
@@ -46,17 +50,17 @@ export class Artifacts implements Keeper {
   static async open(options: ArtifactOptions): Promise<Artifacts> {
     try {
       await mkdir(options.folder, { recursive: true, mode: 0o700 });
+      for (const name of options.legacyNames ? ['events_payload', 'log'] : [])
+        await makeOwnFolder(join(options.folder, name));
       const stuck = await removeExpired(options.folder, options.now.getTime() - options.keepMs);
       const artifacts = new Artifacts(await makeRunFolder(options), options);
       await artifacts.#written.add([]);
       for (const path of stuck)
         artifacts.addLog(`${new Date().toISOString()} WARNING ${path} is past \`keep\`, and cannot be removed`);
-      for (const name of options.legacyNames ? ['events_payload', 'log'] : []) {
-        await mkdir(join(options.folder, name), { recursive: true, mode: 0o700 });
-      }
       return artifacts;
     } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+      const reason =
+        error instanceof UnfitFileError ? error.reason : ((error as NodeJS.ErrnoException).code ?? 'unknown');
       throw new EtlError(
         'artifacts/not-writable',
         { folder: options.folder, reason },
@@ -84,11 +88,7 @@ export class Artifacts implements Keeper {
     const path = await this.#copyPath(basename(this.#options.sourceName));
     if (copy === path) return;
     // The copy lies in the run's folder already; with legacy names it moves.
-    await rename(copy, path).catch(async () => {
-      await copyFile(copy, path);
-      await rm(copy);
-    });
-    await chmod(path, 0o600);
+    await moveToPrivateFile(copy, path);
     this.#kept.push(path);
   }
 
@@ -102,7 +102,7 @@ export class Artifacts implements Keeper {
       ];
     });
     await this.#written.add(files.map(([path]) => path));
-    for (const [path, text] of files) await writePrivate(path, text);
+    for (const [path, text] of files) await writePrivateFile(path, text);
   }
 
   /** Keeps every record that needs a person; `planFile` is the plan of this run unless another was applied. */
@@ -121,7 +121,7 @@ export class Artifacts implements Keeper {
     await rm(this.#planFile, { force: true });
     await rm(join(this.folder, 'plan.draft.ndjson'), { force: true });
     if (this.#options.legacyNames) await this.#written.add([this.logPath]);
-    await appendFile(this.logPath, this.#log.map((line) => `${line}\n`).join(''), { mode: 0o600 });
+    await appendToPrivateFile(this.logPath, this.#log.map((line) => `${line}\n`).join(''));
     await this.#write(this.reportPath, `${JSON.stringify(report, null, 2)}\n`);
   }
 
@@ -146,7 +146,7 @@ export class Artifacts implements Keeper {
   }
 
   async #write(path: string, data: Buffer | string): Promise<void> {
-    await writePrivate(path, data);
+    await writePrivateFile(path, data);
     this.#kept.push(path);
   }
 }
@@ -162,11 +162,6 @@ async function makeRunFolder({ folder, now }: ArtifactOptions): Promise<string> 
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }
-}
-
-async function writePrivate(path: string, data: Buffer | string): Promise<void> {
-  await writeFile(path, data, { mode: 0o600 });
-  await chmod(path, 0o600);
 }
 
 function toText(value: unknown): string {

@@ -1,5 +1,5 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { loadWritten } from './written-files.ts';
 
 /** Names of the folders that our runs make. */
@@ -31,7 +31,9 @@ export async function removeExpired(folder: string, before: number): Promise<str
 
 async function removeFile(path: string, before: number): Promise<'gone' | 'young' | 'stuck'> {
   const found = await lstat(path).catch(() => undefined);
-  if (!found?.isFile()) return 'gone';
+  // Through a link in the place of the folder we would remove what is not ours.
+  const around = await lstat(dirname(path)).catch(() => undefined);
+  if (!found?.isFile() || !around?.isDirectory()) return 'gone';
   // A later run of the same day wrote it again, and lists it too.
   if (found.mtimeMs >= before) return 'young';
   return (await remove(path)) ? 'gone' : 'stuck';

@@ -1,5 +1,6 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { readRegularFile } from '../base/regular-file.ts';
 
 /** Stands in each run's folder: one file a line, as a JSON string, relative to the folder of the artifacts. */
 const NAME = 'written.ndjson';
@@ -36,7 +37,7 @@ export class WrittenFiles {
  */
 export async function loadWritten(runFolder: string): Promise<readonly string[] | undefined> {
   try {
-    const text = await readFile(join(runFolder, NAME), 'utf8');
+    const text = (await readRegularFile(join(runFolder, NAME))).toString('utf8');
     return text.split('\n').flatMap(toName);
   } catch {
     return undefined;

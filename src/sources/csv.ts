@@ -1,7 +1,8 @@
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { mkdir, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { FromSchema } from 'json-schema-to-ts';
 import { EtlError, EXIT } from '../base/errors.ts';
+import { createPrivateFile } from '../base/private-file.ts';
 import { defineSource } from '../engine/component.ts';
 import type { Source } from '../engine/contracts.ts';
 import { FileStorage } from '../storage/file.ts';
@@ -137,9 +138,7 @@ export class CsvSource implements Source {
 async function createCopy(path: string, folder: string): Promise<FileHandle> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const copy = await open(path, 'w', 0o600);
-    await copy.chmod(0o600);
-    return copy;
+    return await createPrivateFile(path);
   } catch (error) {
     throw toFileError(error, path, 'write');
   }

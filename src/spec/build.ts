@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Log } from '../base/log.ts';
 import type { Problem } from '../base/problem.ts';
 import { throwOnErrors } from '../base/errors.ts';
+import { readRegularFile } from '../base/regular-file.ts';
 import type { Secrets } from '../base/secrets.ts';
 import type { ComponentKind, SinkKind, SourceKind } from '../engine/component.ts';
 import type { Header, SourceRecord } from '../engine/contracts.ts';
@@ -131,6 +131,6 @@ function kindOf(registry: readonly ComponentKind[], kind: string, role: 'sink' |
 /** Of the spec and everything that the mapping was made from: a plan is good only for these. */
 async function digestOf(spec: PipelineSpec, files: readonly string[]): Promise<string> {
   const hash = createHash('sha256').update(spec.digest);
-  for (const file of files) hash.update(await readFile(file));
+  for (const file of files) hash.update(await readRegularFile(file));
   return hash.digest('hex');
 }

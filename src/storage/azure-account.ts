@@ -1,4 +1,5 @@
 import type { BlobServiceClient, ContainerClient } from '@azure/storage-blob';
+import { isLoopback } from '../base/loopback.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { KnownCode } from '../base/codes.ts';
 import type { Args } from '../base/problem.ts';
@@ -114,8 +115,4 @@ function fromConnectionString(text: string): AzureAccount | { readonly problems:
 
 function fail(code: KnownCode, args: Args = {}): { readonly problems: readonly Problem[] } {
   return { problems: [problem(code, args)] };
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }

@@ -1,5 +1,6 @@
 import { EtlError } from '../base/errors.ts';
 import type { KnownCode } from '../base/codes.ts';
+import { UnfitFileError } from '../base/regular-file.ts';
 
 const CODES: Readonly<Record<string, KnownCode>> = {
   EACCES: 'storage/denied',
@@ -16,6 +17,10 @@ const CODES: Readonly<Record<string, KnownCode>> = {
 /** What the file system says, as one of our errors. `doing` completes “may not … it”: `read`, `write`, `lock`. */
 export function toFileError(error: unknown, location: string, doing: string): EtlError {
   if (error instanceof EtlError) return error;
+  if (error instanceof UnfitFileError) {
+    if (error.reason === 'it is a folder') return new EtlError('storage/is-a-folder', { location });
+    return new EtlError('storage/unfit', { location, reason: error.reason });
+  }
   const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
   const code = Object.hasOwn(CODES, reason) ? (CODES[reason] as KnownCode) : 'storage/file-failed';
   return new EtlError(code, { location, doing, reason }, { cause: error });

@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FromSchema } from 'json-schema-to-ts';
 import { EtlError, EXIT } from '../base/errors.ts';
+import { nameUnfit, openRegularFile, readAtMost, UnfitFileError } from '../base/regular-file.ts';
 import { defineStorage } from '../engine/component.ts';
 import { hasCode, toFileError } from './file-errors.ts';
 import { nameHolder, takeFile, type Refused, type Taken } from './file-lock.ts';
@@ -12,6 +13,8 @@ import { checkPath } from './path.ts';
 import type { Lock, Storage, Stored } from './storage.ts';
 import { unchangedFile } from './unchanged-file.ts';
 
+/** What is read whole (an index) must fit into one text of JavaScript. */
+const MOST_BYTES = 500 * 1024 * 1024;
 /** How long a write waits for another one of the same file to end. */
 const WRITE_WAIT_MS = 10_000;
 
@@ -81,7 +84,7 @@ export class FileStorage implements Storage {
     if (!file) return null;
     try {
       const { mtime } = await file.stat();
-      const bytes = await file.readFile();
+      const bytes = await readAtMost(file, MOST_BYTES);
       return { etag: etagOf(bytes), modified: mtime, size: bytes.length, bytes };
     } catch (error) {
       throw toFileError(error, location, 'read');
@@ -166,14 +169,11 @@ function etagOf(bytes: Buffer): string {
 
 async function openToRead(location: string): Promise<FileHandle | null> {
   try {
-    const file = await open(location, 'r');
-    if (!(await file.stat()).isDirectory()) return file;
-    await file.close();
+    return await openRegularFile(location);
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return null;
     throw toFileError(error, location, 'read');
   }
-  throw new EtlError('storage/is-a-folder', { location });
 }
 
 /** Where a link stands, the file that it names is replaced, not the link. */
@@ -208,10 +208,13 @@ async function replace(target: string, bytes: Buffer): Promise<void> {
   await syncFolder(folder);
 }
 
-/** Permissions that somebody has given to a file stay. */
+/** Permissions that somebody has given to a file stay. A device or a pipe is not replaced by a file. */
 async function modeOf(target: string): Promise<number | undefined> {
   try {
-    return (await stat(target)).mode & 0o777;
+    const found = await stat(target);
+    const what = nameUnfit(found);
+    if (what !== undefined) throw new UnfitFileError(`it is ${what}`);
+    return found.mode & 0o777;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
     throw error;

@@ -22,6 +22,8 @@ test.each([
 test.each([
   ['http://dhis2.example.org', 'dhis2/plain-http'],
   ['http://127.0.0.1.example.org', 'dhis2/plain-http'],
+  ['http://x.localhost', 'dhis2/plain-http'],
+  ['http://localhost.', 'dhis2/plain-http'],
   ['ftp://dhis2.example.org', 'dhis2/bad-url'],
   ['dhis2.example.org', 'dhis2/bad-url'],
   ['', 'dhis2/bad-url'],

@@ -291,6 +291,7 @@ describe('the connection', () => {
     [{ accountUrl: URL_OF, sasToken: 'sv=2024&sig=' }, 'storage/bad-sas'],
     [{ accountUrl: 'http://ocba.blob.core.windows.net', sasToken: SAS }, 'storage/plain-http'],
     [{ accountUrl: 'http://127.0.0.1.example.org', sasToken: SAS }, 'storage/plain-http'],
+    [{ accountUrl: 'http://x.localhost', sasToken: SAS }, 'storage/plain-http'],
     [{ accountUrl: 'ocba', sasToken: SAS }, 'storage/bad-url'],
     [{ accountUrl: `${URL_OF}?${SAS}`, sasToken: SAS }, 'storage/bad-url'],
     [{ accountUrl: `${URL_OF}/sipca`, sasToken: SAS }, 'storage/bad-url'],

@@ -20,7 +20,11 @@ export const CORE_CODES = {
   },
   'file/unreadable': {
     message: (a) => `${a('path')} cannot be read: ${a('reason')}.`,
-    hint: () => 'Check that it is a file and that this user may read it.',
+    hint: () => 'Check that it is a regular file of at most 64 MiB, and that this user may read it.',
+  },
+  'file/not-writable': {
+    message: (a) => `${a('path')} cannot be written: ${a('reason')}.`,
+    hint: () => 'Name a file in a folder in which this user may write.',
   },
   'file/not-utf8': {
     message: (a) => `${a('path')} is not UTF-8 text.`,

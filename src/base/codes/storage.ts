@@ -102,6 +102,10 @@ export const STORAGE_CODES = {
     message: (a) => `${a('location')}: this user may not ${a('doing')} it.`,
     hint: () => 'Check the owner and the permissions of the file and of its folders.',
   },
+  'storage/unfit': {
+    message: (a) => `${a('location')} cannot be read: ${a('reason')}.`,
+    hint: () => 'Name a regular file: pipes and devices may never end. A file that is read whole has at most 500 MiB.',
+  },
   'storage/is-a-folder': {
     message: (a) => `${a('location')} is a folder, not a file.`,
     hint: () => 'Name the file in it.',
