@@ -40,29 +40,27 @@ const WAYS: readonly (readonly [string, () => Promise<void>])[] = [
 ];
 
 describe.each(WAYS)('a file that is %s', (_, make) => {
-  const expectOwn = async (): Promise<void> => {
-    const found = await lstat(path);
-    expect([found.isFile(), found.mode & 0o777, found.nlink, await readFile(path, 'utf8')]).toEqual([
-      true,
-      0o600,
-      1,
-      'data',
-    ]);
-    expect(await readFile(victim, 'utf8')).toBe('of somebody else');
-    expect((await lstat(victim)).mode & 0o777).toBe(0o644);
-    expect((await readdir(folder)).filter((one) => one.endsWith('.tmp'))).toEqual([]);
+  /** What there is at the end: the new file, and nothing beside it; where a link led is as it was. */
+  const state = async (): Promise<object> => {
+    const [own, other] = [await lstat(path), await lstat(victim)];
+    return {
+      own: [own.isFile(), own.mode & 0o777, own.nlink, await readFile(path, 'utf8')],
+      other: [other.mode & 0o777, await readFile(victim, 'utf8')],
+      halves: (await readdir(folder)).filter((one) => one.endsWith('.tmp')),
+    };
   };
+  const GOOD = { own: [true, 0o600, 1, 'data'], other: [0o644, 'of somebody else'], halves: [] };
 
   test('is for its owner alone', async () => {
     await make();
-    await expectOwn();
+    expect(await state()).toEqual(GOOD);
   });
 
   test('does not keep the mode of one that was there', async () => {
     await writeFile(path, 'before');
     await chmod(path, 0o666);
     await make();
-    await expectOwn();
+    expect(await state()).toEqual(GOOD);
   });
 
   test.each([
@@ -72,7 +70,7 @@ describe.each(WAYS)('a file that is %s', (_, make) => {
   ])('takes the place of %s, and leaves alone where it leads', async (__, prepare) => {
     await prepare();
     await make();
-    await expectOwn();
+    expect(await state()).toEqual(GOOD);
     expect(await readdir(folder)).not.toContain('nowhere');
   });
 
