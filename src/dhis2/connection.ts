@@ -38,7 +38,8 @@ type Config = FromSchema<typeof KEYS>;
 export const dhis2Connection = defineServer<Config>({
   kind: 'dhis2',
   role: 'server',
-  summary: 'A DHIS2 (2.38 or later), with a user name and password or a personal access token.',
+  summary:
+    'A DHIS2 (2.38 or later; several choices in one value from 2.41 on), with a user name and password or a personal access token.',
   secrets: ['password', 'token'],
   schema: SCHEMA,
   example: `connections:

@@ -1,7 +1,6 @@
 import { parseIsoDate } from '../base/iso-date.ts';
 import { canonicalJson, isObject, type Json } from '../base/json.ts';
-import type { Reject } from '../base/problem.ts';
-import type { DataValue, Difference, Sending, TargetObject } from '../engine/contracts.ts';
+import type { DataValue, Difference, Refusal, Sending, TargetObject } from '../engine/contracts.ts';
 import { toServerTime } from './calendar.ts';
 import { isUid } from './uid.ts';
 
@@ -44,20 +43,18 @@ function toBareKey(key: string): string {
 
 /**
  * Why an object must not be sent: one bad UID, date, status or NUL makes the whole request fail, and the others with
- * it. Empty where it may go.
+ * it. Empty where it may go. `uid` is left out as long as it has none.
  */
-export function refusalsOf(
-  { uid, object }: Sending,
-  place: EventPlace,
-): Pick<Reject, 'code' | 'args' | 'field' | 'value'>[] {
-  const refusals: Pick<Reject, 'code' | 'args' | 'field' | 'value'>[] = [];
+export function refusalsOf({ uid, object }: Pick<Sending, 'object'> & { uid?: string }, place: EventPlace): Refusal[] {
+  const refusals: Refusal[] = [];
   const want = (property: string, value: unknown, isGood: boolean, needed: string): void => {
     if (isGood) return;
     const shown = typeof value === 'string' ? { value } : {};
-    refusals.push({ code: 'dhis2/bad-property', args: { property, needed }, field: property, ...shown });
+    const where = { field: property, target: property };
+    refusals.push({ code: 'dhis2/bad-property', args: { property, needed }, ...where, ...shown });
   };
   const { orgUnit, occurredAt, completedAt, status, geometry, attributeOptionCombo } = object;
-  want('event', uid, isUid(uid), 'a UID (a letter, then ten letters or digits)');
+  want('event', uid, uid === undefined || isUid(uid), 'a UID (a letter, then ten letters or digits)');
   want('orgUnit', orgUnit, isUid(orgUnit), 'the UID of an organisation unit');
   want(
     'occurredAt',
@@ -80,8 +77,9 @@ export function refusalsOf(
   for (const { dataElement, value } of object.dataValues) {
     const field = place.nameOf(dataElement);
     want('dataElement', dataElement, isUid(dataElement), 'the UID of a data element');
-    if (value?.includes('\0')) refusals.push({ code: 'dhis2/nul', args: { field }, field });
-    if (seen.has(dataElement)) refusals.push({ code: 'dhis2/duplicate-data-element', args: { field }, field });
+    if (value?.includes('\0')) refusals.push({ code: 'dhis2/nul', args: { field }, field, target: dataElement });
+    if (seen.has(dataElement))
+      refusals.push({ code: 'dhis2/duplicate-data-element', args: { field }, field, target: dataElement });
     seen.add(dataElement);
   }
   return refusals;

@@ -40,6 +40,8 @@ export interface Program {
   readonly programType: 'WITHOUT_REGISTRATION' | 'WITH_REGISTRATION';
   readonly version?: number;
   readonly categoryCombo?: { readonly id: string; readonly isDefault: boolean };
+  /** Days after which completed events are closed; 0 or absent: never. */
+  readonly completeEventsExpiryDays?: number;
   /** What this user may do with its data; absent where the server does not say. */
   readonly access?: { readonly data?: { readonly read?: boolean; readonly write?: boolean } };
   readonly programStages: readonly ProgramStage[];
@@ -80,7 +82,7 @@ const PROGRAM_FIELDS =
 
 /** The same without the options, which may be many thousands. */
 const SENDER_FIELDS =
-  'id,name,programType,categoryCombo[id,isDefault],access[data[read,write]],' +
+  'id,name,programType,categoryCombo[id,isDefault],completeEventsExpiryDays,access[data[read,write]],' +
   'programStages[id,name,sortOrder,featureType,' +
   'programStageDataElements[compulsory,dataElement[id,name,valueType,optionSet[id]]]]';
 

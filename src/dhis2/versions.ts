@@ -22,7 +22,42 @@ export interface Dialect {
   readonly needsProgram: boolean;
 }
 
+/**
+ * What a release takes of an event, where releases differ. Only what was seen on a server of the release (or its source
+ * says) is told here: of the others nothing is known beforehand, and the server's own verdict has to do.
+ */
+export interface Rules {
+  /** A MULTI_TEXT with an option set holds one code alone; else several, with commas between. */
+  readonly oneCodeOnly: boolean;
+  /** A code of an option set must be a value of the type of its data element, too. */
+  readonly codesAreTyped: boolean;
+  /** Whose name a value of type USERNAME may be; `own`: the name of the user who sends. */
+  readonly usernames: 'any' | 'own' | 'none';
+  /** An event that is not COMPLETED must have no `completedAt` (E1051); else it is ignored. */
+  readonly completedAtForCompleted: boolean;
+  /** A COMPLETED event needs `completedAt` in programs that close completed events after some days (E1042). */
+  readonly needsCompletedAt: boolean;
+}
+
 const OLDEST_MINOR = 38;
+
+/** Newest release of which anything is known. */
+const NEWEST_MINOR = 43;
+
+/** First patch release of each minor one that looks at the type of a value beside its option set. */
+const CODES_TYPED_FROM: ReadonlyMap<number, number> = new Map([
+  [41, 9],
+  [42, 5],
+  [43, 0],
+]);
+
+/** Releases that were seen to refuse names of other users; later ones may have mended it. */
+const USERNAMES: ReadonlyMap<string, 'own' | 'none'> = new Map([
+  ['41.9', 'none'],
+  ['42.5', 'own'],
+  ['43.0', 'own'],
+  ['43.1', 'own'],
+]);
 
 /** First minor release of each dialect, newest first. */
 const DIALECTS: readonly (readonly [from: number, dialect: Dialect])[] = [
@@ -45,4 +80,16 @@ export function parseVersion(text: string): ServerVersion | null {
 /** How to speak to a server of this version; undefined where it is too old for us. */
 export function dialectOf(version: ServerVersion): Dialect | undefined {
   return DIALECTS.find(([from]) => version.minor >= from)?.[1];
+}
+
+/** What a server of this version takes. */
+export function rulesOf({ minor, patch }: ServerVersion): Rules {
+  const isKnown = minor <= NEWEST_MINOR;
+  return {
+    oneCodeOnly: minor <= 40,
+    codesAreTyped: patch >= (CODES_TYPED_FROM.get(minor) ?? Number.POSITIVE_INFINITY),
+    usernames: USERNAMES.get(`${minor}.${patch}`) ?? 'any',
+    completedAtForCompleted: isKnown && minor >= 42,
+    needsCompletedAt: minor >= 40 && minor <= 41,
+  };
 }

@@ -84,6 +84,8 @@ export interface Mapper {
   readonly reads: readonly number[];
   /** Target properties that depend on nothing but these columns (see `pair`). */
   propertiesOf(columns: ReadonlySet<string>): readonly string[];
+  /** The column from which this record's value of a target (a property, or a data element's UID) comes, where it is one. */
+  columnOf(record: SourceRecord, target: string): string | undefined;
   /** Lossless conversions done so far, by kind, for the report. */
   readonly conversions: ReadonlyMap<string, number>;
 }
@@ -107,6 +109,9 @@ export interface Sending {
   /** True only for a UID reserved in this very run: nothing can be there yet, so nothing needs clearing. */
   readonly isNew: boolean;
 }
+
+/** Why the sink will refuse an object, and where: `target` is a property, or a data element's UID. */
+export type Refusal = Pick<Reject, 'code' | 'args' | 'field' | 'value'> & { readonly target?: string };
 
 /** The sink's own verdict on one object. `unknown`: it may or may not be there; nothing may be concluded. */
 export type Outcome =
@@ -148,6 +153,11 @@ export interface Sink {
    * what trouble may cost from now on; left out, it is a short one.
    */
   connect(patience?: Patience): Promise<SinkIdentity>;
+  /**
+   * Why this very server would refuse an object, as far as that is certain before it is sent; empty where nothing is
+   * known. Asked for every object while planning, so that nothing is sent that cannot go.
+   */
+  refusals?(object: TargetObject): readonly Refusal[];
   /** Sends a batch and tells what became of each object; settles unknown outcomes itself as far as it can. */
   send(batch: readonly Sending[]): Promise<SentBatch>;
   /** Reads objects back by UID. */

@@ -7,6 +7,7 @@ import type { Mapped, Sink, SourceRecord, TargetObject } from './contracts.ts';
 import { digestOf, pairHash, type Identity } from './identity.ts';
 import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
+import { refusalsOfSink } from './sink-refusals.ts';
 import { createUnder, ofFound, where } from './plan-line-parts.ts';
 import { verifyAgainstSink, type Verifying } from './verify.ts';
 
@@ -41,6 +42,8 @@ export async function planRecords(
     if (identity === null) return { ...base, action: 'reject', reasons: [blankKey(one.record)] };
     if (one.is === 'excluded') return excludedLine(base, found);
     if (one.is === 'rejected') return rejectedLine(base, identity.key, one.rejects, context);
+    const refused = refusalsOfSink(pipeline.sink, mapper, one.record, one.object);
+    if (refused.length > 0) return rejectedLine(base, identity.key, refused, context);
     const hash = toHash(pipeline.sink.canonical(one.object));
     const pair = pairHash(
       pipeline.index.namespace,

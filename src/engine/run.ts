@@ -262,6 +262,7 @@ const NO_MAPPER: RunContext['mapper'] = {
   mapBatch: () => [],
   reads: [],
   propertiesOf: () => [],
+  columnOf: () => undefined,
   conversions: new Map(),
 };
 

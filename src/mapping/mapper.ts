@@ -9,7 +9,7 @@ import { Miss } from '../expression/miss.ts';
 import { kindName, kindOf } from '../expression/types.ts';
 import type { Json } from '../base/json.ts';
 import { convertValue } from './convert.ts';
-import { targetName, type Field, type Origin } from './field.ts';
+import { soleColumnOf, targetName, type Field, type Origin } from './field.ts';
 import type { UsedExpression } from './fields.ts';
 import { requiredReject, toReject, type RowReject } from './rejects.ts';
 
@@ -74,6 +74,7 @@ export function bindMapper(plan: MappingPlan, header: Header): Mapper {
     conversions,
     reads: readPositions(plan, header),
     propertiesOf: (columns) => propertiesOf(plan, columns),
+    columnOf: (record, target) => columnOf(plan, record, target),
   };
 }
 
@@ -266,6 +267,23 @@ function readPositions(plan: MappingPlan, header: Header): number[] {
   const names = new Set(plan.used.flatMap((one) => one.expression.references.columns.map((column) => column.name)));
   for (const { from } of allFields(plan)) if (from.is === 'column') names.add(from.column);
   return [...names].map((name) => header.positions.get(name)).filter((at) => at !== undefined);
+}
+
+/** Of several form versions the column that the record has filled in. */
+function columnOf(plan: MappingPlan, record: SourceRecord, name: string): string | undefined {
+  const isMeant = ({ target }: Field): boolean =>
+    (target.is === 'property' ? target.property.name : target.element.uid) === name;
+  const columns = new Set(
+    allFields(plan)
+      .filter(isMeant)
+      .map((one) => soleColumnOf(one.from)),
+  );
+  const filled = [...columns].filter((one) => {
+    const at = one === undefined ? undefined : record.header.positions.get(one);
+    return at === undefined || record.cells[at] !== '';
+  });
+  const [only] = filled;
+  return filled.length === 1 ? only : undefined;
 }
 
 /** Properties of the object that depend on nothing but these columns. */

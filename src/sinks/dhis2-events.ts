@@ -2,14 +2,25 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { defineSink } from '../engine/component.ts';
-import type { Difference, Remote, Sending, SentBatch, Sink, SinkIdentity, TargetObject } from '../engine/contracts.ts';
+import type {
+  Difference,
+  Refusal,
+  Remote,
+  Sending,
+  SentBatch,
+  Sink,
+  SinkIdentity,
+  TargetObject,
+} from '../engine/contracts.ts';
 import { Dhis2Client, type Me } from '../dhis2/client.ts';
-import { canonicalEvent, differences } from '../dhis2/event-image.ts';
+import { canonicalEvent, differences, refusalsOf, type EventPlace } from '../dhis2/event-image.ts';
 import { fetchEvents, postEvents } from '../dhis2/events.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
 import { fetchProgramForSending, firstStage, type Program, type ProgramStage } from '../dhis2/program-metadata.ts';
+import { refusalsByRelease, type Recipient } from '../dhis2/release-refusals.ts';
 import { fetchServerInfo, type ServerInfo } from '../dhis2/server.ts';
 import { deriveUid } from '../dhis2/uid.ts';
+import { rulesOf } from '../dhis2/versions.ts';
 import { EventDelivery } from './event-delivery.ts';
 
 const UID_PATTERN = '^[A-Za-z][A-Za-z0-9]{10}$';
@@ -124,7 +135,8 @@ interface SinkOptions {
 interface Connected {
   readonly server: ServerInfo;
   readonly program: Program;
-  readonly stage: ProgramStage;
+  readonly place: EventPlace;
+  readonly recipient: Recipient;
 }
 
 class Dhis2EventSink implements Sink {
@@ -140,25 +152,32 @@ class Dhis2EventSink implements Sink {
   }
 
   async connect(): Promise<SinkIdentity> {
-    const { client, program: uid, wantedStage } = this.#options;
+    const { client, program: uid, wantedStage, keyDataElement } = this.#options;
     const me = await client.me();
     const server = await fetchServerInfo(client);
     const program = await fetchProgramForSending(client, uid);
     const stage = usableStage(program, uid, me, wantedStage);
-    this.#connected = { server, program, stage };
+    const elements = toElements(stage);
+    const place = {
+      program: uid,
+      programStage: stage.id,
+      keyDataElement,
+      nameOf: (one: string) => elements.nameOf(one),
+    };
+    this.#connected = { server, program, place, recipient: toRecipient(server, program, me, elements) };
     const description = `DHIS2 ${server.version.text} at ${client.url}, user ${me.username}`;
     return { server: server.id, program: uid, description };
   }
 
   async send(batch: readonly Sending[]): Promise<SentBatch> {
-    const { client, log, program, keyDataElement } = this.#options;
-    const { server, stage } = this.#known();
-    const elements = toElements(stage);
+    const { client, log } = this.#options;
+    const { server, place, recipient } = this.#known();
     const delivery = new EventDelivery({
-      place: { program, programStage: stage.id, keyDataElement, nameOf: (uid) => elements.nameOf(uid) },
-      elements,
+      place,
+      elements: recipient.elements,
       timeZone: server.timeZone,
       log,
+      refusals: ({ uid, object }) => [...refusalsOf({ uid, object }, place), ...refusalsByRelease(object, recipient)],
       post: (events) => postEvents(client, events),
       read: (uids) => this.read(uids),
       pause: (ms) => client.pause(ms),
@@ -168,6 +187,11 @@ class Dhis2EventSink implements Sink {
     const sent = await delivery.deliver(batch);
     this.#isInDoubt = batch.length > 0 && [...sent.outcomes.values()].every((one) => one.is === 'unknown');
     return sent;
+  }
+
+  refusals(object: TargetObject): readonly Refusal[] {
+    const { place, recipient } = this.#known();
+    return [...refusalsOf({ object }, place), ...refusalsByRelease(object, recipient)];
   }
 
   read(uids: readonly string[]): Promise<ReadonlyMap<string, Remote>> {
@@ -209,6 +233,12 @@ function usableStage(program: Program, uid: string, me: Me, wantedStage: string 
   if (stage) return stage;
   if (wantedStage) throw new EtlError('dhis2/stage-not-in-program', { ...args, stage: wantedStage });
   throw new EtlError('dhis2/program-without-stage', args);
+}
+
+function toRecipient({ version }: ServerInfo, program: Program, me: Me, elements: Elements): Recipient {
+  const mayEdit = ['ALL', 'F_EDIT_EXPIRED'].some((one) => me.authorities.includes(one));
+  const closesCompleted = (program.completeEventsExpiryDays ?? 0) > 0 && !mayEdit;
+  return { version: version.text, rules: rulesOf(version), elements, username: me.username, closesCompleted };
 }
 
 function toElements(stage: ProgramStage): Elements {

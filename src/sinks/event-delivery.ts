@@ -1,8 +1,8 @@
 import type { Json } from '../base/json.ts';
 import type { Log } from '../base/log.ts';
-import type { Outcome, Remote, Sending, SentBatch } from '../engine/contracts.ts';
+import type { Outcome, Refusal, Remote, Sending, SentBatch } from '../engine/contracts.ts';
 import { retryAfterMs, type Answer } from '../dhis2/answer.ts';
-import { differences, refusalsOf, toEvent, type DhisEvent, type EventPlace } from '../dhis2/event-image.ts';
+import { differences, toEvent, type DhisEvent, type EventPlace } from '../dhis2/event-image.ts';
 import { NoAnswerError } from '../dhis2/http-errors.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
@@ -15,6 +15,8 @@ export interface DeliveryTools {
   /** The server's, for comparing times. */
   readonly timeZone: string;
   readonly log: Log;
+  /** Why an object must not be sent; empty where it may go. */
+  refusals(sending: Sending): readonly Refusal[];
   post(events: readonly DhisEvent[]): Promise<Answer>;
   read(uids: readonly string[]): Promise<ReadonlyMap<string, Remote>>;
   pause(ms: number): Promise<unknown>;
@@ -75,7 +77,12 @@ export class EventDelivery {
   }
 
   #accepts(sending: Sending): boolean {
-    const reasons = refusalsOf(sending, this.#tools.place);
+    const reasons = this.#tools.refusals(sending).map(({ code, args, field, value }) => ({
+      code,
+      args,
+      ...(field !== undefined && { field }),
+      ...(value !== undefined && { value }),
+    }));
     if (reasons.length > 0) this.#outcomes.set(sending.uid, { is: 'rejected', reasons });
     return reasons.length === 0;
   }

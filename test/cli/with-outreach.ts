@@ -4,6 +4,8 @@ import { csv, rows, spec } from './outreach-files.ts';
 import { makeWorld, startOutreach, type World } from './world.ts';
 
 export interface WithOptions {
+  /** Release of DHIS2. */
+  readonly version?: string;
   readonly files?: Readonly<Record<string, string | Buffer>>;
   /** Stands between the pipeline and DHIS2, and sees every request before it is passed on. */
   readonly onRequest?: (request: Received) => Fault;
@@ -11,7 +13,7 @@ export interface WithOptions {
 
 /** A new DHIS2 and a new folder with four submissions that were never sent, an empty index and a spec; removed after. */
 export async function withOutreach(options: WithOptions, use: (world: World) => Promise<void>): Promise<void> {
-  const sandbox = await startOutreach();
+  const sandbox = await startOutreach(options.version);
   const { onRequest } = options;
   const proxy = onRequest && (await faultyProxy(sandbox.url, onRequest));
   const files = { 'pipeline.yaml': spec(), 'kobo.csv': csv(rows(4)), 'index.json': '{}', ...options.files };

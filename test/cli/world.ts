@@ -52,9 +52,9 @@ export async function run(world: World, ...args: readonly string[]): Promise<Ran
   return { ...ended, report: JSON.parse(ended.stdout) as RunReport };
 }
 
-/** Starts a DHIS2 with the outreach program. */
-export function startOutreach(): Promise<Sandbox> {
-  return startSandbox({ metadata: outreachMetadata() });
+/** Starts a DHIS2 with the outreach program, of the usual release or another. */
+export function startOutreach(version = '2.42'): Promise<Sandbox> {
+  return startSandbox({ metadata: outreachMetadata(), version });
 }
 
 export async function makeWorld(url: string, files: Readonly<Record<string, string | Buffer>> = {}): Promise<World> {

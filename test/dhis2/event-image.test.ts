@@ -80,7 +80,12 @@ describe('what must not go, because it would take the others with it', () => {
   test('a NUL', () => {
     const dataValues = [{ dataElement: 'De000000001', value: 'a\0b' }];
     expect(refusalsOf(sending({ dataValues }), PLACE)).toEqual([
-      { code: 'dhis2/nul', args: { field: 'Name (De000000001)' }, field: 'Name (De000000001)' },
+      {
+        code: 'dhis2/nul',
+        args: { field: 'Name (De000000001)' },
+        field: 'Name (De000000001)',
+        target: 'De000000001',
+      },
     ]);
   });
 

@@ -128,6 +128,34 @@ export const DHIS2_CODES = {
     message: (a) => `Data element ${a('field')} is there twice; releases of DHIS2 differ in which value they keep.`,
     hint: () => 'Map it once.',
   },
+  'dhis2/one-code-only': {
+    message: (a) =>
+      `DHIS2 ${a('version')} takes one option alone in ${a('element')} (MULTI_TEXT), and here are several: it would refuse the record (E1125).`,
+    hint: () =>
+      'Upgrade DHIS2 to 2.41 or later. Or change the data element: TEXT without option set, or a yes/no data element for each option. Or let the form take one choice, or choose one in an expression.',
+  },
+  'dhis2/code-not-of-type': {
+    message: (a) =>
+      `DHIS2 ${a('version')} wants the options of ${a('element')} to be of its value type, ${a('valueType')}, and this one is not: it would refuse the record (E1302).`,
+    hint: () => 'Have the value type of the data element changed in DHIS2 (TEXT takes every option), or the option.',
+  },
+  'dhis2/username-refused': {
+    message: (a, args) =>
+      args['own'] === true
+        ? `DHIS2 ${a('version')} takes no user name in ${a('element')} but that of the user who sends: it would refuse the record (E1302).`
+        : `DHIS2 ${a('version')} takes no user name at all in ${a('element')}: it would refuse the record (E1302).`,
+    hint: () => 'Have the value type of the data element changed in DHIS2, from USERNAME to TEXT.',
+  },
+  'dhis2/completed-at-too-early': {
+    message: (a) =>
+      `DHIS2 ${a('version')} takes completedAt only with status COMPLETED: it would refuse the record (E1051).`,
+    hint: () => 'Leave completedAt out where the event is not completed, or send status COMPLETED.',
+  },
+  'dhis2/completed-at-missing': {
+    message: (a) =>
+      `DHIS2 ${a('version')} wants completedAt with status COMPLETED in this program, which closes completed events after some days: it would refuse the record (E1042).`,
+    hint: () => 'Map completedAt, or use an account with F_EDIT_EXPIRED.',
+  },
   'dhis2/unreadable-event': {
     message: (a) => `DHIS2 could not read the event (${a('status')}${a('message') && `, ${a('message')}`}).`,
   },

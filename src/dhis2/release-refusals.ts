@@ -1,0 +1,58 @@
+import type { DataValue, Refusal, TargetObject } from '../engine/contracts.ts';
+import type { Elements } from './import-reasons.ts';
+import { takesValue } from './value-types.ts';
+import type { Rules } from './versions.ts';
+
+/** What the verdict of a release depends on, beside the event. */
+export interface Recipient {
+  /** The release as it calls itself. */
+  readonly version: string;
+  readonly rules: Rules;
+  readonly elements: Elements;
+  /** The user who sends. */
+  readonly username: string;
+  /** Completed events are closed after some days, and this user may not edit them then. */
+  readonly closesCompleted: boolean;
+}
+
+/** Why a server of this release will refuse an event that others take; empty where nothing of that kind is known. */
+export function refusalsByRelease(object: TargetObject, to: Recipient): Refusal[] {
+  return [...ofCompletion(object, to), ...object.dataValues.flatMap((one) => ofValue(one, to))];
+}
+
+function ofCompletion(
+  { status, completedAt }: TargetObject,
+  { version, rules, closesCompleted }: Recipient,
+): Refusal[] {
+  const place = { target: 'completedAt', field: 'completedAt' };
+  if (status !== 'COMPLETED' && completedAt != null && rules.completedAtForCompleted) {
+    const shown = typeof completedAt === 'string' ? { value: completedAt } : {};
+    return [{ code: 'dhis2/completed-at-too-early', args: { version }, ...place, ...shown }];
+  }
+  if (status === 'COMPLETED' && completedAt == null && rules.needsCompletedAt && closesCompleted) {
+    return [{ code: 'dhis2/completed-at-missing', args: { version }, ...place }];
+  }
+  return [];
+}
+
+function ofValue({ dataElement, value }: DataValue, { version, rules, elements, username }: Recipient): Refusal[] {
+  if (value === null) return [];
+  const field = elements.nameOf(dataElement);
+  const refused = (code: Refusal['code'], args: Refusal['args'] = {}): Refusal[] => [
+    { code, args: { version, element: field, ...args }, target: dataElement, field, value },
+  ];
+  const valueType = elements.valueTypeOf(dataElement);
+  const hasOptions = elements.optionSetOf(dataElement) !== undefined;
+  if (valueType === 'MULTI_TEXT') {
+    // No code holds a comma: such are refused before, by name.
+    return hasOptions && rules.oneCodeOnly && value.includes(',') ? refused('dhis2/one-code-only') : [];
+  }
+  if (valueType === 'USERNAME' && rules.usernames !== 'any') {
+    const isOwn = rules.usernames === 'own' && value === username;
+    return isOwn ? [] : refused('dhis2/username-refused', { own: rules.usernames === 'own' });
+  }
+  if (hasOptions && valueType !== undefined && rules.codesAreTyped && !takesValue(valueType, value)) {
+    return refused('dhis2/code-not-of-type', { valueType });
+  }
+  return [];
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import type { Received } from '../dhis2/http-server.ts';
+import { csv, row } from './outreach-files.ts';
+import { isSend, withOutreach } from './with-outreach.ts';
+import { run } from './world.ts';
+
+const CHOICES = ['nutrition', 'vaccination antenatal', '', 'antenatal'];
+
+function submissions(villageOfFirst = 'Village 1'): string {
+  return csv(CHOICES.map((services, at) => row(at + 1, { services, ...(at === 0 && { village: villageOfFirst }) })));
+}
+
+/** Bodies of the requests that send events. */
+let sent: string[] = [];
+
+describe.concurrent('a release of DHIS2', () => {
+  test.each(['2.41', '2.42', '2.43'])(
+    '%s takes several choices, and an edit is all that goes a second time',
+    (version) =>
+      withOutreach({ version, files: { 'kobo.csv': submissions() } }, async (world) => {
+        const first = await run(world);
+        expect([first.exitCode, first.report.counts]).toMatchObject([0, { created: 4, rejected: 0 }]);
+        await world.write('kobo.csv', submissions('New'));
+        const second = await run(world);
+        expect([second.exitCode, second.report.counts]).toMatchObject([0, { unchanged: 3, updated: 1 }]);
+      }),
+  );
+
+  test('2.40 takes one choice alone: plan and run say so before anything is sent, by column, and run sends the others', () =>
+    withOutreach({ version: '2.40', files: { 'kobo.csv': submissions() }, onRequest: keepSent }, async (world) => {
+      sent = [];
+      const reason = {
+        code: 'dhis2/one-code-only',
+        column: 'services',
+        field: 'Services given (DeServices1)',
+        value: 'VACC,ANC',
+      };
+      const plan = await world.etl(['plan', 'pipeline.yaml', '--json']);
+      expect([plan.exitCode, JSON.parse(plan.stdout)]).toMatchObject([1, { rejects: [reason] }]);
+      expect(plan.stderr + plan.stdout).toContain('takes one option alone in Services given (DeServices1)');
+      expect(plan.stdout).toContain('Upgrade DHIS2 to 2.41');
+      const first = await run(world);
+      expect([first.exitCode, first.report.counts]).toMatchObject([1, { created: 3, rejected: 1 }]);
+      expect(first.report.rejects).toMatchObject([reason]);
+      expect(sent.join()).not.toContain('VACC,ANC');
+      await world.write('kobo.csv', submissions('New'));
+      const second = await run(world);
+      expect(second.report.counts).toMatchObject({ unchanged: 2, updated: 1, rejected: 1 });
+    }));
+});
+
+function keepSent(request: Received): undefined {
+  if (isSend(request)) sent.push(request.body);
+}
