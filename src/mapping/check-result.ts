@@ -9,14 +9,22 @@ import { NUMERIC, rewriteOfKind, rewriteOfShape } from './result-rewrites.ts';
 
 /** Problems of the values that an expression gives, branch by branch. */
 export function checkResult(field: Field, leaves: readonly Leaf[]): Problem[] {
+  return checkLeaves(field, leaves, (value) => convertValue(field, value));
+}
+
+/** Makes a value of the field: of the whole result, or of an item of the list that it is. */
+type Convert = (value: unknown) => Converted;
+
+function checkLeaves(field: Field, leaves: readonly Leaf[], convert: Convert): Problem[] {
   return leaves.flatMap((leaf) => {
     const { type, items } = leaf;
     if (type.kinds === 0 || type.literal === null) return [];
-    if (type.literal !== undefined) return checkLiteralLeaf(field, leaf, type.literal);
+    if (type.literal !== undefined) return checkLiteralLeaf(field, leaf, type.literal, convert);
     const byKind = checkKinds(field, leaf);
     if (byKind.length > 0) return byKind;
-    if (items && isMultiple(field)) return checkResult(field, items);
-    return [...checkShape(field, leaf), ...checkCoordinates(field, leaf), ...checkMaybeList(field, leaf)];
+    // An item is one choice, with blanks and all; a text may be several.
+    if (items && isMultiple(field)) return checkLeaves(field, items, (value) => convertValue(field, [value]));
+    return [...checkShape(field, leaf, convert), ...checkCoordinates(field, leaf), ...checkMaybeList(field, leaf)];
   });
 }
 
@@ -25,11 +33,16 @@ function isMultiple({ target }: Field): boolean {
   return target.is === 'element' && target.element.valueType === 'MULTI_TEXT';
 }
 
-function checkLiteralLeaf(field: Field, leaf: Leaf, literal: string | number | boolean): Problem[] {
+function checkLiteralLeaf(
+  field: Field,
+  leaf: Leaf,
+  literal: string | number | boolean,
+  convert: Convert,
+): Problem[] {
   // A number that would go out as text, say: the value itself is looked at, where its kind is right.
   const byKind = checkKinds(field, { ...leaf, text: JSON.stringify(literal) });
   if (byKind.length > 0) return byKind;
-  const converted = convertValue(field, literal);
+  const converted = convert(literal);
   if (converted.ok) return [];
   const { message } = describe(converted.code, converted.args);
   const args = { field: targetName(field.target), value: JSON.stringify(literal), reason: message };
@@ -58,7 +71,7 @@ function knownValues({ target, optionMap }: Field): Iterable<string> {
 }
 
 /** A text whose form is known, of which no example can be a value. */
-function checkShape(field: Field, leaf: Leaf): Problem[] {
+function checkShape(field: Field, leaf: Leaf, convert: Convert): Problem[] {
   const { type, place } = leaf;
   const isList = isOnly(type, KIND.list);
   // The cell of a select-multiple becomes a list of its words.
@@ -67,7 +80,7 @@ function checkShape(field: Field, leaf: Leaf): Problem[] {
   const held = isNumeric(field) && shape.holds !== undefined && /[^\d\s.eE+-]/.test(shape.holds);
   const fitting = [...knownValues(field)].filter((one) => shape.fits(one));
   const examples = [...(shape.values ?? []), ...fitting, ...(shape.sample === undefined ? [] : [shape.sample])];
-  const found = examples.map((one) => convertValue(field, one));
+  const found = examples.map((one) => convert(one));
   const [first] = found;
   const isRefused = first !== undefined && found.every((one) => !one.ok);
   if (!held && !isRefused) return [];

@@ -73,11 +73,7 @@ function mappedCode(field: Field, element: TargetElement, raw: unknown): Convert
 /** Names of a select-multiple, each mapped, in their order, joined by commas. */
 function convertChoices(field: Field, element: TargetElement, raw: unknown): Converted {
   if (!Array.isArray(raw) && isNoScalar(raw)) return failed('field/not-a-value', raw, { type: typeName(raw) });
-  const names: readonly unknown[] = Array.isArray(raw)
-    ? raw
-    : String(raw)
-        .trim()
-        .split(field.optionMap ? /\s+/ : /[\s,]+/);
+  const names: readonly unknown[] = Array.isArray(raw) ? raw : splitChoices(field, element, String(raw));
   const values: string[] = [];
   for (const name of names) {
     const coded = convertChoice(field, name);
@@ -96,6 +92,19 @@ function convertChoices(field: Field, element: TargetElement, raw: unknown): Con
   const checked = toDhis2Value('TEXT', joined);
   if (!checked.ok) return failed(checked.code, raw, checked.args);
   return { ok: true, value: joined, conversion: values.length > 1 ? 'choices joined by commas' : null };
+}
+
+/**
+ * The choices in a text: Kobo separates their names by blanks, DHIS2 its codes by commas. What is known as a whole stays
+ * whole: a list of one choice comes out of an expression as its text, and a code may have blanks.
+ */
+function splitChoices({ optionMap }: Field, { optionSet }: TargetElement, text: string): string[] {
+  const isKnown = (one: string): boolean =>
+    optionMap ? optionMap.get(normaliseKey(one)) !== undefined : optionSet?.codes.has(one) === true;
+  const whole = text.trim();
+  if (isKnown(whole)) return [whole];
+  const parts = optionMap ? [whole] : whole.split(',').map((one) => one.trim());
+  return parts.flatMap((one) => (isKnown(one) ? [one] : one.split(/\s+/)));
 }
 
 /** One of the choices as a text; null where it is none. */

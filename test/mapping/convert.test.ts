@@ -37,8 +37,31 @@ describe('options', () => {
     ['a select-multiple', 'MULTI_TEXT', ['A', 'B'], { a: 'A', b: 'B' }, 'b  a', 'B,A'],
     ['a select-multiple with an unknown choice', 'MULTI_TEXT', ['A'], { a: 'A' }, 'a x', 'option/no-match'],
     ['a list', 'MULTI_TEXT', ['A', 'B'], { a: 'A', b: 'B' }, ['a', 'b'], 'A,B'],
+    ['codes with blanks', 'MULTI_TEXT', ['Big Toe', 'B C'], { a: 'Big Toe', b: 'B C' }, 'a b', 'Big Toe,B C'],
+    ['a list of choices with blanks', 'MULTI_TEXT', ['TOE', 'B'], { 'Big toe': 'TOE', b: 'B' }, ['Big toe', 'b'], 'TOE,B'],
+    ['one choice with blanks', 'MULTI_TEXT', ['TOE', 'B'], { 'Big toe': 'TOE', b: 'B' }, ' Big toe ', 'TOE'],
+    ['a code with a comma', 'MULTI_TEXT', ['A, B', 'C'], { a: 'A, B', c: 'C' }, ['c', 'a'], 'option/comma'],
   ])('%s', (_, valueType, codes, map, raw, expected) => {
     expect(value(element('DeOne000001', valueType, codes, map), raw)).toBe(expected);
+  });
+});
+
+describe('choices of a MULTI_TEXT that an expression gives as codes', () => {
+  const field = element('DeOne000001', 'MULTI_TEXT', ['FEVER', 'Big Toe', 'A, B', 'Toe']);
+  test.each<[string, unknown, string]>([
+    ['a list', ['FEVER', 'Big Toe'], 'FEVER,Big Toe'],
+    ['a list of one', ['Big Toe'], 'Big Toe'],
+    ['a list of one, of which its text is left', 'Big Toe', 'Big Toe'],
+    ['codes with a comma between', 'FEVER,Big Toe', 'FEVER,Big Toe'],
+    ['and a blank after it', ' FEVER, Big Toe', 'FEVER,Big Toe'],
+    ['a cell of names', 'FEVER Toe', 'FEVER,Toe'],
+    ['a list with what is no code', ['FEVER', 'Big Toes'], 'option/not-a-code'],
+    ['a list with a code that has a comma', ['FEVER', 'A, B'], 'option/comma'],
+    ['that code alone', ['A, B'], 'option/comma'],
+    ['that code as a text', 'A, B', 'option/comma'],
+    ['a list with two codes in one item', ['FEVER Toe'], 'option/not-a-code'],
+  ])('%s', (_, raw, expected) => {
+    expect(value(field, raw)).toBe(expected);
   });
 });
 
