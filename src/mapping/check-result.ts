@@ -33,12 +33,7 @@ function isMultiple({ target }: Field): boolean {
   return target.is === 'element' && target.element.valueType === 'MULTI_TEXT';
 }
 
-function checkLiteralLeaf(
-  field: Field,
-  leaf: Leaf,
-  literal: string | number | boolean,
-  convert: Convert,
-): Problem[] {
+function checkLiteralLeaf(field: Field, leaf: Leaf, literal: string | number | boolean, convert: Convert): Problem[] {
   // A number that would go out as text, say: the value itself is looked at, where its kind is right.
   const byKind = checkKinds(field, { ...leaf, text: JSON.stringify(literal) });
   if (byKind.length > 0) return byKind;

@@ -9,6 +9,7 @@ import { replaceFile } from '../base/replace-file.ts';
 import { readRegularFile } from '../base/regular-file.ts';
 import { loadText } from '../base/text-file.ts';
 import type { PathSpec, PipelineSpec, VersionSpec } from '../spec/pipeline-spec.ts';
+import type { NamedKeyElement } from './check-key-element.ts';
 import { findUnconfirmedMeanings, parseDecisions } from './decisions.ts';
 import { readOptions, readStages } from './generate-inputs.ts';
 import { generateMapping, type GenerateInput, type VersionInput } from './generate.ts';
@@ -32,6 +33,12 @@ export function versionPath(generated: string, version: string): string {
 /** Whether a version has a generated mapping of its own: it names columns or options. */
 export function hasOwnMapping(version: VersionSpec): boolean {
   return version.columns !== undefined || version.options !== undefined;
+}
+
+/** The data element that the sink fills with the key of each record; undefined where there is none. */
+export function keyElementOf({ sink }: PipelineSpec): NamedKeyElement | undefined {
+  const uid = sink.config['keyDataElement'];
+  return typeof uid === 'string' ? { uid, place: sink.placeOf('keyDataElement') } : undefined;
 }
 
 /**
@@ -68,13 +75,14 @@ async function loadAndGenerate(
   const load = async ({ path: file }: PathSpec): Promise<JsonDocument> =>
     parseJsonDocument(await loadText(file, show(file), 'mapping'));
 
+  const keyElement = keyElementOf(spec);
   const metadata = await load(mapping.metadata);
   const input: GenerateInput = {
     columns: await load(mapping.columns),
     options: await load(mapping.options),
     metadata,
     program: await nameProgram(spec, mapping.generated.path, metadata),
-    byHand: new Set(spec.transform.dataValues.map((one) => one.name)),
+    byHand: new Set([...spec.transform.dataValues.map((one) => one.name), ...(keyElement ? [keyElement.uid] : [])]),
   };
   const results = [{ path: mapping.generated.path, ...generateMapping(input) }];
   for (const one of spec.source.versions.filter(hasOwnMapping)) {

@@ -6,8 +6,9 @@ import type { PipelineSpec } from '../spec/pipeline-spec.ts';
 import { buildFields, compileText, type UsedExpression } from './fields.ts';
 import type { Field } from './field.ts';
 import { loadGenerated, type GeneratedMapping } from './generated-file.ts';
+import { checkKeyElement } from './check-key-element.ts';
 import { columnChoices } from './column-choices.ts';
-import { hasOwnMapping, versionPath } from './mapping-files.ts';
+import { hasOwnMapping, keyElementOf, versionPath } from './mapping-files.ts';
 import { loadLookup } from './lookup-file.ts';
 import { checkUserFunctions, toUserFunctions } from './user-functions.ts';
 import type { MappingPlan, VersionFields } from './mapper.ts';
@@ -63,7 +64,10 @@ export async function loadMapping(
     const own = await generated(versionPath(spec.mapping.generated.path, version.name));
     if (own) ofVersions.set(version.name, own);
   }
-  const choices = columnChoices([...(common ? [common] : []), ...ofVersions.values()]);
+  const mappings = [...(common ? [common] : []), ...ofVersions.values()];
+  const keyElement = keyElementOf(spec);
+  if (keyElement) problems.push(...checkKeyElement(keyElement, mappings, spec.transform.dataValues));
+  const choices = columnChoices(mappings);
   const context = {
     table: (name: string) => tables.get(name),
     tableNames: Object.keys(spec.lookups),

@@ -21,6 +21,7 @@ import { refusalsByRelease, type Recipient } from '../dhis2/release-refusals.ts'
 import { fetchServerInfo, type ServerInfo } from '../dhis2/server.ts';
 import { deriveUid } from '../dhis2/uid.ts';
 import { rulesOf } from '../dhis2/versions.ts';
+import { checkKeyElement } from './check-key-element.ts';
 import { EventDelivery } from './event-delivery.ts';
 
 const UID_PATTERN = '^[A-Za-z][A-Za-z0-9]{10}$';
@@ -152,11 +153,12 @@ class Dhis2EventSink implements Sink {
   }
 
   async connect(): Promise<SinkIdentity> {
-    const { client, program: uid, wantedStage, keyDataElement } = this.#options;
+    const { client, program: uid, wantedStage, keyDataElement, log } = this.#options;
     const me = await client.me();
     const server = await fetchServerInfo(client);
     const program = await fetchProgramForSending(client, uid);
     const stage = usableStage(program, uid, me, wantedStage);
+    checkKeyElement(stage, keyDataElement, log);
     const elements = toElements(stage);
     const place = {
       program: uid,

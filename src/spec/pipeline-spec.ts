@@ -16,6 +16,8 @@ export interface ComponentSpec {
   /** Folder of the file in which it is written, absolute: its relative paths start there. */
   readonly folder: string;
   readonly place: Place;
+  /** Where one of its properties stands. */
+  placeOf(property: string): Place;
 }
 
 /** A scalar that is either an expression (it started with `=`) or a literal. */

@@ -92,6 +92,7 @@ class Builder {
       config: toRecord(config),
       folder: this.#assembly.folderOf(pointer),
       place: this.#assembly.placeOf(pointer, 'key'),
+      placeOf: (property) => this.#assembly.placeOf([...pointer, property]),
     };
   }
 

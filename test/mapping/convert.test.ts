@@ -38,7 +38,14 @@ describe('options', () => {
     ['a select-multiple with an unknown choice', 'MULTI_TEXT', ['A'], { a: 'A' }, 'a x', 'option/no-match'],
     ['a list', 'MULTI_TEXT', ['A', 'B'], { a: 'A', b: 'B' }, ['a', 'b'], 'A,B'],
     ['codes with blanks', 'MULTI_TEXT', ['Big Toe', 'B C'], { a: 'Big Toe', b: 'B C' }, 'a b', 'Big Toe,B C'],
-    ['a list of choices with blanks', 'MULTI_TEXT', ['TOE', 'B'], { 'Big toe': 'TOE', b: 'B' }, ['Big toe', 'b'], 'TOE,B'],
+    [
+      'a list of choices with blanks',
+      'MULTI_TEXT',
+      ['TOE', 'B'],
+      { 'Big toe': 'TOE', b: 'B' },
+      ['Big toe', 'b'],
+      'TOE,B',
+    ],
     ['one choice with blanks', 'MULTI_TEXT', ['TOE', 'B'], { 'Big toe': 'TOE', b: 'B' }, ' Big toe ', 'TOE'],
     ['a code with a comma', 'MULTI_TEXT', ['A, B', 'C'], { a: 'A, B', c: 'C' }, ['c', 'a'], 'option/comma'],
   ])('%s', (_, valueType, codes, map, raw, expected) => {

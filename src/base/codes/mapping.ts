@@ -84,6 +84,25 @@ export const MAPPING_CODES = {
     message: (a) => `The program has no data element "${a('name')}".`,
     hint: (a) => didYouMean(a, 'Name it by its UID or its name in DHIS2.'),
   },
+  'mapping/unknown-key-element': {
+    message: (a) => `The program has no data element ${a('uid')}, which \`sink.keyDataElement\` names.`,
+    hint: (a) => didYouMean(a, 'Name a data element of the program, of type TEXT. A new one: run `etl metadata pull`.'),
+  },
+  'mapping/key-element-type': {
+    message: (a, { fitness }) =>
+      fitness === 'numbers'
+        ? `${a('element')} is of type ${a('valueType')}: of the keys of records it can carry only those that are numbers.`
+        : `${a('element')} ${a('hasOptions') === 'true' ? 'has an option set' : `is of type ${a('valueType')}`}, and cannot carry the keys of records.`,
+    hint: () => 'Name a data element of type TEXT, without options, under `sink.keyDataElement`.',
+  },
+  'mapping/key-element-mapped': {
+    message: (a) =>
+      `${a('element')} is to carry the key of each record (\`sink.keyDataElement\`), and is filled ${a('column') ? `from column "${a('column')}"` : 'by hand'} as well.`,
+    hint: (a) =>
+      a('column')
+        ? 'Take its line out of the column mapping, and run `etl mapping generate`; or leave keyDataElement out.'
+        : 'Take this field out, or leave keyDataElement out.',
+  },
   'mapping/ambiguous-data-element': {
     message: (a) => `Several data elements of the program are called "${a('name')}".`,
     hint: (a) => `Name it by its UID: ${a('uids')}.`,

@@ -1,0 +1,49 @@
+import type { Place } from '../base/document.ts';
+import { problem, type Problem } from '../base/problem.ts';
+import { suggestionFor } from '../base/suggestion.ts';
+import { fitnessForKeys } from '../dhis2/key-element.ts';
+import type { NamedField } from '../spec/pipeline-spec.ts';
+import type { GeneratedElement, GeneratedMapping } from './generated-file.ts';
+
+/** The data element that is to carry the key of each record, and where the spec says so. */
+export interface NamedKeyElement {
+  readonly uid: string;
+  readonly place: Place;
+}
+
+/**
+ * The sink alone fills it: it must be in the program, be able to carry keys, and neither a column nor a field by hand may
+ * feed it, in any form version. Without a generated mapping nothing is known of the program before a run asks DHIS2.
+ */
+export function checkKeyElement(
+  { uid, place }: NamedKeyElement,
+  mappings: readonly GeneratedMapping[],
+  byHand: readonly NamedField[],
+): Problem[] {
+  const [common] = mappings;
+  if (!common) return [];
+  const found = common.elements.find((one) => one.element.uid === uid);
+  if (!found) {
+    const known = common.elements.map((one) => one.element.uid);
+    return [problem('mapping/unknown-key-element', { uid, ...suggestionFor(uid, known) }, place)];
+  }
+  const { name, valueType, optionSet } = found.element;
+  const args = { element: `${name} (${uid})`, valueType, hasOptions: optionSet !== undefined };
+  const fitness = fitnessForKeys(args);
+  const severity = fitness === 'numbers' ? 'warning' : 'error';
+  return [
+    ...(fitness === 'fits' ? [] : [problem('mapping/key-element-type', { ...args, fitness }, place, severity)]),
+    ...mappings.flatMap((one) => mappedFrom(one, uid)).map((one) => toMapped(args.element, one)),
+    ...byHand
+      .filter((one) => one.name === uid || one.name === name)
+      .map((one) => problem('mapping/key-element-mapped', { element: args.element }, one.namePlace)),
+  ];
+}
+
+function mappedFrom({ elements }: GeneratedMapping, uid: string): GeneratedElement[] {
+  return elements.filter((one) => one.element.uid === uid && one.column !== undefined);
+}
+
+function toMapped(element: string, { column = '', place }: GeneratedElement): Problem {
+  return problem('mapping/key-element-mapped', { element, column }, place);
+}
