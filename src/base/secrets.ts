@@ -1,31 +1,108 @@
+import { toDecodedTexts, type DecodedText } from './decoded-text.ts';
+import { Pieces, type Stretch } from './secret-pieces.ts';
+import { toSecretForms, type SecretForms } from './secret-forms.ts';
+
+/** Shorter texts are left: masking them would ruin prose. */
+const SHORTEST = 4;
+const MASK = '***';
+/** What is secret wherever it stands, known or not: the signature of a SAS token, the key of an account. */
+const TELLTALE = /((?:[?&;]|^|&amp;|\\u0026|%26)sig(?:=|%3d|\\u003d)|AccountKey=)[^&\s"'<>;\\]+/gi;
+const BASE64 = /[A-Za-z0-9+/_=-]/;
+
 /**
  * The secrets of this run: passwords, tokens, signatures. Whatever is written for people or machines goes through
- * `mask` first.
+ * `mask` first: it finds them as they are, escaped for a URL, for JSON or for HTML, in base64 (also in the middle of a
+ * longer text), and pieces of six characters or more that somebody's cut has left.
  */
 export class Secrets {
-  readonly #values = new Set<string>();
+  readonly #plain = new Pieces();
+  readonly #base64 = new Pieces();
 
-  /** Remembers a secret, also as it looks in URLs, Basic headers and JSON. Short texts (under 4) are left: masking them would ruin prose. */
-  add(secret: string): void {
-    if (secret.length < 4) return;
-    const inJson = JSON.stringify(secret).slice(1, -1);
-    for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64'), inJson])
-      this.#values.add(form);
+  /** Remembers a secret. `before` is what often stands right before it: `name:` in a Basic header. */
+  add(secret: string, before = ''): void {
+    if (secret.length < SHORTEST) return;
+    this.#remember(toSecretForms(secret, { before }));
+    if (before !== '') this.#remember(toSecretForms(before + secret, { isWhole: true }));
   }
 
-  /** Takes every known secret, and every SAS signature, out of a text. */
+  /** Takes every known secret, every piece of one, and every SAS signature, out of a text. */
   mask(text: string): string {
-    let masked = text.replace(/([?&]sig=)[^&\s"']+/gi, '$1***');
-    for (const secret of [...this.#values].sort((a, b) => b.length - a.length))
-      masked = masked.replaceAll(secret, '***');
-    return masked;
+    const masked = text.replace(TELLTALE, `$1${MASK}`);
+    return replaceStretches(masked, this.#find(masked));
   }
 
   /**
-   * JSON text of a value, with every known secret taken out of its texts. Keys, numbers, true and false stay: a
-   * password may well look like one of them.
+   * JSON text of a value, with every known secret taken out of its texts and, unless they are words, its keys. Short
+   * numbers, true and false stay: a password may well look like one of them.
    */
   toJson(value: unknown, indent?: number): string | undefined {
-    return JSON.stringify(value, (_, one: unknown) => (typeof one === 'string' ? this.mask(one) : one), indent);
+    return JSON.stringify(
+      value,
+      (_, one: unknown) => {
+        if (typeof one === 'string') return this.mask(one);
+        if (typeof one === 'number' && String(one).length >= 6 && this.#plain.has(String(one))) return MASK;
+        return one !== null && typeof one === 'object' && !Array.isArray(one) ? this.#withMaskedKeys(one) : one;
+      },
+      indent,
+    );
   }
+
+  #remember(forms: SecretForms): void {
+    for (const one of forms.opaque) this.#plain.add(one);
+    for (const one of forms.whole) this.#plain.addWhole(one);
+    for (const one of forms.opaqueBase64) this.#base64.add(one);
+    for (const one of forms.wholeBase64) this.#base64.addWhole(one);
+  }
+
+  #find(text: string): Stretch[] {
+    if (this.#plain.isEmpty) return [];
+    return toDecodedTexts(text).flatMap((level) =>
+      [
+        ...this.#plain.find(level.text).filter((one) => one.isTelling || isEscaped(level, one)),
+        ...this.#base64.find(level.text).map((one) => wholeRun(level.text, one)),
+      ].map((one) => toOriginal(level, one)),
+    );
+  }
+
+  #withMaskedKeys(value: object): object {
+    const keys = Object.keys(value);
+    // A key that is a word is a key of ours, or of DHIS2: nobody can tell a secret by it.
+    const masked = keys.map((key) => (/^\p{L}+$/u.test(key) ? key : this.mask(key)));
+    if (masked.every((key, at) => key === keys[at])) return value;
+    const copy = Object.create(null) as Record<string, unknown>;
+    for (const [at, key] of masked.entries()) {
+      const free = Object.hasOwn(copy, key) ? `${key}${at}` : key;
+      copy[free] = (value as Record<string, unknown>)[keys[at] as string];
+    }
+    return copy;
+  }
+}
+
+/** Of base64 the characters before and after hold bits of the secret too. */
+function wholeRun(text: string, { start, end }: Stretch): Stretch {
+  let [from, to] = [start, end];
+  while (from > 0 && BASE64.test(text.charAt(from - 1))) from -= 1;
+  while (to < text.length && BASE64.test(text.charAt(to))) to += 1;
+  return { start: from, end: to };
+}
+
+/** Nobody writes a word, a date or a number in escapes. */
+function isEscaped(level: DecodedText, found: Stretch): boolean {
+  const { start, end } = toOriginal(level, found);
+  return end - start >= 2 * (found.end - found.start);
+}
+
+function toOriginal(level: DecodedText, { start, end }: Stretch): Stretch {
+  return { start: level.startOf(start), end: level.endOf(end - 1) };
+}
+
+function replaceStretches(text: string, stretches: readonly Stretch[]): string {
+  if (stretches.length === 0) return text;
+  let masked = '';
+  let from = 0;
+  for (const { start, end } of stretches.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    if (start >= from) masked += `${text.slice(from, start)}${MASK}`;
+    from = Math.max(from, end);
+  }
+  return masked + text.slice(from);
 }

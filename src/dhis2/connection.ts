@@ -54,9 +54,8 @@ export const dhis2Connection = defineServer<Config>({
     const { url, problem: urlProblem } = toBaseUrl(config.url);
     if (urlProblem) problems.push(urlProblem);
     if (!login || problems.length > 0) throw new ProblemsError(problems);
-    for (const secret of 'token' in login ? [login.token] : [login.password, `${login.username}:${login.password}`]) {
-      secrets.add(secret);
-    }
+    if ('token' in login) secrets.add(login.token);
+    else secrets.add(login.password, `${login.username}:`);
     return new Dhis2Client({ url, login, timeoutMs: config.timeoutSeconds * 1000, log });
   },
 });

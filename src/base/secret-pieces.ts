@@ -1,0 +1,106 @@
+/** A piece shorter than this says nothing, and would be found in half of all texts. */
+const PIECE = 6;
+/** So many digits are not met by chance. */
+const LONG = 10;
+
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Found extends Stretch {
+  readonly isTelling: boolean;
+}
+
+/** Texts to be found in others, whole or in pieces: a cut may have left one. */
+export class Pieces {
+  readonly #texts = new Set<string>();
+  /** Texts that are found as a whole only, and what is too short to have pieces. */
+  readonly #whole = new Set<string>();
+  readonly #pieces = new Set<string>();
+  /** By a hash of four characters: whether a piece may start with them. Most places of most texts end here. */
+  readonly #mayStart = new Uint8Array(1 << 16);
+
+  add(text: string): void {
+    if (text.length < PIECE) return this.addWhole(text);
+    this.#texts.add(text);
+    for (let at = 0; at + PIECE <= text.length; at += 1) {
+      this.#pieces.add(text.slice(at, at + PIECE));
+      this.#mayStart[hashAt(text, at)] = 1;
+    }
+  }
+
+  addWhole(text: string): void {
+    if (text !== '') this.#whole.add(text);
+  }
+
+  get isEmpty(): boolean {
+    return this.#texts.size === 0 && this.#whole.size === 0;
+  }
+
+  /** Whether it is one of the texts. */
+  has(text: string): boolean {
+    return this.#texts.has(text) || this.#whole.has(text);
+  }
+
+  /**
+   * Where they stand. `isTelling` is false for a piece that looks like any word, date or number, unless it stands as one
+   * and is how a text begins or ends: a cut leaves that.
+   */
+  find(text: string): Found[] {
+    const pieces = this.#findPieces(text).map((one) => ({ ...one, isTelling: this.#isTelling(text, one) }));
+    return [...this.#findWhole(text), ...pieces];
+  }
+
+  #findWhole(text: string): Found[] {
+    const found: Found[] = [];
+    for (const one of this.#whole) {
+      for (let at = text.indexOf(one); at !== -1; at = text.indexOf(one, at + one.length))
+        found.push({ start: at, end: at + one.length, isTelling: true });
+    }
+    return found;
+  }
+
+  /** The longest stretches that are made of pieces. */
+  #findPieces(text: string): Stretch[] {
+    const found: Stretch[] = [];
+    let start = -1;
+    let end = -1;
+    for (let at = 0; at + PIECE <= text.length; at += 1) {
+      if (this.#mayStart[hashAt(text, at)] !== 1 || !this.#pieces.has(text.slice(at, at + PIECE))) continue;
+      if (at > end) {
+        if (start !== -1) found.push({ start, end });
+        start = at;
+      }
+      end = at + PIECE;
+    }
+    if (start !== -1) found.push({ start, end });
+    return found;
+  }
+
+  #isTelling(text: string, { start, end }: Stretch): boolean {
+    const piece = text.slice(start, end);
+    if ([...this.#texts].some((one) => piece.includes(one))) return true;
+    const trimmed = piece.trim();
+    if (!isCommon(trimmed) || (trimmed.length >= LONG && !/\p{L}{6}/u.test(trimmed))) return true;
+    const from = start + piece.indexOf(trimmed);
+    const around = text.charAt(from - 1) + text.charAt(from + trimmed.length);
+    return (
+      !/[\p{L}\p{N}]/u.test(around) && [...this.#texts].some((one) => one.startsWith(trimmed) || one.endsWith(trimmed))
+    );
+  }
+}
+
+/** Words, dates, numbers, and groups of a UUID: what others write, too. */
+function isCommon(piece: string): boolean {
+  return /^(?:\p{L}\p{Ll}*(?:\s+\p{L}\p{Ll}*)*|[\d\s.,:/+-]+|[0-9a-fA-F-]+)$/u.test(piece);
+}
+
+function hashAt(text: string, at: number): number {
+  const hash =
+    text.charCodeAt(at) +
+    text.charCodeAt(at + 1) * 31 +
+    text.charCodeAt(at + 2) * 961 +
+    text.charCodeAt(at + 3) * 29_791;
+  return hash & 0xffff;
+}
