@@ -44,6 +44,8 @@ const OF_THE_SERVER: CodeText = {
   message: (a) => `DHIS2 refused it: ${a('message')}`,
 };
 
+const LINE_ENDS = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/g;
+
 /** Of a suggestion that is put where YAML would read it otherwise. */
 const IN_QUOTES = 'All of it in quotes then, the = too: a colon and a blank mean something to YAML.';
 
@@ -52,7 +54,9 @@ export function describe(code: Code, args: Args): { message: string; hint: strin
   const text: CodeText = Object.hasOwn(CODES, code) ? CODES[code as KnownCode] : OF_THE_SERVER;
   const get = (name: string): string => {
     const value = args[name];
-    return Array.isArray(value) ? value.join(', ') : String(value ?? '');
+    const written = Array.isArray(value) ? value.join(', ') : String(value ?? '');
+    // A rewrite is ours; all else may be a cell, or what a server says, and must not begin a line of its own.
+    return name === 'rewrite' ? written : written.replace(LINE_ENDS, '·');
   };
   const hint = text.hint?.(get, args) || undefined;
   return {

@@ -3,7 +3,7 @@ import { Command, Flags, type Interfaces } from '@oclif/core';
 import { EtlError, EXIT, ProblemsError } from '../base/errors.ts';
 import { Secrets } from '../base/secrets.ts';
 import type { Problem } from '../base/problem.ts';
-import { printable, printableJson } from '../base/printable.ts';
+import { printable, printableJson, printableLine } from '../base/printable.ts';
 import type { RunReport } from '../report/report.ts';
 import { ConsoleLog } from './console-log.ts';
 import { exitCodeOf, isUsage, toErrorObject } from './error-json.ts';
@@ -126,7 +126,7 @@ function useColor(): boolean {
 
 function toText(error: Error, verbose: boolean): string {
   if (error instanceof EtlError) {
-    const cause = verbose && error.cause instanceof Error ? `\n  cause: ${error.cause.message}` : '';
+    const cause = verbose && error.cause instanceof Error ? `\n  cause: ${printableLine(error.cause.message)}` : '';
     return `error ${error.code}: ${error.message}${error.hint ? `\n  = ${error.hint}` : ''}${cause}`;
   }
   // oclif colours parts of its own messages.

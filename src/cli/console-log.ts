@@ -1,6 +1,6 @@
 import type { Log } from '../base/log.ts';
 import type { Secrets } from '../base/secrets.ts';
-import { printable } from '../base/printable.ts';
+import { printableLine } from '../base/printable.ts';
 
 /** How much is said: `quiet` only what needs a person, `verbose` everything. */
 export type Verbosity = 'quiet' | 'normal' | 'verbose';
@@ -72,7 +72,8 @@ export class ConsoleLog implements Log {
     this.#keep?.(`${new Date().toISOString()} ${level} ${this.#shown(message)}`);
   }
 
+  /** One line, whatever is in it: a name or a cell must not write the next line of a log. */
   #shown(message: string): string {
-    return printable(this.#options.secrets.mask(message));
+    return printableLine(this.#options.secrets.mask(message));
   }
 }

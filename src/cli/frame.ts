@@ -4,7 +4,7 @@ import { describe } from '../base/codes.ts';
 import { lineAt, toLineColumn, toReference, type Place } from '../base/document.ts';
 import type { Problem, Severity } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
-import { printable } from '../base/printable.ts';
+import { printable, printableLine } from '../base/printable.ts';
 import { toCells, widthOf, type Cell } from './text-width.ts';
 
 export interface DrawOptions {
@@ -25,7 +25,7 @@ export function drawProblem(one: Problem, options: DrawOptions): string {
     options.color ? styleText(style, text, { validateStream: false }) : text;
   const hide = (text: string): string => printable(options.secrets?.mask(text) ?? text);
   const tone: Style = one.severity === 'error' ? ['bold', 'red'] : ['bold', 'yellow'];
-  const reference = one.place ? `${paint('bold', printable(toReference(one.place)))} ` : '';
+  const reference = one.place ? `${paint('bold', printableLine(toReference(one.place)))} ` : '';
   const head = `${reference}${paint(tone, `${one.severity} ${one.code}`)}: ${hide(message)}`;
   const [first, ...more] = hint === undefined ? [] : hide(hint).split('\n');
   const frame = one.place ? drawFrame(one, one.place, options, paint) : undefined;

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Json } from '../base/json.ts';
+import type { Secrets } from '../base/secrets.ts';
 import { parseAccepted } from '../engine/guards.ts';
 import { Progress } from '../engine/progress.ts';
 import type { RunOptions, RunResult } from '../engine/run.ts';
@@ -15,6 +16,7 @@ export interface Performing {
   readonly command: 'run' | 'apply';
   readonly accept: readonly string[];
   readonly log: ConsoleLog;
+  readonly secrets: Secrets;
   readonly version: string;
   /** The plan that is applied, where it was made before. */
   readonly planFile?: string;
@@ -25,7 +27,7 @@ export interface Performing {
  * after the batch under way, with everything saved.
  */
 export async function perform(
-  { loaded, command, accept, log, version, planFile }: Performing,
+  { loaded, command, accept, log, secrets, version, planFile }: Performing,
   work: (options: RunOptions) => Promise<RunResult>,
 ): Promise<RunReport> {
   const { Artifacts } = await import('../report/artifacts.ts');
@@ -40,6 +42,7 @@ export async function perform(
     now: startedAt,
     sourceName: basename(String(spec.source.config['path'] ?? 'source')),
     indexName: basename(pipeline.index.path),
+    secrets,
   });
   log.keepLines((line) => artifacts.addLog(line));
   const signals = listen(log);
@@ -66,7 +69,7 @@ export async function perform(
     return await leave(await work(options));
   } catch (error) {
     const cause = error instanceof Error ? error : new Error(String(error));
-    log.warn(`stopped: ${cause.message}`.split('\n')[0] as string, { fileOnly: true });
+    log.warn(`stopped: ${cause.message}`, { fileOnly: true });
     progress.end();
     const known = { progress, applied: { reasons: progress.reasons, wasStopped: false } };
     throw new FailedRun(cause, await leave(known, toFailure(cause, signals.received())));

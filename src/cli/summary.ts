@@ -1,3 +1,4 @@
+import { printableLine } from '../base/printable.ts';
 import type { Counts } from '../engine/contracts.ts';
 import type { RunReport } from '../report/report.ts';
 
@@ -41,7 +42,7 @@ function drawTasks(report: RunReport): string[] {
         ? `, row${rows.length > 1 ? 's' : ''} ${rows.join(', ')}${records > rows.length ? ', …' : ''}`
         : '';
     return [
-      `  - ${message} (${number(records)} record${records > 1 ? 's' : ''}${shown})`,
+      `  - ${printableLine(message)} (${number(records)} record${records > 1 ? 's' : ''}${shown})`,
       ...(hint ? [`    ${hint}`] : []),
     ].join('\n');
   });
@@ -54,7 +55,7 @@ function drawWhere({ artifacts, notNamed, command }: RunReport): string | undefi
   if (command === 'plan')
     return notNamed > 0 ? `Every record by name: in the plan itself, with \`--out FILE\`.` : undefined;
   const file = artifacts.find((one) => one.endsWith(notNamed > 0 ? 'rejects.ndjson' : 'report.json'));
-  return file && `Every record by name: ${file}`;
+  return file && `Every record by name: ${printableLine(file)}`;
 }
 
 function number(value: number): string {

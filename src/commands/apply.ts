@@ -22,7 +22,15 @@ export default class Apply extends BaseCommand<typeof Apply> {
     this.showProblems(loaded.warnings);
     const accept = this.flags.accept ?? [];
     const report = await perform(
-      { loaded, command: 'apply', accept, log: this.talk, version: this.config.version, planFile: this.flags.plan },
+      {
+        loaded,
+        command: 'apply',
+        accept,
+        log: this.talk,
+        secrets: this.secrets,
+        version: this.config.version,
+        planFile: this.flags.plan,
+      },
       (options) => applyPipeline(loaded.pipeline, options, this.flags.plan),
     );
     await this.finish(report);

@@ -22,7 +22,7 @@ export default class Run extends BaseCommand<typeof Run> {
     this.showProblems(loaded.warnings);
     const accept = this.flags.accept ?? [];
     const report = await perform(
-      { loaded, command: 'run', accept, log: this.talk, version: this.config.version },
+      { loaded, command: 'run', accept, log: this.talk, secrets: this.secrets, version: this.config.version },
       (options) => runPipeline(loaded.pipeline, options),
     );
     await this.finish(report);

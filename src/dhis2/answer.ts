@@ -8,10 +8,14 @@ export interface Answer {
   /** The body where it is JSON, and not nested beyond what any server writes; else undefined. */
   readonly json: unknown;
   readonly text: string;
+  /** Takes out of the server's words what it may only tell back; before they are cut, or half a secret would be left. */
+  readonly hide: Hide;
 }
 
-export function toAnswer(status: number, headers: Answer['headers'], text: string): Answer {
-  return { status, headers, json: parseOrUndefined(text), text };
+export type Hide = (text: string) => string;
+
+export function toAnswer(status: number, headers: Answer['headers'], text: string, hide: Hide = String): Answer {
+  return { status, headers, json: parseOrUndefined(text), text, hide };
 }
 
 function parseOrUndefined(text: string): unknown {
@@ -31,7 +35,7 @@ export function headerOf(answer: Answer, name: string): string {
 /** The message of DHIS2's own error body; '' where there is none. Database dumps are cut: they can hold data. */
 export function messageOf(answer: Answer): string {
   if (!isObject(answer.json) || typeof answer.json['message'] !== 'string') return '';
-  const [firstLine = ''] = answer.json['message'].split('\n', 1);
+  const [firstLine = ''] = answer.hide(answer.json['message']).split('\n', 1);
   return firstLine.length > 300 ? `${firstLine.slice(0, 300)}…` : firstLine;
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CookieJar } from 'tough-cookie';
 import type { Log } from '../base/log.ts';
 import { checkAnswer, ME } from './answer-schemas.ts';
-import { leadsToLogin, retryAfterMs, toAnswer, type Answer } from './answer.ts';
+import { leadsToLogin, retryAfterMs, toAnswer, type Answer, type Hide } from './answer.ts';
 import { NoAnswerError, toAnswerError, toNoAnswer, toRequestName } from './http-errors.ts';
 
 export type Login = { readonly username: string; readonly password: string } | { readonly token: string };
@@ -14,6 +14,8 @@ export interface ClientOptions {
   /** For one whole exchange. */
   readonly timeoutMs: number;
   readonly log: Log;
+  /** Takes secrets out of what the server says. */
+  readonly hide?: Hide;
   /** How to wait; tests give their own. */
   readonly pause?: (ms: number) => Promise<unknown>;
 }
@@ -179,7 +181,7 @@ export class Dhis2Client {
         retry: { limit: 0 },
       });
       if (statusCode < 300) await this.#noteSession();
-      return toAnswer(statusCode, headers, text);
+      return toAnswer(statusCode, headers, text, this.#options.hide);
     } catch (error) {
       throw toNoAnswer(error, this.#name(method, path), timeoutMs / 1000);
     }

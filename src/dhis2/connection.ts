@@ -56,7 +56,8 @@ export const dhis2Connection = defineServer<Config>({
     if (!login || problems.length > 0) throw new ProblemsError(problems);
     if ('token' in login) secrets.add(login.token);
     else secrets.add(login.password, `${login.username}:`);
-    return new Dhis2Client({ url, login, timeoutMs: config.timeoutSeconds * 1000, log });
+    const hide = (text: string): string => secrets.mask(text);
+    return new Dhis2Client({ url, login, timeoutMs: config.timeoutSeconds * 1000, log, hide });
   },
 });
 

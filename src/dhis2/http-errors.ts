@@ -68,7 +68,7 @@ export function toAnswerError(answer: Answer, request: string, login: string): E
   const { status } = answer;
   const args = { request, status, message: messageOf(answer), login };
   if (isRedirect(answer)) {
-    const [location = ''] = headerOf(answer, 'location').split('?', 1);
+    const [location = ''] = answer.hide(headerOf(answer, 'location')).split('?', 1);
     return new EtlError('dhis2/redirected', { request, status, location, login: leadsToLogin(answer) });
   }
   if (status === 401) return new EtlError('dhis2/unauthorized', args);

@@ -4,7 +4,9 @@ import { basename, extname, join } from 'node:path';
 import { EtlError, EXIT } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
 import { appendToPrivateFile, moveToPrivateFile, writePrivateFile } from '../base/private-file.ts';
+import { printableJson, printableLine } from '../base/printable.ts';
 import { UnfitFileError } from '../base/regular-file.ts';
+import type { Secrets } from '../base/secrets.ts';
 import type { Applied, Sent } from '../engine/apply.ts';
 import type { Keeper } from '../engine/run.ts';
 import { toDay, toRunName } from './dates.ts';
@@ -24,12 +26,15 @@ export interface ArtifactOptions {
   /** Names of the source and index files, which the copies bear. */
   readonly sourceName: string;
   readonly indexName: string;
+  /** None of them is written: servers tell back what they were sent. */
+  readonly secrets: Secrets;
 }
 
 /**
  * What a run leaves behind. Every run has a folder of its own with `report.json`; with legacy names the copies, the log
  * and the payloads also lie where today's script puts them. All of it is personal data: folders 0700, files 0600, and no
- * link is followed.
+ * link is followed. What people and servers have said goes through `secrets`; copies of the source and the index are
+ * what they are.
  */
 export class Artifacts implements Keeper {
   readonly folder: string;
@@ -76,7 +81,7 @@ export class Artifacts implements Keeper {
 
   /** A line of the run's log. */
   addLog(line: string): void {
-    this.#log.push(line);
+    this.#log.push(printableLine(this.#options.secrets.mask(line)));
   }
 
   async keepIndex(which: 'initial' | 'final', bytes: Buffer): Promise<void> {
@@ -97,8 +102,10 @@ export class Artifacts implements Keeper {
     const files = sent.flatMap(({ key, uid, payload, response }) => {
       const stem = join(this.#options.folder, 'events_payload', `${this.#day}__${safeName(key)}_${uid}`);
       return [
-        ...(payload === undefined ? [] : [[`${stem}.json`, toText({ events: [payload] })] as const]),
-        ...(response === undefined ? [] : [[`${stem}__response_event_payload.json`, toText(response)] as const]),
+        ...(payload === undefined ? [] : [[`${stem}.json`, this.#toJson({ events: [payload] }, 4)] as const]),
+        ...(response === undefined
+          ? []
+          : [[`${stem}__response_event_payload.json`, this.#toJson(response, 4)] as const]),
       ];
     });
     await this.#written.add(files.map(([path]) => path));
@@ -108,7 +115,7 @@ export class Artifacts implements Keeper {
   /** Keeps every record that needs a person; `planFile` is the plan of this run unless another was applied. */
   async keepRejects(applied: Applied | undefined, nameOf: NameOf, planFile = this.#planFile): Promise<void> {
     const path = join(this.folder, 'rejects.ndjson');
-    await writeRejects(path, planFile, applied, nameOf);
+    await writeRejects(path, planFile, applied, nameOf, (one) => printableJson(this.#toJson(one)));
     this.#kept.push(path);
   }
 
@@ -122,7 +129,7 @@ export class Artifacts implements Keeper {
     await rm(join(this.folder, 'plan.draft.ndjson'), { force: true });
     if (this.#options.legacyNames) await this.#written.add([this.logPath]);
     await appendToPrivateFile(this.logPath, this.#log.map((line) => `${line}\n`).join(''));
-    await this.#write(this.reportPath, `${JSON.stringify(report, null, 2)}\n`);
+    await this.#write(this.reportPath, `${printableJson(this.#toJson(report, 2))}\n`);
   }
 
   /** Where the log will lie. */
@@ -145,6 +152,10 @@ export class Artifacts implements Keeper {
     return path;
   }
 
+  #toJson(value: unknown, indent?: number): string {
+    return this.#options.secrets.toJson(value, indent) ?? 'null';
+  }
+
   async #write(path: string, data: Buffer | string): Promise<void> {
     await writePrivateFile(path, data);
     this.#kept.push(path);
@@ -162,10 +173,6 @@ async function makeRunFolder({ folder, now }: ArtifactOptions): Promise<string> 
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }
-}
-
-function toText(value: unknown): string {
-  return JSON.stringify(value, null, 4);
 }
 
 /** Keys come from the data: one that could be a path, or is no sensible file name, becomes its hash. */

@@ -2,7 +2,7 @@ import { toNamedReasons } from '../engine/plan-summary.ts';
 import type { PlanLine } from '../engine/plan-line.ts';
 import { readTexts, SpoolWriter } from '../engine/spool.ts';
 import type { Applied } from '../engine/apply.ts';
-import { toAppliedReasons, toAttention, type NameOf } from './report.ts';
+import { toAppliedReasons, toAttention, type AttentionRecord, type NameOf } from './report.ts';
 
 /**
  * Writes every record that needs a person to a file for its owner alone, one JSON object a line in the shape of
@@ -13,6 +13,7 @@ export async function writeRejects(
   planFile: string,
   applied: Applied | undefined,
   nameOf: NameOf,
+  toJson: (record: AttentionRecord) => string,
 ): Promise<void> {
   const file = await SpoolWriter.create(path);
   try {
@@ -20,9 +21,9 @@ export async function writeRejects(
       // Inside a JSON text a quote is always escaped: this can stand in a line only as the line's own reasons.
       if (!text.includes('"reasons":[')) continue;
       for (const reason of toNamedReasons(JSON.parse(text) as PlanLine))
-        await file.writeText(JSON.stringify(toAttention(reason, nameOf)));
+        await file.writeText(toJson(toAttention(reason, nameOf)));
     }
-    for (const reason of toAppliedReasons(applied)) await file.writeText(JSON.stringify(toAttention(reason, nameOf)));
+    for (const reason of toAppliedReasons(applied)) await file.writeText(toJson(toAttention(reason, nameOf)));
   } finally {
     await file.close();
   }

@@ -2,6 +2,7 @@ import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Secrets } from '../../src/base/secrets.ts';
 import { Artifacts, type ArtifactOptions } from '../../src/report/artifacts.ts';
 import { removeExpired } from '../../src/report/retention.ts';
 
@@ -28,6 +29,7 @@ function optionsOf(changes: Partial<ArtifactOptions> = {}): ArtifactOptions {
     now: NIGHT,
     sourceName: 'raw/kobo.csv',
     indexName: 'event_index.json',
+    secrets: new Secrets(),
     ...changes,
   };
 }

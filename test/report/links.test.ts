@@ -3,6 +3,7 @@ import { link, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Secrets } from '../../src/base/secrets.ts';
 import { Artifacts, type ArtifactOptions } from '../../src/report/artifacts.ts';
 import { removeExpired } from '../../src/report/retention.ts';
 
@@ -32,6 +33,7 @@ function open(): Promise<Artifacts> {
     now: NIGHT,
     sourceName: 'kobo.csv',
     indexName: 'event_index.json',
+    secrets: new Secrets(),
   };
   return Artifacts.open(options);
 }

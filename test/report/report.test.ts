@@ -122,7 +122,7 @@ test('the file of rejects has every record, in the shape of the report, for its 
     const sent: PlanLine = { key: '"reasons":[', action: 'create', uid: 'u' };
     await writeFile(plan, [...MANY, sent, HELD].map((one) => `${JSON.stringify(one)}\n`).join(''));
     const applied = { reasons: [rejected(30_000).reasons?.[0] as Reject], wasStopped: false };
-    await writeRejects(out, plan, applied, nameOf);
+    await writeRejects(out, plan, applied, nameOf, JSON.stringify);
     const lines = (await readFile(out, 'utf8')).trimEnd().split('\n');
     const records = lines.map((one) => JSON.parse(one) as { key: string; action: string });
     expect(records).toHaveLength(25_002);
