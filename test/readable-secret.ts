@@ -34,7 +34,8 @@ function piecesOf(text: string): string[] {
 function readings(text: string): Set<string> {
   const all = new Set([text]);
   for (let level = 0; level < 3; level += 1) {
-    for (const one of [...all]) for (const undo of UNDO) all.add(undo(one));
+    const before = Array.from(all);
+    for (const one of before) for (const undo of UNDO) all.add(undo(one));
   }
   return new Set(
     [...all].flatMap((one) => [one, one.replaceAll('+', ' '), one.normalize('NFC'), one.normalize('NFD')]),

@@ -33,7 +33,7 @@ const WRITTEN: Readonly<Record<string, (text: string) => string>> = {
   'in JSON, every character as \\U': (text) => unicode(text).replace(/[a-f]/g, (one) => one.toUpperCase()),
   'in JSON in JSON, every character as \\u': (text) => unicode(text).replaceAll('\\', '\\\\'),
   'in HTML': html,
-  'in HTML, every character as a number': (text) => [...text].map((one) => `&#${one.codePointAt(0)};`).join(''),
+  'in HTML, every character as a number': (text) => Array.from(text, (one) => `&#${one.codePointAt(0)};`).join(''),
   'in base64': base64,
   'in base64, without padding': (text) => base64(text).replaceAll('=', ''),
   'in base64url': (text) => Buffer.from(text).toString('base64url'),
@@ -129,7 +129,7 @@ describe('JSON', () => {
   });
 
   test('keeps two keys that are masked', () => {
-    const text = known.toJson({ [`${PASSWORD}`]: 1, [`${PASSWORD} `]: 2 }) as string;
+    const text = known.toJson({ [PASSWORD]: 1, [`${PASSWORD} `]: 2 }) as string;
     expect(Object.values(JSON.parse(text) as object)).toEqual([1, 2]);
   });
 
