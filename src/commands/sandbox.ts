@@ -4,7 +4,7 @@ import { BaseCommand } from '../cli/base-command.ts';
 export default class Sandbox extends BaseCommand<typeof Sandbox> {
   static override summary = 'Start a small DHIS2 on this machine to try a spec against.';
   static override description =
-    'Answers as real servers were recorded to answer, on loopback alone, until it is stopped (Ctrl-C). User admin, password district. What it does not know it refuses with 501.';
+    'Answers as real servers were recorded to answer, on loopback alone, until it is stopped (Ctrl-C). User admin, password district. What it does not know it refuses with 501; requests that name another host than localhost or 127.0.0.1 with 421, bodies above 64 MiB with 413, and those that take longer than a minute to come with 408.';
   static override examples = [
     '<%= config.bin %> sandbox --metadata sample/sandbox_metadata.json --port 8080',
     '<%= config.bin %> sandbox --metadata package.json --state events.json --version 2.42',

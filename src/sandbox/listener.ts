@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { EtlError } from '../base/errors.ts';
 import { containerPage } from './web.ts';
 
@@ -11,13 +11,20 @@ export class Listener {
   #port = 0;
   #comingBack: NodeJS.Timeout | undefined;
 
-  constructor(onRequest: (request: IncomingMessage, response: ServerResponse) => void) {
-    this.#server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, onRequest);
+  constructor(requestMs: number, onRequest: (request: IncomingMessage, response: ServerResponse) => void) {
+    const timeouts = {
+      requestTimeout: requestMs,
+      headersTimeout: requestMs,
+      connectionsCheckingInterval: Math.min(requestMs, 5000),
+    };
+    this.#server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, ...timeouts }, onRequest);
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
       if (!socket.writable || error.code === 'ECONNRESET') return;
-      const message = error.code === 'HPE_HEADER_OVERFLOW' ? 'Request header is too large' : 'Bad Request';
-      const { body } = containerPage(400, message);
-      const head = 'HTTP/1.1 400 Bad Request\r\nContent-Type: text/html;charset=utf-8\r\nConnection: close\r\n';
+      const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+      const reason = STATUS_CODES[status] ?? '';
+      const message = error.code === 'HPE_HEADER_OVERFLOW' ? 'Request header is too large' : reason;
+      const { body } = containerPage(status, message);
+      const head = `HTTP/1.1 ${status} ${reason}\r\nContent-Type: text/html;charset=utf-8\r\nConnection: close\r\n`;
       socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
     });
   }

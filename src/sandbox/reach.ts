@@ -16,6 +16,10 @@ export class Reach {
     this.#now = now;
   }
 
+  forget(): void {
+    this.#refusedUntil.clear();
+  }
+
   includes(person: Person, { uid, path }: OrgUnitModel): boolean {
     if (!this.#remembers) return inScope(person, path);
     const key = `${person.uid} ${uid}`;

@@ -5,6 +5,7 @@ import { EventsApi } from './events-api.ts';
 import type { FaultPlan } from './faults/fault-plan.ts';
 import { Faults, type Hit } from './faults/faults.ts';
 import { Jobs } from './jobs.ts';
+import { isOwnHost, LIMITS, type Limits } from './limits.ts';
 import { Listener } from './listener.ts';
 import { Login } from './login.ts';
 import { MetadataApi } from './metadata-api.ts';
@@ -12,7 +13,7 @@ import { Metadata } from './metadata.ts';
 import { PeopleApi } from './people-api.ts';
 import { People } from './people.ts';
 import { populate, type SandboxToken, type SandboxUser } from './population.ts';
-import { readCall } from './request.ts';
+import { discard, readCall } from './request.ts';
 import { route, type RouterParts } from './router.ts';
 import { ServerZone } from './server-zone.ts';
 import { StateKeeper } from './state-file.ts';
@@ -40,6 +41,8 @@ export interface SandboxOptions {
   readonly stateFile?: string;
   /** Takes one line for each request (method, path, status), never a body or a credential. */
   readonly log?: (line: string) => void;
+  /** How much of a request is taken; what is left out is as documented. */
+  readonly limits?: Partial<Limits>;
   /** The server's clock, epoch milliseconds; default the machine's. */
   readonly now?: () => number;
   /** What is to go wrong on the wire. */
@@ -99,6 +102,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const answer = (call: Call, origin: string): Answer => answerCall(call, origin, { login, people, parts, traits });
   const restart = (downMs: number): void => {
     login.forget();
+    parts.tracker.forget();
     tokens.forget();
     jobs.forget();
     keeper.restarted();
@@ -106,8 +110,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
   const faults = new Faults(options.onFault ?? ((): void => undefined));
   faults.set(options.faults ?? { faults: [] });
-  const listener = new Listener((request, response) => {
-    void respond(request, response, { traits, answer, log, faults, restart });
+  const limits = { ...LIMITS, ...options.limits };
+  const listener = new Listener(limits.requestMs, (request, response) => {
+    void respond(request, response, { traits, answer, log, faults, restart, limits });
   });
   const port = await listener.open(options.port ?? 0);
   return {
@@ -156,13 +161,15 @@ interface Responding {
   readonly log: (line: string) => void;
   readonly faults: Faults;
   readonly restart: (downMs: number) => void;
+  readonly limits: Limits;
 }
 
 async function respond(request: IncomingMessage, response: ServerResponse, server: Responding): Promise<void> {
   const { method = 'GET' } = request;
   const path = (request.url ?? '').split('?')[0] ?? '';
   const origin = `http://${request.headers.host ?? '127.0.0.1'}`;
-  const call = readCall(request, server.traits.apiVersion);
+  if (!isOwnHost(request.headers.host)) return turnAway(request, response, server);
+  const call = readCall(request, server.traits.apiVersion, server.limits.bodyBytes);
   await call.catch(() => undefined);
   const carryOut = async (): Promise<Answer> => {
     const result = await answerOrFail(call, origin, server);
@@ -172,10 +179,21 @@ async function respond(request: IncomingMessage, response: ServerResponse, serve
   await server.faults.answer({ method, path, origin, response, carryOut, restart: server.restart });
 }
 
+/** A request that means another server is not read. */
+function turnAway(request: IncomingMessage, response: ServerResponse, { log }: Responding): void {
+  const { status, headers, body } = webMessage(421, {
+    message: 'The sandbox answers only as localhost and 127.0.0.1: the request names another host.',
+  });
+  log(`${request.method} ${(request.url ?? '').split('?')[0]} ${status}`);
+  discard(request);
+  response.writeHead(status, headers).end(body);
+}
+
 async function answerOrFail(call: Promise<Call>, origin: string, { answer, log }: Responding): Promise<Answer> {
   try {
     return answer(await call, origin);
   } catch (error) {
+    if (error instanceof Refusal) return refusalAnswer(error);
     // A mistake of the sandbox itself: the client learns that, and the server goes on.
     log(`sandbox error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     return webMessage(500, { message: `The sandbox failed: ${error instanceof Error ? error.message : 'unknown'}` });

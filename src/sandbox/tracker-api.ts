@@ -74,6 +74,11 @@ export class TrackerApi {
     return json(toImportReport(result, parameters.reportMode, this.#traits), result.status === 'OK' ? 200 : 409);
   }
 
+  /** A restart: nothing is remembered of org units that were out of reach. */
+  forget(): void {
+    this.#reach.forget();
+  }
+
   jobLog(id: string): Answer {
     return json(this.#jobs.log(id));
   }

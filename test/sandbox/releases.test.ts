@@ -56,13 +56,42 @@ test.each(['2.44', '2.40.11', '2', ''])('the release %j was not measured and is 
   await start('2.40');
 });
 
+test.each([
+  ['2.40.12', ['E1000']],
+  ['2.41.9.1', ['E1000']],
+  ['2.42.5.2', []],
+  ['2.43.1', []],
+])('%s: an org unit that was out of reach stays so for an hour: %j', async (release, remembered) => {
+  const users = [{ username: 'kobo', password: 'Kobo-etl-1', orgUnits: ['KobFacOuB01'] }];
+  let now = Date.UTC(2026, 10, 23);
+  sandbox = await startSandbox({ metadata: readPackage('minimal'), version: release, users, now: () => now });
+  const codes = async (): Promise<(string | undefined)[]> => {
+    const { json } = await post({ KobDeAge001: '3' }, 'KbEv0000009', 'kobo:Kobo-etl-1');
+    return (json?.validationReport?.errorReports ?? []).map((one) => one.errorCode);
+  };
+  expect(await codes()).toEqual(['E1000']);
+  const users1 = await send(sandbox.url, { path: '/api/users?filter=username:eq:kobo', basic: 'admin:district' });
+  const [user] = ({ ...users1.json } as { users: { id: string }[] }).users;
+  const body = [{ op: 'add', path: '/organisationUnits', value: [{ id: 'KobFacOuA01' }] }];
+  const contentType = 'application/json-patch+json';
+  const path = `/api/users/${user?.id}`;
+  await send(sandbox.url, { method: 'PATCH', path, basic: 'admin:district', contentType, body });
+  expect(await codes()).toEqual(remembered);
+  now += 3_600_001;
+  expect(await codes()).toEqual([]);
+});
+
 async function start(version: string): Promise<void> {
   sandbox = await startSandbox({ metadata: readPackage('minimal'), version });
 }
 
-async function post(values: Readonly<Record<string, string>>, event = 'KbEv0000009'): Promise<Heard> {
+async function post(
+  values: Readonly<Record<string, string>>,
+  event = 'KbEv0000009',
+  basic = 'admin:district',
+): Promise<Heard> {
   const dataValues = Object.entries(values).map(([dataElement, value]) => ({ dataElement, value }));
   const references = { program: 'KobProgEv01', programStage: 'KobStageE01', orgUnit: 'KobFacOuA01' };
   const one = { event, ...references, occurredAt: '2026-03-14', status: 'COMPLETED', dataValues };
-  return send(sandbox.url, { path: PATH, basic: 'admin:district', body: { events: [one] } });
+  return send(sandbox.url, { path: PATH, basic, body: { events: [one] } });
 }
