@@ -1,0 +1,77 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { deleteEvents, importEvents, readEvents } from '../cli/events.ts';
+import { METADATA, PROGRAM, STAGE, TAG } from './program.ts';
+import type { Image } from './records.ts';
+
+/** An event as it is in DHIS2, and whose it is. */
+export interface Seen {
+  readonly uid: string;
+  readonly tag: string;
+  readonly isLive: boolean;
+  readonly image: Image;
+}
+
+const RELEASES = ['2.42', '2.43'] as const;
+
+/** The DHIS2 of a history: an embedded one that can be exchanged for a later release, its events kept. */
+export class Dhis2 {
+  #sandbox: Sandbox;
+  readonly #stateFile: string;
+  #release = 0;
+
+  private constructor(sandbox: Sandbox, stateFile: string) {
+    this.#sandbox = sandbox;
+    this.#stateFile = stateFile;
+  }
+
+  static async start(folder: string): Promise<Dhis2> {
+    await mkdir(folder, { recursive: true });
+    const stateFile = join(folder, 'events.json');
+    return new Dhis2(await startSandbox({ metadata: METADATA, version: RELEASES[0], stateFile }), stateFile);
+  }
+
+  get url(): string {
+    return this.#sandbox.url;
+  }
+
+  /** The next release, on the same data. */
+  async upgrade(): Promise<void> {
+    const version = RELEASES[this.#release + 1];
+    if (version === undefined) return;
+    this.#release += 1;
+    await this.#sandbox.close();
+    this.#sandbox = await startSandbox({ metadata: METADATA, version, stateFile: this.#stateFile });
+  }
+
+  async events(): Promise<Seen[]> {
+    const events = await readEvents(this.url, PROGRAM);
+    return events.map(({ event, deleted, orgUnit, occurredAt, status, dataValues }) => ({
+      uid: event,
+      tag: dataValues[TAG] ?? '?',
+      isLive: !deleted,
+      image: new Map<string, string | null>([
+        ['orgUnit', orgUnit],
+        ['occurredAt', occurredAt.slice(0, 10)],
+        ['status', status],
+        ...Object.entries(dataValues),
+      ]),
+    }));
+  }
+
+  /** Writes an event as a person would, or the tools before us: with all that it is to have. */
+  put(uid: string, image: Image): Promise<void> {
+    const { orgUnit, occurredAt, status, ...values } = Object.fromEntries(image);
+    const dataValues = Object.entries(values).map(([dataElement, value]) => ({ dataElement, value }));
+    return importEvents(this.url, [{ event: uid, program: PROGRAM, programStage: STAGE, orgUnit, occurredAt, status, dataValues }]);
+  }
+
+  remove(uid: string): Promise<void> {
+    return deleteEvents(this.url, [uid]);
+  }
+
+  close(): Promise<void> {
+    return this.#sandbox.close();
+  }
+}

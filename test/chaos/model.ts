@@ -1,0 +1,233 @@
+/**
+ * What must be, kept beside what is: simple, and in nothing taken from the engine. An event is known by its tag, which
+ * the source always carries and nobody edits.
+ */
+import type { RunReport } from '../../src/report/report.ts';
+import type { Seen } from './dhis2.ts';
+import { FaultError, type MappingShape, type Policies, type Question, type Setup } from './history.ts';
+import type { RawIndex } from './index-file.ts';
+import { ELEMENTS } from './program.ts';
+import { differencesOf, fateOf, wantedOf, type Image, type Submission } from './records.ts';
+
+/** A value that a person has typed into an event. */
+interface Typed {
+  readonly value: string | null;
+  /** We have wanted the same since, or were allowed to keep it: it may go, and it may still count as an edit. */
+  isSoft: boolean;
+}
+
+/** What was wanted of the records while a run was under way. */
+export interface Wanted {
+  readonly policies: Policies;
+  /** By tag, of the records in the source that are good to send. */
+  readonly images: ReadonlyMap<string, Image>;
+}
+
+export class Model {
+  readonly records = new Map<number, Submission>();
+  policies: Policies;
+  mapping: MappingShape;
+  /** By UID, then by data element. */
+  readonly #typed = new Map<string, Map<string, Typed>>();
+  /** UIDs of events that people have removed. */
+  readonly removed = new Set<string>();
+  /** UIDs that the index calls removed, by hand, though their events live. */
+  readonly saidRemoved = new Set<string>();
+  /** Tags of which the index does not know any more, or never knew, what was sent last. */
+  readonly uncertain = new Set<string>();
+  /** Tags that have changed, or whose mapping has, since a whole night found nothing to say of them. */
+  readonly dirty = new Set<string>();
+  /** UIDs that others than us have made up. */
+  readonly foreign = new Set<string>();
+  /** Whether the index has been lost or put back since the last whole night. */
+  isIndexDisturbed = false;
+
+  constructor(setup: Setup) {
+    this.policies = setup.policies;
+    this.mapping = setup.mapping;
+  }
+
+  wanted(): Wanted {
+    const good = [...this.records.values()].filter(
+      (one) => one.isInSource && fateOf(one.cells, this.mapping) === 'good',
+    );
+    return { policies: this.policies, images: new Map(good.map((one) => [one.tag, wantedOf(one, this.mapping)])) };
+  }
+
+  allDirty(): void {
+    for (const { tag } of this.records.values()) this.dirty.add(tag);
+  }
+
+  type(uid: string, question: Question, value: string): void {
+    const marks = this.#typed.get(uid) ?? new Map<string, Typed>();
+    this.#typed.set(uid, marks.set(ELEMENTS[question], { value, isSoft: false }));
+  }
+
+  /** What was on its way for long has arrived, and may have taken people's values with it: nobody could know. */
+  forgetLost(events: readonly Seen[]): void {
+    for (const { uid, image } of events)
+      for (const [element, typed] of this.#typed.get(uid) ?? [])
+        if ((image.get(element) ?? null) !== typed.value) this.#typed.get(uid)?.delete(element);
+  }
+
+  /** Of every run, whole or cut short. */
+  checkAlways(before: readonly Seen[], after: readonly Seen[], index: RawIndex, wanted: Wanted): void {
+    this.#checkTwins(after);
+    const known = new Map(after.map((one) => [one.uid, one]));
+    for (const { uid, tag, isLive } of before)
+      if (isLive && known.get(uid)?.isLive !== true) throw new FaultError('gone', `the event ${uid} of ${tag} is gone`);
+    for (const [key, entry] of Object.entries(index))
+      if (entry.uploaded && !known.has(entry.dhis2_uuid))
+        throw new FaultError('false-uploaded', `the entry ${key} says uploaded, and DHIS2 has never seen ${entry.dhis2_uuid}`);
+    this.#checkTyped(known, wanted);
+    const wasThere = new Map(before.map((one) => [one.uid, one]));
+    const absent = new Set([...this.records.values()].filter((one) => !one.isInSource).map((one) => one.tag));
+    for (const one of after) {
+      const was = wasThere.get(one.uid);
+      if (was && absent.has(one.tag) && !wanted.images.has(one.tag) && differencesOf(was.image, one.image).length > 0)
+        throw new FaultError('absent-changed', `the event of ${one.tag} was changed, and its record is not in the source`);
+    }
+  }
+
+  #checkTwins(after: readonly Seen[]): void {
+    const live = Map.groupBy(
+      after.filter((one) => one.isLive),
+      (one) => one.tag,
+    );
+    for (const [tag, events] of live)
+      if (events.length > 1)
+        throw new FaultError('doubled', `${tag} has ${events.length} live events: ${events.map((one) => one.uid).join(', ')}`);
+  }
+
+  #checkTyped(known: ReadonlyMap<string, Seen>, { policies, images }: Wanted): void {
+    for (const [uid, marks] of this.#typed) {
+      const event = known.get(uid);
+      if (!event?.isLive) {
+        this.#typed.delete(uid);
+        continue;
+      }
+      for (const [element, typed] of marks) {
+        const now = event.image.get(element) ?? null;
+        const want = images.get(event.tag)?.get(element);
+        if (now === typed.value) {
+          if (want === typed.value) typed.isSoft = true;
+          continue;
+        }
+        const mayGo =
+          typed.isSoft ||
+          policies.editedInDhis2 === 'overwrite' ||
+          (policies.adopt === 'update' && this.uncertain.has(event.tag));
+        if (!mayGo)
+          throw new FaultError('overwritten', `${event.tag}: a person typed ${typed.value} for ${element}, and now it is ${now}`);
+        marks.delete(element);
+      }
+    }
+  }
+
+  /** Of a night that came to its end. */
+  checkWhole(before: readonly Seen[], after: readonly Seen[], index: RawIndex, report: RunReport, wanted: Wanted): void {
+    const named = this.#namedBy(report);
+    const rows = [...this.records.values()].filter((one) => one.isInSource);
+    const isNamed = named.size > 0 || report.attention.length > 0 || report.rejects.length > 0;
+    if (report.exitCode !== (isNamed ? 1 : 0)) throw new FaultError('exit', `exit code ${report.exitCode} with ${isNamed ? 'something' : 'nothing'} to do`);
+    if (report.counts.read !== rows.length) throw new FaultError('counts', `read ${report.counts.read} of ${rows.length} rows`);
+    for (const record of rows) this.#checkRecord(record, before, after, index, named.get(record.r), wanted);
+    this.isIndexDisturbed = false;
+  }
+
+  #namedBy(report: RunReport): Map<number, string[]> {
+    const byId = new Map([...this.records.values()].flatMap((one) => [...one.ids].map((id) => [id, one.r] as const)));
+    const named = new Map<number, string[]>();
+    for (const { key, code } of [...report.rejects, ...report.attention]) {
+      const r = byId.get(key ?? '');
+      if (r === undefined) continue;
+      named.set(r, [...(named.get(r) ?? []), code]);
+    }
+    return named;
+  }
+
+  #checkRecord(
+    record: Submission,
+    before: readonly Seen[],
+    after: readonly Seen[],
+    index: RawIndex,
+    codes: readonly string[] | undefined,
+    { policies, images }: Wanted,
+  ): void {
+    const { tag } = record;
+    const fate = fateOf(record.cells, this.mapping);
+    const mine = after.filter((one) => one.tag === tag);
+    const event = mine.find((one) => one.isLive);
+    const was = before.find((one) => one.tag === tag && one.isLive);
+    if (codes) {
+      this.#checkNamed(record, fate, codes, was, wantedOf(record, this.mapping), policies);
+      const mayHaveChanged = codes.includes('run/no-answer');
+      if (was && event && !mayHaveChanged && differencesOf(was.image, event.image).length > 0)
+        throw new FaultError('held-and-sent', `${tag} is named (${codes.join()}), and its event was changed`);
+      return;
+    }
+    if (fate === 'unmappable') throw new FaultError('not-named', `${tag} cannot be mapped, and the report does not say so`);
+    const image = images.get(tag);
+    if (!image) return;
+    if (!event) {
+      if (mine.some((one) => this.removed.has(one.uid))) return;
+      throw new FaultError('absent', `${tag} is in the source, has no event, and is not named`);
+    }
+    const marks = this.#typed.get(event.uid) ?? new Map<string, Typed>();
+    const stale = differencesOf(image, event.image).filter((name) => !marks.has(name));
+    const isKept =
+      (policies.editedInDhis2 === 'keep' && (marks.size > 0 || this.uncertain.has(tag))) ||
+      (policies.adopt === 'keep' && this.uncertain.has(tag));
+    if (stale.length > 0 && !isKept)
+      throw new FaultError('stale', `${tag} is not named, and in DHIS2 ${stale.map((one) => `${one} is ${event.image.get(one) ?? 'blank'} instead of ${image.get(one) ?? 'blank'}`).join(', ')}`);
+    this.#checkEntry(tag, event.uid, index);
+    // What was kept counts as theirs from now on.
+    for (const name of stale) marks.set(name, { value: event.image.get(name) ?? null, isSoft: true });
+    if (marks.size > 0) this.#typed.set(event.uid, marks);
+    for (const [name, typed] of marks) if (image.get(name) === typed.value) marks.delete(name);
+    this.dirty.delete(tag);
+    if (!isKept || stale.length === 0) this.uncertain.delete(tag);
+    this.saidRemoved.delete(event.uid);
+  }
+
+  /** A record is held, or called for, only where there is a reason. */
+  #checkNamed(
+    { tag }: Submission,
+    fate: ReturnType<typeof fateOf>,
+    codes: readonly string[],
+    event: Seen | undefined,
+    wanted: Image,
+    policies: Policies,
+  ): void {
+    if (fate !== 'good') return;
+    const marks = event ? (this.#typed.get(event.uid)?.size ?? 0) : 0;
+    const differs = event !== undefined && differencesOf(wanted, event.image).length > 0;
+    const mayReport = policies.adopt === 'report' || policies.editedInDhis2 === 'report';
+    const isReasonable =
+      codes.every((one) => one === 'run/no-answer') ||
+      this.#isRemoved(tag, event) ||
+      (marks > 0 && policies.editedInDhis2 !== 'overwrite') ||
+      ((differs || marks > 0) && this.uncertain.has(tag) && mayReport) ||
+      (policies.changed === 'report' && this.dirty.has(tag));
+    if (!isReasonable) throw new FaultError('held', `${tag} is named (${codes.join()}) without a reason`);
+  }
+
+  /** Its event is gone by a person's hand, or the index says so by a person's hand. */
+  #isRemoved(tag: string, event: Seen | undefined): boolean {
+    if (event) return this.saidRemoved.has(event.uid);
+    return this.tagsRemoved.has(tag);
+  }
+
+  /** Tags whose event a person has removed at some time. */
+  readonly tagsRemoved = new Set<string>();
+
+  #checkEntry(tag: string, uid: string, index: RawIndex): void {
+    const owners = Object.entries(index).filter(([, entry]) => entry.dhis2_uuid === uid);
+    const [owner] = owners;
+    if (!owner) throw new FaultError('untracked', `the event ${uid} of ${tag} stands under no entry of the index`);
+    const [key, entry] = owner;
+    if (!entry.uploaded) throw new FaultError('not-uploaded', `${tag}: the entry ${key} does not say uploaded after a whole night`);
+    if (entry.deleted || entry['missing_since'] !== undefined)
+      throw new FaultError('missing-wrongly', `${tag}: the entry ${key} is marked as gone, and its record is in the source`);
+  }
+}

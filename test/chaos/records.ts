@@ -1,0 +1,65 @@
+import type { Cells, Facility, MappingShape, Setup } from './history.ts';
+import { ELEMENTS, TAG, UNITS } from './program.ts';
+
+/** A submission as the people in the field know it: one thing, whatever it is called after an edit. */
+export interface Submission {
+  readonly r: number;
+  readonly tag: string;
+  readonly root: string;
+  uuid: string;
+  /** Everything that it has been called. */
+  readonly ids: Set<string>;
+  isInSource: boolean;
+  cells: Cells;
+}
+
+/** What DHIS2 should have of a record: property or data element → value; null where it should have none. */
+export type Image = ReadonlyMap<string, string | null>;
+
+export function makeSubmission(r: number, cells: Cells): Submission {
+  const root = `root-${r}`;
+  return { r, tag: `R${r}`, root, uuid: root, ids: new Set([root]), isInSource: true, cells };
+}
+
+/** The export; with `key: uuid` it has nothing that survives an edit. */
+export function toCsv(records: Iterable<Submission>, key: Setup['key']): string {
+  const columns = [...(key === 'root' ? ['meta/rootUuid'] : []), '_uuid', 'facility', 'visit_date', 'tag', 'name', 'beds', 'note'];
+  let text = `${columns.join(',')}\n`;
+  for (const one of records) {
+    if (!one.isInSource) continue;
+    const { facility, name, beds, note } = one.cells;
+    const root = key === 'root' ? [`uuid:${one.root}`] : [];
+    text += `${[...root, one.uuid, facility, dayOf(one.r), one.tag, name, beds, note].join(',')}\n`;
+  }
+  return text;
+}
+
+export function dayOf(r: number): string {
+  return `2025-03-${String(r + 1).padStart(2, '0')}`;
+}
+
+/** `unmappable`: we say so ourselves. `refused`: DHIS2 says so. */
+export function fateOf({ facility, beds }: Cells, mapping: MappingShape): 'good' | 'unmappable' | 'refused' {
+  if (facility === 'Nowhere') return 'unmappable';
+  if (mapping.questions.includes('beds') && !/^\d+$/.test(beds)) return 'unmappable';
+  return facility === 'Gamma' ? 'refused' : 'good';
+}
+
+export function wantedOf({ r, tag, cells }: Submission, mapping: MappingShape): Image {
+  const image = new Map<string, string | null>([
+    ['orgUnit', UNITS[cells.facility as Exclude<Facility, 'Nowhere'>] ?? null],
+    ['occurredAt', dayOf(r)],
+    ['status', 'COMPLETED'],
+    [TAG, tag],
+  ]);
+  for (const question of mapping.questions) {
+    const value = question === 'name' && mapping.isLoud ? `${cells.name}!` : cells[question];
+    image.set(ELEMENTS[question], value === '' ? null : value);
+  }
+  return image;
+}
+
+/** Where an event is not as it should be. */
+export function differencesOf(wanted: Image, there: Image): string[] {
+  return [...wanted].filter(([name, value]) => (there.get(name) ?? null) !== value).map(([name]) => name);
+}
