@@ -27,6 +27,11 @@ export interface Tally {
   readonly found: readonly Found[];
 }
 
+/** Histories with kills that are played at once: they wait for processes of their own. */
+const LANES = 2;
+/** Kills in one history. */
+const KILLS_EACH = 4;
+
 /** Plays so many histories, and then histories with kills until so many runs have been killed. */
 export async function chaos(options: ChaosOptions): Promise<Tally> {
   const { seed, histories, kills, shrinks } = options;
@@ -45,7 +50,11 @@ export async function chaos(options: ChaosOptions): Promise<Tally> {
   };
   for (let n = 1; n <= histories; n += 1) await playOne(makeHistory(seed, n, 0));
   // A run may end before it comes to the point: what counts is how many were killed.
-  for (let n = 1; sum.kills < kills && n <= kills * 3; n += 1) await playOne(makeHistory(seed, n, Math.min(3, kills - sum.kills)));
+  let number = 0;
+  const lane = async (): Promise<void> => {
+    while (sum.kills < kills && number < kills) await playOne(makeHistory(seed, (number += 1), KILLS_EACH));
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
   return { ...sum, found };
 }
 

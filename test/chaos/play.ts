@@ -191,7 +191,9 @@ class Player {
     // Where nothing survives an edit but the pair, an edit of the pair makes another record of it: that is agreed.
     const { facility, ...others } = cells;
     this.#change(record, this.#history.setup.key === 'uuid' || facility === undefined ? others : cells);
-    if (!hasNewUuid) return;
+    // Nor does anything lead from a new id to an event whose entry has been lost, and not been found again.
+    const isUnfindable = this.#history.setup.key === 'uuid' && this.#model.isIndexDisturbed;
+    if (!hasNewUuid || isUnfindable) return;
     record.uuid = `uuid-${r}-${record.ids.size}`;
     record.ids.add(record.uuid);
   }

@@ -27,7 +27,8 @@ class Teller {
 
   tell(seed: number, number: number, kills: number): History {
     const random = this.#random;
-    const setup = this.#setup();
+    // Where runs are killed, batches are small: there are more moments between them.
+    const setup = kills > 0 ? { ...this.#setup(), batchSize: random.pick([1, 1, 2]) } : this.#setup();
     const steps: Step[] = [];
     const count = 1 + random.below(RECORDS);
     for (let r = 0; r < count; r += 1) steps.push(this.#new(r));
@@ -190,14 +191,18 @@ class Teller {
     const random = this.#random;
     const steps: Step[] = [];
     for (let n = 0; n < kills; n += 1) {
-      for (let edits = 1 + random.below(3); edits > 0; edits -= 1) steps.push(this.#edit());
-      if (random.chance(0.3)) steps.push(...this.#scene().filter((one) => one.do !== 'lose'));
+      const touched = [this.#record(), this.#record(), this.#record()];
+      if (random.chance(0.2)) steps.push(this.#new(random.below(RECORDS)));
+      steps.push(...touched.map((r) => this.#edit(r)));
+      if (random.chance(0.25)) steps.push(...this.#scene().filter((one) => one.do !== 'lose'));
       const point = this.#point();
       steps.push({ do: 'kill', point });
-      if (random.chance(0.4)) steps.push(this.#type());
-      if (random.chance(0.4)) steps.push(this.#edit());
+      for (const r of touched) {
+        if (random.chance(0.25)) steps.push(this.#type(r));
+        if (random.chance(0.25)) steps.push(this.#edit(r));
+        if (random.chance(0.05)) steps.push({ do: 'delete', r });
+      }
       if (point.at === 'late' && random.chance(0.8)) steps.push({ do: 'night' }, { do: 'deliver' });
-      if (random.chance(0.1)) steps.push({ do: 'delete', r: this.#record() });
       if (random.chance(0.3)) steps.push({ do: 'night' });
     }
     return steps;
@@ -205,7 +210,7 @@ class Teller {
 
   #point(): KillPoint {
     const random = this.#random;
-    const n = 1 + random.below(3);
+    const n = random.pick([1, 1, 2]);
     switch (random.below(8)) {
       case 0:
         return { at: 'read', n: 1 + random.below(5) };
@@ -219,7 +224,7 @@ class Teller {
       case 5:
         return { at: 'late', n };
       case 6:
-        return { at: 'file', n: 1 + random.below(16) };
+        return { at: 'file', n: 1 + random.below(10) };
       default:
         return { at: 'moment', ms: random.below(120) };
     }
