@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { deleteEvents, importEvents, readEvents } from '../cli/events.ts';
 import { METADATA, PROGRAM, STAGE, TAG } from './program.ts';
 import type { Image } from './records.ts';
@@ -13,23 +13,23 @@ export interface Seen {
   readonly image: Image;
 }
 
-const RELEASES = ['2.42', '2.43'] as const;
+const RELEASES = ['2.40', '2.42', '2.43'] as const;
 
 /** The DHIS2 of a history: an embedded one that can be exchanged for a later release, its events kept. */
 export class Dhis2 {
   #sandbox: Sandbox;
-  readonly #stateFile: string;
+  readonly #options: SandboxOptions;
   #release = 0;
 
-  private constructor(sandbox: Sandbox, stateFile: string) {
+  private constructor(sandbox: Sandbox, options: SandboxOptions) {
     this.#sandbox = sandbox;
-    this.#stateFile = stateFile;
+    this.#options = options;
   }
 
-  static async start(folder: string): Promise<Dhis2> {
+  static async start(folder: string, timeZone: string): Promise<Dhis2> {
     await mkdir(folder, { recursive: true });
-    const stateFile = join(folder, 'events.json');
-    return new Dhis2(await startSandbox({ metadata: METADATA, version: RELEASES[0], stateFile }), stateFile);
+    const options = { metadata: METADATA, stateFile: join(folder, 'events.json'), timeZone };
+    return new Dhis2(await startSandbox({ ...options, version: RELEASES[0] }), options);
   }
 
   get url(): string {
@@ -42,7 +42,7 @@ export class Dhis2 {
     if (version === undefined) return;
     this.#release += 1;
     await this.#sandbox.close();
-    this.#sandbox = await startSandbox({ metadata: METADATA, version, stateFile: this.#stateFile });
+    this.#sandbox = await startSandbox({ ...this.#options, version });
   }
 
   async events(): Promise<Seen[]> {
@@ -64,7 +64,9 @@ export class Dhis2 {
   put(uid: string, image: Image): Promise<void> {
     const { orgUnit, occurredAt, status, ...values } = Object.fromEntries(image);
     const dataValues = Object.entries(values).map(([dataElement, value]) => ({ dataElement, value }));
-    return importEvents(this.url, [{ event: uid, program: PROGRAM, programStage: STAGE, orgUnit, occurredAt, status, dataValues }]);
+    return importEvents(this.url, [
+      { event: uid, program: PROGRAM, programStage: STAGE, orgUnit, occurredAt, status, dataValues },
+    ]);
   }
 
   remove(uid: string): Promise<void> {

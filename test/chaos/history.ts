@@ -40,6 +40,8 @@ export interface Setup {
   /** Whether DHIS2 says who it is from the first night on; it does so only once it has been restarted. */
   readonly hasSystemId: boolean;
   readonly grace: '0 s' | '30 days';
+  /** Where the server stands: in Beirut the first day of summer time has no midnight. */
+  readonly zone: 'Etc/UTC' | 'Asia/Beirut';
 }
 
 /** Where a run is killed: on the wire, at the n-th change of a file of the index, or so long after its first request. */

@@ -57,7 +57,8 @@ export class IndexFile {
     const rows = new Map([...records].filter((one) => one.isInSource).map((one) => [one.uuid, one]));
     for (const [key, entry] of Object.entries(index)) {
       entry.deleted = !rows.has(key);
-      if (entry.error?.startsWith('UNKNOWN_OU:') && rows.has(key) && rows.get(key)?.cells.facility !== 'Nowhere') delete entry.error;
+      if (entry.error?.startsWith('UNKNOWN_OU:') && rows.has(key) && rows.get(key)?.cells.facility !== 'Nowhere')
+        delete entry.error;
     }
     const made: string[] = [];
     for (const [uuid, { cells }] of rows) {

@@ -29,8 +29,9 @@ export class Model {
   mapping: MappingShape;
   /** By UID, then by data element. */
   readonly #typed = new Map<string, Map<string, Typed>>();
-  /** UIDs of events that people have removed. */
-  readonly removed = new Set<string>();
+  /** UIDs of events that people have removed, and their tags. */
+  readonly #removed = new Set<string>();
+  readonly #tagsRemoved = new Set<string>();
   /** UIDs that the index calls removed, by hand, though their events live. */
   readonly saidRemoved = new Set<string>();
   /** Tags of which the index does not know any more, or never knew, what was sent last. */
@@ -52,6 +53,25 @@ export class Model {
       (one) => one.isInSource && fateOf(one.cells, this.mapping) === 'good',
     );
     return { policies: this.policies, images: new Map(good.map((one) => [one.tag, wantedOf(one, this.mapping)])) };
+  }
+
+  change(record: Submission, cells: Partial<Submission['cells']>): void {
+    record.cells = { ...record.cells, ...cells };
+    this.dirty.add(record.tag);
+  }
+
+  /** A person has removed an event. */
+  removed({ uid, tag }: Seen): void {
+    this.#removed.add(uid);
+    this.#tagsRemoved.add(tag);
+    this.saidRemoved.delete(uid);
+  }
+
+  /** The index does not say any more what was sent of this record. */
+  disturb(tag: string): void {
+    this.uncertain.add(tag);
+    this.dirty.add(tag);
+    this.isIndexDisturbed = true;
   }
 
   allDirty(): void {
@@ -78,14 +98,20 @@ export class Model {
       if (isLive && known.get(uid)?.isLive !== true) throw new FaultError('gone', `the event ${uid} of ${tag} is gone`);
     for (const [key, entry] of Object.entries(index))
       if (entry.uploaded && !known.has(entry.dhis2_uuid))
-        throw new FaultError('false-uploaded', `the entry ${key} says uploaded, and DHIS2 has never seen ${entry.dhis2_uuid}`);
+        throw new FaultError(
+          'false-uploaded',
+          `the entry ${key} says uploaded, and DHIS2 has never seen ${entry.dhis2_uuid}`,
+        );
     this.#checkTyped(known, wanted);
     const wasThere = new Map(before.map((one) => [one.uid, one]));
     const absent = new Set([...this.records.values()].filter((one) => !one.isInSource).map((one) => one.tag));
     for (const one of after) {
       const was = wasThere.get(one.uid);
       if (was && absent.has(one.tag) && !wanted.images.has(one.tag) && differencesOf(was.image, one.image).length > 0)
-        throw new FaultError('absent-changed', `the event of ${one.tag} was changed, and its record is not in the source`);
+        throw new FaultError(
+          'absent-changed',
+          `the event of ${one.tag} was changed, and its record is not in the source`,
+        );
     }
   }
 
@@ -96,7 +122,10 @@ export class Model {
     );
     for (const [tag, events] of live)
       if (events.length > 1)
-        throw new FaultError('doubled', `${tag} has ${events.length} live events: ${events.map((one) => one.uid).join(', ')}`);
+        throw new FaultError(
+          'doubled',
+          `${tag} has ${events.length} live events: ${events.map((one) => one.uid).join(', ')}`,
+        );
   }
 
   #checkTyped(known: ReadonlyMap<string, Seen>, { policies, images }: Wanted): void {
@@ -118,19 +147,30 @@ export class Model {
           policies.editedInDhis2 === 'overwrite' ||
           (policies.adopt === 'update' && this.uncertain.has(event.tag));
         if (!mayGo)
-          throw new FaultError('overwritten', `${event.tag}: a person typed ${typed.value} for ${element}, and now it is ${now}`);
+          throw new FaultError(
+            'overwritten',
+            `${event.tag}: a person typed ${typed.value} for ${element}, and now it is ${now}`,
+          );
         marks.delete(element);
       }
     }
   }
 
   /** Of a night that came to its end. */
-  checkWhole(before: readonly Seen[], after: readonly Seen[], index: RawIndex, report: RunReport, wanted: Wanted): void {
+  checkWhole(
+    before: readonly Seen[],
+    after: readonly Seen[],
+    index: RawIndex,
+    report: RunReport,
+    wanted: Wanted,
+  ): void {
     const named = this.#namedBy(report);
     const rows = [...this.records.values()].filter((one) => one.isInSource);
     const isNamed = named.size > 0 || report.attention.length > 0 || report.rejects.length > 0;
-    if (report.exitCode !== (isNamed ? 1 : 0)) throw new FaultError('exit', `exit code ${report.exitCode} with ${isNamed ? 'something' : 'nothing'} to do`);
-    if (report.counts.read !== rows.length) throw new FaultError('counts', `read ${report.counts.read} of ${rows.length} rows`);
+    if (report.exitCode !== (isNamed ? 1 : 0))
+      throw new FaultError('exit', `exit code ${report.exitCode} with ${isNamed ? 'something' : 'nothing'} to do`);
+    if (report.counts.read !== rows.length)
+      throw new FaultError('counts', `read ${report.counts.read} of ${rows.length} rows`);
     for (const record of rows) this.#checkRecord(record, before, after, index, named.get(record.r), wanted);
     this.isIndexDisturbed = false;
   }
@@ -166,11 +206,12 @@ export class Model {
         throw new FaultError('held-and-sent', `${tag} is named (${codes.join()}), and its event was changed`);
       return;
     }
-    if (fate === 'unmappable') throw new FaultError('not-named', `${tag} cannot be mapped, and the report does not say so`);
+    if (fate === 'unmappable')
+      throw new FaultError('not-named', `${tag} cannot be mapped, and the report does not say so`);
     const image = images.get(tag);
     if (!image) return;
     if (!event) {
-      if (mine.some((one) => this.removed.has(one.uid))) return;
+      if (mine.some((one) => this.#removed.has(one.uid))) return;
       throw new FaultError('absent', `${tag} is in the source, has no event, and is not named`);
     }
     const marks = this.#typed.get(event.uid) ?? new Map<string, Typed>();
@@ -179,7 +220,10 @@ export class Model {
       (policies.editedInDhis2 === 'keep' && (marks.size > 0 || this.uncertain.has(tag))) ||
       (policies.adopt === 'keep' && this.uncertain.has(tag));
     if (stale.length > 0 && !isKept)
-      throw new FaultError('stale', `${tag} is not named, and in DHIS2 ${stale.map((one) => `${one} is ${event.image.get(one) ?? 'blank'} instead of ${image.get(one) ?? 'blank'}`).join(', ')}`);
+      throw new FaultError(
+        'stale',
+        `${tag} is not named, and in DHIS2 ${stale.map((one) => `${one} is ${event.image.get(one) ?? 'blank'} instead of ${image.get(one) ?? 'blank'}`).join(', ')}`,
+      );
     this.#checkEntry(tag, event.uid, index);
     // What was kept counts as theirs from now on.
     for (const name of stale) marks.set(name, { value: event.image.get(name) ?? null, isSoft: true });
@@ -215,19 +259,19 @@ export class Model {
   /** Its event is gone by a person's hand, or the index says so by a person's hand. */
   #isRemoved(tag: string, event: Seen | undefined): boolean {
     if (event) return this.saidRemoved.has(event.uid);
-    return this.tagsRemoved.has(tag);
+    return this.#tagsRemoved.has(tag);
   }
 
-  /** Tags whose event a person has removed at some time. */
-  readonly tagsRemoved = new Set<string>();
-
   #checkEntry(tag: string, uid: string, index: RawIndex): void {
-    const owners = Object.entries(index).filter(([, entry]) => entry.dhis2_uuid === uid);
-    const [owner] = owners;
+    const owner = Object.entries(index).find(([, entry]) => entry.dhis2_uuid === uid);
     if (!owner) throw new FaultError('untracked', `the event ${uid} of ${tag} stands under no entry of the index`);
     const [key, entry] = owner;
-    if (!entry.uploaded) throw new FaultError('not-uploaded', `${tag}: the entry ${key} does not say uploaded after a whole night`);
+    if (!entry.uploaded)
+      throw new FaultError('not-uploaded', `${tag}: the entry ${key} does not say uploaded after a whole night`);
     if (entry.deleted || entry['missing_since'] !== undefined)
-      throw new FaultError('missing-wrongly', `${tag}: the entry ${key} is marked as gone, and its record is in the source`);
+      throw new FaultError(
+        'missing-wrongly',
+        `${tag}: the entry ${key} is marked as gone, and its record is in the source`,
+      );
   }
 }

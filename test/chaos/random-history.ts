@@ -50,6 +50,7 @@ class Teller {
       start: random.chance(0.15) ? 'legacy' : 'new',
       hasSystemId: random.chance(0.7),
       grace: random.chance(0.5) ? '0 s' : '30 days',
+      zone: random.chance(0.8) ? 'Etc/UTC' : 'Asia/Beirut',
     };
   }
 
@@ -132,7 +133,9 @@ class Teller {
   #outAndIn(r: number): Step[] {
     const question = this.#random.pick(['note', 'beds'] as const);
     const without = ALL.questions.filter((one) => one !== question);
-    const meanwhile = [this.#answerAnew(r, question), this.#edit(r), this.#edit(), this.#type(r)].filter(() => this.#random.chance(0.5));
+    const meanwhile = [this.#answerAnew(r, question), this.#edit(r), this.#edit(), this.#type(r)].filter(() =>
+      this.#random.chance(0.5),
+    );
     return [
       { do: 'mapping', mapping: { questions: without, isLoud: false } },
       { do: 'night' },
@@ -164,7 +167,10 @@ class Teller {
       [2, () => [{ do: 'plan' }, ...(random.chance(0.5) ? [night] : []), { do: 'apply' }]],
       [8, () => [this.#type(r)]],
       [3, () => [{ do: 'remove', r, isNoted: random.chance(0.5) }]],
-      [5, () => [{ do: 'hand', r, edit: random.pick(['removed', 'removed', 'errorGone', 'field', 'hashGone'] as const) }]],
+      [
+        5,
+        () => [{ do: 'hand', r, edit: random.pick(['removed', 'removed', 'errorGone', 'field', 'hashGone'] as const) }],
+      ],
       [3, () => [{ do: 'oldScript' }]],
       [4, () => [{ do: 'copyIndex' }]],
       [4, () => [{ do: 'putBack' }]],

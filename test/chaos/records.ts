@@ -23,7 +23,16 @@ export function makeSubmission(r: number, cells: Cells): Submission {
 
 /** The export; with `key: uuid` it has nothing that survives an edit. */
 export function toCsv(records: Iterable<Submission>, key: Setup['key']): string {
-  const columns = [...(key === 'root' ? ['meta/rootUuid'] : []), '_uuid', 'facility', 'visit_date', 'tag', 'name', 'beds', 'note'];
+  const columns = [
+    ...(key === 'root' ? ['meta/rootUuid'] : []),
+    '_uuid',
+    'facility',
+    'visit_date',
+    'tag',
+    'name',
+    'beds',
+    'note',
+  ];
   let text = `${columns.join(',')}\n`;
   for (const one of records) {
     if (!one.isInSource) continue;
@@ -34,8 +43,9 @@ export function toCsv(records: Iterable<Submission>, key: Setup['key']): string 
   return text;
 }
 
+/** The last of March, when clocks change in some places, and the days before. */
 export function dayOf(r: number): string {
-  return `2025-03-${String(r + 1).padStart(2, '0')}`;
+  return `2024-03-${31 - r}`;
 }
 
 /** `unmappable`: we say so ourselves. `refused`: DHIS2 says so. */

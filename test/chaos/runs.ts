@@ -2,7 +2,7 @@ import { watch } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { exitCodeOf } from '../../src/cli/base-command.ts';
+import { exitCodeOf } from '../../src/cli/error-json.ts';
 import { loadPipeline } from '../../src/cli/load-pipeline.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { parseAccepted } from '../../src/engine/guards.ts';
@@ -63,13 +63,21 @@ export async function runHere({ folder, env }: RunPlace, command: Command, accep
   } catch (error) {
     const { code, message, stack } = error as Error & { code?: string };
     const exitCode = exitCodeOf(error);
-    return { exitCode, report: undefined, error: { code: code ?? 'bug', message: exitCode === 70 ? (stack ?? message) : message } };
+    return {
+      exitCode,
+      report: undefined,
+      error: { code: code ?? 'bug', message: exitCode === 70 ? (stack ?? message) : message },
+    };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
 }
 
-function perform(command: Command, pipeline: Parameters<typeof runPipeline>[0], options: RunOptions): Promise<RunResult> {
+function perform(
+  command: Command,
+  pipeline: Parameters<typeof runPipeline>[0],
+  options: RunOptions,
+): Promise<RunResult> {
   if (command.is === 'run') return runPipeline(pipeline, options);
   return command.is === 'plan'
     ? planPipeline(pipeline, options, command.file)
@@ -96,9 +104,17 @@ export async function runAndKill(place: RunPlace, point: KillPoint, accept: read
   if (exitCode === null || (isKilled && stdout === '')) return { exitCode: null, report: undefined, error: undefined };
   const printed = (stdout === '' ? { exitCode, error: { code: 'none', message: stderr } } : JSON.parse(stdout)) as
     | RunReport
-    | { exitCode: number; error?: { code: string; message: string }; problems?: readonly { code: string; message: string }[] };
+    | {
+        exitCode: number;
+        error?: { code: string; message: string };
+        problems?: readonly { code: string; message: string }[];
+      };
   if ('counts' in printed) return { exitCode, report: printed, error: undefined };
-  return { exitCode, report: undefined, error: printed.error ?? printed.problems?.[0] ?? { code: 'none', message: stdout } };
+  return {
+    exitCode,
+    report: undefined,
+    error: printed.error ?? printed.problems?.[0] ?? { code: 'none', message: stdout },
+  };
 }
 
 function arm(point: KillPoint, folder: string, wire: Wire, kill: () => Promise<void>): () => void {

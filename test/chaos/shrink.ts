@@ -10,13 +10,18 @@ const PLAIN: Setup = {
   start: 'new',
   hasSystemId: true,
   grace: '30 days',
+  zone: 'Etc/UTC',
 };
 
 /**
  * Looks for a shorter history with a fault of the same kind: leaves out more and more single steps, then plainer
  * setups. Plays at most so many histories.
  */
-export async function shrink(history: History, fault: Fault, mostPlays = 120): Promise<{ history: History; fault: Fault }> {
+export async function shrink(
+  history: History,
+  fault: Fault,
+  mostPlays = 120,
+): Promise<{ history: History; fault: Fault }> {
   let best = { history, fault };
   let plays = 0;
   const fails = async (tried: History): Promise<boolean> => {
@@ -30,7 +35,7 @@ export async function shrink(history: History, fault: Fault, mostPlays = 120): P
   await fails({ ...history, steps: history.steps.slice(0, fault.at + 1) });
   for (let size = Math.max(1, best.history.steps.length >> 1); ; size = Math.max(1, size >> 1)) {
     let hasShrunk = false;
-    for (let start = 0; start < best.history.steps.length; ) {
+    for (let start = 0; start < best.history.steps.length;) {
       const { steps } = best.history;
       const without: Step[] = [...steps.slice(0, start), ...steps.slice(start + size)];
       if (await fails({ ...best.history, steps: without })) hasShrunk = true;

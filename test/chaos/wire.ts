@@ -1,4 +1,5 @@
-import { createServer, request as ask, Agent, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, request as ask, Agent } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A batch that has left its run and has not arrived. */
@@ -51,23 +52,7 @@ export class Wire {
     const server = createServer();
     const wire = new Wire(server, target);
     server.on('request', (request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        const one = { method: request.method ?? 'GET', url: request.url ?? '/', headers: request.headers };
-        const cut = (): void => void request.socket.destroy();
-        wire.#handle(one, Buffer.concat(chunks)).then(
-          (result) => {
-            if (result === 'cut') return cut();
-            const { passed, answered } = result;
-            const headers = { 'content-type': passed.headers['content-type'] ?? 'text/html' };
-            const cookie = passed.headers['set-cookie'];
-            response.writeHead(passed.status, cookie ? { ...headers, 'set-cookie': cookie } : headers);
-            response.end(passed.body, answered);
-          },
-          cut,
-        );
-      });
+      wire.#answer(request, response).catch(() => void request.socket.destroy());
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     return wire;
@@ -90,6 +75,19 @@ export class Wire {
     this.#server.closeAllConnections();
     this.#agent.destroy();
     await closed;
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const one = { method: request.method ?? 'GET', url: request.url ?? '/', headers: request.headers };
+    const result = await this.#handle(one, Buffer.concat(chunks));
+    if (result === 'cut') return void request.socket.destroy();
+    const { passed, answered } = result;
+    const headers = { 'content-type': passed.headers['content-type'] ?? 'text/html' };
+    const cookie = passed.headers['set-cookie'];
+    response.writeHead(passed.status, cookie ? { ...headers, 'set-cookie': cookie } : headers);
+    response.end(passed.body, answered);
   }
 
   async #handle(
@@ -120,7 +118,10 @@ export class Wire {
     return { passed, ...(what.answered && { answered: what.answered }) };
   }
 
-  #pass({ method, url, headers }: { method: string; url: string; headers: IncomingHttpHeaders }, body: Buffer): Promise<Passed> {
+  #pass(
+    { method, url, headers }: { method: string; url: string; headers: IncomingHttpHeaders },
+    body: Buffer,
+  ): Promise<Passed> {
     const { host: _, connection: __, ...others } = headers;
     return new Promise((done, fail) => {
       const passed = ask(this.target + url, { method, headers: others, agent: this.#agent }, (answer) => {

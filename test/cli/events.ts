@@ -47,8 +47,9 @@ export async function readEvents(url: string, program: string): Promise<StoredEv
     headers: { authorization: AUTHORIZATION },
   });
   if (!answer.ok) throw new Error(`DHIS2 did not give the events: ${await answer.text()}`);
-  const { events } = (await answer.json()) as { events: Raw[] };
-  const stored = events.map(({ dataValues, ...event }) => ({
+  // Up to 2.40 the list is called `instances`.
+  const { events, instances = [] } = (await answer.json()) as { events?: Raw[]; instances?: Raw[] };
+  const stored = (events ?? instances).map(({ dataValues, ...event }) => ({
     ...event,
     dataValues: Object.fromEntries(
       dataValues.map((one) => [one.dataElement, one.value] as const).sort(([a], [b]) => compare(a, b)),

@@ -1,0 +1,181 @@
+import { join } from 'node:path';
+import { importEvents } from '../cli/events.ts';
+import type { Seen } from './dhis2.ts';
+import { FaultError, type KillPoint } from './history.ts';
+import type { Wanted } from './model.ts';
+import { fateOf } from './records.ts';
+import { runAndKill, runHere, type Command, type Ran } from './runs.ts';
+import type { OnSend } from './wire.ts';
+import type { ChaosWorld } from './world.ts';
+
+/** The runs of a history. After each the model is asked whether all is as it must be. */
+export class Nights {
+  /** Runs in this process, and runs that were killed. */
+  count = 0;
+  killed = 0;
+  readonly #world: ChaosWorld;
+  /** Nights since a batch was held back: it may arrive during the next, and not much later. */
+  #nightsSinceHeld = 0;
+  #kept: { readonly wanted: Wanted } | undefined;
+
+  constructor(world: ChaosWorld) {
+    this.#world = world;
+  }
+
+  /** A whole night in this process; `onSend`: what happens to its batches. */
+  async night(onSend?: (n: number) => OnSend | undefined): Promise<void> {
+    await this.#watched(this.#world.model.wanted(), async (accept) => {
+      this.#world.wire.onSend = onSend;
+      return this.#run({ is: 'run' }, accept);
+    });
+  }
+
+  async stop(at: number): Promise<void> {
+    const controller = new AbortController();
+    await this.#watched(this.#world.model.wanted(), (accept) => {
+      this.#world.wire.onSend = (n) => (n === at ? { before: () => controller.abort() } : undefined);
+      return this.#run({ is: 'run', signal: controller.signal }, accept);
+    });
+  }
+
+  async kill(point: KillPoint): Promise<void> {
+    await this.#watched(this.#world.model.wanted(), async (accept) => {
+      const ran = await runAndKill(this.#world.place, point, accept);
+      if (ran.exitCode === null) this.killed += 1;
+      if (ran.exitCode === null && point.at === 'late') this.#nightsSinceHeld = 0;
+      return ran;
+    });
+  }
+
+  async #run(command: Command, accept: readonly string[]): Promise<Ran> {
+    const ran = await runHere(this.#world.place, command, accept);
+    this.count += 1;
+    this.#world.wire.onSend = undefined;
+    return ran;
+  }
+
+  /** A run, and what must be after it. A guard that stops at an index that was lost or put back is answered. */
+  async #watched(wanted: Wanted, run: (accept: readonly string[]) => Promise<Ran>): Promise<void> {
+    await this.#world.writeFiles();
+    const before = await this.#world.dhis2.events();
+    this.#world.wire.reset();
+    const needsWord = (await this.#world.index.bytes()) === null;
+    let ran = await run(needsWord ? ['new-index'] : []);
+    const word = this.#wordFor(ran);
+    if (word !== undefined) {
+      this.#expectNothing(before, await this.#world.dhis2.events(), ran);
+      ran = await run([word]);
+    }
+    const after = await this.#world.dhis2.events();
+    const index = await this.#world.index.read();
+    this.#world.model.checkAlways(before, after, index, wanted);
+    if (ran.exitCode === null || ran.exitCode === 143) return;
+    if (!ran.report)
+      throw new FaultError(
+        `exit-${ran.exitCode}`,
+        `exit code ${ran.exitCode}: ${ran.error?.code} ${ran.error?.message}`,
+      );
+    this.#nightsSinceHeld += 1;
+    this.#world.model.checkWhole(before, after, index, ran.report, wanted);
+  }
+
+  /** What a person would answer to a guard that has every right to stop; undefined where none has. */
+  #wordFor({ exitCode, error }: Ran): string | undefined {
+    if (exitCode !== 4) return undefined;
+    const isShort = error?.code === 'guard/index-shrunk' || error?.code === 'guard/no-index';
+    if (isShort && this.#world.model.isIndexDisturbed) return 'new-index';
+    const isEmpty = [...this.#world.model.records.values()].every((one) => !one.isInSource);
+    return error?.code === 'guard/source-empty' && isEmpty ? 'empty-source' : undefined;
+  }
+
+  /** Once all is settled a run changes nothing, neither there nor here. */
+  async quietNight(): Promise<void> {
+    const [events, index] = [await this.#world.dhis2.events(), await this.#world.index.bytes()];
+    await this.night();
+    // What DHIS2 refuses is tried again every night.
+    const isRefused = [...this.#world.model.records.values()].some(
+      (one) => fateOf(one.cells, this.#world.model.mapping) === 'refused',
+    );
+    if (this.#world.wire.sends > 0 && !isRefused)
+      throw new FaultError('restless', 'a night after which nothing has happened sends again');
+    if (toText(events) !== toText(await this.#world.dhis2.events()))
+      throw new FaultError('restless', 'a night after which nothing has happened changes events');
+    if (index !== (await this.#world.index.bytes()))
+      throw new FaultError('restless-index', 'a night after which nothing has happened changes the index');
+  }
+
+  #expectNothing(before: readonly Seen[], after: readonly Seen[], { exitCode }: Ran): void {
+    if (this.#world.wire.sends > 0 || toText(before) !== toText(after))
+      throw new FaultError('refused-and-sent', `exit code ${exitCode}, and yet something was sent`);
+  }
+
+  async deliver(): Promise<void> {
+    const held = this.#world.wire.held.splice(0);
+    if (held.length === 0 || this.#nightsSinceHeld > 1) return;
+    for (const { body } of held) {
+      const { events } = JSON.parse(body) as { events: unknown[] };
+      await importEvents(this.#world.dhis2.url, events).catch(() => undefined);
+    }
+    this.#world.model.forgetLost(await this.#world.dhis2.events());
+  }
+
+  get #planFile(): string {
+    return join(this.#world.root, 'plan.ndjson');
+  }
+
+  async plan(): Promise<void> {
+    await this.#world.writeFiles();
+    const [before, index] = [await this.#world.dhis2.events(), await this.#world.index.bytes()];
+    this.#world.wire.reset();
+    const ran = await this.#run({ is: 'plan', file: this.#planFile }, []);
+    const after = await this.#world.dhis2.events();
+    this.#expectNothing(before, after, ran);
+    if (index !== (await this.#world.index.bytes())) throw new FaultError('plan-wrote', 'a plan has changed the index');
+    if (!ran.report) {
+      if (ran.exitCode === 4 && (this.#world.model.isIndexDisturbed || this.#wordFor(ran) !== undefined)) return;
+      throw new FaultError(
+        `exit-${ran.exitCode}`,
+        `plan: exit code ${ran.exitCode}: ${ran.error?.code} ${ran.error?.message}`,
+      );
+    }
+    this.#kept = { wanted: this.#world.model.wanted() };
+  }
+
+  /** A plan that was kept may be refused; what it does must be right as things are now. */
+  async apply(): Promise<void> {
+    const { wanted } = this.#kept ?? {};
+    if (!wanted) return;
+    this.#kept = undefined;
+    await this.#world.writeFiles();
+    const before = await this.#world.dhis2.events();
+    this.#world.wire.reset();
+    const ran = await this.#run({ is: 'apply', file: this.#planFile }, []);
+    const after = await this.#world.dhis2.events();
+    this.#world.model.checkAlways(before, after, await this.#world.index.read(), wanted);
+    if (ran.report) return this.#world.model.allDirty();
+    if (ran.exitCode !== 4 && ran.exitCode !== 2)
+      throw new FaultError(
+        `exit-${ran.exitCode}`,
+        `apply: exit code ${ran.exitCode}: ${ran.error?.code} ${ran.error?.message}`,
+      );
+    this.#expectNothing(before, after, ran);
+  }
+
+  async expectRefusal(code: string): Promise<void> {
+    await this.#world.writeFiles();
+    const [before, index] = [await this.#world.dhis2.events(), await this.#world.index.bytes()];
+    this.#world.wire.reset();
+    const ran = await this.#run({ is: 'run' }, []);
+    const after = await this.#world.dhis2.events();
+    if (ran.exitCode !== 4) throw new FaultError('not-refused', `exit code ${ran.exitCode} instead of 4 (${code})`);
+    this.#expectNothing(before, after, ran);
+    if (index !== (await this.#world.index.bytes()))
+      throw new FaultError('refused-and-wrote', 'a refused run has changed the index');
+  }
+}
+
+function toText(events: readonly Seen[]): string {
+  return JSON.stringify(
+    events.map((one) => ({ ...one, image: Object.fromEntries([...one.image].sort(([a], [b]) => (a < b ? -1 : 1))) })),
+  );
+}

@@ -1,0 +1,86 @@
+/** What happens between the nights, by people's hands and by other tools: in DHIS2, in the export, in the index. */
+import type { Step } from './history.ts';
+import type { RawIndex } from './index-file.ts';
+import type { Nights } from './nights.ts';
+import { ELEMENTS } from './program.ts';
+import type { ChaosWorld } from './world.ts';
+
+export function editRecord({ setup, model }: ChaosWorld, { r, cells, hasNewUuid }: Step & { do: 'edit' }): void {
+  const record = model.records.get(r);
+  if (!record) return;
+  // Where nothing survives an edit but the pair, an edit of the pair makes another record of it: that is agreed.
+  const { facility, ...others } = cells;
+  model.change(record, setup.key === 'uuid' || facility === undefined ? others : cells);
+  // Nor does anything lead from a new id to an event whose entry has been lost, and not been found again.
+  const isUnfindable = setup.key === 'uuid' && model.isIndexDisturbed;
+  if (!hasNewUuid || isUnfindable) return;
+  record.uuid = `uuid-${r}-${record.ids.size}`;
+  record.ids.add(record.uuid);
+}
+
+export async function typeIntoEvent(world: ChaosWorld, { r, question, value }: Step & { do: 'type' }): Promise<void> {
+  const event = await world.liveEventOf(r);
+  if (!event) return;
+  await world.dhis2.put(event.uid, new Map([...event.image, [ELEMENTS[question], value]]));
+  world.model.type(event.uid, question, value);
+}
+
+export async function removeEvent(world: ChaosWorld, { r, isNoted }: Step & { do: 'remove' }): Promise<void> {
+  const event = await world.liveEventOf(r);
+  if (!event) return;
+  await world.dhis2.remove(event.uid);
+  world.model.removed(event);
+  if (isNoted) await world.index.edit(event.uid, (entry) => (entry.deleted_dhis2 = true));
+}
+
+export async function editIndexByHand(world: ChaosWorld, { r, edit }: Step & { do: 'hand' }): Promise<void> {
+  const event = await world.liveEventOf(r);
+  if (!event) return;
+  const { uid, tag } = event;
+  if (edit === 'removed') world.model.saidRemoved.add(uid);
+  if (edit === 'errorGone' || edit === 'hashGone') world.model.uncertain.add(tag);
+  await world.index.edit(uid, (entry) => {
+    if (edit === 'removed') entry.deleted_dhis2 = true;
+    else if (edit === 'errorGone') delete entry.error;
+    else if (edit === 'hashGone') delete entry['hash'];
+    else entry['remark'] = 'seen by hand';
+  });
+}
+
+export async function runOldScript(world: ChaosWorld): Promise<void> {
+  await world.index.rewriteAsOldScript(world.model.records.values(), () => world.makeForeignUid());
+}
+
+/** An index of another day, its sidecar left as it is. Not where nobody could find the way back. */
+export async function putIndexBack(world: ChaosWorld): Promise<void> {
+  const [now, copy] = [await world.index.read(), await world.index.readCopy()];
+  if (!copy) return;
+  const live = await world.liveEvents();
+  const known = new Set(Object.values(copy).map((one) => one.dhis2_uuid));
+  if (live.some((one) => !known.has(one.uid) && !world.canBeFound(one))) return;
+  await world.index.putCopyBack();
+  const [textsNow, textsThen] = [textsOf(now), textsOf(copy)];
+  for (const { uid, tag } of live) if (textsNow.get(uid) !== textsThen.get(uid)) world.model.disturb(tag);
+  world.model.isIndexDisturbed = true;
+}
+
+function textsOf(index: RawIndex): Map<string, string> {
+  return new Map(Object.values(index).map((one) => [one.dhis2_uuid, JSON.stringify(one)]));
+}
+
+export async function loseIndex(world: ChaosWorld, nights: Nights, withSidecar: boolean): Promise<void> {
+  const live = await world.liveEvents();
+  if ((await world.index.bytes()) === null || !live.every((one) => world.canBeFound(one))) return;
+  await world.index.lose(withSidecar);
+  for (const { tag } of world.model.records.values()) world.model.disturb(tag);
+  await nights.expectRefusal('guard/no-index');
+}
+
+/** Another pipeline's index is refused; what lies there is put back. */
+export async function bringForeignIndex(world: ChaosWorld, nights: Nights): Promise<void> {
+  if ((await world.index.bytes()) === null) return;
+  const putBack = await world.index.makeForeign();
+  if (!putBack) return;
+  await nights.expectRefusal('guard/other-owner');
+  await putBack();
+}
