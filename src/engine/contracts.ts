@@ -11,6 +11,8 @@ export interface Header {
   readonly columns: readonly string[];
   /** Position by name; the first column of a name counts. */
   readonly positions: ReadonlyMap<string, number>;
+  /** The first rows below it, where the source can show them: the true header may be among them. */
+  readonly below?: readonly { readonly line: number; readonly cells: readonly string[] }[];
 }
 
 /** One row of the source. Positional: cells share the header. A blank cell, or a word of `missing`, is ''. */
@@ -45,8 +47,8 @@ export interface Extract {
   /** Changes whenever the file does. */
   readonly etag: string;
   readonly modified: Date;
-  /** Things worth saying once, in plain words (delimiter found, byte-order mark, …). */
-  readonly remarks: readonly string[];
+  /** Things worth saying once, in plain words (delimiter found, byte-order mark, …); more may come with the rows. */
+  readonly remarks: string[];
   /** The copy of the file in the run's folder, complete after the last batch. */
   readonly copy: string;
   /**

@@ -16,34 +16,39 @@ export interface Way {
 /** What the first bytes have told. */
 export interface Checked {
   readonly bytes: Buffer;
-  /** Whether a byte-order mark stood before them; it is not in `bytes`. */
-  readonly hadMark: boolean;
+  /** How many byte-order marks stood before them; they are not in `bytes`. */
+  readonly marks: number;
 }
 
 const LF = 10;
-/** The longest mark or signature that is looked for. */
-const SNIFF = 5;
+/** Room for the longest signature that is looked for, and for some byte-order marks: each tool adds one of its own. */
+const SNIFF = 64;
+const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+/** Ctrl-Z: with it DOS ended a text, and some tools still do. */
+const END_OF_TEXT = 0x1a;
+/** More of them are no end of a text. */
+const MOST_HELD = 4096;
 
 /**
- * Copies the bytes of a file while they pass, and lets through only whole characters of valid UTF-8, without a
- * byte-order mark. Throws EtlError `source/not-utf8`, `source/not-text`, `source/truncated` (the file ends inside a
+ * Copies the bytes of a file while they pass, and lets through only whole characters of valid UTF-8, without
+ * byte-order marks before them and without a Ctrl-Z after them. Throws EtlError `source/not-utf8`, `source/not-text`, `source/truncated` (the file ends inside a
  * character), `storage/*`.
  */
 export async function* checkedBytes({ stream, copy, copyPath, location }: Way): AsyncGenerator<Checked, void> {
   let rest: Buffer = Buffer.alloc(0);
   let offset = 0;
   let line = 1;
-  let hadMark = false;
+  let marks = 0;
   let isStart = true;
   const check = (bytes: Buffer): Buffer => {
     let from = 0;
     if (isStart) {
       refuseOtherFormats(bytes, location);
-      hadMark = bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]));
-      from = hadMark ? 3 : 0;
+      while (bytes.subarray(from, from + MARK.length).equals(MARK)) from += MARK.length;
+      marks = from / MARK.length;
       isStart = false;
     }
-    const end = endOfWholeCharacters(bytes);
+    const end = Math.max(from, endOfText(bytes, endOfWholeCharacters(bytes)));
     const whole = bytes.subarray(from, end);
     if (!isUtf8(whole)) throw notUtf8(whole, offset + from, line, location);
     offset += end;
@@ -56,10 +61,11 @@ export async function* checkedBytes({ stream, copy, copyPath, location }: Way): 
       await append(copy, chunk, copyPath);
       const bytes: Buffer = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
       if (isStart && bytes.length < SNIFF) rest = bytes;
-      else yield { bytes: check(bytes), hadMark };
+      else yield { bytes: check(bytes), marks };
     }
-    if (isStart) yield { bytes: check(rest), hadMark };
-    if (rest.length > 0) throw new EtlError('source/truncated', { location, reason: 'character', line });
+    if (isStart) yield { bytes: check(rest), marks };
+    if (rest.some((byte) => byte !== END_OF_TEXT))
+      throw new EtlError('source/truncated', { location, reason: 'character', line });
   } finally {
     stream.destroy();
     await copy.close();
@@ -95,7 +101,7 @@ const MARKS: readonly (readonly [string, string])[] = [
 
 /** Files that are often put in the place of a CSV, told by their first bytes. */
 function refuseOtherFormats(bytes: Buffer, location: string): void {
-  const start = bytes.subarray(0, SNIFF).toString('hex');
+  const start = bytes.subarray(0, 5).toString('hex');
   for (const [signature, looksLike] of SIGNATURES) {
     if (start.startsWith(signature)) throw new EtlError('source/not-text', { location, looksLike });
   }
@@ -118,11 +124,26 @@ function endOfWholeCharacters(bytes: Buffer): number {
   return bytes.length;
 }
 
+/** A Ctrl-Z is held back until it is known whether something comes after it. */
+function endOfText(bytes: Buffer, end: number): number {
+  let at = end;
+  while (at > 0 && end - at < MOST_HELD && bytes[at - 1] === END_OF_TEXT) at -= 1;
+  return at;
+}
+
 /** Bytes of the character that starts with this one; 1 where none does. */
 function lengthOf(lead: number): number {
   if (lead >= 0xf8 || lead < 0xc2) return 1;
   if (lead >= 0xf0) return 4;
   return lead >= 0xe0 ? 3 : 2;
+}
+
+/** The bytes 0x80 to 0x9F of Windows-1252, which Excel writes where UTF-8 is not asked for; a blank is no character. */
+const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
+
+/** What a byte would be in Windows-1252; empty where it is nothing. */
+function inWindows1252(byte: number): string {
+  return byte < 0x80 ? '' : byte < 0xa0 ? (WINDOWS_1252[byte - 0x80] ?? '').trim() : String.fromCharCode(byte);
 }
 
 function notUtf8(bytes: Buffer, offset: number, line: number, location: string): EtlError {
@@ -132,10 +153,12 @@ function notUtf8(bytes: Buffer, offset: number, line: number, location: string):
     if (!isUtf8(bytes.subarray(at, end))) break;
     at = end;
   }
+  const byte = bytes[at] ?? 0;
   return new EtlError('source/not-utf8', {
     location,
+    sign: inWindows1252(byte),
     line: line + countLineFeeds(bytes.subarray(0, at)),
     offset: offset + at,
-    byte: `0x${(bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0')}`,
+    byte: `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`,
   });
 }

@@ -1,5 +1,6 @@
 import { EtlError } from '../base/errors.ts';
 import type { BadRow, Extract, Header, SourceBatch, SourceRecord } from '../engine/contracts.ts';
+import { RepeatedHeaders } from './repeated-headers.ts';
 import type { RawRow } from './csv-rows.ts';
 
 /** Rows as they come, and how to stop them coming. */
@@ -13,11 +14,13 @@ export interface Opened {
   readonly location: string;
   readonly etag: string;
   readonly modified: Date;
-  readonly remarks: readonly string[];
+  readonly remarks: string[];
   readonly copy: string;
   readonly header: Header;
   readonly missing: readonly string[];
   readonly rows: RowStream;
+  /** Hears the remarks that come after the file was opened. */
+  readonly tell: (remark: string) => void;
 }
 
 /** The rows of a CSV as records, and what is wrong with single rows and with the file as a whole. */
@@ -25,15 +28,16 @@ export class CsvExtract implements Extract {
   readonly location: string;
   readonly etag: string;
   readonly modified: Date;
-  readonly remarks: readonly string[];
+  readonly remarks: string[];
   readonly copy: string;
   readonly header: Header;
+  readonly #tell: (remark: string) => void;
   readonly #missing: ReadonlySet<string>;
   readonly #missingStarts: ReadonlySet<number>;
   readonly #rows: RowStream;
   #isRead = false;
 
-  constructor({ location, etag, modified, remarks, copy, header, missing, rows }: Opened) {
+  constructor({ location, etag, modified, remarks, copy, header, missing, rows, tell }: Opened) {
     this.location = location;
     this.etag = etag;
     this.modified = modified;
@@ -43,6 +47,7 @@ export class CsvExtract implements Extract {
     this.#missing = new Set(missing);
     this.#missingStarts = new Set(missing.map((word) => word.charCodeAt(0)));
     this.#rows = rows;
+    this.#tell = tell;
   }
 
   /** Lets go of the file where its rows are not wanted, or no longer. */
@@ -54,12 +59,15 @@ export class CsvExtract implements Extract {
     if (this.#isRead) throw new Error('the rows of an extract can be read once');
     this.#isRead = true;
     const tail = new SurplusTail();
+    const repeated = new RepeatedHeaders(this.header, this.location);
     let records: SourceRecord[] = [];
     let badRows: BadRow[] = [];
     let row = 0;
     try {
       for (let rows = await this.#rows.next(); rows !== null; rows = await this.#rows.next()) {
         for (const raw of rows) {
+          unquoteBehindMark(raw.cells);
+          if (isBlankRow(raw, this.header.columns.length) || repeated.take(raw)) continue;
           row += 1;
           const bad = this.#judge(raw, row);
           tail.see(raw, this.header.columns.length);
@@ -73,6 +81,10 @@ export class CsvExtract implements Extract {
         }
       }
       this.#refuseRagged(tail);
+      for (const remark of repeated.remarks()) {
+        this.remarks.push(remark);
+        this.#tell(remark);
+      }
       if (records.length + badRows.length > 0) yield { records, badRows };
     } finally {
       await this.close();
@@ -103,6 +115,31 @@ export class CsvExtract implements Extract {
     }
     return cells;
   }
+}
+
+/**
+ * Files put one behind the other have their byte-order marks and Ctrl-Z inside. Behind one, a cell in quotes has kept
+ * them; other cells are as good as they were.
+ */
+function unquoteBehindMark(cells: string[]): void {
+  const [first = ''] = cells;
+  const code = first.charCodeAt(0);
+  if (code !== 0xfeff && code !== 0x1a) return;
+  const quoted = QUOTED_BEHIND_MARK.exec(first)?.[1];
+  if (quoted !== undefined) cells[0] = quoted.replaceAll('""', '"');
+}
+
+// oxlint-disable-next-line no-control-regex -- U+001A is the Ctrl-Z
+const QUOTED_BEHIND_MARK = /^[\ufeff\x1a]+"((?:[^"]|"")*)"$/;
+
+/** A row of delimiters and blanks alone is none; but where the file ends inside it, it was cut short. */
+function isBlankRow({ cells, isOpen }: RawRow, expected: number): boolean {
+  return cells.every(isBlank) && (!isOpen || cells.length >= expected);
+}
+
+/** Ctrl-Z alone is the end of a text that DOS knew. */
+function isBlank(cell: string): boolean {
+  return cell.trim() === '' || cell === '\u001a';
 }
 
 /**

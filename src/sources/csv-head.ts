@@ -1,4 +1,5 @@
 /** What the header of a CSV tells of the whole file, before a parser can be set up for it. */
+import { describeUnseen, hasUnseen } from '../base/unseen.ts';
 import type { Header } from '../engine/contracts.ts';
 
 /** Delimiters that are looked for, the likelier first. */
@@ -15,22 +16,36 @@ export interface Head {
   readonly counts: ReadonlyMap<string, number>;
   /** How lines end: LF (also as CR LF), or a lone CR as on old Macs. */
   readonly lineEnd: '\n' | '\r';
+  /** Where it starts: in UTF-16 units, and its line from 1. */
+  readonly start: number;
+  readonly line: number;
   /** Text of the header, without its line end. */
   readonly text: string;
   /** False where the file ends with the header's text. */
   readonly hasLineEnd: boolean;
+  /** The delimiter that Excel's line `sep=;` names. */
+  readonly separator: string | undefined;
+}
+
+export interface HeadOptions {
+  /** The delimiter that the spec names. */
+  readonly delimiter?: string | undefined;
+  /** The header is not above this line. */
+  readonly headerRow?: number | undefined;
 }
 
 /**
- * Reads the first line that is not blank. A quote opens a quoted cell only where a cell starts; in it, line ends and
- * delimiters do not count. Returns 'more' where the text ends before the header does, 'open' where it ends for good
- * inside quotes, null where there is nothing but blank lines.
+ * Reads the first line that is not blank; lines of delimiters alone are blank, and Excel's `sep=;` is no header. A quote
+ * opens a quoted cell only where a cell starts; in it, line ends and delimiters do not count. Returns 'more' where the
+ * text ends before the header does, 'open' where it ends for good inside quotes, null where there is nothing but blank
+ * lines.
  */
-export function parseHead(text: string, isAll: boolean, given: string | undefined): Head | 'more' | 'open' | null {
-  const counts = new Map<string, number>(
-    [...NAMES.keys(), ...(given === undefined ? [] : [given])].map((one) => [one, 0]),
-  );
-  const start = /^[\r\n \t]*[\r\n]/.exec(text)?.[0].length ?? 0;
+export function parseHead(text: string, isAll: boolean, options: HeadOptions = {}): Head | 'more' | 'open' | null {
+  const { delimiter } = options;
+  const { start, line, separator } = skipToHeader(text, options);
+  const own = [delimiter, separator].filter((one) => one !== undefined);
+  const counts = new Map<string, number>([...NAMES.keys(), ...own].map((one) => [one, 0]));
+  const head = { counts, start, line, separator };
   let isQuoted = false;
   let isCellStart = true;
   for (let at = start; at < text.length; at += 1) {
@@ -44,7 +59,7 @@ export function parseHead(text: string, isAll: boolean, given: string | undefine
     if (char === '\n' || char === '\r') {
       if (char === '\r' && at + 1 === text.length && !isAll) return 'more';
       const isOldMac = char === '\r' && text[at + 1] !== '\n' && at + 1 < text.length;
-      return { counts, lineEnd: isOldMac ? '\r' : '\n', text: text.slice(start, at), hasLineEnd: true };
+      return { ...head, lineEnd: isOldMac ? '\r' : '\n', text: text.slice(start, at), hasLineEnd: true };
     }
     const count = counts.get(char);
     if (count !== undefined) counts.set(char, count + 1);
@@ -54,11 +69,39 @@ export function parseHead(text: string, isAll: boolean, given: string | undefine
   if (!isAll) return 'more';
   if (isQuoted) return 'open';
   const rest = text.slice(start);
-  return rest.trim() === '' ? null : { counts, lineEnd: '\n', text: rest, hasLineEnd: false };
+  return rest.trim() === '' ? null : { ...head, lineEnd: '\n', text: rest, hasLineEnd: false };
 }
 
-/** The delimiter that stands most often in the header; undefined where there is none. */
-export function findDelimiter({ counts }: Head): string | undefined {
+/** Passes over lines above the header: blank ones, Excel's `sep=;`, and those that the spec says are none of the table. */
+function skipToHeader(
+  text: string,
+  { delimiter, headerRow = 1 }: HeadOptions,
+): { start: number; line: number; separator: string | undefined } {
+  const blanks = new Set([' ', '\t', '"', ...NAMES.keys(), ...(delimiter === undefined ? [] : [delimiter])]);
+  let separator: string | undefined;
+  let start = 0;
+  for (let line = 1; ; line += 1) {
+    const end = lineEndAfter(text, start);
+    if (end === undefined) return { start, line, separator };
+    const own = text.slice(start, end.at);
+    const found = line === 1 ? /^"?sep=(.)"?[;,]*$/i.exec(own)?.[1] : undefined;
+    separator ??= found;
+    const isBlank = Array.from(own.replaceAll('""', '')).every((one) => one !== '"' && blanks.has(one));
+    if (line >= headerRow && found === undefined && !isBlank) return { start, line, separator };
+    start = end.next;
+  }
+}
+
+function lineEndAfter(text: string, start: number): { readonly at: number; readonly next: number } | undefined {
+  const found = /\r\n|\n|\r/g;
+  found.lastIndex = start;
+  const match = found.exec(text);
+  return match ? { at: match.index, next: match.index + match[0].length } : undefined;
+}
+
+/** The delimiter that Excel's line names, or else the one that stands most often; undefined where there is none. */
+export function findDelimiter({ counts, separator }: Head): string | undefined {
+  if (separator !== undefined && (counts.get(separator) ?? 0) > 0) return separator;
   let best: string | undefined;
   let most = 0;
   for (const [delimiter, count] of counts) {
@@ -74,8 +117,12 @@ export function nameDelimiter(delimiter: string): string {
   return name ? `${delimiter} (${name})` : delimiter;
 }
 
-/** The header that all records share. A name that stands twice means its first column; a nameless one cannot be meant. */
-export function toHeader(columns: readonly string[]): Header {
+/**
+ * The header that all records share. A name that stands twice means its first column; a nameless one cannot be meant.
+ * Byte-order marks, which a file put together of others has anywhere, are no part of a name.
+ */
+export function toHeader(cells: readonly string[]): Header {
+  const columns = cells.map((one) => one.replace(/^\ufeff+/, ''));
   const positions = new Map<string, number>();
   for (const [at, name] of columns.entries()) {
     if (name !== '' && !positions.has(name)) positions.set(name, at);
@@ -88,15 +135,19 @@ export function remarkOnNames({ columns, positions }: Header): string[] {
   const remarks: string[] = [];
   const nameless = columns.filter((name) => name === '').length;
   const again = [...new Set(columns.filter((name, at) => name !== '' && positions.get(name) !== at))];
-  const blank = [...positions.keys()].filter((name) => name.trim() !== name);
+  const names = [...positions.keys()];
+  const blank = names.filter((name) => name.trim() !== name);
+  const unseen = names.filter((name) => name.trim() === name && hasUnseen(name));
   if (nameless > 0)
     remarks.push(`${nameless === 1 ? '1 column has' : `${nameless} columns have`} no name, and cannot be read.`);
   if (again.length > 0) remarks.push(`Columns that stand more than once, of which the first counts: ${toList(again)}.`);
   if (blank.length > 0) remarks.push(`Column names with a blank before or after them: ${toList(blank)}.`);
+  if (unseen.length > 0)
+    remarks.push(`Column names with something in them that is easily overlooked: ${toList(unseen, describeUnseen)}.`);
   return remarks;
 }
 
-function toList(names: readonly string[]): string {
-  const shown = names.slice(0, 10).map((name) => JSON.stringify(name));
+function toList(names: readonly string[], about?: (name: string) => string): string {
+  const shown = names.slice(0, 10).map((name) => `${JSON.stringify(name)}${about ? ` (${about(name)})` : ''}`);
   return names.length > 10 ? `${shown.join(', ')} and ${names.length - 10} more` : shown.join(', ');
 }

@@ -13,6 +13,8 @@ export interface RawRow {
 export interface CsvForm {
   readonly delimiter: string;
   readonly lineEnd: '\n' | '\r';
+  /** Line of the file on which the first of the bytes stands, from 1. */
+  readonly line: number;
   /** For errors. */
   readonly location: string;
 }
@@ -34,10 +36,11 @@ export class CsvRows {
   readonly #parser: Parser;
   readonly #window: ByteWindow;
   readonly #found: { readonly cells: string[]; readonly end: number }[] = [];
-  #line = 1;
+  #line: number;
 
   constructor(form: CsvForm) {
     this.#form = form;
+    this.#line = form.line;
     this.#window = new ByteWindow(form.lineEnd === '\r' ? CR : LF);
     this.#parser = new Parser({
       delimiter: form.delimiter,

@@ -1,7 +1,7 @@
 import { mkdir, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { FromSchema } from 'json-schema-to-ts';
-import { EtlError, EXIT } from '../base/errors.ts';
+import { EtlError } from '../base/errors.ts';
 import { createPrivateFile } from '../base/private-file.ts';
 import { defineSource } from '../engine/component.ts';
 import type { Source } from '../engine/contracts.ts';
@@ -9,9 +9,10 @@ import { FileStorage } from '../storage/file.ts';
 import { toFileError } from '../storage/file-errors.ts';
 import type { Storage } from '../storage/storage.ts';
 import { checkedBytes, type Checked } from './checked-bytes.ts';
-import { CsvExtract, type RowStream } from './csv-extract.ts';
-import { findDelimiter, nameDelimiter, parseHead, remarkOnNames, toHeader, type Head } from './csv-head.ts';
-import type { CsvRows, RawRow } from './csv-rows.ts';
+import { CsvExtract } from './csv-extract.ts';
+import { nameDelimiter, remarkOnNames, toHeader, type Head } from './csv-head.ts';
+import { PulledRows } from './pulled-rows.ts';
+import { chooseDelimiter, readHead } from './read-head.ts';
 
 const SCHEMA = {
   type: 'object',
@@ -28,6 +29,12 @@ const SCHEMA = {
       pattern: '^[^"\\r\\n\\u0000]$',
       expected: 'one character, in quotes: ";", ",", "~", "|" or "\\t"',
       description: 'What stands between cells. Left out, it is found from the header, and named in the log.',
+    },
+    headerRow: {
+      type: 'integer',
+      minimum: 1,
+      default: 1,
+      description: 'Line of the file on which the header stands, from 1, where there are titles above it.',
     },
     missing: {
       type: 'array',
@@ -54,14 +61,13 @@ export const csvSource = defineSource<Config>({
   missing: ["NA", "n/a"]
   key: [_uuid]
 `,
-  build(config, { folder, storage }) {
+  build(config, { folder, storage, log }) {
     const isBound = !(storage instanceof FileStorage) || storage.root !== undefined;
-    return new CsvSource(storage, isBound ? config.path : resolve(folder, config.path), config);
+    return new CsvSource(storage, isBound ? config.path : resolve(folder, config.path), config, (remark) =>
+      log.info(`source: ${remark}`),
+    );
   },
 });
-
-/** The header may not be longer than this; one that never ends is not of a CSV. */
-const MAX_HEAD = 1 << 20;
 
 /** Name of the copy in the run's folder. */
 const COPY = 'source.csv';
@@ -71,12 +77,22 @@ export class CsvSource implements Source {
   readonly #storage: Storage;
   readonly #path: string;
   readonly #delimiter: string | undefined;
+  readonly #headerRow: number | undefined;
   readonly #missing: readonly string[];
+  readonly #tell: (remark: string) => void;
 
-  constructor(storage: Storage, path: string, options: Partial<Pick<Config, 'delimiter' | 'missing'>> = {}) {
+  /** `tell` hears the remarks that come after the file was opened. */
+  constructor(
+    storage: Storage,
+    path: string,
+    options: Partial<Pick<Config, 'delimiter' | 'headerRow' | 'missing'>> = {},
+    tell: (remark: string) => void = () => {},
+  ) {
     this.#storage = storage;
     this.#path = path;
+    this.#tell = tell;
     this.#delimiter = options.delimiter;
+    this.#headerRow = options.headerRow;
     this.#missing = options.missing ?? [];
   }
 
@@ -108,31 +124,40 @@ export class CsvSource implements Source {
     about: { location: string; etag: string; modified: Date; copy: string },
   ): Promise<CsvExtract> {
     const { location } = about;
-    const { head, bytes, hadMark } = await readHead(chunks, location, this.#delimiter);
+    const options = { delimiter: this.#delimiter, headerRow: this.#headerRow };
+    const { head, bytes, marks } = await readHead(chunks, location, options);
     const delimiter = chooseDelimiter(head, this.#delimiter, location);
     const { CsvRows: Rows } = await import('./csv-rows.ts');
-    const rows = new PulledRows(
-      chunks,
-      new Rows({ delimiter: delimiter ?? ',', lineEnd: head.lineEnd, location }),
-      bytes,
-    );
-    const header = toHeader((await rows.shift())?.cells ?? []);
+    const { lineEnd, line } = head;
+    const rows = new PulledRows(chunks, new Rows({ delimiter: delimiter ?? ',', lineEnd, line, location }), bytes);
+    const named = toHeader((await rows.shift())?.cells ?? []);
+    const isEmpty = await rows.isEnd();
+    const header = { ...named, below: rows.peek(ROWS_BELOW) };
     const remarks = remarkOnNames(header);
-    if (this.#delimiter === undefined) {
-      remarks.unshift(
-        delimiter === undefined
-          ? 'The header has no delimiter: the file is taken to have one column.'
-          : `The delimiter is ${nameDelimiter(delimiter)}, found from the header.`,
-      );
-    }
-    if (hadMark) remarks.push('The file starts with a byte-order mark; it is left out.');
-    if (await rows.isEnd()) {
+    if (this.#delimiter === undefined) remarks.unshift(remarkOnDelimiter(delimiter, head));
+    if (marks > 0) remarks.push(remarkOnMarks(marks));
+    if (isEmpty) {
       remarks.push(
         `The file has a header and no rows${head.hasLineEnd ? '' : ', and the header has no line end: it may be cut'}.`,
       );
     }
-    return new CsvExtract({ ...about, header, remarks, missing: this.#missing, rows });
+    return new CsvExtract({ ...about, header, remarks, missing: this.#missing, rows, tell: this.#tell });
   }
+}
+
+/** Rows below the header that are kept, for the search for the true one. */
+const ROWS_BELOW = 20;
+
+function remarkOnDelimiter(delimiter: string | undefined, { separator }: Head): string {
+  if (delimiter === undefined) return 'The header has no delimiter: the file is taken to have one column.';
+  const how = separator === delimiter ? 'as the line sep= says, which Excel writes' : 'found from the header';
+  return `The delimiter is ${nameDelimiter(delimiter)}, ${how}.`;
+}
+
+function remarkOnMarks(marks: number): string {
+  return marks === 1
+    ? 'The file starts with a byte-order mark; it is left out.'
+    : `The file starts with ${marks} byte-order marks; they are left out.`;
 }
 
 async function createCopy(path: string, folder: string): Promise<FileHandle> {
@@ -141,99 +166,5 @@ async function createCopy(path: string, folder: string): Promise<FileHandle> {
     return await createPrivateFile(path);
   } catch (error) {
     throw toFileError(error, path, 'write');
-  }
-}
-
-async function readHead(
-  chunks: AsyncGenerator<Checked, void>,
-  location: string,
-  given: string | undefined,
-): Promise<{ head: Head; bytes: Buffer; hadMark: boolean }> {
-  let bytes: Buffer = Buffer.alloc(0);
-  let hadMark = false;
-  for (;;) {
-    const next = await chunks.next();
-    if (!next.done) {
-      bytes = Buffer.concat([bytes, next.value.bytes]);
-      ({ hadMark } = next.value);
-    }
-    const head = parseHead(bytes.toString('utf8'), next.done === true, given);
-    if (head === null) throw new EtlError('source/empty', { location });
-    if (head === 'open') throw new EtlError('source/truncated', { location, line: 1, reason: 'quote' });
-    if (head !== 'more') {
-      refuseNul(head, location);
-      return { head, bytes, hadMark };
-    }
-    if (bytes.length > MAX_HEAD) throw new EtlError('source/row-too-long', { location, line: 1, limit: '1 MiB' });
-  }
-}
-
-/** Every second byte of Western text in UTF-16 is a NUL, which is valid UTF-8. */
-function refuseNul({ text }: Head, location: string): void {
-  const nuls = text.split('\0').length - 1;
-  if (nuls === 0) return;
-  if (nuls * 3 > text.length)
-    throw new EtlError('source/not-utf8', { location, encoding: 'UTF-16 (without byte-order mark)' });
-  throw new EtlError('source/nul-in-header', { location });
-}
-
-/** Undefined where none was given and the header has none. */
-function chooseDelimiter(head: Head, given: string | undefined, location: string): string | undefined {
-  const found = findDelimiter(head);
-  if (given === undefined) return found;
-  if (found !== undefined && head.counts.get(given) === 0) {
-    const args = { location, given: nameDelimiter(given), found: nameDelimiter(found), write: JSON.stringify(found) };
-    throw new EtlError('source/wrong-delimiter', args, { exitCode: EXIT.usage });
-  }
-  return given;
-}
-
-/** Rows, pulled from the bytes as they are asked for. */
-class PulledRows implements RowStream {
-  readonly #chunks: AsyncGenerator<Checked, void>;
-  readonly #rows: CsvRows;
-  #first: Buffer | undefined;
-  #waiting: RawRow[] = [];
-  #isDone = false;
-
-  constructor(chunks: AsyncGenerator<Checked, void>, rows: CsvRows, first: Buffer) {
-    this.#chunks = chunks;
-    this.#rows = rows;
-    this.#first = first;
-  }
-
-  async next(): Promise<readonly RawRow[] | null> {
-    if (this.#waiting.length === 0) {
-      if (this.#isDone) return null;
-      await this.#pull();
-    }
-    const rows = this.#waiting;
-    this.#waiting = [];
-    return rows;
-  }
-
-  /** The next row alone. */
-  async shift(): Promise<RawRow | undefined> {
-    return (await this.isEnd()) ? undefined : this.#waiting.shift();
-  }
-
-  async isEnd(): Promise<boolean> {
-    while (this.#waiting.length === 0 && !this.#isDone) await this.#pull();
-    return this.#waiting.length === 0;
-  }
-
-  async close(): Promise<void> {
-    await this.#chunks.return();
-  }
-
-  async #pull(): Promise<void> {
-    if (this.#first) {
-      this.#waiting = await this.#rows.feed(this.#first);
-      this.#first = undefined;
-      return;
-    }
-    const next = await this.#chunks.next();
-    this.#isDone = next.done === true;
-    this.#waiting = next.done ? await this.#rows.end() : await this.#rows.feed(next.value.bytes);
   }
 }

@@ -60,11 +60,18 @@ function makeFile(seed: number): Made {
   const lines: number[] = [];
   for (const [n, row] of rows.entries()) {
     if (random() < 0.1) text += lineEnd;
-    lines.push(text.split('\n').length);
+    // A row of delimiters and blanks is none.
+    if (row.some((cell) => cell.trim() !== '')) lines.push(text.split('\n').length);
     const isLast = n === rows.length - 1;
     text += row.map(write).join(delimiter) + (isLast && random() < 0.3 ? '' : lineEnd);
   }
-  return { text, delimiter, rows, lines };
+  return { text, delimiter, rows: rows.filter((row) => row.some((cell) => cell.trim() !== '')).map(asRead), lines };
+}
+
+/** A byte-order mark before a first cell that is in quotes comes from a file put behind another. */
+function asRead([first = '', ...others]: readonly string[]): string[] {
+  const quoted = /^\uFEFF+"((?:[^"]|"")*)"$/.exec(first)?.[1];
+  return [quoted?.replaceAll('""', '"') ?? first, ...others];
 }
 
 test('400 files are read back as they were written', async () => {

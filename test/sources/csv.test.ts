@@ -45,8 +45,8 @@ describe('cells', () => {
     ['quotes around the start only', 'a;b\n"Urgent" said she;2\n', [['"Urgent" said she', '2']]],
     ['blank before a quote', 'a;b\n "x";2\n', [[' "x"', '2']]],
     ['quoted quotes over lines', 'a;b\n"""x""\ny";2\n', [['"x"\ny', '2']]],
-    ['empty and quoted empty', 'a;b;c\n;"";\n', [['', '', '']]],
-    ['only delimiters', 'a;b\n;\n', [['', '']]],
+    ['empty and quoted empty', 'a;b;c\n;"";1\n', [['', '', '1']]],
+    ['a byte-order mark before quotes', 'a;b\n\uFEFF"x ""y""";2\n', [['x "y"', '2']]],
     [
       'blank lines',
       '\n\na;b\n\n  \n1;2\n\r\n3;4\n\n',

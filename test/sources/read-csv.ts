@@ -19,6 +19,7 @@ export interface ReadCsv {
 
 export interface ReadOptions {
   readonly delimiter?: string;
+  readonly headerRow?: number;
   readonly missing?: string[];
   readonly batchSize?: number;
 }

@@ -20,7 +20,8 @@ export const SOURCE_CODES = {
       a('encoding')
         ? `The source (${a('location')}) is ${a('encoding')}, not UTF-8.`
         : `The source (${a('location')}) is not UTF-8: line ${a('line')} has a byte that cannot stand there (${a('byte')}, at offset ${a('offset')}).`,
-    hint: () => 'Save or export it as UTF-8 (in Excel: “CSV UTF-8”).',
+    hint: (a) =>
+      `${a('sign') && `In Windows-1252, as Excel and old tools write it, this byte is “${a('sign')}”. `}Save or export it as UTF-8 (in Excel: “CSV UTF-8”).`,
   },
   'source/not-text': {
     message: (a) => `The source (${a('location')}) is ${a('looksLike')}, not a CSV text.`,
@@ -49,6 +50,42 @@ export const SOURCE_CODES = {
       `In the source (${a('location')}), the row on line ${a('line')} opens a quote that goes over the end of the line and is not closed where a cell ends: where its cells and rows end would be a guess.`,
     hint: () =>
       'A cell that starts with a quote must be quoted as a whole, each quote in it doubled. Have the export write it so.',
+  },
+  'source/second-header': {
+    message: (a) =>
+      `In the source (${a('location')}), line ${a('line')} is a header again, and not the same one: it has "${a('found')}" where the first has "${a('wanted')}".`,
+    hint: () =>
+      'Files with different columns were put one behind the other. Export all submissions in one file, with all columns.',
+  },
+  'source/header-below': {
+    message: (a) =>
+      `The header of the source seems to be in line ${a('line')}: there stand ${a('columns')}. What is above it is taken for the header.`,
+    hint: (a) => `Write headerRow: ${a('line')} under source, or take the lines above it out of the file.`,
+  },
+  'source/no-groups': {
+    message: (a) => `The source has no group names: it has "${a('found')}" for "${a('wanted')}".`,
+    hint: (a) =>
+      `In Kobo, tick “Include groups in headers” (separator /) when you export. Columns without their group: ${a('columns')}.`,
+  },
+  'source/group-separator': {
+    message: (a) =>
+      `The source has another sign between groups and questions: it has "${a('found')}" for "${a('wanted')}".`,
+    hint: (a) => `In Kobo, choose / as group separator when you export. Columns: ${a('columns')}.`,
+  },
+  'source/with-groups': {
+    message: (a) => `The source has group names, and the mapping has not: it has "${a('found')}" for "${a('wanted')}".`,
+    hint: (a) =>
+      `In Kobo, untick “Include groups in headers” when you export, or name the columns with their groups. Columns: ${a('columns')}.`,
+  },
+  'source/other-groups': {
+    message: (a) => `The source has questions in other groups: it has "${a('found')}" for "${a('wanted')}".`,
+    hint: (a) =>
+      `The group was renamed, or the question moved: name the new columns in the mapping and the spec. Columns: ${a('columns')}.`,
+  },
+  'source/labels': {
+    message: (a) => `The source has labels, not names: it has "${a('found')}", and no "${a('wanted')}".`,
+    hint: (a) =>
+      `In Kobo, choose “XML values and headers” as value and header format when you export. Columns by their names: ${a('columns')}.`,
   },
   'source/row-too-long': {
     message: (a) => `In the source (${a('location')}), the row on line ${a('line')} is longer than ${a('limit')}.`,

@@ -1,0 +1,58 @@
+import type { Checked } from './checked-bytes.ts';
+import type { RowStream } from './csv-extract.ts';
+import type { CsvRows, RawRow } from './csv-rows.ts';
+
+/** Rows, pulled from the bytes as they are asked for. */
+export class PulledRows implements RowStream {
+  readonly #chunks: AsyncGenerator<Checked, void>;
+  readonly #rows: CsvRows;
+  #first: Buffer | undefined;
+  #waiting: RawRow[] = [];
+  #isDone = false;
+
+  constructor(chunks: AsyncGenerator<Checked, void>, rows: CsvRows, first: Buffer) {
+    this.#chunks = chunks;
+    this.#rows = rows;
+    this.#first = first;
+  }
+
+  async next(): Promise<readonly RawRow[] | null> {
+    if (this.#waiting.length === 0) {
+      if (this.#isDone) return null;
+      await this.#pull();
+    }
+    const rows = this.#waiting;
+    this.#waiting = [];
+    return rows;
+  }
+
+  /** The next row alone. */
+  async shift(): Promise<RawRow | undefined> {
+    return (await this.isEnd()) ? undefined : this.#waiting.shift();
+  }
+
+  async isEnd(): Promise<boolean> {
+    while (this.#waiting.length === 0 && !this.#isDone) await this.#pull();
+    return this.#waiting.length === 0;
+  }
+
+  /** The next rows, as far as they are here already: what is wrong with later ones is not to be known yet. */
+  peek(count: number): readonly RawRow[] {
+    return this.#waiting.slice(0, count).map(({ cells, ...row }) => ({ ...row, cells: [...cells] }));
+  }
+
+  async close(): Promise<void> {
+    await this.#chunks.return();
+  }
+
+  async #pull(): Promise<void> {
+    if (this.#first) {
+      this.#waiting = await this.#rows.feed(this.#first);
+      this.#first = undefined;
+      return;
+    }
+    const next = await this.#chunks.next();
+    this.#isDone = next.done === true;
+    this.#waiting = next.done ? await this.#rows.end() : await this.#rows.feed(next.value.bytes);
+  }
+}

@@ -1,0 +1,81 @@
+import { EtlError } from '../base/errors.ts';
+import type { Header } from '../engine/contracts.ts';
+import type { RawRow } from './csv-rows.ts';
+
+/** Cells of a row that are looked at first: in a header, one of them is the name of a column. */
+const SAMPLE = 5;
+
+/**
+ * Headers among the rows, as a file has them that was put together of several exports. The same header again is no
+ * record. Another one would put each cell below it into the wrong column: then the file cannot be read.
+ */
+export class RepeatedHeaders {
+  readonly #header: Header;
+  readonly #location: string;
+  readonly #lines: number[] = [];
+  #count = 0;
+
+  constructor(header: Header, location: string) {
+    this.#header = header;
+    this.#location = location;
+  }
+
+  /** Whether the row is the header again. Throws EtlError `source/second-header` where it is another header. */
+  take({ cells, line }: RawRow): boolean {
+    const { columns, positions } = this.#header;
+    if (!looksLikeHeader(cells, positions)) return false;
+    const at = firstDifference(cells, columns);
+    if (at !== undefined) {
+      const [found, wanted] = [toName(cells[at]), columns[at] ?? ''];
+      throw new EtlError('source/second-header', { location: this.#location, line, found, wanted });
+    }
+    this.#count += 1;
+    if (this.#lines.length < LINES_SHOWN) this.#lines.push(line);
+    return true;
+  }
+
+  /** What there is to say at the end. */
+  remarks(): string[] {
+    if (this.#count === 0) return [];
+    const lines = `${this.#lines.join(', ')}${this.#count > this.#lines.length ? ', …' : ''}`;
+    return [
+      this.#count === 1
+        ? `Line ${lines} is the header again: the file was put together of two. It is no record.`
+        : `Lines ${lines} are the header again: the file was put together of ${this.#count + 1}. They are no records.`,
+    ];
+  }
+}
+
+const LINES_SHOWN = 10;
+
+/** Half of the cells with something in them, and three at least, are names of columns; or all of them are. */
+function looksLikeHeader(cells: readonly string[], positions: Header['positions']): boolean {
+  const isName = (cell: string): boolean => positions.has(cell) || positions.has(toName(cell));
+  let seen = 0;
+  let isPossible = false;
+  for (const cell of cells) {
+    if (cell === '') continue;
+    isPossible = isName(cell);
+    seen += 1;
+    if (isPossible || seen === SAMPLE) break;
+  }
+  if (!isPossible) return false;
+  const filled = cells.filter((cell) => cell.trim() !== '');
+  const names = filled.filter(isName).length;
+  return names === filled.length ? names > 1 : names >= 3 && names * 2 >= filled.length;
+}
+
+/** Where two headers part, beside blank cells after them; undefined where they do not. */
+function firstDifference(cells: readonly string[], columns: readonly string[]): number | undefined {
+  const length = Math.max(cells.length, columns.length);
+  for (let at = 0; at < length; at += 1) if (toName(cells[at]) !== toName(columns[at])) return at;
+  return undefined;
+}
+
+/** Without blanks around it, and what stood between two files. */
+function toName(cell = ''): string {
+  return cell.replace(BEFORE, '').trim();
+}
+
+// oxlint-disable-next-line no-control-regex -- U+001A is the Ctrl-Z
+const BEFORE = /^[\ufeff\x1a]+/;
