@@ -12,6 +12,7 @@ import { RUN_CODES } from './codes/run.ts';
 import { SOURCE_CODES } from './codes/source.ts';
 import { SPEC_CODES } from './codes/spec.ts';
 import { STORAGE_CODES } from './codes/storage.ts';
+import { UNLOCK_CODES } from './codes/unlock.ts';
 import type { CodeText, Explanation } from './codes/code-text.ts';
 import type { Args } from './args.ts';
 
@@ -35,6 +36,7 @@ const CODES = {
   ...STORAGE_CODES,
   ...DHIS2_CODES,
   ...RUN_CODES,
+  ...UNLOCK_CODES,
 } satisfies Record<string, CodeText>;
 
 export type KnownCode = keyof typeof CODES;

@@ -1,4 +1,5 @@
 import { EXIT } from '../base/errors.ts';
+import { exitCodeOfSignal } from '../base/signals.ts';
 import type { Failure, RunReport } from '../report/report.ts';
 import { exitCodeOf, toErrorObject } from './error-json.ts';
 
@@ -20,5 +21,5 @@ export function toFailure(error: unknown, stoppedBy: NodeJS.Signals | undefined)
   const shown = toErrorObject(error) as Failure;
   const isOfTheWorld = exitCodeOf(error) === EXIT.couldNotRun;
   if (stoppedBy === undefined || !isOfTheWorld) return shown;
-  return { ...shown, exitCode: stoppedBy === 'SIGINT' ? 130 : 143 };
+  return { ...shown, exitCode: exitCodeOfSignal(stoppedBy) };
 }

@@ -18,8 +18,9 @@ export async function main(start: string): Promise<void> {
   }
 }
 
+/** Also a terminal that was closed (SIGHUP): what is under way is saved all the same. */
 function ignoreClosed(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
 }
 
 function toLine(message: string): string {

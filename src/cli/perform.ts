@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Json } from '../base/json.ts';
 import type { Secrets } from '../base/secrets.ts';
+import { exitCodeOfSignal, STOPPING } from '../base/signals.ts';
 import { parseAccepted } from '../engine/guards.ts';
 import { Progress } from '../engine/progress.ts';
 import type { RunOptions, RunResult } from '../engine/run.ts';
@@ -83,20 +84,20 @@ function needsPerson({ progress: { summary }, applied }: RunResult): boolean {
   return summary !== undefined && (summary.withReasons > 0 || (applied?.reasons.length ?? 0) > 0);
 }
 
-/** The first SIGINT or SIGTERM asks for an orderly stop; a second one ends the process at once. */
+/** The first SIGINT, SIGTERM or SIGHUP asks for an orderly stop; a second one ends the process at once. */
 function listen(log: ConsoleLog): { signal: AbortSignal; received(): NodeJS.Signals | undefined; stop(): void } {
   const controller = new AbortController();
   let received: NodeJS.Signals | undefined;
   const onSignal = (name: NodeJS.Signals): void => {
-    if (received) process.exit(name === 'SIGTERM' ? 143 : 130);
+    if (received) process.exit(exitCodeOfSignal(name));
     received = name;
     log.info(`${name}: stopping after this batch`);
     controller.abort();
   };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  for (const name of STOPPING) process.on(name, onSignal);
   return {
     signal: controller.signal,
     received: () => received,
-    stop: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal),
+    stop: () => STOPPING.forEach((name) => process.off(name, onSignal)),
   };
 }

@@ -1,5 +1,6 @@
 import { describe } from '../base/codes.ts';
 import { EXIT } from '../base/errors.ts';
+import { exitCodeOfSignal } from '../base/signals.ts';
 import type { Args, Reject } from '../base/problem.ts';
 import type { Applied } from '../engine/apply.ts';
 import type { Counts, Difference } from '../engine/contracts.ts';
@@ -129,7 +130,7 @@ export function toReport({ progress, applied }: RunResult, options: ReportOption
 }
 
 function exitCodeOf(someoneMustAct: number, wasStopped: boolean, by: NodeJS.Signals | undefined): number {
-  if (wasStopped) return by === 'SIGTERM' ? 143 : 130;
+  if (wasStopped) return exitCodeOfSignal(by);
   return someoneMustAct > 0 ? EXIT.someoneMustAct : EXIT.ok;
 }
 

@@ -103,7 +103,8 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
   };
 }
 
-function storageOf(spec: PipelineSpec, connection: string | undefined, options: BuildOptions): Storage {
+/** Where the bytes of a connection live; local files where none is named. */
+export function storageOf(spec: PipelineSpec, connection: string | undefined, options: BuildOptions): Storage {
   if (connection === undefined) return new FileStorage(undefined);
   const component = spec.connections[connection] as ComponentSpec;
   const kind = options.registry.find((one) => one.kind === component.kind);

@@ -8,9 +8,9 @@ import { defineStorage } from '../engine/component.ts';
 import { openContainer, parseAccount, type AzureAccount } from './azure-account.ts';
 import { openDownload } from './azure-download.ts';
 import { azureCode, isMissingBlob, toAzureError, type Attempt, type Right } from './azure-errors.ts';
-import { takeLease } from './azure-lease.ts';
+import { findLease, takeLease } from './azure-lease.ts';
 import { checkPath } from './path.ts';
-import type { Lock, Storage, Stored } from './storage.ts';
+import type { HeldLock, Lock, Storage, Stored } from './storage.ts';
 
 /** How long things may take. */
 export interface Limits {
@@ -145,6 +145,18 @@ export class AzureBlobStorage implements Storage {
       return await takeLease(blob, { location: this.describe(path), log: this.#log, ...this.#limits });
     } catch (error) {
       throw toAzureError(error, this.#attempt(path, 'write'));
+    }
+  }
+
+  async findLock(path: string): Promise<HeldLock | null> {
+    const toOurs = (error: unknown): never => {
+      throw toAzureError(error, this.#attempt(path, 'write'));
+    };
+    try {
+      const held = await findLease(await this.#blob(path), this.describe(path), this.#limits.answerSeconds);
+      return held && { ...held, break: () => held.break().catch(toOurs) };
+    } catch (error) {
+      return toOurs(error);
     }
   }
 

@@ -1,9 +1,10 @@
 import { hostname } from 'node:os';
 import type { BlobLeaseClient, BlockBlobClient } from '@azure/storage-blob';
 import { EtlError, EXIT } from '../base/errors.ts';
+import { livenessOf, nameHolder, parseHolder, thisProcess } from '../base/holder.ts';
 import type { Log } from '../base/log.ts';
 import { azureCode, statusOf } from './azure-errors.ts';
-import type { Lock } from './storage.ts';
+import type { HeldLock, Lock } from './storage.ts';
 
 /** The longest that Azure gives; a killed run blocks the next one no longer than this. */
 const LEASE_SECONDS = 60;
@@ -23,13 +24,17 @@ export interface LeaseOptions {
 export async function takeLease(blob: BlockBlobClient, options: LeaseOptions): Promise<Lock> {
   const { BlobLeaseClient: Client } = await import('@azure/storage-blob');
   const lease = new Client(blob);
-  const by = `process ${process.pid} on ${hostname()}`;
+  const holder = await thisProcess();
   const abortSignal = AbortSignal.timeout(options.answerSeconds * 1000);
   const asked = Date.now();
   await acquire(lease, blob, options.location, abortSignal);
   const held = new HeldLease(lease, options, asked);
   try {
-    const metadata = { by: by.replace(/[^\u0020-\u007E]/g, '?'), since: new Date().toISOString() };
+    const metadata = {
+      by: toHeader(nameHolder(holder)),
+      since: holder.since,
+      holder: toHeader(JSON.stringify(holder)),
+    };
     await blob.setMetadata(metadata, { conditions: { leaseId: lease.leaseId }, abortSignal });
   } catch (error) {
     await held.release();
@@ -78,6 +83,51 @@ async function toLocked(blob: BlockBlobClient, location: string): Promise<EtlErr
   const { by, since } = holder;
   const args = { by: by ? `${by}, ${location}` : `a lease on ${location}`, ...(since ? { since } : {}) };
   return new EtlError('run/locked', args, { exitCode: EXIT.locked });
+}
+
+/** Headers take nothing but ASCII. */
+function toHeader(text: string): string {
+  return text.replace(/[^\u0020-\u007E]/g, '?');
+}
+
+/** Who has a lease on the blob; null where nobody has, or there is no blob. Throws the SDK's errors. */
+export async function findLease(
+  blob: BlockBlobClient,
+  location: string,
+  answerSeconds: number,
+): Promise<HeldLock | null> {
+  const found = await blob
+    .getProperties({ abortSignal: AbortSignal.timeout(answerSeconds * 1000) })
+    .catch((error: unknown) => (statusOf(error) === 404 ? undefined : Promise.reject(error as Error)));
+  if (!found || !['leased', 'breaking'].includes(found.leaseState ?? '')) return null;
+  const { by, since, holder: text = '' } = found.metadata ?? {};
+  const holder = parseHolder(text);
+  // A lease of ours ends within a minute unless its holder renews it: one that has an end has a holder that lived then.
+  const isRenewed = found.leaseDuration === 'fixed';
+  const known = holder ? await livenessOf(holder) : 'unknown';
+  const { etag } = found;
+  return {
+    location,
+    by: by ?? 'the lease does not say who',
+    since: since ?? null,
+    lastSeen: null,
+    is: known === 'unknown' && isRenewed ? 'alive' : known,
+    isHere: holder?.host === hostname(),
+    async break() {
+      const { BlobLeaseClient: Client } = await import('@azure/storage-blob');
+      try {
+        const conditions = etag === undefined ? {} : { conditions: { ifMatch: etag } };
+        const abortSignal = AbortSignal.timeout(answerSeconds * 1000);
+        await new Client(blob).breakLease(0, { ...conditions, abortSignal });
+        return true;
+      } catch (error) {
+        // Another holder has written its name, or the lease has ended by itself.
+        if (statusOf(error) === 412) return false;
+        if (azureCode(error) === 'LeaseNotPresentWithLeaseOperation') return true;
+        throw error;
+      }
+    },
+  };
 }
 
 class HeldLease implements Lock {

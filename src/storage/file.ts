@@ -6,11 +6,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FromSchema } from 'json-schema-to-ts';
 import { EtlError, EXIT } from '../base/errors.ts';
 import { nameUnfit, openRegularFile, readAtMost, UnfitFileError } from '../base/regular-file.ts';
+import { nameHolder } from '../base/holder.ts';
 import { defineStorage } from '../engine/component.ts';
 import { hasCode, toFileError } from './file-errors.ts';
-import { nameHolder, takeFile, type Refused, type Taken } from './file-lock.ts';
+import { clearCopies, clearHolderFiles } from './file-leftovers.ts';
+import { findFileLock } from './file-lock-state.ts';
+import { takeFile, type Refused, type Taken } from './file-lock.ts';
 import { checkPath } from './path.ts';
-import type { Lock, Storage, Stored } from './storage.ts';
+import type { HeldLock, Lock, Storage, Stored } from './storage.ts';
 import { unchangedFile } from './unchanged-file.ts';
 
 /** What is read whole (an index) must fit into one text of JavaScript. */
@@ -57,6 +60,8 @@ export class FileStorage implements Storage {
   readonly kind = 'file';
   /** Absolute; undefined where paths are not bound to a folder. */
   readonly root: string | undefined;
+  /** Files beside which was looked for what killed writers left. */
+  readonly #cleared = new Set<string>();
 
   constructor(root?: string) {
     this.root = root;
@@ -100,6 +105,7 @@ export class FileStorage implements Storage {
       await mkdir(dirname(target), { recursive: true, mode: 0o700 });
       const turn = await this.#waitForTurn(target);
       try {
+        await this.#clearOnce(target);
         if (expect !== undefined && !(await this.#hasEtag(path, expect))) return null;
         await replace(target, bytes);
         return { etag: etagOf(bytes) };
@@ -123,8 +129,10 @@ export class FileStorage implements Storage {
     if (answer.is === 'held') {
       const since = answer.holder ? { since: answer.holder.since } : {};
       const by = `${nameHolder(answer.holder)}, ${location}`;
-      throw new EtlError('run/locked', { by, ...since, file: location }, { exitCode: EXIT.locked });
+      const isAhead = await isDatedAhead(location);
+      throw new EtlError('run/locked', { by, ...since, file: location, isAhead }, { exitCode: EXIT.locked });
     }
+    await clearHolderFiles(location);
     const { isLost, release } = answer;
     return {
       get isLost() {
@@ -132,6 +140,23 @@ export class FileStorage implements Storage {
       },
       release,
     };
+  }
+
+  async findLock(path: string): Promise<HeldLock | null> {
+    const location = this.#locate(path);
+    try {
+      return await findFileLock(location);
+    } catch (error) {
+      throw toFileError(error, location, 'read');
+    }
+  }
+
+  /** Whoever has the turn is the only writer: other copies, half or whole, are of writers that are no more. */
+  async #clearOnce(target: string): Promise<void> {
+    if (this.#cleared.has(target)) return;
+    this.#cleared.add(target);
+    await clearCopies(target);
+    await clearHolderFiles(turnFile(target));
   }
 
   #locate(path: string): string {
@@ -150,7 +175,7 @@ export class FileStorage implements Storage {
 
   /** Between looking at the ETag and replacing the file nobody else may write: writers of one file take turns. */
   async #waitForTurn(target: string): Promise<Taken> {
-    const file = join(dirname(target), `.${basename(target)}.writing`);
+    const file = turnFile(target);
     const deadline = Date.now() + WRITE_WAIT_MS;
     for (;;) {
       const answer = await takeFile(file);
@@ -161,6 +186,16 @@ export class FileStorage implements Storage {
       await delay(5 + Math.random() * 20);
     }
   }
+}
+
+function turnFile(target: string): string {
+  return join(dirname(target), `.${basename(target)}.writing`);
+}
+
+/** By a clock that was wrong: such a lock does not grow old by itself. */
+async function isDatedAhead(location: string): Promise<boolean> {
+  const found = await stat(location).catch(() => undefined);
+  return found !== undefined && found.mtimeMs > Date.now() + 60_000;
 }
 
 function etagOf(bytes: Buffer): string {

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Liveness } from '../base/holder.ts';
 
 /** State of a stored file, by which a later write can tell whether somebody else wrote in between. */
 export interface Stored {
@@ -13,6 +14,23 @@ export interface Lock {
   /** True once the storage has let it go (a lease that could not be renewed in time): stop, others may be at work. */
   readonly isLost: boolean;
   release(): Promise<void>;
+}
+
+/** A lock that somebody holds, as far as can be known from here. */
+export interface HeldLock {
+  /** Where it stands, for people. */
+  readonly location: string;
+  /** `process 4711 on web-1`. */
+  readonly by: string;
+  /** ISO time, by the holder's own clock; null where it does not say. */
+  readonly since: string | null;
+  /** When the holder last showed that it lives, by the storage's clock; null where that cannot be told. */
+  readonly lastSeen: Date | null;
+  readonly is: Liveness;
+  /** The holder is a process of this host. */
+  readonly isHere: boolean;
+  /** Takes the lock away from this very holder; false where it is another's by now. */
+  break(): Promise<boolean>;
 }
 
 /**
@@ -35,4 +53,6 @@ export interface Storage {
   write(path: string, bytes: Buffer, expect?: string): Promise<{ readonly etag: string } | null>;
   /** Takes the lock of that name; throws EtlError `run/locked` (exit 5) where another run holds it. */
   lock(path: string): Promise<Lock>;
+  /** Who holds the lock of that name; null where nobody does. */
+  findLock(path: string): Promise<HeldLock | null>;
 }

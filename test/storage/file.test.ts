@@ -140,7 +140,7 @@ describe('locks', () => {
     await touch(path, 4 * 60);
     await expect(storage.lock('index.json.lock')).rejects.toMatchObject({
       code: 'run/locked',
-      hint: expect.stringContaining(`remove ${path}`),
+      hint: expect.stringContaining('etl unlock SPEC'),
     });
     await touch(path, 6 * 60);
     const tries = await Promise.allSettled(Array.from({ length: 6 }, () => storage.lock('index.json.lock')));

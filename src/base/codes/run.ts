@@ -149,8 +149,14 @@ export const RUN_CODES = {
   },
   'run/locked': {
     message: (a) => `Another run holds the lock${a('by') && ` (${a('by')}${a('since') && `, since ${a('since')}`})`}.`,
-    hint: (a) =>
-      `Wait until it has ended.${a('file') && ` If that process is gone for good, remove ${a('file')}; the lock of another machine goes by itself after five minutes of silence.`}`,
+    hint: (a, args) => {
+      const agesBy = a('file') ? 'after five minutes of silence' : 'within a minute';
+      const ages =
+        args['isAhead'] === true
+          ? 'It is dated in the future, by a clock that was wrong, so it does not go by itself'
+          : `The lock of a run that is gone goes by itself ${agesBy}`;
+      return `Wait until it has ended. ${ages}; \`etl unlock SPEC\` shows who holds it, and removes it.`;
+    },
   },
   'run/lock-lost': {
     message: (a) =>

@@ -90,7 +90,8 @@ export const STORAGE_CODES = {
   },
   'storage/leased': {
     message: (a) => `${a('location')}: somebody else has a lease on it, so it cannot be written.`,
-    hint: () => 'See who works on it; in the Azure portal a forgotten lease can be broken (Break lease).',
+    hint: () =>
+      'See who works on it; in the Azure portal a forgotten lease can be broken (Break lease). A lock of ours goes with `etl unlock SPEC`.',
   },
   'storage/unexpected-answer': {
     message: (a) => `${a('location')}: Azure answers ${a('reason')}.`,
