@@ -25,7 +25,7 @@ const EXIT_CODES = [
   ['4', 'A guard refused the plan, the index or a plan made before. `--accept` says that it is right.'],
   ['5', 'Another run holds the lock.'],
   ['70', 'A fault of etl itself.'],
-  ['130, 143', 'Stopped by SIGINT or SIGTERM, with everything saved.'],
+  ['129, 130, 143', 'Stopped by SIGHUP, SIGINT or SIGTERM, with everything saved.'],
 ] as const;
 
 /** The whole of docs/reference.md, made from what the code declares. */

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { livenessOf, parseHolder, thisProcess } from '../base/holder.ts';
 import { exitCodeOfSignal, STOPPING } from '../base/signals.ts';
 
 const open = new Set<string>();
@@ -11,11 +12,19 @@ export interface TemporaryFolder {
   remove(): Promise<void>;
 }
 
-/** A folder for copies of personal data. It goes when it is removed, and also where a signal ends the process before. */
+/** Says in a folder whose it is. */
+const OWNER = '.owner.json';
+
+/**
+ * A folder for copies of personal data. It goes when it is removed, and also where a signal ends the process before. One
+ * of a process that was killed goes with the next that is made.
+ */
 export async function makeTemporaryFolder(purpose: string): Promise<TemporaryFolder> {
   if (open.size === 0) for (const name of STOPPING) process.on(name, endBySignal);
+  await clearDead();
   const path = await mkdtemp(join(tmpdir(), `etl-${purpose}-`));
   open.add(path);
+  await writeFile(join(path, OWNER), JSON.stringify(await thisProcess()), { mode: 0o600 });
   const remove = async (): Promise<void> => {
     await rm(path, { recursive: true, force: true });
     open.delete(path);
@@ -31,6 +40,19 @@ export async function withTemporaryFolder<T>(purpose: string, use: (path: string
     return await use(folder.path);
   } finally {
     await folder.remove();
+  }
+}
+
+/** Folders of ours whose process is gone: they hold plans and copies of sources. */
+async function clearDead(): Promise<void> {
+  const names = await readdir(tmpdir()).catch(() => []);
+  for (const name of names.filter((one) => /^etl-[a-z]+-[A-Za-z0-9]{6}$/.test(one))) {
+    const path = join(tmpdir(), name);
+    // Anybody can make folders here: what is not of this user is none of our business.
+    const found = await lstat(path).catch(() => undefined);
+    if (!found?.isDirectory() || found.uid !== process.getuid?.()) continue;
+    const owner = await readFile(join(path, OWNER), 'utf8').then(parseHolder, () => null);
+    if (owner && (await livenessOf(owner)) === 'gone') await rm(path, { recursive: true, force: true }).catch(() => {});
   }
 }
 

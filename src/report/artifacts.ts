@@ -10,10 +10,11 @@ import type { Secrets } from '../base/secrets.ts';
 import type { Applied, Sent } from '../engine/apply.ts';
 import type { Keeper } from '../engine/run.ts';
 import { toDay, toRunName } from './dates.ts';
+import { claimRun, clearDeadRuns, releaseRun } from './dead-runs.ts';
 import { makeOwnFolder } from './own-folder.ts';
 import { writeRejects } from './rejects-file.ts';
 import type { NameOf } from './report.ts';
-import { removeExpired } from './retention.ts';
+import { ageBy, removeExpired } from './retention.ts';
 import { WrittenFiles } from './written-files.ts';
 
 export interface ArtifactOptions {
@@ -51,14 +52,17 @@ export class Artifacts implements Keeper {
     this.#written = new WrittenFiles(options.folder, folder);
   }
 
-  /** Makes the run's folder, and removes what is older than `keepMs`. */
+  /** Makes the run's folder, and removes what is older than `keepMs` and what runs that were killed left behind. */
   static async open(options: ArtifactOptions): Promise<Artifacts> {
     try {
       await mkdir(options.folder, { recursive: true, mode: 0o700 });
       for (const name of options.legacyNames ? ['events_payload', 'log'] : [])
         await makeOwnFolder(join(options.folder, name));
-      const stuck = await removeExpired(options.folder, options.now.getTime() - options.keepMs);
+      const by = await ageBy(options.folder, options.now.getTime());
+      const stuck = await removeExpired(options.folder, by - options.keepMs);
       const artifacts = new Artifacts(await makeRunFolder(options), options);
+      await claimRun(artifacts.folder);
+      await clearDeadRuns(options.folder, artifacts.folder);
       await artifacts.#written.add([]);
       for (const path of stuck)
         artifacts.addLog(`${new Date().toISOString()} WARNING ${path} is past \`keep\`, and cannot be removed`);
@@ -130,6 +134,7 @@ export class Artifacts implements Keeper {
     if (this.#options.legacyNames) await this.#written.add([this.logPath]);
     await appendToPrivateFile(this.logPath, this.#log.map((line) => `${line}\n`).join(''));
     await this.#write(this.reportPath, `${printableJson(this.#toJson(report, 2))}\n`);
+    await releaseRun(this.folder);
   }
 
   /** Where the log will lie. */

@@ -7,3 +7,6 @@ export function toDay(instant: Date, timeZone: string): string {
 export function toRunName(instant: Date): string {
   return `${instant.toISOString().slice(0, 19).replaceAll(':', '')}Z`;
 }
+
+/** Names of the folders that our runs make. */
+export const RUN_FOLDER = /^\d{4}-\d{2}-\d{2}T\d{6}Z(-\d+)?$/;

@@ -1,9 +1,27 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { RUN_FOLDER } from './dates.ts';
 import { loadWritten } from './written-files.ts';
 
-/** Names of the folders that our runs make. */
-const RUN_FOLDER = /^\d{4}-\d{2}-\d{2}T\d{6}Z(-\d+)?$/;
+const DAY_MS = 24 * 3600 * 1000;
+
+/**
+ * The time by which the age of runs is told: now, unless the clock has leapt. A clock that is wrong for one run must not
+ * make it remove all others, so now counts no further beyond the newest run than twice the longest pause between two
+ * runs, a week at least. Once there is a newer run, nothing holds it back.
+ */
+export async function ageBy(folder: string, now: number): Promise<number> {
+  const times: number[] = [];
+  for (const name of (await readdir(folder).catch(() => [])).filter((one) => RUN_FOLDER.test(one))) {
+    const found = await lstat(join(folder, name)).catch(() => undefined);
+    if (found?.isDirectory() && found.mtimeMs <= now) times.push(found.mtimeMs);
+  }
+  times.sort((a, b) => a - b);
+  const newest = times.at(-1);
+  if (newest === undefined) return now;
+  const pauses = times.slice(1).map((time, at) => time - (times[at] as number));
+  return Math.min(now, newest + Math.max(7 * DAY_MS, 2 * Math.max(0, ...pauses)));
+}
 
 /**
  * Removes runs last written before `before` (milliseconds since the epoch): the folder of each, and the files that it

@@ -95,6 +95,7 @@ describe.concurrent('stopped while it sends', () => {
   const SIGNALS: readonly (readonly [NodeJS.Signals, number])[] = [
     ['SIGTERM', 143],
     ['SIGINT', 130],
+    ['SIGHUP', 129],
   ];
   test.each(SIGNALS)('%s: exit %i, everything saved, and the next run does the rest', (signal, exitCode) =>
     withOutreach({ files: { 'pipeline.yaml': SMALL_BATCHES, 'kobo.csv': csv(villages(0)) } }, async (world) => {
