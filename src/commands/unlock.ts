@@ -28,7 +28,7 @@ export default class Unlock extends BaseCommand<typeof Unlock> {
     const folder = dirname(resolve(this.args.spec));
     const options = { registry: REGISTRY, folder, log: this.talk, secrets: this.secrets, shown: shownPath };
     const streams = { input: process.stdin, output: process.stderr };
-    const isTerminal = process.stdin.isTTY === true && !this.jsonEnabled();
+    const isTerminal = process.stdin.isTTY && !this.jsonEnabled();
     const result = await unlock(storageOf(spec, spec.index.connection, options), `${spec.index.path}.lock`, {
       yes: this.flags.yes,
       ask: isTerminal ? (question) => askAtTerminal(question, streams) : undefined,
