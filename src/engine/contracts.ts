@@ -157,7 +157,7 @@ export interface Sink {
   connect(patience?: Patience): Promise<SinkIdentity>;
   /**
    * Why this very server would refuse an object, as far as that is certain before it is sent; empty where nothing is
-   * known. Asked for every object while planning, so that nothing is sent that cannot go.
+   * known. Asked while planning for every object that is to be sent, so that nothing is sent that cannot go.
    */
   refusals?(object: TargetObject): readonly Refusal[];
   /** Sends a batch and tells what became of each object; settles unknown outcomes itself as far as it can. */

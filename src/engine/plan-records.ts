@@ -42,8 +42,6 @@ export async function planRecords(
     if (identity === null) return { ...base, action: 'reject', reasons: [blankKey(one.record)] };
     if (one.is === 'excluded') return excludedLine(base, found);
     if (one.is === 'rejected') return rejectedLine(base, identity.key, one.rejects, context);
-    const refused = refusalsOfSink(pipeline.sink, mapper, one.record, one.object);
-    if (refused.length > 0) return rejectedLine(base, identity.key, refused, context);
     const hash = toHash(pipeline.sink.canonical(one.object));
     const pair = pairHash(
       pipeline.index.namespace,
@@ -60,11 +58,15 @@ export async function planRecords(
   const pairColumns = new Set(pipeline.pair);
   const properties = pipeline.pair.length > 0 ? mapper.propertiesOf(pairColumns) : [];
   return lines.map((unverified, n) => {
-    const line = verified.get(n) ?? unverified;
+    const decided = verified.get(n) ?? unverified;
+    const { record } = mapped[n] as Mapped;
+    const refused = refusalsOfSink(context, decided, record);
+    const base = baseLine(record, identities[n] ?? null, candidates[n] ?? []);
+    const line = refused.length > 0 ? rejectedLine(base, base.key as string, refused, context) : decided;
     return {
       line,
       identity: identities[n] ?? null,
-      digest: digestOf((mapped[n] as Mapped).record, mapper.reads),
+      digest: digestOf(record, mapper.reads),
       seen: seenBy(candidates[n] ?? []),
       pairProperties:
         line.action === 'create' && line.object ? pairProperties(pipeline.sink, line.object, properties) : undefined,

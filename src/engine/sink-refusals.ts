@@ -1,14 +1,19 @@
 import type { Reject } from '../base/problem.ts';
-import type { Mapper, Sink, SourceRecord, TargetObject } from './contracts.ts';
+import type { SourceRecord } from './contracts.ts';
+import type { PlanLine } from './plan-line.ts';
+import type { RunContext } from './pipeline.ts';
 
-/** Why a mapped record cannot go to the sink that the run has, placed like everything else that is wrong with it. */
+/**
+ * Why what a line sends cannot go to the sink that the run has, placed like everything else that is wrong with a record.
+ * Where nothing is sent nothing is wrong: what is in DHIS2 already may have been taken by an earlier release.
+ */
 export function refusalsOfSink(
-  sink: Sink,
-  mapper: Mapper,
+  { mapper, pipeline }: RunContext,
+  { action, object }: PlanLine,
   record: SourceRecord,
-  object: TargetObject,
 ): readonly Omit<Reject, 'key'>[] {
-  const refusals = sink.refusals?.(object) ?? [];
+  if (!object || (action !== 'create' && action !== 'update')) return [];
+  const refusals = pipeline.sink.refusals?.(object) ?? [];
   return refusals.map(({ target, ...why }) => {
     const column = target === undefined ? undefined : mapper.columnOf(record, target);
     return { ...why, row: record.row, line: record.line, ...(column !== undefined && { column }) };

@@ -1,13 +1,18 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { RunReport } from '../../src/report/report.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Received } from '../dhis2/http-server.ts';
-import { csv, row } from './outreach-files.ts';
+import { csv, row, spec } from './outreach-files.ts';
+import { outreachMetadata } from './outreach.ts';
 import { isSend, withOutreach } from './with-outreach.ts';
-import { run } from './world.ts';
+import { makeWorld, run, type Ran, type World } from './world.ts';
 
 const CHOICES = ['nutrition', 'vaccination antenatal', '', 'antenatal'];
 
-function submissions(villageOfFirst = 'Village 1'): string {
-  return csv(CHOICES.map((services, at) => row(at + 1, { services, ...(at === 0 && { village: villageOfFirst }) })));
+/** Four of them, from the first villages on. */
+function submissions(...villages: readonly string[]): string {
+  return csv(CHOICES.map((services, at) => row(at + 1, { services, village: villages[at] ?? `Village ${at + 1}` })));
 }
 
 /** Bodies of the requests that send events. */
@@ -47,7 +52,35 @@ describe.concurrent('a release of DHIS2', () => {
       const second = await run(world);
       expect(second.report.counts).toMatchObject({ unchanged: 2, updated: 1, rejected: 1 });
     }));
+
+  test('what a release took goes on to be unchanged under one that would refuse it; only an edit is kept back', async () => {
+    const world = await makeWorld('', { 'pipeline.yaml': spec(), 'kobo.csv': submissions(), 'index.json': '{}' });
+    try {
+      const newer = await runUnder(world, '2.42');
+      expect(newer.report.counts).toMatchObject({ created: 4 });
+      const older = await runUnder(world, '2.40');
+      expect([older.exitCode, older.report.counts]).toMatchObject([0, { unchanged: 4, rejected: 0 }]);
+      await world.write('kobo.csv', submissions('Village 1', 'New'));
+      const edited = await runUnder(world, '2.40');
+      expect(edited.report.counts).toMatchObject({ unchanged: 3, updated: 0, rejected: 1 });
+      expect(edited.report.rejects).toMatchObject([{ code: 'dhis2/one-code-only', column: 'services' }]);
+    } finally {
+      await world.remove();
+    }
+  });
 });
+
+/** A run against a server that keeps its events from one release to the next. */
+async function runUnder(world: World, version: string): Promise<Ran> {
+  const stateFile = join(world.folder, 'dhis2.json');
+  const sandbox = await startSandbox({ metadata: outreachMetadata(), version, stateFile });
+  try {
+    const { stdout, ...ended } = await world.etl(['run', 'pipeline.yaml', '--json'], { DHIS2_URL: sandbox.url });
+    return { ...ended, stdout, report: JSON.parse(stdout) as RunReport };
+  } finally {
+    await sandbox.close();
+  }
+}
 
 function keepSent(request: Received): undefined {
   if (isSend(request)) sent.push(request.body);
