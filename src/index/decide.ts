@@ -1,6 +1,6 @@
 import type { Code } from '../base/codes.ts';
 import type { Args } from '../base/problem.ts';
-import { isCurrentHash, isLive } from './entry.ts';
+import { DELETED_IN_DHIS2, isCurrentHash, isInDoubt, isLive } from './entry.ts';
 import type { Found } from './index-store.ts';
 
 /** What the spec says about records that are not simply new or changed. */
@@ -9,24 +9,23 @@ export interface Policy {
   readonly deletedInDhis2: 'report' | 'recreate';
 }
 
-/** `error` of an entry whose event a person removed in DHIS2 while its record is still there, or is back. */
-export const DELETED_IN_DHIS2 = 'DELETED_IN_DHIS2';
-
-/** `error` of an entry whose last send has no verdict yet. */
-export const NO_ANSWER = 'NO_RESPONSE_FROM_DHIS2';
+/**
+ * Why an event must be looked at in DHIS2 before anything is decided about it:
+ * - `new`: to the index; but an earlier index may be lost, and nothing is sent over what has not been read
+ * - `doubt`: its last send has no verdict
+ * - `settled`: settled after a lost answer, and to be looked at once more
+ * - `unverified`: sent by the tools before us
+ * - `unbelieved`: somebody else has changed its entry, or the index is one of an earlier day
+ * - `removed`: said to be removed in DHIS2
+ * - `change`: ours, and about to be overwritten
+ */
+export type Look = 'new' | 'doubt' | 'settled' | 'unverified' | 'unbelieved' | 'removed' | 'change';
 
 /** What is to be done about a record, as far as the index alone can tell. */
 export type Decision =
-  /** No entry, or one whose event never arrived: send it. `isNew`: the UID is reserved in this run. */
-  | { readonly is: 'create'; readonly found: Found | undefined; readonly isNew: boolean }
-  /** Its event is gone for good: make it anew under the UID of the next generation. */
-  | { readonly is: 'recreate'; readonly found: Found }
-  /** Sent before without a verdict: what DHIS2 has of it is not known, so it is sent whole. */
-  | { readonly is: 'resend'; readonly found: Found }
   | { readonly is: 'leave'; readonly found: Found }
   | { readonly is: 'returned'; readonly found: Found }
-  /** The event must be looked at in DHIS2 first: sent by the tools before us, or about to be overwritten. */
-  | { readonly is: 'verify' | 'change'; readonly found: Found }
+  | { readonly is: 'look'; readonly why: Look; readonly found: Found | undefined }
   | { readonly is: 'hold'; readonly found: Found; readonly code: Code; readonly args: Args };
 
 /**
@@ -35,24 +34,27 @@ export type Decision =
  */
 export function decide(candidates: readonly Found[], wantedHash: string, policy: Policy): Decision {
   const found = choose(candidates);
-  if (found === undefined) return { is: 'create', found: undefined, isNew: true };
+  if (found === undefined) return { is: 'look', why: 'new', found };
   if (found === 'conflict') {
     const [first] = candidates as [Found];
     return { is: 'hold', found: first, code: 'index/two-entries', args: { keys: candidates.map((one) => one.key) } };
   }
-  const { entry } = found;
+  const { entry, isBelieved } = found;
   if (entry.deleted_dhis2 || entry.error === DELETED_IN_DHIS2) return afterRemoval(found, policy);
-  if (!entry.uploaded) return { is: 'create', found, isNew: false };
-  if (entry.error === NO_ANSWER) return { is: 'resend', found };
-  if (!isCurrentHash(entry.hash)) return { is: 'verify', found };
+  if (isInDoubt(entry)) return { is: 'look', why: 'doubt', found };
+  if (!entry.uploaded) return { is: 'look', why: 'new', found };
+  if (!isCurrentHash(entry.hash)) return { is: 'look', why: 'unverified', found };
+  if (!isBelieved) return { is: 'look', why: 'unbelieved', found };
+  if (entry.doubts?.length) return { is: 'look', why: 'settled', found };
   if (entry.hash === wantedHash) return { is: entry.deleted ? 'returned' : 'leave', found };
   if (policy.changed === 'report') return { is: 'hold', found, code: 'index/changed', args: {} };
-  return { is: 'change', found };
+  return { is: 'look', why: 'change', found };
 }
 
 /** A person removed the event, and the record is there: a soft-deleted UID never comes back. */
 function afterRemoval(found: Found, policy: Policy): Decision {
-  if (policy.deletedInDhis2 === 'recreate') return { is: 'recreate', found };
+  // Nothing is made anew, and nobody else's word is taken, before DHIS2 has been asked.
+  if (policy.deletedInDhis2 === 'recreate' || !found.isBelieved) return { is: 'look', why: 'removed', found };
   if (found.entry.deleted_dhis2) return { is: 'returned', found };
   return { is: 'hold', found, code: 'index/deleted-in-dhis2', args: { uid: found.entry.dhis2_uuid } };
 }

@@ -20,6 +20,17 @@ export interface Entry {
   readonly ids?: readonly string[];
   /** Of what DHIS2 has confirmed; led by the version of the way it is made. Absent: not verified. */
   readonly hash?: string;
+  /** Of a send without a verdict: the hash that the entry had before it. */
+  readonly was?: string;
+  /** Name of what `hash` (or `was`) was made of: which properties and data elements; the sidecar has the list. */
+  readonly shape?: string;
+  /**
+   * Sends whose requests may still be carried out, each as `hash shape`. Without a verdict while `error` says so; settled
+   * since then by a look into DHIS2 where it does not: then one more look, in a later run, must confirm it.
+   */
+  readonly doubts?: readonly string[];
+  /** Data elements that have left the mapping, each with a digest of the value that we left in DHIS2. */
+  readonly left?: { readonly [dataElement: string]: string };
   /** How often the event was made anew under another UID; absent: never. */
   readonly generation?: number;
   readonly previous_uids?: readonly string[];
@@ -45,6 +56,17 @@ export function isLive(entry: Entry): boolean {
 /** Nothing is left to do about a record that is gone: it never arrived, or a person has removed its event. */
 export function isSettled(entry: Entry): boolean {
   return entry.deleted && (entry.deleted_dhis2 || !entry.uploaded);
+}
+
+/** `error` of an entry whose event a person removed in DHIS2 while its record is still there, or is back. */
+export const DELETED_IN_DHIS2 = 'DELETED_IN_DHIS2';
+
+/** `error` of an entry whose last send has no verdict yet. */
+export const NO_ANSWER = 'NO_RESPONSE_FROM_DHIS2';
+
+/** Nobody knows whether its last send was carried out: DHIS2 must be asked before anything is done about it. */
+export function isInDoubt(entry: Entry): boolean {
+  return entry.error === NO_ANSWER || (!entry.uploaded && (entry.doubts?.length ?? 0) > 0);
 }
 
 export function applyPatch(entry: Entry | undefined, patch: EntryPatch): Entry {

@@ -1,18 +1,31 @@
 import type { Storage } from '../storage/storage.ts';
-import { EtlError, EXIT } from '../base/errors.ts';
 import { parseSidecar } from './sidecar-schema.ts';
 
-/** What stands beside the index and says whose it is: `<index>.etl.json`. */
-export interface Sidecar {
+/** What stands beside the index and says whose it is, and what it was when we left it: `<index>.etl.json`. */
+export interface Sidecar extends Owner {
   readonly format: 1;
-  readonly namespace: string;
-  /** DHIS2's `systemId`. */
-  readonly server: string;
-  readonly program: string;
   /** Columns of the source at the last run. */
   readonly header: readonly string[];
   readonly entries: number;
   readonly liveEntries: number;
+  /** Saves so far; absent in sidecars of earlier releases, like all that follows. */
+  readonly serial?: number;
+  /** SHA-256 of the index as saved. */
+  readonly digest?: string;
+  /** Of the entries that we know to be right, see `seals.ts`. */
+  readonly seals?: string;
+  /** What the shapes of the entries stand for. */
+  readonly shapes?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Whose an index is. */
+export interface Owner {
+  readonly namespace: string;
+  /** DHIS2's `systemId`; its address where it has none, which then counts until it has one. */
+  readonly server: string;
+  /** Its address; absent in sidecars of earlier releases. */
+  readonly address?: string;
+  readonly program: string;
 }
 
 export function sidecarPath(indexPath: string): string {
@@ -29,39 +42,4 @@ export async function loadSidecar(storage: Storage, indexPath: string): Promise<
 
 export async function saveSidecar(storage: Storage, indexPath: string, sidecar: Sidecar): Promise<void> {
   await storage.write(sidecarPath(indexPath), Buffer.from(`${JSON.stringify(sidecar, null, 2)}\n`));
-}
-
-/** What the index and its sidecar are held against before a run. */
-export interface Owner {
-  readonly namespace: string;
-  readonly server: string;
-  readonly program: string;
-}
-
-/**
- * Refuses an index that is another pipeline's, server's or program's, or that has lost entries since we last saw it.
- * Throws EtlError `guard/*` (exit 4). `indexExists` is false where there is no file at all.
- */
-export function checkSidecar(
-  sidecar: Sidecar | undefined,
-  owner: Owner,
-  index: { readonly exists: boolean; readonly entries: number; readonly location: string },
-  accepted: ReadonlySet<string>,
-): void {
-  const refuse = (
-    code: 'guard/other-owner' | 'guard/index-shrunk' | 'guard/no-index',
-    args: Record<string, string | number>,
-  ): never => {
-    throw new EtlError(code, { location: index.location, ...args }, { exitCode: EXIT.refusedByGuard });
-  };
-  if (!index.exists && !accepted.has('new-index')) refuse('guard/no-index', {});
-  if (!sidecar) return;
-  for (const what of ['namespace', 'server', 'program'] as const) {
-    if (sidecar[what] !== owner[what]) refuse('guard/other-owner', { what, theirs: sidecar[what], ours: owner[what] });
-  }
-  const isMuchShorter = index.entries < sidecar.entries * 0.9 && sidecar.entries - index.entries >= 5;
-  const isEmptied = index.entries === 0 && sidecar.entries > 0;
-  if ((isMuchShorter || isEmptied) && !accepted.has('new-index')) {
-    refuse('guard/index-shrunk', { entries: index.entries, before: sidecar.entries });
-  }
 }

@@ -1,42 +1,65 @@
 import { describe, expect, test } from 'vitest';
-import { decide, type Policy } from '../../src/index/decide.ts';
-import { toHash, type Entry } from '../../src/index/entry.ts';
+import { decide, type Decision, type Policy } from '../../src/index/decide.ts';
+import { NO_ANSWER, toHash, type Entry } from '../../src/index/entry.ts';
 
 const HASH = toHash('wanted');
 const REPORT: Policy = { changed: 'update', deletedInDhis2: 'report' };
 const RECREATE: Policy = { ...REPORT, deletedInDhis2: 'recreate' };
 
 const LIVE: Entry = { dhis2_uuid: 'AbcdefghijK', uploaded: true, deleted: false, deleted_dhis2: false, hash: HASH };
-const found = (entry: Entry, key = 'a') => ({ key, entry });
+const found = (entry: Entry, isBelieved = true, key = 'a') => ({ key, entry, isBelieved });
 
 describe('one entry', () => {
   test.each<[string, Entry, Policy, string]>([
     ['as sent', LIVE, REPORT, 'leave'],
-    ['changed', { ...LIVE, hash: toHash('other') }, REPORT, 'change'],
+    ['changed', { ...LIVE, hash: toHash('other') }, REPORT, 'look change'],
     ['changed, to be reported', { ...LIVE, hash: toHash('other') }, { ...REPORT, changed: 'report' }, 'hold'],
-    ['sent by an earlier tool', { ...LIVE, hash: undefined as never }, REPORT, 'verify'],
-    ['hash of another version', { ...LIVE, hash: 'v0:x' }, REPORT, 'verify'],
-    ['reserved, never confirmed', { ...LIVE, uploaded: false }, REPORT, 'create'],
+    ['sent by an earlier tool', { ...LIVE, hash: undefined as never }, REPORT, 'look unverified'],
+    ['hash of another version', { ...LIVE, hash: 'v0:x' }, REPORT, 'look unverified'],
+    ['reserved, never sent', { ...LIVE, uploaded: false }, REPORT, 'look new'],
+    ['first send under way', { ...LIVE, uploaded: false, error: NO_ANSWER }, REPORT, 'look doubt'],
+    [
+      'refused after a send in doubt',
+      { ...LIVE, uploaded: false, error: 'DHIS2_REJECTED', doubts: ['x y'] },
+      REPORT,
+      'look doubt',
+    ],
+    ['update under way', { ...LIVE, hash: undefined as never, was: HASH, error: NO_ANSWER }, REPORT, 'look doubt'],
+    ['settled after a lost answer', { ...LIVE, doubts: [`${HASH} x`] }, REPORT, 'look settled'],
     ['was gone, is back', { ...LIVE, deleted: true }, REPORT, 'returned'],
-    ['was gone, is back changed', { ...LIVE, deleted: true, hash: toHash('other') }, REPORT, 'change'],
-    ['was gone, never arrived, is back', { ...LIVE, deleted: true, uploaded: false }, REPORT, 'create'],
+    ['was gone, is back changed', { ...LIVE, deleted: true, hash: toHash('other') }, REPORT, 'look change'],
+    ['was gone, never arrived, is back', { ...LIVE, deleted: true, uploaded: false }, REPORT, 'look new'],
     ['was gone, a person removed the event', { ...LIVE, deleted: true, deleted_dhis2: true }, REPORT, 'returned'],
-    ['the same, to be made anew', { ...LIVE, deleted: true, deleted_dhis2: true }, RECREATE, 'recreate'],
+    ['the same, to be made anew', { ...LIVE, deleted: true, deleted_dhis2: true }, RECREATE, 'look removed'],
     ['DHIS2 said it is deleted', { ...LIVE, uploaded: false, error: 'DELETED_IN_DHIS2' }, REPORT, 'hold'],
-    ['the same, to be made anew', { ...LIVE, uploaded: false, error: 'DELETED_IN_DHIS2' }, RECREATE, 'recreate'],
+    ['the same, to be made anew', { ...LIVE, uploaded: false, error: 'DELETED_IN_DHIS2' }, RECREATE, 'look removed'],
   ])('%s', (_, entry, policy, decision) => {
-    expect(decide([found(entry)], HASH, policy).is).toBe(decision);
+    expect(textOf(decide([found(entry)], HASH, policy))).toBe(decision);
+  });
+
+  test.each<[string, Entry, string]>([
+    ['as sent', LIVE, 'look unbelieved'],
+    ['changed', { ...LIVE, hash: toHash('other') }, 'look unbelieved'],
+    ['said to be removed', { ...LIVE, deleted_dhis2: true }, 'look removed'],
+    ['said to be gone and removed', { ...LIVE, deleted: true, deleted_dhis2: true }, 'look removed'],
+    ['sent by an earlier tool', { ...LIVE, hash: undefined as never }, 'look unverified'],
+  ])('changed by somebody else: %s', (_, entry, decision) => {
+    expect(textOf(decide([found(entry, false)], HASH, REPORT))).toBe(decision);
   });
 });
 
-test('no entry: a new UID, reserved in this run', () => {
-  expect(decide([], HASH, REPORT)).toEqual({ is: 'create', found: undefined, isNew: true });
+function textOf(decision: Decision): string {
+  return decision.is === 'look' ? `look ${decision.why}` : decision.is;
+}
+
+test('no entry: DHIS2 is asked whether an earlier index knew it', () => {
+  expect(decide([], HASH, REPORT)).toEqual({ is: 'look', why: 'new', found: undefined });
 });
 
 describe('several entries', () => {
   const other = { ...LIVE, dhis2_uuid: 'BbcdefghijK' };
   test('the live one counts, wherever it stands', () => {
-    const gone = found({ ...other, deleted: true }, 'b');
+    const gone = found({ ...other, deleted: true }, true, 'b');
     for (const candidates of [
       [gone, found(LIVE)],
       [found(LIVE), gone],
@@ -45,14 +68,9 @@ describe('several entries', () => {
     }
   });
   test('two live ones are for a person', () => {
-    expect(decide([found(LIVE), found(other, 'b')], HASH, REPORT)).toMatchObject({
+    expect(decide([found(LIVE), found(other, true, 'b')], HASH, REPORT)).toMatchObject({
       is: 'hold',
       code: 'index/two-entries',
     });
   });
-});
-
-test('a send without a verdict is sent whole again, even where the record is back as it was', () => {
-  const entry = { ...LIVE, hash: undefined as never, error: 'NO_RESPONSE_FROM_DHIS2' };
-  expect(decide([found(entry)], HASH, REPORT).is).toBe('resend');
 });

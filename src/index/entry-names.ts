@@ -1,0 +1,31 @@
+import type { Entry } from './entry.ts';
+import { toId } from './index-store.ts';
+
+/** What entries are found by: the ids of their records, and the UIDs of their events. */
+export class EntryNames {
+  /** Nearly every id is of one entry: a list for each would take more memory than the entries. */
+  readonly #keysById = new Map<string, string | readonly string[]>();
+  readonly #keyByUid = new Map<string, string>();
+
+  /** Adds what an entry is called now; what it was called before still finds it. */
+  add(key: string, entry: Entry): void {
+    for (const id of [key, ...(entry.ids ?? [])].map(toId)) {
+      const known = this.#keysById.get(id);
+      if (known === undefined) this.#keysById.set(id, key);
+      else if (![known].flat().includes(key)) this.#keysById.set(id, [known, key].flat());
+    }
+    this.#keyByUid.set(entry.dhis2_uuid, key);
+  }
+
+  /** Keys of the entries that know any of some ids. */
+  keysOf(ids: readonly string[]): string[] {
+    const keys = new Set<string>();
+    for (const id of ids) for (const key of [this.#keysById.get(id) ?? []].flat()) keys.add(key);
+    return [...keys];
+  }
+
+  /** The key of the entry that has a UID. */
+  ownerOf(uid: string): string | undefined {
+    return this.#keyByUid.get(uid);
+  }
+}

@@ -1,0 +1,69 @@
+import { isObject, type Json } from '../base/json.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { EntryPatch } from './entry.ts';
+
+/**
+ * The journal: what has been recorded since the index was last saved whole, in `<index>.journal.ndjson`. A run writes it
+ * before each batch that it sends, which costs little however large the index is. Its first line says which index it
+ * goes with; the next run puts the rest into that index.
+ */
+export interface Journal {
+  /** Digest of the index that the changes belong to; '' where there was none. */
+  readonly base: string;
+  readonly changes: readonly JournalChange[];
+}
+
+/** Everything recorded about one entry. */
+export interface JournalChange {
+  readonly key: string;
+  /** The UID that the entry had before; undefined where there was no entry. */
+  readonly uidBefore: string | undefined;
+  /** Whether the entry is now as we know it to be. */
+  readonly isBelieved: boolean;
+  readonly patch: EntryPatch;
+}
+
+export function journalPath(indexPath: string): string {
+  return `${indexPath}.journal.ndjson`;
+}
+
+/** Loads the journal; undefined where there is none, or what is there is none of ours: then the index stands for itself. */
+export async function loadJournal(storage: Storage, indexPath: string): Promise<Journal | undefined> {
+  const stored = await storage.read(journalPath(indexPath));
+  if (!stored) return undefined;
+  const [head, ...lines] = stored.bytes.toString('utf8').split('\n').map(parseLine);
+  if (!isObject(head) || head['format'] !== 1 || typeof head['base'] !== 'string') return undefined;
+  return { base: head['base'], changes: lines.flatMap(toChange) };
+}
+
+/** Replaces the journal, all at once. */
+export async function saveJournal(storage: Storage, indexPath: string, journal: Journal): Promise<void> {
+  const lines = journal.changes.map(({ key, uidBefore, isBelieved, patch }) =>
+    // JSON has no undefined: a field that goes away is null, which no field of ours ever is.
+    JSON.stringify({ key, uidBefore, isBelieved, patch }, (_, value: unknown) => (value === undefined ? null : value)),
+  );
+  const text = [JSON.stringify({ format: 1, base: journal.base }), ...lines].join('\n');
+  await storage.write(journalPath(indexPath), Buffer.from(`${text}\n`));
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function toChange(line: unknown): JournalChange[] {
+  if (!isObject(line) || typeof line['key'] !== 'string' || !isObject(line['patch'])) return [];
+  const { key, uidBefore, isBelieved, patch } = line;
+  const fields = Object.entries(patch).map(([name, value]) => [name, (value as Json) ?? undefined] as const);
+  return [
+    {
+      key,
+      uidBefore: typeof uidBefore === 'string' ? uidBefore : undefined,
+      isBelieved: isBelieved === true,
+      patch: Object.fromEntries(fields),
+    },
+  ];
+}

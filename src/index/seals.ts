@@ -1,0 +1,44 @@
+import { hash } from 'node:crypto';
+import { canonicalJson, type Json } from '../base/json.ts';
+import type { Entry } from './entry.ts';
+
+/**
+ * Seals: what an index looked like, entry by entry, when we last saved it. Of each entry five bytes of a hash of its key
+ * and four of a hash of its content, so that an entry that somebody else has changed, added or taken away since is told
+ * from those that are as we left them. Base64 of these nine bytes each, ordered, stands in the sidecar.
+ */
+export type Seals = Map<number, number>;
+
+const KEY_BYTES = 5;
+const CONTENT_BYTES = 4;
+const BYTES = KEY_BYTES + CONTENT_BYTES;
+
+/** The name of a key among the seals. */
+export function keyMark(key: string): number {
+  return hash('sha1', key, 'buffer').readUIntBE(0, KEY_BYTES);
+}
+
+/** What an entry's content comes to, whatever the order of its fields. */
+export function contentMark(entry: Entry): number {
+  return hash('sha1', canonicalJson(entry as unknown as Json), 'buffer').readUIntBE(0, CONTENT_BYTES);
+}
+
+export function toSealText(seals: Seals): string {
+  const bytes = Buffer.alloc(seals.size * BYTES);
+  const ordered = [...seals].sort(([a], [b]) => a - b);
+  for (const [at, [key, content]] of ordered.entries()) {
+    bytes.writeUIntBE(key, at * BYTES, KEY_BYTES);
+    bytes.writeUIntBE(content, at * BYTES + KEY_BYTES, CONTENT_BYTES);
+  }
+  return bytes.toString('base64');
+}
+
+/** Reads seals; what is no whole seal at the end is left out, and its entry not believed. */
+export function parseSeals(text: string): Seals {
+  const bytes = Buffer.from(text, 'base64');
+  const seals: Seals = new Map();
+  for (let at = 0; at + BYTES <= bytes.length; at += BYTES) {
+    seals.set(bytes.readUIntBE(at, KEY_BYTES), bytes.readUIntBE(at + KEY_BYTES, CONTENT_BYTES));
+  }
+  return seals;
+}

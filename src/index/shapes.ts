@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+
+/** Lists of properties and data elements under short names, so that an entry can say what its hash was made of. */
+export class Shapes {
+  readonly #byName: Map<string, readonly string[]>;
+  /** Names by list: nearly all records of a run have the same. */
+  readonly #names = new Map<string, string>();
+
+  constructor(known: Readonly<Record<string, readonly string[]>> = {}) {
+    this.#byName = new Map(Object.entries(known));
+  }
+
+  /** The name of a list, whatever its order. */
+  nameOf(targets: readonly string[]): string {
+    const text = [...targets].sort().join(' ');
+    const known = this.#names.get(text);
+    if (known !== undefined) return known;
+    const name = createHash('sha256').update(text).digest('base64url').slice(0, 8);
+    this.#names.set(text, name);
+    this.#byName.set(name, text.split(' '));
+    return name;
+  }
+
+  get(name: string): readonly string[] | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** Those of some names, for the sidecar. */
+  toObject(names: ReadonlySet<string>): Record<string, readonly string[]> {
+    return Object.fromEntries(
+      [...this.#byName].filter(([name]) => names.has(name)).sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+  }
+}

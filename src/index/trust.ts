@@ -1,0 +1,42 @@
+import type { Entry } from './entry.ts';
+import type { Sidecar } from './sidecar.ts';
+import { contentMark, keyMark, parseSeals, type Seals } from './seals.ts';
+
+/** How far an index deserves to be believed. */
+export interface Trust {
+  /** Keys of entries that are not as we left them. */
+  readonly unbelieved: Set<string>;
+  /** Seals of entries that are as we left them, and of those that are gone. */
+  readonly seals: Seals;
+  /** Marks of keys that had an entry when we last saved, and have none now. */
+  readonly lost: Set<number>;
+}
+
+/**
+ * Holds an index against the seals in its sidecar. Where its digest is the one that we saved, it is ours to the byte, and
+ * only entries that were in doubt then are in doubt now. A sidecar of an earlier release has no seals: what it goes
+ * with is believed, except entries that may have been on their way.
+ */
+export function judge(entries: ReadonlyMap<string, Entry>, digest: string, sidecar: Sidecar | undefined): Trust {
+  if (sidecar && sidecar.digest === undefined) return judgeOldRelease(entries);
+  const seals: Seals = parseSeals(sidecar?.seals ?? '');
+  const isOurs = sidecar?.digest === digest;
+  if (isOurs && seals.size === entries.size) return { unbelieved: new Set(), seals, lost: new Set() };
+  const lost = new Set(seals.keys());
+  const unbelieved = new Set<string>();
+  for (const [key, entry] of entries) {
+    const mark = keyMark(key);
+    lost.delete(mark);
+    const content = seals.get(mark);
+    if (content === undefined || (!isOurs && content !== contentMark(entry))) unbelieved.add(key);
+  }
+  return { unbelieved, seals, lost };
+}
+
+function judgeOldRelease(entries: ReadonlyMap<string, Entry>): Trust {
+  const unbelieved = new Set<string>();
+  for (const [key, entry] of entries) {
+    if (!entry.uploaded && entry.error === undefined) unbelieved.add(key);
+  }
+  return { unbelieved, seals: new Map(), lost: new Set() };
+}
