@@ -145,6 +145,25 @@ function normalised(name: string, value: Json | undefined, timeZone: string): Js
   return value ?? null;
 }
 
+/** Replaced by every update, also where we have none. */
+const ALWAYS: ReadonlySet<string> = new Set(['status', 'geometry']);
+
+/** What an object sets: its properties, each with a dot before it, and its data elements, those without a value too. */
+export function targetsOf(object: TargetObject): string[] {
+  const properties = COMPARED.filter((name) => name in object || ALWAYS.has(name));
+  return [...properties.map((name) => `.${name}`), ...object.dataValues.map((one) => one.dataElement)];
+}
+
+/** What an object in DHIS2 has of some targets. */
+export function restrict(there: TargetObject, targets: readonly string[]): TargetObject {
+  const wanted = new Set(targets);
+  const properties = Object.entries(there).filter(([name]) => wanted.has(`.${name}`));
+  return {
+    ...Object.fromEntries(properties),
+    dataValues: there.dataValues.filter((one) => wanted.has(one.dataElement)),
+  };
+}
+
 /**
  * In what an object in DHIS2 differs from what we would send, in nothing but what we would send: our properties (the
  * status is ACTIVE where we have none) and our data elements, those without a value included. Not `completedAt`, which

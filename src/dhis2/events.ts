@@ -54,10 +54,25 @@ export async function fetchEvents(
   return found;
 }
 
+/** Whether a program has any event that we may see, deleted ones too. */
+export async function hasEvents(client: Dhis2Client, program: string, dialect: Dialect): Promise<boolean> {
+  const answer = await client.get('/api/tracker/events', {
+    program,
+    includeDeleted: true,
+    pageSize: 1,
+    fields: 'event',
+  });
+  return listOf(client, answer, dialect).length > 0;
+}
+
 type RawEvent = Record<string, unknown> & { readonly event: string };
 
-async function fetchChunk(client: Dhis2Client, uids: readonly string[], options: ReadOptions): Promise<RawEvent[]> {
-  const { eventList, uidParameter, uidSeparator } = options.dialect;
+async function fetchChunk(
+  client: Dhis2Client,
+  uids: readonly string[],
+  options: ReadOptions,
+): Promise<readonly RawEvent[]> {
+  const { uidParameter, uidSeparator } = options.dialect;
   const answer = await client.get('/api/tracker/events', {
     program: options.program,
     [uidParameter]: uids.join(uidSeparator),
@@ -65,6 +80,10 @@ async function fetchChunk(client: Dhis2Client, uids: readonly string[], options:
     pageSize: uids.length,
     fields: FIELDS,
   });
+  return listOf(client, answer, options.dialect);
+}
+
+function listOf(client: Dhis2Client, answer: unknown, { eventList }: Dialect): readonly RawEvent[] {
   checkAnswer(eventsIn(eventList), answer, `GET ${client.url}/api/tracker/events`);
   return (answer as Record<string, RawEvent[]>)[eventList] ?? [];
 }

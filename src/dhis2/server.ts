@@ -5,7 +5,7 @@ import { dialectOf, parseVersion, type Dialect, type ServerVersion } from './ver
 
 /** What a server says of itself. */
 export interface ServerInfo {
-  /** `systemId` where it has one, else its address. */
+  /** `systemId` where it has one, else its address: before its first restart DHIS2 has none. */
   readonly id: string;
   readonly version: ServerVersion;
   readonly dialect: Dialect;

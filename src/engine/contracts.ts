@@ -110,6 +110,11 @@ export interface Sending {
   readonly object: TargetObject;
   /** True only for a UID reserved in this very run: nothing can be there yet, so nothing needs clearing. */
   readonly isNew: boolean;
+  /**
+   * Whether what is there now may be replaced: it is as we left it, and nobody has worked on it since. Asked where a send
+   * came back without an answer, before it is sent again.
+   */
+  mayReplace(there: TargetObject): boolean;
 }
 
 /** Why the sink will refuse an object, and where: `target` is a property, or a data element's UID. */
@@ -117,8 +122,8 @@ export type Refusal = Pick<Reject, 'code' | 'args' | 'field' | 'value'> & { read
 
 /** The sink's own verdict on one object. `unknown`: it may or may not be there; nothing may be concluded. */
 export type Outcome =
-  | { readonly is: 'created' }
-  | { readonly is: 'updated' }
+  /** `afterSilence`: seen in the sink after an answer got lost; an earlier request may still be carried out. */
+  | { readonly is: 'created' | 'updated'; readonly afterSilence?: true }
   | { readonly is: 'rejected'; readonly reasons: readonly Pick<Reject, 'code' | 'args' | 'field' | 'value'>[] }
   | { readonly is: 'deletedThere' }
   | { readonly is: 'unknown'; readonly reason: string };
@@ -138,6 +143,8 @@ export type Remote = { readonly is: 'live'; readonly object: TargetObject } | { 
 export interface SinkIdentity {
   readonly server: string;
   readonly program: string;
+  /** Address of the server: what it is known by as long as it has no id. */
+  readonly address: string;
   /** For people: `DHIS2 2.42.5 at https://…, user sipca`. */
   readonly description: string;
 }
@@ -166,6 +173,12 @@ export interface Sink {
   read(uids: readonly string[]): Promise<ReadonlyMap<string, Remote>>;
   /** Text that is equal for equal objects: what the hash is made of. No UID, nothing that the server does not keep. */
   canonical(object: TargetObject): string;
+  /** What `object` is made of: names of the properties and values that it sets, null ones too. */
+  targetsOf(object: TargetObject): readonly string[];
+  /** What an object in the sink has of some targets: the others are none of our business. */
+  restrict(there: TargetObject, targets: readonly string[]): TargetObject;
+  /** Whether the place has any object at all, deleted ones too; where it has none, nothing needs to be read. */
+  hasAny(): Promise<boolean>;
   /** In what an object differs from what we would send, in nothing but what we would send. */
   differences(ours: TargetObject, theirs: TargetObject): readonly Difference[];
   /** The UID that a record's object has: always the same for the same namespace, key and generation. */

@@ -13,8 +13,15 @@ import type {
   TargetObject,
 } from '../engine/contracts.ts';
 import { Dhis2Client, type Me } from '../dhis2/client.ts';
-import { canonicalEvent, differences, refusalsOf, type EventPlace } from '../dhis2/event-image.ts';
-import { fetchEvents, postEvents } from '../dhis2/events.ts';
+import {
+  canonicalEvent,
+  differences,
+  refusalsOf,
+  restrict,
+  targetsOf,
+  type EventPlace,
+} from '../dhis2/event-image.ts';
+import { fetchEvents, hasEvents, postEvents } from '../dhis2/events.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
 import { fetchProgramForSending, firstStage, type Program, type ProgramStage } from '../dhis2/program-metadata.ts';
 import { refusalsByRelease, type Recipient } from '../dhis2/release-refusals.ts';
@@ -146,6 +153,7 @@ class Dhis2EventSink implements Sink {
   readonly #options: SinkOptions;
   #connected: Connected | undefined;
   #isInDoubt = false;
+  #hasAny: Promise<boolean> | undefined;
 
   constructor(options: SinkOptions) {
     this.#options = options;
@@ -168,7 +176,7 @@ class Dhis2EventSink implements Sink {
     };
     this.#connected = { server, program, place, recipient: toRecipient(server, program, me, elements) };
     const description = `DHIS2 ${server.version.text} at ${client.url}, user ${me.username}`;
-    return { server: server.id, program: uid, description };
+    return { server: server.id, program: uid, address: client.url, description };
   }
 
   async send(batch: readonly Sending[]): Promise<SentBatch> {
@@ -209,6 +217,19 @@ class Dhis2EventSink implements Sink {
 
   canonical(object: TargetObject): string {
     return canonicalEvent(object, this.#known().server.timeZone, this.#keepsCombo());
+  }
+
+  targetsOf(object: TargetObject): readonly string[] {
+    return targetsOf(object);
+  }
+
+  restrict(there: TargetObject, targets: readonly string[]): TargetObject {
+    return restrict(there, targets);
+  }
+
+  hasAny(): Promise<boolean> {
+    this.#hasAny ??= hasEvents(this.#options.client, this.#options.program, this.#known().server.dialect);
+    return this.#hasAny;
   }
 
   differences(ours: TargetObject, theirs: TargetObject): readonly Difference[] {

@@ -140,9 +140,12 @@ export class EventDelivery {
 
   /** An event that an earlier try of this run may have made is created by this run, whatever the last report says. */
   #conclude(sending: Sending, outcome: Outcome, group: Group): void {
+    if (outcome.is !== 'created' && outcome.is !== 'updated') return void this.#outcomes.set(sending.uid, outcome);
+    this.#hasStored = true;
     const isOurs = group.tries > 0 && sending.isNew && outcome.is === 'updated';
-    this.#outcomes.set(sending.uid, isOurs ? { is: 'created' } : outcome);
-    if (outcome.is === 'created' || outcome.is === 'updated') this.#hasStored = true;
+    const is = isOurs ? 'created' : outcome.is;
+    // The request whose answer was lost may still be carried out.
+    this.#outcomes.set(sending.uid, group.tries > 0 ? { is, afterSilence: true } : { is });
   }
 
   #halveUnreadable(group: Group, answer: Answer, verdict: ImportVerdict): void {
@@ -219,9 +222,16 @@ export class EventDelivery {
       this.#outcomes.set(sending.uid, { is: 'deletedThere' });
       return true;
     }
-    if (differences(sending.object, there.object, this.#tools.timeZone).length > 0) return false;
+    if (differences(sending.object, there.object, this.#tools.timeZone).length > 0)
+      return !sending.mayReplace(there.object) && this.#leaveTheirs(sending);
     this.#hasStored = true;
-    this.#outcomes.set(sending.uid, { is: sending.isNew ? 'created' : 'updated' });
+    this.#outcomes.set(sending.uid, { is: sending.isNew ? 'created' : 'updated', afterSilence: true });
+    return true;
+  }
+
+  /** Somebody is at work on the event while we wait: the next run looks at it, and the spec decides. */
+  #leaveTheirs({ uid }: Sending): true {
+    this.#outcomes.set(uid, { is: 'unknown', reason: 'the event has been worked on in DHIS2 in the meantime' });
     return true;
   }
 

@@ -97,6 +97,7 @@ const SENDING: Sending = {
   key: 'k',
   uid: UID,
   isNew: true,
+  mayReplace: () => true,
   object: {
     orgUnit: 'OrgClinic0A',
     occurredAt: '2025-03-14',

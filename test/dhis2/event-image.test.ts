@@ -23,6 +23,7 @@ const sending = (object: Partial<TargetObject> = {}, isNew = true): Sending => (
   key: 'uuid:k-1',
   uid: 'Event000001',
   isNew,
+  mayReplace: () => true,
   object: { ...OBJECT, ...object } as TargetObject,
 });
 

@@ -82,7 +82,7 @@ function sending(at: number, values: Record<string, string | null> = {}, isNew =
     completedAt: '2025-03-14',
     dataValues,
   };
-  return { key: `uuid:key-${at}`, uid: uid(at), object, isNew };
+  return { key: `uuid:key-${at}`, uid: uid(at), object, isNew, mayReplace: () => true };
 }
 
 const some = (count: number): Sending[] => Array.from({ length: count }, (_, at) => sending(at + 1));

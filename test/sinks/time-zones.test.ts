@@ -21,7 +21,7 @@ async function openSink(url: string): Promise<Sink> {
 function sendingOf(occurredAt: string): Sending {
   const dataValues = [{ dataElement: 'DeBeds00001', value: '3' }];
   const object = { orgUnit: 'OrgClinic0A', occurredAt, status: 'COMPLETED', dataValues };
-  return { key: 'uuid:1', uid: 'Event000001', object, isNew: true };
+  return { key: 'uuid:1', uid: 'Event000001', object, mayReplace: () => true, isNew: true };
 }
 
 test.each([
