@@ -1,17 +1,22 @@
 import type { Json } from '../base/json.ts';
+import { EtlError } from '../base/errors.ts';
 import type { Reject } from '../base/problem.ts';
-import { DELETED_IN_DHIS2, NO_ANSWER } from '../index/decide.ts';
-import type { EntryPatch } from '../index/entry.ts';
-import type { Counts, Outcome, TargetObject } from './contracts.ts';
+import type { Entry } from '../index/entry.ts';
+import type { Counts, Outcome, Sending, SentBatch, TargetObject } from './contracts.ts';
+import { Memory } from './memory.ts';
 import { where } from './plan-line-parts.ts';
 import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { COUNTED_AS } from './plan-summary.ts';
 import { readLines } from './spool.ts';
 import { UnansweredBatches } from './unanswered-batches.ts';
+import { notSentPatch, underWayPatch, verdictPatch } from './verdicts.ts';
 
-/** The index is saved after so many batches, so that a crash loses little; what it loses is asked of DHIS2 again. */
-const BATCHES_BETWEEN_SAVES = 20;
+/**
+ * The index is saved whole, for others to read, after so many milliseconds. The journal beside it has every verdict
+ * sooner: it is written before each batch.
+ */
+const MS_BETWEEN_SAVES = 30_000;
 
 /** One object with what became of it, for those who keep payloads. */
 export interface Sent {
@@ -45,38 +50,32 @@ export async function applyPlan(
   const { reasons } = context.progress;
   const unanswered = new UnansweredBatches(context.patience);
   let done = 0;
-  let batches = 0;
+  let saved = Date.now();
   let batch: PlanLine[] = [];
   const flush = async (): Promise<void> => {
     if (batch.length === 0) return;
     const lines = batch;
     batch = [];
-    const sendings = lines.map((line) => ({
-      key: line.key as string,
-      uid: line.uid as string,
-      object: line.object as TargetObject,
-      isNew: line.isNew === true && !context.indexIsNew,
-    }));
     context.ensureLocked();
-    const sent = await pipeline.sink.send(sendings);
-    const { outcomes, payloads, responses } = sent;
-    for (const line of lines) {
-      const outcome: Outcome = outcomes.get(line.uid as string) ?? {
-        is: 'unknown',
-        reason: 'it was left out of the answer',
-      };
-      index.record((line.entry ?? line.key) as string, outcomePatch(line, outcome, context.now));
+    const sent = await sendMarked(context, lines, (line, outcome) => {
       count(counts, line, outcome);
       context.progress.sent(line.action === 'create' ? 'create' : 'update');
       reasons.push(...reasonsOf(line, outcome));
-    }
+    });
     await onSent(
-      sendings.map(({ key, uid }) => ({ key, uid, payload: payloads.get(uid), response: responses.get(uid) })),
+      lines.map(({ key, uid }) => ({
+        key: key as string,
+        uid: uid as string,
+        payload: sent.payloads.get(uid as string),
+        response: sent.responses.get(uid as string),
+      })),
     );
     done += lines.length;
-    batches += 1;
     log.progress('sending', done, total);
-    if (batches % BATCHES_BETWEEN_SAVES === 0) await index.save();
+    if (Date.now() - saved >= MS_BETWEEN_SAVES) {
+      await index.save();
+      saved = Date.now();
+    }
     unanswered.note(sent);
   };
   try {
@@ -94,25 +93,51 @@ export async function applyPlan(
   return { reasons, wasStopped };
 }
 
-function outcomePatch(line: PlanLine, outcome: Outcome, now: Date): EntryPatch {
-  switch (outcome.is) {
-    case 'created':
-    case 'updated':
-      return {
-        uploaded: true,
-        deleted: false,
-        error: undefined,
-        hash: line.hash,
-        pair: line.pair,
-        sent_at: now.toISOString(),
-      };
-    case 'rejected':
-      return { error: 'DHIS2_REJECTED', ...(line.action === 'update' && { hash: line.was }) };
-    case 'deletedThere':
-      return { uploaded: false, error: DELETED_IN_DHIS2 };
-    default:
-      return { error: NO_ANSWER };
+/**
+ * Sends a batch. Before it leaves, its records are marked as under way in the journal: should we be killed now, the next
+ * run asks DHIS2 about these, and about no others.
+ */
+async function sendMarked(
+  context: RunContext,
+  lines: readonly PlanLine[],
+  onOutcome: (line: PlanLine, outcome: Outcome) => void,
+): Promise<SentBatch> {
+  const { pipeline, index } = context;
+  const keyOf = (line: PlanLine): string => (line.entry ?? line.key) as string;
+  const before = new Map(lines.map((line) => [keyOf(line), index.get(keyOf(line))]));
+  for (const line of lines) index.record(keyOf(line), underWayPatch(context, line, before.get(keyOf(line))));
+  let sent: SentBatch;
+  try {
+    await index.checkpoint();
+    sent = await pipeline.sink.send(lines.map((line) => toSending(context, line, before.get(keyOf(line)))));
+  } catch (error) {
+    // Where the sink throws, nothing of the batch was sent.
+    if (error instanceof EtlError) for (const [key, entry] of before) index.record(key, notSentPatch(entry ?? {}));
+    throw error;
   }
+  for (const line of lines) {
+    const outcome: Outcome = sent.outcomes.get(line.uid as string) ?? {
+      is: 'unknown',
+      reason: 'it was left out of the answer',
+    };
+    const isKnown = outcome.is === 'created' || outcome.is === 'updated';
+    index.record(keyOf(line), verdictPatch(context, line, outcome, before.get(keyOf(line))), isKnown);
+    onOutcome(line, outcome);
+  }
+  return sent;
+}
+
+function toSending({ pipeline, index }: RunContext, line: PlanLine, entry: Entry | undefined): Sending {
+  const object = line.object as TargetObject;
+  return {
+    key: line.key as string,
+    uid: line.uid as string,
+    object,
+    isNew: line.isNew === true,
+    mayReplace: (there) =>
+      line.overwrites === true ||
+      (entry !== undefined && new Memory(pipeline.sink, index, entry).isOurs(there, object)),
+  };
 }
 
 function count(counts: Counts, line: PlanLine, outcome: Outcome): void {

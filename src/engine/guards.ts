@@ -8,7 +8,7 @@ export interface Accepted {
   readonly numbers: ReadonlyMap<string, number>;
 }
 
-const WORDS = new Set(['new-index', 'empty-source', 'header']);
+const WORDS = new Set(['new-index', 'empty-source', 'header', 'server', 'lost']);
 const NUMBERS = new Set(['created', 'changed', 'missing', 'ids']);
 
 /** Parses the values of `--accept`. Throws EtlError `run/bad-accept` (exit 2). */

@@ -1,5 +1,4 @@
-import { NO_ANSWER } from '../index/decide.ts';
-import { isSettled, type Entry } from '../index/entry.ts';
+import { isInDoubt, isSettled } from '../index/entry.ts';
 import type { Found } from '../index/index-store.ts';
 import { entryDigest } from './plan-line-parts.ts';
 import type { PlanLine } from './plan-line.ts';
@@ -7,21 +6,51 @@ import type { RunContext } from './pipeline.ts';
 
 /** Lines of the entries that no record of the source accounts for, except those about which nothing is left to do. */
 export async function planMissing(context: RunContext, accounted: ReadonlySet<string>): Promise<PlanLine[]> {
-  const missing = [...context.index.list()].filter(({ key, entry }) => !accounted.has(key) && !isSettled(entry));
-  const arrived = await findArrived(context, missing);
-  return missing.map((one) => missingLine(context, one, arrived.has(one.entry.dhis2_uuid)));
+  const gone = [...context.index.list()].filter(({ key }) => !accounted.has(key));
+  const missing = gone.filter(({ entry }) => !isSettled(entry));
+  const arrived = await findLive(context, missing.filter(mayHaveArrived));
+  const undead = await planRemoved(context, gone.filter(isSaidToBeRemoved));
+  return [...missing.map((one) => missingLine(context, one, arrived.has(one.key))), ...undead];
 }
 
-/** Sends without a verdict (a killed run, a time-out) may have arrived: before such a record is forgotten, DHIS2 is asked. */
-async function findArrived({ pipeline }: RunContext, missing: readonly Found[]): Promise<ReadonlySet<string>> {
-  const asked = missing.filter(({ entry }) => !entry.uploaded && isUnsettled(entry)).map((one) => one.entry.dhis2_uuid);
+/** A send without a verdict (a killed run, a time-out) may have arrived: before such a record is forgotten, DHIS2 is asked. */
+function mayHaveArrived({ entry, isBelieved }: Found): boolean {
+  return !entry.uploaded && (isInDoubt(entry) || !isBelieved);
+}
+
+/** Somebody else has written that a person removed the event, and with that everything would be done. */
+function isSaidToBeRemoved({ entry, isBelieved }: Found): boolean {
+  return !isBelieved && isSettled(entry) && entry.deleted_dhis2;
+}
+
+/** Lines of events that are said to be removed and live; of the others the word is taken from now on. */
+async function planRemoved(context: RunContext, removed: readonly Found[]): Promise<PlanLine[]> {
+  const live = await findLive(context, removed);
+  const now = context.now.toISOString();
+  for (const { key } of removed) if (!live.has(key)) context.index.record(key, {}, true);
+  return removed.filter(({ key }) => live.has(key)).map((one) => undeadLine(one, now));
+}
+
+async function findLive({ pipeline }: RunContext, asked: readonly Found[]): Promise<ReadonlySet<string>> {
   if (asked.length === 0) return new Set();
-  const remotes = await pipeline.sink.read(asked);
-  return new Set(asked.filter((uid) => remotes.get(uid)?.is === 'live'));
+  const remotes = await pipeline.sink.read(asked.map((one) => one.entry.dhis2_uuid));
+  return new Set(asked.filter((one) => remotes.get(one.entry.dhis2_uuid)?.is === 'live').map((one) => one.key));
 }
 
-function isUnsettled({ error }: Entry): boolean {
-  return error === undefined || error === NO_ANSWER;
+function undeadLine({ key, entry }: Found, now: string): PlanLine {
+  const { dhis2_uuid: uid } = entry;
+  const reason = { code: 'index/still-in-dhis2' as const, args: { uid }, key, row: 0, line: 0 };
+  return {
+    key,
+    action: 'missing',
+    uid,
+    entry: key,
+    before: entryDigest(entry),
+    missingSince: entry.missing_since ?? now,
+    isPastGrace: true,
+    isOverdue: true,
+    reasons: [reason],
+  };
 }
 
 function missingLine({ pipeline, now }: RunContext, { key, entry }: Found, hasArrived: boolean): PlanLine {

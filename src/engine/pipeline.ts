@@ -58,8 +58,6 @@ export interface RunContext {
   ensureLocked(): void;
   /** Time of the run: one for all its stages. */
   readonly now: Date;
-  /** An index was accepted as new: an earlier one may be lost, and its events be there under the UIDs derived now. */
-  readonly indexIsNew: boolean;
   /** So many new records that look like some that are gone were accepted as what they seem. */
   readonly acceptedIds: number;
 }

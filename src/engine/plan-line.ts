@@ -17,14 +17,14 @@ export interface PlanLine {
   readonly entry?: string;
   readonly ids?: readonly string[];
   readonly hash?: string;
-  /** Of an update: the hash that the entry had, which holds again if DHIS2 refuses. */
-  readonly was?: string;
   readonly pair?: string;
   readonly generation?: number;
   /** Of a create: the UID is reserved by this plan, so nothing can be there yet. Of a missing one: not missing before. */
   readonly isNew?: boolean;
   /** Edited in DHIS2, and the spec says to keep that: nothing is sent, and the index stays as it is. */
   readonly keepsTheirs?: boolean;
+  /** Somebody has worked on the event, and the spec says to send ours over it. */
+  readonly overwrites?: boolean;
   /** The record had been marked as gone. */
   readonly returned?: boolean;
   /** Why it is rejected or held. */
@@ -32,6 +32,12 @@ export interface PlanLine {
   readonly differences?: readonly Difference[];
   /** First run without the record (ISO 8601), of a missing one. */
   readonly missingSince?: string;
+  /** DHIS2 has just told how its event stands: the entry is believed from now on. */
+  readonly isKnown?: boolean;
+  /** What an earlier request might still do has been looked for long enough. */
+  readonly clearsDoubts?: boolean;
+  /** Data elements that have left the mapping, with digests of what we left there. */
+  readonly left?: Readonly<Record<string, string>>;
   /** Its last send had no verdict, and DHIS2 has the event. */
   readonly hasArrived?: boolean;
   /** Missing for longer than the grace: the index says so from now on. */

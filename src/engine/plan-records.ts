@@ -1,15 +1,16 @@
-import { choose, decide, type Decision } from '../index/decide.ts';
+import { choose, decide } from '../index/decide.ts';
 import { isLive, toHash } from '../index/entry.ts';
 import type { Found } from '../index/index-store.ts';
-import type { Code } from '../base/codes.ts';
-import type { Args, Reject } from '../base/problem.ts';
+import type { Reject } from '../base/problem.ts';
 import type { Mapped, Sink, SourceRecord, TargetObject } from './contracts.ts';
 import { digestOf, pairHash, type Identity } from './identity.ts';
 import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { refusalsOfSink } from './sink-refusals.ts';
 import { createUnder, ofFound, where } from './plan-line-parts.ts';
-import { verifyAgainstSink, type Verifying } from './verify.ts';
+import type { Looking } from './look.ts';
+import { toLine } from './to-line.ts';
+import { verifyAgainstSink } from './verify.ts';
 
 /** A record of a batch with the line that it gets in the plan. */
 export interface Planned {
@@ -34,7 +35,7 @@ export async function planRecords(
   const identities = records.map(identify);
   const mapped = await mapper.mapBatch(records);
   const candidates = index.findMany(identities.map((one) => one?.ids ?? []));
-  const verifying: Verifying[] = [];
+  const lookings: Looking[] = [];
   const lines = mapped.map((one, n): PlanLine => {
     const identity = identities[n] ?? null;
     const found = candidates[n] ?? [];
@@ -49,12 +50,11 @@ export async function planRecords(
     );
     const wanted = { ...base, object: one.object, hash, ...(pair === undefined ? {} : { pair }) };
     const decision = decide(found, hash, pipeline.reconcile);
-    if (decision.is === 'verify' || decision.is === 'change') {
-      verifying.push({ at: n, line: ofFound(wanted, decision.found), decision: decision.is, found: decision.found });
-    }
-    return toLine(wanted, decision, context);
+    const line = toLine(wanted, decision);
+    if (decision.is === 'look') lookings.push({ at: n, line, why: decision.why, found: decision.found });
+    return line;
   });
-  const verified = await verifyAgainstSink(context, verifying);
+  const verified = await verifyAgainstSink(context, lookings);
   const pairColumns = new Set(pipeline.pair);
   const properties = pipeline.pair.length > 0 ? mapper.propertiesOf(pairColumns) : [];
   return lines.map((unverified, n) => {
@@ -125,30 +125,4 @@ function excludedLine(base: PlanLine, found: readonly Found[]): PlanLine {
 
 function blankKey(record: SourceRecord): Reject {
   return { code: 'source/no-key', args: {}, key: null, row: record.row, line: record.line };
-}
-
-/** The line of a decision that the index alone could take; of the others what is known so far. */
-export function toLine(wanted: PlanLine, decision: Decision, context: RunContext): PlanLine {
-  const { found } = decision;
-  const line = found && wanted.entry !== found.key ? ofFound(wanted, found) : wanted;
-  const hold = (code: Code, args: Args): PlanLine => ({
-    ...line,
-    action: 'hold',
-    reasons: [{ code, args, ...where(line) }],
-  });
-  switch (decision.is) {
-    case 'create':
-      return decision.found ? { ...line, action: 'create', isNew: false } : createUnder(line, 0, context);
-    case 'recreate':
-      return createUnder(line, (decision.found.entry.generation ?? 0) + 1, context);
-    case 'resend':
-      return { ...line, action: 'update' };
-    case 'hold':
-      return hold(decision.code, decision.args);
-    case 'returned':
-      if (!decision.found.entry.deleted_dhis2) return { ...line, action: 'returned' };
-      return { ...hold('index/returned-after-removal', { uid: decision.found.entry.dhis2_uuid }), action: 'returned' };
-    default:
-      return { ...line, action: 'leave' };
-  }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
-import { DELETED_IN_DHIS2 } from '../index/decide.ts';
+import { DELETED_IN_DHIS2, NO_ANSWER } from '../index/entry.ts';
 import type { BadRow, Extract } from './contracts.ts';
 import { bindIdentity } from './identity.ts';
 import { findDuplicates, type Seen } from './duplicates.ts';
@@ -10,7 +10,7 @@ import { findPairs, type NewRecord, type Pairs } from './pairs.ts';
 import type { PlanLine } from './plan-line.ts';
 import { planRecords } from './plan-records.ts';
 import type { RunContext } from './pipeline.ts';
-import { redecide } from './redecide.ts';
+import { redecide, type LostVerdict } from './redecide.ts';
 import { readTexts, SpoolWriter } from './spool.ts';
 import { PlanSummary } from './plan-summary.ts';
 
@@ -47,11 +47,12 @@ export async function makePlan(
   const pairs = missingIsKnown ? await findPairs(context, first.newRecords, first.accounted) : NO_PAIRS;
   const unpaired = first.newRecords.filter((one) => !pairs.byLine.has(one.at) && !duplicates.has(one.at));
   const known = missingIsKnown ? await findKnownRecords(context, draft, unpaired, first.accounted) : NO_PAIRS;
+  const lost = maybeLost(context, unpaired);
   const summary = new PlanSummary();
   const plan = await SpoolWriter.create(file);
   let at = 0;
   for await (const text of readTexts(draft)) {
-    const verdict = duplicates.get(at) ?? pairs.byLine.get(at) ?? known.byLine.get(at);
+    const verdict = duplicates.get(at) ?? pairs.byLine.get(at) ?? known.byLine.get(at) ?? lost.get(at);
     at += 1;
     if (verdict === 'repeat') continue;
     const line =
@@ -72,6 +73,12 @@ export async function makePlan(
   await rm(draft);
   const repeatedRows = [...duplicates.values()].filter((one) => one === 'repeat').length;
   return { file, summary, missingIsKnown, repeatedRows };
+}
+
+/** Where an edit changes every id, and the index has lost entries, a new record may be an edit of what it has lost. */
+function maybeLost({ pipeline, index }: RunContext, records: readonly NewRecord[]): Map<number, LostVerdict> {
+  if (pipeline.pair.length === 0 || index.lostEntries === 0) return new Map();
+  return new Map(records.map((one) => [one.at, { is: 'lost' }]));
 }
 
 const NO_PAIRS: Pairs & KnownRecords = { byLine: new Map(), taken: new Set() };
@@ -140,7 +147,7 @@ function wasNeverSent({ index }: RunContext, { entry: key }: PlanLine): boolean 
 }
 
 /** Errors of entries whose events were on their way to DHIS2. */
-const MAYBE_SENT: ReadonlySet<string> = new Set(['NO_RESPONSE_FROM_DHIS2', 'DHIS2_REJECTED', DELETED_IN_DHIS2]);
+const MAYBE_SENT: ReadonlySet<string> = new Set([NO_ANSWER, 'DHIS2_REJECTED', DELETED_IN_DHIS2]);
 
 function badRowLine({ row, line, code, cells }: BadRow, expected: number): PlanLine {
   return {

@@ -16,6 +16,8 @@ export interface SourceSeen {
 export class Progress {
   sink: SinkIdentity | undefined;
   source: SourceSeen | undefined;
+  /** How far the index is believed, in plain words, where that is worth saying. */
+  indexRemarks: readonly string[] = [];
   mapper: Pick<Mapper, 'conversions'> | undefined;
   repeatedRows = 0;
   missingIsKnown = false;

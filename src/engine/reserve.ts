@@ -1,5 +1,4 @@
-import { DELETED_IN_DHIS2, NO_ANSWER } from '../index/decide.ts';
-import type { Entry, EntryPatch } from '../index/entry.ts';
+import { DELETED_IN_DHIS2, type Entry, type EntryPatch } from '../index/entry.ts';
 import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { readLines } from './spool.ts';
@@ -15,38 +14,61 @@ export async function reserve(context: RunContext, planFile: string): Promise<vo
   for await (const line of readLines(planFile, ACTIONS)) {
     const key = line.entry ?? line.key;
     if (key === null || line.uid === null) continue;
-    const patch = patchOf(line, context.index.get(key), context.now);
-    if (patch) context.index.record(key, patch);
+    const patch = patchOf(context, line, context.index.get(key));
+    if (patch) context.index.record(key, patch, line.isKnown === true);
   }
   if (context.index.isDirty) await context.index.save();
 }
 
 /** What a planned line changes in its entry before anything is sent; undefined where nothing. */
-function patchOf(line: PlanLine, entry: Entry | undefined, now: Date): EntryPatch | undefined {
+function patchOf(context: RunContext, line: PlanLine, entry: Entry | undefined): EntryPatch | undefined {
+  const { now } = context;
   const seen: EntryPatch = { ...idsPatch(line, entry), missing_since: undefined };
   switch (line.action) {
     case 'create':
-      return { ...seen, ...reservation(line, entry, now) };
+      return { ...seen, ...reservation(line, entry, now), uploaded: false };
     case 'reject':
       return entry
         ? { ...seen, ...backPatch(entry), ...errorPatch(line, entry) }
-        : { ...seen, ...reservation(line, entry, now), ...errorPatch(line, entry) };
+        : { ...seen, ...reservation(line, entry, now), uploaded: false, ...errorPatch(line, entry) };
     case 'adopt':
-      return { ...seen, uploaded: true, deleted: false, error: undefined, hash: line.hash, pair: line.pair };
+      return {
+        ...seen,
+        ...reservation(line, entry, now),
+        uploaded: true,
+        deleted_dhis2: false,
+        ...knownPatch(context, line, entry),
+      };
     case 'returned':
       // Its event was removed by a person: the UID is dead, and the record is not in DHIS2 any more.
       if (entry?.deleted_dhis2) return { ...seen, deleted: false, uploaded: false, error: DELETED_IN_DHIS2 };
-      return { ...seen, deleted: false };
+      return { ...seen, deleted: false, ...(line.isKnown && knownPatch(context, line, entry)) };
     case 'update':
-      // Until the verdict is there nobody knows what DHIS2 has; should we be killed, the next run sends it whole again.
-      return { ...seen, deleted: false, hash: undefined, error: NO_ANSWER };
+      // Under a UID that the index did not know there is an event already.
+      if (entry?.dhis2_uuid !== line.uid) return { ...seen, ...reservation(line, entry, now), uploaded: true };
+      return { ...seen, deleted: false };
     case 'excluded':
     case 'hold':
       // What a person has to settle stays as it is, but for the record being there.
       return entry && line.returned ? { missing_since: undefined, ...backPatch(entry) } : undefined;
     default:
+      if (line.isKnown) return { ...seen, deleted: false, ...knownPatch(context, line, entry) };
       return entry && line.touch ? { ...seen, deleted: false } : undefined;
   }
+}
+
+/** DHIS2 has the event as we want it. */
+function knownPatch({ pipeline, index, now }: RunContext, line: PlanLine, entry: Entry | undefined): EntryPatch {
+  const settlesDoubt = entry?.doubts !== undefined && line.clearsDoubts !== true && entry.hash !== line.hash;
+  return {
+    error: undefined,
+    was: undefined,
+    hash: line.hash,
+    ...(line.object && { shape: index.shapeOf(pipeline.sink.targetsOf(line.object)), left: line.left }),
+    ...(line.pair !== undefined && { pair: line.pair }),
+    ...(line.clearsDoubts && { doubts: undefined }),
+    ...(settlesDoubt && { sent_at: now.toISOString() }),
+  };
 }
 
 /** The record is there again; an event that a person has removed is another matter. */
@@ -54,11 +76,11 @@ function backPatch(entry: Entry): EntryPatch {
   return entry.deleted_dhis2 ? {} : { deleted: false };
 }
 
+/** The entry under the UID that the line has; all but whether its event is there. */
 function reservation(line: PlanLine, entry: Entry | undefined, now: Date): EntryPatch {
-  const isSameUid = entry?.dhis2_uuid === line.uid;
   // Known before it is sent: should this run be killed, an edit of the record is still found by it.
   const pair = line.pair === undefined ? {} : { pair: line.pair };
-  if (entry && isSameUid) return { ...pair, deleted: false, uploaded: false };
+  if (entry?.dhis2_uuid === line.uid) return { ...pair, deleted: false };
   return {
     dhis2_uuid: line.uid as string,
     uploaded: false,
@@ -66,6 +88,10 @@ function reservation(line: PlanLine, entry: Entry | undefined, now: Date): Entry
     deleted_dhis2: false,
     error: undefined,
     hash: undefined,
+    was: undefined,
+    shape: undefined,
+    left: undefined,
+    doubts: undefined,
     ...pair,
     since: entry?.since ?? now.toISOString(),
     ...(entry && { previous_uids: [...(entry.previous_uids ?? []), entry.dhis2_uuid] }),

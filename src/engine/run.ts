@@ -1,40 +1,19 @@
 import { EtlError, EXIT } from '../base/errors.ts';
-import type { Log } from '../base/log.ts';
-import { FIRST_WORD_MS, Patience } from '../base/patience.ts';
-import { JsonIndex } from '../index/index-store.ts';
-import { checkSidecar, loadSidecar, saveSidecar, type Sidecar } from '../index/sidecar.ts';
+import type { Sidecar } from '../index/sidecar.ts';
 import type { Lock } from '../storage/storage.ts';
-import { applyPlan, type Applied, type Sent } from './apply.ts';
-import type { Extract, SinkIdentity } from './contracts.ts';
-import { checkGuards, type Accepted } from './guards.ts';
+import { applyPlan, type Applied } from './apply.ts';
+import type { Extract } from './contracts.ts';
+import { checkGuards } from './guards.ts';
+import { openBoth, ownerOf, type Opened } from './open.ts';
 import { makePlan, type MadePlan } from './plan.ts';
 import type { Pipeline, RunContext } from './pipeline.ts';
 import { checkBinding, loadBinding, savePlan, type PlanBinding } from './plan-file.ts';
 import type { PlanSummary } from './plan-summary.ts';
-import { Progress } from './progress.ts';
+import type { Progress } from './progress.ts';
 import { reconcileMissing } from './reconcile.ts';
+import { refreshPlan } from './refresh-plan.ts';
 import { reserve } from './reserve.ts';
-
-/** Where a run keeps what it leaves behind; the report side writes it. */
-export interface Keeper {
-  /** The run's folder, for the copy of the source and the plan. */
-  readonly folder: string;
-  keepIndex(which: 'initial' | 'final', bytes: Buffer): Promise<void>;
-  keepSource(copy: string): Promise<void>;
-  keepSent(sent: readonly Sent[]): Promise<void>;
-}
-
-export interface RunOptions {
-  readonly accepted: Accepted;
-  readonly keeper: Keeper;
-  readonly log: Log;
-  readonly now: Date;
-  /** Version of the engine, which a plan is bound to. */
-  readonly version: string;
-  readonly signal?: AbortSignal;
-  /** Filled while the run is at work, for whoever wants to know how far it came. */
-  readonly progress?: Progress;
-}
+import type { RunOptions } from './run-options.ts';
 
 /** What a run comes to, before anybody tells it to people. */
 export interface RunResult {
@@ -81,15 +60,16 @@ export async function applyPipeline(pipeline: Pipeline, options: RunOptions, pla
   try {
     const opened = await openBoth(pipeline, options, false);
     const binding = await loadBinding(planFile);
-    const summary = await checkBinding(planFile, binding, {
+    await checkBinding(planFile, binding, {
+      ...ownerOf(pipeline, opened.sink),
       digest: pipeline.digest,
       version: options.version,
-      server: opened.sink.server,
-      program: opened.sink.program,
       now: options.now,
       index: opened.index,
     });
     opened.progress.source = { location: binding.source, modified: undefined, remarks: [] };
+    const context = contextOf(pipeline, options, opened, NO_MAPPER);
+    const { file, summary } = await refreshPlan(context, planFile, options.keeper.folder);
     opened.progress.plan(summary);
     opened.progress.missingIsKnown = true;
     checkGuards(pipeline.reconcile.guard, options.accepted, {
@@ -101,52 +81,16 @@ export async function applyPipeline(pipeline: Pipeline, options: RunOptions, pla
       location: binding.source,
       lostColumns: lostColumns(opened.sidecar, binding.header),
     });
-    const applied = await applyStage(pipeline, options, lock, opened, planFile, summary, binding.header);
+    const applied = await applyStage(pipeline, options, lock, opened, file, summary, binding.header);
     return { progress: opened.progress, applied };
   } finally {
     await lock.release();
   }
 }
 
-interface Opened {
-  readonly sink: SinkIdentity;
-  readonly index: JsonIndex;
-  readonly sidecar: Sidecar | undefined;
-  /** Live entries before the run. */
-  readonly live: number;
-  readonly progress: Progress;
-  readonly patience: Patience;
-}
-
 interface Stage extends Opened {
   readonly extract: Extract;
   readonly context: RunContext;
-}
-
-/** Logs in, loads the index and makes sure that it is ours. `isTrial`: a missing index is only remarked upon. */
-async function openBoth(pipeline: Pipeline, options: RunOptions, isTrial: boolean): Promise<Opened> {
-  const { progress = new Progress(), signal } = options;
-  // A plan is made by a person, who waits; a night can wait for a restart.
-  const firstWord = isTrial ? { firstWordMs: FIRST_WORD_MS } : {};
-  const patience = new Patience({ giveUpAfterMs: pipeline.giveUpAfterMs, signal, ...firstWord });
-  const sink = await pipeline.sink.connect(patience);
-  progress.sink = sink;
-  options.log.info(`sending to ${sink.description}`);
-  const { storage, path, namespace } = pipeline.index;
-  const { index, bytes } = await JsonIndex.load(storage, path);
-  const sidecar = await loadSidecar(storage, path);
-  const location = storage.describe(path);
-  const words = isTrial ? new Set([...options.accepted.words, 'new-index']) : options.accepted.words;
-  if (isTrial && bytes === null) options.log.warn(`there is no index yet (${location}): every record is new`);
-  checkSidecar(
-    sidecar,
-    { namespace, server: sink.server, program: sink.program },
-    { exists: bytes !== null, entries: index.size, location },
-    words,
-  );
-  if (!isTrial && bytes) await options.keeper.keepIndex('initial', bytes);
-  options.log.info(`index: ${index.size} entries, ${index.liveEntries} live (${location})`);
-  return { sink, index, sidecar, live: index.liveEntries, progress, patience };
 }
 
 async function prepare(pipeline: Pipeline, options: RunOptions, isTrial: boolean): Promise<Stage> {
@@ -157,21 +101,8 @@ async function prepare(pipeline: Pipeline, options: RunOptions, isTrial: boolean
   opened.progress.source = { location: extract.location, modified: extract.modified, remarks: extract.remarks };
   checkAge(pipeline, extract, options.now);
   const mapper = pipeline.bindMapper(extract.header);
-  const { log, now } = options;
-  const { progress, patience } = opened;
-  progress.mapper = mapper;
-  // Planning sends nothing, whoever holds the lock.
-  const context = {
-    pipeline,
-    index: opened.index,
-    mapper,
-    log,
-    now,
-    ...acceptedIn(options),
-    progress,
-    patience,
-    ensureLocked() {},
-  };
+  opened.progress.mapper = mapper;
+  const context = contextOf(pipeline, options, opened, mapper);
   return { ...opened, extract, context };
 }
 
@@ -216,20 +147,9 @@ async function applyStage(
 ): Promise<Applied> {
   const { index } = stage;
   const mapper = 'context' in stage ? (stage as Stage).context.mapper : NO_MAPPER;
-  const context: RunContext = {
-    pipeline,
-    index,
-    mapper,
-    log: options.log,
-    now: options.now,
-    ...acceptedIn(options),
-    progress: stage.progress,
-    patience: stage.patience,
-    ensureLocked: () => refuseLost(lock, pipeline),
-  };
-  const { storage, path, namespace } = pipeline.index;
+  const context = contextOf(pipeline, options, stage, mapper, lock);
+  index.claim({ ...ownerOf(pipeline, stage.sink), header });
   await reserve(context, planFile);
-  await saveSidecar(storage, path, sidecarOf(stage, namespace, header));
   const total = summary.counts.created + summary.counts.updated;
   const applied = await applyPlan(
     context,
@@ -241,7 +161,6 @@ async function applyStage(
   );
   if (!applied.wasStopped) await reconcileMissing(context, planFile);
   const bytes = await index.save();
-  await saveSidecar(storage, path, sidecarOf(stage, namespace, header));
   await options.keeper.keepIndex('final', bytes);
   if ('extract' in stage) await options.keeper.keepSource((stage as Stage).extract.copy);
   return applied;
@@ -253,8 +172,17 @@ function refuseLost(lock: Lock, { index }: Pipeline): void {
     throw new EtlError('run/lock-lost', { location: index.storage.describe(index.path) }, { exitCode: EXIT.locked });
 }
 
-function acceptedIn({ accepted }: RunOptions): Pick<RunContext, 'indexIsNew' | 'acceptedIds'> {
-  return { indexIsNew: accepted.words.has('new-index'), acceptedIds: accepted.numbers.get('ids') ?? 0 };
+/** `lock` is absent where nothing is sent: planning does not mind who holds it. */
+function contextOf(
+  pipeline: Pipeline,
+  { log, now, accepted }: RunOptions,
+  { index, progress, patience }: Opened,
+  mapper: RunContext['mapper'],
+  lock?: Lock,
+): RunContext {
+  const ensureLocked = (): void => (lock ? refuseLost(lock, pipeline) : undefined);
+  const acceptedIds = accepted.numbers.get('ids') ?? 0;
+  return { pipeline, index, mapper, log, now, acceptedIds, progress, patience, ensureLocked };
 }
 
 /** A plan made before needs no mapper. */
@@ -266,32 +194,24 @@ const NO_MAPPER: RunContext['mapper'] = {
   conversions: new Map(),
 };
 
-function sidecarOf({ sink, index }: Opened, namespace: string, header: readonly string[]): Sidecar {
-  return {
-    format: 1,
-    namespace,
-    server: sink.server,
-    program: sink.program,
-    header,
-    entries: index.size,
-    liveEntries: index.liveEntries,
-  };
-}
-
 function lostColumns(sidecar: Sidecar | undefined, header: readonly string[]): string[] {
   const now = new Set(header);
   return (sidecar?.header ?? []).filter((column) => !now.has(column));
 }
 
-function bindingOf(pipeline: Pipeline, options: RunOptions, stage: Stage, plan: MadePlan): PlanBinding {
+function bindingOf(
+  pipeline: Pipeline,
+  options: RunOptions,
+  stage: Stage,
+  plan: MadePlan,
+): Omit<PlanBinding, 'planDigest'> {
   return {
     format: 1,
     pipeline: pipeline.name,
     made: options.now.toISOString(),
     version: options.version,
     digest: pipeline.digest,
-    server: stage.sink.server,
-    program: stage.sink.program,
+    ...ownerOf(pipeline, stage.sink),
     source: stage.extract.location,
     header: stage.extract.header.columns,
     counts: plan.summary.counts,

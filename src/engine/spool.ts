@@ -65,13 +65,12 @@ export async function* readTexts(path: string): AsyncIterable<string> {
   if (rest !== '') yield rest;
 }
 
-/**
- * The lines of a plan file with certain actions. The others are not even parsed: inside a JSON text a quote is always
- * escaped, so `"action":"leave"` can stand in a line only as its action. Throws SyntaxError where one is no JSON.
- */
+/** The lines of a plan file with certain actions. Throws SyntaxError where one is no JSON. */
 export async function* readLines(path: string, actions: readonly ActionName[]): AsyncIterable<PlanLine> {
-  const marks = actions.map((one) => `"action":"${one}"`);
+  const wanted = new Set<ActionName>(actions);
   for await (const text of readTexts(path)) {
-    if (marks.some((mark) => text.includes(mark))) yield JSON.parse(text) as PlanLine;
+    // Parsed first: a value in an object may read like any action.
+    const line = JSON.parse(text) as PlanLine;
+    if (wanted.has(line.action)) yield line;
   }
 }

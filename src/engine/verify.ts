@@ -1,101 +1,112 @@
 import type { Code } from '../base/codes.ts';
 import type { Args } from '../base/problem.ts';
-import { toHash } from '../index/entry.ts';
-import type { Found } from '../index/index-store.ts';
-import type { Remote, TargetObject } from './contracts.ts';
+import { decide } from '../index/decide.ts';
+import type { Entry } from '../index/entry.ts';
+import type { TargetObject } from './contracts.ts';
+import { lookAt, type Looking, type Sight } from './look.ts';
+import { Memory } from './memory.ts';
 import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { createUnder, where } from './plan-line-parts.ts';
+import { toLine } from './to-line.ts';
 
-/** A record about whose event DHIS2 must be asked before anything is decided. */
-export interface Verifying {
-  /** Place in the batch. */
-  readonly at: number;
-  readonly line: PlanLine;
-  /** `verify`: uploaded by the tools before us. `change`: ours, and about to be overwritten. */
-  readonly decision: 'verify' | 'change';
-  readonly found: Found;
-}
+/** For so long after its answer was lost a request may still be carried out. */
+const LATE_MS = 3600 * 1000;
 
-/** Reads the events and completes the lines; place in the batch → line. */
+/** Looks at events in DHIS2 and decides; place in the batch → line. */
 export async function verifyAgainstSink(
   context: RunContext,
-  verifying: readonly Verifying[],
+  lookings: readonly Looking[],
 ): Promise<ReadonlyMap<number, PlanLine>> {
-  const lines = new Map<number, PlanLine>();
-  if (verifying.length === 0) return lines;
-  const remotes = await context.pipeline.sink.read(verifying.map((one) => one.found.entry.dhis2_uuid));
-  for (const one of verifying) {
-    const remote = remotes.get(one.found.entry.dhis2_uuid);
-    lines.set(
-      one.at,
-      one.decision === 'verify' ? verifyLegacy(context, one, remote) : verifyChange(context, one, remote),
-    );
-  }
-  return lines;
+  const sights = lookings.length === 0 ? new Map<number, Sight>() : await lookAt(context, lookings);
+  return new Map(lookings.map((one) => [one.at, decideOn(context, one, sights.get(one.at) as Sight)]));
 }
 
-/** Sent by the tools before us: equal to what we would send, or the spec decides. */
-function verifyLegacy(context: RunContext, one: Verifying, remote: Remote | undefined): PlanLine {
-  if (remote?.is !== 'live') return notThere(context, one, remote);
+function decideOn(context: RunContext, looking: Looking, sight: Sight): PlanLine {
+  if (sight.remote?.is !== 'live') return notThere(context, looking, sight);
+  const { why, found, line } = looking;
+  if (why === 'removed') return held(context, line, 'index/still-in-dhis2', undefined, { uid: sight.uid });
+  const there = sight.remote.object;
+  const wanted = line.object as TargetObject;
   const { sink, reconcile } = context.pipeline;
-  const object = one.line.object as TargetObject;
-  const isEqual = sink.canonical(object) === sink.canonical(onlyOurs(remote.object, object));
-  if (isEqual || reconcile.adopt === 'keep') return { ...one.line, action: 'adopt' };
-  if (reconcile.adopt === 'update') return { ...one.line, action: 'update' };
-  return held(context, one.line, 'index/differs-from-dhis2', remote.object);
+  const memory = new Memory(sink, context.index, found?.entry ?? unknownEntry(sight.uid));
+  const owner = context.index.ownerOf(sight.uid);
+  if (owner !== undefined && owner !== line.entry)
+    return held(context, line, 'index/uid-taken', undefined, { uid: sight.uid, owner });
+  const left = memory.leftBehind(there, wanted);
+  const seen = { ...moved(line, sight), ...(left && { left }) };
+  if (sink.canonical(sink.restrict(there, sink.targetsOf(wanted))) === sink.canonical(wanted))
+    return asWanted(context, looking, seen);
+  const isOurs = memory.isOurs(there, wanted);
+  if (isOurs && reconcile.changed === 'report' && found?.entry.uploaded) return held(context, seen, 'index/changed');
+  if (isOurs) return { ...seen, action: 'update' };
+  return theirs(context, looking, seen, there);
 }
 
-/** Ours and changed in the source: it may be overwritten only if nobody has edited the event in DHIS2. */
-function verifyChange(context: RunContext, one: Verifying, remote: Remote | undefined): PlanLine {
-  if (remote?.is !== 'live') return notThere(context, one, remote);
-  const { sink, reconcile } = context.pipeline;
-  const object = one.line.object as TargetObject;
-  const theirs = sink.canonical(onlyOurs(remote.object, object));
-  // Already as wanted: an earlier send arrived although its answer did not.
-  if (theirs === sink.canonical(object)) return { ...one.line, action: 'adopt' };
-  // As we left it; also where data elements have left the mapping since, or people have filled in others.
-  const isAsSent = [theirs, sink.canonical(remote.object)].some((text) => toHash(text) === one.found.entry.hash);
-  const was = one.found.entry.hash;
-  if (isAsSent || reconcile.editedInDhis2 === 'overwrite')
-    return { ...one.line, action: 'update', ...(was && { was }) };
-  if (reconcile.editedInDhis2 === 'keep') return { ...one.line, action: 'leave', keepsTheirs: true };
-  return held(context, one.line, 'index/edited-in-dhis2', remote.object);
+/** The event is as we would send it: an earlier send arrived, or an earlier tool said the same. */
+function asWanted({ now }: RunContext, { why, found }: Looking, line: PlanLine): PlanLine {
+  const { doubts, sent_at: sentAt, hash, deleted } = found?.entry ?? {};
+  const isLongAgo = sentAt === undefined || now.getTime() - Date.parse(sentAt) > LATE_MS;
+  const known: PlanLine = {
+    ...line,
+    isKnown: true,
+    ...(doubts && why !== 'doubt' && isLongAgo && { clearsDoubts: true }),
+  };
+  if (hash !== line.hash || line.uid !== found?.entry.dhis2_uuid) return { ...known, action: 'adopt' };
+  return { ...known, action: deleted ? 'returned' : 'leave' };
 }
 
-function notThere(context: RunContext, one: Verifying, remote: Remote | undefined): PlanLine {
-  const { entry } = one.found;
-  if (context.pipeline.reconcile.deletedInDhis2 === 'recreate') {
+/** Something is there that we did not send: the spec decides. */
+function theirs(context: RunContext, { why }: Looking, line: PlanLine, there: TargetObject): PlanLine {
+  const { adopt, editedInDhis2 } = context.pipeline.reconcile;
+  const isStrange = why === 'unverified' || why === 'new' || why === 'unbelieved';
+  const policies: readonly string[] =
+    why === 'unbelieved' ? [adopt, editedInDhis2] : [isStrange ? adopt : editedInDhis2];
+  if (policies.includes('keep'))
+    return isStrange ? { ...line, action: 'adopt', isKnown: true } : { ...line, action: 'leave', keepsTheirs: true };
+  if (!policies.includes('report')) return { ...line, action: 'update', overwrites: true };
+  const code =
+    why === 'unbelieved'
+      ? 'index/differs-from-index'
+      : isStrange
+        ? 'index/differs-from-dhis2'
+        : 'index/edited-in-dhis2';
+  return held(context, line, code, there);
+}
+
+function notThere(context: RunContext, { why, found, line }: Looking, sight: Sight): PlanLine {
+  const { reconcile } = context.pipeline;
+  const isDeleted = sight.remote?.is === 'deleted';
+  const wasRemoved = why === 'removed';
+  const wasSent = found?.entry.uploaded === true || isDeleted || wasRemoved;
+  if (!wasSent)
+    return found ? { ...line, action: 'create', uid: found.entry.dhis2_uuid } : createUnder(line, 0, context);
+  if (reconcile.deletedInDhis2 === 'recreate') {
     // A soft-deleted UID is dead for good; one that DHIS2 never saw can still be used.
-    if (remote?.is !== 'deleted') return { ...one.line, action: 'create', isNew: false };
-    return createUnder(one.line, (entry.generation ?? 0) + 1, context);
+    if (!isDeleted && !wasRemoved) return { ...line, action: 'create' };
+    return createUnder(line, sight.generation + 1, context);
   }
-  const code = remote?.is === 'deleted' ? 'index/deleted-in-dhis2' : 'index/not-in-dhis2';
-  return held(context, one.line, code, undefined, { uid: entry.dhis2_uuid });
+  if (wasRemoved && found) {
+    const decision = decide([{ ...found, isBelieved: true }], line.hash as string, reconcile);
+    return { ...toLine(line, decision), isKnown: true };
+  }
+  const code = isDeleted ? 'index/deleted-in-dhis2' : 'index/not-in-dhis2';
+  return held(context, line, code, undefined, { uid: sight.uid });
 }
 
-function held(
-  context: RunContext,
-  line: PlanLine,
-  code: Code,
-  theirs: TargetObject | undefined,
-  args: Args = {},
-): PlanLine {
-  const differences = theirs && line.object ? context.pipeline.sink.differences(line.object, theirs) : [];
+/** The line under the UID at which its event was found, which is another one where an index was lost. */
+function moved(line: PlanLine, { uid, generation }: Sight): PlanLine {
+  return line.uid === uid ? line : { ...line, uid, ...(generation > 0 && { generation }) };
+}
+
+/** Of an event that the index does not know nothing is ours. */
+function unknownEntry(uid: string): Entry {
+  return { dhis2_uuid: uid, uploaded: false, deleted: false, deleted_dhis2: false };
+}
+
+function held(context: RunContext, line: PlanLine, code: Code, there?: TargetObject, args: Args = {}): PlanLine {
+  const differences = there && line.object ? context.pipeline.sink.differences(line.object, there) : [];
   const targets = differences.map((one) => one.target);
   const reason = { code, args: { ...args, ...(targets.length > 0 && { targets }) }, ...where(line) };
   return { ...line, action: 'hold', reasons: [reason], ...(differences.length > 0 && { differences }) };
-}
-
-/** Replaced by every update, also where we have none. */
-const ALWAYS = new Set(['status', 'geometry']);
-
-/** What DHIS2 has of the properties and data elements that we would send: the others are none of our business. */
-function onlyOurs(theirs: TargetObject, ours: TargetObject): TargetObject {
-  const elements = new Set(ours.dataValues.map((one) => one.dataElement));
-  const properties = Object.entries(theirs).filter(([name]) => name in ours || ALWAYS.has(name));
-  return {
-    ...Object.fromEntries(properties),
-    dataValues: theirs.dataValues.filter((one) => elements.has(one.dataElement)),
-  };
 }

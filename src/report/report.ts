@@ -57,6 +57,8 @@ export interface RunReport {
     readonly modified: string | null;
     readonly remarks: readonly string[];
   } | null;
+  /** What of the index was not taken for granted. */
+  readonly index: { readonly remarks: readonly string[] };
   /** Null where the run ended before the server was known. */
   readonly target: string | null;
   /** Lossless conversions of values, by kind. */
@@ -120,6 +122,7 @@ export function toReport({ progress, applied }: RunResult, options: ReportOption
     source: source
       ? { location: source.location, modified: source.modified?.toISOString() ?? null, remarks: source.remarks }
       : null,
+    index: { remarks: progress.indexRemarks },
     target: progress.sink?.description ?? null,
     conversions: Object.fromEntries([...(progress.mapper?.conversions ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))),
     repeatedRows: progress.repeatedRows,

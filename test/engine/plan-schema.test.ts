@@ -25,6 +25,8 @@ const BINDING = {
   made: '2026-03-14T02:00:00.000Z',
   version: '1',
   digest: 'd',
+  namespace: 'n',
+  planDigest: 'd',
   server: 's',
   program: 'p',
   source: 'x.csv',

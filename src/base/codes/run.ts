@@ -75,6 +75,22 @@ export const RUN_CODES = {
       `The record has changed, but so has its event in DHIS2 since it was sent${a('targets') && `: ${a('targets')}`}.`,
     hint: () => 'Settle it in DHIS2 or Kobo, or set reconcile.editedInDhis2 to overwrite or keep.',
   },
+  'index/differs-from-index': {
+    message: (a) =>
+      `Somebody else has changed the entry of this record, or the index is one of an earlier day; and its event differs from what would be sent now${a('targets') && `: ${a('targets')}`}.`,
+    hint: () =>
+      'Look at the differences in the report. To send ours over it, set both reconcile.adopt to update and reconcile.editedInDhis2 to overwrite for one run; or keep, to leave theirs.',
+  },
+  'index/still-in-dhis2': {
+    message: (a) => `The index says that a person removed the event${of(a('uid'))}, and it lives in DHIS2.`,
+    hint: () => 'Delete it there, or set deleted_dhis2 of its entry to false.',
+  },
+  'index/maybe-lost': {
+    message: () =>
+      'The index has lost entries since the last run, and this new record may be an edit of one of theirs.',
+    hint: () =>
+      'Put back the last good copy of the index. If what is lost is not in DHIS2, run again with `--accept lost`.',
+  },
   'index/deleted-in-dhis2': {
     message: (a) => `The event${of(a('uid'))} was deleted in DHIS2, while its record is still in the source.`,
     hint: () => 'Delete the record in Kobo too, or set reconcile.deletedInDhis2 to recreate.',
@@ -113,6 +129,11 @@ export const RUN_CODES = {
   'guard/other-owner': {
     message: (a) => `The index (${a('location')}) belongs to another ${a('what')}: ${a('theirs')}, not ${a('ours')}.`,
     hint: () => 'Give this pipeline an index of its own, or correct the connection.',
+  },
+  'guard/other-server': {
+    message: (a) => `The index (${a('location')}) was kept for ${a('theirs')}, and this is ${a('ours')}.`,
+    hint: () =>
+      `Correct the connection, or give this pipeline an index of its own. If it is the same DHIS2 in another place, \`--accept server\` asks it about every record before anything is sent.`,
   },
   'guard/index-shrunk': {
     message: (a) =>
@@ -165,7 +186,7 @@ export const RUN_CODES = {
   },
   'run/bad-accept': {
     message: (a) => `--accept ${a('given')} is nothing that can be accepted.`,
-    hint: () => 'It takes new-index, empty-source, header, created=N, changed=N, missing=N or ids=N.',
+    hint: () => 'It takes new-index, empty-source, header, server, lost, created=N, changed=N, missing=N or ids=N.',
   },
   'run/no-plan': {
     message: (a) => `${a('path')} is not a plan: ${a('reason')}.`,

@@ -1,0 +1,73 @@
+import type { Look } from '../index/decide.ts';
+import type { Found } from '../index/index-store.ts';
+import type { Remote } from './contracts.ts';
+import type { PlanLine } from './plan-line.ts';
+import type { RunContext } from './pipeline.ts';
+
+/** A record about whose event DHIS2 must be asked before anything is decided. */
+export interface Looking {
+  /** Place in the batch. */
+  readonly at: number;
+  readonly line: PlanLine;
+  readonly why: Look;
+  readonly found: Found | undefined;
+}
+
+/** What DHIS2 has of a record. `remote` is undefined where it never had anything under this UID. */
+export interface Sight {
+  readonly uid: string;
+  /** How often the event has been made anew, up to this UID. */
+  readonly generation: number;
+  readonly remote: Remote | undefined;
+}
+
+/** So often an event is followed from one UID to the next; each time somebody must have deleted it. */
+const MOST_GENERATIONS = 20;
+
+/**
+ * Reads the events of records; place in the batch → what is there. A deleted one is followed to the UIDs that the record
+ * would have got next: an index that was lost may have known one that is alive.
+ */
+export async function lookAt(context: RunContext, lookings: readonly Looking[]): Promise<ReadonlyMap<number, Sight>> {
+  const { sink, index } = context.pipeline;
+  const sights = new Map<number, Sight>();
+  let open = lookings.map((one) => ({ one, candidates: firstCandidates(context, one) }));
+  for (let round = 0; open.length > 0 && round < MOST_GENERATIONS; round += 1) {
+    const remotes = await readAll(
+      context,
+      open.flatMap(({ candidates }) => candidates.map(({ uid }) => uid)),
+    );
+    const next: typeof open = [];
+    for (const { one, candidates } of open) {
+      const seen = candidates.map((candidate) => ({ ...candidate, remote: remotes.get(candidate.uid) }));
+      const sight = seen.findLast(({ remote }) => remote !== undefined) ?? sights.get(one.at) ?? seen[0];
+      if (sight) sights.set(one.at, sight);
+      const last = seen.at(-1);
+      if (last?.remote?.is !== 'deleted' || one.line.key === null) continue;
+      const generation = last.generation + 1;
+      const keys = new Set([one.line.key, ...(one.found ? [one.found.key] : [])]);
+      next.push({
+        one,
+        candidates: [...keys].map((key) => ({ uid: sink.uidFor(index.namespace, key, generation), generation })),
+      });
+    }
+    open = next;
+  }
+  return sights;
+}
+
+type Candidate = Omit<Sight, 'remote'>;
+
+/** Of a record without an entry the first two UIDs: the first event may have been deleted, and cleared away since. */
+function firstCandidates({ pipeline }: RunContext, { line, found }: Looking): Candidate[] {
+  if (found) return [{ uid: found.entry.dhis2_uuid, generation: found.entry.generation ?? 0 }];
+  const key = line.key as string;
+  return [0, 1].map((generation) => ({
+    uid: pipeline.sink.uidFor(pipeline.index.namespace, key, generation),
+    generation,
+  }));
+}
+
+async function readAll({ pipeline }: RunContext, uids: readonly string[]): Promise<ReadonlyMap<string, Remote>> {
+  return (await pipeline.sink.hasAny()) ? pipeline.sink.read(uids) : new Map();
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { IndexStore } from '../index/index-store.ts';
+import type { PlanLine } from './plan-line.ts';
+import { PlanSummary } from './plan-summary.ts';
+import type { RunContext } from './pipeline.ts';
+import { decideAgain, type Redecided } from './redecide.ts';
+import { readTexts, SpoolWriter } from './spool.ts';
+
+/** Lines decided at a time. */
+const BATCH = 500;
+
+/** What a plan that was kept would do, and did not do yet. */
+const UNDONE: ReadonlySet<PlanLine['action']> = new Set(['create', 'update', 'adopt']);
+
+/**
+ * Writes a plan that was kept anew, to `folder`, after a look at every event that it would touch: people may have worked
+ * in DHIS2 since it was made. What it left alone or held stays so.
+ */
+export async function refreshPlan(
+  context: RunContext,
+  planFile: string,
+  folder: string,
+): Promise<{ readonly file: string; readonly summary: PlanSummary }> {
+  const file = join(folder, 'plan.ndjson');
+  const summary = new PlanSummary();
+  const plan = await SpoolWriter.create(file);
+  let batch: PlanLine[] = [];
+  const flush = async (): Promise<void> => {
+    for (const line of await refreshLines(context, batch)) {
+      summary.add(line);
+      await plan.write(line);
+    }
+    batch = [];
+  };
+  for await (const text of readTexts(planFile)) {
+    batch.push(JSON.parse(text) as PlanLine);
+    if (batch.length >= BATCH) await flush();
+  }
+  await flush();
+  await plan.close();
+  return { file, summary };
+}
+
+async function refreshLines(context: RunContext, lines: readonly PlanLine[]): Promise<PlanLine[]> {
+  const undone = lines.filter((line) => UNDONE.has(line.action) && line.object !== undefined);
+  const decided = await decideAgain(
+    context,
+    undone.map((line) => ({ line, found: foundOf(context.index, line) })),
+  );
+  const byLine = new Map(undone.map((line, at) => [line, decided[at] as PlanLine]));
+  return lines.map((line) => byLine.get(line) ?? line);
+}
+
+function foundOf(index: IndexStore, { entry: key }: PlanLine): Redecided['found'] {
+  const entry = key === undefined ? undefined : index.get(key);
+  return key === undefined || !entry ? undefined : { key, entry, isBelieved: index.isBelieved(key) };
+}

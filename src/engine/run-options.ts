@@ -1,0 +1,25 @@
+import type { Log } from '../base/log.ts';
+import type { Sent } from './apply.ts';
+import type { Accepted } from './guards.ts';
+import type { Progress } from './progress.ts';
+
+/** Where a run keeps what it leaves behind; the report side writes it. */
+export interface Keeper {
+  /** The run's folder, for the copy of the source and the plan. */
+  readonly folder: string;
+  keepIndex(which: 'initial' | 'final', bytes: Buffer): Promise<void>;
+  keepSource(copy: string): Promise<void>;
+  keepSent(sent: readonly Sent[]): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly accepted: Accepted;
+  readonly keeper: Keeper;
+  readonly log: Log;
+  readonly now: Date;
+  /** Version of the engine, which a plan is bound to. */
+  readonly version: string;
+  readonly signal?: AbortSignal;
+  /** Filled while the run is at work, for whoever wants to know how far it came. */
+  readonly progress?: Progress;
+}
