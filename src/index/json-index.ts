@@ -37,7 +37,7 @@ export class JsonIndex implements IndexStore {
   #claim: Claim | undefined;
   /** What has been recorded since the last save, by key: enough to do it again on a file that others have written. */
   readonly #patches = new Map<string, EntryPatch>();
-  /** The UIDs that entries had before they were changed. */
+  /** The UIDs that entries had at the last save, before they were changed. */
   readonly #uidsBefore = new Map<string, string | undefined>();
   /** Keys of entries to which somebody else has given another UID while we were at work. */
   readonly #contested = new Set<string>();
@@ -193,6 +193,7 @@ export class JsonIndex implements IndexStore {
     this.#digest = digestOf(bytes);
     this.#seal();
     this.#patches.clear();
+    this.#uidsBefore.clear();
     if (this.#claim) await saveSidecar(this.#storage, this.#path, this.#toSidecar(this.#claim));
     if (!this.#journalHasChanges) return;
     await saveJournal(this.#storage, this.#path, { base: this.#digest, changes: [] });
