@@ -13,14 +13,7 @@ import type {
   TargetObject,
 } from '../engine/contracts.ts';
 import { Dhis2Client, type Me } from '../dhis2/client.ts';
-import {
-  canonicalEvent,
-  differences,
-  refusalsOf,
-  restrict,
-  targetsOf,
-  type EventPlace,
-} from '../dhis2/event-image.ts';
+import { canonicalEvent, differences, refusalsOf, restrict, targetsOf, type EventPlace } from '../dhis2/event-image.ts';
 import { fetchEvents, hasEvents, postEvents } from '../dhis2/events.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
 import { fetchProgramForSending, firstStage, type Program, type ProgramStage } from '../dhis2/program-metadata.ts';

@@ -55,7 +55,7 @@ test.each(RELEASES)(
 function sending(at: number, values: Readonly<Record<string, string>>): Sending {
   const dataValues = Object.entries(values).map(([dataElement, value]) => ({ dataElement, value }));
   const object = { orgUnit: 'KobFacOuA01', occurredAt: '2026-03-14', status: 'COMPLETED', dataValues };
-  return { key: `key-${at}`, uid: `KbRe000000${at}`, object, isNew: true };
+  return { key: `key-${at}`, uid: `KbRe000000${at}`, object, mayReplace: () => true, isNew: true };
 }
 
 async function open(release: string): Promise<Sink> {
