@@ -16,47 +16,47 @@ export interface PatienceOptions {
   readonly firstWordMs?: number;
   /** Once it is aborted there is no patience left: what waits stops waiting. */
   readonly signal?: AbortSignal | undefined;
-  /** How to wait; tests give their own. */
+  /** How to wait; tests give their own, and then the clock counts the pauses alone. */
   readonly pause?: (ms: number) => Promise<unknown>;
 }
 
 /**
  * How long a run goes on in spite of trouble. It has two measures: trouble without progress, and a server out of reach;
  * each begins with the first trouble and ends with what puts it right. A good night never uses any of it, however long
- * it takes. A pause counts for as long as was asked: a test whose pauses take no time sees the clock of a real night.
+ * it takes.
  */
 export class Patience {
   readonly giveUpAfterMs: number;
   readonly #awayMs: number;
   readonly #firstWordMs: number;
   readonly #signal: AbortSignal | undefined;
-  readonly #pause: (ms: number) => Promise<unknown>;
+  readonly #pause: ((ms: number) => Promise<unknown>) | undefined;
+  /** What pauses that tests gave have come to. */
+  #pausedMs = 0;
   /** Since when nothing goes forward, and since when the server is out of reach; by `now`. */
   #stuckSince: number | undefined;
   #awaySince: number | undefined;
   #hasAnswered = false;
-  /** How far pauses that took less than was asked have put the clock forward. */
-  #aheadMs = 0;
 
   constructor({ giveUpAfterMs = 3_600_000, awayMs = AWAY_MS, ...options }: PatienceOptions = {}) {
     this.giveUpAfterMs = giveUpAfterMs;
     this.#awayMs = awayMs;
     this.#firstWordMs = options.firstWordMs ?? awayMs;
     this.#signal = options.signal;
-    this.#pause = options.pause ?? ((ms) => sleep(ms, undefined, { signal: options.signal }));
+    this.#pause = options.pause;
   }
 
   /** Milliseconds of a clock that never goes back. */
   now(): number {
-    return performance.now() + this.#aheadMs;
+    return this.#pause ? this.#pausedMs : performance.now();
   }
 
   /** Waits, or stops waiting where the run is to stop. */
   async pause(ms: number): Promise<void> {
-    const before = performance.now();
-    // Nothing but the signal ends a pause early.
-    await this.#pause(ms).catch(() => undefined);
-    if (!this.isStopped) this.#aheadMs += Math.max(0, ms - (performance.now() - before));
+    this.#pausedMs += ms;
+    if (this.#pause) await this.#pause(ms);
+    // Nothing but the signal ends it early.
+    else await sleep(ms, undefined, { signal: this.#signal }).catch(() => undefined);
   }
 
   /** Something failed that may pass; `since`: when what failed was begun, by `now`. */

@@ -1,9 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CookieJar } from 'tough-cookie';
 import type { Log } from '../base/log.ts';
+import { FIRST_WORD_MS, Patience } from '../base/patience.ts';
 import { checkAnswer, ME } from './answer-schemas.ts';
-import { leadsToLogin, retryAfterMs, toAnswer, type Answer, type Hide } from './answer.ts';
+import { leadsToLogin, toAnswer, type Answer, type Hide } from './answer.ts';
 import { NoAnswerError, toAnswerError, toNoAnswer, toRequestName } from './http-errors.ts';
+import { toFailedTry, toRefusedTry, tryAgain } from './retrying.ts';
 
 export type Login = { readonly username: string; readonly password: string } | { readonly token: string };
 
@@ -32,10 +33,8 @@ export interface Me {
 }
 
 const CONNECT_TIMEOUT_MS = 15_000;
-/** Waits before each further try of a GET, halved at most by chance. */
-const RETRY_WAITS_MS = [500, 1500, 4000];
-const MOST_WAIT_MS = 60_000;
-const TRANSIENT = new Set([429, 502, 503, 504]);
+/** What every read is given, however little patience is left. */
+const LEAST_READ_MS = 10_000;
 
 /**
  * Speaks HTTP with one DHIS2, as one user. With a password it logs in once and rides on the session (a password costs
@@ -45,7 +44,7 @@ const TRANSIENT = new Set([429, 502, 503, 504]);
 export class Dhis2Client {
   readonly url: string;
   readonly #options: ClientOptions;
-  readonly #pause: (ms: number) => Promise<unknown>;
+  #patience: Patience;
   #jar: CookieJar | undefined;
   #hasSession = false;
   #me: Promise<Me> | undefined;
@@ -53,7 +52,7 @@ export class Dhis2Client {
   constructor(options: ClientOptions) {
     this.url = options.url;
     this.#options = options;
-    this.#pause = options.pause ?? sleep;
+    this.#patience = new Patience({ firstWordMs: FIRST_WORD_MS, ...(options.pause && { pause: options.pause }) });
   }
 
   /** Who we are, for people; no secrets. */
@@ -61,9 +60,14 @@ export class Dhis2Client {
     return 'token' in this.#options.login ? 'token' : `user ${this.#options.login.username}`;
   }
 
-  /** Waits, as between tries. */
-  pause(ms: number): Promise<unknown> {
-    return this.#pause(ms);
+  /** How long it goes on trying. */
+  get patience(): Patience {
+    return this.#patience;
+  }
+
+  /** From now on it goes on trying for as long as `patience` says. */
+  bePatient(patience: Patience): void {
+    this.#patience = patience;
   }
 
   /** Logs in, the first time, and tells who we are. */
@@ -82,47 +86,57 @@ export class Dhis2Client {
     return { username: username ?? '', authorities: authorities ?? [], programs: programs ?? undefined };
   }
 
-  /** Reads JSON; tries again, a few times, where the trouble may pass. */
+  /** Reads JSON; tries again where the trouble may pass. */
   async get(path: string, query: Query = {}): Promise<unknown> {
     await this.me();
     return this.#getJson(path, query);
   }
 
   /**
-   * Posts JSON, once, and gives back whatever the server made of it: 200, 400, 409, 5xx. Throws where nothing was done
-   * (no login, no right, no such path, a page instead of an answer), and NoAnswerError where no answer came.
+   * Posts JSON and gives back whatever the server made of it: 200, 400, 409, 5xx. Sent once: only where it surely never
+   * left is it tried again. Throws where nothing was done (no login, no right, no such path), and NoAnswerError where no
+   * answer came, or one from which nothing can be read.
    */
   async post(path: string, query: Query, body: unknown): Promise<Answer> {
     await this.me();
-    const answer = await this.#exchange('POST', path, query, JSON.stringify(body));
+    const text = JSON.stringify(body);
+    return tryAgain(this.#patience, this.#options.log, async () => {
+      try {
+        return { value: this.#usablePost(await this.#exchange('POST', path, query, text), path) };
+      } catch (error) {
+        const { hasAnswered } = this.#patience;
+        if (!(error instanceof NoAnswerError) || error.maybeSent) throw error;
+        return toFailedTry(error, hasAnswered);
+      }
+    });
+  }
+
+  #usablePost(answer: Answer, path: string): Answer {
     const isVerdict = answer.status >= 400 && ![401, 403, 404].includes(answer.status);
     const error = isVerdict ? undefined : toAnswerError(answer, this.#name('POST', path), this.loginName);
+    // A page, or JSON that was cut: whoever wrote it, the request may have come through.
+    if (error?.code === 'dhis2/not-json') {
+      throw new NoAnswerError('dhis2/not-json', error.args, { maybeSent: true, transient: true });
+    }
     if (error) throw error;
     return answer;
   }
 
   async #getJson(path: string, query: Query): Promise<unknown> {
-    for (let attempt = 0; ; attempt += 1) {
-      const wait = RETRY_WAITS_MS[attempt];
+    const patience = this.#patience;
+    return tryAgain(patience, this.#options.log, async () => {
+      const isKnown = patience.hasAnswered;
+      let answer: Answer;
       try {
-        const answer = await this.#exchange('GET', path, query);
-        const error = toAnswerError(answer, this.#name('GET', path), this.loginName);
-        if (!error) return answer.json;
-        if (wait === undefined || !TRANSIENT.has(answer.status)) throw error;
-        await this.#pauseBefore(error, retryAfterMs(answer, Date.now()) ?? wait * (1 - Math.random() / 2));
+        answer = await this.#exchange('GET', path, query);
       } catch (error) {
-        if (!(error instanceof NoAnswerError && error.transient) || wait === undefined) throw error;
-        // A time-out has cost minutes; it gets one more try.
-        if (error.code === 'dhis2/timeout' && attempt > 0) throw error;
-        await this.#pauseBefore(error, wait * (1 - Math.random() / 2));
+        return toFailedTry(error, isKnown);
       }
-    }
-  }
-
-  async #pauseBefore(error: Error, ms: number): Promise<void> {
-    const bounded = Math.min(ms, MOST_WAIT_MS);
-    this.#options.log.debug(`${error.message} Trying again in ${Math.round(bounded / 100) / 10} s.`);
-    await this.#pause(bounded);
+      const error = toAnswerError(answer, this.#name('GET', path), this.loginName);
+      if (error) return toRefusedTry(error, answer, isKnown);
+      patience.answered();
+      return { value: answer.json };
+    });
   }
 
   /** One exchange, with a new login where the session has ended, and a token made known where the server forgot it. */
@@ -151,7 +165,7 @@ export class Dhis2Client {
 
   async #send(method: 'GET' | 'POST', path: string, query: Query, body?: string): Promise<Answer> {
     const { default: got } = await import('got');
-    const { timeoutMs } = this.#options;
+    const timeoutMs = method === 'GET' ? this.#readTimeoutMs() : this.#options.timeoutMs;
     const jar = await this.#cookies();
     const url = `${this.url}${path}${toQueryText(query)}`;
     try {
@@ -183,8 +197,13 @@ export class Dhis2Client {
       if (statusCode < 300) await this.#noteSession();
       return toAnswer(statusCode, headers, text, this.#options.hide);
     } catch (error) {
-      throw toNoAnswer(error, this.#name(method, path), timeoutMs / 1000);
+      throw toNoAnswer(error, this.#name(method, path), Math.round(timeoutMs / 100) / 10);
     }
+  }
+
+  /** A read is not waited for beyond what patience is left: it can be done again. */
+  #readTimeoutMs(): number {
+    return Math.min(this.#options.timeoutMs, Math.max(this.#patience.leftMs, LEAST_READ_MS));
   }
 
   /** A token makes no session: its cookies are not kept. */

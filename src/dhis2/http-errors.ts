@@ -34,7 +34,7 @@ export function toRequestName(method: string, url: string): string {
 
 /** Turns what the HTTP library throws into one of our errors. */
 export function toNoAnswer(error: unknown, request: string, seconds: number): NoAnswerError {
-  const { code, event } = fieldsOf(error);
+  const { code, event, syscall } = fieldsOf(error);
   const args = { request, reason: code || 'no reason given' };
   if (NO_SUCH_HOST.has(code)) {
     return new NoAnswerError('dhis2/unknown-host', args, {
@@ -45,7 +45,8 @@ export function toNoAnswer(error: unknown, request: string, seconds: number): No
   if (TLS.test(code)) {
     return new NoAnswerError('dhis2/tls', args, { maybeSent: false, transient: false });
   }
-  if (NOT_REACHED.has(code) || BEFORE_SENDING.has(event)) {
+  // The same words are said of a connection that stood, and was cut while it was used: then the request may have arrived.
+  if ((NOT_REACHED.has(code) && syscall !== 'read' && syscall !== 'write') || BEFORE_SENDING.has(event)) {
     return new NoAnswerError('dhis2/unreachable', args, { maybeSent: false, transient: true });
   }
   const how = { maybeSent: true, transient: true };
@@ -55,9 +56,12 @@ export function toNoAnswer(error: unknown, request: string, seconds: number): No
 }
 
 /** The library marks its errors with a code and, for time-outs, with the step that took too long. */
-function fieldsOf(error: unknown): { readonly code: string; readonly event: string } {
-  const { code, event } = isObject(error) ? error : {};
-  return { code: typeof code === 'string' ? code : '', event: typeof event === 'string' ? event : '' };
+function fieldsOf(error: unknown): { readonly code: string; readonly event: string; readonly syscall: string } {
+  const fields = isObject(error) ? error : {};
+  // The system's own error, with the call that failed, is the cause of the library's.
+  const cause = isObject(fields['cause']) ? fields['cause'] : fields;
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  return { code: text(fields['code']), event: text(fields['event']), syscall: text(cause['syscall']) };
 }
 
 /**

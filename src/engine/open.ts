@@ -1,4 +1,4 @@
-import { FIRST_WORD_MS, Patience } from '../base/patience.ts';
+import type { Patience } from '../base/patience.ts';
 import { JsonIndex } from '../index/json-index.ts';
 import { checkOwnership } from '../index/ownership.ts';
 import type { Owner, Sidecar } from '../index/sidecar.ts';
@@ -6,6 +6,7 @@ import type { SinkIdentity } from './contracts.ts';
 import type { Pipeline } from './pipeline.ts';
 import { Progress } from './progress.ts';
 import type { RunOptions } from './run-options.ts';
+import { patienceOf } from './unanswered-batches.ts';
 
 /** Both ends that a run compares: who and where the sink is, and the index of what was sent to it. */
 export interface Opened {
@@ -20,10 +21,8 @@ export interface Opened {
 
 /** Logs in, loads the index and makes sure that it is ours. `isTrial`: a missing index is only remarked upon. */
 export async function openBoth(pipeline: Pipeline, options: RunOptions, isTrial: boolean): Promise<Opened> {
-  const { accepted, keeper, log, progress = new Progress(), signal } = options;
-  // A plan is made by a person, who waits; a night can wait for a restart.
-  const firstWord = isTrial ? { firstWordMs: FIRST_WORD_MS } : {};
-  const patience = new Patience({ giveUpAfterMs: pipeline.giveUpAfterMs, signal, ...firstWord });
+  const { accepted, keeper, log, progress = new Progress() } = options;
+  const patience = patienceOf(pipeline, options, isTrial);
   const sink = await pipeline.sink.connect(patience);
   progress.sink = sink;
   log.info(`sending to ${sink.description}`);

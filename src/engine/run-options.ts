@@ -22,4 +22,6 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Filled while the run is at work, for whoever wants to know how far it came. */
   readonly progress?: Progress;
+  /** How to wait in trouble; tests give their own. */
+  readonly pause?: (ms: number) => Promise<unknown>;
 }

@@ -1,5 +1,5 @@
 import { EtlError } from '../base/errors.ts';
-import type { Patience } from '../base/patience.ts';
+import { FIRST_WORD_MS, Patience, type PatienceOptions } from '../base/patience.ts';
 import type { SentBatch } from './contracts.ts';
 
 /** After so many batches in a row without a single verdict a run stops. */
@@ -29,6 +29,20 @@ export class UnansweredBatches {
     if (this.#inARow >= MOST_IN_A_ROW) throw new EtlError('run/no-verdicts', { batches: this.#inARow });
     if (this.#patience.isOver) throw noProgress(this.#patience);
   }
+}
+
+/** How long a run goes on in spite of trouble. A plan is made by a person, who waits; a night can wait for a restart. */
+export function patienceOf(
+  { giveUpAfterMs }: { readonly giveUpAfterMs: number },
+  { signal, pause }: Pick<PatienceOptions, 'signal' | 'pause'>,
+  isTrial: boolean,
+): Patience {
+  return new Patience({
+    giveUpAfterMs,
+    signal,
+    ...(isTrial && { firstWordMs: FIRST_WORD_MS }),
+    ...(pause && { pause }),
+  });
 }
 
 /** Why a run that gets nowhere ends. */

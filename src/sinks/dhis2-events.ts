@@ -1,6 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
+import type { Patience } from '../base/patience.ts';
 import { defineSink } from '../engine/component.ts';
 import type {
   Difference,
@@ -147,14 +148,16 @@ class Dhis2EventSink implements Sink {
   #connected: Connected | undefined;
   #isInDoubt = false;
   #hasAny: Promise<boolean> | undefined;
+  #hasSent = false;
 
   constructor(options: SinkOptions) {
     this.#options = options;
     this.batchSize = options.batchSize;
   }
 
-  async connect(): Promise<SinkIdentity> {
+  async connect(patience?: Patience): Promise<SinkIdentity> {
     const { client, program: uid, wantedStage, keyDataElement, log } = this.#options;
+    if (patience) client.bePatient(patience);
     const me = await client.me();
     const server = await fetchServerInfo(client);
     const program = await fetchProgramForSending(client, uid);
@@ -182,9 +185,11 @@ class Dhis2EventSink implements Sink {
       log,
       refusals: ({ uid, object }) => [...refusalsOf({ uid, object }, place), ...refusalsByRelease(object, recipient)],
       post: (events) => postEvents(client, events),
-      read: (uids) => this.read(uids),
-      pause: (ms) => client.pause(ms),
+      read: (uids) => this.#fetch(uids),
+      isInDoubt: this.#isInDoubt,
+      patience: client.patience,
     });
+    this.#hasSent = true;
     // After a batch without a single verdict the server may be gone: better to stop than to wait through all batches.
     if (this.#isInDoubt) await fetchServerInfo(client);
     const sent = await delivery.deliver(batch);
@@ -197,7 +202,14 @@ class Dhis2EventSink implements Sink {
     return [...refusalsOf({ object }, place), ...refusalsByRelease(object, recipient)];
   }
 
-  read(uids: readonly string[]): Promise<ReadonlyMap<string, Remote>> {
+  async read(uids: readonly string[]): Promise<ReadonlyMap<string, Remote>> {
+    const found = await this.#fetch(uids);
+    // While the run plans, to have read is to have come forward; once it sends, only a verdict is.
+    if (!this.#hasSent) this.#options.client.patience.progressed();
+    return found;
+  }
+
+  #fetch(uids: readonly string[]): Promise<ReadonlyMap<string, Remote>> {
     const { client, program, keyDataElement } = this.#options;
     const { dialect, timeZone } = this.#known().server;
     const options = { program, dialect, keyDataElement, keepsCombo: this.#keepsCombo(), timeZone };

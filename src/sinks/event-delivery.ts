@@ -1,11 +1,13 @@
 import type { Json } from '../base/json.ts';
 import type { Log } from '../base/log.ts';
+import type { Patience } from '../base/patience.ts';
 import type { Outcome, Refusal, Remote, Sending, SentBatch } from '../engine/contracts.ts';
 import { retryAfterMs, type Answer } from '../dhis2/answer.ts';
 import { differences, toEvent, type DhisEvent, type EventPlace } from '../dhis2/event-image.ts';
 import { NoAnswerError } from '../dhis2/http-errors.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
+import { MOST_WAIT_MS } from '../dhis2/retrying.ts';
 import { readImportReport, responseFor, type ImportVerdict } from '../dhis2/import-report.ts';
 
 /** What a delivery works with. */
@@ -19,7 +21,10 @@ export interface DeliveryTools {
   refusals(sending: Sending): readonly Refusal[];
   post(events: readonly DhisEvent[]): Promise<Answer>;
   read(uids: readonly string[]): Promise<ReadonlyMap<string, Remote>>;
-  pause(ms: number): Promise<unknown>;
+  /** The batch before came to nothing. */
+  readonly isInDoubt: boolean;
+  /** How long trouble may last; only within the bounds of a batch. */
+  readonly patience: Patience;
 }
 
 /** Some objects on their way together. */
@@ -38,12 +43,16 @@ const STILL_RUNNING = new Set([429, 502, 503, 504]);
 
 /** Silences after which the rest of a batch is given up; each has cost a time-out. */
 const MOST_SILENCES = 4;
+/** The same after a batch that came to nothing. */
+const MOST_SILENCES_IN_DOUBT = 2;
 /** Failed requests after which it is given up: enough to find four bad objects among a hundred by halving. */
 const MOST_FAILURES = 40;
 /** The same where not one object went through: then the server is at fault, not an object. */
 const MOST_FAILURES_AT_ALL = 10;
 const MOST_TRIES_ALONE = 3;
-const MOST_WAIT_MS = 60_000;
+/** What one batch may cost in time; what is open then ends without a verdict, and the next batch has its turn. */
+const MOST_MS = 10 * 60_000;
+const TOO_LATE = 'its batch had taken too long to send it again';
 const UNTOLD = 'DHIS2 neither stored it nor said why';
 
 /**
@@ -62,9 +71,11 @@ export class EventDelivery {
   #failures = 0;
   #hasStored = false;
   #wasSent = false;
+  readonly #began: number;
 
   constructor(tools: DeliveryTools) {
     this.#tools = tools;
+    this.#began = tools.patience.now();
   }
 
   /** Once. Throws EtlError where nothing of the batch was sent (no login, server down). */
@@ -72,8 +83,27 @@ export class EventDelivery {
     throwOnTwins(batch);
     const good = batch.filter((sending) => this.#accepts(sending));
     if (good.length > 0) this.#groups.push({ sendings: good, tries: 0 });
-    for (let group = this.#groups.shift(); group; group = this.#groups.shift()) await this.#send(group);
+    for (let group = this.#groups.shift(); group; group = this.#groups.shift()) {
+      if (this.#wasSent && this.#isTooLate) this.#giveUp([group, ...this.#groups.splice(0)], TOO_LATE);
+      else await this.#send(group);
+    }
+    if (this.#hasVerdict) this.#tools.patience.progressed();
     return { outcomes: this.#outcomes, payloads: this.#payloads, responses: this.#responses };
+  }
+
+  /** DHIS2 said of an object what became of it. */
+  get #hasVerdict(): boolean {
+    return [...this.#outcomes].some(([uid, { is }]) => is !== 'unknown' && this.#payloads.has(uid));
+  }
+
+  get #isTooLate(): boolean {
+    const { patience } = this.#tools;
+    return patience.isOver || patience.now() - this.#began >= MOST_MS;
+  }
+
+  /** Whether what goes wrong may cost more time. After a signal it may not. */
+  get #hasTime(): boolean {
+    return !this.#isTooLate && this.#tools.patience.leftMs > 0;
   }
 
   #accepts(sending: Sending): boolean {
@@ -90,11 +120,13 @@ export class EventDelivery {
   async #send(group: Group): Promise<void> {
     const events = group.sendings.map((one) => toEvent(one, this.#tools.place, group.tries > 0 || !one.isNew));
     for (const event of events) this.#payloads.set(event.event, event);
+    const began = this.#tools.patience.now();
     let answer: Answer;
     try {
       answer = await this.#tools.post(events);
       this.#wasSent = true;
     } catch (error) {
+      this.#tools.patience.trouble(began);
       if (error instanceof NoAnswerError && error.maybeSent) {
         return this.#settleSilence(group, error.message, error.message);
       }
@@ -103,11 +135,12 @@ export class EventDelivery {
     }
     const verdict = this.#readVerdict(answer, group, events);
     if (verdict.is === 'perObject') return this.#take(group, verdict);
+    this.#tools.patience.trouble(began);
     if (verdict.is === 'unreadable') return this.#halveUnreadable(group, answer, verdict);
     // The log gets the status alone: what the server says may quote values.
     const trouble = `DHIS2 answered ${answer.status}.`;
     if (!STILL_RUNNING.has(answer.status)) return this.#settleFailure(group, verdict.reason, trouble);
-    await this.#tools.pause(Math.min(retryAfterMs(answer, Date.now()) ?? 0, MOST_WAIT_MS));
+    await this.#pause(Math.min(retryAfterMs(answer, Date.now()) ?? 0, MOST_WAIT_MS));
     return this.#settleSilence(group, verdict.reason, trouble);
   }
 
@@ -163,17 +196,21 @@ export class EventDelivery {
     const { open, isAway } = await this.#lookUp(group, LOOKS_AFTER_SILENCE_MS);
     if (open.length === 0) return;
     const rest = { sendings: open, tries: group.tries + 1 };
-    if (isAway || this.#silences >= MOST_SILENCES) return this.#giveUp([rest, ...this.#groups.splice(0)], reason);
+    const mostSilences = this.#tools.isInDoubt ? MOST_SILENCES_IN_DOUBT : MOST_SILENCES;
+    const isHopeless = isAway || this.#silences >= mostSilences || !this.#hasTime;
+    if (isHopeless) return this.#giveUp([rest, ...this.#groups.splice(0)], reason);
     this.#groups.push(rest);
   }
 
   async #settleFailure(group: Group, reason: string, trouble: string): Promise<void> {
     this.#failures += 1;
+    this.#tools.patience.trouble(this.#tools.patience.now());
     this.#tools.log.debug(`${trouble} Asking DHIS2 what became of ${group.sendings.length} event(s).`);
     const { open, isAway } = await this.#lookUp(group, LOOKS_AFTER_FAILURE_MS);
     if (open.length === 0) return;
     const rest = { sendings: open, tries: group.tries + 1 };
-    const isHopeless = isAway || (!this.#hasStored && this.#failures >= MOST_FAILURES_AT_ALL);
+    const isTooMuch = !this.#hasTime || (!this.#hasStored && this.#failures >= MOST_FAILURES_AT_ALL);
+    const isHopeless = isAway || isTooMuch;
     if (isHopeless || this.#failures >= MOST_FAILURES) return this.#giveUp([rest, ...this.#groups.splice(0)], reason);
     if (open.length === 1 && rest.tries >= MOST_TRIES_ALONE) return this.#giveUp([rest], reason);
     // Once more as it is: a lock or a restart may have been the trouble.
@@ -196,14 +233,20 @@ export class EventDelivery {
     waits: readonly number[],
   ): Promise<{ readonly open: readonly Sending[]; readonly isAway: boolean }> {
     let open = group.sendings;
-    for (const wait of waits) {
-      await this.#tools.pause(wait);
+    for (const [at, wait] of waits.entries()) {
+      if (at > 0 && !this.#hasTime) break;
+      await this.#pause(wait);
       const found = await this.#readBack(open);
       if (!found) return { open, isAway: true };
       open = open.filter((sending) => !this.#isSettled(sending, found.get(sending.uid)));
       if (open.length === 0) break;
     }
     return { open, isAway: false };
+  }
+
+  #pause(ms: number): Promise<void> {
+    const { patience } = this.#tools;
+    return patience.pause(Math.min(ms, patience.leftMs));
   }
 
   async #readBack(sendings: readonly Sending[]): Promise<ReadonlyMap<string, Remote> | undefined> {

@@ -185,6 +185,14 @@ const withServer = (reply: Reply | (() => Reply)) => async (): Promise<Env> => {
 };
 const servers: { close(): Promise<void> }[] = [];
 
+/** A night would wait for minutes. */
+function impatient(spoil: () => Promise<Env>): (world: World) => Promise<Env> {
+  return async (world) => {
+    await specOf({ sink: { giveUpAfter: '1 second' } })(world);
+    return spoil();
+  };
+}
+
 const SERVERS: readonly Bad[] = [
   ['wrong password', () => Promise.resolve({ DHIS2_PASSWORD: 'wrong' }), 3, ['dhis2/', 'admin']],
   [
@@ -194,8 +202,13 @@ const SERVERS: readonly Bad[] = [
     ['dhis2/'],
   ],
   ['a login page in HTML', withServer({ status: 200, body: '<!doctype html><html>Log in</html>' }), 3, ['dhis2/']],
-  ['server down', async () => ({ DHIS2_URL: await deadUrl() }), 3, ['dhis2/', '127.0.0.1']],
-  ['server in maintenance (503)', withServer({ status: 503, body: '<html>Maintenance</html>' }), 3, ['dhis2/', '503']],
+  ['server down', impatient(async () => ({ DHIS2_URL: await deadUrl() })), 3, ['dhis2/', '127.0.0.1']],
+  [
+    'server in maintenance (503)',
+    impatient(withServer({ status: 503, body: '<html>Maintenance</html>' })),
+    3,
+    ['dhis2/', '503'],
+  ],
   ['something else answers', withServer({ status: 200, body: { hello: 'world' } }), 3, ['dhis2/']],
   ['no such program', specOf({ sink: { program: 'PrgNotThere' } }), 3, ['dhis2/program-not-found', 'PrgNotThere']],
   ['stage of another program', specOf({ sink: { program: 'PrgOther001' } }), 3, ['dhis2/stage-not-in-program']],

@@ -19,6 +19,8 @@ const SMALL_BATCHES = spec({
   reconcile: { guard: { created: '100%', changed: '100%', missing: '100%' } },
 });
 
+const IMPATIENT = spec({ sink: { batchSize: 10, giveUpAfter: '2 seconds' } });
+
 function villages(round: number): Row[] {
   return Array.from({ length: COUNT }, (_, at) =>
     row(at + 1, { village: at % 2 === 0 ? `Village ${at}` : `Village ${at}, round ${round}` }),
@@ -132,7 +134,7 @@ describe.concurrent('stopped while it sends', () => {
   );
 
   test('DHIS2 goes away in the middle: exit 3 or 1, and the next run does the rest', () =>
-    withOutreach({ files: { 'pipeline.yaml': SMALL_BATCHES, 'kobo.csv': csv(villages(0)) } }, async (world) => {
+    withOutreach({ files: { 'pipeline.yaml': IMPATIENT, 'kobo.csv': csv(villages(0)) } }, async (world) => {
       let sends = 0;
       const proxy = await serve((request) => {
         if (isSend(request)) sends += 1;

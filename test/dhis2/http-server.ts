@@ -24,8 +24,8 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** A real server on loopback that answers as told. */
-export async function serve(reply: (request: Received) => Reply | Promise<Reply>): Promise<TestServer> {
+/** A real server on loopback that answers as told; `port` 0 is any. */
+export async function serve(reply: (request: Received) => Reply | Promise<Reply>, port = 0): Promise<TestServer> {
   const received: Received[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
@@ -54,7 +54,7 @@ export async function serve(reply: (request: Received) => Reply | Promise<Reply>
   const server = createServer(
     (request, response) => void answer(request, response).catch(() => request.socket.destroy()),
   );
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,

@@ -1,0 +1,68 @@
+import type { Log } from '../base/log.ts';
+import type { Patience } from '../base/patience.ts';
+import { isRedirect, looksLike, retryAfterMs, type Answer } from './answer.ts';
+import { NoAnswerError } from './http-errors.ts';
+
+/** Waits before each further try; the longest goes on for as long as patience lasts. Halved at most by chance. */
+const WAITS_MS = [500, 1500, 4000, 10_000, 20_000];
+const LONGEST_WAIT_MS = 30_000;
+/** A server may ask for more (`Retry-After`); an hour is not for it to give away. */
+export const MOST_WAIT_MS = 60_000;
+const PASSING = new Set([429, 500, 502, 503, 504]);
+
+/** What one try came to: what was wanted, or an error that may pass or not. */
+export type Try<T> =
+  | { readonly value: T }
+  | { readonly error: Error; readonly mayPass: boolean; readonly askedForMs?: number | null };
+
+/** Tries again where trouble may pass, with growing waits, for as long as patience lasts; then throws the last error. */
+export async function tryAgain<T>(patience: Patience, log: Log, attempt: () => Promise<Try<T>>): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    const began = patience.now();
+    const made = await attempt();
+    if ('value' in made) {
+      if (tries > 1) log.info('DHIS2 answers again.');
+      return made.value;
+    }
+    const { error, mayPass, askedForMs } = made;
+    patience.away(began);
+    const { leftMs } = patience;
+    if (!mayPass || leftMs <= 0) throw error;
+    const wait = (WAITS_MS[tries] ?? LONGEST_WAIT_MS) * (1 - Math.random() / 2);
+    const waitMs = Math.min(askedForMs ?? wait, MOST_WAIT_MS, leftMs);
+    if (tries === 1) log.info(`${error.message} Waiting for it, at most ${inWords(leftMs)}.`);
+    else log.debug(`${error.message} Trying again in ${Math.round(waitMs / 100) / 10} s.`);
+    await patience.pause(waitMs);
+  }
+}
+
+/** Whether an answer that cannot be used may be another one in a while. `isKnown`: this is a DHIS2, it has answered before. */
+export function mayPass(answer: Answer, isKnown: boolean): boolean {
+  if (PASSING.has(answer.status)) return true;
+  if (isRedirect(answer) || answer.status >= 300 || answer.json !== undefined) return false;
+  // JSON that was cut on its way; or, where a DHIS2 has answered before, the page of whatever stands before it.
+  return /^\s*[[{]/.test(answer.text) || (isKnown && looksLike(answer) !== 'a login page');
+}
+
+/** The try of a request that got no answer; every other error is thrown. */
+export function toFailedTry(
+  error: unknown,
+  isKnown: boolean,
+): { readonly error: NoAnswerError; readonly mayPass: boolean } {
+  if (!(error instanceof NoAnswerError)) throw error;
+  // The name of a host that answered a minute ago is right: its name server is in trouble.
+  return { error, mayPass: error.transient || (isKnown && error.code === 'dhis2/unknown-host') };
+}
+
+/** The try of an answer that cannot be used. */
+export function toRefusedTry(
+  error: Error,
+  answer: Answer,
+  isKnown: boolean,
+): { readonly error: Error; readonly mayPass: boolean; readonly askedForMs: number | null } {
+  return { error, mayPass: mayPass(answer, isKnown), askedForMs: retryAfterMs(answer, Date.now()) };
+}
+
+function inWords(ms: number): string {
+  return ms < 90_000 ? `${Math.ceil(ms / 1000)} seconds` : `${Math.ceil(ms / 60_000)} minutes`;
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { Patience } from '../../src/base/patience.ts';
+import type { Outcome } from '../../src/engine/contracts.ts';
+import { UnansweredBatches } from '../../src/engine/unanswered-batches.ts';
+
+const UNKNOWN: Outcome = { is: 'unknown', reason: 'x' };
+const REJECTED: Outcome = { is: 'rejected', reasons: [] };
+
+/** A batch of objects that were sent, and of ones that we refused ourselves. */
+function batch(sent: readonly Outcome[], refusedByUs = 0): Parameters<UnansweredBatches['note']>[0] {
+  const uids = sent.map((_, at) => `sent${at}`);
+  const refused = Array.from({ length: refusedByUs }, (_, at): [string, Outcome] => [`refused${at}`, REJECTED]);
+  return {
+    outcomes: new Map([...uids.map((uid, at): [string, Outcome] => [uid, sent[at] as Outcome]), ...refused]),
+    payloads: new Map(uids.map((uid) => [uid, null])),
+  };
+}
+
+const SILENT = batch([UNKNOWN, UNKNOWN], 1);
+
+test.each<[string, Outcome]>([
+  ['stored', { is: 'created' }],
+  ['changed', { is: 'updated' }],
+  ['refused by the server', REJECTED],
+  ['deleted there', { is: 'deletedThere' }],
+])('three batches in a row end the run; one verdict in between (%s) does not let it come to that', (_, verdict) => {
+  const batches = new UnansweredBatches(new Patience());
+  for (const one of [SILENT, SILENT, batch([UNKNOWN, verdict]), SILENT, SILENT]) batches.note(one);
+  expect(() => batches.note(SILENT)).toThrow(expect.objectContaining({ code: 'run/no-verdicts', exitCode: 3 }));
+});
+
+test('what we refuse ourselves says nothing of the server, for or against it', () => {
+  const batches = new UnansweredBatches(new Patience());
+  for (const one of [SILENT, batch([], 3), SILENT, batch([], 3)]) batches.note(one);
+  expect(() => batches.note(SILENT)).toThrow(expect.objectContaining({ code: 'run/no-verdicts' }));
+});
+
+test('a batch that has cost all patience ends the run, the first too', async () => {
+  const patience = new Patience({ giveUpAfterMs: 600_000, pause: async () => {} });
+  const batches = new UnansweredBatches(patience);
+  patience.trouble(patience.now());
+  batches.note(SILENT);
+  await patience.pause(601_000);
+  expect(() => batches.note(SILENT)).toThrow(
+    expect.objectContaining({ code: 'run/no-progress', args: { minutes: 10 } }),
+  );
+});
