@@ -64,8 +64,9 @@ function checkMandatory({ incoming, program, stage }: Candidate, { traits }: Imp
   if (incoming.orgUnit === null) missing('orgUnit');
   if (incoming.programStage === null && !stage) missing('programStage');
   if (incoming.program === null && !program) missing('program');
-  // What belongs to no known program is taken for an event of a tracker program there.
-  if (traits.singleEvents && !program && !stage && incoming.enrollment === null) missing('enrollment');
+  // What belongs to no known program is taken for an event of a tracker program there, and such needs an enrollment.
+  const isForeign = program ? program.registration : !stage;
+  if (traits.singleEvents && isForeign && incoming.enrollment === null) missing('enrollment');
   return findings;
 }
 
@@ -96,7 +97,10 @@ function checkRelations({ incoming, program, stage, orgUnit }: Candidate, contex
   const theStage = object('program.ProgramStage', stage);
   const theProgram = object('program.Program', program);
   if (stage.programUid !== program.uid) findings.push(finding('E1089', event, theEvent(event), theStage, theProgram));
-  if (program.registration && incoming.enrollment === null) findings.push(finding('E1033', event, theEvent(event)));
+  if (program.registration && incoming.enrollment === null) {
+    findings.push(finding('E1033', event, theEvent(event)));
+    if (context.traits.uidsAreTexts) findings.push(finding('E1313', event, event));
+  }
   if (program.registration && incoming.enrollment !== null) {
     // The sandbox knows no enrollments, so the one named here is unknown.
     findings.push(finding('E1079', event, event, program.uid, incoming.enrollment), finding('E1313', event, event));

@@ -44,7 +44,8 @@ export class EventsApi {
     }
     const chosen = this.#chosen(call, person);
     const { olderParameters, eventList } = this.#traits;
-    const paging = flag(query, 'paging', !(olderParameters && flag(query, 'skipPaging', false)));
+    const byOlder = !(olderParameters && flag(query, 'skipPaging', false));
+    const paging = this.#traits.pager === 'beside' ? byOlder : flag(query, 'paging', byOlder);
     const page = Math.max(1, wholeNumber(query, 'page', 1));
     const pageSize = Math.max(1, wholeNumber(query, 'pageSize', 50));
     const rows = paging ? chosen.slice((page - 1) * pageSize, page * pageSize) : chosen;

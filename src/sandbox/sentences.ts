@@ -23,12 +23,12 @@ const SENTENCES = {
   E1054: 'AttributeOptionCombo `{0}` is not in the Event Program CategoryCombo `{1}`.',
   E1055: 'Default AttributeOptionCombo is not allowed since Program has non-default CategoryCombo.',
   E1074: 'FeatureType is missing.',
-  E1076: '`{0}` `{1}` is mandatory and cannot be null',
-  E1079: 'Event: `{0}`, Program: `{1}` is different from the Program defined in Enrollment `{2}`.',
-  E1082: 'Event: `{0}`, is already deleted and cannot be modified.',
-  E1083: 'User: `{0}`, is not authorized to modify completed events.',
+  E1076: '`{0}` `{1}` is mandatory and must be specified.',
+  E1079: 'Event: `{0}` Program: `{1}` is different from Program defined in Enrollment `{2}`.',
+  E1082: 'Event: `{0}` is already deleted and cannot be modified.',
+  E1083: 'User: `{0}` is not authorized to update completed Events.',
   E1084: 'File resource: `{0}`, reference could not be found.',
-  E1089: 'Event: `{0}`, references a Program Stage `{1}` that does not belong to Program `{2}`.',
+  E1089: 'Event: `{0}` references ProgramStage `{1}` which do not belong to Program `{2}`.',
   E1091: 'User: `{0}` has no data write access to Program: `{1}`.',
   E1115: 'Could not find CategoryOptionCombo: `{0}`.',
   E1116: 'Could not find CategoryOption: `{0}`.',
@@ -43,7 +43,7 @@ const SENTENCES = {
   E1303: 'Mandatory DataElement `{0}` is not present.',
   E1304: 'DataElement `{0}` is not a valid DataElement.',
   E1305: 'DataElement `{0}` is not part of ProgramStage `{1}`.',
-  E1313: 'Event {0} of an Enrollment does not reference a TrackedEntity.',
+  E1313: 'Event `{0}` of an Enrollment does not reference a TrackedEntity.',
   E1315: 'Status `{0}` does not allow creating data values, allow statuses: {1}.',
   E1316: 'Event cannot transition from status `{0}` to `{1}`.',
   E1318: 'Status `{0}` is not applicable for single events.',
@@ -54,7 +54,14 @@ export type FindingCode = keyof typeof SENTENCES;
 type Sentences = Readonly<Partial<Record<FindingCode, string>>>;
 
 /** What each release says in other words than the one after it. */
-const OF_42: Sentences = { E1000: 'User: `{0}` has no write access to OrganisationUnit: `{1}`.' };
+const OF_42: Sentences = {
+  E1000: 'User: `{0}` has no write access to OrganisationUnit: `{1}`.',
+  E1079: 'Event: `{0}`, program: `{1}` is different from program defined in enrollment `{2}`.',
+  E1076: '`{0}` `{1}` is mandatory and cannot be null',
+  E1083: 'User: `{0}`, is not authorized to modify completed events.',
+  E1082: 'Event: `{0}`, is already deleted and cannot be modified.',
+  E1089: 'Event: `{0}`, references a Program Stage `{1}` that does not belong to Program `{2}`.',
+};
 
 const OF_41: Sentences = {
   E1000: 'User: `{0}`, has no write access to OrganisationUnit: `{1}`.',

@@ -15,6 +15,8 @@ export interface Traits {
   // Who comes in
   /** A personal access token gets 500 under /api/tracker until it was used on another path within the hour. */
   readonly coldTokenFails: boolean;
+  /** A personal access token with a wrong checksum is malformed (400), not just unknown (401). */
+  readonly checksTokens: boolean;
   /** Path of the HTML login page to which a call without credentials is redirected. */
   readonly loginPage: string;
   readonly pingNeedsLogin: boolean;
@@ -91,6 +93,7 @@ const V43: Traits = {
   fullVersion: '2.43.1',
   apiVersion: 43,
   coldTokenFails: false,
+  checksTokens: true,
   loginPage: '/login/',
   pingNeedsLogin: false,
   remembersRefusals: false,
@@ -171,6 +174,7 @@ const V40: Traits = {
   version: '2.40',
   fullVersion: '2.40.12',
   apiVersion: 41,
+  checksTokens: false,
   loginPage: '/dhis-web-commons/security/login.action',
   unreadableBody: 500,
   listSeparator: ';',
