@@ -79,6 +79,14 @@ export type Mapped =
   | { readonly is: 'rejected'; readonly record: SourceRecord; readonly rejects: readonly Omit<Reject, 'key'>[] }
   | { readonly is: 'excluded'; readonly record: SourceRecord };
 
+/** A column whose cells go out as they are, as the text of a data element. */
+export interface TextColumn {
+  readonly column: string;
+  readonly at: number;
+  /** The data element, for people. */
+  readonly field: string;
+}
+
 /** Fields bound to one header. */
 export interface Mapper {
   mapBatch(records: readonly SourceRecord[]): Mapped[] | Promise<Mapped[]>;
@@ -88,6 +96,8 @@ export interface Mapper {
   propertiesOf(columns: ReadonlySet<string>): readonly string[];
   /** The column from which this record's value of a target (a property, or a data element's UID) comes, where it is one. */
   columnOf(record: SourceRecord, target: string): string | undefined;
+  /** Columns that go out as texts, each with its first data element; absent where nothing is mapped. */
+  readonly textColumns?: readonly TextColumn[];
   /** Lossless conversions done so far, by kind, for the report. */
   readonly conversions: ReadonlyMap<string, number>;
 }

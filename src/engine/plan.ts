@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { DELETED_IN_DHIS2, NO_ANSWER } from '../index/entry.ts';
+import { AlteredCells } from './altered-cells.ts';
 import type { BadRow, Extract } from './contracts.ts';
 import { bindIdentity } from './identity.ts';
 import { findDuplicates, type Seen } from './duplicates.ts';
@@ -101,6 +102,7 @@ async function writeDraft(context: RunContext, extract: Extract, path: string, i
   const newRecords: NewRecord[] = [];
   const accounted = new Set<string>();
   let badRows = 0;
+  const altered = new AlteredCells(pipeline.key, context.mapper.textColumns ?? [], extract.header);
   for await (const batch of extract.batches(BATCH)) {
     for (const bad of batch.badRows) {
       badRows += 1;
@@ -108,6 +110,7 @@ async function writeDraft(context: RunContext, extract: Extract, path: string, i
       context.progress.decided('reject');
       await draft.write(badRowLine(bad, extract.header.columns.length));
     }
+    altered.see(batch.records);
     const planned = await planRecords(context, batch.records, identify, pairPositions);
     for (const { line, identity, digest, seen: entries, pairProperties } of planned) {
       if (!identity) badRows += 1;
@@ -121,6 +124,7 @@ async function writeDraft(context: RunContext, extract: Extract, path: string, i
     log.progress('reading', seen.length);
   }
   await draft.close();
+  altered.conclude(extract.location, log);
   return { seen, newRecords, accounted, badRows };
 }
 

@@ -11,6 +11,7 @@ import type { Json } from '../base/json.ts';
 import { convertValue } from './convert.ts';
 import { soleColumnOf, targetName, type Field, type Origin } from './field.ts';
 import type { UsedExpression } from './fields.ts';
+import { textColumns } from './text-columns.ts';
 import { requiredReject, toReject, type RowReject } from './rejects.ts';
 
 /** The fields of one form version. */
@@ -73,6 +74,7 @@ export function bindMapper(plan: MappingPlan, header: Header): Mapper {
     mapBatch,
     conversions,
     reads: readPositions(plan, header),
+    textColumns: textColumns(allFields(plan), header),
     propertiesOf: (columns) => propertiesOf(plan, columns),
     columnOf: (record, target) => columnOf(plan, record, target),
   };

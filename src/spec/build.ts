@@ -14,6 +14,7 @@ import { checkColumnTexts } from '../mapping/check-literals.ts';
 import { allFields, bindMapper, checkColumns, versionOf, type MappingPlan } from '../mapping/mapper.ts';
 import { FileStorage } from '../storage/file.ts';
 import type { Storage } from '../storage/storage.ts';
+import { checkDoubledColumns } from './check-doubled-columns.ts';
 import { checkNamedColumns } from './check-named-columns.ts';
 import type { ComponentSpec, PipelineSpec } from './pipeline-spec.ts';
 
@@ -59,6 +60,7 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
   const storage = (connection: string | undefined): Storage => storageOf(spec, connection, options);
   const checkHeader = (header: Header): Problem[] => [
     ...checkNamedColumns(spec, header),
+    ...checkDoubledColumns(spec, mapping.plan, header),
     ...checkColumns(mapping.plan, header),
     ...checkColumnTexts(allFields(mapping.plan), new Set(header.columns)),
   ];

@@ -71,6 +71,20 @@ export const MAPPING_CODES = {
     message: (a) => `The source has none of the key columns ${a('columns')}.`,
     hint: () => 'Export one of them from Kobo, or name the column that identifies a submission under `source.key`.',
   },
+  'mapping/column-twice': {
+    message: (a) =>
+      `The source has column "${a('column')}" more than once (columns ${a('positions')}), and it is read.`,
+    hint: () => 'Which of them is meant would be a guess. Rename or leave out the others where the file is made.',
+    explain: {
+      meaning:
+        'Kobo’s export has a name twice where two questions have one label, or where a question is called like a column of Kobo’s own. Export with XML values and headers, and group names: those are unique.',
+      wrong: '_uuid;facility;note;note',
+      right: '_uuid;facility;visit/note;end/note',
+    },
+  },
+  'mapping/unread-column-twice': {
+    message: (a) => `The source has columns more than once: ${a('columns')}. Nothing reads them.`,
+  },
   'mapping/pair-not-in-source': {
     message: (a) => `The source has no column "${a('column')}", which \`source.pair\` names.`,
     hint: (a) => didYouMean(a),

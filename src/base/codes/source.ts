@@ -5,6 +5,26 @@ const EXPORT_AGAIN = 'Export it again, and see that the export has ended before 
 /** Where only one row is spoken of. */
 const onLine = (line: string): string => line && ` on line ${line}`;
 
+/** What has become of cells that somebody's program took for numbers. */
+function altered(how: string, count: string, where: string): string {
+  const [one, many] = count === '1' ? ['1 cell', ''] : [`${count} cells`, 's'];
+  const verb = many === '' ? 's' : '';
+  if (how === 'scientific')
+    return `${one} of ${where} stand${verb} in scientific notation, as 2.02603E+11: a spreadsheet has taken ${many === '' ? 'it for a number' : 'them for numbers'}, and the last digits are lost`;
+  if (how === 'zeros')
+    return `${one} of ${where} end${verb} in .0 or ,0: a program has taken whole numbers for decimals`;
+  return `${one} of ${where} ${many === '' ? 'has' : 'have'} commas between digits: a spreadsheet has taken ${many === '' ? 'it for a number' : 'them for numbers'}`;
+}
+
+const AVOID: Readonly<Record<string, string>> = {
+  scientific:
+    'Export again, and do not save the file with Excel. If it must be opened there: Data > From Text/CSV, and Text as the type of that column.',
+  zeros:
+    'Export again, and see that no program takes that column for numbers: in pandas read_csv(…, dtype=str), in R colClasses = "character".',
+  commas:
+    'Export again, and do not save the file with Excel; or give that column the format Text there, before anything is in it.',
+};
+
 export const SOURCE_CODES = {
   // The file as a whole: the run stops.
   'source/not-found': {
@@ -96,6 +116,24 @@ export const SOURCE_CODES = {
       `In the source (${a('location')}), every row from line ${a('line')} on has more cells than the header (${a('cells')}, not ${a('expected')}): the columns no longer fit.`,
     hint: () =>
       'Kobo writes this after an answer whose choice no version of the form knows. Find that answer in the row above that line or on it, put the choice back into the form’s list, deploy, and export again.',
+  },
+
+  'source/ids-altered': {
+    message: (a) =>
+      `In the source (${a('location')}), ${altered(a('how'), a('count'), `the key column "${a('column')}" (first: line ${a('line')})`)}. Under another id a record would be another one, with a second event.`,
+    hint: (a) => AVOID[a('how')] ?? '',
+    explain: {
+      meaning:
+        'A spreadsheet takes a long id for a number and shows it as 2.02603E+11; saved as CSV, the other digits are gone. pandas and R write 1012.0 where a cell of the column is blank. Nothing is sent: the records would not be known again.',
+      wrong: 'Open the export in Excel, look at it, and save it.',
+      right:
+        'Leave the export as it came. To look at it, open a copy, by Data > From Text/CSV, that column as Text. In pandas: read_csv(…, dtype=str).',
+    },
+  },
+  'source/text-altered': {
+    message: (a) =>
+      `In the source, ${altered(a('how'), a('count'), `column "${a('column')}" (first: line ${a('line')})`)}. This goes into ${a('field')} as it stands.`,
+    hint: (a) => AVOID[a('how')] ?? '',
   },
 
   // One row: it is rejected.

@@ -1,0 +1,16 @@
+import type { Header, TextColumn } from '../engine/contracts.ts';
+import { targetName, type Field } from './field.ts';
+
+const TEXTS: ReadonlySet<string> = new Set(['TEXT', 'LONG_TEXT', 'PHONE_NUMBER']);
+
+/** Columns that go out as texts. Not those with options: what is no code of theirs is rejected anyway. */
+export function textColumns(fields: readonly Field[], header: Header): TextColumn[] {
+  const found = new Map<string, TextColumn>();
+  for (const { target, from, optionMap } of fields) {
+    if (target.is !== 'element' || from.is !== 'column' || optionMap || target.element.optionSet) continue;
+    const at = header.positions.get(from.column);
+    if (at === undefined || !TEXTS.has(target.element.valueType) || found.has(from.column)) continue;
+    found.set(from.column, { column: from.column, at, field: targetName(target) });
+  }
+  return [...found.values()];
+}
