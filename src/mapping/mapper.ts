@@ -11,7 +11,7 @@ import type { Json } from '../base/json.ts';
 import { convertValue } from './convert.ts';
 import { soleColumnOf, targetName, type Field, type Origin } from './field.ts';
 import type { UsedExpression } from './fields.ts';
-import { textColumns } from './text-columns.ts';
+import { propertiesOf, textColumns } from './field-columns.ts';
 import { requiredReject, toReject, type RowReject } from './rejects.ts';
 
 /** The fields of one form version. */
@@ -75,7 +75,7 @@ export function bindMapper(plan: MappingPlan, header: Header): Mapper {
     conversions,
     reads: readPositions(plan, header),
     textColumns: textColumns(allFields(plan), header),
-    propertiesOf: (columns) => propertiesOf(plan, columns),
+    propertiesOf: (columns) => propertiesOf(allFields(plan), columns),
     columnOf: (record, target) => columnOf(plan, record, target),
   };
 }
@@ -286,16 +286,4 @@ function columnOf(plan: MappingPlan, record: SourceRecord, name: string): string
   });
   const [only] = filled;
   return filled.length === 1 ? only : undefined;
-}
-
-/** Properties of the object that depend on nothing but these columns. */
-function propertiesOf(plan: MappingPlan, columns: ReadonlySet<string>): string[] {
-  const found = new Set<string>();
-  for (const { target, from } of allFields(plan)) {
-    if (target.is !== 'property' || from.is === 'literal') continue;
-    const read = from.is === 'column' ? [from.column] : from.expression.references.columns.map((one) => one.name);
-    const readsAll = from.is === 'expression' && from.expression.references.readsAll;
-    if (!readsAll && read.length > 0 && read.every((one) => columns.has(one))) found.add(target.property.name);
-  }
-  return [...found];
 }

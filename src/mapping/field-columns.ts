@@ -14,3 +14,15 @@ export function textColumns(fields: readonly Field[], header: Header): TextColum
   }
   return [...found.values()];
 }
+
+/** Properties of the object that depend on nothing but these columns. */
+export function propertiesOf(fields: readonly Field[], columns: ReadonlySet<string>): string[] {
+  const found = new Set<string>();
+  for (const { target, from } of fields) {
+    if (target.is !== 'property' || from.is === 'literal') continue;
+    const read = from.is === 'column' ? [from.column] : from.expression.references.columns.map((one) => one.name);
+    const readsAll = from.is === 'expression' && from.expression.references.readsAll;
+    if (!readsAll && read.length > 0 && read.every((one) => columns.has(one))) found.add(target.property.name);
+  }
+  return [...found];
+}
