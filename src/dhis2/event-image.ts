@@ -75,11 +75,13 @@ export function refusalsOf({ uid, object }: Pick<Sending, 'object'> & { uid?: st
 
   const seen = new Set<string>();
   for (const { dataElement, value } of object.dataValues) {
-    const field = place.nameOf(dataElement);
+    const refuse = (code: 'dhis2/nul' | 'dhis2/duplicate-data-element'): void => {
+      const field = place.nameOf(dataElement);
+      refusals.push({ code, args: { field }, field, target: dataElement });
+    };
     want('dataElement', dataElement, isUid(dataElement), 'the UID of a data element');
-    if (value?.includes('\0')) refusals.push({ code: 'dhis2/nul', args: { field }, field, target: dataElement });
-    if (seen.has(dataElement))
-      refusals.push({ code: 'dhis2/duplicate-data-element', args: { field }, field, target: dataElement });
+    if (value?.includes('\0')) refuse('dhis2/nul');
+    if (seen.has(dataElement)) refuse('dhis2/duplicate-data-element');
     seen.add(dataElement);
   }
   return refusals;

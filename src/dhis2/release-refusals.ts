@@ -37,10 +37,10 @@ function ofCompletion(
 
 function ofValue({ dataElement, value }: DataValue, { version, rules, elements, username }: Recipient): Refusal[] {
   if (value === null) return [];
-  const field = elements.nameOf(dataElement);
-  const refused = (code: Refusal['code'], args: Refusal['args'] = {}): Refusal[] => [
-    { code, args: { version, element: field, ...args }, target: dataElement, field, value },
-  ];
+  const refused = (code: Refusal['code'], args: Refusal['args'] = {}): Refusal[] => {
+    const field = elements.nameOf(dataElement);
+    return [{ code, args: { version, element: field, ...args }, target: dataElement, field, value }];
+  };
   const valueType = elements.valueTypeOf(dataElement);
   const hasOptions = elements.optionSetOf(dataElement) !== undefined;
   if (valueType === 'MULTI_TEXT') {
