@@ -45,14 +45,14 @@ function decideOn(context: RunContext, looking: Looking, sight: Sight): PlanLine
 
 /** The event is as we would send it: an earlier send arrived, or an earlier tool said the same. */
 function asWanted({ now }: RunContext, { why, found }: Looking, line: PlanLine): PlanLine {
-  const { doubts, sent_at: sentAt, hash, deleted } = found?.entry ?? {};
+  const { doubts, sent_at: sentAt, hash, uploaded, deleted } = found?.entry ?? {};
   const isLongAgo = sentAt === undefined || now.getTime() - Date.parse(sentAt) > LATE_MS;
   const known: PlanLine = {
     ...line,
     isKnown: true,
     ...(doubts && why !== 'doubt' && isLongAgo && { clearsDoubts: true }),
   };
-  if (hash !== line.hash || line.uid !== found?.entry.dhis2_uuid) return { ...known, action: 'adopt' };
+  if (!uploaded || hash !== line.hash || line.uid !== found?.entry.dhis2_uuid) return { ...known, action: 'adopt' };
   return { ...known, action: deleted ? 'returned' : 'leave' };
 }
 

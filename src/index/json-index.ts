@@ -3,10 +3,11 @@ import { EtlError, EXIT } from '../base/errors.ts';
 import { canonicalJson, type Json } from '../base/json.ts';
 import { applyPatch, isLive, type Entry, type EntryPatch } from './entry.ts';
 import { toIndexBytes } from './index-file.ts';
+import { parseEntry } from './entry-schema.ts';
 import { EntryNames } from './entry-names.ts';
 import { digestOf, loadEntries, type Loaded } from './load-entries.ts';
 import { type Found, type IndexStore } from './index-store.ts';
-import { loadJournal, saveJournal, type Journal, type JournalChange } from './journal.ts';
+import { journalPath, loadJournal, saveJournal, type Journal, type JournalChange } from './journal.ts';
 import { contentMark, keyMark, toSealText, type Seals } from './seals.ts';
 import { Shapes } from './shapes.ts';
 import { loadSidecar, saveSidecar, type Owner, type Sidecar } from './sidecar.ts';
@@ -233,6 +234,7 @@ export class JsonIndex implements IndexStore {
     for (const { key, uidBefore, isBelieved, patch } of changes) {
       const before = this.#entries.get(key);
       if (before && before.dhis2_uuid !== uidBefore && before.dhis2_uuid !== patch.dhis2_uuid) continue;
+      parseEntry(key, applyPatch(before, patch), this.#storage.describe(journalPath(this.#path)));
       const wasBelieved = before === undefined || this.isBelieved(key);
       this.record(key, patch);
       const after = this.#entries.get(key);

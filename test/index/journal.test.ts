@@ -1,0 +1,163 @@
+/** The index through crashes at every point of a save: what was recorded is there again, and nobody's work is lost. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { JsonIndex } from '../../src/index/json-index.ts';
+import { FileStorage } from '../../src/storage/file.ts';
+
+const CLAIM = { namespace: 'n', server: 's', program: 'p', header: [] };
+const entry = (uid: string, more: object = {}) => ({
+  dhis2_uuid: uid,
+  uploaded: true,
+  deleted: false,
+  deleted_dhis2: false,
+  ...more,
+});
+
+let folder: string;
+beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'etl-journal-'))));
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const at = (name: string): string => join(folder, name);
+const JOURNAL = 'index.json.journal.ndjson';
+const SIDECAR = 'index.json.etl.json';
+
+async function load(): Promise<JsonIndex> {
+  const { index } = await JsonIndex.load(new FileStorage(folder), 'index.json');
+  index.claim(CLAIM);
+  return index;
+}
+
+/** An index with two entries, saved. */
+async function saved(): Promise<JsonIndex> {
+  const index = await load();
+  index.record('a', entry('AAAAAAAAAAA', { hash: 'v1:a' }));
+  index.record('b', entry('BBBBBBBBBBB', { hash: 'v1:b' }));
+  await index.save();
+  return index;
+}
+
+test('what a checkpoint has kept is there after a crash, and believed', async () => {
+  const index = await saved();
+  index.record('a', { hash: undefined, was: 'v1:a', error: 'NO_RESPONSE_FROM_DHIS2' });
+  index.record('c', entry('CCCCCCCCCCC', { uploaded: false }));
+  await index.checkpoint();
+  const again = await load();
+  expect(again.get('a')).toEqual(entry('AAAAAAAAAAA', { was: 'v1:a', error: 'NO_RESPONSE_FROM_DHIS2' }));
+  expect(again.get('c')).toEqual(entry('CCCCCCCCCCC', { uploaded: false }));
+  expect([again.unbelievedEntries, again.lostEntries]).toEqual([0, 0]);
+});
+
+test('what was recorded after the checkpoint is not there, and what was saved is not played again', async () => {
+  const index = await saved();
+  index.record('a', { hash: 'v1:a2' });
+  await index.checkpoint();
+  index.record('a', { hash: 'v1:a3' });
+  expect((await load()).get('a')).toMatchObject({ hash: 'v1:a2' });
+  await index.save();
+  expect((await load()).get('a')).toMatchObject({ hash: 'v1:a3' });
+  expect((await load()).isDirty).toBe(false);
+});
+
+describe('killed in a save', () => {
+  /** The files of a save, in the order in which they are written. */
+  const ORDER = ['index.json', SIDECAR, JOURNAL] as const;
+
+  test.each([0, 1, 2, 3])('after %i of its files', async (written) => {
+    const index = await saved();
+    index.record('a', { hash: 'v1:a2' });
+    index.record('c', entry('CCCCCCCCCCC', { hash: 'v1:c' }));
+    await index.checkpoint();
+    const before = await Promise.all(ORDER.map((name) => readFile(at(name))));
+    await index.save();
+    for (const [n, name] of ORDER.entries()) if (n >= written) await writeFile(at(name), before[n] as Buffer);
+    const again = await load();
+    expect(again.get('a')).toMatchObject({ hash: 'v1:a2' });
+    expect(again.get('c')).toMatchObject({ hash: 'v1:c' });
+    expect([again.unbelievedEntries, again.lostEntries]).toEqual([0, 0]);
+    await again.save();
+    expect(await load()).toMatchObject({ unbelievedEntries: 0, lostEntries: 0, isDirty: false });
+  });
+});
+
+describe('somebody else has written since', () => {
+  test('their changes stay, ours are put in, and what they touched is not believed', async () => {
+    const index = await saved();
+    index.record('a', { hash: 'v1:a2' });
+    index.record('b', { hash: 'v1:b2' });
+    await index.checkpoint();
+    await change((entries) => Object.assign(entries['b'] as object, { deleted: true, status: 'x' }));
+    const again = await load();
+    expect(again.get('b')).toEqual(entry('BBBBBBBBBBB', { hash: 'v1:b2', deleted: true, status: 'x' }));
+    expect([again.isBelieved('a'), again.isBelieved('b')]).toEqual([true, false]);
+  });
+
+  test('an entry that they gave another UID stays theirs', async () => {
+    const index = await saved();
+    index.record('b', { hash: 'v1:b2' });
+    await index.checkpoint();
+    await change((entries) => Object.assign(entries['b'] as object, { dhis2_uuid: 'ZZZZZZZZZZZ' }));
+    const again = await load();
+    expect(again.get('b')).toMatchObject({ dhis2_uuid: 'ZZZZZZZZZZZ', hash: 'v1:b' });
+    expect(again.isBelieved('b')).toBe(false);
+  });
+
+  test('an index of an earlier day: entries that changed since are not believed, those that are gone are told', async () => {
+    const index = await saved();
+    const yesterday = await readFile(at('index.json'));
+    index.record('a', { hash: 'v1:a2' });
+    index.record('c', entry('CCCCCCCCCCC'));
+    await index.save();
+    await writeFile(at('index.json'), yesterday);
+    const again = await load();
+    expect([again.isBelieved('a'), again.isBelieved('b'), again.lostEntries]).toEqual([false, true, 1]);
+  });
+
+  test('while we are at work: told at the next start', async () => {
+    const index = await saved();
+    await change((entries) => Object.assign(entries['b'] as object, { deleted: true }));
+    index.record('a', { hash: 'v1:a2' });
+    await index.save();
+    const again = await load();
+    expect([again.isBelieved('a'), again.isBelieved('b')]).toEqual([true, false]);
+  });
+});
+
+async function change(how: (entries: Record<string, unknown>) => void): Promise<void> {
+  const entries = JSON.parse(await readFile(at('index.json'), 'utf8')) as Record<string, unknown>;
+  how(entries);
+  await writeFile(at('index.json'), JSON.stringify(entries));
+}
+
+test('what is not believed stays so until DHIS2 has told', async () => {
+  await saved();
+  await change((entries) => Object.assign(entries['b'] as object, { status: 'x' }));
+  const first = await load();
+  first.record('b', { missing_since: '2026-01-01T00:00:00.000Z' });
+  await first.save();
+  const second = await load();
+  expect(second.isBelieved('b')).toBe(false);
+  second.record('b', {}, true);
+  await second.save();
+  expect((await load()).isBelieved('b')).toBe(true);
+});
+
+test.each([
+  ['nothing', ''],
+  ['no JSON', '{'],
+  ['another format', '{"format":2,"base":"x"}\n'],
+  ['lists', '[]\n[]\n'],
+  ['changes of nothing', '{"format":1,"base":"x"}\n{"key":1}\n{"key":"a","patch":3}\nnull\n'],
+])('a journal that is none is left alone: %s', async (_, text) => {
+  await saved();
+  await writeFile(at(JOURNAL), text);
+  expect((await load()).get('a')).toMatchObject({ hash: 'v1:a' });
+});
+
+test('a journal whose changes make no entry is refused like an index that has one', async () => {
+  await saved();
+  const { digest } = JSON.parse(await readFile(at(SIDECAR), 'utf8')) as { digest: string };
+  await writeFile(at(JOURNAL), `{"format":1,"base":"${digest}"}\n{"key":"c","patch":{"uploaded":"yes"}}\n`);
+  await expect(load()).rejects.toMatchObject({ code: 'index/bad-uid', exitCode: 3 });
+});
