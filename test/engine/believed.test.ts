@@ -174,7 +174,13 @@ describe('what others write', () => {
     await nights.source(rows('a', 'b'));
     await nights.run('new-index');
     await changeSidecar(({ format, namespace, server, program, header, entries, liveEntries }) => ({
-      ...{ format, namespace, server, program, header, entries, liveEntries },
+      format,
+      namespace,
+      server,
+      program,
+      header,
+      entries,
+      liveEntries,
     }));
     expect(await nights.run()).toMatchObject({ exitCode: 0, counts: { unchanged: 2 }, remarks: [] });
     expect(await readSidecar()).toMatchObject({ serial: 1, seals: expect.any(String) as string });
