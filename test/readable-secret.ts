@@ -4,7 +4,8 @@
  */
 const LEAST = 6;
 
-export function readableIn(text: string, secret: string): string[] {
+/** `levels`: how often escapes may stand within escapes. */
+export function readableIn(text: string, secret: string, levels = 3): string[] {
   const pieces = piecesOf(secret);
   const encoded = [0, 1, 2].flatMap((shift) => {
     const base64 = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]).toString('base64');
@@ -12,7 +13,7 @@ export function readableIn(text: string, secret: string): string[] {
     return piecesOf(base64.slice([0, 2, 3][shift], shift === 0 ? base64.replace(/=+$/, '').length : -4));
   });
   const found = new Set<string>();
-  for (const read of readings(text)) {
+  for (const read of readings(text, levels)) {
     for (const piece of pieces) if (read.includes(piece)) found.add(piece);
     const standard = read.replaceAll('-', '+').replaceAll('_', '/');
     for (const piece of encoded) if (standard.includes(piece)) found.add(`base64 ${piece}`);
@@ -30,10 +31,10 @@ function piecesOf(text: string): string[] {
   return Array.from({ length: Math.max(0, text.length - LEAST + 1) }, (_, at) => text.slice(at, at + LEAST));
 }
 
-/** The text with its escapes undone, one kind after the other, up to three times over. */
-function readings(text: string): Set<string> {
+/** The text with its escapes undone, one kind after the other, again and again. */
+function readings(text: string, levels: number): Set<string> {
   const all = new Set([text]);
-  for (let level = 0; level < 3; level += 1) {
+  for (let level = 0; level < levels; level += 1) {
     const before = Array.from(all);
     for (const one of before) for (const undo of UNDO) all.add(undo(one));
   }

@@ -8,6 +8,14 @@ export interface SourceText {
   /** Path as shown to people: relative to the working folder where that is shorter. */
   readonly file: string;
   readonly text: string;
+  /** Where secrets stand, or may stand, in order: no frame shows them. */
+  readonly hidden?: readonly Stretch[];
+}
+
+/** Offsets into a text; `end` is exclusive. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A stretch of a text. Offsets count UTF-16 units from 0; `end` is exclusive. */

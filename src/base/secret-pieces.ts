@@ -1,12 +1,9 @@
+import type { Stretch } from './document.ts';
+
 /** A piece shorter than this says nothing, and would be found in half of all texts. */
 const PIECE = 6;
 /** So many digits are not met by chance. */
 const LONG = 10;
-
-export interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
 
 export interface Found extends Stretch {
   readonly isTelling: boolean;

@@ -1,5 +1,6 @@
 import { toDecodedTexts, type DecodedText } from './decoded-text.ts';
-import { Pieces, type Stretch } from './secret-pieces.ts';
+import type { Stretch } from './document.ts';
+import { Pieces } from './secret-pieces.ts';
 import { toSecretForms, type SecretForms } from './secret-forms.ts';
 
 /** Shorter texts are left: masking them would ruin prose. */

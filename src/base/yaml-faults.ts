@@ -44,7 +44,7 @@ function toProblem(error: YAMLError, line: number, document: Document.Parsed, so
     error.code === 'BAD_INDENT' || error.code === 'MISSING_CHAR' ? openBracket(document, source, start) : undefined;
   if (open) return problem('yaml/syntax', { reason: 'this bracket is not closed' }, open);
   if (error.code === 'TAG_RESOLVE_FAILED') return problem('yaml/tag', {}, { source, start, end });
-  return problem('yaml/syntax', { reason: REASONS[error.code] ?? error.message }, { source, start, end });
+  return problem('yaml/syntax', { reason: REASONS[error.code] ?? 'this cannot be read' }, { source, start, end });
 }
 
 /** Faults of a value that quotes would mend. */

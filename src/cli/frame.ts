@@ -5,6 +5,7 @@ import { lineAt, toLineColumn, toReference, type Place } from '../base/document.
 import type { Problem, Severity } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
 import { printable, printableLine } from '../base/printable.ts';
+import { hideSecrets } from './hidden-line.ts';
 import { toCells, widthOf, type Cell } from './text-width.ts';
 
 export interface DrawOptions {
@@ -59,13 +60,11 @@ function drawFrame(
   options: DrawOptions,
   paint: (style: Style, text: string) => string,
 ): { readonly lines: string[]; readonly margin: number } {
-  const { source, start, end } = place;
+  const { source, start } = place;
   const { line } = toLineColumn(source.text, start);
   const text = lineAt(source.text, line);
   const lineStart = start === 0 ? 0 : source.text.lastIndexOf('\n', start - 1) + 1;
-  const from = Math.min(start - lineStart, text.length);
-  const to = Math.min(Math.max(end - lineStart, from), text.length);
-  const hidden = hideSecrets(text, from, to, one.code, options.secrets);
+  const hidden = hideSecrets(text, place, lineStart, one.code, options.secrets);
   const { shown, before, under } = clip(toCells(hidden.text), hidden.from, hidden.to);
   const number = String(line);
   const margin = number.length + 1;
@@ -73,30 +72,6 @@ function drawFrame(
   const caret = paint(one.severity === 'error' ? 'red' : 'yellow', '^'.repeat(Math.max(under, 1)));
   const lines = [bar, `${paint('dim', `${number} |`)} ${shown}`.trimEnd(), `${bar} ${' '.repeat(before)}${caret}`];
   return { lines, margin };
-}
-
-interface Hidden {
-  readonly text: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** What looks like a secret written into a file, whether or not we came so far as to know it for one. */
-const SECRET_VALUE =
-  /((?:password|passwd|token|secret|accountKey|connectionString)["']?\s*:\s*)("[^"$]+"?|'[^'$]+'?|[^\s,{}"'$]+)/gi;
-const ENV_VALUE = /^(\s*(?:export\s+)?[^\s=:]+[\s=:]+)(.+)$/;
-
-/** Takes secrets out of a line, and tells where `from` and `to` are then. */
-function hideSecrets(text: string, from: number, to: number, code: string, secrets: Secrets | undefined): Hidden {
-  if (code === 'spec/literal-secret') return { text: `${text.slice(0, from)}***${text.slice(to)}`, from, to: from + 3 };
-  const mask = (part: string): string => {
-    const masked = part.replace(code === 'env/line' ? ENV_VALUE : SECRET_VALUE, '$1***');
-    return secrets?.mask(masked) ?? masked;
-  };
-  const masked = mask(text);
-  if (masked === text) return { text, from, to };
-  const start = Math.min(mask(text.slice(0, from)).length, masked.length);
-  return { text: masked, from: start, to: Math.min(Math.max(mask(text.slice(0, to)).length, start), masked.length) };
 }
 
 /** The part of a line that fits, how many columns stand before the caret, and how wide it is. */

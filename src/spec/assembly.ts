@@ -4,9 +4,12 @@ import type { Place } from '../base/document.ts';
 import type { Part, PlaceOf, Pointer } from '../base/json-document.ts';
 import { isObject, type Json } from '../base/json.ts';
 import type { Problem } from '../base/problem.ts';
+import type { Secrets } from '../base/secrets.ts';
 import { parseYamlDocument, type YamlDocument, type YamlScalar } from '../base/yaml-document.ts';
 import type { SourceText } from '../base/document.ts';
+import type { ConnectionWords } from './connection-words.ts';
 import { isExpressionScalar, type FileRole } from './expression-text.ts';
+import { findHidden } from './hidden-text.ts';
 import { interpolate, iniPathsOf, type Surroundings } from './interpolate.ts';
 
 /** A parsed file of the spec. */
@@ -33,8 +36,16 @@ export interface Assembly {
   folderOf(pointer: Pointer): string;
 }
 
-export function parseSpecFile(role: FileRole, path: string, source: SourceText): SpecFile {
-  return { role, path, document: parseYamlDocument(source) };
+/** Parses a file of a spec. What stands where a secret belongs is marked in its text, and goes to `secrets`. */
+export function parseSpecFile(
+  role: FileRole,
+  path: string,
+  { file, text }: SourceText,
+  { words, secrets }: { readonly words: ConnectionWords; readonly secrets: Secrets },
+): SpecFile {
+  const hidden = findHidden(text, role, words);
+  for (const { start, end } of hidden) secrets.add(text.slice(start, end).replace(/^(['"])([^]*)\1$/, '$2'));
+  return { role, path, document: parseYamlDocument({ file, text, hidden }) };
 }
 
 /** INI files that the file's scalars name. */

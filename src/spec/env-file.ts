@@ -12,7 +12,9 @@ export interface EnvFile {
  * stands; in double quotes `\n`, `\"`, `\$` and `\\` are escapes; without quotes it ends at ` #` or the line's end, blanks around it
  * gone. Lines that are empty or start with `#` are comments. Nothing is expanded, and a value stands on one line.
  */
-export function parseEnvFile(source: SourceText): EnvFile {
+export function parseEnvFile({ file, text: written }: SourceText): EnvFile {
+  // Anything in it may be a secret, and in a line that is not understood most of all.
+  const source: SourceText = { file, text: written, hidden: [{ start: 0, end: written.length }] };
   const variables = new Map<string, string>();
   const problems: Problem[] = [];
   let start = 0;

@@ -98,7 +98,6 @@ function lookUp(
       path: what.path,
       section: what.section,
       nearest: nearest(word, result.known) ?? '',
-      known: result.known,
     },
   };
 }

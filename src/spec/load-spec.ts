@@ -8,11 +8,13 @@ import type { Secrets } from '../base/secrets.ts';
 import type { ComponentKind } from '../engine/component.ts';
 import { assemble, parseSpecFile, replaceReferences } from './assembly.ts';
 import { checkSpec } from './check-spec.ts';
+import { toConnectionWords, type ConnectionWords } from './connection-words.ts';
 import { checkLayout } from './expression-layout.ts';
 import type { PipelineSpec } from './pipeline-spec.ts';
 import { refine } from './refine.ts';
+import { hushProblems } from './hush.ts';
 import { loadConnections, loadInis, loadVariables, readInto } from './spec-files.ts';
-import { registerSecrets } from './spec-secrets.ts';
+import { registerNamed, registerSecrets } from './spec-secrets.ts';
 import { toPipelineSpec } from './to-pipeline-spec.ts';
 
 export interface LoadOptions {
@@ -42,6 +44,16 @@ export interface LoadedSpec {
  * Throws ProblemsError with all problems of all of them.
  */
 export async function loadSpec(path: string, options: LoadOptions): Promise<LoadedSpec> {
+  const words = toConnectionWords(options.registry);
+  try {
+    const { warnings, ...loaded } = await loadAll(path, options, words);
+    return { ...loaded, warnings: hushProblems(warnings, words) };
+  } catch (error) {
+    throw error instanceof ProblemsError ? new ProblemsError(hushProblems(error.problems, words)) : error;
+  }
+}
+
+async function loadAll(path: string, options: LoadOptions, words: ConnectionWords): Promise<LoadedSpec> {
   const problems: Problem[] = [];
   const read = readInto(problems, options.cwd);
   const specPath = resolve(options.cwd, path);
@@ -52,14 +64,16 @@ export async function loadSpec(path: string, options: LoadOptions): Promise<Load
   const replacement = isReplaced ? await read(replacementPath, '--connections') : undefined;
   if (!source) throw new ProblemsError(problems);
 
-  const spec = parseSpecFile('spec', specPath, source);
+  const kept = { words, secrets: options.secrets };
+  const spec = parseSpecFile('spec', specPath, source, kept);
   const surroundings = { variables, inis: await loadInis(spec, options.cwd) };
   const inSpec = replaceReferences(spec, surroundings, ([part]) => isReplaced && part === 'connections');
 
-  const replacementFile = replacement && parseSpecFile('connections', replacementPath, replacement);
-  const connections = isReplaced ? replacementFile : await loadConnections(spec, read);
+  const replacementFile = replacement && parseSpecFile('connections', replacementPath, replacement, kept);
+  const connections = isReplaced ? replacementFile : await loadConnections(spec, read, kept);
   if (connections) surroundings.inis = await loadInis(connections, options.cwd);
   const inConnections = connections && replaceReferences(connections, surroundings);
+  registerNamed(connections ? [spec, connections] : [spec], surroundings, options.secrets);
 
   const files = connections ? [spec, connections] : [spec];
   for (const file of files) problems.push(...file.document.problems);

@@ -44,13 +44,17 @@ export async function loadVariables(
 }
 
 /** The connections file that a spec names under `connections`; undefined where it names none, or none that can be read. */
-export async function loadConnections(spec: SpecFile, read: Read): Promise<SpecFile | undefined> {
+export async function loadConnections(
+  spec: SpecFile,
+  read: Read,
+  kept: Parameters<typeof parseSpecFile>[3],
+): Promise<SpecFile | undefined> {
   const root: unknown = spec.document.value;
   const named = isObject(root) ? root['connections'] : undefined;
   if (typeof named !== 'string') return undefined;
   const path = resolve(dirname(spec.path), named);
   const source = await read(path, 'connections', spec.document.placeOf(['connections']));
-  return source && parseSpecFile('connections', path, source);
+  return source && parseSpecFile('connections', path, source, kept);
 }
 
 /** The INI files that a file's scalars name, by absolute path; for one that cannot be read, why. */

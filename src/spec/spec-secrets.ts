@@ -2,9 +2,9 @@ import type { Place } from '../base/document.ts';
 import { isObject } from '../base/json.ts';
 import { warning, type Problem } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
-import type { Assembly } from './assembly.ts';
+import type { Assembly, SpecFile } from './assembly.ts';
 import type { ChosenKinds } from './check-spec.ts';
-import { parseReferences } from './interpolate.ts';
+import { parseReferences, type Surroundings } from './interpolate.ts';
 
 /**
  * Remembers the secrets of the connections, and warns of those that stand in the file itself: in plain sight, or as
@@ -38,7 +38,8 @@ export function registerSecrets(
       secrets.add(String(secret));
       if (!isWritten(found.is, String(scalar.value))) continue;
       // As it stands in the file it may look different: escapes.
-      secrets.add(scalar.raw.replace(/^(['"])(.*)\1$/s, '$2'));
+      if (found.is !== 'replaced') secrets.add(scalar.raw.replace(/^(['"])(.*)\1$/s, '$2'));
+      for (const one of defaultsIn(String(scalar.value))) secrets.add(one);
       const variable = `${name}_${property}`
         .replace(/([a-z])([A-Z])/g, '$1_$2')
         .toUpperCase()
@@ -49,7 +50,34 @@ export function registerSecrets(
   return { problems, places };
 }
 
+/** Names of what is secret, in the environment and in INI files. */
+const SECRET_NAME = /pass|pwd|token|secret|sas|credential|connection_?string|(?:^|_)key$/i;
+
+/**
+ * Remembers what the files name by `${…}` and is called as a secret is, wherever in the spec it stands: in a file that
+ * is broken nobody can tell where it belongs.
+ */
+export function registerNamed(files: readonly SpecFile[], surroundings: Surroundings, secrets: Secrets): void {
+  for (const { document } of files) {
+    for (const { what } of parseReferences(document.source.text)) {
+      if (what.is === 'variable' && SECRET_NAME.test(what.name))
+        secrets.add(surroundings.variables.get(what.name) ?? '');
+    }
+  }
+  for (const ini of surroundings.inis.values()) {
+    if ('code' in ini) continue;
+    for (const keys of ini.values())
+      for (const [key, value] of keys) if (SECRET_NAME.test(key)) secrets.add(value.replaceAll('%%', '%'));
+  }
+}
+
 function isWritten(is: string, text: string): boolean {
   if (is === 'literal' || is === 'expression') return true;
-  return parseReferences(text).some(({ what }) => what.is === 'variable' && Boolean(what.otherwise));
+  return defaultsIn(text).length > 0;
+}
+
+function defaultsIn(text: string): string[] {
+  return parseReferences(text).flatMap(({ what }) =>
+    what.is === 'variable' && what.otherwise ? [what.otherwise] : [],
+  );
 }

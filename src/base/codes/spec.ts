@@ -112,11 +112,11 @@ export const SPEC_CODES = {
   },
   'ini/no-section': {
     message: (a) => `There is no section [${a('word')}] in ${a('path')}.`,
-    hint: (a) => didYouMean(a, a('known') && `Its sections: ${a('known')}.`),
+    hint: (a) => didYouMean(a, 'Look into the file for its [section]; upper and lower case count.'),
   },
   'ini/no-key': {
     message: (a) => `There is no key "${a('word')}" in section [${a('section')}] of ${a('path')}.`,
-    hint: (a) => didYouMean(a, a('known') && `Its keys: ${a('known')}.`),
+    hint: (a) => didYouMean(a, 'Look into the file for its keys: they stand before = or :, each on a line.'),
   },
   'spec/bad-reference': {
     message: (a) => `${a('written')} is not a reference that we know.`,
