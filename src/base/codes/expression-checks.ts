@@ -31,6 +31,17 @@ export const EXPRESSION_CHECK_CODES = {
       right: '=age = ""',
     },
   },
+  'expression/validation-status': {
+    message: (a) =>
+      `${a('text')} is compared with a text, and the status has other words in another export: a label in some language, or JSON. Then a refused submission goes through.`,
+    hint: (a) => `Write ${a('rewrite')}`,
+    explain: {
+      meaning:
+        'Kobo writes the validation status as a word of its own (validation_status_not_approved), as a label (Not Approved, Non approuvé) or as JSON, as the export is asked for. $validation knows them all, and rejects what it does not know.',
+      wrong: 'where: =`_validation_status` != "validation_status_not_approved"',
+      right: 'where: =$validation(`_validation_status`) != "not_approved"',
+    },
+  },
   'expression/text-order': {
     message: (a) => `${a('text')} is compared as text with ${a('literal')}: "10" comes before "9".`,
     hint: (a) => a('rewrite') && `Write ${a('rewrite')}`,

@@ -132,6 +132,18 @@ export const FUNCTION_CODES = {
       right: '=$yesNo(consent, "si", "no")',
     },
   },
+  'function/unknown-validation': {
+    message: (a) => `"${a('value')}" is no validation status of Kobo that is known.`,
+    hint: () =>
+      'Look at the cell: Kobo writes validation_status_approved, …_not_approved or …_on_hold, or their labels. For a word of your own compare the column itself: COLUMN = "word".',
+    valueIsPublic: true,
+    explain: {
+      meaning:
+        'Which submissions a reviewer has refused must not be guessed: a word that is in none of the forms in which Kobo exports the status rejects the record.',
+      wrong: 'where: =$validation(`_validation_status`) != "not_approved"   # the cell is Refused',
+      right: 'where: =`_validation_status` != "Refused"',
+    },
+  },
   'function/not-a-point': {
     message: () => 'This is not a geopoint of Kobo: latitude, longitude, altitude and accuracy with blanks between.',
     hint: () => 'Correct the answer in Kobo.',

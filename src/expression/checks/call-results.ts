@@ -2,6 +2,7 @@
 import { bindHelper } from '../compiler/helpers.ts';
 import { FUNCTIONS } from '../functions/function-table.ts';
 import type { LookupTable } from '../functions/etl-function.ts';
+import { toValidation, VALIDATIONS } from '../functions/validation.ts';
 import type { Inspection } from './inspect.ts';
 import { Miss } from '../miss.ts';
 import {
@@ -44,6 +45,8 @@ function shapeOf(inspection: Inspection, name: string, types: readonly Type[]): 
       return third?.literal === undefined ? DATE_TIME_SHAPE : { ...DATE_TIME_SHAPE, sample: '2025-03-14T10:15:00Z' };
     case 'time':
       return TIME_SHAPE;
+    case 'validation':
+      return VALIDATION_SHAPE;
     case 'period':
       return typeof second?.literal === 'string' ? periodShape(inspection, second.literal) : undefined;
     case 'uid':
@@ -70,6 +73,8 @@ function shapeOf(inspection: Inspection, name: string, types: readonly Type[]): 
       return undefined;
   }
 }
+
+const VALIDATION_SHAPE = oneOf(new Set(VALIDATIONS), true, (text) => toValidation(text));
 
 const TYPE_NAMES: readonly (readonly [number, string])[] = [
   [KIND.text, 'string'],

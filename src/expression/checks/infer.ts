@@ -6,6 +6,7 @@ import { checkAlternatives, checkOperands } from './check-conditions.ts';
 import { checkContradictions, checkSame } from './check-contradictions.ts';
 import { checkPattern } from './check-helpers.ts';
 import { checkKnownValues } from './check-known-values.ts';
+import { checkValidation } from './check-validation.ts';
 import { checkBinary, checkNumber } from './check-operators.ts';
 import type { FunctionContext } from '../functions/etl-function.ts';
 import { Findings } from './findings.ts';
@@ -178,6 +179,7 @@ export class Inferrer implements LeafInspection {
     const type = checkBinary(this, node, scope);
     if (!CHAINED.has(operator)) {
       checkKnownValues(this, node, scope);
+      checkValidation(this, node, scope);
       checkSame(this, node, scope);
     } else if (operator === '&') return isPart ? type : joinedType(this, node, scope);
     else if (!isPart) {

@@ -8,13 +8,13 @@ import type { Tree } from '../tree.ts';
 import { KIND, kindName, kindOf } from '../types.ts';
 
 /**
- * A helper that looks things up in `context`, as jsonata's evaluator calls it. Given a blank, it gives no value; only
- * $table has its value in the second place. Throws Miss.
+ * A helper that looks things up in `context`, as jsonata's evaluator calls it. Given a blank, it gives no value,
+ * unless it takes blanks. Throws Miss.
  */
 export function bindHelper(helper: EtlFunction, context: FunctionContext): Implementation {
   const call = helper.bind(context);
   const refuse = refusal(helper);
-  const skipsBlank = helper.name !== 'table';
+  const skipsBlank = helper.takesBlank !== true;
   const bound: Implementation = (...args) => {
     for (let at = 0; at < args.length; at += 1) if (typeof args[at] !== 'string') refuse(args[at], at);
     return skipsBlank && isNothing(args[0]) ? undefined : call(...args);
@@ -65,7 +65,7 @@ export function helperNative(helper: EtlFunction, context: FunctionContext): Nat
 }
 
 function callDirectly(helper: EtlFunction, args: readonly Run[], context: FunctionContext): Run {
-  if (args.length === 0 || args.length > 2 || helper.name === 'table') {
+  if (args.length === 0 || args.length > 2 || helper.takesBlank === true) {
     const bound = bindHelper(helper, context);
     return (input, frame) => bound(...args.map((one) => one(input, frame)));
   }

@@ -61,11 +61,13 @@ export interface EtlFunction {
   /** Codes with which it rejects a record. */
   readonly errors: readonly KnownCode[];
   readonly examples: readonly FunctionExample[];
+  /** A blank means something to it, or its value is not the first argument: then blanks arrive as well. */
+  readonly takesBlank?: true;
   /** Looks at arguments that the expression itself says (undefined: known at run time only). */
   checkLiterals?(literals: readonly unknown[]): WrongLiteral | undefined;
   /**
    * The function itself, for one field; it throws Miss. A blank or absent first argument never arrives: a helper given
-   * a blank gives no value. ($table has its value in the second place, and looks itself.)
+   * a blank gives no value, unless it says `takesBlank`.
    */
   bind(context: FunctionContext): Implementation;
 }

@@ -9,6 +9,7 @@ import { DERIVED_FUNCTIONS } from './derived.ts';
 import { LOOKUP_FUNCTIONS } from './lookups.ts';
 import { PERIOD_FUNCTIONS } from './periods.ts';
 import { PLACE_FUNCTIONS } from './places.ts';
+import { VALIDATION_FUNCTIONS } from './validation.ts';
 
 export const FUNCTIONS: ReadonlyMap<string, EtlFunction> = new Map(
   [
@@ -16,6 +17,7 @@ export const FUNCTIONS: ReadonlyMap<string, EtlFunction> = new Map(
     ...DATE_FUNCTIONS,
     ...PERIOD_FUNCTIONS,
     ...CONVERSION_FUNCTIONS,
+    ...VALIDATION_FUNCTIONS,
     ...PLACE_FUNCTIONS,
     ...DERIVED_FUNCTIONS,
   ].map((one) => [one.name, one]),

@@ -51,6 +51,7 @@ export const LOOKUP_FUNCTIONS: readonly EtlFunction[] = [
     maxArguments: 2,
     types: '<s(nsb):s>',
     errors: ['lookup/no-match', 'lookup/unknown-table'],
+    takesBlank: true,
     examples: [{ expression: '$table("regions", REGION)', row: { REGION: 'N' }, result: 'North' }],
     bind: (context) => (name, key) => {
       const table = tableOf(context, String(name));
