@@ -33,6 +33,8 @@ export interface Pipeline {
   readonly key: readonly string[];
   readonly pair: readonly string[];
   readonly maxAgeMs: number | undefined;
+  /** Whether a field, a condition, the key or the pair reads a column. */
+  readsColumn(name: string): boolean;
   /** Checks the columns and gives the mapper. Throws ProblemsError. */
   bindMapper(header: Header): Mapper;
   readonly sink: Sink;

@@ -1,7 +1,7 @@
 import { EtlError, EXIT } from '../base/errors.ts';
-import type { Sidecar } from '../index/sidecar.ts';
 import type { Lock } from '../storage/storage.ts';
 import { applyPlan, type Applied } from './apply.ts';
+import { lostColumns, remarkOnColumns } from './changed-columns.ts';
 import type { Extract } from './contracts.ts';
 import { checkGuards } from './guards.ts';
 import { openBoth, ownerOf, type Opened } from './open.ts';
@@ -79,7 +79,7 @@ export async function applyPipeline(pipeline: Pipeline, options: RunOptions, pla
       maybeKnown: summary.maybeKnown,
       live: opened.live,
       location: binding.source,
-      lostColumns: lostColumns(opened.sidecar, binding.header),
+      lostColumns: lostColumns(pipeline, opened.sidecar?.header ?? [], binding.header),
     });
     const applied = await applyStage(pipeline, options, lock, opened, file, summary, binding.header);
     return { progress: opened.progress, applied };
@@ -97,6 +97,7 @@ async function prepare(pipeline: Pipeline, options: RunOptions, isTrial: boolean
   const opened = await openBoth(pipeline, options, isTrial);
   const extract = await pipeline.source.extract(options.keeper.folder);
   options.log.info(`source: ${extract.location}`);
+  extract.remarks.push(...remarkOnColumns(pipeline, opened.sidecar?.header ?? [], extract.header.columns));
   for (const remark of extract.remarks) options.log.info(`source: ${remark}`);
   opened.progress.source = { location: extract.location, modified: extract.modified, remarks: extract.remarks };
   checkAge(pipeline, extract, options.now);
@@ -130,7 +131,7 @@ async function planStage(
     maybeKnown: plan.summary.maybeKnown,
     live: stage.live,
     location: stage.extract.location,
-    lostColumns: lostColumns(stage.sidecar, stage.extract.header.columns),
+    lostColumns: lostColumns(pipeline, stage.sidecar?.header ?? [], stage.extract.header.columns),
   });
   return plan;
 }
@@ -193,11 +194,6 @@ const NO_MAPPER: RunContext['mapper'] = {
   columnOf: () => undefined,
   conversions: new Map(),
 };
-
-function lostColumns(sidecar: Sidecar | undefined, header: readonly string[]): string[] {
-  const now = new Set(header);
-  return (sidecar?.header ?? []).filter((column) => !now.has(column));
-}
 
 function bindingOf(
   pipeline: Pipeline,

@@ -4,34 +4,15 @@ import { suggestionFor } from '../base/suggestion.ts';
 import type { DataValue, Header, Mapped, Mapper, SourceRecord, TargetObject } from '../engine/contracts.ts';
 import { checkColumnNames } from '../expression/checks/check-columns.ts';
 import { Failed, viewedColumns, viewOf, type Row } from '../expression/evaluation.ts';
-import type { FunctionContext } from '../expression/functions/etl-function.ts';
 import { Miss } from '../expression/miss.ts';
 import { kindName, kindOf } from '../expression/types.ts';
 import type { Json } from '../base/json.ts';
 import { convertValue } from './convert.ts';
-import { soleColumnOf, targetName, type Field, type Origin } from './field.ts';
+import { targetName, type Field, type Origin } from './field.ts';
 import type { UsedExpression } from './fields.ts';
 import { propertiesOf, textColumns } from './field-columns.ts';
+import { allFields, columnOf, readPositions, type MappingPlan, type VersionFields } from './plan.ts';
 import { requiredReject, toReject, type RowReject } from './rejects.ts';
-
-/** The fields of one form version. */
-export interface VersionFields {
-  readonly name: string;
-  readonly when: UsedExpression;
-  readonly fields: readonly Field[];
-  /** What an expression outside a field may look things up in, for a row of this version. */
-  readonly context: FunctionContext;
-}
-
-/** Everything that turns records into objects, before a header is known. */
-export interface MappingPlan {
-  readonly where: UsedExpression | undefined;
-  /** Empty where the spec names no versions: then `fields` hold for all rows. */
-  readonly versions: readonly VersionFields[];
-  readonly fields: readonly Field[];
-  /** Every expression, for the checks. */
-  readonly used: readonly UsedExpression[];
-}
 
 /** Checks every column that the plan names against a header. */
 export function checkColumns(plan: MappingPlan, header: Header): Problem[] {
@@ -46,11 +27,6 @@ export function checkColumns(plan: MappingPlan, header: Header): Problem[] {
     problems.push(problem('mapping/column-not-in-source', args, field.place));
   }
   return problems;
-}
-
-/** Every field, of every form version. */
-export function allFields(plan: MappingPlan): Field[] {
-  return [...plan.fields, ...plan.versions.flatMap((one) => one.fields)];
 }
 
 /** Binds the plan to a header. Throws ProblemsError where it names columns that the header lacks. */
@@ -263,27 +239,3 @@ function assemble(
 }
 
 const NOTHING = { ok: true, value: null, conversion: null } as const;
-
-function readPositions(plan: MappingPlan, header: Header): number[] {
-  if (plan.used.some((one) => one.expression.references.readsAll)) return header.columns.map((_, at) => at);
-  const names = new Set(plan.used.flatMap((one) => one.expression.references.columns.map((column) => column.name)));
-  for (const { from } of allFields(plan)) if (from.is === 'column') names.add(from.column);
-  return [...names].map((name) => header.positions.get(name)).filter((at) => at !== undefined);
-}
-
-/** Of several form versions the column that the record has filled in. */
-function columnOf(plan: MappingPlan, record: SourceRecord, name: string): string | undefined {
-  const isMeant = ({ target }: Field): boolean =>
-    (target.is === 'property' ? target.property.name : target.element.uid) === name;
-  const columns = new Set(
-    allFields(plan)
-      .filter(isMeant)
-      .map((one) => soleColumnOf(one.from)),
-  );
-  const filled = [...columns].filter((one) => {
-    const at = one === undefined ? undefined : record.header.positions.get(one);
-    return at === undefined || record.cells[at] !== '';
-  });
-  const [only] = filled;
-  return filled.length === 1 ? only : undefined;
-}

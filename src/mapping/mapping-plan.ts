@@ -11,7 +11,7 @@ import { columnChoices } from './column-choices.ts';
 import { hasOwnMapping, keyElementOf, versionPath } from './mapping-files.ts';
 import { loadLookup } from './lookup-file.ts';
 import { checkUserFunctions, toUserFunctions } from './user-functions.ts';
-import type { MappingPlan, VersionFields } from './mapper.ts';
+import type { MappingPlan, VersionFields } from './plan.ts';
 import { fillGaps } from './version-gaps.ts';
 
 /** A mapping, loaded and compiled; `files` are all that it was made from, absolute. */

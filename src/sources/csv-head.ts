@@ -137,7 +137,7 @@ export function remarkOnNames({ columns, positions }: Header): string[] {
   const again = [...new Set(columns.filter((name, at) => name !== '' && positions.get(name) !== at))];
   const names = [...positions.keys()];
   const blank = names.filter((name) => name.trim() !== name);
-  const unseen = names.filter((name) => name.trim() === name && hasUnseen(name));
+  const unseen = names.filter((name) => name.trim() === name && hasUnseen(name.replace(/[\r\n]/g, '')));
   if (nameless > 0)
     remarks.push(`${nameless === 1 ? '1 column has' : `${nameless} columns have`} no name, and cannot be read.`);
   if (again.length > 0) remarks.push(`Columns that stand more than once, of which the first counts: ${toList(again)}.`);

@@ -11,11 +11,13 @@ import type { FunctionContext } from '../expression/functions/etl-function.ts';
 import { guessColumns } from '../mapping/guess-columns.ts';
 import { loadMapping } from '../mapping/mapping-plan.ts';
 import { checkColumnTexts } from '../mapping/check-literals.ts';
-import { allFields, bindMapper, checkColumns, versionOf, type MappingPlan } from '../mapping/mapper.ts';
+import { bindMapper, checkColumns, versionOf } from '../mapping/mapper.ts';
+import { allFields, columnsRead, type MappingPlan } from '../mapping/plan.ts';
 import { FileStorage } from '../storage/file.ts';
 import type { Storage } from '../storage/storage.ts';
 import { checkDoubledColumns } from './check-doubled-columns.ts';
 import { checkNamedColumns } from './check-named-columns.ts';
+import { explainHeader } from './explain-header.ts';
 import type { ComponentSpec, PipelineSpec } from './pipeline-spec.ts';
 
 export interface BuildOptions {
@@ -58,10 +60,12 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
   const { folder, log, secrets } = options;
   const context = { folder, log, secrets };
   const storage = (connection: string | undefined): Storage => storageOf(spec, connection, options);
+  const named = [...spec.source.key.filter((one) => !one.isOptional), ...spec.source.pair].map((one) => one.column);
+  const read = columnsRead(mapping.plan);
+  const needed = new Set([...named, ...read.names]);
   const checkHeader = (header: Header): Problem[] => [
-    ...checkNamedColumns(spec, header),
+    ...explainHeader([...checkNamedColumns(spec, header), ...checkColumns(mapping.plan, header)], header, needed),
     ...checkDoubledColumns(spec, mapping.plan, header),
-    ...checkColumns(mapping.plan, header),
     ...checkColumnTexts(allFields(mapping.plan), new Set(header.columns)),
   ];
   const pipeline: Pipeline = {
@@ -71,6 +75,7 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
     key: spec.source.key.map((one) => one.column),
     pair: spec.source.pair.map((one) => one.column),
     maxAgeMs: spec.source.maxAgeMs,
+    readsColumn: (name) => read.readsAll || needed.has(name) || spec.source.key.some((one) => one.column === name),
     bindMapper(header) {
       throwOnErrors(checkHeader(header));
       return bindMapper(mapping.plan, header);

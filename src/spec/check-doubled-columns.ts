@@ -2,7 +2,7 @@
 import type { Place } from '../base/document.ts';
 import { problem, warning, type Problem } from '../base/problem.ts';
 import type { Header } from '../engine/contracts.ts';
-import { allFields, type MappingPlan } from '../mapping/mapper.ts';
+import { allFields, type MappingPlan } from '../mapping/plan.ts';
 import type { PipelineSpec } from './pipeline-spec.ts';
 
 /** An error where something reads the column, for which of the two is meant would be a guess; else a warning. */

@@ -83,27 +83,27 @@ export const SOURCE_CODES = {
     hint: (a) => `Write headerRow: ${a('line')} under source, or take the lines above it out of the file.`,
   },
   'source/no-groups': {
-    message: (a) => `The source has no group names: it has "${a('found')}" for "${a('wanted')}".`,
+    message: (a) => `The export has no group names: it has "${a('found')}" for "${a('wanted')}".`,
     hint: (a) =>
       `In Kobo, tick “Include groups in headers” (separator /) when you export. Columns without their group: ${a('columns')}.`,
   },
   'source/group-separator': {
     message: (a) =>
-      `The source has another sign between groups and questions: it has "${a('found')}" for "${a('wanted')}".`,
+      `The export has another sign between groups and questions: it has "${a('found')}" for "${a('wanted')}".`,
     hint: (a) => `In Kobo, choose / as group separator when you export. Columns: ${a('columns')}.`,
   },
   'source/with-groups': {
-    message: (a) => `The source has group names, and the mapping has not: it has "${a('found')}" for "${a('wanted')}".`,
+    message: (a) => `The export has group names, and the mapping has not: it has "${a('found')}" for "${a('wanted')}".`,
     hint: (a) =>
       `In Kobo, untick “Include groups in headers” when you export, or name the columns with their groups. Columns: ${a('columns')}.`,
   },
   'source/other-groups': {
-    message: (a) => `The source has questions in other groups: it has "${a('found')}" for "${a('wanted')}".`,
+    message: (a) => `The export has questions in other groups: it has "${a('found')}" for "${a('wanted')}".`,
     hint: (a) =>
       `The group was renamed, or the question moved: name the new columns in the mapping and the spec. Columns: ${a('columns')}.`,
   },
   'source/labels': {
-    message: (a) => `The source has labels, not names: it has "${a('found')}", and no "${a('wanted')}".`,
+    message: (a) => `The export has labels, not names: it has "${a('found')}", and no "${a('wanted')}".`,
     hint: (a) =>
       `In Kobo, choose “XML values and headers” as value and header format when you export. Columns by their names: ${a('columns')}.`,
   },

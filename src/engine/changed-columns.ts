@@ -1,0 +1,28 @@
+import type { Pipeline } from './pipeline.ts';
+
+type Reads = Pick<Pipeline, 'readsColumn'>;
+
+/** Columns that something reads, and that were there in the last run and are no more. */
+export function lostColumns({ readsColumn }: Reads, before: readonly string[], now: readonly string[]): string[] {
+  return gone(before, now).filter((one) => readsColumn(one));
+}
+
+/** What there is to say, once, of columns that came or went since the last run and that nothing reads. */
+export function remarkOnColumns({ readsColumn }: Reads, before: readonly string[], now: readonly string[]): string[] {
+  const lost = gone(before, now).filter((one) => !readsColumn(one));
+  const added = before.length === 0 ? [] : gone(now, before).filter((one) => !readsColumn(one));
+  return [
+    ...(lost.length > 0 ? [`Columns gone since the last run, which nothing reads: ${toList(lost)}.`] : []),
+    ...(added.length > 0 ? [`Columns new since the last run, which nothing reads: ${toList(added)}.`] : []),
+  ];
+}
+
+function gone(before: readonly string[], now: readonly string[]): string[] {
+  const there = new Set(now);
+  return [...new Set(before)].filter((one) => one !== '' && !there.has(one));
+}
+
+function toList(names: readonly string[]): string {
+  const shown = names.slice(0, 10).map((name) => JSON.stringify(name));
+  return names.length > 10 ? `${shown.join(', ')} and ${names.length - 10} more` : shown.join(', ');
+}
