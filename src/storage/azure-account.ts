@@ -36,15 +36,19 @@ export function parseAccount(written: Written): AzureAccount | { readonly proble
 }
 
 /**
- * A client of the container. Four tries, the waits growing to 4 s: a blink of the network passes, an outage is told
- * within seconds. The SDK is loaded here, for it costs a quarter of a second.
+ * A client of the container. Four tries, the waits growing from `retryMs` to eight times that: a blink of the network
+ * passes, an outage is told within seconds. The SDK is loaded here, for it costs a quarter of a second.
  */
-export async function openContainer(account: AzureAccount, container: string): Promise<ContainerClient> {
+export async function openContainer(
+  account: AzureAccount,
+  container: string,
+  retryMs: number,
+): Promise<ContainerClient> {
   const { BlobServiceClient: Client, StorageRetryPolicyType } = await import('@azure/storage-blob');
   const retryOptions = {
     maxTries: 4,
-    retryDelayInMs: 500,
-    maxRetryDelayInMs: 4000,
+    retryDelayInMs: retryMs,
+    maxRetryDelayInMs: 8 * retryMs,
     retryPolicyType: StorageRetryPolicyType.EXPONENTIAL,
   };
   const service: BlobServiceClient = account.connectionString

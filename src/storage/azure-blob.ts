@@ -18,9 +18,11 @@ export interface Limits {
   readonly answerSeconds: number;
   /** How often a lock is renewed; it holds for 60 s. */
   readonly renewMs: number;
+  /** The first wait before something is tried again. */
+  readonly retryMs: number;
 }
 
-const LIMITS: Limits = { answerSeconds: 60, renewMs: 20_000 };
+const LIMITS: Limits = { answerSeconds: 60, renewMs: 20_000, retryMs: 500 };
 /** The slowest line that an upload is given time for: 128 kB a second. */
 const SLOWEST_BYTES_PER_SECOND = 1 << 17;
 
@@ -180,7 +182,7 @@ export class AzureBlobStorage implements Storage {
 
   async #blob(path: string): Promise<ReturnType<ContainerClient['getBlockBlobClient']>> {
     checkPath(path, `container ${this.#container}`);
-    this.#client ??= openContainer(this.#account, this.#container);
+    this.#client ??= openContainer(this.#account, this.#container, this.#limits.retryMs);
     return (await this.#client).getBlockBlobClient(path);
   }
 

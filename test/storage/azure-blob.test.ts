@@ -29,6 +29,7 @@ interface Opening extends SasOptions {
   readonly log?: Log;
   readonly answerSeconds?: number;
   readonly renewMs?: number;
+  readonly retryMs?: number;
 }
 
 function open(options: Opening = {}): AzureBlobStorage {
@@ -38,9 +39,10 @@ function open(options: Opening = {}): AzureBlobStorage {
     log = SILENT,
     answerSeconds = 60,
     renewMs = 20_000,
+    retryMs = 500,
   } = options;
   const account = parseAccount({ accountUrl, sasToken: azurite.sas(name, options) }) as AzureAccount;
-  return new AzureBlobStorage(account, name, log, { answerSeconds, renewMs });
+  return new AzureBlobStorage(account, name, log, { answerSeconds, renewMs, retryMs });
 }
 
 async function openThrough(

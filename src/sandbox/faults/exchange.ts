@@ -33,9 +33,18 @@ export interface Exchange extends Carrier {
 }
 
 /** Answers in full. */
-export function give({ response }: Carrier, { status, headers = {}, body }: WireAnswer): void {
-  response.writeHead(status, headers as Record<string, string>);
+export function give({ response }: Carrier, answer: WireAnswer): void {
+  const body = begin(response, answer);
   response.end(response.req.method === 'HEAD' ? '' : body);
+}
+
+/** Writes status and headers of an answer; gives its body. */
+function begin(response: ServerResponse, { status, headers = {}, body }: WireAnswer): Buffer {
+  const bytes = Buffer.from(body);
+  // What a HEAD would have brought is told by its own header.
+  const length = response.req.method === 'HEAD' ? {} : { 'content-length': String(bytes.length) };
+  response.writeHead(status, { ...headers, ...length } as Record<string, string>);
+  return bytes;
 }
 
 /** Breaks the connection off without a word, so that the client's system says so. */
@@ -46,9 +55,7 @@ export function cutOff({ response }: Carrier): void {
 /** Begins an answer and breaks off after so many bytes of it. */
 export function giveAndCutOff(carrier: Carrier, answer: WireAnswer, bytes: number | undefined): void {
   const { response } = carrier;
-  const body = Buffer.from(answer.body);
-  const headers = { ...answer.headers, 'content-length': String(body.length) };
-  response.writeHead(answer.status, headers as Record<string, string>);
+  const body = begin(response, answer);
   response.write(partOf(body, bytes), () => response.socket?.destroy());
 }
 
@@ -62,8 +69,7 @@ const DRIP_MS = 50;
 /** Answers in full, a few bytes at a time. */
 export async function giveSlowly(carrier: Carrier, answer: WireAnswer, bytesPerSecond: number): Promise<void> {
   const { response } = carrier;
-  const body = Buffer.from(answer.body);
-  response.writeHead(answer.status, answer.headers as Record<string, string>);
+  const body = begin(response, answer);
   const step = Math.max(1, Math.round((bytesPerSecond * DRIP_MS) / 1000));
   for (let at = 0; at < body.length && !response.destroyed; at += step) {
     response.write(body.subarray(at, at + step));
