@@ -2,7 +2,7 @@
  * A pipeline some nights of which go wrong. Six records were sent in a good night; since then three of them have changed
  * and three are new.
  */
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -37,6 +37,7 @@ export interface Seed {
 }
 
 export interface FaultWorld {
+  readonly folder: string;
   readonly sandbox: Sandbox;
   readonly hits: Hit[];
   readonly shelf: Shelf;
@@ -61,8 +62,6 @@ export interface WorldOptions {
 /** The machine may be busy. */
 const LONG_MS = 20_000;
 
-const INDEX_FILES = ['index.json', 'index.json.etl.json'];
-
 export async function openWorld({ spec, env = {}, shelf, seed, rows }: WorldOptions): Promise<FaultWorld> {
   const root = await mkdtemp(join(tmpdir(), 'etl-faults-'));
   const folder = join(root, 'case');
@@ -77,6 +76,7 @@ export async function openWorld({ spec, env = {}, shelf, seed, rows }: WorldOpti
   for (const [name, text] of seed?.files ?? [['index.json', '{}']]) await place.write(name, text);
   await place.write('kobo.csv', csv(rows));
   return {
+    folder,
     sandbox,
     hits,
     shelf: place,
@@ -116,7 +116,10 @@ export async function makeSeed(spec: string): Promise<Seed> {
     const { exitCode, error } = await world.night();
     if (exitCode !== 0) throw error ?? new Error(`the good night ended with ${exitCode}`);
     const files = new Map<string, string>();
-    for (const name of INDEX_FILES) files.set(name, (await world.shelf.read(name)) ?? '{}');
+    for (const name of await readdir(world.folder)) {
+      const isOfIndex = name.startsWith('index.json') && !name.endsWith('.lock');
+      if (isOfIndex) files.set(name, (await world.shelf.read(name)) ?? '');
+    }
     await world.sandbox.close();
     return { files, state: await readFile(world.stateFile, 'utf8') };
   } finally {

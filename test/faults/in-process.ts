@@ -26,7 +26,7 @@ const pause = (ms: number): Promise<unknown> => sleep(ms / 100);
 const impatient = (kind: ComponentKind, timeoutMs: number): ComponentKind => {
   if (kind === dhis2Connection) {
     const build = (config: { url: string }): Dhis2Client =>
-      new Dhis2Client({ url: config.url, login: ADMIN, timeoutMs, log: SILENT, pause });
+      new Dhis2Client({ url: config.url, login: ADMIN, timeoutMs, log: SILENT });
     return { ...dhis2Connection, build: build as never };
   }
   if (kind === azureBlob) {
@@ -82,6 +82,7 @@ export async function runNight(
       now: startedAt,
       version: 'test',
       progress,
+      pause,
     });
     const about = { pipeline: 'outreach', command: 'run', startedAt, finishedAt: startedAt, artifacts: [] } as const;
     const report = toReport(result, { ...about, stoppedBy: undefined, nameOf: () => undefined });

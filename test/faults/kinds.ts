@@ -39,12 +39,15 @@ export const ALL_FAULTS: readonly Fault[] = [
 export interface Target {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
+  /** Whether every status is tried. */
+  readonly isMain?: boolean;
   readonly which: readonly Pick<Fault, 'nth' | 'times'>[];
 }
 
-/** Every fault at a target. */
-export function faultsAt({ method, path, which }: Target): readonly (readonly [name: string, Fault])[] {
-  const faults = method === 'GET' ? READ_FAULTS : ALL_FAULTS;
+/** Every fault at a target; of those that differ in their status alone one will do where it is not the first target. */
+export function faultsAt({ method, path, which, isMain }: Target): readonly (readonly [name: string, Fault])[] {
+  const all = method === 'GET' ? READ_FAULTS : ALL_FAULTS;
+  const faults = all.filter((one) => isMain === true || one.status === undefined || one.status === 503);
   return faults.flatMap((fault) =>
     which.map((one) => [inWords({ ...fault, ...one }), { ...fault, ...one, method, path }] as const),
   );

@@ -24,7 +24,7 @@ export async function startFaultyBlobs(accountUrl: string): Promise<FaultyBlobs>
   const target = new URL(accountUrl);
   const hits: Hit[] = [];
   const faults = new Faults((hit) => hits.push(hit));
-  const listener = new Listener((incoming, response) => {
+  const listener = new Listener(60_000, (incoming, response) => {
     const answer = async (): Promise<void> => {
       const body = await buffer(incoming);
       const { method = 'GET', url = '/', headers } = incoming;
