@@ -1,0 +1,40 @@
+/**
+ * Spoils everything that is read from outside, and sees that no command fails by a fault of ours, tells a secret, or
+ * takes more than ten seconds: `npm run fuzz:files`. `--seed 7` tries other cases, `--scale 0.1` a tenth of them,
+ * `--family specs --from 17 --count 1` one again. Ends with 1 where anything was found.
+ */
+import { parseArgs } from 'node:util';
+import { FAMILIES, type Family } from '../test/fuzz/cases.ts';
+import { fuzz, makeTally } from '../test/fuzz/fuzz.ts';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    scale: { type: 'string', default: '1' },
+    family: { type: 'string', multiple: true },
+    from: { type: 'string', default: '0' },
+    count: { type: 'string' },
+  },
+});
+
+const COUNTS: Readonly<Record<Family, number>> = { csvs: 2000, specs: 1000, files: 1000, answers: 500 };
+
+const families = FAMILIES.filter((one) => !values.family || values.family.includes(one));
+let isClean = true;
+for (const family of families) {
+  const started = performance.now();
+  const tally = makeTally();
+  const count = values.count === undefined ? Math.ceil(COUNTS[family] * Number(values.scale)) : Number(values.count);
+  await fuzz(values.seed, family, count, tally, Number(values.from));
+  for (const one of tally.findings.slice(0, 50))
+    console.log(`\n${one.what}: ${one.family} ${one.number}\n${one.detail}`);
+  const ends = [...tally.ends].sort(([a], [b]) => a - b).map(([code, times]) => `${times} × exit ${code}`);
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  console.log(
+    `${family}: ${tally.cases} cases, seed ${values.seed}, in ${seconds} s: ${ends.join(', ')}; the longest took ${Math.round(tally.longestMs)} ms`,
+  );
+  const of = (what: string): number => tally.findings.filter((one) => one.what === what).length;
+  console.log(`  ${of('fault')} faults, ${of('secret')} secrets told, ${of('slow')} slow`);
+  if (tally.findings.length > 0) isClean = false;
+}
+process.exitCode = isClean ? 0 : 1;

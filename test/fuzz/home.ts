@@ -1,0 +1,184 @@
+/** A pipeline with every kind of file that people, other tools and servers write, and a DHIS2 to send to. */
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Generate from '../../src/commands/mapping/generate.ts';
+import Plan from '../../src/commands/plan.ts';
+import Run from '../../src/commands/run.ts';
+import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { csv, rows } from '../cli/outreach-files.ts';
+import { outreachMetadata } from '../cli/outreach.ts';
+import { serve, type Received, type Reply, type TestServer } from '../dhis2/http-server.ts';
+import { passOn } from '../sinks/faulty-proxy.ts';
+import { runInProcess, type Ended, type Runnable } from './in-process.ts';
+
+const MAPPING = fileURLToPath(new URL('../pipelines/mapping', import.meta.url));
+
+/** Secrets that must never be seen again; each has characters that encodings change. */
+export const CANARIES = {
+  password: 'Kanari-pass+w0rd/9=',
+  sas: 'KanariSasSig%2Bx%2F%3D',
+  envFile: 'Kanari env "file" #7',
+  literal: 'Kanari-literal-Zq81',
+} as const;
+
+const SPEC = `# A comment.
+name: outreach
+description: Visits, as text.
+connections: connections.yaml
+
+source:
+  kind: csv
+  connection: files
+  path: kobo.csv
+  key: [_uuid]
+  pair: [facility, visit_date]
+  missing: ["NA", 'n/a']
+  where: =village != "Nowhere"
+  versions:
+    - { name: v2, when: '=_id = "1009"', options: mapping/options_v2.json, fallback: common }
+    - { name: v1, when: '=_id != "1009"' }
+
+lookups:
+  orgUnits: mapping/mapping_orgUnits.json
+  units: units.csv
+
+mapping: mapping/mapping_generated.json
+
+transform:
+  orgUnit: =$orgUnit(facility)
+  occurredAt: =$date(visit_date)
+  status: COMPLETED
+  dataValues:
+    DeVillage01: { from: '=$trim(village)', when: '=village != ""' }
+
+functions:
+  twice: function($a) { $a * 2 }
+
+sink:
+  kind: dhis2-events
+  connection: hmis
+  program: PrgOutreac1
+  batchSize: 2
+  giveUpAfter: 1 s
+
+index:
+  connection: files
+  path: index.json
+
+reconcile: { adopt: update, editedInDhis2: overwrite, grace: 0 days, guard: { created: 100%, changed: 100%, missing: 100%, atLeast: 1000 } }
+
+artifacts:
+  folder: runs
+  legacyNames: true
+`;
+
+const CONNECTIONS = `files: { kind: file, folder: . }
+hmis:
+  kind: dhis2
+  url: \${DHIS2_URL}
+  username: admin
+  password: \${DHIS2_PASSWORD}
+  timeoutSeconds: 5
+lake:
+  kind: azure-blob
+  accountUrl: https://example.blob.core.windows.net
+  container: raw
+  sasToken: "\${ini:credentials.ini#lake.sas}"
+other:
+  kind: dhis2
+  url: https://dhis2.example.org
+  token: "\${OTHER_TOKEN}"
+third: { kind: dhis2, url: https://dhis2.example.org, username: x, password: ${CANARIES.literal} }
+`;
+
+const FILES: Readonly<Record<string, string>> = {
+  'pipeline.yaml': SPEC,
+  'connections.yaml': CONNECTIONS,
+  'my.env': `# comment\nexport OTHER_TOKEN='${CANARIES.envFile}'\nPLAIN=a b # c\n`,
+  'credentials.ini': `[DEFAULT]\nversion = 1\n[lake]\nsas = sv=2024-01-01&sp=r&sig=${CANARIES.sas.replaceAll('%', '%%')}\nother = %(sas)s\n`,
+  'kobo.csv': csv(rows(3)),
+  'units.csv': 'unit,uid\nA,OuAlpha0001\nB,OuBeta00001\n',
+  'index.json': '{}',
+  'mapping/options_v2.json': '{}',
+  'mapping/decisions.csv': 'versions,optionSet,value,meantThen,meansNow,reason\n',
+};
+
+export interface Home {
+  readonly folder: string;
+  /** Names of the files that may be spoilt. */
+  readonly files: ReadonlyMap<string, Buffer>;
+  /** Puts all files back as they were, and takes away what runs left. */
+  restore(): Promise<void>;
+  /** From now on answers pass through this; undefined: as they are. */
+  answerWith(change: ((request: Received, reply: { status: number; body: string }) => Reply) | undefined): void;
+  run(command: Runnable, argv: readonly string[]): Promise<Ended>;
+  /** All that commands have left on disk, but for what was there. */
+  leftTexts(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function makeHome(): Promise<Home> {
+  const folder = await mkdtemp(join(tmpdir(), 'etl-fuzz-'));
+  const sandbox: Sandbox = await startSandbox({
+    metadata: outreachMetadata(),
+    users: [{ username: 'admin', password: CANARIES.password, authorities: ['ALL'] }],
+  });
+  let change: Parameters<Home['answerWith']>[0];
+  const proxy: TestServer = await serve(async (request) => {
+    const reply = await passOn(sandbox.url, request);
+    return change ? change(request, reply) : reply;
+  });
+  const files = new Map<string, Buffer>();
+  const env = { DHIS2_URL: proxy.url, DHIS2_PASSWORD: CANARIES.password };
+  const run = (command: Runnable, argv: readonly string[]): Promise<Ended> =>
+    runInProcess(command, [...argv, '--env-file', 'my.env'], { cwd: folder, env });
+  const home: Home = {
+    folder,
+    files,
+    async restore() {
+      for (const name of await readdir(folder))
+        if (name !== 'mapping') await rm(join(folder, name), { recursive: true });
+      for (const [name, bytes] of files) {
+        await mkdir(dirname(join(folder, name)), { recursive: true });
+        await writeFile(join(folder, name), bytes);
+      }
+    },
+    answerWith: (how) => void (change = how),
+    run,
+    async leftTexts() {
+      const found = await readdir(folder, { recursive: true, withFileTypes: true });
+      const paths = found.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
+      const left = paths.filter((path) => !files.has(path.slice(folder.length + 1)));
+      return (await Promise.all(left.map((path) => readFile(path, 'latin1').catch(() => '')))).join('\n');
+    },
+    async close() {
+      await proxy.close();
+      await sandbox.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  await cp(MAPPING, join(folder, 'mapping'), { recursive: true });
+  for (const [name, text] of Object.entries(FILES)) await writeFile(join(folder, name), text);
+  await fill(home, files);
+  return home;
+}
+
+/** A first night, and the plan of a second one: so that index, sidecar and plan are what they are in life. */
+async function fill({ folder, run, restore }: Home, files: Map<string, Buffer>): Promise<void> {
+  const made = await run(Generate, ['pipeline.yaml']);
+  if (made.exitCode > 1) throw new Error(`the mapping ends with ${made.exitCode}: ${made.output}`);
+  const first = await run(Run, ['pipeline.yaml']);
+  if (first.exitCode > 1) throw new Error(`the first night ends with ${first.exitCode}: ${first.output}`);
+  const second = rows(4).map((one, at) => (at === 1 ? { ...one, village: 'Moved' } : one));
+  await writeFile(join(folder, 'kobo.csv'), csv(second));
+  const plan = await run(Plan, ['pipeline.yaml', '--out', 'night.ndjson']);
+  if (plan.exitCode > 1) throw new Error(`the plan ends with ${plan.exitCode}: ${plan.output}`);
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  for (const one of found.filter((entry) => entry.isFile() && !entry.parentPath.includes('runs'))) {
+    const path = join(one.parentPath, one.name);
+    files.set(path.slice(folder.length + 1), await readFile(path));
+  }
+  await restore();
+}
