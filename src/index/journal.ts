@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../base/json.ts';
+import { parseJson } from '../base/parse-json.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { EntryPatch } from './entry.ts';
 
@@ -47,11 +48,8 @@ export async function saveJournal(storage: Storage, indexPath: string, journal: 
 }
 
 function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+  const parsed = parseJson(line);
+  return 'value' in parsed ? parsed.value : undefined;
 }
 
 function toChange(line: unknown): JournalChange[] {

@@ -1,4 +1,5 @@
 /** Four families of spoilt input. A case is told by seed, family and number alone, so that each can be tried again. */
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Apply from '../../src/commands/apply.ts';
@@ -59,7 +60,9 @@ const CASES: Readonly<Record<Family, Case>> = {
   async files(home, random) {
     const [name, how, commands] = random.pick(FILES);
     if (name === 'metadata of the sandbox') return startSpoiltSandbox(random);
-    await spoil(home, random, name, how);
+    const text = await spoil(home, random, name, how);
+    // Its digest is looked at first: what comes behind that is tried, too.
+    if (name === 'night.ndjson' && random.chance(0.7)) await bindPlan(home, text);
     const command = random.pick(commands);
     if (command === Apply) return home.run(Apply, [SPEC, '--plan', 'night.ndjson', ...json(random)]);
     if (command === Unlock) return home.run(Unlock, [SPEC, '--yes', ...json(random)]);
@@ -103,6 +106,8 @@ const FILES: readonly Kind[] = [
   ['index.json', spoilJson, [Run, Plan, Apply]],
   ['index.json', spoilJson, [Run, Plan, Apply]],
   ['index.json.etl.json', spoilJson, [Run, Plan, Apply]],
+  ['index.json.journal.ndjson', spoilLines, [Run, Plan]],
+  ['night.ndjson', spoilLines, [Apply]],
   ['night.ndjson', spoilLines, [Apply]],
   ['night.ndjson.meta.json', spoilJson, [Apply]],
   ['units.csv', spoilCsv, [Check, Plan]],
@@ -116,6 +121,13 @@ const FILES: readonly Kind[] = [
   ['index.json.lock', spoilJson, [Run, Unlock]],
   ['metadata of the sandbox', spoilJson, []],
 ];
+
+async function bindPlan(home: Home, plan: string): Promise<void> {
+  const name = 'night.ndjson.meta.json';
+  const binding = JSON.parse(home.files.get(name)?.toString('utf8') ?? '{}') as object;
+  const planDigest = createHash('sha256').update(plan).digest('base64url');
+  await writeFile(join(home.folder, name), JSON.stringify({ ...binding, planDigest }));
+}
 
 /** Some lines of JSON, each for itself. */
 function spoilLines(text: string, random: Random): Buffer {

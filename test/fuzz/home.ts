@@ -165,6 +165,21 @@ export async function makeHome(): Promise<Home> {
   return home;
 }
 
+/** What a run that was killed had under way. */
+async function leaveJournal(folder: string): Promise<void> {
+  const read = async (name: string): Promise<unknown> => JSON.parse(await readFile(join(folder, name), 'utf8'));
+  const { digest } = (await read('index.json.etl.json')) as { readonly digest: string };
+  const [[key, entry] = ['', { dhis2_uuid: '', hash: '' }]] = Object.entries(
+    (await read('index.json')) as Record<string, { readonly dhis2_uuid: string; readonly hash: string }>,
+  );
+  const patch = { error: 'NO_RESPONSE_FROM_DHIS2', was: entry.hash, doubts: ['v1:another'], sent_at: null };
+  const lines = [
+    { format: 1, base: digest },
+    { key, uidBefore: entry.dhis2_uuid, isBelieved: true, patch },
+  ];
+  await writeFile(join(folder, 'index.json.journal.ndjson'), `${lines.map((one) => JSON.stringify(one)).join('\n')}\n`);
+}
+
 /** A first night, and the plan of a second one: so that index, sidecar and plan are what they are in life. */
 async function fill({ folder, run, restore }: Home, files: Map<string, Buffer>): Promise<void> {
   const made = await run(Generate, ['pipeline.yaml']);
@@ -175,6 +190,7 @@ async function fill({ folder, run, restore }: Home, files: Map<string, Buffer>):
   await writeFile(join(folder, 'kobo.csv'), csv(second));
   const plan = await run(Plan, ['pipeline.yaml', '--out', 'night.ndjson']);
   if (plan.exitCode > 1) throw new Error(`the plan ends with ${plan.exitCode}: ${plan.output}`);
+  await leaveJournal(folder);
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
   for (const one of found.filter((entry) => entry.isFile() && !entry.parentPath.includes('runs'))) {
     const path = join(one.parentPath, one.name);

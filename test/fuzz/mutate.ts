@@ -181,10 +181,10 @@ function spoilMember(box: { root: unknown }, random: Random, values: readonly un
     void Object.defineProperty(holder, name, { value, writable: true, enumerable: true, configurable: true });
   const what = holder === box ? 0 : random.below(6);
   if (what === 1) delete holder[key];
-  else if (what === 2) set(random.pick(KEYS), random.pick(values));
-  else if (what === 3) set(random.pick(KEYS), holder[key]);
+  else if (what === 2) set(random.pick(KEYS), structuredClone(random.pick(values)));
+  else if (what === 3) set(random.pick(KEYS), structuredClone(holder[key]));
   else if (what === 4) set(key, [holder[key]]);
-  else set(key, random.pick(values));
+  else set(key, structuredClone(random.pick(values)));
 }
 
 const CELLS = [
