@@ -1,6 +1,6 @@
 /**
- * Spoils everything that is read from outside, and sees that no command fails by a fault of ours, tells a secret, or
- * takes more than ten seconds: `npm run fuzz:files`. `--seed 7` tries other cases, `--scale 0.1` a tenth of them,
+ * Spoils everything that is read from outside, and sees that no command fails by a fault of ours, tells a secret, takes
+ * more than ten seconds, or leaves a file open: `npm run fuzz:files`. `--seed 7` tries other cases, `--scale 0.1` a tenth of them,
  * `--family specs --from 17 --count 1` one again. Ends with 1 where anything was found.
  */
 import { parseArgs } from 'node:util';
@@ -34,7 +34,9 @@ for (const family of families) {
     `${family}: ${tally.cases} cases, seed ${values.seed}, in ${seconds} s: ${ends.join(', ')}; the longest took ${Math.round(tally.longestMs)} ms`,
   );
   const of = (what: string): number => tally.findings.filter((one) => one.what === what).length;
-  console.log(`  ${of('fault')} faults, ${of('secret')} secrets told, ${of('slow')} slow`);
+  console.log(
+    `  ${of('fault')} faults, ${of('secret')} secrets told, ${of('slow')} slow, ${of('leak')} files left open`,
+  );
   if (tally.findings.length > 0) isClean = false;
 }
 process.exitCode = isClean ? 0 : 1;

@@ -42,7 +42,7 @@ export async function makePlan(
 ): Promise<MadePlan> {
   const draft = join(folder, 'plan.draft.ndjson');
   const file = join(folder, 'plan.ndjson');
-  const first = await writeDraft(context, extract, draft, isForPeople);
+  const first = await SpoolWriter.fill(draft, (spool) => writeDraft(context, extract, spool, isForPeople));
   const duplicates = findDuplicates(first.seen);
   const missingIsKnown = first.badRows === 0;
   const pairs = missingIsKnown ? await findPairs(context, first.newRecords, first.accounted) : NO_PAIRS;
@@ -50,27 +50,27 @@ export async function makePlan(
   const known = missingIsKnown ? await findKnownRecords(context, draft, unpaired, first.accounted) : NO_PAIRS;
   const lost = maybeLost(context, unpaired);
   const summary = new PlanSummary();
-  const plan = await SpoolWriter.create(file);
-  let at = 0;
-  for await (const text of readTexts(draft)) {
-    const verdict = duplicates.get(at) ?? pairs.byLine.get(at) ?? known.byLine.get(at) ?? lost.get(at);
-    at += 1;
-    if (verdict === 'repeat') continue;
-    const line =
-      verdict === undefined
-        ? (JSON.parse(text) as PlanLine)
-        : await redecide(context, JSON.parse(text) as PlanLine, verdict);
-    summary.add(line);
-    await plan.writeText(verdict === undefined ? text : JSON.stringify(line));
-  }
-  if (missingIsKnown) {
-    for (const key of [...pairs.taken, ...known.taken]) first.accounted.add(key);
-    for (const line of await planMissing(context, first.accounted)) {
+  await SpoolWriter.fill(file, async (plan) => {
+    let at = 0;
+    for await (const text of readTexts(draft)) {
+      const verdict = duplicates.get(at) ?? pairs.byLine.get(at) ?? known.byLine.get(at) ?? lost.get(at);
+      at += 1;
+      if (verdict === 'repeat') continue;
+      const line =
+        verdict === undefined
+          ? (JSON.parse(text) as PlanLine)
+          : await redecide(context, JSON.parse(text) as PlanLine, verdict);
       summary.add(line);
-      await plan.write(line);
+      await plan.writeText(verdict === undefined ? text : JSON.stringify(line));
     }
-  }
-  await plan.close();
+    if (missingIsKnown) {
+      for (const key of [...pairs.taken, ...known.taken]) first.accounted.add(key);
+      for (const line of await planMissing(context, first.accounted)) {
+        summary.add(line);
+        await plan.write(line);
+      }
+    }
+  });
   await rm(draft);
   const repeatedRows = [...duplicates.values()].filter((one) => one === 'repeat').length;
   return { file, summary, missingIsKnown, repeatedRows };
@@ -93,11 +93,15 @@ interface Draft {
   readonly badRows: number;
 }
 
-async function writeDraft(context: RunContext, extract: Extract, path: string, isForPeople: boolean): Promise<Draft> {
+async function writeDraft(
+  context: RunContext,
+  extract: Extract,
+  draft: SpoolWriter,
+  isForPeople: boolean,
+): Promise<Draft> {
   const { pipeline, log } = context;
   const identify = bindIdentity(pipeline.key, extract.header);
   const pairPositions = pipeline.pair.map((column) => extract.header.positions.get(column) as number);
-  const draft = await SpoolWriter.create(path);
   const seen: Seen[] = [];
   const newRecords: NewRecord[] = [];
   const accounted = new Set<string>();
@@ -123,7 +127,6 @@ async function writeDraft(context: RunContext, extract: Extract, path: string, i
     }
     log.progress('reading', seen.length);
   }
-  await draft.close();
   altered.conclude(extract.location, log);
   return { seen, newRecords, accounted, badRows };
 }

@@ -23,21 +23,21 @@ export async function refreshPlan(
 ): Promise<{ readonly file: string; readonly summary: PlanSummary }> {
   const file = join(folder, 'plan.ndjson');
   const summary = new PlanSummary();
-  const plan = await SpoolWriter.create(file);
-  let batch: PlanLine[] = [];
-  const flush = async (): Promise<void> => {
-    for (const line of await refreshLines(context, batch)) {
-      summary.add(line);
-      await plan.write(line);
+  await SpoolWriter.fill(file, async (plan) => {
+    let batch: PlanLine[] = [];
+    const flush = async (): Promise<void> => {
+      for (const line of await refreshLines(context, batch)) {
+        summary.add(line);
+        await plan.write(line);
+      }
+      batch = [];
+    };
+    for await (const text of readTexts(planFile)) {
+      batch.push(JSON.parse(text) as PlanLine);
+      if (batch.length >= BATCH) await flush();
     }
-    batch = [];
-  };
-  for await (const text of readTexts(planFile)) {
-    batch.push(JSON.parse(text) as PlanLine);
-    if (batch.length >= BATCH) await flush();
-  }
-  await flush();
-  await plan.close();
+    await flush();
+  });
   return { file, summary };
 }
 

@@ -96,6 +96,15 @@ interface Stage extends Opened {
 async function prepare(pipeline: Pipeline, options: RunOptions, isTrial: boolean): Promise<Stage> {
   const opened = await openBoth(pipeline, options, isTrial);
   const extract = await pipeline.source.extract(options.keeper.folder);
+  try {
+    return bindStage(pipeline, options, opened, extract);
+  } catch (error) {
+    await extract.close();
+    throw error;
+  }
+}
+
+function bindStage(pipeline: Pipeline, options: RunOptions, opened: Opened, extract: Extract): Stage {
   options.log.info(`source: ${extract.location}`);
   extract.remarks.push(...remarkOnColumns(pipeline, opened.sidecar?.header ?? [], extract.header.columns));
   for (const remark of extract.remarks) options.log.info(`source: ${remark}`);

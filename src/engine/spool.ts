@@ -18,8 +18,20 @@ export class SpoolWriter {
     this.#file = file;
   }
 
-  static async create(path: string): Promise<SpoolWriter> {
+  private static async create(path: string): Promise<SpoolWriter> {
     return new SpoolWriter(await createPrivateFile(path));
+  }
+
+  /** Makes a file, has it filled, and closes it, whatever happens. */
+  static async fill<T>(path: string, write: (file: SpoolWriter) => Promise<T>): Promise<T> {
+    const writer = await SpoolWriter.create(path);
+    try {
+      const result = await write(writer);
+      await writer.#flush();
+      return result;
+    } finally {
+      await writer.#file.close();
+    }
   }
 
   /** Lines written so far. */
@@ -36,11 +48,6 @@ export class SpoolWriter {
     this.#size += text.length + 1;
     this.#count += 1;
     if (this.#size >= CHUNK) await this.#flush();
-  }
-
-  async close(): Promise<void> {
-    await this.#flush();
-    await this.#file.close();
   }
 
   async #flush(): Promise<void> {

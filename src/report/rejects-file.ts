@@ -15,8 +15,7 @@ export async function writeRejects(
   nameOf: NameOf,
   toJson: (record: AttentionRecord) => string,
 ): Promise<void> {
-  const file = await SpoolWriter.create(path);
-  try {
+  await SpoolWriter.fill(path, async (file) => {
     for await (const text of readTexts(planFile)) {
       // Inside a JSON text a quote is always escaped: this can stand in a line only as the line's own reasons.
       if (!text.includes('"reasons":[')) continue;
@@ -24,7 +23,5 @@ export async function writeRejects(
         await file.writeText(toJson(toAttention(reason, nameOf)));
     }
     for (const reason of toAppliedReasons(applied)) await file.writeText(toJson(toAttention(reason, nameOf)));
-  } finally {
-    await file.close();
-  }
+  });
 }

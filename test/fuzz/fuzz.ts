@@ -1,11 +1,17 @@
-/** Plays cases and judges them: no exit code 70, no secret in anything that comes out, nothing that takes for ever. */
+/** Plays cases and judges them: no exit code 70, no secret in anything that comes out, nothing slow, no file left open. */
+import { setImmediate as turn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { CANARIES, makeHome, type Home } from './home.ts';
 import { playCase, type Family } from './cases.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 export interface Finding {
   readonly family: Family;
   readonly number: number;
-  readonly what: 'fault' | 'secret' | 'slow';
+  readonly what: 'fault' | 'secret' | 'slow' | 'leak';
   readonly detail: string;
 }
 
@@ -18,6 +24,7 @@ export interface Tally {
 }
 
 export const MOST_MS = 10_000;
+const CASES_BETWEEN_COLLECTIONS = 20;
 const GOOD_ENDS = new Set([0, 1, 2, 3, 4, 5]);
 
 /** Plays `count` cases of a family, from number `from` on. */
@@ -29,6 +36,9 @@ export async function fuzz(
   from = 0,
 ): Promise<void> {
   const home = await makeHome();
+  const leaks: string[] = [];
+  const onWarning = (warning: Error): void => void leaks.push(warning.message);
+  process.on('warning', onWarning);
   try {
     for (let number = from; number < from + count; number += 1) {
       const ended = await playCase(home, family, seed, number);
@@ -41,8 +51,14 @@ export async function fuzz(
       tally.cases += 1;
       tally.longestMs = Math.max(tally.longestMs, ended.ms);
       tally.ends.set(ended.exitCode, (tally.ends.get(ended.exitCode) ?? 0) + 1);
+      if ((number - from) % CASES_BETWEEN_COLLECTIONS !== CASES_BETWEEN_COLLECTIONS - 1) continue;
+      // A file that nobody closed is told of when it is collected; it is of one of the last cases.
+      collectGarbage();
+      await turn();
+      for (const one of leaks.splice(0)) if (/file descriptor|MaxListeners/.test(one)) found('leak', one);
     }
   } finally {
+    process.off('warning', onWarning);
     await home.close();
   }
 }
