@@ -181,14 +181,15 @@ async function leaveJournal(folder: string): Promise<void> {
 }
 
 /** A first night, and the plan of a second one: so that index, sidecar and plan are what they are in life. */
-async function fill({ folder, run, restore }: Home, files: Map<string, Buffer>): Promise<void> {
-  const made = await run(Generate, ['pipeline.yaml']);
+async function fill(home: Home, files: Map<string, Buffer>): Promise<void> {
+  const { folder } = home;
+  const made = await home.run(Generate, ['pipeline.yaml']);
   if (made.exitCode > 1) throw new Error(`the mapping ends with ${made.exitCode}: ${made.output}`);
-  const first = await run(Run, ['pipeline.yaml']);
+  const first = await home.run(Run, ['pipeline.yaml']);
   if (first.exitCode > 1) throw new Error(`the first night ends with ${first.exitCode}: ${first.output}`);
   const second = rows(4).map((one, at) => (at === 1 ? { ...one, village: 'Moved' } : one));
   await writeFile(join(folder, 'kobo.csv'), csv(second));
-  const plan = await run(Plan, ['pipeline.yaml', '--out', 'night.ndjson']);
+  const plan = await home.run(Plan, ['pipeline.yaml', '--out', 'night.ndjson']);
   if (plan.exitCode > 1) throw new Error(`the plan ends with ${plan.exitCode}: ${plan.output}`);
   await leaveJournal(folder);
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -196,5 +197,5 @@ async function fill({ folder, run, restore }: Home, files: Map<string, Buffer>):
     const path = join(one.parentPath, one.name);
     files.set(path.slice(folder.length + 1), await readFile(path));
   }
-  await restore();
+  await home.restore();
 }

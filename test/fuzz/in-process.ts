@@ -29,7 +29,7 @@ export async function runInProcess(
   const loaded = await config;
   const before = { cwd: process.cwd(), env: process.env, exitCode: process.exitCode };
   const { stdout, stderr } = process;
-  const writes = [stdout.write, stderr.write] as const;
+  const writes = { stdout: stdout.write.bind(stdout), stderr: stderr.write.bind(stderr) };
   let output = '';
   const take = ((chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
     output += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
@@ -49,11 +49,12 @@ export async function runInProcess(
   } catch (error) {
     thrown = error;
   } finally {
-    [stdout.write, stderr.write] = writes;
+    stdout.write = writes.stdout;
+    stderr.write = writes.stderr;
     process.env = before.env;
     process.chdir(before.cwd);
   }
-  const exitCode = Number(process.exitCode ?? 0);
+  const exitCode = process.exitCode === undefined ? 0 : Number(process.exitCode);
   process.exitCode = before.exitCode;
   const ms = performance.now() - started;
   // Commands answer for their own errors: what comes out of one is a fault.
