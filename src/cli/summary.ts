@@ -7,7 +7,7 @@ const MEANING = {
   created: 'new, sent to DHIS2',
   updated: 'changed, sent to DHIS2',
   unchanged: 'as sent before',
-  adopted: 'sent by an earlier tool, found equal in DHIS2',
+  adopted: 'sent before, found equal in DHIS2',
   returned: 'back in the source',
   excluded: 'left out by `where`',
   held: 'waiting for a decision',
