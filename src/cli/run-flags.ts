@@ -9,7 +9,8 @@ export const ACCEPT = {
   accept: Flags.string({
     multiple: true,
     multipleNonGreedy: true,
-    description: 'Let a guard pass: new-index, empty-source, header, server, lost, created=N, changed=N, missing=N, ids=N.',
+    description:
+      'Let a guard pass: new-index, empty-source, header, server, lost, created=N, changed=N, missing=N, ids=N.',
     helpValue: 'WHAT',
   }),
 };
