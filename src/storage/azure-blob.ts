@@ -9,6 +9,7 @@ import { openContainer, parseAccount, type AzureAccount } from './azure-account.
 import { openDownload } from './azure-download.ts';
 import { azureCode, isMissingBlob, toAzureError, type Attempt, type Right } from './azure-errors.ts';
 import { findLease, takeLease } from './azure-lease.ts';
+import { pastGateways } from './azure-retry.ts';
 import { checkPath } from './path.ts';
 import type { HeldLock, Lock, Storage, Stored } from './storage.ts';
 
@@ -124,12 +125,13 @@ export class AzureBlobStorage implements Storage {
     const seconds = this.#limits.answerSeconds + Math.ceil(bytes.length / SLOWEST_BYTES_PER_SECOND);
     const attempt = this.#attempt(path, expect === 'none' ? 'create' : 'write', seconds);
     const writeId = randomUUID();
+    const options = {
+      metadata: { etlwrite: writeId },
+      abortSignal: AbortSignal.timeout(seconds * 1000),
+      ...(expect === undefined ? {} : { conditions: expect === 'none' ? { ifNoneMatch: '*' } : { ifMatch: expect } }),
+    };
     try {
-      const { etag } = await blob.upload(bytes, bytes.length, {
-        metadata: { etlwrite: writeId },
-        abortSignal: AbortSignal.timeout(seconds * 1000),
-        ...(expect === undefined ? {} : { conditions: expect === 'none' ? { ifNoneMatch: '*' } : { ifMatch: expect } }),
-      });
+      const { etag } = await pastGateways(attempt.retryMs, () => blob.upload(bytes, bytes.length, options));
       if (etag === undefined)
         throw new EtlError('storage/unexpected-answer', { location: attempt.location, reason: 'without ETag' });
       return { etag };
@@ -168,11 +170,9 @@ export class AzureBlobStorage implements Storage {
    */
   async #ownWrite(path: string, writeId: string): Promise<{ readonly etag: string } | null> {
     try {
-      const { etag, metadata } = await (
-        await this.#blob(path)
-      ).getProperties({
-        abortSignal: AbortSignal.timeout(this.#limits.answerSeconds * 1000),
-      });
+      const blob = await this.#blob(path);
+      const abortSignal = AbortSignal.timeout(this.#limits.answerSeconds * 1000);
+      const { etag, metadata } = await pastGateways(this.#limits.retryMs, () => blob.getProperties({ abortSignal }));
       return metadata?.['etlwrite'] === writeId && etag !== undefined ? { etag } : null;
     } catch (error) {
       if (isMissingBlob(error)) return null;
@@ -187,6 +187,7 @@ export class AzureBlobStorage implements Storage {
   }
 
   #attempt(path: string, right: Right, seconds = this.#limits.answerSeconds): Attempt {
-    return { location: this.describe(path), right, sasToken: this.#account.sasToken, seconds };
+    const { retryMs } = this.#limits;
+    return { location: this.describe(path), right, sasToken: this.#account.sasToken, seconds, retryMs };
   }
 }

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { BlobDownloadResponseParsed, BlockBlobClient } from '@azure/storage-blob';
 import { EtlError } from '../base/errors.ts';
 import { isMissingBlob, statusOf, toAzureError, type Attempt } from './azure-errors.ts';
+import { pastGateways } from './azure-retry.ts';
 import type { Stored } from './storage.ts';
 
 /** How often a download that got no further is taken up again. */
@@ -23,7 +24,7 @@ export async function openDownload(
   const idleMs = attempt.seconds * 1000;
   let first: BlobDownloadResponseParsed;
   try {
-    first = await request(blob, 0, undefined, idleMs);
+    first = await pastGateways(attempt.retryMs, () => request(blob, 0, undefined, idleMs));
   } catch (error) {
     if (isMissingBlob(error)) return null;
     throw toAzureError(error, attempt);
@@ -106,7 +107,8 @@ class Download {
 
   async #resume(): Promise<Readable> {
     const { etag, idleMs } = this.#expected;
-    return bodyOf(await request(this.#blob, this.#received, etag, idleMs));
+    const { retryMs } = this.#attempt;
+    return bodyOf(await pastGateways(retryMs, () => request(this.#blob, this.#received, etag, idleMs)));
   }
 
   #refused(error: unknown): EtlError {

@@ -35,6 +35,8 @@ export interface Attempt {
   readonly sasToken: string | undefined;
   /** How long an answer was waited for. */
   readonly seconds: number;
+  /** The first wait before something is tried again. */
+  readonly retryMs: number;
 }
 
 /** Status of an error of the SDK; 0 where no answer came. */

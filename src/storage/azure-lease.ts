@@ -4,6 +4,7 @@ import { EtlError, EXIT } from '../base/errors.ts';
 import { livenessOf, nameHolder, parseHolder, thisProcess } from '../base/holder.ts';
 import type { Log } from '../base/log.ts';
 import { azureCode, statusOf } from './azure-errors.ts';
+import { pastGateways } from './azure-retry.ts';
 import type { HeldLock, Lock } from './storage.ts';
 
 /** The longest that Azure gives; a killed run blocks the next one no longer than this. */
@@ -15,6 +16,8 @@ export interface LeaseOptions {
   readonly log: Log;
   readonly renewMs: number;
   readonly answerSeconds: number;
+  /** The first wait before something is tried again. */
+  readonly retryMs: number;
 }
 
 /**
@@ -27,7 +30,7 @@ export async function takeLease(blob: BlockBlobClient, options: LeaseOptions): P
   const holder = await thisProcess();
   const abortSignal = AbortSignal.timeout(options.answerSeconds * 1000);
   const asked = Date.now();
-  await acquire(lease, blob, options.location, abortSignal);
+  await pastGateways(options.retryMs, () => acquire(lease, blob, options.location, abortSignal));
   const held = new HeldLease(lease, options, asked);
   try {
     const metadata = {
@@ -35,7 +38,8 @@ export async function takeLease(blob: BlockBlobClient, options: LeaseOptions): P
       since: holder.since,
       holder: toHeader(JSON.stringify(holder)),
     };
-    await blob.setMetadata(metadata, { conditions: { leaseId: lease.leaseId }, abortSignal });
+    const conditions = { leaseId: lease.leaseId };
+    await pastGateways(options.retryMs, () => blob.setMetadata(metadata, { conditions, abortSignal }));
   } catch (error) {
     await held.release();
     throw error;

@@ -12,7 +12,7 @@ export interface FaultyBlobs {
   /** The account as seen on this road. */
   readonly accountUrl: string;
   /** Faults that hit a request. */
-  readonly hits: readonly Hit[];
+  readonly hits: Hit[];
   setFaults(plan: FaultPlan): void;
   /** Waits for a service that is restarted. */
   isBack(): Promise<void>;
