@@ -73,6 +73,12 @@ export function valueIsPublic(code: Code): boolean {
   return text?.valueIsPublic === true;
 }
 
+/** Whether it is one task for the whole file, and not one for each column. */
+export function isOfAllColumns(code: Code): boolean {
+  const text: CodeText | undefined = Object.hasOwn(CODES, code) ? CODES[code as KnownCode] : undefined;
+  return text?.isOfAllColumns === true;
+}
+
 /** All known codes, in order. */
 export function knownCodes(): readonly KnownCode[] {
   return Object.keys(CODES).sort() as KnownCode[];

@@ -31,11 +31,12 @@ const OF_AREA: Readonly<Record<string, CodeKind>> = {
 const OTHERS: Readonly<Record<Exclude<CodeKind, 'finding' | 'guard'>, readonly string[]>> = {
   problem: words(`dhis2/bad-url dhis2/credentials dhis2/credentials-in-url dhis2/plain-http
     function/bad-name function/name-taken function/not-a-function function/reads-column
-    generate/no-mapping option/no-map source/no-record source/wrong-delimiter storage/bad-connection-string
+    generate/no-mapping option/no-map source/group-separator source/header-below source/labels source/no-groups
+    source/no-record source/other-groups source/with-groups source/wrong-delimiter storage/bad-connection-string
     storage/bad-path storage/bad-sas storage/bad-url storage/credentials storage/plain-http`),
   reject: words(`dhis2/bad-property dhis2/duplicate-data-element dhis2/nul expression/failed
     expression/not-a-condition expression/text-too-long expression/too-large lookup/no-match run/no-answer
-    source/duplicate-key source/no-key source/too-few-cells source/too-many-cells`),
+    source/duplicate-key source/no-key source/too-few-cells source/too-many-cells source/word-for-nothing`),
   error: words(`index/bad-entry index/bad-sidecar index/bad-uid index/busy index/not-an-object index/not-json
     index/uid-twice repl/stopped run/no-progress run/no-verdicts run/stale-source sandbox/cannot-listen sandbox/port-in-use`),
   lock: words('run/lock-lost run/locked'),

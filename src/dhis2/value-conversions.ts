@@ -57,7 +57,8 @@ function looksNumeric(text: string): boolean {
 
 /** Why a text that looks like a number is none. */
 function numberFault(text: string): Converted {
-  return refuse(/^[-+]?0\d+(?:\.\d+)?$/.test(text) ? 'value/leading-zeros' : 'value/number-format');
+  if (/^[-+]?0\d+(?:\.\d+)?$/.test(text)) return refuse('value/leading-zeros');
+  return refuse('value/number-format', /e[-+]?\d+$/i.test(text) ? { exponent: true } : {});
 }
 
 const YES = new Set(['true', 'yes', '1']);

@@ -3,6 +3,7 @@ import { describe } from '../base/codes.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Header, SourceRecord, TextColumn } from './contracts.ts';
+import { NothingWords } from './nothing-words.ts';
 
 /** `scientific`: `2.02603E+11`, and digits are lost. `zeros`: `1012.0`. `commas`: `1,012` or `1012,5`. */
 type Alteration = 'scientific' | 'zeros' | 'commas';
@@ -26,6 +27,7 @@ interface Seen {
 /** Watches the columns of the key, and those that go out as texts, while the rows are read. */
 export class AlteredCells {
   readonly #columns: readonly Seen[];
+  readonly #words = new NothingWords();
 
   constructor(key: readonly string[], texts: readonly TextColumn[], { positions }: Header) {
     const isThere = key.flatMap((column): Seen[] => {
@@ -42,6 +44,7 @@ export class AlteredCells {
         const cell = cells[seen.at] as string;
         // Most cells are blank, or begin with a letter: a look at the first sign tells.
         if (cell.charCodeAt(0) <= NINE) this.#look(seen, cell.trim(), line);
+        this.#words.see(seen, cell, line);
       }
   }
 
@@ -50,6 +53,7 @@ export class AlteredCells {
    * under another id would get a second event. Of other columns it warns.
    */
   conclude(location: string, log: Log): void {
+    this.#words.conclude(location, log);
     for (const { column, field, found, hasDecimals } of this.#columns)
       for (const [how, { count, line }] of found) {
         if (how === 'zeros' && hasDecimals) continue;

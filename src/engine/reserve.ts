@@ -105,10 +105,13 @@ function idsPatch(line: PlanLine, entry: Entry | undefined): EntryPatch {
   return ids.size === 0 ? {} : { ids: [...ids] };
 }
 
+/** A word for nothing in the place of a facility is an unknown one, too. */
+const UNKNOWN_UNIT: ReadonlySet<string> = new Set(['lookup/no-match', 'source/word-for-nothing']);
+
 /** Why it is not uploaded, in the words that today's tools know. A record that is in DHIS2 keeps its good state. */
 function errorPatch(line: PlanLine, entry: Entry | undefined): EntryPatch {
   if (entry?.uploaded) return {};
   const reasons = line.reasons ?? [];
-  const facility = reasons.find((one) => one.field === 'orgUnit' && one.code === 'lookup/no-match');
+  const facility = reasons.find((one) => one.field === 'orgUnit' && UNKNOWN_UNIT.has(one.code));
   return { error: facility ? `UNKNOWN_OU:${facility.value ?? ''}` : (reasons[0]?.code ?? 'rejected') };
 }

@@ -1,4 +1,4 @@
-import { describe, valueIsPublic } from '../base/codes.ts';
+import { describe, isOfAllColumns, valueIsPublic } from '../base/codes.ts';
 import type { Reject } from '../base/problem.ts';
 
 /** The same job for many records: what a person should do, once. */
@@ -56,7 +56,7 @@ export class TaskList {
   }
 
   #groupOf(reason: Reject): Group {
-    const place = reason.column ?? reason.field ?? '';
+    const place = isOfAllColumns(reason.code) ? '' : (reason.column ?? reason.field ?? '');
     const isPublic = valueIsPublic(reason.code);
     const own = `${reason.code}\u001f${place}\u001f${isPublic ? describe(reason.code, toShared(reason, true)).message : ''}`;
     const known = this.#groups.get(own);

@@ -1,5 +1,6 @@
 /** Why a record cannot be mapped, told by field, column and value. */
 import type { Reject } from '../base/problem.ts';
+import { writerOfNothing } from '../base/words-for-nothing.ts';
 import type { Row } from '../expression/evaluation.ts';
 import { originText, soleColumnOf, targetName, type Field, type Origin } from './field.ts';
 
@@ -12,8 +13,7 @@ export function requiredReject(field: Field, row: Row): Omit<RowReject, 'row' | 
   const name = targetName(field.target);
   const args = { field: name, from: originText(field.from), ...(value !== undefined && { makesNothing: true }) };
   return {
-    code: 'field/required',
-    args,
+    ...(ofNothing(value) ?? { code: 'field/required', args }),
     field: name,
     ...(column === undefined ? {} : { column }),
     ...(value === undefined ? {} : { value }),
@@ -42,10 +42,17 @@ export function toReject(
   const position = column === undefined ? undefined : row.record.header.positions.get(column);
   const value = why.value ?? (position === undefined ? undefined : row.record.cells[position]);
   return {
-    code: why.code,
-    args: why.args,
+    ...(ofNothing(value) ?? { code: why.code, args: why.args }),
     field: targetName(field.target),
     ...(column === undefined ? {} : { column }),
     ...(value === undefined ? {} : { value }),
   };
+}
+
+/** What stands there is not the answer that its column wants, but a word that some program writes for a blank cell. */
+function ofNothing(value: string | undefined): Pick<RowReject, 'code' | 'args'> | undefined {
+  const writer = value === undefined ? undefined : writerOfNothing(value);
+  return writer === undefined
+    ? undefined
+    : { code: 'source/word-for-nothing', args: { word: value?.trim() ?? '', writer } };
 }

@@ -10,6 +10,8 @@ export interface CodeText {
   hint?(get: Get, args: Args): string;
   /** True where a reject's value is a word of a vocabulary (facility, option), not personal data. */
   valueIsPublic?: true;
+  /** True where it is one task for the whole file, however many columns it is found in. */
+  isOfAllColumns?: true;
   /** For `etl codes CODE`: more than the message can say. */
   explain?: Explanation;
 }

@@ -224,7 +224,10 @@ export const DHIS2_CODES = {
   },
   'value/number-format': {
     message: (a) => `A number is needed (${a('valueType')}), and how this one is written would be a guess.`,
-    hint: () => `${SAY_HOW}: $decimal(column, ",") or $decimal(column, ".").`,
+    hint: (_, args) =>
+      args['exponent'] === true
+        ? 'With an exponent digits may be lost: have all of them written (in R options(scipen = 999), in pandas float_format).'
+        : `${SAY_HOW}: $decimal(column, ",") or $decimal(column, ".").`,
   },
   'value/leading-zeros': {
     message: (a) => `A number is needed (${a('valueType')}), and this one has zeros before it, as an identifier has.`,

@@ -141,7 +141,7 @@ export const EXPRESSION_CODES = {
   'option/no-match': {
     message: (a) => `The choice "${a('value')}" has no option code in the mapping of option set ${a('table')}.`,
     hint: (a) =>
-      `${didYouMean(a)} If it is right, add it to the option mapping and run \`etl mapping generate\`.`.trim(),
+      `${didYouMean(a)}${a('differs') === 'decimal zeros' ? ' pandas writes whole numbers so; from: =$int(COLUMN) takes the zeros off.' : ''} If it is right, add it to the option mapping and run \`etl mapping generate\`.`.trim(),
     valueIsPublic: true,
     explain: {
       meaning: 'A Kobo choice has no DHIS2 option code. The record is rejected rather than sent without the answer.',

@@ -71,6 +71,16 @@ export const SOURCE_CODES = {
     hint: () =>
       'A cell that starts with a quote must be quoted as a whole, each quote in it doubled. Have the export write it so.',
   },
+  'source/id-of-nothing': {
+    message: (a) =>
+      `In the source (${a('location')}), ${a('count')} cells of the key (${a('columns')}; first: line ${a('line')}) have the word "${a('word')}", which ${a('writer')} writes for a blank cell: all these records would have one id.`,
+    hint: (a) => `Write it under source, missing: ['${a('word')}'], and it counts as blank in all columns.`,
+  },
+  'source/text-of-nothing': {
+    message: (a) =>
+      `The word "${a('word')}" goes out as text in ${a('count')} cells (${a('columns')}); ${a('writer')} writes it for a blank cell.`,
+    hint: (a) => `Write it under source, missing: ['${a('word')}'], and it counts as blank in all columns.`,
+  },
   'source/second-header': {
     message: (a) =>
       `In the source (${a('location')}), line ${a('line')} is a header again, and not the same one: it has "${a('found')}" where the first has "${a('wanted')}".`,
@@ -149,6 +159,14 @@ export const SOURCE_CODES = {
     message: (a) =>
       `The source has no ${a('what')}${a('rows') && `; it has ${a('rows')}`}${a('unreadable') && `. ${a('unreadable')} of its rows cannot be read: it may be one of them`}.`,
     hint: () => 'Rows count from 1, the first after the header; a key is any id of the record.',
+  },
+  'source/word-for-nothing': {
+    message: (a) =>
+      `The word "${a('word')}" stands where another answer is wanted: ${a('writer')} writes it for a blank cell.`,
+    hint: (a) =>
+      `Write it under source, missing: ['${a('word')}'], and it counts as blank in all columns. If it is an answer, add it to the mapping or the look-up.`,
+    valueIsPublic: true,
+    isOfAllColumns: true,
   },
   'source/no-key': {
     message: () => 'The row has no key: all columns named in source.key are blank.',
