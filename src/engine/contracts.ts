@@ -98,6 +98,8 @@ export interface Mapper {
   columnOf(record: SourceRecord, target: string): string | undefined;
   /** Columns that go out as texts, each with its first data element; absent where nothing is mapped. */
   readonly textColumns?: readonly TextColumn[];
+  /** Columns that `where` or a version compares with a text as they are. */
+  readonly comparedColumns?: readonly string[];
   /** Lossless conversions done so far, by kind, for the report. */
   readonly conversions: ReadonlyMap<string, number>;
 }

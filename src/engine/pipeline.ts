@@ -2,6 +2,7 @@ import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
 import type { IndexStore } from '../index/index-store.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { SeenValues } from './compared-values.ts';
 import type { Header, Mapper, Sink, Source } from './contracts.ts';
 import type { Progress } from './progress.ts';
 
@@ -62,4 +63,6 @@ export interface RunContext {
   readonly now: Date;
   /** So many new records that look like some that are gone were accepted as what they seem. */
   readonly acceptedIds: number;
+  /** Values of compared columns that earlier runs have seen. */
+  readonly seenValues: SeenValues;
 }

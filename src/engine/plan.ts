@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { DELETED_IN_DHIS2, NO_ANSWER } from '../index/entry.ts';
 import { AlteredCells } from './altered-cells.ts';
+import { ComparedValues } from './compared-values.ts';
 import type { BadRow, Extract } from './contracts.ts';
 import { bindIdentity } from './identity.ts';
 import { findDuplicates, type Seen } from './duplicates.ts';
@@ -26,6 +27,7 @@ export interface MadePlan {
   readonly missingIsKnown: boolean;
   /** Rows that repeat another one in every column that is read. */
   readonly repeatedRows: number;
+  readonly compared: ComparedValues;
 }
 
 /**
@@ -73,7 +75,7 @@ export async function makePlan(
   });
   await rm(draft);
   const repeatedRows = [...duplicates.values()].filter((one) => one === 'repeat').length;
-  return { file, summary, missingIsKnown, repeatedRows };
+  return { file, summary, missingIsKnown, repeatedRows, compared: first.compared };
 }
 
 /** Where an edit changes every id, and the index has lost entries, a new record may be an edit of what it has lost. */
@@ -85,6 +87,7 @@ function maybeLost({ pipeline, index }: RunContext, records: readonly NewRecord[
 const NO_PAIRS: Pairs & KnownRecords = { byLine: new Map(), taken: new Set() };
 
 interface Draft {
+  readonly compared: ComparedValues;
   /** One for each line of the draft. */
   readonly seen: readonly Seen[];
   readonly newRecords: readonly NewRecord[];
@@ -107,6 +110,7 @@ async function writeDraft(
   const accounted = new Set<string>();
   let badRows = 0;
   const altered = new AlteredCells(pipeline.key, context.mapper.textColumns ?? [], extract.header);
+  const compared = new ComparedValues(context.mapper.comparedColumns ?? [], context.seenValues, extract.header);
   for await (const batch of extract.batches(BATCH)) {
     for (const bad of batch.badRows) {
       badRows += 1;
@@ -115,6 +119,7 @@ async function writeDraft(
       await draft.write(badRowLine(bad, extract.header.columns.length));
     }
     altered.see(batch.records);
+    compared.see(batch.records);
     const planned = await planRecords(context, batch.records, identify, pairPositions);
     for (const { line, identity, digest, seen: entries, pairProperties } of planned) {
       if (!identity) badRows += 1;
@@ -128,7 +133,7 @@ async function writeDraft(
     log.progress('reading', seen.length);
   }
   altered.conclude(extract.location, log);
-  return { seen, newRecords, accounted, badRows };
+  return { compared, seen, newRecords, accounted, badRows };
 }
 
 /** Most records of most nights are left alone: without their objects the plan is a tenth as long. */

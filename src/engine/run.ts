@@ -2,6 +2,7 @@ import { EtlError, EXIT } from '../base/errors.ts';
 import type { Lock } from '../storage/storage.ts';
 import { applyPlan, type Applied } from './apply.ts';
 import { lostColumns, remarkOnColumns } from './changed-columns.ts';
+import type { ComparedValues } from './compared-values.ts';
 import type { Extract } from './contracts.ts';
 import { checkGuards } from './guards.ts';
 import { openBoth, ownerOf, type Opened } from './open.ts';
@@ -47,6 +48,7 @@ export async function runPipeline(pipeline: Pipeline, options: RunOptions): Prom
       plan.file,
       plan.summary,
       stage.extract.header.columns,
+      plan.compared,
     );
     return { progress: stage.progress, applied };
   } finally {
@@ -131,6 +133,7 @@ async function planStage(
   stage.progress.plan(plan.summary);
   stage.progress.repeatedRows = plan.repeatedRows;
   stage.progress.missingIsKnown = plan.missingIsKnown;
+  tellNewValues(stage, plan.compared.remarks(), options.log);
   if (!plan.missingIsKnown)
     options.log.warn('some rows could not be read, so nothing is marked as missing in this run');
   checkGuards(pipeline.reconcile.guard, options.accepted, {
@@ -145,6 +148,12 @@ async function planStage(
   return plan;
 }
 
+/** In the log as well as in the report. */
+function tellNewValues({ progress }: Opened, remarks: readonly string[], log: RunOptions['log']): void {
+  for (const remark of remarks) log.warn(remark);
+  if (progress.source) progress.source = { ...progress.source, remarks: [...progress.source.remarks, ...remarks] };
+}
+
 /** Reserve, send, reconcile, save. */
 async function applyStage(
   pipeline: Pipeline,
@@ -154,11 +163,13 @@ async function applyStage(
   planFile: string,
   summary: PlanSummary,
   header: readonly string[],
+  compared?: ComparedValues,
 ): Promise<Applied> {
   const { index } = stage;
   const mapper = 'context' in stage ? (stage as Stage).context.mapper : NO_MAPPER;
   const context = contextOf(pipeline, options, stage, mapper, lock);
-  index.claim({ ...ownerOf(pipeline, stage.sink), header });
+  const values = compared?.seen() ?? stage.sidecar?.values;
+  index.claim({ ...ownerOf(pipeline, stage.sink), header, ...(values && { values }) });
   await reserve(context, planFile);
   const total = summary.counts.created + summary.counts.updated;
   const applied = await applyPlan(
@@ -186,13 +197,14 @@ function refuseLost(lock: Lock, { index }: Pipeline): void {
 function contextOf(
   pipeline: Pipeline,
   { log, now, accepted }: RunOptions,
-  { index, progress, patience }: Opened,
+  { index, progress, patience, sidecar }: Opened,
   mapper: RunContext['mapper'],
   lock?: Lock,
 ): RunContext {
   const ensureLocked = (): void => (lock ? refuseLost(lock, pipeline) : undefined);
   const acceptedIds = accepted.numbers.get('ids') ?? 0;
-  return { pipeline, index, mapper, log, now, acceptedIds, progress, patience, ensureLocked };
+  const seenValues = sidecar?.values ?? {};
+  return { pipeline, index, mapper, log, now, acceptedIds, seenValues, progress, patience, ensureLocked };
 }
 
 /** A plan made before needs no mapper. */

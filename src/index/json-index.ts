@@ -17,7 +17,7 @@ import { judge } from './trust.ts';
 const SAVE_TRIES = 5;
 
 /** What a run puts into the sidecar. */
-export interface Claim extends Owner {
+export interface Claim extends Owner, Pick<Sidecar, 'values'> {
   readonly header: readonly string[];
 }
 

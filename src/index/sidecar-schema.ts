@@ -20,6 +20,7 @@ const SIDECAR = {
     seals: TEXT,
     shapes: { type: 'object', additionalProperties: TEXTS, expected: 'an object of lists of texts' },
     address: TEXT,
+    values: { type: 'object', additionalProperties: TEXTS, expected: 'an object of lists of texts' },
   },
 } as const;
 

@@ -12,6 +12,8 @@ export interface Sidecar extends Owner {
   readonly serial?: number;
   /** SHA-256 of the index as saved. */
   readonly digest?: string;
+  /** Digests of the values that compared columns have had, see `compared-values.ts` of the engine. */
+  readonly values?: Readonly<Record<string, readonly string[]>>;
   /** Of the entries that we know to be right, see `seals.ts`. */
   readonly seals?: string;
   /** What the shapes of the entries stand for. */

@@ -1,5 +1,6 @@
 import type { Header, TextColumn } from '../engine/contracts.ts';
 import { targetName, type Field } from './field.ts';
+import type { UsedExpression } from './fields.ts';
 
 const TEXTS: ReadonlySet<string> = new Set(['TEXT', 'LONG_TEXT', 'PHONE_NUMBER']);
 
@@ -25,4 +26,15 @@ export function propertiesOf(fields: readonly Field[], columns: ReadonlySet<stri
     if (!readsAll && read.length > 0 && read.every((one) => columns.has(one))) found.add(target.property.name);
   }
   return [...found];
+}
+
+/** Columns whose cells conditions compare with a text as they stand: not those inside a function, nor in an order. */
+export function comparedColumns(conditions: readonly (UsedExpression | undefined)[]): string[] {
+  const found = conditions.flatMap((one) =>
+    (one?.expression.references.columns ?? []).filter(({ start, end }) => {
+      const text = one?.text.text ?? '';
+      return /^\s*(?:!?=|in\b)/.test(text.slice(end)) || /(?:^|[^<>:])=\s*$/.test(text.slice(0, start));
+    }),
+  );
+  return [...new Set(found.map((one) => one.name))];
 }

@@ -10,7 +10,7 @@ import type { Json } from '../base/json.ts';
 import { convertValue } from './convert.ts';
 import { targetName, type Field, type Origin } from './field.ts';
 import type { UsedExpression } from './fields.ts';
-import { propertiesOf, textColumns } from './field-columns.ts';
+import { comparedColumns, propertiesOf, textColumns } from './field-columns.ts';
 import { allFields, columnOf, readPositions, type MappingPlan, type VersionFields } from './plan.ts';
 import { requiredReject, toReject, type RowReject } from './rejects.ts';
 
@@ -51,6 +51,7 @@ export function bindMapper(plan: MappingPlan, header: Header): Mapper {
     conversions,
     reads: readPositions(plan, header),
     textColumns: textColumns(allFields(plan), header),
+    comparedColumns: comparedColumns([plan.where, ...plan.versions.map((one) => one.when)]),
     propertiesOf: (columns) => propertiesOf(allFields(plan), columns),
     columnOf: (record, target) => columnOf(plan, record, target),
   };

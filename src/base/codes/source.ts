@@ -140,6 +140,12 @@ export const SOURCE_CODES = {
         'Leave the export as it came. To look at it, open a copy, by Data > From Text/CSV, that column as Text. In pandas: read_csv(…, dtype=str).',
     },
   },
+  'source/new-values': {
+    message: (a) =>
+      `Column "${a('column')}" has values that it had in no run before (rows: ${a('count')}, first: line ${a('line')}), and a condition of the spec compares it with a text.`,
+    hint: () =>
+      'See whether the export is in another form now, and whether `where` and `versions` still decide rightly.',
+  },
   'source/text-altered': {
     message: (a) =>
       `In the source, ${altered(a('how'), a('count'), `column "${a('column')}" (first: line ${a('line')})`)}. This goes into ${a('field')} as it stands.`,

@@ -1,0 +1,75 @@
+/** Values of columns that `where` compares with a text: one that no run before has seen may be decided by mistake. */
+import { createHash } from 'node:crypto';
+import { describe } from '../base/codes.ts';
+import type { Header, SourceRecord } from './contracts.ts';
+
+/** Digests of the values seen so far, by column: what a person wrote is not kept. */
+export type SeenValues = Readonly<Record<string, readonly string[]>>;
+
+/** A column with more values than this holds free text, of which each is new. */
+const MOST_VALUES = 100;
+
+interface Watched {
+  readonly column: string;
+  readonly at: number;
+  /** Undefined where no run before has looked at this column. */
+  readonly before: ReadonlySet<string> | undefined;
+  /** Digests by value: they are made once. */
+  readonly values: Map<string, string>;
+  fresh: { count: number; readonly line: number } | undefined;
+}
+
+export class ComparedValues {
+  readonly #watched: readonly Watched[];
+  readonly #known: SeenValues;
+
+  constructor(columns: readonly string[], known: SeenValues, { positions }: Header) {
+    this.#known = known;
+    this.#watched = columns.flatMap((column) => {
+      const at = positions.get(column);
+      const before = Object.hasOwn(known, column) ? new Set(known[column]) : undefined;
+      return at === undefined ? [] : [{ column, at, before, values: new Map<string, string>(), fresh: undefined }];
+    });
+  }
+
+  see(records: readonly SourceRecord[]): void {
+    for (const watched of this.#watched) {
+      const { at, before, values, column } = watched;
+      for (const { cells, line } of records) {
+        const cell = (cells[at] as string).trim();
+        if (cell === '' || values.size > MOST_VALUES) continue;
+        const digest = values.get(cell) ?? digestOf(column, cell);
+        values.set(cell, digest);
+        if (before === undefined || before.has(digest)) continue;
+        if (watched.fresh) watched.fresh.count += 1;
+        else watched.fresh = { count: 1, line };
+      }
+    }
+  }
+
+  /** What is new, in plain words; the values themselves are cells, and are not told. */
+  remarks(): string[] {
+    return this.#watched.flatMap(({ column, before, values, fresh }) => {
+      if (!fresh || isFreeText(before?.size ?? 0) || isFreeText(values.size)) return [];
+      const { message, hint } = describe('source/new-values', { column, ...fresh });
+      return [`${message} ${hint ?? ''}`.trim()];
+    });
+  }
+
+  /** What has been seen by now. */
+  seen(): SeenValues {
+    const now = this.#watched.map(({ column, before = new Set(), values }): [string, string[]] => {
+      const all = new Set([...before, ...values.values()]);
+      return [column, [...all].sort().slice(0, MOST_VALUES + 1)];
+    });
+    return Object.fromEntries([...Object.entries(this.#known), ...now]);
+  }
+}
+
+function isFreeText(count: number): boolean {
+  return count > MOST_VALUES;
+}
+
+function digestOf(column: string, value: string): string {
+  return createHash('sha256').update(`${column}\u0000${value}`).digest('base64url').slice(0, 12);
+}
