@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EtlError } from '../base/errors.ts';
+import { acceptCall, type CarryOut } from './accept-call.ts';
 import { EventStore } from './event-store.ts';
 import { EventsApi } from './events-api.ts';
 import type { FaultPlan } from './faults/fault-plan.ts';
@@ -14,13 +15,13 @@ import { PeopleApi } from './people-api.ts';
 import { People } from './people.ts';
 import { populate, type SandboxToken, type SandboxUser } from './population.ts';
 import { discard, readCall } from './request.ts';
-import { route, type RouterParts } from './router.ts';
+import type { RouterParts } from './router.ts';
 import { ServerZone } from './server-zone.ts';
 import { StateKeeper } from './state-file.ts';
 import { Tokens } from './tokens.ts';
 import { TrackerApi } from './tracker-api.ts';
 import { knownVersions, traitsOf, type Traits } from './versions.ts';
-import { containerPage, refusalAnswer, Refusal, webMessage, type Answer, type Call } from './web.ts';
+import { refusalAnswer, Refusal, webMessage, type Answer, type Call } from './web.ts';
 
 export type { FaultPlan } from './faults/fault-plan.ts';
 export type { SandboxToken, SandboxUser } from './population.ts';
@@ -99,7 +100,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     systemId: () => keeper.systemId,
   };
   const login = new Login(people, tokens, traits, findUser);
-  const answer = (call: Call, origin: string): Answer => answerCall(call, origin, { login, people, parts, traits });
+  const accept = (call: Call, origin: string): CarryOut => acceptCall(call, origin, { login, people, parts, traits });
   const restart = (downMs: number): void => {
     login.forget();
     parts.tracker.forget();
@@ -112,7 +113,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   faults.set(options.faults ?? { faults: [] });
   const limits = { ...LIMITS, ...options.limits };
   const listener = new Listener(limits.requestMs, (request, response) => {
-    void respond(request, response, { traits, answer, log, faults, restart, limits });
+    void respond(request, response, { traits, accept, log, faults, restart, limits });
   });
   const port = await listener.open(options.port ?? 0);
   return {
@@ -129,35 +130,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
-/** Open paths first, then login, then the rest; what is refused becomes a WebMessage. */
-function answerCall(
-  call: Call,
-  origin: string,
-  { login, people, parts, traits }: { login: Login; people: People; parts: RouterParts; traits: Traits },
-): Answer {
-  try {
-    if (call.path.startsWith(traits.loginPage.replace(/\/$/, ''))) {
-      const body = '<!doctype html><html lang="en"><head><title>DHIS2 sandbox</title></head><body>Log in</body></html>';
-      return { status: 200, headers: { 'content-type': 'text/html;charset=UTF-8' }, body };
-    }
-    if (!call.path.startsWith('/api/')) return containerPage(404, `No static resource ${call.path.slice(1)}.`);
-    if (call.segments[0] === 'ping' && !traits.pingNeedsLogin) return { status: 200, body: '' };
-    if (call.segments.join('/') === 'auth/login' && call.method === 'POST') return login.loginForm(call);
-    const entered = login.enter(call, origin);
-    if ('status' in entered) return entered;
-    const asker = { user: entered.user, person: people.person(entered.user) };
-    const answer = route(call, asker, origin, parts);
-    return entered.cookie ? { ...answer, headers: { ...answer.headers, 'set-cookie': entered.cookie } } : answer;
-  } catch (error) {
-    if (error instanceof Refusal) return refusalAnswer(error);
-    if (error instanceof EtlError) return webMessage(409, { message: error.message });
-    throw error;
-  }
-}
-
 interface Responding {
   readonly traits: Traits;
-  readonly answer: (call: Call, origin: string) => Answer;
+  readonly accept: (call: Call, origin: string) => CarryOut;
   readonly log: (line: string) => void;
   readonly faults: Faults;
   readonly restart: (downMs: number) => void;
@@ -169,10 +144,12 @@ async function respond(request: IncomingMessage, response: ServerResponse, serve
   const path = (request.url ?? '').split('?')[0] ?? '';
   const origin = `http://${request.headers.host ?? '127.0.0.1'}`;
   if (!isOwnHost(request.headers.host)) return turnAway(request, response, server);
-  const call = readCall(request, server.traits.apiVersion, server.limits.bodyBytes);
-  await call.catch(() => undefined);
+  const accepted = readCall(request, server.traits.apiVersion, server.limits.bodyBytes).then((call) =>
+    server.accept(call, origin),
+  );
+  await accepted.catch(() => undefined);
   const carryOut = async (): Promise<Answer> => {
-    const result = await answerOrFail(call, origin, server);
+    const result = await answerOrFail(accepted, server);
     server.log(`${method} ${path} ${result.status}`);
     return { ...result, headers: { 'x-content-type-options': 'nosniff', 'x-xss-protection': '0', ...result.headers } };
   };
@@ -189,9 +166,9 @@ function turnAway(request: IncomingMessage, response: ServerResponse, { log }: R
   response.writeHead(status, headers).end(body);
 }
 
-async function answerOrFail(call: Promise<Call>, origin: string, { answer, log }: Responding): Promise<Answer> {
+async function answerOrFail(accepted: Promise<CarryOut>, { log }: Responding): Promise<Answer> {
   try {
-    return answer(await call, origin);
+    return (await accepted)();
   } catch (error) {
     if (error instanceof Refusal) return refusalAnswer(error);
     // A mistake of the sandbox itself: the client learns that, and the server goes on.

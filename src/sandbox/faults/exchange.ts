@@ -26,7 +26,7 @@ export interface Carrier {
 export interface Exchange extends Carrier {
   /** What an earlier request was told: of the same method and path if there was one, else the last one of all. */
   readonly earlierAnswer: WireAnswer | undefined;
-  /** Has the request carried out only after the next one of the same method and path. */
+  /** Has the request carried out only after the next one of the same method and path that is. */
   afterNext(run: () => void): void;
   /** Has it carried out so much later. */
   later(run: () => void, ms: number): void;

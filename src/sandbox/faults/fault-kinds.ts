@@ -138,7 +138,8 @@ export const FAULT_KINDS = {
         anyOf: [{ type: 'integer', minimum: 0 }, { const: 'next' }],
         default: 'next',
         expected: 'a number of milliseconds, or next',
-        description: 'How many milliseconds later; next: after the next request of the same method and path.',
+        description:
+          'How many milliseconds later; next: after the next request of the same method and path that is carried out.',
       },
     },
     play({ lateMs = 'next' }, exchange) {

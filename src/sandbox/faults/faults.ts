@@ -10,13 +10,19 @@ export interface Hit {
   readonly path: string;
 }
 
+/** A late request, and those that it waits for. */
+interface Waiting {
+  readonly request: string;
+  readonly run: () => void;
+}
+
 /** Stands before a server, and has its requests go wrong as a plan says. Without a plan it does nothing. */
 export class Faults {
   readonly #onHit: (hit: Hit) => void;
   #picker = new FaultPicker({ faults: [] });
   readonly #answers = new Map<string, WireAnswer>();
   #lastAnswer: WireAnswer | undefined;
-  readonly #waiting: { readonly request: string; readonly run: () => void }[] = [];
+  #waiting: readonly Waiting[] = [];
   readonly #timers = new Set<NodeJS.Timeout>();
 
   constructor(onHit: (hit: Hit) => void) {
@@ -33,7 +39,7 @@ export class Faults {
     const { method, path } = carrier;
     const request = `${method} ${path}`;
     const fault = this.#picker.pick(carrier);
-    const due = fault?.kind === 'late' ? [] : this.#takeWaiting(request);
+    const earlier = this.#waiting.filter((one) => one.request === request);
     const exchange = this.#exchangeOf(carrier, request);
     if (fault) {
       this.#onHit({ kind: fault.kind, method, path });
@@ -41,27 +47,33 @@ export class Faults {
     } else {
       give(carrier, await exchange.carryOut());
     }
-    for (const run of due) run();
+    // What waited for the next one of its kind is carried out after it.
+    if (fault?.kind !== 'late' && exchange.wasCarriedOut()) for (const one of earlier) this.#release(one);
     return fault?.kind;
   }
 
   /** Drops what is late and was not carried out yet. */
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer);
-    this.#waiting.length = 0;
+    this.#waiting = [];
   }
 
-  #exchangeOf(carrier: Carrier, request: string): Exchange {
+  #exchangeOf(carrier: Carrier, request: string): Exchange & { wasCarriedOut(): boolean } {
+    let wasCarriedOut = false;
     return {
       ...carrier,
       earlierAnswer: this.#answers.get(request) ?? this.#lastAnswer,
+      wasCarriedOut: () => wasCarriedOut,
       carryOut: async () => {
+        wasCarriedOut = true;
         const answer = await carrier.carryOut();
         this.#answers.set(request, answer);
         this.#lastAnswer = answer;
         return answer;
       },
-      afterNext: (run) => void this.#waiting.push({ request, run }),
+      afterNext: (run) => {
+        this.#waiting = [...this.#waiting, { request, run }];
+      },
       later: (run, ms) => {
         const timer = setTimeout(() => {
           this.#timers.delete(timer);
@@ -72,9 +84,9 @@ export class Faults {
     };
   }
 
-  #takeWaiting(request: string): (() => void)[] {
-    const due = this.#waiting.filter((one) => one.request === request);
-    for (const one of due) this.#waiting.splice(this.#waiting.indexOf(one), 1);
-    return due.map((one) => one.run);
+  #release(one: Waiting): void {
+    if (!this.#waiting.includes(one)) return;
+    this.#waiting = this.#waiting.filter((other) => other !== one);
+    one.run();
   }
 }
