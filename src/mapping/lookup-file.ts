@@ -34,8 +34,8 @@ function toComparableKeys(map: ReadonlyMap<string, string>): ReadonlyMap<string,
 }
 
 /**
- * Loads a look-up: a JSON object of texts, or a CSV with a heading line and two columns, separated by commas. Everything
- * in it is literal. Two keys that only differ in outer blanks or Unicode form must have the same value.
+ * Loads a look-up: a JSON object of texts, or a CSV with a heading line and two columns, separated by commas (or by
+ * semicolons or tabs, as Excel writes them in many countries). Everything in it is literal. Two keys that only differ in outer blanks or Unicode form must have the same value.
  */
 export async function loadLookup(
   name: string,
@@ -92,18 +92,57 @@ function parseJson(source: SourceText, name: string): Entries {
   return { entries, problems };
 }
 
+interface CsvRow {
+  /** Without the blank ones that Excel leaves behind the second. */
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+/**
+ * Rows with something in them, the heading first. Where the heading has no comma, and all rows are two cells by the sign
+ * that Excel writes instead in many countries, that is what separates them.
+ */
+function readRows(text: string): readonly CsvRow[] {
+  const read = (delimiter: string): CsvRow[] => {
+    const rows = parse(text, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true, delimiter });
+    return (rows as unknown as CsvRow[])
+      .filter(({ record }) => record.some((cell) => cell.trim() !== ''))
+      .filter(({ record }, at) => at > 0 || !/^sep=.?$/i.test(record.join(delimiter)))
+      .map((row) => ({ ...row, record: withoutTrailingBlanks(row.record) }));
+  };
+  const heading = text.replace(/^\ufeff?sep=.?\r?\n/i, '').split('\n', 1)[0] ?? '';
+  if (!heading.includes(',')) {
+    for (const delimiter of [';', '\t']) {
+      if (!heading.includes(delimiter)) continue;
+      const rows = readOrNone(() => read(delimiter));
+      if (rows.length > 1 && rows.every(({ record }) => record.length === 2)) return rows;
+    }
+  }
+  return read(',');
+}
+
+/** A file of commas may be no CSV by another sign. */
+function readOrNone(read: () => readonly CsvRow[]): readonly CsvRow[] {
+  try {
+    return read();
+  } catch {
+    return [];
+  }
+}
+
+function withoutTrailingBlanks(record: readonly string[]): readonly string[] {
+  let length = record.length;
+  while (length > 2 && record[length - 1]?.trim() === '') length -= 1;
+  return record.slice(0, length);
+}
+
 function parseCsv(source: SourceText, name: string): Entries {
   const problems: Problem[] = [];
   const entries: Entry[] = [];
   const wholeFile = { source, start: 0, end: source.text.length };
-  let rows: { record: string[]; info: { bytes: number; lines: number } }[];
+  let rows: readonly CsvRow[];
   try {
-    rows = parse(source.text, {
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-    }) as unknown as typeof rows;
+    rows = readRows(source.text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { entries, problems: [problem('lookup/bad-csv', { name, reason }, { ...wholeFile, end: 0 })] };
