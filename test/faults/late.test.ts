@@ -33,7 +33,7 @@ test('what was sent last is what is there in the end', async () => {
     expect(second.exitCode).toBe(0);
     const wanted = NEWER.map((one) => one['village'] ?? '').sort();
     // Right behind the newer values the older ones have arrived.
-    expect(await villages(world)).toContain('Village 2');
+    expect(await villages(world)).toContain('Village 2, again');
     const third = await world.night();
     expect({ ...third, there: await villages(world) }).toMatchObject({ exitCode: 0, there: wanted });
   } finally {
