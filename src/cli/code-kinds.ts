@@ -29,7 +29,7 @@ const OF_AREA: Readonly<Record<string, CodeKind>> = {
 
 /** Those that are not as the rest of their area. */
 const OTHERS: Readonly<Record<Exclude<CodeKind, 'finding' | 'guard'>, readonly string[]>> = {
-  problem: words(`dhis2/bad-url dhis2/credentials dhis2/credentials-in-url dhis2/plain-http
+  problem: words(`dhis2/bad-token dhis2/bad-url dhis2/credentials dhis2/credentials-in-url dhis2/plain-http
     function/bad-name function/name-taken function/not-a-function function/reads-column
     generate/no-mapping option/no-map source/group-separator source/header-below source/labels source/no-groups
     source/no-record source/other-groups source/with-groups source/wrong-delimiter storage/bad-connection-string

@@ -63,7 +63,10 @@ export const dhis2Connection = defineServer<Config>({
 
 function toLogin({ username, password, token }: Config): { login: Login | undefined; problems: Problem[] } {
   const hasBoth = Boolean(token) && Boolean(username ?? password);
-  if (token && !hasBoth) return { login: { token }, problems: [] };
+  // It goes into a header, which takes nothing else; of a token copied with a line end the line end goes.
+  if (token && !hasBoth && !/^[\x21-\x7e]+$/.test(token.trim()))
+    return { login: undefined, problems: [problem('dhis2/bad-token')] };
+  if (token && !hasBoth) return { login: { token: token.trim() }, problems: [] };
   if (username && password && !token) return { login: { username, password }, problems: [] };
   return { login: undefined, problems: [problem('dhis2/credentials')] };
 }

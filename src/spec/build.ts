@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Log } from '../base/log.ts';
 import type { Problem } from '../base/problem.ts';
-import { throwOnErrors } from '../base/errors.ts';
+import { ProblemsError, throwOnErrors } from '../base/errors.ts';
 import { readRegularFile } from '../base/regular-file.ts';
 import type { Secrets } from '../base/secrets.ts';
 import type { ComponentKind, SinkKind, SourceKind } from '../engine/component.ts';
@@ -116,7 +116,7 @@ export function storageOf(spec: PipelineSpec, connection: string | undefined, op
   const component = spec.connections[connection] as ComponentSpec;
   const kind = options.registry.find((one) => one.kind === component.kind);
   if (kind?.role !== 'storage') throw new Error(`${connection} is no storage`);
-  return kind.build(component.config as never, { ...options, folder: component.folder });
+  return placed(component, () => kind.build(component.config as never, { ...options, folder: component.folder }));
 }
 
 /** The server that a component sends to, as the sinks know it; undefined where it names no connection. */
@@ -125,7 +125,17 @@ export function serverOf(spec: PipelineSpec, { connection }: ComponentSpec, opti
   const component = spec.connections[connection] as ComponentSpec;
   const kind = options.registry.find((one) => one.kind === component.kind);
   if (kind?.role !== 'server') throw new Error(`${connection} is no server`);
-  return kind.build(component.config as never, { ...options, folder: component.folder });
+  return placed(component, () => kind.build(component.config as never, { ...options, folder: component.folder }));
+}
+
+/** What a component finds wrong with its own part of the spec stands where that part stands. */
+function placed<T>({ place }: ComponentSpec, build: () => T): T {
+  try {
+    return build();
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    throw new ProblemsError(error.problems.map((one) => (one.place ? one : { ...one, place })));
+  }
 }
 
 function kindOf(registry: readonly ComponentKind[], kind: string, role: 'sink'): SinkKind;

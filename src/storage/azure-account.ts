@@ -99,22 +99,42 @@ function fromConnectionString(text: string): AzureAccount | { readonly problems:
   const key = parts.get('accountkey');
   const sas = parts.get('sharedaccesssignature');
   const name = parts.get('accountname');
-  const suffix = parts.get('endpointsuffix') ?? 'core.windows.net';
-  const endpoint =
-    parts.get('blobendpoint') ??
-    (name && `${parts.get('defaultendpointsprotocol') ?? 'https'}://${name}.blob.${suffix}`);
-  if (!endpoint)
-    return fail('storage/bad-connection-string', { reason: 'it has neither BlobEndpoint nor AccountName' });
-  if (!key && !sas) {
-    return fail('storage/bad-connection-string', { reason: 'it has neither AccountKey nor SharedAccessSignature' });
-  }
+  const suffix = parts.get('endpointsuffix') || 'core.windows.net';
+  const protocol = parts.get('defaultendpointsprotocol')?.toLowerCase();
+  const endpoint = parts.get('blobendpoint') || (name && `${protocol}://${name}.blob.${suffix}`);
+  const reason = faultOf({ key, sas, name, protocol, hasEndpoint: Boolean(parts.get('blobendpoint')) });
+  if (!endpoint || reason !== undefined)
+    return fail('storage/bad-connection-string', { reason: reason ?? 'it has neither BlobEndpoint nor AccountName' });
   const sasToken = sas === undefined ? undefined : parseSas(sas);
   if (sas !== undefined && !sasToken) return fail('storage/bad-sas');
   const address = parseAddress(endpoint);
   if ('problems' in address) return address;
   const secrets = [connectionString, ...(key ? [key] : []), ...(sasToken ? secretsOfSas(sasToken) : [])];
-  // A token needs no more than the address; the SDK would want other parts as well.
-  return { url: address.url, sasToken, connectionString: sasToken ? undefined : connectionString, secrets };
+  // A token needs no more than the address; the SDK would want other parts as well. For a key it gets what we have
+  // understood: it reads such a string in a way of its own, and throws where a part is not as it wants it.
+  const understood = `DefaultEndpointsProtocol=${new URL(address.url).protocol.slice(0, -1)};AccountName=${name};AccountKey=${key};BlobEndpoint=${address.url}`;
+  return { url: address.url, sasToken, connectionString: sasToken ? undefined : understood, secrets };
+}
+
+/** What a connection string lacks to be one; undefined where nothing. */
+function faultOf(parts: {
+  readonly key: string | undefined;
+  readonly sas: string | undefined;
+  readonly name: string | undefined;
+  readonly protocol: string | undefined;
+  readonly hasEndpoint: boolean;
+}): string | undefined {
+  const { key, sas, name, protocol, hasEndpoint } = parts;
+  if (!hasEndpoint && !name) return 'it has neither BlobEndpoint nor AccountName';
+  if (!key && !sas) return 'it has neither AccountKey nor SharedAccessSignature';
+  if (!hasEndpoint && !['http', 'https'].includes(protocol ?? ''))
+    return 'it has neither BlobEndpoint nor DefaultEndpointsProtocol=https';
+  if (name !== undefined && !/^[a-z0-9]{3,24}$/.test(name)) return 'its AccountName is none';
+  if (sas) return undefined;
+  if (!name) return 'it has an AccountKey, but no AccountName';
+  return key !== undefined && /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(key)
+    ? undefined
+    : 'its AccountKey is not whole';
 }
 
 function fail(code: KnownCode, args: Args = {}): { readonly problems: readonly Problem[] } {

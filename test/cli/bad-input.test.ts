@@ -214,6 +214,17 @@ const SERVERS: readonly Bad[] = [
   ['stage of another program', specOf({ sink: { program: 'PrgOther001' } }), 3, ['dhis2/stage-not-in-program']],
   ['plain http to another machine', () => Promise.resolve({ DHIS2_URL: 'http://dhis2.example.org' }), 2, ['http']],
   [
+    'a connection string without protocol',
+    specOf({
+      connections: {
+        files: { kind: 'azure-blob', container: 'x', connectionString: 'AccountName=ocba;AccountKey=c2VjcmV0' },
+        hmis: HMIS,
+      },
+    }),
+    2,
+    [/pipeline\.yaml:\d+:\d+ error storage\/bad-connection-string: .* DefaultEndpointsProtocol/],
+  ],
+  [
     'a bad url',
     specOf({ connections: { files: { kind: 'file', folder: '.' }, hmis: { ...HMIS, url: 'not a url' } } }),
     2,

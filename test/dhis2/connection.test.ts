@@ -57,6 +57,12 @@ describe('credentials', () => {
     [{ url, token: 'x', pasword: 'y' }, ['spec/unknown-key']],
   ])('%j: %j', (config, codes) => expect(check({ ...config })).toEqual(codes));
 
+  test.each(['d2pat_ä', 'd2pat x', 'd2pat\nx', '\u0000', '   '])('%j is no token', (token) => {
+    expect(() => build({ url, token })).toThrow(
+      expect.objectContaining({ problems: [expect.objectContaining({ code: 'dhis2/bad-token' })] }),
+    );
+  });
+
   test('what the schema lets pass and is not one login is refused', () => {
     expect(() => build({ url, token: 'x', username: 'ann' })).toThrow(ProblemsError);
     expect(() => build({ url: 'http://dhis2.example.org', token: 'x' })).toThrow(ProblemsError);

@@ -4,7 +4,7 @@ import { EtlError, ProblemsError } from '../../src/base/errors.ts';
 import { SILENT, type Log } from '../../src/base/log.ts';
 import { checkSchema } from '../../src/base/schema.ts';
 import { Secrets } from '../../src/base/secrets.ts';
-import { parseAccount, type AzureAccount } from '../../src/storage/azure-account.ts';
+import { openContainer, parseAccount, type AzureAccount } from '../../src/storage/azure-account.ts';
 import { azureBlob, AzureBlobStorage } from '../../src/storage/azure-blob.ts';
 import { startAzurite, type Azurite, type SasOptions } from '../azurite.ts';
 import { startProxy, type Fate, type Proxy } from './proxy.ts';
@@ -301,11 +301,41 @@ describe('the connection', () => {
     [{ connectionString: `DefaultEndpointsProtocol=http;${KEYED}` }, 'storage/plain-http'],
     [{ connectionString: 'secret' }, 'storage/bad-connection-string'],
     [{ connectionString: 'AccountName=ocba' }, 'storage/bad-connection-string'],
+    [{ connectionString: 'AccountName=ocba;AccountKey=c2VjcmV0' }, 'storage/bad-connection-string'],
+    [
+      { connectionString: 'DefaultEndpointsProtocol=ftp;AccountName=ocba;AccountKey=c2VjcmV0' },
+      'storage/bad-connection-string',
+    ],
+    [
+      { connectionString: 'DefaultEndpointsProtocol=https;AccountName=o c/b;AccountKey=c2VjcmV0' },
+      'storage/bad-connection-string',
+    ],
+    [
+      { connectionString: 'DefaultEndpointsProtocol=https;AccountName=ocba;AccountKey=c2VjcmV' },
+      'storage/bad-connection-string',
+    ],
+    [{ connectionString: 'BlobEndpoint=https://x.example.org;AccountKey=c2VjcmV0' }, 'storage/bad-connection-string'],
+    [{ connectionString: 'BlobEndpoint=x;AccountName=ocba;AccountKey=c2VjcmV0' }, 'storage/bad-url'],
   ])('%j is refused: %s', (written, code) => {
     const answer = parseAccount(written);
     if (!('problems' in answer)) throw new Error('it was accepted');
     expect(answer.problems.map((one) => one.code)).toEqual([code]);
     expect(JSON.stringify(answer.problems)).not.toMatch(/secret|c2VjcmV0/);
+  });
+
+  // The SDK throws errors of its own where it does not like a string: that would be a fault of ours.
+  test.each([
+    'DefaultEndpointsProtocol=https;AccountName=ocba;AccountKey=c2VjcmV0;EndpointSuffix=core.windows.net',
+    'defaultendpointsprotocol=HTTPS; accountname=ocba ;accountkey=c2VjcmV0',
+    'BlobEndpoint=https://x.example.org/;AccountName=ocba;AccountKey=c2VjcmV0',
+    'BlobEndpoint=https://x.example.org;SharedAccessSignature=sv=2024&sig=c2VjcmV0',
+    'AccountName=ocba;DefaultEndpointsProtocol=https;SharedAccessSignature=sv=2024&sig=c2VjcmV0',
+    'UseDevelopmentStorage=true',
+  ])('what is taken can be opened: %s', async (connectionString) => {
+    const account = parseAccount({ connectionString });
+    if ('problems' in account) throw new Error(JSON.stringify(account.problems));
+    const container = await openContainer(account, 'sipca');
+    expect(container.url).toBe(`${account.url}/sipca${account.sasToken ? `?${account.sasToken}` : ''}`);
   });
 
   test('masks its token however it turns up, and never describes it', () => {

@@ -8,6 +8,10 @@ export const DHIS2_CODES = {
     message: () => 'A dhis2 connection needs either username and password, or token.',
     hint: () => 'Give exactly one of the two. A token is made in DHIS2 under your profile, Personal access tokens.',
   },
+  'dhis2/bad-token': {
+    message: () => 'The token of the dhis2 connection holds a blank, or a character that no token has.',
+    hint: () => 'Copy it again from DHIS2, where it was made: it starts with d2pat_ or d2p_.',
+  },
   'dhis2/plain-http': {
     message: (a) => `${a('url')} is plain http: the password or token would go over the network for all to read.`,
     hint: () => 'Use https://. Plain http is for a server on this very machine (localhost).',
