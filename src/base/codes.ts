@@ -56,15 +56,26 @@ export function describe(code: Code, args: Args): { message: string; hint: strin
   const text: CodeText = Object.hasOwn(CODES, code) ? CODES[code as KnownCode] : OF_THE_SERVER;
   const get = (name: string): string => {
     const value = args[name];
-    const written = Array.isArray(value) ? value.join(', ') : String(value ?? '');
+    const written = Array.isArray(value) ? toList(value) : String(value ?? '');
     // A rewrite is ours; all else may be a cell, or what a server says, and must not begin a line of its own.
-    return name === 'rewrite' ? written : written.replace(LINE_ENDS, '·');
+    if (name === 'rewrite') return written;
+    return (written.length > LONGEST ? `${written.slice(0, LONGEST)}…` : written).replace(LINE_ENDS, '·');
   };
   const hint = text.hint?.(get, args) || undefined;
   return {
     message: text.message(get, args),
     hint: hint && args['isCutByYaml'] === true ? `${hint}\n${IN_QUOTES}` : hint,
   };
+}
+
+/** Characters of one arg; a text of megabytes is no part of a sentence. */
+const LONGEST = 5000;
+/** More members of a list than these say nothing to people. */
+const MOST_LISTED = 100;
+
+function toList(all: readonly string[]): string {
+  if (all.length <= MOST_LISTED) return all.join(', ');
+  return `${all.slice(0, MOST_LISTED).join(', ')} and ${(all.length - MOST_LISTED).toLocaleString('en')} more`;
 }
 
 /** Whether the value at fault is a word of a vocabulary (a facility, an option) and so may stand in a log. */

@@ -34,18 +34,37 @@ export interface LineColumn {
 /** Turns an offset into line and column. A lone CR does not end a line; CR LF and LF do. */
 export function toLineColumn(text: string, offset: number): LineColumn {
   const at = Math.min(Math.max(offset, 0), text.length);
-  let line = 1;
-  let lineStart = 0;
-  for (let next = text.indexOf('\n'); next !== -1 && next < at; next = text.indexOf('\n', next + 1)) {
-    line += 1;
-    lineStart = next + 1;
+  const starts = lineStarts(text);
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] as number) <= at) low = middle;
+    else high = middle - 1;
   }
-  return { line, column: text.slice(lineStart, at).length + 1 };
+  return { line: low + 1, column: text.slice(starts[low], at).length + 1 };
 }
 
 /** The whole text of line `line` (from 1), without its line end. */
 export function lineAt(text: string, line: number): string {
-  return (text.split('\n', line)[line - 1] ?? '').replace(/\r$/, '');
+  const starts = lineStarts(text);
+  const start = starts[line - 1];
+  if (start === undefined) return '';
+  const next = starts[line];
+  return text.slice(start, next === undefined ? text.length : next - 1).replace(/\r$/, '');
+}
+
+/** Of the text asked for last: problems come in thousands, and mostly of one file. */
+let lastText = '';
+let lastStarts: readonly number[] = [0];
+
+/** Where each line of a text starts. */
+function lineStarts(text: string): readonly number[] {
+  if (text === lastText) return lastStarts;
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  lastText = text;
+  lastStarts = starts;
+  return starts;
 }
 
 /** `file:line:column` of a place. */

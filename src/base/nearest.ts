@@ -6,12 +6,17 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   // 9 is not 1, and 1012 no slip for 1013; but 1.0 is 1.
   const number = word.trim();
   if (/^[-+]?\d+(?:[.,]\d+)?$/.test(number)) return [...known].find((one) => isSameNumber(one.trim(), number));
+  // Nobody mistypes a name of that length; and to compare long texts takes their lengths multiplied.
+  if (word.length > LONGEST) return undefined;
   const folded = fold(word);
   let best: string | undefined;
   // A short word has no near neighbours.
   let bestDistance = (word.length < 3 ? 0 : Math.max(1, Math.floor(word.length / 3))) + 0.5;
   for (const candidate of known) {
-    const other = fold(candidate);
+    if (candidate.length > 2 * LONGEST) continue;
+    const other = foldKnown(candidate);
+    // As far apart as they are in length they are at least.
+    if (Math.abs(other.length - folded.length) >= bestDistance) continue;
     const d = folded === other ? 0 : isSwapped(folded, other) ? 1 : distance(folded, other);
     if (d < bestDistance) {
       best = candidate;
@@ -27,6 +32,22 @@ function isSwapped(a: string, b: string): boolean {
   let at = 0;
   while (at < a.length && a[at] === b[at]) at += 1;
   return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
+}
+
+/** Characters of a word for which a likely one is looked for. */
+const LONGEST = 300;
+
+/** Known words are asked for again and again, up to a hundred thousand of them for one row. */
+const foldings = new Map<string, string>();
+const MOST_FOLDINGS = 200_000;
+
+function foldKnown(word: string): string {
+  const known = foldings.get(word);
+  if (known !== undefined) return known;
+  if (foldings.size >= MOST_FOLDINGS) foldings.clear();
+  const folded = fold(word);
+  foldings.set(word, folded);
+  return folded;
 }
 
 /** Case, accents, blanks and punctuation do not count when we guess. */

@@ -29,25 +29,39 @@ export function toProblems(errors: readonly ErrorObject[], placeOf: PlaceOf, nam
  * that is refused as “not yet” or of the wrong type needs no second opinion.
  */
 function withoutNoise(errors: readonly ErrorObject[]): ErrorObject[] {
-  let kept = errors.filter((one) => one.keyword !== 'if' && one.keyword !== 'propertyNames');
+  const kept = new Set(errors.filter((one) => one.keyword !== 'if' && one.keyword !== 'propertyNames'));
+  const below = byPath(errors);
   for (const choice of errors.filter((one) => one.keyword === 'anyOf' || one.keyword === 'oneOf')) {
     const branches = choice.schema as readonly SchemaObject[];
     const meant = branches.flatMap((branch, index) =>
       branch['type'] && takesType(branch, choice.data) ? [index] : [],
     );
-    const isHere = (one: ErrorObject): boolean => `${one.instancePath}/`.startsWith(`${choice.instancePath}/`);
-    const inside = (one: ErrorObject): boolean => isHere(one) && one.schemaPath.startsWith(`${choice.schemaPath}/`);
-    if (meant.length === 1 && choice.params['passingSchemas'] == null) {
-      const prefix = `${choice.schemaPath}/${meant[0]}/`;
-      kept = kept.filter((one) => one !== choice && (!inside(one) || one.schemaPath.startsWith(prefix)));
-    } else {
-      kept = kept.filter((one) => !inside(one));
+    const isMeant = meant.length === 1 && choice.params['passingSchemas'] == null;
+    const prefix = `${choice.schemaPath}/${meant[0]}/`;
+    if (isMeant) kept.delete(choice);
+    for (const one of below.get(choice.instancePath) ?? []) {
+      const isInside = one.schemaPath.startsWith(`${choice.schemaPath}/`);
+      if (isInside && !(isMeant && one.schemaPath.startsWith(prefix))) kept.delete(one);
     }
   }
-  const settled = new Set(
-    kept.filter((one) => one.keyword === 'notYet' || one.keyword === 'type').map((one) => one.instancePath),
-  );
-  return kept.filter((one) => !settled.has(one.instancePath) || one.keyword === 'notYet' || one.keyword === 'type');
+  const says = (one: ErrorObject): boolean => one.keyword === 'notYet' || one.keyword === 'type';
+  const settled = new Set([...kept].filter(says).map((one) => one.instancePath));
+  return [...kept].filter((one) => !settled.has(one.instancePath) || says(one));
+}
+
+/** What was found at each place and below it: of ten thousand errors each choice looks only at its own. */
+function byPath(errors: readonly ErrorObject[]): ReadonlyMap<string, readonly ErrorObject[]> {
+  const below = new Map<string, ErrorObject[]>();
+  for (const one of errors) {
+    for (let end = one.instancePath.length; end !== -1; end = one.instancePath.lastIndexOf('/', end - 1)) {
+      const path = one.instancePath.slice(0, end);
+      const found = below.get(path);
+      if (found) found.push(one);
+      else below.set(path, [one]);
+      if (end === 0) break;
+    }
+  }
+  return below;
 }
 
 function toProblem(error: ErrorObject, placeOf: PlaceOf, nameOf: NameOf): Problem {

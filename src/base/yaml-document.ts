@@ -9,6 +9,7 @@ import {
   type Document,
   type Pair,
   type Scalar,
+  type YAMLMap,
 } from 'yaml';
 import { toLineColumn, type Place, type SourceText } from './document.ts';
 import type { Part, PlaceOf, Pointer } from './json-document.ts';
@@ -104,6 +105,7 @@ class Reader {
   readonly #document: Document.Parsed;
   #nodes = 0;
   #isTooDeep = false;
+  readonly #pairs = new WeakMap<YAMLMap, Map<string, Pair>>();
 
   constructor(source: SourceText, document: Document.Parsed) {
     this.#source = source;
@@ -119,7 +121,7 @@ class Reader {
     let place = this.#placeOf(node);
     for (const [index, step] of pointer.entries()) {
       const target = isAlias(node) ? node.resolve(this.#document) : node;
-      const pair = isMap(target) ? target.items.find((one) => this.#keyOf(one) === String(step)) : undefined;
+      const pair = isMap(target) ? this.#pairsOf(target).get(String(step)) : undefined;
       const next: Node = pair ? pair.value : isSeq(target) ? target.items[Number(step)] : undefined;
       if (pair && ((part === 'key' && index === pointer.length - 1) || !hasRange(next))) {
         place = this.#placeOf(pair.key);
@@ -130,6 +132,20 @@ class Reader {
       node = next;
     }
     return place;
+  }
+
+  /** The pairs of a map by key, the first of equal keys: places are asked for by the thousand. */
+  #pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+    let pairs = this.#pairs.get(map);
+    if (!pairs) {
+      pairs = new Map();
+      for (const one of map.items) {
+        const key = this.#keyOf(one);
+        if (key !== undefined && !pairs.has(key)) pairs.set(key, one);
+      }
+      this.#pairs.set(map, pairs);
+    }
+    return pairs;
   }
 
   #value(node: Node, pointer: Pointer, flow: Place | undefined, aliases: readonly Node[]): Json {

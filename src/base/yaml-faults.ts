@@ -13,6 +13,7 @@ export function toYamlProblems(document: Document.Parsed, source: SourceText): P
     const follows = error.code === 'UNEXPECTED_TOKEN' && unexpected;
     unexpected ||= error.code === 'UNEXPECTED_TOKEN';
     if (lines.has(line) || follows) continue;
+    if (problems.length >= MOST_PROBLEMS) break;
     lines.add(line);
     problems.push(toProblem(error, line, document, source));
   }
@@ -28,8 +29,9 @@ function toProblem(error: YAMLError, line: number, document: Document.Parsed, so
   const [start, end] = error.pos;
   const text = lineAt(source.text, line);
   const lineStart = toLineStart(source.text, start);
-  const value = /^(\s*(?:- +)*(?:(?:"[^"]*"|'[^']*'|[^\s"'{}[\],#:][^:]*?)\s*: +)?)(\S.*?)\s*$/.exec(text);
-  if (value?.[1] !== undefined && value[2] !== undefined) {
+  // On a line of thousands of characters nobody wrote a value that quotes would mend; the pattern would take for ever.
+  const value = text.length <= LONGEST_LINE && /^(\s*(?:- +)*(?:(?:"[^"]*"|'[^']*'|[^\s"'{}[\],#:][^:]*?)\s*: +)?)(\S.*?)\s*$/.exec(text);
+  if (value && value[1] !== undefined && value[2] !== undefined) {
     const from = lineStart + value[1].length;
     // A comment goes, unless its # may stand inside a text of the value.
     const written = value[2].replace(/\s+#\s[^"'`]*$/, '');
@@ -46,6 +48,10 @@ function toProblem(error: YAMLError, line: number, document: Document.Parsed, so
   if (error.code === 'TAG_RESOLVE_FAILED') return problem('yaml/tag', {}, { source, start, end });
   return problem('yaml/syntax', { reason: REASONS[error.code] ?? 'this cannot be read' }, { source, start, end });
 }
+
+const LONGEST_LINE = 2000;
+/** Problems of one file that are worth a look: the rest follows from them, and each takes a walk through the document. */
+const MOST_PROBLEMS = 100;
 
 /** Faults of a value that quotes would mend. */
 function ofValue(error: YAMLError, value: string, place: Place): Problem | undefined {

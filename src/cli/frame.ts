@@ -18,6 +18,8 @@ type Style = Parameters<typeof styleText>[0];
 
 /** Columns of source text in a frame; longer lines are clipped around the caret. */
 const FRAME_WIDTH = 100;
+/** Characters of a line, before and after the place, among which secrets are looked for before the line is clipped. */
+const AROUND = 4096;
 
 /** Draws a problem, with its line and a caret where it has a place. No line end after it. */
 export function drawProblem(one: Problem, options: DrawOptions): string {
@@ -35,12 +37,34 @@ export function drawProblem(one: Problem, options: DrawOptions): string {
   return [head, ...(frame?.lines ?? []), ...hints].join('\n');
 }
 
+/** More problems than these nobody reads at once; the others are counted. Errors are shown before warnings are. */
+const MOST_DRAWN = 100;
+
 /** Draws all problems, each once, in the order of files and lines, and how many there are. */
 export function drawProblems(problems: readonly Problem[], options: DrawOptions): string {
-  const drawn = new Map([...problems].sort(byPlace).map((one) => [drawProblem(one, options), one.severity]));
-  const count = (severity: Severity): number => [...drawn.values()].filter((one) => one === severity).length;
-  const counts = [plural(count('error'), 'error'), plural(count('warning'), 'warning')].filter(Boolean).join(', ');
-  return [...drawn.keys(), ...(counts ? [`${counts}.`] : [])].join('\n\n');
+  const each = [...new Map(problems.map((one) => [identityOf(one), one])).values()];
+  const errors = each.filter((one) => one.severity === 'error');
+  const warnings = each.filter((one) => one.severity === 'warning');
+  const shown = each.length <= MOST_DRAWN ? each : [...errors.sort(byPlace), ...warnings.sort(byPlace)];
+  const drawn = new Map(
+    shown
+      .slice(0, MOST_DRAWN)
+      .sort(byPlace)
+      .map((one) => [drawProblem(one, options), one.severity]),
+  );
+  const left = Math.max(0, each.length - MOST_DRAWN);
+  const more = left > 0 ? [`… and ${left.toLocaleString('en')} more.`] : [];
+  const count = (severity: Severity, all: readonly Problem[]): number =>
+    left > 0 ? all.length : [...drawn.values()].filter((one) => one === severity).length;
+  const counts = [plural(count('error', errors), 'error'), plural(count('warning', warnings), 'warning')]
+    .filter(Boolean)
+    .join(', ');
+  return [...drawn.keys(), ...more, ...(counts ? [`${counts}.`] : [])].join('\n\n');
+}
+
+/** The same for two problems that would be drawn the same way. */
+function identityOf({ code, args, severity, place }: Problem): string {
+  return JSON.stringify([code, severity, args, place?.source.file, place?.start, place?.end]);
 }
 
 function plural(count: number, word: string): string {
@@ -62,9 +86,13 @@ function drawFrame(
 ): { readonly lines: string[]; readonly margin: number } {
   const { source, start } = place;
   const { line } = toLineColumn(source.text, start);
-  const text = lineAt(source.text, line);
+  const whole = lineAt(source.text, line);
   const lineStart = start === 0 ? 0 : source.text.lastIndexOf('\n', start - 1) + 1;
-  const hidden = hideSecrets(text, place, lineStart, one.code, options.secrets);
+  // Of a line of megabytes (JSON on one line) what is far from the place is never looked at.
+  const at = Math.min(start - lineStart, whole.length);
+  const cut = Math.max(0, at - AROUND);
+  const text = whole.slice(cut, at + AROUND);
+  const hidden = hideSecrets(text, place, lineStart + cut, one.code, options.secrets);
   const { shown, before, under } = clip(toCells(hidden.text), hidden.from, hidden.to);
   const number = String(line);
   const margin = number.length + 1;

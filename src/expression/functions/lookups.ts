@@ -1,3 +1,4 @@
+import type { Args } from '../../base/args.ts';
 import { nearest } from '../../base/nearest.ts';
 import { suggestionFor } from '../../base/suggestion.ts';
 import { Miss } from '../miss.ts';
@@ -17,7 +18,23 @@ export function lookUp(table: LookupTable, value: unknown, code: 'lookup/no-matc
   const key = normaliseKey(String(value));
   const found = table.get(key);
   if (found !== undefined) return found;
-  throw new Miss(code, value, { table: table.name, ...suggestionFor(key, table.keys()) });
+  throw new Miss(code, value, { table: table.name, ...suggestionIn(table, key) });
+}
+
+/** Words for which a table is searched for a likely one. Where more are missing, the table is not the one meant. */
+const MOST_SUGGESTIONS = 1000;
+/** What was found, by table and missing word: a word that is missing in one row is missing in many. */
+const suggestions = new WeakMap<LookupTable, Map<string, Args>>();
+
+function suggestionIn(table: LookupTable, key: string): Args {
+  let found = suggestions.get(table);
+  if (!found) suggestions.set(table, (found = new Map<string, Args>()));
+  const known = found.get(key);
+  if (known) return known;
+  if (found.size >= MOST_SUGGESTIONS) return {};
+  const made = suggestionFor(key, table.keys());
+  found.set(key, made);
+  return made;
 }
 
 function tableOf(context: FunctionContext, name: string): LookupTable {
