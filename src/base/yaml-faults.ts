@@ -30,7 +30,9 @@ function toProblem(error: YAMLError, line: number, document: Document.Parsed, so
   const text = lineAt(source.text, line);
   const lineStart = toLineStart(source.text, start);
   // On a line of thousands of characters nobody wrote a value that quotes would mend; the pattern would take for ever.
-  const value = text.length <= LONGEST_LINE && /^(\s*(?:- +)*(?:(?:"[^"]*"|'[^']*'|[^\s"'{}[\],#:][^:]*?)\s*: +)?)(\S.*?)\s*$/.exec(text);
+  const value =
+    text.length <= LONGEST_LINE &&
+    /^(\s*(?:- +)*(?:(?:"[^"]*"|'[^']*'|[^\s"'{}[\],#:][^:]*?)\s*: +)?)(\S.*?)\s*$/.exec(text);
   if (value && value[1] !== undefined && value[2] !== undefined) {
     const from = lineStart + value[1].length;
     // A comment goes, unless its # may stand inside a text of the value.

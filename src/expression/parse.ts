@@ -19,6 +19,7 @@ export type Parsed =
 
 /** Parses a JSONata expression; its evaluator keeps to limits of time and depth. Never throws. */
 export function parseExpression(text: string, { timeout, stack }: Limits = LIMITS): Parsed {
+  if (hasTooManySteps(text)) return { ok: false, error: toExpressionError(new TooDeep(), text) };
   try {
     const bounds = { ...(timeout !== undefined && { timeout }), ...(stack !== undefined && { stack }) };
     const evaluator = jsonata(text, { ...bounds, RegexEngine: BoundedRegExp as unknown as RegExpConstructor });
@@ -27,6 +28,19 @@ export function parseExpression(text: string, { timeout, stack }: Limits = LIMIT
     return { ok: false, error: toExpressionError(error, text) };
   }
 }
+
+/**
+ * Whether a path has more steps than may stand within each other: jsonata's parser goes over all of them again at each.
+ * Dots in texts and numbers do not count.
+ */
+function hasTooManySteps(text: string): boolean {
+  if (text.split('.').length <= LIMITS.stack) return false;
+  const withoutTexts = text.replace(/"(?:\\[^]|[^"\\])*"?|'(?:\\[^]|[^'\\])*'?|`[^`]*`?|\d\.\d/g, 'x');
+  return LONG_PATH.test(withoutTexts);
+}
+
+/** A step, and what may stand behind it before the next dot: no blank or operator that would end the path. */
+const LONG_PATH = new RegExp(String.raw`(?:\.\s*(?:[^\s.,;:?+\-*/%|=<>&!~]+\s*)?){${LIMITS.stack},}`);
 
 /** Whether a text is valid JSONata. */
 export function isExpression(text: string): boolean {
