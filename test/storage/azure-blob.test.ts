@@ -334,7 +334,7 @@ describe('the connection', () => {
   ])('what is taken can be opened: %s', async (connectionString) => {
     const account = parseAccount({ connectionString });
     if ('problems' in account) throw new Error(JSON.stringify(account.problems));
-    const container = await openContainer(account, 'sipca');
+    const container = await openContainer(account, 'sipca', 1);
     expect(container.url).toBe(`${account.url}/sipca${account.sasToken ? `?${account.sasToken}` : ''}`);
   });
 
