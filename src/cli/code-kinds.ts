@@ -39,7 +39,7 @@ const OTHERS: Readonly<Record<Exclude<CodeKind, 'finding' | 'guard'>, readonly s
     source/duplicate-key source/no-key source/too-few-cells source/too-many-cells source/word-for-nothing`),
   error: words(`index/bad-entry index/bad-sidecar index/bad-uid index/busy index/not-an-object index/not-json
     index/uid-twice repl/stopped run/no-progress run/no-verdicts run/stale-source sandbox/cannot-listen sandbox/port-in-use`),
-  lock: words('run/lock-lost run/locked unlock/changed'),
+  lock: words('run/lock-lost run/locked unlock/alive unlock/changed'),
 };
 
 const BY_CODE: ReadonlyMap<string, CodeKind> = new Map(
