@@ -136,7 +136,7 @@ function toSending({ pipeline, index }: RunContext, line: PlanLine, entry: Entry
     isNew: line.isNew === true,
     mayReplace: (there) =>
       line.overwrites === true ||
-      (entry !== undefined && new Memory(pipeline.sink, index, entry).isOurs(there, object)),
+      (entry !== undefined && new Memory(pipeline.sink, index, entry).ownerOf(there, object) === 'ours'),
   };
 }
 

@@ -3,6 +3,12 @@ import { isCurrentHash, toHash, type Entry } from '../index/entry.ts';
 import type { IndexStore } from '../index/index-store.ts';
 import type { Sink, TargetObject } from './contracts.ts';
 
+/** A send of which we know: its hash, and the name of what it set. */
+interface Send {
+  readonly hash: string;
+  readonly shape: string | undefined;
+}
+
 /**
  * What we ourselves last sent, against which an edit in DHIS2 is measured: target by target, so that a data element that
  * has left the mapping, or has just come into it, is nobody's edit.
@@ -19,17 +25,21 @@ export class Memory {
   }
 
   /**
-   * Whether an event is as we left it, so that `wanted` may replace it: equal to the last send that DHIS2 confirmed, or to
-   * one that may have arrived; and of what we did not send then, but will now, nothing is there that is not ours.
+   * Whose an event is that is not as wanted. `ours`: as the last send left it that DHIS2 confirmed, or one that may have
+   * arrived, and nothing else is in the way. `strange`: the same, but what comes into the mapping only now has values of
+   * which we know nothing. `edited`: somebody has worked on what we sent.
    */
-  isOurs(there: TargetObject, wanted: TargetObject): boolean {
-    return this.#sends().some(({ hash, shape }) => {
-      const targets = this.#index.targetsOf(shape);
-      if (targets) return this.#hashOf(there, targets) === hash && this.#isFree(there, wanted, targets);
-      // Sent by a release that kept no shapes: what we would send now, or all that is there.
-      const candidates = [this.#sink.restrict(there, this.#sink.targetsOf(wanted)), there];
-      return candidates.some((one) => toHash(this.#sink.canonical(one)) === hash);
-    });
+  ownerOf(there: TargetObject, wanted: TargetObject): 'ours' | 'strange' | 'edited' {
+    const owners = this.#sends().map((send) => this.#ownerBy(send, there, wanted));
+    return (['ours', 'strange'] as const).find((owner) => owners.includes(owner)) ?? 'edited';
+  }
+
+  #ownerBy({ hash, shape }: Send, there: TargetObject, wanted: TargetObject): 'ours' | 'strange' | 'edited' {
+    const targets = this.#index.targetsOf(shape);
+    if (targets) return this.#hashOf(there, targets) === hash ? this.#ownerOfNew(there, wanted, targets) : 'edited';
+    // Sent by a release that kept no shapes: what we would send now, or all that is there.
+    const candidates = [this.#sink.restrict(there, this.#sink.targetsOf(wanted)), there];
+    return candidates.some((one) => toHash(this.#sink.canonical(one)) === hash) ? 'ours' : 'edited';
   }
 
   /** What an entry has to remember of data elements that are not sent any more; undefined where of none. */
@@ -54,7 +64,7 @@ export class Memory {
   }
 
   /** The confirmed send first, then those without a verdict. */
-  #sends(): { readonly hash: string; readonly shape: string | undefined }[] {
+  #sends(): Send[] {
     const { hash, was, shape, doubts = [] } = this.#entry;
     const confirmed = hash ?? was;
     const open = doubts.map((doubt) => {
@@ -68,15 +78,19 @@ export class Memory {
     return toHash(this.#sink.canonical(this.#sink.restrict(there, targets)));
   }
 
-  /** Whether what comes into the mapping now meets nothing, or what we want, or what we left there ourselves. */
-  #isFree(there: TargetObject, wanted: TargetObject, targets: readonly string[]): boolean {
+  /** What comes into the mapping now may meet nothing, what we want, what we left there ourselves, or something else. */
+  #ownerOfNew(there: TargetObject, wanted: TargetObject, targets: readonly string[]): 'ours' | 'strange' | 'edited' {
     const sentBefore = new Set(targets);
     const values = new Map(there.dataValues.map((one) => [one.dataElement, one.value]));
-    return wanted.dataValues.every(({ dataElement, value }) => {
+    let owner: 'ours' | 'strange' = 'ours';
+    for (const { dataElement, value } of wanted.dataValues) {
       const theirs = values.get(dataElement) ?? null;
-      if (sentBefore.has(dataElement) || theirs === null || theirs === value) return true;
-      return this.#entry.left?.[dataElement] === this.#digest(dataElement, theirs);
-    });
+      if (sentBefore.has(dataElement) || theirs === null || theirs === value) continue;
+      const left = this.#entry.left?.[dataElement];
+      if (left === undefined) owner = 'strange';
+      else if (left !== this.#digest(dataElement, theirs)) return 'edited';
+    }
+    return owner;
   }
 
   #digest(element: string, value: string): string {

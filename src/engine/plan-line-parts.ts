@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../base/json.ts';
 import type { Reject } from '../base/problem.ts';
+import type { Wanted } from '../index/decide.ts';
 import type { Entry } from '../index/entry.ts';
 import type { Found } from '../index/index-store.ts';
 import type { PlanLine } from './plan-line.ts';
@@ -43,4 +44,9 @@ export function createUnder(line: PlanLine, generation: number, { pipeline, inde
 /** Where a reject stands. */
 export function where(line: PlanLine): Pick<Reject, 'key' | 'row' | 'line'> {
   return { key: line.key, row: line.row ?? 0, line: line.line ?? 0 };
+}
+
+/** What is wanted of the record of a line that has an object. */
+export function wantedOf({ pipeline, index }: RunContext, { object, hash = '' }: PlanLine): Wanted {
+  return { hash, shape: object ? index.shapeOf(pipeline.sink.targetsOf(object)) : '' };
 }

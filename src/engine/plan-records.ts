@@ -7,7 +7,7 @@ import { digestOf, pairHash, type Identity } from './identity.ts';
 import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { refusalsOfSink } from './sink-refusals.ts';
-import { createUnder, ofFound, where } from './plan-line-parts.ts';
+import { createUnder, ofFound, wantedOf, where } from './plan-line-parts.ts';
 import type { Looking } from './look.ts';
 import { toLine } from './to-line.ts';
 import { verifyAgainstSink } from './verify.ts';
@@ -49,7 +49,7 @@ export async function planRecords(
       pairPositions.map((at) => one.record.cells[at] as string),
     );
     const wanted = { ...base, object: one.object, hash, ...(pair === undefined ? {} : { pair }) };
-    const decision = decide(found, hash, pipeline.reconcile);
+    const decision = decide(found, wantedOf(context, wanted), pipeline.reconcile);
     const line = toLine(wanted, decision);
     if (decision.is === 'look') lookings.push({ at: n, line, why: decision.why, found: decision.found });
     return line;

@@ -6,7 +6,7 @@ import type { DuplicateVerdict } from './duplicates.ts';
 import type { KnownVerdict } from './known-records.ts';
 import type { Looking } from './look.ts';
 import type { PairVerdict } from './pairs.ts';
-import { where } from './plan-line-parts.ts';
+import { wantedOf, where } from './plan-line-parts.ts';
 import type { PlanLine } from './plan-line.ts';
 import { toLine } from './to-line.ts';
 import type { RunContext } from './pipeline.ts';
@@ -38,7 +38,7 @@ export interface Redecided {
 export async function decideAgain(context: RunContext, records: readonly Redecided[]): Promise<PlanLine[]> {
   const lookings: Looking[] = [];
   const lines = records.map(({ line, found }, at) => {
-    const decision = decide(found ? [found] : [], line.hash as string, context.pipeline.reconcile);
+    const decision = decide(found ? [found] : [], wantedOf(context, line), context.pipeline.reconcile);
     const decided = toLine(undecided(line), decision);
     if (decision.is === 'look') lookings.push({ at, line: decided, why: decision.why, found });
     return decided;

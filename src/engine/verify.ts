@@ -1,13 +1,13 @@
 import type { Code } from '../base/codes.ts';
 import type { Args } from '../base/problem.ts';
-import { decide } from '../index/decide.ts';
+import { decide, type Look } from '../index/decide.ts';
 import type { Entry } from '../index/entry.ts';
 import type { TargetObject } from './contracts.ts';
 import { lookAt, type Looking, type Sight } from './look.ts';
 import { Memory } from './memory.ts';
 import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
-import { createUnder, where } from './plan-line-parts.ts';
+import { createUnder, wantedOf, where } from './plan-line-parts.ts';
 import { toLine } from './to-line.ts';
 
 /** For so long after its answer was lost a request may still be carried out. */
@@ -30,17 +30,18 @@ function decideOn(context: RunContext, looking: Looking, sight: Sight): PlanLine
   const wanted = line.object as TargetObject;
   const { sink, reconcile } = context.pipeline;
   const memory = new Memory(sink, context.index, found?.entry ?? unknownEntry(sight.uid));
-  const owner = context.index.ownerOf(sight.uid);
-  if (owner !== undefined && owner !== line.entry)
-    return held(context, line, 'index/uid-taken', undefined, { uid: sight.uid, owner });
+  const holder = context.index.ownerOf(sight.uid);
+  if (holder !== undefined && holder !== line.entry)
+    return held(context, line, 'index/uid-taken', undefined, { uid: sight.uid, owner: holder });
   const left = memory.leftBehind(there, wanted);
   const seen = { ...moved(line, sight), ...(left && { left }) };
   if (sink.canonical(sink.restrict(there, sink.targetsOf(wanted))) === sink.canonical(wanted))
     return asWanted(context, looking, seen);
-  const isOurs = memory.isOurs(there, wanted);
+  const owner = memory.ownerOf(there, wanted);
+  const isOurs = owner === 'ours';
   if (isOurs && reconcile.changed === 'report' && found?.entry.uploaded) return held(context, seen, 'index/changed');
   if (isOurs) return { ...seen, action: 'update' };
-  return theirs(context, looking, seen, there);
+  return theirs(context, why, owner, seen, there);
 }
 
 /** The event is as we would send it: an earlier send arrived, or an earlier tool said the same. */
@@ -56,22 +57,34 @@ function asWanted({ now }: RunContext, { why, found }: Looking, line: PlanLine):
   return { ...known, action: deleted ? 'returned' : 'leave' };
 }
 
-/** Something is there that we did not send: the spec decides. */
-function theirs(context: RunContext, { why }: Looking, line: PlanLine, there: TargetObject): PlanLine {
+/** Something is there that we did not send: the spec decides. Where two of its words are about it, both must allow. */
+function theirs(
+  context: RunContext,
+  why: Look,
+  owner: 'strange' | 'edited',
+  line: PlanLine,
+  there: TargetObject,
+): PlanLine {
   const { adopt, editedInDhis2 } = context.pipeline.reconcile;
-  const isStrange = why === 'unverified' || why === 'new' || why === 'unbelieved';
-  const policies: readonly string[] =
-    why === 'unbelieved' ? [adopt, editedInDhis2] : [isStrange ? adopt : editedInDhis2];
-  if (policies.includes('keep'))
-    return isStrange ? { ...line, action: 'adopt', isKnown: true } : { ...line, action: 'leave', keepsTheirs: true };
-  if (!policies.includes('report')) return { ...line, action: 'update', overwrites: true };
-  const code =
-    why === 'unbelieved'
-      ? 'index/differs-from-index'
-      : isStrange
-        ? 'index/differs-from-dhis2'
-        : 'index/edited-in-dhis2';
-  return held(context, line, code, there);
+  const { code, policies } = strangenessOf(why, owner, adopt, editedInDhis2);
+  if (policies.includes('report')) return held(context, line, code, there);
+  if (!policies.includes('keep')) return { ...line, action: 'update', overwrites: true };
+  // Of what is ours an edit is kept for as long as it is there; of what is not, it is settled.
+  const isAdopted = code === 'index/differs-from-dhis2' || code === 'index/differs-from-index';
+  return isAdopted ? { ...line, action: 'adopt', isKnown: true } : { ...line, action: 'leave', keepsTheirs: true };
+}
+
+/** What is said of it, and which words of the spec are about it. */
+function strangenessOf(
+  why: Look,
+  owner: 'strange' | 'edited',
+  adopt: string,
+  editedInDhis2: string,
+): { readonly code: Code; readonly policies: readonly string[] } {
+  if (why === 'unverified' || why === 'new') return { code: 'index/differs-from-dhis2', policies: [adopt] };
+  if (why === 'unbelieved') return { code: 'index/differs-from-index', policies: [adopt, editedInDhis2] };
+  if (owner === 'strange') return { code: 'index/strange-values', policies: [adopt, editedInDhis2] };
+  return { code: 'index/edited-in-dhis2', policies: [editedInDhis2] };
 }
 
 function notThere(context: RunContext, { why, found, line }: Looking, sight: Sight): PlanLine {
@@ -87,7 +100,7 @@ function notThere(context: RunContext, { why, found, line }: Looking, sight: Sig
     return createUnder(line, sight.generation + 1, context);
   }
   if (wasRemoved && found) {
-    const decision = decide([{ ...found, isBelieved: true }], line.hash as string, reconcile);
+    const decision = decide([{ ...found, isBelieved: true }], wantedOf(context, line), reconcile);
     return { ...toLine(line, decision), isKnown: true };
   }
   const code = isDeleted ? 'index/deleted-in-dhis2' : 'index/not-in-dhis2';

@@ -28,11 +28,17 @@ export type Decision =
   | { readonly is: 'look'; readonly why: Look; readonly found: Found | undefined }
   | { readonly is: 'hold'; readonly found: Found; readonly code: Code; readonly args: Args };
 
+/** What is wanted of a record: the hash of its object, and what that object sets. */
+export interface Wanted {
+  readonly hash: string;
+  readonly shape: string;
+}
+
 /**
- * Decides about one mapped record from the entries that know its ids and the hash of what is wanted. Pure: the same
- * index and the same record always give the same decision.
+ * Decides about one mapped record from the entries that know its ids and what is wanted. Pure: the same index and the
+ * same record always give the same decision.
  */
-export function decide(candidates: readonly Found[], wantedHash: string, policy: Policy): Decision {
+export function decide(candidates: readonly Found[], wanted: Wanted, policy: Policy): Decision {
   const found = choose(candidates);
   if (found === undefined) return { is: 'look', why: 'new', found };
   if (found === 'conflict') {
@@ -46,8 +52,11 @@ export function decide(candidates: readonly Found[], wantedHash: string, policy:
   if (!isCurrentHash(entry.hash)) return { is: 'look', why: 'unverified', found };
   if (!isBelieved) return { is: 'look', why: 'unbelieved', found };
   if (entry.doubts?.length) return { is: 'look', why: 'settled', found };
-  if (entry.hash === wantedHash) return { is: entry.deleted ? 'returned' : 'leave', found };
-  if (policy.changed === 'report') return { is: 'hold', found, code: 'index/changed', args: {} };
+  // A question without an answer is not in the hash: one that has come into the mapping may have one in DHIS2.
+  const isSameShape = entry.shape === undefined || entry.shape === wanted.shape;
+  if (entry.hash === wanted.hash && isSameShape) return { is: entry.deleted ? 'returned' : 'leave', found };
+  if (entry.hash !== wanted.hash && policy.changed === 'report')
+    return { is: 'hold', found, code: 'index/changed', args: {} };
   return { is: 'look', why: 'change', found };
 }
 

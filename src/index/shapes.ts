@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /** Lists of properties and data elements under short names, so that an entry can say what its hash was made of. */
 export class Shapes {
   readonly #byName: Map<string, readonly string[]>;
-  /** Names by list: nearly all records of a run have the same. */
+  /** Names by list, in the order given: nearly all records of a run have the same. */
   readonly #names = new Map<string, string>();
 
   constructor(known: Readonly<Record<string, readonly string[]>> = {}) {
@@ -12,11 +12,12 @@ export class Shapes {
 
   /** The name of a list, whatever its order. */
   nameOf(targets: readonly string[]): string {
-    const text = [...targets].sort().join(' ');
-    const known = this.#names.get(text);
+    const asGiven = targets.join(' ');
+    const known = this.#names.get(asGiven);
     if (known !== undefined) return known;
+    const text = [...targets].sort().join(' ');
     const name = createHash('sha256').update(text).digest('base64url').slice(0, 8);
-    this.#names.set(text, name);
+    this.#names.set(asGiven, name);
     this.#byName.set(name, text.split(' '));
     return name;
   }

@@ -18,8 +18,9 @@ const putBack = () => nights.copy('yesterday.json', 'index.json');
 describe('an index put back from an earlier day', () => {
   test.each<[string, SpecOptions, number, string[]]>([
     ['is told, and nothing is taken for unchanged', {}, 1, ['b', 'y']],
-    ['what DHIS2 has may be kept', { adopt: 'keep' }, 0, ['b', 'y']],
+    ['what DHIS2 has may be kept', { adopt: 'keep', editedInDhis2: 'keep' }, 0, ['b', 'y']],
     ['ours may be sent', { adopt: 'update', editedInDhis2: 'overwrite' }, 0, ['a', 'y']],
+    ['one word for keeping is not enough', { adopt: 'keep' }, 1, ['b', 'y']],
     ['a wish to keep edits is stronger than one to update', { adopt: 'update', editedInDhis2: 'keep' }, 0, ['b', 'y']],
   ])('%s', async (_, spec, exitCode, villages) => {
     await open(spec);

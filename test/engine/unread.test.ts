@@ -269,8 +269,24 @@ describe('a data element leaves the mapping and comes back', () => {
     await nights.run('new-index');
     await nights.edit(await byTeam('3'), { [VILLAGE]: 'by hand' });
     nights.change({ values: BOTH });
-    expect(await nights.run()).toMatchObject({ exitCode: 1, counts: { updated: 1, held: 1 } });
+    expect(await nights.run()).toMatchObject({
+      exitCode: 1,
+      counts: { updated: 1, held: 1 },
+      reasons: ['index/strange-values'],
+    });
     expect(await nights.villages()).toEqual(['b', 'by hand']);
+  });
+
+  test('an answer that is taken away while it is out is cleared when it is back', async () => {
+    await open({ values: BOTH });
+    await nights.source([{ _id: '1', team: '3', village: 'a' }]);
+    await nights.run('new-index');
+    nights.change({ values: ONE });
+    await nights.source([{ _id: '1', team: '3', village: ' ' }]);
+    expect(await nights.run()).toMatchObject({ exitCode: 0, counts: { updated: 0 } });
+    nights.change({ values: BOTH });
+    expect(await nights.run()).toMatchObject({ exitCode: 0, counts: { updated: 1 } });
+    expect(await nights.villages()).toEqual(['']);
   });
 });
 

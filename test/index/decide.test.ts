@@ -3,6 +3,7 @@ import { decide, type Decision, type Policy } from '../../src/index/decide.ts';
 import { NO_ANSWER, toHash, type Entry } from '../../src/index/entry.ts';
 
 const HASH = toHash('wanted');
+const WANTED = { hash: HASH, shape: 'now' };
 const REPORT: Policy = { changed: 'update', deletedInDhis2: 'report' };
 const RECREATE: Policy = { ...REPORT, deletedInDhis2: 'recreate' };
 
@@ -12,6 +13,8 @@ const found = (entry: Entry, isBelieved = true, key = 'a') => ({ key, entry, isB
 describe('one entry', () => {
   test.each<[string, Entry, Policy, string]>([
     ['as sent', LIVE, REPORT, 'leave'],
+    ['as sent, of the same questions', { ...LIVE, shape: 'now' }, REPORT, 'leave'],
+    ['as sent, of other questions', { ...LIVE, shape: 'then' }, REPORT, 'look change'],
     ['changed', { ...LIVE, hash: toHash('other') }, REPORT, 'look change'],
     ['changed, to be reported', { ...LIVE, hash: toHash('other') }, { ...REPORT, changed: 'report' }, 'hold'],
     ['sent by an earlier tool', { ...LIVE, hash: undefined as never }, REPORT, 'look unverified'],
@@ -34,7 +37,7 @@ describe('one entry', () => {
     ['DHIS2 said it is deleted', { ...LIVE, uploaded: false, error: 'DELETED_IN_DHIS2' }, REPORT, 'hold'],
     ['the same, to be made anew', { ...LIVE, uploaded: false, error: 'DELETED_IN_DHIS2' }, RECREATE, 'look removed'],
   ])('%s', (_, entry, policy, decision) => {
-    expect(textOf(decide([found(entry)], HASH, policy))).toBe(decision);
+    expect(textOf(decide([found(entry)], WANTED, policy))).toBe(decision);
   });
 
   test.each<[string, Entry, string]>([
@@ -44,7 +47,7 @@ describe('one entry', () => {
     ['said to be gone and removed', { ...LIVE, deleted: true, deleted_dhis2: true }, 'look removed'],
     ['sent by an earlier tool', { ...LIVE, hash: undefined as never }, 'look unverified'],
   ])('changed by somebody else: %s', (_, entry, decision) => {
-    expect(textOf(decide([found(entry, false)], HASH, REPORT))).toBe(decision);
+    expect(textOf(decide([found(entry, false)], WANTED, REPORT))).toBe(decision);
   });
 });
 
@@ -53,7 +56,7 @@ function textOf(decision: Decision): string {
 }
 
 test('no entry: DHIS2 is asked whether an earlier index knew it', () => {
-  expect(decide([], HASH, REPORT)).toEqual({ is: 'look', why: 'new', found: undefined });
+  expect(decide([], WANTED, REPORT)).toEqual({ is: 'look', why: 'new', found: undefined });
 });
 
 describe('several entries', () => {
@@ -64,11 +67,11 @@ describe('several entries', () => {
       [gone, found(LIVE)],
       [found(LIVE), gone],
     ]) {
-      expect(decide(candidates, HASH, REPORT)).toMatchObject({ is: 'leave', found: { key: 'a' } });
+      expect(decide(candidates, WANTED, REPORT)).toMatchObject({ is: 'leave', found: { key: 'a' } });
     }
   });
   test('two live ones are for a person', () => {
-    expect(decide([found(LIVE), found(other, true, 'b')], HASH, REPORT)).toMatchObject({
+    expect(decide([found(LIVE), found(other, true, 'b')], WANTED, REPORT)).toMatchObject({
       is: 'hold',
       code: 'index/two-entries',
     });

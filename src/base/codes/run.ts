@@ -10,6 +10,9 @@ const NAME_WHAT_STAYS =
 
 const IF_NEW = 'If they are new, and the others really gone, run again with';
 
+const BOTH_WORDS =
+  'Look at the differences in the report. To send ours, set reconcile.adopt to update and reconcile.editedInDhis2 to overwrite, for one run; to leave theirs, set both to keep.';
+
 export const RUN_CODES = {
   'index/not-json': {
     message: (a) =>
@@ -78,8 +81,12 @@ export const RUN_CODES = {
   'index/differs-from-index': {
     message: (a) =>
       `Somebody else has changed the entry of this record, or the index is one of an earlier day; and its event differs from what would be sent now${a('targets') && `: ${a('targets')}`}.`,
-    hint: () =>
-      'Look at the differences in the report. To send ours over it, set both reconcile.adopt to update and reconcile.editedInDhis2 to overwrite for one run; or keep, to leave theirs.',
+    hint: () => BOTH_WORDS,
+  },
+  'index/strange-values': {
+    message: (a) =>
+      `Questions that have come into the mapping have answers in DHIS2 that no run of ours has sent${a('targets') && `: ${a('targets')}`}.`,
+    hint: () => BOTH_WORDS,
   },
   'index/still-in-dhis2': {
     message: (a) => `The index says that a person removed the event${of(a('uid'))}, and it lives in DHIS2.`,
