@@ -30,8 +30,8 @@ export class Memory {
    * which we know nothing. `edited`: somebody has worked on what we sent.
    */
   ownerOf(there: TargetObject, wanted: TargetObject): 'ours' | 'strange' | 'edited' {
-    const owners = this.#sends().map((send) => this.#ownerBy(send, there, wanted));
-    return (['ours', 'strange'] as const).find((owner) => owners.includes(owner)) ?? 'edited';
+    const owners = new Set(this.#sends().map((send) => this.#ownerBy(send, there, wanted)));
+    return (['ours', 'strange'] as const).find((owner) => owners.has(owner)) ?? 'edited';
   }
 
   #ownerBy({ hash, shape }: Send, there: TargetObject, wanted: TargetObject): 'ours' | 'strange' | 'edited' {
