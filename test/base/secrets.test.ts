@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Secrets } from '../../src/base/secrets.ts';
+import { ENCODINGS } from '../encodings.ts';
 import { readableIn } from '../readable-secret.ts';
 
 const PASSWORD = 'Zebra-Kö/+="7<&%\\ x9Q';
@@ -10,43 +11,6 @@ const SAS = `sv=2024-11-04&ss=b&srt=co&sp=rwc&se=2030-01-01T00:00:00Z&sig=${SIGN
 const CONNECTION = `DefaultEndpointsProtocol=https;AccountName=ocba;AccountKey=${KEY};EndpointSuffix=core.windows.net`;
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
-const urlForm = (text: string): string => new URLSearchParams({ v: text }).toString().slice(2);
-const html = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;').replaceAll('=', '&#x3D;');
-const unicode = (text: string): string =>
-  Array.from({ length: text.length }, (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
-const percentAll = (text: string): string =>
-  [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
-
-/** How a server or a proxy may write a text. */
-const WRITTEN: Readonly<Record<string, (text: string) => string>> = {
-  'as it is': (text) => text,
-  'in a URL': encodeURIComponent,
-  'in a URL, in small letters': (text) => encodeURIComponent(text).replace(/%../g, (one) => one.toLowerCase()),
-  'in a query': urlForm,
-  'every byte in a URL': percentAll,
-  'twice in a URL': (text) => encodeURIComponent(encodeURIComponent(text)),
-  'in JSON': (text) => JSON.stringify(text),
-  'in JSON, with slashes escaped': (text) => JSON.stringify(text).replaceAll('/', '\\/'),
-  'in JSON in JSON': (text) => JSON.stringify(JSON.stringify(text)),
-  'in JSON, every character as \\u': unicode,
-  'in JSON, every character as \\U': (text) => unicode(text).replace(/[a-f]/g, (one) => one.toUpperCase()),
-  'in JSON in JSON, every character as \\u': (text) => unicode(text).replaceAll('\\', '\\\\'),
-  'in HTML': html,
-  'in HTML, every character as a number': (text) => Array.from(text, (one) => `&#${one.codePointAt(0)};`).join(''),
-  'in base64': base64,
-  'in base64, without padding': (text) => base64(text).replaceAll('=', ''),
-  'in base64url': (text) => Buffer.from(text).toString('base64url'),
-  'in base64, after one more byte': (text) => base64(`a${text}`),
-  'in base64, after two more bytes': (text) => base64(`ab${text}`),
-  'in base64, as a Basic header has it': (text) => base64(`sipca:${text}`),
-  'in base64, in the middle': (text) => base64(`user=me&pass=${text}&more=1`),
-  'in base64, in a URL': (text) => encodeURIComponent(base64(`sipca:${text}`)),
-  'in base64, in JSON': (text) => JSON.stringify({ header: `Basic ${base64(`sipca:${text}`)}` }),
-  'in base64, in JSON with slashes escaped': (text) => base64(`sipca:${text}`).replaceAll('/', '\\/'),
-  'with accents apart': (text) => text.normalize('NFD'),
-};
-
 function knowing(...secrets: string[]): Secrets {
   const known = new Secrets();
   for (const one of secrets) known.add(one);
@@ -58,7 +22,7 @@ const SECRETS = { password: PASSWORD, token: TOKEN, 'key of an account': KEY, si
 describe.each(Object.entries(SECRETS))('a %s', (_, secret) => {
   const known = knowing(secret);
 
-  describe.each(Object.entries(WRITTEN))('%s', (__, write) => {
+  describe.each(Object.entries(ENCODINGS))('%s', (__, write) => {
     const written = write(secret);
     const body = written.replace(/^"|"$/g, '');
 

@@ -13,7 +13,12 @@ export interface Received {
 
 /** What to answer: a status with a body (an object becomes JSON), or something that goes wrong. */
 export type Reply =
-  | { readonly status: number; readonly body?: unknown; readonly headers?: Record<string, string> }
+  | {
+      readonly status: number;
+      readonly body?: unknown;
+      readonly headers?: Record<string, string>;
+      readonly statusText?: string;
+    }
   | 'hang'
   | 'cut'
   | 'cutHalfway';
@@ -48,7 +53,9 @@ export async function serve(reply: (request: Received) => Reply | Promise<Reply>
       return;
     }
     const isText = typeof made.body === 'string';
-    response.writeHead(made.status, { 'content-type': isText ? 'text/html' : 'application/json', ...made.headers });
+    const headers = { 'content-type': isText ? 'text/html' : 'application/json', ...made.headers };
+    if (made.statusText === undefined) response.writeHead(made.status, headers);
+    else response.writeHead(made.status, made.statusText, headers);
     response.end(isText ? made.body : JSON.stringify(made.body ?? {}));
   };
   const server = createServer(
