@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EtlError } from '../../src/base/errors.ts';
 import { SILENT } from '../../src/base/log.ts';
 import { Secrets } from '../../src/base/secrets.ts';
-import { Dhis2Client } from '../../src/dhis2/client.ts';
+import type { Dhis2Client } from '../../src/dhis2/client.ts';
 import { dhis2Connection } from '../../src/dhis2/connection.ts';
 import { ENCODINGS } from '../encodings.ts';
 import { readableIn } from '../readable-secret.ts';
