@@ -38,7 +38,7 @@ const OTHERS: Readonly<Record<Exclude<CodeKind, 'finding' | 'guard'>, readonly s
     expression/not-a-condition expression/text-too-long expression/too-large lookup/no-match run/no-answer
     source/duplicate-key source/no-key source/too-few-cells source/too-many-cells source/word-for-nothing`),
   error: words(`index/bad-entry index/bad-sidecar index/bad-uid index/busy index/not-an-object index/not-json
-    index/uid-twice repl/stopped run/no-progress run/no-verdicts run/stale-source sandbox/cannot-listen sandbox/port-in-use`),
+    index/uid-twice repl/stopped run/no-progress run/no-verdicts run/stale-source sandbox/cannot-listen sandbox/port-in-use index/key-twice`),
   lock: words('run/lock-lost run/locked unlock/alive unlock/changed'),
 };
 
