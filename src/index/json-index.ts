@@ -11,7 +11,7 @@ import { journalPath, loadJournal, saveJournal, type Journal, type JournalChange
 import { contentMark, keyMark, toSealText, type Seals } from './seals.ts';
 import { Shapes } from './shapes.ts';
 import { loadSidecar, saveSidecar, type Owner, type Sidecar } from './sidecar.ts';
-import { judge } from './trust.ts';
+import { judge, mayHaveEvent } from './trust.ts';
 
 /** How often a save starts over because somebody else wrote in between. */
 const SAVE_TRIES = 5;
@@ -206,7 +206,7 @@ export class JsonIndex implements IndexStore {
     for (const [key, entry] of this.#entries) {
       const mark = keyMark(key);
       this.#lost.delete(mark);
-      if (this.#unbelieved.has(key)) this.#seals.delete(mark);
+      if (this.#unbelieved.has(key) || !mayHaveEvent(entry)) this.#seals.delete(mark);
       else if (this.#patches.has(key) || !this.#seals.has(mark)) this.#seals.set(mark, contentMark(entry));
     }
   }
@@ -255,7 +255,8 @@ export class JsonIndex implements IndexStore {
     this.#entries.clear();
     for (const [key, entry] of theirs.entries) {
       this.#entries.set(key, entry);
-      if (this.#seals.get(keyMark(key)) !== contentMark(entry)) this.#unbelieved.add(key);
+      const content = this.#seals.get(keyMark(key));
+      if (content === undefined ? mayHaveEvent(entry) : content !== contentMark(entry)) this.#unbelieved.add(key);
     }
     for (const [key, patch] of this.#patches) {
       const own = ours.get(key) as Entry;

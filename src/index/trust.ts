@@ -1,4 +1,4 @@
-import type { Entry } from './entry.ts';
+import { isInDoubt, type Entry } from './entry.ts';
 import type { Sidecar } from './sidecar.ts';
 import { contentMark, keyMark, parseSeals, type Seals } from './seals.ts';
 
@@ -18,19 +18,27 @@ export interface Trust {
  * with is believed, except entries that may have been on their way.
  */
 export function judge(entries: ReadonlyMap<string, Entry>, digest: string, sidecar: Sidecar | undefined): Trust {
-  if (sidecar && sidecar.digest === undefined) return judgeOldRelease(entries);
-  const seals: Seals = parseSeals(sidecar?.seals ?? '');
-  const isOurs = sidecar?.digest === digest;
-  if (isOurs && seals.size === entries.size) return { unbelieved: new Set(), seals, lost: new Set() };
+  if (!sidecar) return { unbelieved: new Set(entries.keys()), seals: new Map(), lost: new Set() };
+  if (sidecar.digest === undefined) return judgeOldRelease(entries);
+  const seals: Seals = parseSeals(sidecar.seals ?? '');
+  const isOurs = sidecar.digest === digest;
   const lost = new Set(seals.keys());
   const unbelieved = new Set<string>();
   for (const [key, entry] of entries) {
     const mark = keyMark(key);
     lost.delete(mark);
     const content = seals.get(mark);
-    if (content === undefined || (!isOurs && content !== contentMark(entry))) unbelieved.add(key);
+    if (content === undefined ? mayHaveEvent(entry) : !isOurs && content !== contentMark(entry)) unbelieved.add(key);
   }
   return { unbelieved, seals, lost };
+}
+
+/**
+ * Whether a record may have an event in DHIS2, as far as its entry says. Others need no seal: DHIS2 is asked about them
+ * anyhow before they are sent, and nothing is lost with them.
+ */
+export function mayHaveEvent(entry: Entry): boolean {
+  return entry.uploaded || entry.deleted_dhis2 || isInDoubt(entry);
 }
 
 function judgeOldRelease(entries: ReadonlyMap<string, Entry>): Trust {
