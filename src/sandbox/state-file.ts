@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { EtlError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
+import { parseJson, toReason } from '../base/parse-json.ts';
 import type { EventStore, StoredEvent, ValueHistory } from './event-store.ts';
 
 const FORMAT = 'dhis2-etl sandbox events 1';
@@ -111,22 +112,24 @@ async function loadState(path: string, store: EventStore): Promise<string | null
     if (isObject(error) && error['code'] === 'ENOENT') return null;
     throw badState(path, error);
   }
-  let saved: unknown;
-  try {
-    saved = JSON.parse(text);
-  } catch (error) {
-    throw badState(path, error);
-  }
+  const parsed = parseJson(text);
+  if ('refusal' in parsed) throw badState(path, new Error(toReason(parsed.refusal)));
+  const saved: unknown = parsed.value;
   if (!isSaved(saved)) throw badState(path, new Error('it is not a file of the sandbox'));
-  for (const event of saved.events) {
-    store.restore({ ...event, values: new Map(event.values), histories: new Map(event.histories) });
+  try {
+    for (const event of saved.events) {
+      store.restore({ ...event, values: new Map(event.values), histories: new Map(event.histories) });
+    }
+  } catch {
+    throw badState(path, new Error('an event in it is not as the sandbox writes it'));
   }
   return saved.systemId;
 }
 
-/** The format's name vouches for the rest: nobody else writes such files. */
+/** The format's name vouches for most of the rest: nobody else writes such files. */
 function isSaved(saved: unknown): saved is Saved {
-  return isObject(saved) && saved['format'] === FORMAT && Array.isArray(saved['events']);
+  const { format, systemId, events } = isObject(saved) ? saved : {};
+  return format === FORMAT && typeof systemId === 'string' && Array.isArray(events) && events.every(isObject);
 }
 
 /** Writes all events, atomically and readable by their owner alone: they may be personal data. */

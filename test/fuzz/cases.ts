@@ -11,6 +11,7 @@ import Plan from '../../src/commands/plan.ts';
 import Run from '../../src/commands/run.ts';
 import Unlock from '../../src/commands/unlock.ts';
 import { EtlError, ProblemsError } from '../../src/base/errors.ts';
+import { parseJsonDocument } from '../../src/base/json-document.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { outreachMetadata } from '../cli/outreach.ts';
 import { CANARIES, type Home } from './home.ts';
@@ -146,11 +147,13 @@ async function startSpoiltSandbox(random: Random): Promise<Ended> {
   const started = performance.now();
   const end = (exitCode: number, output: string): Ended => ({ exitCode, output, ms: performance.now() - started });
   try {
-    const metadata: unknown = JSON.parse(spoilJson(JSON.stringify(outreachMetadata()), random).toString());
-    await (await startSandbox({ metadata })).close();
+    // As `etl sandbox --metadata` takes it.
+    const text = spoilJson(JSON.stringify(outreachMetadata()), random).toString();
+    const { value, problems } = parseJsonDocument({ file: 'metadata.json', text });
+    if (problems.length > 0) return end(2, '');
+    await (await startSandbox({ metadata: value })).close();
     return end(0, '');
   } catch (error) {
-    if (error instanceof SyntaxError) return end(2, '');
     if (error instanceof EtlError || error instanceof ProblemsError) return end(2, error.message);
     return end(70, (error as Error).stack ?? String(error));
   }
