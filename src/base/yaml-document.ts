@@ -6,6 +6,7 @@ import {
   isScalar,
   isSeq,
   parseAllDocuments,
+  visit,
   type Document,
   type Pair,
   type Scalar,
@@ -103,13 +104,16 @@ class Reader {
   readonly cutKeys: CutKey[] = [];
   readonly #source: SourceText;
   readonly #document: Document.Parsed;
+  readonly #targets: ReadonlyMap<Node, Node>;
   #nodes = 0;
   #isTooDeep = false;
+  #isTooMuch = false;
   readonly #pairs = new WeakMap<YAMLMap, Map<string, Pair>>();
 
   constructor(source: SourceText, document: Document.Parsed) {
     this.#source = source;
     this.#document = document;
+    this.#targets = targetsOf(document);
   }
 
   read(): Json {
@@ -120,7 +124,7 @@ class Reader {
     let node: Node = this.#document.contents;
     let place = this.#placeOf(node);
     for (const [index, step] of pointer.entries()) {
-      const target = isAlias(node) ? node.resolve(this.#document) : node;
+      const target = isAlias(node) ? this.#targets.get(node) : node;
       const pair = isMap(target) ? this.#pairsOf(target).get(String(step)) : undefined;
       const next: Node = pair ? pair.value : isSeq(target) ? target.items[Number(step)] : undefined;
       if (pair && ((part === 'key' && index === pointer.length - 1) || !hasRange(next))) {
@@ -151,10 +155,13 @@ class Reader {
   #value(node: Node, pointer: Pointer, flow: Place | undefined, aliases: readonly Node[]): Json {
     this.#nodes += 1;
     if (isAlias(node)) {
-      const target = node.resolve(this.#document);
+      const target = this.#targets.get(node);
       if (target === undefined || aliases.includes(target) || this.#nodes > MAX_NODES) {
         const code = target === undefined ? 'yaml/unknown-alias' : 'yaml/alias';
-        this.problems.push(problem(code, { name: node.source }, this.#placeOf(node)));
+        // Of aliases beyond what is read the first stands for all.
+        if (this.#nodes <= MAX_NODES || !this.#isTooMuch)
+          this.problems.push(problem(code, { name: node.source }, this.#placeOf(node)));
+        this.#isTooMuch = this.#nodes > MAX_NODES;
         return null;
       }
       return this.#value(target, pointer, flow, [...aliases, target]);
@@ -218,7 +225,7 @@ class Reader {
   /** Text of a key; undefined where it is no text at all. */
   #keyOf(pair: unknown): string | undefined {
     if (!isPair(pair)) return undefined;
-    const key = isAlias(pair.key) ? pair.key.resolve(this.#document) : pair.key;
+    const key = isAlias(pair.key) ? this.#targets.get(pair.key) : pair.key;
     if (!isScalar(key) || key.value === null) return undefined;
     return typeof key.value === 'string' ? key.value : key.source;
   }
@@ -227,6 +234,17 @@ class Reader {
     const [start, end] = (node as Ranged | null)?.range ?? [0, 0];
     return { source: this.#source, start, end };
   }
+}
+
+/** What each alias stands for: the anchor of that name that stands last before it. Found in one walk for all of them. */
+function targetsOf(document: Document.Parsed): ReadonlyMap<Node, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Node, Node>();
+  visit(document, {
+    Alias: (_, node) => void targets.set(node, anchors.get(node.source)),
+    Value: (_, node) => void (node.anchor !== undefined && anchors.set(node.anchor, node)),
+  });
+  return targets;
 }
 
 const STYLES: { readonly [type: string]: ScalarStyle } = {

@@ -63,6 +63,7 @@ const SPECS: readonly (readonly [string, () => string, number, RegExp])[] = [
   ['20,000 lines that are no YAML', () => many(20_000, (at) => `a${at}: @x`), 100, /100 errors\.$/],
   ['20,000 times the same key', () => many(20_000, (at) => `a: ${at}`), 20_004, /stands? .*twice|line/],
   ['a million blanks in a broken line', () => `a: x${' '.repeat(1_000_000)}b: c: d`, 1, /yaml\//],
+  ['20,000 aliases', () => `a: &a [1]\n${many(20_000, (at) => `a${at}: *a`)}`, 20_006, /more\./],
   ['brackets within brackets', () => `a: ${'['.repeat(20_000)}`, 1, /nested/],
   ['lists within lists', () => `${'- '.repeat(3000)}a`, 1, /nested/],
 ];
