@@ -39,9 +39,11 @@ export interface Setup {
   readonly start: 'new' | 'legacy';
   /** Whether DHIS2 says who it is from the first night on; it does so only once it has been restarted. */
   readonly hasSystemId: boolean;
-  readonly grace: '0 s' | '30 days';
+  readonly grace: '0 s' | '3 days' | '30 days';
   /** Where the server stands: in Beirut the first day of summer time has no midnight. */
   readonly zone: 'Etc/UTC' | 'Asia/Beirut';
+  /** Between one night and the next. Runs in processes of their own have the machine's clock: then none. */
+  readonly hoursBetween: 0 | 24;
 }
 
 /** Where a run is killed: on the wire, at the n-th change of a file of the index, or so long after its first request. */

@@ -16,6 +16,9 @@ export class Nights {
   readonly #world: ChaosWorld;
   /** Nights since a batch was held back: it may arrive during the next, and not much later. */
   #nightsSinceHeld = 0;
+  /** Time that has passed beside the machine's. */
+  #passedMs = 0;
+  #isSameDay = false;
   #kept: { readonly wanted: Wanted } | undefined;
 
   constructor(world: ChaosWorld) {
@@ -48,7 +51,9 @@ export class Nights {
   }
 
   async #run(command: Command, accept: readonly string[]): Promise<Ran> {
-    const ran = await runHere(this.#world.place, command, accept);
+    const { hoursBetween } = this.#world.setup;
+    if (command.is === 'run' && !this.#isSameDay) this.#passedMs += hoursBetween * 3_600_000;
+    const ran = await runHere(this.#world.place, command, accept, new Date(Date.now() + this.#passedMs));
     this.count += 1;
     this.#world.wire.onSend = undefined;
     return ran;
@@ -88,10 +93,12 @@ export class Nights {
     return error?.code === 'guard/source-empty' && isEmpty ? 'empty-source' : undefined;
   }
 
-  /** Once all is settled a run changes nothing, neither there nor here. */
+  /** Once all is settled a second run changes nothing, neither there nor here. */
   async quietNight(): Promise<void> {
     const [events, index] = [await this.#world.dhis2.events(), await this.#world.index.bytes()];
+    this.#isSameDay = true;
     await this.night();
+    this.#isSameDay = false;
     // What DHIS2 refuses is tried again every night.
     const isRefused = [...this.#world.model.records.values()].some(
       (one) => fateOf(one.cells, this.#world.model.mapping) === 'refused',

@@ -28,7 +28,8 @@ class Teller {
   tell(seed: number, number: number, kills: number): History {
     const random = this.#random;
     // Where runs are killed, batches are small: there are more moments between them.
-    const setup = kills > 0 ? { ...this.#setup(), batchSize: random.pick([1, 1, 2]) } : this.#setup();
+    const setup =
+      kills > 0 ? { ...this.#setup(), batchSize: random.pick([1, 1, 2]), hoursBetween: 0 as const } : this.#setup();
     const steps: Step[] = [];
     const count = 1 + random.below(RECORDS);
     for (let r = 0; r < count; r += 1) steps.push(this.#new(r));
@@ -49,8 +50,9 @@ class Teller {
       batchSize: random.pick([1, 2, 50]),
       start: random.chance(0.15) ? 'legacy' : 'new',
       hasSystemId: random.chance(0.7),
-      grace: random.chance(0.5) ? '0 s' : '30 days',
+      grace: random.pick(['0 s', '3 days', '30 days']),
       zone: random.chance(0.8) ? 'Etc/UTC' : 'Asia/Beirut',
+      hoursBetween: random.chance(0.5) ? 24 : 0,
     };
   }
 

@@ -34,8 +34,12 @@ export type Command =
   | { readonly is: 'plan' | 'apply'; readonly file: string };
 
 /** Runs the pipeline in this process, as the command of that name does, but for the terminal. */
-export async function runHere({ folder, env }: RunPlace, command: Command, accept: readonly string[]): Promise<Ran> {
-  const startedAt = new Date();
+export async function runHere(
+  { folder, env }: RunPlace,
+  command: Command,
+  accept: readonly string[],
+  startedAt: Date,
+): Promise<Ran> {
   const work = await makeFolder();
   const log = { debug() {}, info() {}, warn() {}, progress() {} };
   try {

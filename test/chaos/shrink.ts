@@ -2,7 +2,7 @@ import type { Fault, History, Setup, Step } from './history.ts';
 import { play } from './play.ts';
 
 /** The plainest setup: what a history does not need is put back to it. */
-const PLAIN: Setup = {
+export const PLAIN: Setup = {
   key: 'root',
   policies: { adopt: 'report', changed: 'update', editedInDhis2: 'report', deletedInDhis2: 'report' },
   mapping: { questions: ['name', 'beds', 'note'], isLoud: false },
@@ -11,6 +11,7 @@ const PLAIN: Setup = {
   hasSystemId: true,
   grace: '30 days',
   zone: 'Etc/UTC',
+  hoursBetween: 0,
 };
 
 /**
