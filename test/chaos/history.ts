@@ -61,7 +61,10 @@ export type KillPoint =
   | { readonly at: 'file'; readonly n: number }
   | { readonly at: 'moment'; readonly ms: number };
 
-export type HandEdit = 'removed' | 'errorGone' | 'field' | 'hashGone';
+export type HandEdit = 'removed' | 'errorGone' | 'field' | 'hashGone' | 'entryGone';
+
+/** What a person may change of an event in DHIS2. */
+export type Typable = Question | 'status';
 
 export type Step =
   | { readonly do: 'new'; readonly r: number; readonly cells: Cells }
@@ -81,7 +84,7 @@ export type Step =
   | { readonly do: 'deliver' }
   | { readonly do: 'plan' | 'apply' }
   /** A person types a value into the event in DHIS2. */
-  | { readonly do: 'type'; readonly r: number; readonly question: Question; readonly value: string }
+  | { readonly do: 'type'; readonly r: number; readonly question: Typable; readonly value: string }
   /** A person removes the event in DHIS2; `isNoted`: and says so in the index, as the weekly review asks. */
   | { readonly do: 'remove'; readonly r: number; readonly isNoted: boolean }
   | { readonly do: 'hand'; readonly r: number; readonly edit: HandEdit }
@@ -91,7 +94,9 @@ export type Step =
   | { readonly do: 'foreignIndex' }
   /** DHIS2 is started anew, and says who it is from now on. */
   | { readonly do: 'restart' }
-  | { readonly do: 'release' };
+  | { readonly do: 'release' }
+  /** DHIS2 is moved to another machine, where it has another id: the events are the same. */
+  | { readonly do: 'move' };
 
 export interface History {
   readonly seed: number;

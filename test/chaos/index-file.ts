@@ -89,6 +89,13 @@ export class IndexFile {
     if (withSidecar) await rm(this.#sidecar, { force: true });
   }
 
+  hasSidecar(): Promise<boolean> {
+    return readFile(this.#sidecar).then(
+      () => true,
+      () => false,
+    );
+  }
+
   /** Puts another pipeline's sidecar beside the index; gives back what takes it away again; undefined where there is none yet. */
   async makeForeign(): Promise<(() => Promise<void>) | undefined> {
     const mine = await readFile(this.#sidecar).catch(() => null);

@@ -4,9 +4,9 @@
  */
 import type { RunReport } from '../../src/report/report.ts';
 import type { Seen } from './dhis2.ts';
-import { FaultError, type MappingShape, type Policies, type Question, type Setup } from './history.ts';
+import { FaultError, type MappingShape, type Policies, type Setup, type Typable } from './history.ts';
 import type { RawIndex } from './index-file.ts';
-import { ELEMENTS } from './program.ts';
+import { targetOf } from './program.ts';
 import { differencesOf, fateOf, wantedOf, type Image, type Submission } from './records.ts';
 
 /** A value that a person has typed into an event. */
@@ -78,9 +78,9 @@ export class Model {
     for (const { tag } of this.records.values()) this.dirty.add(tag);
   }
 
-  type(uid: string, question: Question, value: string): void {
+  type(uid: string, question: Typable, value: string): void {
     const marks = this.#typed.get(uid) ?? new Map<string, Typed>();
-    this.#typed.set(uid, marks.set(ELEMENTS[question], { value, isSoft: false }));
+    this.#typed.set(uid, marks.set(targetOf(question), { value, isSoft: false }));
   }
 
   /** What was on its way for long has arrived, and may have taken people's values with it: nobody could know. */

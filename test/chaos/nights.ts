@@ -26,10 +26,10 @@ export class Nights {
   }
 
   /** A whole night in this process; `onSend`: what happens to its batches. */
-  async night(onSend?: (n: number) => OnSend | undefined): Promise<void> {
+  async night(onSend?: (n: number) => OnSend | undefined, words: readonly string[] = []): Promise<void> {
     await this.#watched(this.#world.model.wanted(), async (accept) => {
       this.#world.wire.onSend = onSend;
-      return this.#run({ is: 'run' }, accept);
+      return this.#run({ is: 'run' }, [...accept, ...words]);
     });
   }
 

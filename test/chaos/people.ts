@@ -1,8 +1,9 @@
 /** What happens between the nights, by people's hands and by other tools: in DHIS2, in the export, in the index. */
+import type { Seen } from './dhis2.ts';
 import type { Step } from './history.ts';
 import type { RawIndex } from './index-file.ts';
 import type { Nights } from './nights.ts';
-import { ELEMENTS } from './program.ts';
+import { targetOf } from './program.ts';
 import type { ChaosWorld } from './world.ts';
 
 export function editRecord({ setup, model }: ChaosWorld, { r, cells, hasNewUuid }: Step & { do: 'edit' }): void {
@@ -21,7 +22,7 @@ export function editRecord({ setup, model }: ChaosWorld, { r, cells, hasNewUuid 
 export async function typeIntoEvent(world: ChaosWorld, { r, question, value }: Step & { do: 'type' }): Promise<void> {
   const event = await world.liveEventOf(r);
   if (!event) return;
-  await world.dhis2.put(event.uid, new Map([...event.image, [ELEMENTS[question], value]]));
+  await world.dhis2.put(event.uid, new Map([...event.image, [targetOf(question), value]]));
   world.model.type(event.uid, question, value);
 }
 
@@ -37,6 +38,7 @@ export async function editIndexByHand(world: ChaosWorld, { r, edit }: Step & { d
   const event = await world.liveEventOf(r);
   if (!event) return;
   const { uid, tag } = event;
+  if (edit === 'entryGone') return removeEntry(world, event);
   if (edit === 'removed') world.model.saidRemoved.add(uid);
   if (edit === 'errorGone' || edit === 'hashGone') world.model.uncertain.add(tag);
   await world.index.edit(uid, (entry) => {
@@ -45,6 +47,16 @@ export async function editIndexByHand(world: ChaosWorld, { r, edit }: Step & { d
     else if (edit === 'hashGone') delete entry['hash'];
     else entry['remark'] = 'seen by hand';
   });
+}
+
+/** An entry alone is lost; not where nothing leads from the record to its event any more. */
+async function removeEntry(world: ChaosWorld, event: Seen): Promise<void> {
+  if (!world.canBeFound(event)) return;
+  const index = await world.index.read();
+  const others = Object.entries(index).filter(([, entry]) => entry.dhis2_uuid !== event.uid);
+  if (others.length === Object.keys(index).length) return;
+  await world.index.write(Object.fromEntries(others));
+  world.model.disturb(event.tag);
 }
 
 export async function runOldScript(world: ChaosWorld): Promise<void> {
@@ -74,6 +86,15 @@ export async function loseIndex(world: ChaosWorld, nights: Nights, withSidecar: 
   await world.index.lose(withSidecar);
   for (const { tag } of world.model.records.values()) world.model.disturb(tag);
   await nights.expectRefusal('guard/no-index');
+}
+
+/** The same DHIS2 under another id is refused until somebody says that it is right. */
+export async function moveServer(world: ChaosWorld, nights: Nights): Promise<void> {
+  const isClaimed = await world.index.hasSidecar();
+  if (!isClaimed || !world.wire.tellsSystemId || (await world.index.bytes()) === null) return;
+  world.wire.move();
+  await nights.expectRefusal('guard/other-server');
+  await nights.night(undefined, ['server']);
 }
 
 /** Another pipeline's index is refused; what lies there is put back. */

@@ -5,6 +5,7 @@ import {
   editIndexByHand,
   editRecord,
   loseIndex,
+  moveServer,
   putIndexBack,
   removeEvent,
   runOldScript,
@@ -94,6 +95,8 @@ async function take(step: Step, world: ChaosWorld, nights: Nights): Promise<void
       return loseIndex(world, nights, step.withSidecar);
     case 'foreignIndex':
       return bringForeignIndex(world, nights);
+    case 'move':
+      return moveServer(world, nights);
     case 'restart':
       world.wire.tellsSystemId = true;
       return;

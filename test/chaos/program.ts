@@ -1,5 +1,5 @@
 /** The program that chaos sends to: a tag that tells whose event it is, and three questions. */
-import type { Facility, Question } from './history.ts';
+import type { Facility, Question, Typable } from './history.ts';
 
 export const PROGRAM = 'PrgChaos001';
 export const STAGE = 'StgChaos001';
@@ -10,6 +10,11 @@ export const ELEMENTS: Readonly<Record<Question, string>> = {
   beds: 'DeBeds00001',
   note: 'DeNote00001',
 };
+
+/** What a person types into: a data element, or the event's own status. */
+export function targetOf(question: Typable): string {
+  return question === 'status' ? 'status' : ELEMENTS[question];
+}
 
 /** Units of the facilities that we know; the program is not assigned to the last one's. */
 export const UNITS: Readonly<Record<Exclude<Facility, 'Nowhere'>, string>> = {

@@ -102,6 +102,7 @@ class Teller {
 
   /** What a person types is never what anything else says: else nobody could tell whose value it is. */
   #type(r = this.#record()): Step {
+    if (this.#random.chance(0.1)) return { do: 'type', r, question: 'status', value: 'ACTIVE' };
     const question = this.#random.pick(['name', 'beds', 'note'] as const);
     this.#words += 1;
     const value = question === 'beds' ? String(100 + this.#words) : `typed ${this.#words}`;
@@ -171,7 +172,13 @@ class Teller {
       [3, () => [{ do: 'remove', r, isNoted: random.chance(0.5) }]],
       [
         5,
-        () => [{ do: 'hand', r, edit: random.pick(['removed', 'removed', 'errorGone', 'field', 'hashGone'] as const) }],
+        () => [
+          {
+            do: 'hand',
+            r,
+            edit: random.pick(['removed', 'removed', 'errorGone', 'field', 'hashGone', 'entryGone'] as const),
+          },
+        ],
       ],
       [3, () => [{ do: 'oldScript' }]],
       [4, () => [{ do: 'copyIndex' }]],
@@ -181,6 +188,7 @@ class Teller {
       [1, () => [{ do: 'foreignIndex' }]],
       [2, () => [{ do: 'restart' }]],
       [1, () => [{ do: 'release' }]],
+      [1, () => [{ do: 'move' }]],
     ];
     return this.#pickWeighted(scenes)();
   }

@@ -22,9 +22,6 @@ export interface OnSend {
   readonly answered?: () => void;
 }
 
-/** The same whatever release stands behind the wire. */
-const SYSTEM_ID = '0c4a05c4-a05c-4a05-84a0-5c4a05c4a05c';
-
 interface Passed {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -38,6 +35,8 @@ export class Wire {
   readonly held: Held[] = [];
   /** The DHIS2 behind. */
   target: string;
+  /** The same whatever release stands behind. */
+  #systemId = 'system-1';
   /** Whether DHIS2 says who it is. */
   tellsSystemId = true;
   /** Batches since `reset`, and reading requests. */
@@ -73,6 +72,11 @@ export class Wire {
     this.onRead = undefined;
   }
 
+  /** Another id from now on. */
+  move(): void {
+    this.#systemId = `${this.#systemId}-moved`;
+  }
+
   async close(): Promise<void> {
     const closed = new Promise((done) => this.#server.close(done));
     this.#server.closeAllConnections();
@@ -103,7 +107,7 @@ export class Wire {
     const passed = await this.#pass(one, body);
     if (!one.url.startsWith('/api/system/info') || passed.status !== 200) return { passed };
     const { systemId: _, ...info } = JSON.parse(passed.body.toString('utf8')) as Record<string, unknown>;
-    if (this.tellsSystemId) info['systemId'] = SYSTEM_ID;
+    if (this.tellsSystemId) info['systemId'] = this.#systemId;
     return { passed: { ...passed, body: Buffer.from(JSON.stringify(info)) } };
   }
 
