@@ -107,20 +107,17 @@ export async function runAndKill(place: RunPlace, point: KillPoint, accept: read
   stopWatching();
   wire.reset();
   if (exitCode === null || (isKilled && stdout === '')) return { exitCode: null, report: undefined, error: undefined };
-  const printed = (stdout === '' ? { exitCode, error: { code: 'none', message: stderr } } : JSON.parse(stdout)) as
-    | RunReport
-    | {
-        exitCode: number;
-        error?: { code: string; message: string };
-        problems?: readonly { code: string; message: string }[];
-      };
-  if ('counts' in printed) return { exitCode, report: printed, error: undefined };
-  return {
-    exitCode,
-    report: undefined,
-    error: printed.error ?? printed.problems?.[0] ?? { code: 'none', message: stdout },
-  };
+  const printed = (stdout === '' ? { error: { code: 'none', message: stderr } } : JSON.parse(stdout)) as Printed;
+  const error = printed.error ?? printed.problems?.[0];
+  if (error) return { exitCode, report: undefined, error };
+  return { exitCode, report: printed as RunReport, error: undefined };
 }
+
+/** What `--json` prints: a report, or why there is none. */
+type Printed = Partial<RunReport> & {
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly problems?: readonly { readonly code: string; readonly message: string }[];
+};
 
 function arm(point: KillPoint, folder: string, wire: Wire, kill: () => Promise<void>): () => void {
   const nothing = (): void => {};
