@@ -36,6 +36,8 @@ export class Model {
   readonly saidRemoved = new Set<string>();
   /** Tags of which the index does not know any more, or never knew, what was sent last. */
   readonly uncertain = new Set<string>();
+  /** Tags whose entries others have written: `adopt` has a say in what becomes of their events. */
+  readonly touched = new Set<string>();
   /** Tags that have changed, or whose mapping has, since a whole night found nothing to say of them. */
   readonly dirty = new Set<string>();
   /** UIDs that others than us have made up. */
@@ -218,7 +220,7 @@ export class Model {
     const stale = differencesOf(image, event.image).filter((name) => !marks.has(name));
     const isKept =
       (policies.editedInDhis2 === 'keep' && (marks.size > 0 || this.uncertain.has(tag))) ||
-      (policies.adopt === 'keep' && this.uncertain.has(tag));
+      (policies.adopt === 'keep' && (this.uncertain.has(tag) || this.touched.has(tag)));
     if (stale.length > 0 && !isKept)
       throw new FaultError(
         'stale',
@@ -230,6 +232,7 @@ export class Model {
     if (marks.size > 0) this.#typed.set(event.uid, marks);
     for (const [name, typed] of marks) if (image.get(name) === typed.value) marks.delete(name);
     this.dirty.delete(tag);
+    this.touched.delete(tag);
     if (!isKept || stale.length === 0) this.uncertain.delete(tag);
     this.saidRemoved.delete(event.uid);
   }

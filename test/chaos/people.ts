@@ -39,6 +39,7 @@ export async function editIndexByHand(world: ChaosWorld, { r, edit }: Step & { d
   if (!event) return;
   const { uid, tag } = event;
   if (edit === 'entryGone') return removeEntry(world, event);
+  world.model.touched.add(tag);
   if (edit === 'removed') world.model.saidRemoved.add(uid);
   if (edit === 'errorGone' || edit === 'hashGone') world.model.uncertain.add(tag);
   await world.index.edit(uid, (entry) => {
@@ -60,6 +61,7 @@ async function removeEntry(world: ChaosWorld, event: Seen): Promise<void> {
 }
 
 export async function runOldScript(world: ChaosWorld): Promise<void> {
+  for (const { tag } of world.model.records.values()) world.model.touched.add(tag);
   await world.index.rewriteAsOldScript(world.model.records.values(), () => world.makeForeignUid());
 }
 
