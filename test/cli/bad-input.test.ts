@@ -217,7 +217,7 @@ const SERVERS: readonly Bad[] = [
     'a connection string without protocol',
     specOf({
       connections: {
-        files: { kind: 'azure-blob', container: 'x', connectionString: 'AccountName=ocba;AccountKey=c2VjcmV0' },
+        files: { kind: 'azure-blob', container: 'sipca', connectionString: 'AccountName=ocba;AccountKey=c2VjcmV0' },
         hmis: HMIS,
       },
     }),
