@@ -44,6 +44,10 @@ export class Model {
   readonly foreign = new Set<string>();
   /** Whether the index has been lost or put back since the last whole night. */
   isIndexDisturbed = false;
+  /** Whether it is gone as a whole: then nothing tells that anything is missing in it. */
+  isIndexGone = false;
+  /** UIDs of live events whose entries alone are lost: a new id may be their record's. */
+  readonly lost = new Set<string>();
 
   constructor(setup: Setup) {
     this.policies = setup.policies;
@@ -175,6 +179,8 @@ export class Model {
       throw new FaultError('counts', `read ${report.counts.read} of ${rows.length} rows`);
     for (const record of rows) this.#checkRecord(record, before, after, index, named.get(record.r), wanted);
     this.isIndexDisturbed = false;
+    this.isIndexGone = false;
+    for (const { dhis2_uuid: uid } of Object.values(index)) this.lost.delete(uid);
   }
 
   #namedBy(report: RunReport): Map<number, string[]> {
@@ -252,6 +258,7 @@ export class Model {
     const mayReport = policies.adopt === 'report' || policies.editedInDhis2 === 'report';
     const isReasonable =
       codes.every((one) => one === 'run/no-answer') ||
+      (this.lost.size > 0 && codes.every((one) => one === 'index/maybe-lost')) ||
       this.#isRemoved(tag, event) ||
       (marks > 0 && policies.editedInDhis2 !== 'overwrite') ||
       ((differs || marks > 0) && this.uncertain.has(tag) && mayReport) ||

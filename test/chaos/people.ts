@@ -12,8 +12,8 @@ export function editRecord({ setup, model }: ChaosWorld, { r, cells, hasNewUuid 
   // Where nothing survives an edit but the pair, an edit of the pair makes another record of it: that is agreed.
   const { facility, ...others } = cells;
   model.change(record, setup.key === 'uuid' || facility === undefined ? others : cells);
-  // Nor does anything lead from a new id to an event whose entry has been lost, and not been found again.
-  const isUnfindable = setup.key === 'uuid' && model.isIndexDisturbed;
+  // Nor does anything lead from a new id to an event whose index is gone as a whole.
+  const isUnfindable = setup.key === 'uuid' && model.isIndexGone;
   if (!hasNewUuid || isUnfindable) return;
   record.uuid = `uuid-${r}-${record.ids.size}`;
   record.ids.add(record.uuid);
@@ -50,6 +50,20 @@ export async function editIndexByHand(world: ChaosWorld, { r, edit }: Step & { d
   });
 }
 
+/** A person writes entries for events that the index does not know any more. */
+export async function repairIndex(world: ChaosWorld): Promise<void> {
+  const index = await world.index.read();
+  const known = new Set(Object.values(index).map((one) => one.dhis2_uuid));
+  const records = [...world.model.records.values()];
+  for (const { uid, tag } of await world.liveEvents()) {
+    const ids = [...(records.find((one) => one.tag === tag)?.ids ?? [])];
+    const key = ids.find((one) => !(one in index));
+    if (!known.has(uid) && key !== undefined) index[key] = { dhis2_uuid: uid, uploaded: true, deleted: false };
+  }
+  await world.index.write(index);
+  world.model.lost.clear();
+}
+
 /** An entry alone is lost; not where nothing leads from the record to its event any more. */
 async function removeEntry(world: ChaosWorld, event: Seen): Promise<void> {
   if (!world.canBeFound(event)) return;
@@ -58,6 +72,7 @@ async function removeEntry(world: ChaosWorld, event: Seen): Promise<void> {
   if (others.length === Object.keys(index).length) return;
   await world.index.write(Object.fromEntries(others));
   world.model.disturb(event.tag);
+  world.model.lost.add(event.uid);
 }
 
 export async function runOldScript(world: ChaosWorld): Promise<void> {
@@ -75,7 +90,9 @@ export async function putIndexBack(world: ChaosWorld): Promise<void> {
   await world.index.putCopyBack();
   const [textsNow, textsThen] = [textsOf(now), textsOf(copy)];
   for (const { uid, tag } of live) if (textsNow.get(uid) !== textsThen.get(uid)) world.model.disturb(tag);
+  for (const { uid } of live) if (!known.has(uid)) world.model.lost.add(uid);
   world.model.isIndexDisturbed = true;
+  if (known.size === 0) world.model.isIndexGone = true;
 }
 
 function textsOf(index: RawIndex): Map<string, string> {
@@ -87,6 +104,7 @@ export async function loseIndex(world: ChaosWorld, nights: Nights, withSidecar: 
   if ((await world.index.bytes()) === null || !live.every((one) => world.canBeFound(one))) return;
   await world.index.lose(withSidecar);
   for (const { tag } of world.model.records.values()) world.model.disturb(tag);
+  world.model.isIndexGone = true;
   await nights.expectRefusal('guard/no-index');
 }
 

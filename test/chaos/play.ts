@@ -8,6 +8,7 @@ import {
   moveServer,
   putIndexBack,
   removeEvent,
+  repairIndex,
   runOldScript,
   typeIntoEvent,
 } from './people.ts';
@@ -119,6 +120,7 @@ async function makeAllGood(world: ChaosWorld, nights: Nights): Promise<void> {
   const { model, index } = world;
   for (const uid of model.saidRemoved) await index.edit(uid, (entry) => (entry.deleted_dhis2 = false));
   model.saidRemoved.clear();
+  if (model.lost.size > 0) await repairIndex(world);
   model.policies = { adopt: 'update', changed: 'update', editedInDhis2: 'overwrite', deletedInDhis2: 'recreate' };
   for (const record of model.records.values()) model.change(record, { name: `${record.cells.name}-last` });
   await nights.night();
