@@ -73,7 +73,9 @@ async function shapesAreDocumented(): Promise<void> {
   const report = JSON.parse(stdout) as { rejects: object[]; tasks: object[]; conversions: object };
   const fields = [
     ...Object.entries(report).flatMap(([name, value]) =>
-      ['counts', 'source', 'index'].includes(name) ? [name, ...Object.keys(value).map((one) => `${name}.${one}`)] : [name],
+      ['counts', 'source', 'index'].includes(name)
+        ? [name, ...Object.keys(value).map((one) => `${name}.${one}`)]
+        : [name],
     ),
     ...report.rejects.flatMap((one) => Object.keys(one)),
   ];
