@@ -234,6 +234,8 @@ export class JsonIndex implements IndexStore {
     for (const { key, uidBefore, isBelieved, patch } of changes) {
       const before = this.#entries.get(key);
       if (before && before.dhis2_uuid !== uidBefore && before.dhis2_uuid !== patch.dhis2_uuid) continue;
+      // What changed of an entry that is gone since makes no entry: it counts as lost, and DHIS2 is asked.
+      if (!before && uidBefore !== undefined && patch.dhis2_uuid === undefined) continue;
       parseEntry(key, applyPatch(before, patch), this.#storage.describe(journalPath(this.#path)));
       const wasBelieved = before === undefined || this.isBelieved(key);
       this.record(key, patch);

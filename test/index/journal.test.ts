@@ -161,3 +161,13 @@ test('a journal whose changes make no entry is refused like an index that has on
   await writeFile(at(JOURNAL), `{"format":1,"base":"${digest}"}\n{"key":"c","patch":{"uploaded":"yes"}}\n`);
   await expect(load()).rejects.toMatchObject({ code: 'index/bad-uid', exitCode: 3 });
 });
+
+test('changes of an entry that is gone since make no entry: it counts as lost', async () => {
+  const index = await saved();
+  index.record('a', { was: 'v1:a', hash: undefined });
+  index.record('c', entry('CCCCCCCCCCC', { uploaded: false }));
+  await index.checkpoint();
+  await writeFile(at('index.json'), '{}');
+  const again = await load();
+  expect([again.get('a'), again.get('c')?.dhis2_uuid, again.lostEntries]).toEqual([undefined, 'CCCCCCCCCCC', 2]);
+});
