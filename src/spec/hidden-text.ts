@@ -100,7 +100,7 @@ class Finder {
     }
     this.#open = undefined;
     if (head === undefined) {
-      if (/^\s*[{}[\],\s]*$/.test(line)) return;
+      if (/^[{}[\],\s]*$/.test(line)) return;
       return /[{}[\],]/.test(line) ? this.#hide(start, line, 'flow') : this.#hideLine(line, start);
     }
     const rest = line.slice(head.length);

@@ -16,7 +16,7 @@ export function hiddenInValue(text: string): Stretch[] {
     // A quote or a bracket by itself says nothing.
     if (!/[^\s"'{}[\],]/.test(piece)) return;
     const isWhole = from === 0 && end === text.length;
-    const closing = isWhole ? (/[\s}\],]*$/.exec(piece)?.[0].length ?? 0) : 0;
+    const closing = isWhole ? trailing(piece, /[\s}\],]/) : 0;
     const opening = piece.length - piece.trimStart().length;
     hidden.push({ start: from + opening, end: end - (closing < piece.length ? closing : 0) });
   };
@@ -32,7 +32,7 @@ export function hiddenInValue(text: string): Stretch[] {
   return hidden;
 }
 
-const MEMBER = /(^|[{[,\s]\s*)(["']?)([A-Za-z][\w-]*)\2\s*:(?=[\s"'{[]|$)\s*/g;
+const MEMBER = /(^|[{[,\s])(["']?)([A-Za-z][\w-]*)\2\s*:(?=[\s"'{[]|$)\s*/g;
 
 /**
  * In `{ … }` what stands behind a key that is not known to be open is hidden, up to the next key that is known. `isOpen`:
@@ -46,7 +46,8 @@ export function hiddenInFlow(text: string, words: ConnectionWords, isOpen: boole
     const piece = text.slice(from, end);
     const shown =
       kind === 'open' ? openPart(piece) : kind === 'start' ? (/^[\s{[&#]*/.exec(piece)?.[0].length ?? 0) : 0;
-    const rest = piece.slice(shown).replace(/[\s,{[]+$/, '');
+    const inner = piece.slice(shown);
+    const rest = inner.slice(0, inner.length - trailing(inner, /[\s,{[]/));
     for (const one of hiddenInValue(rest))
       hidden.push({ start: from + shown + one.start, end: from + shown + one.end });
   };
@@ -60,6 +61,13 @@ export function hiddenInFlow(text: string, words: ConnectionWords, isOpen: boole
   }
   closeAt(text.length);
   return hidden;
+}
+
+/** How many signs at the end are of a kind. (A pattern would look at each run of blanks anew from each of them.) */
+function trailing(text: string, kind: RegExp): number {
+  let end = text.length;
+  while (end > 0 && kind.test(text.charAt(end - 1))) end -= 1;
+  return text.length - end;
 }
 
 /** How much of the value of an open key is shown: a URL may hold a password or a token. */

@@ -1,7 +1,10 @@
 /** Files that people write, made to be endless: each is taken or refused at once. (Without bounds these do not end.) */
 import { describe, expect, test } from 'vitest';
 import { parseYamlDocument } from '../../src/base/yaml-document.ts';
+import { REGISTRY } from '../../src/registry.ts';
+import { toConnectionWords } from '../../src/spec/connection-words.ts';
 import { parseEnvFile } from '../../src/spec/env-file.ts';
+import { findHidden } from '../../src/spec/hidden-text.ts';
 import { parseIni, readIni } from '../../src/spec/ini.ts';
 
 const BLANKS = ' '.repeat(200_000);
@@ -46,4 +49,14 @@ describe.each([102, 1000, 5000, 50_000])('YAML nested %i deep', (levels) => {
 
 test('YAML nested as deep as a person may', () => {
   expect(parseYamlDocument({ file: 'p.yaml', text: `${'['.repeat(50)}${']'.repeat(50)}` }).problems).toEqual([]);
+});
+
+test.each([
+  ['blanks', (blanks: string) => blanks],
+  ['blanks behind a key', (blanks: string) => `  password:${blanks}x`],
+  ['blanks in braces', (blanks: string) => `  x: {${blanks}a:${blanks}b,${blanks}}`],
+  ['blanks and a bracket', (blanks: string) => `${blanks}[${blanks}x`],
+])('what is hidden in a connections file with a long line: %s', (_, line) => {
+  const text = `hmis:\n  kind: dhis2\n${line(BLANKS)}\n  url: https://x.org\n`;
+  expect(Array.isArray(findHidden(text, 'connections', toConnectionWords(REGISTRY)))).toBe(true);
 });
