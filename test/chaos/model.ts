@@ -14,6 +14,8 @@ interface Typed {
   readonly value: string | null;
   /** We have wanted the same since, or were allowed to keep it: it may go, and it may still count as an edit. */
   isSoft: boolean;
+  /** Typed, or there, while nothing of ours went to this element: `adopt` has a say in what becomes of it, too. */
+  isStrange: boolean;
 }
 
 /** What was wanted of the records while a run was under way. */
@@ -80,13 +82,28 @@ export class Model {
     this.isIndexDisturbed = true;
   }
 
+  /** A mapping that is another from now on. */
+  map(mapping: MappingShape): void {
+    this.mapping = mapping;
+    this.allDirty();
+    for (const marks of this.#typed.values())
+      for (const [target, typed] of marks) if (!this.#isMapped(target)) typed.isStrange = true;
+  }
+
+  #isMapped(target: string): boolean {
+    return target === 'status' || this.mapping.questions.some((one) => targetOf(one) === target);
+  }
+
   allDirty(): void {
     for (const { tag } of this.records.values()) this.dirty.add(tag);
   }
 
   type(uid: string, question: Typable, value: string): void {
     const marks = this.#typed.get(uid) ?? new Map<string, Typed>();
-    this.#typed.set(uid, marks.set(targetOf(question), { value, isSoft: false }));
+    this.#typed.set(
+      uid,
+      marks.set(targetOf(question), { value, isSoft: false, isStrange: !this.#isMapped(targetOf(question)) }),
+    );
   }
 
   /** What was on its way for long has arrived, and may have taken people's values with it: nobody could know. */
@@ -226,7 +243,7 @@ export class Model {
     const stale = differencesOf(image, event.image).filter((name) => !marks.has(name));
     const isKept =
       (policies.editedInDhis2 === 'keep' && (marks.size > 0 || this.uncertain.has(tag))) ||
-      (policies.adopt === 'keep' && (this.uncertain.has(tag) || this.touched.has(tag)));
+      (policies.adopt === 'keep' && (this.uncertain.has(tag) || this.touched.has(tag) || hasStrange(marks)));
     if (stale.length > 0 && !isKept)
       throw new FaultError(
         'stale',
@@ -234,7 +251,7 @@ export class Model {
       );
     this.#checkEntry(tag, event.uid, index);
     // What was kept counts as theirs from now on.
-    for (const name of stale) marks.set(name, { value: event.image.get(name) ?? null, isSoft: true });
+    for (const name of stale) marks.set(name, { value: event.image.get(name) ?? null, isSoft: true, isStrange: false });
     if (marks.size > 0) this.#typed.set(event.uid, marks);
     for (const [name, typed] of marks) if (image.get(name) === typed.value) marks.delete(name);
     this.dirty.delete(tag);
@@ -253,7 +270,8 @@ export class Model {
     policies: Policies,
   ): void {
     if (fate !== 'good') return;
-    const marks = event ? (this.#typed.get(event.uid)?.size ?? 0) : 0;
+    const typed = (event && this.#typed.get(event.uid)) ?? new Map<string, Typed>();
+    const marks = typed.size;
     const differs = event !== undefined && differencesOf(wanted, event.image).length > 0;
     const mayReport = policies.adopt === 'report' || policies.editedInDhis2 === 'report';
     const isReasonable =
@@ -261,6 +279,7 @@ export class Model {
       (this.lost.size > 0 && codes.every((one) => one === 'index/maybe-lost')) ||
       this.#isRemoved(tag, event) ||
       (marks > 0 && policies.editedInDhis2 !== 'overwrite') ||
+      (hasStrange(typed) && policies.adopt !== 'update') ||
       ((differs || marks > 0) && this.uncertain.has(tag) && mayReport) ||
       (policies.changed === 'report' && this.dirty.has(tag));
     if (!isReasonable) throw new FaultError('held', `${tag} is named (${codes.join()}) without a reason`);
@@ -284,4 +303,8 @@ export class Model {
         `${tag}: the entry ${key} is marked as gone, and its record is in the source`,
       );
   }
+}
+
+function hasStrange(marks: ReadonlyMap<string, Typed>): boolean {
+  return [...marks.values()].some((one) => one.isStrange);
 }

@@ -59,8 +59,7 @@ async function take(step: Step, world: ChaosWorld, nights: Nights): Promise<void
       return;
     }
     case 'mapping':
-      model.mapping = step.mapping;
-      return model.allDirty();
+      return model.map(step.mapping);
     case 'policies':
       model.policies = step.policies;
       return;
