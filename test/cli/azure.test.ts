@@ -104,6 +104,7 @@ describe.concurrent('blobs', () => {
       expect(await lake.names()).toEqual([
         'raw/index.json',
         'raw/index.json.etl.json',
+        'raw/index.json.journal.ndjson',
         'raw/index.json.lock',
         'raw/kobo.csv',
       ]);

@@ -49,6 +49,7 @@ const ROW = {
   period: 'Daily',
   'group.question': 'x',
   _submission_time: '2025-03-14T10:15:00',
+  _validation_status: 'validation_status_approved',
 };
 
 /** What the comment behind an example says of its row: `visit is 14/03/2025`, `notes has 30,000 characters`. */

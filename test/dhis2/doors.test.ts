@@ -147,7 +147,9 @@ describe.each(Object.keys(GOOD))('%s', (path) => {
         await endOf(() => fetchProgramMetadata(client(), 'ProgramEv01'));
       }
     }
-    expect(ends.size).toBeGreaterThan(1);
+    // Whatever is said of a send, the event is there as it was sent: that is looked up, and counts.
+    if (path === '/api/tracker') expect([...ends]).toEqual(['created']);
+    else expect(ends.size).toBeGreaterThan(1);
   });
 });
 

@@ -140,7 +140,7 @@ export const FUNCTION_CODES = {
     explain: {
       meaning:
         'Which submissions a reviewer has refused must not be guessed: a word that is in none of the forms in which Kobo exports the status rejects the record.',
-      wrong: 'where: =$validation(`_validation_status`) != "not_approved"   # the cell is Refused',
+      wrong: 'where: =$validation(`_validation_status`) != "not_approved"   # _validation_status is Refused',
       right: 'where: =`_validation_status` != "Refused"',
     },
   },
