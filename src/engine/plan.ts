@@ -128,7 +128,7 @@ async function writeDraft(
         newRecords.push({ at: seen.length, pair: line.pair, properties: pairProperties });
       seen.push({ ids: identity?.ids ?? [], digest, entry: line.entry, isExcluded: line.action === 'excluded' });
       context.progress.decided(line.action);
-      await draft.write(isForPeople || line.action !== 'leave' ? line : withoutObject(line));
+      await draft.write(isForPeople || line.action !== 'leave' || line.isKnown ? line : withoutObject(line));
     }
     log.progress('reading', seen.length);
   }

@@ -49,10 +49,14 @@ function patchOf(context: RunContext, line: PlanLine, entry: Entry | undefined):
       return { ...seen, deleted: false };
     case 'excluded':
     case 'hold':
+      // Its event was found without an entry: from now on it is known, also under ids that the record gets later.
+      if (!entry) return { ...seen, ...reservation(line, entry, now), uploaded: true };
       // What a person has to settle stays as it is, but for the record being there.
       return entry && line.returned ? { missing_since: undefined, ...backPatch(entry) } : undefined;
     default:
       if (line.isKnown) return { ...seen, deleted: false, ...knownPatch(context, line, entry) };
+      // Its first send has no verdict; but its event was seen.
+      if (line.keepsTheirs && entry?.uploaded === false) return { ...seen, deleted: false, uploaded: true };
       return entry && line.touch ? { ...seen, deleted: false } : undefined;
   }
 }

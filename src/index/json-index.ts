@@ -173,6 +173,8 @@ export class JsonIndex implements IndexStore {
   }
 
   async save(): Promise<Buffer> {
+    // Should we be killed before the sidecar is written, the journal says that what the index has then is ours.
+    if (this.#serial > 0) await this.checkpoint();
     for (let tries = 0; tries < SAVE_TRIES; tries += 1) {
       const bytes = toIndexBytes(this.#entries);
       const written =

@@ -85,6 +85,18 @@ export const KNOWN: readonly Known[] = [
     [made, night, { do: 'copyIndex' }, edit({ name: 'b' }, true), night, { do: 'putBack' }, edit({ name: 'a' }, true)],
     { key: 'uuid' },
   ),
+  known(
+    'an index is lost, an event is held, and then its record is called something else',
+    [
+      made,
+      night,
+      { do: 'loseIndex', withSidecar: true },
+      { do: 'type', r: 0, question: 'note', value: 'typed' },
+      night,
+      edit({ note: 'y' }, true),
+    ],
+    { key: 'uuid' },
+  ),
   known('DHIS2 is restarted for the first time', [made, night, { do: 'restart' }, night], { hasSystemId: false }),
   known('midnight does not exist', [made, night, edit({ name: 'b' }), night], { zone: 'Asia/Beirut' }),
   known('the answer to a change is lost', [
