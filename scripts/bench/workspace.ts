@@ -4,6 +4,10 @@ import { createReadStream, existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { targetsOf } from '../../src/dhis2/event-image.ts';
+import type { PlanLine } from '../../src/engine/plan-line.ts';
+import { JsonIndex, type Claim } from '../../src/index/json-index.ts';
+import { FileStorage } from '../../src/storage/file.ts';
 import { writeSample } from '../sample/write-sample.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
@@ -53,17 +57,25 @@ export async function makeWorkspace(folder: string, sample: string, url: string)
   };
 }
 
-/** Writes the index that would be there if everything in a plan had been sent. */
-export async function writeIndexOf(plan: string, index: string): Promise<number> {
-  const entries: string[] = [];
+/** Writes the index, and its sidecar, that would be there if everything in a plan had been sent. */
+export async function writeIndexOf(plan: string, index: string): Promise<void> {
+  const storage = new FileStorage(path.dirname(index));
+  const { index: sent } = await JsonIndex.load(storage, path.basename(index));
+  const bound = JSON.parse(await readFile(`${plan}.meta.json`, 'utf8')) as Claim;
+  sent.claim({
+    namespace: bound.namespace,
+    server: bound.server,
+    program: bound.program,
+    header: bound.header,
+    ...(bound.address !== undefined && { address: bound.address }),
+  });
   for await (const line of createInterface({ input: createReadStream(plan), crlfDelay: Infinity })) {
-    const { action, key, uid, ids, hash, pair } = JSON.parse(line) as Record<string, unknown>;
-    if (action !== 'create') continue;
-    const state = { uploaded: true, deleted: false, deleted_dhis2: false, ids, hash, pair };
-    entries.push(`${JSON.stringify(key)}: ${JSON.stringify({ dhis2_uuid: uid, ...state })}`);
+    const { action, key, uid, object, ids = [], hash = '', pair } = JSON.parse(line) as PlanLine;
+    if (action !== 'create' || key === null || uid === null || !object) continue;
+    const state = { uploaded: true, deleted: false, deleted_dhis2: false, ids, hash, ...(pair && { pair }) };
+    sent.record(key, { dhis2_uuid: uid, ...state, shape: sent.shapeOf(targetsOf(object)) });
   }
-  await writeFile(index, `{\n${entries.join(',\n')}\n}\n`);
-  return entries.length;
+  await sent.save();
 }
 
 /** Starts the embedded DHIS2 in a process of its own. */
