@@ -43,7 +43,13 @@ export async function lookAt(context: RunContext, lookings: readonly Looking[]):
       const sight = seen.findLast(({ remote }) => remote !== undefined) ?? sights.get(one.at) ?? seen[0];
       if (sight) sights.set(one.at, sight);
       const last = seen.at(-1);
-      if (last?.remote?.is !== 'deleted' || one.line.key === null) continue;
+      if (!last || one.line.key === null) continue;
+      if (round === 0 && one.found?.isBelieved === false && last.remote === undefined) {
+        // Somebody may have written another UID into the entry: the event may be under the one that we had given.
+        next.push({ one, candidates: derivedCandidates(context, one.line.key) });
+        continue;
+      }
+      if (!seen.some(({ remote }) => remote?.is === 'deleted')) continue;
       const generation = last.generation + 1;
       const keys = new Set([one.line.key, ...(one.found ? [one.found.key] : [])]);
       next.push({
@@ -58,10 +64,13 @@ export async function lookAt(context: RunContext, lookings: readonly Looking[]):
 
 type Candidate = Omit<Sight, 'remote'>;
 
-/** Of a record without an entry the first two UIDs: the first event may have been deleted, and cleared away since. */
-function firstCandidates({ pipeline }: RunContext, { line, found }: Looking): Candidate[] {
+function firstCandidates(context: RunContext, { line, found }: Looking): Candidate[] {
   if (found) return [{ uid: found.entry.dhis2_uuid, generation: found.entry.generation ?? 0 }];
-  const key = line.key as string;
+  return derivedCandidates(context, line.key as string);
+}
+
+/** The first two UIDs of a record: the first event may have been deleted, and cleared away since. */
+function derivedCandidates({ pipeline }: RunContext, key: string): Candidate[] {
   return [0, 1].map((generation) => ({
     uid: pipeline.sink.uidFor(pipeline.index.namespace, key, generation),
     generation,

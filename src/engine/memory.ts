@@ -3,6 +3,8 @@ import { isCurrentHash, toHash, type Entry } from '../index/entry.ts';
 import type { IndexStore } from '../index/index-store.ts';
 import type { Sink, TargetObject } from './contracts.ts';
 
+const NOTHING: TargetObject = { dataValues: [] };
+
 /** A send of which we know: its hash, and the name of what it set. */
 interface Send {
   readonly hash: string;
@@ -82,7 +84,9 @@ export class Memory {
   #ownerOfNew(there: TargetObject, wanted: TargetObject, targets: readonly string[]): 'ours' | 'strange' | 'edited' {
     const sentBefore = new Set(targets);
     const values = new Map(there.dataValues.map((one) => [one.dataElement, one.value]));
-    let owner: 'ours' | 'strange' = 'ours';
+    const newProperties = this.#sink.targetsOf({ ...wanted, dataValues: [] }).filter((one) => !sentBefore.has(one));
+    const isReplaced = newProperties.some((one) => this.#isStrange(there, wanted, [one]));
+    let owner: 'ours' | 'strange' = isReplaced ? 'strange' : 'ours';
     for (const { dataElement, value } of wanted.dataValues) {
       const theirs = values.get(dataElement) ?? null;
       if (sentBefore.has(dataElement) || theirs === null || theirs === value) continue;
@@ -91,6 +95,14 @@ export class Memory {
       else if (left !== this.#digest(dataElement, theirs)) return 'edited';
     }
     return owner;
+  }
+
+  /** Whether something else than what we want stands in a property that was not sent before. */
+  #isStrange(there: TargetObject, wanted: TargetObject, property: readonly string[]): boolean {
+    const [theirs, ours, nothing] = [there, wanted, NOTHING].map((one) =>
+      this.#sink.canonical(this.#sink.restrict(one, property)),
+    );
+    return theirs !== ours && theirs !== nothing;
   }
 
   #digest(element: string, value: string): string {

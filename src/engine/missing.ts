@@ -10,6 +10,7 @@ export async function planMissing(context: RunContext, accounted: ReadonlySet<st
   const missing = gone.filter(({ entry }) => !isSettled(entry));
   const arrived = await findLive(context, missing.filter(mayHaveArrived));
   const undead = await planRemoved(context, gone.filter(isSaidToBeRemoved));
+  await confirmSent(context, missing.filter(isSaidToBeSent));
   return [...missing.map((one) => missingLine(context, one, arrived.has(one.key))), ...undead];
 }
 
@@ -21,6 +22,17 @@ function mayHaveArrived({ entry, isBelieved }: Found): boolean {
 /** Somebody else has written that a person removed the event, and with that everything would be done. */
 function isSaidToBeRemoved({ entry, isBelieved }: Found): boolean {
   return !isBelieved && isSettled(entry) && entry.deleted_dhis2;
+}
+
+/** Somebody else has written that it was sent; with its record gone, that it is there is all that matters. */
+function isSaidToBeSent({ entry, isBelieved }: Found): boolean {
+  return !isBelieved && entry.uploaded && !entry.deleted_dhis2;
+}
+
+/** Takes the word of others for events that are there, but not for what is in them: should a record return, it is compared. */
+async function confirmSent(context: RunContext, sent: readonly Found[]): Promise<void> {
+  const live = await findLive(context, sent);
+  for (const { key } of sent) if (live.has(key)) context.index.record(key, { hash: undefined, was: undefined }, true);
 }
 
 /** Lines of events that are said to be removed and live; of the others the word is taken from now on. */

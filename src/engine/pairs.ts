@@ -6,6 +6,7 @@ import type { RunContext } from './pipeline.ts';
 /** A record that the index does not know, by its line in the draft. */
 export interface NewRecord {
   readonly at: number;
+  readonly ids: readonly string[];
   readonly pair: string | undefined;
   /** Its properties made from the pair's columns, as a text. */
   readonly properties: string | undefined;

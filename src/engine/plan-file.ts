@@ -92,7 +92,7 @@ export async function checkBinding(planFile: string, binding: PlanBinding, prese
       lineNumber += 1;
       const line = parsePlanLine(text, planFile, lineNumber);
       summary.add(line);
-      if (line.action === 'leave' || line.uid === null) continue;
+      if ((line.action === 'leave' && !line.isKnown && !line.touch) || line.uid === null) continue;
       const entry = present.index.get(line.entry ?? line.key ?? '');
       if (entryDigest(entry) !== (line.before ?? null)) refuse(`the index entry of ${line.key} has changed since`);
     }

@@ -1,5 +1,5 @@
 import { choose, decide } from '../index/decide.ts';
-import { isLive, toHash } from '../index/entry.ts';
+import { toHash } from '../index/entry.ts';
 import type { Found } from '../index/index-store.ts';
 import type { Reject } from '../base/problem.ts';
 import type { Mapped, Sink, SourceRecord, TargetObject } from './contracts.ts';
@@ -7,7 +7,8 @@ import { digestOf, pairHash, type Identity } from './identity.ts';
 import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { refusalsOfSink } from './sink-refusals.ts';
-import { createUnder, ofFound, wantedOf, where } from './plan-line-parts.ts';
+import { createUnder, ofFound, wantedOf } from './plan-line-parts.ts';
+import { excludedLine, findExcludedLive } from './excluded.ts';
 import type { Looking } from './look.ts';
 import { toLine } from './to-line.ts';
 import { verifyAgainstSink } from './verify.ts';
@@ -54,11 +55,12 @@ export async function planRecords(
     if (decision.is === 'look') lookings.push({ at: n, line, why: decision.why, found: decision.found });
     return line;
   });
+  const excluded = await findExcludedLive(context, lines, candidates);
   const verified = await verifyAgainstSink(context, lookings);
   const pairColumns = new Set(pipeline.pair);
   const properties = pipeline.pair.length > 0 ? mapper.propertiesOf(pairColumns) : [];
   return lines.map((unverified, n) => {
-    const decided = verified.get(n) ?? unverified;
+    const decided = excluded.get(n) ?? verified.get(n) ?? unverified;
     const { record } = mapped[n] as Mapped;
     const refused = refusalsOfSink(context, decided, record);
     const base = baseLine(record, identities[n] ?? null, candidates[n] ?? []);
@@ -111,16 +113,6 @@ function rejectedLine(
 ): PlanLine {
   const reserved = base.entry === undefined ? createUnder(base, 0, context) : base;
   return { ...reserved, action: 'reject', reasons: rejects.map((why) => ({ ...why, key })) };
-}
-
-/** Left out by `where`; somebody must act where its event is in DHIS2. */
-function excludedLine(base: PlanLine, found: readonly Found[]): PlanLine {
-  const line: PlanLine = { ...base, action: 'excluded' };
-  if (!found.some((one) => isLive(one.entry))) return line;
-  return {
-    ...line,
-    reasons: [{ code: 'index/excluded-after-sending', args: { uid: base.uid ?? '' }, ...where(line) }],
-  };
 }
 
 function blankKey(record: SourceRecord): Reject {

@@ -78,10 +78,14 @@ export async function makePlan(
   return { file, summary, missingIsKnown, repeatedRows, compared: first.compared };
 }
 
-/** Where an edit changes every id, and the index has lost entries, a new record may be an edit of what it has lost. */
+/**
+ * What the index has lost may have an event under a UID that nobody can derive: of an earlier tool, or of a record whose
+ * ids have all changed since. A new record that bears a lost id, or may be an edit of one, waits for a person.
+ */
 function maybeLost({ pipeline, index }: RunContext, records: readonly NewRecord[]): Map<number, LostVerdict> {
-  if (pipeline.pair.length === 0 || index.lostEntries === 0) return new Map();
-  return new Map(records.map((one) => [one.at, { is: 'lost' }]));
+  if (index.lostEntries === 0) return new Map();
+  const maybe = pipeline.pair.length > 0 ? records : records.filter((one) => one.ids.some((id) => index.isLost(id)));
+  return new Map(maybe.map((one) => [one.at, { is: 'lost' }]));
 }
 
 const NO_PAIRS: Pairs & KnownRecords = { byLine: new Map(), taken: new Set() };
@@ -125,7 +129,7 @@ async function writeDraft(
       if (!identity) badRows += 1;
       for (const key of entries) accounted.add(key);
       if (line.action === 'create' && wasNeverSent(context, line))
-        newRecords.push({ at: seen.length, pair: line.pair, properties: pairProperties });
+        newRecords.push({ at: seen.length, ids: identity?.ids ?? [], pair: line.pair, properties: pairProperties });
       seen.push({ ids: identity?.ids ?? [], digest, entry: line.entry, isExcluded: line.action === 'excluded' });
       context.progress.decided(line.action);
       await draft.write(isForPeople || line.action !== 'leave' || line.isKnown ? line : withoutObject(line));

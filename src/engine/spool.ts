@@ -12,7 +12,6 @@ export class SpoolWriter {
   readonly #file: FileHandle;
   #pending: string[] = [];
   #size = 0;
-  #count = 0;
 
   private constructor(file: FileHandle) {
     this.#file = file;
@@ -34,11 +33,6 @@ export class SpoolWriter {
     }
   }
 
-  /** Lines written so far. */
-  get count(): number {
-    return this.#count;
-  }
-
   async write(line: PlanLine): Promise<void> {
     await this.writeText(JSON.stringify(line));
   }
@@ -46,7 +40,6 @@ export class SpoolWriter {
   async writeText(text: string): Promise<void> {
     this.#pending.push(text, '\n');
     this.#size += text.length + 1;
-    this.#count += 1;
     if (this.#size >= CHUNK) await this.#flush();
   }
 

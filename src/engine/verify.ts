@@ -25,7 +25,8 @@ export async function verifyAgainstSink(
 function decideOn(context: RunContext, looking: Looking, sight: Sight): PlanLine {
   if (sight.remote?.is !== 'live') return notThere(context, looking, sight);
   const { why, found, line } = looking;
-  if (why === 'removed') return held(context, line, 'index/still-in-dhis2', undefined, { uid: sight.uid });
+  if (why === 'removed' && sight.uid === found?.entry.dhis2_uuid)
+    return held(context, line, 'index/still-in-dhis2', undefined, { uid: sight.uid });
   const there = sight.remote.object;
   const wanted = line.object as TargetObject;
   const { sink, reconcile } = context.pipeline;

@@ -3,7 +3,7 @@ import { EtlError } from '../base/errors.ts';
 import { isObject, type Json } from '../base/json.ts';
 import type { Entry } from './entry.ts';
 
-const ORNONE = { type: ['boolean', 'null'], expected: 'true or false' } as const;
+const FLAG_OR_NONE = { type: ['boolean', 'null'], expected: 'true or false' } as const;
 
 /** An entry of the index. Other tools write it too: what we don't know is theirs, and is let through as it is. */
 const ENTRY = {
@@ -13,8 +13,8 @@ const ENTRY = {
   properties: {
     dhis2_uuid: UID,
     uploaded: FLAG,
-    deleted: ORNONE,
-    deleted_dhis2: ORNONE,
+    deleted: FLAG_OR_NONE,
+    deleted_dhis2: FLAG_OR_NONE,
     error: { type: ['string', 'null'], expected: 'text' },
     ids: TEXTS,
     hash: TEXT,

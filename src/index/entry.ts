@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Json } from '../base/json.ts';
+import { canonicalJson, type Json } from '../base/json.ts';
 
 /**
  * What the index knows of one record. The first five are those of the tools before us, who go on reading and writing
@@ -73,6 +73,11 @@ export function applyPatch(entry: Entry | undefined, patch: EntryPatch): Entry {
   const merged: Record<string, Json | undefined> = { ...entry, ...patch };
   for (const name of Object.keys(merged)) if (merged[name] === undefined) delete merged[name];
   return merged as unknown as Entry;
+}
+
+/** Whether two entries say the same, whatever the order of their fields. */
+export function isSameEntry(a: Entry, b: Entry): boolean {
+  return canonicalJson(a as unknown as Json) === canonicalJson(b as unknown as Json);
 }
 
 /** Version of the way hashes are made. A release that changes it verifies entries anew; it does not update their events. */

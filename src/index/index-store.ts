@@ -27,7 +27,9 @@ export interface IndexStore {
   readonly size: number;
   /** Entries of the last run that are gone, and may have events that nobody watches any more. */
   readonly lostEntries: number;
-  /** Entries that somebody else has changed or added since, or all where the index is one of an earlier day. */
+  /** Whether an entry under this id of a record is gone since the last run. */
+  isLost(id: string): boolean;
+  /** Entries that are not as we left them. */
   readonly unbelievedEntries: number;
   /** The name of a list of properties and data elements, for `shape`. */
   shapeOf(targets: readonly string[]): string;

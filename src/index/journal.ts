@@ -11,6 +11,8 @@ import type { EntryPatch } from './entry.ts';
 export interface Journal {
   /** Digest of the index that the changes belong to; '' where there was none. */
   readonly base: string;
+  /** What the shapes stand for that the changes speak of. */
+  readonly shapes: Readonly<Record<string, readonly string[]>>;
   readonly changes: readonly JournalChange[];
 }
 
@@ -34,7 +36,7 @@ export async function loadJournal(storage: Storage, indexPath: string): Promise<
   if (!stored) return undefined;
   const [head, ...lines] = stored.bytes.toString('utf8').split('\n').map(parseLine);
   if (!isObject(head) || head['format'] !== 1 || typeof head['base'] !== 'string') return undefined;
-  return { base: head['base'], changes: lines.flatMap(toChange) };
+  return { base: head['base'], shapes: toShapes(head['shapes']), changes: lines.flatMap(toChange) };
 }
 
 /** Replaces the journal, all at once. */
@@ -43,7 +45,7 @@ export async function saveJournal(storage: Storage, indexPath: string, journal: 
     // JSON has no undefined: a field that goes away is null, which no field of ours ever is.
     JSON.stringify({ key, uidBefore, isBelieved, patch }, (_, value: unknown) => (value === undefined ? null : value)),
   );
-  const text = [JSON.stringify({ format: 1, base: journal.base }), ...lines].join('\n');
+  const text = [JSON.stringify({ format: 1, base: journal.base, shapes: journal.shapes }), ...lines].join('\n');
   await storage.write(journalPath(indexPath), Buffer.from(`${text}\n`));
 }
 
@@ -64,4 +66,13 @@ function toChange(line: unknown): JournalChange[] {
       patch: Object.fromEntries(fields),
     },
   ];
+}
+
+function toShapes(value: unknown): Record<string, readonly string[]> {
+  const lists = Object.entries(isObject(value) ? value : {});
+  return Object.fromEntries(
+    lists.filter(
+      (one): one is [string, string[]] => Array.isArray(one[1]) && one[1].every((target) => typeof target === 'string'),
+    ),
+  );
 }

@@ -1,7 +1,6 @@
 import type { Storage } from '../storage/storage.ts';
 import { EtlError, EXIT } from '../base/errors.ts';
-import { canonicalJson, type Json } from '../base/json.ts';
-import { applyPatch, isLive, type Entry, type EntryPatch } from './entry.ts';
+import { applyPatch, isLive, isSameEntry, type Entry, type EntryPatch } from './entry.ts';
 import { toIndexBytes } from './index-file.ts';
 import { parseEntry } from './entry-schema.ts';
 import { EntryNames } from './entry-names.ts';
@@ -9,9 +8,9 @@ import { digestOf, loadEntries, type Loaded } from './load-entries.ts';
 import { type Found, type IndexStore } from './index-store.ts';
 import { journalPath, loadJournal, saveJournal, type Journal, type JournalChange } from './journal.ts';
 import { contentMark, keyMark, toSealText, type Seals } from './seals.ts';
-import { Shapes } from './shapes.ts';
+import { Shapes, shapesOf } from './shapes.ts';
 import { loadSidecar, saveSidecar, type Owner, type Sidecar } from './sidecar.ts';
-import { judge, mayHaveEvent } from './trust.ts';
+import { isAsSealed, judge, mayHaveEvent } from './trust.ts';
 
 /** How often a save starts over because somebody else wrote in between. */
 const SAVE_TRIES = 5;
@@ -43,9 +42,11 @@ export class JsonIndex implements IndexStore {
   /** Keys of entries to which somebody else has given another UID while we were at work. */
   readonly #contested = new Set<string>();
   readonly #unbelieved: Set<string>;
+  /** Keys of entries that somebody else has changed while we were at work: of these nothing is known that was planned. */
+  readonly #changedMeanwhile = new Set<string>();
   readonly #seals: Seals;
   readonly #lost: Set<number>;
-  #journalHasChanges: boolean;
+  #journalHasChanges = false;
   readonly #names = new EntryNames();
 
   private constructor(storage: Storage, path: string, text: Loaded, sidecar: Sidecar | undefined) {
@@ -60,7 +61,6 @@ export class JsonIndex implements IndexStore {
     this.#unbelieved = trust.unbelieved;
     this.#seals = trust.seals;
     this.#lost = trust.lost;
-    this.#journalHasChanges = false;
     for (const [key, entry] of this.#entries) this.#names.add(key, entry);
   }
 
@@ -77,12 +77,12 @@ export class JsonIndex implements IndexStore {
     return { index, bytes: loaded.bytes, sidecar };
   }
 
-  /** Whose the index is from now on; without it no sidecar is written. */
+  /** Whose the index is now; without it no sidecar is written. */
   claim(claim: Claim): void {
     this.#claim = claim;
   }
 
-  /** Nothing that it says is believed before DHIS2 has been asked: it may be of another server. */
+  /** Nothing is believed before DHIS2 has been asked: the index may be of another server. */
   doubtAll(): void {
     for (const key of this.#entries.keys()) this.#unbelieved.add(key);
   }
@@ -114,10 +114,12 @@ export class JsonIndex implements IndexStore {
 
   record(key: string, patch: EntryPatch, isKnown: boolean = false): void {
     const before = this.#entries.get(key);
+    // Somebody else has taken it away meanwhile: half an entry would be none. It is told as lost from the next run on.
+    if (!before && patch.dhis2_uuid === undefined) return;
     if (!this.#uidsBefore.has(key)) this.#uidsBefore.set(key, before?.dhis2_uuid);
-    const isNewlyBelieved = isKnown && this.#unbelieved.delete(key);
+    const isNewlyBelieved = isKnown && !this.#changedMeanwhile.has(key) && this.#unbelieved.delete(key);
     const entry = applyPatch(before, patch);
-    if (before && isSame(before, entry)) {
+    if (before && isSameEntry(before, entry)) {
       if (isNewlyBelieved) this.#patches.set(key, this.#patches.get(key) ?? {});
       return;
     }
@@ -144,6 +146,10 @@ export class JsonIndex implements IndexStore {
     return this.#lost.size;
   }
 
+  isLost(id: string): boolean {
+    return this.#lost.size > 0 && [id, `uuid:${id}`].some((key) => this.#lost.has(keyMark(key)));
+  }
+
   get unbelievedEntries(): number {
     return this.#unbelieved.size;
   }
@@ -168,7 +174,10 @@ export class JsonIndex implements IndexStore {
       uidBefore: this.#uidsBefore.get(key),
       isBelieved: this.isBelieved(key),
     }));
-    await saveJournal(this.#storage, this.#path, { base: this.#digest, changes });
+    const shapes = this.#shapes.toObject(
+      new Set(changes.flatMap(({ key }) => shapesOf(this.#entries.get(key) as Entry))),
+    );
+    await saveJournal(this.#storage, this.#path, { base: this.#digest, shapes, changes });
     this.#journalHasChanges = true;
   }
 
@@ -199,7 +208,7 @@ export class JsonIndex implements IndexStore {
     this.#uidsBefore.clear();
     if (this.#claim) await saveSidecar(this.#storage, this.#path, this.#toSidecar(this.#claim));
     if (!this.#journalHasChanges) return;
-    await saveJournal(this.#storage, this.#path, { base: this.#digest, changes: [] });
+    await saveJournal(this.#storage, this.#path, { base: this.#digest, shapes: {}, changes: [] });
     this.#journalHasChanges = false;
   }
 
@@ -229,10 +238,11 @@ export class JsonIndex implements IndexStore {
   }
 
   /** Puts back what a run that was killed had recorded and not yet saved. */
-  #replay({ base, changes }: Journal, sidecar: Sidecar | undefined): void {
+  #replay({ base, shapes, changes }: Journal, sidecar: Sidecar | undefined): void {
     const isOurs = base === this.#digest;
     // Of a save that went through, or of an index that is not here any more.
     if (!isOurs && base !== sidecar?.digest) return;
+    for (const targets of Object.values(shapes)) this.#shapes.nameOf(targets);
     for (const { key, uidBefore, isBelieved, patch } of changes) {
       const before = this.#entries.get(key);
       if (before && before.dhis2_uuid !== uidBefore && before.dhis2_uuid !== patch.dhis2_uuid) continue;
@@ -259,8 +269,12 @@ export class JsonIndex implements IndexStore {
     this.#entries.clear();
     for (const [key, entry] of theirs.entries) {
       this.#entries.set(key, entry);
-      const content = this.#seals.get(keyMark(key));
-      if (content === undefined ? mayHaveEvent(entry) : content !== contentMark(entry)) this.#unbelieved.add(key);
+      if (isAsSealed(this.#seals, key, entry)) continue;
+      this.#unbelieved.add(key);
+      this.#changedMeanwhile.add(key);
+    }
+    for (const [key, { dhis2_uuid: uid }] of ours) {
+      if (!this.#patches.has(key) && (this.#entries.get(key)?.dhis2_uuid ?? uid) !== uid) this.#contested.add(key);
     }
     for (const [key, patch] of this.#patches) {
       const own = ours.get(key) as Entry;
@@ -283,13 +297,4 @@ export class JsonIndex implements IndexStore {
   #found(key: string, entry: Entry): Found {
     return { key, entry, isBelieved: this.isBelieved(key) };
   }
-}
-
-/** Shapes that an entry speaks of: that of its hash, and those of its doubts. */
-function shapesOf({ shape, doubts = [] }: Entry): string[] {
-  return [...(shape === undefined ? [] : [shape]), ...doubts.map((doubt) => doubt.split(' ')[1] ?? '')];
-}
-
-function isSame(a: Entry, b: Entry): boolean {
-  return canonicalJson(a as unknown as Json) === canonicalJson(b as unknown as Json);
 }

@@ -45,12 +45,13 @@ export function checkOwnership(
 
 /**
  * Whether an index was kept for this server. DHIS2 has no `systemId` before its first restart: its address is what it is
- * known by until then, and the id that appears at that address is taken for the same server's.
+ * known by until then, and the id that appears at that address is taken for the same server's. Never the other way: the id
+ * lives in the database, so where there was one and is none now, it is another database.
  */
 export function isSameServer(before: Owner, now: Owner): boolean {
   if (before.server === now.server) return true;
   const addressBefore = before.address ?? (isProvisional(before) ? before.server : undefined);
-  return addressBefore !== undefined && addressBefore === now.address && (isProvisional(before) || isProvisional(now));
+  return isProvisional(before) && addressBefore !== undefined && addressBefore === now.address;
 }
 
 /** A server that has said no id of its own. */

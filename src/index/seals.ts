@@ -18,9 +18,27 @@ export function keyMark(key: string): number {
   return hash('sha1', key, 'buffer').readUIntBE(0, KEY_BYTES);
 }
 
-/** What an entry's content comes to, whatever the order of its fields. */
+/** What decides about a record. What others keep in an entry for themselves (the weekly review's `status`) does not. */
+const DECIDING = [
+  'dhis2_uuid',
+  'uploaded',
+  'deleted',
+  'deleted_dhis2',
+  'error',
+  'ids',
+  'hash',
+  'was',
+  'shape',
+  'doubts',
+  'left',
+  'generation',
+  'pair',
+] as const;
+
+/** What an entry's content comes to, as far as it decides about its record. */
 export function contentMark(entry: Entry): number {
-  return hash('sha1', canonicalJson(entry as unknown as Json), 'buffer').readUIntBE(0, CONTENT_BYTES);
+  const content = canonicalJson(DECIDING.map((name) => (entry[name] as Json | undefined) ?? null));
+  return hash('sha1', content, 'buffer').readUIntBE(0, CONTENT_BYTES);
 }
 
 export function toSealText(seals: Seals): string {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Entry } from './entry.ts';
 
 /** Lists of properties and data elements under short names, so that an entry can say what its hash was made of. */
 export class Shapes {
@@ -32,4 +33,9 @@ export class Shapes {
       [...this.#byName].filter(([name]) => names.has(name)).sort(([a], [b]) => (a < b ? -1 : 1)),
     );
   }
+}
+
+/** Shapes that an entry speaks of: that of its hash, and those of its doubts. */
+export function shapesOf({ shape, doubts = [] }: Entry): string[] {
+  return [...(shape === undefined ? [] : [shape]), ...doubts.map((doubt) => doubt.split(' ')[1] ?? '')];
 }

@@ -27,10 +27,15 @@ export function judge(entries: ReadonlyMap<string, Entry>, digest: string, sidec
   for (const [key, entry] of entries) {
     const mark = keyMark(key);
     lost.delete(mark);
-    const content = seals.get(mark);
-    if (content === undefined ? mayHaveEvent(entry) : !isOurs && content !== contentMark(entry)) unbelieved.add(key);
+    if (isOurs ? !seals.has(mark) && mayHaveEvent(entry) : !isAsSealed(seals, key, entry)) unbelieved.add(key);
   }
   return { unbelieved, seals, lost };
+}
+
+/** Whether an entry is as we left it, or was never of account. */
+export function isAsSealed(seals: Seals, key: string, entry: Entry): boolean {
+  const content = seals.get(keyMark(key));
+  return content === undefined ? !mayHaveEvent(entry) : content === contentMark(entry);
 }
 
 /**

@@ -45,6 +45,7 @@ export interface SpecOptions extends Reconcile {
   readonly batchSize?: number;
   readonly key?: readonly string[];
   readonly pair?: readonly string[];
+  readonly where?: string;
   /** Data elements, with their expressions. */
   readonly values?: Readonly<Record<string, string>>;
 }
@@ -100,6 +101,20 @@ export class Nights {
     const files = await image;
     for (const name of await readdir(this.folder)) if (INDEX_FILE.test(name)) await this.remove(name);
     for (const [name, bytes] of files) await writeFile(this.path(name), bytes);
+  }
+
+  /** A run while which somebody else changes the index: after it was read, and before anything is saved. */
+  async runWhile(change: (entries: Record<string, Record<string, unknown>>) => void): Promise<Night> {
+    let changed: Promise<void> | undefined;
+    this.#onFault = () => void (changed ??= this.editIndex(change));
+    this.sandbox.setFaults({
+      faults: [{ kind: 'slow', method: 'GET', path: '/api/tracker/events', bytesPerSecond: 1000 }],
+    });
+    const night = await this.run();
+    await changed;
+    this.#onFault = undefined;
+    this.sandbox.setFaults({ faults: [] });
+    return night;
   }
 
   async #imageOf(): Promise<ReadonlyMap<string, Buffer>> {
@@ -235,7 +250,7 @@ type Pipeline = Parameters<typeof runPipeline>[0];
 
 const DEFAULTS: Row = { _uuid: '', team: '3', day: '2025-03-02' };
 
-function toSpec({ batchSize = 100, key = ['_id', '_uuid'], pair, values, ...reconcile }: SpecOptions): string {
+function toSpec({ batchSize = 100, key = ['_id', '_uuid'], pair, where, values, ...reconcile }: SpecOptions): string {
   const spec = {
     name: 'nights',
     connections: {
@@ -248,7 +263,7 @@ function toSpec({ batchSize = 100, key = ['_id', '_uuid'], pair, values, ...reco
         timeoutSeconds: 1,
       },
     },
-    source: { kind: 'csv', connection: 'files', path: 'kobo.csv', key, ...(pair && { pair }) },
+    source: { kind: 'csv', connection: 'files', path: 'kobo.csv', key, ...(pair && { pair }), ...(where && { where }) },
     transform: {
       orgUnit: 'OuAlpha0001',
       occurredAt: '=$date(day)',

@@ -132,7 +132,7 @@ async function change(how: (entries: Record<string, unknown>) => void): Promise<
 
 test('what is not believed stays so until DHIS2 has told', async () => {
   await saved();
-  await change((entries) => Object.assign(entries['b'] as object, { status: 'x' }));
+  await change((entries) => Object.assign(entries['b'] as object, { error: 'x' }));
   const first = await load();
   first.record('b', { missing_since: '2026-01-01T00:00:00.000Z' });
   await first.save();

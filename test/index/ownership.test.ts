@@ -13,7 +13,7 @@ describe('the same server', () => {
     ['no id before, one now, at the same address', { server: 'https://a' }, {}, true],
     ['no id before, in a sidecar without address', { server: 'https://a', address: undefined as never }, {}, true],
     ['no id before, one now, at another address', { server: 'https://b', address: 'https://b' }, {}, false],
-    ['an id before, none now, at the same address', {}, { server: 'https://a' }, true],
+    ['an id before, none now, at the same address: another database', {}, { server: 'https://a' }, false],
     ['another id at the same address', { server: 'id-0' }, {}, false],
     ['another id, in a sidecar without address', { server: 'id-0', address: undefined as never }, {}, false],
     ['no id, another address', { server: 'https://b', address: 'https://b' }, { server: 'https://a' }, false],

@@ -1,0 +1,35 @@
+import { isInDoubt, isLive } from '../index/entry.ts';
+import type { Found } from '../index/index-store.ts';
+import { where } from './plan-line-parts.ts';
+import type { PlanLine } from './plan-line.ts';
+import type { RunContext } from './pipeline.ts';
+
+/** A record that `where` leaves out; somebody must act where its event is in DHIS2. */
+export function excludedLine(base: PlanLine, found: readonly Found[]): PlanLine {
+  const line: PlanLine = { ...base, action: 'excluded' };
+  return found.some((one) => isLive(one.entry)) ? withReason(line, base.uid ?? '') : line;
+}
+
+/**
+ * Of a batch those lines of excluded records whose last send has no verdict, and has arrived: the index does not say that
+ * there is an event, so DHIS2 is asked. Place in the batch → line.
+ */
+export async function findExcludedLive(
+  { pipeline }: RunContext,
+  lines: readonly PlanLine[],
+  candidates: readonly (readonly Found[])[],
+): Promise<ReadonlyMap<number, PlanLine>> {
+  const asked = lines.flatMap((line, at) => {
+    if (line.action !== 'excluded' || line.reasons) return [];
+    const found = candidates[at]?.find(({ entry, isBelieved }) => isInDoubt(entry) || !isBelieved);
+    return found ? [{ at, line, uid: found.entry.dhis2_uuid }] : [];
+  });
+  if (asked.length === 0) return new Map();
+  const remotes = await pipeline.sink.read(asked.map((one) => one.uid));
+  const live = asked.filter(({ uid }) => remotes.get(uid)?.is === 'live');
+  return new Map(live.map(({ at, line, uid }) => [at, withReason(line, uid)]));
+}
+
+function withReason(line: PlanLine, uid: string): PlanLine {
+  return { ...line, reasons: [{ code: 'index/excluded-after-sending', args: { uid }, ...where(line) }] };
+}
