@@ -13,10 +13,12 @@ import { UnansweredBatches } from './unanswered-batches.ts';
 import { notSentPatch, underWayPatch, verdictPatch } from './verdicts.ts';
 
 /**
- * The index is saved whole, for others to read, after so many milliseconds. The journal beside it has every verdict
- * sooner: it is written before each batch.
+ * The index is saved whole, for others to read, after so many milliseconds or records, or a part of a large index. The
+ * journal beside it has every verdict sooner: it is written before each batch, with all since the last save.
  */
 const MS_BETWEEN_SAVES = 30_000;
+const RECORDS_BETWEEN_SAVES = 2000;
+const SHARE_BETWEEN_SAVES = 0.05;
 
 /** One object with what became of it, for those who keep payloads. */
 export interface Sent {
@@ -50,7 +52,8 @@ export async function applyPlan(
   const { reasons } = context.progress;
   const unanswered = new UnansweredBatches(context.patience);
   let done = 0;
-  let saved = Date.now();
+  let saved = { at: Date.now(), done };
+  const recordsBetweenSaves = Math.max(RECORDS_BETWEEN_SAVES, index.size * SHARE_BETWEEN_SAVES);
   let batch: PlanLine[] = [];
   const flush = async (): Promise<void> => {
     if (batch.length === 0) return;
@@ -72,9 +75,9 @@ export async function applyPlan(
     );
     done += lines.length;
     log.progress('sending', done, total);
-    if (Date.now() - saved >= MS_BETWEEN_SAVES) {
+    if (Date.now() - saved.at >= MS_BETWEEN_SAVES || done - saved.done >= recordsBetweenSaves) {
       await index.save();
-      saved = Date.now();
+      saved = { at: Date.now(), done };
     }
     unanswered.note(sent);
   };
