@@ -60,7 +60,7 @@ function findHeaderBelow({ columns, below = [] }: Header, needed: ReadonlySet<st
 function splitWhole(cells: readonly string[]): string[][] {
   const [only = '', ...others] = cells;
   const whole = others.length === 0 ? only : cells.join(',');
-  return [';', '\t', '~', '|', ','].map((one) => whole.split(one).map((cell) => cell.replace(/^\s*"?|"?\s*$/g, '')));
+  return [';', '\t', '~', '|', ','].map((one) => whole.split(one).map((cell) => cell.trim().replace(/^"|"$/g, '')));
 }
 
 /** How a name comes to be another one in every column: what is looked for, and what is said. */

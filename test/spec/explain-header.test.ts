@@ -140,6 +140,13 @@ test.each<Row>([
     left: ['beds'],
   },
   {
+    about: 'blanks without end inside a title',
+    needed: ['beds', 'water'],
+    header: ['Export'],
+    below: [[`title${' '.repeat(400_000)}x`], ['beds;water']],
+    expected: ['source/header-below', '3'],
+  },
+  {
     about: 'more columns than a message names',
     needed: Array.from({ length: 40 }, (_, n) => `g/q${n}`),
     header: Array.from({ length: 40 }, (_, n) => `q${n}`),
