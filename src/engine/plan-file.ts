@@ -8,7 +8,6 @@ import type { Owner } from '../index/sidecar.ts';
 import type { Counts } from './contracts.ts';
 import { entryDigest } from './plan-line-parts.ts';
 import { parseBinding, parsePlanLine } from './plan-schema.ts';
-import { PlanSummary } from './plan-summary.ts';
 import { readTexts } from './spool.ts';
 
 /** What a kept plan is bound to; it stands beside the plan as `<plan>.meta.json`. */
@@ -74,8 +73,8 @@ export interface Present extends Owner {
   readonly index: IndexStore;
 }
 
-/** Refuses a plan whose world has changed (EtlError `guard/plan-stale`, exit 4); else gives its summary. */
-export async function checkBinding(planFile: string, binding: PlanBinding, present: Present): Promise<PlanSummary> {
+/** Refuses a plan whose world has changed (EtlError `guard/plan-stale`, exit 4), or that is no plan (`run/no-plan`, 2). */
+export async function checkBinding(planFile: string, binding: PlanBinding, present: Present): Promise<void> {
   const refuse = (reason: string): never => {
     throw new EtlError('guard/plan-stale', { reason }, { exitCode: EXIT.refusedByGuard });
   };
@@ -85,13 +84,11 @@ export async function checkBinding(planFile: string, binding: PlanBinding, prese
   if (!isSameServer(binding, present)) refuse('it was made for another DHIS2');
   if (binding.program !== present.program) refuse('it was made for another program');
   await refuseChanged(planFile, binding);
-  const summary = new PlanSummary();
   try {
     let lineNumber = 0;
     for await (const text of readTexts(planFile)) {
       lineNumber += 1;
       const line = parsePlanLine(text, planFile, lineNumber);
-      summary.add(line);
       if ((line.action === 'leave' && !line.isKnown && !line.touch) || line.uid === null) continue;
       const entry = present.index.get(line.entry ?? line.key ?? '');
       if (entryDigest(entry) !== (line.before ?? null)) refuse(`the index entry of ${line.key} has changed since`);
@@ -101,7 +98,6 @@ export async function checkBinding(planFile: string, binding: PlanBinding, prese
     const reason = error instanceof UnfitFileError ? error.reason : 'it cannot be read';
     throw new EtlError('run/no-plan', { path: planFile, reason }, { exitCode: EXIT.usage });
   }
-  return summary;
 }
 
 function reasonOf(error: unknown, otherwise: string): string {

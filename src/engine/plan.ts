@@ -147,8 +147,8 @@ function withoutObject(line: PlanLine): PlanLine {
 }
 
 /**
- * Unknown to the index, or rejected each time before it could be sent. An entry without `error` may have been on its way
- * when a run was killed: its event may exist, and it must not be taken for another record's edit.
+ * Unknown to the index, or rejected each time before it could be sent. One that was planned or under way when a run was
+ * killed has no such `error`: an event may still come of it, and it must not be taken for another record's edit.
  */
 function wasNeverSent({ index }: RunContext, { entry: key }: PlanLine): boolean {
   const entry = key === undefined ? undefined : index.get(key);
