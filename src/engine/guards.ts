@@ -30,6 +30,8 @@ export interface Guarded {
   readonly counts: Counts;
   /** Of the created ones those that no earlier run has reserved: a run that was cut short goes on without questions. */
   readonly newlyCreated: number;
+  /** Of the updated ones those that do not finish what an earlier run had begun. */
+  readonly newlyChanged: number;
   readonly newlyMissing: number;
   /** Rows of new records that look like some that are gone, and were not accepted. */
   readonly maybeKnown: readonly number[];
@@ -60,7 +62,7 @@ export function checkGuards(guard: Reconcile['guard'], accepted: Accepted, run: 
   const limits: readonly (readonly [string, number, Limit])[] = [
     // A first run creates everything: there is nothing to hold it against.
     ['created', live === 0 ? 0 : run.newlyCreated, guard.created],
-    ['changed', counts.updated, guard.changed],
+    ['changed', run.newlyChanged, guard.changed],
     ['missing', run.newlyMissing, guard.missing],
   ];
   for (const [what, count, limit] of limits) {

@@ -25,6 +25,8 @@ export interface PlanLine {
   readonly keepsTheirs?: boolean;
   /** Somebody has worked on the event, and the spec says to send ours over it. */
   readonly overwrites?: boolean;
+  /** Of an update: it finishes what a run that was cut short had begun, so no guard counts it as a change of tonight's. */
+  readonly resumes?: boolean;
   /** The record had been marked as gone. */
   readonly returned?: boolean;
   /** Why it is rejected or held. */

@@ -88,6 +88,7 @@ const LINE = {
     isOverdue: FLAG,
     touch: FLAG,
     overwrites: FLAG,
+    resumes: FLAG,
     isKnown: FLAG,
     clearsDoubts: FLAG,
     left: { type: 'object', additionalProperties: TEXT, expected: 'an object of texts' },

@@ -17,6 +17,8 @@ export class PlanSummary {
   readonly counts: Counts = emptyCounts();
   /** Unknown to the index until now; what a run that was cut short has reserved is not new any more. */
   newlyCreated = 0;
+  /** Changes of events that the index knows; what a run that was cut short had begun is finished without questions. */
+  newlyChanged = 0;
   /** Missing now, and not before. */
   newlyMissing = 0;
   /** Missing for longer than the grace, their events still in DHIS2. */
@@ -37,6 +39,7 @@ export class PlanSummary {
     if (line.action !== 'missing') counts.read += 1;
     counts[COUNTED_AS[line.action]] += 1;
     if (line.action === 'create' && line.isNew) this.newlyCreated += 1;
+    if (line.action === 'update' && !line.resumes) this.newlyChanged += 1;
     if (line.action === 'missing') {
       if (line.isNew) this.newlyMissing += 1;
       if (line.isOverdue) this.overdue += 1;

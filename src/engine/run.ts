@@ -77,6 +77,7 @@ export async function applyPipeline(pipeline: Pipeline, options: RunOptions, pla
     checkGuards(pipeline.reconcile.guard, options.accepted, {
       counts: summary.counts,
       newlyCreated: summary.newlyCreated,
+      newlyChanged: summary.newlyChanged,
       newlyMissing: summary.newlyMissing,
       maybeKnown: summary.maybeKnown,
       live: opened.live,
@@ -139,6 +140,7 @@ async function planStage(
   checkGuards(pipeline.reconcile.guard, options.accepted, {
     counts: plan.summary.counts,
     newlyCreated: plan.summary.newlyCreated,
+    newlyChanged: plan.summary.newlyChanged,
     newlyMissing: plan.summary.newlyMissing,
     maybeKnown: plan.summary.maybeKnown,
     live: stage.live,

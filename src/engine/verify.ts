@@ -41,7 +41,7 @@ function decideOn(context: RunContext, looking: Looking, sight: Sight): PlanLine
   const owner = memory.ownerOf(there, wanted);
   const isOurs = owner === 'ours';
   if (isOurs && reconcile.changed === 'report' && found?.entry.uploaded) return held(context, seen, 'index/changed');
-  if (isOurs) return { ...seen, action: 'update' };
+  if (isOurs) return { ...seen, action: 'update', ...(found?.entry.uploaded === false && { resumes: true }) };
   return theirs(context, why, owner, seen, there);
 }
 

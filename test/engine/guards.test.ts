@@ -9,6 +9,7 @@ function refusal(run: Partial<Guarded>, counts: object, accept: string[] = []): 
   try {
     checkGuards(GUARD, parseAccepted(accept), {
       newlyCreated: 0,
+      newlyChanged: 0,
       newlyMissing: 0,
       maybeKnown: [],
       live: 100,
@@ -30,7 +31,8 @@ describe('guards', () => {
     ['more', { newlyCreated: 51 }, { created: 51 }, [], '4 guard/too-many'],
     ['more, accepted', { newlyCreated: 51 }, { created: 51 }, ['created=51'], 'fine'],
     ['more than was accepted', { newlyCreated: 52 }, { created: 52 }, ['created=51'], '4 guard/too-many'],
-    ['too many changed', {}, { updated: 60 }, [], '4 guard/too-many'],
+    ['too many changed', { newlyChanged: 60 }, { updated: 60 }, [], '4 guard/too-many'],
+    ['changes that a run which was cut short had begun', { live: 0 }, { updated: 60 }, [], 'fine'],
     ['too many missing', { newlyMissing: 11 }, {}, [], '4 guard/too-many'],
     ['few are never too many', { newlyMissing: 4, live: 5 }, {}, [], 'fine'],
     ['the rest of a run that was cut short', { newlyCreated: 2 }, { created: 90 }, [], 'fine'],

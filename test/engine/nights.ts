@@ -46,6 +46,8 @@ export interface SpecOptions extends Reconcile {
   readonly key?: readonly string[];
   readonly pair?: readonly string[];
   readonly where?: string;
+  /** Left out: guards that never ask. */
+  readonly guard?: Readonly<Record<string, string>>;
   /** Data elements, with their expressions. */
   readonly values?: Readonly<Record<string, string>>;
 }
@@ -250,7 +252,15 @@ type Pipeline = Parameters<typeof runPipeline>[0];
 
 const DEFAULTS: Row = { _uuid: '', team: '3', day: '2025-03-02' };
 
-function toSpec({ batchSize = 100, key = ['_id', '_uuid'], pair, where, values, ...reconcile }: SpecOptions): string {
+function toSpec({
+  batchSize = 100,
+  key = ['_id', '_uuid'],
+  pair,
+  where,
+  values,
+  guard,
+  ...reconcile
+}: SpecOptions): string {
   const spec = {
     name: 'nights',
     connections: {
@@ -272,7 +282,7 @@ function toSpec({ batchSize = 100, key = ['_id', '_uuid'], pair, where, values, 
     },
     sink: { kind: 'dhis2-events', connection: 'hmis', program: PROGRAM, batchSize },
     index: { connection: 'files', path: 'index.json' },
-    reconcile: { ...reconcile, guard: { created: 100_000, changed: 100_000, missing: 100_000 } },
+    reconcile: { ...reconcile, guard: guard ?? { created: 100_000, changed: 100_000, missing: 100_000 } },
   };
   return `${JSON.stringify(spec, null, 2)}\n`;
 }

@@ -65,6 +65,15 @@ describe('a killed run', () => {
     expect(await nights.villages()).toEqual(['a3']);
   });
 
+  test('which was the very first, and all its records have changed since: finished, and no guard asks', async () => {
+    await open({ guard: { changed: '50%' } });
+    await nights.source(rows('a', 'b', 'c', 'd', 'e', 'f'));
+    await nights.crash({ isStored: true }, 'new-index');
+    await nights.source(rows('a2', 'b2', 'c2', 'd2', 'e2', 'f2'));
+    expect(await nights.run()).toMatchObject({ exitCode: 0, counts: { created: 0, updated: 6 } });
+    expect(await nights.villages()).toEqual(['a2', 'b2', 'c2', 'd2', 'e2', 'f2']);
+  });
+
   test('only what was really under way is in doubt', async () => {
     await open({ batchSize: 2 });
     await nights.source(rows('a', 'b', 'c', 'd', 'e', 'f'));
