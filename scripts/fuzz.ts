@@ -4,7 +4,7 @@
  * Ends with 1 where anything differs.
  */
 import { inspect, parseArgs } from 'node:util';
-import { compareAll, makeTally } from '../test/expression/compiler/differences.ts';
+import { compareAll, makeTally } from '../test/jsonata/compiler/differences.ts';
 
 const { values } = parseArgs({
   options: {

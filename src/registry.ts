@@ -1,4 +1,4 @@
-import type { ComponentKind } from './engine/component.ts';
+import type { ComponentKind } from './contracts/component.ts';
 import { dhis2Connection } from './dhis2/connection.ts';
 import { dhis2Events } from './sinks/dhis2-events.ts';
 import { csvSource } from './sources/csv.ts';

@@ -1,7 +1,7 @@
 /** What the bench of expressions measures: records as Kobo gives them, fields, and the same by hand. */
 import { isRealDate } from '../../src/base/calendar.ts';
-import type { Header, SourceRecord } from '../../src/engine/contracts.ts';
-import type { FunctionContext, LookupTable } from '../../src/expression/functions/etl-function.ts';
+import type { Header, SourceRecord } from '../../src/contracts/record.ts';
+import type { FunctionContext, LookupTable } from '../../src/expression/helpers/etl-function.ts';
 
 /** A field's expression, and a person's JavaScript for it: cells by their positions. */
 export interface BenchCase {

@@ -8,9 +8,9 @@ import { runInNewContext } from 'node:vm';
 import jsonata from 'jsonata';
 import { compileExpression, type Expression } from '../../src/expression/compile.ts';
 import { Failed, type Row } from '../../src/expression/evaluation.ts';
-import { bindHelper } from '../../src/expression/compiler/helpers.ts';
-import { FUNCTIONS } from '../../src/expression/functions/function-table.ts';
-import { LIMITS } from '../../src/expression/limits.ts';
+import { bindHelper } from '../../src/jsonata/compiler/helpers.ts';
+import { FUNCTIONS } from '../../src/expression/helpers/function-table.ts';
+import { LIMITS } from '../../src/jsonata/limits.ts';
 import { CONTEXT, makeRecord, MIXED_CASES, OPTION_CASES, type BenchCase } from './expression-cases.ts';
 
 const BATCH = 500;

@@ -1,11 +1,11 @@
 import { FORBIDDEN } from '../../src/expression/forbidden.ts';
-import { FUNCTIONS } from '../../src/expression/functions/function-table.ts';
-import type { EtlFunction, FunctionExample } from '../../src/expression/functions/etl-function.ts';
-import type { ComponentKind } from '../../src/engine/component.ts';
+import { FUNCTIONS } from '../../src/expression/helpers/function-table.ts';
+import type { EtlFunction, FunctionExample } from '../../src/expression/helpers/etl-function.ts';
+import type { ComponentKind } from '../../src/contracts/component.ts';
 import { REGISTRY } from '../../src/registry.ts';
 import { valueTypes } from '../../src/dhis2/value-types.ts';
-import { ownSchema } from '../../src/spec/component-schema.ts';
-import { LANGUAGE, SINK_KEYS, SOURCE_KEYS, TRANSFORM_KEYS } from '../../src/spec/language.ts';
+import { ownSchema } from '../../src/pipeline/component-schema.ts';
+import { LANGUAGE, SINK_KEYS, SOURCE_KEYS, TRANSFORM_KEYS } from '../../src/pipeline/language.ts';
 import { codesChapter } from './codes.ts';
 import { commandsChapter } from './commands.ts';
 import { keyRows, keyTable } from './keys.ts';

@@ -1,8 +1,8 @@
-import type { Args } from './args.ts';
-import type { Code } from './codes.ts';
+import type { Args } from '../messages/args.ts';
+import type { Code } from '../messages/codes.ts';
 import type { Place } from './document.ts';
 
-export type { Args } from './args.ts';
+export type { Args } from '../messages/args.ts';
 
 export type Severity = 'error' | 'warning';
 

@@ -1,4 +1,4 @@
-import type { Args } from './args.ts';
+import type { Args } from '../messages/args.ts';
 import { nearest } from './nearest.ts';
 import { differenceOf } from './unseen.ts';
 

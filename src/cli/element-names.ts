@@ -1,4 +1,4 @@
-import type { MappingPlan } from '../mapping/plan.ts';
+import type { MappingPlan } from '../mapping/mapping.ts';
 import type { NameOf } from '../report/report.ts';
 
 /** Names of the data elements that a mapping sends. */

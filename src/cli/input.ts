@@ -6,7 +6,7 @@ import { scanJson, type JsonNode } from '../base/json-scan.ts';
 import type { Json } from '../base/json.ts';
 import { problem } from '../base/problem.ts';
 import { decodeText, loadText } from '../base/text-file.ts';
-import type { SourceRecord } from '../engine/contracts.ts';
+import type { SourceRecord } from '../contracts/record.ts';
 
 /** Loads the input: a file, or standard input for `-`. */
 export async function loadInput(path: string): Promise<SourceText> {

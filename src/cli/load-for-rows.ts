@@ -3,7 +3,7 @@ import { ProblemsError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
-import type { PipelineSpec } from '../spec/pipeline-spec.ts';
+import type { PipelineSpec } from '../pipeline/pipeline-spec.ts';
 import { loadPipeline, type LoadedPipeline, type LoadFlags } from './load-pipeline.ts';
 
 /** Stands for a variable that is not set, where its value does not matter: it can be an address as well as a name. */

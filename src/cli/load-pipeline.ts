@@ -2,8 +2,8 @@ import { dirname, relative, resolve } from 'node:path';
 import type { Problem } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
 import type { Log } from '../base/log.ts';
-import type { PipelineSpec } from '../spec/pipeline-spec.ts';
-import type { BuildOptions, Built } from '../spec/build.ts';
+import type { PipelineSpec } from '../pipeline/pipeline-spec.ts';
+import type { BuildOptions, Built } from '../pipeline/build.ts';
 
 export interface LoadFlags {
   readonly 'env-file': string | undefined;
@@ -30,9 +30,9 @@ export async function loadSpecFile(
   env: Environment = process.env,
 ): Promise<{ readonly spec: PipelineSpec; readonly warnings: readonly Problem[] }> {
   const [{ loadSpec }, { REGISTRY }, { isExpression }] = await Promise.all([
-    import('../spec/load-spec.ts'),
+    import('../pipeline/load-spec.ts'),
     import('../registry.ts'),
-    import('../expression/parse.ts'),
+    import('../jsonata/parse.ts'),
   ]);
   return loadSpec(path, {
     env,
@@ -54,7 +54,10 @@ export async function loadPipeline(
   { env, ...options }: Pick<BuildOptions, 'collectsErrors'> & { readonly env?: Environment } = {},
 ): Promise<LoadedPipeline> {
   const { spec, warnings } = await loadSpecFile(path, flags, secrets, env);
-  const [{ buildPipeline }, { REGISTRY }] = await Promise.all([import('../spec/build.ts'), import('../registry.ts')]);
+  const [{ buildPipeline }, { REGISTRY }] = await Promise.all([
+    import('../pipeline/build.ts'),
+    import('../registry.ts'),
+  ]);
   const folder = dirname(resolve(process.cwd(), path));
   const built = await buildPipeline(spec, { registry: REGISTRY, folder, log, secrets, shown: shownPath, ...options });
   return { ...built, spec, warnings: [...warnings, ...built.warnings] };

@@ -1,5 +1,5 @@
 import { printableLine } from '../base/printable.ts';
-import type { Counts } from '../engine/contracts.ts';
+import type { Counts } from '../engine/counts.ts';
 import type { RunReport } from '../report/report.ts';
 
 /** What each count means, in the order in which people read them. */

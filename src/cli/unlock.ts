@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { EtlError, EXIT } from '../base/errors.ts';
-import type { HeldLock, Storage } from '../storage/storage.ts';
+import type { HeldLock, Storage } from '../contracts/storage.ts';
 
 /** What `etl unlock` came to. */
 export interface Unlocked {

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
-import type { Evaluated, Evaluation } from '../cli/evaluation.ts';
+import type { Evaluated, Evaluation } from '../playground/evaluation.ts';
 
 export default class Eval extends BaseCommand<typeof Eval> {
   static override summary = 'Evaluate an expression, on a row of your own or of a pipeline.';
@@ -38,8 +38,8 @@ export default class Eval extends BaseCommand<typeof Eval> {
   };
 
   async run(): Promise<Evaluation> {
-    const { drawValue, drawVerdict, toEvaluation } = await import('../cli/evaluation.ts');
-    const { withoutMark } = await import('../cli/typed-expression.ts');
+    const { drawValue, drawVerdict, toEvaluation } = await import('../playground/evaluation.ts');
+    const { withoutMark } = await import('../playground/typed-expression.ts');
     const { text, hadMark } = withoutMark(this.args.expression);
     if (hadMark) this.talk.info('The = marks an expression in a spec and is no part of it: left out.');
     const evaluated = await this.#evaluate(text);
@@ -50,11 +50,11 @@ export default class Eval extends BaseCommand<typeof Eval> {
   }
 
   async #evaluate(text: string): Promise<Evaluated> {
-    const { evaluateOn, NO_TABLES } = await import('../cli/evaluate.ts');
+    const { evaluateOn, NO_TABLES } = await import('../playground/evaluate.ts');
     const { spec, row, key, input, plain } = this.flags;
     if (spec !== undefined) {
       const { loadForRows } = await import('../cli/load-for-rows.ts');
-      const { findRecord } = await import('../cli/find-record.ts');
+      const { findRecord } = await import('../playground/find-record.ts');
       const { loaded, problems } = await loadForRows(spec, this.flags, this.secrets, this.talk);
       this.showSpecErrors(problems);
       const record = await findRecord(loaded.pipeline, key === undefined ? { row: row ?? 1 } : { key });
@@ -65,7 +65,7 @@ export default class Eval extends BaseCommand<typeof Eval> {
     const { loadInput, parseJsonInput, parseRow, toRecord } = await import('../cli/input.ts');
     const source = input === undefined ? undefined : await loadInput(input);
     if (!plain) return evaluateOn(text, source ? parseRow(source) : toRecord([]), NO_TABLES);
-    const { evaluatePlain } = await import('../cli/evaluate-plain.ts');
+    const { evaluatePlain } = await import('../playground/evaluate-plain.ts');
     return evaluatePlain(text, source ? parseJsonInput(source) : {});
   }
 }

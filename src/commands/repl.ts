@@ -12,7 +12,7 @@ export default class Repl extends BaseCommand<typeof Repl> {
 
   async run(): Promise<void> {
     const { loadForRows } = await import('../cli/load-for-rows.ts');
-    const { startRepl } = await import('../cli/repl.ts');
+    const { startRepl } = await import('../playground/repl.ts');
     const load = async (): Promise<LoadedPipeline> => {
       const { loaded, problems } = await loadForRows(this.args.spec, this.flags, this.secrets, this.talk);
       this.showSpecErrors(problems);

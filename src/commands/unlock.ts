@@ -20,7 +20,7 @@ export default class Unlock extends BaseCommand<typeof Unlock> {
 
   async run(): Promise<Unlocked> {
     const { loadSpecFile, shownPath } = await import('../cli/load-pipeline.ts');
-    const { storageOf } = await import('../spec/build.ts');
+    const { storageOf } = await import('../pipeline/build.ts');
     const { REGISTRY } = await import('../registry.ts');
     const { askAtTerminal, unlock } = await import('../cli/unlock.ts');
     const { spec, warnings } = await loadSpecFile(this.args.spec, this.flags, this.secrets);

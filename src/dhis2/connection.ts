@@ -2,7 +2,7 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { ProblemsError } from '../base/errors.ts';
 import { isLoopback } from '../base/loopback.ts';
 import { problem, type Problem } from '../base/problem.ts';
-import { defineServer } from '../engine/component.ts';
+import { defineServer } from '../contracts/component.ts';
 import { Dhis2Client, type Login } from './client.ts';
 
 const KEYS = {

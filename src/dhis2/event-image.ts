@@ -1,6 +1,6 @@
 import { parseIsoDate } from '../base/iso-date.ts';
 import { canonicalJson, isObject, type Json } from '../base/json.ts';
-import type { DataValue, Difference, Refusal, Sending, TargetObject } from '../engine/contracts.ts';
+import type { DataValue, Difference, Refusal, Sending, TargetObject } from '../contracts/sink.ts';
 import { toServerTime } from './calendar.ts';
 import { isUid } from './uid.ts';
 

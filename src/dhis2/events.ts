@@ -1,5 +1,5 @@
 import type { JsonObject } from '../base/json.ts';
-import type { DataValue, Remote } from '../engine/contracts.ts';
+import type { DataValue, Remote } from '../contracts/sink.ts';
 import { checkAnswer, eventsIn } from './answer-schemas.ts';
 import type { Answer } from './answer.ts';
 import { toServerTime } from './calendar.ts';

@@ -1,5 +1,5 @@
 import type { Reject } from '../base/problem.ts';
-import type { DataValue } from '../engine/contracts.ts';
+import type { DataValue } from '../contracts/sink.ts';
 
 /** An event as it was sent, as far as reading the report needs it. */
 export interface SentEvent {

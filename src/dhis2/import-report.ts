@@ -1,6 +1,6 @@
 import { findFault } from '../base/data-schema.ts';
 import { isObject } from '../base/json.ts';
-import type { Outcome } from '../engine/contracts.ts';
+import type { Outcome } from '../contracts/sink.ts';
 import { IMPORT_REPORT } from './answer-schemas.ts';
 import { reasonOf, type Elements, type ErrorReport, type SentEvent } from './import-reasons.ts';
 

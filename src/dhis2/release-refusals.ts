@@ -1,4 +1,4 @@
-import type { DataValue, Refusal, TargetObject } from '../engine/contracts.ts';
+import type { DataValue, Refusal, TargetObject } from '../contracts/sink.ts';
 import type { Elements } from './import-reasons.ts';
 import { takesValue } from './value-types.ts';
 import type { Rules } from './versions.ts';

@@ -1,8 +1,9 @@
 /** Ids and texts that a spreadsheet, or a program that reads columns as numbers, has taken for numbers. */
-import { describe } from '../base/codes.ts';
+import { describe } from '../messages/codes.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
-import type { Header, SourceRecord, TextColumn } from './contracts.ts';
+import type { TextColumn } from '../contracts/mapper.ts';
+import type { Header, SourceRecord } from '../contracts/record.ts';
 import { NothingWords } from './nothing-words.ts';
 
 /** `scientific`: `2.02603E+11`, and digits are lost. `zeros`: `1012.0`. `commas`: `1,012` or `1012,5`. */

@@ -1,5 +1,5 @@
 import { EtlError, EXIT } from '../base/errors.ts';
-import type { Counts } from './contracts.ts';
+import type { Counts } from './counts.ts';
 import type { Limit, Reconcile } from './pipeline.ts';
 
 /** What people have accepted on the command line: words, and numbers of records. */

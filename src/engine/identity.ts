@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import { toId } from '../index/index-store.ts';
-import type { Header, SourceRecord } from './contracts.ts';
+import type { Header, SourceRecord } from '../contracts/record.ts';
 
 /** What a record is called: `key` is the first of its ids. */
 export interface Identity {

@@ -1,5 +1,5 @@
 import type { Found } from '../index/index-store.ts';
-import type { Sink, TargetObject } from './contracts.ts';
+import type { Sink, TargetObject } from '../contracts/sink.ts';
 import type { NewRecord } from './pairs.ts';
 import { pairProperties } from './plan-records.ts';
 import type { PlanLine } from './plan-line.ts';

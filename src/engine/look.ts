@@ -1,6 +1,6 @@
 import type { Look } from '../index/decide.ts';
 import type { Found } from '../index/index-store.ts';
-import type { Remote } from './contracts.ts';
+import type { Remote } from '../contracts/sink.ts';
 import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 

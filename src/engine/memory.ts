@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isCurrentHash, toHash, type Entry } from '../index/entry.ts';
 import type { IndexStore } from '../index/index-store.ts';
-import type { Sink, TargetObject } from './contracts.ts';
+import type { Sink, TargetObject } from '../contracts/sink.ts';
 
 const NOTHING: TargetObject = { dataValues: [] };
 

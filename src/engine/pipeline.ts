@@ -1,9 +1,12 @@
 import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
 import type { IndexStore } from '../index/index-store.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { Storage } from '../contracts/storage.ts';
 import type { SeenValues } from './compared-values.ts';
-import type { Header, Mapper, Sink, Source } from './contracts.ts';
+import type { Mapper } from '../contracts/mapper.ts';
+import type { Header } from '../contracts/record.ts';
+import type { Sink } from '../contracts/sink.ts';
+import type { Source } from '../contracts/source.ts';
 import type { Progress } from './progress.ts';
 
 /** A limit of a guard: a share of the live entries (0–1), or a number of records. */

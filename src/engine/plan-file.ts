@@ -5,7 +5,7 @@ import { openRegularFile, readRegularFile, UnfitFileError } from '../base/regula
 import type { IndexStore } from '../index/index-store.ts';
 import { isSameServer } from '../index/ownership.ts';
 import type { Owner } from '../index/sidecar.ts';
-import type { Counts } from './contracts.ts';
+import type { Counts } from './counts.ts';
 import { entryDigest } from './plan-line-parts.ts';
 import { parseBinding, parsePlanLine } from './plan-schema.ts';
 import { readTexts } from './spool.ts';

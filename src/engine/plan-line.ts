@@ -1,5 +1,6 @@
 import type { Reject } from '../base/problem.ts';
-import type { ActionName, Difference, TargetObject } from './contracts.ts';
+import type { Difference, TargetObject } from '../contracts/sink.ts';
+import type { ActionName } from './counts.ts';
 
 /**
  * One line of a plan file: what is to be done about one record. `key`, `action`, `uid` and `object` are for everybody;

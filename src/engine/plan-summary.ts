@@ -1,5 +1,6 @@
 import type { Reject } from '../base/problem.ts';
-import type { Counts, Difference } from './contracts.ts';
+import type { Difference } from '../contracts/sink.ts';
+import type { Counts } from './counts.ts';
 import type { PlanLine } from './plan-line.ts';
 import { TaskList } from './task-list.ts';
 

@@ -1,5 +1,7 @@
 import type { Reject } from '../base/problem.ts';
-import type { ActionName, Counts, Mapper, SinkIdentity } from './contracts.ts';
+import type { Mapper } from '../contracts/mapper.ts';
+import type { SinkIdentity } from '../contracts/sink.ts';
+import type { ActionName, Counts } from './counts.ts';
 import { COUNTED_AS, emptyCounts, type PlanSummary } from './plan-summary.ts';
 
 /** What was read, for the report. */

@@ -1,9 +1,9 @@
 import { EtlError, EXIT } from '../base/errors.ts';
-import type { Lock } from '../storage/storage.ts';
+import type { Lock } from '../contracts/storage.ts';
 import { applyPlan, type Applied } from './apply.ts';
 import { lostColumns, remarkOnColumns } from './changed-columns.ts';
 import type { ComparedValues } from './compared-values.ts';
-import type { Extract } from './contracts.ts';
+import type { Extract } from '../contracts/source.ts';
 import { checkGuards } from './guards.ts';
 import { openBoth, ownerOf, type Opened } from './open.ts';
 import { makePlan, type MadePlan } from './plan.ts';

@@ -1,5 +1,5 @@
 import type { Reject } from '../base/problem.ts';
-import type { SourceRecord } from './contracts.ts';
+import type { SourceRecord } from '../contracts/record.ts';
 import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { createPrivateFile } from '../base/private-file.ts';
 import { openRegularFile } from '../base/regular-file.ts';
-import type { ActionName } from './contracts.ts';
+import type { ActionName } from './counts.ts';
 import type { PlanLine } from './plan-line.ts';
 
 /** Bytes gathered before they are written. */

@@ -1,4 +1,4 @@
-import { describe, isOfAllColumns, valueIsPublic } from '../base/codes.ts';
+import { describe, isOfAllColumns, valueIsPublic } from '../messages/codes.ts';
 import type { Reject } from '../base/problem.ts';
 
 /** The same job for many records: what a person should do, once. */

@@ -1,6 +1,6 @@
 import { EtlError } from '../base/errors.ts';
 import { FIRST_WORD_MS, Patience, type PatienceOptions } from '../base/patience.ts';
-import type { SentBatch } from './contracts.ts';
+import type { SentBatch } from '../contracts/sink.ts';
 
 /** After so many batches in a row without a single verdict a run stops. */
 const MOST_IN_A_ROW = 3;

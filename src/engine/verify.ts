@@ -1,8 +1,8 @@
-import type { Code } from '../base/codes.ts';
+import type { Code } from '../messages/codes.ts';
 import type { Args } from '../base/problem.ts';
 import { decide, type Look } from '../index/decide.ts';
 import type { Entry } from '../index/entry.ts';
-import type { TargetObject } from './contracts.ts';
+import type { TargetObject } from '../contracts/sink.ts';
 import { lookAt, type Looking, type Sight } from './look.ts';
 import { Memory } from './memory.ts';
 import type { PlanLine } from './plan-line.ts';

@@ -1,5 +1,5 @@
 import { takesContext } from './context-calls.ts';
-import { childrenOf, isBare, type Tree } from './tree.ts';
+import { childrenOf, isBare, type Tree } from '../jsonata/tree.ts';
 
 /** A name as it stands in an expression; offsets into its text. */
 export interface Mention {

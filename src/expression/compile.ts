@@ -1,19 +1,26 @@
-import type { Header, SourceRecord } from '../engine/contracts.ts';
-import { compileTree, type Surroundings } from './compiler/compile-tree.ts';
-import { helperNative } from './compiler/helpers.ts';
-import { completeError, endless, fallbackOf, type Fallback } from './compiler/plain.ts';
-import { RECORD, Runtime, type Run } from './compiler/runtime.ts';
-import { checkValue } from './compiler/size.ts';
-import type { Tree } from './tree.ts';
+import type { Header, SourceRecord } from '../contracts/record.ts';
+import { compileTree, type Surroundings } from '../jsonata/compiler/compile-tree.ts';
+import { helperNative } from '../jsonata/compiler/helpers.ts';
+import { completeError, endless, fallbackOf, type Fallback } from '../jsonata/compiler/plain.ts';
+import { RECORD, Runtime, type Run } from '../jsonata/compiler/runtime.ts';
+import { checkValue } from '../jsonata/compiler/size.ts';
+import type { Tree } from '../jsonata/tree.ts';
 import { Failed, toFailed, type Results, type Row } from './evaluation.ts';
 import { interpretAll, interpreter, type Interpret } from './interpret.ts';
-import { LIMITS, type Limits } from './limits.ts';
+import { LIMITS, type Limits } from '../jsonata/limits.ts';
 import { Miss } from './miss.ts';
 import { findReferences, type References } from './analyse.ts';
-import type { FunctionContext } from './functions/etl-function.ts';
-import { FUNCTIONS } from './functions/function-table.ts';
+import type { FunctionContext } from './helpers/etl-function.ts';
+import { FUNCTIONS } from './helpers/function-table.ts';
 import { toOwnPlace, withUserFunctions, type DefinedExpression } from './user-functions.ts';
-import { isTooDeep, TooDeep, parseExpression, toExpressionError, type ExpressionError, type Parsed } from './parse.ts';
+import {
+  isTooDeep,
+  TooDeep,
+  parseExpression,
+  toExpressionError,
+  type ExpressionError,
+  type Parsed,
+} from '../jsonata/parse.ts';
 
 /**
  * An expression ready to run over batches. Where it is a plain closure it answers at once; where JSONata's evaluator

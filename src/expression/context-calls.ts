@@ -1,6 +1,6 @@
 /** Built-ins that take the context for an argument that is left out: `$keys()`, `$lookup("a")`. */
 import { BUILT_IN_SIGNATURES } from './signatures.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from '../jsonata/tree.ts';
 
 /** Whether a node may look at its context in this way; a function of one's own that says so in its signature, too. */
 export function takesContext(node: Tree): boolean {

@@ -1,8 +1,8 @@
 /** What goes into an evaluation, and what comes out of it. */
-import type { Header, SourceRecord } from '../engine/contracts.ts';
+import type { Header, SourceRecord } from '../contracts/record.ts';
 import type { References } from './analyse.ts';
 import { Miss } from './miss.ts';
-import { toExpressionError, type ExpressionError } from './parse.ts';
+import { toExpressionError, type ExpressionError } from '../jsonata/parse.ts';
 
 /** A record with the object view that interpreted expressions see. */
 export interface Row {

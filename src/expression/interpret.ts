@@ -1,17 +1,17 @@
 /** JSONata's own evaluator, where the compiler leaves an expression, or a row, to it. */
-import { guardedBuiltins } from './compiler/builtins.ts';
-import { Fault } from './compiler/fault.ts';
-import { bindHelper } from './compiler/helpers.ts';
-import { Runtime, tooLarge } from './compiler/runtime.ts';
-import { checkValue, countMade } from './compiler/size.ts';
+import { guardedBuiltins } from '../jsonata/compiler/builtins.ts';
+import { Fault } from '../jsonata/compiler/fault.ts';
+import { bindHelper } from '../jsonata/compiler/helpers.ts';
+import { Runtime, tooLarge } from '../jsonata/compiler/runtime.ts';
+import { checkValue, countMade } from '../jsonata/compiler/size.ts';
 import { Failed, toFailed, type Results, type Row } from './evaluation.ts';
 import { FORBIDDEN } from './forbidden.ts';
-import type { FunctionContext } from './functions/etl-function.ts';
-import { FUNCTIONS } from './functions/function-table.ts';
-import { LIMITS, type Limits } from './limits.ts';
+import type { FunctionContext } from './helpers/etl-function.ts';
+import { FUNCTIONS } from './helpers/function-table.ts';
+import { LIMITS, type Limits } from '../jsonata/limits.ts';
 import { Miss } from './miss.ts';
-import type { Parsed } from './parse.ts';
-import type { Tree } from './tree.ts';
+import type { Parsed } from '../jsonata/parse.ts';
+import type { Tree } from '../jsonata/tree.ts';
 
 type Evaluator = Extract<Parsed, { ok: true }>['evaluator'];
 

@@ -1,7 +1,7 @@
 /** The analyst's own functions, as an expression sees them. */
 import { findReferences, type References } from './analyse.ts';
-import type { FunctionContext, UserFunction } from './functions/etl-function.ts';
-import { parseExpression, type ExpressionError } from './parse.ts';
+import type { FunctionContext, UserFunction } from './helpers/etl-function.ts';
+import { parseExpression, type ExpressionError } from '../jsonata/parse.ts';
 
 /** An expression with the functions that it calls set before it. */
 export interface DefinedExpression {

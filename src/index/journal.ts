@@ -1,6 +1,6 @@
 import { isObject, type Json } from '../base/json.ts';
 import { parseJson } from '../base/parse-json.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { Storage } from '../contracts/storage.ts';
 import type { EntryPatch } from './entry.ts';
 
 /**

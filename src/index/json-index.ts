@@ -1,4 +1,4 @@
-import type { Storage } from '../storage/storage.ts';
+import type { Storage } from '../contracts/storage.ts';
 import { EtlError, EXIT } from '../base/errors.ts';
 import { applyPatch, isLive, isSameEntry, type Entry, type EntryPatch } from './entry.ts';
 import { toIndexBytes } from './index-file.ts';

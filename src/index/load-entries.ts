@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Storage } from '../storage/storage.ts';
+import type { Storage } from '../contracts/storage.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Entry } from './entry.ts';
 import { parseIndex } from './index-file.ts';

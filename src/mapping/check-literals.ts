@@ -1,8 +1,8 @@
 /** Texts that were meant to be computed: an expression without its `=`, or the name of a column. */
 import { warning, problem, type Problem } from '../base/problem.ts';
 import { toSingleQuoted } from '../base/yaml-faults.ts';
-import { toColumnName } from '../expression/checks/column-name.ts';
-import { parseExpression } from '../expression/parse.ts';
+import { toColumnName } from '../expression/rules/column-name.ts';
+import { parseExpression } from '../jsonata/parse.ts';
 import { convertValue } from './convert.ts';
 import { targetName, type Field } from './field.ts';
 

@@ -1,16 +1,16 @@
 import { parseIsoDate } from '../base/iso-date.ts';
 import { isObject, type Json } from '../base/json.ts';
 import type { Args } from '../base/problem.ts';
-import type { Code } from '../base/codes.ts';
+import type { Code } from '../messages/codes.ts';
 import { suggestionFor } from '../base/suggestion.ts';
 import { toComparable, trimUnseen } from '../base/unseen.ts';
 import { isUid } from '../dhis2/uid.ts';
 import { toDhis2Value } from '../dhis2/value-types.ts';
-import { isFunction } from '../expression/compiler/function-values.ts';
+import { isFunction } from '../jsonata/compiler/function-values.ts';
 import { Miss } from '../expression/miss.ts';
-import { lookUp, normaliseKey } from '../expression/functions/lookups.ts';
+import { lookUp, normaliseKey } from '../expression/helpers/lookups.ts';
 import type { Field, TargetElement } from './field.ts';
-import type { TargetProperty } from '../engine/component.ts';
+import type { TargetProperty } from '../contracts/component.ts';
 
 export type Converted =
   | { readonly ok: true; readonly value: Json; readonly conversion: string | null }

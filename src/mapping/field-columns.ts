@@ -1,4 +1,5 @@
-import type { Header, TextColumn } from '../engine/contracts.ts';
+import type { TextColumn } from '../contracts/mapper.ts';
+import type { Header } from '../contracts/record.ts';
 import { targetName, type Field } from './field.ts';
 import type { UsedExpression } from './fields.ts';
 

@@ -1,5 +1,5 @@
 import { defineSchema } from '../base/schema.ts';
-import type { OptionCode } from './generate-inputs.ts';
+import type { OptionCode } from '../generate/generate-inputs.ts';
 
 const nullable = (type: string, expected: string): object => ({ type: [type, 'null'], expected });
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../base/problem.ts';
-import { guessColumnNames } from '../expression/checks/check-columns.ts';
+import { guessColumnNames } from '../expression/rules/check-columns.ts';
 import { checkColumnTexts } from './check-literals.ts';
-import { allFields, type MappingPlan } from './plan.ts';
+import { allFields, type MappingPlan } from './mapping.ts';
 
 /**
  * Columns checked without the source: a name that is nearly one that mapping or spec know (`columns`) is probably a

@@ -5,8 +5,8 @@ import { isObject } from '../base/json.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { loadText } from '../base/text-file.ts';
 import { toComparable } from '../base/unseen.ts';
-import type { LookupTable } from '../expression/functions/etl-function.ts';
-import { normaliseKey } from '../expression/functions/lookups.ts';
+import type { LookupTable } from '../expression/helpers/etl-function.ts';
+import { normaliseKey } from '../expression/helpers/lookups.ts';
 
 /**
  * A table held in memory; keys are trimmed and in NFC, as look-ups are. A key that is not there as it is written is there

@@ -1,8 +1,10 @@
 import { throwOnErrors } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { suggestionFor } from '../base/suggestion.ts';
-import type { DataValue, Header, Mapped, Mapper, SourceRecord, TargetObject } from '../engine/contracts.ts';
-import { checkColumnNames } from '../expression/checks/check-columns.ts';
+import type { Mapped, Mapper } from '../contracts/mapper.ts';
+import type { Header, SourceRecord } from '../contracts/record.ts';
+import type { DataValue, TargetObject } from '../contracts/sink.ts';
+import { checkColumnNames } from '../expression/rules/check-columns.ts';
 import { Failed, viewedColumns, viewOf, type Row } from '../expression/evaluation.ts';
 import { Miss } from '../expression/miss.ts';
 import { kindName, kindOf } from '../expression/types.ts';
@@ -11,7 +13,7 @@ import { convertValue } from './convert.ts';
 import { targetName, type Field, type Origin } from './field.ts';
 import type { UsedExpression } from './fields.ts';
 import { comparedColumns, propertiesOf, textColumns } from './field-columns.ts';
-import { allFields, columnOf, readPositions, type MappingPlan, type VersionFields } from './plan.ts';
+import { allFields, columnOf, readPositions, type MappingPlan, type VersionFields } from './mapping.ts';
 import { requiredReject, toReject, type RowReject } from './rejects.ts';
 
 /** Checks every column that the plan names against a header. */

@@ -1,11 +1,11 @@
 /** Functions of the analyst's own, under `functions:` of the spec. */
 import { problem, type Problem } from '../base/problem.ts';
-import { arityOf, checkFunction } from '../expression/checks/check-expression.ts';
-import { BUILT_IN_NAMES, syntaxProblem } from '../expression/checks/check.ts';
-import type { FunctionContext, UserFunction } from '../expression/functions/etl-function.ts';
-import { FUNCTIONS } from '../expression/functions/function-table.ts';
-import { parseExpression } from '../expression/parse.ts';
-import type { FunctionSpec } from '../spec/pipeline-spec.ts';
+import { arityOf, checkFunction } from '../expression/rules/check-expression.ts';
+import { BUILT_IN_NAMES, syntaxProblem } from '../expression/rules/check.ts';
+import type { FunctionContext, UserFunction } from '../expression/helpers/etl-function.ts';
+import { FUNCTIONS } from '../expression/helpers/function-table.ts';
+import { parseExpression } from '../jsonata/parse.ts';
+import type { FunctionSpec } from '../pipeline/pipeline-spec.ts';
 
 /** The functions that expressions may call: those that can be one at all. */
 export function toUserFunctions(specs: readonly FunctionSpec[]): UserFunction[] {

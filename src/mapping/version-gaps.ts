@@ -1,5 +1,5 @@
 import type { Field } from './field.ts';
-import type { VersionFields } from './plan.ts';
+import type { VersionFields } from './mapping.ts';
 
 /**
  * DHIS2 merges data values, so an event must say of every question that any version maps whether it has a value: a

@@ -1,9 +1,10 @@
-import { describe } from '../base/codes.ts';
+import { describe } from '../messages/codes.ts';
 import { EXIT } from '../base/errors.ts';
 import { exitCodeOfSignal } from '../base/signals.ts';
 import type { Args, Reject } from '../base/problem.ts';
 import type { Applied } from '../engine/apply.ts';
-import type { Counts, Difference } from '../engine/contracts.ts';
+import type { Difference } from '../contracts/sink.ts';
+import type { Counts } from '../engine/counts.ts';
 import { NAMED, PlanSummary, type NamedReason } from '../engine/plan-summary.ts';
 import type { RunResult } from '../engine/run.ts';
 import type { Task } from '../engine/task-list.ts';

@@ -2,7 +2,7 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
-import { defineSink } from '../engine/component.ts';
+import { defineSink } from '../contracts/component.ts';
 import type {
   Difference,
   Refusal,
@@ -12,7 +12,7 @@ import type {
   Sink,
   SinkIdentity,
   TargetObject,
-} from '../engine/contracts.ts';
+} from '../contracts/sink.ts';
 import { Dhis2Client, type Me } from '../dhis2/client.ts';
 import { canonicalEvent, differences, refusalsOf, restrict, targetsOf, type EventPlace } from '../dhis2/event-image.ts';
 import { fetchEvents, hasEvents, postEvents } from '../dhis2/events.ts';

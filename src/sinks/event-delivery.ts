@@ -1,7 +1,7 @@
 import type { Json } from '../base/json.ts';
 import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
-import type { Outcome, Refusal, Remote, Sending, SentBatch } from '../engine/contracts.ts';
+import type { Outcome, Refusal, Remote, Sending, SentBatch } from '../contracts/sink.ts';
 import { retryAfterMs, type Answer } from '../dhis2/answer.ts';
 import { differences, toEvent, type DhisEvent, type EventPlace } from '../dhis2/event-image.ts';
 import { NoAnswerError } from '../dhis2/http-errors.ts';

@@ -1,5 +1,6 @@
 import { EtlError } from '../base/errors.ts';
-import type { BadRow, Extract, Header, SourceBatch, SourceRecord } from '../engine/contracts.ts';
+import type { BadRow, Header, SourceBatch, SourceRecord } from '../contracts/record.ts';
+import type { Extract } from '../contracts/source.ts';
 import { RepeatedHeaders } from './repeated-headers.ts';
 import type { RawRow } from './csv-rows.ts';
 

@@ -1,6 +1,6 @@
 /** What the header of a CSV tells of the whole file, before a parser can be set up for it. */
 import { describeUnseen, hasUnseen } from '../base/unseen.ts';
-import type { Header } from '../engine/contracts.ts';
+import type { Header } from '../contracts/record.ts';
 
 /** Delimiters that are looked for, the likelier first. */
 const NAMES: ReadonlyMap<string, string> = new Map([

@@ -1,5 +1,5 @@
 import { EtlError } from '../base/errors.ts';
-import type { Header } from '../engine/contracts.ts';
+import type { Header } from '../contracts/record.ts';
 import type { RawRow } from './csv-rows.ts';
 
 /** Cells of a row that are looked at first: in a header, one of them is the name of a column. */

@@ -4,14 +4,14 @@ import type { ContainerClient } from '@azure/storage-blob';
 import type { FromSchema } from 'json-schema-to-ts';
 import { EtlError, ProblemsError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
-import { defineStorage } from '../engine/component.ts';
+import { defineStorage } from '../contracts/component.ts';
 import { openContainer, parseAccount, type AzureAccount } from './azure-account.ts';
 import { openDownload } from './azure-download.ts';
 import { azureCode, isMissingBlob, toAzureError, type Attempt, type Right } from './azure-errors.ts';
 import { findLease, takeLease } from './azure-lease.ts';
 import { pastGateways } from './azure-retry.ts';
 import { checkPath } from './path.ts';
-import type { HeldLock, Lock, Storage, Stored } from './storage.ts';
+import type { HeldLock, Lock, Storage, Stored } from '../contracts/storage.ts';
 
 /** How long things may take. */
 export interface Limits {

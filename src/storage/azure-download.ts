@@ -5,7 +5,7 @@ import type { BlobDownloadResponseParsed, BlockBlobClient } from '@azure/storage
 import { EtlError } from '../base/errors.ts';
 import { isMissingBlob, statusOf, toAzureError, type Attempt } from './azure-errors.ts';
 import { pastGateways } from './azure-retry.ts';
-import type { Stored } from './storage.ts';
+import type { Stored } from '../contracts/storage.ts';
 
 /** How often a download that got no further is taken up again. */
 const MAX_TRIES = 4;

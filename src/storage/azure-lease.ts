@@ -5,7 +5,7 @@ import { livenessOf, nameHolder, parseHolder, thisProcess } from '../base/holder
 import type { Log } from '../base/log.ts';
 import { azureCode, statusOf } from './azure-errors.ts';
 import { pastGateways } from './azure-retry.ts';
-import type { HeldLock, Lock } from './storage.ts';
+import type { HeldLock, Lock } from '../contracts/storage.ts';
 
 /** The longest that Azure gives; a killed run blocks the next one no longer than this. */
 const LEASE_SECONDS = 60;

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { livenessOf, nameHolder, parseHolder } from '../base/holder.ts';
 import { readRegularFile, UnfitFileError } from '../base/regular-file.ts';
 import { hasCode } from './file-errors.ts';
-import type { HeldLock } from './storage.ts';
+import type { HeldLock } from '../contracts/storage.ts';
 
 /** Who holds the lock file at `location`; null where there is none. Throws errors of the file system. */
 export async function findFileLock(location: string): Promise<HeldLock | null> {

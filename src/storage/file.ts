@@ -7,13 +7,13 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { EtlError, EXIT } from '../base/errors.ts';
 import { nameUnfit, openRegularFile, readAtMost, UnfitFileError } from '../base/regular-file.ts';
 import { nameHolder } from '../base/holder.ts';
-import { defineStorage } from '../engine/component.ts';
+import { defineStorage } from '../contracts/component.ts';
 import { hasCode, toFileError } from './file-errors.ts';
 import { clearCopies, clearHolderFiles } from './file-leftovers.ts';
 import { findFileLock } from './file-lock-state.ts';
 import { takeFile, type Refused, type Taken } from './file-lock.ts';
 import { checkPath } from './path.ts';
-import type { HeldLock, Lock, Storage, Stored } from './storage.ts';
+import type { HeldLock, Lock, Storage, Stored } from '../contracts/storage.ts';
 import { unchangedFile } from './unchanged-file.ts';
 
 /** What is read whole (an index) must fit into one text of JavaScript. */

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { Transform, type Readable } from 'node:stream';
 import { EtlError } from '../base/errors.ts';
 import { toFileError } from './file-errors.ts';
-import type { Stored } from './storage.ts';
+import type { Stored } from '../contracts/storage.ts';
 
 const CHUNK = 1 << 16;
 

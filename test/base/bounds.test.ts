@@ -11,12 +11,12 @@ import { ProblemsError } from '../../src/base/errors.ts';
 import { problem, type Problem } from '../../src/base/problem.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { drawProblems } from '../../src/cli/frame.ts';
-import { lookUp } from '../../src/expression/functions/lookups.ts';
+import { lookUp } from '../../src/expression/helpers/lookups.ts';
 import { Miss } from '../../src/expression/miss.ts';
-import { isExpression, parseExpression } from '../../src/expression/parse.ts';
+import { isExpression, parseExpression } from '../../src/jsonata/parse.ts';
 import { toTable } from '../../src/mapping/lookup-file.ts';
 import { REGISTRY } from '../../src/registry.ts';
-import { loadSpec } from '../../src/spec/load-spec.ts';
+import { loadSpec } from '../../src/pipeline/load-spec.ts';
 import { spec } from '../cli/outreach-files.ts';
 
 const ENV = { DHIS2_URL: 'https://dhis2.example.org', DHIS2_PASSWORD: 'district' };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { complete } from '../../src/cli/complete.ts';
-import { isIncomplete } from '../../src/cli/incomplete.ts';
+import { complete } from '../../src/playground/complete.ts';
+import { isIncomplete } from '../../src/playground/incomplete.ts';
 
 const NAMES = {
   columns: ['FACILITY', 'FACILITY_2', 'beds', 'group/beds', 'a b', 'null', 'in', 'b`c', 'x\u001By', '_uuid'],

@@ -5,7 +5,7 @@ import { SILENT } from '../../src/base/log.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { Dhis2Client } from '../../src/dhis2/client.ts';
 import { fetchProgram, fetchProgramMetadata } from '../../src/dhis2/program-metadata.ts';
-import type { Sending, Sink } from '../../src/engine/contracts.ts';
+import type { Sending, Sink } from '../../src/contracts/sink.ts';
 import { dhis2Events } from '../../src/sinks/dhis2-events.ts';
 import { DEEP, spoiled } from '../base/spoil.ts';
 import { serve, type TestServer } from './http-server.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Sending, TargetObject } from '../../src/engine/contracts.ts';
+import type { Sending, TargetObject } from '../../src/contracts/sink.ts';
 import { canonicalEvent, differences, refusalsOf, toEvent, type EventPlace } from '../../src/dhis2/event-image.ts';
 
 const PLACE: EventPlace = {

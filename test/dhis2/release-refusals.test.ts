@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { refusalsByRelease, type Recipient } from '../../src/dhis2/release-refusals.ts';
 import { parseVersion, rulesOf, type ServerVersion } from '../../src/dhis2/versions.ts';
-import type { TargetObject } from '../../src/engine/contracts.ts';
+import type { TargetObject } from '../../src/contracts/sink.ts';
 import { readPackage, readVerdicts, RELEASES } from '../sandbox/recordings.ts';
 
 const ELEMENT = 'DataElement';

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { differences, canonicalEvent } from '../../src/dhis2/event-image.ts';
 import { toServerTime } from '../../src/dhis2/calendar.ts';
-import type { TargetObject } from '../../src/engine/contracts.ts';
+import type { TargetObject } from '../../src/contracts/sink.ts';
 import { parseInstant, toServerText } from '../../src/sandbox/instants.ts';
 import { ServerZone } from '../../src/sandbox/server-zone.ts';
 

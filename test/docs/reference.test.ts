@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { makeReference } from '../../scripts/reference/reference.ts';
 import { compileExpression } from '../../src/expression/compile.ts';
-import { FUNCTIONS } from '../../src/expression/functions/function-table.ts';
+import { FUNCTIONS } from '../../src/expression/helpers/function-table.ts';
 import { ROOT } from './examples.ts';
 
 const text = readPage('docs/reference.md');

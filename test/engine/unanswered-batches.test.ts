@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Patience } from '../../src/base/patience.ts';
-import type { Outcome } from '../../src/engine/contracts.ts';
+import type { Outcome } from '../../src/contracts/sink.ts';
 import { UnansweredBatches } from '../../src/engine/unanswered-batches.ts';
 
 const UNKNOWN: Outcome = { is: 'unknown', reason: 'x' };

@@ -1,9 +1,9 @@
 /** Built-ins that take the context for their first argument: the checks let pass what jsonata evaluates. */
 import jsonata from 'jsonata';
 import { expect, test } from 'vitest';
-import { checkExpression } from '../../src/expression/checks/check-expression.ts';
+import { checkExpression } from '../../src/expression/rules/check-expression.ts';
 import { compileExpression } from '../../src/expression/compile.ts';
-import type { FunctionContext } from '../../src/expression/functions/etl-function.ts';
+import type { FunctionContext } from '../../src/expression/helpers/etl-function.ts';
 
 const CONTEXT: FunctionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
 const RECORD = { name: 'Koné', symptoms: 'fever_1 cough', age: '25' };

@@ -1,6 +1,6 @@
 import { compileExpression } from '../../src/expression/compile.ts';
 import { Failed } from '../../src/expression/evaluation.ts';
-import type { FunctionContext } from '../../src/expression/functions/etl-function.ts';
+import type { FunctionContext } from '../../src/expression/helpers/etl-function.ts';
 
 /** Evaluates a text on one record; gives the value, or `Failed`. */
 export async function evaluate(

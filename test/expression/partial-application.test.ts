@@ -1,10 +1,10 @@
 /** Helpers of which some arguments are given beforehand, compiled and in jsonata's own evaluator. */
 import { describe, expect, test } from 'vitest';
-import { helperNative } from '../../src/expression/compiler/helpers.ts';
-import type { FunctionContext } from '../../src/expression/functions/etl-function.ts';
-import { FUNCTIONS } from '../../src/expression/functions/function-table.ts';
+import { helperNative } from '../../src/jsonata/compiler/helpers.ts';
+import type { FunctionContext } from '../../src/expression/helpers/etl-function.ts';
+import { FUNCTIONS } from '../../src/expression/helpers/function-table.ts';
 import { interpreter } from '../../src/expression/interpret.ts';
-import { parseExpression } from '../../src/expression/parse.ts';
+import { parseExpression } from '../../src/jsonata/parse.ts';
 import { toTable } from '../../src/mapping/lookup-file.ts';
 import { evaluate } from './evaluate.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findReferences } from '../../src/expression/analyse.ts';
-import { parseExpression } from '../../src/expression/parse.ts';
+import { parseExpression } from '../../src/jsonata/parse.ts';
 
 function referencesOf(text: string): { columns: string[]; readsAll: boolean } {
   const parsed = parseExpression(text);

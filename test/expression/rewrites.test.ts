@@ -1,10 +1,10 @@
 /** Suggestions are pasted: each is put in place here, as it stands, and checked again. */
 import { expect, test } from 'vitest';
 import type { Problem } from '../../src/base/problem.ts';
-import { checkExpression } from '../../src/expression/checks/check-expression.ts';
-import { parseExpression } from '../../src/expression/parse.ts';
-import { ExpressionWriter } from './compiler/random-expressions.ts';
-import { Random } from './compiler/random.ts';
+import { checkExpression } from '../../src/expression/rules/check-expression.ts';
+import { parseExpression } from '../../src/jsonata/parse.ts';
+import { ExpressionWriter } from '../jsonata/compiler/random-expressions.ts';
+import { Random } from '../jsonata/compiler/random.ts';
 
 const CONTEXT = { table: () => undefined, options: () => undefined, tableNames: [] };
 

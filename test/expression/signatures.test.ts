@@ -1,6 +1,6 @@
 import jsonata from 'jsonata';
 import { expect, test } from 'vitest';
-import { FUNCTIONS } from '../../src/expression/functions/function-table.ts';
+import { FUNCTIONS } from '../../src/expression/helpers/function-table.ts';
 import { BUILT_IN_SIGNATURES, parseSignature } from '../../src/expression/signatures.ts';
 
 test.each([...BUILT_IN_SIGNATURES.keys()])('jsonata has a function $%s', async (name) => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Failed } from '../../src/expression/evaluation.ts';
-import type { FunctionContext, UserFunction } from '../../src/expression/functions/etl-function.ts';
-import { arityOf, checkExpression, checkFunction } from '../../src/expression/checks/check-expression.ts';
-import type { ExpressionError } from '../../src/expression/parse.ts';
+import type { FunctionContext, UserFunction } from '../../src/expression/helpers/etl-function.ts';
+import { arityOf, checkExpression, checkFunction } from '../../src/expression/rules/check-expression.ts';
+import type { ExpressionError } from '../../src/jsonata/parse.ts';
 import { codeOf, evaluate as evaluateWith } from './evaluate.ts';
 
 function ownFunction(name: string, text: string): UserFunction {

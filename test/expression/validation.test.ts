@@ -1,7 +1,7 @@
 /** Kobo's validation status in the forms in which it is exported. */
 import { describe, expect, test } from 'vitest';
-import type { FunctionContext } from '../../src/expression/functions/etl-function.ts';
-import { toValidation } from '../../src/expression/functions/validation.ts';
+import type { FunctionContext } from '../../src/expression/helpers/etl-function.ts';
+import { toValidation } from '../../src/expression/helpers/validation.ts';
 import { codeOf, evaluate } from './evaluate.ts';
 
 const CONTEXT: FunctionContext = { table: () => undefined, options: () => undefined, tableNames: [] };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Native } from '../../src/expression/compiler/function-values.ts';
+import { Native } from '../../src/jsonata/compiler/function-values.ts';
 import { convertValue } from '../../src/mapping/convert.ts';
 import type { Field } from '../../src/mapping/field.ts';
 import { toTable } from '../../src/mapping/lookup-file.ts';

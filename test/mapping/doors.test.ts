@@ -7,7 +7,7 @@ import { toLineColumn } from '../../src/base/document.ts';
 import { parseJsonDocument } from '../../src/base/json-document.ts';
 import { toLegacyJson } from '../../src/base/legacy-json.ts';
 import type { Problem } from '../../src/base/problem.ts';
-import { generateMapping } from '../../src/mapping/generate.ts';
+import { generateMapping } from '../../src/generate/generate.ts';
 import { loadGenerated } from '../../src/mapping/generated-file.ts';
 import { loadLookup } from '../../src/mapping/lookup-file.ts';
 import { DEEP, spoiled } from '../base/spoil.ts';

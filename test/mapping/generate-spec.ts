@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Place } from '../../src/base/document.ts';
-import type { PipelineSpec } from '../../src/spec/pipeline-spec.ts';
+import type { PipelineSpec } from '../../src/pipeline/pipeline-spec.ts';
 
 /** What a case may say beside its files. */
 export interface Case {

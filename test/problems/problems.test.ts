@@ -8,9 +8,9 @@ import { expect, test } from 'vitest';
 import { ProblemsError } from '../../src/base/errors.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { drawProblems } from '../../src/cli/frame.ts';
-import { isExpression } from '../../src/expression/parse.ts';
-import { loadSpec, type LoadOptions } from '../../src/spec/load-spec.ts';
-import { TEST_KINDS } from '../spec/test-kinds.ts';
+import { isExpression } from '../../src/jsonata/parse.ts';
+import { loadSpec, type LoadOptions } from '../../src/pipeline/load-spec.ts';
+import { TEST_KINDS } from '../pipeline/test-kinds.ts';
 
 const FOLDER = import.meta.dirname;
 const CASES = readdirSync(FOLDER, { withFileTypes: true })

@@ -7,10 +7,10 @@ import { sampleRows } from '../../scripts/sample/rows.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { bindMapper } from '../../src/mapping/mapper.ts';
 import { checkMappingFiles } from '../../src/mapping/mapping-files.ts';
-import { loadMapping } from '../../src/mapping/mapping-plan.ts';
+import { loadMapping } from '../../src/mapping/load-mapping.ts';
 import { REGISTRY } from '../../src/registry.ts';
 import { dhis2Events } from '../../src/sinks/dhis2-events.ts';
-import { loadSpec } from '../../src/spec/load-spec.ts';
+import { loadSpec } from '../../src/pipeline/load-spec.ts';
 
 const ENV = {
   SIPCA_DATALAKE_URL: 'http://127.0.0.1:10000/lake',

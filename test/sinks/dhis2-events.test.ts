@@ -4,7 +4,7 @@ import { SILENT, type Log } from '../../src/base/log.ts';
 import { checkSchema } from '../../src/base/schema.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { Dhis2Client, type Login } from '../../src/dhis2/client.ts';
-import type { Outcome, Sending, SentBatch, Sink, TargetObject } from '../../src/engine/contracts.ts';
+import type { Outcome, Sending, SentBatch, Sink, TargetObject } from '../../src/contracts/sink.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { dhis2Events } from '../../src/sinks/dhis2-events.ts';
 import { serve, type Received, type TestServer } from '../dhis2/http-server.ts';

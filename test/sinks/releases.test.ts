@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { SILENT } from '../../src/base/log.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { Dhis2Client } from '../../src/dhis2/client.ts';
-import type { Sending, Sink } from '../../src/engine/contracts.ts';
+import type { Sending, Sink } from '../../src/contracts/sink.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { dhis2Events } from '../../src/sinks/dhis2-events.ts';
 import { serve, type TestServer } from '../dhis2/http-server.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { SILENT } from '../../src/base/log.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { Dhis2Client } from '../../src/dhis2/client.ts';
-import type { Sending, Sink } from '../../src/engine/contracts.ts';
+import type { Sending, Sink } from '../../src/contracts/sink.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { dhis2Events } from '../../src/sinks/dhis2-events.ts';
 import { EVENT_PROGRAM } from './event-program.ts';

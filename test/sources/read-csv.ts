@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EtlError } from '../../src/base/errors.ts';
-import type { BadRow, Extract } from '../../src/engine/contracts.ts';
+import type { BadRow } from '../../src/contracts/record.ts';
+import type { Extract } from '../../src/contracts/source.ts';
 import { CsvSource } from '../../src/sources/csv.ts';
 import { FileStorage } from '../../src/storage/file.ts';
 

@@ -6,7 +6,7 @@ import { SILENT } from '../../src/base/log.ts';
 import { parseAccount, type AzureAccount } from '../../src/storage/azure-account.ts';
 import { AzureBlobStorage } from '../../src/storage/azure-blob.ts';
 import { FileStorage } from '../../src/storage/file.ts';
-import type { Storage } from '../../src/storage/storage.ts';
+import type { Storage } from '../../src/contracts/storage.ts';
 import { startAzurite, type Azurite } from '../azurite.ts';
 
 /** What every storage promises, on a real folder and on a real blob service. */

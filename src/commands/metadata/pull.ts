@@ -16,9 +16,9 @@ export default class Pull extends BaseCommand<typeof Pull> {
 
   async run(): Promise<PullResult> {
     const { loadSpecFile, shownPath } = await import('../../cli/load-pipeline.ts');
-    const { serverOf } = await import('../../spec/build.ts');
+    const { serverOf } = await import('../../pipeline/build.ts');
     const { REGISTRY } = await import('../../registry.ts');
-    const { pullMetadata } = await import('../../mapping/pull-metadata.ts');
+    const { pullMetadata } = await import('../../generate/pull-metadata.ts');
     const { spec, warnings } = await loadSpecFile(this.args.spec, this.flags, this.secrets);
     this.showProblems(warnings);
     if (!spec.mapping) throw new EtlError('mapping/none', { spec: this.args.spec }, { exitCode: EXIT.usage });

@@ -1,0 +1,84 @@
+/**
+ * How a component declares itself: its kind, its JSON Schema and how it is built. Validation, defaults, the published
+ * schema, the reference and `etl kinds` are all made from these declarations.
+ */
+import type { Log } from '../base/log.ts';
+import type { Secrets } from '../base/secrets.ts';
+import type { Storage } from './storage.ts';
+import type { Sink } from './sink.ts';
+import type { Source } from './source.ts';
+
+/** What every component is given when it is built. */
+export interface BuildContext {
+  /** Folder of the spec: relative paths start here. Absolute. */
+  readonly folder: string;
+  readonly log: Log;
+  readonly secrets: Secrets;
+}
+
+/** A JSON Schema as declared: standard keywords, and our `expected` and `notYet` (see base/schema.ts). */
+export type Schema = { readonly [keyword: string]: unknown };
+
+interface Declared {
+  /** As in `kind:` of the spec; also the name of the file. */
+  readonly kind: string;
+  /** One sentence for `etl kinds` and the reference. */
+  readonly summary: string;
+  /** Of the whole component but `kind` and `connection`; an object, closed, each property with a description. */
+  readonly schema: Schema;
+  /** YAML that works. */
+  readonly example: string;
+}
+
+/** A connection to a place where bytes live. */
+export interface StorageKind<Config = never> extends Declared {
+  readonly role: 'storage';
+  /** Properties that hold a secret. */
+  readonly secrets: readonly string[];
+  build(config: Config, context: BuildContext): Storage;
+}
+
+/** A connection to a server that takes objects. What `build` returns is for the sinks that accept this kind. */
+export interface ServerKind<Config = never> extends Declared {
+  readonly role: 'server';
+  readonly secrets: readonly string[];
+  build(config: Config, context: BuildContext): unknown;
+}
+
+export interface SourceKind<Config = never> extends Declared {
+  readonly role: 'source';
+  /** Kinds of connection that it can read from; 'file' also stands for no connection at all. */
+  readonly accepts: readonly string[];
+  build(config: Config, context: BuildContext & { readonly storage: Storage }): Source;
+}
+
+/** A property of the sink's objects that `transform` may fill. */
+export interface TargetProperty {
+  readonly name: string;
+  readonly description: string;
+  readonly required: boolean;
+  /** How a value becomes what DHIS2 takes. */
+  readonly type: 'uid' | 'date' | 'geometry' | readonly string[];
+}
+
+export interface SinkKind<Config = never> extends Declared {
+  readonly role: 'sink';
+  readonly accepts: readonly string[];
+  readonly targets: readonly TargetProperty[];
+  /** `connection` is what the server's `build` returned. `hasStage` names the program stage where the mapping knows it. */
+  build(
+    config: Config,
+    context: BuildContext & { readonly connection: unknown; readonly programStage: string | undefined },
+  ): Sink;
+}
+
+export type ComponentKind = StorageKind | ServerKind | SourceKind | SinkKind;
+
+/**
+ * Declare a component. `Config` is what its schema lets through, mostly `FromSchema<typeof SCHEMA>`; outside the
+ * component's own file nobody needs to know it.
+ */
+export const defineStorage = <Config>(kind: StorageKind<Config>): StorageKind => kind;
+export const defineServer = <Config>(kind: ServerKind<Config>): ServerKind => kind;
+export const defineSource = <Config>(kind: SourceKind<Config>): SourceKind => kind;
+export const defineSink = <Config>(kind: SinkKind<Config>): SinkKind => kind;

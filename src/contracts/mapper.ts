@@ -1,0 +1,34 @@
+import type { Reject } from '../base/problem.ts';
+import type { SourceRecord } from './record.ts';
+import type { TargetObject } from './sink.ts';
+
+/** A record after mapping. */
+export type Mapped =
+  | { readonly is: 'mapped'; readonly record: SourceRecord; readonly object: TargetObject }
+  | { readonly is: 'rejected'; readonly record: SourceRecord; readonly rejects: readonly Omit<Reject, 'key'>[] }
+  | { readonly is: 'excluded'; readonly record: SourceRecord };
+
+/** A column whose cells go out as they are, as the text of a data element. */
+export interface TextColumn {
+  readonly column: string;
+  readonly at: number;
+  /** The data element, for people. */
+  readonly field: string;
+}
+
+/** Fields bound to one header. */
+export interface Mapper {
+  mapBatch(records: readonly SourceRecord[]): Mapped[] | Promise<Mapped[]>;
+  /** Positions of all columns that a field, `where` or a version reads; two rows equal in these are one. */
+  readonly reads: readonly number[];
+  /** Target properties that depend on nothing but these columns (see `pair`). */
+  propertiesOf(columns: ReadonlySet<string>): readonly string[];
+  /** The column from which this record's value of a target (a property, or a data element's UID) comes, where it is one. */
+  columnOf(record: SourceRecord, target: string): string | undefined;
+  /** Columns that go out as texts, each with its first data element; absent where nothing is mapped. */
+  readonly textColumns?: readonly TextColumn[];
+  /** Columns that `where` or a version compares with a text as they are. */
+  readonly comparedColumns?: readonly string[];
+  /** Lossless conversions done so far, by kind, for the report. */
+  readonly conversions: ReadonlyMap<string, number>;
+}

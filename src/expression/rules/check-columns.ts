@@ -1,0 +1,161 @@
+/** Columns that an expression reads, against those of the source. */
+import { nearest } from '../../base/nearest.ts';
+import { problem, warning, type Args, type Problem } from '../../base/problem.ts';
+import type { Mention, References } from '../analyse.ts';
+import { BUILT_IN_NAMES, localNames } from './check.ts';
+import { checkQuotedArguments } from './check-constants.ts';
+import { checkQuoted } from './check-quoted.ts';
+import { isPlainName, toColumnName } from './column-name.ts';
+import { Spans } from './spans.ts';
+import { FUNCTIONS } from '../helpers/function-table.ts';
+import type { ExpressionText } from '../../base/expression-text.ts';
+
+/** Checks the columns that an expression reads against the source's. */
+export function checkColumnNames(
+  text: ExpressionText,
+  references: References,
+  columns: ReadonlySet<string>,
+): Problem[] {
+  // `a ?? b` reads a twice.
+  const mentions = [...new Map(references.columns.map((one) => [one.start, one])).values()];
+  const torn = findChains(text.text).flatMap((chain) => tornColumn(chain, mentions, columns) ?? []);
+  const unknown = mentions.filter((one) => !columns.has(one.name) && !torn.some(({ chain }) => isIn(one, chain)));
+  return [
+    ...torn.map(({ chain, code, args }) => problem(code, args, text.placeOf(chain.start, chain.end))),
+    ...unknown.map(({ name, start, end }) =>
+      problem(
+        'expression/unknown-column',
+        { name, ...meantBy({ name, start, end }, text, columns) },
+        text.placeOf(start, end),
+      ),
+    ),
+    ...checkQuoted(text, columns),
+    ...checkQuotedArguments(text, columns),
+  ];
+}
+
+/** Known columns, written in a way that makes something else of them: these are slips in any source. */
+const AS_FOUND = new Set<string>(['expression/needs-backticks', 'expression/in-quotes', 'expression/column-in-quotes']);
+
+/** Where the source is out of reach: names that are nearly those of a column that the mapping knows. */
+export function guessColumnNames(text: ExpressionText, references: References, known: ReadonlySet<string>): Problem[] {
+  return checkColumnNames(text, references, known).flatMap((one) => {
+    if (AS_FOUND.has(one.code)) return [one];
+    return one.args['nearest'] === undefined ? [] : [warning('expression/column-unsure', one.args, one.place)];
+  });
+}
+
+/** A chain of bare names with / - or . between them, as somebody would write a column without its backticks. */
+interface Chain {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Torn {
+  readonly chain: Chain;
+  readonly code: 'expression/needs-backticks' | 'expression/split-column';
+  readonly args: Args;
+}
+
+/** A chain that is a column, or nearly one while it makes no sense by itself. */
+function tornColumn(chain: Chain, mentions: readonly Mention[], columns: ReadonlySet<string>): Torn | undefined {
+  const { name } = chain;
+  const readAs = name.includes('/') ? 'a division' : name.includes('-') ? 'a difference' : 'a part of an object';
+  if (columns.has(name)) return { chain, code: 'expression/needs-backticks', args: { name, readAs } };
+  const own = mentions.filter((one) => isIn(one, chain));
+  const isFaulty = own.some((one) => !columns.has(one.name)) || (own.length > 0 && name.includes('.'));
+  const near = isFaulty
+    ? nearest(
+        name,
+        [...columns].filter((one) => !isPlainName(one)),
+      )
+    : undefined;
+  if (near === undefined) return undefined;
+  return { chain, code: 'expression/split-column', args: { name, readAs, nearest: toColumnName(near) } };
+}
+
+function isIn(inner: Mention, { start, end }: Chain): boolean {
+  return inner.start >= start && inner.end <= end;
+}
+
+/** A name that is not quoted, and no variable; behind a slash it may begin with a digit. */
+const WORD = /^[^$"'`\s.[\]{}(),@#;:?+\-*/%|=<>^&!~]/u;
+const LINK = /^[/.-]$/;
+
+function findChains(text: string): Chain[] {
+  const chains: Chain[] = [];
+  let open: Chain | undefined;
+  for (const { start, end } of new Spans(text).tokens) {
+    const token = text.slice(start, end);
+    const fits = WORD.test(token) || (LINK.test(token) && !LINK.test(text.charAt(start - 1)));
+    if (open?.end === start && fits) {
+      open = { name: open.name + token, start: open.start, end };
+      chains.splice(-1, 1, open);
+    } else {
+      open = WORD.test(token) && !/^\d/.test(token) ? { name: token, start, end } : undefined;
+      if (open) chains.push(open);
+    }
+  }
+  return chains.filter(({ name }) => /[/.-]/.test(name) && !LINK.test(name.slice(-1)));
+}
+
+/** What somebody meant who wrote a name that is no column. */
+function meantBy({ name, start, end }: Mention, text: ExpressionText, columns: ReadonlySet<string>): Args {
+  const straight = /^[“”„«‘’](.+)[“”»‘’]$/u.exec(name)?.[1];
+  if (straight !== undefined) return { meant: 'text', rewrite: JSON.stringify(straight) };
+  const constant = CONSTANTS.get(name.toLowerCase());
+  if (constant !== undefined) return constant === '' ? { meant: 'blank' } : { meant: 'constant', rewrite: constant };
+  if (localNames(text.text).includes(name)) return { nearest: `$${name}` };
+  // `row.consent`: others go into the row first.
+  const [, , quoted, plain] = /^\.(`([^`]+)`|([^\s`.()[\]]+))/.exec(text.text.slice(end)) ?? [];
+  const part = quoted ?? plain ?? '';
+  if (part !== '' && columns.has(part)) return { meant: 'part', rewrite: toColumnName(part) };
+  const isApplied = /~>\s*$/.test(text.text.slice(0, start));
+  if (isApplied && (FUNCTIONS.has(name) || BUILT_IN_NAMES.has(name))) return { nearest: `$${name}` };
+  return neighbour(name, columns);
+}
+
+/** Words of other languages in small letters, and how they are written; empty of what a blank cell is there. */
+const CONSTANTS: ReadonlyMap<string, string> = new Map([
+  ['true', 'true'],
+  ['false', 'false'],
+  ['null', ''],
+  ['none', ''],
+  ['nil', ''],
+  ['undefined', ''],
+]);
+
+/** The nearest column, as an expression has to write it; and what differs where nobody can see it. */
+function neighbour(name: string, columns: ReadonlySet<string>): Args {
+  const near = nearest(name, columns);
+  if (near === undefined) return {};
+  const unseen = looks(name) === looks(near) ? [hidden('here', name), hidden('in the source', near)] : [];
+  const differs = unseen.filter((one) => one !== '').join(', ');
+  return { nearest: toColumnName(near), ...(differs !== '' && { meant: 'unseen', differs }) };
+}
+
+/** How a name looks: whatever its accents, blanks and invisible characters are made of. */
+function looks(name: string): string {
+  return name
+    .normalize('NFC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\p{Zs}/gu, ' ')
+    .trim();
+}
+
+function hidden(where: string, name: string): string {
+  const codes = [...name.matchAll(/[\p{Cf}\p{Zs}]/gu)]
+    .map(([one]) => one)
+    .filter((one) => one !== ' ')
+    .map(toCodePoint);
+  const parts = [
+    name.normalize('NFC') === name ? '' : 'accents that are characters of their own',
+    codes.length > 0 ? `an unseen ${[...new Set(codes)].join(' and ')}` : '',
+  ].filter((one) => one !== '');
+  return parts.length === 0 ? '' : `${where} it has ${parts.join(' and ')}`;
+}
+
+function toCodePoint(sign: string): string {
+  return `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}

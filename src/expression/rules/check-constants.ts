@@ -1,0 +1,94 @@
+/** Calls whose arguments are all written out: what they give is the same for every row, and known beforehand. */
+import { describe } from '../../messages/codes.ts';
+import { warning, type Problem } from '../../base/problem.ts';
+import { toColumnName } from './column-name.ts';
+import { bindHelper } from '../../jsonata/compiler/helpers.ts';
+import { FUNCTIONS } from '../helpers/function-table.ts';
+import { literalText, type Inspection } from './inspect.ts';
+import { Miss } from '../miss.ts';
+import { parseExpression } from '../../jsonata/parse.ts';
+import { BUILT_IN_SIGNATURES } from '../signatures.ts';
+import { Spans } from './spans.ts';
+import type { ExpressionText } from '../../base/expression-text.ts';
+import { childrenOf, type Tree } from '../../jsonata/tree.ts';
+import type { Type } from '../types.ts';
+
+const SOME_DAY = '2000-01-01';
+
+/** Found already, or to be found elsewhere: by types, and by the names of tables. */
+const FOUND_ELSEWHERE = new Set(['function/wrong-type', 'lookup/unknown-table']);
+
+/** Runs a helper whose arguments are all literals, and reports what it would reject every record with. */
+export function checkConstantCall(
+  inspection: Inspection,
+  name: string,
+  args: readonly Tree[],
+  types: readonly Type[],
+): void {
+  const helper = FUNCTIONS.get(name);
+  // How old somebody is depends on both days; whether one of them is a day at all does not.
+  const isDated = name === 'age' && types.some((one) => one.literal !== undefined);
+  const literals = types.map(({ literal, kinds }) =>
+    literal === undefined && isDated && kinds !== 0 ? SOME_DAY : literal,
+  );
+  // Which options $option knows depends on the field, and on the version of the form.
+  if (!helper || name === 'option' || literals.length < helper.minArguments || literals.includes(undefined)) return;
+  const miss = missOf(() => bindHelper(helper, inspection.context)(...literals));
+  if (!miss || FOUND_ELSEWHERE.has(miss.code)) return;
+  const found = literals.findIndex((one) => String(one) === miss.value);
+  const at = Math.max(found, 0);
+  const literal = literals[at];
+  const near = miss.args['nearest'];
+  const isName = typeof literal === 'string' && /^[\p{L}_]/u.test(literal);
+  const shown = {
+    name,
+    value: literalText(literal),
+    reason: describe(miss.code, miss.args).message,
+    ...(near !== undefined && { nearest: literalText(near) }),
+    ...(isName && { column: toColumnName(literal) }),
+  };
+  inspection.report('expression/argument-refused', shown, inspection.spans.of(args[at] as Tree));
+}
+
+function missOf(call: () => unknown): Miss | undefined {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Miss) return error;
+    throw error;
+  }
+}
+
+/** `$trim("name")`: a column in quotes, alone in a call that any text will do for. */
+export function checkQuotedArguments(text: ExpressionText, columns: ReadonlySet<string>): Problem[] {
+  const parsed = parseExpression(text.text);
+  if (!parsed.ok) return [];
+  const spans = new Spans(text.text);
+  return constantCalls(parsed.tree).flatMap((node) => {
+    const [first] = node.arguments ?? [];
+    const name = String(first?.value);
+    if (!first || first.type !== 'string' || !columns.has(name)) return [];
+    const { start, end } = spans.of(first);
+    const args = { value: literalText(name), column: toColumnName(name) };
+    return [warning('expression/column-in-quotes', args, text.placeOf(start, end))];
+  });
+}
+
+/** Calls that have all the arguments they need, all of them literals, and cannot fail at a text. */
+function constantCalls(node: Tree): Tree[] {
+  // Behind a point, and in brackets, the context may be the first argument.
+  const isBehind = node.type === 'path' ? (node.steps ?? []).slice(1) : [];
+  const below = childrenOf(node, ['predicate', 'stages']).filter((one) => !isBehind.includes(one));
+  return [...(isConstant(node) ? [node] : []), ...below.flatMap((one) => constantCalls(one))];
+}
+
+function isConstant({ type, procedure, arguments: nodes = [] }: Tree): boolean {
+  if (type !== 'function' || procedure?.type !== 'variable') return false;
+  const name = String(procedure.value);
+  const helper = FUNCTIONS.get(name);
+  const least =
+    BUILT_IN_SIGNATURES.get(name)?.parameters.filter((one) => !one.isOptional).length ??
+    (helper?.errors.length === 0 ? helper.minArguments : Infinity);
+  return nodes.length >= least && nodes.every((one) => one.type === 'string' || one.type === 'number');
+}

@@ -1,0 +1,41 @@
+/** `='$trim(name)'`: with the = before the quotes, what was meant to be computed is a text, the same for every row. */
+import { problem, warning, type Problem } from '../../base/problem.ts';
+import { toSingleQuoted } from '../../base/yaml-faults.ts';
+import { findReferences } from '../analyse.ts';
+import { parseExpression } from '../../jsonata/parse.ts';
+import type { ExpressionText } from '../../base/expression-text.ts';
+import { childrenOf, type Tree } from '../../jsonata/tree.ts';
+
+const COMPARING = new Set(['=', '!=', '<', '<=', '>', '>=', 'in', '&']);
+
+/**
+ * A problem where the whole expression is a text that reads like an expression: by what it calls or compares, or by
+ * its columns, once these are known.
+ */
+export function checkQuoted(text: ExpressionText, columns?: ReadonlySet<string>): Problem[] {
+  const outer = parseExpression(text.text);
+  if (!outer.ok || outer.tree.type !== 'string') return [];
+  const content = String(outer.tree.value);
+  const inner = parseExpression(content);
+  const isColumn = columns?.has(content) === true;
+  const args = (expression: string) => ({ content, rewrite: toSingleQuoted(`=${expression}`) });
+  if (inner.ok && isComputed(inner.tree))
+    return columns ? [] : [problem('expression/in-quotes', args(content), text.place)];
+  if (isColumn) {
+    const isName = inner.ok && inner.tree.type === 'path';
+    return [warning('expression/in-quotes', args(isName ? content : `\`${content}\``), text.place)];
+  }
+  if (!columns || !inner.ok) return [];
+  const read = findReferences(inner.tree, content).columns;
+  const isKnown = read.length > 0 && read.every((one) => columns.has(one.name));
+  return isKnown ? [problem('expression/in-quotes', args(content), text.place)] : [];
+}
+
+/** Calls a function, decides, or compares with a text: nobody writes a constant so. */
+function isComputed(node: Tree): boolean {
+  const { type, procedure, value } = node;
+  if (type === 'condition' || (type === 'function' && procedure?.type === 'variable')) return true;
+  const isCompared = type === 'binary' && COMPARING.has(String(value));
+  if (isCompared && [node.lhs as Tree, node.rhs as Tree].some((one) => one.type === 'string')) return true;
+  return childrenOf(node).some((one) => isComputed(one));
+}

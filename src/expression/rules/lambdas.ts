@@ -1,0 +1,123 @@
+/** Functions that are written out, in an expression or under `functions:`, followed with the types of a call's arguments. */
+import type { Findings } from './findings.ts';
+import type { Scope } from './inspect.ts';
+import { leavesOf, type LeafInspection } from './leaves.ts';
+import type { OwnFunctions } from './own-functions.ts';
+import { childrenOf, type Tree } from '../../jsonata/tree.ts';
+import { ANYTHING, KIND, NOTHING, type Leaf, type Type } from '../types.ts';
+
+/** What following a call touches beside types. */
+interface Followers {
+  readonly own: OwnFunctions;
+  readonly findings: Findings;
+}
+
+/** A lambda of which the first parameters are known; its body is looked at for any others. */
+export function typeOfLambda(
+  inspection: LeafInspection,
+  followers: Followers,
+  node: Tree,
+  scope: Scope,
+  known: readonly Type[],
+): Type {
+  const names = node.arguments ?? [];
+  const inner = scopeOfCall(node, scope, [...known, ...names.slice(known.length).map(() => ANYTHING)]);
+  const found = node.body ? inspection.typeOf(node.body, inner) : NOTHING;
+  // A call in the last place of a function, put off until the function has returned.
+  if (node.thunk === true) return found;
+  const calls = new Calls<Followed>();
+  const follow = (types: readonly Type[]): Followed =>
+    calls.get(types, () => followCall(inspection, followers, node, scope, types));
+  const body = {
+    typeFor: (types: readonly Type[]) => follow(types).type,
+    leavesFor: (types: readonly Type[]) => follow(types).leaves,
+  };
+  return { kinds: KIND.function, arity: names.length, least: leastArguments(node), body };
+}
+
+/** A call of a lambda. One with a signature of its own may take the context, or other types than it is given. */
+function followCall(
+  inspection: LeafInspection,
+  { own, findings }: Followers,
+  node: Tree,
+  scope: Scope,
+  types: readonly Type[],
+): Followed {
+  const body = bodyOf(node);
+  if (!body || node.signature || asksForType(node)) return NOT_FOLLOWED;
+  const inner = scopeOfCall(node, scope, withoutWords(types));
+  const found = own.spend(() =>
+    findings.inCall(() => ({ type: inspection.typeOf(body, inner), leaves: leavesOf(inspection, body, inner) })),
+  );
+  return found ?? NOT_FOLLOWED;
+}
+
+/** The scope of a lambda's body for a call with arguments of these types; those that are left out are nothing. */
+function scopeOfCall(lambda: Tree, scope: Scope, types: readonly Type[]): Scope {
+  const variables = new Map(scope.variables);
+  for (const [at, { value }] of (lambda.arguments ?? []).entries()) variables.set(String(value), types[at] ?? NOTHING);
+  return { ...scope, variables };
+}
+
+/** What a lambda comes to: a call in its last place is put off, wrapped into a lambda of its own. */
+function bodyOf({ body }: Tree): Tree | undefined {
+  return body?.type === 'lambda' && body.thunk === true ? body.body : body;
+}
+
+/**
+ * The types of a call's arguments, as far as a function may rely on them: it serves many columns, and a branch of it
+ * that is not for this text is no fault.
+ */
+function withoutWords(types: readonly Type[]): readonly Type[] {
+  return types.map(({ kinds, cell, items, arity, body }) => ({
+    kinds,
+    ...(cell !== undefined && { cell }),
+    ...(items && { items: { kinds: items.kinds } }),
+    ...(arity !== undefined && { arity }),
+    ...(body && { body }),
+  }));
+}
+
+/** A function that asks of what type its argument is does right by each of them. */
+function asksForType(node: Tree): boolean {
+  const isAsking = node.type === 'function' && node.procedure?.value === 'type';
+  return isAsking || childrenOf(node).some((one) => asksForType(one));
+}
+
+/** How many arguments a lambda needs: those at its end may be left out that it asks for with `$exists` or `??`. */
+function leastArguments(lambda: Tree): number {
+  const names = (lambda.arguments ?? []).map((one) => String(one.value));
+  const asked = new Set<string>();
+  const visit = (node: Tree): void => {
+    const [first] = node.arguments ?? [];
+    if (node.type === 'function' && node.procedure?.value === 'exists' && first?.type === 'variable')
+      asked.add(String(first.value));
+    for (const one of childrenOf(node)) visit(one);
+  };
+  if (lambda.body) visit(lambda.body);
+  let least = names.length;
+  while (least > 0 && asked.has(names[least - 1] as string)) least -= 1;
+  return least;
+}
+
+/** A memory of calls by the types of their arguments. */
+class Calls<T> {
+  readonly #known = new Map<string, T>();
+
+  get(types: readonly Type[], make: () => T): T {
+    const key = JSON.stringify(types.map(({ kinds, cell, items }) => [kinds, cell, items?.kinds]));
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    this.#known.set(key, made);
+    return made;
+  }
+}
+
+/** Result and branches of a call. */
+interface Followed {
+  readonly type: Type;
+  readonly leaves: readonly Leaf[];
+}
+
+const NOT_FOLLOWED: Followed = { type: ANYTHING, leaves: [] };

@@ -1,0 +1,36 @@
+/** Types of what stands for itself: cells, numbers, and the words true, false and null. */
+import { nearest } from '../../base/nearest.ts';
+import { isRounded } from '../helpers/conversions.ts';
+import type { FunctionContext } from '../helpers/etl-function.ts';
+import type { Inspection } from './inspect.ts';
+import { oneOf, someOf } from '../shapes.ts';
+import type { Tree } from '../../jsonata/tree.ts';
+import { ANYTHING, KIND, type Type } from '../types.ts';
+
+/** The cell of a column, with its choices where the mapping knows them. */
+export function cellType(context: FunctionContext, column: string): Type {
+  const choices = context.choices?.(column);
+  const cell = { kinds: KIND.text, cell: column };
+  if (!choices) return cell;
+  const { codes, isMultiple } = choices;
+  const values = new Set(codes.keys());
+  const words = oneOf(values, false, (text) => {
+    const code = nearest(text, codes.values());
+    return [...values].find((one) => codes.get(one) === code);
+  });
+  return isMultiple ? { ...cell, shape: someOf(words, values), words } : { ...cell, shape: words };
+}
+
+/** A number; one with more digits than are kept is reported. */
+export function numberType(inspection: Inspection, node: Tree): Type {
+  const span = inspection.spans.token(node.position);
+  const text = inspection.spans.textOf(span);
+  if (isRounded(text)) inspection.report('expression/too-many-digits', { text }, span);
+  return { kinds: KIND.number, literal: Number(node.value) };
+}
+
+/** true, false or null. */
+export function valueType(value: unknown): Type {
+  if (value === null) return { kinds: KIND.null, literal: null };
+  return typeof value === 'boolean' ? { kinds: KIND.boolean, literal: value } : ANYTHING;
+}

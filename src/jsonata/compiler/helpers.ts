@@ -1,0 +1,118 @@
+/** Functions of ours (dates, look-ups, options …) as the compiler calls them. */
+import type { EtlFunction, FunctionContext, Implementation } from '../../expression/helpers/etl-function.ts';
+import { Miss } from '../../expression/miss.ts';
+import { parameterAt, parseSignature } from '../../expression/signatures.ts';
+import { isFunction, Native, type DirectCall } from './function-values.ts';
+import type { Run } from './runtime.ts';
+import type { Tree } from '../tree.ts';
+import { KIND, kindName, kindOf } from '../../expression/types.ts';
+
+/**
+ * A helper that looks things up in `context`, as jsonata's evaluator calls it. Given a blank, it gives no value,
+ * unless it takes blanks. Throws Miss.
+ */
+export function bindHelper(helper: EtlFunction, context: FunctionContext): Implementation {
+  const call = helper.bind(context);
+  const refuse = refusal(helper);
+  const skipsBlank = helper.takesBlank !== true;
+  const bound: Implementation = (...args) => {
+    for (let at = 0; at < args.length; at += 1) if (typeof args[at] !== 'string') refuse(args[at], at);
+    return skipsBlank && isNothing(args[0]) ? undefined : call(...args);
+  };
+  return withNamedPlaces(bound, placesOf(helper));
+}
+
+/** How many arguments a helper takes at most; undefined where there is no end, and no place to leave open. */
+function placesOf({ maxArguments }: EtlFunction): number | undefined {
+  return Number.isFinite(maxArguments) ? maxArguments : undefined;
+}
+
+/**
+ * For partial application jsonata's evaluator reads the names of a function's arguments in its text. They are not real
+ * ones: then the function's length would be their number, and $map would hand it the index of an item as second argument.
+ */
+function withNamedPlaces(implementation: Implementation, count: number | undefined): Implementation {
+  if (count === undefined) return implementation;
+  const names = Array.from({ length: count }, (_, at) => `argument${at + 1}`);
+  return Object.assign(implementation, { toString: () => `(${names.join(', ')})` });
+}
+
+function isNothing(value: unknown): boolean {
+  if (typeof value !== 'string') return value === undefined || value === null;
+  const first = value.charCodeAt(0);
+  const isVisible = first > 0x20 && first < 0x7f;
+  return !isVisible && value.trim() === '';
+}
+
+/** Throws Miss where an argument, which is no text, is of none of the kinds in the helper's signature. */
+function refusal({ name, types }: EtlFunction): (value: unknown, at: number) => void {
+  const { parameters } = parseSignature(types);
+  return (value, at) => {
+    const kind = isFunction(value) ? KIND.function : kindOf(value);
+    const takes = (parameterAt(parameters, at)?.type.kinds ?? 0) | KIND.null;
+    if (kind === 0 || (kind & takes) !== 0) return;
+    const given = kindName({ kinds: kind });
+    throw new Miss('function/wrong-type', given, { name, wanted: kindName({ kinds: takes & ~KIND.null }), given });
+  };
+}
+
+export function helperNative(helper: EtlFunction, context: FunctionContext): Native {
+  const direct: DirectCall = (args, trees) => {
+    const at = keyPlace(helper.name, trees);
+    return at === undefined ? callDirectly(helper, args, context) : remembering(helper, args, at, context);
+  };
+  return new Native(helper.name, bindHelper(helper, context), undefined, placesOf(helper), direct);
+}
+
+function callDirectly(helper: EtlFunction, args: readonly Run[], context: FunctionContext): Run {
+  if (args.length === 0 || args.length > 2 || helper.takesBlank === true) {
+    const bound = bindHelper(helper, context);
+    return (input, frame) => bound(...args.map((one) => one(input, frame)));
+  }
+  const call = helper.bind(context);
+  const refuse = refusal(helper);
+  const [first, second] = args as [Run, Run | undefined];
+  if (!second) {
+    return (input, frame) => {
+      const value = first(input, frame);
+      if (typeof value !== 'string') refuse(value, 0);
+      return isNothing(value) ? undefined : call(value);
+    };
+  }
+  return (input, frame) => {
+    const value = first(input, frame);
+    const other = second(input, frame);
+    if (typeof value !== 'string') refuse(value, 0);
+    if (typeof other !== 'string') refuse(other, 1);
+    return isNothing(value) ? undefined : call(value, other);
+  };
+}
+
+/** Where the key of a look-up stands, if all else in the call is written out. */
+function keyPlace(name: string, trees: readonly Tree[]): number | undefined {
+  const isText = (at: number): boolean => trees[at]?.type === 'string';
+  if (name === 'orgUnit' && trees.length === 1) return 0;
+  if (name === 'option' && (trees.length === 1 || (trees.length === 2 && isText(1)))) return 0;
+  return name === 'table' && trees.length === 2 && isText(0) ? 1 : undefined;
+}
+
+/** Cells kept at most; beyond that the table itself is asked. */
+const MOST = 5000;
+
+/**
+ * A look-up in a table that does not change: cells that were found once, as they are written in the file, are read from
+ * a map, without trimming and normalising them again.
+ */
+function remembering(helper: EtlFunction, args: readonly Run[], at: number, context: FunctionContext): Run {
+  const known = new Map<unknown, unknown>();
+  const key = args[at] as Run;
+  const call = callDirectly(helper, args, context);
+  return (input, frame) => {
+    const cell = key(input, frame);
+    const found = known.get(cell);
+    if (found !== undefined) return found;
+    const value = call(input, frame);
+    if (typeof cell === 'string' && value !== undefined && known.size < MOST) known.set(cell, value);
+    return value;
+  };
+}

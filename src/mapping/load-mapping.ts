@@ -1,0 +1,131 @@
+import { EtlError, EXIT } from '../base/errors.ts';
+import type { Problem } from '../base/problem.ts';
+import type { TargetProperty } from '../contracts/component.ts';
+import type { FunctionContext, LookupTable } from '../expression/helpers/etl-function.ts';
+import type { PipelineSpec } from '../pipeline/pipeline-spec.ts';
+import { buildFields, compileText, type UsedExpression } from './fields.ts';
+import type { Field } from './field.ts';
+import { loadGenerated, type GeneratedMapping } from './generated-file.ts';
+import { checkKeyElement } from './check-key-element.ts';
+import { columnChoices } from './column-choices.ts';
+import { hasOwnMapping, keyElementOf, versionPath } from './mapping-files.ts';
+import { loadLookup } from './lookup-file.ts';
+import { checkUserFunctions, toUserFunctions } from './user-functions.ts';
+import type { MappingPlan, VersionFields } from './mapping.ts';
+import { fillGaps } from './version-gaps.ts';
+
+/** A mapping, loaded and compiled; `files` are all that it was made from, absolute. */
+export interface LoadedMapping {
+  readonly plan: MappingPlan;
+  readonly programStage: string | undefined;
+  readonly files: readonly string[];
+  /** What expressions outside a field may look things up in. */
+  readonly context: FunctionContext;
+  /** Columns that the generated mappings name, whether or not a field still reads them. */
+  readonly columns: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** Loads look-ups and generated mappings, compiles every expression, and puts the fields of each form version together. */
+export async function loadMapping(
+  spec: PipelineSpec,
+  targets: readonly TargetProperty[],
+  shown: (path: string) => string,
+): Promise<LoadedMapping> {
+  const problems: Problem[] = [];
+  const files: string[] = [];
+  const collect = async <T>(path: string, load: () => Promise<T>): Promise<T | undefined> => {
+    files.push(path);
+    try {
+      return await load();
+    } catch (error) {
+      // A file that is not there is a problem like any other: all of them are shown together.
+      if (!(error instanceof EtlError) || error.exitCode !== EXIT.usage) throw error;
+      problems.push({ code: error.code, args: error.args, severity: 'error' });
+      return undefined;
+    }
+  };
+  const tables = new Map<string, LookupTable>();
+  for (const [name, { path }] of Object.entries(spec.lookups)) {
+    const loaded = await collect(path, () => loadLookup(name, path, shown(path)));
+    problems.push(...(loaded?.problems ?? []));
+    if (loaded) tables.set(name, loaded.table);
+  }
+  const userFunctions = toUserFunctions(spec.functions);
+  const generated = async (path: string): Promise<GeneratedMapping | undefined> => {
+    const loaded = await collect(path, () => loadGenerated(path, shown(path)));
+    problems.push(...(loaded?.problems ?? []));
+    return loaded?.mapping;
+  };
+  const common = spec.mapping && (await generated(spec.mapping.generated.path));
+  const ofVersions = new Map<string, GeneratedMapping>();
+  for (const version of spec.source.versions) {
+    if (!hasOwnMapping(version) || !spec.mapping) continue;
+    const own = await generated(versionPath(spec.mapping.generated.path, version.name));
+    if (own) ofVersions.set(version.name, own);
+  }
+  const mappings = [...(common ? [common] : []), ...ofVersions.values()];
+  const keyElement = keyElementOf(spec);
+  if (keyElement) problems.push(...checkKeyElement(keyElement, mappings, spec.transform.dataValues));
+  const choices = columnChoices(mappings);
+  const context = {
+    table: (name: string) => tables.get(name),
+    tableNames: Object.keys(spec.lookups),
+    choices: (column: string) => choices.get(column),
+    userFunctions,
+  };
+  const used: UsedExpression[] = [];
+  const columns = new Set<string>();
+  const fieldsOf = (mapping: GeneratedMapping | undefined): readonly Field[] => {
+    const built = buildFields(spec.transform, mapping, targets, context);
+    used.push(...built.used);
+    for (const { column } of mapping?.elements ?? []) if (column !== undefined) columns.add(column);
+    problems.push(...built.problems);
+    return built.fields;
+  };
+  const commonFields = spec.mapping && !common ? [] : fieldsOf(common);
+  /** Outside a field there is no option set of its own. */
+  const contextOf = (mapping: GeneratedMapping | undefined): FunctionContext => ({
+    ...context,
+    options: (uid) => (uid ? mapping?.optionMaps.get(uid) : undefined),
+    optionSets: [...(mapping?.optionMaps.keys() ?? [])],
+  });
+  const conditions = contextOf(common);
+  const whereText = spec.source.where;
+  problems.push(...checkUserFunctions(spec.functions, conditions));
+  const where =
+    whereText && compileText(whereText, conditions, problems, used, { condition: '`where`', mustDecide: true });
+  const versions: VersionFields[] = [];
+  for (const version of spec.source.versions) {
+    const condition = `\`when\` of version ${version.name}`;
+    const when = compileText(version.when, conditions, problems, used, { condition, mustDecide: true });
+    const own = hasOwnMapping(version) && spec.mapping ? ofVersions.get(version.name) : common;
+    const fields = own === common ? commonFields : fieldsOf(own);
+    if (when) versions.push({ name: version.name, when, fields, context: contextOf(own) });
+  }
+  const plan: MappingPlan = {
+    where,
+    versions: fillGaps(versions),
+    fields: commonFields,
+    used,
+  };
+  return {
+    plan,
+    programStage: common?.programStage,
+    files,
+    context: conditions,
+    columns: [...columns],
+    problems: distinct(problems),
+  };
+}
+
+/** A field by hand is compiled for each version, and so is its problem found for each. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  const seen = new Map(
+    problems.map((one) => [
+      `${one.code} ${one.place?.source.file} ${one.place?.start} ${JSON.stringify(one.args)}`,
+      one,
+    ]),
+  );
+  return [...seen.values()];
+}

@@ -1,0 +1,59 @@
+/** Everything that turns records into objects, before a header is known; and which columns it is made from. */
+import type { Header, SourceRecord } from '../contracts/record.ts';
+import type { FunctionContext } from '../expression/helpers/etl-function.ts';
+import { soleColumnOf, type Field } from './field.ts';
+import type { UsedExpression } from './fields.ts';
+
+/** The fields of one form version. */
+export interface VersionFields {
+  readonly name: string;
+  readonly when: UsedExpression;
+  readonly fields: readonly Field[];
+  /** What an expression outside a field may look things up in, for a row of this version. */
+  readonly context: FunctionContext;
+}
+
+/** Everything that turns records into objects, before a header is known. */
+export interface MappingPlan {
+  readonly where: UsedExpression | undefined;
+  /** Empty where the spec names no versions: then `fields` hold for all rows. */
+  readonly versions: readonly VersionFields[];
+  readonly fields: readonly Field[];
+  /** Every expression, for the checks. */
+  readonly used: readonly UsedExpression[];
+}
+
+/** Every field, of every form version. */
+export function allFields(plan: MappingPlan): Field[] {
+  return [...plan.fields, ...plan.versions.flatMap((one) => one.fields)];
+}
+
+/** The columns that fields and conditions read; `readsAll` where an expression looks at the record as a whole. */
+export function columnsRead(plan: MappingPlan): { readonly names: ReadonlySet<string>; readonly readsAll: boolean } {
+  const names = new Set(plan.used.flatMap((one) => one.expression.references.columns.map((column) => column.name)));
+  for (const { from } of allFields(plan)) if (from.is === 'column') names.add(from.column);
+  return { names, readsAll: plan.used.some((one) => one.expression.references.readsAll) };
+}
+
+export function readPositions(plan: MappingPlan, header: Header): number[] {
+  const { names, readsAll } = columnsRead(plan);
+  if (readsAll) return header.columns.map((_, at) => at);
+  return [...names].map((name) => header.positions.get(name)).filter((at) => at !== undefined);
+}
+
+/** Of several form versions the column that the record has filled in. */
+export function columnOf(plan: MappingPlan, record: SourceRecord, name: string): string | undefined {
+  const isMeant = ({ target }: Field): boolean =>
+    (target.is === 'property' ? target.property.name : target.element.uid) === name;
+  const columns = new Set(
+    allFields(plan)
+      .filter(isMeant)
+      .map((one) => soleColumnOf(one.from)),
+  );
+  const filled = [...columns].filter((one) => {
+    const at = one === undefined ? undefined : record.header.positions.get(one);
+    return at === undefined || record.cells[at] !== '';
+  });
+  const [only] = filled;
+  return filled.length === 1 ? only : undefined;
+}

@@ -1,0 +1,52 @@
+/** The columns that `source.key` and `source.pair` name, against those of the source. */
+import { problem, warning, type Problem } from '../base/problem.ts';
+import { suggestionFor } from '../base/suggestion.ts';
+import type { Header } from '../contracts/record.ts';
+import type { NamedColumn, PipelineSpec } from './pipeline-spec.ts';
+
+/** Each column must be there: what is misspelt would leave records without the id that survives an edit. */
+export function checkNamedColumns({ source: { key, pair } }: PipelineSpec, header: Header): Problem[] {
+  const problems = [
+    ...key.flatMap((one) => checkKeyColumn(one, header)),
+    ...pair.flatMap((one) => checkColumn(one, header, 'mapping/pair-not-in-source')),
+  ];
+  if (problems.length > 0) return problems;
+  const there = key.filter((one) => header.positions.has(one.column));
+  if (there.length === 0) {
+    const columns = key.map((one) => one.column);
+    return [problem('mapping/no-key-in-source', { columns }, key[0]?.place)];
+  }
+  const isOnlyUuid = there.every((one) => one.column === '_uuid');
+  return isOnlyUuid && pair.length === 0 ? [warning('mapping/edits-unknown', {}, key[0]?.place)] : [];
+}
+
+function checkKeyColumn(one: NamedColumn, header: Header): Problem[] {
+  if (!one.isOptional) return checkColumn(one, header, 'mapping/key-not-in-source');
+  if (header.positions.has(one.column)) return [];
+  // It may be absent, but under another spelling it is not.
+  const near = header.columns.find((column) => isSpeltAlike(column, one.column));
+  return near === undefined
+    ? []
+    : [
+        problem(
+          'mapping/key-not-in-source',
+          { column: one.column, nearest: near, ...suggestionFor(one.column, [near]) },
+          one.place,
+        ),
+      ];
+}
+
+function checkColumn(
+  { column, place }: NamedColumn,
+  header: Header,
+  code: 'mapping/key-not-in-source' | 'mapping/pair-not-in-source',
+): Problem[] {
+  if (header.positions.has(column)) return [];
+  return [problem(code, { column, ...suggestionFor(column, header.columns) }, place)];
+}
+
+/** But for case, unseen characters and groups: `meta/rootUUID`, `rootUuid`. */
+function isSpeltAlike(a: string, b: string): boolean {
+  const bare = (name: string): string => name.slice(name.lastIndexOf('/') + 1).replace(/[\s\p{Cf}]/gu, '');
+  return bare(a) !== '' && bare(a).toLowerCase() === bare(b).toLowerCase();
+}

@@ -1,0 +1,56 @@
+/** Schemas of components: what the language says of every source or sink, and what the chosen kind adds. */
+import type { ComponentKind, SinkKind } from '../contracts/component.ts';
+import { SINK_KEYS, SOURCE_KEYS, targetField, TRANSFORM_KEYS } from './language.ts';
+
+/** The part of an object schema that is read here. */
+export interface ObjectSchema {
+  readonly properties?: { readonly [key: string]: object };
+  readonly required?: readonly string[];
+  readonly [keyword: string]: unknown;
+}
+
+const built = new WeakMap<ComponentKind, ObjectSchema>();
+const transforms = new WeakMap<SinkKind, ObjectSchema>();
+
+/** The closed schema of a component of that kind, `kind` and the language's own keys included. */
+export function componentSchema(kind: ComponentKind): ObjectSchema {
+  const known = built.get(kind);
+  if (known) return known;
+  const own = ownSchema(kind);
+  const language: ObjectSchema = kind.role === 'source' ? SOURCE_KEYS : kind.role === 'sink' ? SINK_KEYS : {};
+  const kindKey = { kind: { const: kind.kind, description: kind.summary } };
+  const schema = {
+    ...own,
+    type: 'object',
+    description: kind.summary,
+    properties: { ...kindKey, ...own.properties, ...language.properties },
+    required: ['kind', ...requiredConnection(kind), ...(language.required ?? []), ...(own.required ?? [])],
+    additionalProperties: false,
+  };
+  built.set(kind, schema);
+  return schema;
+}
+
+/** The closed schema of `transform` for a sink: its properties, and its data values. */
+export function transformSchema(kind: SinkKind): ObjectSchema {
+  const known = transforms.get(kind);
+  if (known) return known;
+  const targets = kind.targets.map((one) => [one.name, targetField(one.description)] as const);
+  const properties = { ...Object.fromEntries(targets), ...TRANSFORM_KEYS.properties };
+  const schema = { type: 'object', additionalProperties: false, properties };
+  transforms.set(kind, schema);
+  return schema;
+}
+
+/** Keys that the kind itself declares. */
+export function ownKeys(kind: ComponentKind): readonly string[] {
+  return Object.keys(ownSchema(kind).properties ?? {});
+}
+
+export function ownSchema(kind: ComponentKind): ObjectSchema {
+  return kind.schema;
+}
+
+function requiredConnection(kind: ComponentKind): string[] {
+  return (kind.role === 'source' || kind.role === 'sink') && !kind.accepts.includes('file') ? ['connection'] : [];
+}

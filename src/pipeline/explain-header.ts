@@ -1,0 +1,153 @@
+/** One message where a whole header is not what mapping and spec know: they name columns that are there in another form. */
+import { problem, type Args, type Problem } from '../base/problem.ts';
+import type { KnownCode } from '../messages/codes.ts';
+import type { Header } from '../contracts/record.ts';
+
+/** Problems of columns that are not there. */
+const ABSENT: ReadonlySet<string> = new Set([
+  'mapping/column-not-in-source',
+  'mapping/key-not-in-source',
+  'mapping/no-key-in-source',
+  'mapping/pair-not-in-source',
+  'expression/unknown-column',
+]);
+
+interface Explanation {
+  readonly code: KnownCode;
+  readonly args: Args;
+  /** The columns that it accounts for. */
+  readonly columns: readonly string[];
+}
+
+/** Puts one problem in the place of all that come of one cause; `needed` are the columns that mapping and spec name. */
+export function explainHeader(problems: readonly Problem[], header: Header, needed: ReadonlySet<string>): Problem[] {
+  const there = new Set(header.columns);
+  const absent = [...needed].filter((one) => !there.has(one));
+  if (absent.length === 0) return [...problems];
+  const found =
+    findHeaderBelow(header, needed) ?? findOtherForm(header, absent, needed) ?? findLabels(header, absent, needed);
+  if (!found) return [...problems];
+  const explained = new Set(found.columns);
+  const others = problems.filter((one) => !(ABSENT.has(one.code) && explained.has(columnOf(one))));
+  return [problem(found.code, { ...found.args, columns: shown(found.columns) }), ...others];
+}
+
+function columnOf({ args }: Problem): string {
+  return [args['column'] ?? args['name'] ?? args['columns']].flat().map(String)[0] ?? '';
+}
+
+/** So many columns are named in a message. */
+const SHOWN = 12;
+
+function shown(columns: readonly string[]): readonly string[] {
+  return columns.length > SHOWN ? [...columns.slice(0, SHOWN), `and ${columns.length - SHOWN} more`] : columns;
+}
+
+/** Titles above the header: a row below has the names, most of them and more than the first. */
+function findHeaderBelow({ columns, below = [] }: Header, needed: ReadonlySet<string>): Explanation | undefined {
+  const countIn = (cells: readonly string[]): number => new Set(cells.filter((one) => needed.has(one))).size;
+  const here = countIn(columns);
+  for (const { line, cells } of below) {
+    const names = [cells, ...splitWhole(cells)].sort((a, b) => countIn(b) - countIn(a))[0] ?? cells;
+    const count = countIn(names);
+    if (count > here && count * 2 > needed.size)
+      return { code: 'source/header-below', args: { line }, columns: [...needed].filter((one) => names.includes(one)) };
+  }
+  return undefined;
+}
+
+/** Below a title without delimiters each row is one cell. */
+function splitWhole(cells: readonly string[]): string[][] {
+  const [only = '', ...others] = cells;
+  const whole = others.length === 0 ? only : cells.join(',');
+  return [';', '\t', '~', '|', ','].map((one) => whole.split(one).map((cell) => cell.trim().replace(/^"|"$/g, '')));
+}
+
+/** How a name comes to be another one in every column: what is looked for, and what is said. */
+const FORMS: readonly {
+  readonly code: KnownCode;
+  find(name: string, columns: readonly string[]): string | undefined;
+}[] = [
+  {
+    code: 'source/no-groups',
+    find: (name, columns) => (isGrouped(name) ? columns.find((one) => one === lastPart(name)) : undefined),
+  },
+  {
+    code: 'source/group-separator',
+    find: (name, columns) =>
+      isGrouped(name)
+        ? columns.find((one) => one !== name && SEPARATORS.some((sign) => name.replaceAll('/', sign) === one))
+        : undefined,
+  },
+  {
+    code: 'source/with-groups',
+    find: (name, columns) =>
+      name.includes('/') ? undefined : sole(columns.filter((one) => isGrouped(one) && lastPart(one) === name)),
+  },
+  {
+    code: 'source/other-groups',
+    find: (name, columns) =>
+      isGrouped(name) ? sole(columns.filter((one) => isGrouped(one) && lastPart(one) === lastPart(name))) : undefined,
+  },
+];
+
+const SEPARATORS = ['.', ':', '::', '|', '-', '_', '__', ' / ', '\\'];
+
+/** Columns that Kobo adds to every export are of no group. */
+function isGrouped(name: string): boolean {
+  return name.includes('/') && !name.startsWith('meta/') && !name.startsWith('/');
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
+function sole(found: readonly string[]): string | undefined {
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function findOtherForm(
+  { columns }: Header,
+  absent: readonly string[],
+  needed: ReadonlySet<string>,
+): Explanation | undefined {
+  const there = new Set(columns);
+  for (const form of FORMS) {
+    const { code } = form;
+    const pairs = absent.flatMap((name) => {
+      const found = form.find(name, columns);
+      return found === undefined || needed.has(found) ? [] : [[name, found] as const];
+    });
+    const [first] = pairs;
+    // Where a column with its group is there, it is not the export as a whole; and one column alone may be misspelt.
+    const isWhole =
+      code === 'source/no-groups' || code === 'source/group-separator'
+        ? ![...needed].some((one) => isGrouped(one) && there.has(one))
+        : pairs.length > 1;
+    if (first && isWhole)
+      return { code, args: { wanted: first[0], found: first[1] }, columns: pairs.map(([name]) => name) };
+  }
+  return undefined;
+}
+
+/** No question is there by its name, and what is there reads like one. */
+function findLabels(
+  { columns }: Header,
+  absent: readonly string[],
+  needed: ReadonlySet<string>,
+): Explanation | undefined {
+  const questions = [...needed].filter((one) => !isKobos(one));
+  const lost = new Set(absent);
+  const others = columns.filter((one) => one !== '' && !isKobos(one));
+  const labels = others.filter((one) => /\s|\?$/.test(one.trim()));
+  const [found] = labels;
+  const [wanted] = questions;
+  if (found === undefined || wanted === undefined || questions.length < 2) return undefined;
+  if (!questions.every((one) => lost.has(one)) || labels.length * 2 < others.length) return undefined;
+  return { code: 'source/labels', args: { wanted, found }, columns: questions };
+}
+
+/** Columns that Kobo names alike, whatever is chosen for the questions. */
+function isKobos(name: string): boolean {
+  return /^(?:_|meta\/)/.test(name) || name === 'start' || name === 'end' || name === 'today';
+}

@@ -1,0 +1,101 @@
+/** The schema that editors use: the same declarations, put together with a choice by `kind`. */
+import { isObject, type Json } from '../base/json.ts';
+import type { ComponentKind, SinkKind } from '../contracts/component.ts';
+import { componentSchema, transformSchema, type ObjectSchema } from './component-schema.ts';
+import { LANGUAGE } from './language.ts';
+
+/** JSON Schema (draft 7) of a pipeline spec with the kinds of a registry. */
+export function toPublishedSchema(registry: readonly ComponentKind[]): Json {
+  const kinds = (...roles: ComponentKind['role'][]): ComponentKind[] =>
+    registry.filter((one) => roles.includes(one.role));
+  const sinks = registry.flatMap((one): SinkKind[] => (one.role === 'sink' ? [one] : []));
+  const connection = byKind(kinds('storage', 'server'));
+  const { properties } = LANGUAGE;
+  const schema = {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'A pipeline: from records to DHIS2',
+    ...LANGUAGE,
+    properties: {
+      ...properties,
+      connections: { ...properties.connections, additionalProperties: connection },
+      source: { ...properties.source, ...byKind(kinds('source')) },
+      sink: { ...properties.sink, ...byKind(sinks) },
+    },
+    allOf: sinks.map((kind) => ({
+      if: { properties: { sink: { properties: { kind: { const: kind.kind } }, required: ['kind'] } } },
+      // The description of `transform` itself stands in `properties`.
+      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
+      then: { properties: { transform: transformSchema(kind) } },
+    })),
+  };
+  return toEditor(schema);
+}
+
+/** Which kinds there are, and for the one that is chosen its schema alone. */
+function byKind(kinds: readonly ComponentKind[]): ObjectSchema {
+  return {
+    type: 'object',
+    required: ['kind'],
+    properties: {
+      kind: {
+        enum: kinds.map((one) => one.kind),
+        enumDescriptions: kinds.map((one) => one.summary),
+        description: `The kind: ${kinds.map((one) => one.kind).join(', ')}.`,
+      },
+    },
+    allOf: kinds.map((one) => ({
+      if: { properties: { kind: { const: one.kind } }, required: ['kind'] },
+      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
+      then: componentSchema(one),
+    })),
+  };
+}
+
+/** Text with a `${…}` in it stands for any scalar. */
+const REFERENCE = String.raw`\$\{`;
+const NOT_YET = 'Part of the language, but not built yet.';
+
+/** Takes out what only we understand, and says it in the editor's words. */
+function toEditor(schema: unknown): Json {
+  if (Array.isArray(schema)) return schema.map(toEditor);
+  if (!isObject(schema)) return schema as Json;
+  const { expected, notYet, ...rest } = schema;
+  const copy: { [keyword: string]: Json } = {};
+  for (const [keyword, value] of Object.entries(rest)) {
+    const isNames = keyword === 'properties' && isObject(value);
+    copy[keyword] = isNames
+      ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, toEditor(one)]))
+      : VERBATIM.has(keyword)
+        ? (value as Json)
+        : toEditor(value);
+  }
+  if (notYet === true) return { ...copy, deprecationMessage: NOT_YET, doNotSuggest: true };
+  if (Array.isArray(notYet) && Array.isArray(copy['enum'])) {
+    copy['enum'] = (copy['enum'] as Json[]).filter((one) => !notYet.includes(one));
+  }
+  if (typeof expected === 'string') {
+    copy['errorMessage'] = `This must be ${expected}.`;
+    if (typeof copy['pattern'] === 'string') copy['patternErrorMessage'] = `This must be ${expected}.`;
+  }
+  return takingReferences(copy);
+}
+
+/** Keywords whose value is data, not a schema. */
+const VERBATIM: ReadonlySet<string> = new Set(['default', 'enum', 'const', 'required', 'examples', 'enumDescriptions']);
+
+/** Numbers, true/false and patterns may also be given by `${…}`; `kind` and expressions may not. */
+function takingReferences(schema: { readonly [keyword: string]: Json }): Json {
+  const { type, pattern, enum: values, enumDescriptions, ...rest } = schema;
+  if (typeof pattern === 'string' && type !== undefined && !pattern.startsWith(String.raw`^\s*=`)) {
+    return { ...schema, pattern: `(?:${pattern})|${REFERENCE}` };
+  }
+  const isScalar = type === 'integer' || type === 'number' || type === 'boolean';
+  if (!isScalar && (values === undefined || enumDescriptions !== undefined)) return schema;
+  const { description, default: byDefault, ...limits } = rest;
+  const own = { ...limits, ...(type === undefined ? {} : { type }), ...(values === undefined ? {} : { enum: values }) };
+  return {
+    anyOf: [own, { type: 'string', pattern: REFERENCE }],
+    ...(description === undefined ? {} : { description }),
+    ...(byDefault === undefined ? {} : { default: byDefault }),
+  };
+}

@@ -1,0 +1,83 @@
+import { ProblemsError } from '../base/errors.ts';
+import { problem, type Problem } from '../base/problem.ts';
+import type { SourceRecord } from '../contracts/record.ts';
+import { checkColumnNames } from '../expression/rules/check-columns.ts';
+import { syntaxProblem, withColumnsNamed, withoutConsequences } from '../expression/rules/check.ts';
+import { checkExpression } from '../expression/rules/check-expression.ts';
+import { compileExpression, type Expression } from '../expression/compile.ts';
+import { Failed, viewedColumns, viewOf } from '../expression/evaluation.ts';
+import type { FunctionContext } from '../expression/helpers/etl-function.ts';
+import { FUNCTIONS } from '../expression/helpers/function-table.ts';
+import { Miss } from '../expression/miss.ts';
+import type { ExpressionText } from '../base/expression-text.ts';
+import type { Evaluated } from './evaluation.ts';
+import { measureMicroseconds } from '../cli/measure.ts';
+import { RowRejected } from '../cli/row-rejected.ts';
+import { asTyped } from './typed-expression.ts';
+
+/** Without a pipeline nothing can be looked up. */
+export const NO_TABLES: FunctionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
+
+/**
+ * Checks and evaluates an expression on one record, as a field would. Throws, drawn inside the expression,
+ * ProblemsError for what is wrong with the expression, and RowRejected where it gives nothing for this record.
+ */
+export async function evaluateOn(text: string, record: SourceRecord, context: FunctionContext): Promise<Evaluated> {
+  const typed = asTyped(text);
+  const compiled = compileExpression(text, context);
+  if (!compiled.ok) throw new ProblemsError([syntaxProblem(typed, compiled.error)]);
+  const { expression } = compiled;
+  const warnings = check(typed, expression, record, context);
+  const row = { record, view: viewOf(record, viewedColumns([expression.references], record.header)) };
+  const [value] = await expression.evaluateBatch([row]);
+  if (value instanceof Failed) throw new RowRejected([rejection(typed, value, expression, context)]);
+  // No field takes such a number.
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new RowRejected([problem('value/not-finite', {}, typed.place)]);
+  const microseconds = await measureMicroseconds((times) =>
+    expression.evaluateBatch(Array.from({ length: times }, () => row)),
+  );
+  return { expression: text, value, fallback: expression.fallback?.reason, microseconds, warnings };
+}
+
+/** The warnings; throws where something is wrong. */
+function check(
+  typed: ExpressionText,
+  { references }: Expression,
+  { header }: SourceRecord,
+  context: FunctionContext,
+): readonly Problem[] {
+  const columns = new Set(header.columns);
+  const found = [...checkExpression(typed, context).problems, ...checkColumnNames(typed, references, columns)];
+  const problems = withoutConsequences(withColumnsNamed(found, columns));
+  if (problems.some((one) => one.severity === 'error')) throw new ProblemsError(problems);
+  return problems;
+}
+
+function rejection(
+  typed: ExpressionText,
+  { reason }: Failed,
+  expression: Expression,
+  context: FunctionContext,
+): Problem {
+  if (reason instanceof Miss) {
+    const place = placeOfMiss(reason, expression, context);
+    return problem(reason.code, reason.args, place ? typed.placeOf(place.start, place.end) : typed.place);
+  }
+  const args = { expression: typed.text, reason: reason.message };
+  return problem('expression/failed', args, typed.placeOf(reason.start, reason.end));
+}
+
+/** Where the helper stands that missed: known where no other call can have said so. */
+function placeOfMiss(
+  { code }: Miss,
+  { references }: Expression,
+  { userFunctions = [] }: FunctionContext,
+): { readonly start: number; readonly end: number } | undefined {
+  const own = new Set(userFunctions.map((one) => one.name));
+  if (references.variables.some((one) => own.has(one.name))) return undefined;
+  const [call, ...others] = references.variables.filter((one) =>
+    FUNCTIONS.get(one.name)?.errors.some((error) => error === code),
+  );
+  return others.length === 0 ? call : undefined;
+}

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { parseExpression } from '../../../src/jsonata/parse.ts';
+import { syntaxHint } from '../../../src/expression/rules/syntax-hints.ts';
+
+const HINTS: readonly (readonly [text: string, hint: RegExp | undefined])[] = [
+  ['a === "1"', /one sign: =$/],
+  ['a => 1', /Write >=/],
+  ['a ≤ 1', /Write <=/],
+  ['a && b', /Write and$/],
+  ['!a', /\$not/],
+  ['not a', /\$not/],
+  ['a is not null', /COLUMN = ""/],
+  ['a IN ["1"]', /small letters/],
+  ['a in ("1", "2")', /square brackets/],
+  ['case when a then b', /CONDITION \?/],
+  ['$int(a) between 1 and 5', /\$int\(COLUMN\) >= 1/],
+  ['a = 1,2', /1\.5/],
+  ['a “x”', /straight quotes/],
+  ["a = 'it's'", /a quote inside it/],
+  ['Date de visite', /backticks/],
+  ['a; b', /commas/],
+  ['$f(a, (b', /bracket \(/],
+  ['$f(")", [a', /bracket \[/],
+  ['$f(a))', /closes nothing/],
+  ['$f(a,)', /missing before/],
+  ['a and', /must follow/],
+  ['', /must stand here/],
+  [`${'('.repeat(5000)}a${')'.repeat(5000)}`, /look-up/],
+  ['${a}', undefined],
+  ['a = "1",', /Leave the , at the end out/],
+  ['a;', /Leave the ; at the end out/],
+  ['$replace(a, /(b)/, "\\2")', /written \$2$/],
+  ['"\\d"', /written \\\\;/],
+  ['"\\u12"', /four digits/],
+  ['"F" if a = "1" else "M"', /^Write a = "1" \? "F" : "M"$/],
+  ['$trim a', /\$trim\(a\)$/],
+  ['function f($a) { $a }', /\(\$f := function\(\$a\)/],
+  ['let x = a', /\(\$x := …; \$x\)$/],
+  ['const $x := 1', /\(\$x := …; \$x\)$/],
+  ['a = "1" # so', /\/\* and \*\//],
+  ['a // so', /\/\* and \*\//],
+  ['a // 2', /\$floor\(a \/ 2\)/],
+  ['a > 2025-1-01', /"2025-01-01"$/],
+  ['a > 01/02/2025', /year first/],
+  ['a = 007', /: 7; a code is a text: "007"$/],
+  ['a[0:3]', /^Write \$substring\(a, 0, 3\)$/],
+  ['a[2:5]', /^Write \$substring\(a, 2, 3\)$/],
+  ['a[:3]', /^Write \$substring\(a, 0, 3\)$/],
+  ['a[-3:]', /^Write \$substring\(a, -3\)$/],
+  ['a[0:-1]', /^Write \$substring\(text, start, length\)$/],
+  ['($a) => $a', /function\(\$a\) \{ … \}$/],
+  ['($a, $b) => $a', /function\(\$a, \$b\) \{ … \}$/],
+  ['$a => $a & "x"', /function\(\$a\) \{ … \}$/],
+  ['$contains(a, /x/g)', /leave g out/],
+  ['$contains(a, /x/gi)', /leave g out/],
+  ['$contains(a, /(?i)x/)', /: \/text\/i$/],
+  ['($x := a, $x)', /semicolons/],
+  ['(a, "b")', /^A list stands in square brackets: \[a, "b"\]$/],
+  ['f"{a}"', /joined by &/],
+  ['{{a}}', /without braces: a$/],
+  ['{a} = "1"', /without braces: a$/],
+  ["'it''s'", /a quote inside it/],
+  ['"a ""b"""', /a quote inside it/],
+  ['"a" "b"', /joined by &/],
+  ['a ** 2', /^Write \$power\(a, 2\)$/],
+  ['a ^ 2', /^Write \$power\(a, 2\)$/],
+  ['return a', /Leave return out/],
+  ['a – 1', /A minus is/],
+  ['$int(a) > 5 b', /something must stand/],
+];
+
+test.each(HINTS)('%s', (text, hint) => {
+  const parsed = parseExpression(text);
+  if (parsed.ok) throw new Error(`${text} is JSONata`);
+  const found = syntaxHint(text, parsed.error);
+  if (hint === undefined) expect(found).toBeUndefined();
+  else expect(found).toMatch(hint);
+});
