@@ -1,7 +1,7 @@
 /** What the bench of expressions measures: records as Kobo gives them, fields, and the same by hand. */
 import { isRealDate } from '../../src/base/calendar.ts';
 import type { Header, SourceRecord } from '../../src/contracts/record.ts';
-import type { FunctionContext, LookupTable } from '../../src/expression/helpers/etl-function.ts';
+import type { ExpressionContext, LookupTable } from '../../src/expression/helpers/helper.ts';
 
 /** A field's expression, and a person's JavaScript for it: cells by their positions. */
 export interface BenchCase {
@@ -41,7 +41,7 @@ const HEADER: Header = { columns: COLUMNS, positions: new Map(COLUMNS.map((name,
 
 const TABLE: LookupTable = { name: 'choices', get: (key) => CHOICES.get(key), keys: () => CHOICES.keys() };
 
-export const CONTEXT: FunctionContext = { table: () => TABLE, options: () => TABLE, tableNames: ['choices'] };
+export const CONTEXT: ExpressionContext = { table: () => TABLE, options: () => TABLE, tableNames: ['choices'] };
 
 /** Record number `row`: the same each time, and unlike its neighbours. */
 export function makeRecord(row: number): SourceRecord {

@@ -7,9 +7,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import jsonata from 'jsonata';
 import { compileExpression, type Expression } from '../../src/expression/compile.ts';
-import { Failed, type Row } from '../../src/expression/evaluation.ts';
+import { Failed, type Row } from '../../src/expression/batch.ts';
 import { bindHelper } from '../../src/jsonata/compiler/helpers.ts';
-import { FUNCTIONS } from '../../src/expression/helpers/function-table.ts';
+import { HELPERS } from '../../src/expression/helpers/helper-table.ts';
 import { LIMITS } from '../../src/jsonata/limits.ts';
 import { CONTEXT, makeRecord, MIXED_CASES, OPTION_CASES, type BenchCase } from './expression-cases.ts';
 
@@ -47,7 +47,7 @@ function prepare({ expression, byHand }: BenchCase): Contestants {
   if (!made.ok) throw new Error(`${expression}: ${made.error.message}`);
   if (made.expression.fallback) throw new Error(`${expression} falls back: ${made.expression.fallback.reason}`);
   const evaluator = jsonata(expression, LIMITS);
-  for (const one of FUNCTIONS.values()) {
+  for (const one of HELPERS.values()) {
     evaluator.registerFunction(one.name, bindHelper(one, CONTEXT));
   }
   const interpreted = (rows: readonly Row[]): Promise<unknown[]> =>

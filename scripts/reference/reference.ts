@@ -1,6 +1,6 @@
 import { FORBIDDEN } from '../../src/expression/forbidden.ts';
-import { FUNCTIONS } from '../../src/expression/helpers/function-table.ts';
-import type { EtlFunction, FunctionExample } from '../../src/expression/helpers/etl-function.ts';
+import { HELPERS } from '../../src/expression/helpers/helper-table.ts';
+import type { Helper, HelperExample } from '../../src/expression/helpers/helper.ts';
 import type { ComponentKind } from '../../src/contracts/component.ts';
 import { REGISTRY } from '../../src/registry.ts';
 import { valueTypes } from '../../src/dhis2/value-types.ts';
@@ -114,7 +114,7 @@ it, put it in single quotes.
 Beside JSONata's own functions there are these. Given a blank they give no value; what they cannot make sense of rejects
 the record, with a reason.
 
-${[...FUNCTIONS.values()].map(functionSection).join('\n\n')}
+${[...HELPERS.values()].map(functionSection).join('\n\n')}
 
 ## Values
 
@@ -153,7 +153,7 @@ function kindSection(kind: ComponentKind): string {
   return `#### ${kind.kind}\n\n${kind.summary}\n\n${own}\n\n${toFence('yaml', kind.example)}`;
 }
 
-function functionSection({ name, signature, meaning, examples }: EtlFunction): string {
+function functionSection({ name, signature, meaning, examples }: Helper): string {
   const rows = examples.map((one) => [
     toCode(one.expression),
     toRowText(one),
@@ -162,7 +162,7 @@ function functionSection({ name, signature, meaning, examples }: EtlFunction): s
   return `### $${name}\n\n${toCode(signature)}\n\n${meaning}\n\n${toTable(['expression', 'row', 'gives'], rows)}`;
 }
 
-function toRowText({ row }: FunctionExample): string {
+function toRowText({ row }: HelperExample): string {
   return Object.entries(row)
     .map(([column, cell]) => `${column}: ${toCode(JSON.stringify(cell))}`)
     .join(', ');

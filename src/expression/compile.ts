@@ -5,13 +5,13 @@ import { completeError, endless, fallbackOf, type Fallback } from '../jsonata/co
 import { RECORD, Runtime, type Run } from '../jsonata/compiler/runtime.ts';
 import { checkValue } from '../jsonata/compiler/size.ts';
 import type { Tree } from '../jsonata/tree.ts';
-import { Failed, toFailed, type Results, type Row } from './evaluation.ts';
+import { Failed, toFailed, type Results, type Row } from './batch.ts';
 import { interpretAll, interpreter, type Interpret } from './interpret.ts';
 import { LIMITS, type Limits } from '../jsonata/limits.ts';
 import { Miss } from './miss.ts';
 import { findReferences, type References } from './analyse.ts';
-import type { FunctionContext } from './helpers/etl-function.ts';
-import { FUNCTIONS } from './helpers/function-table.ts';
+import type { ExpressionContext } from './helpers/helper.ts';
+import { HELPERS } from './helpers/helper-table.ts';
 import { toOwnPlace, withUserFunctions, type DefinedExpression } from './user-functions.ts';
 import {
   isTooDeep,
@@ -38,7 +38,7 @@ export type CompileResult =
   | { readonly ok: false; readonly error: ExpressionError };
 
 /** Compiles an expression; `context` is what its functions may look things up in. */
-export function compileExpression(text: string, context: FunctionContext, limits: Limits = LIMITS): CompileResult {
+export function compileExpression(text: string, context: ExpressionContext, limits: Limits = LIMITS): CompileResult {
   try {
     return compileWhole(text, context, limits);
   } catch (thrown) {
@@ -47,7 +47,7 @@ export function compileExpression(text: string, context: FunctionContext, limits
   }
 }
 
-function compileWhole(text: string, context: FunctionContext, limits: Limits): CompileResult {
+function compileWhole(text: string, context: ExpressionContext, limits: Limits): CompileResult {
   const parsed = parseExpression(text, limits);
   if (!parsed.ok) return parsed;
   const references = findReferences(parsed.tree, text);
@@ -76,7 +76,7 @@ function compileParsed(
   parsed: Parsed & { ok: true },
   text: string,
   references: References,
-  context: FunctionContext,
+  context: ExpressionContext,
   limits: Limits,
 ): CompileResult {
   const interpret = interpreter(parsed.evaluator, text, context, limits);
@@ -98,7 +98,7 @@ function compileParsed(
 function compiled(
   tree: Tree,
   text: string,
-  context: FunctionContext,
+  context: ExpressionContext,
   interpret: Interpret,
   runtime: Runtime,
 ): Expression['evaluateBatch'] {
@@ -132,12 +132,12 @@ function compiled(
   };
 }
 
-function surroundings(columns: Columns, context: FunctionContext): Omit<Surroundings, 'runtime'> {
+function surroundings(columns: Columns, context: ExpressionContext): Omit<Surroundings, 'runtime'> {
   return {
     inRecord: true,
     column: (name) => columns.reader(name),
     helper: (name) => {
-      const helper = FUNCTIONS.get(name);
+      const helper = HELPERS.get(name);
       return helper && helperNative(helper, context);
     },
   };

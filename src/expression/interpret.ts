@@ -4,10 +4,10 @@ import { Fault } from '../jsonata/compiler/fault.ts';
 import { bindHelper } from '../jsonata/compiler/helpers.ts';
 import { Runtime, tooLarge } from '../jsonata/compiler/runtime.ts';
 import { checkValue, countMade } from '../jsonata/compiler/size.ts';
-import { Failed, toFailed, type Results, type Row } from './evaluation.ts';
+import { Failed, toFailed, type Results, type Row } from './batch.ts';
 import { FORBIDDEN } from './forbidden.ts';
-import type { FunctionContext } from './helpers/etl-function.ts';
-import { FUNCTIONS } from './helpers/function-table.ts';
+import type { ExpressionContext } from './helpers/helper.ts';
+import { HELPERS } from './helpers/helper-table.ts';
 import { LIMITS, type Limits } from '../jsonata/limits.ts';
 import { Miss } from './miss.ts';
 import type { Parsed } from '../jsonata/parse.ts';
@@ -29,7 +29,7 @@ export async function interpretAll(rows: readonly Row[], interpret: Interpret): 
 export function interpreter(
   evaluator: Evaluator,
   text: string,
-  context: FunctionContext,
+  context: ExpressionContext,
   limits: Limits = LIMITS,
 ): Interpret {
   let runtime: Runtime | undefined;
@@ -56,9 +56,9 @@ async function evaluate(evaluator: Evaluator, text: string, row: Row, runtime: R
 }
 
 /** Gives the evaluator our functions, its own with guards, and none of those that no field may call. */
-function prepare(evaluator: Evaluator, context: FunctionContext, limits: Limits): Runtime {
+function prepare(evaluator: Evaluator, context: ExpressionContext, limits: Limits): Runtime {
   const runtime = new Runtime(limits);
-  for (const one of FUNCTIONS.values()) evaluator.registerFunction(one.name, bindHelper(one, context));
+  for (const one of HELPERS.values()) evaluator.registerFunction(one.name, bindHelper(one, context));
   for (const { name, implementation, definition } of guardedBuiltins(runtime))
     evaluator.registerFunction(name, implementation, definition);
   for (const name of FORBIDDEN.keys())

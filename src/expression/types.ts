@@ -1,6 +1,6 @@
 /** What can be told about a value before there is one. */
 import type { Place } from '../base/document.ts';
-import type { Shape } from './shapes.ts';
+import type { Shape } from './text-shapes.ts';
 
 /** Kinds of values, as bits: a type is the set of kinds that a value may have. */
 export const KIND = { text: 1, number: 2, boolean: 4, null: 8, list: 16, object: 32, function: 64 } as const;

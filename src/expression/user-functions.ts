@@ -1,6 +1,6 @@
 /** The analyst's own functions, as an expression sees them. */
 import { findReferences, type References } from './analyse.ts';
-import type { FunctionContext, UserFunction } from './helpers/etl-function.ts';
+import type { ExpressionContext, UserFunction } from './helpers/helper.ts';
 import { parseExpression, type ExpressionError } from '../jsonata/parse.ts';
 
 /** An expression with the functions that it calls set before it. */
@@ -17,7 +17,7 @@ export interface DefinedExpression {
 export function withUserFunctions(
   text: string,
   references: References,
-  context: Pick<FunctionContext, 'userFunctions'>,
+  context: Pick<ExpressionContext, 'userFunctions'>,
 ): DefinedExpression | undefined {
   const known = new Map((context.userFunctions ?? []).map((one) => [one.name, one]));
   if (known.size === 0) return undefined;

@@ -1,4 +1,4 @@
-import type { ColumnChoices } from '../expression/helpers/etl-function.ts';
+import type { ColumnChoices } from '../expression/helpers/helper.ts';
 import type { GeneratedMapping } from './generated-file.ts';
 
 /**

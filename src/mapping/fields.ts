@@ -6,7 +6,7 @@ import type { TargetProperty } from '../contracts/component.ts';
 import { compileExpression, type Expression } from '../expression/compile.ts';
 import { syntaxProblem } from '../expression/rules/check.ts';
 import { checkExpression, type CheckOptions } from '../expression/rules/check-expression.ts';
-import type { FunctionContext } from '../expression/helpers/etl-function.ts';
+import type { ExpressionContext } from '../expression/helpers/helper.ts';
 import type { Leaf } from '../expression/types.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
 import type { NamedField, PipelineSpec, Written } from '../pipeline/pipeline-spec.ts';
@@ -25,7 +25,7 @@ export interface UsedExpression {
 }
 
 /** What does not depend on the field. */
-type Tables = Pick<FunctionContext, 'table' | 'tableNames' | 'choices' | 'userFunctions'>;
+type Tables = Pick<ExpressionContext, 'table' | 'tableNames' | 'choices' | 'userFunctions'>;
 
 export interface BuiltFields {
   readonly fields: readonly Field[];
@@ -36,7 +36,7 @@ export interface BuiltFields {
 /** Compiles and checks a text; problems are collected. */
 export function compileText(
   text: ExpressionText,
-  context: FunctionContext,
+  context: ExpressionContext,
   problems: Problem[],
   used: UsedExpression[],
   options: CheckOptions = {},
@@ -118,7 +118,7 @@ function fromHand(
   named: NamedField,
   target: Target,
   generated: GeneratedElement | undefined,
-  context: FunctionContext,
+  context: ExpressionContext,
   problems: Problem[],
   used: UsedExpression[],
 ): Field | undefined {
@@ -163,7 +163,7 @@ function requiredBy(target: Target, written: boolean | undefined): Required | un
 
 function toOrigin(
   written: Written,
-  context: FunctionContext,
+  context: ExpressionContext,
   problems: Problem[],
   used: UsedExpression[],
 ): CheckedOrigin | undefined {
@@ -203,7 +203,7 @@ function contextOf(
   tables: Tables,
   generated: GeneratedMapping | undefined,
   own: GeneratedElement | undefined,
-): FunctionContext {
+): ExpressionContext {
   const optionMaps = generated?.optionMaps;
   return {
     ...tables,

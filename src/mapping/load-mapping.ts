@@ -1,7 +1,7 @@
 import { EtlError, EXIT } from '../base/errors.ts';
 import type { Problem } from '../base/problem.ts';
 import type { TargetProperty } from '../contracts/component.ts';
-import type { FunctionContext, LookupTable } from '../expression/helpers/etl-function.ts';
+import type { ExpressionContext, LookupTable } from '../expression/helpers/helper.ts';
 import type { PipelineSpec } from '../pipeline/pipeline-spec.ts';
 import { buildFields, compileText, type UsedExpression } from './fields.ts';
 import type { Field } from './field.ts';
@@ -20,7 +20,7 @@ export interface LoadedMapping {
   readonly programStage: string | undefined;
   readonly files: readonly string[];
   /** What expressions outside a field may look things up in. */
-  readonly context: FunctionContext;
+  readonly context: ExpressionContext;
   /** Columns that the generated mappings name, whether or not a field still reads them. */
   readonly columns: readonly string[];
   readonly problems: readonly Problem[];
@@ -85,7 +85,7 @@ export async function loadMapping(
   };
   const commonFields = spec.mapping && !common ? [] : fieldsOf(common);
   /** Outside a field there is no option set of its own. */
-  const contextOf = (mapping: GeneratedMapping | undefined): FunctionContext => ({
+  const contextOf = (mapping: GeneratedMapping | undefined): ExpressionContext => ({
     ...context,
     options: (uid) => (uid ? mapping?.optionMaps.get(uid) : undefined),
     optionSets: [...(mapping?.optionMaps.keys() ?? [])],

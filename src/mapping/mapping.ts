@@ -1,6 +1,6 @@
 /** Everything that turns records into objects, before a header is known; and which columns it is made from. */
 import type { Header, SourceRecord } from '../contracts/record.ts';
-import type { FunctionContext } from '../expression/helpers/etl-function.ts';
+import type { ExpressionContext } from '../expression/helpers/helper.ts';
 import { soleColumnOf, type Field } from './field.ts';
 import type { UsedExpression } from './fields.ts';
 
@@ -10,7 +10,7 @@ export interface VersionFields {
   readonly when: UsedExpression;
   readonly fields: readonly Field[];
   /** What an expression outside a field may look things up in, for a row of this version. */
-  readonly context: FunctionContext;
+  readonly context: ExpressionContext;
 }
 
 /** Everything that turns records into objects, before a header is known. */

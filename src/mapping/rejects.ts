@@ -1,7 +1,7 @@
 /** Why a record cannot be mapped, told by field, column and value. */
 import type { Reject } from '../base/problem.ts';
 import { writerOfNothing } from '../base/words-for-nothing.ts';
-import type { Row } from '../expression/evaluation.ts';
+import type { Row } from '../expression/batch.ts';
 import { originText, soleColumnOf, targetName, type Field, type Origin } from './field.ts';
 
 export type RowReject = Omit<Reject, 'key'>;

@@ -2,8 +2,8 @@
 import { problem, type Problem } from '../base/problem.ts';
 import { arityOf, checkFunction } from '../expression/rules/check-expression.ts';
 import { BUILT_IN_NAMES, syntaxProblem } from '../expression/rules/check.ts';
-import type { FunctionContext, UserFunction } from '../expression/helpers/etl-function.ts';
-import { FUNCTIONS } from '../expression/helpers/function-table.ts';
+import type { ExpressionContext, UserFunction } from '../expression/helpers/helper.ts';
+import { HELPERS } from '../expression/helpers/helper-table.ts';
 import { parseExpression } from '../jsonata/parse.ts';
 import type { FunctionSpec } from '../pipeline/pipeline-spec.ts';
 
@@ -15,10 +15,10 @@ export function toUserFunctions(specs: readonly FunctionSpec[]): UserFunction[] 
 }
 
 /** Checks each function, whether or not anybody calls it. */
-export function checkUserFunctions(specs: readonly FunctionSpec[], context: FunctionContext): Problem[] {
+export function checkUserFunctions(specs: readonly FunctionSpec[], context: ExpressionContext): Problem[] {
   return specs.flatMap(({ name, namePlace, text }) => {
     const problems: Problem[] = [];
-    if (BUILT_IN_NAMES.has(name) || FUNCTIONS.has(name))
+    if (BUILT_IN_NAMES.has(name) || HELPERS.has(name))
       problems.push(problem('function/name-taken', { name }, namePlace));
     if (!isName(name)) problems.push(problem('function/bad-name', badName(name), namePlace));
     const parsed = parseExpression(text.text);

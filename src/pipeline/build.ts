@@ -7,7 +7,7 @@ import type { Secrets } from '../base/secrets.ts';
 import type { ComponentKind, SinkKind, SourceKind } from '../contracts/component.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
-import type { FunctionContext } from '../expression/helpers/etl-function.ts';
+import type { ExpressionContext } from '../expression/helpers/helper.ts';
 import { guessColumns } from '../mapping/guess-columns.ts';
 import { loadMapping } from '../mapping/load-mapping.ts';
 import { checkColumnTexts } from '../mapping/check-literals.ts';
@@ -38,9 +38,9 @@ export interface Built {
   readonly plan: MappingPlan;
   readonly warnings: readonly Problem[];
   /** What an expression outside a field may look things up in. */
-  readonly context: FunctionContext;
+  readonly context: ExpressionContext;
   /** The same for a row: its form version may have option maps of its own. */
-  contextOf(record: SourceRecord): Promise<{ readonly context: FunctionContext; readonly version: string | undefined }>;
+  contextOf(record: SourceRecord): Promise<{ readonly context: ExpressionContext; readonly version: string | undefined }>;
   /** Problems of the source's columns: key, pair, expressions, mapped columns. */
   checkHeader(header: Header): Problem[];
   /** Columns that mapping and spec name. */

@@ -5,9 +5,9 @@ import { checkColumnNames } from '../expression/rules/check-columns.ts';
 import { syntaxProblem, withColumnsNamed, withoutConsequences } from '../expression/rules/check.ts';
 import { checkExpression } from '../expression/rules/check-expression.ts';
 import { compileExpression, type Expression } from '../expression/compile.ts';
-import { Failed, viewedColumns, viewOf } from '../expression/evaluation.ts';
-import type { FunctionContext } from '../expression/helpers/etl-function.ts';
-import { FUNCTIONS } from '../expression/helpers/function-table.ts';
+import { Failed, viewedColumns, viewOf } from '../expression/batch.ts';
+import type { ExpressionContext } from '../expression/helpers/helper.ts';
+import { HELPERS } from '../expression/helpers/helper-table.ts';
 import { Miss } from '../expression/miss.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
 import type { Evaluated } from './evaluation.ts';
@@ -16,13 +16,13 @@ import { RowRejected } from '../cli/row-rejected.ts';
 import { asTyped } from './typed-expression.ts';
 
 /** Without a pipeline nothing can be looked up. */
-export const NO_TABLES: FunctionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
+export const NO_TABLES: ExpressionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
 
 /**
  * Checks and evaluates an expression on one record, as a field would. Throws, drawn inside the expression,
  * ProblemsError for what is wrong with the expression, and RowRejected where it gives nothing for this record.
  */
-export async function evaluateOn(text: string, record: SourceRecord, context: FunctionContext): Promise<Evaluated> {
+export async function evaluateOn(text: string, record: SourceRecord, context: ExpressionContext): Promise<Evaluated> {
   const typed = asTyped(text);
   const compiled = compileExpression(text, context);
   if (!compiled.ok) throw new ProblemsError([syntaxProblem(typed, compiled.error)]);
@@ -45,7 +45,7 @@ function check(
   typed: ExpressionText,
   { references }: Expression,
   { header }: SourceRecord,
-  context: FunctionContext,
+  context: ExpressionContext,
 ): readonly Problem[] {
   const columns = new Set(header.columns);
   const found = [...checkExpression(typed, context).problems, ...checkColumnNames(typed, references, columns)];
@@ -58,7 +58,7 @@ function rejection(
   typed: ExpressionText,
   { reason }: Failed,
   expression: Expression,
-  context: FunctionContext,
+  context: ExpressionContext,
 ): Problem {
   if (reason instanceof Miss) {
     const place = placeOfMiss(reason, expression, context);
@@ -72,12 +72,12 @@ function rejection(
 function placeOfMiss(
   { code }: Miss,
   { references }: Expression,
-  { userFunctions = [] }: FunctionContext,
+  { userFunctions = [] }: ExpressionContext,
 ): { readonly start: number; readonly end: number } | undefined {
   const own = new Set(userFunctions.map((one) => one.name));
   if (references.variables.some((one) => own.has(one.name))) return undefined;
   const [call, ...others] = references.variables.filter((one) =>
-    FUNCTIONS.get(one.name)?.errors.some((error) => error === code),
+    HELPERS.get(one.name)?.errors.some((error) => error === code),
   );
   return others.length === 0 ? call : undefined;
 }

@@ -7,7 +7,7 @@ import { SILENT } from '../../src/base/log.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { checkPipeline } from '../../src/cli/check-pipeline.ts';
 import { loadPipeline } from '../../src/cli/load-pipeline.ts';
-import { Failed } from '../../src/expression/evaluation.ts';
+import { Failed } from '../../src/expression/batch.ts';
 import { LIMITS } from '../../src/jsonata/limits.ts';
 import { evaluate } from '../expression/evaluate.ts';
 import { examplesOf, ROOT } from './examples.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { makeReference } from '../../scripts/reference/reference.ts';
 import { compileExpression } from '../../src/expression/compile.ts';
-import { FUNCTIONS } from '../../src/expression/helpers/function-table.ts';
+import { HELPERS } from '../../src/expression/helpers/helper-table.ts';
 import { ROOT } from './examples.ts';
 
 const text = readPage('docs/reference.md');
@@ -13,7 +13,7 @@ it('docs/reference.md says what the code declares (else: npm run reference)', as
 });
 
 it('tells of every function, with examples that compile', () => {
-  for (const { name, examples } of FUNCTIONS.values()) {
+  for (const { name, examples } of HELPERS.values()) {
     expect(text).toContain(`### $${name}\n`);
     expect(examples.length).toBeGreaterThan(0);
     const context = { table: () => undefined, options: () => undefined, tableNames: [] };

@@ -3,9 +3,9 @@ import jsonata from 'jsonata';
 import { expect, test } from 'vitest';
 import { checkExpression } from '../../src/expression/rules/check-expression.ts';
 import { compileExpression } from '../../src/expression/compile.ts';
-import type { FunctionContext } from '../../src/expression/helpers/etl-function.ts';
+import type { ExpressionContext } from '../../src/expression/helpers/helper.ts';
 
-const CONTEXT: FunctionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
+const CONTEXT: ExpressionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
 const RECORD = { name: 'Koné', symptoms: 'fever_1 cough', age: '25' };
 
 test.each([

@@ -1,12 +1,12 @@
 import { compileExpression } from '../../src/expression/compile.ts';
-import { Failed } from '../../src/expression/evaluation.ts';
-import type { FunctionContext } from '../../src/expression/helpers/etl-function.ts';
+import { Failed } from '../../src/expression/batch.ts';
+import type { ExpressionContext } from '../../src/expression/helpers/helper.ts';
 
 /** Evaluates a text on one record; gives the value, or `Failed`. */
 export async function evaluate(
   text: string,
   row: Readonly<Record<string, string>>,
-  context: FunctionContext,
+  context: ExpressionContext,
 ): Promise<unknown> {
   const compiled = compileExpression(text, context);
   if (!compiled.ok) throw new Error(compiled.error.message);

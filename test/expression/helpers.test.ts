@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { describe as describeCode, knownCodes } from '../../src/messages/codes.ts';
 import { checkExpression } from '../../src/expression/rules/check-expression.ts';
-import { Failed } from '../../src/expression/evaluation.ts';
-import type { FunctionContext } from '../../src/expression/helpers/etl-function.ts';
-import { FUNCTIONS } from '../../src/expression/helpers/function-table.ts';
+import { Failed } from '../../src/expression/batch.ts';
+import type { ExpressionContext } from '../../src/expression/helpers/helper.ts';
+import { HELPERS } from '../../src/expression/helpers/helper-table.ts';
 import type { ExpressionText } from '../../src/base/expression-text.ts';
 import { toTable } from '../../src/mapping/lookup-file.ts';
 import { codeOf, evaluate as evaluateWith } from './evaluate.ts';
@@ -18,7 +18,7 @@ const TABLES = new Map([
   ],
   ['regions', toTable('regions', [['N', 'North']])],
 ]);
-const CONTEXT: FunctionContext = {
+const CONTEXT: ExpressionContext = {
   table: (name) => TABLES.get(name),
   tableNames: [...TABLES.keys()],
   options: (uid) => (uid === 'OsYesNo0001' ? toTable('Yes or no', [['1', 'YES']]) : undefined),
@@ -27,7 +27,7 @@ const CONTEXT: FunctionContext = {
 /** The codes with which the helper that a text calls first may reject a record. */
 function codesOf(text: string): readonly string[] {
   const name = /^\$(\w+)/.exec(text)?.[1] as string;
-  return [...(FUNCTIONS.get(name)?.errors ?? []), 'function/wrong-type'];
+  return [...(HELPERS.get(name)?.errors ?? []), 'function/wrong-type'];
 }
 
 const textOf = (text: string): ExpressionText => {
@@ -38,14 +38,14 @@ const textOf = (text: string): ExpressionText => {
 const evaluate = (text: string, row: Record<string, string>) => evaluateWith(text, row, CONTEXT);
 
 describe('every example of the table of functions', () => {
-  const examples = [...FUNCTIONS.values()].flatMap((one) => one.examples);
+  const examples = [...HELPERS.values()].flatMap((one) => one.examples);
   test.each(examples)('$expression', async ({ expression, row, result }) => {
     const evaluated = await evaluate(expression, row);
     expect(evaluated).toEqual(result);
   });
 
   test('each function has one', () => {
-    expect([...FUNCTIONS.values()].filter((one) => one.examples.length === 0)).toEqual([]);
+    expect([...HELPERS.values()].filter((one) => one.examples.length === 0)).toEqual([]);
   });
 });
 
@@ -262,5 +262,5 @@ test('the call that a hint shows is one that may be written', () => {
 });
 
 test('the codes that a table names exist', () => {
-  for (const one of FUNCTIONS.values()) for (const code of one.errors) expect(knownCodes()).toContain(code);
+  for (const one of HELPERS.values()) for (const code of one.errors) expect(knownCodes()).toContain(code);
 });

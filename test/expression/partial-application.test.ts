@@ -1,15 +1,15 @@
 /** Helpers of which some arguments are given beforehand, compiled and in jsonata's own evaluator. */
 import { describe, expect, test } from 'vitest';
 import { helperNative } from '../../src/jsonata/compiler/helpers.ts';
-import type { FunctionContext } from '../../src/expression/helpers/etl-function.ts';
-import { FUNCTIONS } from '../../src/expression/helpers/function-table.ts';
+import type { ExpressionContext } from '../../src/expression/helpers/helper.ts';
+import { HELPERS } from '../../src/expression/helpers/helper-table.ts';
 import { interpreter } from '../../src/expression/interpret.ts';
 import { parseExpression } from '../../src/jsonata/parse.ts';
 import { toTable } from '../../src/mapping/lookup-file.ts';
 import { evaluate } from './evaluate.ts';
 
 const REGIONS = toTable('regions', [['N', 'North']]);
-const CONTEXT: FunctionContext = {
+const CONTEXT: ExpressionContext = {
   table: () => REGIONS,
   tableNames: ['regions'],
   options: () => toTable('Yes or no', [['1', 'YES']]),
@@ -40,7 +40,7 @@ describe('a helper with some of its arguments given beforehand', () => {
 
   test('the compiler knows the places of its arguments', () => {
     const counts = ['date', 'dateTime', 'table', 'uid'].map((name) => {
-      const helper = FUNCTIONS.get(name);
+      const helper = HELPERS.get(name);
       return helper && helperNative(helper, CONTEXT).parameterCount;
     });
     expect(counts).toEqual([2, 3, 2, undefined]);

@@ -1,13 +1,13 @@
 import jsonata from 'jsonata';
 import { expect, test } from 'vitest';
-import { FUNCTIONS } from '../../src/expression/helpers/function-table.ts';
+import { HELPERS } from '../../src/expression/helpers/helper-table.ts';
 import { BUILT_IN_SIGNATURES, parseSignature } from '../../src/expression/signatures.ts';
 
 test.each([...BUILT_IN_SIGNATURES.keys()])('jsonata has a function $%s', async (name) => {
   expect(await jsonata(`$type($${name})`).evaluate({})).toBe('function');
 });
 
-test.each([...FUNCTIONS.values()])(
+test.each([...HELPERS.values()])(
   '$name has as many arguments in its types as in its table, and no name of jsonata',
   (one) => {
     const { parameters } = parseSignature(one.types);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Failed } from '../../src/expression/evaluation.ts';
-import type { FunctionContext, UserFunction } from '../../src/expression/helpers/etl-function.ts';
+import { Failed } from '../../src/expression/batch.ts';
+import type { ExpressionContext, UserFunction } from '../../src/expression/helpers/helper.ts';
 import { arityOf, checkExpression, checkFunction } from '../../src/expression/rules/check-expression.ts';
 import type { ExpressionError } from '../../src/jsonata/parse.ts';
 import { codeOf, evaluate as evaluateWith } from './evaluate.ts';
@@ -11,7 +11,7 @@ function ownFunction(name: string, text: string): UserFunction {
   return { name, text: { text, place: placeOf(0, text.length), placeOf }, arity: arityOf(text) };
 }
 
-const CONTEXT: FunctionContext = {
+const CONTEXT: ExpressionContext = {
   table: () => undefined,
   options: () => undefined,
   tableNames: [],

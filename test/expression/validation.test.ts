@@ -1,10 +1,10 @@
 /** Kobo's validation status in the forms in which it is exported. */
 import { describe, expect, test } from 'vitest';
-import type { FunctionContext } from '../../src/expression/helpers/etl-function.ts';
+import type { ExpressionContext } from '../../src/expression/helpers/helper.ts';
 import { toValidation } from '../../src/expression/helpers/validation.ts';
 import { codeOf, evaluate } from './evaluate.ts';
 
-const CONTEXT: FunctionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
+const CONTEXT: ExpressionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
 
 describe('what a reviewer has said', () => {
   test.each([

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compileExpression } from '../../src/expression/compile.ts';
-import type { FunctionContext } from '../../src/expression/helpers/etl-function.ts';
+import type { ExpressionContext } from '../../src/expression/helpers/helper.ts';
 import type { Field, Origin, Required } from '../../src/mapping/field.ts';
 import { buildFields } from '../../src/mapping/fields.ts';
 import { loadGenerated } from '../../src/mapping/generated-file.ts';
 import { bindMapper } from '../../src/mapping/mapper.ts';
 
-const CONTEXT: FunctionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
+const CONTEXT: ExpressionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
 const PLACE = { source: { file: 'x', text: '' }, start: 0, end: 0 };
 
 function compiled(text: string) {

@@ -1,11 +1,11 @@
 /** Strictness at run time: what an expression cannot make sense of rejects the record, and numbers lose nothing. */
 import { describe, expect, test } from 'vitest';
 import { compileExpression } from '../../src/expression/compile.ts';
-import type { FunctionContext } from '../../src/expression/helpers/etl-function.ts';
+import type { ExpressionContext } from '../../src/expression/helpers/helper.ts';
 import type { Field } from '../../src/mapping/field.ts';
 import { bindMapper } from '../../src/mapping/mapper.ts';
 
-const CONTEXT: FunctionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
+const CONTEXT: ExpressionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
 const PLACE = { source: { file: 'x', text: '' }, start: 0, end: 0 };
 
 /** What becomes of one required data element of one row: its value, or why it has none. */

@@ -1,6 +1,6 @@
 import { Miss } from '../miss.ts';
 import { plainNumber } from './digits.ts';
-import type { EtlFunction, WrongLiteral } from './etl-function.ts';
+import type { Helper, WrongLiteral } from './helper.ts';
 import { normaliseKey } from './lookups.ts';
 
 const YES = ['yes', 'true', '1', 'oui', 'vrai'];
@@ -63,7 +63,7 @@ function splitAtBlanks(text: string): string[] {
   return words;
 }
 
-export const CONVERSION_FUNCTIONS: readonly EtlFunction[] = [
+export const CONVERSION_HELPERS: readonly Helper[] = [
   {
     name: 'int',
     signature: '$int(value)',

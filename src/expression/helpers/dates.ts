@@ -2,7 +2,7 @@ import { toIsoDate, twoDigits } from '../../base/calendar.ts';
 import { isOffset, parseIsoTime } from '../../base/iso-date.ts';
 import { Miss } from '../miss.ts';
 import { formatFault, isoDateTime, isoDay, parseByFormat } from './date-texts.ts';
-import type { EtlFunction, WrongLiteral } from './etl-function.ts';
+import type { Helper, WrongLiteral } from './helper.ts';
 import { isZone, offsetAt } from './offsets.ts';
 
 function wrongFormat(at: number, literal: unknown, hasTime: boolean): WrongLiteral | undefined {
@@ -22,7 +22,7 @@ function wrongOffset(at: number, literal: unknown): WrongLiteral | undefined {
   return { at, reason: 'an offset is "Z" or "+03:00", a zone "Africa/Nairobi"' };
 }
 
-export const DATE_FUNCTIONS: readonly EtlFunction[] = [
+export const DATE_HELPERS: readonly Helper[] = [
   {
     name: 'date',
     signature: '$date(value, format?)',

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { toUid } from '../../base/to-uid.ts';
 import { Miss } from '../miss.ts';
-import type { EtlFunction } from './etl-function.ts';
+import type { Helper } from './helper.ts';
 import { normaliseKey } from './lookups.ts';
 import { toSlug } from './slug.ts';
 
 /** Texts made from texts, always the same for the same. */
-export const DERIVED_FUNCTIONS: readonly EtlFunction[] = [
+export const DERIVED_HELPERS: readonly Helper[] = [
   {
     name: 'uid',
     signature: '$uid(text, …)',

@@ -2,7 +2,7 @@ import type { Args } from '../../messages/args.ts';
 import { nearest } from '../../base/nearest.ts';
 import { suggestionFor } from '../../base/suggestion.ts';
 import { Miss } from '../miss.ts';
-import type { EtlFunction, FunctionContext, LookupTable } from './etl-function.ts';
+import type { Helper, ExpressionContext, LookupTable } from './helper.ts';
 
 /**
  * Look-ups are exact after trimming and NFC; case, accents and spelling give suggestions, never matches. What nobody
@@ -37,14 +37,14 @@ function suggestionIn(table: LookupTable, key: string): Args {
   return made;
 }
 
-function tableOf(context: FunctionContext, name: string): LookupTable {
+function tableOf(context: ExpressionContext, name: string): LookupTable {
   const table = context.table(name);
   if (table) return table;
   const near = nearest(name, context.tableNames);
   throw new Miss('lookup/unknown-table', name, { table: name, ...(near === undefined ? {} : { nearest: near }) });
 }
 
-export const LOOKUP_FUNCTIONS: readonly EtlFunction[] = [
+export const LOOKUP_HELPERS: readonly Helper[] = [
   {
     name: 'orgUnit',
     signature: '$orgUnit(value)',

@@ -1,7 +1,7 @@
 import { nearest } from '../../base/nearest.ts';
 import { Miss } from '../miss.ts';
 import { isoDay } from './date-texts.ts';
-import type { EtlFunction, WrongLiteral } from './etl-function.ts';
+import type { Helper, WrongLiteral } from './helper.ts';
 import { PERIOD_TYPES, toDayNumber, type Day } from './period-types.ts';
 
 const UNITS = ['years', 'months', 'weeks', 'days'];
@@ -24,7 +24,7 @@ function oneOf(at: number, literal: unknown, words: readonly string[]): WrongLit
   return { at, reason: `known are ${words.join(', ')}`, ...(near !== undefined && { nearest: near }) };
 }
 
-export const PERIOD_FUNCTIONS: readonly EtlFunction[] = [
+export const PERIOD_HELPERS: readonly Helper[] = [
   {
     name: 'age',
     signature: '$age(birth, on, unit?)',

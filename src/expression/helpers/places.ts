@@ -1,9 +1,9 @@
 import { isOnEarth, parseGeopoint } from '../../base/geopoint.ts';
 import { Miss } from '../miss.ts';
-import type { EtlFunction } from './etl-function.ts';
+import type { Helper } from './helper.ts';
 
 /** Places as Kobo writes them. */
-export const PLACE_FUNCTIONS: readonly EtlFunction[] = [
+export const PLACE_HELPERS: readonly Helper[] = [
   {
     name: 'geoPoint',
     signature: '$geoPoint(value)',

@@ -1,6 +1,6 @@
 import { isObject } from '../../base/json.ts';
 import { Miss } from '../miss.ts';
-import type { EtlFunction } from './etl-function.ts';
+import type { Helper } from './helper.ts';
 import { normaliseKey } from './lookups.ts';
 
 /** What a reviewer in Kobo has said of a submission. */
@@ -63,7 +63,7 @@ function namesIn(text: string): readonly string[] | undefined {
   }
 }
 
-export const VALIDATION_FUNCTIONS: readonly EtlFunction[] = [
+export const VALIDATION_HELPERS: readonly Helper[] = [
   {
     name: 'validation',
     signature: '$validation(value)',

@@ -1,7 +1,7 @@
 /** What built-ins and helpers give, as far as their arguments tell: more than a signature can say. */
 import { bindHelper } from '../../jsonata/compiler/helpers.ts';
-import { FUNCTIONS } from '../helpers/function-table.ts';
-import type { LookupTable } from '../helpers/etl-function.ts';
+import { HELPERS } from '../helpers/helper-table.ts';
+import type { LookupTable } from '../helpers/helper.ts';
 import { toValidation, VALIDATIONS } from '../helpers/validation.ts';
 import type { Inspection } from './inspect.ts';
 import { Miss } from '../miss.ts';
@@ -15,7 +15,7 @@ import {
   unchangedBy,
   upTo,
   type Shape,
-} from '../shapes.ts';
+} from '../text-shapes.ts';
 import { isOnly, KIND, listOf, type Type } from '../types.ts';
 
 /** Type of a call whose arguments have the right number; `general` is what the signature says. */
@@ -116,7 +116,7 @@ function valuesOf(table: LookupTable | undefined): Shape | undefined {
 }
 
 function periodShape({ context }: Inspection, type: string): Shape | undefined {
-  const helper = FUNCTIONS.get('period');
+  const helper = HELPERS.get('period');
   if (!helper) return undefined;
   try {
     const sample = bindHelper(helper, context)('2025-03-14', type);

@@ -1,5 +1,5 @@
 /** The arguments of a call against the signature of a built-in or a helper. */
-import { FUNCTIONS } from '../helpers/function-table.ts';
+import { HELPERS } from '../helpers/helper-table.ts';
 import { written, type Inspection, type Scope } from './inspect.ts';
 import { isPatternParameter, toPattern } from './quoted-patterns.ts';
 import { asNumber, asText, toOperand } from './rewrites.ts';
@@ -179,7 +179,7 @@ function numbersOf({ inspection, scope }: Call, node: Tree): string {
 
 /** `$substring(text, number, number?)`; of ours as it stands in the table. */
 function formOf(name: string, parameters: readonly Parameter[]): string {
-  const own = FUNCTIONS.get(name);
+  const own = HELPERS.get(name);
   if (own) return own.signature;
   const names = parameters.map(
     (one) => `${parameterName(name, parameters, one).replace(/^(an?) /, '')}${one.isOptional ? '?' : ''}`,

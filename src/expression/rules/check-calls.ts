@@ -2,7 +2,7 @@
 import { nearest } from '../../base/nearest.ts';
 import { resultOf } from './call-results.ts';
 import { foreignHint } from './foreign-names.ts';
-import { FUNCTIONS } from '../helpers/function-table.ts';
+import { HELPERS } from '../helpers/helper-table.ts';
 import { written, type Inspection, type Scope } from './inspect.ts';
 import { isBare, type Tree } from '../../jsonata/tree.ts';
 import { BUILT_IN_SIGNATURES, parseSignature, type Signature } from '../signatures.ts';
@@ -13,7 +13,7 @@ import { checkHelper, checkOption } from './check-helpers.ts';
 import { ANYTHING, isOnly, KIND, kindName, mayBe, type Type } from '../types.ts';
 
 const HELPER_SIGNATURES: ReadonlyMap<string, Signature> = new Map(
-  [...FUNCTIONS.values()].map((one) => [one.name, parseSignature(one.types)]),
+  [...HELPERS.values()].map((one) => [one.name, parseSignature(one.types)]),
 );
 /** Functions that hand the items of a list to another function. */
 const OVER_ITEMS = new Set(['map', 'filter', 'single', 'sort', 'reduce']);
@@ -90,7 +90,7 @@ function callOther(inspection: Inspection, procedure: Tree, scope: Scope): Type 
   const name = String(step.value);
   // `{"up": $uppercase}.up("a")`: a function out of an object.
   if (!scope.isRecord && isOnly(scope.context, KIND.object)) return ANYTHING;
-  const near = nearest(name, [...FUNCTIONS.keys(), ...BUILT_IN_SIGNATURES.keys(), ...ownNames(inspection)]);
+  const near = nearest(name, [...HELPERS.keys(), ...BUILT_IN_SIGNATURES.keys(), ...ownNames(inspection)]);
   const hint = foreignHint(name);
   const args = { name, ...(hint !== undefined && { hint }), ...(near !== undefined && { nearest: `$${near}` }) };
   inspection.report('expression/missing-dollar', args, inspection.spans.token(step.position));

@@ -7,7 +7,7 @@ import { checkQuotedArguments } from './check-constants.ts';
 import { checkQuoted } from './check-quoted.ts';
 import { isPlainName, toColumnName } from './column-name.ts';
 import { Spans } from './spans.ts';
-import { FUNCTIONS } from '../helpers/function-table.ts';
+import { HELPERS } from '../helpers/helper-table.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 
 /** Checks the columns that an expression reads against the source's. */
@@ -112,7 +112,7 @@ function meantBy({ name, start, end }: Mention, text: ExpressionText, columns: R
   const part = quoted ?? plain ?? '';
   if (part !== '' && columns.has(part)) return { meant: 'part', rewrite: toColumnName(part) };
   const isApplied = /~>\s*$/.test(text.text.slice(0, start));
-  if (isApplied && (FUNCTIONS.has(name) || BUILT_IN_NAMES.has(name))) return { nearest: `$${name}` };
+  if (isApplied && (HELPERS.has(name) || BUILT_IN_NAMES.has(name))) return { nearest: `$${name}` };
   return neighbour(name, columns);
 }
 

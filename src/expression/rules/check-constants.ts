@@ -3,7 +3,7 @@ import { describe } from '../../messages/codes.ts';
 import { warning, type Problem } from '../../base/problem.ts';
 import { toColumnName } from './column-name.ts';
 import { bindHelper } from '../../jsonata/compiler/helpers.ts';
-import { FUNCTIONS } from '../helpers/function-table.ts';
+import { HELPERS } from '../helpers/helper-table.ts';
 import { literalText, type Inspection } from './inspect.ts';
 import { Miss } from '../miss.ts';
 import { parseExpression } from '../../jsonata/parse.ts';
@@ -25,7 +25,7 @@ export function checkConstantCall(
   args: readonly Tree[],
   types: readonly Type[],
 ): void {
-  const helper = FUNCTIONS.get(name);
+  const helper = HELPERS.get(name);
   // How old somebody is depends on both days; whether one of them is a day at all does not.
   const isDated = name === 'age' && types.some((one) => one.literal !== undefined);
   const literals = types.map(({ literal, kinds }) =>
@@ -86,7 +86,7 @@ function constantCalls(node: Tree): Tree[] {
 function isConstant({ type, procedure, arguments: nodes = [] }: Tree): boolean {
   if (type !== 'function' || procedure?.type !== 'variable') return false;
   const name = String(procedure.value);
-  const helper = FUNCTIONS.get(name);
+  const helper = HELPERS.get(name);
   const least =
     BUILT_IN_SIGNATURES.get(name)?.parameters.filter((one) => !one.isOptional).length ??
     (helper?.errors.length === 0 ? helper.minArguments : Infinity);

@@ -3,7 +3,7 @@ import { findReferences } from '../analyse.ts';
 import { checkNames } from './check.ts';
 import { checkUndecided } from './check-undecided.ts';
 import { checkQuoted } from './check-quoted.ts';
-import type { FunctionContext } from '../helpers/etl-function.ts';
+import type { ExpressionContext } from '../helpers/helper.ts';
 import { Inferrer } from './infer.ts';
 import { RECORD_SCOPE } from './inspect.ts';
 import { parseExpression } from '../../jsonata/parse.ts';
@@ -31,7 +31,7 @@ export interface CheckOptions {
  */
 export function checkExpression(
   text: ExpressionText,
-  context: FunctionContext,
+  context: ExpressionContext,
   options: CheckOptions = {},
 ): CheckedExpression {
   const parsed = parseExpression(text.text);
@@ -78,7 +78,7 @@ export function containsFor(text: string): string {
 }
 
 /** Checks a function of the spec's `functions:`, without calling it. */
-export function checkFunction(name: string, text: ExpressionText, context: FunctionContext): readonly Problem[] {
+export function checkFunction(name: string, text: ExpressionText, context: ExpressionContext): readonly Problem[] {
   const parsed = parseExpression(text.text);
   if (!parsed.ok) return [];
   const { tree } = parsed;

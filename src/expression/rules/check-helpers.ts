@@ -4,7 +4,7 @@ import type { Args } from '../../base/problem.ts';
 import { plural } from './check-arguments.ts';
 import { checkConstantCall } from './check-constants.ts';
 import { checkContained } from './check-known-values.ts';
-import { FUNCTIONS } from '../helpers/function-table.ts';
+import { HELPERS } from '../helpers/helper-table.ts';
 import { literalText, written, type Inspection } from './inspect.ts';
 import { checkMeaning, checkPatternCall } from './pattern-meanings.ts';
 import { checkQuotedPattern } from './quoted-patterns.ts';
@@ -34,7 +34,7 @@ export function checkHelper(
   checkQuotedPattern(inspection, name, args, types);
   checkPatternCall(inspection, name, args, types);
   checkTurnedRound(inspection, name, args, types);
-  const found = FUNCTIONS.get(name)?.checkLiterals?.(types.map((one) => one.literal));
+  const found = HELPERS.get(name)?.checkLiterals?.(types.map((one) => one.literal));
   const at = found && args[found.at];
   if (!found || !at) return checkConstantCall(inspection, name, args, types);
   const near = found.nearest === undefined ? {} : { nearest: literalText(found.nearest) };

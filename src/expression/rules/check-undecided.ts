@@ -1,5 +1,5 @@
 /** Conditions that are neither true nor false for some rows, which are rejected then: `where`, and `when` of a version. */
-import { FUNCTIONS } from '../helpers/function-table.ts';
+import { HELPERS } from '../helpers/helper-table.ts';
 import { written, type Scope } from './inspect.ts';
 import type { LeafInspection } from './leaves.ts';
 import { isOnly, KIND } from '../types.ts';
@@ -63,7 +63,7 @@ function blankOf(inspection: LeafInspection, node: Tree, scope: Scope): string |
 /** The cell that a helper is given: of a blank one it makes nothing. */
 function columnOf(inspection: LeafInspection, node: Tree, scope: Scope): string | undefined {
   const [first] = node.arguments ?? [];
-  const isHelper = node.type === 'function' && FUNCTIONS.has(String(node.procedure?.value));
+  const isHelper = node.type === 'function' && HELPERS.has(String(node.procedure?.value));
   if (!isHelper || !first || inspection.typeOf(first, scope).cell === undefined) return undefined;
   return written(inspection, first);
 }

@@ -4,10 +4,10 @@ import { problem } from '../../base/problem.ts';
 import { nearest } from '../../base/nearest.ts';
 import type { References } from '../analyse.ts';
 import type { ExpressionError } from '../../jsonata/parse.ts';
-import type { FunctionContext } from '../helpers/etl-function.ts';
+import type { ExpressionContext } from '../helpers/helper.ts';
 import { foreignHint } from './foreign-names.ts';
 import { FORBIDDEN } from '../forbidden.ts';
-import { FUNCTIONS } from '../helpers/function-table.ts';
+import { HELPERS } from '../helpers/helper-table.ts';
 import { BUILT_IN_SIGNATURES } from '../signatures.ts';
 import { Spans } from './spans.ts';
 import { syntaxHint } from './syntax-hints.ts';
@@ -32,7 +32,7 @@ export function syntaxProblem(text: ExpressionText, error: ExpressionError, name
 export function checkNames(
   text: ExpressionText,
   references: References,
-  context: Pick<FunctionContext, 'userFunctions'> = {},
+  context: Pick<ExpressionContext, 'userFunctions'> = {},
 ): Problem[] {
   const locals = localNames(text.text);
   const functions = new Set((context.userFunctions ?? []).map((one) => one.name));
@@ -40,11 +40,11 @@ export function checkNames(
     const place = text.placeOf(start, end);
     const forbidden = FORBIDDEN.get(name);
     if (forbidden) return [problem(forbidden, { name }, place)];
-    if (BUILT_IN_NAMES.has(name) || FUNCTIONS.has(name) || functions.has(name)) return [];
+    if (BUILT_IN_NAMES.has(name) || HELPERS.has(name) || functions.has(name)) return [];
     if (locals.includes(name)) return [problem('expression/unknown-name', { name, isElsewhere: true }, place)];
     const hint = nearest(name, [...locals, ...functions]) === undefined ? foreignHint(name) : undefined;
     if (hint !== undefined) return [problem('expression/unknown-name', { name, hint }, place)];
-    const near = nearest(name, [...locals, ...functions, ...FUNCTIONS.keys(), ...BUILT_IN_NAMES]);
+    const near = nearest(name, [...locals, ...functions, ...HELPERS.keys(), ...BUILT_IN_NAMES]);
     return [problem('expression/unknown-name', { name, ...(near && { nearest: `$${near}` }) }, place)];
   });
 }

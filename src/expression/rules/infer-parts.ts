@@ -1,7 +1,7 @@
 /** Types of what is put together of other parts: lists and objects, branches, blocks. */
 import { checkLiteralCondition } from './check-conditions.ts';
 import { withOwnName, written, type Inspection, type Scope } from './inspect.ts';
-import type { Guards } from './guards.ts';
+import type { HandledAbsence } from './handled-absence.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { ANYTHING, isOnly, KIND, listOf, mayBe, NOTHING, OBJECT, union, type Type } from '../types.ts';
 
@@ -38,13 +38,13 @@ function typeOfList(inspection: Inspection, node: Tree, scope: Scope): Type {
 }
 
 /** `… ? … : …`, `… ?? …` and `… ?: …`, which are parsed as conditions, too. */
-export function typeOfCondition(inspection: Inspection, guards: Guards, node: Tree, scope: Scope): Type {
+export function typeOfCondition(inspection: Inspection, handled: HandledAbsence, node: Tree, scope: Scope): Type {
   const condition = node.condition as Tree;
   const then = node.then as Tree;
   // `a ?? b` asks $exists(a), which nobody has written; `a ?: b` asks a itself.
   const isCoalescing = condition.type === 'function' && condition.procedure?.position === undefined;
   const isDefault = !isCoalescing && inspection.spans.of(condition).start === inspection.spans.of(then).start;
-  if (isCoalescing || isDefault) guards.add(then);
+  if (isCoalescing || isDefault) handled.add(then);
   const first = inspection.typeOf(then, scope);
   const second = node.else ? inspection.typeOf(node.else, scope) : NOTHING;
   if (isCoalescing && first.cell !== undefined && node.else) {

@@ -8,15 +8,15 @@ import { checkPattern } from './check-helpers.ts';
 import { checkKnownValues } from './check-known-values.ts';
 import { checkValidation } from './check-validation.ts';
 import { checkBinary, checkNumber } from './check-operators.ts';
-import type { FunctionContext } from '../helpers/etl-function.ts';
-import { Findings } from './findings.ts';
-import { FUNCTIONS } from '../helpers/function-table.ts';
+import type { ExpressionContext } from '../helpers/helper.ts';
+import { FoundProblems } from './found-problems.ts';
+import { HELPERS } from '../helpers/helper-table.ts';
 import { typeOfBinding, typeOfBlock, typeOfCondition, typeOfConstructor, type Block } from './infer-parts.ts';
 import { joinedType } from './joined-type.ts';
 import { typeOfPart, typeOfPath, typeOfTail } from './infer-paths.ts';
 import { unwrapped, written, type Scope } from './inspect.ts';
 import { leavesOf, type LeafInspection } from './leaves.ts';
-import { typeOfLambda } from './lambdas.ts';
+import { typeOfLambda } from './infer-lambdas.ts';
 import { cellType, numberType, valueType } from './literal-types.ts';
 import { OwnFunctions } from './own-functions.ts';
 import { BUILT_IN_SIGNATURES } from '../signatures.ts';
@@ -29,10 +29,10 @@ const CHAINED: ReadonlySet<string> = new Set(['and', 'or', '&']);
 
 export class Inferrer implements LeafInspection {
   readonly spans: Spans;
-  readonly context: FunctionContext;
+  readonly context: ExpressionContext;
   readonly isFunction: boolean;
   readonly #text: ExpressionText;
-  readonly #findings: Findings;
+  readonly #findings: FoundProblems;
   readonly #own: OwnFunctions;
   /** As last looked at: whoever asks twice must not double the work at each level. */
   readonly #types = new Map<Tree, { readonly scope: Scope; readonly type: Type }>();
@@ -42,12 +42,12 @@ export class Inferrer implements LeafInspection {
   readonly #parts = new Set<Tree>();
 
   /** `own` is shared by an expression and the functions that it calls. */
-  constructor(text: ExpressionText, context: FunctionContext, isFunction: boolean, own = new OwnFunctions()) {
+  constructor(text: ExpressionText, context: ExpressionContext, isFunction: boolean, own = new OwnFunctions()) {
     this.#text = text;
     this.spans = new Spans(text.text);
     this.context = context;
     this.isFunction = isFunction;
-    this.#findings = new Findings(text, this.spans);
+    this.#findings = new FoundProblems(text, this.spans);
     this.#own = own;
   }
 
@@ -104,12 +104,12 @@ export class Inferrer implements LeafInspection {
       case 'block':
         return typeOfTail(this, node, scope, this.#block(node, scope).type);
       case 'bind':
-        this.#findings.guards.add(node.rhs);
+        this.#findings.handled.add(node.rhs);
         return typeOfBinding(this, node, scope);
       case 'lambda':
         return this.lambdaType(node, scope, []);
       case 'function':
-        if (node.procedure?.value === 'exists') this.#findings.guards.add(node.arguments?.[0]);
+        if (node.procedure?.value === 'exists') this.#findings.handled.add(node.arguments?.[0]);
         return typeOfTail(this, node, scope, checkCall(this, node, scope));
       case 'partial':
         for (const one of node.arguments ?? []) if (one.type !== 'operator') this.typeOf(one, scope);
@@ -164,13 +164,13 @@ export class Inferrer implements LeafInspection {
   }
 
   #condition(node: Tree, scope: Scope): Type {
-    return this.#findings.inBranch(() => typeOfCondition(this, this.#findings.guards, node, scope));
+    return this.#findings.inBranch(() => typeOfCondition(this, this.#findings.handled, node, scope));
   }
 
   #binary(node: Tree, scope: Scope): Type {
     const operator = String(node.value);
     if (operator === '=' || operator === '!=' || operator === 'in') {
-      for (const one of [node.lhs as Tree, node.rhs]) this.#findings.guards.add(one);
+      for (const one of [node.lhs as Tree, node.rhs]) this.#findings.handled.add(one);
       if (checkAlternatives(this, node, scope)) return BOOLEAN;
     }
     const isPart = this.#parts.has(node);
@@ -196,7 +196,7 @@ export class Inferrer implements LeafInspection {
     const found = scope.variables.get(name);
     // An object is looked in by its variable's name.
     if (found) return found.keys ? { ...found, written: `$${name}` } : found;
-    if (FUNCTIONS.has(name) || BUILT_IN_SIGNATURES.has(name)) return FUNCTION;
+    if (HELPERS.has(name) || BUILT_IN_SIGNATURES.has(name)) return FUNCTION;
     return this.typeOfOwn(name) ?? ANYTHING;
   }
 

@@ -1,7 +1,7 @@
 /** What the parts of the static checks have in common. */
 import type { Code } from '../../messages/codes.ts';
 import type { Args, Severity } from '../../base/problem.ts';
-import type { FunctionContext } from '../helpers/etl-function.ts';
+import type { ExpressionContext } from '../helpers/helper.ts';
 import { isBare, type Tree } from '../../jsonata/tree.ts';
 import type { Span, Spans } from './spans.ts';
 import { ANYTHING, KIND, NUMBER, OBJECT, type Type } from '../types.ts';
@@ -21,7 +21,7 @@ export const RECORD_SCOPE: Scope = { isRecord: true, context: OBJECT, variables:
 export interface Inspection {
   readonly spans: Spans;
   /** What functions may look things up in. */
-  readonly context: FunctionContext;
+  readonly context: ExpressionContext;
   /** Inside a function of the spec: whose field it serves is not known. */
   readonly isFunction: boolean;
   report(code: Code, args: Args, span: Span, severity?: Severity): void;

@@ -1,14 +1,14 @@
 /** Types of what stands for itself: cells, numbers, and the words true, false and null. */
 import { nearest } from '../../base/nearest.ts';
 import { isRounded } from '../helpers/conversions.ts';
-import type { FunctionContext } from '../helpers/etl-function.ts';
+import type { ExpressionContext } from '../helpers/helper.ts';
 import type { Inspection } from './inspect.ts';
-import { oneOf, someOf } from '../shapes.ts';
+import { oneOf, someOf } from '../text-shapes.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { ANYTHING, KIND, type Type } from '../types.ts';
 
 /** The cell of a column, with its choices where the mapping knows them. */
-export function cellType(context: FunctionContext, column: string): Type {
+export function cellType(context: ExpressionContext, column: string): Type {
   const choices = context.choices?.(column);
   const cell = { kinds: KIND.text, cell: column };
   if (!choices) return cell;

@@ -1,6 +1,6 @@
 /** Parts of suggestions. People paste these: each must be right as it stands. */
 import { isRounded } from '../helpers/conversions.ts';
-import { FUNCTIONS } from '../helpers/function-table.ts';
+import { HELPERS } from '../helpers/helper-table.ts';
 import { unwrapped, written, type Inspection, type Scope } from './inspect.ts';
 import { toColumnName } from './column-name.ts';
 import { Miss } from '../miss.ts';
@@ -43,7 +43,7 @@ export function asAnswer(inspection: Inspection, { node, type, text }: Operand):
   if (isOnly(type, KIND.boolean)) return text;
   if (type.literal === undefined) return `$yesNo(${insideOf(inspection, node, text)})`;
   try {
-    const answer = type.literal === '' ? undefined : FUNCTIONS.get('yesNo')?.bind(inspection.context)(type.literal);
+    const answer = type.literal === '' ? undefined : HELPERS.get('yesNo')?.bind(inspection.context)(type.literal);
     return typeof answer === 'boolean' ? String(answer) : '';
   } catch (error) {
     if (error instanceof Miss) return '';
@@ -54,7 +54,7 @@ export function asAnswer(inspection: Inspection, { node, type, text }: Operand):
 /** What a helper of ours is given, which gives nothing for a blank: the text that may be blank. */
 export function valueOfHelper(inspection: Inspection, node: Tree): string {
   const { type, procedure, arguments: nodes = [] } = unwrapped(node);
-  const isHelper = type === 'function' && procedure?.type === 'variable' && FUNCTIONS.has(String(procedure.value));
+  const isHelper = type === 'function' && procedure?.type === 'variable' && HELPERS.has(String(procedure.value));
   const value = procedure?.value === 'table' ? nodes[1] : nodes[0];
   return isHelper && value ? written(inspection, value) : '';
 }

@@ -1,5 +1,5 @@
 /** Stretches of other languages that are no JSONata, and how JSONata says the same. */
-import { FUNCTIONS } from '../helpers/function-table.ts';
+import { HELPERS } from '../helpers/helper-table.ts';
 import type { ExpressionError } from '../../jsonata/parse.ts';
 import { BUILT_IN_SIGNATURES } from '../signatures.ts';
 
@@ -107,7 +107,7 @@ const SHAPES: readonly Shape[] = [
 ];
 
 function isFunction(name: string): boolean {
-  return FUNCTIONS.has(name) || BUILT_IN_SIGNATURES.has(name);
+  return HELPERS.has(name) || BUILT_IN_SIGNATURES.has(name);
 }
 
 /** What a stretch around an error says in another language; `bare` is the text without what is quoted. */

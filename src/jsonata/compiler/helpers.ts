@@ -1,5 +1,5 @@
 /** Functions of ours (dates, look-ups, options …) as the compiler calls them. */
-import type { EtlFunction, FunctionContext, Implementation } from '../../expression/helpers/etl-function.ts';
+import type { Helper, ExpressionContext, Implementation } from '../../expression/helpers/helper.ts';
 import { Miss } from '../../expression/miss.ts';
 import { parameterAt, parseSignature } from '../../expression/signatures.ts';
 import { isFunction, Native, type DirectCall } from './function-values.ts';
@@ -11,7 +11,7 @@ import { KIND, kindName, kindOf } from '../../expression/types.ts';
  * A helper that looks things up in `context`, as jsonata's evaluator calls it. Given a blank, it gives no value,
  * unless it takes blanks. Throws Miss.
  */
-export function bindHelper(helper: EtlFunction, context: FunctionContext): Implementation {
+export function bindHelper(helper: Helper, context: ExpressionContext): Implementation {
   const call = helper.bind(context);
   const refuse = refusal(helper);
   const skipsBlank = helper.takesBlank !== true;
@@ -23,7 +23,7 @@ export function bindHelper(helper: EtlFunction, context: FunctionContext): Imple
 }
 
 /** How many arguments a helper takes at most; undefined where there is no end, and no place to leave open. */
-function placesOf({ maxArguments }: EtlFunction): number | undefined {
+function placesOf({ maxArguments }: Helper): number | undefined {
   return Number.isFinite(maxArguments) ? maxArguments : undefined;
 }
 
@@ -45,7 +45,7 @@ function isNothing(value: unknown): boolean {
 }
 
 /** Throws Miss where an argument, which is no text, is of none of the kinds in the helper's signature. */
-function refusal({ name, types }: EtlFunction): (value: unknown, at: number) => void {
+function refusal({ name, types }: Helper): (value: unknown, at: number) => void {
   const { parameters } = parseSignature(types);
   return (value, at) => {
     const kind = isFunction(value) ? KIND.function : kindOf(value);
@@ -56,7 +56,7 @@ function refusal({ name, types }: EtlFunction): (value: unknown, at: number) => 
   };
 }
 
-export function helperNative(helper: EtlFunction, context: FunctionContext): Native {
+export function helperNative(helper: Helper, context: ExpressionContext): Native {
   const direct: DirectCall = (args, trees) => {
     const at = keyPlace(helper.name, trees);
     return at === undefined ? callDirectly(helper, args, context) : remembering(helper, args, at, context);
@@ -64,7 +64,7 @@ export function helperNative(helper: EtlFunction, context: FunctionContext): Nat
   return new Native(helper.name, bindHelper(helper, context), undefined, placesOf(helper), direct);
 }
 
-function callDirectly(helper: EtlFunction, args: readonly Run[], context: FunctionContext): Run {
+function callDirectly(helper: Helper, args: readonly Run[], context: ExpressionContext): Run {
   if (args.length === 0 || args.length > 2 || helper.takesBlank === true) {
     const bound = bindHelper(helper, context);
     return (input, frame) => bound(...args.map((one) => one(input, frame)));
@@ -103,7 +103,7 @@ const MOST = 5000;
  * A look-up in a table that does not change: cells that were found once, as they are written in the file, are read from
  * a map, without trimming and normalising them again.
  */
-function remembering(helper: EtlFunction, args: readonly Run[], at: number, context: FunctionContext): Run {
+function remembering(helper: Helper, args: readonly Run[], at: number, context: ExpressionContext): Run {
   const known = new Map<unknown, unknown>();
   const key = args[at] as Run;
   const call = callDirectly(helper, args, context);

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { checkExpression } from '../../../src/expression/rules/check-expression.ts';
 import { compileExpression } from '../../../src/expression/compile.ts';
-import { Failed, type Row } from '../../../src/expression/evaluation.ts';
-import type { FunctionContext } from '../../../src/expression/helpers/etl-function.ts';
+import { Failed, type Row } from '../../../src/expression/batch.ts';
+import type { ExpressionContext } from '../../../src/expression/helpers/helper.ts';
 import { KIND, kindName } from '../../../src/expression/types.ts';
 import { ExpressionWriter } from '../../jsonata/compiler/random-expressions.ts';
 import { randomCells } from '../../jsonata/compiler/random-rows.ts';
@@ -11,7 +11,7 @@ import { Random } from '../../jsonata/compiler/random.ts';
 
 const COLUMNS = ['a', 'b', 'n', 't', 'words', 'g/q'];
 const NAMES = ['a', 'b', 'n', 't', 'words', '`g/q`'];
-const CONTEXT: FunctionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
+const CONTEXT: ExpressionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
 const EXPRESSIONS = 1000;
 
 function kindOf(value: unknown): number {

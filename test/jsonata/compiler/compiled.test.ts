@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Header } from '../../../src/contracts/record.ts';
 import { compileExpression, type Expression } from '../../../src/expression/compile.ts';
-import type { Failed, Row } from '../../../src/expression/evaluation.ts';
-import type { FunctionContext } from '../../../src/expression/helpers/etl-function.ts';
+import type { Failed, Row } from '../../../src/expression/batch.ts';
+import type { ExpressionContext } from '../../../src/expression/helpers/helper.ts';
 import { LIMITS, type Limits } from '../../../src/jsonata/limits.ts';
 import type { ExpressionError } from '../../../src/jsonata/parse.ts';
 import { compilePlain } from '../../../src/jsonata/compiler/plain.ts';
@@ -13,7 +13,7 @@ const OPTIONS = new Map([
   ['2', 'NO'],
 ]);
 const TABLE = { name: 'choices', get: (key: string) => OPTIONS.get(key), keys: () => OPTIONS.keys() };
-const CONTEXT: FunctionContext = { table: () => TABLE, options: () => TABLE, tableNames: ['choices'] };
+const CONTEXT: ExpressionContext = { table: () => TABLE, options: () => TABLE, tableNames: ['choices'] };
 
 /** What is too large is told before the time is over, however slow the machine. */
 const UNHURRIED: Limits = { ...LIMITS, timeout: 60_000 };
@@ -104,7 +104,7 @@ const SHARED =
   '$f := function($x) { $map([1, 2], function($i) { $x }) }; $r := $reduce([1..30], function($p, $i) { $f($p) }, [0])';
 
 describe('what is done once', () => {
-  const counting = (): { readonly asked: string[]; readonly context: FunctionContext } => {
+  const counting = (): { readonly asked: string[]; readonly context: ExpressionContext } => {
     const asked: string[] = [];
     const table = (name: string): typeof TABLE => ({
       ...TABLE,
@@ -116,7 +116,7 @@ describe('what is done once', () => {
     });
     return { asked, context: { ...CONTEXT, table: (name) => table(name), options: (uid) => table(uid ?? 'own') } };
   };
-  const run = (text: string, context: FunctionContext, rows: readonly (readonly string[])[]): unknown => {
+  const run = (text: string, context: ExpressionContext, rows: readonly (readonly string[])[]): unknown => {
     const compiled = compileExpression(text, context);
     if (!compiled.ok) throw new Error(compiled.error.message);
     return compiled.expression.evaluateBatch(rows.map((cells) => rowOf(header, cells)));

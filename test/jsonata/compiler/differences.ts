@@ -1,7 +1,7 @@
 /** Runs random expressions by jsonata's evaluator and by the compiler, and tells where they differ. */
 import jsonata from 'jsonata';
 import { compileExpression } from '../../../src/expression/compile.ts';
-import { Failed, viewedColumns, viewOf, type Row } from '../../../src/expression/evaluation.ts';
+import { Failed, viewedColumns, viewOf, type Row } from '../../../src/expression/batch.ts';
 import { compilePlain, type PlainExpression } from '../../../src/jsonata/compiler/plain.ts';
 import { LIMITS } from '../../../src/jsonata/limits.ts';
 import { Random } from './random.ts';

@@ -1,5 +1,5 @@
 /** Functions that are written out, in an expression or under `functions:`, followed with the types of a call's arguments. */
-import type { Findings } from './findings.ts';
+import type { FoundProblems } from './found-problems.ts';
 import type { Scope } from './inspect.ts';
 import { leavesOf, type LeafInspection } from './leaves.ts';
 import type { OwnFunctions } from './own-functions.ts';
@@ -9,7 +9,7 @@ import { ANYTHING, KIND, NOTHING, type Leaf, type Type } from '../types.ts';
 /** What following a call touches beside types. */
 interface Followers {
   readonly own: OwnFunctions;
-  readonly findings: Findings;
+  readonly findings: FoundProblems;
 }
 
 /** A lambda of which the first parameters are known; its body is looked at for any others. */

@@ -1,12 +1,12 @@
 import type { Code } from '../../messages/codes.ts';
 import { problem, type Args, type Problem, type Severity } from '../../base/problem.ts';
-import { Guards } from './guards.ts';
+import { HandledAbsence } from './handled-absence.ts';
 import type { Span, Spans } from './spans.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 
 /** What has been found in one text. By code and place: parts that are looked at twice are reported once. */
-export class Findings {
-  readonly guards: Guards;
+export class FoundProblems {
+  readonly handled: HandledAbsence;
   readonly #text: ExpressionText;
   readonly #problems = new Map<string, Problem>();
   /** How many branches of functions that are being followed we are in: a call may never get there. */
@@ -16,7 +16,7 @@ export class Findings {
 
   constructor(text: ExpressionText, spans: Spans) {
     this.#text = text;
-    this.guards = new Guards(spans);
+    this.handled = new HandledAbsence(spans);
   }
 
   get problems(): readonly Problem[] {
@@ -24,7 +24,7 @@ export class Findings {
   }
 
   report(code: Code, args: Args, span: Span, severity: Severity): void {
-    if (code === 'expression/unguarded-lookup' && this.guards.has(span)) return;
+    if (code === 'expression/unguarded-lookup' && this.handled.has(span)) return;
     const key = `${code} ${span.start} ${span.end}`;
     const isCertain = severity === 'error' && this.#branches === 0;
     if (this.#problems.get(key)?.severity === 'error' && !isCertain) return;

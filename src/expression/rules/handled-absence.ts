@@ -2,22 +2,22 @@ import type { Spans, Span } from './spans.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 
 /** Parts of an expression whose coming to nothing somebody looks at: by `??`, by `$exists`, or by a comparison. */
-export class Guards {
+export class HandledAbsence {
   readonly #spans: Spans;
-  readonly #guarded = new Set<string>();
+  readonly #handled = new Set<string>();
 
   constructor(spans: Spans) {
     this.#spans = spans;
   }
 
   has({ start, end }: Span): boolean {
-    return this.#guarded.has(`${start} ${end}`);
+    return this.#handled.has(`${start} ${end}`);
   }
 
   add(node: Tree | undefined): void {
     if (!node) return;
     const { start, end } = this.#spans.of(node);
-    this.#guarded.add(`${start} ${end}`);
+    this.#handled.add(`${start} ${end}`);
     if (node.type === 'block') this.add(node.expressions?.at(-1));
     else if (node.type === 'apply') for (const one of [node.lhs as Tree, node.rhs]) this.add(one);
     else if (node.type === 'path') this.add(node.steps?.at(-1));

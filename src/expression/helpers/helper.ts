@@ -10,7 +10,7 @@ export interface LookupTable {
 }
 
 /** What the functions may look things up in; bound to one field. */
-export interface FunctionContext {
+export interface ExpressionContext {
   table(name: string): LookupTable | undefined;
   /** Option map of an option set by UID; without a UID, of the field's own data element. */
   options(optionSet: string | undefined): LookupTable | undefined;
@@ -42,14 +42,14 @@ export interface UserFunction {
   readonly arity: number | undefined;
 }
 
-export interface FunctionExample {
+export interface HelperExample {
   readonly expression: string;
   readonly row: Readonly<Record<string, string>>;
   /** Undefined where the function gives no value. */
   readonly result: unknown;
 }
 
-export interface EtlFunction {
+export interface Helper {
   readonly name: string;
   /** For people: `$date(value, format?)`. */
   readonly signature: string;
@@ -60,7 +60,7 @@ export interface EtlFunction {
   readonly types: string;
   /** Codes with which it rejects a record. */
   readonly errors: readonly KnownCode[];
-  readonly examples: readonly FunctionExample[];
+  readonly examples: readonly HelperExample[];
   /** A blank means something to it, or its value is not the first argument: then blanks arrive as well. */
   readonly takesBlank?: true;
   /** Looks at arguments that the expression itself says (undefined: known at run time only). */
@@ -69,7 +69,7 @@ export interface EtlFunction {
    * The function itself, for one field; it throws Miss. A blank or absent first argument never arrives: a helper given
    * a blank gives no value, unless it says `takesBlank`.
    */
-  bind(context: FunctionContext): Implementation;
+  bind(context: ExpressionContext): Implementation;
 }
 
 /** A helper as it is called: absent arguments are undefined. */
