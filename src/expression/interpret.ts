@@ -25,7 +25,7 @@ export async function interpretAll(rows: readonly Row[], interpret: Interpret): 
   return results;
 }
 
-/** JSONata's evaluator, with our functions. */
+/** JSONata's evaluator, with our helpers. */
 export function interpreter(
   evaluator: Evaluator,
   text: string,
@@ -55,7 +55,7 @@ async function evaluate(evaluator: Evaluator, text: string, row: Row, runtime: R
   }
 }
 
-/** Gives the evaluator our functions, its own with guards, and none of those that no field may call. */
+/** Gives the evaluator our helpers, its own functions within limits, and none of those that no field may call. */
 function prepare(evaluator: Evaluator, context: ExpressionContext, limits: Limits): Runtime {
   const runtime = new Runtime(limits);
   for (const one of HELPERS.values()) evaluator.registerFunction(one.name, bindHelper(one, context));

@@ -40,7 +40,9 @@ export interface Built {
   /** What an expression outside a field may look things up in. */
   readonly context: ExpressionContext;
   /** The same for a row: its form version may have option maps of its own. */
-  contextOf(record: SourceRecord): Promise<{ readonly context: ExpressionContext; readonly version: string | undefined }>;
+  contextOf(
+    record: SourceRecord,
+  ): Promise<{ readonly context: ExpressionContext; readonly version: string | undefined }>;
   /** Problems of the source's columns: key, pair, expressions, mapped columns. */
   checkHeader(header: Header): Problem[];
   /** Columns that mapping and spec name. */

@@ -1,6 +1,6 @@
 /**
- * The functions that a pipeline adds to JSONata's own. Each stands once, with its signature, meaning and examples; the
- * reference, the checks and the evaluator all read this table. None bears the name of a built-in.
+ * The helpers that a pipeline adds to JSONata's own functions. Each stands once, with its signature, meaning and
+ * examples; the reference, the checks and the evaluator all read this table. None bears the name of a built-in.
  */
 import { CONVERSION_HELPERS } from './conversions.ts';
 import { DATE_HELPERS } from './dates.ts';

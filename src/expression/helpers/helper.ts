@@ -1,4 +1,4 @@
-/** What a function of ours is: see the table in function-table.ts. */
+/** What a helper is; all of them stand in helper-table.ts. */
 import type { KnownCode } from '../../messages/codes.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 
@@ -9,7 +9,7 @@ export interface LookupTable {
   keys(): Iterable<string>;
 }
 
-/** What the functions may look things up in; bound to one field. */
+/** What an expression may look things up in, and call; bound to one field. */
 export interface ExpressionContext {
   table(name: string): LookupTable | undefined;
   /** Option map of an option set by UID; without a UID, of the field's own data element. */
@@ -45,7 +45,7 @@ export interface UserFunction {
 export interface HelperExample {
   readonly expression: string;
   readonly row: Readonly<Record<string, string>>;
-  /** Undefined where the function gives no value. */
+  /** Undefined where the helper gives no value. */
   readonly result: unknown;
 }
 
@@ -66,7 +66,7 @@ export interface Helper {
   /** Looks at arguments that the expression itself says (undefined: known at run time only). */
   checkLiterals?(literals: readonly unknown[]): WrongLiteral | undefined;
   /**
-   * The function itself, for one field; it throws Miss. A blank or absent first argument never arrives: a helper given
+   * What it does, for one field; it throws Miss. A blank or absent first argument never arrives: a helper given
    * a blank gives no value, unless it says `takesBlank`.
    */
   bind(context: ExpressionContext): Implementation;

@@ -51,7 +51,7 @@ export function asAnswer(inspection: Inspection, { node, type, text }: Operand):
   }
 }
 
-/** What a helper of ours is given, which gives nothing for a blank: the text that may be blank. */
+/** What a helper is given, which gives nothing for a blank: the text that may be blank. */
 export function valueOfHelper(inspection: Inspection, node: Tree): string {
   const { type, procedure, arguments: nodes = [] } = unwrapped(node);
   const isHelper = type === 'function' && procedure?.type === 'variable' && HELPERS.has(String(procedure.value));
