@@ -1,4 +1,4 @@
-import { describe, knownCodes, type KnownCode } from '../../src/messages/codes.ts';
+import { describe, knownCodes, type KnownCode } from '../../src/messages/code-table.ts';
 import type { Args } from '../../src/base/problem.ts';
 import { toCode, toTable } from './markdown.ts';
 

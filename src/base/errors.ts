@@ -1,4 +1,4 @@
-import { describe, type Code } from '../messages/codes.ts';
+import { describe, type Code } from '../messages/code-table.ts';
 import type { Args, Problem } from './problem.ts';
 
 /** Exit codes, as documented for cron. */

@@ -1,5 +1,5 @@
 import type { Args } from '../messages/args.ts';
-import type { Code } from '../messages/codes.ts';
+import type { Code } from '../messages/code-table.ts';
 import type { Place } from './document.ts';
 
 export type { Args } from '../messages/args.ts';

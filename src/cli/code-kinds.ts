@@ -1,5 +1,5 @@
 /** What kind of failure a code is, and the exit code that comes of it. */
-import type { KnownCode } from '../messages/codes.ts';
+import type { KnownCode } from '../messages/code-table.ts';
 
 export type CodeKind = 'problem' | 'finding' | 'reject' | 'error' | 'guard' | 'lock';
 

@@ -1,4 +1,4 @@
-import { knownCodes, pageOf, type CodePage, type KnownCode } from '../messages/codes.ts';
+import { knownCodes, pageOf, type CodePage, type KnownCode } from '../messages/code-table.ts';
 import { EtlError, EXIT } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { kindOfCode, KINDS, type CodeKind } from './code-kinds.ts';

@@ -1,6 +1,6 @@
 import { EtlError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
-import type { KnownCode } from '../messages/codes.ts';
+import type { KnownCode } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
 import { headerOf, isRedirect, leadsToLogin, looksLike, messageOf, type Answer } from './answer.ts';
 

@@ -1,6 +1,6 @@
 import { parseGeopoint } from '../base/geopoint.ts';
 import { parseIsoDate, parseIsoTime } from '../base/iso-date.ts';
-import type { KnownCode } from '../messages/codes.ts';
+import type { KnownCode } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
 import { isCoordinate, isDateTime, isPair, isTime, type Check } from './value-checks.ts';
 

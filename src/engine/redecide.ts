@@ -1,4 +1,4 @@
-import type { Code } from '../messages/codes.ts';
+import type { Code } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
 import { decide } from '../index/decide.ts';
 import type { Found } from '../index/index-store.ts';

@@ -1,4 +1,4 @@
-import { describe, isOfAllColumns, valueIsPublic } from '../messages/codes.ts';
+import { describe, isOfAllColumns, valueIsPublic } from '../messages/code-table.ts';
 import type { Reject } from '../base/problem.ts';
 
 /** The same job for many records: what a person should do, once. */

@@ -1,7 +1,7 @@
 import type { Decision } from '../index/decide.ts';
 import type { PlanLine } from './plan-line.ts';
 import { ofFound, where } from './plan-line-parts.ts';
-import type { Code } from '../messages/codes.ts';
+import type { Code } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
 
 /** The line of a decision that the index alone could take; of one that needs a look what is known so far. */

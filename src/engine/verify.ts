@@ -1,4 +1,4 @@
-import type { Code } from '../messages/codes.ts';
+import type { Code } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
 import { decide, type Look } from '../index/decide.ts';
 import type { Entry } from '../index/entry.ts';

@@ -1,4 +1,4 @@
-import type { Code } from '../messages/codes.ts';
+import type { Code } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
 
 /** A helper could make nothing of a value: the record is rejected with this code. */

@@ -1,4 +1,4 @@
-import type { Code } from '../messages/codes.ts';
+import type { Code } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
 import { DELETED_IN_DHIS2, isCurrentHash, isInDoubt, isLive } from './entry.ts';
 import type { Found } from './index-store.ts';

@@ -1,7 +1,7 @@
 import { parseIsoDate } from '../base/iso-date.ts';
 import { isObject, type Json } from '../base/json.ts';
 import type { Args } from '../base/problem.ts';
-import type { Code } from '../messages/codes.ts';
+import type { Code } from '../messages/code-table.ts';
 import { suggestionFor } from '../base/suggestion.ts';
 import { toComparable, trimUnseen } from '../base/unseen.ts';
 import { isUid } from '../dhis2/uid.ts';

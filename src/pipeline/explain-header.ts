@@ -1,6 +1,6 @@
 /** One message where a whole header is not what mapping and spec know: they name columns that are there in another form. */
 import { problem, type Args, type Problem } from '../base/problem.ts';
-import type { KnownCode } from '../messages/codes.ts';
+import type { KnownCode } from '../messages/code-table.ts';
 import type { Header } from '../contracts/record.ts';
 
 /** Problems of columns that are not there. */

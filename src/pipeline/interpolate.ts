@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Place } from '../base/document.ts';
 import { nearest } from '../base/nearest.ts';
 import { problem, type Args, type Problem } from '../base/problem.ts';
-import type { Code } from '../messages/codes.ts';
+import type { Code } from '../messages/code-table.ts';
 import { readIni, type Ini } from './ini.ts';
 
 /** A reference as it stands in a text: offsets into it. */

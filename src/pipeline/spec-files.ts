@@ -1,6 +1,6 @@
 /** The files that belong to a spec: env file, connections file, INI files. */
 import { dirname, relative, resolve } from 'node:path';
-import type { Code } from '../messages/codes.ts';
+import type { Code } from '../messages/code-table.ts';
 import type { Place, SourceText } from '../base/document.ts';
 import { EtlError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';

@@ -1,4 +1,4 @@
-import { describe } from '../messages/codes.ts';
+import { describe } from '../messages/code-table.ts';
 import { EXIT } from '../base/errors.ts';
 import { exitCodeOfSignal } from '../base/signals.ts';
 import type { Args, Reject } from '../base/problem.ts';

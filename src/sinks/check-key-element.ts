@@ -1,4 +1,4 @@
-import { describe } from '../messages/codes.ts';
+import { describe } from '../messages/code-table.ts';
 import { EtlError, EXIT } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { suggestionFor } from '../base/suggestion.ts';

@@ -1,7 +1,7 @@
 import type { BlobServiceClient, ContainerClient } from '@azure/storage-blob';
 import { isLoopback } from '../base/loopback.ts';
 import { problem, type Problem } from '../base/problem.ts';
-import type { KnownCode } from '../messages/codes.ts';
+import type { KnownCode } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
 
 /** How to get at an account; what is secret in it never leaves this module but for the SDK. */

@@ -1,6 +1,6 @@
 import type { RestError } from '@azure/storage-blob';
 import { EtlError } from '../base/errors.ts';
-import type { KnownCode } from '../messages/codes.ts';
+import type { KnownCode } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
 
 /** What was to be done, as the right that it needs. */

@@ -1,5 +1,5 @@
 import { EtlError } from '../base/errors.ts';
-import type { KnownCode } from '../messages/codes.ts';
+import type { KnownCode } from '../messages/code-table.ts';
 import { UnfitFileError } from '../base/regular-file.ts';
 
 const CODES: Readonly<Record<string, KnownCode>> = {

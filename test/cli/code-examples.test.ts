@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { knownCodes, pageOf } from '../../src/messages/codes.ts';
+import { knownCodes, pageOf } from '../../src/messages/code-table.ts';
 import { ProblemsError } from '../../src/base/errors.ts';
 import { SILENT } from '../../src/base/log.ts';
 import { Secrets } from '../../src/base/secrets.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { knownCodes, pageOf } from '../../src/messages/codes.ts';
+import { knownCodes, pageOf } from '../../src/messages/code-table.ts';
 import { EtlError } from '../../src/base/errors.ts';
 import { kindOfCode } from '../../src/cli/code-kinds.ts';
 import { describeCodes, listCodes } from '../../src/cli/code-pages.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describe as describeCode, knownCodes } from '../../src/messages/codes.ts';
+import { describe as describeCode, knownCodes } from '../../src/messages/code-table.ts';
 import { checkExpression } from '../../src/expression/rules/check-expression.ts';
 import { Failed } from '../../src/expression/batch.ts';
 import type { ExpressionContext } from '../../src/expression/helpers/helper.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describe as describeCode, valueIsPublic } from '../../src/messages/codes.ts';
+import { describe as describeCode, valueIsPublic } from '../../src/messages/code-table.ts';
 import { TaskList } from '../../src/engine/task-list.ts';
 import { compileExpression } from '../../src/expression/compile.ts';
 import { bindMapper } from '../../src/mapping/mapper.ts';

@@ -1,5 +1,5 @@
 /** What a helper is; all of them stand in helper-table.ts. */
-import type { KnownCode } from '../../messages/codes.ts';
+import type { KnownCode } from '../../messages/code-table.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 
 /** A table of a pipeline: keys after trimming and NFC. */

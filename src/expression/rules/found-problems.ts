@@ -1,4 +1,4 @@
-import type { Code } from '../../messages/codes.ts';
+import type { Code } from '../../messages/code-table.ts';
 import { problem, type Args, type Problem, type Severity } from '../../base/problem.ts';
 import { HandledAbsence } from './handled-absence.ts';
 import type { Span, Spans } from './spans.ts';

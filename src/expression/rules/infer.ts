@@ -1,5 +1,5 @@
 /** Goes through an expression without a row, and tells what type its value has and what cannot be right. */
-import type { Code } from '../../messages/codes.ts';
+import type { Code } from '../../messages/code-table.ts';
 import type { Args, Problem, Severity } from '../../base/problem.ts';
 import { checkCall } from './check-calls.ts';
 import { checkAlternatives, checkOperands } from './check-conditions.ts';

@@ -1,5 +1,5 @@
 /** What the parts of the static checks have in common. */
-import type { Code } from '../../messages/codes.ts';
+import type { Code } from '../../messages/code-table.ts';
 import type { Args, Severity } from '../../base/problem.ts';
 import type { ExpressionContext } from '../helpers/helper.ts';
 import { isBare, type Tree } from '../../jsonata/tree.ts';

@@ -1,4 +1,4 @@
-import { didYouMean, type CodeText } from './code-text.ts';
+import { didYouMean, type CodeText } from './code-row.ts';
 
 /** ` in form version v2`, or nothing for the common mapping. */
 const inVersion = (version: string): string => version && ` in form version ${version}`;

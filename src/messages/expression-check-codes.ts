@@ -1,5 +1,5 @@
 /** What can be told wrong about an expression before it has seen a row. */
-import { didYouMean, type CodeText } from './code-text.ts';
+import { didYouMean, type CodeText } from './code-row.ts';
 
 export const EXPRESSION_CHECK_CODES = {
   'expression/text-with-number': {

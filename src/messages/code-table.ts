@@ -1,19 +1,19 @@
-import { CORE_CODES } from './core.ts';
-import { DHIS2_CODES } from './dhis2.ts';
-import { EVAL_CODES } from './eval.ts';
-import { EXPRESSION_CODES } from './expression.ts';
-import { EXPRESSION_CALL_CODES } from './expression-calls.ts';
-import { EXPRESSION_CHECK_CODES } from './expression-checks.ts';
-import { EXPRESSION_PATTERN_CODES } from './expression-patterns.ts';
-import { EXPRESSION_VALUE_CODES } from './expression-values.ts';
-import { FUNCTION_CODES } from './function.ts';
-import { MAPPING_CODES } from './mapping.ts';
-import { RUN_CODES } from './run.ts';
-import { SOURCE_CODES } from './source.ts';
-import { SPEC_CODES } from './spec.ts';
-import { STORAGE_CODES } from './storage.ts';
-import { UNLOCK_CODES } from './unlock.ts';
-import type { CodeText, Explanation } from './code-text.ts';
+import { CORE_CODES } from './core-codes.ts';
+import { DHIS2_CODES } from './dhis2-codes.ts';
+import { PLAYGROUND_CODES } from './playground-codes.ts';
+import { EXPRESSION_CODES } from './expression-codes.ts';
+import { EXPRESSION_CALL_CODES } from './expression-call-codes.ts';
+import { EXPRESSION_CHECK_CODES } from './expression-check-codes.ts';
+import { EXPRESSION_PATTERN_CODES } from './expression-pattern-codes.ts';
+import { EXPRESSION_VALUE_CODES } from './expression-value-codes.ts';
+import { HELPER_CODES } from './helper-codes.ts';
+import { MAPPING_CODES } from './mapping-codes.ts';
+import { RUN_CODES } from './run-codes.ts';
+import { SOURCE_CODES } from './source-codes.ts';
+import { SPEC_CODES } from './spec-codes.ts';
+import { STORAGE_CODES } from './storage-codes.ts';
+import { UNLOCK_CODES } from './unlock-codes.ts';
+import type { CodeText, Explanation } from './code-row.ts';
 import type { Args } from './args.ts';
 
 /**
@@ -29,8 +29,8 @@ const CODES = {
   ...EXPRESSION_CALL_CODES,
   ...EXPRESSION_PATTERN_CODES,
   ...EXPRESSION_VALUE_CODES,
-  ...EVAL_CODES,
-  ...FUNCTION_CODES,
+  ...PLAYGROUND_CODES,
+  ...HELPER_CODES,
   ...MAPPING_CODES,
   ...SOURCE_CODES,
   ...STORAGE_CODES,

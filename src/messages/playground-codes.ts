@@ -1,8 +1,8 @@
-import type { CodeText } from './code-text.ts';
-import { didYouMean } from './code-text.ts';
+import type { CodeText } from './code-row.ts';
+import { didYouMean } from './code-row.ts';
 
 /** What `etl eval` and `etl repl` are given. */
-export const EVAL_CODES = {
+export const PLAYGROUND_CODES = {
   'eval/not-a-row': {
     message: () => 'The input must be a JSON object: column → cell.',
     hint: () => 'For any other JSON use --plain.',

@@ -1,4 +1,4 @@
-import type { CodeText } from './code-text.ts';
+import type { CodeText } from './code-row.ts';
 
 /** A UID behind its noun; a message about several records has none. */
 const of = (uid: string): string => uid && ` ${uid}`;

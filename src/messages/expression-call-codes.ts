@@ -1,5 +1,5 @@
 /** What can be told wrong about calls of functions before a row has been seen. */
-import { didYouMean, type CodeText } from './code-text.ts';
+import { didYouMean, type CodeText } from './code-row.ts';
 
 export const EXPRESSION_CALL_CODES = {
   'expression/argument-count': {

@@ -1,9 +1,9 @@
-import { didYouMean, type CodeText } from './code-text.ts';
+import { didYouMean, type CodeText } from './code-row.ts';
 
 const WRITE_ISO = 'Correct it in Kobo, or say in the spec how it is written: $date(COLUMN, "DD/MM/YYYY").';
 
 /** Helpers that cannot make sense of a value, and functions of one's own. */
-export const FUNCTION_CODES = {
+export const HELPER_CODES = {
   'function/wrong-type': {
     message: (a) => `$${a('name')} takes ${a('wanted')}, not ${a('given')}.`,
     hint: () => 'Take one value out of a list with [0], or go through it with $map.',

@@ -1,4 +1,4 @@
-import type { CodeText } from './code-text.ts';
+import type { CodeText } from './code-row.ts';
 
 export const UNLOCK_CODES = {
   'unlock/needs-yes': {

@@ -1,4 +1,4 @@
-import type { CodeText } from './code-text.ts';
+import type { CodeText } from './code-row.ts';
 
 const EXPORT_AGAIN = 'Export it again, and see that the export has ended before it is read';
 

@@ -1,5 +1,5 @@
 /** What can be told wrong about patterns before a text has been seen. */
-import type { CodeText } from './code-text.ts';
+import type { CodeText } from './code-row.ts';
 
 export const EXPRESSION_PATTERN_CODES = {
   'expression/pattern-explodes': {

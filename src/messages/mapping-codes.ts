@@ -1,5 +1,5 @@
-import { didYouMean, type CodeText } from './code-text.ts';
-import { GENERATE_CODES } from './generate.ts';
+import { didYouMean, type CodeText } from './code-row.ts';
+import { GENERATE_CODES } from './generate-codes.ts';
 
 export const MAPPING_CODES = {
   ...GENERATE_CODES,

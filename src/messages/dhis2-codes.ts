@@ -1,4 +1,4 @@
-import type { CodeText } from './code-text.ts';
+import type { CodeText } from './code-row.ts';
 
 const SAY_HOW = 'Change the cell, or say how it is written';
 

@@ -1,5 +1,5 @@
 /** What the values in an expression, and those that it gives, can never be. */
-import { didYouMean, type CodeText } from './code-text.ts';
+import { didYouMean, type CodeText } from './code-row.ts';
 
 export const EXPRESSION_VALUE_CODES = {
   'expression/literal-as-condition': {

@@ -1,4 +1,4 @@
-import { didYouMean, type CodeText } from './code-text.ts';
+import { didYouMean, type CodeText } from './code-row.ts';
 
 export const SPEC_CODES = {
   'json/duplicate-key': {
