@@ -2,7 +2,7 @@
  * Nights of a small pipeline in this process, against a real sandbox, real files and the real engine; only the terminal
  * is left out. Each test makes a world of its own.
  */
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exitCodeOf } from '../../src/cli/error-json.ts';
@@ -50,6 +50,8 @@ export interface SpecOptions extends Reconcile {
   readonly guard?: Readonly<Record<string, string>>;
   /** Data elements, with their expressions. */
   readonly values?: Readonly<Record<string, string>>;
+  /** The whole spec as a text, in place of all else. */
+  readonly text?: string;
 }
 
 export type Row = Readonly<Record<string, string>>;
@@ -74,6 +76,18 @@ export class Nights {
     const onFault = (): void => nights.#onFault?.();
     const sandbox = await startSandbox({ metadata: outreachMetadata(), onFault, ...options });
     const nights = new Nights(folder, sandbox, spec);
+    return nights;
+  }
+
+  /** Goes on where other nights ended: their index, source, spec and DHIS2 are in a folder, which stays as it is. */
+  static async goOn(from: string): Promise<Nights> {
+    const folder = await mkdtemp(join(tmpdir(), 'etl-nights-'));
+    await cp(from, folder, { recursive: true });
+    const text = await readFile(join(folder, 'pipeline.yaml'), 'utf8');
+    const onFault = (): void => nights.#onFault?.();
+    const stateFile = join(folder, 'dhis2.json');
+    const sandbox = await startSandbox({ metadata: outreachMetadata(), onFault, stateFile });
+    const nights = new Nights(folder, sandbox, { text });
     return nights;
   }
 
@@ -216,7 +230,7 @@ export class Nights {
     accept: readonly string[],
     signal?: AbortSignal,
   ): Promise<Night> {
-    await writeFile(this.path('pipeline.yaml'), toSpec(this.#spec));
+    await writeFile(this.path('pipeline.yaml'), this.#spec.text ?? toSpec(this.#spec));
     const keep = await mkdtemp(join(this.folder, 'run-'));
     const progress = new Progress();
     const env = { DHIS2_URL: this.url, DHIS2_PASSWORD: ADMIN.password };
