@@ -17,7 +17,7 @@ const RULES: Record<string, { readonly may: readonly string[]; readonly because:
   sources: { may: ['storage'], because: 'a source reads; it must not know mapping, index or sink' },
   sinks: { may: ['dhis2'], because: 'a sink sends; it must not know where objects come from' },
   mapping: {
-    may: ['expression', 'jsonata', 'dhis2', 'generate', 'pipeline'],
+    may: ['expression', 'dhis2', 'generate', 'pipeline'],
     because: 'mapping turns records into objects; it must not know who reads or sends',
   },
   generate: { may: ['dhis2'], because: 'what makes a mapping runs before any night, and is no part of one' },
@@ -30,11 +30,11 @@ const RULES: Record<string, { readonly may: readonly string[]; readonly because:
   report: { may: ['engine'], because: 'a report tells what happened; it must not make it happen' },
   sandbox: { may: [], because: 'a DHIS2 that shared our validator would agree with our mistakes' },
   playground: {
-    may: ['cli', 'engine', 'expression', 'jsonata'],
+    may: ['cli', 'engine', 'expression'],
     because: 'it tries expressions on rows, and sends nothing',
   },
   cli: {
-    may: ['pipeline', 'engine', 'report', 'mapping', 'expression', 'jsonata', 'registry.ts'],
+    may: ['pipeline', 'engine', 'report', 'mapping', 'expression', 'registry.ts'],
     because: 'the terminal is an outer layer',
   },
   commands: {

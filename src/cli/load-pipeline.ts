@@ -32,7 +32,7 @@ export async function loadSpecFile(
   const [{ loadSpec }, { REGISTRY }, { isExpression }] = await Promise.all([
     import('../pipeline/load-spec.ts'),
     import('../registry.ts'),
-    import('../jsonata/parse.ts'),
+    import('../expression/is-expression.ts'),
   ]);
   return loadSpec(path, {
     env,

@@ -1,5 +1,6 @@
 /** What can be told about a value before there is one. */
 import type { Place } from '../base/document.ts';
+import { isFunction } from '../jsonata/compiler/function-values.ts';
 import type { Shape } from './text-shapes.ts';
 
 /** Kinds of values, as bits: a type is the set of kinds that a value may have. */
@@ -81,9 +82,10 @@ export function mayBe(type: Type, kinds: number): boolean {
   return (type.kinds & kinds) !== 0;
 }
 
-/** The kind of a value at hand; 0 of none. What functions look like, the evaluator knows. */
+/** The kind of a value at hand; 0 of none. */
 export function kindOf(value: unknown): number {
   if (value === null) return KIND.null;
+  if (isFunction(value)) return KIND.function;
   if (Array.isArray(value)) return KIND.list;
   return KIND_BY_TYPEOF[typeof value] ?? 0;
 }
@@ -93,7 +95,6 @@ const KIND_BY_TYPEOF: Readonly<Record<string, number>> = {
   number: KIND.number,
   boolean: KIND.boolean,
   object: KIND.object,
-  function: KIND.function,
 };
 
 const NAMES: readonly (readonly [number, string])[] = [

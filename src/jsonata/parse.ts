@@ -42,11 +42,6 @@ function hasTooManySteps(text: string): boolean {
 /** A step, and what may stand behind it before the next dot: no blank or operator that would end the path. */
 const LONG_PATH = new RegExp(String.raw`(?:\.\s*(?:[^\s.,;:?+\-*/%|=<>&!~]+\s*)?){${LIMITS.stack},}`);
 
-/** Whether a text is valid JSONata. */
-export function isExpression(text: string): boolean {
-  return parseExpression(text).ok;
-}
-
 /** An expression is nested deeper than an evaluation may go. */
 export class TooDeep extends Error {}
 

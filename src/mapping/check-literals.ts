@@ -2,7 +2,7 @@
 import { warning, problem, type Problem } from '../base/problem.ts';
 import { toSingleQuoted } from '../base/yaml-faults.ts';
 import { toColumnName } from '../expression/rules/column-name.ts';
-import { parseExpression } from '../jsonata/parse.ts';
+import { isExpression } from '../expression/is-expression.ts';
 import { convertValue } from './convert.ts';
 import { targetName, type Field } from './field.ts';
 
@@ -11,7 +11,7 @@ export function checkUncomputed(field: Field): Problem[] {
   const { from, target, place } = field;
   if (from.is !== 'literal' || typeof from.value !== 'string') return [];
   const text = from.value.trim();
-  if (!/^\$[A-Za-z]\w*\(/.test(text) || !parseExpression(text).ok) return [];
+  if (!/^\$[A-Za-z]\w*\(/.test(text) || !isExpression(text)) return [];
   const args = { field: targetName(target), text, rewrite: toScalar(`=${text}`) };
   const code = 'mapping/not-computed';
   return [convertValue(field, from.value).ok ? warning(code, args, place) : problem(code, args, place)];

@@ -6,9 +6,9 @@ import { suggestionFor } from '../base/suggestion.ts';
 import { toComparable, trimUnseen } from '../base/unseen.ts';
 import { isUid } from '../dhis2/uid.ts';
 import { toDhis2Value } from '../dhis2/value-types.ts';
-import { isFunction } from '../jsonata/compiler/function-values.ts';
 import { Miss } from '../expression/miss.ts';
 import { lookUp, normaliseKey } from '../expression/helpers/lookups.ts';
+import { KIND, kindOf } from '../expression/types.ts';
 import type { Field, TargetElement } from './field.ts';
 import type { TargetProperty } from '../contracts/component.ts';
 
@@ -178,9 +178,9 @@ function failed(code: Code, value: unknown, args: Args): Converted & { ok: false
 function shown(value: unknown): string {
   if (typeof value === 'string') return value;
   if (!isNoScalar(value)) return String(value);
-  if (isFunction(value)) return 'a function';
+  if (kindOf(value) === KIND.function) return 'a function';
   try {
-    return JSON.stringify(value, (_, one: unknown) => (isFunction(one) ? 'a function' : one));
+    return JSON.stringify(value, (_, one: unknown) => (kindOf(one) === KIND.function ? 'a function' : one));
   } catch {
     // It holds itself: only a function of the evaluator could.
     return typeName(value);
@@ -194,5 +194,5 @@ function isNoScalar(value: unknown): boolean {
 
 function typeName(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
-  return isFunction(value) ? 'a function' : 'an object';
+  return kindOf(value) === KIND.function ? 'a function' : 'an object';
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
-import { isFunction } from '../jsonata/compiler/function-values.ts';
+import { KIND, kindOf } from '../expression/types.ts';
 import { toJsonProblem, type JsonProblem } from '../cli/json-problem.ts';
 import { drawDuration } from '../cli/measure.ts';
 import { printableJson } from '../base/printable.ts';
@@ -45,7 +45,7 @@ export function toEvaluation({ expression, value, fallback, microseconds, warnin
 export function drawValue(value: unknown, secrets: Secrets): string {
   if (value === undefined) return 'no value';
   if (typeof value === 'number') return String(value);
-  if (isFunction(value)) return A_FUNCTION;
+  if (kindOf(value) === KIND.function) return A_FUNCTION;
   return printableJson(secrets.toJson(withoutFunctions(value), 2) ?? '');
 }
 
@@ -61,7 +61,7 @@ const A_FUNCTION = 'a function';
 function withoutFunctions(value: unknown): unknown {
   if (typeof value !== 'object' && typeof value !== 'function') return value;
   if (value === null) return null;
-  if (isFunction(value)) return A_FUNCTION;
+  if (kindOf(value) === KIND.function) return A_FUNCTION;
   if (Array.isArray(value)) return value.map(withoutFunctions);
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutFunctions(one)]));
 }
@@ -70,6 +70,6 @@ function typeOf(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'list';
-  if (isFunction(value)) return 'function';
+  if (kindOf(value) === KIND.function) return 'function';
   return typeof value === 'string' ? 'text' : typeof value;
 }

@@ -6,7 +6,7 @@ import { evaluateOn } from './evaluate.ts';
 import { drawValue, drawVerdict } from './evaluation.ts';
 import { RecordFinder, type Wanted } from './find-record.ts';
 import { drawProblems } from '../cli/frame.ts';
-import { isIncomplete } from './incomplete.ts';
+import { isIncomplete } from '../expression/is-expression.ts';
 import type { LoadedPipeline } from '../cli/load-pipeline.ts';
 import { printable } from '../base/printable.ts';
 import { openPrompt, type Streams } from './prompt.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { complete } from '../../src/playground/complete.ts';
-import { isIncomplete } from '../../src/playground/incomplete.ts';
+import { isIncomplete } from '../../src/expression/is-expression.ts';
 
 const NAMES = {
   columns: ['FACILITY', 'FACILITY_2', 'beds', 'group/beds', 'a b', 'null', 'in', 'b`c', 'x\u001By', '_uuid'],

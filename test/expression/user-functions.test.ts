@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { Failed } from '../../src/expression/batch.ts';
 import type { ExpressionContext, UserFunction } from '../../src/expression/helpers/helper.ts';
-import { arityOf, checkExpression, checkFunction } from '../../src/expression/rules/check-expression.ts';
+import { checkExpression, checkFunction } from '../../src/expression/rules/check-expression.ts';
 import type { ExpressionError } from '../../src/jsonata/parse.ts';
 import { codeOf, evaluate as evaluateWith } from './evaluate.ts';
 
 function ownFunction(name: string, text: string): UserFunction {
   const source = { file: 'x.yaml', text };
   const placeOf = (start: number, end: number) => ({ source, start, end });
-  return { name, text: { text, place: placeOf(0, text.length), placeOf }, arity: arityOf(text) };
+  return { name, text: { text, place: placeOf(0, text.length), placeOf } };
 }
 
 const CONTEXT: ExpressionContext = {

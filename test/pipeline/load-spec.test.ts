@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ProblemsError } from '../../src/base/errors.ts';
 import { Secrets } from '../../src/base/secrets.ts';
-import { isExpression } from '../../src/jsonata/parse.ts';
+import { isExpression } from '../../src/expression/is-expression.ts';
 import { loadSpec, type LoadedSpec, type LoadOptions } from '../../src/pipeline/load-spec.ts';
 import { TEST_KINDS } from './test-kinds.ts';
 

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { ProblemsError } from '../../src/base/errors.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { drawProblems } from '../../src/cli/frame.ts';
-import { isExpression } from '../../src/jsonata/parse.ts';
+import { isExpression } from '../../src/expression/is-expression.ts';
 import { loadSpec, type LoadOptions } from '../../src/pipeline/load-spec.ts';
 import { TEST_KINDS } from '../pipeline/test-kinds.ts';
 

@@ -38,8 +38,6 @@ export interface UserFunction {
   readonly name: string;
   /** A lambda. */
   readonly text: ExpressionText;
-  /** How many arguments it takes; undefined where it is no lambda. */
-  readonly arity: number | undefined;
 }
 
 export interface HelperExample {

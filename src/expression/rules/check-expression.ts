@@ -105,9 +105,3 @@ function isWrittenOut(tree: Tree): boolean {
   }
   return tree.type === 'lambda' || tree.type === 'partial' || tree.type === 'apply';
 }
-
-/** Number of arguments of a function of the spec; undefined where it is none. */
-export function arityOf(text: string): number | undefined {
-  const parsed = parseExpression(text);
-  return parsed.ok && parsed.tree.type === 'lambda' ? (parsed.tree.arguments?.length ?? 0) : undefined;
-}

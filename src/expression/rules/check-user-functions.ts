@@ -1,22 +1,34 @@
 /** Functions of the analyst's own, under `functions:` of the spec. */
-import { problem, type Problem } from '../base/problem.ts';
-import { arityOf, checkFunction } from '../expression/rules/check-expression.ts';
-import { BUILT_IN_NAMES, syntaxProblem } from '../expression/rules/check.ts';
-import type { ExpressionContext, UserFunction } from '../expression/helpers/helper.ts';
-import { HELPERS } from '../expression/helpers/helper-table.ts';
-import { parseExpression } from '../jsonata/parse.ts';
-import type { FunctionSpec } from '../pipeline/pipeline-spec.ts';
+import type { Place } from '../../base/document.ts';
+import type { ExpressionText } from '../../base/expression-text.ts';
+import { problem, type Problem } from '../../base/problem.ts';
+import { parseExpression } from '../../jsonata/parse.ts';
+import type { ExpressionContext, UserFunction } from '../helpers/helper.ts';
+import { HELPERS } from '../helpers/helper-table.ts';
+import { BUILT_IN_NAMES, syntaxProblem } from './check.ts';
+import { checkFunction } from './check-expression.ts';
+
+/** A function as the spec has it. */
+export interface WrittenFunction {
+  /** Without `$`. */
+  readonly name: string;
+  readonly namePlace: Place;
+  readonly text: ExpressionText;
+}
 
 /** The functions that expressions may call: those that can be one at all. */
-export function toUserFunctions(specs: readonly FunctionSpec[]): UserFunction[] {
-  return specs
+export function toUserFunctions(functions: readonly WrittenFunction[]): UserFunction[] {
+  return functions
     .filter(({ name, text }) => isName(name) && parseExpression(text.text).ok)
-    .map(({ name, text }) => ({ name, text, arity: arityOf(text.text) }));
+    .map(({ name, text }) => ({ name, text }));
 }
 
 /** Checks each function, whether or not anybody calls it. */
-export function checkUserFunctions(specs: readonly FunctionSpec[], context: ExpressionContext): Problem[] {
-  return specs.flatMap(({ name, namePlace, text }) => {
+export function checkUserFunctions(
+  functions: readonly WrittenFunction[],
+  context: ExpressionContext,
+): readonly Problem[] {
+  return functions.flatMap(({ name, namePlace, text }) => {
     const problems: Problem[] = [];
     if (BUILT_IN_NAMES.has(name) || HELPERS.has(name))
       problems.push(problem('function/name-taken', { name }, namePlace));
