@@ -1,10 +1,10 @@
-import type { CookieJar } from 'tough-cookie';
 import type { Log } from '../base/log.ts';
 import { FIRST_WORD_MS, Patience } from '../base/patience.ts';
 import { checkAnswer, ME } from './answer-schemas.ts';
 import { leadsToLogin, toAnswer, type Answer, type Hide } from './answer.ts';
 import { NoAnswerError, toAnswerError, toNoAnswer, toRequestName } from './http-errors.ts';
 import { toFailedTry, toRefusedTry, tryAgain } from './retrying.ts';
+import { SessionCookies } from './session-cookies.ts';
 
 export type Login = { readonly username: string; readonly password: string } | { readonly token: string };
 
@@ -45,8 +45,7 @@ export class Dhis2Client {
   readonly url: string;
   readonly #options: ClientOptions;
   #patience: Patience;
-  #jar: CookieJar | undefined;
-  #hasSession = false;
+  readonly #cookies = new SessionCookies();
   #me: Promise<Me> | undefined;
 
   constructor(options: ClientOptions) {
@@ -141,10 +140,11 @@ export class Dhis2Client {
 
   /** One exchange, with a new login where the session has ended, and a token made known where the server forgot it. */
   async #exchange(method: 'GET' | 'POST', path: string, query: Query, body?: string): Promise<Answer> {
-    const rodeOnSession = this.#hasSession;
+    const rodeOnSession = this.#cookies.isLoggedIn;
     let answer = await this.#send(method, path, query, body);
     if (rodeOnSession && (answer.status === 401 || leadsToLogin(answer))) {
-      await this.#forgetSession();
+      this.#options.log.debug('The session with DHIS2 has ended; logging in again.');
+      this.#cookies.forget();
       answer = await this.#send(method, path, query, body);
     }
     // 2.42 answers a token that it has not seen for an hour with a page of its container, on /api/tracker alone. It has
@@ -157,16 +157,10 @@ export class Dhis2Client {
     return answer;
   }
 
-  async #forgetSession(): Promise<void> {
-    this.#options.log.debug('The session with DHIS2 has ended; logging in again.');
-    this.#hasSession = false;
-    await this.#jar?.removeAllCookies();
-  }
-
   async #send(method: 'GET' | 'POST', path: string, query: Query, body?: string): Promise<Answer> {
     const { default: got } = await import('got');
     const timeoutMs = method === 'GET' ? this.#readTimeoutMs() : this.#options.timeoutMs;
-    const jar = await this.#cookies();
+    const cookie = this.#cookies.header;
     const url = `${this.url}${path}${toQueryText(query)}`;
     try {
       const {
@@ -179,11 +173,11 @@ export class Dhis2Client {
           accept: 'application/json',
           'user-agent': 'dhis2-etl',
           'x-requested-with': 'XMLHttpRequest',
-          ...(this.#hasSession ? {} : { authorization: this.#authorization() }),
+          ...(this.#cookies.isLoggedIn ? {} : { authorization: this.#authorization() }),
+          ...(cookie === undefined ? {} : { cookie }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body }),
-        ...(jar ? { cookieJar: jar, ignoreInvalidCookies: true } : {}),
         timeout: {
           lookup: CONNECT_TIMEOUT_MS,
           connect: CONNECT_TIMEOUT_MS,
@@ -194,7 +188,8 @@ export class Dhis2Client {
         throwHttpErrors: false,
         retry: { limit: 0 },
       });
-      if (statusCode < 300) await this.#noteSession();
+      // A token makes no session: its cookies are not kept.
+      if (!('token' in this.#options.login)) this.#cookies.keep(headers['set-cookie'] ?? [], statusCode < 300);
       return toAnswer(statusCode, headers, text, this.#options.hide);
     } catch (error) {
       throw toNoAnswer(error, this.#name(method, path), Math.round(timeoutMs / 100) / 10);
@@ -204,21 +199,6 @@ export class Dhis2Client {
   /** A read is not waited for beyond what patience is left: it can be done again. */
   #readTimeoutMs(): number {
     return Math.min(this.#options.timeoutMs, Math.max(this.#patience.leftMs, LEAST_READ_MS));
-  }
-
-  /** A token makes no session: its cookies are not kept. */
-  async #cookies(): Promise<CookieJar | undefined> {
-    if ('token' in this.#options.login) return undefined;
-    if (!this.#jar) {
-      const { CookieJar } = await import('tough-cookie');
-      this.#jar = new CookieJar();
-    }
-    return this.#jar;
-  }
-
-  async #noteSession(): Promise<void> {
-    const cookies = (await this.#jar?.getCookies(`${this.url}/api/`)) ?? [];
-    this.#hasSession = cookies.some((one) => one.key === 'JSESSIONID' || one.key === 'SESSION');
   }
 
   #authorization(): string {
