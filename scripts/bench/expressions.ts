@@ -8,7 +8,7 @@ import { runInNewContext } from 'node:vm';
 import jsonata from 'jsonata';
 import { compileExpression, type Expression } from '../../src/expression/compile.ts';
 import { Failed, type Row } from '../../src/expression/batch.ts';
-import { bindHelper } from '../../src/jsonata/compiler/helpers.ts';
+import { bindHelper } from '../../src/expression/helpers/bind-helper.ts';
 import { HELPERS } from '../../src/expression/helpers/helper-table.ts';
 import { LIMITS } from '../../src/jsonata/limits.ts';
 import { CONTEXT, makeRecord, MIXED_CASES, OPTION_CASES, type BenchCase } from './expression-cases.ts';

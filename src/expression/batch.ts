@@ -1,7 +1,7 @@
 /** What goes into an evaluation, and what comes out of it. */
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import type { References } from './analyse.ts';
-import { Miss } from './miss.ts';
+import { Miss } from '../base/miss.ts';
 import { toExpressionError, type ExpressionError } from '../jsonata/parse.ts';
 
 /** A record with the object view that interpreted expressions see. */

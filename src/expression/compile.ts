@@ -1,14 +1,14 @@
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import { compileTree, type Surroundings } from '../jsonata/compiler/compile-tree.ts';
-import { helperNative } from '../jsonata/compiler/helpers.ts';
+import { givenHelper } from './helpers/bind-helper.ts';
 import { completeError, endless, fallbackOf, type Fallback } from '../jsonata/compiler/plain.ts';
-import { RECORD, Runtime, type Run } from '../jsonata/compiler/runtime.ts';
+import { ROOT, Runtime, type Run } from '../jsonata/compiler/runtime.ts';
 import { checkValue } from '../jsonata/compiler/size.ts';
 import type { Tree } from '../jsonata/tree.ts';
 import { Failed, toFailed, type Results, type Row } from './batch.ts';
 import { interpretAll, interpreter, type Interpret } from './interpret.ts';
 import { LIMITS, type Limits } from '../jsonata/limits.ts';
-import { Miss } from './miss.ts';
+import { Miss } from '../base/miss.ts';
 import { findReferences, type References } from './analyse.ts';
 import type { ExpressionContext } from './helpers/helper.ts';
 import { HELPERS } from './helpers/helper-table.ts';
@@ -102,7 +102,7 @@ function compiled(
   interpret: Interpret,
   runtime: Runtime,
 ): Expression['evaluateBatch'] {
-  const columns = new Columns(runtime);
+  const columns = new Columns();
   const { run, frame, deepest } = compileTree(tree, { ...surroundings(columns, context), runtime });
   // Some branch of it could never be evaluated.
   if (deepest > runtime.maxDepth) throw new TooDeep();
@@ -118,7 +118,7 @@ function compiled(
       columns.read((rows[at] as Row).record);
       if (!runtime.isFresh) runtime.begin();
       try {
-        const value = run(RECORD, frame());
+        const value = run(ROOT, frame());
         if (typeof value === 'object' || typeof value === 'function') checkValue(runtime, value);
         results[at] = value;
       } catch (thrown) {
@@ -134,11 +134,10 @@ function compiled(
 
 function surroundings(columns: Columns, context: ExpressionContext): Omit<Surroundings, 'runtime'> {
   return {
-    inRecord: true,
-    column: (name) => columns.reader(name),
-    helper: (name) => {
+    rootName: (name) => columns.reader(name),
+    functions: (name) => {
       const helper = HELPERS.get(name);
-      return helper && helperNative(helper, context);
+      return helper && givenHelper(helper, context);
     },
   };
 }
@@ -161,24 +160,19 @@ async function decide(
 
 /** The columns that an expression reads, by their positions in the header of the records at hand. */
 class Columns {
-  private readonly runtime: Runtime;
   private readonly slots: { readonly name: string; at: number }[] = [];
   private header: Header | undefined;
-
-  constructor(runtime: Runtime) {
-    this.runtime = runtime;
-  }
+  private cells: SourceRecord['cells'] = [];
 
   reader(name: string): Run {
-    const { runtime } = this;
     // A part may be compiled for the first time in the midst of a row.
     const slot = { name, at: this.header?.positions.get(name) ?? -1 };
     this.slots.push(slot);
-    return () => (slot.at < 0 ? undefined : runtime.cells[slot.at]);
+    return () => (slot.at < 0 ? undefined : this.cells[slot.at]);
   }
 
   read({ header, cells }: SourceRecord): void {
-    this.runtime.cells = cells;
+    this.cells = cells;
     if (header !== this.header) this.find(header);
   }
 

@@ -1,7 +1,7 @@
 /** JSONata's own evaluator, where the compiler leaves an expression, or a row, to it. */
 import { guardedBuiltins } from '../jsonata/compiler/builtins.ts';
 import { Fault } from '../jsonata/compiler/fault.ts';
-import { bindHelper } from '../jsonata/compiler/helpers.ts';
+import { bindHelper } from './helpers/bind-helper.ts';
 import { Runtime, tooLarge } from '../jsonata/compiler/runtime.ts';
 import { checkValue, countMade } from '../jsonata/compiler/size.ts';
 import { Failed, toFailed, type Results, type Row } from './batch.ts';
@@ -9,7 +9,7 @@ import { FORBIDDEN } from './forbidden.ts';
 import type { ExpressionContext } from './helpers/helper.ts';
 import { HELPERS } from './helpers/helper-table.ts';
 import { LIMITS, type Limits } from '../jsonata/limits.ts';
-import { Miss } from './miss.ts';
+import { Miss } from '../base/miss.ts';
 import type { Parsed } from '../jsonata/parse.ts';
 import type { Tree } from '../jsonata/tree.ts';
 

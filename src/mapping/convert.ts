@@ -6,7 +6,7 @@ import { suggestionFor } from '../base/suggestion.ts';
 import { toComparable, trimUnseen } from '../base/unseen.ts';
 import { isUid } from '../dhis2/uid.ts';
 import { toDhis2Value } from '../dhis2/value-types.ts';
-import { Miss } from '../expression/miss.ts';
+import { Miss } from '../base/miss.ts';
 import { lookUp, normaliseKey } from '../expression/helpers/lookups.ts';
 import { KIND, kindOf } from '../expression/types.ts';
 import type { Field, TargetElement } from './field.ts';

@@ -6,7 +6,7 @@ import type { Header, SourceRecord } from '../contracts/record.ts';
 import type { DataValue, TargetObject } from '../contracts/sink.ts';
 import { checkColumnNames } from '../expression/rules/check-columns.ts';
 import { Failed, viewedColumns, viewOf, type Row } from '../expression/batch.ts';
-import { Miss } from '../expression/miss.ts';
+import { Miss } from '../base/miss.ts';
 import { kindName, kindOf } from '../expression/types.ts';
 import type { Json } from '../base/json.ts';
 import { convertValue } from './convert.ts';

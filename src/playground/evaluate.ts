@@ -8,7 +8,7 @@ import { compileExpression, type Expression } from '../expression/compile.ts';
 import { Failed, viewedColumns, viewOf } from '../expression/batch.ts';
 import type { ExpressionContext } from '../expression/helpers/helper.ts';
 import { HELPERS } from '../expression/helpers/helper-table.ts';
-import { Miss } from '../expression/miss.ts';
+import { Miss } from '../base/miss.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
 import type { Evaluated } from './evaluation.ts';
 import { measureMicroseconds } from '../cli/measure.ts';

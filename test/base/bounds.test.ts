@@ -12,7 +12,7 @@ import { problem, type Problem } from '../../src/base/problem.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { drawProblems } from '../../src/cli/frame.ts';
 import { lookUp } from '../../src/expression/helpers/lookups.ts';
-import { Miss } from '../../src/expression/miss.ts';
+import { Miss } from '../../src/base/miss.ts';
 import { isExpression } from '../../src/expression/is-expression.ts';
 import { parseExpression } from '../../src/jsonata/parse.ts';
 import { toTable } from '../../src/mapping/lookup-file.ts';

@@ -1,6 +1,6 @@
 /** Helpers of which some arguments are given beforehand, compiled and in jsonata's own evaluator. */
 import { describe, expect, test } from 'vitest';
-import { helperNative } from '../../src/jsonata/compiler/helpers.ts';
+import { givenHelper } from '../../src/expression/helpers/bind-helper.ts';
 import type { ExpressionContext } from '../../src/expression/helpers/helper.ts';
 import { HELPERS } from '../../src/expression/helpers/helper-table.ts';
 import { interpreter } from '../../src/expression/interpret.ts';
@@ -41,7 +41,7 @@ describe('a helper with some of its arguments given beforehand', () => {
   test('the compiler knows the places of its arguments', () => {
     const counts = ['date', 'dateTime', 'table', 'uid'].map((name) => {
       const helper = HELPERS.get(name);
-      return helper && helperNative(helper, CONTEXT).parameterCount;
+      return helper && givenHelper(helper, CONTEXT).parameterCount;
     });
     expect(counts).toEqual([2, 3, 2, undefined]);
   });

@@ -1,5 +1,5 @@
-import { Miss } from '../miss.ts';
-import { plainNumber } from './digits.ts';
+import { Miss } from '../../base/miss.ts';
+import { plainNumber } from '../../base/digits.ts';
 import type { Helper, WrongLiteral } from './helper.ts';
 import { normaliseKey } from './lookups.ts';
 

@@ -1,8 +1,8 @@
 /** Dates and times as texts: ISO, and explicit formats such as `DD/MM/YYYY`. */
 import { isRealDate } from '../../base/calendar.ts';
 import { parseIsoDate } from '../../base/iso-date.ts';
-import { Miss } from '../miss.ts';
-import { digitAt, fourDigitsAt, twoDigitsAt } from './digits.ts';
+import { Miss } from '../../base/miss.ts';
+import { digitAt, fourDigitsAt, twoDigitsAt } from '../../base/digits.ts';
 
 /** Year, month, day, hour, minute, second. */
 export type DateParts = readonly [number, number, number, number, number, number];

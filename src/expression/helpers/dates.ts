@@ -1,6 +1,6 @@
 import { toIsoDate, twoDigits } from '../../base/calendar.ts';
 import { isOffset, parseIsoTime } from '../../base/iso-date.ts';
-import { Miss } from '../miss.ts';
+import { Miss } from '../../base/miss.ts';
 import { formatFault, isoDateTime, isoDay, parseByFormat } from './date-texts.ts';
 import type { Helper, WrongLiteral } from './helper.ts';
 import { isZone, offsetAt } from './offsets.ts';

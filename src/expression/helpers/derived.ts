@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { toUid } from '../../base/to-uid.ts';
-import { Miss } from '../miss.ts';
+import { Miss } from '../../base/miss.ts';
 import type { Helper } from './helper.ts';
 import { normaliseKey } from './lookups.ts';
 import { toSlug } from './slug.ts';

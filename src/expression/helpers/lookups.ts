@@ -1,7 +1,7 @@
 import type { Args } from '../../messages/args.ts';
 import { nearest } from '../../base/nearest.ts';
 import { suggestionFor } from '../../base/suggestion.ts';
-import { Miss } from '../miss.ts';
+import { Miss } from '../../base/miss.ts';
 import type { Helper, ExpressionContext, LookupTable } from './helper.ts';
 
 /**

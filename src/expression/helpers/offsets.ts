@@ -1,7 +1,7 @@
 /** Where the clock stood: offsets from UTC, given as such or by a time zone. */
 import { twoDigits } from '../../base/calendar.ts';
 import { isOffset } from '../../base/iso-date.ts';
-import { Miss } from '../miss.ts';
+import { Miss } from '../../base/miss.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,5 +1,5 @@
 import { nearest } from '../../base/nearest.ts';
-import { Miss } from '../miss.ts';
+import { Miss } from '../../base/miss.ts';
 import { isoDay } from './date-texts.ts';
 import type { Helper, WrongLiteral } from './helper.ts';
 import { PERIOD_TYPES, toDayNumber, type Day } from './period-types.ts';

@@ -1,5 +1,5 @@
 import { isOnEarth, parseGeopoint } from '../../base/geopoint.ts';
-import { Miss } from '../miss.ts';
+import { Miss } from '../../base/miss.ts';
 import type { Helper } from './helper.ts';
 
 /** Places as Kobo writes them. */

@@ -1,5 +1,5 @@
 import { isObject } from '../../base/json.ts';
-import { Miss } from '../miss.ts';
+import { Miss } from '../../base/miss.ts';
 import type { Helper } from './helper.ts';
 import { normaliseKey } from './lookups.ts';
 

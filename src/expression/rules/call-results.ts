@@ -1,10 +1,10 @@
 /** What built-ins and helpers give, as far as their arguments tell: more than a signature can say. */
-import { bindHelper } from '../../jsonata/compiler/helpers.ts';
+import { bindHelper } from '../helpers/bind-helper.ts';
 import { HELPERS } from '../helpers/helper-table.ts';
 import type { LookupTable } from '../helpers/helper.ts';
 import { toValidation, VALIDATIONS } from '../helpers/validation.ts';
 import type { Inspection } from './inspect.ts';
-import { Miss } from '../miss.ts';
+import { Miss } from '../../base/miss.ts';
 import {
   DATE_TIME_SHAPE,
   DAY_SHAPE,

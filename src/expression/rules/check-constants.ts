@@ -2,10 +2,10 @@
 import { describe } from '../../messages/code-table.ts';
 import { warning, type Problem } from '../../base/problem.ts';
 import { toColumnName } from './column-name.ts';
-import { bindHelper } from '../../jsonata/compiler/helpers.ts';
+import { bindHelper } from '../helpers/bind-helper.ts';
 import { HELPERS } from '../helpers/helper-table.ts';
 import { literalText, type Inspection } from './inspect.ts';
-import { Miss } from '../miss.ts';
+import { Miss } from '../../base/miss.ts';
 import { parseExpression } from '../../jsonata/parse.ts';
 import { BUILT_IN_SIGNATURES } from '../signatures.ts';
 import { Spans } from './spans.ts';

@@ -3,7 +3,7 @@ import { isRounded } from '../helpers/conversions.ts';
 import { HELPERS } from '../helpers/helper-table.ts';
 import { unwrapped, written, type Inspection, type Scope } from './inspect.ts';
 import { toColumnName } from './column-name.ts';
-import { Miss } from '../miss.ts';
+import { Miss } from '../../base/miss.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { isOnly, KIND, type Type } from '../types.ts';
 

@@ -6,8 +6,8 @@ import type { Tree } from '../tree.ts';
 /** Where a node stands. */
 export interface Site {
   readonly scope: Scope;
-  /** Whether the context is the record itself: only then is a name a column. */
-  readonly inRecord: boolean;
+  /** Whether the context is the input itself, whose names are read by `rootName`. */
+  readonly atRoot: boolean;
   /** How deep the node is nested in its function, from 1. */
   readonly depth: number;
 }
@@ -25,8 +25,8 @@ export interface Builder {
   native(name: string): Native | undefined;
   /** The function that puts two functions one after the other (`~>`). */
   chain(): Run;
-  /** Reads a column of the record. */
-  column(name: string): Run;
+  /** Reads a name of the input. */
+  rootName(name: string): Run;
   /** Notes nodes that are run together with their parent. */
   reach(depth: number): void;
 }
@@ -38,5 +38,5 @@ export function within(site: Site): Site {
 
 /** The same, where the context is a value found on the way. */
 export function inside(site: Site): Site {
-  return { ...site, depth: site.depth + 1, inRecord: false };
+  return { ...site, depth: site.depth + 1, atRoot: false };
 }

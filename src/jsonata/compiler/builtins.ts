@@ -3,7 +3,7 @@ import { Native } from './function-values.ts';
 import { distinct, each, filter, map, reduce, sift, single, sort } from './higher-order.ts';
 import { NATIVES, parametersOf } from './natives.ts';
 import { formatNumber, number, round } from './numbers.ts';
-import { contains, match, replace, split } from './patterns.ts';
+import { contains, match, replace, split } from './matchers.ts';
 import type { Runtime } from './runtime.ts';
 import { watched, watchedForEvaluator } from './size.ts';
 import { length, substring, trim } from './texts.ts';

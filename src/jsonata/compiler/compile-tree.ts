@@ -8,12 +8,12 @@ import { compileArray, compileDescendants, compileWildcard } from './constructor
 import { Unsupported } from './fault.ts';
 import { compileFilter } from './filters.ts';
 import { fold } from './folding.ts';
-import type { Activation, Native } from './function-values.ts';
+import { Native, type Activation, type GivenFunction } from './function-values.ts';
 import { compileGroup } from './grouping.ts';
-import { compileLambda, compilePartial } from './lambdas.ts';
+import { compileLambda, compilePartial } from './function-literals.ts';
 import { compileBinary, compileMinus } from './operators.ts';
 import { compilePath } from './paths.ts';
-import { matcherOf } from './patterns.ts';
+import { matcherOf } from './matchers.ts';
 import type { Frame, Run, Runtime } from './runtime.ts';
 import { assignedIn, findVariable, makeScope } from './scope.ts';
 import { lookUpName, settle } from './sequence.ts';
@@ -23,17 +23,15 @@ import { compileAssignment, compileBlock, compileVariable, makeFrame } from './v
 /** What an expression is compiled against. */
 export interface Surroundings {
   readonly runtime: Runtime;
-  /** Whether the input is a record, so that names are columns. */
-  readonly inRecord: boolean;
-  /** Reads a column; asked once for each place. */
-  column(name: string): Run;
-  /** Functions beyond the built-ins. */
-  helper(name: string): Native | undefined;
+  /** Reads a name where the context is the input itself; asked once for each place. Absent: as any name is read. */
+  readonly rootName?: (name: string) => Run;
+  /** Functions beyond the built-ins, by name. */
+  readonly functions?: (name: string) => GivenFunction | undefined;
 }
 
 /** A compiled expression. Its runtime has to be fresh for each evaluation, and so has its frame. */
 export interface Program {
-  /** The input is `RECORD` for the record. */
+  /** The input is `ROOT` where names of it are read by `rootName`. */
   readonly run: Run;
   readonly frame: () => Frame;
   /** How deep its nodes are nested. */
@@ -47,7 +45,7 @@ export function compileTree(tree: Tree, around: Surroundings): Program {
   const { runtime } = around;
   const builder = new TreeBuilder(around);
   const scope = makeScope(undefined, [], assignedIn([tree]));
-  const body = builder.activation(tree, { scope, inRecord: around.inRecord });
+  const body = builder.activation(tree, { scope, atRoot: around.rootName !== undefined });
   const run = body.deepest > runtime.maxDepth ? body.guarded() : body.run;
   const empty: Frame = [];
   const frame = scope.slots.size > 0 ? () => makeFrame(undefined, scope) : () => empty;
@@ -97,20 +95,25 @@ class TreeBuilder implements Builder {
 
   native(name: string): Native | undefined {
     if (name === 'eval') throw new Unsupported('$eval', undefined);
-    if (!this.natives.has(name)) this.natives.set(name, this.around.helper(name) ?? builtin(name, this.runtime));
+    if (!this.natives.has(name)) this.natives.set(name, this.given(name) ?? builtin(name, this.runtime));
     return this.natives.get(name);
+  }
+
+  private given(name: string): Native | undefined {
+    const given = this.around.functions?.(name);
+    return given && new Native(name, given.call, undefined, given.parameterCount, given.direct);
   }
 
   chain(): Run {
     return (input, frame) => {
       const scope = makeScope(undefined, [], []);
-      this.chainMaker ??= compileLambda(CHAIN, { scope, inRecord: false, depth: 1 }, this);
+      this.chainMaker ??= compileLambda(CHAIN, { scope, atRoot: false, depth: 1 }, this);
       return this.chainMaker(input, frame);
     };
   }
 
-  column(name: string): Run {
-    return this.around.column(name);
+  rootName(name: string): Run {
+    return (this.around.rootName as (name: string) => Run)(name);
   }
 
   reach(depth: number): void {
@@ -148,8 +151,8 @@ function givesSequences(tree: Tree, site: Site, builder: Builder): boolean {
   if (type === 'block') return some([tree.expressions?.at(-1)]);
   if (type === 'bind') return some([tree.rhs]);
   const [step, ...others] = tree.steps ?? [];
-  const isColumn = site.inRecord && step?.type === 'name' && others.length === 0 && isBare(step);
-  if (isColumn && !tree.group && !tree.keepSingletonArray) return false;
+  const isRootName = site.atRoot && step?.type === 'name' && others.length === 0 && isBare(step);
+  if (isRootName && !tree.group && !tree.keepSingletonArray) return false;
   if (tree.type === 'function' && tree.procedure?.type === 'variable' && isBare(tree.procedure)) {
     const name = String(tree.procedure.value);
     const isScalar = GIVES_SCALARS.has(name) || (name !== 'eval' && builder.native(name)?.direct !== undefined);
@@ -177,8 +180,8 @@ function compileNode(tree: Tree, site: Site, builder: Builder): Run {
     case 'unary':
       return compileUnary(tree, site, builder);
     case 'name':
-      return site.inRecord
-        ? builder.column(String(tree.value))
+      return site.atRoot
+        ? builder.rootName(String(tree.value))
         : (input) => lookUpName(input, String(tree.value), builder.runtime);
     case 'string':
     case 'number':

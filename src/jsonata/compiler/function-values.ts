@@ -85,7 +85,17 @@ export class TailCall {
 /** A call compiled in a way of its own; undefined where the function has none for these arguments. */
 export type DirectCall = (args: readonly Run[], trees: readonly Tree[]) => Run | undefined;
 
-/** A built-in, or a function of ours. */
+/** A function that is given to an expression beside the built-ins. */
+export interface GivenFunction {
+  /** Without `$`. */
+  readonly name: string;
+  readonly call: (...args: unknown[]) => unknown;
+  /** Its places, for partial application; undefined where they cannot be filled one by one. */
+  readonly parameterCount: number | undefined;
+  readonly direct: DirectCall;
+}
+
+/** A built-in, or a function that was given. */
 export class Native {
   // What can be seen of it from an expression is what can be seen of jsonata's.
   readonly _jsonata_function = true;

@@ -1,5 +1,5 @@
 /** $number, $round and $formatNumber: quick for what is plain, jsonata's own for all else and for errors. */
-import { plainNumber } from '../../expression/helpers/digits.ts';
+import { plainNumber } from '../../base/digits.ts';
 import { Fault } from './fault.ts';
 import { NATIVES } from './natives.ts';
 

@@ -3,7 +3,7 @@ import { inside, within, type Builder, type Site } from './builder.ts';
 import { Unsupported } from './fault.ts';
 import { compileFilter, type Filter } from './filters.ts';
 import { compileGroup } from './grouping.ts';
-import { RECORD, type Frame, type Run, type Runtime } from './runtime.ts';
+import { ROOT, type Frame, type Run, type Runtime } from './runtime.ts';
 import { addFlattened, emptySequence, isSequence, lookUpName, sequenceOf, settle, type Sequence } from './sequence.ts';
 import { compileSort } from './sorting.ts';
 import { isBare, type Tree } from '../tree.ts';
@@ -19,7 +19,7 @@ export function compilePath(tree: Tree, site: Site, builder: Builder): Run {
   const isSingle = steps.length === 1 && isBare(first) && !tree.group && !tree.keepSingletonArray;
   if (isSingle && first.type === 'name' && !builder.isGuarded) {
     builder.reach(site.depth + 1);
-    return site.inRecord ? builder.column(String(first.value)) : readName(String(first.value), builder.runtime);
+    return site.atRoot ? builder.rootName(String(first.value)) : readName(String(first.value), builder.runtime);
   }
   const compiled = steps.map((step, at) => compileStep(step, at === 0, site, builder));
   const group = tree.group ? compileGroup(tree.group, inside(site), builder) : undefined;
@@ -32,11 +32,11 @@ export function compilePath(tree: Tree, site: Site, builder: Builder): Run {
   };
 }
 
-/** In the record, `$.COLUMN` is the column. */
+/** Where the context is the input, `$.name` is the name of it. */
 function withoutRoot(steps: readonly Tree[], site: Site): readonly Tree[] {
   const [first, second] = steps;
   const isRoot = first?.type === 'variable' && first.value === '' && isBare(first);
-  return site.inRecord && isRoot && second?.type === 'name' ? steps.slice(1) : steps;
+  return site.atRoot && isRoot && second?.type === 'name' ? steps.slice(1) : steps;
 }
 
 function refuseBindings(tree: Tree, position: number | undefined): void {
@@ -63,11 +63,11 @@ function compileStep(step: Tree, isFirst: boolean, path: Site, builder: Builder)
     const sort = compileSort(step, path, builder);
     return (items, frame) => applyAll(filters, sort(items, frame), frame) as unknown[];
   }
-  // An array constructor at the start stands alone: all items are its context, and the record is but one of them.
+  // An array constructor at the start stands alone: all items are its context, and the input is but one of them.
   if (isFirst && step.consarray) {
     const run = builder.compile(step, inside(path));
     const { runtime } = builder;
-    return (items, frame) => run(items[0] === RECORD ? sequenceOf(runtime.root()) : items, frame) as unknown[];
+    return (items, frame) => run(items[0] === ROOT ? sequenceOf(runtime.root()) : items, frame) as unknown[];
   }
   const run = builder.compile(step, isFirst ? within(path) : inside(path));
   return eachItem(run, filters, builder.runtime);

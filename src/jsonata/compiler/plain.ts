@@ -3,7 +3,7 @@ import jsonata from 'jsonata';
 import { compileTree, type Program } from './compile-tree.ts';
 import { Undecided, Unsupported, type Thrown } from './fault.ts';
 import { fillMessage, NATIVES } from './natives.ts';
-import { Runtime, type Run } from './runtime.ts';
+import { Runtime } from './runtime.ts';
 import type { Limits } from '../limits.ts';
 import { emptySequence, isSequence } from './sequence.ts';
 import type { ExpressionError } from '../parse.ts';
@@ -55,10 +55,7 @@ export function compilePlain(text: string, limits: Limits = {}): PlainExpression
 
 function tryCompile(tree: Tree, text: string, runtime: Runtime): { program: Program } | { fallback: Fallback } {
   try {
-    const column = (): Run => {
-      throw new Unsupported('a column', undefined);
-    };
-    return { program: compileTree(tree, { runtime, inRecord: false, column, helper: () => undefined }) };
+    return { program: compileTree(tree, { runtime }) };
   } catch (thrown) {
     const fallback = fallbackOf(thrown, text);
     const error = endless(thrown, fallback);

@@ -1,6 +1,6 @@
 /** Calls that are compiled in a way of their own: where an argument is written out, or is a function of the expression. */
 import type { Builder, Site } from './builder.ts';
-import { plainNumber } from '../../expression/helpers/digits.ts';
+import { plainNumber } from '../../base/digits.ts';
 import { blame } from './fault.ts';
 import { invoke, isFunction, Lambda, type Native } from './function-values.ts';
 import { checkMatched, mostMatched } from '../patterns/matching.ts';

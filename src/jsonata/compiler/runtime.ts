@@ -1,19 +1,19 @@
 import type { Limits } from '../limits.ts';
-import { Miss } from '../../expression/miss.ts';
+import { Miss } from '../../base/miss.ts';
 import { Fault, Undecided } from './fault.ts';
 import { emptySequence, sequenceOf } from './sequence.ts';
 
 /** Variables of one scope: the enclosing frame first, then the scope's own, by slot. */
 export type Frame = unknown[];
 
-/** A compiled node. `input` is the context, `RECORD` where that is the record itself. */
+/** A compiled node. `input` is the context, `ROOT` where that is the input of the whole expression. */
 export type Run = (input: unknown, frame: Frame) => unknown;
 
 /** In the place of a variable that has not been assigned. */
 export const UNSET = Symbol('unset');
 
-/** Stands for the record as context, so that its object is made only where somebody looks at it as a whole. */
-export const RECORD = Symbol('record');
+/** Stands for the input as context, so that its object is made only where somebody looks at it as a whole. */
+export const ROOT = Symbol('root');
 
 /** Stands for a context that may not be looked at: what is worked out while compiling. */
 export const NO_CONTEXT = Symbol('no context');
@@ -27,8 +27,7 @@ const LARGE = 64;
 export class Runtime {
   readonly limits: Limits;
   readonly maxDepth: number;
-  cells: readonly (string | undefined)[] = [];
-  /** Gives the input as a whole: the record's object, or plain input. */
+  /** Gives the input as a whole. */
   root: () => unknown = () => undefined;
   bindings: ReadonlyMap<string, unknown> = new Map();
   /** When the evaluation began, for $now and $millis: milliseconds since the epoch, 0 before anybody asked. */

@@ -1,5 +1,5 @@
 /** Guards of size: what an evaluation makes is counted, and built-ins that can make much of little are watched. */
-import { Miss } from '../../expression/miss.ts';
+import { Miss } from '../../base/miss.ts';
 import { checkMatched } from '../patterns/matching.ts';
 import { Fault } from './fault.ts';
 import { isFunction, type Native } from './function-values.ts';

@@ -54,7 +54,7 @@ export function makeFrame(parent: Frame | undefined, scope: Scope): Frame {
   return frame;
 }
 
-/** The built-in or helper that a variable surely means, where nothing assigns that name. */
+/** The function, built-in or given, that a variable surely means, where nothing assigns that name. */
 export function nativeOf(tree: Tree, site: Site, builder: Builder): ReturnType<Builder['native']> {
   if (tree.type !== 'variable' || tree.predicate || tree.group || tree.keepArray) return undefined;
   const name = String(tree.value);

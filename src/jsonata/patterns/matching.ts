@@ -1,5 +1,5 @@
 /** How long a text may be that a pattern is tried on: what is allowed as a pattern may still take the square of it. */
-import { Miss } from '../../expression/miss.ts';
+import { Miss } from '../../base/miss.ts';
 import { riskOfPattern } from './regex-safety.ts';
 
 /** Steps of a search that take half a second or a second. */

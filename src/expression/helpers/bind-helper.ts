@@ -1,11 +1,11 @@
-/** Functions of ours (dates, look-ups, options …) as the compiler calls them. */
-import type { Helper, ExpressionContext, Implementation } from '../../expression/helpers/helper.ts';
-import { Miss } from '../../expression/miss.ts';
-import { parameterAt, parseSignature } from '../../expression/signatures.ts';
-import { isFunction, Native, type DirectCall } from './function-values.ts';
-import type { Run } from './runtime.ts';
-import type { Tree } from '../tree.ts';
-import { KIND, kindName, kindOf } from '../../expression/types.ts';
+/** Helpers bound to what they look things up in: as jsonata's evaluator calls them, and as the compiler is given them. */
+import type { Helper, ExpressionContext, Implementation } from './helper.ts';
+import { Miss } from '../../base/miss.ts';
+import { parameterAt, parseSignature } from '../signatures.ts';
+import { isFunction, type DirectCall, type GivenFunction } from '../../jsonata/compiler/function-values.ts';
+import type { Run } from '../../jsonata/compiler/runtime.ts';
+import type { Tree } from '../../jsonata/tree.ts';
+import { KIND, kindName, kindOf } from '../types.ts';
 
 /**
  * A helper that looks things up in `context`, as jsonata's evaluator calls it. Given a blank, it gives no value,
@@ -56,12 +56,13 @@ function refusal({ name, types }: Helper): (value: unknown, at: number) => void 
   };
 }
 
-export function helperNative(helper: Helper, context: ExpressionContext): Native {
+/** A helper as the compiler is given it. */
+export function givenHelper(helper: Helper, context: ExpressionContext): GivenFunction {
   const direct: DirectCall = (args, trees) => {
     const at = keyPlace(helper.name, trees);
     return at === undefined ? callDirectly(helper, args, context) : remembering(helper, args, at, context);
   };
-  return new Native(helper.name, bindHelper(helper, context), undefined, placesOf(helper), direct);
+  return { name: helper.name, call: bindHelper(helper, context), parameterCount: placesOf(helper), direct };
 }
 
 function callDirectly(helper: Helper, args: readonly Run[], context: ExpressionContext): Run {

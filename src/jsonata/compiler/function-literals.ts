@@ -19,7 +19,7 @@ export function compileLambda(tree: Tree, site: Site, builder: Builder): Run {
   const code: LambdaCode = {
     parameters: names.map((name) => scope.slots.get(name) as number),
     size: scope.slots.size,
-    body: builder.activation(body, { scope, inRecord: site.inRecord }),
+    body: builder.activation(body, { scope, atRoot: site.atRoot }),
     signature: tree.signature,
   };
   return (input, frame) => new Lambda(builder.runtime, code, input, frame);

@@ -1,7 +1,7 @@
 import type { Code } from '../messages/code-table.ts';
-import type { Args } from '../base/problem.ts';
+import type { Args } from './problem.ts';
 
-/** A helper could make nothing of a value: the record is rejected with this code. */
+/** Nothing could be made of a value of a record, or there is too much of it: the record is rejected with this code. */
 export class Miss extends Error {
   readonly code: Code;
   readonly args: Args;
