@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { targetsOf } from '../../src/dhis2/event-image.ts';
 import type { PlanLine } from '../../src/engine/plan-line.ts';
-import { JsonIndex, type Claim } from '../../src/index/json-index.ts';
+import { JsonIndex, type Claim } from '../../src/index/json/json-index.ts';
 import { FileStorage } from '../../src/storage/file.ts';
 import { writeSample } from '../sample/write-sample.ts';
 

@@ -1,7 +1,7 @@
 import type { Json } from '../base/json.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Reject } from '../base/problem.ts';
-import type { Entry } from '../index/entry.ts';
+import type { Entry } from '../index/json/raw-entry.ts';
 import type { Outcome, Sending, SentBatch, TargetObject } from '../contracts/sink.ts';
 import type { Counts } from './counts.ts';
 import { Memory } from './memory.ts';

@@ -1,4 +1,4 @@
-import { isInDoubt, isLive } from '../index/entry.ts';
+import { isInDoubt, isLive } from '../index/json/raw-entry.ts';
 import type { Found } from '../index/index-store.ts';
 import { where } from './plan-line-parts.ts';
 import type { PlanLine } from './plan-line.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isCurrentHash, toHash, type Entry } from '../index/entry.ts';
+import { isCurrentHash, toHash, type Entry } from '../index/json/raw-entry.ts';
 import type { IndexStore } from '../index/index-store.ts';
 import type { Sink, TargetObject } from '../contracts/sink.ts';
 

@@ -1,4 +1,4 @@
-import { isInDoubt, isSettled } from '../index/entry.ts';
+import { isInDoubt, isSettled } from '../index/json/raw-entry.ts';
 import type { Found } from '../index/index-store.ts';
 import { entryDigest } from './plan-line-parts.ts';
 import type { PlanLine } from './plan-line.ts';

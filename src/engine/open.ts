@@ -1,7 +1,7 @@
 import type { Patience } from '../base/patience.ts';
-import { JsonIndex } from '../index/json-index.ts';
+import { JsonIndex } from '../index/json/json-index.ts';
 import { checkOwnership } from '../index/ownership.ts';
-import type { Owner, Sidecar } from '../index/sidecar.ts';
+import type { Owner, Sidecar } from '../index/json/sidecar.ts';
 import type { SinkIdentity } from '../contracts/sink.ts';
 import type { Pipeline } from './pipeline.ts';
 import { Progress } from './progress.ts';

@@ -1,4 +1,4 @@
-import { isSettled } from '../index/entry.ts';
+import { isSettled } from '../index/json/raw-entry.ts';
 import type { Found } from '../index/index-store.ts';
 import { pairProperties } from './plan-records.ts';
 import type { RunContext } from './pipeline.ts';

@@ -4,7 +4,7 @@ import { copyToPrivateFile, writePrivateFile } from '../base/private-file.ts';
 import { openRegularFile, readRegularFile, UnfitFileError } from '../base/regular-file.ts';
 import type { IndexStore } from '../index/index-store.ts';
 import { isSameServer } from '../index/ownership.ts';
-import type { Owner } from '../index/sidecar.ts';
+import type { Owner } from '../index/json/sidecar.ts';
 import type { Counts } from './counts.ts';
 import { entryDigest } from './plan-line-parts.ts';
 import { parseBinding, parsePlanLine } from './plan-schema.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../base/json.ts';
 import type { Reject } from '../base/problem.ts';
 import type { Wanted } from '../index/decide.ts';
-import type { Entry } from '../index/entry.ts';
+import type { Entry } from '../index/json/raw-entry.ts';
 import type { Found } from '../index/index-store.ts';
 import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';

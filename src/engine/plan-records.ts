@@ -1,5 +1,5 @@
 import { choose, decide } from '../index/decide.ts';
-import { toHash } from '../index/entry.ts';
+import { toHash } from '../index/json/raw-entry.ts';
 import type { Found } from '../index/index-store.ts';
 import type { Reject } from '../base/problem.ts';
 import type { Mapped } from '../contracts/mapper.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
-import { DELETED_IN_DHIS2, NO_ANSWER } from '../index/entry.ts';
+import { DELETED_IN_DHIS2, NO_ANSWER } from '../index/json/raw-entry.ts';
 import { AlteredCells } from './altered-cells.ts';
 import { ComparedValues } from './compared-values.ts';
 import type { BadRow } from '../contracts/record.ts';

@@ -1,4 +1,4 @@
-import { DELETED_IN_DHIS2, type Entry, type EntryPatch } from '../index/entry.ts';
+import { DELETED_IN_DHIS2, type Entry, type EntryPatch } from '../index/json/raw-entry.ts';
 import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { readLines } from './spool.ts';

@@ -1,5 +1,5 @@
-import type { Entry, EntryPatch } from '../index/entry.ts';
-import { DELETED_IN_DHIS2, NO_ANSWER } from '../index/entry.ts';
+import type { Entry, EntryPatch } from '../index/json/raw-entry.ts';
+import { DELETED_IN_DHIS2, NO_ANSWER } from '../index/json/raw-entry.ts';
 import type { Outcome } from '../contracts/sink.ts';
 import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';

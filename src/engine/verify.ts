@@ -1,7 +1,7 @@
 import type { Code } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
 import { decide, type Look } from '../index/decide.ts';
-import type { Entry } from '../index/entry.ts';
+import type { Entry } from '../index/json/raw-entry.ts';
 import type { TargetObject } from '../contracts/sink.ts';
 import { lookAt, type Looking, type Sight } from './look.ts';
 import { Memory } from './memory.ts';

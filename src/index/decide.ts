@@ -1,6 +1,6 @@
 import type { Code } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
-import { DELETED_IN_DHIS2, isCurrentHash, isInDoubt, isLive } from './entry.ts';
+import { DELETED_IN_DHIS2, isCurrentHash, isInDoubt, isLive } from './json/raw-entry.ts';
 import type { Found } from './index-store.ts';
 
 /** What the spec says about records that are not simply new or changed. */

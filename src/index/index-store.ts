@@ -1,4 +1,4 @@
-import type { Entry, EntryPatch } from './entry.ts';
+import type { Entry, EntryPatch } from './json/raw-entry.ts';
 
 /** An entry under the key that it has in the index. */
 export interface Found {

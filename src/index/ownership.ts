@@ -1,5 +1,5 @@
 import { EtlError, EXIT } from '../base/errors.ts';
-import type { Owner, Sidecar } from './sidecar.ts';
+import type { Owner, Sidecar } from './json/sidecar.ts';
 
 /** What is known of an index before a run. */
 export interface Standing {

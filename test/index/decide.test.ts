@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decide, type Decision, type Policy } from '../../src/index/decide.ts';
-import { NO_ANSWER, toHash, type Entry } from '../../src/index/entry.ts';
+import { NO_ANSWER, toHash, type Entry } from '../../src/index/json/raw-entry.ts';
 
 const HASH = toHash('wanted');
 const WANTED = { hash: HASH, shape: 'now' };

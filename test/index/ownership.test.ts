@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkOwnership, isSameServer } from '../../src/index/ownership.ts';
-import type { Owner, Sidecar } from '../../src/index/sidecar.ts';
+import type { Owner, Sidecar } from '../../src/index/json/sidecar.ts';
 
 const OWNER: Owner = { namespace: 'n', server: 'id-1', address: 'https://a', program: 'p' };
 const SIDECAR: Sidecar = { ...OWNER, format: 1, header: [], entries: 20, liveEntries: 20 };

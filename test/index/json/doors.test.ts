@@ -1,8 +1,8 @@
 /** The index and its sidecar as other tools and hands may leave them: refused with a code and a place, or taken whole. */
 import { describe, expect, test } from 'vitest';
-import { EtlError } from '../../src/base/errors.ts';
-import { parseIndex, toIndexBytes } from '../../src/index/index-file.ts';
-import { parseSidecar } from '../../src/index/sidecar-schema.ts';
+import { EtlError } from '../../../src/base/errors.ts';
+import { parseIndex, toIndexBytes } from '../../../src/index/json/index-file.ts';
+import { parseSidecar } from '../../../src/index/json/sidecar-schema.ts';
 
 const DEEP = `${'['.repeat(3000)}${']'.repeat(3000)}`;
 const ENTRY = { dhis2_uuid: 'AbcdefghijK', uploaded: true, deleted: false, deleted_dhis2: false };

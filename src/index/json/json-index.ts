@@ -1,11 +1,11 @@
-import type { Storage } from '../contracts/storage.ts';
-import { EtlError, EXIT } from '../base/errors.ts';
-import { applyPatch, isLive, isSameEntry, type Entry, type EntryPatch } from './entry.ts';
+import type { Storage } from '../../contracts/storage.ts';
+import { EtlError, EXIT } from '../../base/errors.ts';
+import { applyPatch, isLive, isSameEntry, type Entry, type EntryPatch } from './raw-entry.ts';
 import { toIndexBytes } from './index-file.ts';
 import { parseEntry } from './entry-schema.ts';
 import { EntryNames } from './entry-names.ts';
 import { digestOf, loadEntries, type Loaded } from './load-entries.ts';
-import { type Found, type IndexStore } from './index-store.ts';
+import { type Found, type IndexStore } from '../index-store.ts';
 import { journalPath, loadJournal, saveJournal, type Journal, type JournalChange } from './journal.ts';
 import { contentMark, keyMark, toSealText, type Seals } from './seals.ts';
 import { Shapes, shapesOf } from './shapes.ts';

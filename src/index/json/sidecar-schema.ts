@@ -1,7 +1,7 @@
-import { COUNT, findFault, TEXT, TEXTS } from '../base/data-schema.ts';
-import { EtlError } from '../base/errors.ts';
-import type { JsonObject } from '../base/json.ts';
-import { parseJson, toReason } from '../base/parse-json.ts';
+import { COUNT, findFault, TEXT, TEXTS } from '../../base/data-schema.ts';
+import { EtlError } from '../../base/errors.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { parseJson, toReason } from '../../base/parse-json.ts';
 
 const SIDECAR = {
   type: 'object',

@@ -1,4 +1,4 @@
-import { isInDoubt, type Entry } from './entry.ts';
+import { isInDoubt, type Entry } from './raw-entry.ts';
 import type { Sidecar } from './sidecar.ts';
 import { contentMark, keyMark, parseSeals, type Seals } from './seals.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type Json } from '../base/json.ts';
+import { canonicalJson, type Json } from '../../base/json.ts';
 
 /**
  * What the index knows of one record. The first five are those of the tools before us, who go on reading and writing

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Storage } from '../contracts/storage.ts';
-import { EtlError } from '../base/errors.ts';
-import type { Entry } from './entry.ts';
+import type { Storage } from '../../contracts/storage.ts';
+import { EtlError } from '../../base/errors.ts';
+import type { Entry } from './raw-entry.ts';
 import { parseIndex } from './index-file.ts';
 
 /** An index as it stands in its file; no entries, and null, where there is none. */

@@ -1,7 +1,7 @@
-import { COUNT, findFault, FLAG, INSTANT, TEXT, TEXTS, UID } from '../base/data-schema.ts';
-import { EtlError } from '../base/errors.ts';
-import { isObject, type Json } from '../base/json.ts';
-import type { Entry } from './entry.ts';
+import { COUNT, findFault, FLAG, INSTANT, TEXT, TEXTS, UID } from '../../base/data-schema.ts';
+import { EtlError } from '../../base/errors.ts';
+import { isObject, type Json } from '../../base/json.ts';
+import type { Entry } from './raw-entry.ts';
 
 const FLAG_OR_NONE = { type: ['boolean', 'null'], expected: 'true or false' } as const;
 

@@ -1,5 +1,5 @@
-import type { Entry } from './entry.ts';
-import { toId } from './index-store.ts';
+import type { Entry } from './raw-entry.ts';
+import { toId } from '../index-store.ts';
 
 /** What entries are found by: the ids of their records, and the UIDs of their events. */
 export class EntryNames {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Entry } from './entry.ts';
+import type { Entry } from './raw-entry.ts';
 
 /** Lists of properties and data elements under short names, so that an entry can say what its hash was made of. */
 export class Shapes {

@@ -1,7 +1,7 @@
-import { isObject, type Json } from '../base/json.ts';
-import { parseJson } from '../base/parse-json.ts';
-import type { Storage } from '../contracts/storage.ts';
-import type { EntryPatch } from './entry.ts';
+import { isObject, type Json } from '../../base/json.ts';
+import { parseJson } from '../../base/parse-json.ts';
+import type { Storage } from '../../contracts/storage.ts';
+import type { EntryPatch } from './raw-entry.ts';
 
 /**
  * The journal: what has been recorded since the index was last saved whole, in `<index>.journal.ndjson`. A run writes it

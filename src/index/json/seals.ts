@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { canonicalJson, type Json } from '../base/json.ts';
-import type { Entry } from './entry.ts';
+import { canonicalJson, type Json } from '../../base/json.ts';
+import type { Entry } from './raw-entry.ts';
 
 /**
  * Seals: what an index looked like, entry by entry, when we last saved it. Of each entry five bytes of a hash of its key

@@ -1,9 +1,9 @@
-import { EtlError } from '../base/errors.ts';
-import { isObject, type Json } from '../base/json.ts';
-import { toLegacyJson } from '../base/legacy-json.ts';
-import { parseJson } from '../base/parse-json.ts';
+import { EtlError } from '../../base/errors.ts';
+import { isObject, type Json } from '../../base/json.ts';
+import { toLegacyJson } from '../../base/legacy-json.ts';
+import { parseJson } from '../../base/parse-json.ts';
 import { parseEntry } from './entry-schema.ts';
-import type { Entry } from './entry.ts';
+import type { Entry } from './raw-entry.ts';
 
 /**
  * Parses `event_index.json`: key → entry. Throws EtlError `index/*` (exit 3) where it is not JSON, has an entry of

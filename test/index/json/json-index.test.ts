@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { JsonIndex } from '../../src/index/json-index.ts';
-import { FileStorage } from '../../src/storage/file.ts';
+import { JsonIndex } from '../../../src/index/json/json-index.ts';
+import { FileStorage } from '../../../src/storage/file.ts';
 
 let folder: string;
 let path: string;

@@ -1,4 +1,4 @@
-import type { Storage } from '../contracts/storage.ts';
+import type { Storage } from '../../contracts/storage.ts';
 import { parseSidecar } from './sidecar-schema.ts';
 
 /** What stands beside the index and says whose it is, and what it was when we left it: `<index>.etl.json`. */

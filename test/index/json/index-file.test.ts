@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { EtlError } from '../../src/base/errors.ts';
-import { parseIndex, toIndexBytes } from '../../src/index/index-file.ts';
+import { EtlError } from '../../../src/base/errors.ts';
+import { parseIndex, toIndexBytes } from '../../../src/index/json/index-file.ts';
 
 const ENTRY = '{"dhis2_uuid":"AbcdefghijK","uploaded":true,"deleted":false}';
 
