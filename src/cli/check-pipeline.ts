@@ -62,7 +62,7 @@ async function checkSource(
 }> {
   try {
     const header = await withTemporaryFolder('check', async (folder) => {
-      const extract = await loaded.pipeline.source.extract(folder);
+      const extract = await loaded.pipeline.source.open(folder);
       await extract.close();
       return extract.header;
     });

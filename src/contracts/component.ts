@@ -45,11 +45,27 @@ export interface ServerKind<Config = never> extends Declared {
   build(config: Config, context: BuildContext): unknown;
 }
 
-export interface SourceKind<Config = never> extends Declared {
+/** Connections that a source or sink can be built with: any storage (none at all means local files), or servers of some kinds. */
+export type Accepts = { readonly role: 'storage' } | { readonly role: 'server'; readonly kinds: readonly string[] };
+
+/** A source that reads from a storage. */
+export interface StorageSourceKind<Config = never> extends Declared {
   readonly role: 'source';
-  /** Kinds of connection that it can read from; 'file' also stands for no connection at all. */
-  readonly accepts: readonly string[];
+  readonly accepts: Accepts & { readonly role: 'storage' };
   build(config: Config, context: BuildContext & { readonly storage: Storage }): Source;
+}
+
+/** A source that asks a server; `server` is what the `build` of its connection returned. */
+export interface ServerSourceKind<Config = never> extends Declared {
+  readonly role: 'source';
+  readonly accepts: Accepts & { readonly role: 'server' };
+  build(config: Config, context: BuildContext & { readonly server: unknown }): Source;
+}
+
+export type SourceKind<Config = never> = StorageSourceKind<Config> | ServerSourceKind<Config>;
+
+export function readsStorage(kind: SourceKind): kind is StorageSourceKind {
+  return kind.accepts.role === 'storage';
 }
 
 /** A property of the sink's objects that `transform` may fill. */
@@ -63,12 +79,12 @@ export interface TargetProperty {
 
 export interface SinkKind<Config = never> extends Declared {
   readonly role: 'sink';
-  readonly accepts: readonly string[];
+  readonly accepts: Accepts & { readonly role: 'server' };
   readonly targets: readonly TargetProperty[];
-  /** `connection` is what the server's `build` returned. `hasStage` names the program stage where the mapping knows it. */
+  /** `server` is what the `build` of its connection returned; `programStage` the one that the mapping was made for, if it says. */
   build(
     config: Config,
-    context: BuildContext & { readonly connection: unknown; readonly programStage: string | undefined },
+    context: BuildContext & { readonly server: unknown; readonly programStage: string | undefined },
   ): Sink;
 }
 
@@ -80,5 +96,6 @@ export type ComponentKind = StorageKind | ServerKind | SourceKind | SinkKind;
  */
 export const defineStorage = <Config>(kind: StorageKind<Config>): StorageKind => kind;
 export const defineServer = <Config>(kind: ServerKind<Config>): ServerKind => kind;
-export const defineSource = <Config>(kind: SourceKind<Config>): SourceKind => kind;
+export const defineSource = <Config>(kind: StorageSourceKind<Config>): StorageSourceKind => kind;
+export const defineServerSource = <Config>(kind: ServerSourceKind<Config>): ServerSourceKind => kind;
 export const defineSink = <Config>(kind: SinkKind<Config>): SinkKind => kind;

@@ -1,33 +1,47 @@
 /** What a source gives: records, row by row. */
-/** The columns of a source, in file order. */
+import type { Reject } from '../base/problem.ts';
+
+/** The columns of a source, in its order. */
 export interface Header {
   readonly columns: readonly string[];
   /** Position by name; the first column of a name counts. */
   readonly positions: ReadonlyMap<string, number>;
   /** The first rows below it, where the source can show them: the true header may be among them. */
   readonly below?: readonly { readonly line: number; readonly cells: readonly string[] }[];
+  /** Headers of what a record may have several of (the members of a household), by name. */
+  readonly repeats?: ReadonlyMap<string, Header>;
+}
+
+/** Where a record stands in its source. */
+export interface RecordPlace {
+  /** 1 = the first row after the header. */
+  readonly row: number;
+  /** Of a source of lines: the one on which the row starts, from 1. */
+  readonly line?: number;
+  /** Of a source of sheets. */
+  readonly sheet?: string;
+}
+
+/** The place of a record as a reject names it: 0 stands for no line. */
+export function rowAndLine({ row, line = 0 }: RecordPlace): Pick<Reject, 'row' | 'line'> {
+  return { row, line };
 }
 
 /** One row of the source. Positional: cells share the header. A blank cell, or a word of `missing`, is ''. */
-export interface SourceRecord {
+export interface SourceRecord extends RecordPlace {
   readonly header: Header;
   readonly cells: readonly string[];
-  /** 1 = the first row after the header. */
-  readonly row: number;
-  /** Line of the file on which the row starts, from 1. */
-  readonly line: number;
+  /** What the record has several of, by the names of `header.repeats`. */
+  readonly repeats?: ReadonlyMap<string, readonly SourceRecord[]>;
 }
 
-/** A row that cannot be read as a record (too many or few cells). It is rejected; the others go on. */
-export interface BadRow {
-  readonly row: number;
-  readonly line: number;
-  readonly code: 'source/too-many-cells' | 'source/too-few-cells';
-  /** Cells found; the header says how many there should be. */
-  readonly cells: number;
+/** A row that cannot be read as a record. It is rejected; the others go on. */
+export interface BadRow extends RecordPlace {
+  readonly reason: Pick<Reject, 'code' | 'args'>;
 }
 
 export interface SourceBatch {
   readonly records: readonly SourceRecord[];
-  readonly badRows: readonly BadRow[];
+  /** Of a source in which a row can be bad by itself. */
+  readonly badRows?: readonly BadRow[];
 }

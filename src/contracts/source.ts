@@ -1,27 +1,34 @@
 import type { Header, SourceBatch } from './record.ts';
 
-/** A source as opened for one run. */
-export interface Extract {
-  /** The file as people know it, without secrets. */
+/** What there is to say of a source beside its rows: of a file more than of a question to a server. */
+export interface SourceFacts {
+  /** The source as people know it, without secrets. */
   readonly location: string;
-  readonly header: Header;
-  /** Changes whenever the file does. */
-  readonly etag: string;
-  readonly modified: Date;
+  /** When its content was last changed. */
+  readonly modified?: Date;
+  /** Changes whenever the content does. */
+  readonly version?: string;
+  /** A copy of what was read, in the run's folder; complete after the last batch. */
+  readonly copy?: string;
   /** Things worth saying once, in plain words (delimiter found, byte-order mark, …); more may come with the rows. */
   readonly remarks: string[];
-  /** The copy of the file in the run's folder, complete after the last batch. */
-  readonly copy: string;
+}
+
+/** A source as opened for one run. */
+export interface Extract {
+  readonly header: Header;
+  readonly facts: SourceFacts;
   /**
-   * The rows, once, in batches of at most `size`. Throws EtlError `source/*` where the file as a whole cannot be
+   * The rows, once, in batches of at most `size`. Throws EtlError `source/*` where the source as a whole cannot be
    * trusted (cut short, wrong encoding, ragged from a line on): what was read until then must not be sent.
    */
   batches(size: number): AsyncIterable<SourceBatch>;
-  /** Lets go of the file before its end; needed only where `batches` is not read to the end. */
+  /** Lets go of the source before its end; needed only where `batches` is not read to the end. */
   close(): Promise<void>;
 }
 
+/** Where records come from. It is built with its connection: a storage, or a server. */
 export interface Source {
-  /** Opens the source; its bytes are copied to `folder` while they are read. Throws EtlError. */
-  extract(folder: string): Promise<Extract>;
+  /** Opens the source, so that its header is known; what it keeps on disk meanwhile goes to `folder`. Throws EtlError. */
+  open(folder: string): Promise<Extract>;
 }

@@ -40,7 +40,7 @@ export class AlteredCells {
   }
 
   see(records: readonly SourceRecord[]): void {
-    for (const { cells, line } of records)
+    for (const { cells, row, line = row } of records)
       for (const seen of this.#columns) {
         const cell = cells[seen.at] as string;
         // Most cells are blank, or begin with a letter: a look at the first sign tells.

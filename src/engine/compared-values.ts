@@ -35,7 +35,7 @@ export class ComparedValues {
   see(records: readonly SourceRecord[]): void {
     for (const watched of this.#watched) {
       const { at, before, values, column } = watched;
-      for (const { cells, line } of records) {
+      for (const { cells, row, line = row } of records) {
         const cell = (cells[at] as string).trim();
         if (cell === '' || values.size > MOST_VALUES) continue;
         const digest = values.get(cell) ?? digestOf(column, cell);

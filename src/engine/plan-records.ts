@@ -3,7 +3,7 @@ import { toHash } from '../index/json/raw-entry.ts';
 import type { Found } from '../index/index-store.ts';
 import type { Reject } from '../base/problem.ts';
 import type { Mapped } from '../contracts/mapper.ts';
-import type { SourceRecord } from '../contracts/record.ts';
+import { rowAndLine, type SourceRecord } from '../contracts/record.ts';
 import type { Sink, TargetObject } from '../contracts/sink.ts';
 import { digestOf, pairHash, type Identity } from './identity.ts';
 import type { PlanLine } from './plan-line.ts';
@@ -102,7 +102,7 @@ function baseLine(record: SourceRecord, identity: Identity | null, found: readon
   const chosen = choose(found);
   const first = chosen === 'conflict' ? found[0] : chosen;
   const names = identity ? { key: identity.key, ids: identity.ids } : { key: null };
-  const line: PlanLine = { ...names, action: 'leave', uid: null, row: record.row, line: record.line, before: null };
+  const line: PlanLine = { ...names, action: 'leave', uid: null, ...rowAndLine(record), before: null };
   return first ? ofFound(line, first) : line;
 }
 
@@ -118,5 +118,5 @@ function rejectedLine(
 }
 
 function blankKey(record: SourceRecord): Reject {
-  return { code: 'source/no-key', args: {}, key: null, row: record.row, line: record.line };
+  return { code: 'source/no-key', args: {}, key: null, ...rowAndLine(record) };
 }

@@ -117,11 +117,11 @@ async function writeDraft(
   const altered = new AlteredCells(pipeline.key, context.mapper.textColumns ?? [], extract.header);
   const compared = new ComparedValues(context.mapper.comparedColumns ?? [], context.seenValues, extract.header);
   for await (const batch of extract.batches(BATCH)) {
-    for (const bad of batch.badRows) {
+    for (const bad of batch.badRows ?? []) {
       badRows += 1;
       seen.push({ ids: [], digest: '', entry: undefined, isExcluded: true });
       context.progress.decided('reject');
-      await draft.write(badRowLine(bad, extract.header.columns.length));
+      await draft.write(badRowLine(bad));
     }
     altered.see(batch.records);
     compared.see(batch.records);
@@ -137,7 +137,7 @@ async function writeDraft(
     }
     log.progress('reading', seen.length);
   }
-  altered.conclude(extract.location, log);
+  altered.conclude(extract.facts.location, log);
   return { compared, seen, newRecords, accounted, badRows };
 }
 
@@ -166,13 +166,6 @@ function wasNeverSent({ index }: RunContext, { entry: key }: PlanLine): boolean 
 /** Errors of entries whose events were on their way to DHIS2. */
 const MAYBE_SENT: ReadonlySet<string> = new Set([NO_ANSWER, 'DHIS2_REJECTED', DELETED_IN_DHIS2]);
 
-function badRowLine({ row, line, code, cells }: BadRow, expected: number): PlanLine {
-  return {
-    key: null,
-    action: 'reject',
-    uid: null,
-    row,
-    line,
-    reasons: [{ code, args: { cells, expected }, key: null, row, line }],
-  };
+function badRowLine({ row, line = 0, reason }: BadRow): PlanLine {
+  return { key: null, action: 'reject', uid: null, row, line, reasons: [{ ...reason, key: null, row, line }] };
 }

@@ -3,7 +3,7 @@ import type { Lock } from '../contracts/storage.ts';
 import { applyPlan, type Applied } from './apply.ts';
 import { lostColumns, remarkOnColumns } from './changed-columns.ts';
 import type { ComparedValues } from './compared-values.ts';
-import type { Extract } from '../contracts/source.ts';
+import type { Extract, SourceFacts } from '../contracts/source.ts';
 import { checkGuards } from './guards.ts';
 import { openBoth, ownerOf, type Opened } from './open.ts';
 import { makePlan, type MadePlan } from './plan.ts';
@@ -98,7 +98,7 @@ interface Stage extends Opened {
 
 async function prepare(pipeline: Pipeline, options: RunOptions, isTrial: boolean): Promise<Stage> {
   const opened = await openBoth(pipeline, options, isTrial);
-  const extract = await pipeline.source.extract(options.keeper.folder);
+  const extract = await pipeline.source.open(options.keeper.folder);
   try {
     return bindStage(pipeline, options, opened, extract);
   } catch (error) {
@@ -108,19 +108,20 @@ async function prepare(pipeline: Pipeline, options: RunOptions, isTrial: boolean
 }
 
 function bindStage(pipeline: Pipeline, options: RunOptions, opened: Opened, extract: Extract): Stage {
-  options.log.info(`source: ${extract.location}`);
-  extract.remarks.push(...remarkOnColumns(pipeline, opened.sidecar?.header ?? [], extract.header.columns));
-  for (const remark of extract.remarks) options.log.info(`source: ${remark}`);
-  opened.progress.source = { location: extract.location, modified: extract.modified, remarks: extract.remarks };
-  checkAge(pipeline, extract, options.now);
+  const { location, modified, remarks } = extract.facts;
+  options.log.info(`source: ${location}`);
+  remarks.push(...remarkOnColumns(pipeline, opened.sidecar?.header ?? [], extract.header.columns));
+  for (const remark of remarks) options.log.info(`source: ${remark}`);
+  opened.progress.source = { location, modified, remarks };
+  checkAge(pipeline, extract.facts, options.now);
   const mapper = pipeline.bindMapper(extract.header);
   opened.progress.mapper = mapper;
   const context = contextOf(pipeline, options, opened, mapper);
   return { ...opened, extract, context };
 }
 
-function checkAge({ maxAgeMs }: Pipeline, { modified, location }: Extract, now: Date): void {
-  if (maxAgeMs === undefined || now.getTime() - modified.getTime() <= maxAgeMs) return;
+function checkAge({ maxAgeMs }: Pipeline, { modified, location }: SourceFacts, now: Date): void {
+  if (maxAgeMs === undefined || modified === undefined || now.getTime() - modified.getTime() <= maxAgeMs) return;
   throw new EtlError('run/stale-source', { location, modified: modified.toISOString() });
 }
 
@@ -144,7 +145,7 @@ async function planStage(
     newlyMissing: plan.summary.newlyMissing,
     maybeKnown: plan.summary.maybeKnown,
     live: stage.live,
-    location: stage.extract.location,
+    location: stage.extract.facts.location,
     lostColumns: lostColumns(pipeline, stage.sidecar?.header ?? [], stage.extract.header.columns),
   });
   return plan;
@@ -185,7 +186,8 @@ async function applyStage(
   if (!applied.wasStopped) await reconcileMissing(context, planFile);
   const bytes = await index.save();
   await options.keeper.keepIndex('final', bytes);
-  if ('extract' in stage) await options.keeper.keepSource((stage as Stage).extract.copy);
+  const copy = 'extract' in stage ? (stage as Stage).extract.facts.copy : undefined;
+  if (copy !== undefined) await options.keeper.keepSource(copy);
   return applied;
 }
 
@@ -231,7 +233,7 @@ function bindingOf(
     version: options.version,
     digest: pipeline.digest,
     ...ownerOf(pipeline, stage.sink),
-    source: stage.extract.location,
+    source: stage.extract.facts.location,
     header: stage.extract.header.columns,
     counts: plan.summary.counts,
   };

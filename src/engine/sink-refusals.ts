@@ -1,5 +1,5 @@
 import type { Reject } from '../base/problem.ts';
-import type { SourceRecord } from '../contracts/record.ts';
+import { rowAndLine, type SourceRecord } from '../contracts/record.ts';
 import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 
@@ -16,6 +16,6 @@ export function refusalsOfSink(
   const refusals = pipeline.sink.refusals?.(object) ?? [];
   return refusals.map(({ target, ...why }) => {
     const column = target === undefined ? undefined : mapper.columnOf(record, target);
-    return { ...why, row: record.row, line: record.line, ...(column !== undefined && { column }) };
+    return { ...why, ...rowAndLine(record), ...(column !== undefined && { column }) };
   });
 }

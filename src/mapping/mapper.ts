@@ -2,7 +2,7 @@ import { throwOnErrors } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { suggestionFor } from '../base/suggestion.ts';
 import type { Mapped, Mapper } from '../contracts/mapper.ts';
-import type { Header, SourceRecord } from '../contracts/record.ts';
+import { rowAndLine, type Header, type SourceRecord } from '../contracts/record.ts';
 import type { DataValue, TargetObject } from '../contracts/sink.ts';
 import { checkColumnNames } from '../expression/rules/check-columns.ts';
 import { Failed, viewedColumns, viewOf, type Row } from '../expression/batch.ts';
@@ -156,7 +156,7 @@ function reject(
   reasons: readonly Pick<RowReject, 'code' | 'args' | 'column' | 'field' | 'value'>[],
 ): void {
   const { record } = rows[at] as Row;
-  const rejects = reasons.map((reason) => ({ ...reason, row: record.row, line: record.line }));
+  const rejects = reasons.map((reason) => ({ ...reason, ...rowAndLine(record) }));
   mapped[at] = { is: 'rejected', record, rejects };
 }
 

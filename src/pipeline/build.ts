@@ -4,7 +4,7 @@ import type { Problem } from '../base/problem.ts';
 import { ProblemsError, throwOnErrors } from '../base/errors.ts';
 import { readRegularFile } from '../base/regular-file.ts';
 import type { Secrets } from '../base/secrets.ts';
-import type { ComponentKind, SinkKind, SourceKind } from '../contracts/component.ts';
+import { readsStorage, type ComponentKind, type SinkKind, type SourceKind } from '../contracts/component.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
 import type { ExpressionContext } from '../expression/helpers/helper.ts';
@@ -14,6 +14,7 @@ import { checkColumnTexts } from '../mapping/check-literals.ts';
 import { bindMapper, checkColumns, versionOf } from '../mapping/mapper.ts';
 import { allFields, columnsRead, type MappingPlan } from '../mapping/mapping.ts';
 import { FileStorage } from '../storage/file.ts';
+import type { Source } from '../contracts/source.ts';
 import type { Storage } from '../contracts/storage.ts';
 import { checkDoubledColumns } from './check-doubled-columns.ts';
 import { checkNamedColumns } from './check-named-columns.ts';
@@ -73,7 +74,7 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
   const pipeline: Pipeline = {
     name: spec.name,
     timeZone: spec.timeZone,
-    source: sourceKind.build(spec.source.config as never, { ...context, storage: storage(spec.source.connection) }),
+    source: buildSource(spec, sourceKind, options),
     key: spec.source.key.map((one) => one.column),
     pair: spec.source.pair.map((one) => one.column),
     maxAgeMs: spec.source.maxAgeMs,
@@ -84,7 +85,7 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
     },
     sink: sinkKind.build(spec.sink.config as never, {
       ...context,
-      connection: serverOf(spec, spec.sink, options),
+      server: serverOf(spec, spec.sink, options),
       programStage: mapping.programStage,
     }),
     giveUpAfterMs: spec.sink.giveUpAfterMs,
@@ -110,6 +111,15 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
     knownColumns,
     checkWithoutHeader,
   };
+}
+
+function buildSource(spec: PipelineSpec, kind: SourceKind, options: BuildOptions): Source {
+  const { folder, log, secrets } = options;
+  const context = { folder, log, secrets };
+  const { config, connection } = spec.source;
+  return readsStorage(kind)
+    ? kind.build(config as never, { ...context, storage: storageOf(spec, connection, options) })
+    : kind.build(config as never, { ...context, server: serverOf(spec, spec.source, options) });
 }
 
 /** Where the bytes of a connection live; local files where none is named. */

@@ -112,8 +112,8 @@ class SpecChecker {
     const used = new Set<string>();
     const storages = this.#registry.flatMap((one) => (one.role === 'storage' ? [one.kind] : []));
     const uses: [string, readonly string[] | undefined][] = [
-      ['source', acceptedBy(source)],
-      ['sink', acceptedBy(sink)],
+      ['source', acceptedBy(source, storages)],
+      ['sink', acceptedBy(sink, storages)],
       ['index', storages],
     ];
     for (const [part, accepts] of uses) {
@@ -211,6 +211,7 @@ class SpecChecker {
 }
 
 /** Kinds of connection that a component takes. */
-function acceptedBy(kind: ComponentKind | undefined): readonly string[] | undefined {
-  return kind && 'accepts' in kind ? kind.accepts : undefined;
+function acceptedBy(kind: ComponentKind | undefined, storages: readonly string[]): readonly string[] | undefined {
+  if (!kind || !('accepts' in kind)) return undefined;
+  return kind.accepts.role === 'storage' ? storages : kind.accepts.kinds;
 }

@@ -52,5 +52,5 @@ export function ownSchema(kind: ComponentKind): ObjectSchema {
 }
 
 function requiredConnection(kind: ComponentKind): string[] {
-  return (kind.role === 'source' || kind.role === 'sink') && !kind.accepts.includes('file') ? ['connection'] : [];
+  return (kind.role === 'source' || kind.role === 'sink') && kind.accepts.role !== 'storage' ? ['connection'] : [];
 }

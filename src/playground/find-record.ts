@@ -1,5 +1,5 @@
 import { EtlError, EXIT } from '../base/errors.ts';
-import { problem } from '../base/problem.ts';
+import { problem, type Problem } from '../base/problem.ts';
 import type { BadRow, Header, SourceRecord } from '../contracts/record.ts';
 import { bindIdentity } from '../engine/identity.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
@@ -60,12 +60,12 @@ async function search(
   const isIt = matcher(keyColumns, wanted, source.header);
   let rows = 0;
   let unreadable = 0;
-  for await (const { records, badRows } of source.batches()) {
+  for await (const { records, badRows = [] } of source.batches()) {
     signal?.throwIfAborted();
     const found = records.find(isIt);
     if (found) return found;
     const bad = 'row' in wanted && badRows.find((one) => one.row === wanted.row);
-    if (bad) throw new RowRejected([unreadableRow(bad, source.header)]);
+    if (bad) throw new RowRejected([unreadableRow(bad)]);
     unreadable += badRows.length;
     rows += records.length + badRows.length;
   }
@@ -77,11 +77,11 @@ async function search(
 function matcher(keyColumns: readonly string[], wanted: Wanted, header: Header): (record: SourceRecord) => boolean {
   if ('row' in wanted) return ({ row }) => row === wanted.row;
   const given = { columns: ['key'], positions: new Map([['key', 0]]) };
-  const id = bindIdentity(['key'], given)({ header: given, cells: [wanted.key], row: 0, line: 0 })?.key;
+  const id = bindIdentity(['key'], given)({ header: given, cells: [wanted.key], row: 0 })?.key;
   const identify = bindIdentity(keyColumns, header);
   return (record) => id !== undefined && identify(record)?.ids.includes(id) === true;
 }
 
-function unreadableRow({ code, cells, line }: BadRow, { columns }: Header) {
-  return problem(code, { cells, expected: columns.length, line });
+function unreadableRow({ reason: { code, args }, line }: BadRow): Problem {
+  return problem(code, { ...args, ...(line !== undefined && { line }) });
 }

@@ -7,6 +7,11 @@ const BATCH = 500;
 /** Cells that are kept in memory; of a larger source, going back reads it again. */
 const MOST_CELLS = 3_000_000;
 
+/** A source that does not say how to tell may be another one each time. */
+function isSame({ facts: before }: Extract, { facts: now }: Extract): boolean {
+  return now.version !== undefined && now.version === before.version;
+}
+
 /** A source that is read as far as somebody looks, and not a second time for who looks again. */
 export class OpenSource {
   readonly #extract: Extract;
@@ -29,8 +34,8 @@ export class OpenSource {
   static async open(source: Source, before?: OpenSource): Promise<OpenSource> {
     const folder = await makeTemporaryFolder('row');
     try {
-      const extract = await source.extract(folder.path);
-      if (before !== undefined && before.#isWhole && before.#extract.etag === extract.etag) {
+      const extract = await source.open(folder.path);
+      if (before !== undefined && before.#isWhole && isSame(before.#extract, extract)) {
         await extract.close();
         await folder.remove();
         return before;

@@ -80,7 +80,7 @@ export const dhis2Events = defineSink<Config>({
   kind: 'dhis2-events',
   role: 'sink',
   summary: 'Events of a DHIS2 program without registration, one for each record.',
-  accepts: ['dhis2'],
+  accepts: { role: 'server', kinds: ['dhis2'] },
   targets: [
     { name: 'orgUnit', description: 'UID of the organisation unit of the event.', required: true, type: 'uid' },
     { name: 'occurredAt', description: 'Day of the event, with or without time.', required: true, type: 'date' },
@@ -110,10 +110,10 @@ export const dhis2Events = defineSink<Config>({
   connection: hmis
   program: Nep6qUpNTNn
 `,
-  build(config, { connection, log, programStage }): Sink {
-    if (!(connection instanceof Dhis2Client)) throw new Error('A dhis2-events sink needs a dhis2 connection.');
+  build(config, { server, log, programStage }): Sink {
+    if (!(server instanceof Dhis2Client)) throw new Error('A dhis2-events sink needs a dhis2 connection.');
     return new Dhis2EventSink({
-      client: connection,
+      client: server,
       log,
       program: config.program,
       wantedStage: programStage,

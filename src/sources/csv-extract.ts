@@ -1,6 +1,6 @@
 import { EtlError } from '../base/errors.ts';
 import type { BadRow, Header, SourceBatch, SourceRecord } from '../contracts/record.ts';
-import type { Extract } from '../contracts/source.ts';
+import type { Extract, SourceFacts } from '../contracts/source.ts';
 import { RepeatedHeaders } from './repeated-headers.ts';
 import type { RawRow } from './csv-rows.ts';
 
@@ -11,12 +11,11 @@ export interface RowStream {
   close(): Promise<void>;
 }
 
+/** A file has all of them. */
+export type CsvFacts = Required<SourceFacts>;
+
 export interface Opened {
-  readonly location: string;
-  readonly etag: string;
-  readonly modified: Date;
-  readonly remarks: string[];
-  readonly copy: string;
+  readonly facts: CsvFacts;
   readonly header: Header;
   readonly missing: readonly string[];
   readonly rows: RowStream;
@@ -26,11 +25,7 @@ export interface Opened {
 
 /** The rows of a CSV as records, and what is wrong with single rows and with the file as a whole. */
 export class CsvExtract implements Extract {
-  readonly location: string;
-  readonly etag: string;
-  readonly modified: Date;
-  readonly remarks: string[];
-  readonly copy: string;
+  readonly facts: CsvFacts;
   readonly header: Header;
   readonly #tell: (remark: string) => void;
   readonly #missing: ReadonlySet<string>;
@@ -38,12 +33,8 @@ export class CsvExtract implements Extract {
   readonly #rows: RowStream;
   #isRead = false;
 
-  constructor({ location, etag, modified, remarks, copy, header, missing, rows, tell }: Opened) {
-    this.location = location;
-    this.etag = etag;
-    this.modified = modified;
-    this.remarks = remarks;
-    this.copy = copy;
+  constructor({ facts, header, missing, rows, tell }: Opened) {
+    this.facts = facts;
     this.header = header;
     this.#missing = new Set(missing);
     this.#missingStarts = new Set(missing.map((word) => word.charCodeAt(0)));
@@ -56,11 +47,11 @@ export class CsvExtract implements Extract {
     await this.#rows.close();
   }
 
-  async *batches(size: number): AsyncGenerator<SourceBatch, void> {
+  async *batches(size: number): AsyncGenerator<Required<SourceBatch>, void> {
     if (this.#isRead) throw new Error('the rows of an extract can be read once');
     this.#isRead = true;
     const tail = new SurplusTail();
-    const repeated = new RepeatedHeaders(this.header, this.location);
+    const repeated = new RepeatedHeaders(this.header, this.facts.location);
     let records: SourceRecord[] = [];
     let badRows: BadRow[] = [];
     let row = 0;
@@ -83,7 +74,7 @@ export class CsvExtract implements Extract {
       }
       this.#refuseRagged(tail);
       for (const remark of repeated.remarks()) {
-        this.remarks.push(remark);
+        this.facts.remarks.push(remark);
         this.#tell(remark);
       }
       if (records.length + badRows.length > 0) yield { records, badRows };
@@ -93,18 +84,19 @@ export class CsvExtract implements Extract {
   }
 
   #judge({ cells, line, isOpen }: RawRow, row: number): BadRow | undefined {
-    const { location } = this;
+    const { location } = this.facts;
     const expected = this.header.columns.length;
     if (cells.length === expected) return undefined;
-    if (cells.length > expected) return { row, line, code: 'source/too-many-cells', cells: cells.length };
-    if (isOpen)
-      throw new EtlError('source/truncated', { location, line, reason: 'row', cells: cells.length, expected });
-    return { row, line, code: 'source/too-few-cells', cells: cells.length };
+    const args = { cells: cells.length, expected };
+    if (cells.length > expected) return { row, line, reason: { code: 'source/too-many-cells', args } };
+    if (isOpen) throw new EtlError('source/truncated', { location, line, reason: 'row', ...args });
+    return { row, line, reason: { code: 'source/too-few-cells', args } };
   }
 
   #refuseRagged({ rows, line, cells }: SurplusTail): void {
     if (rows < 2) return;
-    throw new EtlError('source/ragged', { location: this.location, line, cells, expected: this.header.columns.length });
+    const { location } = this.facts;
+    throw new EtlError('source/ragged', { location, line, cells, expected: this.header.columns.length });
   }
 
   #blankMissing(cells: string[]): readonly string[] {

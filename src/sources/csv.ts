@@ -9,7 +9,7 @@ import { FileStorage } from '../storage/file.ts';
 import { toFileError } from '../storage/file-errors.ts';
 import type { Storage } from '../contracts/storage.ts';
 import { checkedBytes, type Checked } from './checked-bytes.ts';
-import { CsvExtract } from './csv-extract.ts';
+import { CsvExtract, type CsvFacts } from './csv-extract.ts';
 import { nameDelimiter, remarkOnNames, toHeader, type Head } from './csv-head.ts';
 import { PulledRows } from './pulled-rows.ts';
 import { chooseDelimiter, readHead } from './read-head.ts';
@@ -52,7 +52,7 @@ export const csvSource = defineSource<Config>({
   kind: 'csv',
   role: 'source',
   summary: 'A CSV file (UTF-8), from a folder or from Azure Blob Storage.',
-  accepts: ['azure-blob', 'file'],
+  accepts: { role: 'storage' },
   schema: SCHEMA,
   example: `source:
   kind: csv
@@ -97,7 +97,7 @@ export class CsvSource implements Source {
   }
 
   /** Reads as far as the first row, so that header and remarks are known. */
-  async extract(folder: string): Promise<CsvExtract> {
+  async open(folder: string): Promise<CsvExtract> {
     const location = this.#storage.describe(this.#path);
     const stored = await this.#storage.open(this.#path);
     if (!stored) throw new EtlError('source/not-found', { location });
@@ -112,17 +112,14 @@ export class CsvSource implements Source {
     }
     const chunks = checkedBytes({ stream, copy, copyPath, location });
     try {
-      return await this.#start(chunks, { location, etag, modified, copy: copyPath });
+      return await this.#start(chunks, { location, modified, version: etag, copy: copyPath });
     } catch (error) {
       await chunks.return();
       throw error;
     }
   }
 
-  async #start(
-    chunks: AsyncGenerator<Checked, void>,
-    about: { location: string; etag: string; modified: Date; copy: string },
-  ): Promise<CsvExtract> {
+  async #start(chunks: AsyncGenerator<Checked, void>, about: Omit<CsvFacts, 'remarks'>): Promise<CsvExtract> {
     const { location } = about;
     const options = { delimiter: this.#delimiter, headerRow: this.#headerRow };
     const { head, bytes, marks } = await readHead(chunks, location, options);
@@ -141,7 +138,7 @@ export class CsvSource implements Source {
         `The file has a header and no rows${head.hasLineEnd ? '' : ', and the header has no line end: it may be cut'}.`,
       );
     }
-    return new CsvExtract({ ...about, header, remarks, missing: this.#missing, rows, tell: this.#tell });
+    return new CsvExtract({ facts: { ...about, remarks }, header, missing: this.#missing, rows, tell: this.#tell });
   }
 }
 

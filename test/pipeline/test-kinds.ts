@@ -67,7 +67,7 @@ export const TEST_KINDS: readonly ComponentKind[] = [
     kind: 'csv',
     role: 'source',
     summary: 'A CSV file.',
-    accepts: ['azure-blob', 'file'],
+    accepts: { role: 'storage' },
     schema: defineSchema({
       type: 'object',
       additionalProperties: false,
@@ -85,7 +85,7 @@ export const TEST_KINDS: readonly ComponentKind[] = [
     kind: 'dhis2-events',
     role: 'sink',
     summary: 'Events of a program.',
-    accepts: ['dhis2'],
+    accepts: { role: 'server', kinds: ['dhis2'] },
     targets: [
       { name: 'orgUnit', description: 'Where.', required: true, type: 'uid' },
       { name: 'occurredAt', description: 'When.', required: true, type: 'date' },

@@ -53,7 +53,7 @@ async function open(
     validate: 'local',
     keyDataElement: null,
   };
-  const context = { folder: '/', log, secrets: new Secrets(), connection, programStage };
+  const context = { folder: '/', log, secrets: new Secrets(), server: connection, programStage };
   const sink = dhis2Events.build({ ...defaults, ...config } as never, context);
   await sink.connect();
   return sink;

@@ -111,7 +111,7 @@ describe('is read', () => {
     const read = await readCsv(text, options);
     expect(read).toMatchObject({ rows, lines, badRows: [], error: undefined });
     if (columns) expect(read.columns).toEqual(columns);
-    if (says !== undefined) expect(read.extract.remarks.join('\n')).toContain(says);
+    if (says !== undefined) expect(read.extract.facts.remarks.join('\n')).toContain(says);
   });
 });
 
@@ -160,7 +160,7 @@ describe('is refused', () => {
 
 test('a row of wrong width stays one, whatever blanks it has', async () => {
   const { badRows } = await readCsv('a;b;c\n1;;\n2;\n3;4;5;;\n6;7;8\n');
-  expect(badRows.map(({ row, cells }) => [row, cells])).toEqual([
+  expect(badRows.map(({ row, reason }) => [row, reason.args['cells']])).toEqual([
     [2, 2],
     [3, 5],
   ]);

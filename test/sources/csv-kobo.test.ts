@@ -88,22 +88,22 @@ test('from Azure it is the same as from a folder, and the copy too', async () =>
   await azurite.service.getContainerClient(container).uploadBlockBlob('raw/export.csv', text, Buffer.byteLength(text));
   const account = parseAccount({ accountUrl: azurite.accountUrl, sasToken: azurite.sas(container, { rights: 'r' }) });
   const storage = new AzureBlobStorage(account as AzureAccount, container, SILENT);
-  const extract = await new CsvSource(storage, 'raw/export.csv').extract(folder);
-  expect(extract.location).toBe(`container ${container} at ${azurite.accountUrl}: raw/export.csv`);
+  const extract = await new CsvSource(storage, 'raw/export.csv').open(folder);
+  expect(extract.facts.location).toBe(`container ${container} at ${azurite.accountUrl}: raw/export.csv`);
   const remote = await readAll(extract, 500);
   const local = await readCsv(text, { batchSize: 500 });
   expect(remote.error).toBeUndefined();
   expect(remote.rows).toHaveLength(20_000);
   expect(remote.rows).toEqual(local.rows);
   expect(remote.lines).toEqual(local.lines);
-  expect(await readFile(extract.copy, 'utf8')).toBe(text);
+  expect(await readFile(extract.facts.copy, 'utf8')).toBe(text);
 });
 
 test('a source that is not in Azure is named', async () => {
   const container = await azurite.newContainer();
   const account = parseAccount({ accountUrl: azurite.accountUrl, sasToken: azurite.sas(container, { rights: 'r' }) });
   const storage = new AzureBlobStorage(account as AzureAccount, container, SILENT);
-  await expect(new CsvSource(storage, 'raw/none.csv').extract(folder)).rejects.toMatchObject({
+  await expect(new CsvSource(storage, 'raw/none.csv').open(folder)).rejects.toMatchObject({
     code: 'source/not-found',
     args: { location: `container ${container} at ${azurite.accountUrl}: raw/none.csv` },
   });
@@ -121,7 +121,7 @@ test('how the bytes arrive does not matter', async () => {
       describe: (path: string) => path,
       open: async () => ({ etag: '1', modified: new Date(), size: text.length, stream: Readable.from(chunks) }),
     };
-    const read = await readAll(await new CsvSource(storage as never, 'x.csv').extract(folder));
+    const read = await readAll(await new CsvSource(storage as never, 'x.csv').open(folder));
     expect([size, read.columns, read.rows, read.lines, read.error]).toEqual([
       size,
       whole.columns,
@@ -138,8 +138,8 @@ test('a file that is not read to its end is let go', async () => {
   await azurite.service.getContainerClient(container).uploadBlockBlob('big.csv', text, Buffer.byteLength(text));
   const account = parseAccount({ connectionString: azurite.connectionString }) as AzureAccount;
   const source = new CsvSource(new AzureBlobStorage(account, container, SILENT), 'big.csv');
-  await (await source.extract(folder)).close();
-  const extract = await source.extract(folder);
+  await (await source.open(folder)).close();
+  const extract = await source.open(folder);
   for await (const batch of extract.batches(10)) {
     expect(batch.records).toHaveLength(10);
     break;

@@ -119,8 +119,8 @@ describe('delimiter', () => {
     const found = await readCsv(header);
     expect(found.columns).toEqual(given.columns);
     expect(found.columns.length).toBeGreaterThan(1);
-    expect(found.extract.remarks[0]).toContain(`The delimiter is ${delimiter === '\t' ? 'tab' : delimiter}`);
-    expect(given.extract.remarks.join()).not.toContain('delimiter');
+    expect(found.extract.facts.remarks[0]).toContain(`The delimiter is ${delimiter === '\t' ? 'tab' : delimiter}`);
+    expect(given.extract.facts.remarks.join()).not.toContain('delimiter');
   });
 
   test('a given one that the header has not, though it has another, is a mistake of the spec', async () => {
@@ -151,19 +151,19 @@ describe('header', () => {
     const { extract, rows } = await readCsv('a;;b;a;\n1;2;3;4;5\n');
     expect(Object.fromEntries(extract.header.positions)).toEqual({ a: 0, b: 2 });
     expect(rows).toEqual([['1', '2', '3', '4', '5']]);
-    expect(extract.remarks).toContain('Columns that stand more than once, of which the first counts: "a".');
-    expect(extract.remarks).toContain('2 columns have no name, and cannot be read.');
+    expect(extract.facts.remarks).toContain('Columns that stand more than once, of which the first counts: "a".');
+    expect(extract.facts.remarks).toContain('2 columns have no name, and cannot be read.');
   });
 
   test('remarks', async () => {
-    expect((await readCsv('\uFEFFFACILITY ;b\n')).extract.remarks).toEqual([
+    expect((await readCsv('\uFEFFFACILITY ;b\n')).extract.facts.remarks).toEqual([
       'The delimiter is ; (semicolon), found from the header.',
       'Column names with a blank before or after them: "FACILITY ".',
       'The file starts with a byte-order mark; it is left out.',
       'The file has a header and no rows.',
     ]);
-    expect((await readCsv('a;b')).extract.remarks.at(-1)).toContain('the header has no line end');
-    expect((await readCsv('a\n1\n')).extract.remarks).toEqual([
+    expect((await readCsv('a;b')).extract.facts.remarks.at(-1)).toContain('the header has no line end');
+    expect((await readCsv('a\n1\n')).extract.facts.remarks).toEqual([
       'The header has no delimiter: the file is taken to have one column.',
     ]);
   });
@@ -181,8 +181,8 @@ describe('rows and lines', () => {
       ['7', '8'],
     ]);
     expect(read.badRows).toEqual([
-      { row: 1, line: 2, code: 'source/too-many-cells', cells: 3 },
-      { row: 3, line: 4, code: 'source/too-few-cells', cells: 1 },
+      { row: 1, line: 2, reason: { code: 'source/too-many-cells', args: { cells: 3, expected: 2 } } },
+      { row: 3, line: 4, reason: { code: 'source/too-few-cells', args: { cells: 1, expected: 2 } } },
     ]);
     expect(read.error).toBeUndefined();
   });
@@ -197,7 +197,7 @@ describe('rows and lines', () => {
     const text = `a;b\n${'1;2\n3\n'.repeat(25)}`;
     const path = join(folder, 'batches.csv');
     await writeFile(path, text);
-    const extract = await new CsvSource(new FileStorage(folder), 'batches.csv').extract(join(folder, 'run-1'));
+    const extract = await new CsvSource(new FileStorage(folder), 'batches.csv').open(join(folder, 'run-1'));
     const sizes: number[] = [];
     const rows: number[] = [];
     for await (const { records, badRows } of extract.batches(7)) {
@@ -345,23 +345,23 @@ describe('the file', () => {
   test('is copied as it is, for its owner alone', async () => {
     const text = Buffer.from('\uFEFFa;b\r\n"é\n";2\r\n');
     await writeFile(join(folder, 'in.csv'), text);
-    const extract = await new CsvSource(new FileStorage(folder), 'in.csv').extract(join(folder, 'run-2'));
+    const extract = await new CsvSource(new FileStorage(folder), 'in.csv').open(join(folder, 'run-2'));
     const { error } = await readAll(extract);
     expect(error).toBeUndefined();
-    expect(await readFile(extract.copy)).toEqual(text);
-    expect((await stat(extract.copy)).mode & 0o777).toBe(0o600);
+    expect(await readFile(extract.facts.copy)).toEqual(text);
+    expect((await stat(extract.facts.copy)).mode & 0o777).toBe(0o600);
     expect((await stat(join(folder, 'run-2'))).mode & 0o777).toBe(0o700);
-    expect(extract.location).toBe(join(folder, 'in.csv'));
+    expect(extract.facts.location).toBe(join(folder, 'in.csv'));
   });
 
   test('that is not there is named', async () => {
     const run = join(folder, 'run-3');
-    await expect(new CsvSource(new FileStorage(folder), 'no.csv').extract(run)).rejects.toMatchObject({
+    await expect(new CsvSource(new FileStorage(folder), 'no.csv').open(run)).rejects.toMatchObject({
       code: 'source/not-found',
       exitCode: 3,
       message: `The source is not there: ${join(folder, 'no.csv')}.`,
     });
-    await expect(new CsvSource(new FileStorage(), folder).extract(run)).rejects.toMatchObject({
+    await expect(new CsvSource(new FileStorage(), folder).open(run)).rejects.toMatchObject({
       code: 'storage/is-a-folder',
     });
   });
@@ -376,7 +376,7 @@ describe('the file', () => {
     const path = join(folder, 'moving.csv');
     const line = `${'1234567;'.repeat(100)}\n`;
     await writeFile(path, `${'a;'.repeat(100)}\n${line.repeat(5000)}`);
-    const extract = await new CsvSource(new FileStorage(), path).extract(join(folder, 'run-5'));
+    const extract = await new CsvSource(new FileStorage(), path).open(join(folder, 'run-5'));
     await writeFile(path, `${'a;'.repeat(100)}\n${line.replaceAll('7', '8').repeat(5000)}`);
     expect((await readAll(extract, 500)).error).toMatchObject({ code: 'storage/changed-while-reading' });
   });
@@ -388,12 +388,12 @@ describe('the file', () => {
     const local = csvSource.build(config, { ...context, storage: new FileStorage() });
     const bound = csvSource.build(config, { ...context, folder: '/nowhere', storage: new FileStorage(folder) });
     for (const source of [local, bound]) {
-      expect((await readAll(await source.extract(join(folder, 'run-6')))).rows).toEqual([['1', '2']]);
+      expect((await readAll(await source.open(join(folder, 'run-6')))).rows).toEqual([['1', '2']]);
     }
     await expect(
       csvSource
         .build({ path: '../x.csv', missing: [] } as never, { ...context, storage: new FileStorage(folder) })
-        .extract(folder),
+        .open(folder),
     ).rejects.toMatchObject({
       code: 'storage/bad-path',
     });
@@ -413,7 +413,7 @@ test.each([
 
 async function etagOf(text: string): Promise<string> {
   await writeFile(join(folder, 'tag.csv'), text);
-  const extract = await new CsvSource(new FileStorage(folder), 'tag.csv').extract(join(folder, 'run-4'));
+  const extract = await new CsvSource(new FileStorage(folder), 'tag.csv').open(join(folder, 'run-4'));
   await extract.close();
-  return extract.etag;
+  return extract.facts.version;
 }

@@ -33,7 +33,7 @@ export async function readCsv(content: string | Buffer, options: ReadOptions = {
     await writeFile(path, content);
     await mkdir(join(folder, 'run'));
     const source = new CsvSource(new FileStorage(), path, options);
-    return await readAll(await source.extract(join(folder, 'run')), options.batchSize);
+    return await readAll(await source.open(join(folder, 'run')), options.batchSize);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -48,9 +48,9 @@ export async function readAll(extract: Extract, batchSize = 3): Promise<ReadCsv>
     for await (const batch of extract.batches(batchSize)) {
       for (const record of batch.records) {
         rows.push(record.cells);
-        lines.push(record.line);
+        lines.push(record.line ?? 0);
       }
-      badRows.push(...batch.badRows);
+      badRows.push(...(batch.badRows ?? []));
     }
   } catch (thrown) {
     error = thrown as EtlError;
