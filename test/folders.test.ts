@@ -17,8 +17,8 @@ const RULES: Record<string, { readonly may: readonly string[]; readonly because:
   sources: { may: ['storage'], because: 'a source reads; it must not know mapping, index or sink' },
   sinks: { may: ['dhis2'], because: 'a sink sends; it must not know where objects come from' },
   mapping: {
-    may: ['expression', 'dhis2', 'generate', 'pipeline'],
-    because: 'mapping turns records into objects; it must not know who reads or sends',
+    may: ['expression', 'dhis2', 'generate'],
+    because: 'mapping turns records into objects; it must not know who reads or sends, nor how a spec is written',
   },
   generate: { may: ['dhis2'], because: 'what makes a mapping runs before any night, and is no part of one' },
   index: { may: [], because: 'the index must go on working whatever feeds it' },

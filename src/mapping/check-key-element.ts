@@ -2,7 +2,7 @@ import type { Place } from '../base/document.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { suggestionFor } from '../base/suggestion.ts';
 import { fitnessForKeys } from '../dhis2/key-element.ts';
-import type { NamedField } from '../pipeline/pipeline-spec.ts';
+import type { NamedField } from './mapping-spec.ts';
 import type { GeneratedElement, GeneratedMapping } from './generated-file.ts';
 
 /** The data element that is to carry the key of each record, and where the spec says so. */

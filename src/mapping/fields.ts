@@ -9,7 +9,7 @@ import { checkExpression, type CheckOptions } from '../expression/rules/check-ex
 import type { ExpressionContext } from '../expression/helpers/helper.ts';
 import type { Leaf } from '../expression/types.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
-import type { NamedField, PipelineSpec, Written } from '../pipeline/pipeline-spec.ts';
+import type { NamedField, TransformSpec, Written } from './mapping-spec.ts';
 import { checkUncomputed } from './check-literals.ts';
 import { checkResult } from './check-result.ts';
 import { convertValue } from './convert.ts';
@@ -58,7 +58,7 @@ export function compileText(
  * a field by hand takes the place of the generated one of the same target.
  */
 export function buildFields(
-  transform: PipelineSpec['transform'],
+  transform: TransformSpec,
   generated: GeneratedMapping | undefined,
   properties: readonly TargetProperty[],
   tables: Tables,

@@ -2,7 +2,7 @@ import { EtlError, EXIT } from '../base/errors.ts';
 import type { Problem } from '../base/problem.ts';
 import type { TargetProperty } from '../contracts/component.ts';
 import type { ExpressionContext, LookupTable } from '../expression/helpers/helper.ts';
-import type { PipelineSpec } from '../pipeline/pipeline-spec.ts';
+import type { MappingSpec } from './mapping-spec.ts';
 import { buildFields, compileText, type UsedExpression } from './fields.ts';
 import type { Field } from './field.ts';
 import { loadGenerated, type GeneratedMapping } from './generated-file.ts';
@@ -28,7 +28,7 @@ export interface LoadedMapping {
 
 /** Loads look-ups and generated mappings, compiles every expression, and puts the fields of each form version together. */
 export async function loadMapping(
-  spec: PipelineSpec,
+  spec: MappingSpec,
   targets: readonly TargetProperty[],
   shown: (path: string) => string,
 ): Promise<LoadedMapping> {

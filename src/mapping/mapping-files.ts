@@ -8,7 +8,7 @@ import { problem, warning, type Problem } from '../base/problem.ts';
 import { replaceFile } from '../base/replace-file.ts';
 import { readRegularFile } from '../base/regular-file.ts';
 import { loadText } from '../base/text-file.ts';
-import type { PathSpec, PipelineSpec, VersionSpec } from '../pipeline/pipeline-spec.ts';
+import type { MappingSpec, PathSpec, VersionSpec } from './mapping-spec.ts';
 import type { NamedKeyElement } from './check-key-element.ts';
 import { findUnconfirmedMeanings, parseDecisions } from '../generate/decisions.ts';
 import { readOptions, readStages } from '../generate/generate-inputs.ts';
@@ -36,7 +36,7 @@ export function hasOwnMapping(version: VersionSpec): boolean {
 }
 
 /** The data element that the sink fills with the key of each record; undefined where there is none. */
-export function keyElementOf({ sink }: PipelineSpec): NamedKeyElement | undefined {
+export function keyElementOf({ sink }: MappingSpec): NamedKeyElement | undefined {
   const uid = sink.config['keyDataElement'];
   return typeof uid === 'string' ? { uid, place: sink.placeOf('keyDataElement') } : undefined;
 }
@@ -47,7 +47,7 @@ export function keyElementOf({ sink }: PipelineSpec): NamedKeyElement | undefine
  * that is not there, ProblemsError for a spec without `mapping`.
  */
 export async function generateMappingFiles(
-  spec: PipelineSpec,
+  spec: MappingSpec,
   show: Show = String,
 ): Promise<{ readonly written: readonly string[]; readonly findings: readonly Problem[] }> {
   const { files, findings } = await loadAndGenerate(spec, show);
@@ -56,7 +56,7 @@ export async function generateMappingFiles(
 }
 
 /** The same findings without writing, and `generate/out-of-date` for a file that its inputs no longer give. */
-export async function checkMappingFiles(spec: PipelineSpec, show: Show = String): Promise<readonly Problem[]> {
+export async function checkMappingFiles(spec: MappingSpec, show: Show = String): Promise<readonly Problem[]> {
   const { files, findings } = await loadAndGenerate(spec, show);
   const outdated: Problem[] = [];
   for (const { path: target, text } of files) {
@@ -67,7 +67,7 @@ export async function checkMappingFiles(spec: PipelineSpec, show: Show = String)
 }
 
 async function loadAndGenerate(
-  spec: PipelineSpec,
+  spec: MappingSpec,
   show: Show,
 ): Promise<{ readonly files: readonly MappingText[]; readonly findings: readonly Problem[] }> {
   const { mapping } = spec;
@@ -129,7 +129,7 @@ async function checkMeanings(
  * is the metadata's, else the pipeline's.
  */
 async function nameProgram(
-  spec: PipelineSpec,
+  spec: MappingSpec,
   generated: string,
   metadata: JsonDocument,
 ): Promise<GenerateInput['program']> {

@@ -5,6 +5,8 @@
 import type { Place } from '../base/document.ts';
 import type { Json } from '../base/json.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
+import type { WrittenFunction } from '../expression/rules/check-user-functions.ts';
+import type { MappingPaths, PathSpec, TransformSpec, VersionSpec } from '../mapping/mapping-spec.ts';
 
 /** A component as written: the kind is known, the rest has been checked against that kind's own schema. */
 export interface ComponentSpec {
@@ -20,57 +22,11 @@ export interface ComponentSpec {
   placeOf(property: string): Place;
 }
 
-/** A scalar that is either an expression (it started with `=`) or a literal. */
-export type Written =
-  | { readonly is: 'expression'; readonly expression: ExpressionText }
-  | { readonly is: 'literal'; readonly value: Json; readonly place: Place };
-
-/** A field under `transform` by hand. */
-export type FieldSpec =
-  | { readonly form: 'short'; readonly value: Written }
-  | {
-      readonly form: 'long';
-      readonly from: Written | undefined;
-      readonly when: ExpressionText | undefined;
-      readonly required: boolean | undefined;
-      readonly place: Place;
-    };
-
-export interface NamedField {
-  /** Target property, or UID or name of a data element. */
-  readonly name: string;
-  readonly namePlace: Place;
-  readonly field: FieldSpec;
-}
-
-/** A function of the analyst's own, under `functions:`. */
-export interface FunctionSpec {
-  /** Without `$`. */
-  readonly name: string;
-  readonly namePlace: Place;
-  readonly text: ExpressionText;
-}
-
-export interface PathSpec {
-  /** Absolute. */
-  readonly path: string;
-  readonly place: Place;
-}
-
 /** A column that the spec names outside any expression. */
 export interface NamedColumn {
   readonly column: string;
   /** Some exports lack it. */
   readonly isOptional: boolean;
-  readonly place: Place;
-}
-
-export interface VersionSpec {
-  readonly name: string;
-  readonly when: ExpressionText;
-  readonly columns: PathSpec | undefined;
-  readonly options: PathSpec | undefined;
-  readonly fallback: 'common' | undefined;
   readonly place: Place;
 }
 
@@ -91,16 +47,9 @@ export interface PipelineSpec {
   };
   readonly lookups: { readonly [name: string]: PathSpec };
   /** Absent where the spec has no `mapping`. The short form names `generated`; the others stand beside it. */
-  readonly mapping:
-    | {
-        readonly generated: PathSpec;
-        readonly columns: PathSpec;
-        readonly options: PathSpec;
-        readonly metadata: PathSpec;
-      }
-    | undefined;
-  readonly transform: { readonly properties: readonly NamedField[]; readonly dataValues: readonly NamedField[] };
-  readonly functions: readonly FunctionSpec[];
+  readonly mapping: MappingPaths | undefined;
+  readonly transform: TransformSpec;
+  readonly functions: readonly WrittenFunction[];
   readonly sink: ComponentSpec & { readonly giveUpAfterMs: number };
   readonly index: {
     readonly connection: string | undefined;

@@ -8,17 +8,17 @@ import type { Assembly } from './assembly.ts';
 import type { ChosenKinds } from './check-spec.ts';
 import { ownKeys } from './component-schema.ts';
 import { toExpressionText } from './expression-text.ts';
+import type { WrittenFunction } from '../expression/rules/check-user-functions.ts';
 import type {
-  ComponentSpec,
   FieldSpec,
-  FunctionSpec,
-  NamedColumn,
+  MappingPaths,
   NamedField,
   PathSpec,
-  PipelineSpec,
+  TransformSpec,
   VersionSpec,
   Written,
-} from './pipeline-spec.ts';
+} from '../mapping/mapping-spec.ts';
+import type { ComponentSpec, NamedColumn, PipelineSpec } from './pipeline-spec.ts';
 import { parseDuration, parseLimit } from './units.ts';
 
 type Tree = { readonly [key: string]: unknown };
@@ -136,11 +136,10 @@ class Builder {
       columns: optional('columns'),
       options: optional('options'),
       fallback: written['fallback'] === 'common' ? 'common' : undefined,
-      place: this.#assembly.placeOf([...pointer, 'name']),
     };
   }
 
-  #mapping(): PipelineSpec['mapping'] {
+  #mapping(): MappingPaths | undefined {
     const written = this.#root['mapping'];
     if (written === undefined) return undefined;
     const isLong = isObject(written);
@@ -157,7 +156,7 @@ class Builder {
     };
   }
 
-  #transform(): PipelineSpec['transform'] {
+  #transform(): TransformSpec {
     const written = asTree(this.#root['transform']);
     const { dataValues, ...properties } = written;
     return {
@@ -166,7 +165,7 @@ class Builder {
     };
   }
 
-  #function(name: string): FunctionSpec {
+  #function(name: string): WrittenFunction {
     const text = this.#expression(['functions', name]);
     if (!text) throw new Error('a function without a text came through the checks');
     return { name, namePlace: this.#assembly.placeOf(['functions', name], 'key'), text };

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Place } from '../../src/base/document.ts';
-import type { PipelineSpec } from '../../src/pipeline/pipeline-spec.ts';
+import type { MappingSpec } from '../../src/mapping/mapping-spec.ts';
 
 /** What a case may say beside its files. */
 export interface Case {
@@ -17,7 +17,7 @@ export interface Case {
 const NOWHERE: Place = { source: { file: 'case.json', text: '' }, start: 0, end: 0 };
 
 /** As much of a spec as the generation of a mapping reads. */
-export function specOf(folder: string, { versions = [], byHand = [] }: Case, program = 'PrProgram01'): PipelineSpec {
+export function specOf(folder: string, { versions = [], byHand = [] }: Case, program = 'PrProgram01'): MappingSpec {
   const file = (name: string) => ({ path: path.join(folder, name), place: NOWHERE });
   const spec = {
     name: 'visits',
@@ -39,10 +39,10 @@ export function specOf(folder: string, { versions = [], byHand = [] }: Case, pro
     transform: { properties: [], dataValues: byHand.map((name) => ({ name, namePlace: NOWHERE })) },
     sink: { config: { program } },
   };
-  return spec as unknown as PipelineSpec;
+  return spec as unknown as MappingSpec;
 }
 
-export function sipcaSpec(folder: string): PipelineSpec {
+export function sipcaSpec(folder: string): MappingSpec {
   const versions = [
     { name: 'v3' },
     { name: 'v2', columns: 'columns_v2.json', options: 'options_v2.json', fallback: 'common' as const },

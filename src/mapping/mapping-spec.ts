@@ -1,0 +1,69 @@
+/** What the mapping needs of a spec: expressions told from literals, every path absolute, everything with its place. */
+import type { Place } from '../base/document.ts';
+import type { ExpressionText } from '../base/expression-text.ts';
+import type { Json } from '../base/json.ts';
+import type { WrittenFunction } from '../expression/rules/check-user-functions.ts';
+
+export interface PathSpec {
+  /** Absolute. */
+  readonly path: string;
+  readonly place: Place;
+}
+
+/** A scalar that is either an expression (it started with `=`) or a literal. */
+export type Written =
+  | { readonly is: 'expression'; readonly expression: ExpressionText }
+  | { readonly is: 'literal'; readonly value: Json; readonly place: Place };
+
+/** A field under `transform` by hand. */
+export type FieldSpec =
+  | { readonly form: 'short'; readonly value: Written }
+  | {
+      readonly form: 'long';
+      readonly from: Written | undefined;
+      readonly when: ExpressionText | undefined;
+      readonly required: boolean | undefined;
+      readonly place: Place;
+    };
+
+export interface NamedField {
+  /** Target property, or UID or name of a data element. */
+  readonly name: string;
+  readonly namePlace: Place;
+  readonly field: FieldSpec;
+}
+
+/** Fields by hand. */
+export interface TransformSpec {
+  readonly properties: readonly NamedField[];
+  readonly dataValues: readonly NamedField[];
+}
+
+/** A form version. */
+export interface VersionSpec {
+  readonly name: string;
+  /** Which rows are of it. */
+  readonly when: ExpressionText;
+  readonly columns?: PathSpec | undefined;
+  readonly options?: PathSpec | undefined;
+  readonly fallback?: 'common' | undefined;
+}
+
+/** The generated mapping, and what it is made from. */
+export interface MappingPaths {
+  readonly generated: PathSpec;
+  readonly columns: PathSpec;
+  readonly options: PathSpec;
+  readonly metadata: PathSpec;
+}
+
+export interface MappingSpec {
+  /** Of the pipeline. */
+  readonly name: string;
+  readonly source: { readonly where?: ExpressionText | undefined; readonly versions: readonly VersionSpec[] };
+  readonly lookups: { readonly [name: string]: PathSpec };
+  readonly mapping?: MappingPaths | undefined;
+  readonly transform: TransformSpec;
+  readonly functions: readonly WrittenFunction[];
+  readonly sink: { readonly config: { readonly [property: string]: Json }; placeOf(property: string): Place };
+}
