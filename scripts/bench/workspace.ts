@@ -5,7 +5,7 @@ import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { targetsOf } from '../../src/dhis2/event-image.ts';
-import type { PlanLine } from '../../src/engine/plan-line.ts';
+import { parseLine } from '../../src/engine/spool.ts';
 import { JsonIndex, type Claim } from '../../src/index/json/json-index.ts';
 import { FileStorage } from '../../src/storage/file.ts';
 import { writeSample } from '../sample/write-sample.ts';
@@ -70,8 +70,9 @@ export async function writeIndexOf(plan: string, index: string): Promise<void> {
     ...(bound.address !== undefined && { address: bound.address }),
   });
   for await (const line of createInterface({ input: createReadStream(plan), crlfDelay: Infinity })) {
-    const { action, key, uid, object, ids = [], hash = '', pair } = JSON.parse(line) as PlanLine;
-    if (action !== 'create' || key === null || uid === null || !object) continue;
+    const planned = parseLine(line);
+    if (planned.action !== 'create') continue;
+    const { key, uid, object, ids, hash, pair } = planned;
     const state = { uploaded: true, deleted: false, deleted_dhis2: false, ids, hash, ...(pair && { pair }) };
     sent.record(key, { dhis2_uuid: uid, ...state, shape: sent.shapeOf(targetsOf(object)) });
   }

@@ -2,16 +2,15 @@ import type { Json } from '../base/json.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Reject } from '../base/problem.ts';
 import type { Entry } from '../index/json/raw-entry.ts';
-import type { Outcome, Sending, SentBatch, TargetObject } from '../contracts/sink.ts';
+import type { Outcome, Sending, SentBatch } from '../contracts/sink.ts';
 import type { Counts } from './counts.ts';
 import { Memory } from './memory.ts';
 import { where } from './plan-line-parts.ts';
-import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { COUNTED_AS } from './plan-summary.ts';
 import { readLines } from './spool.ts';
 import { UnansweredBatches } from './unanswered-batches.ts';
-import { notSentPatch, underWayPatch, verdictPatch } from './verdicts.ts';
+import { notSentPatch, underWayPatch, verdictPatch, type SendLine } from './verdicts.ts';
 
 /**
  * The index is saved whole, for others to read, after so many milliseconds or records, or a part of a large index. The
@@ -55,7 +54,7 @@ export async function applyPlan(
   let done = 0;
   let saved = { at: Date.now(), done };
   const recordsBetweenSaves = Math.max(RECORDS_BETWEEN_SAVES, index.size * SHARE_BETWEEN_SAVES);
-  let batch: PlanLine[] = [];
+  let batch: SendLine[] = [];
   const flush = async (): Promise<void> => {
     if (batch.length === 0) return;
     const lines = batch;
@@ -63,15 +62,15 @@ export async function applyPlan(
     context.ensureLocked();
     const sent = await sendMarked(context, lines, (line, outcome) => {
       count(counts, line, outcome);
-      context.progress.sent(line.action === 'create' ? 'create' : 'update');
+      context.progress.sent(line.action);
       reasons.push(...reasonsOf(line, outcome));
     });
     await onSent(
       lines.map(({ key, uid }) => ({
-        key: key as string,
-        uid: uid as string,
-        payload: sent.payloads.get(uid as string),
-        response: sent.responses.get(uid as string),
+        key,
+        uid,
+        payload: sent.payloads.get(uid),
+        response: sent.responses.get(uid),
       })),
     );
     done += lines.length;
@@ -103,11 +102,11 @@ export async function applyPlan(
  */
 async function sendMarked(
   context: RunContext,
-  lines: readonly PlanLine[],
-  onOutcome: (line: PlanLine, outcome: Outcome) => void,
+  lines: readonly SendLine[],
+  onOutcome: (line: SendLine, outcome: Outcome) => void,
 ): Promise<SentBatch> {
   const { pipeline, index } = context;
-  const keyOf = (line: PlanLine): string => (line.entry ?? line.key) as string;
+  const keyOf = (line: SendLine): string => line.entry ?? line.key;
   const before = new Map(lines.map((line) => [keyOf(line), index.get(keyOf(line))]));
   for (const line of lines) index.record(keyOf(line), underWayPatch(context, line, before.get(keyOf(line))));
   let sent: SentBatch;
@@ -120,7 +119,7 @@ async function sendMarked(
     throw error;
   }
   for (const line of lines) {
-    const outcome: Outcome = sent.outcomes.get(line.uid as string) ?? {
+    const outcome: Outcome = sent.outcomes.get(line.uid) ?? {
       is: 'unknown',
       reason: 'it was left out of the answer',
     };
@@ -131,20 +130,20 @@ async function sendMarked(
   return sent;
 }
 
-function toSending({ pipeline, index }: RunContext, line: PlanLine, entry: Entry | undefined): Sending {
-  const object = line.object as TargetObject;
+function toSending({ pipeline, index }: RunContext, line: SendLine, entry: Entry | undefined): Sending {
+  const { key, uid, object } = line;
+  const overwrites = line.action === 'update' && line.overwrites === true;
   return {
-    key: line.key as string,
-    uid: line.uid as string,
+    key,
+    uid,
     object,
-    isNew: line.isNew === true,
+    isNew: line.action === 'create' && line.isFresh,
     mayReplace: (there) =>
-      line.overwrites === true ||
-      (entry !== undefined && new Memory(pipeline.sink, index, entry).ownerOf(there, object) === 'ours'),
+      overwrites || (entry !== undefined && new Memory(pipeline.sink, index, entry).ownerOf(there, object) === 'ours'),
   };
 }
 
-function count(counts: Counts, line: PlanLine, outcome: Outcome): void {
+function count(counts: Counts, line: SendLine, outcome: Outcome): void {
   const planned = COUNTED_AS[line.action];
   const became =
     outcome.is === 'unknown'
@@ -158,10 +157,10 @@ function count(counts: Counts, line: PlanLine, outcome: Outcome): void {
   counts[became] += 1;
 }
 
-function reasonsOf(line: PlanLine, outcome: Outcome): Reject[] {
+function reasonsOf(line: SendLine, outcome: Outcome): Reject[] {
   if (outcome.is === 'rejected') return outcome.reasons.map((why) => ({ ...why, ...where(line) }));
   if (outcome.is === 'deletedThere')
-    return [{ code: 'index/deleted-in-dhis2', args: { uid: line.uid ?? '' }, ...where(line) }];
+    return [{ code: 'index/deleted-in-dhis2', args: { uid: line.uid }, ...where(line) }];
   if (outcome.is === 'unknown') return [{ code: 'run/no-answer', args: { reason: outcome.reason }, ...where(line) }];
   return [];
 }

@@ -1,14 +1,3 @@
-export type ActionName =
-  | 'create'
-  | 'update'
-  | 'leave'
-  | 'adopt'
-  | 'missing'
-  | 'returned'
-  | 'excluded'
-  | 'hold'
-  | 'reject';
-
 /** What became of the records of a run. Each record read counts once in one of the others but `missing`. */
 export interface Counts {
   read: number;

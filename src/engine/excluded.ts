@@ -1,13 +1,13 @@
 import { isInDoubt, isLive } from '../index/json/raw-entry.ts';
 import type { Found } from '../index/index-store.ts';
 import { where } from './plan-line-parts.ts';
-import type { PlanLine } from './plan-line.ts';
+import type { ExcludedLine, KnownRecord, PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 
 /** A record that `where` leaves out; somebody must act where its event is in DHIS2. */
-export function excludedLine(base: PlanLine, found: readonly Found[]): PlanLine {
-  const line: PlanLine = { ...base, action: 'excluded' };
-  return found.some((one) => isLive(one.entry)) ? withReason(line, base.uid ?? '') : line;
+export function excludedLine(record: KnownRecord, found: readonly Found[]): ExcludedLine {
+  const line: ExcludedLine = { ...record, action: 'excluded' };
+  return found.some((one) => isLive(one.entry)) ? withReason(line, record.uid ?? '') : line;
 }
 
 /**
@@ -16,10 +16,10 @@ export function excludedLine(base: PlanLine, found: readonly Found[]): PlanLine 
  */
 export async function findExcludedLive(
   { pipeline }: RunContext,
-  lines: readonly PlanLine[],
+  lines: ReadonlyMap<number, PlanLine>,
   candidates: readonly (readonly Found[])[],
-): Promise<ReadonlyMap<number, PlanLine>> {
-  const asked = lines.flatMap((line, at) => {
+): Promise<ReadonlyMap<number, ExcludedLine>> {
+  const asked = [...lines].flatMap(([at, line]) => {
     if (line.action !== 'excluded' || line.reasons) return [];
     const found = candidates[at]?.find(({ entry, isBelieved }) => isInDoubt(entry) || !isBelieved);
     return found ? [{ at, line, uid: found.entry.dhis2_uuid }] : [];
@@ -30,6 +30,6 @@ export async function findExcludedLive(
   return new Map(live.map(({ at, line, uid }) => [at, withReason(line, uid)]));
 }
 
-function withReason(line: PlanLine, uid: string): PlanLine {
+function withReason(line: ExcludedLine, uid: string): ExcludedLine {
   return { ...line, reasons: [{ code: 'index/excluded-after-sending', args: { uid }, ...where(line) }] };
 }

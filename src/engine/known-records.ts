@@ -2,9 +2,8 @@ import type { Found } from '../index/index-store.ts';
 import type { Sink, TargetObject } from '../contracts/sink.ts';
 import type { NewRecord } from './pairs.ts';
 import { pairProperties } from './plan-records.ts';
-import type { PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
-import { readTexts } from './spool.ts';
+import { parseLine, readTexts } from './spool.ts';
 
 /** A new record that looks like one of these, which are gone: it may be known already, under an id that has changed. */
 export interface KnownVerdict {
@@ -91,8 +90,8 @@ async function readNew(
   let at = 0;
   for await (const text of readTexts(draft)) {
     if (lines.has(at)) {
-      const { object } = JSON.parse(text) as PlanLine;
-      if (object && isWanted(object)) found.push({ of: at, object });
+      const line = parseLine(text);
+      if (line.action === 'create' && isWanted(line.object)) found.push({ of: at, object: line.object });
     }
     at += 1;
   }

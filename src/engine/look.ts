@@ -1,16 +1,22 @@
 import type { Look } from '../index/decide.ts';
 import type { Found } from '../index/index-store.ts';
 import type { Remote } from '../contracts/sink.ts';
-import type { PlanLine } from './plan-line.ts';
+import { withEntry } from './plan-line-parts.ts';
+import type { WantedRecord } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 
 /** A record about whose event DHIS2 must be asked before anything is decided. */
 export interface Looking {
   /** Place in the batch. */
   readonly at: number;
-  readonly line: PlanLine;
+  readonly record: WantedRecord;
   readonly why: Look;
   readonly found: Found | undefined;
+}
+
+/** What has to be looked up of a record, with the entry that counts for it. */
+export function toLooking(at: number, record: WantedRecord, why: Look, found: Found | undefined): Looking {
+  return { at, record: found ? withEntry(record, found) : record, why, found };
 }
 
 /** What DHIS2 has of a record. `remote` is undefined where it never had anything under this UID. */
@@ -43,15 +49,15 @@ export async function lookAt(context: RunContext, lookings: readonly Looking[]):
       const sight = seen.findLast(({ remote }) => remote !== undefined) ?? sights.get(one.at) ?? seen[0];
       if (sight) sights.set(one.at, sight);
       const last = seen.at(-1);
-      if (!last || one.line.key === null) continue;
+      if (!last) continue;
       if (round === 0 && one.found?.isBelieved === false && last.remote === undefined) {
         // Somebody may have written another UID into the entry: the event may be under the one that we had given.
-        next.push({ one, candidates: derivedCandidates(context, one.line.key) });
+        next.push({ one, candidates: derivedCandidates(context, one.record.key) });
         continue;
       }
       if (!seen.some(({ remote }) => remote?.is === 'deleted')) continue;
       const generation = last.generation + 1;
-      const keys = new Set([one.line.key, ...(one.found ? [one.found.key] : [])]);
+      const keys = new Set([one.record.key, ...(one.found ? [one.found.key] : [])]);
       next.push({
         one,
         candidates: [...keys].map((key) => ({ uid: sink.uidFor(index.namespace, key, generation), generation })),
@@ -64,9 +70,9 @@ export async function lookAt(context: RunContext, lookings: readonly Looking[]):
 
 type Candidate = Omit<Sight, 'remote'>;
 
-function firstCandidates(context: RunContext, { line, found }: Looking): Candidate[] {
+function firstCandidates(context: RunContext, { record, found }: Looking): Candidate[] {
   if (found) return [{ uid: found.entry.dhis2_uuid, generation: found.entry.generation ?? 0 }];
-  return derivedCandidates(context, line.key as string);
+  return derivedCandidates(context, record.key);
 }
 
 /** The first two UIDs of a record: the first event may have been deleted, and cleared away since. */

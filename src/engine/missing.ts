@@ -1,11 +1,11 @@
 import { isInDoubt, isSettled } from '../index/json/raw-entry.ts';
 import type { Found } from '../index/index-store.ts';
 import { entryDigest } from './plan-line-parts.ts';
-import type { PlanLine } from './plan-line.ts';
+import type { MissingLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 
 /** Lines of the entries that no record of the source accounts for, except those about which nothing is left to do. */
-export async function planMissing(context: RunContext, accounted: ReadonlySet<string>): Promise<PlanLine[]> {
+export async function planMissing(context: RunContext, accounted: ReadonlySet<string>): Promise<MissingLine[]> {
   const gone = [...context.index.list()].filter(({ key }) => !accounted.has(key));
   const missing = gone.filter(({ entry }) => !isSettled(entry));
   const arrived = await findLive(context, missing.filter(mayHaveArrived));
@@ -36,7 +36,7 @@ async function confirmSent(context: RunContext, sent: readonly Found[]): Promise
 }
 
 /** Lines of events that are said to be removed and live; of the others the word is taken from now on. */
-async function planRemoved(context: RunContext, removed: readonly Found[]): Promise<PlanLine[]> {
+async function planRemoved(context: RunContext, removed: readonly Found[]): Promise<MissingLine[]> {
   const live = await findLive(context, removed);
   const now = context.now.toISOString();
   for (const { key } of removed) if (!live.has(key)) context.index.record(key, {}, true);
@@ -49,7 +49,7 @@ async function findLive({ pipeline }: RunContext, asked: readonly Found[]): Prom
   return new Set(asked.filter((one) => remotes.get(one.entry.dhis2_uuid)?.is === 'live').map((one) => one.key));
 }
 
-function undeadLine({ key, entry }: Found, now: string): PlanLine {
+function undeadLine({ key, entry }: Found, now: string): MissingLine {
   const { dhis2_uuid: uid } = entry;
   const reason = { code: 'index/still-in-dhis2' as const, args: { uid }, key, row: 0, line: 0 };
   return {
@@ -59,13 +59,15 @@ function undeadLine({ key, entry }: Found, now: string): PlanLine {
     entry: key,
     before: entryDigest(entry),
     missingSince: entry.missing_since ?? now,
+    isNewlyMissing: false,
     isPastGrace: true,
     isOverdue: true,
+    hasArrived: false,
     reasons: [reason],
   };
 }
 
-function missingLine({ pipeline, now }: RunContext, { key, entry }: Found, hasArrived: boolean): PlanLine {
+function missingLine({ pipeline, now }: RunContext, { key, entry }: Found, hasArrived: boolean): MissingLine {
   const missingSince = entry.missing_since ?? now.toISOString();
   const isPastGrace = entry.deleted || now.getTime() - Date.parse(missingSince) >= pipeline.reconcile.graceMs;
   // A record whose event never arrived leaves nothing to do; nor one whose event a person has already removed.
@@ -80,9 +82,10 @@ function missingLine({ pipeline, now }: RunContext, { key, entry }: Found, hasAr
     entry: key,
     before: entryDigest(entry),
     missingSince,
-    ...(hasArrived && { hasArrived }),
-    ...(isPastGrace && { isPastGrace }),
-    ...(entry.missing_since === undefined && !entry.deleted && { isNew: true }),
-    ...(isOverdue && { isOverdue, reasons: [reason] }),
+    isNewlyMissing: entry.missing_since === undefined && !entry.deleted,
+    isPastGrace,
+    isOverdue,
+    hasArrived,
+    ...(isOverdue && { reasons: [reason] }),
   };
 }

@@ -4,7 +4,7 @@ import type { Reject } from '../base/problem.ts';
 import type { Wanted } from '../index/decide.ts';
 import type { Entry } from '../index/json/raw-entry.ts';
 import type { Found } from '../index/index-store.ts';
-import type { PlanLine } from './plan-line.ts';
+import type { CreateLine, HoldLine, KnownRecord, WantedRecord } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 
 /** Digest of an entry, by which `apply` sees that somebody has changed it since. */
@@ -16,13 +16,14 @@ export function entryDigest(entry: Entry | undefined): string | null {
     .slice(0, 22);
 }
 
-/** A line about an entry that is there. */
-export function ofFound(line: PlanLine, { key, entry }: Found): PlanLine {
+/** A record, and the entry that is there for it. */
+export function withEntry<R extends KnownRecord>(record: R, { key, entry }: Found): R & { readonly uid: string } {
+  if (record.entry === key) return { ...record, uid: entry.dhis2_uuid };
   const returned = entry.deleted || entry.missing_since !== undefined;
-  const known = new Set([key, ...(entry.ids ?? [])]);
-  const touch = returned || (line.ids ?? []).some((id) => !known.has(id));
+  const knownIds = new Set([key, ...(entry.ids ?? [])]);
+  const touch = returned || record.ids.some((id) => !knownIds.has(id));
   return {
-    ...line,
+    ...record,
     entry: key,
     uid: entry.dhis2_uuid,
     before: entryDigest(entry),
@@ -31,22 +32,35 @@ export function ofFound(line: PlanLine, { key, entry }: Found): PlanLine {
   };
 }
 
-/** A UID of its own for a record: derived, so that any run, on any machine, comes to the same. */
-export function createUnder(line: PlanLine, generation: number, { pipeline, index }: RunContext): PlanLine {
-  const uid = pipeline.sink.uidFor(pipeline.index.namespace, line.key as string, generation);
-  const owner = index.ownerOf(uid);
+/** A UID of its own for a record, derived, so that any run, on any machine, comes to the same; or who has it already. */
+export function uidFor(
+  { key }: KnownRecord,
+  generation: number,
+  { pipeline, index }: RunContext,
+): { readonly uid: string; readonly owner: string | undefined } {
+  const uid = pipeline.sink.uidFor(pipeline.index.namespace, key, generation);
+  return { uid, owner: index.ownerOf(uid) };
+}
+
+/** The line of a record whose object is to be made under a UID of its own. */
+export function createUnder(record: WantedRecord, generation: number, context: RunContext): CreateLine | HoldLine {
+  const { uid, owner } = uidFor(record, generation, context);
   if (owner === undefined)
-    return { ...line, action: 'create', uid, isNew: true, ...(generation > 0 && { generation }) };
-  const reason = { code: 'index/uid-taken', args: { uid, owner }, ...where(line) } as const;
-  return { ...line, action: 'hold', reasons: [reason] };
+    return { ...record, action: 'create', uid, isFresh: true, ...(generation > 0 && { generation }) };
+  const reason = { code: 'index/uid-taken', args: { uid, owner }, ...where(record) } as const;
+  return { ...record, action: 'hold', reasons: [reason] };
 }
 
 /** Where a reject stands. */
-export function where(line: PlanLine): Pick<Reject, 'key' | 'row' | 'line'> {
-  return { key: line.key, row: line.row ?? 0, line: line.line ?? 0 };
+export function where({
+  key,
+  row,
+  line,
+}: Pick<KnownRecord, 'key' | 'row' | 'line'>): Pick<Reject, 'key' | 'row' | 'line'> {
+  return { key, row, line };
 }
 
-/** What is wanted of the record of a line that has an object. */
-export function wantedOf({ pipeline, index }: RunContext, { object, hash = '' }: PlanLine): Wanted {
-  return { hash, shape: object ? index.shapeOf(pipeline.sink.targetsOf(object)) : '' };
+/** What is wanted of a record. */
+export function wantedOf({ pipeline, index }: RunContext, { object, hash }: WantedRecord): Wanted {
+  return { hash, shape: index.shapeOf(pipeline.sink.targetsOf(object)) };
 }

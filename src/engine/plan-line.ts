@@ -1,54 +1,148 @@
 import type { Reject } from '../base/problem.ts';
 import type { Difference, TargetObject } from '../contracts/sink.ts';
-import type { ActionName } from './counts.ts';
 
 /**
- * One line of a plan file: what is to be done about one record. `key`, `action`, `uid` and `object` are for everybody;
- * the rest is what `apply` needs.
+ * One line of a plan: what is to be done about one object. What a line has follows from its action. `key`, `action`,
+ * `uid` and `object` are for everybody; the rest is what `apply` needs.
  */
-export interface PlanLine {
-  readonly key: string | null;
-  readonly action: ActionName;
-  /** UID of the event; null where the record has none. */
+export type PlanLine =
+  | CreateLine
+  | UpdateLine
+  | AdoptLine
+  | LeaveLine
+  | ReturnedLine
+  | HoldLine
+  | ExcludedLine
+  | RejectLine
+  | UnreadableLine
+  | MissingLine;
+
+export type ActionName = PlanLine['action'];
+export type LineOf<A extends ActionName> = Extract<PlanLine, { readonly action: A }>;
+
+/** A record of the source that has a key, and what the index knows of it. */
+export interface KnownRecord {
+  readonly key: string;
+  readonly ids: readonly string[];
+  readonly row: number;
+  readonly line: number;
+  /** UID of its object; null where it has none yet. */
   readonly uid: string | null;
-  readonly object?: TargetObject;
-  readonly row?: number;
-  readonly line?: number;
-  /** Key of the record's entry in the index. */
+  /** Key of its entry in the index. */
   readonly entry?: string;
-  readonly ids?: readonly string[];
-  readonly hash?: string;
+  /** Digest of that entry when the plan was made; null where there was none. */
+  readonly before: string | null;
+  /** It had been marked as gone. */
+  readonly returned?: true;
+  /** Its entry learns something even where nothing is sent: an id, or that the record is back. */
+  readonly touch?: true;
+}
+
+/** A record with what is to be in DHIS2 for it. */
+export interface WantedRecord extends KnownRecord {
+  readonly object: TargetObject;
+  readonly hash: string;
   readonly pair?: string;
+}
+
+/** What a look into DHIS2 has told. */
+interface Told {
+  /** How often the object has been made anew under another UID; absent: never. */
   readonly generation?: number;
-  /** Of a create: the UID is reserved by this plan, so nothing can be there yet. Of a missing one: not missing before. */
-  readonly isNew?: boolean;
-  /** Edited in DHIS2, and the spec says to keep that: nothing is sent, and the index stays as it is. */
-  readonly keepsTheirs?: boolean;
-  /** Somebody has worked on the event, and the spec says to send ours over it. */
-  readonly overwrites?: boolean;
-  /** Of an update: it finishes what a run that was cut short had begun, so no guard counts it as a change of tonight's. */
-  readonly resumes?: boolean;
-  /** The record had been marked as gone. */
-  readonly returned?: boolean;
-  /** Why it is rejected or held. */
-  readonly reasons?: readonly Reject[];
-  readonly differences?: readonly Difference[];
-  /** First run without the record (ISO 8601), of a missing one. */
-  readonly missingSince?: string;
-  /** DHIS2 has just told how its event stands: the entry is believed from now on. */
-  readonly isKnown?: boolean;
-  /** What an earlier request might still do has been looked for long enough. */
-  readonly clearsDoubts?: boolean;
   /** Data elements that have left the mapping, with digests of what we left there. */
   readonly left?: Readonly<Record<string, string>>;
-  /** Its last send had no verdict, and DHIS2 has the event. */
-  readonly hasArrived?: boolean;
+  /** DHIS2 has just told how its object stands: the entry is believed from now on. */
+  readonly isKnown?: true;
+  /** What an earlier request might still do has been looked for long enough. */
+  readonly clearsDoubts?: true;
+}
+
+export interface CreateLine extends WantedRecord, Pick<Told, 'generation'> {
+  readonly action: 'create';
+  readonly uid: string;
+  /** Its UID is reserved by this very plan, so nothing can be there yet. */
+  readonly isFresh: boolean;
+}
+
+export interface UpdateLine extends WantedRecord, Pick<Told, 'generation' | 'left'> {
+  readonly action: 'update';
+  readonly uid: string;
+  /** Somebody has worked on the object, and the spec says to send ours over it. */
+  readonly overwrites?: true;
+  /** It finishes what a run that was cut short had begun, so no guard counts it as a change of tonight's. */
+  readonly resumes?: true;
+}
+
+/** DHIS2 has it already, and the index did not know, or may take what is there for settled. */
+export interface AdoptLine extends WantedRecord, Told {
+  readonly action: 'adopt';
+  readonly uid: string;
+}
+
+export interface LeaveLine extends Omit<WantedRecord, 'object'>, Told {
+  readonly action: 'leave';
+  readonly uid: string;
+  /** Left out where only the run that makes the plan will read it. */
+  readonly object?: TargetObject;
+  /** Edited in DHIS2, and the spec says to keep that: nothing is sent, and the index stays as it is. */
+  readonly keepsTheirs?: true;
+}
+
+export interface ReturnedLine extends WantedRecord, Told {
+  readonly action: 'returned';
+  readonly uid: string;
+  /** A person has removed its object meanwhile. */
+  readonly reasons?: readonly Reject[];
+}
+
+export interface HoldLine extends WantedRecord, Told {
+  readonly action: 'hold';
+  readonly reasons: readonly Reject[];
+  /** Where what we would send and what is there part company. */
+  readonly differences?: readonly Difference[];
+}
+
+export interface ExcludedLine extends KnownRecord {
+  readonly action: 'excluded';
+  /** Its object is in DHIS2. */
+  readonly reasons?: readonly Reject[];
+}
+
+export interface RejectLine extends KnownRecord {
+  readonly action: 'reject';
+  readonly reasons: readonly Reject[];
+}
+
+/** A row that is no record: of the wrong width, or without a key. */
+export interface UnreadableLine {
+  readonly action: 'reject';
+  readonly key: null;
+  readonly uid: null;
+  readonly row: number;
+  readonly line: number;
+  readonly reasons: readonly Reject[];
+}
+
+export interface MissingLine {
+  readonly action: 'missing';
+  readonly key: string;
+  readonly uid: string;
+  readonly entry: string;
+  readonly before: string | null;
+  /** First run without the record (ISO 8601). */
+  readonly missingSince: string;
+  /** It was not missing in the last run. */
+  readonly isNewlyMissing: boolean;
   /** Missing for longer than the grace: the index says so from now on. */
-  readonly isPastGrace?: boolean;
-  /** Missing for longer than the grace, and its event still in DHIS2: somebody must act. */
-  readonly isOverdue?: boolean;
-  /** Nothing is sent, but the entry learns something: an id, or that its record is back. */
-  readonly touch?: boolean;
-  /** Digest of the entry when the plan was made; null where there was none. */
-  readonly before?: string | null;
+  readonly isPastGrace: boolean;
+  /** Past the grace, and its object still in DHIS2: somebody must act. */
+  readonly isOverdue: boolean;
+  /** Its last send had no verdict, and DHIS2 has the object. */
+  readonly hasArrived: boolean;
+  readonly reasons?: readonly Reject[];
+}
+
+/** The reasons of a line, if it has any. */
+export function reasonsOf(line: PlanLine): readonly Reject[] {
+  return 'reasons' in line && line.reasons ? line.reasons : [];
 }

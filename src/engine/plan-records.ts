@@ -2,16 +2,15 @@ import { choose, decide } from '../index/decide.ts';
 import { toHash } from '../index/json/raw-entry.ts';
 import type { Found } from '../index/index-store.ts';
 import type { Reject } from '../base/problem.ts';
-import type { Mapped } from '../contracts/mapper.ts';
 import { rowAndLine, type SourceRecord } from '../contracts/record.ts';
 import type { Sink, TargetObject } from '../contracts/sink.ts';
 import { digestOf, pairHash, type Identity } from './identity.ts';
-import type { PlanLine } from './plan-line.ts';
+import type { KnownRecord, PlanLine, RejectLine, UnreadableLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { refusalsOfSink } from './sink-refusals.ts';
-import { createUnder, ofFound, wantedOf } from './plan-line-parts.ts';
+import { uidFor, wantedOf, withEntry } from './plan-line-parts.ts';
 import { excludedLine, findExcludedLive } from './excluded.ts';
-import type { Looking } from './look.ts';
+import { toLooking, type Looking } from './look.ts';
 import { toLine } from './to-line.ts';
 import { verifyAgainstSink } from './verify.ts';
 
@@ -39,41 +38,47 @@ export async function planRecords(
   const mapped = await mapper.mapBatch(records);
   const candidates = index.findMany(identities.map((one) => one?.ids ?? []));
   const lookings: Looking[] = [];
-  const lines = mapped.map((one, n): PlanLine => {
-    const identity = identities[n] ?? null;
-    const found = candidates[n] ?? [];
-    const base = baseLine(one.record, identity, found);
-    if (identity === null) return { ...base, action: 'reject', reasons: [blankKey(one.record)] };
-    if (one.is === 'excluded') return excludedLine(base, found);
-    if (one.is === 'rejected') return rejectedLine(base, identity.key, one.rejects, context);
-    const hash = toHash(pipeline.sink.canonical(one.object));
-    const pair = pairHash(
-      pipeline.index.namespace,
-      pairPositions.map((at) => one.record.cells[at] as string),
-    );
-    const wanted = { ...base, object: one.object, hash, ...(pair === undefined ? {} : { pair }) };
-    const decision = decide(found, wantedOf(context, wanted), pipeline.reconcile);
-    const line = toLine(wanted, decision);
-    if (decision.is === 'look') lookings.push({ at: n, line, why: decision.why, found: decision.found });
-    return line;
-  });
-  const excluded = await findExcludedLive(context, lines, candidates);
-  const verified = await verifyAgainstSink(context, lookings);
-  const pairColumns = new Set(pipeline.pair);
-  const properties = pipeline.pair.length > 0 ? mapper.propertiesOf(pairColumns) : [];
-  return lines.map((unverified, n) => {
-    const decided = excluded.get(n) ?? verified.get(n) ?? unverified;
-    const { record } = mapped[n] as Mapped;
+  const lines = new Map<number, PlanLine>();
+  for (const [at, result] of mapped.entries()) {
+    const found = candidates[at] ?? [];
+    const identity = identities[at] ?? null;
+    if (identity === null) {
+      lines.set(at, withoutKey(result.record));
+      continue;
+    }
+    const record = toKnownRecord(result.record, identity, found);
+    if (result.is === 'excluded') lines.set(at, excludedLine(record, found));
+    else if (result.is === 'rejected') lines.set(at, rejectedLine(record, result.rejects, context));
+    else {
+      const pair = pairHash(
+        pipeline.index.namespace,
+        pairPositions.map((position) => result.record.cells[position] as string),
+      );
+      const hash = toHash(pipeline.sink.canonical(result.object));
+      const wanted = { ...record, object: result.object, hash, ...(pair !== undefined && { pair }) };
+      const decision = decide(found, wantedOf(context, wanted), pipeline.reconcile);
+      if (decision.is === 'look') lookings.push(toLooking(at, wanted, decision.why, decision.found));
+      else lines.set(at, toLine(wanted, decision));
+    }
+  }
+  for (const [at, line] of await findExcludedLive(context, lines, candidates)) lines.set(at, line);
+  for (const [at, line] of await verifyAgainstSink(context, lookings)) lines.set(at, line);
+  const properties = pipeline.pair.length > 0 ? mapper.propertiesOf(new Set(pipeline.pair)) : [];
+  return mapped.map(({ record }, at) => {
+    const identity = identities[at] ?? null;
+    const found = candidates[at] ?? [];
+    const decided = lines.get(at) as PlanLine;
     const refused = refusalsOfSink(context, decided, record);
-    const base = baseLine(record, identities[n] ?? null, candidates[n] ?? []);
-    const line = refused.length > 0 ? rejectedLine(base, base.key as string, refused, context) : decided;
+    const line =
+      identity !== null && refused.length > 0
+        ? rejectedLine(toKnownRecord(record, identity, found), refused, context)
+        : decided;
     return {
       line,
-      identity: identities[n] ?? null,
+      identity,
       digest: digestOf(record, mapper.reads),
-      seen: seenBy(candidates[n] ?? []),
-      pairProperties:
-        line.action === 'create' && line.object ? pairProperties(pipeline.sink, line.object, properties) : undefined,
+      seen: seenBy(found),
+      pairProperties: line.action === 'create' ? pairProperties(pipeline.sink, line.object, properties) : undefined,
     };
   });
 }
@@ -98,25 +103,24 @@ function seenBy(found: readonly Found[]): string[] {
   return chosen ? [chosen.key] : [];
 }
 
-function baseLine(record: SourceRecord, identity: Identity | null, found: readonly Found[]): PlanLine {
+/** A record under its key, with the entry that counts for it. */
+function toKnownRecord(source: SourceRecord, { key, ids }: Identity, found: readonly Found[]): KnownRecord {
+  const record: KnownRecord = { key, ids, ...rowAndLine(source), uid: null, before: null };
   const chosen = choose(found);
   const first = chosen === 'conflict' ? found[0] : chosen;
-  const names = identity ? { key: identity.key, ids: identity.ids } : { key: null };
-  const line: PlanLine = { ...names, action: 'leave', uid: null, ...rowAndLine(record), before: null };
-  return first ? ofFound(line, first) : line;
+  return first ? withEntry(record, first) : record;
 }
 
 /** A rejected record has its UID reserved, as the tools before us did: the index shows it, and why it is not there. */
-function rejectedLine(
-  base: PlanLine,
-  key: string,
-  rejects: readonly Omit<Reject, 'key'>[],
-  context: RunContext,
-): PlanLine {
-  const reserved = base.entry === undefined ? createUnder(base, 0, context) : base;
-  return { ...reserved, action: 'reject', reasons: rejects.map((why) => ({ ...why, key })) };
+function rejectedLine(record: KnownRecord, rejects: readonly Omit<Reject, 'key'>[], context: RunContext): RejectLine {
+  const reasons = rejects.map((why) => ({ ...why, key: record.key }));
+  if (record.entry !== undefined) return { ...record, action: 'reject', reasons };
+  const { uid, owner } = uidFor(record, 0, context);
+  return { ...record, action: 'reject', uid: owner === undefined ? uid : null, reasons };
 }
 
-function blankKey(record: SourceRecord): Reject {
-  return { code: 'source/no-key', args: {}, key: null, ...rowAndLine(record) };
+function withoutKey(source: SourceRecord): UnreadableLine {
+  const place = rowAndLine(source);
+  const reason = { code: 'source/no-key' as const, args: {}, key: null, ...place };
+  return { action: 'reject', key: null, uid: null, ...place, reasons: [reason] };
 }

@@ -2,7 +2,7 @@ import { COUNT, findFault, FLAG, INSTANT, TEXT, TEXTS, UID } from '../base/data-
 import { EtlError, EXIT } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import { parseJson, toReason } from '../base/parse-json.ts';
-import type { PlanLine } from './plan-line.ts';
+import type { ActionName, PlanLine } from './plan-line.ts';
 import { COUNTED_AS, emptyCounts } from './plan-summary.ts';
 
 const TEXT_OR_NONE = { type: ['string', 'null'], expected: 'text or null' } as const;
@@ -68,7 +68,8 @@ const LINE = {
     hash: TEXT,
     pair: TEXT,
     generation: COUNT,
-    isNew: FLAG,
+    isFresh: FLAG,
+    isNewlyMissing: FLAG,
     keepsTheirs: FLAG,
     returned: FLAG,
     reasons: { type: 'array', items: REASON, expected: 'a list of reasons' },
@@ -97,13 +98,19 @@ const LINE = {
 } as const;
 
 /** What each action cannot do without. */
-const SENT = ['key', 'uid', 'object', 'hash'] as const;
-const NEEDS: { readonly [action in PlanLine['action']]?: readonly (keyof PlanLine)[] } = {
-  create: SENT,
+const RECORD = ['key', 'row', 'line', 'ids'] as const;
+const SENT = [...RECORD, 'uid', 'object', 'hash'] as const;
+const NEEDS = {
+  create: [...SENT, 'isFresh'],
   update: SENT,
-  adopt: ['key', 'uid', 'hash'],
-  missing: ['key', 'uid', 'missingSince'],
-};
+  adopt: SENT,
+  leave: [...RECORD, 'uid', 'hash'],
+  returned: SENT,
+  hold: [...RECORD, 'object', 'hash', 'reasons'],
+  excluded: RECORD,
+  reject: ['row', 'line', 'reasons'],
+  missing: ['key', 'uid', 'entry', 'missingSince', 'isNewlyMissing', 'isPastGrace', 'isOverdue', 'hasArrived'],
+} as const satisfies Record<ActionName, readonly string[]>;
 
 /** The door for a line of a plan that was kept. Throws EtlError `run/no-plan` (exit 2), which says what is wrong in it. */
 export function parsePlanLine(text: string, path: string, lineNumber: number): PlanLine {
@@ -113,9 +120,9 @@ export function parsePlanLine(text: string, path: string, lineNumber: number): P
     return refuse(parsed.refusal.is === 'broken' ? parsed.refusal.reason : toReason(parsed.refusal));
   const fault = findFault(LINE, parsed.value);
   if (fault) return refuse(`${fault.path === '' ? 'it' : `"${fault.path}"`} is not ${fault.expected}`);
-  const line = parsed.value as unknown as PlanLine;
-  const lacks = NEEDS[line.action]?.find((name) => line[name] === undefined || line[name] === null);
-  return lacks ? refuse(`a line of ${line.action} has no "${lacks}"`) : line;
+  const line = parsed.value as JsonObject & { readonly action: ActionName };
+  const lacking = NEEDS[line.action].find((name) => line[name] === undefined || line[name] === null);
+  return lacking ? refuse(`a line of ${line.action} has no "${lacking}"`) : (line as unknown as PlanLine);
 }
 
 const BINDING = {

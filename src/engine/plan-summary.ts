@@ -1,7 +1,7 @@
 import type { Reject } from '../base/problem.ts';
 import type { Difference } from '../contracts/sink.ts';
 import type { Counts } from './counts.ts';
-import type { PlanLine } from './plan-line.ts';
+import { reasonsOf, type PlanLine } from './plan-line.ts';
 import { TaskList } from './task-list.ts';
 
 /** How many reasons a report gives record by record; the others are counted, and stand in a file of their own. */
@@ -39,15 +39,16 @@ export class PlanSummary {
     const { counts } = this;
     if (line.action !== 'missing') counts.read += 1;
     counts[COUNTED_AS[line.action]] += 1;
-    if (line.action === 'create' && line.isNew) this.newlyCreated += 1;
+    if (line.action === 'create' && line.isFresh) this.newlyCreated += 1;
     if (line.action === 'update' && !line.resumes) this.newlyChanged += 1;
     if (line.action === 'missing') {
-      if (line.isNew) this.newlyMissing += 1;
+      if (line.isNewlyMissing) this.newlyMissing += 1;
       if (line.isOverdue) this.overdue += 1;
     }
-    if (!line.reasons?.length) return;
+    const given = reasonsOf(line);
+    if (given.length === 0) return;
     this.withReasons += 1;
-    if (line.reasons.some((one) => one.code === 'index/maybe-known')) this.maybeKnown.push(line.row ?? 0);
+    if (line.action === 'hold' && given.some((one) => one.code === 'index/maybe-known')) this.maybeKnown.push(line.row);
     const reasons = toNamedReasons(line);
     for (const one of reasons) this.tasks.add(one);
     if (this.reasons.length < NAMED) this.reasons.push(...reasons);
@@ -56,8 +57,9 @@ export class PlanSummary {
 }
 
 /** The reasons of a line, each with what the report says of its record. */
-export function toNamedReasons({ action, reasons = [], differences }: PlanLine): NamedReason[] {
-  return reasons.map((reason) => ({ ...reason, action, ...(differences && { differences }) }));
+export function toNamedReasons(line: PlanLine): NamedReason[] {
+  const differences = line.action === 'hold' ? line.differences : undefined;
+  return reasonsOf(line).map((reason) => ({ ...reason, action: line.action, ...(differences && { differences }) }));
 }
 
 /** Under what each action is counted; a create or update that does not come through moves to another. */

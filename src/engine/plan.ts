@@ -10,11 +10,11 @@ import { findDuplicates, type Seen } from './duplicates.ts';
 import { findKnownRecords, type KnownRecords } from './known-records.ts';
 import { planMissing } from './missing.ts';
 import { findPairs, type NewRecord, type Pairs } from './pairs.ts';
-import type { PlanLine } from './plan-line.ts';
+import type { CreateLine, LeaveLine, UnreadableLine } from './plan-line.ts';
 import { planRecords } from './plan-records.ts';
 import type { RunContext } from './pipeline.ts';
 import { redecide, type LostVerdict } from './redecide.ts';
-import { readTexts, SpoolWriter } from './spool.ts';
+import { parseLine, readTexts, SpoolWriter } from './spool.ts';
 import { PlanSummary } from './plan-summary.ts';
 
 /** Rows mapped and decided at a time. */
@@ -59,10 +59,7 @@ export async function makePlan(
       const verdict = duplicates.get(at) ?? pairs.byLine.get(at) ?? known.byLine.get(at) ?? lost.get(at);
       at += 1;
       if (verdict === 'repeat') continue;
-      const line =
-        verdict === undefined
-          ? (JSON.parse(text) as PlanLine)
-          : await redecide(context, JSON.parse(text) as PlanLine, verdict);
+      const line = verdict === undefined ? parseLine(text) : await redecide(context, parseLine(text), verdict);
       summary.add(line);
       await plan.writeText(verdict === undefined ? text : JSON.stringify(line));
     }
@@ -130,8 +127,9 @@ async function writeDraft(
       if (!identity) badRows += 1;
       for (const key of entries) accounted.add(key);
       if (line.action === 'create' && wasNeverSent(context, line))
-        newRecords.push({ at: seen.length, ids: identity?.ids ?? [], pair: line.pair, properties: pairProperties });
-      seen.push({ ids: identity?.ids ?? [], digest, entry: line.entry, isExcluded: line.action === 'excluded' });
+        newRecords.push({ at: seen.length, ids: line.ids, pair: line.pair, properties: pairProperties });
+      const entry = line.key === null ? undefined : line.entry;
+      seen.push({ ids: identity?.ids ?? [], digest, entry, isExcluded: line.action === 'excluded' });
       context.progress.decided(line.action);
       await draft.write(isForPeople || line.action !== 'leave' || line.isKnown ? line : withoutObject(line));
     }
@@ -142,7 +140,7 @@ async function writeDraft(
 }
 
 /** Most records of most nights are left alone: without their objects the plan is a tenth as long. */
-function withoutObject(line: PlanLine): PlanLine {
+function withoutObject(line: LeaveLine): LeaveLine {
   const { object: _, ...rest } = line;
   return rest;
 }
@@ -151,7 +149,7 @@ function withoutObject(line: PlanLine): PlanLine {
  * Unknown to the index, or rejected each time before it could be sent. One that was planned or under way when a run was
  * killed has no such `error`: an event may still come of it, and it must not be taken for another record's edit.
  */
-function wasNeverSent({ index }: RunContext, { entry: key }: PlanLine): boolean {
+function wasNeverSent({ index }: RunContext, { entry: key }: CreateLine): boolean {
   const entry = key === undefined ? undefined : index.get(key);
   if (!entry) return true;
   return (
@@ -166,6 +164,6 @@ function wasNeverSent({ index }: RunContext, { entry: key }: PlanLine): boolean 
 /** Errors of entries whose events were on their way to DHIS2. */
 const MAYBE_SENT: ReadonlySet<string> = new Set([NO_ANSWER, 'DHIS2_REJECTED', DELETED_IN_DHIS2]);
 
-function badRowLine({ row, line = 0, reason }: BadRow): PlanLine {
-  return { key: null, action: 'reject', uid: null, row, line, reasons: [{ ...reason, key: null, row, line }] };
+function badRowLine({ row, line = 0, reason }: BadRow): UnreadableLine {
+  return { action: 'reject', key: null, uid: null, row, line, reasons: [{ ...reason, key: null, row, line }] };
 }

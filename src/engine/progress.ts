@@ -1,7 +1,8 @@
 import type { Reject } from '../base/problem.ts';
 import type { Mapper } from '../contracts/mapper.ts';
 import type { SinkIdentity } from '../contracts/sink.ts';
-import type { ActionName, Counts } from './counts.ts';
+import type { Counts } from './counts.ts';
+import type { ActionName } from './plan-line.ts';
 import { COUNTED_AS, emptyCounts, type PlanSummary } from './plan-summary.ts';
 
 /** What was read, for the report. */

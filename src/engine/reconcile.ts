@@ -4,8 +4,7 @@ import { readLines } from './spool.ts';
 /** Marks the entries whose records are gone: since when at first, and as deleted once the grace is over. */
 export async function reconcileMissing({ index }: RunContext, planFile: string): Promise<void> {
   for await (const line of readLines(planFile, ['missing'])) {
-    const key = line.entry as string;
-    index.record(key, {
+    index.record(line.entry, {
       missing_since: line.missingSince,
       ...(line.hasArrived && { uploaded: true, error: undefined }),
       ...(line.isPastGrace && { deleted: true }),

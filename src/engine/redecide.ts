@@ -4,10 +4,10 @@ import { decide } from '../index/decide.ts';
 import type { Found } from '../index/index-store.ts';
 import type { DuplicateVerdict } from './duplicates.ts';
 import type { KnownVerdict } from './known-records.ts';
-import type { Looking } from './look.ts';
+import { toLooking, type Looking } from './look.ts';
 import type { PairVerdict } from './pairs.ts';
 import { wantedOf, where } from './plan-line-parts.ts';
-import type { PlanLine } from './plan-line.ts';
+import type { CreateLine, HoldLine, KnownRecord, PlanLine, RejectLine, WantedRecord } from './plan-line.ts';
 import { toLine } from './to-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { verifyAgainstSink } from './verify.ts';
@@ -15,47 +15,77 @@ import { verifyAgainstSink } from './verify.ts';
 /** The index has lost entries, and the record may be an edit of one of theirs. */
 export type LostVerdict = { readonly is: 'lost' };
 
+/** What the whole file has told of a record that looked new. */
+export type LateVerdict = PairVerdict | KnownVerdict | LostVerdict;
+
 /** Puts a line right after what the whole file has told of its record. */
 export async function redecide(
   context: RunContext,
   line: PlanLine,
-  verdict: PairVerdict | KnownVerdict | LostVerdict | Exclude<DuplicateVerdict, 'repeat'>,
+  verdict: LateVerdict | Exclude<DuplicateVerdict, 'repeat'>,
 ): Promise<PlanLine> {
-  if (verdict === 'duplicate') return stopped(line, 'reject', 'source/duplicate-key', { key: line.key ?? '' });
-  if (verdict.is === 'ambiguous') return stopped(line, 'hold', 'index/ambiguous-pair', { keys: verdict.keys });
-  if (verdict.is === 'lost') return stopped(line, 'hold', 'index/maybe-lost', {});
-  if (verdict.is === 'known') return stopped(line, 'hold', 'index/maybe-known', { keys: verdict.keys });
-  return (await decideAgain(context, [{ line, found: verdict.found }]))[0] as PlanLine;
+  if (verdict === 'duplicate') return line.key === null || line.action === 'missing' ? line : duplicateLine(line);
+  // Only what looked new can turn out to be known.
+  if (line.action !== 'create') return line;
+  switch (verdict.is) {
+    case 'ambiguous':
+      return held(line, 'index/ambiguous-pair', { keys: verdict.keys });
+    case 'lost':
+      return held(line, 'index/maybe-lost', {});
+    case 'known':
+      return held(line, 'index/maybe-known', { keys: verdict.keys });
+    default:
+      return (await decideAgain(context, [{ line, found: verdict.found }]))[0] as PlanLine;
+  }
 }
 
 /** A line that was decided before, and the entry that now counts for its record. */
 export interface Redecided {
-  readonly line: PlanLine;
+  readonly line: WantedRecord;
   readonly found: Found | undefined;
 }
 
 /** Decides about records whose objects are known, by the index and by DHIS2 as they are now. */
 export async function decideAgain(context: RunContext, records: readonly Redecided[]): Promise<PlanLine[]> {
   const lookings: Looking[] = [];
-  const lines = records.map(({ line, found }, at) => {
-    const decision = decide(found ? [found] : [], wantedOf(context, line), context.pipeline.reconcile);
-    const decided = toLine(undecided(line), decision);
-    if (decision.is === 'look') lookings.push({ at, line: decided, why: decision.why, found });
-    return decided;
-  });
-  const verified = await verifyAgainstSink(context, lookings);
-  return lines.map((line, at) => verified.get(at) ?? line);
+  const lines = new Map<number, PlanLine>();
+  for (const [at, { line, found }] of records.entries()) {
+    const record = undecided(line);
+    const decision = decide(found ? [found] : [], wantedOf(context, record), context.pipeline.reconcile);
+    if (decision.is === 'look') lookings.push(toLooking(at, record, decision.why, decision.found));
+    else lines.set(at, toLine(record, decision));
+  }
+  for (const [at, line] of await verifyAgainstSink(context, lookings)) lines.set(at, line);
+  return records.map((_, at) => lines.get(at) as PlanLine);
 }
 
 /** What a line says of its record, without what was decided about it. */
-function undecided({ key, ids, row, line, object, hash, pair }: PlanLine): PlanLine {
-  const given = Object.entries({ ids, row, line, object, hash, pair }).filter(([, value]) => value !== undefined);
-  return { key, action: 'leave', uid: null, before: null, ...Object.fromEntries(given) };
+function undecided({ key, ids, row, line, object, hash, pair }: WantedRecord): WantedRecord {
+  return { key, ids, row, line, uid: null, before: null, object, hash, ...(pair !== undefined && { pair }) };
 }
 
-function stopped(line: PlanLine, action: 'reject' | 'hold', code: Code, args: Args): PlanLine {
-  const { isNew: _, ...rest } = line;
-  // A UID that was only derived for it is not reserved after all.
-  const uid = line.entry === undefined ? null : line.uid;
-  return { ...rest, action, uid, reasons: [{ code, args, ...where(line) }] };
+function held(line: CreateLine, code: Code, args: Args): HoldLine {
+  const { isFresh: _, generation: __, ...record } = line;
+  return { ...record, action: 'hold', uid: ownUid(record), reasons: [{ code, args, ...where(record) }] };
+}
+
+function duplicateLine({ key, ids, row, line, uid, entry, before, returned, touch }: KnownRecord): RejectLine {
+  const record: KnownRecord = {
+    key,
+    ids,
+    row,
+    line,
+    uid,
+    before,
+    ...(entry !== undefined && { entry }),
+    ...(returned && { returned }),
+    ...(touch && { touch }),
+  };
+  const reason = { code: 'source/duplicate-key' as const, args: { key }, ...where(record) };
+  return { ...record, action: 'reject', uid: ownUid(record), reasons: [reason] };
+}
+
+/** A UID that was only derived for a record is not reserved after all. */
+function ownUid({ entry, uid }: KnownRecord): string | null {
+  return entry === undefined ? null : uid;
 }

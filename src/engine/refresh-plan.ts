@@ -1,16 +1,20 @@
 import { join } from 'node:path';
 import type { IndexStore } from '../index/index-store.ts';
-import type { PlanLine } from './plan-line.ts';
+import type { LineOf, PlanLine } from './plan-line.ts';
 import { PlanSummary } from './plan-summary.ts';
 import type { RunContext } from './pipeline.ts';
 import { decideAgain, type Redecided } from './redecide.ts';
-import { readTexts, SpoolWriter } from './spool.ts';
+import { parseLine, readTexts, SpoolWriter } from './spool.ts';
 
 /** Lines decided at a time. */
 const BATCH = 500;
 
 /** What a plan that was kept would do, and did not do yet. */
-const UNDONE: ReadonlySet<PlanLine['action']> = new Set(['create', 'update', 'adopt']);
+type UndoneLine = LineOf<'create' | 'update' | 'adopt'>;
+
+function isUndone(line: PlanLine): line is UndoneLine {
+  return line.action === 'create' || line.action === 'update' || line.action === 'adopt';
+}
 
 /**
  * Writes a plan that was kept anew, to `folder`, after a look at every event that it would touch: people may have worked
@@ -33,7 +37,7 @@ export async function refreshPlan(
       batch = [];
     };
     for await (const text of readTexts(planFile)) {
-      batch.push(JSON.parse(text) as PlanLine);
+      batch.push(parseLine(text));
       if (batch.length >= BATCH) await flush();
     }
     await flush();
@@ -42,16 +46,16 @@ export async function refreshPlan(
 }
 
 async function refreshLines(context: RunContext, lines: readonly PlanLine[]): Promise<PlanLine[]> {
-  const undone = lines.filter((line) => UNDONE.has(line.action) && line.object !== undefined);
+  const undone = lines.filter(isUndone);
   const decided = await decideAgain(
     context,
     undone.map((line) => ({ line, found: foundOf(context.index, line) })),
   );
-  const byLine = new Map(undone.map((line, at) => [line, decided[at] as PlanLine]));
+  const byLine = new Map<PlanLine, PlanLine>(undone.map((line, at) => [line, decided[at] as PlanLine]));
   return lines.map((line) => byLine.get(line) ?? line);
 }
 
-function foundOf(index: IndexStore, { entry: key }: PlanLine): Redecided['found'] {
+function foundOf(index: IndexStore, { entry: key }: UndoneLine): Redecided['found'] {
   const entry = key === undefined ? undefined : index.get(key);
   return key === undefined || !entry ? undefined : { key, entry, isBelieved: index.isBelieved(key) };
 }

@@ -1,5 +1,5 @@
 import { DELETED_IN_DHIS2, type Entry, type EntryPatch } from '../index/json/raw-entry.ts';
-import type { PlanLine } from './plan-line.ts';
+import { type KnownRecord, type LineOf, reasonsOf } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { readLines } from './spool.ts';
 
@@ -12,16 +12,21 @@ const ACTIONS = ['create', 'update', 'adopt', 'returned', 'reject', 'leave', 'ho
  */
 export async function reserve(context: RunContext, planFile: string): Promise<void> {
   for await (const line of readLines(planFile, ACTIONS)) {
+    if (line.key === null || line.uid === null) continue;
     const key = line.entry ?? line.key;
-    if (key === null || line.uid === null) continue;
-    const patch = patchOf(context, line, context.index.get(key));
-    if (patch) context.index.record(key, patch, line.isKnown === true);
+    const patch = patchOf(context, { ...line, uid: line.uid }, context.index.get(key));
+    const isKnown = 'isKnown' in line && line.isKnown;
+    if (patch) context.index.record(key, patch, isKnown);
   }
   if (context.index.isDirty) await context.index.save();
 }
 
+/** A line of a record that has a UID. */
+type Placed<L> = L extends KnownRecord ? L & { readonly uid: string } : never;
+type ReservedLine = Placed<LineOf<(typeof ACTIONS)[number]>>;
+
 /** What a planned line changes in its entry before anything is sent; undefined where nothing. */
-function patchOf(context: RunContext, line: PlanLine, entry: Entry | undefined): EntryPatch | undefined {
+function patchOf(context: RunContext, line: ReservedLine, entry: Entry | undefined): EntryPatch | undefined {
   const { now } = context;
   const seen: EntryPatch = { ...idsPatch(line, entry), missing_since: undefined };
   switch (line.action) {
@@ -52,7 +57,7 @@ function patchOf(context: RunContext, line: PlanLine, entry: Entry | undefined):
       // Its event was found without an entry: from now on it is known, also under ids that the record gets later.
       if (!entry) return { ...seen, ...reservation(line, entry, now), uploaded: true };
       // What a person has to settle stays as it is, but for the record being there.
-      return entry && line.returned ? { missing_since: undefined, ...backPatch(entry) } : undefined;
+      return line.returned ? { missing_since: undefined, ...backPatch(entry) } : undefined;
     default:
       if (line.isKnown) return { ...seen, deleted: false, ...knownPatch(context, line, entry) };
       // Its first send has no verdict; but its event was seen.
@@ -62,7 +67,11 @@ function patchOf(context: RunContext, line: PlanLine, entry: Entry | undefined):
 }
 
 /** DHIS2 has the event as we want it. */
-function knownPatch({ pipeline, index, now }: RunContext, line: PlanLine, entry: Entry | undefined): EntryPatch {
+function knownPatch(
+  { pipeline, index, now }: RunContext,
+  line: LineOf<'adopt' | 'returned' | 'leave'>,
+  entry: Entry | undefined,
+): EntryPatch {
   const settlesDoubt = entry?.doubts !== undefined && line.clearsDoubts !== true && entry.hash !== line.hash;
   return {
     error: undefined,
@@ -81,12 +90,16 @@ function backPatch(entry: Entry): EntryPatch {
 }
 
 /** The entry under the UID that the line has; all but whether its event is there. */
-function reservation(line: PlanLine, entry: Entry | undefined, now: Date): EntryPatch {
+function reservation(
+  line: KnownRecord & { readonly uid: string; readonly pair?: string; readonly generation?: number },
+  entry: Entry | undefined,
+  now: Date,
+): EntryPatch {
   // Known before it is sent: should this run be killed, an edit of the record is still found by it.
   const pair = line.pair === undefined ? {} : { pair: line.pair };
   if (entry?.dhis2_uuid === line.uid) return { ...pair, deleted: false };
   return {
-    dhis2_uuid: line.uid as string,
+    dhis2_uuid: line.uid,
     uploaded: false,
     deleted: false,
     deleted_dhis2: false,
@@ -104,8 +117,8 @@ function reservation(line: PlanLine, entry: Entry | undefined, now: Date): Entry
 }
 
 /** The ids of the record, with those that its entry knows already. */
-function idsPatch(line: PlanLine, entry: Entry | undefined): EntryPatch {
-  const ids = new Set([...(entry?.ids ?? []), ...(line.ids ?? [])]);
+function idsPatch(record: KnownRecord, entry: Entry | undefined): EntryPatch {
+  const ids = new Set([...(entry?.ids ?? []), ...record.ids]);
   return ids.size === 0 ? {} : { ids: [...ids] };
 }
 
@@ -113,9 +126,9 @@ function idsPatch(line: PlanLine, entry: Entry | undefined): EntryPatch {
 const UNKNOWN_UNIT: ReadonlySet<string> = new Set(['lookup/no-match', 'source/word-for-nothing']);
 
 /** Why it is not uploaded, in the words that today's tools know. A record that is in DHIS2 keeps its good state. */
-function errorPatch(line: PlanLine, entry: Entry | undefined): EntryPatch {
+function errorPatch(line: LineOf<'reject'>, entry: Entry | undefined): EntryPatch {
   if (entry?.uploaded) return {};
-  const reasons = line.reasons ?? [];
+  const reasons = reasonsOf(line);
   const facility = reasons.find((one) => one.field === 'orgUnit' && UNKNOWN_UNIT.has(one.code));
   return { error: facility ? `UNKNOWN_OU:${facility.value ?? ''}` : (reasons[0]?.code ?? 'rejected') };
 }

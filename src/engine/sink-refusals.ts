@@ -9,11 +9,11 @@ import type { RunContext } from './pipeline.ts';
  */
 export function refusalsOfSink(
   { mapper, pipeline }: RunContext,
-  { action, object }: PlanLine,
+  line: PlanLine,
   record: SourceRecord,
 ): readonly Omit<Reject, 'key'>[] {
-  if (!object || (action !== 'create' && action !== 'update')) return [];
-  const refusals = pipeline.sink.refusals?.(object) ?? [];
+  if (line.action !== 'create' && line.action !== 'update') return [];
+  const refusals = pipeline.sink.refusals?.(line.object) ?? [];
   return refusals.map(({ target, ...why }) => {
     const column = target === undefined ? undefined : mapper.columnOf(record, target);
     return { ...why, ...rowAndLine(record), ...(column !== undefined && { column }) };

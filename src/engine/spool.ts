@@ -1,8 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { createPrivateFile } from '../base/private-file.ts';
 import { openRegularFile } from '../base/regular-file.ts';
-import type { ActionName } from './counts.ts';
-import type { PlanLine } from './plan-line.ts';
+import type { ActionName, LineOf, PlanLine } from './plan-line.ts';
 
 /** Bytes gathered before they are written. */
 const CHUNK = 1 << 18;
@@ -66,11 +65,19 @@ export async function* readTexts(path: string): AsyncIterable<string> {
 }
 
 /** The lines of a plan file with certain actions. Throws SyntaxError where one is no JSON. */
-export async function* readLines(path: string, actions: readonly ActionName[]): AsyncIterable<PlanLine> {
-  const wanted = new Set<ActionName>(actions);
+export async function* readLines<A extends ActionName>(path: string, actions: readonly A[]): AsyncIterable<LineOf<A>> {
   for await (const text of readTexts(path)) {
     // Parsed first: a value in an object may read like any action.
-    const line = JSON.parse(text) as PlanLine;
-    if (wanted.has(line.action)) yield line;
+    const line = parseLine(text);
+    if (isOf(line, actions)) yield line;
   }
+}
+
+/** A line that we have written ourselves; one from outside comes through `plan-schema.ts`. Throws SyntaxError. */
+export function parseLine(text: string): PlanLine {
+  return JSON.parse(text) as PlanLine;
+}
+
+function isOf<A extends ActionName>(line: PlanLine, actions: readonly A[]): line is LineOf<A> {
+  return (actions as readonly ActionName[]).includes(line.action);
 }

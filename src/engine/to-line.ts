@@ -1,25 +1,26 @@
-import type { Decision } from '../index/decide.ts';
-import type { PlanLine } from './plan-line.ts';
-import { ofFound, where } from './plan-line-parts.ts';
 import type { Code } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
+import type { Decision } from '../index/decide.ts';
+import type { HoldLine, LeaveLine, ReturnedLine, WantedRecord } from './plan-line.ts';
+import { where, withEntry } from './plan-line-parts.ts';
 
-/** The line of a decision that the index alone could take; of one that needs a look what is known so far. */
-export function toLine(wanted: PlanLine, decision: Decision): PlanLine {
+/** A decision that the index alone could take. */
+export type Settled = Exclude<Decision, { readonly is: 'look' }>;
+
+/** The line of a decision that needs no look into DHIS2. */
+export function toLine(wanted: WantedRecord, decision: Settled): HoldLine | ReturnedLine | LeaveLine {
   const { found } = decision;
-  const line = found && wanted.entry !== found.key ? ofFound(wanted, found) : wanted;
-  const hold = (code: Code, args: Args): PlanLine => ({
-    ...line,
-    action: 'hold',
-    reasons: [{ code, args, ...where(line) }],
-  });
+  const record = withEntry(wanted, found);
+  const reason = (code: Code, args: Args) => ({ code, args, ...where(record) });
   switch (decision.is) {
     case 'hold':
-      return hold(decision.code, decision.args);
-    case 'returned':
-      if (!decision.found.entry.deleted_dhis2) return { ...line, action: 'returned' };
-      return { ...hold('index/returned-after-removal', { uid: decision.found.entry.dhis2_uuid }), action: 'returned' };
+      return { ...record, action: 'hold', reasons: [reason(decision.code, decision.args)] };
+    case 'returned': {
+      if (!found.entry.deleted_dhis2) return { ...record, action: 'returned' };
+      const uid = found.entry.dhis2_uuid;
+      return { ...record, action: 'returned', reasons: [reason('index/returned-after-removal', { uid })] };
+    }
     default:
-      return { ...line, action: 'leave' };
+      return { ...record, action: 'leave' };
   }
 }

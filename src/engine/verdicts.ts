@@ -1,8 +1,11 @@
 import type { Entry, EntryPatch } from '../index/json/raw-entry.ts';
 import { DELETED_IN_DHIS2, NO_ANSWER } from '../index/json/raw-entry.ts';
 import type { Outcome } from '../contracts/sink.ts';
-import type { PlanLine } from './plan-line.ts';
+import type { LineOf } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
+
+/** A line that sends something. */
+export type SendLine = LineOf<'create' | 'update'>;
 
 /** Time of the run, and what lists of targets are called. */
 type Tools = Pick<RunContext, 'pipeline' | 'index' | 'now'>;
@@ -12,8 +15,8 @@ type Tools = Pick<RunContext, 'pipeline' | 'index' | 'now'>;
  * the hash it had is kept as `was`, and what is under way among the `doubts`, so that the next run can tell both from
  * what a person may have done since.
  */
-export function underWayPatch(tools: Tools, line: PlanLine, entry: Entry | undefined): EntryPatch {
-  const doubt = `${line.hash ?? ''} ${shapeOf(tools, line)}`;
+export function underWayPatch(tools: Tools, line: SendLine, entry: Entry | undefined): EntryPatch {
+  const doubt = `${line.hash} ${shapeOf(tools, line)}`;
   const doubts = [...(entry?.doubts ?? []).filter((one) => one !== doubt), doubt];
   return { error: NO_ANSWER, hash: undefined, was: entry?.hash ?? entry?.was, doubts };
 }
@@ -24,7 +27,7 @@ export function notSentPatch({ error, hash, was, doubts }: Partial<Entry>): Entr
 }
 
 /** What an entry says once there is a verdict; `before` is what it said before it was under way. */
-export function verdictPatch(tools: Tools, line: PlanLine, outcome: Outcome, before: Entry | undefined): EntryPatch {
+export function verdictPatch(tools: Tools, line: SendLine, outcome: Outcome, before: Entry | undefined): EntryPatch {
   switch (outcome.is) {
     case 'created':
     case 'updated':
@@ -35,7 +38,7 @@ export function verdictPatch(tools: Tools, line: PlanLine, outcome: Outcome, bef
         hash: line.hash,
         was: undefined,
         shape: shapeOf(tools, line),
-        left: line.left,
+        left: line.action === 'update' ? line.left : undefined,
         pair: line.pair,
         sent_at: tools.now.toISOString(),
         // Where the answer was lost, its request stays a doubt until a later run has looked once more.
@@ -50,6 +53,6 @@ export function verdictPatch(tools: Tools, line: PlanLine, outcome: Outcome, bef
   }
 }
 
-function shapeOf({ pipeline, index }: Tools, { object }: PlanLine): string {
-  return object ? index.shapeOf(pipeline.sink.targetsOf(object)) : '';
+function shapeOf({ pipeline, index }: Tools, { object }: SendLine): string {
+  return index.shapeOf(pipeline.sink.targetsOf(object));
 }

@@ -2,10 +2,11 @@ import type { Code } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
 import { decide, type Look } from '../index/decide.ts';
 import type { Entry } from '../index/json/raw-entry.ts';
+import type { Found } from '../index/index-store.ts';
 import type { TargetObject } from '../contracts/sink.ts';
 import { lookAt, type Looking, type Sight } from './look.ts';
 import { Memory } from './memory.ts';
-import type { PlanLine } from './plan-line.ts';
+import type { AdoptLine, CreateLine, HoldLine, LeaveLine, PlanLine, ReturnedLine, WantedRecord } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { createUnder, wantedOf, where } from './plan-line-parts.ts';
 import { toLine } from './to-line.ts';
@@ -24,37 +25,45 @@ export async function verifyAgainstSink(
 
 function decideOn(context: RunContext, looking: Looking, sight: Sight): PlanLine {
   if (sight.remote?.is !== 'live') return notThere(context, looking, sight);
-  const { why, found, line } = looking;
+  const { why, found, record } = looking;
   if (why === 'removed' && sight.uid === found?.entry.dhis2_uuid)
-    return held(context, line, 'index/still-in-dhis2', undefined, { uid: sight.uid });
+    return held(context, record, 'index/still-in-dhis2', undefined, { uid: sight.uid });
   const there = sight.remote.object;
-  const wanted = line.object as TargetObject;
+  const wanted = record.object;
   const { sink, reconcile } = context.pipeline;
   const memory = new Memory(sink, context.index, found?.entry ?? unknownEntry(sight.uid));
   const holder = context.index.ownerOf(sight.uid);
-  if (holder !== undefined && holder !== line.entry)
-    return held(context, line, 'index/uid-taken', undefined, { uid: sight.uid, owner: holder });
+  if (holder !== undefined && holder !== record.entry)
+    return held(context, record, 'index/uid-taken', undefined, { uid: sight.uid, owner: holder });
   const left = memory.leftBehind(there, wanted);
-  const seen = { ...moved(line, sight), ...(left && { left }) };
+  const sighted = { ...moved(record, sight), ...(left && { left }) };
   if (sink.canonical(sink.restrict(there, sink.targetsOf(wanted))) === sink.canonical(wanted))
-    return asWanted(context, looking, seen);
+    return asWanted(context, looking, sighted);
   const owner = memory.ownerOf(there, wanted);
   const isOurs = owner === 'ours';
-  if (isOurs && reconcile.changed === 'report' && found?.entry.uploaded) return held(context, seen, 'index/changed');
-  if (isOurs) return { ...seen, action: 'update', ...(found?.entry.uploaded === false && { resumes: true }) };
-  return theirs(context, why, owner, seen, there);
+  if (isOurs && reconcile.changed === 'report' && found?.entry.uploaded) return held(context, sighted, 'index/changed');
+  if (isOurs) return { ...sighted, action: 'update', ...(found?.entry.uploaded === false && { resumes: true }) };
+  return theirs(context, why, owner, sighted, there);
+}
+
+/** A record under the UID at which its object was found. */
+interface SightedRecord extends WantedRecord {
+  readonly uid: string;
+  readonly generation?: number;
+  readonly left?: Readonly<Record<string, string>>;
 }
 
 /** The event is as we would send it: an earlier send arrived, or an earlier tool said the same. */
-function asWanted({ now }: RunContext, { why, found }: Looking, line: PlanLine): PlanLine {
+function asWanted(
+  { now }: RunContext,
+  { why, found }: Looking,
+  record: SightedRecord,
+): AdoptLine | ReturnedLine | LeaveLine {
   const { doubts, sent_at: sentAt, hash, uploaded, deleted } = found?.entry ?? {};
   const isLongAgo = sentAt === undefined || now.getTime() - Date.parse(sentAt) > LATE_MS;
-  const known: PlanLine = {
-    ...line,
-    isKnown: true,
-    ...(doubts && why !== 'doubt' && isLongAgo && { clearsDoubts: true }),
-  };
-  if (!uploaded || hash !== line.hash || line.uid !== found?.entry.dhis2_uuid) return { ...known, action: 'adopt' };
+  const clearsDoubts = doubts !== undefined && why !== 'doubt' && isLongAgo;
+  const known = { ...record, isKnown: true, ...(clearsDoubts && { clearsDoubts }) } as const;
+  if (!uploaded || hash !== record.hash || record.uid !== found?.entry.dhis2_uuid) return { ...known, action: 'adopt' };
   return { ...known, action: deleted ? 'returned' : 'leave' };
 }
 
@@ -63,16 +72,16 @@ function theirs(
   context: RunContext,
   why: Look,
   owner: 'strange' | 'edited',
-  line: PlanLine,
+  record: SightedRecord,
   there: TargetObject,
 ): PlanLine {
   const { adopt, editedInDhis2 } = context.pipeline.reconcile;
   const { code, policies } = strangenessOf(why, owner, adopt, editedInDhis2);
-  if (policies.includes('report')) return held(context, line, code, there);
-  if (!policies.includes('keep')) return { ...line, action: 'update', overwrites: true };
+  if (policies.includes('report')) return held(context, record, code, there);
+  if (!policies.includes('keep')) return { ...record, action: 'update', overwrites: true };
   // Of what is ours an edit is kept for as long as it is there; of what is not, it is settled.
   const isAdopted = code === 'index/differs-from-dhis2' || code === 'index/differs-from-index';
-  return isAdopted ? { ...line, action: 'adopt', isKnown: true } : { ...line, action: 'leave', keepsTheirs: true };
+  return isAdopted ? { ...record, action: 'adopt', isKnown: true } : { ...record, action: 'leave', keepsTheirs: true };
 }
 
 /** What is said of it, and which words of the spec are about it. */
@@ -88,29 +97,34 @@ function strangenessOf(
   return { code: 'index/edited-in-dhis2', policies: [editedInDhis2] };
 }
 
-function notThere(context: RunContext, { why, found, line }: Looking, sight: Sight): PlanLine {
+function notThere(context: RunContext, { why, found, record }: Looking, sight: Sight): PlanLine {
   const { reconcile } = context.pipeline;
   const isDeleted = sight.remote?.is === 'deleted';
   const wasRemoved = why === 'removed';
   const wasSent = found?.entry.uploaded === true || isDeleted || wasRemoved;
-  if (!wasSent)
-    return found ? { ...line, action: 'create', uid: found.entry.dhis2_uuid } : createUnder(line, 0, context);
+  if (!wasSent) return found ? createAgain(record, found) : createUnder(record, 0, context);
   if (reconcile.deletedInDhis2 === 'recreate') {
     // A soft-deleted UID is dead for good; one that DHIS2 never saw can still be used.
-    if (!isDeleted && !wasRemoved) return { ...line, action: 'create' };
-    return createUnder(line, sight.generation + 1, context);
+    if (!isDeleted && !wasRemoved && found) return createAgain(record, found);
+    return createUnder(record, sight.generation + 1, context);
   }
   if (wasRemoved && found) {
-    const decision = decide([{ ...found, isBelieved: true }], wantedOf(context, line), reconcile);
-    return { ...toLine(line, decision), isKnown: true };
+    const decision = decide([{ ...found, isBelieved: true }], wantedOf(context, record), reconcile);
+    // Believed as removed, it needs no second look.
+    if (decision.is !== 'look') return { ...toLine(record, decision), isKnown: true };
   }
   const code = isDeleted ? 'index/deleted-in-dhis2' : 'index/not-in-dhis2';
-  return held(context, line, code, undefined, { uid: sight.uid });
+  return held(context, record, code, undefined, { uid: sight.uid });
 }
 
-/** The line under the UID at which its event was found, which is another one where an index was lost. */
-function moved(line: PlanLine, { uid, generation }: Sight): PlanLine {
-  return line.uid === uid ? line : { ...line, uid, ...(generation > 0 && { generation }) };
+/** Under the UID that its entry has, at which there is nothing. */
+function createAgain(record: WantedRecord, { entry }: Found): CreateLine {
+  return { ...record, action: 'create', uid: entry.dhis2_uuid, isFresh: false };
+}
+
+/** The record under the UID at which its event was found, which is another one where an index was lost. */
+function moved(record: WantedRecord, { uid, generation }: Sight): SightedRecord {
+  return record.uid === uid ? { ...record, uid } : { ...record, uid, ...(generation > 0 && { generation }) };
 }
 
 /** Of an event that the index does not know nothing is ours. */
@@ -118,9 +132,9 @@ function unknownEntry(uid: string): Entry {
   return { dhis2_uuid: uid, uploaded: false, deleted: false, deleted_dhis2: false };
 }
 
-function held(context: RunContext, line: PlanLine, code: Code, there?: TargetObject, args: Args = {}): PlanLine {
-  const differences = there && line.object ? context.pipeline.sink.differences(line.object, there) : [];
-  const targets = differences.map((one) => one.target);
-  const reason = { code, args: { ...args, ...(targets.length > 0 && { targets }) }, ...where(line) };
-  return { ...line, action: 'hold', reasons: [reason], ...(differences.length > 0 && { differences }) };
+function held(context: RunContext, record: WantedRecord, code: Code, there?: TargetObject, args: Args = {}): HoldLine {
+  const differences = there ? context.pipeline.sink.differences(record.object, there) : [];
+  const targets = differences.map((difference) => difference.target);
+  const reason = { code, args: { ...args, ...(targets.length > 0 && { targets }) }, ...where(record) };
+  return { ...record, action: 'hold', reasons: [reason], ...(differences.length > 0 && { differences }) };
 }

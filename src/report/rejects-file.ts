@@ -1,6 +1,5 @@
 import { toNamedReasons } from '../engine/plan-summary.ts';
-import type { PlanLine } from '../engine/plan-line.ts';
-import { readTexts, SpoolWriter } from '../engine/spool.ts';
+import { parseLine, readTexts, SpoolWriter } from '../engine/spool.ts';
 import type { Applied } from '../engine/apply.ts';
 import { toAppliedReasons, toAttention, type AttentionRecord, type NameOf } from './report.ts';
 
@@ -19,8 +18,7 @@ export async function writeRejects(
     for await (const text of readTexts(planFile)) {
       // Inside a JSON text a quote is always escaped: this can stand in a line only as the line's own reasons.
       if (!text.includes('"reasons":[')) continue;
-      for (const reason of toNamedReasons(JSON.parse(text) as PlanLine))
-        await file.writeText(toJson(toAttention(reason, nameOf)));
+      for (const reason of toNamedReasons(parseLine(text))) await file.writeText(toJson(toAttention(reason, nameOf)));
     }
     for (const reason of toAppliedReasons(applied)) await file.writeText(toJson(toAttention(reason, nameOf)));
   });

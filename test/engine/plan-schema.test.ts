@@ -16,7 +16,7 @@ const LINE = {
   reasons: [{ code: 'lookup/no-match', args: { value: 'x', known: ['a'] }, key: 'k', row: 1, line: 2 }],
   differences: [{ target: 'd', ours: 1, theirs: null }],
   missingSince: '2026-03-14T02:00:00.000Z',
-  isNew: true,
+  isFresh: true,
   before: null,
 };
 const BINDING = {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Reject } from '../../src/base/problem.ts';
 import { drawSummary } from '../../src/cli/summary.ts';
 import type { Applied } from '../../src/engine/apply.ts';
-import type { PlanLine } from '../../src/engine/plan-line.ts';
+import { reasonsOf, type CreateLine, type HoldLine, type PlanLine } from '../../src/engine/plan-line.ts';
 import { PlanSummary } from '../../src/engine/plan-summary.ts';
 import { Progress } from '../../src/engine/progress.ts';
 import { writeRejects } from '../../src/report/rejects-file.ts';
@@ -41,15 +41,20 @@ function reportOf(
 function rejected(n: number): PlanLine {
   const key = `k${n}`;
   const reason: Reject = { code: 'value/time-with-seconds', args: {}, key, row: n, line: n + 1, value: 'secret' };
-  return { key, action: 'reject', uid: null, row: n, line: n + 1, reasons: [reason] };
+  return { ...record(key, n), action: 'reject', uid: null, reasons: [reason] };
 }
 
-const HELD: PlanLine = {
-  key: 'k1',
+function record(key: string, n: number): Pick<CreateLine, 'key' | 'ids' | 'row' | 'line' | 'before'> {
+  return { key, ids: [key], row: n, line: n + 1, before: null };
+}
+
+function created(key: string, uid: string): CreateLine {
+  return { ...record(key, 1), action: 'create', uid, object: { dataValues: [] }, hash: 'v1:x', isFresh: true };
+}
+
+const HELD: HoldLine = {
+  ...created('k1', 'EvAbcdefgh1'),
   action: 'hold',
-  uid: 'EvAbcdefgh1',
-  row: 1,
-  line: 2,
   reasons: [{ code: 'index/differs-from-dhis2', args: { targets: ['DeVillage01'] }, key: 'k1', row: 1, line: 2 }],
   differences: [
     { target: 'DeVillage01', ours: 'New', theirs: 'Old' },
@@ -87,7 +92,7 @@ describe('a report', () => {
   });
 
   test('the same of what DHIS2 refused', () => {
-    const refused = MANY.flatMap((one) => one.reasons ?? []);
+    const refused = MANY.flatMap(reasonsOf);
     const report = reportOf([HELD], refused);
     expect(report.rejects).toHaveLength(10_000);
     expect(report).toMatchObject({ notNamed: 15_000, exitCode: 1 });
@@ -95,8 +100,8 @@ describe('a report', () => {
   });
 
   test('somebody must act where only records that are not named need it', () => {
-    expect(reportOf([{ key: 'k', action: 'create', uid: 'u' }]).exitCode).toBe(0);
-    expect(reportOf([], [{ ...(rejected(1).reasons?.[0] as Reject), code: 'index/deleted-in-dhis2' }])).toMatchObject({
+    expect(reportOf([created('k', 'u')]).exitCode).toBe(0);
+    expect(reportOf([], [{ ...(reasonsOf(rejected(1))[0] as Reject), code: 'index/deleted-in-dhis2' }])).toMatchObject({
       exitCode: 1,
       rejects: [],
       attention: [{ action: 'hold' }],
@@ -105,10 +110,7 @@ describe('a report', () => {
 });
 
 test('of a plan it is said what would be sent, not what was', () => {
-  const lines: PlanLine[] = [
-    { key: 'a', action: 'create', uid: 'u1' },
-    { key: 'b', action: 'update', uid: 'u2' },
-  ];
+  const lines: PlanLine[] = [created('a', 'u1'), { ...created('b', 'u2'), action: 'update' }];
   const planned = drawSummary(reportOf(lines, undefined, { command: 'plan', artifacts: [] }));
   expect(planned).toMatch(/new, would be sent[^]*changed, would be sent/);
   expect(planned).not.toMatch(/sent to DHIS2/);
@@ -119,9 +121,9 @@ test('the file of rejects has every record, in the shape of the report, for its 
   const folder = await mkdtemp(join(tmpdir(), 'etl-rejects-'));
   try {
     const [plan, out] = [join(folder, 'plan.ndjson'), join(folder, 'rejects.ndjson')];
-    const sent: PlanLine = { key: '"reasons":[', action: 'create', uid: 'u' };
+    const sent = created('"reasons":[', 'u');
     await writeFile(plan, [...MANY, sent, HELD].map((one) => `${JSON.stringify(one)}\n`).join(''));
-    const applied = { reasons: [rejected(30_000).reasons?.[0] as Reject], wasStopped: false };
+    const applied = { reasons: [reasonsOf(rejected(30_000))[0] as Reject], wasStopped: false };
     await writeRejects(out, plan, applied, nameOf, JSON.stringify);
     const lines = (await readFile(out, 'utf8')).trimEnd().split('\n');
     const records = lines.map((one) => JSON.parse(one) as { key: string; action: string });
