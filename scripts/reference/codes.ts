@@ -1,4 +1,5 @@
-import { describe, knownCodes, type KnownCode } from '../../src/messages/code-table.ts';
+import { knownCodes, type KnownCode } from '../../src/messages/code-table.ts';
+import { describe } from '../../src/messages/describe.ts';
 import type { Args } from '../../src/base/problem.ts';
 import { toCode, toTable } from './markdown.ts';
 

@@ -1,4 +1,6 @@
-import { describe, type Code } from '../messages/code-table.ts';
+import { exitCodeOf, type FailureCode } from '../messages/code-table.ts';
+import type { FailureExit } from '../messages/code-row.ts';
+import { describe } from '../messages/describe.ts';
 import type { Args, Problem } from './problem.ts';
 
 /** Exit codes, as documented for cron. */
@@ -19,19 +21,19 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
  * error never carries a secret or a stack trace to the reader.
  */
 export class EtlError extends Error {
-  readonly code: Code;
+  readonly code: FailureCode;
   readonly args: Args;
-  readonly exitCode: 2 | 3 | 4 | 5;
+  readonly exitCode: FailureExit;
   readonly hint: string | undefined;
 
-  constructor(code: Code, args: Args = {}, options: { exitCode?: 2 | 3 | 4 | 5; cause?: unknown } = {}) {
+  constructor(code: FailureCode, args: Args = {}, options: { cause?: unknown } = {}) {
     const { message, hint } = describe(code, args);
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'EtlError';
     this.code = code;
     this.args = args;
     this.hint = hint;
-    this.exitCode = options.exitCode ?? EXIT.couldNotRun;
+    this.exitCode = exitCodeOf(code);
   }
 }
 

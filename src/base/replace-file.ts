@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { EtlError, EXIT } from './errors.ts';
+import { EtlError } from './errors.ts';
 import { nameUnfit } from './regular-file.ts';
 
 /**
@@ -10,7 +10,7 @@ import { nameUnfit } from './regular-file.ts';
  */
 export async function replaceFile(target: string, text: string): Promise<void> {
   const fail = (reason: string, cause?: unknown): EtlError =>
-    new EtlError('file/not-writable', { path: target, reason }, { exitCode: EXIT.usage, cause });
+    new EtlError('file/not-writable', { path: target, reason }, { cause });
   const found = await lstat(target).catch(() => undefined);
   const what = found && nameUnfit(found);
   if (what !== undefined && what !== 'a link') throw fail(`it is ${what}`);

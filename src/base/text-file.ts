@@ -1,5 +1,5 @@
 import type { SourceText } from './document.ts';
-import { EtlError, EXIT } from './errors.ts';
+import { EtlError } from './errors.ts';
 import { readTypedFile, UnfitFileError } from './regular-file.ts';
 
 /**
@@ -12,10 +12,10 @@ export async function loadText(path: string, shownAs: string, usedBy = ''): Prom
     bytes = await readTypedFile(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new EtlError('file/not-found', { path: shownAs, usedBy }, { exitCode: EXIT.usage });
+    if (code === 'ENOENT') throw new EtlError('file/not-found', { path: shownAs, usedBy });
     const reason =
       error instanceof UnfitFileError ? error.reason : code === 'EACCES' ? 'permission denied' : String(code);
-    throw new EtlError('file/unreadable', { path: shownAs, reason }, { exitCode: EXIT.usage, cause: error });
+    throw new EtlError('file/unreadable', { path: shownAs, reason }, { cause: error });
   }
   return decodeText(bytes, shownAs);
 }
@@ -25,6 +25,6 @@ export function decodeText(bytes: Buffer, shownAs: string): SourceText {
   try {
     return { file: shownAs, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch (error) {
-    throw new EtlError('file/not-utf8', { path: shownAs }, { exitCode: EXIT.usage, cause: error });
+    throw new EtlError('file/not-utf8', { path: shownAs }, { cause: error });
   }
 }

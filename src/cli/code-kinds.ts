@@ -1,5 +1,6 @@
 /** What kind of failure a code is, and the exit code that comes of it. */
-import type { KnownCode } from '../messages/code-table.ts';
+import { exitCodeOf, isFailure, type KnownCode } from '../messages/code-table.ts';
+import type { FailureExit } from '../messages/code-row.ts';
 
 export type CodeKind = 'problem' | 'finding' | 'reject' | 'error' | 'guard' | 'lock';
 
@@ -12,34 +13,30 @@ export const KINDS: Readonly<Record<CodeKind, { readonly exitCode: number; reado
   lock: { exitCode: 5, meaning: 'Another run is, or may be, at work: exit code 5.' },
 };
 
+const OF_EXIT: Readonly<Record<FailureExit, CodeKind>> = { 2: 'problem', 3: 'error', 4: 'guard', 5: 'lock' };
+
+/** Of codes that are not thrown: what most of their area are. */
 const OF_AREA: Readonly<Record<string, CodeKind>> = {
-  artifacts: 'error',
   dhis2: 'error',
   field: 'reject',
   function: 'reject',
   generate: 'finding',
-  guard: 'guard',
   index: 'reject',
   option: 'reject',
   source: 'error',
-  storage: 'error',
   value: 'reject',
   version: 'reject',
 };
 
 /** Those that are not as the rest of their area. */
-const OTHERS: Readonly<Record<Exclude<CodeKind, 'finding' | 'guard'>, readonly string[]>> = {
+const OTHERS: Readonly<Record<'problem' | 'reject', readonly string[]>> = {
   problem: words(`dhis2/bad-token dhis2/bad-url dhis2/credentials dhis2/credentials-in-url dhis2/plain-http
     function/bad-name function/name-taken function/not-a-function function/reads-column
     generate/no-mapping option/no-map source/group-separator source/header-below source/labels source/no-groups
-    source/no-record source/other-groups source/with-groups source/wrong-delimiter storage/bad-connection-string
-    storage/bad-path storage/bad-sas storage/bad-url storage/credentials storage/plain-http`),
+    source/other-groups source/with-groups`),
   reject: words(`dhis2/bad-property dhis2/duplicate-data-element dhis2/nul expression/failed
     expression/not-a-condition expression/text-too-long expression/too-large lookup/no-match run/no-answer
     source/duplicate-key source/no-key source/too-few-cells source/too-many-cells source/word-for-nothing`),
-  error: words(`index/bad-entry index/bad-sidecar index/bad-uid index/busy index/not-an-object index/not-json
-    index/uid-twice repl/stopped run/no-progress run/no-verdicts run/stale-source sandbox/cannot-listen sandbox/port-in-use index/key-twice`),
-  lock: words('run/lock-lost run/locked unlock/alive unlock/changed'),
 };
 
 const BY_CODE: ReadonlyMap<string, CodeKind> = new Map(
@@ -47,6 +44,7 @@ const BY_CODE: ReadonlyMap<string, CodeKind> = new Map(
 );
 
 export function kindOfCode(code: KnownCode): CodeKind {
+  if (isFailure(code)) return OF_EXIT[exitCodeOf(code)];
   return BY_CODE.get(code) ?? OF_AREA[code.slice(0, code.indexOf('/'))] ?? 'problem';
 }
 

@@ -1,5 +1,6 @@
-import { knownCodes, pageOf, type CodePage, type KnownCode } from '../messages/code-table.ts';
-import { EtlError, EXIT } from '../base/errors.ts';
+import { knownCodes, type KnownCode } from '../messages/code-table.ts';
+import { pageOf, type CodePage } from '../messages/code-page.ts';
+import { EtlError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { kindOfCode, KINDS, type CodeKind } from './code-kinds.ts';
 
@@ -31,7 +32,7 @@ export function describeCodes(written: string): Pages | { readonly page: ShownPa
   if (code === undefined || matches.length > 1) {
     const isServers = OF_THE_SERVER.test(written);
     const near = matches.length > 1 ? matches.join(' or ') : (nearestCode(wanted, codes) ?? '');
-    throw new EtlError('codes/unknown', { code: written, nearest: near, isServers }, { exitCode: EXIT.usage });
+    throw new EtlError('codes/unknown', { code: written, nearest: near, isServers });
   }
   const page = toShownPage(code);
   return { page, text: drawPage(page) };

@@ -1,6 +1,6 @@
 /** Problems as people read them: where, what, the line with a caret under it, and what to do. */
 import { styleText } from 'node:util';
-import { describe } from '../messages/code-table.ts';
+import { describe } from '../messages/describe.ts';
 import { lineAt, toLineColumn, toReference, type Place } from '../base/document.ts';
 import type { Problem, Severity } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';

@@ -1,6 +1,6 @@
 /** `--input` of `etl eval`: a row of one's own, or with `--plain` any JSON. */
 import { buffer } from 'node:stream/consumers';
-import { EtlError, EXIT, throwOnErrors, ProblemsError } from '../base/errors.ts';
+import { EtlError, throwOnErrors, ProblemsError } from '../base/errors.ts';
 import { toLineColumn, type SourceText } from '../base/document.ts';
 import { scanJson, type JsonNode } from '../base/json-scan.ts';
 import type { Json } from '../base/json.ts';
@@ -22,7 +22,7 @@ export function parseJsonInput(source: SourceText): Json {
 /** A JSON object as a row: its keys are the columns. Numbers are the cells that they are written as. */
 export function parseRow(source: SourceText): SourceRecord {
   const { members } = scan(source);
-  if (!members) throw new EtlError('eval/not-a-row', {}, { exitCode: EXIT.usage });
+  if (!members) throw new EtlError('eval/not-a-row', {});
   return toRecord([...members].map(([name, { value }]) => [name, toCell(source.text.slice(value.start, value.end))]));
 }
 

@@ -1,4 +1,4 @@
-import { describe } from '../messages/code-table.ts';
+import { describe } from '../messages/describe.ts';
 import { toLineColumn } from '../base/document.ts';
 import type { Problem } from '../base/problem.ts';
 

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { EtlError, EXIT } from '../base/errors.ts';
+import { EtlError } from '../base/errors.ts';
 import type { HeldLock, Storage } from '../contracts/storage.ts';
 
 /** What `etl unlock` came to. */
@@ -39,7 +39,7 @@ export async function unlock(storage: Storage, path: string, options: UnlockOpti
   const holder = { by, since, lastSeen: lastSeen?.toISOString() ?? null, is };
   for (const line of describeLock(held, options.now)) options.say(line);
   if (!(await mayRemove(held, options))) return { lock, holder, removed: false };
-  if (!(await held.break())) throw new EtlError('unlock/changed', { location }, { exitCode: EXIT.locked });
+  if (!(await held.break())) throw new EtlError('unlock/changed', { location });
   options.say('The lock was removed. What the last run had under way is asked of DHIS2 by the next.');
   return { lock, holder, removed: true };
 }
@@ -49,8 +49,8 @@ async function mayRemove(held: HeldLock, { yes, ask }: UnlockOptions): Promise<b
   const isAlive = is === 'alive';
   if (yes && !isAlive) return true;
   if (ask) return ask(isAlive ? 'That run is at work. Take its lock all the same?' : 'Remove the lock?');
-  if (isAlive) throw new EtlError('unlock/alive', { by, location }, { exitCode: EXIT.locked });
-  throw new EtlError('unlock/needs-yes', { by, location }, { exitCode: EXIT.usage });
+  if (isAlive) throw new EtlError('unlock/alive', { by, location });
+  throw new EtlError('unlock/needs-yes', { by, location });
 }
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,6 @@
 import { EtlError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
-import type { KnownCode } from '../messages/code-table.ts';
+import type { FailureCode } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
 import { headerOf, isRedirect, leadsToLogin, looksLike, messageOf, type Answer } from './answer.ts';
 
@@ -13,7 +13,7 @@ export class NoAnswerError extends EtlError {
   /** Whether trying again soon may help. */
   readonly transient: boolean;
 
-  constructor(code: KnownCode, args: Args, how: { maybeSent: boolean; transient: boolean }) {
+  constructor(code: FailureCode, args: Args, how: { maybeSent: boolean; transient: boolean }) {
     super(code, args);
     this.name = 'NoAnswerError';
     this.maybeSent = how.maybeSent;

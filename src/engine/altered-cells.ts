@@ -1,5 +1,5 @@
 /** Ids and texts that a spreadsheet, or a program that reads columns as numbers, has taken for numbers. */
-import { describe } from '../messages/code-table.ts';
+import { describe } from '../messages/describe.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { TextColumn } from '../contracts/mapper.ts';

@@ -1,6 +1,6 @@
 /** Values of columns that `where` compares with a text: one that no run before has seen may be decided by mistake. */
 import { createHash } from 'node:crypto';
-import { describe } from '../messages/code-table.ts';
+import { describe } from '../messages/describe.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 
 /** Digests of the values seen so far, by column: what a person wrote is not kept. */

@@ -1,4 +1,4 @@
-import { EtlError, EXIT } from '../base/errors.ts';
+import { EtlError } from '../base/errors.ts';
 import type { Counts } from './counts.ts';
 import type { Limit, Reconcile } from './pipeline.ts';
 
@@ -20,7 +20,7 @@ export function parseAccepted(given: readonly string[]): Accepted {
     if (number === undefined && WORDS.has(name)) words.add(name);
     else if (number !== undefined && /^\d+$/.test(number) && rest.length === 0 && NUMBERS.has(name))
       numbers.set(name, Number(number));
-    else throw new EtlError('run/bad-accept', { given: one }, { exitCode: EXIT.usage });
+    else throw new EtlError('run/bad-accept', { given: one });
   }
   return { words, numbers };
 }
@@ -50,7 +50,7 @@ export function checkGuards(guard: Reconcile['guard'], accepted: Accepted, run: 
     code: 'guard/ids-changed' | 'guard/source-empty' | 'guard/header-changed' | 'guard/too-many',
     args: EtlError['args'],
   ): never => {
-    throw new EtlError(code, args, { exitCode: EXIT.refusedByGuard });
+    throw new EtlError(code, args);
   };
   if (counts.read === 0 && live > 0 && !accepted.words.has('empty-source'))
     refuse('guard/source-empty', { location, live });

@@ -1,5 +1,5 @@
 /** Words for nothing (`nan`, `NULL`) where they do harm in silence: in ids, and in texts that go out as they are. */
-import { describe } from '../messages/code-table.ts';
+import { describe } from '../messages/describe.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { isHardlyAnAnswer, writerOfNothing } from '../base/words-for-nothing.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { EtlError, EXIT } from '../base/errors.ts';
+import { EtlError } from '../base/errors.ts';
 import { copyToPrivateFile, writePrivateFile } from '../base/private-file.ts';
 import { openRegularFile, readRegularFile, UnfitFileError } from '../base/regular-file.ts';
 import type { IndexStore } from '../index/index-store.ts';
@@ -41,15 +41,14 @@ export async function savePlan(made: string, out: string, binding: Omit<PlanBind
     await writePrivateFile(bindingPath(out), `${JSON.stringify(bound, null, 2)}\n`);
   } catch (error) {
     const reason = reasonOf(error, 'unknown');
-    throw new EtlError('file/not-writable', { path: out, reason }, { exitCode: EXIT.usage, cause: error });
+    throw new EtlError('file/not-writable', { path: out, reason }, { cause: error });
   }
 }
 
 /** Loads what a plan is bound to. Throws EtlError `run/no-plan` (exit 2). */
 export async function loadBinding(planFile: string): Promise<PlanBinding> {
   const path = bindingPath(planFile);
-  const refuse = (reason: string): EtlError =>
-    new EtlError('run/no-plan', { path: planFile, reason }, { exitCode: EXIT.usage });
+  const refuse = (reason: string): EtlError => new EtlError('run/no-plan', { path: planFile, reason });
   const bytes = await readRegularFile(path).catch((error: unknown) => {
     throw refuse(
       error instanceof UnfitFileError ? `${path} cannot be read, ${error.reason}` : `there is no ${path} beside it`,
@@ -76,7 +75,7 @@ export interface Present extends Owner {
 /** Refuses a plan whose world has changed (EtlError `guard/plan-stale`, exit 4), or that is no plan (`run/no-plan`, 2). */
 export async function checkBinding(planFile: string, binding: PlanBinding, present: Present): Promise<void> {
   const refuse = (reason: string): never => {
-    throw new EtlError('guard/plan-stale', { reason }, { exitCode: EXIT.refusedByGuard });
+    throw new EtlError('guard/plan-stale', { reason });
   };
   if (present.now.getTime() - Date.parse(binding.made) > MAX_AGE_MS) refuse('it is older than 24 hours');
   if (binding.digest !== present.digest) refuse('the spec or a mapping has changed since');
@@ -96,7 +95,7 @@ export async function checkBinding(planFile: string, binding: PlanBinding, prese
   } catch (error) {
     if (error instanceof EtlError) throw error;
     const reason = error instanceof UnfitFileError ? error.reason : 'it cannot be read';
-    throw new EtlError('run/no-plan', { path: planFile, reason }, { exitCode: EXIT.usage });
+    throw new EtlError('run/no-plan', { path: planFile, reason });
   }
 }
 
@@ -108,7 +107,7 @@ function reasonOf(error: unknown, otherwise: string): string {
 /** A plan is sent as it was made: nobody has looked at what somebody else has put into it. */
 async function refuseChanged(planFile: string, { planDigest }: PlanBinding): Promise<void> {
   const refuse = (reason: string): never => {
-    throw new EtlError('run/no-plan', { path: planFile, reason }, { exitCode: EXIT.usage });
+    throw new EtlError('run/no-plan', { path: planFile, reason });
   };
   const digest = await digestOf(planFile).catch((error: unknown) => refuse(reasonOf(error, 'it cannot be read')));
   if (digest !== planDigest) refuse('it has been changed since it was made');

@@ -1,5 +1,5 @@
 import { COUNT, findFault, FLAG, INSTANT, TEXT, TEXTS, UID } from '../base/data-schema.ts';
-import { EtlError, EXIT } from '../base/errors.ts';
+import { EtlError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import { parseJson, toReason } from '../base/parse-json.ts';
 import type { ActionName, PlanLine } from './plan-line.ts';
@@ -174,5 +174,5 @@ export function parseBinding(text: string, planFile: string, path: string): Json
 }
 
 function refusePlan(path: string, reason: string): never {
-  throw new EtlError('run/no-plan', { path, reason }, { exitCode: EXIT.usage });
+  throw new EtlError('run/no-plan', { path, reason });
 }

@@ -1,4 +1,4 @@
-import { EtlError, EXIT } from '../base/errors.ts';
+import { EtlError } from '../base/errors.ts';
 import type { Lock } from '../contracts/storage.ts';
 import { applyPlan, type Applied } from './apply.ts';
 import { lostColumns, remarkOnColumns } from './changed-columns.ts';
@@ -193,8 +193,7 @@ async function applyStage(
 
 /** A lock that ran out may be another run's by now. What was sent is safe: it is in the index or asked of DHIS2. */
 function refuseLost(lock: Lock, { index }: Pipeline): void {
-  if (lock.isLost)
-    throw new EtlError('run/lock-lost', { location: index.storage.describe(index.path) }, { exitCode: EXIT.locked });
+  if (lock.isLost) throw new EtlError('run/lock-lost', { location: index.storage.describe(index.path) });
 }
 
 /** `lock` is absent where nothing is sent: planning does not mind who holds it. */

@@ -1,4 +1,5 @@
-import { describe, isOfAllColumns, valueIsPublic } from '../messages/code-table.ts';
+import { isOfAllColumns, valueIsPublic } from '../messages/code-table.ts';
+import { describe } from '../messages/describe.ts';
 import type { Reject } from '../base/problem.ts';
 
 /** The same job for many records: what a person should do, once. */

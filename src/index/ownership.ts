@@ -1,4 +1,4 @@
-import { EtlError, EXIT } from '../base/errors.ts';
+import { EtlError } from '../base/errors.ts';
 import type { Owner, Sidecar } from './json/sidecar.ts';
 
 /** What is known of an index before a run. */
@@ -27,7 +27,7 @@ export function checkOwnership(
     code: 'guard/other-owner' | 'guard/other-server' | 'guard/index-shrunk' | 'guard/no-index',
     args: Record<string, string | number>,
   ): never => {
-    throw new EtlError(code, { location: index.location, ...args }, { exitCode: EXIT.refusedByGuard });
+    throw new EtlError(code, { location: index.location, ...args });
   };
   if (!index.exists && !accepted.has('new-index')) refuse('guard/no-index', {});
   if (!sidecar) return;

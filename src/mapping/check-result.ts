@@ -1,5 +1,5 @@
 /** Whether what an expression comes to can be a value of its field at all. */
-import { describe } from '../messages/code-table.ts';
+import { describe } from '../messages/describe.ts';
 import { nearest } from '../base/nearest.ts';
 import { problem, type Args, type Problem } from '../base/problem.ts';
 import { isOnly, KIND, kindName, type Leaf } from '../expression/types.ts';

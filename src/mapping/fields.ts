@@ -1,6 +1,6 @@
 import { nearest } from '../base/nearest.ts';
 import { problem, type Args, type Problem } from '../base/problem.ts';
-import { describe } from '../messages/code-table.ts';
+import { describe } from '../messages/describe.ts';
 import type { Place } from '../base/document.ts';
 import type { TargetProperty } from '../contracts/component.ts';
 import { compileExpression, type Expression } from '../expression/compile.ts';

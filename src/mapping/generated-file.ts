@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { parseJsonDocument, type PlaceOf } from '../base/json-document.ts';
-import { EtlError, EXIT } from '../base/errors.ts';
+import { EtlError } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { Place } from '../base/document.ts';
 import { checkSchema, toPath } from '../base/schema.ts';
@@ -41,7 +41,7 @@ export async function loadGenerated(
     () => true,
     (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
   );
-  if (!isThere) throw new EtlError('mapping/not-generated', { path: shownAs }, { exitCode: EXIT.usage });
+  if (!isThere) throw new EtlError('mapping/not-generated', { path: shownAs });
   const document = parseJsonDocument(await loadText(path, shownAs, 'mapping'));
   const problems = [...document.problems];
   const nothing = { programStage: undefined, elements: [], optionMaps: new Map() };

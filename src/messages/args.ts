@@ -1,2 +1,5 @@
-/** What fills the gaps of a message. Values are plain data, so that `--json` can print them. */
-export type Args = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+/** What fills a gap of a message: plain data, so that `--json` can print it. */
+export type Arg = string | number | boolean | readonly string[];
+
+/** Args of whatever code. Those of one code are `ArgsOf` it. */
+export type Args = Readonly<Record<string, Arg>>;

@@ -1,20 +1,31 @@
 import type { Args } from './args.ts';
 
-/** Text of an arg; a list is joined by commas, an absent one is empty. */
-type Get = (name: string) => string;
+/** Args as they stand in a sentence: each a text without line ends, a list joined by commas, an absent one empty. */
+export type Texts<A> = { readonly [N in keyof A]-?: string };
 
-export interface CodeText {
-  /** One sentence: what is wrong, and where. */
-  message(get: Get, args: Args): string;
+/** What the table says of a code. `A` are the args that it takes: exactly these, by name and type. */
+export interface Row<A> {
+  /** One sentence: what is wrong, and where. `args` are the same ones before they became texts, to be asked, not shown. */
+  message(texts: Texts<A>, args: A): string;
   /** What to do about it; an empty text is no hint. */
-  hint?(get: Get, args: Args): string;
+  hint?(texts: Texts<A>, args: A): string;
   /** True where a reject's value is a word of a vocabulary (facility, option), not personal data. */
-  valueIsPublic?: true;
+  readonly valueIsPublic?: true;
   /** True where it is one task for the whole file, however many columns it is found in. */
-  isOfAllColumns?: true;
+  readonly isOfAllColumns?: true;
   /** For `etl codes CODE`: more than the message can say. */
-  explain?: Explanation;
+  readonly explain?: Explanation;
+  /** For the type checker, which reads the args of a code here; no row has it. */
+  readonly typeOfArgs?: A;
 }
+
+/** A row of what is thrown, and ends the command. */
+export interface Failure<A> extends Row<A> {
+  readonly exitCode: FailureExit;
+}
+
+/** Wrong usage (2), something around us failed (3), a guard refused (4), another run holds the lock (5). */
+export type FailureExit = 2 | 3 | 4 | 5;
 
 /** What a code means, with the mistake and its mend as they stand in a spec. */
 export interface Explanation {
@@ -23,11 +34,30 @@ export interface Explanation {
   readonly right: string;
 }
 
-/** A hint for a word with a near neighbour; `differs` says in what, where that is easily overlooked. */
-export function didYouMean(get: Get, otherwise = ''): string {
-  const near = get('nearest');
-  if (!near) return otherwise;
-  return `Did you mean ${inQuotes(near)}?${get('differs') && ` The difference: ${get('differs')}.`}`;
+/** The args of a code that takes none. */
+export interface NoArgs {
+  readonly [NOTHING]?: never;
+}
+
+declare const NOTHING: unique symbol;
+
+/** Declares a code of a problem (exit code 2) or of a reject (1). */
+export function row<A extends Args | NoArgs = NoArgs>(texts: Row<A>): Row<A> {
+  return texts;
+}
+
+/** Declares a code that is thrown, with the exit code that it gives. It may be a problem's, too. */
+export function failure<A extends Args | NoArgs = NoArgs>(texts: Failure<A>): Failure<A> {
+  return texts;
+}
+
+/** Args of a word that is not known: its neighbour, and in what the two differ where that is easily overlooked. */
+export type Near = { readonly nearest?: string; readonly differs?: string };
+
+/** A hint for a word with a near neighbour. */
+export function didYouMean({ nearest, differs }: Texts<Near>, otherwise = ''): string {
+  if (!nearest) return otherwise;
+  return `Did you mean ${inQuotes(nearest)}?${differs && ` The difference: ${differs}.`}`;
 }
 
 /** In quotes where the word would not be told from the sentence; what is written as code has its own. */

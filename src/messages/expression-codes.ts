@@ -1,35 +1,35 @@
-import { didYouMean, type CodeText } from './code-row.ts';
+import { didYouMean, failure, row, type Near } from './code-row.ts';
 
 export const EXPRESSION_CODES = {
-  'expression/syntax': {
-    message: (a, args) =>
-      args['isWellFormed'] === true
-        ? `This expression cannot be evaluated: ${a('reason')}.`
-        : `This is not a JSONata expression: ${a('reason')}.`,
-    hint: (a) => a('hint'),
+  'expression/syntax': row<{ reason: string; hint: string; isWellFormed?: boolean }>({
+    message: ({ reason }, { isWellFormed }) =>
+      isWellFormed === true
+        ? `This expression cannot be evaluated: ${reason}.`
+        : `This is not a JSONata expression: ${reason}.`,
+    hint: ({ hint }) => hint,
     explain: {
       meaning:
         'The text is no JSONata. The caret stands where the reader lost the thread, often one token after the slip.',
       wrong: '=age > ("5"',
       right: '=$int(age) > 5',
     },
-  },
-  'expression/unknown-column': {
-    message: (a) => `The source has no column "${a('name')}".`,
-    hint: (a) => {
-      switch (a('meant')) {
+  }),
+  'expression/unknown-column': row<{ name: string; meant: string; rewrite: string } & Near>({
+    message: ({ name }) => `The source has no column "${name}".`,
+    hint: (texts) => {
+      switch (texts.meant) {
         case 'text':
-          return `Texts stand in straight quotes: ${a('rewrite')}`;
+          return `Texts stand in straight quotes: ${texts.rewrite}`;
         case 'constant':
-          return `It is written in small letters: ${a('rewrite')}`;
+          return `It is written in small letters: ${texts.rewrite}`;
         case 'blank':
           return 'A blank cell is the empty text: ""';
         case 'part':
-          return `A column stands by itself: write ${a('rewrite')}`;
+          return `A column stands by itself: write ${texts.rewrite}`;
         case 'unseen':
-          return `${a('nearest')} looks the same, but ${a('differs')}: copy the name from the source.`;
+          return `${texts.nearest} looks the same, but ${texts.differs}: copy the name from the source.`;
         default:
-          return didYouMean(a, 'Compare it with the header of the source file.');
+          return didYouMean(texts, 'Compare it with the header of the source file.');
       }
     },
     explain: {
@@ -38,22 +38,22 @@ export const EXPRESSION_CODES = {
       wrong: '=FACILTY',
       right: '=FACILITY',
     },
-  },
-  'expression/unknown-name': {
-    message: (a) => `There is no function or variable $${a('name')}.`,
-    hint: (a, args) => {
-      if (args['isElsewhere'] === true) return `$${a('name')} is set in brackets, and known only inside them.`;
-      if (args['isColumn'] === true) return `${a('name')} is a column: leave the dollar sign out.`;
-      return a('hint') || didYouMean(a, 'A variable is set in brackets before it is read: ($x := …; $x)');
+  }),
+  'expression/unknown-name': row<{ name: string; hint: string; isElsewhere?: boolean; isColumn?: boolean } & Near>({
+    message: ({ name }) => `There is no function or variable $${name}.`,
+    hint: (texts, { isElsewhere, isColumn }) => {
+      if (isElsewhere === true) return `$${texts.name} is set in brackets, and known only inside them.`;
+      if (isColumn === true) return `${texts.name} is a column: leave the dollar sign out.`;
+      return texts.hint || didYouMean(texts, 'A variable is set in brackets before it is read: ($x := …; $x)');
     },
     explain: {
       meaning: 'What starts with $ is a function, or a variable that the expression itself sets.',
       wrong: '=$trimm(name)',
       right: '=$trim(name)',
     },
-  },
-  'expression/not-deterministic': {
-    message: (a) => `$${a('name')} gives another result in every run, so every record would look changed each night.`,
+  }),
+  'expression/not-deterministic': row<{ name: string }>({
+    message: ({ name }) => `$${name} gives another result in every run, so every record would look changed each night.`,
     hint: () => 'Take the value from a column of the record.',
     explain: {
       meaning:
@@ -61,18 +61,18 @@ export const EXPRESSION_CODES = {
       wrong: '=$now()',
       right: '=`_submission_time`',
     },
-  },
-  'expression/no-eval': {
+  }),
+  'expression/no-eval': row({
     message: () => '$eval is not allowed: text from the data must never run as an expression.',
     explain: {
       meaning: '$eval would run what somebody typed into a form.',
       wrong: '=$eval(name)',
       right: '=name',
     },
-  },
-  'expression/too-large': {
-    message: (a) =>
-      `The expression makes more than a record can need: over ${a('values')} values, or over ${a('characters')} characters.`,
+  }),
+  'expression/too-large': row<{ values: string; characters: string }>({
+    message: ({ values, characters }) =>
+      `The expression makes more than a record can need: over ${values} values, or over ${characters} characters.`,
     hint: () => 'Look for a list that grows with each step, or a text that is joined to itself.',
     explain: {
       meaning:
@@ -80,46 +80,48 @@ export const EXPRESSION_CODES = {
       wrong: '=$pad(code, 1000000000)',
       right: '=$pad(code, 10)',
     },
-  },
-  'expression/text-too-long': {
-    message: (a) => `A pattern is tried on a text of ${a('most')} characters at most; this one has ${a('characters')}.`,
-    hint: (a) => `Try it on a part: $substring(COLUMN, 0, ${a('most')}).`,
+  }),
+  'expression/text-too-long': row<{ most: string; characters: string }>({
+    message: ({ most, characters }) =>
+      `A pattern is tried on a text of ${most} characters at most; this one has ${characters}.`,
+    hint: ({ most }) => `Try it on a part: $substring(COLUMN, 0, ${most}).`,
     explain: {
       meaning:
         'Some patterns take four times as long for a text of twice the length. So that no answer can hold up a night, long texts are not tried. The record is rejected, the others go on.',
       wrong: '=$contains(notes, /fever.*cough/)          # notes has 30,000 characters',
       right: '=$contains($substring(notes, 0, 1000), /fever.*cough/)',
     },
-  },
-  'expression/failed': {
-    message: (a) => `The expression ${a('expression')} failed: ${a('reason')}.`,
+  }),
+  'expression/failed': row<{ expression: string; reason: string }>({
+    message: ({ expression, reason }) => `The expression ${expression} failed: ${reason}.`,
     hint: () => 'Mend the expression, or the answer in Kobo.',
     explain: {
       meaning: 'The expression stopped with an error on this record. The record is rejected, the others go on.',
       wrong: '=$number(weight)                # weight is n/a',
       right: '=$decimal(weight)',
     },
-  },
-  'expression/not-a-condition': {
-    message: (a) => `${a('where')} must give true or false; it gave ${a('type')}.`,
+  }),
+  'expression/not-a-condition': row<{ where: string; type: string }>({
+    message: ({ where, type }) => `${where} must give true or false; it gave ${type}.`,
     hint: () => 'Compare with something: COLUMN = "1".',
     explain: {
       meaning: 'where and when decide by exactly true or false; anything else would be a guess.',
       wrong: 'where: \'=$lookup({"1": true}, consent)\'   # consent is 9',
       right: 'where: =consent = "1"',
     },
-  },
-  'eval/not-a-row': {
+  }),
+  'eval/not-a-row': failure({
+    exitCode: 2,
     message: () => 'The input must be a JSON object: column → cell.',
     hint: () => 'For any other JSON use --plain.',
-  },
-  'eval/not-json': {
-    message: (a) => `The input ${a('path')} is not valid JSON: ${a('reason')}.`,
-  },
-  'lookup/no-match': {
-    message: (a) => `"${a('value')}" is not in the look-up ${a('table')}.`,
-    hint: (a) =>
-      `${didYouMean(a)} If it is right, add it to the look-up file${a('table') === 'orgUnits' ? ', assign the program to the organisation unit in DHIS2, and give the sending user capture access to it' : ''}.`.trim(),
+  }),
+  'eval/not-json': row<{ path: string; reason: string }>({
+    message: ({ path, reason }) => `The input ${path} is not valid JSON: ${reason}.`,
+  }),
+  'lookup/no-match': row<{ value: string; table: string } & Near>({
+    message: ({ value, table }) => `"${value}" is not in the look-up ${table}.`,
+    hint: (texts) =>
+      `${didYouMean(texts)} If it is right, add it to the look-up file${texts.table === 'orgUnits' ? ', assign the program to the organisation unit in DHIS2, and give the sending user capture access to it' : ''}.`.trim(),
     valueIsPublic: true,
     explain: {
       meaning:
@@ -127,36 +129,37 @@ export const EXPRESSION_CODES = {
       wrong: '{ "Clinic A": "OuClinicA01" }      # the cell is "Clinic  A."',
       right: '{ "Clinic A": "OuClinicA01", "Clinic  A.": "OuClinicA01" }',
     },
-  },
-  'lookup/unknown-table': {
-    message: (a) => `The spec has no look-up "${a('table')}".`,
-    hint: (a) => didYouMean(a, 'Name it under `lookups:`.'),
+  }),
+  'lookup/unknown-table': row<{ table: string } & Near>({
+    message: ({ table }) => `The spec has no look-up "${table}".`,
+    hint: (texts) => didYouMean(texts, 'Name it under `lookups:`.'),
     valueIsPublic: true,
     explain: {
       meaning: '$table and $orgUnit read the look-ups that the spec names; $orgUnit reads the one called orgUnits.',
       wrong: '=$table("region", REGION)',
       right: 'lookups:\n  region: regions.csv',
     },
-  },
-  'option/no-match': {
-    message: (a) => `The choice "${a('value')}" has no option code in the mapping of option set ${a('table')}.`,
-    hint: (a) =>
-      `${didYouMean(a)}${a('differs') === 'decimal zeros' ? ' pandas writes whole numbers so; from: =$int(COLUMN) takes the zeros off.' : ''} If it is right, add it to the option mapping and run \`etl mapping generate\`.`.trim(),
+  }),
+  'option/no-match': row<{ value: string; table: string } & Near>({
+    message: ({ value, table }) => `The choice "${value}" has no option code in the mapping of option set ${table}.`,
+    hint: (texts) =>
+      `${didYouMean(texts)}${texts.differs === 'decimal zeros' ? ' pandas writes whole numbers so; from: =$int(COLUMN) takes the zeros off.' : ''} If it is right, add it to the option mapping and run \`etl mapping generate\`.`.trim(),
     valueIsPublic: true,
     explain: {
       meaning: 'A Kobo choice has no DHIS2 option code. The record is rejected rather than sent without the answer.',
       wrong: '{ "1": "YES" }                     # the cell is "2"',
       right: '{ "1": "YES", "2": "NO" }',
     },
-  },
-  'option/no-map': {
-    message: (a) => `There is no option map${a('optionSet') && ` for option set ${a('optionSet')}`} here.`,
-    hint: (a) => didYouMean(a, 'Name the option set, $option(COLUMN, "its UID"), and map it in the option mapping.'),
+  }),
+  'option/no-map': row<{ optionSet: string } & Near>({
+    message: ({ optionSet }) => `There is no option map${optionSet && ` for option set ${optionSet}`} here.`,
+    hint: (texts) =>
+      didYouMean(texts, 'Name the option set, $option(COLUMN, "its UID"), and map it in the option mapping.'),
     explain: {
       meaning:
         '$option goes through the option map of the field’s own option set, or of the one that is named; neither is mapped.',
       wrong: '=$option(consent)                # outside a field with options',
       right: '=$option(consent, "OsYesNo0001")',
     },
-  },
-} satisfies Record<string, CodeText>;
+  }),
+};

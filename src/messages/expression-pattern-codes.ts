@@ -1,9 +1,9 @@
 /** What can be told wrong about patterns before a text has been seen. */
-import type { CodeText } from './code-row.ts';
+import { row } from './code-row.ts';
 
 export const EXPRESSION_PATTERN_CODES = {
-  'expression/pattern-explodes': {
-    message: (a) => `This pattern can take for ever: it may read the same text in many ways (${a('part')}).`,
+  'expression/pattern-explodes': row<{ part: string }>({
+    message: ({ part }) => `This pattern can take for ever: it may read the same text in many ways (${part}).`,
     hint: () => 'Give the inner and the outer repetition nothing in common: (\\d+,)* instead of (\\d+)*',
     explain: {
       meaning:
@@ -11,19 +11,20 @@ export const EXPRESSION_PATTERN_CODES = {
       wrong: '=$contains(name, /^(a+)+$/)',
       right: '=$contains(name, /^a+$/)',
     },
-  },
-  'expression/pattern-slow': {
-    message: (a) => `This pattern gets slow on long texts: two repetitions can share the same letters (${a('part')}).`,
+  }),
+  'expression/pattern-slow': row<{ part: string }>({
+    message: ({ part }) =>
+      `This pattern gets slow on long texts: two repetitions can share the same letters (${part}).`,
     hint: () => 'Let something stand between them that neither takes, or leave one of them out.',
     explain: {
       meaning: 'The time grows with the square of the length of the text. In short cells nobody notices.',
       wrong: '=$contains(name, /^\\s*\\s*x$/)',
       right: '=$contains(name, /^\\s*x$/)',
     },
-  },
-  'expression/pattern-too-slow': {
-    message: (a) =>
-      `This pattern takes too long on long texts: too many repetitions can share the same letters (${a('part')}).`,
+  }),
+  'expression/pattern-too-slow': row<{ part: string }>({
+    message: ({ part }) =>
+      `This pattern takes too long on long texts: too many repetitions can share the same letters (${part}).`,
     hint: () =>
       'Leave out .* at its ends, begin it with ^ unless it does, or let something stand between that no repetition takes.',
     explain: {
@@ -32,9 +33,9 @@ export const EXPRESSION_PATTERN_CODES = {
       wrong: '=$contains(name, /^.*fever.*cough.*$/)',
       right: '=$contains(name, /fever.*cough/)',
     },
-  },
-  'expression/pattern-not-understood': {
-    message: (a) => `This pattern ${a('what')}: that it ends in time cannot be shown.`,
+  }),
+  'expression/pattern-not-understood': row<{ what: string }>({
+    message: ({ what }) => `This pattern ${what}: that it ends in time cannot be shown.`,
     hint: () => 'Write it without, or as several patterns, or take the text apart with $split or $match first.',
     explain: {
       meaning:
@@ -42,44 +43,44 @@ export const EXPRESSION_PATTERN_CODES = {
       wrong: '=$contains(name, /(a+)\\1/)',
       right: '=$contains(name, /aa/)',
     },
-  },
-  'expression/pattern-in-quotes': {
-    message: (a) => `${a('text')} is looked for as it stands, sign by sign: in quotes it is a text, no pattern.`,
-    hint: (a) => `Write ${a('pattern')}`,
+  }),
+  'expression/pattern-in-quotes': row<{ text: string; pattern: string }>({
+    message: ({ text }) => `${text} is looked for as it stands, sign by sign: in quotes it is a text, no pattern.`,
+    hint: ({ pattern }) => `Write ${pattern}`,
     explain: {
       meaning: 'A pattern stands between two slashes. In quotes ^, [ ] and * are signs like others.',
       wrong: '=$contains(name, "^K")',
       right: '=$contains(name, /^K/)',
     },
-  },
-  'expression/pattern-misread': {
-    message: (a) => `In a pattern ${a('part')} is ${a('meaning')}.`,
-    hint: (a) => a('rewrite') && `Write ${a('rewrite')}`,
+  }),
+  'expression/pattern-misread': row<{ part: string; meaning: string; rewrite: string }>({
+    message: ({ part, meaning }) => `In a pattern ${part} is ${meaning}.`,
+    hint: ({ rewrite }) => rewrite && `Write ${rewrite}`,
     explain: {
       meaning:
         'Patterns are those of JavaScript, without the flag u. What other languages know is taken letter by letter.',
       wrong: '=$contains(name, /[[:digit:]]/)',
       right: '=$contains(name, /[0-9]/)',
     },
-  },
-  'expression/pattern-fits-all': {
-    message: (a) => `This pattern may be empty, so ${a('effect')}.`,
-    hint: (a) => (a('rewrite') ? `Write ${a('rewrite')}` : 'Let it want one letter at least: x+ instead of x*'),
+  }),
+  'expression/pattern-fits-all': row<{ effect: string; rewrite: string }>({
+    message: ({ effect }) => `This pattern may be empty, so ${effect}.`,
+    hint: ({ rewrite }) => (rewrite ? `Write ${rewrite}` : 'Let it want one letter at least: x+ instead of x*'),
     explain: {
       meaning:
         'A pattern that may be empty is found in every text. $replace, $split and $match stop with an error there, and reject the record.',
       wrong: '=$replace(name, /x*/, "-")',
       right: '=$replace(name, /x+/, "-")',
     },
-  },
-  'expression/replacement': {
-    message: (a) => `${a('part')} stands for nothing: ${a('reason')}.`,
-    hint: (a) => a('rewrite') && `Write ${a('rewrite')}`,
+  }),
+  'expression/replacement': row<{ part: string; reason: string; rewrite: string }>({
+    message: ({ part, reason }) => `${part} stands for nothing: ${reason}.`,
+    hint: ({ rewrite }) => rewrite && `Write ${rewrite}`,
     explain: {
       meaning:
         'In the third argument of $replace, $1 is what the first brackets of the pattern found, and $0 all of it.',
       wrong: '=$replace(name, /(.+) (.+)/, "$3, $1")',
       right: '=$replace(name, /(.+) (.+)/, "$2, $1")',
     },
-  },
-} satisfies Record<string, CodeText>;
+  }),
+};

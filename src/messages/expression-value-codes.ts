@@ -1,89 +1,90 @@
 /** What the values in an expression, and those that it gives, can never be. */
-import { didYouMean, type CodeText } from './code-row.ts';
+import { didYouMean, row, type Near } from './code-row.ts';
 
 export const EXPRESSION_VALUE_CODES = {
-  'expression/literal-as-condition': {
-    message: (a) => `${a('text')} is compared with nothing: as a condition it is ${a('verdict')} for every row.`,
-    hint: (a) =>
-      a('rewrite')
-        ? `Write ${a('rewrite')}`
-        : a('text') === 'null'
+  'expression/literal-as-condition': row<{ text: string; verdict: string; rewrite: string }>({
+    message: ({ text, verdict }) => `${text} is compared with nothing: as a condition it is ${verdict} for every row.`,
+    hint: ({ rewrite, text }) =>
+      rewrite
+        ? `Write ${rewrite}`
+        : text === 'null'
           ? 'For a blank cell write COLUMN = ""'
-          : `Say what is compared with it: COLUMN = ${a('text')}`,
+          : `Say what is compared with it: COLUMN = ${text}`,
     explain: {
       meaning:
         '`and` and `or` join whole conditions. A text by itself is true unless it is empty, so the rows are not looked at.',
       wrong: '=sex = "f" or "m"',
       right: '=sex in ["f", "m"]',
     },
-  },
-  'expression/never-this': {
-    message: (a) => `${a('text')} ${a('verdict')} ${a('value')}: ${a('known')}.`,
-    hint: (a) => didYouMean(a),
+  }),
+  'expression/never-this': row<{ text: string; verdict: string; value: string; known: string } & Near>({
+    message: ({ text, verdict, value, known }) => `${text} ${verdict} ${value}: ${known}.`,
+    hint: (texts) => didYouMean(texts),
     explain: {
       meaning:
         'Of a column with options the mapping knows the choices, of $option and $table all results; a helper writes its results in one form. A comparison with any other text holds for no row.',
       wrong: '=consent = "Yes"           # choices 1 and 0',
       right: '=consent = "1"',
     },
-  },
-  'expression/result-shape': {
-    message: (a) => `${a('field')} (${a('wanted')}) cannot be ${a('name')}.${a('reason') && ` ${a('reason')}`}`,
-    hint: (a) => (a('rewrite') ? `Write ${a('rewrite')}` : ''),
+  }),
+  'expression/result-shape': row<{ field: string; wanted: string; name: string; reason: string; rewrite: string }>({
+    message: ({ field, wanted, name, reason }) => `${field} (${wanted}) cannot be ${name}.${reason && ` ${reason}`}`,
+    hint: ({ rewrite }) => (rewrite ? `Write ${rewrite}` : ''),
     explain: {
       meaning:
         'What a helper gives has one form, and of a column with options the mapping knows the choices: no row can give a value that the data element takes. Written directly, the expression is the value that DHIS2 gets; behind `from` it replaces the cell, and the option map applies.',
       wrong: 'Consent: =consent      # choices 1 and 0, options YES and NO',
       right: "Consent: { from: '=consent' }",
     },
-  },
-  'expression/not-a-key': {
-    message: (a) => `${a('name')} is looked up as a key of this object, which has ${a('known')}: it is never there.`,
-    hint: (a) => `Write ${a('rewrite')}\nThe column itself is here $$.${a('column')}`,
+  }),
+  'expression/not-a-key': row<{ name: string; known: string; rewrite: string; column: string }>({
+    message: ({ name, known }) =>
+      `${name} is looked up as a key of this object, which has ${known}: it is never there.`,
+    hint: ({ rewrite, column }) => `Write ${rewrite}\nThe column itself is here $$.${column}`,
     explain: {
       meaning:
         'Behind a point, and in brackets, a name is a key of the object before it, not a column. $lookup takes the key out of a column; better still, put the table into a file under `lookups:`.',
       wrong: '={"1": "YES", "0": "NO"}[consent]',
       right: '=($lookup({"1": "YES", "0": "NO"}, consent) ?? "NO")',
     },
-  },
-  'expression/index-of-text': {
-    message: (a) => `${a('text')} is one text, no list of letters: [${a('index')}] is ${a('verdict')}.`,
-    hint: (a) => `Write ${a('rewrite')}`,
+  }),
+  'expression/index-of-text': row<{ text: string; index: string; verdict: string; rewrite: string }>({
+    message: ({ text, index, verdict }) => `${text} is one text, no list of letters: [${index}] is ${verdict}.`,
+    hint: ({ rewrite }) => `Write ${rewrite}`,
     explain: {
       meaning:
         'To JSONata a single value is a list of one: [0] is the value itself, and there is nothing behind it. $substring takes letters, $split and $choices make lists.',
       wrong: '=name[1]',
       right: '=$substring(name, 1, 1)',
     },
-  },
-  'expression/blank-in-list': {
-    message: (a) => `${a('what')}.`,
-    hint: (a) => `Write ${a('rewrite')}`,
+  }),
+  'expression/blank-in-list': row<{ what: string; rewrite: string }>({
+    message: ({ what }) => `${what}.`,
+    hint: ({ rewrite }) => `Write ${rewrite}`,
     explain: {
       meaning: 'A blank cell is the empty text, which is an item of a list like any other.',
       wrong: '=$join([first, name], ", ")',
       right: '=$join([first, name][$ != ""], ", ")',
     },
-  },
-  'expression/undecided': {
-    message: (a) => `${a('where')} is neither true nor false ${a('what')}: these rows are rejected.`,
-    hint: (a) => `Write ${a('rewrite')}`,
+  }),
+  'expression/undecided': row<{ where: string; what: string; rewrite: string }>({
+    message: ({ where, what }) => `${where} is neither true nor false ${what}: these rows are rejected.`,
+    hint: ({ rewrite }) => `Write ${rewrite}`,
     explain: {
       meaning:
         'where, and when of a form version, must be true or false for every row. A helper gives no value for a blank, and what is compared by < or > with no value is none; a condition without : gives none either.',
       wrong: 'where: =$int(age) > 17',
       right: 'where: =age != "" and $int(age) > 17',
     },
-  },
-  'expression/result-many': {
-    message: (a) =>
-      `${a('field')} (${a('wanted')}) takes one value; of some rows this is a list, and they are rejected.`,
-    hint: (a) => `Write ${a('rewrite')}, or take one of them: (${a('text')})[0]`,
+  }),
+  'expression/result-many': row<{ field: string; wanted: string; rewrite: string; text: string }>({
+    message: ({ field, wanted }) =>
+      `${field} (${wanted}) takes one value; of some rows this is a list, and they are rejected.`,
+    hint: ({ rewrite, text }) => `Write ${rewrite}, or take one of them: (${text})[0]`,
     explain: {
       meaning: 'What is left of a list behind brackets with a condition is one value or several, as the row has it.',
       wrong: 'Name: =$choices(services)[$ != "other"]',
       right: 'Name: =$join($choices(services)[$ != "other"], ",")',
     },
-  },
-} satisfies Record<string, CodeText>;
+  }),
+};

@@ -1,87 +1,112 @@
-import { didYouMean, type CodeText } from './code-row.ts';
+import { didYouMean, row, type Near } from './code-row.ts';
 
 /** ` in form version v2`, or nothing for the common mapping. */
 const inVersion = (version: string): string => version && ` in form version ${version}`;
 
 export const GENERATE_CODES = {
-  'generate/no-mapping': {
-    message: (a) => `The pipeline ${a('pipeline')} has no mapping to generate.`,
+  'generate/no-mapping': row<{ pipeline: string }>({
+    message: ({ pipeline }) => `The pipeline ${pipeline} has no mapping to generate.`,
     hint: () => 'Name the file under `mapping`: mapping: ../mappings/<pipeline>/mapping_generated.json',
-  },
-  'generate/bad-uid': {
-    message: (a) => `"${a('uid')}" is not a DHIS2 UID.`,
+  }),
+  'generate/bad-uid': row<{ uid: string }>({
+    message: ({ uid }) => `"${uid}" is not a DHIS2 UID.`,
     hint: () => 'A UID is a letter and ten letters or digits. Copy it from DHIS2.',
-  },
-  'generate/no-column': {
-    message: (a) =>
-      `The data element ${a('element')} (${a('uid')}) has no column${inVersion(a('version'))}: it is not sent.`,
-    hint: (a) => `Add a line to ${a('file')}: "<column in Kobo>": "${a('uid')}". Or take it out of the program.`,
-  },
-  'generate/compulsory-without-column': {
-    message: (a) =>
-      `The data element ${a('element')} (${a('uid')}) is compulsory and has no column${inVersion(a('version'))}: DHIS2 would refuse every event.`,
-    hint: (a) => `Add a line to ${a('file')}: "<column in Kobo>": "${a('uid')}". Or fill it under \`transform\`.`,
-  },
-  'generate/unknown-data-element': {
-    message: (a) =>
-      `The column "${a('column')}" is mapped to ${a('uid')}, which is no data element of the program: it is not sent.`,
-    hint: (a) => didYouMean(a, 'Correct the UID, or retrieve the metadata of the program again.'),
-  },
-  'generate/two-columns': {
-    message: (a) =>
-      `The columns "${a('column')}" and "${a('winner')}" are both mapped to ${a('element')} (${a('uid')}): the last one wins, "${a('column')}" is never read.`,
+  }),
+  'generate/no-column': row<{ element: string; uid: string; version: string; file: string }>({
+    message: ({ element, uid, version }) =>
+      `The data element ${element} (${uid}) has no column${inVersion(version)}: it is not sent.`,
+    hint: ({ file, uid }) => `Add a line to ${file}: "<column in Kobo>": "${uid}". Or take it out of the program.`,
+  }),
+  'generate/compulsory-without-column': row<{ element: string; uid: string; version: string; file: string }>({
+    message: ({ element, uid, version }) =>
+      `The data element ${element} (${uid}) is compulsory and has no column${inVersion(version)}: DHIS2 would refuse every event.`,
+    hint: ({ file, uid }) => `Add a line to ${file}: "<column in Kobo>": "${uid}". Or fill it under \`transform\`.`,
+  }),
+  'generate/unknown-data-element': row<{ column: string; uid: string } & Near>({
+    message: ({ column, uid }) =>
+      `The column "${column}" is mapped to ${uid}, which is no data element of the program: it is not sent.`,
+    hint: (texts) => didYouMean(texts, 'Correct the UID, or retrieve the metadata of the program again.'),
+  }),
+  'generate/two-columns': row<{ column: string; winner: string; element: string; uid: string }>({
+    message: ({ column, winner, element, uid }) =>
+      `The columns "${column}" and "${winner}" are both mapped to ${element} (${uid}): the last one wins, "${column}" is never read.`,
     hint: () =>
       'Keep one. Where the form versions have different columns, give the version its own `columns` in the spec.',
-  },
-  'generate/options-missing': {
-    message: (a) =>
-      `The option set ${a('optionSet')} (${a('uid')}) has no mapping${inVersion(a('version'))}: every answer to ${a('elements')} would be rejected.`,
-    hint: (a) =>
-      `Add it to ${a('file')}: "${a('uid')}": { "<value in Kobo>": "<option code>", … }. Its codes: ${a('codes')}.`,
-  },
-  'generate/unknown-option-set': {
-    message: (a) => `${a('uid')} is no option set of the program's data elements: this mapping is not used.`,
-    hint: (a) => didYouMean(a, 'Take it out, or retrieve the metadata of the program again.'),
-  },
-  'generate/unknown-option': {
-    message: (a) =>
-      `The value "${a('value')}" is mapped to "${a('code')}", which is no option code of ${a('optionSet')} (${a('uid')}).`,
-    hint: (a) =>
-      a('codeOfName')
-        ? `That is the name of an option; its code is ${a('codeOfName')}.`
-        : didYouMean(a, `Its codes: ${a('codes')}. Codes match exactly, case included.`),
-  },
-  'generate/code-not-text': {
-    message: (a) =>
-      `The value "${a('value')}" of ${a('optionSet')} (${a('uid')}) is mapped to ${a('code')}, which is no text.`,
+  }),
+  'generate/options-missing': row<{
+    optionSet: string;
+    uid: string;
+    version: string;
+    elements: string;
+    file: string;
+    codes: string;
+  }>({
+    message: ({ optionSet, uid, version, elements }) =>
+      `The option set ${optionSet} (${uid}) has no mapping${inVersion(version)}: every answer to ${elements} would be rejected.`,
+    hint: ({ file, uid, codes }) =>
+      `Add it to ${file}: "${uid}": { "<value in Kobo>": "<option code>", … }. Its codes: ${codes}.`,
+  }),
+  'generate/unknown-option-set': row<{ uid: string } & Near>({
+    message: ({ uid }) => `${uid} is no option set of the program's data elements: this mapping is not used.`,
+    hint: (texts) => didYouMean(texts, 'Take it out, or retrieve the metadata of the program again.'),
+  }),
+  'generate/unknown-option': row<
+    { value: string; code: string; optionSet: string; uid: string; codeOfName: string; codes: string } & Near
+  >({
+    message: ({ value, code, optionSet, uid }) =>
+      `The value "${value}" is mapped to "${code}", which is no option code of ${optionSet} (${uid}).`,
+    hint: (texts) =>
+      texts.codeOfName
+        ? `That is the name of an option; its code is ${texts.codeOfName}.`
+        : didYouMean(texts, `Its codes: ${texts.codes}. Codes match exactly, case included.`),
+  }),
+  'generate/code-not-text': row<{ value: string; optionSet: string; uid: string; code: string }>({
+    message: ({ value, optionSet, uid, code }) =>
+      `The value "${value}" of ${optionSet} (${uid}) is mapped to ${code}, which is no text.`,
     hint: () => 'Put the option code in double quotes.',
-  },
-  'generate/no-stage': {
+  }),
+  'generate/no-stage': row({
     message: () => 'The metadata has no program stage, so there is nothing to map to.',
     hint: () => 'Retrieve the metadata of the program again.',
-  },
-  'generate/several-stages': {
-    message: (a) => `The program has ${a('count')} stages; an event goes to the first, ${a('stage')}.`,
+  }),
+  'generate/several-stages': row<{ count: string; stage: string }>({
+    message: ({ count, stage }) => `The program has ${count} stages; an event goes to the first, ${stage}.`,
     hint: () => 'An event program has one stage. Check that this is the right program.',
-  },
-  'generate/meaning-changed': {
-    message: (a) =>
-      `In form version ${a('version')} the answer "${a('value')}" to ${a('elements')} meant "${a('meantThen')}"; ${
-        a('meansNow') ? `in the common mapping it means "${a('meansNow')}"` : 'the common mapping does not know it'
+  }),
+  'generate/meaning-changed': row<{
+    version: string;
+    value: string;
+    elements: string;
+    meantThen: string;
+    meansNow: string;
+    file: string;
+    line: string;
+  }>({
+    message: ({ version, value, elements, meantThen, meansNow }) =>
+      `In form version ${version} the answer "${value}" to ${elements} meant "${meantThen}"; ${
+        meansNow ? `in the common mapping it means "${meansNow}"` : 'the common mapping does not know it'
       }.`,
-    hint: (a) => `If that is right, confirm it in ${a('file')}, with a reason at the end of the line: ${a('line')}`,
-  },
-  'generate/decision-outdated': {
-    message: (a) =>
-      `This line confirms that "${a('value')}" of ${a('optionSet')} meant "${a('confirmedThen')}" in form version ${a('version')} and means "${a('confirmedNow')}" today; the mapping says "${a('meantThen')}" and "${a('meansNow')}".`,
+    hint: ({ file, line }) => `If that is right, confirm it in ${file}, with a reason at the end of the line: ${line}`,
+  }),
+  'generate/decision-outdated': row<{
+    value: string;
+    optionSet: string;
+    confirmedThen: string;
+    version: string;
+    confirmedNow: string;
+    meantThen: string;
+    meansNow: string;
+  }>({
+    message: ({ value, optionSet, confirmedThen, version, confirmedNow, meantThen, meansNow }) =>
+      `This line confirms that "${value}" of ${optionSet} meant "${confirmedThen}" in form version ${version} and means "${confirmedNow}" today; the mapping says "${meantThen}" and "${meansNow}".`,
     hint: () => 'Look at it again, then correct the line or the mapping.',
-  },
-  'generate/bad-decisions': {
-    message: (a) => `${a('file')} confirms nothing here: ${a('reason')}.`,
-    hint: (a) => `It is a CSV with the heading ${a('heading')}; every line has a reason.`,
-  },
-  'generate/out-of-date': {
-    message: (a) => `${a('file')} is not what its inputs give today.`,
+  }),
+  'generate/bad-decisions': row<{ file: string; reason: string; heading: string }>({
+    message: ({ file, reason }) => `${file} confirms nothing here: ${reason}.`,
+    hint: ({ heading }) => `It is a CSV with the heading ${heading}; every line has a reason.`,
+  }),
+  'generate/out-of-date': row<{ file: string }>({
+    message: ({ file }) => `${file} is not what its inputs give today.`,
     hint: () => 'Run `etl mapping generate SPEC`, and look at what changed.',
-  },
-} satisfies Record<string, CodeText>;
+  }),
+};

@@ -1,11 +1,11 @@
-import { didYouMean, type CodeText } from './code-row.ts';
+import { didYouMean, row, type Near } from './code-row.ts';
 
 const WRITE_ISO = 'Correct it in Kobo, or say in the spec how it is written: $date(COLUMN, "DD/MM/YYYY").';
 
 /** Helpers that cannot make sense of a value, and functions of one's own. */
 export const HELPER_CODES = {
-  'function/wrong-type': {
-    message: (a) => `$${a('name')} takes ${a('wanted')}, not ${a('given')}.`,
+  'function/wrong-type': row<{ name: string; wanted: string; given: string }>({
+    message: ({ name, wanted, given }) => `$${name} takes ${wanted}, not ${given}.`,
     hint: () => 'Take one value out of a list with [0], or go through it with $map.',
     explain: {
       meaning:
@@ -13,9 +13,9 @@ export const HELPER_CODES = {
       wrong: '=$date(visit != "" ? $split(visits, " ") : visit)',
       right: '=$date(visit != "" ? $split(visits, " ")[0] : visit)',
     },
-  },
-  'function/bad-format': {
-    message: (a) => `"${a('format')}" is no date format.`,
+  }),
+  'function/bad-format': row<{ format: string }>({
+    message: ({ format }) => `"${format}" is no date format.`,
     hint: () => 'A format is made of YYYY, MM, DD, HH, mm and ss, as in "DD/MM/YYYY".',
     explain: {
       meaning:
@@ -23,35 +23,36 @@ export const HELPER_CODES = {
       wrong: '=$date(visit, date_format)       # date_format is dd/mm/yy',
       right: '=$date(visit, "DD/MM/YYYY")',
     },
-  },
-  'function/bad-offset': {
-    message: (a) => `"${a('offset')}" is neither an offset nor a time zone.`,
+  }),
+  'function/bad-offset': row<{ offset: string }>({
+    message: ({ offset }) => `"${offset}" is neither an offset nor a time zone.`,
     hint: () => 'Write "Z", "+03:00" or a zone such as "Africa/Nairobi".',
     explain: {
       meaning: 'The offset says where the clock stood that showed this time.',
       wrong: '=$dateTime(t, "DD/MM/YYYY HH:mm", zone)   # zone is EAT',
       right: '=$dateTime(t, "DD/MM/YYYY HH:mm", "+03:00")',
     },
-  },
-  'function/no-such-hour': {
-    message: (a) => `In ${a('zone')} the clock never showed this time: it was put forward.`,
+  }),
+  'function/no-such-hour': row<{ zone: string }>({
+    message: ({ zone }) => `In ${zone} the clock never showed this time: it was put forward.`,
     hint: () => 'Correct the answer in Kobo.',
     explain: {
       meaning: 'When summer time begins an hour is left out; a time within it does not exist.',
       wrong: '=$dateTime(t, "DD/MM/YYYY HH:mm", "Europe/Madrid")   # t is 30/03/2025 02:30',
       right: '=$dateTime(t, "DD/MM/YYYY HH:mm", "Europe/Madrid")   # t is 30/03/2025 03:30',
     },
-  },
-  'function/hour-twice': {
-    message: (a) => `In ${a('zone')} the clock showed this time twice: it was put back.`,
-    hint: (a) => `Give the offset itself, "${a('first')}" (before) or "${a('second')}" (after), or correct it in Kobo.`,
+  }),
+  'function/hour-twice': row<{ zone: string; first: string; second: string }>({
+    message: ({ zone }) => `In ${zone} the clock showed this time twice: it was put back.`,
+    hint: ({ first, second }) =>
+      `Give the offset itself, "${first}" (before) or "${second}" (after), or correct it in Kobo.`,
     explain: {
       meaning: 'When summer time ends an hour comes twice; which of the two is meant would be a guess.',
       wrong: '=$dateTime(t, "ISO", "Europe/Madrid")   # t is 2025-10-26 02:30',
       right: '=$dateTime(t, "ISO", "+02:00")          # while it was still summer time',
     },
-  },
-  'function/line-feed': {
+  }),
+  'function/line-feed': row({
     message: () => 'A part of a UID holds a line feed: it would be as good as two parts.',
     hint: () => 'Give the parts one by one: $uid(a, b). Or put the text into one line: $replace(COLUMN, /\\n/, " ").',
     explain: {
@@ -59,8 +60,8 @@ export const HELPER_CODES = {
       wrong: '=$uid("visit", first & "\\n" & code)',
       right: '=$uid("visit", first, code)',
     },
-  },
-  'function/not-a-date': {
+  }),
+  'function/not-a-date': row({
     message: () => 'This is not a date that exists, written yyyy-MM-dd.',
     hint: () => WRITE_ISO,
     explain: {
@@ -68,17 +69,17 @@ export const HELPER_CODES = {
       wrong: '=$date(visit)                    # visit is 14/03/2025',
       right: '=$date(visit, "DD/MM/YYYY")',
     },
-  },
-  'function/not-in-format': {
-    message: (a) => `This is not a date that exists, written ${a('format')}.`,
+  }),
+  'function/not-in-format': row<{ format: string }>({
+    message: ({ format }) => `This is not a date that exists, written ${format}.`,
     hint: () => 'Correct the answer in Kobo, or the format in the spec.',
     explain: {
       meaning: 'The text must have the format exactly, and be a day of the calendar.',
       wrong: '=$date(visit, "DD/MM/YYYY")      # visit is 3/14/2025',
       right: '=$date(visit, "M/D/YYYY")',
     },
-  },
-  'function/not-a-date-time': {
+  }),
+  'function/not-a-date-time': row({
     message: () => 'This is not a date and time that exist, written yyyy-MM-ddTHH:mm:ss.',
     hint: () => WRITE_ISO.replace('$date(COLUMN, "DD/MM/YYYY")', '$dateTime(COLUMN, "DD/MM/YYYY HH:mm")'),
     explain: {
@@ -86,8 +87,8 @@ export const HELPER_CODES = {
       wrong: '=$dateTime(visit)                # visit is 2025-03-14',
       right: '=$date(visit)',
     },
-  },
-  'function/not-a-time': {
+  }),
+  'function/not-a-time': row({
     message: () => 'This is not a time of day, written HH:mm.',
     hint: () => 'Correct the answer in Kobo.',
     explain: {
@@ -95,8 +96,8 @@ export const HELPER_CODES = {
       wrong: '=$time(start)                    # start is 24:00',
       right: '=$time(start)                    # start is 00:00',
     },
-  },
-  'function/not-whole': {
+  }),
+  'function/not-whole': row({
     message: () => 'This is not a whole number.',
     hint: () => 'Correct the answer in Kobo, or use $decimal.',
     explain: {
@@ -104,8 +105,8 @@ export const HELPER_CODES = {
       wrong: '=$int(weight)                    # weight is 3.5',
       right: '=$decimal(weight)',
     },
-  },
-  'function/too-large': {
+  }),
+  'function/too-large': row({
     message: () => 'This number has too many digits to be kept exactly.',
     hint: () => 'Keep it as text: an identifier is no number.',
     explain: {
@@ -113,17 +114,17 @@ export const HELPER_CODES = {
       wrong: '=$int(national_id)               # national_id is 12345678901234567',
       right: '=$trim(national_id)',
     },
-  },
-  'function/not-a-number': {
-    message: (a) => `This is not a number with "${a('separator')}" as decimal separator.`,
+  }),
+  'function/not-a-number': row<{ separator: string }>({
+    message: ({ separator }) => `This is not a number with "${separator}" as decimal separator.`,
     hint: () => 'Correct the answer in Kobo, or name the separator: $decimal(COLUMN, ",").',
     explain: {
       meaning: '2,5 is a number only where the field says that the comma is its decimal separator.',
       wrong: '=$decimal(weight)                # weight is 2,5',
       right: '=$decimal(weight, ",")',
     },
-  },
-  'function/not-yes-or-no': {
+  }),
+  'function/not-yes-or-no': row({
     message: () => 'This is neither yes nor no.',
     hint: () => 'Name your words: $yesNo(COLUMN, "si", "no").',
     explain: {
@@ -131,9 +132,9 @@ export const HELPER_CODES = {
       wrong: '=$yesNo(consent)                 # consent is si',
       right: '=$yesNo(consent, "si", "no")',
     },
-  },
-  'function/unknown-validation': {
-    message: (a) => `"${a('value')}" is no validation status of Kobo that is known.`,
+  }),
+  'function/unknown-validation': row<{ value: string }>({
+    message: ({ value }) => `"${value}" is no validation status of Kobo that is known.`,
     hint: () =>
       'Look at the cell: Kobo writes validation_status_approved, …_not_approved or …_on_hold, or their labels. For a word of your own compare the column itself: COLUMN = "word".',
     valueIsPublic: true,
@@ -143,8 +144,8 @@ export const HELPER_CODES = {
       wrong: 'where: =$validation(`_validation_status`) != "not_approved"   # _validation_status is Refused',
       right: 'where: =`_validation_status` != "Refused"',
     },
-  },
-  'function/not-a-point': {
+  }),
+  'function/not-a-point': row({
     message: () => 'This is not a geopoint of Kobo: latitude, longitude, altitude and accuracy with blanks between.',
     hint: () => 'Correct the answer in Kobo.',
     explain: {
@@ -152,27 +153,27 @@ export const HELPER_CODES = {
       wrong: 'geometry: =$geoPoint(gps)        # gps is 36.8, -1.28',
       right: 'geometry: =$geoPoint(gps)        # gps is -1.28 36.8 1790 5',
     },
-  },
-  'function/born-later': {
-    message: (a) => `The birth is after ${a('on')}: there is no age.`,
+  }),
+  'function/born-later': row<{ on: string }>({
+    message: ({ on }) => `The birth is after ${on}: there is no age.`,
     hint: () => 'Correct one of the two dates in Kobo.',
     explain: {
       meaning: '$age counts full years from the first date to the second.',
       wrong: '=$age(visit, birth)',
       right: '=$age(birth, visit)',
     },
-  },
-  'function/unknown-unit': {
-    message: (a) => `$age counts no "${a('unit')}".`,
+  }),
+  'function/unknown-unit': row<{ unit: string }>({
+    message: ({ unit }) => `$age counts no "${unit}".`,
     hint: () => 'It counts "years", "months", "weeks" or "days".',
     explain: {
       meaning: 'Without a unit it counts years.',
       wrong: '=$age(birth, visit, unit)        # unit is hours',
       right: '=$age(birth, visit, "days")',
     },
-  },
-  'function/unknown-period': {
-    message: (a) => `"${a('type')}" is no type of period.`,
+  }),
+  'function/unknown-period': row<{ type: string }>({
+    message: ({ type }) => `"${type}" is no type of period.`,
     hint: () =>
       'Types are Daily, Weekly, WeeklyWednesday (Thursday, Saturday, Sunday), Monthly, BiMonthly, Quarterly, SixMonthly, SixMonthlyApril, Yearly, FinancialApril, FinancialJuly and FinancialOct.',
     explain: {
@@ -180,41 +181,41 @@ export const HELPER_CODES = {
       wrong: '=$period(visit, period)          # period is month',
       right: '=$period(visit, "Monthly")',
     },
-  },
-  'function/not-a-function': {
-    message: (a) => `${a('name')} under \`functions\` must be a function.`,
+  }),
+  'function/not-a-function': row<{ name: string }>({
+    message: ({ name }) => `${name} under \`functions\` must be a function.`,
     hint: () => 'Write it as function($a, $b) { $a & $b }',
     explain: {
       meaning: 'What stands under `functions:` is called with arguments, from any expression.',
       wrong: 'functions:\n  score: 1 + 2',
       right: 'functions:\n  score: function($a, $b) { $a + $b }',
     },
-  },
-  'function/reads-column': {
-    message: (a) => `${a('function')} reads ${a('name')}, but a function sees its arguments alone.`,
+  }),
+  'function/reads-column': row<{ function: string; name: string }>({
+    message: (texts) => `${texts.function} reads ${texts.name}, but a function sees its arguments alone.`,
     hint: () => 'Hand it in as an argument.',
     explain: {
       meaning: 'A function is written once for all fields; what it works on comes with each call.',
       wrong: 'functions:\n  full: function() { first & last }',
       right: 'functions:\n  full: function($first, $last) { $first & " " & $last }',
     },
-  },
-  'function/name-taken': {
-    message: (a) => `There is a function $${a('name')} already.`,
+  }),
+  'function/name-taken': row<{ name: string }>({
+    message: ({ name }) => `There is a function $${name} already.`,
     hint: () => 'Give yours another name.',
     explain: {
       meaning: 'Who reads $date in a spec must be able to look it up.',
       wrong: 'functions:\n  date: function($x) { $x }',
       right: 'functions:\n  visitDate: function($x) { $date($x, "DD/MM/YYYY") }',
     },
-  },
-  'function/bad-name': {
-    message: (a) => `"${a('name')}" cannot be the name of a function.`,
-    hint: (a) => didYouMean(a, 'Letters, digits and _, a letter first; without the dollar sign.'),
+  }),
+  'function/bad-name': row<{ name: string } & Near>({
+    message: ({ name }) => `"${name}" cannot be the name of a function.`,
+    hint: (texts) => didYouMean(texts, 'Letters, digits and _, a letter first; without the dollar sign.'),
     explain: {
       meaning: 'A name that starts with $ or has a dash in it could not be called.',
       wrong: 'functions:\n  my-score: function($a) { $a }',
       right: 'functions:\n  myScore: function($a) { $a }',
     },
-  },
-} satisfies Record<string, CodeText>;
+  }),
+};

@@ -1,64 +1,67 @@
-import { didYouMean, type CodeText } from './code-row.ts';
+import { didYouMean, failure, row, type Near } from './code-row.ts';
 import { GENERATE_CODES } from './generate-codes.ts';
 
 export const MAPPING_CODES = {
   ...GENERATE_CODES,
-  'lookup/not-an-object': {
-    message: (a) => `The look-up ${a('name')} must be a JSON object of texts.`,
+  'lookup/not-an-object': row<{ name: string }>({
+    message: ({ name }) => `The look-up ${name} must be a JSON object of texts.`,
     hint: () => 'Write { "value in Kobo": "value for DHIS2", … }.',
     explain: {
       meaning: 'A look-up in JSON is one object: what stands in Kobo on the left, what DHIS2 gets on the right.',
       wrong: '["Clinic A", "Clinic B"]',
       right: '{ "Clinic A": "OuClinicA01", "Clinic B": "OuClinicB01" }',
     },
-  },
-  'lookup/not-text': {
-    message: (a) => `In the look-up ${a('name')}, the value of "${a('key')}" is not a text.`,
+  }),
+  'lookup/not-text': row<{ name: string; key: string }>({
+    message: ({ name, key }) => `In the look-up ${name}, the value of "${key}" is not a text.`,
     hint: () => 'Put it in double quotes.',
     explain: {
       meaning: 'Keys and values of a look-up are texts; a number could lose zeros on its way.',
       wrong: '{ "Clinic A": 7 }',
       right: '{ "Clinic A": "007" }',
     },
-  },
-  'lookup/bad-csv': {
-    message: (a) => `The look-up ${a('name')} is not a CSV: ${a('reason')}.`,
+  }),
+  'lookup/bad-csv': row<{ name: string; reason: string }>({
+    message: ({ name, reason }) => `The look-up ${name} is not a CSV: ${reason}.`,
     hint: () => 'Two columns, separated by a comma, with a heading line.',
     explain: {
       meaning: 'The file cannot be read as a CSV: mostly a double quote that is opened and never closed.',
       wrong: '"Clinic A,OuClinicA01',
       right: '"Clinic A",OuClinicA01',
     },
-  },
-  'lookup/not-two-columns': {
-    message: (a) => `In the look-up ${a('name')}, this row has ${a('cells')} cells; it must have two.`,
+  }),
+  'lookup/not-two-columns': row<{ name: string; cells: string }>({
+    message: ({ name, cells }) => `In the look-up ${name}, this row has ${cells} cells; it must have two.`,
     hint: () => 'Separate the two by a comma; a text with a comma stands in double quotes.',
     explain: {
       meaning: 'A heading line, then two cells a row: key and value.',
       wrong: 'Clinic A, North,OuClinicA01',
       right: '"Clinic A, North",OuClinicA01',
     },
-  },
-  'lookup/two-values': {
-    message: (a) => `In the look-up ${a('name')}, "${a('key')}" has two different values.`,
+  }),
+  'lookup/two-values': row<{ name: string; key: string }>({
+    message: ({ name, key }) => `In the look-up ${name}, "${key}" has two different values.`,
     hint: () => 'Keep one. Blanks around a key do not make it another one.',
     explain: {
       meaning: 'Outer blanks and the Unicode form of accents do not make another key, so the two would be one.',
       wrong: '{ "Clinic A": "OuClinicA01", "Clinic A ": "OuClinicB01" }',
       right: '{ "Clinic A": "OuClinicA01" }',
     },
-  },
-  'mapping/column-not-in-source': {
-    message: (a) => `The source has no column "${a('column')}", which ${a('field')} is mapped from.`,
-    hint: (a) =>
-      didYouMean(a, 'Compare the column mapping with the header of the source file, then run `etl mapping generate`.'),
-  },
-  'mapping/key-not-in-source': {
-    message: (a) => `The source has no column "${a('column')}", which \`source.key\` names.`,
-    hint: (a) =>
+  }),
+  'mapping/column-not-in-source': row<{ column: string; field: string } & Near>({
+    message: ({ column, field }) => `The source has no column "${column}", which ${field} is mapped from.`,
+    hint: (texts) =>
       didYouMean(
-        a,
-        `Export it from Kobo, or name the column that identifies a submission. If only some exports have it, say so: { column: ${a('column')}, optional: true }`,
+        texts,
+        'Compare the column mapping with the header of the source file, then run `etl mapping generate`.',
+      ),
+  }),
+  'mapping/key-not-in-source': row<{ column: string } & Near>({
+    message: ({ column }) => `The source has no column "${column}", which \`source.key\` names.`,
+    hint: (texts) =>
+      didYouMean(
+        texts,
+        `Export it from Kobo, or name the column that identifies a submission. If only some exports have it, say so: { column: ${texts.column}, optional: true }`,
       ),
     explain: {
       meaning:
@@ -66,14 +69,14 @@ export const MAPPING_CODES = {
       wrong: 'key: [meta/rootUUID, _uuid]        # the column is meta/rootUuid',
       right: 'key: [meta/rootUuid, { column: _id, optional: true }]',
     },
-  },
-  'mapping/no-key-in-source': {
-    message: (a) => `The source has none of the key columns ${a('columns')}.`,
+  }),
+  'mapping/no-key-in-source': row<{ columns: string }>({
+    message: ({ columns }) => `The source has none of the key columns ${columns}.`,
     hint: () => 'Export one of them from Kobo, or name the column that identifies a submission under `source.key`.',
-  },
-  'mapping/column-twice': {
-    message: (a) =>
-      `The source has column "${a('column')}" more than once (columns ${a('positions')}), and it is read.`,
+  }),
+  'mapping/column-twice': row<{ column: string; positions: string }>({
+    message: ({ column, positions }) =>
+      `The source has column "${column}" more than once (columns ${positions}), and it is read.`,
     hint: () => 'Which of them is meant would be a guess. Rename or leave out the others where the file is made.',
     explain: {
       meaning:
@@ -81,132 +84,138 @@ export const MAPPING_CODES = {
       wrong: '_uuid;facility;note;note',
       right: '_uuid;facility;visit/note;end/note',
     },
-  },
-  'mapping/unread-column-twice': {
-    message: (a) => `The source has columns more than once: ${a('columns')}. Nothing reads them.`,
-  },
-  'mapping/pair-not-in-source': {
-    message: (a) => `The source has no column "${a('column')}", which \`source.pair\` names.`,
-    hint: (a) => didYouMean(a),
-  },
-  'mapping/edits-unknown': {
+  }),
+  'mapping/unread-column-twice': row<{ columns: string }>({
+    message: ({ columns }) => `The source has columns more than once: ${columns}. Nothing reads them.`,
+  }),
+  'mapping/pair-not-in-source': row<{ column: string } & Near>({
+    message: ({ column }) => `The source has no column "${column}", which \`source.pair\` names.`,
+    hint: (texts) => didYouMean(texts),
+  }),
+  'mapping/edits-unknown': row({
     message: () => 'The source has only `_uuid` to tell submissions apart, and Kobo gives a new one at each edit.',
     hint: () =>
       'Add meta/rootUuid or _id to the export, or name the columns under `source.pair` that tell an edit from a new submission.',
-  },
-  'mapping/unknown-data-element': {
-    message: (a) => `The program has no data element "${a('name')}".`,
-    hint: (a) => didYouMean(a, 'Name it by its UID or its name in DHIS2.'),
-  },
-  'mapping/unknown-key-element': {
-    message: (a) => `The program has no data element ${a('uid')}, which \`sink.keyDataElement\` names.`,
-    hint: (a) => didYouMean(a, 'Name a data element of the program, of type TEXT. A new one: run `etl metadata pull`.'),
-  },
-  'mapping/key-element-type': {
-    message: (a, { fitness }) =>
+  }),
+  'mapping/unknown-data-element': row<{ name: string } & Near>({
+    message: ({ name }) => `The program has no data element "${name}".`,
+    hint: (texts) => didYouMean(texts, 'Name it by its UID or its name in DHIS2.'),
+  }),
+  'mapping/unknown-key-element': failure<{ uid: string } & Near>({
+    exitCode: 2,
+    message: ({ uid }) => `The program has no data element ${uid}, which \`sink.keyDataElement\` names.`,
+    hint: (texts) =>
+      didYouMean(texts, 'Name a data element of the program, of type TEXT. A new one: run `etl metadata pull`.'),
+  }),
+  'mapping/key-element-type': failure<{ element: string; valueType: string; hasOptions: boolean; fitness: string }>({
+    exitCode: 2,
+    message: ({ element, valueType, hasOptions }, { fitness }) =>
       fitness === 'numbers'
-        ? `${a('element')} is of type ${a('valueType')}: of the keys of records it can carry only those that are numbers.`
-        : `${a('element')} ${a('hasOptions') === 'true' ? 'has an option set' : `is of type ${a('valueType')}`}, and cannot carry the keys of records.`,
+        ? `${element} is of type ${valueType}: of the keys of records it can carry only those that are numbers.`
+        : `${element} ${hasOptions === 'true' ? 'has an option set' : `is of type ${valueType}`}, and cannot carry the keys of records.`,
     hint: () => 'Name a data element of type TEXT, without options, under `sink.keyDataElement`.',
-  },
-  'mapping/key-element-mapped': {
-    message: (a) =>
-      `${a('element')} is to carry the key of each record (\`sink.keyDataElement\`), and is filled ${a('column') ? `from column "${a('column')}"` : 'by hand'} as well.`,
-    hint: (a) =>
-      a('column')
+  }),
+  'mapping/key-element-mapped': row<{ element: string; column: string }>({
+    message: ({ element, column }) =>
+      `${element} is to carry the key of each record (\`sink.keyDataElement\`), and is filled ${column ? `from column "${column}"` : 'by hand'} as well.`,
+    hint: ({ column }) =>
+      column
         ? 'Take its line out of the column mapping, and run `etl mapping generate`; or leave keyDataElement out.'
         : 'Take this field out, or leave keyDataElement out.',
-  },
-  'mapping/ambiguous-data-element': {
-    message: (a) => `Several data elements of the program are called "${a('name')}".`,
-    hint: (a) => `Name it by its UID: ${a('uids')}.`,
-  },
-  'mapping/no-from': {
-    message: (a) => `${a('name')} has no generated column, so its field needs \`from\`.`,
+  }),
+  'mapping/ambiguous-data-element': row<{ name: string; uids: string }>({
+    message: ({ name }) => `Several data elements of the program are called "${name}".`,
+    hint: ({ uids }) => `Name it by its UID: ${uids}.`,
+  }),
+  'mapping/no-from': row<{ name: string }>({
+    message: ({ name }) => `${name} has no generated column, so its field needs \`from\`.`,
     hint: () => 'Write from: =COLUMN',
-  },
-  'mapping/none': {
-    message: (a) => `${a('spec')} has no \`mapping\`, so there is no place for the metadata.`,
+  }),
+  'mapping/none': failure<{ spec: string }>({
+    exitCode: 2,
+    message: ({ spec }) => `${spec} has no \`mapping\`, so there is no place for the metadata.`,
     hint: () => 'Name it: mapping: path/of/mapping_generated.json',
-  },
-  'mapping/bad-shape': {
-    message: (a) => `${a('path')} does not have the shape of a generated mapping here.`,
+  }),
+  'mapping/bad-shape': row<{ path: string }>({
+    message: ({ path }) => `${path} does not have the shape of a generated mapping here.`,
     hint: () => 'Run `etl mapping generate SPEC` to write it anew.',
-  },
-  'mapping/twice': {
-    message: (a) => `${a('field')} is written twice under \`transform\`.`,
+  }),
+  'mapping/twice': row<{ field: string }>({
+    message: ({ field }) => `${field} is written twice under \`transform\`.`,
     hint: () => 'Keep one of the two.',
-  },
-  'mapping/required-target': {
-    message: (a) => `Every event needs \`${a('property')}\`, and the spec has no field for it.`,
-    hint: (a) => `Write it under \`transform\`: ${a('property')}: =…`,
-  },
-  'mapping/not-computed': {
-    message: (a) => `${a('field')} gets the text ${a('text')} itself, the same for every row.`,
-    hint: (a) => `To compute it, or to read a column, begin with =: ${a('rewrite')}`,
+  }),
+  'mapping/required-target': row<{ property: string }>({
+    message: ({ property }) => `Every event needs \`${property}\`, and the spec has no field for it.`,
+    hint: ({ property }) => `Write it under \`transform\`: ${property}: =…`,
+  }),
+  'mapping/not-computed': row<{ field: string; text: string; rewrite: string }>({
+    message: ({ field, text }) => `${field} gets the text ${text} itself, the same for every row.`,
+    hint: ({ rewrite }) => `To compute it, or to read a column, begin with =: ${rewrite}`,
     explain: {
       meaning: 'What begins with = is an expression, as in a spreadsheet; all else is sent as it stands there.',
       wrong: 'Name: $trim(name)',
       right: 'Name: =$trim(name)',
     },
-  },
-  'mapping/bad-literal': {
-    message: (a) => `${a('field')} cannot be ${a('value')}: ${a('reason')}`,
-  },
-  'mapping/not-generated': {
-    message: (a) => `There is no ${a('path')}: the mapping has not been generated yet.`,
+  }),
+  'mapping/bad-literal': row<{ field: string; value: string; reason: string }>({
+    message: ({ field, value, reason }) => `${field} cannot be ${value}: ${reason}`,
+  }),
+  'mapping/not-generated': failure<{ path: string }>({
+    exitCode: 2,
+    message: ({ path }) => `There is no ${path}: the mapping has not been generated yet.`,
     hint: () => 'Run `etl mapping generate SPEC`.',
-  },
-  'version/none': {
+  }),
+  'version/none': row({
     message: () => 'This row is of none of the form versions in the spec.',
     hint: () => 'Add the version under `source.versions`, or correct its condition.',
-  },
-  'field/required': {
-    message: (a) => `${a('field')} must have a value, and ${a('from')} gave none.`,
-    hint: (_, args) =>
-      args['makesNothing'] === true
+  }),
+  'field/required': row<{ field: string; from: string; makesNothing?: boolean }>({
+    message: ({ field, from }) => `${field} must have a value, and ${from} gave none.`,
+    hint: (_, { makesNothing }) =>
+      makesNothing === true
         ? 'No value comes of this answer: correct it in Kobo, or the field in the spec.'
         : 'Fill it in in Kobo.',
-  },
-  'field/not-a-value': {
-    message: (a) => `This must be a single value; the expression gave ${a('type')}.`,
+  }),
+  'field/not-a-value': row<{ type: string }>({
+    message: ({ type }) => `This must be a single value; the expression gave ${type}.`,
     hint: () => 'Take one value out of it in the expression.',
-  },
-  'field/not-a-geometry': {
+  }),
+  'field/not-a-geometry': row({
     message: () => 'This is not a GeoJSON geometry.',
     hint: () => 'It has the form {"type": "Point", "coordinates": [longitude, latitude]}.',
-  },
-  'field/not-a-uid': {
-    message: (a) => `"${a('value')}" is not a DHIS2 UID.`,
-    hint: (a) =>
-      `A UID is a letter and ten letters or digits. ${a('property') === 'attributeOptionCombo' ? 'For the default combination leave the field out.' : 'For a facility use $orgUnit(COLUMN), which takes it from the look-up file.'}`,
+  }),
+  'field/not-a-uid': row<{ value: string; property: string }>({
+    message: ({ value }) => `"${value}" is not a DHIS2 UID.`,
+    hint: ({ property }) =>
+      `A UID is a letter and ten letters or digits. ${property === 'attributeOptionCombo' ? 'For the default combination leave the field out.' : 'For a facility use $orgUnit(COLUMN), which takes it from the look-up file.'}`,
     valueIsPublic: true,
-  },
-  'field/not-one-of': {
-    message: (a) => `"${a('value')}" is not one of ${a('allowed')}.`,
+  }),
+  'field/not-one-of': row<{ value: string; allowed: string }>({
+    message: ({ value, allowed }) => `"${value}" is not one of ${allowed}.`,
     valueIsPublic: true,
-  },
-  'field/not-a-date': {
+  }),
+  'field/not-a-date': row({
     message: () => 'This is not a date that exists, written yyyy-MM-dd.',
     hint: () => 'Correct it in Kobo, or say in the spec how it is written: $date(COLUMN, "DD/MM/YYYY").',
-  },
-  'field/date-with-offset': {
+  }),
+  'field/date-with-offset': row({
     message: () => 'This date has a time zone, and the server would move it to its own.',
     hint: () => 'Take its day: $date(COLUMN).',
-  },
-  'option/not-a-code': {
-    message: (a) => `"${a('value')}" is not a code of the option set ${a('optionSet')} of ${a('element')}.`,
-    hint: (a) =>
-      `${didYouMean(a)} Codes match exactly, case included. Correct the option mapping or the expression.`.trim(),
+  }),
+  'option/not-a-code': row<{ value: string; optionSet: string; element: string } & Near>({
+    message: ({ value, optionSet, element }) =>
+      `"${value}" is not a code of the option set ${optionSet} of ${element}.`,
+    hint: (texts) =>
+      `${didYouMean(texts)} Codes match exactly, case included. Correct the option mapping or the expression.`.trim(),
     valueIsPublic: true,
     explain: {
       meaning: 'The value is no code of the option set in DHIS2. Codes are exact: upper case and blanks count.',
       wrong: '{ "1": "Yes" }                     # the code is YES',
       right: '{ "1": "YES" }',
     },
-  },
-  'option/comma': {
-    message: (a) => `The option code "${a('value')}" has a comma, which separates choices in DHIS2.`,
+  }),
+  'option/comma': row<{ value: string }>({
+    message: ({ value }) => `The option code "${value}" has a comma, which separates choices in DHIS2.`,
     hint: () => 'Give the option another code in DHIS2.',
     valueIsPublic: true,
     explain: {
@@ -215,5 +224,5 @@ export const MAPPING_CODES = {
       wrong: '{ "a": "A, OTHER" }',
       right: '{ "a": "A_OTHER" }                 # and so in DHIS2',
     },
-  },
-} satisfies Record<string, CodeText>;
+  }),
+};

@@ -1,9 +1,9 @@
-import type { CodeText } from './code-row.ts';
-import { didYouMean } from './code-row.ts';
+import { didYouMean, failure, row, type Near } from './code-row.ts';
 
 /** What `etl eval` and `etl repl` are given. */
 export const PLAYGROUND_CODES = {
-  'eval/not-a-row': {
+  'eval/not-a-row': failure({
+    exitCode: 2,
     message: () => 'The input must be a JSON object: column → cell.',
     hint: () => 'For any other JSON use --plain.',
     explain: {
@@ -12,9 +12,9 @@ export const PLAYGROUND_CODES = {
       wrong: `echo '["12"]' | etl eval '$int(beds)' --input -`,
       right: `echo '{"beds": "12"}' | etl eval '$int(beds)' --input -`,
     },
-  },
-  'eval/not-json': {
-    message: (a) => `The input ${a('path')} is not valid JSON: ${a('reason')}.`,
+  }),
+  'eval/not-json': row<{ path: string; reason: string }>({
+    message: ({ path, reason }) => `The input ${path} is not valid JSON: ${reason}.`,
     hint: () => 'It looks like {"beds": "12", "day": ""}, with double quotes around names and texts.',
     explain: {
       meaning:
@@ -22,26 +22,29 @@ export const PLAYGROUND_CODES = {
       wrong: "{ 'beds': 12, }",
       right: '{ "beds": 12 }',
     },
-  },
-  'repl/unknown-command': {
-    message: (a) => `There is no command .${a('command')}.`,
-    hint: (a) => didYouMean(a, '.help lists them.'),
+  }),
+  'repl/unknown-command': failure<{ command: string } & Near>({
+    exitCode: 2,
+    message: ({ command }) => `There is no command .${command}.`,
+    hint: (texts) => didYouMean(texts, '.help lists them.'),
     explain: {
       meaning: 'A line that starts with a dot is a command of the prompt; everything else is an expression.',
       wrong: '.rwo 17',
       right: '.row 17',
     },
-  },
-  'repl/no-row': {
-    message: (a) => `${a('given') ? `"${a('given')}" is not the number of a row` : '.row takes the number of a row'}.`,
+  }),
+  'repl/no-row': failure<{ given: string }>({
+    exitCode: 2,
+    message: ({ given }) => `${given ? `"${given}" is not the number of a row` : '.row takes the number of a row'}.`,
     hint: () => 'Rows count from 1, the first after the header: .row 17. For an id write .key and the id.',
     explain: {
       meaning: 'Rows are counted as in the messages of a run, without the header; lines of the file are not rows.',
       wrong: '.row abc',
       right: '.row 17',
     },
-  },
-  'repl/no-key': {
+  }),
+  'repl/no-key': failure({
+    exitCode: 2,
     message: () => '.key takes an id of the record.',
     hint: () => 'Any of its ids will do, as they stand in the columns of source.key: .key 5f6e0b0a-0001',
     explain: {
@@ -50,8 +53,9 @@ export const PLAYGROUND_CODES = {
       wrong: '.key',
       right: '.key 5f6e0b0a-0001',
     },
-  },
-  'repl/stopped': {
+  }),
+  'repl/stopped': failure({
+    exitCode: 3,
     message: () => 'The look-up was stopped.',
     hint: () => 'The row is the one of before.',
     explain: {
@@ -59,5 +63,5 @@ export const PLAYGROUND_CODES = {
       wrong: '.key 5f6e0b0a-0001     # and Ctrl-C',
       right: '.row 1                 # near the beginning: little has to be read',
     },
-  },
-} satisfies Record<string, CodeText>;
+  }),
+};

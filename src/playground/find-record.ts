@@ -1,4 +1,4 @@
-import { EtlError, EXIT } from '../base/errors.ts';
+import { EtlError } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { BadRow, Header, SourceRecord } from '../contracts/record.ts';
 import { bindIdentity } from '../engine/identity.ts';
@@ -70,7 +70,7 @@ async function search(
     rows += records.length + badRows.length;
   }
   const args = 'row' in wanted ? { what: `row ${wanted.row}`, rows } : { what: `row with the key ${wanted.key}` };
-  throw new EtlError('source/no-record', { ...args, ...(unreadable && { unreadable }) }, { exitCode: EXIT.usage });
+  throw new EtlError('source/no-record', { ...args, ...(unreadable && { unreadable }) });
 }
 
 /** An id is what a run makes of it: `uuid:` and blanks around do not count. */

@@ -1,5 +1,5 @@
 /** The commands of the prompt: lines that start with a dot. */
-import { EtlError, EXIT } from '../base/errors.ts';
+import { EtlError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import type { Wanted } from './find-record.ts';
 
@@ -26,7 +26,7 @@ export function parseReplCommand(line: string): ReplCommand {
     case 'row':
       return rest === '' ? { is: 'where' } : { is: 'find', wanted: { row: toRow(rest) } };
     case 'key':
-      if (rest === '') throw new EtlError('repl/no-key', {}, { exitCode: EXIT.usage });
+      if (rest === '') throw new EtlError('repl/no-key', {});
       return { is: 'find', wanted: { key: rest } };
     case 'columns':
       return { is: 'columns', word: rest };
@@ -37,14 +37,13 @@ export function parseReplCommand(line: string): ReplCommand {
     default: {
       const near = nearest(command, REPL_COMMANDS);
       const args = { command, ...(near && { nearest: `.${near}` }) };
-      throw new EtlError('repl/unknown-command', args, { exitCode: EXIT.usage });
+      throw new EtlError('repl/unknown-command', args);
     }
   }
 }
 
 function toRow(text: string): number {
   const row = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(row) || row < 1)
-    throw new EtlError('repl/no-row', { given: text }, { exitCode: EXIT.usage });
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(row) || row < 1) throw new EtlError('repl/no-row', { given: text });
   return row;
 }

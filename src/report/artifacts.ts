@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { EtlError, EXIT } from '../base/errors.ts';
+import { EtlError } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
 import { appendToPrivateFile, moveToPrivateFile, writePrivateFile } from '../base/private-file.ts';
 import { printableJson, printableLine } from '../base/printable.ts';
@@ -70,11 +70,7 @@ export class Artifacts implements Keeper {
     } catch (error) {
       const reason =
         error instanceof UnfitFileError ? error.reason : ((error as NodeJS.ErrnoException).code ?? 'unknown');
-      throw new EtlError(
-        'artifacts/not-writable',
-        { folder: options.folder, reason },
-        { exitCode: EXIT.couldNotRun, cause: error },
-      );
+      throw new EtlError('artifacts/not-writable', { folder: options.folder, reason }, { cause: error });
     }
   }
 

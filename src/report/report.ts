@@ -1,4 +1,4 @@
-import { describe } from '../messages/code-table.ts';
+import { describe } from '../messages/describe.ts';
 import { EXIT } from '../base/errors.ts';
 import { exitCodeOfSignal } from '../base/signals.ts';
 import type { Args, Reject } from '../base/problem.ts';

@@ -28,5 +28,5 @@ export function referenceOf(item: Record<string, unknown>, property: string): st
 }
 
 export function badMetadata(reason: string): EtlError {
-  return new EtlError('sandbox/bad-metadata', { reason }, { exitCode: 2 });
+  return new EtlError('sandbox/bad-metadata', { reason });
 }

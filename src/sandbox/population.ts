@@ -84,5 +84,5 @@ function addUser(metadata: Metadata, people: People, user: SandboxUser): void {
 }
 
 function badUser(reason: string): EtlError {
-  return new EtlError('sandbox/bad-user', { reason }, { exitCode: 2 });
+  return new EtlError('sandbox/bad-user', { reason });
 }

@@ -73,7 +73,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const traits = traitsOf(options.version ?? '2.42');
   if (!traits) {
     const args = { version: options.version ?? '', known: [...knownVersions()] };
-    throw new EtlError('sandbox/unknown-version', args, { exitCode: 2 });
+    throw new EtlError('sandbox/unknown-version', args);
   }
   const log = options.log ?? ((): void => undefined);
   const zone = new ServerZone(options.timeZone ?? 'Etc/UTC');

@@ -25,7 +25,7 @@ export class ServerZone {
         second: 'numeric',
       });
     } catch (error) {
-      throw new EtlError('sandbox/unknown-time-zone', { timeZone: id }, { exitCode: 2, cause: error });
+      throw new EtlError('sandbox/unknown-time-zone', { timeZone: id }, { cause: error });
     }
     this.id = id;
     const named = new Intl.DateTimeFormat('en', { timeZone: id, timeZoneName: 'long' }).formatToParts(0);

@@ -155,5 +155,5 @@ async function saveState(path: string, systemId: string, store: EventStore): Pro
 
 function badState(path: string, error: unknown): EtlError {
   const reason = error instanceof Error ? error.message : String(error);
-  return new EtlError('sandbox/bad-state', { path, reason }, { exitCode: 2, cause: error });
+  return new EtlError('sandbox/bad-state', { path, reason }, { cause: error });
 }

@@ -1,5 +1,5 @@
-import { describe } from '../messages/code-table.ts';
-import { EtlError, EXIT } from '../base/errors.ts';
+import { describe } from '../messages/describe.ts';
+import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { suggestionFor } from '../base/suggestion.ts';
 import { fitnessForKeys } from '../dhis2/key-element.ts';
@@ -15,12 +15,12 @@ export function checkKeyElement(stage: ProgramStage, uid: string | null, log: Lo
   const found = elements.find((one) => one.id === uid);
   if (!found) {
     const known = elements.map((one) => one.id);
-    throw new EtlError('mapping/unknown-key-element', { uid, ...suggestionFor(uid, known) }, { exitCode: EXIT.usage });
+    throw new EtlError('mapping/unknown-key-element', { uid, ...suggestionFor(uid, known) });
   }
   const { name, valueType, optionSet } = found;
   const element = { element: `${name} (${uid})`, valueType, hasOptions: optionSet !== undefined };
   const fitness = fitnessForKeys(element);
   const args = { ...element, fitness };
-  if (fitness === 'unfit') throw new EtlError('mapping/key-element-type', args, { exitCode: EXIT.usage });
+  if (fitness === 'unfit') throw new EtlError('mapping/key-element-type', args);
   if (fitness === 'numbers') log.warn(describe('mapping/key-element-type', args).message);
 }

@@ -1,4 +1,4 @@
-import { EtlError, EXIT } from '../base/errors.ts';
+import { EtlError } from '../base/errors.ts';
 import type { Checked } from './checked-bytes.ts';
 import { findDelimiter, nameDelimiter, parseHead, type Head, type HeadOptions } from './csv-head.ts';
 
@@ -46,7 +46,7 @@ export function chooseDelimiter(head: Head, given: string | undefined, location:
   if (given === undefined) return found;
   if (found !== undefined && head.counts.get(given) === 0) {
     const args = { location, given: nameDelimiter(given), found: nameDelimiter(found), write: JSON.stringify(found) };
-    throw new EtlError('source/wrong-delimiter', args, { exitCode: EXIT.usage });
+    throw new EtlError('source/wrong-delimiter', args);
   }
   return given;
 }

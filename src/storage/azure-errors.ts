@@ -1,6 +1,6 @@
 import type { RestError } from '@azure/storage-blob';
 import { EtlError } from '../base/errors.ts';
-import type { KnownCode } from '../messages/code-table.ts';
+import type { FailureCode } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
 
 /** What was to be done, as the right that it needs. */
@@ -61,7 +61,7 @@ export function toAzureError(error: unknown, attempt: Attempt): EtlError {
   const { location } = attempt;
   const status = statusOf(error);
   const code = azureCode(error);
-  const fail = (of: KnownCode, args: Args = {}): EtlError =>
+  const fail = (of: FailureCode, args: Args = {}): EtlError =>
     new EtlError(of, { location, ...args }, { cause: withoutSecrets(error) });
   if (status === 0) return fail(...noAnswer(error, attempt));
   if (status === 401 || status === 403) return fail(...refusal(error, code, attempt));
@@ -71,7 +71,7 @@ export function toAzureError(error: unknown, attempt: Attempt): EtlError {
   return fail('storage/unexpected-answer', { reason: code ? `${status} ${code}` : String(status) });
 }
 
-function noAnswer(error: unknown, { seconds }: Attempt): [KnownCode, Args] {
+function noAnswer(error: unknown, { seconds }: Attempt): [FailureCode, Args] {
   const { name, cause } = error as Error;
   // What the SDK says to an answer without the headers of a blob.
   if (name === 'RangeError') return ['storage/unexpected-answer', { reason: 'something that is no blob' }];
@@ -82,7 +82,7 @@ function noAnswer(error: unknown, { seconds }: Attempt): [KnownCode, Args] {
   return [TLS.test(reason) ? 'storage/tls' : 'storage/unreachable', { reason }];
 }
 
-function refusal(error: unknown, code: string, { right, sasToken }: Attempt): [KnownCode, Args] {
+function refusal(error: unknown, code: string, { right, sasToken }: Attempt): [FailureCode, Args] {
   const sas = new URLSearchParams(sasToken ?? '');
   const now = serverTime(error);
   const expiry = sas.get('se');

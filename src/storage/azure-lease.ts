@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { BlobLeaseClient, BlockBlobClient } from '@azure/storage-blob';
-import { EtlError, EXIT } from '../base/errors.ts';
+import { EtlError } from '../base/errors.ts';
 import { livenessOf, nameHolder, parseHolder, thisProcess } from '../base/holder.ts';
 import type { Log } from '../base/log.ts';
 import { azureCode, statusOf } from './azure-errors.ts';
@@ -86,7 +86,7 @@ async function toLocked(blob: BlockBlobClient, location: string): Promise<EtlErr
   }
   const { by, since } = holder;
   const args = { by: by ? `${by}, ${location}` : `a lease on ${location}`, ...(since ? { since } : {}) };
-  return new EtlError('run/locked', args, { exitCode: EXIT.locked });
+  return new EtlError('run/locked', args);
 }
 
 /** Headers take nothing but ASCII. */

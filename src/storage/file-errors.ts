@@ -1,8 +1,8 @@
 import { EtlError } from '../base/errors.ts';
-import type { KnownCode } from '../messages/code-table.ts';
+import type { FailureCode } from '../messages/code-table.ts';
 import { UnfitFileError } from '../base/regular-file.ts';
 
-const CODES: Readonly<Record<string, KnownCode>> = {
+const CODES: Readonly<Record<string, FailureCode>> = {
   EACCES: 'storage/denied',
   EPERM: 'storage/denied',
   EISDIR: 'storage/is-a-folder',
@@ -22,7 +22,7 @@ export function toFileError(error: unknown, location: string, doing: string): Et
     return new EtlError('storage/unfit', { location, reason: error.reason });
   }
   const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
-  const code = Object.hasOwn(CODES, reason) ? (CODES[reason] as KnownCode) : 'storage/file-failed';
+  const code = Object.hasOwn(CODES, reason) ? (CODES[reason] as FailureCode) : 'storage/file-failed';
   return new EtlError(code, { location, doing, reason }, { cause: error });
 }
 

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FromSchema } from 'json-schema-to-ts';
-import { EtlError, EXIT } from '../base/errors.ts';
+import { EtlError } from '../base/errors.ts';
 import { nameUnfit, openRegularFile, readAtMost, UnfitFileError } from '../base/regular-file.ts';
 import { nameHolder } from '../base/holder.ts';
 import { defineStorage } from '../contracts/component.ts';
@@ -130,7 +130,7 @@ export class FileStorage implements Storage {
       const since = answer.holder ? { since: answer.holder.since } : {};
       const by = `${nameHolder(answer.holder)}, ${location}`;
       const isAhead = await isDatedAhead(location);
-      throw new EtlError('run/locked', { by, ...since, file: location, isAhead }, { exitCode: EXIT.locked });
+      throw new EtlError('run/locked', { by, ...since, file: location, isAhead });
     }
     await clearHolderFiles(location);
     const { isLost, release } = answer;

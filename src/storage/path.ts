@@ -1,4 +1,4 @@
-import { EtlError, EXIT } from '../base/errors.ts';
+import { EtlError } from '../base/errors.ts';
 
 /** Azure's limit for the name of a blob; longer than any path that a file system takes in one name. */
 const MAX_LENGTH = 1024;
@@ -11,7 +11,7 @@ export function checkPath(path: string, root: string): void {
   const reason = whyBad(path);
   if (reason === undefined) return;
   const shown = JSON.stringify(path.slice(0, 200)).slice(1, -1);
-  throw new EtlError('storage/bad-path', { path: shown, root, reason }, { exitCode: EXIT.usage });
+  throw new EtlError('storage/bad-path', { path: shown, root, reason });
 }
 
 function whyBad(path: string): string | undefined {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describe as say } from '../../src/messages/code-table.ts';
+import { describe as say } from '../../src/messages/describe.ts';
 import { toReference } from '../../src/base/document.ts';
 import { parseJsonDocument } from '../../src/base/json-document.ts';
 import { checkSchema, defineSchema } from '../../src/base/schema.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { describe as textOf } from '../../src/messages/code-table.ts';
+import { describe as textOf } from '../../src/messages/describe.ts';
 import type { DataValue, Outcome } from '../../src/contracts/sink.ts';
 import type { SentEvent } from '../../src/dhis2/import-reasons.ts';
 import { readImportReport, responseFor } from '../../src/dhis2/import-report.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { describe as describeCode } from '../../src/messages/code-table.ts';
+import { describe as describeCode } from '../../src/messages/describe.ts';
 import { isValueType, takesValue, toDhis2Value, valueTypes } from '../../src/dhis2/value-types.ts';
 
 type Verdict = readonly [valueType: string, value: string | { repeat: readonly [string, number] }, accepted: boolean];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { describe as describeCode, knownCodes } from '../../src/messages/code-table.ts';
+import { knownCodes } from '../../src/messages/code-table.ts';
+import { describe as describeCode } from '../../src/messages/describe.ts';
 import { checkExpression } from '../../src/expression/rules/check-expression.ts';
 import { Failed } from '../../src/expression/batch.ts';
 import type { ExpressionContext } from '../../src/expression/helpers/helper.ts';

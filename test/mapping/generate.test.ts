@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describe as describeCode } from '../../src/messages/code-table.ts';
+import { describe as describeCode } from '../../src/messages/describe.ts';
 import { toReference } from '../../src/base/document.ts';
 import type { Problem } from '../../src/base/problem.ts';
 import { checkMappingFiles, generateMappingFiles } from '../../src/mapping/mapping-files.ts';

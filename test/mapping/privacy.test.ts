@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { describe as describeCode, valueIsPublic } from '../../src/messages/code-table.ts';
+import { valueIsPublic } from '../../src/messages/code-table.ts';
+import { describe as describeCode } from '../../src/messages/describe.ts';
 import { TaskList } from '../../src/engine/task-list.ts';
 import { compileExpression } from '../../src/expression/compile.ts';
 import { bindMapper } from '../../src/mapping/mapper.ts';

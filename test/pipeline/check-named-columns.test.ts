@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describe as textOf } from '../../src/messages/code-table.ts';
+import { describe as textOf } from '../../src/messages/describe.ts';
 import { toHeader } from '../../src/sources/csv-head.ts';
 import { checkNamedColumns } from '../../src/pipeline/check-named-columns.ts';
 import type { NamedColumn, PipelineSpec } from '../../src/pipeline/pipeline-spec.ts';

@@ -1,6 +1,6 @@
 /** One message where a header as a whole is not the one that mapping and spec know. */
 import { expect, test } from 'vitest';
-import { describe } from '../../src/messages/code-table.ts';
+import { describe } from '../../src/messages/describe.ts';
 import { problem } from '../../src/base/problem.ts';
 import { explainHeader } from '../../src/pipeline/explain-header.ts';
 

@@ -5,7 +5,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe as group, expect, test } from 'vitest';
-import { describe, knownCodes } from '../../src/messages/code-table.ts';
+import { knownCodes } from '../../src/messages/code-table.ts';
+import { describe } from '../../src/messages/describe.ts';
 import { ProblemsError } from '../../src/base/errors.ts';
 import { SILENT } from '../../src/base/log.ts';
 import type { Problem } from '../../src/base/problem.ts';

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { EtlError, EXIT } from '../../base/errors.ts';
+import { EtlError } from '../../base/errors.ts';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { SPEC } from '../../cli/run-flags.ts';
 
@@ -21,7 +21,7 @@ export default class Pull extends BaseCommand<typeof Pull> {
     const { pullMetadata } = await import('../../generate/pull-metadata.ts');
     const { spec, warnings } = await loadSpecFile(this.args.spec, this.flags, this.secrets);
     this.showProblems(warnings);
-    if (!spec.mapping) throw new EtlError('mapping/none', { spec: this.args.spec }, { exitCode: EXIT.usage });
+    if (!spec.mapping) throw new EtlError('mapping/none', { spec: this.args.spec });
     const folder = dirname(resolve(this.args.spec));
     const options = { registry: REGISTRY, folder, log: this.talk, secrets: this.secrets, shown: shownPath };
     const retrieved = spec.mapping.metadata.path;

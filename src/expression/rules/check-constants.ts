@@ -1,5 +1,5 @@
 /** Calls whose arguments are all written out: what they give is the same for every row, and known beforehand. */
-import { describe } from '../../messages/code-table.ts';
+import { describe } from '../../messages/describe.ts';
 import { warning, type Problem } from '../../base/problem.ts';
 import { toColumnName } from './column-name.ts';
 import { bindHelper } from '../helpers/bind-helper.ts';

@@ -1,5 +1,5 @@
 import type { Storage } from '../../contracts/storage.ts';
-import { EtlError, EXIT } from '../../base/errors.ts';
+import { EtlError } from '../../base/errors.ts';
 import { applyPatch, isLive, isSameEntry, type Entry, type EntryPatch } from './raw-entry.ts';
 import { toIndexBytes } from './index-file.ts';
 import { parseEntry } from './entry-schema.ts';
@@ -291,7 +291,7 @@ export class JsonIndex implements IndexStore {
   /** Two senders are at work, each with UIDs of its own: everything else is saved, and nothing more is sent. */
   #refuseContested(): never {
     const args = { location: this.#storage.describe(this.#path), keys: [...this.#contested].slice(0, 5) };
-    throw new EtlError('guard/two-senders', args, { exitCode: EXIT.refusedByGuard });
+    throw new EtlError('guard/two-senders', args);
   }
 
   #found(key: string, entry: Entry): Found {

@@ -1,0 +1,45 @@
+import type { Arg, Args } from './args.ts';
+import type { Texts } from './code-row.ts';
+import { rowOf, type Code } from './code-table.ts';
+
+/** What a code says to people. */
+export interface Description {
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+const LINE_ENDS = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/g;
+/** Characters of one arg; a text of megabytes is no part of a sentence. */
+const LONGEST = 5000;
+/** More members of a list than these say nothing to people. */
+const MOST_LISTED = 100;
+
+/** Of a suggestion that is put where YAML would read it otherwise. */
+const IN_QUOTES = 'All of it in quotes then, the = too: a colon and a blank mean something to YAML.';
+
+/** Message (what is wrong, and where) and hint (what to do) of a code; `args` fill the gaps. */
+export function describe(code: Code, args: Args): Description {
+  const row = rowOf(code);
+  const texts = toTexts(args);
+  const hint = row.hint?.(texts, args) || undefined;
+  return {
+    message: row.message(texts, args),
+    hint: hint && args['isCutByYaml'] === true ? `${hint}\n${IN_QUOTES}` : hint,
+  };
+}
+
+function toTexts(args: Args): Texts<Args> {
+  return new Proxy<Texts<Args>>({}, { get: (_, name) => toText(String(name), args[String(name)]) });
+}
+
+function toText(name: string, arg: Arg | undefined): string {
+  const text = Array.isArray(arg) ? toList(arg) : String(arg ?? '');
+  // A rewrite is ours; all else may be a cell, or what a server says, and must not begin a line of its own.
+  if (name === 'rewrite') return text;
+  return (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text).replace(LINE_ENDS, '·');
+}
+
+function toList(members: readonly string[]): string {
+  if (members.length <= MOST_LISTED) return members.join(', ');
+  return `${members.slice(0, MOST_LISTED).join(', ')} and ${(members.length - MOST_LISTED).toLocaleString('en')} more`;
+}
