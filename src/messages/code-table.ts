@@ -1,18 +1,29 @@
 import { CORE_CODES } from './core-codes.ts';
 import { DHIS2_CODES } from './dhis2-codes.ts';
-import { PLAYGROUND_CODES } from './playground-codes.ts';
-import { EXPRESSION_CODES } from './expression-codes.ts';
+import { DHIS2_EVENT_CODES } from './dhis2-event-codes.ts';
 import { EXPRESSION_CALL_CODES } from './expression-call-codes.ts';
 import { EXPRESSION_CHECK_CODES } from './expression-check-codes.ts';
+import { EXPRESSION_CODES } from './expression-codes.ts';
+import { EXPRESSION_COMPARISON_CODES } from './expression-comparison-codes.ts';
 import { EXPRESSION_PATTERN_CODES } from './expression-pattern-codes.ts';
 import { EXPRESSION_VALUE_CODES } from './expression-value-codes.ts';
+import { GENERATE_CODES } from './generate-codes.ts';
+import { GUARD_CODES } from './guard-codes.ts';
 import { HELPER_CODES } from './helper-codes.ts';
+import { INDEX_CODES } from './index-codes.ts';
+import { LOOKUP_CODES } from './lookup-codes.ts';
 import { MAPPING_CODES } from './mapping-codes.ts';
+import { PLAYGROUND_CODES } from './playground-codes.ts';
 import { RUN_CODES } from './run-codes.ts';
+import { SANDBOX_CODES } from './sandbox-codes.ts';
 import { SOURCE_CODES } from './source-codes.ts';
+import { SOURCE_HEADER_CODES } from './source-header-codes.ts';
 import { SPEC_CODES } from './spec-codes.ts';
 import { STORAGE_CODES } from './storage-codes.ts';
 import { UNLOCK_CODES } from './unlock-codes.ts';
+import { USER_FUNCTION_CODES } from './user-function-codes.ts';
+import { VALUE_CODES } from './value-codes.ts';
+import { YAML_CODES } from './yaml-codes.ts';
 import type { Failure, FailureExit, Row } from './code-row.ts';
 import type { Args } from './args.ts';
 
@@ -23,20 +34,31 @@ import type { Args } from './args.ts';
  */
 const CODES = {
   ...CORE_CODES,
-  ...SPEC_CODES,
-  ...EXPRESSION_CODES,
-  ...EXPRESSION_CHECK_CODES,
+  ...DHIS2_CODES,
+  ...DHIS2_EVENT_CODES,
   ...EXPRESSION_CALL_CODES,
+  ...EXPRESSION_CHECK_CODES,
+  ...EXPRESSION_CODES,
+  ...EXPRESSION_COMPARISON_CODES,
   ...EXPRESSION_PATTERN_CODES,
   ...EXPRESSION_VALUE_CODES,
-  ...PLAYGROUND_CODES,
+  ...GENERATE_CODES,
+  ...GUARD_CODES,
   ...HELPER_CODES,
+  ...INDEX_CODES,
+  ...LOOKUP_CODES,
   ...MAPPING_CODES,
-  ...SOURCE_CODES,
-  ...STORAGE_CODES,
-  ...DHIS2_CODES,
+  ...PLAYGROUND_CODES,
   ...RUN_CODES,
+  ...SANDBOX_CODES,
+  ...SOURCE_CODES,
+  ...SOURCE_HEADER_CODES,
+  ...SPEC_CODES,
+  ...STORAGE_CODES,
   ...UNLOCK_CODES,
+  ...USER_FUNCTION_CODES,
+  ...VALUE_CODES,
+  ...YAML_CODES,
 } satisfies Record<string, Row<unknown>>;
 
 type Table = typeof CODES;

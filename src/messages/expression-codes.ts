@@ -1,4 +1,4 @@
-import { didYouMean, failure, row, type Near } from './code-row.ts';
+import { didYouMean, row, type Near } from './code-row.ts';
 
 export const EXPRESSION_CODES = {
   'expression/syntax': row<{ reason: string; hint: string; isWellFormed?: boolean }>({
@@ -108,58 +108,6 @@ export const EXPRESSION_CODES = {
       meaning: 'where and when decide by exactly true or false; anything else would be a guess.',
       wrong: 'where: \'=$lookup({"1": true}, consent)\'   # consent is 9',
       right: 'where: =consent = "1"',
-    },
-  }),
-  'eval/not-a-row': failure({
-    exitCode: 2,
-    message: () => 'The input must be a JSON object: column → cell.',
-    hint: () => 'For any other JSON use --plain.',
-  }),
-  'eval/not-json': row<{ path: string; reason: string }>({
-    message: ({ path, reason }) => `The input ${path} is not valid JSON: ${reason}.`,
-  }),
-  'lookup/no-match': row<{ value: string; table: string } & Near>({
-    message: ({ value, table }) => `"${value}" is not in the look-up ${table}.`,
-    hint: (texts) =>
-      `${didYouMean(texts)} If it is right, add it to the look-up file${texts.table === 'orgUnits' ? ', assign the program to the organisation unit in DHIS2, and give the sending user capture access to it' : ''}.`.trim(),
-    valueIsPublic: true,
-    explain: {
-      meaning:
-        'Look-ups are exact after trimming: case, accents and spelling give suggestions, never matches. The record is rejected, and the value is collected in the list of unmapped values.',
-      wrong: '{ "Clinic A": "OuClinicA01" }      # the cell is "Clinic  A."',
-      right: '{ "Clinic A": "OuClinicA01", "Clinic  A.": "OuClinicA01" }',
-    },
-  }),
-  'lookup/unknown-table': row<{ table: string } & Near>({
-    message: ({ table }) => `The spec has no look-up "${table}".`,
-    hint: (texts) => didYouMean(texts, 'Name it under `lookups:`.'),
-    valueIsPublic: true,
-    explain: {
-      meaning: '$table and $orgUnit read the look-ups that the spec names; $orgUnit reads the one called orgUnits.',
-      wrong: '=$table("region", REGION)',
-      right: 'lookups:\n  region: regions.csv',
-    },
-  }),
-  'option/no-match': row<{ value: string; table: string } & Near>({
-    message: ({ value, table }) => `The choice "${value}" has no option code in the mapping of option set ${table}.`,
-    hint: (texts) =>
-      `${didYouMean(texts)}${texts.differs === 'decimal zeros' ? ' pandas writes whole numbers so; from: =$int(COLUMN) takes the zeros off.' : ''} If it is right, add it to the option mapping and run \`etl mapping generate\`.`.trim(),
-    valueIsPublic: true,
-    explain: {
-      meaning: 'A Kobo choice has no DHIS2 option code. The record is rejected rather than sent without the answer.',
-      wrong: '{ "1": "YES" }                     # the cell is "2"',
-      right: '{ "1": "YES", "2": "NO" }',
-    },
-  }),
-  'option/no-map': row<{ optionSet: string } & Near>({
-    message: ({ optionSet }) => `There is no option map${optionSet && ` for option set ${optionSet}`} here.`,
-    hint: (texts) =>
-      didYouMean(texts, 'Name the option set, $option(COLUMN, "its UID"), and map it in the option mapping.'),
-    explain: {
-      meaning:
-        '$option goes through the option map of the field’s own option set, or of the one that is named; neither is mapped.',
-      wrong: '=$option(consent)                # outside a field with options',
-      right: '=$option(consent, "OsYesNo0001")',
     },
   }),
 };

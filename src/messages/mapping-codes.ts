@@ -1,53 +1,6 @@
 import { didYouMean, failure, row, type Near } from './code-row.ts';
-import { GENERATE_CODES } from './generate-codes.ts';
 
 export const MAPPING_CODES = {
-  ...GENERATE_CODES,
-  'lookup/not-an-object': row<{ name: string }>({
-    message: ({ name }) => `The look-up ${name} must be a JSON object of texts.`,
-    hint: () => 'Write { "value in Kobo": "value for DHIS2", … }.',
-    explain: {
-      meaning: 'A look-up in JSON is one object: what stands in Kobo on the left, what DHIS2 gets on the right.',
-      wrong: '["Clinic A", "Clinic B"]',
-      right: '{ "Clinic A": "OuClinicA01", "Clinic B": "OuClinicB01" }',
-    },
-  }),
-  'lookup/not-text': row<{ name: string; key: string }>({
-    message: ({ name, key }) => `In the look-up ${name}, the value of "${key}" is not a text.`,
-    hint: () => 'Put it in double quotes.',
-    explain: {
-      meaning: 'Keys and values of a look-up are texts; a number could lose zeros on its way.',
-      wrong: '{ "Clinic A": 7 }',
-      right: '{ "Clinic A": "007" }',
-    },
-  }),
-  'lookup/bad-csv': row<{ name: string; reason: string }>({
-    message: ({ name, reason }) => `The look-up ${name} is not a CSV: ${reason}.`,
-    hint: () => 'Two columns, separated by a comma, with a heading line.',
-    explain: {
-      meaning: 'The file cannot be read as a CSV: mostly a double quote that is opened and never closed.',
-      wrong: '"Clinic A,OuClinicA01',
-      right: '"Clinic A",OuClinicA01',
-    },
-  }),
-  'lookup/not-two-columns': row<{ name: string; cells: string }>({
-    message: ({ name, cells }) => `In the look-up ${name}, this row has ${cells} cells; it must have two.`,
-    hint: () => 'Separate the two by a comma; a text with a comma stands in double quotes.',
-    explain: {
-      meaning: 'A heading line, then two cells a row: key and value.',
-      wrong: 'Clinic A, North,OuClinicA01',
-      right: '"Clinic A, North",OuClinicA01',
-    },
-  }),
-  'lookup/two-values': row<{ name: string; key: string }>({
-    message: ({ name, key }) => `In the look-up ${name}, "${key}" has two different values.`,
-    hint: () => 'Keep one. Blanks around a key do not make it another one.',
-    explain: {
-      meaning: 'Outer blanks and the Unicode form of accents do not make another key, so the two would be one.',
-      wrong: '{ "Clinic A": "OuClinicA01", "Clinic A ": "OuClinicB01" }',
-      right: '{ "Clinic A": "OuClinicA01" }',
-    },
-  }),
   'mapping/column-not-in-source': row<{ column: string; field: string } & Near>({
     message: ({ column, field }) => `The source has no column "${column}", which ${field} is mapped from.`,
     hint: (texts) =>
@@ -201,28 +154,5 @@ export const MAPPING_CODES = {
   'field/date-with-offset': row({
     message: () => 'This date has a time zone, and the server would move it to its own.',
     hint: () => 'Take its day: $date(COLUMN).',
-  }),
-  'option/not-a-code': row<{ value: string; optionSet: string; element: string } & Near>({
-    message: ({ value, optionSet, element }) =>
-      `"${value}" is not a code of the option set ${optionSet} of ${element}.`,
-    hint: (texts) =>
-      `${didYouMean(texts)} Codes match exactly, case included. Correct the option mapping or the expression.`.trim(),
-    valueIsPublic: true,
-    explain: {
-      meaning: 'The value is no code of the option set in DHIS2. Codes are exact: upper case and blanks count.',
-      wrong: '{ "1": "Yes" }                     # the code is YES',
-      right: '{ "1": "YES" }',
-    },
-  }),
-  'option/comma': row<{ value: string }>({
-    message: ({ value }) => `The option code "${value}" has a comma, which separates choices in DHIS2.`,
-    hint: () => 'Give the option another code in DHIS2.',
-    valueIsPublic: true,
-    explain: {
-      meaning:
-        'DHIS2 keeps the choices of a MULTI_TEXT with commas between, so that a code with a comma would be read as two.',
-      wrong: '{ "a": "A, OTHER" }',
-      right: '{ "a": "A_OTHER" }                 # and so in DHIS2',
-    },
   }),
 };

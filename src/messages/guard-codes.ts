@@ -1,0 +1,69 @@
+/** What a guard refuses; each says how to accept it, where it can be accepted. */
+import { failure } from './code-row.ts';
+
+const ACCEPT = (what: string): string => `If this is right, run again with \`--accept ${what}\`.`;
+
+const NAME_WHAT_STAYS =
+  'Name under `source.pair` the columns by which an edited record is known again, or under `source.key` an id that stays.';
+
+const IF_NEW = 'If they are new, and the others really gone, run again with';
+
+export const GUARD_CODES = {
+  'guard/no-index': failure<{ location: string }>({
+    exitCode: 4,
+    message: ({ location }) => `There is no index (${location}).`,
+    hint: () => `Without it every record is new. ${ACCEPT('new-index')}`,
+  }),
+  'guard/other-owner': failure<{ location: string; what: string; theirs: string; ours: string }>({
+    exitCode: 4,
+    message: ({ location, what, theirs, ours }) =>
+      `The index (${location}) belongs to another ${what}: ${theirs}, not ${ours}.`,
+    hint: () => 'Give this pipeline an index of its own, or correct the connection.',
+  }),
+  'guard/other-server': failure<{ location: string; theirs: string; ours: string }>({
+    exitCode: 4,
+    message: ({ location, theirs, ours }) => `The index (${location}) was kept for ${theirs}, and this is ${ours}.`,
+    hint: () =>
+      `Correct the connection, or give this pipeline an index of its own. If it is the same DHIS2 in another place, \`--accept server\` asks it about every record before anything is sent.`,
+  }),
+  'guard/index-shrunk': failure<{ location: string; entries: string; before: string }>({
+    exitCode: 4,
+    message: ({ location, entries, before }) =>
+      `The index (${location}) has ${entries} entries; after the last run it had ${before}.`,
+    hint: () => `Put back the last good copy. ${ACCEPT('new-index')}`,
+  }),
+  'guard/source-empty': failure<{ location: string; live: string }>({
+    exitCode: 4,
+    message: ({ location, live }) => `The source (${location}) has no rows, while ${live} events are in DHIS2.`,
+    hint: () => `See why the export is empty. ${ACCEPT('empty-source')}`,
+  }),
+  'guard/header-changed': failure<{ location: string; columns: string }>({
+    exitCode: 4,
+    message: ({ location, columns }) => `The source (${location}) has lost columns since the last run: ${columns}.`,
+    hint: () => `See whether questions were renamed in Kobo. ${ACCEPT('header')}`,
+  }),
+  'guard/ids-changed': failure<{ count: string; rows: string }>({
+    exitCode: 4,
+    message: ({ count, rows }) =>
+      `${count} new records have the place and time of as many that are gone (rows ${rows}): they may be the same ones under new ids, and would get second events.`,
+    hint: ({ count }) => `${NAME_WHAT_STAYS} ${IF_NEW} \`--accept ids=${count}\`.`,
+  }),
+  'guard/too-many': failure<{ count: string; what: string; limit: string; live: string }>({
+    exitCode: 4,
+    message: ({ count, what, limit, live }) =>
+      `${count} records would be ${what}; the limit is ${limit} of ${live} live events.`,
+    hint: ({ what, count }) => `See why. ${ACCEPT(`${what}=${count}`)}`,
+  }),
+  'guard/two-senders': failure<{ keys: string; location: string }>({
+    exitCode: 4,
+    message: ({ keys, location }) =>
+      `Somebody else gave UIDs of their own to records of this run (${keys}) in the index (${location}).`,
+    hint: () =>
+      'Two tools are sending the same records. Stop the other one, then run again; look for doubled events of these records in DHIS2.',
+  }),
+  'guard/plan-stale': failure<{ reason: string }>({
+    exitCode: 4,
+    message: ({ reason }) => `The plan cannot be applied: ${reason}.`,
+    hint: () => 'Make a new plan.',
+  }),
+};

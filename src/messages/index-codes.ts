@@ -1,0 +1,139 @@
+/** What is wrong with the index, or with what it says of one record. */
+import { failure, row } from './code-row.ts';
+
+/** A UID behind its noun; a message about several records has none. */
+const of = (uid: string): string => uid && ` ${uid}`;
+
+const NAME_WHAT_STAYS =
+  'Name under `source.pair` the columns by which an edited record is known again, or under `source.key` an id that stays.';
+
+const IF_NEW = 'If they are new, and the others really gone, run again with';
+
+const BOTH_WORDS =
+  'Look at the differences in the report. To send ours, set reconcile.adopt to update and reconcile.editedInDhis2 to overwrite, for one run; to leave theirs, set both to keep.';
+
+export const INDEX_CODES = {
+  'index/not-json': failure<{ location: string; reason: string; line: string }>({
+    exitCode: 3,
+    message: ({ location, reason, line }) =>
+      `The index (${location}) is not valid JSON${reason && `: line ${line}, ${reason}`}.`,
+    hint: () => 'Put back the last good copy: each run keeps one of before and one of after among its artifacts.',
+  }),
+  'index/key-twice': failure<{ location: string; key: string; first: string; line: string }>({
+    exitCode: 3,
+    message: ({ location, key, first, line }) =>
+      `In the index (${location}), the key ${key} stands twice in one object, on lines ${first} and ${line}.`,
+    hint: () =>
+      'Each tool would take another of the two. See in DHIS2 which is right, and take the other out; or put back the last good copy.',
+  }),
+  'index/not-an-object': failure<{ location: string }>({
+    exitCode: 3,
+    message: ({ location }) => `The index (${location}) is not a JSON object of entries.`,
+    hint: () => 'Put back the last good copy; a new index is {}.',
+  }),
+  'index/bad-entry': failure<{ location: string; field: string; key: string; expected: string }>({
+    exitCode: 3,
+    message: ({ location, field, key, expected }) =>
+      `In the index (${location}), "${field}" of the entry ${key} is not ${expected}.`,
+    hint: () => 'Correct the entry by hand, or put back the last good copy.',
+  }),
+  'index/bad-uid': failure<{ location: string; key: string; uid: string }>({
+    exitCode: 3,
+    message: ({ location, key, uid }) =>
+      `In the index (${location}), the entry ${key} has "${uid}" as DHIS2 UID, which is none.`,
+    hint: () =>
+      'A UID is a letter and ten letters or digits. Put back the UID of the event that the record has in DHIS2.',
+  }),
+  'index/uid-twice': failure<{ location: string; key: string; other: string; uid: string }>({
+    exitCode: 3,
+    message: ({ location, key, other, uid }) =>
+      `In the index (${location}), the entries ${key} and ${other} have the same UID ${uid}.`,
+    hint: () => 'One event belongs to one record: take the wrong entry out.',
+  }),
+  'index/busy': failure<{ location: string }>({
+    exitCode: 3,
+    message: ({ location }) => `The index (${location}) was changed by somebody else each time it was to be saved.`,
+    hint: () => 'See that no other tool writes it at this time, and run again: nothing is sent twice.',
+  }),
+  'index/bad-sidecar': failure<{ location: string; reason: string }>({
+    exitCode: 3,
+    message: ({ location, reason }) =>
+      `${location}, which says whose the index is, cannot be read${reason && `: ${reason}`}.`,
+    hint: () => 'Put back a good copy, or remove it if this index was never used by another pipeline.',
+  }),
+  'index/two-entries': row<{ keys: string }>({
+    message: ({ keys }) => `Two live entries of the index know this record${keys && `: ${keys}`}.`,
+    hint: () => 'It has two events in DHIS2. Delete one there, and set deleted_dhis2 of its entry.',
+  }),
+  'index/uid-taken': row<{ uid: string; owner: string }>({
+    message: ({ uid, owner }) =>
+      `The UID${of(uid)} that this record would get belongs to ${owner ? `the entry ${owner}` : 'another entry'}.`,
+    hint: () => 'That entry has lost its ids. Put the key of this record among the ids of that entry.',
+  }),
+  'index/changed': row({
+    message: () => 'The record has changed since it was sent; the spec says to report it.',
+    hint: () => 'Set reconcile.changed to update to have it sent.',
+  }),
+  'index/differs-from-dhis2': row<{ targets: string }>({
+    message: ({ targets }) =>
+      `The event, sent by an earlier tool, differs from what would be sent now${targets && `: ${targets}`}.`,
+    hint: () =>
+      'Look at the differences in the report, then set reconcile.adopt to update (send ours) or keep (leave theirs).',
+  }),
+  'index/edited-in-dhis2': row<{ targets: string }>({
+    message: ({ targets }) =>
+      `The record has changed, but so has its event in DHIS2 since it was sent${targets && `: ${targets}`}.`,
+    hint: () => 'Settle it in DHIS2 or Kobo, or set reconcile.editedInDhis2 to overwrite or keep.',
+  }),
+  'index/differs-from-index': row<{ targets: string }>({
+    message: ({ targets }) =>
+      `Somebody else has changed the entry of this record, or the index is one of an earlier day; and its event differs from what would be sent now${targets && `: ${targets}`}.`,
+    hint: () => BOTH_WORDS,
+  }),
+  'index/strange-values': row<{ targets: string }>({
+    message: ({ targets }) =>
+      `Questions that have come into the mapping have answers in DHIS2 that no run of ours has sent${targets && `: ${targets}`}.`,
+    hint: () => BOTH_WORDS,
+  }),
+  'index/still-in-dhis2': row<{ uid: string }>({
+    message: ({ uid }) => `The index says that a person removed the event${of(uid)}, and it lives in DHIS2.`,
+    hint: () => 'Delete it there, or set deleted_dhis2 of its entry to false.',
+  }),
+  'index/maybe-lost': row({
+    message: () =>
+      'The index has lost entries since the last run, and this new record may be an edit of one of theirs.',
+    hint: () =>
+      'Put back the last good copy of the index. If what is lost is not in DHIS2, run again with `--accept lost`.',
+  }),
+  'index/deleted-in-dhis2': row<{ uid: string }>({
+    message: ({ uid }) => `The event${of(uid)} was deleted in DHIS2, while its record is still in the source.`,
+    hint: () => 'Delete the record in Kobo too, or set reconcile.deletedInDhis2 to recreate.',
+  }),
+  'index/not-in-dhis2': row<{ uid: string }>({
+    message: ({ uid }) => `The index says that the event${of(uid)} was sent, and this DHIS2 has never had it.`,
+    hint: () => 'Is it the right server? If so, set reconcile.deletedInDhis2 to recreate.',
+  }),
+  'index/returned-after-removal': row<{ uid: string }>({
+    message: ({ uid }) => `The record is back in the source, but its event${of(uid)} was removed in DHIS2.`,
+    hint: () => 'Delete the record in Kobo, or set reconcile.deletedInDhis2 to recreate.',
+  }),
+  'index/excluded-after-sending': row<{ uid: string }>({
+    message: ({ uid }) => `The record is left out by \`where\` now, but its event${of(uid)} is in DHIS2.`,
+    hint: () => 'Delete the event in DHIS2 and set deleted_dhis2 of its entry, or correct the record in Kobo.',
+  }),
+  'index/ambiguous-pair': row<{ keys: string }>({
+    message: ({ keys }) =>
+      `This record may be an edit of one that is gone${keys && `: ${keys}`}. More than one pair is possible.`,
+    hint: () => 'Export meta/rootUuid or _id from Kobo: they survive an edit. Or settle it in Kobo.',
+  }),
+  'index/maybe-known': row<{ keys: string }>({
+    message: ({ keys }) =>
+      `This record has a new id, and the place and time of one that is gone${keys && `: ${keys}`}. It may be the same one, and would get a second event.`,
+    hint: () => `${NAME_WHAT_STAYS} ${IF_NEW} \`--accept ids=1\`.`,
+  }),
+  'index/missing': row<{ since: string; uid: string }>({
+    message: ({ since, uid }) =>
+      `The record is gone from the source${since && ` since ${since}`}; its event${of(uid)} is still in DHIS2.`,
+    hint: () => 'If it was deleted on purpose, delete the event in DHIS2 and set deleted_dhis2 of its entry to true.',
+  }),
+};

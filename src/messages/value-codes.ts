@@ -1,0 +1,86 @@
+/** A value that its value type cannot take. The value itself stays out of these texts. */
+import { row } from './code-row.ts';
+
+const SAY_HOW = 'Change the cell, or say how it is written';
+
+export const VALUE_CODES = {
+  'value/nul': row({
+    message: () => 'The text holds the character U+0000, which DHIS2 cannot store.',
+    hint: () => 'Take it out of the source; it comes of broken or binary text.',
+  }),
+  'value/broken-text': row({
+    message: () => 'The text holds half a character.',
+    hint: () => 'Look at how the text was cut or encoded.',
+  }),
+  'value/too-long': row<{ length: string }>({
+    message: ({ length }) => `The text has ${length} characters; DHIS2 takes 50000.`,
+  }),
+  'value/not-finite': row({
+    message: () => 'The expression came to a number that is none (a division by zero?).',
+  }),
+  'value/not-a-number': row<{ valueType: string }>({
+    message: ({ valueType }) => `A number is needed (${valueType}).`,
+  }),
+  'value/number-format': row<{ valueType: string; exponent?: boolean }>({
+    message: ({ valueType }) => `A number is needed (${valueType}), and how this one is written would be a guess.`,
+    hint: (_, { exponent }) =>
+      exponent === true
+        ? 'With an exponent digits may be lost: have all of them written (in R options(scipen = 999), in pandas float_format).'
+        : `${SAY_HOW}: $decimal(column, ",") or $decimal(column, ".").`,
+  }),
+  'value/leading-zeros': row<{ valueType: string }>({
+    message: ({ valueType }) =>
+      `A number is needed (${valueType}), and this one has zeros before it, as an identifier has.`,
+    hint: () =>
+      'An identifier stays text. If the zeros mean nothing, say that it is a number: $int(column) or $decimal(column).',
+  }),
+  'value/not-whole': row<{ valueType: string }>({
+    message: ({ valueType }) => `A whole number is needed (${valueType}).`,
+    hint: () => 'Round it in an expression if that is right: $round($decimal(column)).',
+  }),
+  'value/out-of-range': row<{ least: string; most: string; valueType: string }>({
+    message: ({ least, most, valueType }, args) =>
+      typeof args.least === 'number' && Number.isFinite(args.least)
+        ? `A number from ${least} to ${most} is needed (${valueType}).`
+        : `The number is too long for DHIS2 (${valueType}).`,
+  }),
+  'value/not-yes-no': row<{ valueType: string }>({
+    message: ({ valueType }) => `Yes or no is needed (${valueType}): yes, no, true, false, 1 or 0.`,
+    hint: () => 'For other words use $yesNo(column), or $yesNo(column, "word for yes", "word for no").',
+  }),
+  'value/not-a-date': row<{ valueType: string }>({
+    message: ({ valueType }) => `A date is needed (${valueType}).`,
+  }),
+  'value/date-format': row<{ valueType: string }>({
+    message: ({ valueType }) => `A date is needed (${valueType}), and how this one is written would be a guess.`,
+    hint: ({ valueType }) =>
+      valueType === 'DATETIME'
+        ? `${SAY_HOW}: $dateTime(column, "DD/MM/YYYY HH:mm").`
+        : `${SAY_HOW}: $date(column, "DD/MM/YYYY").`,
+  }),
+  'value/no-such-day': row({
+    message: () => 'There is no such day in the calendar.',
+  }),
+  'value/no-time': row({
+    message: () => 'A date with its time is needed (DATETIME), and this is a date alone.',
+    hint: () => 'Say which time is meant: $dateTime(column & "T00:00").',
+  }),
+  'value/not-a-time': row({
+    message: () => 'A time of day is needed, as 09:05 or 17:30 (TIME).',
+    hint: () => `${SAY_HOW}: $time(column).`,
+  }),
+  'value/time-with-seconds': row({
+    message: () => 'DHIS2 keeps hours and minutes alone (TIME), and this time has seconds.',
+    hint: () => 'Cut them off in an expression if that is right: $time(column).',
+  }),
+  'value/not-a-coordinate': row({
+    message: () => 'A position is needed: a geopoint of Kobo (latitude longitude …), or [longitude,latitude].',
+  }),
+  'value/coordinate-out-of-range': row({
+    message: () => 'The position is not on Earth: latitude is -90 to 90, longitude -180 to 180.',
+    hint: () => 'Are latitude and longitude in the right order?',
+  }),
+  'value/wrong-format': row<{ needed: string; valueType: string }>({
+    message: ({ needed, valueType }) => `${needed.replace(/^./, (c) => c.toUpperCase())} is needed (${valueType}).`,
+  }),
+};
