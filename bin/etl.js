@@ -11,4 +11,4 @@ setFlagsFromString('--heap-growing-percent=50');
 const cache = ownCacheFolder(process.env);
 if (cache !== undefined) enableCompileCache?.(cache);
 const { main } = await import('../dist/cli/main.js');
-await main(import.meta.url);
+await main(process.argv.slice(2), import.meta.url);

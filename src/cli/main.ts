@@ -1,15 +1,17 @@
-import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { run } from '@oclif/core';
+import { run, type Interfaces } from '@oclif/core';
 import { EXIT } from '../base/errors.ts';
 import { printable } from '../base/printable.ts';
 
-/** Runs the command that the process was started with. `start` is the URL of the file that was started. */
-export async function main(start: string): Promise<void> {
+/**
+ * Runs the command that `args` name, as `bin/etl.js` does. `program` says where the commands are: the file that was
+ * started, or a configuration that knows them. It ends with `process.exitCode`; output goes to the streams of `process`.
+ */
+export async function main(args: readonly string[], program: Interfaces.LoadOptions): Promise<void> {
   // Whoever reads may stop early (`| head`). What is under way goes on to its end: a run has an index to save.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosed);
   try {
-    await run(process.argv.slice(2), fileURLToPath(start));
+    await run([...args], program);
   } catch (error) {
     // Commands answer for their own errors; here are those of finding one.
     process.exitCode = EXIT.usage;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ownCacheFolder } from '../../src/cli/cache-folder.ts';
-import { etl } from './etl.ts';
+import { etlProcess as etl } from './etl.ts';
 
 let root: string;
 beforeEach(() => (root = realpathSync(mkdtempSync(join(tmpdir(), 'etl-cache-')))));

@@ -26,13 +26,17 @@ export interface Running {
   said(): string;
 }
 
+/** What every command gets, in whichever process it runs. */
+export function ownEnvironment(): Record<string, string> {
+  return { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', TZ: 'UTC' };
+}
+
 /** Starts the command line as cron would: the built program, in a process of its own. */
 export function startEtl(args: readonly string[], { cwd, env = {}, input }: EtlOptions): Running {
-  const own = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', TZ: 'UTC' };
   // As the first line of the program starts it.
   const child = spawn(process.execPath, ['--', BIN, ...args], {
     cwd,
-    env: { ...own, ...env },
+    env: { ...ownEnvironment(), ...env },
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   child.stdin?.end(input);
@@ -47,7 +51,7 @@ export function startEtl(args: readonly string[], { cwd, env = {}, input }: EtlO
   return { child, ended, said: () => stderr };
 }
 
-/** Runs the command line to its end. */
-export function etl(args: readonly string[], options: EtlOptions): Promise<Ended> {
+/** Runs the command line to its end, in a process of its own. */
+export function etlProcess(args: readonly string[], options: EtlOptions): Promise<Ended> {
   return startEtl(args, options).ended;
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { etl, startEtl } from './etl.ts';
+import { startEtl } from './etl.ts';
+import { etl } from './in-process.ts';
 
 let folder: string;
 

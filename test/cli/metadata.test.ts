@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sandboxMetadata, SANDBOX_USER } from '../../scripts/sample/sandbox-metadata.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
-import { etl } from './etl.ts';
+import { etl } from './in-process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 let folder: string;

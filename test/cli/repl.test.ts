@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { BIN, etl } from './etl.ts';
+import { BIN, etlProcess as etl } from './etl.ts';
 
 let folder: string;
 

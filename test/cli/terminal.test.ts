@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BIN, etl } from './etl.ts';
+import { BIN, etlProcess as etl } from './etl.ts';
 
 let folder: string;
 

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { RunReport } from '../../src/report/report.ts';
-import { etl, startEtl, type Ended, type Running } from './etl.ts';
+import { startEtl, type Ended, type Running } from './etl.ts';
 import { ADMIN, readEvents, type StoredEvent } from './events.ts';
+import { etl } from './in-process.ts';
 import { outreachMetadata, PROGRAM } from './outreach.ts';
 
 const MAPPING = fileURLToPath(new URL('../pipelines/mapping', import.meta.url));
@@ -32,9 +33,9 @@ export interface World {
   read(name: string): Promise<string>;
   exists(name: string): Promise<boolean>;
   index(): Promise<Record<string, Entry>>;
-  /** `etl <args>` in the folder. */
+  /** `etl <args>` in the folder, in this process. */
   etl(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
-  /** The same, not waited for. */
+  /** The same in a process of its own, not waited for. */
   start(args: readonly string[], env?: Readonly<Record<string, string>>): Running;
   /** All events of the program, deleted ones too. */
   events(): Promise<StoredEvent[]>;

@@ -9,8 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
-import { etl, type Ended } from '../cli/etl.ts';
+import type { Ended } from '../cli/etl.ts';
 import { ADMIN, readEvents } from '../cli/events.ts';
+import { etl } from '../cli/in-process.ts';
 
 interface Case {
   readonly name: string;

@@ -1,0 +1,91 @@
+/**
+ * Commands in the test's own process: `main` as `bin` calls it, with arguments, environment, folder and streams of its own.
+ * What it prints and its exit code are those of a process, byte for byte (in-process.test.ts), at a tenth of the time.
+ * Signals, locks between processes, terminals and time zones need a process: `startEtl`.
+ */
+import { readFileSync } from 'node:fs';
+import { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { Config } from '@oclif/core';
+import { main } from '../../src/cli/main.ts';
+import { etlProcess, ownEnvironment, type Ended, type EtlOptions } from './etl.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+let config: Promise<Config> | undefined;
+/** A process has one folder, one environment and one standard output: one command at a time. */
+let lastInLine: Promise<unknown> = Promise.resolve();
+
+/** Runs the command line to its end, in this process; where ETL_BIN names a program, in one of that. */
+export function etl(args: readonly string[], options: EtlOptions): Promise<Ended> {
+  if (process.env['ETL_BIN'] !== undefined) return etlProcess(args, options);
+  const ended = lastInLine.then(() => runAlone(args, options));
+  lastInLine = ended.catch(() => undefined);
+  return ended;
+}
+
+async function runAlone(args: readonly string[], { cwd, env = {}, input }: EtlOptions): Promise<Ended> {
+  if (env['TZ'] !== undefined || env['NODE_OPTIONS'] !== undefined) throw new Error('this needs a process: startEtl');
+  const stdout = collector();
+  const stderr = collector();
+  const giveBack = takeProcess(args, cwd, { ...ownEnvironment(), ...env });
+  const streams = { stdin: Readable.from(input === undefined ? [] : [Buffer.from(input)]), stdout, stderr };
+  const giveStreamsBack = takeStreams(streams);
+  try {
+    config ??= loadConfig();
+    await main(args, await config);
+    return { exitCode: Number(process.exitCode ?? 0), stdout: stdout.text(), stderr: stderr.text() };
+  } finally {
+    giveStreamsBack();
+    giveBack();
+  }
+}
+
+/** The commands of `src`, as they are: no build is needed. */
+function loadConfig(): Promise<Config> {
+  const pjson = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as { oclif: object };
+  const oclif = { ...pjson.oclif, commands: './src/commands' };
+  return Config.load({ root: ROOT, pjson: { ...pjson, oclif } as never });
+}
+
+function takeProcess(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): () => void {
+  const before = { argv: process.argv, cwd: process.cwd(), env: { ...process.env }, exitCode: process.exitCode };
+  process.argv = [process.execPath, `${ROOT}bin/etl.js`, ...args];
+  process.chdir(cwd);
+  setEnvironment(env);
+  process.exitCode = undefined;
+  return () => {
+    process.argv = before.argv;
+    process.chdir(before.cwd);
+    setEnvironment(before.env);
+    process.exitCode = before.exitCode;
+  };
+}
+
+/** The environment itself is changed, not put in another's place: Node reads TMPDIR beneath `process.env`. */
+function setEnvironment(env: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
+  for (const [name, value] of Object.entries(env)) if (process.env[name] !== value) process.env[name] = value;
+}
+
+function takeStreams(streams: Readonly<Record<string, unknown>>): () => void {
+  const before = Object.keys(streams).map(
+    (name) => [name, Object.getOwnPropertyDescriptor(process, name) as PropertyDescriptor] as const,
+  );
+  for (const [name, value] of Object.entries(streams)) Object.defineProperty(process, name, { value, configurable: true });
+  return () => {
+    for (const [name, descriptor] of before) Object.defineProperty(process, name, descriptor);
+  };
+}
+
+function collector(): Writable & { text(): string } {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    decodeStrings: true,
+    write(chunk: Buffer, _, done) {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return Object.assign(stream, { text: () => Buffer.concat(chunks).toString() });
+}
