@@ -78,7 +78,7 @@ async function payloads(world: World): Promise<unknown[]> {
   ]);
 }
 
-describe.concurrent('blobs', () => {
+describe('blobs', () => {
   test('give the same events as local files, by --connections, with two tokens of different rights', async () => {
     const lines = csv([...rows(6), row(7, { facility: 'Nowhere' })]);
     const lake = await newLake({ 'raw/kobo.csv': lines, 'raw/index.json': '{}' });

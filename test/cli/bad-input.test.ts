@@ -232,7 +232,7 @@ const SERVERS: readonly Bad[] = [
   ],
 ];
 
-describe.concurrent.each([
+describe.each([
   ['what people write', WRITTEN],
   ['the source', SOURCES],
   ['the index', INDEXES],

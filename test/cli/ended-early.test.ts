@@ -38,7 +38,7 @@ async function behind(world: World, sends: number, reply: Reply, use: (url: stri
   }
 }
 
-describe.concurrent('a run that ends early', () => {
+describe('a run that ends early', () => {
   test('by a guard (4): what the plan wanted, and that none of it was sent', () =>
     withOutreach({ files: { 'kobo.csv': csv(rows(20)) } }, async (world) => {
       await run(world);

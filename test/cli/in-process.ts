@@ -4,6 +4,7 @@
  * Signals, locks between processes, terminals and time zones need a process: `startEtl`.
  */
 import { readFileSync } from 'node:fs';
+import { Console } from 'node:console';
 import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Config } from '@oclif/core';
@@ -14,14 +15,20 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 let config: Promise<Config> | undefined;
 /** A process has one folder, one environment and one standard output: one command at a time. */
-let lastInLine: Promise<unknown> = Promise.resolve();
+let running: string | undefined;
 
 /** Runs the command line to its end, in this process; where ETL_BIN names a program, in one of that. */
-export function etl(args: readonly string[], options: EtlOptions): Promise<Ended> {
+export async function etl(args: readonly string[], options: EtlOptions): Promise<Ended> {
   if (process.env['ETL_BIN'] !== undefined) return etlProcess(args, options);
-  const ended = lastInLine.then(() => runAlone(args, options));
-  lastInLine = ended.catch(() => undefined);
-  return ended;
+  const other = running;
+  if (other !== undefined)
+    throw new Error(`\`etl ${other}\` still runs in this process: give one of both its own (startEtl)`);
+  running = args.join(' ');
+  try {
+    return await runAlone(args, options);
+  } finally {
+    running = undefined;
+  }
 }
 
 async function runAlone(args: readonly string[], { cwd, env = {}, input }: EtlOptions): Promise<Ended> {
@@ -68,12 +75,23 @@ function setEnvironment(env: NodeJS.ProcessEnv): void {
   for (const [name, value] of Object.entries(env)) if (process.env[name] !== value) process.env[name] = value;
 }
 
-function takeStreams(streams: Readonly<Record<string, unknown>>): () => void {
+interface Streams {
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+}
+
+function takeStreams(streams: Streams): () => void {
   const before = Object.keys(streams).map(
     (name) => [name, Object.getOwnPropertyDescriptor(process, name) as PropertyDescriptor] as const,
   );
-  for (const [name, value] of Object.entries(streams)) Object.defineProperty(process, name, { value, configurable: true });
+  for (const [name, value] of Object.entries(streams))
+    Object.defineProperty(process, name, { value, configurable: true });
+  const { console } = globalThis;
+  // Help is shown by way of the console.
+  globalThis.console = new Console(streams.stdout, streams.stderr);
   return () => {
+    globalThis.console = console;
     for (const [name, descriptor] of before) Object.defineProperty(process, name, descriptor);
   };
 }

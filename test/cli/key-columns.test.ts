@@ -4,7 +4,7 @@ import { csv, row, rows, spec } from './outreach-files.ts';
 import { withOutreach } from './with-outreach.ts';
 import { run } from './world.ts';
 
-describe.concurrent('a column of source.key that is not there', () => {
+describe('a column of source.key that is not there', () => {
   test.each([
     ['alone', ['meta/rootUUID'], /"meta\/rootUUID"[^]*Did you mean meta\/rootUuid\?/],
     ['beside one that is there', ['meta/rootUUID', '_uuid'], /"meta\/rootUUID"[^]*Did you mean meta\/rootUuid\?/],

@@ -10,7 +10,7 @@ const BY_HAND = {
   dataValues: { DeTeamSize1: '=$int(team_size)' },
 };
 
-describe.concurrent('a data element that cannot carry the key', () => {
+describe('a data element that cannot carry the key', () => {
   test.each([
     ['unknown', withKey('DeKoboKey02'), 'mapping/unknown-key-element', 'Did you mean DeKoboKey01?'],
     ['of another type', withKey('DeOpen00001'), 'mapping/key-element-type', 'BOOLEAN'],
@@ -48,7 +48,7 @@ describe.concurrent('a data element that cannot carry the key', () => {
   });
 });
 
-describe.concurrent('the right one', () => {
+describe('the right one', () => {
   test('is none that `mapping generate` misses', () =>
     withOutreach({ files: { 'pipeline.yaml': withKey('DeKoboKey01') } }, async (world) => {
       const { exitCode, stderr } = await world.etl(['mapping', 'generate', 'pipeline.yaml']);

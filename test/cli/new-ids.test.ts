@@ -111,7 +111,7 @@ async function secondOf(world: World, first: readonly Row[], second: readonly Ro
   return { planned, exitCode: ran.exitCode, counts, events: (await world.events()).length };
 }
 
-describe.concurrent('known records under new ids', () => {
+describe('known records under new ids', () => {
   test.each(NIGHTS)('%s', (_, first, second, flags, expected) =>
     withOutreach({ files: { 'pipeline.yaml': SPEC } }, async (world) => {
       const { planned, exitCode, counts, events } = await secondOf(world, first, second, flags);

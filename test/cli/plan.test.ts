@@ -45,7 +45,7 @@ async function afterAChange(world: World): Promise<void> {
   await world.write('kobo.csv', csv([row(1), row(2, { village: 'New' }), row(4), row(5, { road: '9' })]));
 }
 
-describe.concurrent('a plan', () => {
+describe('a plan', () => {
   test('writes nothing: not the index, no lock, no sidecar, no folder', () =>
     withOutreach({}, async (world) => {
       const before = await snapshot(world.folder);
@@ -97,7 +97,7 @@ describe.concurrent('a plan', () => {
     }));
 });
 
-describe.concurrent('apply', () => {
+describe('apply', () => {
   test('sends what was planned, and a second time refuses', () =>
     withOutreach({}, async (world) => {
       await afterAChange(world);
@@ -226,7 +226,7 @@ async function editBinding(world: World, change: object): Promise<void> {
   await writeFile(join(world.folder, 'night.ndjson.meta.json'), JSON.stringify({ ...binding, ...change }));
 }
 
-describe.concurrent('guards', () => {
+describe('guards', () => {
   const many = csv(rows(10));
   const CASES: readonly (readonly [
     name: string,
@@ -359,7 +359,7 @@ test('a lock that is held ends the second run with 5; the first one goes on undi
   withOutreach({}, async (world) => {
     let second: Ended | undefined;
     const proxy = await serve(async (request) => {
-      if (isSend(request)) second = await world.etl(['run', 'pipeline.yaml']);
+      if (isSend(request)) second = await world.start(['run', 'pipeline.yaml']).ended;
       return passOn(world.url, request);
     });
     try {

@@ -18,7 +18,7 @@ function submissions(...villages: readonly string[]): string {
 /** Bodies of the requests that send events. */
 let sent: string[] = [];
 
-describe.concurrent('a release of DHIS2', () => {
+describe('a release of DHIS2', () => {
   test.each(['2.41', '2.42', '2.43'])(
     '%s takes several choices, and an edit is all that goes a second time',
     (version) =>

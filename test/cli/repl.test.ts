@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { BIN, etlProcess as etl } from './etl.ts';
+import { BIN, etlProcess } from './etl.ts';
+import { etl } from './in-process.ts';
 
 let folder: string;
 
@@ -44,11 +45,13 @@ const env = () => ({ PASSWORD: 'secret-word', XDG_STATE_HOME: join(folder, 'stat
 const HISTORY = 'state/dhis2-etl/repl-history';
 
 describe('through a pipe', () => {
-  const pipe = (...lines: string[]) =>
-    etl(['repl', 'spec.yaml', '--quiet'], { cwd: folder, env: env(), input: `${lines.join('\n')}\n` });
+  const pipeInto = (run: typeof etl, lines: readonly string[]) =>
+    run(['repl', 'spec.yaml', '--quiet'], { cwd: folder, env: env(), input: `${lines.join('\n')}\n` });
+  const pipe = (...lines: string[]) => pipeInto(etl, lines);
 
   test('values go to stdout, line by line and from row to row, without prompts; nothing is remembered', async () => {
-    const { stdout, stderr, exitCode } = await pipe('$orgUnit(place)', '.key uuid:b', 'day', '.row 1', '=day', '.row');
+    const lines = ['$orgUnit(place)', '.key uuid:b', 'day', '.row 1', '=day', '.row'];
+    const { stdout, stderr, exitCode } = await pipeInto(etlProcess, lines);
     expect({ stdout, exitCode }).toEqual({ stdout: '"OuNorth0001"\n"2025-03-02"\n"2025-03-01"\n', exitCode: 0 });
     expect(stderr).toContain('row 2, line 3\n');
     expect(stderr).toContain('row 1, line 2\n');
@@ -89,36 +92,63 @@ describe('through a pipe', () => {
 const SCRIPT = '/usr/bin/script';
 
 describe.skipIf(!existsSync(SCRIPT))('on a terminal', () => {
-  /** Types keys, each once something new has been shown (numbers: milliseconds to wait), and gives what was shown. */
-  async function type(spec: string, keys: readonly (string | number)[]): Promise<{ shown: string; exitCode: number }> {
-    const command = `stty cols 200; exec "${process.execPath}" -- "${BIN}" repl ${spec} --quiet`;
+  /** A prompt on a terminal: what is typed, and what it has shown. */
+  interface Typing {
+    /** Types a key or a line; goes on once it has been answered with what `until` looks for (left out: anything). */
+    type(keys: string, until?: RegExp | string): Promise<void>;
+    shown(): string;
+    readonly exitCode: Promise<number>;
+  }
+
+  async function open(spec: string, before = ''): Promise<Typing> {
+    const command = `stty cols 200; ${before} exec "${process.execPath}" -- "${BIN}" repl ${spec} --quiet`;
     const child = spawn(SCRIPT, ['-qec', command, '/dev/null'], {
       cwd: folder,
       env: { PATH: process.env['PATH'], TERM: 'xterm', ...env() },
     });
     let shown = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (shown += text));
-    while (!shown.includes('etl> ') && child.exitCode === null) await pause(20);
-    for (const key of keys) {
-      if (typeof key === 'number') await pause(key);
-      else {
-        const before = shown.length;
-        child.stdin.write(key);
-        for (let waited = 0; shown.length === before && waited < 3000; waited += 20) await pause(20);
-        await pause(150);
+    const exitCode = once(child, 'close').then(([code]) => code as number);
+    const showing = async (until: RegExp | string, from: number): Promise<void> => {
+      const isThere = (): boolean =>
+        typeof until === 'string' ? shown.slice(from).includes(until) : until.test(shown.slice(from));
+      for (let waited = 0; !isThere() && child.exitCode === null; waited += 10) {
+        if (waited > 15_000) throw new Error(`${String(until)} is not shown: ${JSON.stringify(shown.slice(from))}`);
+        await pause(10);
       }
-    }
-    const [exitCode] = child.exitCode === null ? ((await once(child, 'close')) as [number]) : [child.exitCode];
-    return { shown, exitCode };
+    };
+    await showing('etl> ', 0);
+    const type = (keys: string, until: RegExp | string = /./): Promise<void> => {
+      const from = shown.length;
+      child.stdin.write(keys);
+      return showing(until, from);
+    };
+    return { type, shown: () => shown, exitCode };
   }
 
   const ESC = '\u0003';
   const END = '\u0004';
 
+  /** What the prompt shows once it is ready for the next line. */
+  const NEXT = /\n[^\n]*etl> (?:\x1b\[\d+G)?$/;
+
   test('Tab completes, lines go on, and Ctrl-C drops a line before it leaves', async () => {
-    const keys = ['gro', '\t', '\r', '$dou', '\t', '2)\r', '(1 +\r', '6)\r', 'half', ESC, '"whole"\r', ESC, ESC];
-    const { shown, exitCode } = await type('spec.yaml', keys);
-    expect(exitCode).toBe(0);
+    const prompt = await open('spec.yaml');
+    await prompt.type('gro', 'gro');
+    await prompt.type('\t', '`group/beds`');
+    await prompt.type('\r', NEXT);
+    await prompt.type('$dou', '$dou');
+    await prompt.type('\t', 'ble(');
+    await prompt.type('2)\r', NEXT);
+    await prompt.type('(1 +\r', '...> ');
+    await prompt.type('6)\r', NEXT);
+    await prompt.type('half', 'half');
+    await prompt.type(ESC, NEXT);
+    await prompt.type('"whole"\r', NEXT);
+    await prompt.type(ESC, NEXT);
+    await prompt.type(ESC);
+    expect(await prompt.exitCode).toBe(0);
+    const shown = prompt.shown();
     expect(shown).toContain('`group/beds`');
     expect(shown).toContain('"12"');
     expect(shown).toMatch(/\$double\(2\)[^]*\n4\r/);
@@ -129,50 +159,53 @@ describe.skipIf(!existsSync(SCRIPT))('on a terminal', () => {
 
   test('the history holds neither secrets nor answers, each line once, for its user alone', async () => {
     const lines = ['day & "North"', 'day = "12"', '"a secret-word" & day', 'day = "12"', '.key b', 'place = "South"'];
-    await type('spec.yaml', [...lines.map((line) => `${line}\r`), END]);
+    const first = await open('spec.yaml');
+    for (const line of lines) await first.type(`${line}\r`, NEXT);
+    await first.type(END);
+    await first.exitCode;
     const kept = 'day & "…"\nday = "12"\n"a ***" & day\nday = "12"\nplace = "…"\n';
     expect(await readFile(join(folder, HISTORY), 'utf8')).toBe(kept);
     expect((await stat(join(folder, HISTORY))).mode & 0o777).toBe(0o600);
     expect((await stat(join(folder, HISTORY, '..'))).mode & 0o777).toBe(0o700);
-    await type('spec.yaml', [END]);
+    const second = await open('spec.yaml');
+    await second.type(END);
+    await second.exitCode;
     expect(await readFile(join(folder, HISTORY), 'utf8')).toBe('day & "…"\n"a ***" & day\nday = "12"\nplace = "…"\n');
   });
 
   test('a signal leaves the history, and no copy of the source', async () => {
-    const command = `exec "${process.execPath}" -- "${BIN}" repl spec.yaml --quiet`;
-    const child = spawn(SCRIPT, ['-qec', `stty cols 200; echo pid=$$; ${command}`, '/dev/null'], {
-      cwd: folder,
-      env: { PATH: process.env['PATH'], TERM: 'xterm', ...env() },
-    });
-    let shown = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (shown += text));
-    while (!shown.includes('etl> ') && child.exitCode === null) await pause(20);
-    child.stdin.write('1 + 1\r');
-    while (!shown.includes('2\r\n') && child.exitCode === null) await pause(20);
-    process.kill(Number(/pid=(\d+)/.exec(shown)?.[1]), 'SIGTERM');
-    const [exitCode] = (await once(child, 'close')) as [number];
-    expect(exitCode).toBe(143);
+    const prompt = await open('spec.yaml', 'echo pid=$$;');
+    await prompt.type('1 + 1\r', '2\r\n');
+    process.kill(Number(/pid=(\d+)/.exec(prompt.shown())?.[1]), 'SIGTERM');
+    expect(await prompt.exitCode).toBe(143);
     expect(await readFile(join(folder, HISTORY), 'utf8')).toBe('1 + 1\n');
     expect((await readdir(folder)).filter((name) => name.startsWith('etl-row'))).toEqual([]);
   });
 
   test('Ctrl-C stops a look-up, and the prompt goes on', async () => {
-    const { shown, exitCode } = await type('many.yaml', ['.key nobody\r', ESC, 'day\r', '.row 3\r', '.exit\r']);
+    const prompt = await open('many.yaml');
+    await prompt.type('.key nobody\r');
+    await prompt.type(ESC, NEXT);
+    await prompt.type('day\r', NEXT);
+    await prompt.type('.row 3\r', NEXT);
+    await prompt.type('.exit\r');
+    expect(await prompt.exitCode).toBe(0);
+    const shown = prompt.shown();
     expect(shown).toContain('The look-up was stopped.');
     expect(shown).toContain('"2025-03-01"');
     expect(shown).toContain('row 3, line 4');
-    expect(exitCode).toBe(0);
   });
 
   test('.reload reads the spec again', async () => {
-    const typed = type('spec.yaml', ['$triple(2)\r', 1500, '.reload\r', '$triple(2)\r', '.exit\r']);
-    await pause(1800);
-    await writeFile(
-      join(folder, 'spec.yaml'),
-      SPEC.replace('double: =function($n) { $n * 2 }', 'triple: =function($n) { $n * 3 }'),
-    );
-    const { shown } = await typed;
-    expect(shown).toContain('expression/unknown-name');
-    expect(shown).toMatch(/small is read again\.[^]*\n6\r/);
+    const prompt = await open('spec.yaml');
+    await prompt.type('$triple(2)\r', NEXT);
+    const changed = SPEC.replace('double: =function($n) { $n * 2 }', 'triple: =function($n) { $n * 3 }');
+    await writeFile(join(folder, 'spec.yaml'), changed);
+    await prompt.type('.reload\r', NEXT);
+    await prompt.type('$triple(2)\r', NEXT);
+    await prompt.type('.exit\r');
+    expect(await prompt.exitCode).toBe(0);
+    expect(prompt.shown()).toContain('expression/unknown-name');
+    expect(prompt.shown()).toMatch(/small is read again\.[^]*\n6\r/);
   });
 });

@@ -18,7 +18,7 @@ function contents(events: Awaited<ReturnType<World['events']>>): string[] {
     .sort(compare);
 }
 
-describe.concurrent('a run', () => {
+describe('a run', () => {
   test('sends once: the second run sends nothing and leaves the index to the byte', async () => {
     let sends = 0;
     const onRequest = (request: Parameters<typeof isSend>[0]): undefined => void (isSend(request) && (sends += 1));
@@ -95,7 +95,7 @@ test('keys from the data are names and nothing else: no path, no prototype', asy
   });
 });
 
-describe.concurrent('an edit in Kobo that gives a new _uuid', () => {
+describe('an edit in Kobo that gives a new _uuid', () => {
   for (const [name, ids, source] of KOBO_IDS) {
     const columns = [...ids, 'facility', 'visit_date', 'team_size', 'village', 'road', ...ANSWERS];
     const edited = [{ ...row(1, { village: 'Edited' }), _uuid: 'uuid-9001' }, row(2)];
@@ -143,7 +143,7 @@ describe.concurrent('an edit in Kobo that gives a new _uuid', () => {
   }
 });
 
-describe.concurrent('other tools and the same index', () => {
+describe('other tools and the same index', () => {
   test("today's tools read and write it in between, and what they wrote stays", () =>
     withOutreach({}, async (world) => {
       await run(world);
@@ -192,7 +192,7 @@ describe.concurrent('other tools and the same index', () => {
   });
 });
 
-describe.concurrent('what it says', () => {
+describe('what it says', () => {
   test('of an event that differs in DHIS2: what differs, by name, in the report and nowhere else', () =>
     withOutreach({}, async (world) => {
       await run(world);

@@ -1,11 +1,12 @@
-/** What the command line is to a terminal, a pipe and a script: real processes, the built program. */
+/** What the command line is to a pipe and a script (real processes, the built program), and what it writes to a terminal. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BIN, etlProcess as etl } from './etl.ts';
+import { BIN } from './etl.ts';
+import { etl } from './in-process.ts';
 
 let folder: string;
 

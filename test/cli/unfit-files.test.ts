@@ -64,7 +64,7 @@ const READ: readonly Read[] = [
 ];
 
 describe.each(Object.keys(PUT))('%s', (kind) => {
-  test.concurrent.each(READ)('as %s', async (_, file, args, parts, exitCode, says) => {
+  test.each(READ)('as %s', async (_, file, args, parts, exitCode, says) => {
     await withOutreach({ files: { 'pipeline.yaml': spec(parts) } }, async (world) => {
       await rm(join(world.folder, file), { force: true });
       if (args[0] === 'apply') await planTo(world, file);
@@ -83,7 +83,7 @@ async function planTo(world: World, without: string): Promise<void> {
   await rm(join(world.folder, without));
 }
 
-describe.concurrent('a plan that is kept', () => {
+describe('a plan that is kept', () => {
   test('is a new file for its owner alone, whatever was there', () =>
     withOutreach({}, async (world) => {
       const out = join(world.folder, 'night.ndjson');

@@ -21,7 +21,7 @@ const ROOT = fileURLToPath(new URL('.', import.meta.url));
 const CASES = readdirSync(ROOT).filter((one) => existsSync(join(ROOT, one, 'pipeline.yaml')));
 const isUpdating = process.env['UPDATE_GOLDEN'] === '1';
 
-describe.concurrent('pipelines', () => {
+describe('pipelines', () => {
   for (const name of CASES) test(`${name}: ${aboutOf(join(ROOT, name))}`, async () => expect(await runCase(join(ROOT, name))).toBeGreaterThan(0));
 });
 
