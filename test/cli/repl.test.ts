@@ -130,7 +130,7 @@ describe.skipIf(!existsSync(SCRIPT))('on a terminal', () => {
   const END = '\u0004';
 
   /** What the prompt shows once it is ready for the next line. */
-  const NEXT = /\n[^\n]*etl> (?:\x1b\[\d+G)?$/;
+  const NEXT = /\n[^\n]*etl> (?:\p{Cc}\[\d+G)?$/u;
 
   test('Tab completes, lines go on, and Ctrl-C drops a line before it leaves', async () => {
     const prompt = await open('spec.yaml');
