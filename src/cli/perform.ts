@@ -43,7 +43,7 @@ export async function perform(
     timeZone: pipeline.timeZone,
     now: startedAt,
     sourceName: basename(String(spec.source.config['path'] ?? 'source')),
-    indexName: basename(pipeline.index.path),
+    indexName: pipeline.index.store.name,
     secrets,
   });
   log.keepLines((line) => artifacts.addLog(line));

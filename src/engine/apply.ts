@@ -1,6 +1,7 @@
 import type { Json } from '../base/json.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Reject } from '../base/problem.ts';
+import type { EntryChange } from '../index/index-store.ts';
 import type { Entry } from '../index/json/raw-entry.ts';
 import type { Outcome, Sending, SentBatch } from '../contracts/sink.ts';
 import type { Counts } from './counts.ts';
@@ -107,26 +108,33 @@ async function sendMarked(
 ): Promise<SentBatch> {
   const { pipeline, index } = context;
   const keyOf = (line: SendLine): string => line.entry ?? line.key;
-  const before = new Map(lines.map((line) => [keyOf(line), index.get(keyOf(line))]));
-  for (const line of lines) index.record(keyOf(line), underWayPatch(context, line, before.get(keyOf(line))));
+  const entries = await index.get(lines.map(keyOf));
+  const before = new Map(lines.map((line, at) => [keyOf(line), entries[at]?.entry]));
+  await index.record(
+    lines.map((line) => ({ key: keyOf(line), patch: underWayPatch(context, line, before.get(keyOf(line))) })),
+  );
   let sent: SentBatch;
   try {
     await index.checkpoint();
     sent = await pipeline.sink.send(lines.map((line) => toSending(context, line, before.get(keyOf(line)))));
   } catch (error) {
     // Where the sink throws, nothing of the batch was sent.
-    if (error instanceof EtlError) for (const [key, entry] of before) index.record(key, notSentPatch(entry ?? {}));
+    if (error instanceof EtlError)
+      await index.record([...before].map(([key, entry]) => ({ key, patch: notSentPatch(entry ?? {}) })));
     throw error;
   }
+  const changes: EntryChange[] = [];
   for (const line of lines) {
     const outcome: Outcome = sent.outcomes.get(line.uid) ?? {
       is: 'unknown',
       reason: 'it was left out of the answer',
     };
     const isKnown = outcome.is === 'created' || outcome.is === 'updated';
-    index.record(keyOf(line), verdictPatch(context, line, outcome, before.get(keyOf(line))), isKnown);
+    const key = keyOf(line);
+    changes.push({ key, patch: verdictPatch(context, line, outcome, before.get(key)), isKnown });
     onOutcome(line, outcome);
   }
+  await index.record(changes);
   return sent;
 }
 

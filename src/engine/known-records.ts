@@ -1,3 +1,4 @@
+import { isLive } from '../index/json/raw-entry.ts';
 import type { Found } from '../index/index-store.ts';
 import type { Sink, TargetObject } from '../contracts/sink.ts';
 import type { NewRecord } from './pairs.ts';
@@ -63,9 +64,8 @@ async function readGone(
   { index, pipeline, log }: RunContext,
   accounted: ReadonlySet<string>,
 ): Promise<Candidate<Found>[]> {
-  const gone = [...index.list()].filter(
-    ({ key, entry }) => !accounted.has(key) && entry.uploaded && !entry.deleted && !entry.deleted_dhis2,
-  );
+  const gone: Found[] = [];
+  for await (const one of index.unseen(accounted)) if (isLive(one.entry)) gone.push(one);
   // What is gone since last time comes first.
   const fresh = gone.filter((one) => one.entry.missing_since === undefined);
   const asked = [...fresh, ...gone.filter((one) => one.entry.missing_since !== undefined)].slice(0, MOST_READ);

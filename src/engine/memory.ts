@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isCurrentHash, toHash, type Entry } from '../index/json/raw-entry.ts';
-import type { IndexStore } from '../index/index-store.ts';
+import type { IndexSession } from '../index/index-store.ts';
 import type { Sink, TargetObject } from '../contracts/sink.ts';
 
 const NOTHING: TargetObject = { dataValues: [] };
@@ -17,10 +17,10 @@ interface Send {
  */
 export class Memory {
   readonly #sink: Sink;
-  readonly #index: Pick<IndexStore, 'targetsOf'>;
+  readonly #index: Pick<IndexSession, 'targetsOf'>;
   readonly #entry: Entry;
 
-  constructor(sink: Sink, index: Pick<IndexStore, 'targetsOf'>, entry: Entry) {
+  constructor(sink: Sink, index: Pick<IndexSession, 'targetsOf'>, entry: Entry) {
     this.#sink = sink;
     this.#index = index;
     this.#entry = entry;

@@ -6,7 +6,8 @@ import type { RunContext } from './pipeline.ts';
 
 /** Lines of the entries that no record of the source accounts for, except those about which nothing is left to do. */
 export async function planMissing(context: RunContext, accounted: ReadonlySet<string>): Promise<MissingLine[]> {
-  const gone = [...context.index.list()].filter(({ key }) => !accounted.has(key));
+  const gone: Found[] = [];
+  for await (const one of context.index.unseen(accounted)) gone.push(one);
   const missing = gone.filter(({ entry }) => !isSettled(entry));
   const arrived = await findLive(context, missing.filter(mayHaveArrived));
   const undead = await planRemoved(context, gone.filter(isSaidToBeRemoved));
@@ -32,14 +33,17 @@ function isSaidToBeSent({ entry, isBelieved }: Found): boolean {
 /** Takes the word of others for events that are there, but not for what is in them: should a record return, it is compared. */
 async function confirmSent(context: RunContext, sent: readonly Found[]): Promise<void> {
   const live = await findLive(context, sent);
-  for (const { key } of sent) if (live.has(key)) context.index.record(key, { hash: undefined, was: undefined }, true);
+  const there = sent.filter(({ key }) => live.has(key));
+  const patch = { hash: undefined, was: undefined };
+  await context.index.record(there.map(({ key }) => ({ key, patch, isKnown: true })));
 }
 
 /** Lines of events that are said to be removed and live; of the others the word is taken from now on. */
 async function planRemoved(context: RunContext, removed: readonly Found[]): Promise<MissingLine[]> {
   const live = await findLive(context, removed);
   const now = context.now.toISOString();
-  for (const { key } of removed) if (!live.has(key)) context.index.record(key, {}, true);
+  const confirmed = removed.filter(({ key }) => !live.has(key));
+  await context.index.record(confirmed.map(({ key }) => ({ key, patch: {}, isKnown: true })));
   return removed.filter(({ key }) => live.has(key)).map((one) => undeadLine(one, now));
 }
 

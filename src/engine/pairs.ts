@@ -36,7 +36,8 @@ export async function findPairs(
   const byLine = new Map<number, PairVerdict>();
   const taken = new Set<string>();
   if (context.pipeline.pair.length === 0 || records.length === 0) return { byLine, taken };
-  const missing = [...context.index.list()].filter((one) => !accounted.has(one.key) && !isSettled(one.entry));
+  const missing: Found[] = [];
+  for await (const one of context.index.unseen(accounted)) if (!isSettled(one.entry)) missing.push(one);
   if (missing.length === 0) return { byLine, taken };
   const settle = (wanted: ReadonlyMap<string, NewRecord[]>, gone: ReadonlyMap<string, Found[]>): void => {
     for (const [value, entries] of gone) {

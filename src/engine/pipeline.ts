@@ -1,7 +1,6 @@
 import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
-import type { IndexStore } from '../index/index-store.ts';
-import type { Storage } from '../contracts/storage.ts';
+import type { IndexSession, IndexStore } from '../index/index-store.ts';
 import type { SeenValues } from './compared-values.ts';
 import type { Mapper } from '../contracts/mapper.ts';
 import type { Header } from '../contracts/record.ts';
@@ -44,7 +43,7 @@ export interface Pipeline {
   readonly sink: Sink;
   /** Trouble with the sink that goes on for so long, without progress, ends the run. */
   readonly giveUpAfterMs: number;
-  readonly index: { readonly storage: Storage; readonly path: string; readonly namespace: string };
+  readonly index: { readonly store: IndexStore; readonly namespace: string };
   readonly reconcile: Reconcile;
   readonly artifacts: { readonly folder: string; readonly legacyNames: boolean; readonly keepMs: number };
   /** SHA-256 of the spec and of every mapping file. */
@@ -54,7 +53,7 @@ export interface Pipeline {
 /** What a stage needs of the run it belongs to. */
 export interface RunContext {
   readonly pipeline: Pipeline;
-  readonly index: IndexStore;
+  readonly index: IndexSession;
   readonly mapper: Mapper;
   readonly log: Log;
   /** Filled by the stages: what is known, should the run end before its time. */

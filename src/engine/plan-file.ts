@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { EtlError } from '../base/errors.ts';
 import { copyToPrivateFile, writePrivateFile } from '../base/private-file.ts';
 import { openRegularFile, readRegularFile, UnfitFileError } from '../base/regular-file.ts';
-import type { IndexStore } from '../index/index-store.ts';
+import type { IndexSession } from '../index/index-store.ts';
 import { isSameServer } from '../index/ownership.ts';
 import type { Owner } from '../index/json/sidecar.ts';
 import type { Counts } from './counts.ts';
 import { entryDigest } from './plan-line-parts.ts';
+import type { PlanLine, UnreadableLine } from './plan-line.ts';
 import { parseBinding, parsePlanLine } from './plan-schema.ts';
 import { readTexts } from './spool.ts';
 
@@ -25,6 +26,9 @@ export interface PlanBinding extends Owner {
   /** SHA-256 of the plan. */
   readonly planDigest: string;
 }
+
+/** Lines looked up at a time. */
+const BATCH = 500;
 
 /** A plan is good for a day. */
 const MAX_AGE_MS = 24 * 3600 * 1000;
@@ -69,7 +73,7 @@ export interface Present extends Owner {
   readonly digest: string;
   readonly version: string;
   readonly now: Date;
-  readonly index: IndexStore;
+  readonly index: IndexSession;
 }
 
 /** Refuses a plan whose world has changed (EtlError `guard/plan-stale`, exit 4), or that is no plan (`run/no-plan`, 2). */
@@ -85,13 +89,22 @@ export async function checkBinding(planFile: string, binding: PlanBinding, prese
   await refuseChanged(planFile, binding);
   try {
     let lineNumber = 0;
+    let batch: Exclude<PlanLine, UnreadableLine>[] = [];
+    const flush = async (): Promise<void> => {
+      const found = await present.index.get(batch.map((line) => line.entry ?? line.key));
+      for (const [at, line] of batch.entries()) {
+        if (entryDigest(found[at]?.entry) !== line.before) refuse(`the index entry of ${line.key} has changed since`);
+      }
+      batch = [];
+    };
     for await (const text of readTexts(planFile)) {
       lineNumber += 1;
       const line = parsePlanLine(text, planFile, lineNumber);
-      if ((line.action === 'leave' && !line.isKnown && !line.touch) || line.uid === null) continue;
-      const entry = present.index.get(line.entry ?? line.key ?? '');
-      if (entryDigest(entry) !== (line.before ?? null)) refuse(`the index entry of ${line.key} has changed since`);
+      if (line.key === null || line.uid === null || (line.action === 'leave' && !line.isKnown && !line.touch)) continue;
+      batch.push(line);
+      if (batch.length >= BATCH) await flush();
     }
+    await flush();
   } catch (error) {
     if (error instanceof EtlError) throw error;
     const reason = error instanceof UnfitFileError ? error.reason : 'it cannot be read';

@@ -7,6 +7,9 @@ import type { Found } from '../index/index-store.ts';
 import type { CreateLine, HoldLine, KnownRecord, WantedRecord } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 
+/** Keys of entries, by the UIDs that they have. */
+export type Holders = ReadonlyMap<string, string>;
+
 /** Digest of an entry, by which `apply` sees that somebody has changed it since. */
 export function entryDigest(entry: Entry | undefined): string | null {
   if (!entry) return null;
@@ -32,19 +35,20 @@ export function withEntry<R extends KnownRecord>(record: R, { key, entry }: Foun
   };
 }
 
-/** A UID of its own for a record, derived, so that any run, on any machine, comes to the same; or who has it already. */
-export function uidFor(
-  { key }: KnownRecord,
-  generation: number,
-  { pipeline, index }: RunContext,
-): { readonly uid: string; readonly owner: string | undefined } {
-  const uid = pipeline.sink.uidFor(pipeline.index.namespace, key, generation);
-  return { uid, owner: index.ownerOf(uid) };
+/** A UID of its own for a record, derived, so that any run, on any machine, comes to the same. */
+export function uidFor({ pipeline }: RunContext, { key }: Pick<KnownRecord, 'key'>, generation: number): string {
+  return pipeline.sink.uidFor(pipeline.index.namespace, key, generation);
 }
 
-/** The line of a record whose object is to be made under a UID of its own. */
-export function createUnder(record: WantedRecord, generation: number, context: RunContext): CreateLine | HoldLine {
-  const { uid, owner } = uidFor(record, generation, context);
+/** The line of a record whose object is to be made under a UID of its own; `holders` says who has that UID already. */
+export function createUnder(
+  context: RunContext,
+  record: WantedRecord,
+  generation: number,
+  holders: Holders,
+): CreateLine | HoldLine {
+  const uid = uidFor(context, record, generation);
+  const owner = holders.get(uid);
   if (owner === undefined)
     return { ...record, action: 'create', uid, isFresh: true, ...(generation > 0 && { generation }) };
   const reason = { code: 'index/uid-taken', args: { uid, owner }, ...where(record) } as const;

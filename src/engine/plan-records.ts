@@ -8,7 +8,7 @@ import { digestOf, pairHash, type Identity } from './identity.ts';
 import type { KnownRecord, PlanLine, RejectLine, UnreadableLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { refusalsOfSink } from './sink-refusals.ts';
-import { uidFor, wantedOf, withEntry } from './plan-line-parts.ts';
+import { uidFor, wantedOf, withEntry, type Holders } from './plan-line-parts.ts';
 import { excludedLine, findExcludedLive } from './excluded.ts';
 import { toLooking, type Looking } from './look.ts';
 import { toLine } from './to-line.ts';
@@ -36,7 +36,8 @@ export async function planRecords(
   const { index, mapper, pipeline } = context;
   const identities = records.map(identify);
   const mapped = await mapper.mapBatch(records);
-  const candidates = index.findMany(identities.map((one) => one?.ids ?? []));
+  const candidates = await index.find(identities.map((one) => one?.ids ?? []));
+  const holders = await findHolders(context, identities, candidates);
   const lookings: Looking[] = [];
   const lines = new Map<number, PlanLine>();
   for (const [at, result] of mapped.entries()) {
@@ -48,7 +49,7 @@ export async function planRecords(
     }
     const record = toKnownRecord(result.record, identity, found);
     if (result.is === 'excluded') lines.set(at, excludedLine(record, found));
-    else if (result.is === 'rejected') lines.set(at, rejectedLine(record, result.rejects, context));
+    else if (result.is === 'rejected') lines.set(at, rejectedLine(context, record, result.rejects, holders));
     else {
       const pair = pairHash(
         pipeline.index.namespace,
@@ -71,7 +72,7 @@ export async function planRecords(
     const refused = refusalsOfSink(context, decided, record);
     const line =
       identity !== null && refused.length > 0
-        ? rejectedLine(toKnownRecord(record, identity, found), refused, context)
+        ? rejectedLine(context, toKnownRecord(record, identity, found), refused, holders)
         : decided;
     return {
       line,
@@ -96,6 +97,16 @@ export function pairProperties(sink: Sink, object: TargetObject, properties: rea
   return kept.length === 0 || kept.some((name) => object[name] == null) ? undefined : keep(kept);
 }
 
+/** Who has the UIDs that records without an entry would get. */
+function findHolders(
+  context: RunContext,
+  identities: readonly (Identity | null)[],
+  candidates: readonly (readonly Found[])[],
+): Promise<Holders> {
+  const unknown = identities.filter((identity, at) => identity !== null && !candidates[at]?.length);
+  return context.index.holders(unknown.flatMap((identity) => (identity ? [uidFor(context, identity, 0)] : [])));
+}
+
 /** Of several entries the chosen one; of two live ones both: neither is missing. */
 function seenBy(found: readonly Found[]): string[] {
   const chosen = choose(found);
@@ -112,11 +123,16 @@ function toKnownRecord(source: SourceRecord, { key, ids }: Identity, found: read
 }
 
 /** A rejected record has its UID reserved, as the tools before us did: the index shows it, and why it is not there. */
-function rejectedLine(record: KnownRecord, rejects: readonly Omit<Reject, 'key'>[], context: RunContext): RejectLine {
+function rejectedLine(
+  context: RunContext,
+  record: KnownRecord,
+  rejects: readonly Omit<Reject, 'key'>[],
+  holders: Holders,
+): RejectLine {
   const reasons = rejects.map((why) => ({ ...why, key: record.key }));
   if (record.entry !== undefined) return { ...record, action: 'reject', reasons };
-  const { uid, owner } = uidFor(record, 0, context);
-  return { ...record, action: 'reject', uid: owner === undefined ? uid : null, reasons };
+  const uid = uidFor(context, record, 0);
+  return { ...record, action: 'reject', uid: holders.has(uid) ? null : uid, reasons };
 }
 
 function withoutKey(source: SourceRecord): UnreadableLine {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
-import { DELETED_IN_DHIS2, NO_ANSWER } from '../index/json/raw-entry.ts';
+import { DELETED_IN_DHIS2, NO_ANSWER, type Entry } from '../index/json/raw-entry.ts';
 import { AlteredCells } from './altered-cells.ts';
 import { ComparedValues } from './compared-values.ts';
 import type { BadRow } from '../contracts/record.ts';
@@ -11,7 +11,7 @@ import { findKnownRecords, type KnownRecords } from './known-records.ts';
 import { planMissing } from './missing.ts';
 import { findPairs, type NewRecord, type Pairs } from './pairs.ts';
 import type { CreateLine, LeaveLine, UnreadableLine } from './plan-line.ts';
-import { planRecords } from './plan-records.ts';
+import { planRecords, type Planned } from './plan-records.ts';
 import type { RunContext } from './pipeline.ts';
 import { redecide, type LostVerdict } from './redecide.ts';
 import { parseLine, readTexts, SpoolWriter } from './spool.ts';
@@ -51,7 +51,7 @@ export async function makePlan(
   const pairs = missingIsKnown ? await findPairs(context, first.newRecords, first.accounted) : NO_PAIRS;
   const unpaired = first.newRecords.filter((one) => !pairs.byLine.has(one.at) && !duplicates.has(one.at));
   const known = missingIsKnown ? await findKnownRecords(context, draft, unpaired, first.accounted) : NO_PAIRS;
-  const lost = maybeLost(context, unpaired);
+  const lost = await maybeLost(context, unpaired);
   const summary = new PlanSummary();
   await SpoolWriter.fill(file, async (plan) => {
     let at = 0;
@@ -80,9 +80,13 @@ export async function makePlan(
  * What the index has lost may have an event under a UID that nobody can derive: of an earlier tool, or of a record whose
  * ids have all changed since. A new record that bears a lost id, or may be an edit of one, waits for a person.
  */
-function maybeLost({ pipeline, index }: RunContext, records: readonly NewRecord[]): Map<number, LostVerdict> {
-  if (index.lostEntries === 0) return new Map();
-  const maybe = pipeline.pair.length > 0 ? records : records.filter((one) => one.ids.some((id) => index.isLost(id)));
+async function maybeLost(
+  { pipeline, index }: RunContext,
+  records: readonly NewRecord[],
+): Promise<Map<number, LostVerdict>> {
+  if (index.facts.lost === 0) return new Map();
+  const areLost = await index.areLost(records.map((one) => one.ids));
+  const maybe = pipeline.pair.length > 0 ? records : records.filter((_, at) => areLost[at]);
   return new Map(maybe.map((one) => [one.at, { is: 'lost' }]));
 }
 
@@ -123,10 +127,11 @@ async function writeDraft(
     altered.see(batch.records);
     compared.see(batch.records);
     const planned = await planRecords(context, batch.records, identify, pairPositions);
+    const neverSent = await findNeverSent(context, planned);
     for (const { line, identity, digest, seen: entries, pairProperties } of planned) {
       if (!identity) badRows += 1;
       for (const key of entries) accounted.add(key);
-      if (line.action === 'create' && wasNeverSent(context, line))
+      if (line.action === 'create' && neverSent.has(line))
         newRecords.push({ at: seen.length, ids: line.ids, pair: line.pair, properties: pairProperties });
       const entry = line.key === null ? undefined : line.entry;
       seen.push({ ids: identity?.ids ?? [], digest, entry, isExcluded: line.action === 'excluded' });
@@ -145,12 +150,18 @@ function withoutObject(line: LeaveLine): LeaveLine {
   return rest;
 }
 
+/** Lines of a batch that create, and whose records were never sent. */
+async function findNeverSent({ index }: RunContext, planned: readonly Planned[]): Promise<ReadonlySet<CreateLine>> {
+  const lines = planned.map(({ line }) => line).filter((line) => line.action === 'create');
+  const found = await index.get(lines.map((line) => line.entry ?? ''));
+  return new Set(lines.filter((line, at) => line.entry === undefined || wasNeverSent(found[at]?.entry)));
+}
+
 /**
  * Unknown to the index, or rejected each time before it could be sent. One that was planned or under way when a run was
  * killed has no such `error`: an event may still come of it, and it must not be taken for another record's edit.
  */
-function wasNeverSent({ index }: RunContext, { entry: key }: CreateLine): boolean {
-  const entry = key === undefined ? undefined : index.get(key);
+function wasNeverSent(entry: Entry | undefined): boolean {
   if (!entry) return true;
   return (
     !entry.uploaded &&

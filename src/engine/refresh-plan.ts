@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import type { IndexStore } from '../index/index-store.ts';
 import type { LineOf, PlanLine } from './plan-line.ts';
 import { PlanSummary } from './plan-summary.ts';
 import type { RunContext } from './pipeline.ts';
-import { decideAgain, type Redecided } from './redecide.ts';
+import { decideAgain } from './redecide.ts';
 import { parseLine, readTexts, SpoolWriter } from './spool.ts';
 
 /** Lines decided at a time. */
@@ -47,15 +46,11 @@ export async function refreshPlan(
 
 async function refreshLines(context: RunContext, lines: readonly PlanLine[]): Promise<PlanLine[]> {
   const undone = lines.filter(isUndone);
+  const found = await context.index.get(undone.map((line) => line.entry ?? ''));
   const decided = await decideAgain(
     context,
-    undone.map((line) => ({ line, found: foundOf(context.index, line) })),
+    undone.map((line, at) => ({ line, found: line.entry === undefined ? undefined : found[at] })),
   );
   const byLine = new Map<PlanLine, PlanLine>(undone.map((line, at) => [line, decided[at] as PlanLine]));
   return lines.map((line) => byLine.get(line) ?? line);
-}
-
-function foundOf(index: IndexStore, { entry: key }: UndoneLine): Redecided['found'] {
-  const entry = key === undefined ? undefined : index.get(key);
-  return key === undefined || !entry ? undefined : { key, entry, isBelieved: index.isBelieved(key) };
 }

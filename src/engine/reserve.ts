@@ -6,19 +6,35 @@ import { readLines } from './spool.ts';
 /** Actions about which the index learns something before anything is sent. */
 const ACTIONS = ['create', 'update', 'adopt', 'returned', 'reject', 'leave', 'hold', 'excluded'] as const;
 
+/** Lines at a time. */
+const BATCH = 500;
+
 /**
  * Writes into the index what must be there before anything is sent: the UIDs about to be used, and what was learnt
  * without sending. The index is the only truth: after a crash the next run goes on from here.
  */
 export async function reserve(context: RunContext, planFile: string): Promise<void> {
+  const { index } = context;
+  let batch = new Map<string, ReservedLine>();
+  const flush = async (): Promise<void> => {
+    const lines = [...batch];
+    batch = new Map();
+    const found = await index.get(lines.map(([key]) => key));
+    const changes = lines.map(([key, line], at) => {
+      const patch = patchOf(context, line, found[at]?.entry);
+      return patch && { key, patch, ...('isKnown' in line && line.isKnown && { isKnown: true }) };
+    });
+    await index.record(changes.filter((change) => change !== undefined));
+  };
   for await (const line of readLines(planFile, ACTIONS)) {
     if (line.key === null || line.uid === null) continue;
     const key = line.entry ?? line.key;
-    const patch = patchOf(context, { ...line, uid: line.uid }, context.index.get(key));
-    const isKnown = 'isKnown' in line && line.isKnown;
-    if (patch) context.index.record(key, patch, isKnown);
+    // A second line about an entry goes on from what the first one has made of it.
+    if (batch.size >= BATCH || batch.has(key)) await flush();
+    batch.set(key, { ...line, uid: line.uid });
   }
-  if (context.index.isDirty) await context.index.save();
+  await flush();
+  if (index.isDirty) await index.save();
 }
 
 /** A line of a record that has a UID. */

@@ -7,7 +7,8 @@ import type { Progress } from './progress.ts';
 export interface Keeper {
   /** The run's folder, for the copy of the source and the plan. */
   readonly folder: string;
-  keepIndex(which: 'initial' | 'final', bytes: Buffer): Promise<void>;
+  /** `copyTo` writes a copy of the index to a file; false where there is none. */
+  keepIndex(which: 'initial' | 'final', copyTo: (file: string) => Promise<boolean>): Promise<void>;
   keepSource(copy: string): Promise<void>;
   keepSent(sent: readonly Sent[]): Promise<void>;
 }

@@ -1,5 +1,4 @@
 import { EtlError } from '../base/errors.ts';
-import type { Lock } from '../contracts/storage.ts';
 import { applyPlan, type Applied } from './apply.ts';
 import { lostColumns, remarkOnColumns } from './changed-columns.ts';
 import type { ComparedValues } from './compared-values.ts';
@@ -10,6 +9,7 @@ import { makePlan, type MadePlan } from './plan.ts';
 import type { Pipeline, RunContext } from './pipeline.ts';
 import { checkBinding, loadBinding, savePlan, type PlanBinding } from './plan-file.ts';
 import type { PlanSummary } from './plan-summary.ts';
+import type { IndexSession } from '../index/index-store.ts';
 import type { Progress } from './progress.ts';
 import { reconcileMissing } from './reconcile.ts';
 import { refreshPlan } from './refresh-plan.ts';
@@ -28,22 +28,26 @@ export async function planPipeline(
   options: RunOptions,
   out: string | undefined,
 ): Promise<RunResult> {
-  const stage = await prepare(pipeline, options, true);
-  const plan = await planStage(pipeline, options, stage, out !== undefined);
-  if (out !== undefined) await savePlan(plan.file, out, bindingOf(pipeline, options, stage, plan));
-  return { progress: stage.progress, applied: undefined };
+  const opened = await openBoth(pipeline, options, true);
+  try {
+    const stage = await prepare(pipeline, options, opened);
+    const plan = await planStage(pipeline, options, stage, out !== undefined);
+    if (out !== undefined) await savePlan(plan.file, out, bindingOf(pipeline, options, stage, plan));
+    return { progress: stage.progress, applied: undefined };
+  } finally {
+    await opened.index.close();
+  }
 }
 
 /** Plans and applies: a night's work. Holds the lock from before the index is read until it is saved. */
 export async function runPipeline(pipeline: Pipeline, options: RunOptions): Promise<RunResult> {
-  const lock = await pipeline.index.storage.lock(`${pipeline.index.path}.lock`);
+  const opened = await openBoth(pipeline, options, false);
   try {
-    const stage = await prepare(pipeline, options, false);
+    const stage = await prepare(pipeline, options, opened);
     const plan = await planStage(pipeline, options, stage, false);
     const applied = await applyStage(
       pipeline,
       options,
-      lock,
       stage,
       plan.file,
       plan.summary,
@@ -52,15 +56,14 @@ export async function runPipeline(pipeline: Pipeline, options: RunOptions): Prom
     );
     return { progress: stage.progress, applied };
   } finally {
-    await lock.release();
+    await opened.index.close();
   }
 }
 
 /** Applies a plan made before. Throws EtlError `guard/*` where the world is no longer the one it was made for. */
 export async function applyPipeline(pipeline: Pipeline, options: RunOptions, planFile: string): Promise<RunResult> {
-  const lock = await pipeline.index.storage.lock(`${pipeline.index.path}.lock`);
+  const opened = await openBoth(pipeline, options, false);
   try {
-    const opened = await openBoth(pipeline, options, false);
     const binding = await loadBinding(planFile);
     await checkBinding(planFile, binding, {
       ...ownerOf(pipeline, opened.sink),
@@ -80,14 +83,14 @@ export async function applyPipeline(pipeline: Pipeline, options: RunOptions, pla
       newlyChanged: summary.newlyChanged,
       newlyMissing: summary.newlyMissing,
       maybeKnown: summary.maybeKnown,
-      live: opened.live,
+      live: opened.index.facts.live,
       location: binding.source,
-      lostColumns: lostColumns(pipeline, opened.sidecar?.header ?? [], binding.header),
+      lostColumns: lostColumns(pipeline, opened.index.facts.lastSource?.header ?? [], binding.header),
     });
-    const applied = await applyStage(pipeline, options, lock, opened, file, summary, binding.header);
+    const applied = await applyStage(pipeline, options, opened, file, summary, binding.header);
     return { progress: opened.progress, applied };
   } finally {
-    await lock.release();
+    await opened.index.close();
   }
 }
 
@@ -96,8 +99,7 @@ interface Stage extends Opened {
   readonly context: RunContext;
 }
 
-async function prepare(pipeline: Pipeline, options: RunOptions, isTrial: boolean): Promise<Stage> {
-  const opened = await openBoth(pipeline, options, isTrial);
+async function prepare(pipeline: Pipeline, options: RunOptions, opened: Opened): Promise<Stage> {
   const extract = await pipeline.source.open(options.keeper.folder);
   try {
     return bindStage(pipeline, options, opened, extract);
@@ -110,7 +112,7 @@ async function prepare(pipeline: Pipeline, options: RunOptions, isTrial: boolean
 function bindStage(pipeline: Pipeline, options: RunOptions, opened: Opened, extract: Extract): Stage {
   const { location, modified, remarks } = extract.facts;
   options.log.info(`source: ${location}`);
-  remarks.push(...remarkOnColumns(pipeline, opened.sidecar?.header ?? [], extract.header.columns));
+  remarks.push(...remarkOnColumns(pipeline, opened.index.facts.lastSource?.header ?? [], extract.header.columns));
   for (const remark of remarks) options.log.info(`source: ${remark}`);
   opened.progress.source = { location, modified, remarks };
   checkAge(pipeline, extract.facts, options.now);
@@ -144,9 +146,9 @@ async function planStage(
     newlyChanged: plan.summary.newlyChanged,
     newlyMissing: plan.summary.newlyMissing,
     maybeKnown: plan.summary.maybeKnown,
-    live: stage.live,
+    live: stage.index.facts.live,
     location: stage.extract.facts.location,
-    lostColumns: lostColumns(pipeline, stage.sidecar?.header ?? [], stage.extract.header.columns),
+    lostColumns: lostColumns(pipeline, stage.index.facts.lastSource?.header ?? [], stage.extract.header.columns),
   });
   return plan;
 }
@@ -161,7 +163,6 @@ function tellNewValues({ progress }: Opened, remarks: readonly string[], log: Ru
 async function applyStage(
   pipeline: Pipeline,
   options: RunOptions,
-  lock: Lock,
   stage: Opened,
   planFile: string,
   summary: PlanSummary,
@@ -170,9 +171,9 @@ async function applyStage(
 ): Promise<Applied> {
   const { index } = stage;
   const mapper = 'context' in stage ? (stage as Stage).context.mapper : NO_MAPPER;
-  const context = contextOf(pipeline, options, stage, mapper, lock);
-  const values = compared?.seen() ?? stage.sidecar?.values;
-  index.claim({ ...ownerOf(pipeline, stage.sink), header, ...(values && { values }) });
+  const context = contextOf(pipeline, options, stage, mapper);
+  const values = compared?.seen() ?? index.facts.lastSource?.values;
+  index.remember({ header, ...(values && { values }) });
   await reserve(context, planFile);
   const total = summary.counts.created + summary.counts.updated;
   const applied = await applyPlan(
@@ -184,29 +185,27 @@ async function applyStage(
     options.signal,
   );
   if (!applied.wasStopped) await reconcileMissing(context, planFile);
-  const bytes = await index.save();
-  await options.keeper.keepIndex('final', bytes);
+  await index.save();
+  await options.keeper.keepIndex('final', (file) => index.copyTo(file));
   const copy = 'extract' in stage ? (stage as Stage).extract.facts.copy : undefined;
   if (copy !== undefined) await options.keeper.keepSource(copy);
   return applied;
 }
 
 /** A lock that ran out may be another run's by now. What was sent is safe: it is in the index or asked of DHIS2. */
-function refuseLost(lock: Lock, { index }: Pipeline): void {
-  if (lock.isLost) throw new EtlError('run/lock-lost', { location: index.storage.describe(index.path) });
+function refuseLost({ isLockLost, facts }: IndexSession): void {
+  if (isLockLost) throw new EtlError('run/lock-lost', { location: facts.location });
 }
 
-/** `lock` is absent where nothing is sent: planning does not mind who holds it. */
 function contextOf(
   pipeline: Pipeline,
   { log, now, accepted }: RunOptions,
-  { index, progress, patience, sidecar }: Opened,
+  { index, progress, patience }: Opened,
   mapper: RunContext['mapper'],
-  lock?: Lock,
 ): RunContext {
-  const ensureLocked = (): void => (lock ? refuseLost(lock, pipeline) : undefined);
+  const ensureLocked = (): void => refuseLost(index);
   const acceptedIds = accepted.numbers.get('ids') ?? 0;
-  const seenValues = sidecar?.values ?? {};
+  const seenValues = index.facts.lastSource?.values ?? {};
   return { pipeline, index, mapper, log, now, acceptedIds, seenValues, progress, patience, ensureLocked };
 }
 

@@ -8,7 +8,7 @@ import { lookAt, type Looking, type Sight } from './look.ts';
 import { Memory } from './memory.ts';
 import type { AdoptLine, CreateLine, HoldLine, LeaveLine, PlanLine, ReturnedLine, WantedRecord } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
-import { createUnder, wantedOf, where } from './plan-line-parts.ts';
+import { createUnder, uidFor, wantedOf, where, type Holders } from './plan-line-parts.ts';
 import { toLine } from './to-line.ts';
 
 /** For so long after its answer was lost a request may still be carried out. */
@@ -19,12 +19,25 @@ export async function verifyAgainstSink(
   context: RunContext,
   lookings: readonly Looking[],
 ): Promise<ReadonlyMap<number, PlanLine>> {
-  const sights = lookings.length === 0 ? new Map<number, Sight>() : await lookAt(context, lookings);
-  return new Map(lookings.map((one) => [one.at, decideOn(context, one, sights.get(one.at) as Sight)]));
+  if (lookings.length === 0) return new Map();
+  const sights = await lookAt(context, lookings);
+  const uids = lookings.flatMap((one) => uidsOf(context, one, sights.get(one.at) as Sight));
+  const holders = await context.index.holders(uids);
+  return new Map(lookings.map((one) => [one.at, decideOn(context, one, sights.get(one.at) as Sight, holders)]));
 }
 
-function decideOn(context: RunContext, looking: Looking, sight: Sight): PlanLine {
-  if (sight.remote?.is !== 'live') return notThere(context, looking, sight);
+/** The UIDs that a record may have after a look. */
+function uidsOf(context: RunContext, { record, found }: Looking, { uid, generation }: Sight): string[] {
+  const isMadeAnew = context.pipeline.reconcile.deletedInDhis2 === 'recreate';
+  return [
+    uid,
+    ...(found ? [] : [uidFor(context, record, 0)]),
+    ...(isMadeAnew ? [uidFor(context, record, generation + 1)] : []),
+  ];
+}
+
+function decideOn(context: RunContext, looking: Looking, sight: Sight, holders: Holders): PlanLine {
+  if (sight.remote?.is !== 'live') return notThere(context, looking, sight, holders);
   const { why, found, record } = looking;
   if (why === 'removed' && sight.uid === found?.entry.dhis2_uuid)
     return held(context, record, 'index/still-in-dhis2', undefined, { uid: sight.uid });
@@ -32,7 +45,7 @@ function decideOn(context: RunContext, looking: Looking, sight: Sight): PlanLine
   const wanted = record.object;
   const { sink, reconcile } = context.pipeline;
   const memory = new Memory(sink, context.index, found?.entry ?? unknownEntry(sight.uid));
-  const holder = context.index.ownerOf(sight.uid);
+  const holder = holders.get(sight.uid);
   if (holder !== undefined && holder !== record.entry)
     return held(context, record, 'index/uid-taken', undefined, { uid: sight.uid, owner: holder });
   const left = memory.leftBehind(there, wanted);
@@ -97,16 +110,16 @@ function strangenessOf(
   return { code: 'index/edited-in-dhis2', policies: [editedInDhis2] };
 }
 
-function notThere(context: RunContext, { why, found, record }: Looking, sight: Sight): PlanLine {
+function notThere(context: RunContext, { why, found, record }: Looking, sight: Sight, holders: Holders): PlanLine {
   const { reconcile } = context.pipeline;
   const isDeleted = sight.remote?.is === 'deleted';
   const wasRemoved = why === 'removed';
   const wasSent = found?.entry.uploaded === true || isDeleted || wasRemoved;
-  if (!wasSent) return found ? createAgain(record, found) : createUnder(record, 0, context);
+  if (!wasSent) return found ? createAgain(record, found) : createUnder(context, record, 0, holders);
   if (reconcile.deletedInDhis2 === 'recreate') {
     // A soft-deleted UID is dead for good; one that DHIS2 never saw can still be used.
     if (!isDeleted && !wasRemoved && found) return createAgain(record, found);
-    return createUnder(record, sight.generation + 1, context);
+    return createUnder(context, record, sight.generation + 1, holders);
   }
   if (wasRemoved && found) {
     const decision = decide([{ ...found, isBelieved: true }], wantedOf(context, record), reconcile);

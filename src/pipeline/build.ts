@@ -1,3 +1,4 @@
+import { JsonStore } from '../index/json/json-store.ts';
 import { createHash } from 'node:crypto';
 import type { Log } from '../base/log.ts';
 import type { Problem } from '../base/problem.ts';
@@ -89,7 +90,10 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
       programStage: mapping.programStage,
     }),
     giveUpAfterMs: spec.sink.giveUpAfterMs,
-    index: { storage: storage(spec.index.connection), path: spec.index.path, namespace: spec.index.namespace },
+    index: {
+      store: new JsonStore(storage(spec.index.connection), spec.index.path),
+      namespace: spec.index.namespace,
+    },
     reconcile: spec.reconcile,
     artifacts: spec.artifacts,
     digest: await digestOf(spec, mapping.files),

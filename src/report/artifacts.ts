@@ -84,9 +84,10 @@ export class Artifacts implements Keeper {
     this.#log.push(printableLine(this.#options.secrets.mask(line)));
   }
 
-  async keepIndex(which: 'initial' | 'final', bytes: Buffer): Promise<void> {
+  async keepIndex(which: 'initial' | 'final', copyTo: (file: string) => Promise<boolean>): Promise<void> {
     const name = basename(this.#options.indexName, extname(this.#options.indexName));
-    await this.#write(await this.#copyPath(`${name}_${which}.json`), bytes);
+    const path = await this.#copyPath(`${name}_${which}.json`);
+    if (await copyTo(path)) this.#kept.push(path);
   }
 
   async keepSource(copy: string): Promise<void> {

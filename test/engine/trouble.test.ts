@@ -137,17 +137,9 @@ test('a lock that is lost in the middle: what was sent, and what was not', () =>
       return passOn(world.url, request);
     });
     const { error, progress } = await runNight(world, { DHIS2_URL: proxy.url }, (pipeline) => {
-      const { storage } = pipeline.index;
-      const take = storage.lock.bind(storage);
-      storage.lock = async (path) => {
-        const lock = await take(path);
-        return {
-          get isLost() {
-            return isLost;
-          },
-          release: () => lock.release(),
-        };
-      };
+      const { store } = pipeline.index;
+      const open = store.open.bind(store);
+      store.open = async (options) => Object.defineProperty(await open(options), 'isLockLost', { get: () => isLost });
       return pipeline;
     });
     await proxy.close();

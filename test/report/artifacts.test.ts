@@ -1,10 +1,14 @@
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { writePrivateFile } from '../../src/base/private-file.ts';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Secrets } from '../../src/base/secrets.ts';
 import { Artifacts, type ArtifactOptions } from '../../src/report/artifacts.ts';
 import { removeExpired } from '../../src/report/retention.ts';
+
+/** A copy of an empty index. */
+const writeIndex = (file: string): Promise<boolean> => writePrivateFile(file, '{}').then(() => true);
 
 const DAY = 24 * 3600 * 1000;
 const NIGHT = new Date('2026-03-14T02:15:00Z');
@@ -41,9 +45,9 @@ async function leaveRun(
 ): Promise<string[]> {
   const before = new Set(await below(folder));
   const artifacts = await Artifacts.open(optionsOf(changes));
-  await artifacts.keepIndex('initial', Buffer.from('{}'));
+  await artifacts.keepIndex('initial', writeIndex);
   await artifacts.keepSent([{ key: 'uuid-1', uid: 'EvAbcdefgh1', payload: { a: 1 }, response: { ok: true } }]);
-  await artifacts.keepIndex('final', Buffer.from('{}'));
+  await artifacts.keepIndex('final', writeIndex);
   await writeFile(join(artifacts.folder, 'source'), 'a,b');
   await artifacts.keepSource(join(artifacts.folder, 'source'));
   artifacts.addLog('a line');

@@ -1,4 +1,5 @@
 /** What somebody has put into the folder of the artifacts is not followed: neither to write there, nor to remove. */
+import { writePrivateFile } from '../../src/base/private-file.ts';
 import { link, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Secrets } from '../../src/base/secrets.ts';
 import { Artifacts, type ArtifactOptions } from '../../src/report/artifacts.ts';
 import { removeExpired } from '../../src/report/retention.ts';
+
+/** A copy of an empty index. */
+const writeIndex = (file: string): Promise<boolean> => writePrivateFile(file, '{}').then(() => true);
 
 const NIGHT = new Date('2026-03-14T02:15:00Z');
 const OLD = new Date('2026-01-01T00:00:00Z');
@@ -55,7 +59,7 @@ describe.each([
     await mkdir(join(folder, 'events_payload'));
     for (const name of WRITTEN) await put(victim, join(folder, name));
     const artifacts = await open();
-    await artifacts.keepIndex('initial', Buffer.from('{}'));
+    await artifacts.keepIndex('initial', writeIndex);
     await artifacts.keepSent([{ key: 'a', uid: 'EvAbcdefgh1', payload: { a: 1 }, response: { ok: true } }]);
     await writeFile(join(artifacts.folder, 'source.csv'), 'a,b');
     await artifacts.keepSource(join(artifacts.folder, 'source.csv'));

@@ -5,7 +5,7 @@ import { toIndexBytes } from './index-file.ts';
 import { parseEntry } from './entry-schema.ts';
 import { EntryNames } from './entry-names.ts';
 import { digestOf, loadEntries, type Loaded } from './load-entries.ts';
-import { type Found, type IndexStore } from '../index-store.ts';
+import type { Found } from '../index-store.ts';
 import { journalPath, loadJournal, saveJournal, type Journal, type JournalChange } from './journal.ts';
 import { contentMark, keyMark, toSealText, type Seals } from './seals.ts';
 import { Shapes, shapesOf } from './shapes.ts';
@@ -25,7 +25,7 @@ export interface Claim extends Owner, Pick<Sidecar, 'values'> {
  * recorded since it was last saved). A save writes the index, then the sidecar, then empties the journal; killed in
  * between, the next run puts it together again, and asks DHIS2 where it cannot.
  */
-export class JsonIndex implements IndexStore {
+export class JsonIndex {
   readonly #storage: Storage;
   readonly #path: string;
   readonly #entries: Map<string, Entry>;
