@@ -1,7 +1,7 @@
 /** What the bench of expressions measures: records as Kobo gives them, fields, and the same by hand. */
 import { isRealDate } from '../../src/base/calendar.ts';
 import type { Header, SourceRecord } from '../../src/contracts/record.ts';
-import type { ExpressionContext, LookupTable } from '../../src/expression/helpers/helper.ts';
+import type { ExpressionContext, LookupTable } from '../../src/expression/context.ts';
 
 /** A field's expression, and a person's JavaScript for it: cells by their positions. */
 export interface BenchCase {

@@ -10,7 +10,7 @@ import { interpretAll, interpreter, type Interpret } from './interpret.ts';
 import { LIMITS, type Limits } from '../jsonata/limits.ts';
 import { Miss } from '../base/miss.ts';
 import { findReferences, type References } from './analyse.ts';
-import type { ExpressionContext } from './helpers/helper.ts';
+import type { ExpressionContext } from './context.ts';
 import { HELPERS } from './helpers/helper-table.ts';
 import { toOwnPlace, withUserFunctions, type DefinedExpression } from './user-functions.ts';
 import {

@@ -17,7 +17,6 @@ function isTakingCall(node: Tree | undefined, before: number): boolean {
 /** Called with so many arguments, one that it must have is missing. */
 function isTaking(callee: Tree | undefined, given: number): boolean {
   if (callee?.type !== 'variable') return false;
-  const parameters = BUILT_IN_SIGNATURES.get(String(callee.value))?.parameters ?? [];
-  const needed = parameters.filter((one) => !one.isOptional).length;
-  return given < needed && parameters.some((one) => one.takesContext);
+  const signature = BUILT_IN_SIGNATURES.get(String(callee.value));
+  return signature !== undefined && given < signature.least && signature.parameters.some((one) => one.takesContext);
 }

@@ -17,6 +17,9 @@ export interface Parameter {
 export interface Signature {
   readonly parameters: readonly Parameter[];
   readonly returns: Type;
+  /** How many arguments it needs, one from the context included, and how many it takes at most. */
+  readonly least: number;
+  readonly most: number;
 }
 
 /** Built-ins of language version 2.2; x as the result where a list of one becomes its item. */
@@ -65,7 +68,12 @@ export function parseSignature(text: string): Signature {
       isRepeated: option === '+',
     });
   }
-  return { parameters, returns: parseType(inner.slice(colon + 1)) };
+  return {
+    parameters,
+    returns: parseType(inner.slice(colon + 1)),
+    least: parameters.filter((one) => !one.isOptional).length,
+    most: parameters.some((one) => one.isRepeated) ? Infinity : parameters.length,
+  };
 }
 
 /** The parameter of an argument: the last one may be repeated. */

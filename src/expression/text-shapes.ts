@@ -8,6 +8,8 @@ export interface Shape {
   readonly values?: ReadonlySet<string>;
   /** A text of this shape, where one can be given. */
   readonly sample?: string;
+  /** The word that stands for a blank, where there is one. */
+  readonly blank?: string;
   /** What is in every one of them. */
   readonly holds?: string;
   /** False where it holds by custom only: cells may hold what the mapping does not know. */

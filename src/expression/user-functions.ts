@@ -1,6 +1,6 @@
 /** The analyst's own functions, as an expression sees them. */
 import { findReferences, type References } from './analyse.ts';
-import type { ExpressionContext, UserFunction } from './helpers/helper.ts';
+import type { ExpressionContext, UserFunction } from './context.ts';
 import { parseExpression, type ExpressionError } from '../jsonata/parse.ts';
 
 /** An expression with the functions that it calls set before it. */

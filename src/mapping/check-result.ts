@@ -2,6 +2,7 @@
 import { describe } from '../messages/describe.ts';
 import { nearest } from '../base/nearest.ts';
 import { problem, type Args, type Problem } from '../base/problem.ts';
+import { SUGGESTIONS } from '../expression/helpers/helper-table.ts';
 import { isOnly, KIND, kindName, type Leaf } from '../expression/types.ts';
 import { convertValue, type Converted } from './convert.ts';
 import { targetName, type Field } from './field.ts';
@@ -108,12 +109,13 @@ function checkCoordinates(field: Field, { type, place }: Leaf): Problem[] {
   const isGeometry = field.target.is === 'property' && field.target.property.type === 'geometry';
   const coordinates = type.keys?.get('coordinates');
   if (!isGeometry || !coordinates?.items || !isOnly(coordinates.items, KIND.text)) return [];
+  const { number, point } = SUGGESTIONS;
   const args = {
     field: targetName(field.target),
     wanted: wantedBy(field),
     name: 'an object with texts for coordinates',
     reason: 'They are numbers.',
-    rewrite: '[$decimal(LONGITUDE), $decimal(LATITUDE)] for them, or $geoPoint(COLUMN).',
+    rewrite: `[${number('LONGITUDE')}, ${number('LATITUDE')}] for them, or ${point('COLUMN')}.`,
   };
   return [problem('expression/result-shape', args, place)];
 }

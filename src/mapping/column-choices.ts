@@ -1,4 +1,4 @@
-import type { ColumnChoices } from '../expression/helpers/helper.ts';
+import type { ColumnChoices } from '../expression/context.ts';
 import type { GeneratedMapping } from './generated-file.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Place } from '../base/document.ts';
 import type { TargetProperty } from '../contracts/component.ts';
 import type { Expression } from '../expression/compile.ts';
-import type { LookupTable } from '../expression/helpers/helper.ts';
+import type { LookupTable } from '../expression/context.ts';
 import type { Json } from '../base/json.ts';
 
 /** A data element as far as fields need it. */

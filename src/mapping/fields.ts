@@ -6,7 +6,7 @@ import type { TargetProperty } from '../contracts/component.ts';
 import { compileExpression, type Expression } from '../expression/compile.ts';
 import { syntaxProblem } from '../expression/rules/check.ts';
 import { checkExpression, type CheckOptions } from '../expression/rules/check-expression.ts';
-import type { ExpressionContext } from '../expression/helpers/helper.ts';
+import type { ExpressionContext } from '../expression/context.ts';
 import type { Leaf } from '../expression/types.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
 import type { NamedField, TransformSpec, Written } from './mapping-spec.ts';

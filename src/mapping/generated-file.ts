@@ -5,7 +5,7 @@ import { problem, type Problem } from '../base/problem.ts';
 import type { Place } from '../base/document.ts';
 import { checkSchema, toPath } from '../base/schema.ts';
 import { loadText } from '../base/text-file.ts';
-import type { LookupTable } from '../expression/helpers/helper.ts';
+import type { LookupTable } from '../expression/context.ts';
 import { isUid } from '../dhis2/uid.ts';
 import type { Required, TargetElement } from './field.ts';
 import type { OptionCode } from '../generate/generate-inputs.ts';

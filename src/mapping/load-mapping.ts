@@ -1,7 +1,7 @@
 import { EtlError, EXIT } from '../base/errors.ts';
 import type { Problem } from '../base/problem.ts';
 import type { TargetProperty } from '../contracts/component.ts';
-import type { ExpressionContext, LookupTable } from '../expression/helpers/helper.ts';
+import type { ExpressionContext, LookupTable } from '../expression/context.ts';
 import type { MappingSpec } from './mapping-spec.ts';
 import { buildFields, compileText, type UsedExpression } from './fields.ts';
 import type { Field } from './field.ts';

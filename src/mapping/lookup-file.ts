@@ -5,7 +5,7 @@ import { isObject } from '../base/json.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { loadText } from '../base/text-file.ts';
 import { toComparable } from '../base/unseen.ts';
-import type { LookupTable } from '../expression/helpers/helper.ts';
+import type { LookupTable } from '../expression/context.ts';
 import { normaliseKey } from '../expression/helpers/lookups.ts';
 
 /**

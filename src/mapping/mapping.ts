@@ -1,6 +1,6 @@
 /** Everything that turns records into objects, before a header is known; and which columns it is made from. */
 import type { Header, SourceRecord } from '../contracts/record.ts';
-import type { ExpressionContext } from '../expression/helpers/helper.ts';
+import type { ExpressionContext } from '../expression/context.ts';
 import { soleColumnOf, type Field } from './field.ts';
 import type { UsedExpression } from './fields.ts';
 

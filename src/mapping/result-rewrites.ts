@@ -1,6 +1,7 @@
 /** What an expression should be instead, where its result does not fit the field and that can be told. */
 import { toSingleQuoted } from '../base/yaml-faults.ts';
 import { containsFor } from '../expression/rules/check-expression.ts';
+import { HELPERS, SUGGESTIONS } from '../expression/helpers/helper-table.ts';
 import { isOnly, KIND, mayBe, type Leaf, type Type } from '../expression/types.ts';
 import type { Field } from './field.ts';
 
@@ -17,10 +18,8 @@ export function rewriteOfKind(field: Field, leaf: Leaf): string {
   const { valueType, optionSet } = target.element;
   if (isOnly(type, KIND.boolean)) return rewriteOfAnswer(field, leaf);
   if (valueType === 'BOOLEAN' && mayBe(type, KIND.object)) return containsFor(text);
-  const [, helper, first = ''] = HELPER_CALL.exec(text) ?? [];
-  if (helper === 'geoPoint' && valueType === 'COORDINATE') return first;
-  if (helper === 'geoPoint' && valueType === 'GEOJSON') return `$string(${text})`;
-  if (helper === 'age' && valueType === 'AGE') return `$date(${first}): AGE is the date of birth.`;
+  const instead = insteadOf(valueType, leaf);
+  if (instead !== '') return instead;
   if (!isOnly(type, KIND.list)) return '';
   if (valueType === 'COORDINATE') return rewriteOfPair(leaf);
   if (TEXTUAL.has(valueType) && !field.optionMap && !optionSet) return `$join(${text}, ",")`;
@@ -31,8 +30,8 @@ export function rewriteOfKind(field: Field, leaf: Leaf): string {
 /** A text where a geometry is wanted: of a geopoint, mostly, or of a geometry that was there before. */
 function rewriteOfGeometry(type: Type, text: string): string {
   if (!isOnly(type, KIND.text)) return '';
-  const [, inner] = /^\$string\((\$geoPoint\([^()]*\))\)$/.exec(text) ?? [];
-  return inner ?? `$geoPoint(${text})`;
+  const [, inner, helper = ''] = /^\$string\((\$(\w+)\([^()]*\))\)$/.exec(text) ?? [];
+  return inner !== undefined && HELPERS.get(helper)?.suggestions?.point ? inner : SUGGESTIONS.point(text);
 }
 
 /** `[longitude, latitude]` as the text that COORDINATE is. */
@@ -55,9 +54,9 @@ function rewriteOfAnswer(field: Field, { type, text, isWhole }: Leaf): string {
   const words = isNumber ? { yes: '1', no: '0' } : wordsFor(field);
   if (!words) return '';
   if (type.literal !== undefined) return type.literal === true ? words.yes : words.no;
-  const [, helper, first = ''] = HELPER_CALL.exec(text) ?? [];
+  const [, helper = '', first = ''] = HELPER_CALL.exec(text) ?? [];
   // A blank stays blank.
-  if (helper === 'yesNo') return inBrackets(`${first} != "" ? (${text} ? ${words.yes} : ${words.no})`, isWhole);
+  if (HELPERS.has(helper)) return inBrackets(`${first} != "" ? (${text} ? ${words.yes} : ${words.no})`, isWhole);
   const isSimple = /^[^?;~]*$/.test(text) && !/:=/.test(text);
   return isSimple ? inBrackets(`${text} ? ${words.yes} : ${words.no}`, isWhole) : '';
 }
@@ -88,22 +87,23 @@ export function rewriteOfShape(field: Field, leaf: Leaf): string {
   const { target, optionMap } = field;
   const { type, text, isWhole } = leaf;
   const [, helper = '', first = ''] = HELPER_CALL.exec(text) ?? [];
-  if (target.is === 'property') return target.property.type === 'date' ? dateFor('DATE', helper, first) : '';
+  if (target.is === 'property') return target.property.type === 'date' ? insteadOf('DATE', leaf) : '';
   const { valueType, optionSet } = target.element;
   // An option map applies to what stands under `from`, and to nothing else.
-  if (optionMap) return helper === 'option' ? first : '';
-  if (optionSet && helper !== 'option') {
+  const isOption = HELPERS.get(helper)?.dependsOnField === true;
+  if (optionMap) return isOption ? first : '';
+  if (optionSet && !isOption) {
     const isMultiple = valueType === 'MULTI_TEXT';
-    const direct = type.cell !== undefined && !isMultiple ? `$option(${text})` : '';
+    const direct = type.cell !== undefined && !isMultiple ? SUGGESTIONS.option(text) : '';
     const behind = isWhole ? `{ from: ${toSingleQuoted(`=${text}`)} }, so that the option map applies` : '';
     return [direct, behind].filter((one) => one !== '').join(', or ');
   }
-  if (helper === 'date' && valueType === 'DATETIME') return inBrackets(`${first} != "" ? ${text} & "T00:00"`, isWhole);
-  return dateFor(valueType, helper, first);
+  return insteadOf(valueType, leaf);
 }
 
-function dateFor(valueType: string, helper: string, first: string): string {
-  if (valueType === 'TIME') return helper === 'date' || helper === 'dateTime' ? `$time(${first})` : '';
-  const isDay = valueType === 'DATE' || valueType === 'AGE';
-  return isDay && (helper === 'dateTime' || helper === 'period') ? `$date(${first})` : '';
+/** What to write instead of a helper's call that the value type cannot take; empty where nothing is known. */
+function insteadOf(valueType: string, { text, isWhole }: Leaf): string {
+  const [, helper = '', first = ''] = HELPER_CALL.exec(text) ?? [];
+  const instead = HELPERS.get(helper)?.instead?.[valueType]?.({ text, first }) ?? '';
+  return instead.includes(' ? ') ? inBrackets(instead, isWhole) : instead;
 }

@@ -8,7 +8,7 @@ import type { Secrets } from '../base/secrets.ts';
 import { readsStorage, type ComponentKind, type SinkKind, type SourceKind } from '../contracts/component.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
-import type { ExpressionContext } from '../expression/helpers/helper.ts';
+import type { ExpressionContext } from '../expression/context.ts';
 import { guessColumns } from '../mapping/guess-columns.ts';
 import { loadMapping } from '../mapping/load-mapping.ts';
 import { checkColumnTexts } from '../mapping/check-literals.ts';

@@ -1,7 +1,6 @@
 /** What Tab offers at the prompt. */
-import { BUILT_IN_NAMES } from '../expression/rules/check.ts';
+import { SIGNATURES } from '../expression/known-functions.ts';
 import { toColumnName } from '../expression/rules/column-name.ts';
-import { HELPERS } from '../expression/helpers/helper-table.ts';
 import { printable } from '../base/printable.ts';
 import { REPL_COMMANDS } from './repl-commands.ts';
 
@@ -47,7 +46,7 @@ function completeVariable(word: string, text: string, functions: readonly string
   const parameters = [...text.matchAll(/(?:function|λ)\s*\(([^)]*)\)/gu)].flatMap(([, list = '']) =>
     [...list.matchAll(/\$[\p{L}\p{N}_]+/gu)].map(([name]) => name),
   );
-  const calls = [...functions, ...HELPERS.keys(), ...BUILT_IN_NAMES].map((name) => `$${name}(`);
+  const calls = [...functions, ...SIGNATURES.keys()].map((name) => `$${name}(`);
   return [...new Set([...set, ...parameters, ...calls])].filter((one) => one.startsWith(word) && one !== word).sort();
 }
 

@@ -6,7 +6,7 @@ import { syntaxProblem, withColumnsNamed, withoutConsequences } from '../express
 import { checkExpression } from '../expression/rules/check-expression.ts';
 import { compileExpression, type Expression } from '../expression/compile.ts';
 import { Failed, viewedColumns, viewOf } from '../expression/batch.ts';
-import type { ExpressionContext } from '../expression/helpers/helper.ts';
+import type { ExpressionContext } from '../expression/context.ts';
 import { HELPERS } from '../expression/helpers/helper-table.ts';
 import { Miss } from '../base/miss.ts';
 import type { ExpressionText } from '../base/expression-text.ts';

@@ -3,7 +3,7 @@ import jsonata from 'jsonata';
 import { expect, test } from 'vitest';
 import { checkExpression } from '../../src/expression/rules/check-expression.ts';
 import { compileExpression } from '../../src/expression/compile.ts';
-import type { ExpressionContext } from '../../src/expression/helpers/helper.ts';
+import type { ExpressionContext } from '../../src/expression/context.ts';
 
 const CONTEXT: ExpressionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
 const RECORD = { name: 'Koné', symptoms: 'fever_1 cough', age: '25' };

@@ -1,6 +1,6 @@
 import { compileExpression } from '../../src/expression/compile.ts';
 import { Failed } from '../../src/expression/batch.ts';
-import type { ExpressionContext } from '../../src/expression/helpers/helper.ts';
+import type { ExpressionContext } from '../../src/expression/context.ts';
 
 /** Evaluates a text on one record; gives the value, or `Failed`. */
 export async function evaluate(

@@ -3,7 +3,7 @@ import { knownCodes } from '../../src/messages/code-table.ts';
 import { describe as describeCode } from '../../src/messages/describe.ts';
 import { checkExpression } from '../../src/expression/rules/check-expression.ts';
 import { Failed } from '../../src/expression/batch.ts';
-import type { ExpressionContext } from '../../src/expression/helpers/helper.ts';
+import type { ExpressionContext } from '../../src/expression/context.ts';
 import { HELPERS } from '../../src/expression/helpers/helper-table.ts';
 import type { ExpressionText } from '../../src/base/expression-text.ts';
 import { toTable } from '../../src/mapping/lookup-file.ts';

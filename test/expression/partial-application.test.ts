@@ -1,7 +1,7 @@
 /** Helpers of which some arguments are given beforehand, compiled and in jsonata's own evaluator. */
 import { describe, expect, test } from 'vitest';
 import { givenHelper } from '../../src/expression/helpers/bind-helper.ts';
-import type { ExpressionContext } from '../../src/expression/helpers/helper.ts';
+import type { ExpressionContext } from '../../src/expression/context.ts';
 import { HELPERS } from '../../src/expression/helpers/helper-table.ts';
 import { interpreter } from '../../src/expression/interpret.ts';
 import { parseExpression } from '../../src/jsonata/parse.ts';

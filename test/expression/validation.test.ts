@@ -1,6 +1,6 @@
 /** Kobo's validation status in the forms in which it is exported. */
 import { describe, expect, test } from 'vitest';
-import type { ExpressionContext } from '../../src/expression/helpers/helper.ts';
+import type { ExpressionContext } from '../../src/expression/context.ts';
 import { toValidation } from '../../src/expression/helpers/validation.ts';
 import { codeOf, evaluate } from './evaluate.ts';
 

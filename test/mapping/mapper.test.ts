@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compileExpression } from '../../src/expression/compile.ts';
-import type { ExpressionContext } from '../../src/expression/helpers/helper.ts';
+import type { ExpressionContext } from '../../src/expression/context.ts';
 import type { Field, Origin, Required } from '../../src/mapping/field.ts';
 import { buildFields } from '../../src/mapping/fields.ts';
 import { loadGenerated } from '../../src/mapping/generated-file.ts';

@@ -1,7 +1,7 @@
 /** Strictness at run time: what an expression cannot make sense of rejects the record, and numbers lose nothing. */
 import { describe, expect, test } from 'vitest';
 import { compileExpression } from '../../src/expression/compile.ts';
-import type { ExpressionContext } from '../../src/expression/helpers/helper.ts';
+import type { ExpressionContext } from '../../src/expression/context.ts';
 import type { Field } from '../../src/mapping/field.ts';
 import { bindMapper } from '../../src/mapping/mapper.ts';
 

@@ -1,5 +1,6 @@
 /** Helpers bound to what they look things up in: as jsonata's evaluator calls them, and as the compiler is given them. */
-import type { Helper, ExpressionContext, Implementation } from './helper.ts';
+import type { ExpressionContext } from '../context.ts';
+import type { Helper, Implementation } from './helper.ts';
 import { Miss } from '../../base/miss.ts';
 import { parameterAt, parseSignature } from '../signatures.ts';
 import { isFunction, type DirectCall, type GivenFunction } from '../../jsonata/compiler/function-values.ts';
@@ -23,8 +24,9 @@ export function bindHelper(helper: Helper, context: ExpressionContext): Implemen
 }
 
 /** How many arguments a helper takes at most; undefined where there is no end, and no place to leave open. */
-function placesOf({ maxArguments }: Helper): number | undefined {
-  return Number.isFinite(maxArguments) ? maxArguments : undefined;
+function placesOf({ types }: Helper): number | undefined {
+  const { most } = parseSignature(types);
+  return Number.isFinite(most) ? most : undefined;
 }
 
 /**
@@ -59,7 +61,7 @@ function refusal({ name, types }: Helper): (value: unknown, at: number) => void 
 /** A helper as the compiler is given it. */
 export function givenHelper(helper: Helper, context: ExpressionContext): GivenFunction {
   const direct: DirectCall = (args, trees) => {
-    const at = keyPlace(helper.name, trees);
+    const at = keyPlace(helper, trees);
     return at === undefined ? callDirectly(helper, args, context) : remembering(helper, args, at, context);
   };
   return { name: helper.name, call: bindHelper(helper, context), parameterCount: placesOf(helper), direct };
@@ -90,11 +92,10 @@ function callDirectly(helper: Helper, args: readonly Run[], context: ExpressionC
 }
 
 /** Where the key of a look-up stands, if all else in the call is written out. */
-function keyPlace(name: string, trees: readonly Tree[]): number | undefined {
-  const isText = (at: number): boolean => trees[at]?.type === 'string';
-  if (name === 'orgUnit' && trees.length === 1) return 0;
-  if (name === 'option' && (trees.length === 1 || (trees.length === 2 && isText(1)))) return 0;
-  return name === 'table' && trees.length === 2 && isText(0) ? 1 : undefined;
+function keyPlace({ looksUp, subject = 0, types }: Helper, trees: readonly Tree[]): number | undefined {
+  const { least, most } = parseSignature(types);
+  if (looksUp !== true || trees.length < least || trees.length > most) return undefined;
+  return trees.every(({ type }, at) => at === subject || type === 'string') ? subject : undefined;
 }
 
 /** Cells kept at most; beyond that the table itself is asked. */

@@ -1,6 +1,7 @@
 import { Miss } from '../../base/miss.ts';
 import { plainNumber } from '../../base/digits.ts';
 import type { Helper, WrongLiteral } from './helper.ts';
+import { isRounded } from '../rounded.ts';
 import { normaliseKey } from './lookups.ts';
 
 const YES = ['yes', 'true', '1', 'oui', 'vrai'];
@@ -16,6 +17,13 @@ function words(given: unknown, usual: readonly string[]): readonly string[] {
   return [given].flat().flatMap((one) => (one === undefined || one === null ? [] : [toWord(one)]));
 }
 
+/** The answer that a word is; undefined where it is none, or both. */
+function toAnswer(value: unknown, yes?: unknown, no?: unknown): boolean | undefined {
+  const word = toWord(value);
+  const isYes = words(yes, YES).includes(word);
+  return isYes === words(no, NO).includes(word) ? undefined : isYes;
+}
+
 /** A word written out that would be both yes and no. */
 function wrongWords(yes: unknown, no: unknown): WrongLiteral | undefined {
   const isText = (one: unknown): boolean => typeof one === 'string';
@@ -26,21 +34,6 @@ function wrongWords(yes: unknown, no: unknown): WrongLiteral | undefined {
   const noes = known(no, NO);
   const both = known(yes, YES).find((one) => noes.includes(one));
   return both === undefined ? undefined : { at: isText(yes) ? 1 : 2, reason: `"${both}" would be both yes and no` };
-}
-
-/** Nearer to 0 a number keeps fewer digits, and in the end none. */
-const LEAST_WITH_ALL_DIGITS = 2 ** -1022;
-
-/** Whether a decimal number would lose digits: a whole one beyond 2^53, another beyond 15 of them. */
-export function isRounded(written: string): boolean {
-  const found = /^[+-]?(\d*)(\.\d*)?$/.exec(written);
-  if (!found) return false;
-  const [, whole = '', fraction] = found;
-  const number = Number(written);
-  if (Number.isInteger(number) ? !Number.isSafeInteger(number) : !Number.isFinite(number)) return true;
-  if (fraction === undefined) return false;
-  const digits = (whole + fraction.slice(1)).replace(/^0+|0+$/g, '').length;
-  return digits > 15 || (digits > 0 && Math.abs(number) < LEAST_WITH_ALL_DIGITS);
 }
 
 const BLANK = 0x20;
@@ -68,10 +61,10 @@ export const CONVERSION_HELPERS: readonly Helper[] = [
     name: 'int',
     signature: '$int(value)',
     meaning: 'A whole number. `3.0` is 3 and `07` is 7; what would lose more than that rejects the record.',
-    minArguments: 1,
-    maxArguments: 1,
     types: '<(ns):n>',
     errors: ['function/not-whole', 'function/too-large'],
+    suggestions: { whole: (text) => `$int(${text})` },
+    otherNames: [['num tonumber parseint parsefloat float double integer', 'Write $int(COLUMN) or $decimal(COLUMN)']],
     examples: [
       { expression: '$int(beds) * 2', row: { beds: '12' }, result: 24 },
       { expression: '$int(beds)', row: { beds: ' 3.0 ' }, result: 3 },
@@ -93,10 +86,9 @@ export const CONVERSION_HELPERS: readonly Helper[] = [
     name: 'decimal',
     signature: '$decimal(value, separator?)',
     meaning: 'A number. The decimal separator is a point, or the one that is given: "," for 2,5.',
-    minArguments: 1,
-    maxArguments: 2,
     types: '<(ns)s?:n>',
     errors: ['function/not-a-number', 'function/too-large'],
+    suggestions: { number: (text) => `$decimal(${text})` },
     checkLiterals: ([, separator]) =>
       typeof separator === 'string' && separator !== ',' && separator !== '.'
         ? { at: 1, reason: 'a decimal separator is "." or ","' }
@@ -126,10 +118,9 @@ export const CONVERSION_HELPERS: readonly Helper[] = [
     signature: '$yesNo(value, yes?, no?)',
     meaning:
       'true or false from yes/no, true/false, 1/0, oui/non, vrai/faux in any case, or from words of your own. A word that would be both rejects the record.',
-    minArguments: 1,
-    maxArguments: 3,
     types: '<(nsb)(as)?(as)?:b>',
     errors: ['function/not-yes-or-no'],
+    suggestions: { answer: (text) => `$yesNo(${text})`, answerOf: (word) => toAnswer(word) },
     checkLiterals: ([, yes, no]) => wrongWords(yes, no),
     examples: [
       { expression: '$yesNo(q)', row: { q: 'Oui' }, result: true },
@@ -137,20 +128,26 @@ export const CONVERSION_HELPERS: readonly Helper[] = [
       { expression: '$yesNo(q)', row: { q: '' }, result: undefined },
     ],
     bind: () => (value, yes, no) => {
-      const word = toWord(value);
-      const isYes = words(yes, YES).includes(word);
-      if (isYes === words(no, NO).includes(word)) throw new Miss('function/not-yes-or-no', value);
-      return isYes;
+      const answer = toAnswer(value, yes, no);
+      if (answer === undefined) throw new Miss('function/not-yes-or-no', value);
+      return answer;
     },
   },
   {
     name: 'choices',
     signature: '$choices(value)',
     meaning: 'The choices of a select-multiple, always an array: Kobo separates their names by blanks.',
-    minArguments: 1,
-    maxArguments: 1,
     types: '<s:a<s>>',
     errors: [],
+    shapeOf({ types: [first] }) {
+      const shape = first?.words ?? first?.shape;
+      return shape?.values && shape;
+    },
+    suggestions: { choices: (text) => `$choices(${text})` },
+    otherNames: [
+      ['selected', 'Write "choice" in $choices(COLUMN)'],
+      ['countselected', 'Write $count($choices(COLUMN))'],
+    ],
     examples: [
       { expression: '$count($choices(q))', row: { q: 'surgery icu' }, result: 2 },
       { expression: '"icu" in $choices(q)', row: { q: 'icu' }, result: true },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toUid } from '../../base/to-uid.ts';
 import { Miss } from '../../base/miss.ts';
+import { UID_SHAPE } from '../text-shapes.ts';
 import type { Helper } from './helper.ts';
 import { normaliseKey } from './lookups.ts';
 import { toSlug } from './slug.ts';
@@ -12,10 +13,9 @@ export const DERIVED_HELPERS: readonly Helper[] = [
     signature: '$uid(text, …)',
     meaning:
       'A UID that is always the same for the same texts, made from the SHA-256 of the texts, joined by line feeds. Blanks around a text and its Unicode form do not count; where one of them is blank or absent there is no value. An event gets the UID of `$uid(namespace, key, 0)`, the key without the prefix `uuid:`, which $uid itself does not drop.',
-    minArguments: 1,
-    maxArguments: Infinity,
     types: '<(ns)+:s>',
     errors: ['function/line-feed'],
+    shapeOf: () => UID_SHAPE,
     examples: [
       { expression: '$uid(id)', row: { id: 'uuid-0001' }, result: 'N11n7b7DusV' },
       {
@@ -41,8 +41,6 @@ export const DERIVED_HELPERS: readonly Helper[] = [
     signature: '$hash(text)',
     meaning:
       'The SHA-256 of a text (UTF-8), in 64 hexadecimal digits, always the same for the same text; blanks around it and its Unicode form do not count. Names, telephone numbers and dates are found again by trying them all: it is a pseudonym only together with a secret part, as in `$hash("a long text that only you know" & name)`.',
-    minArguments: 1,
-    maxArguments: 1,
     types: '<(ns):s>',
     errors: [],
     examples: [
@@ -62,8 +60,6 @@ export const DERIVED_HELPERS: readonly Helper[] = [
     signature: '$slug(text)',
     meaning:
       'A text in small letters and digits with dashes between: for codes made of names. Latin letters come out in ASCII, without accents (ø is o, æ ae, ß ss, ł l); letters of other scripts stay as they are.',
-    minArguments: 1,
-    maxArguments: 1,
     types: '<(ns):s>',
     errors: [],
     examples: [

@@ -2,23 +2,26 @@
  * The helpers that a pipeline adds to JSONata's own functions. Each stands once, with its signature, meaning and
  * examples; the reference, the checks and the evaluator all read this table. None bears the name of a built-in.
  */
+import { AGE_AND_PERIOD_HELPERS } from './age-and-period.ts';
 import { CONVERSION_HELPERS } from './conversions.ts';
-import { DATE_HELPERS } from './dates.ts';
-import type { Helper } from './helper.ts';
+import { DATE_HELPERS } from './date-and-time.ts';
 import { DERIVED_HELPERS } from './derived.ts';
+import type { Helper, Suggestions } from './helper.ts';
 import { LOOKUP_HELPERS } from './lookups.ts';
-import { PERIOD_HELPERS } from './periods.ts';
 import { PLACE_HELPERS } from './places.ts';
 import { VALIDATION_HELPERS } from './validation.ts';
 
-export const HELPERS: ReadonlyMap<string, Helper> = new Map(
-  [
-    ...LOOKUP_HELPERS,
-    ...DATE_HELPERS,
-    ...PERIOD_HELPERS,
-    ...CONVERSION_HELPERS,
-    ...VALIDATION_HELPERS,
-    ...PLACE_HELPERS,
-    ...DERIVED_HELPERS,
-  ].map((one) => [one.name, one]),
-);
+const ALL: readonly Helper[] = [
+  ...LOOKUP_HELPERS,
+  ...DATE_HELPERS,
+  ...AGE_AND_PERIOD_HELPERS,
+  ...CONVERSION_HELPERS,
+  ...VALIDATION_HELPERS,
+  ...PLACE_HELPERS,
+  ...DERIVED_HELPERS,
+];
+
+export const HELPERS: ReadonlyMap<string, Helper> = new Map(ALL.map((one) => [one.name, one]));
+
+/** What checks suggest, whichever helper it is that does it. */
+export const SUGGESTIONS = Object.assign({}, ...ALL.map((one) => one.suggestions)) as Suggestions;

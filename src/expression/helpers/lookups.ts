@@ -2,7 +2,10 @@ import type { Args } from '../../messages/args.ts';
 import { nearest } from '../../base/nearest.ts';
 import { suggestionFor } from '../../base/suggestion.ts';
 import { Miss } from '../../base/miss.ts';
-import type { Helper, ExpressionContext, LookupTable } from './helper.ts';
+import type { ExpressionContext, LookupTable } from '../context.ts';
+import type { Finding, Span } from '../finding.ts';
+import { oneOf, type Shape } from '../text-shapes.ts';
+import type { Argument, Helper, HelperCall } from './helper.ts';
 
 /**
  * Look-ups are exact after trimming and NFC; case, accents and spelling give suggestions, never matches. What nobody
@@ -44,16 +47,73 @@ function tableOf(context: ExpressionContext, name: string): LookupTable {
   throw new Miss('lookup/unknown-table', name, { table: name, ...(near === undefined ? {} : { nearest: near }) });
 }
 
+/** A look-up may have thousands of lines, and be named in many fields. */
+const SHAPES = new WeakMap<LookupTable, Shape>();
+
+/** The values of a table, where it has any. */
+function valuesOf(table: LookupTable | undefined): Shape | undefined {
+  if (!table) return undefined;
+  const known = SHAPES.get(table);
+  if (known) return known;
+  const values = new Set<string>();
+  for (const key of table.keys()) {
+    const value = table.get(key);
+    if (value !== undefined) values.add(value);
+  }
+  if (values.size === 0) return undefined;
+  const shape = oneOf(values, false, (text) => table.get(text));
+  SHAPES.set(table, shape);
+  return shape;
+}
+
+function unlessKnown({ context }: HelperCall, table: string, at: Finding['at']): readonly Finding[] {
+  const { tableNames } = context;
+  if (tableNames.includes(table)) return [];
+  const near = nearest(table, tableNames);
+  return [{ code: 'lookup/unknown-table', args: { table, ...(near !== undefined && { nearest: near }) }, at }];
+}
+
+/** The quotes were forgotten. */
+function quotedName(text: string, names: readonly string[]): Args {
+  return names.includes(text) ? { nearest: JSON.stringify(text) } : {};
+}
+
+function checkTable(call: HelperCall): readonly Finding[] {
+  const [name] = call.args;
+  if (!name) return [];
+  if (typeof name.type.literal === 'string') return unlessKnown(call, name.type.literal, name);
+  return [{ code: 'expression/table-name', args: quotedName(name.text, call.context.tableNames), at: name }];
+}
+
+/** The option set that is named, or that of the field it stands in. */
+function checkOptionSet({ context, isFunction, callee, args: [, set] }: HelperCall): readonly Finding[] {
+  const known = context.optionSets ?? [];
+  if (set && set.type.cell !== undefined) return [unquotedSet(set, known)];
+  // A function of the spec serves many fields: the option set of none of them is its own.
+  if (set ? typeof set.type.literal !== 'string' : isFunction) return [];
+  const optionSet = set ? String(set.type.literal) : undefined;
+  if (context.options(optionSet)) return [];
+  const near = optionSet === undefined ? undefined : nearest(optionSet, known);
+  const args = { optionSet: optionSet ?? '', ...(near !== undefined && { nearest: JSON.stringify(near) }) };
+  const at: Span = set ? set.span : callee;
+  return [{ code: 'option/no-map', args, at }];
+}
+
+function unquotedSet(set: Argument, known: readonly string[]): Finding {
+  return { code: 'expression/option-set-name', args: { text: set.text, ...quotedName(set.text, known) }, at: set };
+}
+
 export const LOOKUP_HELPERS: readonly Helper[] = [
   {
     name: 'orgUnit',
     signature: '$orgUnit(value)',
     meaning:
       'The organisation unit UID of a facility, from the look-up `orgUnits`. An unknown facility rejects the record.',
-    minArguments: 1,
-    maxArguments: 1,
     types: '<(ns):s>',
     errors: ['lookup/no-match', 'lookup/unknown-table'],
+    looksUp: true,
+    check: (call) => unlessKnown(call, 'orgUnits', call.callee),
+    shapeOf: ({ context }) => valuesOf(context.table('orgUnits')),
     examples: [
       { expression: '$orgUnit(FACILITY)', row: { FACILITY: 'Clinic A' }, result: 'OuClinicA01' },
       { expression: '$orgUnit(FACILITY)', row: { FACILITY: '' }, result: undefined },
@@ -64,11 +124,15 @@ export const LOOKUP_HELPERS: readonly Helper[] = [
     name: 'table',
     signature: '$table("lookup", key)',
     meaning: 'The value of a key in a look-up of the spec. An unknown key rejects the record.',
-    minArguments: 2,
-    maxArguments: 2,
     types: '<s(nsb):s>',
     errors: ['lookup/no-match', 'lookup/unknown-table'],
     takesBlank: true,
+    subject: 1,
+    looksUp: true,
+    check: checkTable,
+    shapeOf: ({ types: [name], context }) =>
+      typeof name?.literal === 'string' ? valuesOf(context.table(name.literal)) : undefined,
+    otherNames: [['vlookup xlookup pulldata', 'Write $table("look-up", COLUMN)']],
     examples: [{ expression: '$table("regions", REGION)', row: { REGION: 'N' }, result: 'North' }],
     bind: (context) => (name, key) => {
       const table = tableOf(context, String(name));
@@ -82,10 +146,16 @@ export const LOOKUP_HELPERS: readonly Helper[] = [
     signature: '$option(value, optionSet?)',
     meaning:
       "The DHIS2 option code of a Kobo choice, from the option map of the field's own option set or of the one whose UID is given.",
-    minArguments: 1,
-    maxArguments: 2,
     types: '<(nsb)s?:s>',
     errors: ['option/no-match', 'option/no-map'],
+    looksUp: true,
+    dependsOnField: true,
+    check: checkOptionSet,
+    shapeOf({ types: [, set], context, isFunction }) {
+      if (set ? typeof set.literal !== 'string' : isFunction) return undefined;
+      return valuesOf(context.options(set ? String(set.literal) : undefined));
+    },
+    suggestions: { option: (text) => `$option(${text})` },
     examples: [{ expression: '$option(q1, "OsYesNo0001")', row: { q1: '1' }, result: 'YES' }],
     bind: (context) => (value, optionSet) => {
       const uid = optionSet === undefined ? undefined : String(optionSet);

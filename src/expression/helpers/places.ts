@@ -9,10 +9,10 @@ export const PLACE_HELPERS: readonly Helper[] = [
     signature: '$geoPoint(value)',
     meaning:
       'A GeoJSON point from a geopoint of Kobo (latitude, longitude, altitude, accuracy; the last two are dropped). GeoJSON names the longitude first.',
-    minArguments: 1,
-    maxArguments: 1,
     types: '<s:o>',
     errors: ['function/not-a-point'],
+    suggestions: { point: (text) => `$geoPoint(${text})` },
+    instead: { COORDINATE: ({ first }) => first, GEOJSON: ({ text }) => `$string(${text})` },
     examples: [
       {
         expression: '$geoPoint(gps)',

@@ -1,10 +1,12 @@
 import { isObject } from '../../base/json.ts';
 import { Miss } from '../../base/miss.ts';
-import type { Helper } from './helper.ts';
+import type { Finding } from '../finding.ts';
+import { oneOf } from '../text-shapes.ts';
+import type { Helper, WordComparison } from './helper.ts';
 import { normaliseKey } from './lookups.ts';
 
 /** What a reviewer in Kobo has said of a submission. */
-export const VALIDATIONS = ['approved', 'not_approved', 'on_hold', 'none'] as const;
+const VALIDATIONS = ['approved', 'not_approved', 'on_hold', 'none'] as const;
 
 type Validation = (typeof VALIDATIONS)[number];
 
@@ -63,17 +65,33 @@ function namesIn(text: string): readonly string[] | undefined {
   }
 }
 
+const SHAPE = { ...oneOf(new Set(VALIDATIONS), true, (text) => toValidation(text)), blank: 'none' };
+
+/** `_validation_status`, whatever stands before it. */
+const COLUMN = /(?:^|[/.:])_?validation_status$/i;
+
+/** The status compared with words of Kobo: the same status has other words in another form of export. */
+function checkStatus({ cell, operator, words, isList, span }: WordComparison): Finding | undefined {
+  if (!COLUMN.test(String(cell.type.cell))) return undefined;
+  const statuses = words.map((one) => toValidation(one));
+  if (statuses.length === 0 || statuses.includes(undefined)) return undefined;
+  const texts = [...new Set(statuses)].map((one) => JSON.stringify(one));
+  const compared = isList ? `[${texts.join(', ')}]` : texts.join('');
+  const args = { text: cell.text, rewrite: `$validation(${cell.text}) ${operator} ${compared}` };
+  return { code: 'expression/validation-status', args, at: span, severity: 'warning' };
+}
+
 export const VALIDATION_HELPERS: readonly Helper[] = [
   {
     name: 'validation',
     signature: '$validation(value)',
     meaning:
       'What a reviewer in Kobo has said of the submission: `"approved"`, `"not_approved"`, `"on_hold"`, or `"none"`, which a blank cell is, too. It knows every form of the column `_validation_status`: the word of an XML export, the label in the languages of Kobo, the JSON of the API; and Ona’s numbers of reviews (1, 2, 3). A word that it does not know rejects the record.',
-    minArguments: 1,
-    maxArguments: 1,
     types: '<(ns):s>',
     errors: ['function/unknown-validation'],
     takesBlank: true,
+    shapeOf: () => SHAPE,
+    checkComparison: checkStatus,
     examples: [
       {
         expression: '$validation(`_validation_status`)',

@@ -1,4 +1,5 @@
 /** Lists and texts that a blank cell spoils: it is counted, it leaves a separator behind, it is cut to nothing. */
+import { SUGGESTIONS } from '../helpers/helper-table.ts';
 import { literalText, written, type Inspection, type Scope } from './inspect.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { isOnly, KIND, type Type } from '../types.ts';
@@ -36,7 +37,7 @@ export function checkBlanks(
   const whole = inspection.spans.textOf({ start: 0, end: Infinity });
   if (whole.includes(`${column} != ""`) || whole.includes(`${column} = ""`)) return;
   const isWords = separator?.type === 'string' && separator.value === ' ';
-  const rewrite = isWords ? `$count($choices(${column}))` : `$count(${text}[$ != ""])`;
+  const rewrite = isWords ? `$count(${SUGGESTIONS.choices(column)})` : `$count(${text}[$ != ""])`;
   report('A blank cell is split into one text, so it counts as 1', rewrite);
 }
 
@@ -57,7 +58,7 @@ export function checkIndex(inspection: Inspection, node: Tree, filter: Tree, typ
     text,
     index: String(at),
     verdict: isAll ? 'all of it' : 'never there',
-    rewrite: type.words ? `$choices(${text})[${at}]` : letter,
+    rewrite: type.words ? `${SUGGESTIONS.choices(text)}[${at}]` : letter,
   };
   const span = inspection.spans.of(node);
   inspection.report('expression/index-of-text', args, span, isAll ? 'warning' : 'error');

@@ -2,19 +2,15 @@
 import { nearest } from '../../base/nearest.ts';
 import { resultOf } from './call-results.ts';
 import { foreignHint } from './foreign-names.ts';
-import { HELPERS } from '../helpers/helper-table.ts';
 import { written, type Inspection, type Scope } from './inspect.ts';
 import { isBare, type Tree } from '../../jsonata/tree.ts';
-import { BUILT_IN_SIGNATURES, parseSignature, type Signature } from '../signatures.ts';
+import { SIGNATURES } from '../known-functions.ts';
 import { checkArguments, plural } from './check-arguments.ts';
 import { checkBlanks } from './check-blanks.ts';
 import { checkPicture } from './check-pictures.ts';
-import { checkHelper, checkOption } from './check-helpers.ts';
+import { checkHelper, checkOfItself } from './check-helpers.ts';
 import { ANYTHING, isOnly, KIND, kindName, mayBe, type Type } from '../types.ts';
 
-const HELPER_SIGNATURES: ReadonlyMap<string, Signature> = new Map(
-  [...HELPERS.values()].map((one) => [one.name, parseSignature(one.types)]),
-);
 /** Functions that hand the items of a list to another function. */
 const OVER_ITEMS = new Set(['map', 'filter', 'single', 'sort', 'reduce']);
 
@@ -31,7 +27,7 @@ export function checkCall(inspection: Inspection, node: Tree, scope: Scope, pipe
   const name = String(procedure.value);
   const variable = scope.variables.get(name);
   if (variable) return callVariable(inspection, procedure, variable, types);
-  const signature = HELPER_SIGNATURES.get(name) ?? BUILT_IN_SIGNATURES.get(name);
+  const signature = SIGNATURES.get(name);
   if (!signature) return callVariable(inspection, procedure, inspection.typeOfOwn(name) ?? ANYTHING, types);
   const isCountRight = checkArguments({ inspection, procedure, name, signature, args, types, scope });
   checkHelper(inspection, node, name, args, types);
@@ -74,11 +70,10 @@ function checkHandedOver(inspection: Inspection, node: Tree, scope: Scope, list:
     own.body?.typeFor([item, ANYTHING, ANYTHING]);
     return;
   }
-  const signature = HELPER_SIGNATURES.get(name) ?? BUILT_IN_SIGNATURES.get(name);
-  const least = signature?.parameters.filter((one) => !one.isOptional).length ?? 0;
-  if (!signature || least > 1) return;
+  const signature = SIGNATURES.get(name);
+  if (!signature || signature.least > 1) return;
   checkArguments({ inspection, procedure: node, name, signature, args: [list], types: [item], scope });
-  if (name === 'option') checkOption(inspection, inspection.spans.of(node), undefined, undefined);
+  checkOfItself(inspection, node, name, [list], [item]);
 }
 
 function callOther(inspection: Inspection, procedure: Tree, scope: Scope): Type {
@@ -90,7 +85,7 @@ function callOther(inspection: Inspection, procedure: Tree, scope: Scope): Type 
   const name = String(step.value);
   // `{"up": $uppercase}.up("a")`: a function out of an object.
   if (!scope.isRecord && isOnly(scope.context, KIND.object)) return ANYTHING;
-  const near = nearest(name, [...HELPERS.keys(), ...BUILT_IN_SIGNATURES.keys(), ...ownNames(inspection)]);
+  const near = nearest(name, [...SIGNATURES.keys(), ...ownNames(inspection)]);
   const hint = foreignHint(name);
   const args = { name, ...(hint !== undefined && { hint }), ...(near !== undefined && { nearest: `$${near}` }) };
   inspection.report('expression/missing-dollar', args, inspection.spans.token(step.position));

@@ -2,12 +2,12 @@
 import { nearest } from '../../base/nearest.ts';
 import { problem, warning, type Args, type Problem } from '../../base/problem.ts';
 import type { Mention, References } from '../analyse.ts';
-import { BUILT_IN_NAMES, localNames } from './check.ts';
+import { localNames } from './check.ts';
 import { checkQuotedArguments } from './check-constants.ts';
 import { checkQuoted } from './check-quoted.ts';
 import { isPlainName, toColumnName } from './column-name.ts';
 import { Spans } from './spans.ts';
-import { HELPERS } from '../helpers/helper-table.ts';
+import { SIGNATURES } from '../known-functions.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 
 /** Checks the columns that an expression reads against the source's. */
@@ -112,7 +112,7 @@ function meantBy({ name, start, end }: Mention, text: ExpressionText, columns: R
   const part = quoted ?? plain ?? '';
   if (part !== '' && columns.has(part)) return { meant: 'part', rewrite: toColumnName(part) };
   const isApplied = /~>\s*$/.test(text.text.slice(0, start));
-  if (isApplied && (HELPERS.has(name) || BUILT_IN_NAMES.has(name))) return { nearest: `$${name}` };
+  if (isApplied && SIGNATURES.has(name)) return { nearest: `$${name}` };
   return neighbour(name, columns);
 }
 

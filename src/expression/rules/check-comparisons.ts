@@ -40,16 +40,16 @@ function checkBlank(inspection: Inspection, sides: Comparison): void {
   const { node, operator, left, right } = sides;
   const other = left.type.literal === '' ? right : right.type.literal === '' ? left : undefined;
   if (!other || valueOfHelper(inspection, other.node) === '') return;
-  // It has a word for a blank.
-  if (other.type.shape?.values?.has('none') === true) return checkWordForBlank(inspection, node, other);
+  const word = other.type.shape?.blank;
+  if (word !== undefined) return checkWordForBlank(inspection, node, other, literalText(word));
   const reason = `${other.text} is nothing for a blank, not ""`;
   const args = { reason, rewrite: blankRewrite(inspection, operator, left, right) };
   inspection.report('expression/never-true', args, inspection.spans.of(node), 'warning');
 }
 
-/** `$validation(status) = ""` */
-function checkWordForBlank(inspection: Inspection, node: Tree, { text }: Operand): void {
-  const args = { reason: `${text} is "none" for a blank, never ""`, rewrite: `${text} = "none"` };
+/** What has a word for a blank, compared with none. */
+function checkWordForBlank(inspection: Inspection, node: Tree, { text }: Operand, word: string): void {
+  const args = { reason: `${text} is ${word} for a blank, never ""`, rewrite: `${text} = ${word}` };
   inspection.report('expression/never-true', args, inspection.spans.of(node), 'warning');
 }
 

@@ -7,13 +7,11 @@ import { HELPERS } from '../helpers/helper-table.ts';
 import { literalText, type Inspection } from './inspect.ts';
 import { Miss } from '../../base/miss.ts';
 import { parseExpression } from '../../jsonata/parse.ts';
-import { BUILT_IN_SIGNATURES } from '../signatures.ts';
+import { SIGNATURES } from '../known-functions.ts';
 import { Spans } from './spans.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 import { childrenOf, type Tree } from '../../jsonata/tree.ts';
 import type { Type } from '../types.ts';
-
-const SOME_DAY = '2000-01-01';
 
 /** Found already, or to be found elsewhere: by types, and by the names of tables. */
 const FOUND_ELSEWHERE = new Set(['function/wrong-type', 'lookup/unknown-table']);
@@ -26,13 +24,12 @@ export function checkConstantCall(
   types: readonly Type[],
 ): void {
   const helper = HELPERS.get(name);
-  // How old somebody is depends on both days; whether one of them is a day at all does not.
-  const isDated = name === 'age' && types.some((one) => one.literal !== undefined);
+  if (!helper || helper.dependsOnField === true) return;
+  const isTried = types.some((one) => one.literal !== undefined);
   const literals = types.map(({ literal, kinds }) =>
-    literal === undefined && isDated && kinds !== 0 ? SOME_DAY : literal,
+    literal === undefined && isTried && kinds !== 0 ? helper.standIn : literal,
   );
-  // Which options $option knows depends on the field, and on the version of the form.
-  if (!helper || name === 'option' || literals.length < helper.minArguments || literals.includes(undefined)) return;
+  if (literals.length < (SIGNATURES.get(name)?.least ?? 0) || literals.includes(undefined)) return;
   const miss = missOf(() => bindHelper(helper, inspection.context)(...literals));
   if (!miss || FOUND_ELSEWHERE.has(miss.code)) return;
   const found = literals.findIndex((one) => String(one) === miss.value);
@@ -87,8 +84,10 @@ function isConstant({ type, procedure, arguments: nodes = [] }: Tree): boolean {
   if (type !== 'function' || procedure?.type !== 'variable') return false;
   const name = String(procedure.value);
   const helper = HELPERS.get(name);
-  const least =
-    BUILT_IN_SIGNATURES.get(name)?.parameters.filter((one) => !one.isOptional).length ??
-    (helper?.errors.length === 0 ? helper.minArguments : Infinity);
-  return nodes.length >= least && nodes.every((one) => one.type === 'string' || one.type === 'number');
+  const isSafe = helper === undefined || helper.errors.length === 0;
+  return (
+    isSafe &&
+    nodes.length >= (SIGNATURES.get(name)?.least ?? Infinity) &&
+    nodes.every((one) => one.type === 'string' || one.type === 'number')
+  );
 }

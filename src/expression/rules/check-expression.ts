@@ -3,7 +3,7 @@ import { findReferences } from '../analyse.ts';
 import { checkNames } from './check.ts';
 import { checkUndecided } from './check-undecided.ts';
 import { checkQuoted } from './check-quoted.ts';
-import type { ExpressionContext } from '../helpers/helper.ts';
+import type { ExpressionContext } from '../context.ts';
 import { Inferrer } from './infer.ts';
 import { RECORD_SCOPE } from './inspect.ts';
 import { parseExpression } from '../../jsonata/parse.ts';

@@ -1,6 +1,4 @@
 /** What functions cannot say in their signature: names of look-ups, formats, and built-ins that mislead. */
-import { nearest } from '../../base/nearest.ts';
-import type { Args } from '../../base/problem.ts';
 import { plural } from './check-arguments.ts';
 import { checkConstantCall } from './check-constants.ts';
 import { checkContained } from './check-known-values.ts';
@@ -23,17 +21,14 @@ export function checkHelper(
   const { spans } = inspection;
   const callee = spans.of(node.procedure as Tree);
   const [first] = args;
-  if (name === 'table') checkTable(inspection, first, types[0]);
-  else if (name === 'orgUnit') unlessKnown(inspection, 'orgUnits', callee);
-  else if (name === 'option') checkOption(inspection, callee, args[1], types[1]);
-  else if (name === 'lookup') inspection.report('expression/unguarded-lookup', {}, spans.of(node), 'warning');
+  checkOfItself(inspection, node.procedure as Tree, name, args, types);
+  if (name === 'lookup') inspection.report('expression/unguarded-lookup', {}, spans.of(node), 'warning');
   else if (name === 'reduce') checkReducer(inspection, args[1], types[1]);
   else if (name === 'contains') checkContained(inspection, args, types);
   else if (name === 'toMillis') inspection.report('expression/loose-date', {}, callee, 'warning');
   else if (types[0]?.cell !== undefined && first) checkCell(inspection, node, name, first);
   checkQuotedPattern(inspection, name, args, types);
   checkPatternCall(inspection, name, args, types);
-  checkTurnedRound(inspection, name, args, types);
   const found = HELPERS.get(name)?.checkLiterals?.(types.map((one) => one.literal));
   const at = found && args[found.at];
   if (!found || !at) return checkConstantCall(inspection, name, args, types);
@@ -42,60 +37,23 @@ export function checkHelper(
   inspection.report('expression/argument-value', shown, spans.of(at));
 }
 
-/** `$date("DD/MM/YYYY", visit)`: the format first, and the column behind it. */
-function checkTurnedRound(inspection: Inspection, name: string, args: readonly Tree[], types: readonly Type[]): void {
-  const [first, second] = args;
-  const format = types[0]?.literal;
-  if ((name !== 'date' && name !== 'dateTime') || !first || !second || types[1]?.cell === undefined) return;
-  if (typeof format !== 'string' || !/[YMD]{2}/i.test(format)) return;
-  const reason = `the column comes first: $${name}(${written(inspection, second)}, ${literalText(format)})`;
-  inspection.report(
-    'expression/argument-value',
-    { value: literalText(format), name, reason },
-    inspection.spans.of(first),
-  );
-}
-
-function checkTable(inspection: Inspection, node: Tree | undefined, type: Type | undefined): void {
-  if (!node || !type) return;
-  const span = inspection.spans.of(node);
-  const { tableNames } = inspection.context;
-  if (typeof type.literal === 'string') unlessKnown(inspection, type.literal, span);
-  else inspection.report('expression/table-name', quotedName(written(inspection, node), tableNames), span);
-}
-
-/** The quotes were forgotten. */
-function quotedName(text: string, names: readonly string[]): Args {
-  return names.includes(text) ? { nearest: literalText(text) } : {};
-}
-
-function unlessKnown(inspection: Inspection, table: string, span: { start: number; end: number }): void {
-  const { tableNames } = inspection.context;
-  if (tableNames.includes(table)) return;
-  const near = nearest(table, tableNames);
-  inspection.report('lookup/unknown-table', near === undefined ? { table } : { table, nearest: near }, span);
-}
-
-/** $option, with the set that is named (`node`), or for the field that it stands in. */
-export function checkOption(
+/** What a helper itself has against a call. */
+export function checkOfItself(
   inspection: Inspection,
-  callee: { start: number; end: number },
-  node: Tree | undefined,
-  type: Type | undefined,
+  callee: Tree,
+  name: string,
+  args: readonly Tree[],
+  types: readonly Type[],
 ): void {
-  if (node && type?.cell !== undefined) {
-    const text = written(inspection, node);
-    const args = { text, ...quotedName(text, inspection.context.optionSets ?? []) };
-    inspection.report('expression/option-set-name', args, inspection.spans.of(node));
-  }
-  if (node && typeof type?.literal !== 'string') return;
-  // A function of the spec serves many fields: the option set of none of them is its own.
-  if (!node && inspection.isFunction) return;
-  const optionSet = node ? String(type?.literal) : undefined;
-  if (inspection.context.options(optionSet)) return;
-  const near = optionSet === undefined ? undefined : nearest(optionSet, inspection.context.optionSets ?? []);
-  const args = { optionSet: optionSet ?? '', ...(near !== undefined && { nearest: literalText(near) }) };
-  inspection.report('option/no-map', args, node ? inspection.spans.of(node) : callee);
+  const { context, isFunction, spans } = inspection;
+  const given = args.map((one, at) => ({
+    type: types[at] as Type,
+    text: written(inspection, one),
+    span: spans.of(one),
+  }));
+  const call = { context, isFunction, callee: spans.of(callee), args: given, types };
+  for (const { code, args: told, at, severity } of HELPERS.get(name)?.check?.(call) ?? [])
+    inspection.report(code, told, 'span' in at ? at.span : at, severity);
 }
 
 /** $reduce calls its function with what it has so far, and the next item. */

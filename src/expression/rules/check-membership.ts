@@ -1,4 +1,5 @@
 /** `in`: what stands on its right must be a list, of things of the kind that is looked for. */
+import { SUGGESTIONS } from '../helpers/helper-table.ts';
 import { literalText, type Inspection, type Scope } from './inspect.ts';
 import { asAnswer, asColumn, asNumber, asText, isNumeric, toOperand, valueOfHelper, type Operand } from './rewrites.ts';
 import type { Tree } from '../../jsonata/tree.ts';
@@ -29,15 +30,15 @@ export function checkMembership(inspection: Inspection, node: Tree, scope: Scope
 /** `"icu" in services`, `services in "icu"`, `age in "1,2"`. */
 function inTextRewrite(left: Operand, right: Operand): string {
   const { literal } = right.type;
-  if (typeof literal !== 'string') return `${left.text} in $choices(${right.text})`;
+  if (typeof literal !== 'string') return `${left.text} in ${SUGGESTIONS.choices(right.text)}`;
   if (left.type.literal !== undefined) {
     const column = asColumn(right);
-    return column ? `${left.text} in $choices(${column.text})` : '';
+    return column ? `${left.text} in ${SUGGESTIONS.choices(column.text)}` : '';
   }
   const words = literal.split(/[,;|]/).map((one) => literalText(one.trim()));
   if (words.length > 1) return `${left.text} in [${words.join(', ')}]`;
   const isOne = isOnly(left.type, KIND.text);
-  const inside = left.type.cell === undefined ? '' : `, or ${right.text} in $choices(${left.text})`;
+  const inside = left.type.cell === undefined ? '' : `, or ${right.text} in ${SUGGESTIONS.choices(left.text)}`;
   return isOne ? `${left.text} = ${right.text}${inside}` : `${right.text} in ${left.text}`;
 }
 

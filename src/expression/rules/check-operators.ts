@@ -5,6 +5,7 @@ import { checkJoined, checkPlusOfTexts } from './check-joining.ts';
 import { checkMembership } from './check-membership.ts';
 import { checkTogether } from './check-together.ts';
 import { isDated } from './dated-texts.ts';
+import { SUGGESTIONS } from '../helpers/helper-table.ts';
 import { written, type Inspection, type Scope } from './inspect.ts';
 import { asNumber, toOperand, type Operand } from './rewrites.ts';
 import type { Tree } from '../../jsonata/tree.ts';
@@ -46,7 +47,7 @@ function checkCalculation(inspection: Inspection, node: Tree, scope: Scope): Typ
   const left = toOperand(inspection, node.lhs as Tree, scope);
   const right = toOperand(inspection, node.rhs as Tree, scope);
   if (operator === '-' && isDated(left.node) && isDated(right.node)) {
-    const rewrite = `$age(${right.text}, ${left.text}, "days")`;
+    const rewrite = SUGGESTIONS.daysBetween(right.text, left.text);
     const args = { operator, text: left.text, type: kindName(left.type), rewrite };
     inspection.report('expression/not-a-number', args, inspection.spans.of(node));
     return NUMBER;

@@ -3,9 +3,9 @@ import type { Place } from '../../base/document.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 import { problem, type Problem } from '../../base/problem.ts';
 import { parseExpression } from '../../jsonata/parse.ts';
-import type { ExpressionContext, UserFunction } from '../helpers/helper.ts';
-import { HELPERS } from '../helpers/helper-table.ts';
-import { BUILT_IN_NAMES, syntaxProblem } from './check.ts';
+import type { ExpressionContext, UserFunction } from '../context.ts';
+import { SIGNATURES } from '../known-functions.ts';
+import { syntaxProblem } from './check.ts';
 import { checkFunction } from './check-expression.ts';
 
 /** A function as the spec has it. */
@@ -30,8 +30,7 @@ export function checkUserFunctions(
 ): readonly Problem[] {
   return functions.flatMap(({ name, namePlace, text }) => {
     const problems: Problem[] = [];
-    if (BUILT_IN_NAMES.has(name) || HELPERS.has(name))
-      problems.push(problem('function/name-taken', { name }, namePlace));
+    if (SIGNATURES.has(name)) problems.push(problem('function/name-taken', { name }, namePlace));
     if (!isName(name)) problems.push(problem('function/bad-name', badName(name), namePlace));
     const parsed = parseExpression(text.text);
     if (!parsed.ok) return [...problems, syntaxProblem(text, parsed.error, name)];

@@ -4,17 +4,13 @@ import { problem } from '../../base/problem.ts';
 import { nearest } from '../../base/nearest.ts';
 import type { References } from '../analyse.ts';
 import type { ExpressionError } from '../../jsonata/parse.ts';
-import type { ExpressionContext } from '../helpers/helper.ts';
+import type { ExpressionContext } from '../context.ts';
 import { foreignHint } from './foreign-names.ts';
 import { FORBIDDEN } from '../forbidden.ts';
-import { HELPERS } from '../helpers/helper-table.ts';
-import { BUILT_IN_SIGNATURES } from '../signatures.ts';
+import { SIGNATURES } from '../known-functions.ts';
 import { Spans } from './spans.ts';
 import { syntaxHint } from './syntax-hints.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
-
-/** JSONata's own functions, language version 2.2. */
-export const BUILT_IN_NAMES: ReadonlySet<string> = new Set(BUILT_IN_SIGNATURES.keys());
 
 /** A syntax error as a problem, placed inside the file; `name` of a function of the spec that has it. */
 export function syntaxProblem(text: ExpressionText, error: ExpressionError, name?: string): Problem {
@@ -40,11 +36,11 @@ export function checkNames(
     const place = text.placeOf(start, end);
     const forbidden = FORBIDDEN.get(name);
     if (forbidden) return [problem(forbidden, { name }, place)];
-    if (BUILT_IN_NAMES.has(name) || HELPERS.has(name) || functions.has(name)) return [];
+    if (SIGNATURES.has(name) || functions.has(name)) return [];
     if (locals.includes(name)) return [problem('expression/unknown-name', { name, isElsewhere: true }, place)];
     const hint = nearest(name, [...locals, ...functions]) === undefined ? foreignHint(name) : undefined;
     if (hint !== undefined) return [problem('expression/unknown-name', { name, hint }, place)];
-    const near = nearest(name, [...locals, ...functions, ...HELPERS.keys(), ...BUILT_IN_NAMES]);
+    const near = nearest(name, [...locals, ...functions, ...SIGNATURES.keys()]);
     return [problem('expression/unknown-name', { name, ...(near && { nearest: `$${near}` }) }, place)];
   });
 }

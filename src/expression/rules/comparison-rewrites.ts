@@ -1,5 +1,6 @@
 /** What may have been meant by a comparison that decides nothing, or fails. */
-import { isYear, yearOf } from './dated-texts.ts';
+import { isYear } from '../helpers/leading-parts.ts';
+import { yearOf } from './dated-texts.ts';
 import type { Inspection } from './inspect.ts';
 import { asAnswer, asColumn, asNumber, asText, isNumeric, valueOfHelper, type Operand } from './rewrites.ts';
 import type { Tree } from '../../jsonata/tree.ts';

@@ -1,7 +1,6 @@
-/** Functions of XLSForm, Excel, SQL and others, and how JSONata says the same. */
+/** Functions of XLSForm, Excel, SQL and others, and how JSONata says the same; what helpers do, they say themselves. */
+import { HELPERS } from '../helpers/helper-table.ts';
 
-const DAY = 'The day of a run is no part of a record: take it from a column, $date(`_submission_time`).';
-const NUMBER = 'Write $int(COLUMN) or $decimal(COLUMN)';
 const PATTERN = 'Write $contains(COLUMN, "text"), or with a pattern $contains(COLUMN, /^text/)';
 const BLANK = 'Write COLUMN = "", or COLUMN != "" for “not blank”.';
 const CHOICE = 'Write CONDITION ? "a" : "b"';
@@ -16,28 +15,21 @@ const HINTS: readonly (readonly [names: string, hint: string])[] = [
   ['strip ltrim rtrim', 'Write $trim(text)'],
   ['concat concatenate', 'Texts are joined by &: a & " " & b'],
   ['replaceall substitute gsub', 'Write $replace(text, "old", "new")'],
-  ['num tonumber parseint parsefloat float double integer', NUMBER],
   ['tostring str', 'Write $string(value)'],
   ['if iif ifelse ifthen', CHOICE],
   ['coalesce ifnull nvl', 'Write a != "" ? a : b for a cell, which may be blank; a ?? b for what may be nothing.'],
   ['isblank isempty isnull empty blank', BLANK],
-  ['selected', 'Write "choice" in $choices(COLUMN)'],
-  ['countselected', 'Write $count($choices(COLUMN))'],
   ['includes startswith endswith like regex matches regexmatch', PATTERN],
-  ['today getdate curdate currentdate sysdate', DAY],
-  ['datediff daysbetween', 'Write $age(from, to, "days")'],
-  ['year', 'Write $substring($date(COLUMN), 0, 4)'],
-  ['month', 'Write $substring($date(COLUMN), 5, 2)'],
-  ['day', 'Write $substring($date(COLUMN), 8, 2)'],
   ['avg mean', 'Write $average(list)'],
   ['size', 'Write $count(list)'],
   ['mod', 'Write a % b'],
   ['pow', 'Write $power(base, exponent)'],
-  ['vlookup xlookup pulldata', 'Write $table("look-up", COLUMN)'],
 ];
 
 const BY_NAME: ReadonlyMap<string, string> = new Map(
-  HINTS.flatMap(([names, hint]) => names.split(' ').map((name): [string, string] => [name, hint])),
+  [...HINTS, ...[...HELPERS.values()].flatMap((one) => one.otherNames ?? [])].flatMap(([names, hint]) =>
+    names.split(' ').map((name): [string, string] => [name, hint]),
+  ),
 );
 
 /** What to write instead of a function of another language; undefined where it is not known. */

@@ -6,11 +6,11 @@ import { checkAlternatives, checkOperands } from './check-conditions.ts';
 import { checkContradictions, checkSame } from './check-contradictions.ts';
 import { checkPattern } from './check-helpers.ts';
 import { checkKnownValues } from './check-known-values.ts';
-import { checkValidation } from './check-validation.ts';
+import { checkWords } from './check-validation.ts';
 import { checkBinary, checkNumber } from './check-operators.ts';
-import type { ExpressionContext } from '../helpers/helper.ts';
+import type { ExpressionContext } from '../context.ts';
 import { FoundProblems } from './found-problems.ts';
-import { HELPERS } from '../helpers/helper-table.ts';
+import { SIGNATURES } from '../known-functions.ts';
 import { typeOfBinding, typeOfBlock, typeOfCondition, typeOfConstructor, type Block } from './infer-parts.ts';
 import { joinedType } from './joined-type.ts';
 import { typeOfPart, typeOfPath, typeOfTail } from './infer-paths.ts';
@@ -19,7 +19,6 @@ import { leavesOf, type LeafInspection } from './leaves.ts';
 import { typeOfLambda } from './infer-lambdas.ts';
 import { cellType, numberType, valueType } from './literal-types.ts';
 import { OwnFunctions } from './own-functions.ts';
-import { BUILT_IN_SIGNATURES } from '../signatures.ts';
 import { Spans, type Span } from './spans.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 import type { Tree } from '../../jsonata/tree.ts';
@@ -179,7 +178,7 @@ export class Inferrer implements LeafInspection {
     const type = checkBinary(this, node, scope);
     if (!CHAINED.has(operator)) {
       checkKnownValues(this, node, scope);
-      checkValidation(this, node, scope);
+      checkWords(this, node, scope);
       checkSame(this, node, scope);
     } else if (operator === '&') return isPart ? type : joinedType(this, node, scope);
     else if (!isPart) {
@@ -196,7 +195,7 @@ export class Inferrer implements LeafInspection {
     const found = scope.variables.get(name);
     // An object is looked in by its variable's name.
     if (found) return found.keys ? { ...found, written: `$${name}` } : found;
-    if (HELPERS.has(name) || BUILT_IN_SIGNATURES.has(name)) return FUNCTION;
+    if (SIGNATURES.has(name)) return FUNCTION;
     return this.typeOfOwn(name) ?? ANYTHING;
   }
 

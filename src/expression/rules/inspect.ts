@@ -1,7 +1,7 @@
 /** What the parts of the static checks have in common. */
 import type { Code } from '../../messages/code-table.ts';
 import type { Args, Severity } from '../../base/problem.ts';
-import type { ExpressionContext } from '../helpers/helper.ts';
+import type { ExpressionContext } from '../context.ts';
 import { isBare, type Tree } from '../../jsonata/tree.ts';
 import type { Span, Spans } from './spans.ts';
 import { ANYTHING, KIND, NUMBER, OBJECT, type Type } from '../types.ts';

@@ -1,7 +1,7 @@
 /** Types of what stands for itself: cells, numbers, and the words true, false and null. */
 import { nearest } from '../../base/nearest.ts';
-import { isRounded } from '../helpers/conversions.ts';
-import type { ExpressionContext } from '../helpers/helper.ts';
+import { isRounded } from '../rounded.ts';
+import type { ExpressionContext } from '../context.ts';
 import type { Inspection } from './inspect.ts';
 import { oneOf, someOf } from '../text-shapes.ts';
 import type { Tree } from '../../jsonata/tree.ts';

@@ -10,7 +10,7 @@ const PATTERN_PARAMETER = 1;
 
 /** Where among so many arguments of a call the pattern stands. */
 function patternPlace(name: string, given: number): number {
-  const least = BUILT_IN_SIGNATURES.get(name)?.parameters.filter((one) => !one.isOptional).length ?? 0;
+  const least = BUILT_IN_SIGNATURES.get(name)?.least ?? 0;
   // With one too few, the context is the text.
   return given < least ? PATTERN_PARAMETER - 1 : PATTERN_PARAMETER;
 }

@@ -1,9 +1,8 @@
 /** Parts of suggestions. People paste these: each must be right as it stands. */
-import { isRounded } from '../helpers/conversions.ts';
-import { HELPERS } from '../helpers/helper-table.ts';
+import { isRounded } from '../rounded.ts';
+import { HELPERS, SUGGESTIONS } from '../helpers/helper-table.ts';
 import { unwrapped, written, type Inspection, type Scope } from './inspect.ts';
 import { toColumnName } from './column-name.ts';
-import { Miss } from '../../base/miss.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { isOnly, KIND, type Type } from '../types.ts';
 
@@ -26,10 +25,10 @@ export function isNumeric(literal: unknown): literal is string {
   return typeof literal === 'string' && NUMERIC.test(literal);
 }
 
-/** The number that a text is meant to be; empty where it cannot be one. $decimal takes whole numbers, too. */
+/** The number that a text is meant to be; empty where it cannot be one. */
 export function asNumber(inspection: Inspection, { node, type, text }: Operand): string {
   if (isOnly(type, KIND.number)) return text;
-  if (type.literal === undefined) return `$decimal(${insideOf(inspection, node, text)})`;
+  if (type.literal === undefined) return SUGGESTIONS.number(insideOf(inspection, node, text));
   return isNumeric(type.literal) && !isRounded(type.literal) ? String(Number(type.literal)) : '';
 }
 
@@ -41,22 +40,18 @@ export function asText({ literal }: Type): string {
 /** The answer that a value is meant to be; empty where it is none. */
 export function asAnswer(inspection: Inspection, { node, type, text }: Operand): string {
   if (isOnly(type, KIND.boolean)) return text;
-  if (type.literal === undefined) return `$yesNo(${insideOf(inspection, node, text)})`;
-  try {
-    const answer = type.literal === '' ? undefined : HELPERS.get('yesNo')?.bind(inspection.context)(type.literal);
-    return typeof answer === 'boolean' ? String(answer) : '';
-  } catch (error) {
-    if (error instanceof Miss) return '';
-    throw error;
-  }
+  if (type.literal === undefined) return SUGGESTIONS.answer(insideOf(inspection, node, text));
+  const answer = type.literal === '' ? undefined : SUGGESTIONS.answerOf(type.literal);
+  return answer === undefined ? '' : String(answer);
 }
 
 /** What a helper is given, which gives nothing for a blank: the text that may be blank. */
 export function valueOfHelper(inspection: Inspection, node: Tree): string {
   const { type, procedure, arguments: nodes = [] } = unwrapped(node);
-  const isHelper = type === 'function' && procedure?.type === 'variable' && HELPERS.has(String(procedure.value));
-  const value = procedure?.value === 'table' ? nodes[1] : nodes[0];
-  return isHelper && value ? written(inspection, value) : '';
+  if (type !== 'function' || procedure?.type !== 'variable') return '';
+  const helper = HELPERS.get(String(procedure.value));
+  const value = helper && nodes[helper.subject ?? 0];
+  return value ? written(inspection, value) : '';
 }
 
 /** A text that may be a column in quotes, as this column; undefined where it is hardly one. */

@@ -1,7 +1,9 @@
 /** What people who know other languages mostly meant, where a text is no JSONata. */
 import type { ExpressionError } from '../../jsonata/parse.ts';
+import { SUGGESTIONS } from '../helpers/helper-table.ts';
 import { shapeHint } from './syntax-shapes.ts';
 
+const A_NUMBER = SUGGESTIONS.whole('COLUMN');
 const CONDITION = 'A choice is written CONDITION ? "a" : "b"';
 const BLANK = 'A blank cell is the empty text: COLUMN = "", and COLUMN != "" for “not blank”.';
 const QUOTE_INSIDE = 'A text ends with the quote that it starts with; a quote inside it is written \\"';
@@ -39,7 +41,7 @@ const BY_WORD: ReadonlyMap<string, string> = new Map([
   ['IS', BLANK],
   ['THEN', CONDITION],
   ['ELSE', CONDITION],
-  ['BETWEEN', 'Write $int(COLUMN) >= 1 and $int(COLUMN) <= 5'],
+  ['BETWEEN', `Write ${A_NUMBER} >= 1 and ${A_NUMBER} <= 5`],
 ]);
 
 /** By jsonata's own code. */

@@ -1,7 +1,6 @@
 /** Stretches of other languages that are no JSONata, and how JSONata says the same. */
-import { HELPERS } from '../helpers/helper-table.ts';
+import { SIGNATURES } from '../known-functions.ts';
 import type { ExpressionError } from '../../jsonata/parse.ts';
-import { BUILT_IN_SIGNATURES } from '../signatures.ts';
 
 interface Shape {
   /** Looked for where the error is, in the text without its quoted parts. */
@@ -27,7 +26,7 @@ const SHAPES: readonly Shape[] = [
   {
     pattern: new RegExp(String.raw`\$([\p{L}\p{N}_]+)[ \t]+(${VALUE})`, 'u'),
     hint: ([name = '', value]) =>
-      isFunction(name) ? `What a function takes stands in brackets: $${name}(${value})` : undefined,
+      SIGNATURES.has(name) ? `What a function takes stands in brackets: $${name}(${value})` : undefined,
   },
   {
     pattern: /(?:function|λ)\s+([\p{L}\p{N}_]+)\s*(\([^)]*\))/u,
@@ -105,10 +104,6 @@ const SHAPES: readonly Shape[] = [
       `${FLAGS}: leave ${flags.replace(/[im]/g, '')} out. $replace and $match take all there are.`,
   },
 ];
-
-function isFunction(name: string): boolean {
-  return HELPERS.has(name) || BUILT_IN_SIGNATURES.has(name);
-}
 
 /** What a stretch around an error says in another language; `bare` is the text without what is quoted. */
 export function shapeHint(text: string, bare: string, error: ExpressionError): string | undefined {

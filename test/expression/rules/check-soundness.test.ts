@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { checkExpression } from '../../../src/expression/rules/check-expression.ts';
 import { compileExpression } from '../../../src/expression/compile.ts';
 import { Failed, type Row } from '../../../src/expression/batch.ts';
-import type { ExpressionContext } from '../../../src/expression/helpers/helper.ts';
+import type { ExpressionContext } from '../../../src/expression/context.ts';
 import { KIND, kindName } from '../../../src/expression/types.ts';
 import { ExpressionWriter } from '../../jsonata/compiler/random-expressions.ts';
 import { randomCells } from '../../jsonata/compiler/random-rows.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Header } from '../../../src/contracts/record.ts';
 import { compileExpression, type Expression } from '../../../src/expression/compile.ts';
 import type { Failed, Row } from '../../../src/expression/batch.ts';
-import type { ExpressionContext } from '../../../src/expression/helpers/helper.ts';
+import type { ExpressionContext } from '../../../src/expression/context.ts';
 import { LIMITS, type Limits } from '../../../src/jsonata/limits.ts';
 import type { ExpressionError } from '../../../src/jsonata/parse.ts';
 import { compilePlain } from '../../../src/jsonata/compiler/plain.ts';

@@ -2,7 +2,10 @@ import { toIsoDate, twoDigits } from '../../base/calendar.ts';
 import { isOffset, parseIsoTime } from '../../base/iso-date.ts';
 import { Miss } from '../../base/miss.ts';
 import { formatFault, isoDateTime, isoDay, parseByFormat } from './date-texts.ts';
-import type { Helper, WrongLiteral } from './helper.ts';
+import { DATE_TIME_SHAPE, DAY_SHAPE, TIME_SHAPE } from '../text-shapes.ts';
+import type { Finding } from '../finding.ts';
+import type { Helper, HelperCall, WrongLiteral, WrittenCall } from './helper.ts';
+import { LEADING_HOUR, LEADING_YEAR } from './leading-parts.ts';
 import { isZone, offsetAt } from './offsets.ts';
 
 function wrongFormat(at: number, literal: unknown, hasTime: boolean): WrongLiteral | undefined {
@@ -22,17 +25,40 @@ function wrongOffset(at: number, literal: unknown): WrongLiteral | undefined {
   return { at, reason: 'an offset is "Z" or "+03:00", a zone "Africa/Nairobi"' };
 }
 
+/** `$date("DD/MM/YYYY", visit)`: the format first, and the column behind it. */
+function turnedRound(name: string, { args: [first, second] }: HelperCall): readonly Finding[] {
+  const format = first?.type.literal;
+  if (!first || second?.type.cell === undefined || typeof format !== 'string' || !/[YMD]{2}/i.test(format)) return [];
+  const value = JSON.stringify(format);
+  const reason = `the column comes first: $${name}(${second.text}, ${value})`;
+  return [{ code: 'expression/argument-value', args: { value, name, reason }, at: first }];
+}
+
+const timeOf = ({ first }: WrittenCall): string => `$time(${first})`;
+const dateOf = ({ first }: WrittenCall): string => `$date(${first})`;
+
 export const DATE_HELPERS: readonly Helper[] = [
   {
     name: 'date',
     signature: '$date(value, format?)',
     meaning:
       'A real calendar day as yyyy-MM-dd. Without a format: an ISO date, or the day of an ISO date-time as written, never shifted to another time zone. Format letters: YYYY MM M DD D HH H mm ss.',
-    minArguments: 1,
-    maxArguments: 2,
     types: '<ss?:s>',
     errors: ['function/not-a-date', 'function/not-in-format', 'function/bad-format'],
     checkLiterals: ([, format]) => wrongFormat(1, format, false),
+    check: (call) => turnedRound('date', call),
+    shapeOf: () => DAY_SHAPE,
+    leading: LEADING_YEAR,
+    instead: { TIME: timeOf, DATETIME: ({ text, first }) => `${first} != "" ? ${text} & "T00:00"` },
+    otherNames: [
+      [
+        'today getdate curdate currentdate sysdate',
+        'The day of a run is no part of a record: take it from a column, $date(`_submission_time`).',
+      ],
+      ['year', 'Write $substring($date(COLUMN), 0, 4)'],
+      ['month', 'Write $substring($date(COLUMN), 5, 2)'],
+      ['day', 'Write $substring($date(COLUMN), 8, 2)'],
+    ],
     examples: [
       { expression: '$date(d)', row: { d: '2025-03-14' }, result: '2025-03-14' },
       { expression: '$date(d)', row: { d: '2025-03-14T23:30:00.000+03:00' }, result: '2025-03-14' },
@@ -56,8 +82,6 @@ export const DATE_HELPERS: readonly Helper[] = [
     signature: '$dateTime(value, format?, offset?)',
     meaning:
       'A real date and time as yyyy-MM-ddTHH:mm:ss, with the offset it was written with; never shifted. Without a format ("ISO"): an ISO date-time. An offset ("+03:00") or a time zone ("Africa/Nairobi") says where the clock stood, if the text does not.',
-    minArguments: 1,
-    maxArguments: 3,
     types: '<ss?s?:s>',
     errors: [
       'function/not-a-date-time',
@@ -69,6 +93,11 @@ export const DATE_HELPERS: readonly Helper[] = [
     ],
     checkLiterals: ([, format, offset]) =>
       wrongFormat(1, format === 'ISO' ? undefined : format, true) ?? wrongOffset(2, offset),
+    check: (call) => turnedRound('dateTime', call),
+    shapeOf: ({ types: [, , offset] }) =>
+      offset?.literal === undefined ? DATE_TIME_SHAPE : { ...DATE_TIME_SHAPE, sample: '2025-03-14T10:15:00Z' },
+    leading: LEADING_YEAR,
+    instead: { TIME: timeOf, DATE: dateOf, AGE: dateOf },
     examples: [
       {
         expression: '$dateTime(t)',
@@ -103,10 +132,10 @@ export const DATE_HELPERS: readonly Helper[] = [
     name: 'time',
     signature: '$time(value)',
     meaning: 'A time of day as HH:mm; seconds and the offset that Kobo adds are dropped.',
-    minArguments: 1,
-    maxArguments: 1,
     types: '<s:s>',
     errors: ['function/not-a-time'],
+    shapeOf: () => TIME_SHAPE,
+    leading: LEADING_HOUR,
     examples: [{ expression: '$time(t)', row: { t: '10:15:00.000+03:00' }, result: '10:15' }],
     bind: () => (value) => {
       const time = parseIsoTime(String(value).trim());

@@ -1,7 +1,9 @@
 import { nearest } from '../../base/nearest.ts';
 import { Miss } from '../../base/miss.ts';
 import { isoDay } from './date-texts.ts';
+import { like } from '../text-shapes.ts';
 import type { Helper, WrongLiteral } from './helper.ts';
+import { LEADING_YEAR } from './leading-parts.ts';
 import { PERIOD_TYPES, toDayNumber, type Day } from './period-types.ts';
 
 const UNITS = ['years', 'months', 'weeks', 'days'];
@@ -24,17 +26,20 @@ function oneOf(at: number, literal: unknown, words: readonly string[]): WrongLit
   return { at, reason: `known are ${words.join(', ')}`, ...(near !== undefined && { nearest: near }) };
 }
 
-export const PERIOD_HELPERS: readonly Helper[] = [
+export const AGE_AND_PERIOD_HELPERS: readonly Helper[] = [
   {
     name: 'age',
     signature: '$age(birth, on, unit?)',
     meaning:
       'Full years between two dates; with a unit: "years", "months", "weeks" or "days". Who is born on 29 February is a year older on 1 March.',
-    minArguments: 2,
-    maxArguments: 3,
     types: '<sss?:n>',
     errors: ['function/not-a-date', 'function/born-later', 'function/unknown-unit'],
     checkLiterals: ([, , unit]) => oneOf(2, unit, UNITS),
+    // How old somebody is depends on both days; whether one of them is a day at all does not.
+    standIn: '2000-01-01',
+    suggestions: { daysBetween: (from, to) => `$age(${from}, ${to}, "days")` },
+    instead: { AGE: ({ first }) => `$date(${first}): AGE is the date of birth.` },
+    otherNames: [['datediff daysbetween', 'Write $age(from, to, "days")']],
     examples: [
       { expression: '$age(birth, visit)', row: { birth: '2020-03-15', visit: '2025-03-14' }, result: 4 },
       { expression: '$age(birth, visit)', row: { birth: '2020-03-15', visit: '2025-03-15' }, result: 5 },
@@ -61,11 +66,19 @@ export const PERIOD_HELPERS: readonly Helper[] = [
     signature: '$period(date, type)',
     meaning:
       'The DHIS2 period in which a day lies: "Daily" 20250314, "Weekly" 2025W11 (ISO weeks, Monday first), "WeeklyWednesday" 2025WedW11 (Thursday, Saturday and Sunday alike), "Monthly" 202503, "BiMonthly" 202502B, "Quarterly" 2025Q1, "SixMonthly" 2025S1, "SixMonthlyApril" 2024AprilS2, "Yearly" 2025, "FinancialApril" 2024April, "FinancialJuly" 2024July, "FinancialOct" 2024Oct.',
-    minArguments: 2,
-    maxArguments: 2,
     types: '<ss:s>',
     errors: ['function/not-a-date', 'function/unknown-period'],
     checkLiterals: ([, type]) => oneOf(1, type, [...PERIOD_TYPES.keys()]),
+    shapeOf({ types: [, type] }) {
+      const format = PERIOD_TYPES.get(String(type?.literal));
+      return format && like(format({ year: 2025, month: 3, day: 14 }));
+    },
+    // `202503` is all of a month.
+    leading: {
+      ...LEADING_YEAR,
+      wholeFor: (number) => (/^\d{6}(?:\d\d)?$/.test(String(number)) ? String(number) : undefined),
+    },
+    instead: { DATE: ({ first }) => `$date(${first})`, AGE: ({ first }) => `$date(${first})` },
     examples: [
       { expression: '$period(visit, "Monthly")', row: { visit: '2025-03-14' }, result: '202503' },
       { expression: '$period(visit, "Weekly")', row: { visit: '2024-12-30' }, result: '2025W1' },
