@@ -107,25 +107,25 @@ export interface WordComparison {
 export interface LeadingPart {
   readonly length: number;
   /** A number as it stands there; empty where it never does. */
-  partFor(number: number): string;
+  readonly partFor: (number: number) => string;
   /** A number as the whole of such a text, where it reads like one. */
-  wholeFor?(number: number): string | undefined;
+  readonly wholeFor?: (number: number) => string | undefined;
 }
 
 /** What checks suggest to write, given texts of an expression. People paste these. */
 export interface Suggestions {
   /** The number that a text stands for; whole ones too. */
-  number(text: string): string;
-  whole(text: string): string;
+  readonly number: (text: string) => string;
+  readonly whole: (text: string) => string;
   /** True or false of an answer. */
-  answer(text: string): string;
+  readonly answer: (text: string) => string;
   /** The same, of an answer that is known; undefined where it is none. */
-  answerOf(word: unknown): boolean | undefined;
+  readonly answerOf: (word: unknown) => boolean | undefined;
   /** The choices of a select-multiple. */
-  choices(text: string): string;
-  daysBetween(from: string, to: string): string;
+  readonly choices: (text: string) => string;
+  readonly daysBetween: (from: string, to: string) => string;
   /** The option code of a choice. */
-  option(text: string): string;
+  readonly option: (text: string) => string;
   /** The geometry of a geopoint. */
-  point(text: string): string;
+  readonly point: (text: string) => string;
 }
