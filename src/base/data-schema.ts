@@ -2,9 +2,9 @@
  * The shape of data that others may have written (an index, a plan, an answer), where one fault is enough to refuse it.
  * What a person writes is checked by `schema.ts`, which finds all faults, with their places in the text.
  */
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { toPath } from './schema.ts';
-import { toPointer, phraseOf } from './schema-problems.ts';
+import type { ErrorObject } from 'ajv';
+import { compileForData, toPath } from './schema.ts';
+import { phraseOf, toPointer } from './schema-problems.ts';
 
 /** The first thing that does not fit. */
 export interface DataFault {
@@ -14,34 +14,9 @@ export interface DataFault {
   readonly expected: string;
 }
 
-const ajv = new Ajv({
-  verbose: true,
-  strict: true,
-  strictTypes: false,
-  strictRequired: false,
-  ownProperties: true,
-  validateSchema: false,
-  addUsedSchema: false,
-});
-ajv.addKeyword({ keyword: 'expected', schemaType: 'string' });
-// A point in time as our files have it: ISO 8601, and one that exists. Bounds keep arithmetic with it within Date's reach.
-ajv.addKeyword({
-  keyword: 'instant',
-  schemaType: 'boolean',
-  errors: false,
-  validate: (_: boolean, value: unknown) =>
-    typeof value !== 'string' || (/^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value))),
-});
-
-const compiled = new WeakMap<object, ValidateFunction>();
-
 /** Holds a value against a schema, and tells the first fault; undefined where there is none. Changes nothing, never throws. */
 export function findFault(schema: object, value: unknown): DataFault | undefined {
-  let validate = compiled.get(schema);
-  if (!validate) {
-    validate = ajv.compile(schema);
-    compiled.set(schema, validate);
-  }
+  const validate = compileForData(schema);
   if (validate(value)) return undefined;
   const [error] = validate.errors ?? [];
   return error ? toFault(error) : { path: '', expected: 'as it should be' };
