@@ -1,6 +1,7 @@
 import { EtlError } from '../base/errors.ts';
+import type { Limit } from '../base/units.ts';
 import type { Counts } from './counts.ts';
-import type { Limit, Reconcile } from './pipeline.ts';
+import type { Reconcile } from './reconcile-keys.ts';
 
 /** What people have accepted on the command line: words, and numbers of records. */
 export interface Accepted {

@@ -73,7 +73,7 @@ function undeadLine({ key, entry }: Found, now: string): MissingLine {
 
 function missingLine({ pipeline, now }: RunContext, { key, entry }: Found, hasArrived: boolean): MissingLine {
   const missingSince = entry.missing_since ?? now.toISOString();
-  const isPastGrace = entry.deleted || now.getTime() - Date.parse(missingSince) >= pipeline.reconcile.graceMs;
+  const isPastGrace = entry.deleted || now.getTime() - Date.parse(missingSince) >= pipeline.reconcile.grace.ms;
   // A record whose event never arrived leaves nothing to do; nor one whose event a person has already removed.
   const isOverdue = isPastGrace && (entry.uploaded || hasArrived) && !entry.deleted_dhis2;
   // The tools before us marked it as gone, and did not say when.

@@ -7,24 +7,7 @@ import type { Header } from '../contracts/record.ts';
 import type { Sink } from '../contracts/sink.ts';
 import type { Source } from '../contracts/source.ts';
 import type { Progress } from './progress.ts';
-
-/** A limit of a guard: a share of the live entries (0–1), or a number of records. */
-export type Limit = { readonly share: number } | { readonly count: number };
-
-/** What the spec says about records that are not simply new or changed. */
-export interface Reconcile {
-  readonly adopt: 'report' | 'update' | 'keep';
-  readonly changed: 'update' | 'report';
-  readonly editedInDhis2: 'report' | 'overwrite' | 'keep';
-  readonly deletedInDhis2: 'report' | 'recreate';
-  readonly graceMs: number;
-  readonly guard: {
-    readonly created: Limit;
-    readonly changed: Limit;
-    readonly missing: Limit;
-    readonly atLeast: number;
-  };
-}
+import type { Reconcile } from './reconcile-keys.ts';
 
 /** A pipeline ready to run: every component built, every expression compiled. */
 export interface Pipeline {

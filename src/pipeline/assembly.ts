@@ -29,11 +29,13 @@ export interface SpecScalar {
 
 export interface Assembly {
   readonly value: Json | undefined;
-  readonly placeOf: PlaceOf;
-  scalarAt(pointer: Pointer): SpecScalar | undefined;
   readonly scalars: readonly SpecScalar[];
+  readonly placeOf: PlaceOf;
+  /** Undefined where there is nothing. */
+  readonly valueAt: (pointer: Pointer) => unknown;
+  readonly scalarAt: (pointer: Pointer) => SpecScalar | undefined;
   /** Folder of the file in which a part is written. */
-  folderOf(pointer: Pointer): string;
+  readonly folderOf: (pointer: Pointer) => string;
 }
 
 /** Parses a file of a spec. What stands where a secret belongs is marked in its text, and goes to `secrets`. */
@@ -108,9 +110,19 @@ export function assemble(
         ? connections.document.placeOf(pointer.slice(1), part)
         : spec.document.placeOf(pointer, part);
     },
+    valueAt: (pointer) => valueAt(value, pointer),
     scalarAt: (pointer) => byPointer.get(JSON.stringify(pointer)),
     folderOf: (pointer) => dirname(connections && isElsewhere(pointer) ? connections.path : spec.path),
   };
+}
+
+function valueAt(root: unknown, pointer: Pointer): unknown {
+  let value = root;
+  for (const step of pointer) {
+    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, step)) return undefined;
+    value = (value as Record<string | number, unknown>)[step];
+  }
+  return value;
 }
 
 /** Sets a value that is there. */

@@ -78,7 +78,7 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
     source: buildSource(spec, sourceKind, options),
     key: spec.source.key.map((one) => one.column),
     pair: spec.source.pair.map((one) => one.column),
-    maxAgeMs: spec.source.maxAgeMs,
+    maxAgeMs: spec.source.maxAge?.ms,
     readsColumn: (name) => read.readsAll || needed.has(name) || spec.source.key.some((one) => one.column === name),
     bindMapper(header) {
       throwOnErrors(checkHeader(header));
@@ -89,13 +89,17 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
       server: serverOf(spec, spec.sink, options),
       programStage: mapping.programStage,
     }),
-    giveUpAfterMs: spec.sink.giveUpAfterMs,
+    giveUpAfterMs: spec.sink.giveUpAfter.ms,
     index: {
       store: new JsonStore(storage(spec.index.connection), spec.index.path),
       namespace: spec.index.namespace,
     },
     reconcile: spec.reconcile,
-    artifacts: spec.artifacts,
+    artifacts: {
+      folder: spec.artifacts.folder,
+      legacyNames: spec.artifacts.legacyNames,
+      keepMs: spec.artifacts.keep.ms,
+    },
     digest: await digestOf(spec, mapping.files),
   };
   const { plan, problems, context: lookups } = mapping;

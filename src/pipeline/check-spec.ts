@@ -10,7 +10,7 @@ import { coerceReplaced } from './coerce.ts';
 import { componentSchema, ownKeys, transformSchema, type ObjectSchema } from './component-schema.ts';
 import { LANGUAGE } from './language.ts';
 import { isEmptyField } from './refine.ts';
-import { isTimeZone } from './units.ts';
+import { isTimeZone } from '../base/units.ts';
 
 /** The kinds that a spec has chosen, by the part that chose them; absent where the choice is no kind. */
 export interface ChosenKinds {
@@ -68,7 +68,7 @@ class SpecChecker {
 
   #against(schema: ObjectSchema, pointer: Pointer): void {
     const { placeOf } = this.#assembly;
-    const value = this.#valueAt(pointer);
+    const value = this.#assembly.valueAt(pointer);
     coerceReplaced(this.#assembly, schema, pointer, value);
     const found = checkSchema(
       schema,
@@ -83,7 +83,7 @@ class SpecChecker {
   #component(pointer: Pointer, roles: readonly ComponentKind['role'][]): ComponentKind | undefined {
     const value = this.#objectAt(pointer);
     if (!value) {
-      const isThere = this.#valueAt(pointer) !== undefined && pointer.length > 1;
+      const isThere = this.#assembly.valueAt(pointer) !== undefined && pointer.length > 1;
       if (isThere) this.#against({ type: 'object' }, pointer);
       return undefined;
     }
@@ -198,14 +198,8 @@ class SpecChecker {
     return kind ? `${toPath(pointer)} (${kind.kind})` : toPath(pointer);
   }
 
-  #valueAt(pointer: Pointer): unknown {
-    let value: unknown = this.#assembly.value;
-    for (const step of pointer) value = isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
-    return value;
-  }
-
   #objectAt(pointer: Pointer): Record<string, unknown> | undefined {
-    const value = this.#valueAt(pointer);
+    const value = this.#assembly.valueAt(pointer);
     return isObject(value) ? value : undefined;
   }
 }

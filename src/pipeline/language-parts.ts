@@ -1,6 +1,5 @@
 /** Pieces of which the schemas of the language are made. */
 import { defineSchema } from '../base/schema.ts';
-import { DURATION_PATTERN, SHARE_PATTERN } from './units.ts';
 
 const NAME_WORDS = 'made of letters, digits, - and _, and start with a letter or digit (at most 64)';
 
@@ -14,36 +13,19 @@ export const KEY_NAMES = defineSchema({
   expected: 'made of letters, digits, - and _, and start with a letter (at most 64)',
 });
 
-export const path = (description: string) =>
+/** A path in the storage of a connection, which alone knows where it starts. */
+export const storedPath = (description: string) =>
   defineSchema({ type: 'string', minLength: 1, expected: 'the path of a file', description });
+
+/** A path on this machine, relative to the file in which it is written. */
+export const path = (description: string) => defineSchema({ ...storedPath(description), becomes: 'path' });
 
 export const expression = (description: string) =>
   defineSchema({
     type: 'string',
     pattern: String.raw`^\s*=\s*\S`,
     expected: 'an expression, which starts with =',
-    description,
-  });
-
-export const duration = <const D extends string | undefined>(description: string, byDefault?: D) =>
-  defineSchema({
-    type: 'string',
-    pattern: DURATION_PATTERN,
-    expected: 'a length of time, such as 2 days, 12 hours, 30 minutes or 45 s',
-    description,
-    ...(byDefault === undefined ? {} : { default: byDefault }),
-  });
-
-const LIMIT_WORDS = 'a share of the live entries, such as 50%, or a number of records';
-
-export const limit = (description: string, byDefault: string) =>
-  defineSchema({
-    anyOf: [
-      { type: 'integer', minimum: 0, expected: LIMIT_WORDS },
-      { type: 'string', pattern: SHARE_PATTERN, expected: LIMIT_WORDS },
-    ],
-    expected: LIMIT_WORDS,
-    default: byDefault,
+    becomes: 'expression',
     description,
   });
 
@@ -54,6 +36,7 @@ export const columns = (description: string) =>
       { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string', minLength: 1 } },
     ],
     expected: 'the name of a column, or a list of them',
+    becomes: 'columns',
     description,
   });
 
@@ -88,6 +71,7 @@ export const keyColumns = (description: string) =>
       },
     ],
     expected: 'the name of a column, or a list of them',
+    becomes: 'columns',
     description,
   });
 

@@ -1,7 +1,9 @@
 /** The keys of a pipeline spec that belong to no component: declared once, for checks, defaults, editor and reference. */
 import { GIVE_UP_AFTER } from '../base/patience.ts';
 import { defineSchema } from '../base/schema.ts';
-import { columns, duration, expression, field, keyColumns, KEY_NAMES, limit, name, path } from './language-parts.ts';
+import { duration } from '../base/units.ts';
+import { RECONCILE } from '../engine/reconcile-keys.ts';
+import { columns, expression, field, keyColumns, KEY_NAMES, name, path, storedPath } from './language-parts.ts';
 
 const VERSION = defineSchema({
   type: 'object',
@@ -42,10 +44,10 @@ export const SINK_KEYS = defineSchema({
   type: 'object',
   properties: {
     connection: { ...CONNECTION_NAME, description: 'Connection to send to.' },
-    giveUpAfter: duration(
-      'Trouble with the server that goes on for so long without any progress ends the run (exit code 3).',
-      GIVE_UP_AFTER,
-    ),
+    giveUpAfter: {
+      ...duration('Trouble with the server that goes on for so long without any progress ends the run (exit code 3).'),
+      default: GIVE_UP_AFTER,
+    },
   },
 });
 
@@ -67,64 +69,8 @@ export const TRANSFORM_KEYS = defineSchema({
 /** Properties of the sink's objects are fields too. */
 export const targetField = (description: string) => field(description, false);
 
-const RECONCILE = defineSchema({
-  type: 'object',
-  additionalProperties: false,
-  default: {},
-  description: 'What happens where index, source and DHIS2 differ.',
-  properties: {
-    adopt: {
-      enum: ['report', 'update', 'keep'],
-      default: 'report',
-      description: 'Entries sent by earlier tools that differ from what we would send.',
-    },
-    changed: {
-      enum: ['update', 'report'],
-      default: 'update',
-      description: 'Records that have changed since they were sent.',
-    },
-    editedInDhis2: {
-      enum: ['report', 'overwrite', 'keep'],
-      default: 'report',
-      description: 'Events whose values are no longer what we sent.',
-    },
-    deletedInDhis2: {
-      enum: ['report', 'recreate'],
-      default: 'report',
-      description: 'Events that somebody has deleted in DHIS2.',
-    },
-    missing: {
-      enum: ['report', 'delete'],
-      notYet: ['delete'],
-      default: 'report',
-      description: 'Records that were sent and are gone from the source.',
-    },
-    excluded: {
-      enum: ['report', 'delete'],
-      notYet: ['delete'],
-      default: 'report',
-      description: 'Records that were sent and are now left out by where.',
-    },
-    grace: duration("How long a record may be missing before it becomes someone's job.", '3 days'),
-    guard: {
-      type: 'object',
-      additionalProperties: false,
-      default: {},
-      description: 'Above these limits a run stops before it sends anything (exit code 4).',
-      properties: {
-        created: limit('New records.', '50%'),
-        changed: limit('Changed records.', '50%'),
-        missing: limit('Records gone from the source.', '10%'),
-        atLeast: {
-          type: 'integer',
-          minimum: 0,
-          default: 5,
-          description: 'Up to this many records no share is looked at.',
-        },
-      },
-    },
-  },
-});
+/** Whatever it will be. */
+const NOT_BUILT: object = { notYet: true };
 
 /** The whole spec; `connections`, `source`, `sink` and `transform` are checked by what their kinds declare. */
 export const LANGUAGE = defineSchema({
@@ -168,13 +114,20 @@ export const LANGUAGE = defineSchema({
           },
         },
       ],
+      becomes: 'mapping',
       expected: 'the path of the generated mapping, or a set of generated, columns, options and metadata',
       description: 'The generated mapping, and what it is made from.',
     },
-    transform: { type: 'object', default: {}, description: 'Fields by hand; they win over generated ones.' },
+    transform: {
+      type: 'object',
+      default: {},
+      becomes: 'fields',
+      description: 'Fields by hand; they win over generated ones.',
+    },
     functions: {
       type: 'object',
       default: {},
+      becomes: 'functions',
       additionalProperties: { type: 'string', minLength: 1, expected: 'a function, as in function($a) { $a & "!" }' },
       description: 'Functions of your own, for expressions, by name without the dollar sign and without =.',
     },
@@ -186,7 +139,7 @@ export const LANGUAGE = defineSchema({
       description: 'What was sent before, and under which UID.',
       properties: {
         connection: { ...CONNECTION_NAME, description: 'Connection that holds the index; left out: a local path.' },
-        path: path('The index file.'),
+        path: storedPath('The index file.'),
         namespace: name('What UIDs derive from; default: the name of the pipeline.'),
       },
     },
@@ -203,13 +156,13 @@ export const LANGUAGE = defineSchema({
           default: false,
           description: 'Also write events_payload/ and log/ as earlier tools did.',
         },
-        keep: duration('How long a run is kept.', '30 days'),
+        keep: { ...duration('How long a run is kept.'), default: '30 days' },
       },
     },
     notify: {
       type: 'array',
       default: [],
-      items: { notYet: true },
+      items: NOT_BUILT,
       description: 'Who is told: mail, webhook, heartbeat.',
     },
   },

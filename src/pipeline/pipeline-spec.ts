@@ -1,12 +1,44 @@
 /**
  * A pipeline spec after loading: `${…}` replaced, defaults filled in, durations and percentages turned into numbers,
- * expressions told from literals, every path absolute, every part knowing where it stands in its file.
+ * expressions told from literals, every path absolute, every part knowing where it stands in its file. What each key
+ * takes and becomes is declared in `language.ts` alone; here stands only what several keys give together.
  */
+import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import type { Place } from '../base/document.ts';
-import type { Json } from '../base/json.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
+import type { Pointer } from '../base/json-document.ts';
+import type { Json } from '../base/json.ts';
+import type { UnitTypes } from '../base/units.ts';
 import type { WrittenFunction } from '../expression/rules/check-user-functions.ts';
-import type { MappingPaths, PathSpec, TransformSpec, VersionSpec } from '../mapping/mapping-spec.ts';
+import type { MappingPaths, PathSpec, TransformSpec } from '../mapping/mapping-spec.ts';
+import type { LANGUAGE, SINK_KEYS, SOURCE_KEYS } from './language.ts';
+
+/** A column that the spec names outside any expression. */
+export interface NamedColumn {
+  readonly column: string;
+  /** Some exports lack it. */
+  readonly isOptional: boolean;
+  readonly place: Place;
+}
+
+/** What values of the language become, by the word that stands under `becomes` in their schema. */
+type Becomes = [
+  ...UnitTypes,
+  { pattern: { becomes: 'path' }; output: PathSpec },
+  { pattern: { becomes: 'expression' }; output: ExpressionText },
+  { pattern: { becomes: 'columns' }; output: readonly NamedColumn[] },
+  { pattern: { becomes: 'mapping' }; output: MappingPaths },
+  { pattern: { becomes: 'fields' }; output: TransformSpec },
+  { pattern: { becomes: 'functions' }; output: readonly WrittenFunction[] },
+];
+
+/** How each of them is made from what stands at a place of the spec. */
+export type Conversions = {
+  readonly [One in Becomes[number] as One['pattern']['becomes']]: (pointer: Pointer) => One['output'];
+};
+
+/** What a value becomes that has been checked against a schema. */
+type Checked<Schema extends JSONSchema> = FromSchema<Schema, { deserialize: Becomes }>;
 
 /** A component as written: the kind is known, the rest has been checked against that kind's own schema. */
 export interface ComponentSpec {
@@ -22,58 +54,29 @@ export interface ComponentSpec {
   placeOf(property: string): Place;
 }
 
-/** A column that the spec names outside any expression. */
-export interface NamedColumn {
-  readonly column: string;
-  /** Some exports lack it. */
-  readonly isOptional: boolean;
-  readonly place: Place;
-}
+/** The spec, key by key, before its parts are put together. */
+export type Keys = Checked<typeof LANGUAGE>;
+/** Of every source. */
+export type SourceKeys = Checked<Closed<typeof SOURCE_KEYS>>;
+/** Of every sink. */
+export type SinkKeys = Checked<Closed<typeof SINK_KEYS>>;
+/** Without the keys that the kind of a component adds. */
+type Closed<Schema> = Schema & { readonly additionalProperties: false };
 
-/** A guard's limit: a share of the live entries (0–1), or a number of records. */
-export type Limit = { readonly share: number } | { readonly count: number };
+type Completed = 'connections' | 'source' | 'sink' | 'index' | 'artifacts' | 'notify';
 
-export interface PipelineSpec {
-  readonly name: string;
-  readonly description: string | undefined;
-  readonly timeZone: string;
+export interface PipelineSpec extends Readonly<Omit<Keys, Completed>> {
   readonly connections: { readonly [name: string]: ComponentSpec };
-  readonly source: ComponentSpec & {
-    readonly key: readonly NamedColumn[];
-    readonly pair: readonly NamedColumn[];
-    readonly where: ExpressionText | undefined;
-    readonly versions: readonly VersionSpec[];
-    readonly maxAgeMs: number | undefined;
-  };
-  readonly lookups: { readonly [name: string]: PathSpec };
-  /** Absent where the spec has no `mapping`. The short form names `generated`; the others stand beside it. */
-  readonly mapping: MappingPaths | undefined;
-  readonly transform: TransformSpec;
-  readonly functions: readonly WrittenFunction[];
-  readonly sink: ComponentSpec & { readonly giveUpAfterMs: number };
+  readonly source: ComponentSpec & Omit<SourceKeys, 'connection'> & Pick<Required<SourceKeys>, 'pair' | 'versions'>;
+  readonly sink: ComponentSpec & Omit<SinkKeys, 'connection'>;
   readonly index: {
     readonly connection: string | undefined;
     /** As the storage knows it; absolute where there is no connection. */
     readonly path: string;
     readonly namespace: string;
-    readonly place: Place;
   };
-  readonly reconcile: {
-    readonly adopt: 'report' | 'update' | 'keep';
-    readonly changed: 'update' | 'report';
-    readonly editedInDhis2: 'report' | 'overwrite' | 'keep';
-    readonly deletedInDhis2: 'report' | 'recreate';
-    readonly missing: 'report';
-    readonly excluded: 'report';
-    readonly graceMs: number;
-    readonly guard: {
-      readonly created: Limit;
-      readonly changed: Limit;
-      readonly missing: Limit;
-      readonly atLeast: number;
-    };
-  };
-  readonly artifacts: { readonly folder: string; readonly legacyNames: boolean; readonly keepMs: number };
+  /** `folder` is absolute. */
+  readonly artifacts: Readonly<Omit<Keys['artifacts'], 'folder'>> & { readonly folder: string };
   /** SHA-256 of the spec and of the connections file, for the plan. */
   readonly digest: string;
 }

@@ -59,7 +59,7 @@ const NOT_YET = 'Part of the language, but not built yet.';
 function toEditor(schema: unknown): Json {
   if (Array.isArray(schema)) return schema.map(toEditor);
   if (!isObject(schema)) return schema as Json;
-  const { expected, notYet, ...rest } = schema;
+  const { expected, notYet, becomes: _, ...rest } = schema;
   const copy: { [keyword: string]: Json } = {};
   for (const [keyword, value] of Object.entries(rest)) {
     const isNames = keyword === 'properties' && isObject(value);

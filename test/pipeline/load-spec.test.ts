@@ -111,7 +111,7 @@ describe('a spec with everything in it', () => {
         kind: 'csv',
         connection: 'lake',
         config: { path: 'raw/data.csv', delimiter: '~', missing: ['NA', 'N/A'] },
-        maxAgeMs: 172_800_000,
+        maxAge: { ms: 172_800_000 },
       },
       lookups: { orgUnits: { path: join(cwd, 'm/orgUnits.json') } },
       mapping: {
@@ -130,10 +130,10 @@ describe('a spec with everything in it', () => {
         adopt: 'update',
         changed: 'update',
         missing: 'report',
-        graceMs: 43_200_000,
+        grace: { ms: 43_200_000 },
         guard: { created: { count: 40 }, changed: { share: 0.5 }, missing: { share: 0.05 }, atLeast: 5 },
       },
-      artifacts: { folder: join(cwd, 'runs/sipca'), legacyNames: true, keepMs: 3_888_000_000 },
+      artifacts: { folder: join(cwd, 'runs/sipca'), legacyNames: true, keep: { ms: 3_888_000_000 } },
     });
     expect(Object.keys(spec.source.config).sort()).toEqual(['delimiter', 'missing', 'path']);
   });
@@ -192,10 +192,10 @@ test('what is left out gets its default', async () => {
       deletedInDhis2: 'report',
       missing: 'report',
       excluded: 'report',
-      graceMs: 259_200_000,
+      grace: { ms: 259_200_000 },
       guard: { created: { share: 0.5 }, changed: { share: 0.5 }, missing: { share: 0.1 }, atLeast: 5 },
     },
-    artifacts: { folder: join(cwd, 'a/runs/clinic'), legacyNames: false, keepMs: 2_592_000_000 },
+    artifacts: { folder: join(cwd, 'a/runs/clinic'), legacyNames: false, keep: { ms: 2_592_000_000 } },
   });
   expect(spec.mapping).toBeUndefined();
   expect(spec.lookups['constructor']).toBeUndefined();

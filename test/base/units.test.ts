@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DURATION_PATTERN, isTimeZone, parseDuration, parseLimit, SHARE_PATTERN } from '../../src/pipeline/units.ts';
+import { DURATION_PATTERN, isTimeZone, parseDuration, parseLimit, SHARE_PATTERN } from '../../src/base/units.ts';
 
 test.each([
   ['45 s', 45_000],

@@ -1,0 +1,116 @@
+/** What the values of the language become: one conversion for each word that stands under `becomes` in its schema. */
+import { dirname, join, resolve } from 'node:path';
+import type { ExpressionText } from '../base/expression-text.ts';
+import type { Pointer } from '../base/json-document.ts';
+import { isObject, type Json } from '../base/json.ts';
+import { parseDuration, parseLimit } from '../base/units.ts';
+import type { FieldSpec, MappingPaths, NamedField, PathSpec, Written } from '../mapping/mapping-spec.ts';
+import type { Assembly } from './assembly.ts';
+import { toExpressionText } from './expression-text.ts';
+import type { Conversions, NamedColumn } from './pipeline-spec.ts';
+
+/** Of the values of a spec that has been checked: what does not fit the language cannot come here. */
+export function conversionsOf(assembly: Assembly): Conversions {
+  const { placeOf, valueAt } = assembly;
+
+  const expressionAt = (pointer: Pointer): ExpressionText | undefined => {
+    const found = assembly.scalarAt(pointer);
+    return found?.is === 'expression' ? toExpressionText(found.scalar) : undefined;
+  };
+
+  const expression = (pointer: Pointer): ExpressionText => {
+    const found = expressionAt(pointer);
+    if (!found) throw new Error(`${pointer.join('.')} came through the checks without an expression`);
+    return found;
+  };
+
+  const path = (pointer: Pointer): PathSpec => ({
+    path: resolve(assembly.folderOf(pointer), String(valueAt(pointer))),
+    place: placeOf(pointer),
+  });
+
+  const column = (pointer: Pointer): NamedColumn => {
+    const value = valueAt(pointer);
+    if (!isObject(value)) return { column: String(value), isOptional: false, place: placeOf(pointer) };
+    const place = placeOf([...pointer, 'column']);
+    return { column: String(value['column']), isOptional: value['optional'] === true, place };
+  };
+
+  const columns = (pointer: Pointer): readonly NamedColumn[] => {
+    const value = valueAt(pointer);
+    return Array.isArray(value) ? value.map((_, index) => column([...pointer, index])) : [column(pointer)];
+  };
+
+  /** The short form names the generated mapping; the other files stand beside it. */
+  const mapping = (pointer: Pointer): MappingPaths => {
+    const value = valueAt(pointer);
+    const keys = isObject(value) ? value : {};
+    const generated = path(isObject(value) ? [...pointer, 'generated'] : pointer);
+    const beside = (key: string, file: string): PathSpec =>
+      keys[key] === undefined
+        ? { path: join(dirname(generated.path), file), place: generated.place }
+        : path([...pointer, key]);
+    return {
+      generated,
+      columns: beside('columns', 'mapping_de.json'),
+      options: beside('options', 'mapping_optionSet.json'),
+      metadata: beside('metadata', 'retrieved_program_metadata.json'),
+    };
+  };
+
+  const written = (pointer: Pointer): Written => {
+    const found = expressionAt(pointer);
+    if (found) return { is: 'expression', expression: found };
+    const scalar = assembly.scalarAt(pointer)?.scalar;
+    const value = valueAt(pointer) as Json;
+    // A number is taken as it is written: 007 and 1.50 lose nothing.
+    const isAltered = typeof value === 'number' && scalar?.style === 'plain' && String(value) !== scalar.raw;
+    return { is: 'literal', value: isAltered ? scalar.raw : value, place: placeOf(pointer) };
+  };
+
+  const field = (pointer: Pointer): FieldSpec => {
+    const value = valueAt(pointer);
+    if (!isObject(value)) return { form: 'short', value: written(pointer) };
+    return {
+      form: 'long',
+      from: value['from'] === undefined ? undefined : written([...pointer, 'from']),
+      when: expressionAt([...pointer, 'when']),
+      required: value['required'] as boolean | undefined,
+      place: placeOf(pointer),
+    };
+  };
+
+  const keysAt = (pointer: Pointer): readonly string[] => {
+    const value = valueAt(pointer);
+    return isObject(value) ? Object.keys(value) : [];
+  };
+
+  const namedField = (pointer: Pointer): NamedField => ({
+    name: String(pointer.at(-1)),
+    namePlace: placeOf(pointer, 'key'),
+    field: field(pointer),
+  });
+
+  return {
+    duration: (pointer) => ({ ms: parseDuration(String(valueAt(pointer))) }),
+    limit: (pointer) => parseLimit(valueAt(pointer) as number | string),
+    path,
+    expression,
+    columns,
+    mapping,
+    fields: (pointer) => {
+      const values = [...pointer, 'dataValues'];
+      const properties = keysAt(pointer).filter((key) => key !== 'dataValues');
+      return {
+        properties: properties.map((key) => namedField([...pointer, key])),
+        dataValues: keysAt(values).map((key) => namedField([...values, key])),
+      };
+    },
+    functions: (pointer) =>
+      keysAt(pointer).map((name) => ({
+        name,
+        namePlace: placeOf([...pointer, name], 'key'),
+        text: expression([...pointer, name]),
+      })),
+  };
+}
