@@ -1,14 +1,15 @@
-import type { Json } from '../base/json.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Reject } from '../base/problem.ts';
 import type { EntryChange } from '../index/index-store.ts';
 import type { Entry } from '../index/json/raw-entry.ts';
 import type { Outcome, Sending, SentBatch } from '../contracts/sink.ts';
 import type { Counts } from './counts.ts';
+import type { NightPlan } from './plan-night.ts';
 import { Memory } from './memory.ts';
 import { where } from './plan-line-parts.ts';
 import type { RunContext } from './pipeline.ts';
 import { COUNTED_AS } from './plan-summary.ts';
+import type { Sent } from './run-options.ts';
 import { readLines } from './spool.ts';
 import { UnansweredBatches } from './unanswered-batches.ts';
 import { notSentPatch, underWayPatch, verdictPatch, type SendLine } from './verdicts.ts';
@@ -21,14 +22,6 @@ const MS_BETWEEN_SAVES = 30_000;
 const RECORDS_BETWEEN_SAVES = 2000;
 const SHARE_BETWEEN_SAVES = 0.05;
 
-/** One object with what became of it, for those who keep payloads. */
-export interface Sent {
-  readonly key: string;
-  readonly uid: string;
-  readonly payload: Json | undefined;
-  readonly response: Json | undefined;
-}
-
 export interface Applied {
   /** What DHIS2 refused, and what it gave no verdict on. */
   readonly reasons: readonly Reject[];
@@ -37,20 +30,21 @@ export interface Applied {
 }
 
 /**
- * Sends what the plan says, batch by batch, and writes each object's own verdict into the index. `counts` are those of
- * the plan; what DHIS2 did not take moves to `rejected` or `failed`. The index is saved whatever happens. Throws
- * EtlError where the server cannot be reached any more, or gives no verdicts.
+ * Sends what the plan says, batch by batch, and writes each object's own verdict into the index. Of the counts of the
+ * plan, what DHIS2 did not take moves to `rejected` or `failed`. The index is saved whatever happens. Throws EtlError
+ * where the server cannot be reached any more, or gives no verdicts.
  */
 export async function applyPlan(
   context: RunContext,
-  planFile: string,
-  counts: Counts,
-  total: number,
-  onSent: (sent: readonly Sent[]) => Promise<void>,
-  signal: AbortSignal | undefined,
+  { file, summary: { counts } }: Pick<NightPlan, 'file' | 'summary'>,
+  {
+    onSent,
+    signal,
+  }: { readonly onSent: (sent: readonly Sent[]) => Promise<void>; readonly signal?: AbortSignal | undefined },
 ): Promise<Applied> {
   const { pipeline, index, log } = context;
   const { reasons } = context.progress;
+  const total = counts.created + counts.updated;
   const unanswered = new UnansweredBatches(context.patience);
   let done = 0;
   let saved = { at: Date.now(), done };
@@ -83,7 +77,7 @@ export async function applyPlan(
     unanswered.note(sent);
   };
   try {
-    for await (const line of readLines(planFile, ['create', 'update'])) {
+    for await (const line of readLines(file, ['create', 'update'])) {
       if (signal?.aborted) break;
       batch.push(line);
       if (batch.length >= pipeline.sink.batchSize) await flush();

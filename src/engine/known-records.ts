@@ -3,7 +3,7 @@ import type { Found } from '../index/index-store.ts';
 import type { Sink, TargetObject } from '../contracts/sink.ts';
 import type { NewRecord } from './pairs.ts';
 import { pairProperties } from './plan-records.ts';
-import type { RunContext } from './pipeline.ts';
+import type { PlanContext } from './pipeline.ts';
 import { parseLine, readTexts } from './spool.ts';
 
 /** A new record that looks like one of these, which are gone: it may be known already, under an id that has changed. */
@@ -36,7 +36,7 @@ interface Candidate<T> {
  * may be one of those; more, and the place is a busy one, where only records that mostly say the same count.
  */
 export async function findKnownRecords(
-  context: RunContext,
+  context: PlanContext,
   draft: string,
   records: readonly NewRecord[],
   accounted: ReadonlySet<string>,
@@ -61,7 +61,7 @@ export async function findKnownRecords(
 
 /** Events of what is gone and about which nobody has decided yet: once the grace is over a person has been told. */
 async function readGone(
-  { index, pipeline, log }: RunContext,
+  { index, pipeline, log }: PlanContext,
   accounted: ReadonlySet<string>,
 ): Promise<Candidate<Found>[]> {
   const gone: Found[] = [];

@@ -1,26 +1,29 @@
-import type { Patience } from '../base/patience.ts';
+import { EtlError } from '../base/errors.ts';
 import type { SinkIdentity } from '../contracts/sink.ts';
 import type { IndexSession } from '../index/index-store.ts';
 import type { Owner } from '../index/json/sidecar.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { Pipeline, RunContext } from './pipeline.ts';
 import { Progress } from './progress.ts';
 import type { RunOptions } from './run-options.ts';
 import { patienceOf } from './unanswered-batches.ts';
 
-/** Both ends that a run compares: who and where the sink is, and the index of what was sent to it. */
-export interface Opened {
+/** A run with both its ends open: who and where the sink is, and the index of what was sent to it. */
+export interface OpenedRun {
+  readonly context: RunContext;
   readonly sink: SinkIdentity;
-  readonly index: IndexSession;
-  readonly progress: Progress;
-  readonly patience: Patience;
 }
 
 /**
- * Opens the index, which takes its lock, and logs in. `isTrial`: no lock is taken, and a missing index is only remarked
- * upon. Whoever calls it closes the index.
+ * Opens the index, which takes its lock, logs in, does the work, and gives the lock back. `isTrial`: nothing will be
+ * sent, so no lock is taken and a missing index is only remarked upon; and a person waits, so trouble is told soon.
  */
-export async function openBoth(pipeline: Pipeline, options: RunOptions, isTrial: boolean): Promise<Opened> {
-  const { accepted, keeper, log, progress = new Progress() } = options;
+export async function withBothEnds<T>(
+  pipeline: Pipeline,
+  options: RunOptions,
+  isTrial: boolean,
+  work: (run: OpenedRun) => Promise<T>,
+): Promise<T> {
+  const { accepted, log, now, progress = new Progress() } = options;
   const patience = patienceOf(pipeline, options, isTrial);
   let login: Promise<SinkIdentity> | undefined;
   const connect = (): Promise<SinkIdentity> => (login ??= pipeline.sink.connect(patience));
@@ -32,17 +35,33 @@ export async function openBoth(pipeline: Pipeline, options: RunOptions, isTrial:
   };
   const index = await pipeline.index.store.open({ whose, isReadOnly: isTrial, accepted: accepted.words });
   try {
-    const { location, isNew, live, lastSource, remarks } = index.facts;
-    if (isTrial && isNew) log.warn(`there is no index yet (${location}): every record is new`);
-    if (!isTrial && !isNew) await keeper.keepIndex('initial', (file) => index.copyTo(file));
-    log.info(`index: ${index.size} entries, ${live} live (${location})`);
-    progress.indexRemarks = remarks;
-    for (const remark of remarks) log[lastSource ? 'warn' : 'info'](`index: ${remark}`);
-    return { sink: await connect(), index, progress, patience };
-  } catch (error) {
+    await tellIndex(index, options, progress, isTrial);
+    const ensureLocked = (): void => refuseLost(index);
+    const context = { pipeline, index, log, now, progress, patience, ensureLocked };
+    return await work({ context, sink: await connect() });
+  } finally {
     await index.close();
-    throw error;
   }
+}
+
+/** What is known of the index before the run; of one that will be written, a copy is kept. */
+async function tellIndex(
+  index: IndexSession,
+  { keeper, log }: RunOptions,
+  progress: Progress,
+  isTrial: boolean,
+): Promise<void> {
+  const { location, isNew, live, lastSource, remarks } = index.facts;
+  if (isTrial && isNew) log.warn(`there is no index yet (${location}): every record is new`);
+  if (!isTrial && !isNew) await keeper.keepIndex('initial', (file) => index.copyTo(file));
+  log.info(`index: ${index.size} entries, ${live} live (${location})`);
+  progress.indexRemarks = remarks;
+  for (const remark of remarks) log[lastSource ? 'warn' : 'info'](`index: ${remark}`);
+}
+
+/** A lock that ran out may be another run's by now. What was sent is safe: it is in the index or asked of DHIS2. */
+function refuseLost({ isLockLost, facts }: IndexSession): void {
+  if (isLockLost) throw new EtlError('run/lock-lost', { location: facts.location });
 }
 
 /** Whose an index is that this pipeline keeps for this sink. */

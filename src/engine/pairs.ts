@@ -1,7 +1,7 @@
 import { isSettled } from '../index/json/raw-entry.ts';
 import type { Found } from '../index/index-store.ts';
 import { pairProperties } from './plan-records.ts';
-import type { RunContext } from './pipeline.ts';
+import type { PlanContext } from './pipeline.ts';
 
 /** A record that the index does not know, by its line in the draft. */
 export interface NewRecord {
@@ -29,7 +29,7 @@ export interface Pairs {
  * pair hash: their events are read from DHIS2 and compared by the properties made from the pair's columns.
  */
 export async function findPairs(
-  context: RunContext,
+  context: PlanContext,
   records: readonly NewRecord[],
   accounted: ReadonlySet<string>,
 ): Promise<Pairs> {
@@ -70,7 +70,7 @@ export async function findPairs(
 }
 
 async function readProperties(
-  { pipeline, mapper }: RunContext,
+  { pipeline, mapper }: PlanContext,
   entries: readonly Found[],
 ): Promise<Map<string, string>> {
   const names = mapper.propertiesOf(new Set(pipeline.pair));

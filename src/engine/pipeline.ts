@@ -37,7 +37,6 @@ export interface Pipeline {
 export interface RunContext {
   readonly pipeline: Pipeline;
   readonly index: IndexSession;
-  readonly mapper: Mapper;
   readonly log: Log;
   /** Filled by the stages: what is known, should the run end before its time. */
   readonly progress: Progress;
@@ -46,6 +45,11 @@ export interface RunContext {
   ensureLocked(): void;
   /** Time of the run: one for all its stages. */
   readonly now: Date;
+}
+
+/** What planning needs besides. */
+export interface PlanContext extends RunContext {
+  readonly mapper: Mapper;
   /** So many new records that look like some that are gone were accepted as what they seem. */
   readonly acceptedIds: number;
   /** Values of compared columns that earlier runs have seen. */

@@ -6,7 +6,7 @@ import { rowAndLine, type SourceRecord } from '../contracts/record.ts';
 import type { Sink, TargetObject } from '../contracts/sink.ts';
 import { digestOf, pairHash, type Identity } from './identity.ts';
 import type { KnownRecord, PlanLine, RejectLine, UnreadableLine } from './plan-line.ts';
-import type { RunContext } from './pipeline.ts';
+import type { PlanContext } from './pipeline.ts';
 import { refusalsOfSink } from './sink-refusals.ts';
 import { uidFor, wantedOf, withEntry, type Holders } from './plan-line-parts.ts';
 import { excludedLine, findExcludedLive } from './excluded.ts';
@@ -28,7 +28,7 @@ export interface Planned {
 
 /** Maps one batch and decides about each record against the index, and against DHIS2 where the index is not enough. */
 export async function planRecords(
-  context: RunContext,
+  context: PlanContext,
   records: readonly SourceRecord[],
   identify: (record: SourceRecord) => Identity | null,
   pairPositions: readonly number[],
@@ -99,7 +99,7 @@ export function pairProperties(sink: Sink, object: TargetObject, properties: rea
 
 /** Who has the UIDs that records without an entry would get. */
 function findHolders(
-  context: RunContext,
+  context: PlanContext,
   identities: readonly (Identity | null)[],
   candidates: readonly (readonly Found[])[],
 ): Promise<Holders> {
@@ -124,7 +124,7 @@ function toKnownRecord(source: SourceRecord, { key, ids }: Identity, found: read
 
 /** A rejected record has its UID reserved, as the tools before us did: the index shows it, and why it is not there. */
 function rejectedLine(
-  context: RunContext,
+  context: PlanContext,
   record: KnownRecord,
   rejects: readonly Omit<Reject, 'key'>[],
   holders: Holders,

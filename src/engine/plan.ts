@@ -12,7 +12,7 @@ import { planMissing } from './missing.ts';
 import { findPairs, type NewRecord, type Pairs } from './pairs.ts';
 import type { CreateLine, LeaveLine, UnreadableLine } from './plan-line.ts';
 import { planRecords, type Planned } from './plan-records.ts';
-import type { RunContext } from './pipeline.ts';
+import type { PlanContext } from './pipeline.ts';
 import { redecide, type LostVerdict } from './redecide.ts';
 import { parseLine, readTexts, SpoolWriter } from './spool.ts';
 import { PlanSummary } from './plan-summary.ts';
@@ -38,7 +38,7 @@ export interface MadePlan {
  * more than the run that makes it, so records that are left alone are shown with their objects, too.
  */
 export async function makePlan(
-  context: RunContext,
+  context: PlanContext,
   extract: Extract,
   folder: string,
   isForPeople: boolean,
@@ -81,7 +81,7 @@ export async function makePlan(
  * ids have all changed since. A new record that bears a lost id, or may be an edit of one, waits for a person.
  */
 async function maybeLost(
-  { pipeline, index }: RunContext,
+  { pipeline, index }: PlanContext,
   records: readonly NewRecord[],
 ): Promise<Map<number, LostVerdict>> {
   if (index.facts.lost === 0) return new Map();
@@ -103,7 +103,7 @@ interface Draft {
 }
 
 async function writeDraft(
-  context: RunContext,
+  context: PlanContext,
   extract: Extract,
   draft: SpoolWriter,
   isForPeople: boolean,
@@ -151,7 +151,7 @@ function withoutObject(line: LeaveLine): LeaveLine {
 }
 
 /** Lines of a batch that create, and whose records were never sent. */
-async function findNeverSent({ index }: RunContext, planned: readonly Planned[]): Promise<ReadonlySet<CreateLine>> {
+async function findNeverSent({ index }: PlanContext, planned: readonly Planned[]): Promise<ReadonlySet<CreateLine>> {
   const lines = planned.map(({ line }) => line).filter((line) => line.action === 'create');
   const found = await index.get(lines.map((line) => line.entry ?? ''));
   return new Set(lines.filter((line, at) => line.entry === undefined || wasNeverSent(found[at]?.entry)));

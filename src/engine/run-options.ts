@@ -1,7 +1,15 @@
+import type { Json } from '../base/json.ts';
 import type { Log } from '../base/log.ts';
-import type { Sent } from './apply.ts';
 import type { Accepted } from './guards.ts';
 import type { Progress } from './progress.ts';
+
+/** One object with what became of it, for those who keep payloads. */
+export interface Sent {
+  readonly key: string;
+  readonly uid: string;
+  readonly payload: Json | undefined;
+  readonly response: Json | undefined;
+}
 
 /** Where a run keeps what it leaves behind; the report side writes it. */
 export interface Keeper {

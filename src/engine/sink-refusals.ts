@@ -1,14 +1,14 @@
 import type { Reject } from '../base/problem.ts';
 import { rowAndLine, type SourceRecord } from '../contracts/record.ts';
 import type { PlanLine } from './plan-line.ts';
-import type { RunContext } from './pipeline.ts';
+import type { PlanContext } from './pipeline.ts';
 
 /**
  * Why what a line sends cannot go to the sink that the run has, placed like everything else that is wrong with a record.
  * Where nothing is sent nothing is wrong: what is in DHIS2 already may have been taken by an earlier release.
  */
 export function refusalsOfSink(
-  { mapper, pipeline }: RunContext,
+  { mapper, pipeline }: PlanContext,
   line: PlanLine,
   record: SourceRecord,
 ): readonly Omit<Reject, 'key'>[] {

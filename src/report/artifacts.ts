@@ -7,8 +7,8 @@ import { appendToPrivateFile, moveToPrivateFile, writePrivateFile } from '../bas
 import { printableJson, printableLine } from '../base/printable.ts';
 import { UnfitFileError } from '../base/regular-file.ts';
 import type { Secrets } from '../base/secrets.ts';
-import type { Applied, Sent } from '../engine/apply.ts';
-import type { Keeper } from '../engine/run-options.ts';
+import type { Applied } from '../engine/apply.ts';
+import type { Keeper, Sent } from '../engine/run-options.ts';
 import { toDay, toRunName } from './dates.ts';
 import { claimRun, clearDeadRuns, releaseRun } from './dead-runs.ts';
 import { makeOwnFolder } from './own-folder.ts';

@@ -1,0 +1,20 @@
+import { ownerOf, type OpenedRun } from './open.ts';
+import { checkBinding, loadBinding } from './plan-file.ts';
+import { askGuards, type NightPlan } from './plan-night.ts';
+import { refreshPlan } from './refresh-plan.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** Takes up a plan that was kept: checks what it is bound to, looks again at all that it would touch, asks the guards. */
+export async function takeUpPlan(run: OpenedRun, options: RunOptions, planFile: string): Promise<NightPlan> {
+  const { context, sink } = run;
+  const { pipeline, progress, index, now } = context;
+  const binding = await loadBinding(planFile);
+  const owner = ownerOf(pipeline, sink);
+  await checkBinding(planFile, binding, { ...owner, digest: pipeline.digest, version: options.version, now, index });
+  progress.source = { location: binding.source, modified: undefined, remarks: [] };
+  const { file, summary } = await refreshPlan(context, planFile, options.keeper.folder);
+  progress.plan(summary);
+  progress.missingIsKnown = true;
+  askGuards(run, options, summary, binding.source, binding.header);
+  return { file, summary, location: binding.source, header: binding.header, values: index.facts.lastSource?.values };
+}

@@ -1,0 +1,116 @@
+import { EtlError } from '../base/errors.ts';
+import type { Extract, SourceFacts } from '../contracts/source.ts';
+import { lostColumns, remarkOnColumns } from './changed-columns.ts';
+import type { SeenValues } from './compared-values.ts';
+import { checkGuards } from './guards.ts';
+import type { IndexSession } from '../index/index-store.ts';
+import type { OpenedRun } from './open.ts';
+import { makePlan, type MadePlan } from './plan.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { PlanSummary } from './plan-summary.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** A plan that every guard has let through. */
+export interface NightPlan {
+  readonly file: string;
+  readonly summary: PlanSummary;
+  /** The source as people know it. */
+  readonly location: string;
+  /** Columns of the source. */
+  readonly header: readonly string[];
+  /** Values that compared columns have had so far; undefined where nobody has kept them. */
+  readonly values: SeenValues | undefined;
+  /** A copy of the source, where this run has made one. */
+  readonly copy?: string;
+}
+
+/** Opens the source, plans, and asks the guards. `isForPeople`: more than this run will read the plan. */
+export async function planNight(run: OpenedRun, options: RunOptions, isForPeople: boolean): Promise<NightPlan> {
+  const extract = await run.context.pipeline.source.open(options.keeper.folder);
+  try {
+    checkSource(run, options, extract);
+    return await planExtract(run, options, extract, isForPeople);
+  } catch (error) {
+    await extract.close();
+    throw error;
+  }
+}
+
+/** Tells what there is to say of the source, and refuses one that is too old. */
+function checkSource(
+  { context: { pipeline, progress, index } }: OpenedRun,
+  options: RunOptions,
+  extract: Extract,
+): void {
+  const { location, modified, remarks } = extract.facts;
+  options.log.info(`source: ${location}`);
+  remarks.push(...remarkOnColumns(pipeline, headerOf(index), extract.header.columns));
+  for (const remark of remarks) options.log.info(`source: ${remark}`);
+  progress.source = { location, modified, remarks };
+  checkAge(pipeline, extract.facts, options.now);
+}
+
+function checkAge({ maxAgeMs }: Pipeline, { modified, location }: SourceFacts, now: Date): void {
+  if (maxAgeMs === undefined || modified === undefined || now.getTime() - modified.getTime() <= maxAgeMs) return;
+  throw new EtlError('run/stale-source', { location, modified: modified.toISOString() });
+}
+
+async function planExtract(
+  run: OpenedRun,
+  options: RunOptions,
+  extract: Extract,
+  isForPeople: boolean,
+): Promise<NightPlan> {
+  const { context } = run;
+  const mapper = context.pipeline.bindMapper(extract.header);
+  context.progress.mapper = mapper;
+  const planning = {
+    ...context,
+    mapper,
+    acceptedIds: options.accepted.numbers.get('ids') ?? 0,
+    seenValues: context.index.facts.lastSource?.values ?? {},
+  };
+  const plan = await makePlan(planning, extract, options.keeper.folder, isForPeople);
+  tellPlan(run, options, plan);
+  const { location, copy } = extract.facts;
+  const header = extract.header.columns;
+  askGuards(run, options, plan.summary, location, header);
+  const values = plan.compared.seen();
+  return { file: plan.file, summary: plan.summary, location, header, values, ...(copy !== undefined && { copy }) };
+}
+
+/** In the log as well as in the report. */
+function tellPlan({ context: { progress } }: OpenedRun, { log }: RunOptions, plan: MadePlan): void {
+  progress.plan(plan.summary);
+  progress.repeatedRows = plan.repeatedRows;
+  progress.missingIsKnown = plan.missingIsKnown;
+  const remarks = plan.compared.remarks();
+  for (const remark of remarks) log.warn(remark);
+  if (progress.source) progress.source = { ...progress.source, remarks: [...progress.source.remarks, ...remarks] };
+  if (!plan.missingIsKnown) log.warn('some rows could not be read, so nothing is marked as missing in this run');
+}
+
+/** Has the guards look at a plan before anything is sent. Throws EtlError `guard/*` (exit 4). */
+export function askGuards(
+  { context: { pipeline, index } }: OpenedRun,
+  { accepted }: RunOptions,
+  summary: PlanSummary,
+  location: string,
+  header: readonly string[],
+): void {
+  checkGuards(pipeline.reconcile.guard, accepted, {
+    counts: summary.counts,
+    newlyCreated: summary.newlyCreated,
+    newlyChanged: summary.newlyChanged,
+    newlyMissing: summary.newlyMissing,
+    maybeKnown: summary.maybeKnown,
+    live: index.facts.live,
+    location,
+    lostColumns: lostColumns(pipeline, headerOf(index), header),
+  });
+}
+
+/** Columns that the source had in the last run. */
+function headerOf({ facts }: IndexSession): readonly string[] {
+  return facts.lastSource?.header ?? [];
+}
