@@ -1,5 +1,5 @@
 /** What the bench of expressions measures: records as Kobo gives them, fields, and the same by hand. */
-import { isRealDate } from '../../src/base/calendar.ts';
+import { isRealDate } from '../../src/base/real-dates.ts';
 import type { Header, SourceRecord } from '../../src/contracts/record.ts';
 import type { ExpressionContext, LookupTable } from '../../src/expression/context.ts';
 

@@ -1,5 +1,5 @@
 /** Dates and times as ISO 8601, Kobo and DHIS2 write them. One grammar: what a helper takes, a value type takes too. */
-import { isRealDate } from './calendar.ts';
+import { isRealDate } from './real-dates.ts';
 
 /** A time of day, taken apart. Fields that are not there are ''. */
 export interface IsoTime {

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { isSameNumber } from './unseen.ts';
+import { isSameNumber } from './unseen-characters.ts';
 
 /** The known word that `word` was probably meant to be; undefined where none is near enough to be a good guess. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {

@@ -1,6 +1,6 @@
 import type { Args } from '../messages/args.ts';
 import { nearest } from './nearest.ts';
-import { differenceOf } from './unseen.ts';
+import { differenceOf } from './unseen-characters.ts';
 
 /** Args of a message about an unknown word: the nearest known one, and in what it differs where that is easily overlooked. */
 export function suggestionFor(word: string, known: Iterable<string>): Args {

@@ -1,4 +1,4 @@
-import { isRealDate } from '../base/calendar.ts';
+import { isRealDate } from '../base/real-dates.ts';
 import { isOnEarth } from '../base/geopoint.ts';
 import { isUid } from './uid.ts';
 

@@ -1,7 +1,7 @@
 import type { Place } from '../base/document.ts';
 import { problem, warning, type Args, type Problem } from '../base/problem.ts';
 import { suggestionFor } from '../base/suggestion.ts';
-import { toComparable } from '../base/unseen.ts';
+import { toComparable } from '../base/unseen-characters.ts';
 import { isUid } from '../dhis2/uid.ts';
 import type {
   ColumnEntry,

@@ -3,7 +3,7 @@ import { isObject, type Json } from '../base/json.ts';
 import type { Args } from '../base/problem.ts';
 import type { Code } from '../messages/code-table.ts';
 import { suggestionFor } from '../base/suggestion.ts';
-import { toComparable, trimUnseen } from '../base/unseen.ts';
+import { toComparable, trimUnseen } from '../base/unseen-characters.ts';
 import { isUid } from '../dhis2/uid.ts';
 import { toDhis2Value } from '../dhis2/value-types.ts';
 import { Miss } from '../base/miss.ts';

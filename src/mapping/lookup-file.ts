@@ -4,7 +4,7 @@ import { parseJsonDocument } from '../base/json-document.ts';
 import { isObject } from '../base/json.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { loadText } from '../base/text-file.ts';
-import { toComparable } from '../base/unseen.ts';
+import { toComparable } from '../base/unseen-characters.ts';
 import type { LookupTable } from '../expression/context.ts';
 import { normaliseKey } from '../expression/helpers/lookups.ts';
 

@@ -8,7 +8,7 @@ import type { Secrets } from '../base/secrets.ts';
 import { parseYamlDocument, type YamlDocument, type YamlScalar } from '../base/yaml-document.ts';
 import type { SourceText } from '../base/document.ts';
 import type { ConnectionWords } from './connection-words.ts';
-import { isExpressionScalar, type FileRole } from './expression-text.ts';
+import { isExpressionScalar, type FileRole } from './expression-scalars.ts';
 import { findHidden } from './hidden-text.ts';
 import { interpolate, iniPathsOf, type Surroundings } from './interpolate.ts';
 

@@ -6,10 +6,10 @@ import { problem, warning, type Problem } from '../base/problem.ts';
 import { checkSchema, toPath } from '../base/schema.ts';
 import type { ComponentKind } from '../contracts/component.ts';
 import type { Assembly } from './assembly.ts';
-import { coerceReplaced } from './coerce.ts';
+import { coerceReplaced } from './coerce-references.ts';
 import { componentSchema, ownKeys, transformSchema, type ObjectSchema } from './component-schema.ts';
 import { LANGUAGE } from './language.ts';
-import { isEmptyField } from './refine.ts';
+import { isEmptyField } from './refine-problems.ts';
 import { isTimeZone } from '../base/units.ts';
 
 /** The kinds that a spec has chosen, by the part that chose them; absent where the choice is no kind. */

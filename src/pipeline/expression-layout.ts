@@ -4,7 +4,7 @@ import { problem, type Problem } from '../base/problem.ts';
 import type { YamlScalar } from '../base/yaml-document.ts';
 import { cutExpression, toQuotedExpression, toSingleQuoted } from '../base/yaml-faults.ts';
 import type { SpecFile } from './assembly.ts';
-import { isExpressionScalar, isFunctionScalar, toExpressionText, type FileRole } from './expression-text.ts';
+import { isExpressionScalar, isFunctionScalar, toExpressionText, type FileRole } from './expression-scalars.ts';
 
 export interface LayoutFaults {
   readonly problems: readonly Problem[];

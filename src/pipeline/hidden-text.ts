@@ -5,7 +5,7 @@
 import type { Stretch } from '../base/document.ts';
 import { nearest } from '../base/nearest.ts';
 import { isConnectionWord, type ConnectionWords } from './connection-words.ts';
-import type { FileRole } from './expression-text.ts';
+import type { FileRole } from './expression-scalars.ts';
 import { LANGUAGE } from './language.ts';
 import { hiddenInFlow, hiddenInValue, toFlowEnd } from './hidden-values.ts';
 

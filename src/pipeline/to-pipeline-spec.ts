@@ -6,7 +6,7 @@ import type { ComponentKind } from '../contracts/component.ts';
 import type { Assembly } from './assembly.ts';
 import type { ChosenKinds } from './check-spec.ts';
 import { ownKeys, type ObjectSchema } from './component-schema.ts';
-import { conversionsOf } from './conversions.ts';
+import { conversionsOf } from './spec-conversions.ts';
 import { LANGUAGE, SINK_KEYS, SOURCE_KEYS } from './language.ts';
 import type { ComponentSpec, Conversions, Keys, PipelineSpec, SinkKeys, SourceKeys } from './pipeline-spec.ts';
 

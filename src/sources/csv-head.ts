@@ -1,5 +1,5 @@
 /** What the header of a CSV tells of the whole file, before a parser can be set up for it. */
-import { describeUnseen, hasUnseen } from '../base/unseen.ts';
+import { describeUnseen, hasUnseen } from '../base/unseen-characters.ts';
 import type { Header } from '../contracts/record.ts';
 
 /** Delimiters that are looked for, the likelier first. */

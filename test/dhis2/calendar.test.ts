@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isRealDate } from '../../src/base/calendar.ts';
+import { isRealDate } from '../../src/base/real-dates.ts';
 import { toServerTime } from '../../src/dhis2/calendar.ts';
 
 test.each([

@@ -1,4 +1,4 @@
-import { toIsoDate, twoDigits } from '../../base/calendar.ts';
+import { toIsoDate, twoDigits } from '../../base/real-dates.ts';
 import { isOffset, parseIsoTime } from '../../base/iso-date.ts';
 import { Miss } from '../../base/miss.ts';
 import { formatFault, isoDateTime, isoDay, parseByFormat } from './date-texts.ts';

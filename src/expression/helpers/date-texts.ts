@@ -1,5 +1,5 @@
 /** Dates and times as texts: ISO, and explicit formats such as `DD/MM/YYYY`. */
-import { isRealDate } from '../../base/calendar.ts';
+import { isRealDate } from '../../base/real-dates.ts';
 import { parseIsoDate } from '../../base/iso-date.ts';
 import { Miss } from '../../base/miss.ts';
 import { digitAt, fourDigitsAt, twoDigitsAt } from '../../base/digits.ts';

@@ -1,5 +1,5 @@
 /** Where the clock stood: offsets from UTC, given as such or by a time zone. */
-import { twoDigits } from '../../base/calendar.ts';
+import { twoDigits } from '../../base/real-dates.ts';
 import { isOffset } from '../../base/iso-date.ts';
 import { Miss } from '../../base/miss.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseYamlDocument } from '../../src/base/yaml-document.ts';
-import { isExpressionScalar, toExpressionText } from '../../src/pipeline/expression-text.ts';
+import { isExpressionScalar, toExpressionText } from '../../src/pipeline/expression-scalars.ts';
 
 /** The expression of the first value of a YAML text. */
 function expressionOf(text: string) {

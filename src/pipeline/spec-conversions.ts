@@ -6,7 +6,7 @@ import { isObject, type Json } from '../base/json.ts';
 import { parseDuration, parseLimit } from '../base/units.ts';
 import type { FieldSpec, MappingPaths, NamedField, PathSpec, Written } from '../mapping/mapping-spec.ts';
 import type { Assembly } from './assembly.ts';
-import { toExpressionText } from './expression-text.ts';
+import { toExpressionText } from './expression-scalars.ts';
 import type { Conversions, NamedColumn } from './pipeline-spec.ts';
 
 /** Of the values of a spec that has been checked: what does not fit the language cannot come here. */

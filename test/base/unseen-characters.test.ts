@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { nearest } from '../../src/base/nearest.ts';
-import { differenceOf, toComparable, trimUnseen } from '../../src/base/unseen.ts';
+import { differenceOf, toComparable, trimUnseen } from '../../src/base/unseen-characters.ts';
 import { toTable } from '../../src/mapping/lookup-file.ts';
 
 test.each([
