@@ -5,6 +5,7 @@ import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { targetsOf } from '../../src/dhis2/event-image.ts';
+import type { EventObject } from '../../src/dhis2/event-object.ts';
 import { parseLine } from '../../src/engine/spool.ts';
 import { JsonIndex, type Claim } from '../../src/index/json/json-index.ts';
 import { FileStorage } from '../../src/storage/file.ts';
@@ -74,7 +75,7 @@ export async function writeIndexOf(plan: string, index: string): Promise<void> {
     if (planned.action !== 'create') continue;
     const { key, uid, object, ids, hash, pair } = planned;
     const state = { uploaded: true, deleted: false, deleted_dhis2: false, ids, hash, ...(pair && { pair }) };
-    sent.record(key, { dhis2_uuid: uid, ...state, shape: sent.shapeOf(targetsOf(object)) });
+    sent.record(key, { dhis2_uuid: uid, ...state, shape: sent.shapeOf(targetsOf(object as EventObject)) });
   }
   await sent.save();
 }

@@ -1,10 +1,10 @@
 import type { Reject } from '../base/problem.ts';
 import type { SourceRecord } from './record.ts';
-import type { TargetObject } from './sink.ts';
+import type { JsonObject } from '../base/json.ts';
 
 /** A record after mapping. */
 export type Mapped =
-  | { readonly is: 'mapped'; readonly record: SourceRecord; readonly object: TargetObject }
+  | { readonly is: 'mapped'; readonly record: SourceRecord; readonly object: JsonObject }
   | { readonly is: 'rejected'; readonly record: SourceRecord; readonly rejects: readonly Omit<Reject, 'key'>[] }
   | { readonly is: 'excluded'; readonly record: SourceRecord };
 

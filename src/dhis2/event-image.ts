@@ -1,7 +1,8 @@
 import { parseIsoDate } from '../base/iso-date.ts';
 import { canonicalJson, isObject, type Json } from '../base/json.ts';
-import type { DataValue, Difference, Refusal, Sending, TargetObject } from '../contracts/sink.ts';
+import type { Difference, Refusal, Sending } from '../contracts/sink.ts';
 import { toServerTime } from './calendar.ts';
+import type { DataValue, EventObject } from './event-object.ts';
 import { isUid } from './uid.ts';
 
 /** Where events go. */
@@ -27,14 +28,14 @@ const STATUSES = ['ACTIVE', 'COMPLETED'];
  * The event to send. Where nothing can be under its UID yet (`mayExist` false) values that are null are left out;
  * otherwise they go as explicit nulls, because DHIS2 merges data values and a missing one would live on.
  */
-export function toEvent(sending: Sending, place: EventPlace, mayExist: boolean): DhisEvent {
-  const { object, uid } = sending;
+export function toEvent(sending: Sending<EventObject>, place: EventPlace, mayExist: boolean): DhisEvent {
+  const { object, address } = sending;
   const { program, programStage, keyDataElement } = place;
   const properties = PROPERTIES.flatMap((name) => (object[name] == null ? [] : [[name, object[name]] as const]));
   const mapped = object.dataValues.filter((one) => one.dataElement !== keyDataElement);
-  const key = keyDataElement === null ? [] : [{ dataElement: keyDataElement, value: toBareKey(sending.key) }];
+  const key = keyDataElement === null ? [] : [{ dataElement: keyDataElement, value: toBareKey(sending.ref.key) }];
   const dataValues = [...mapped, ...key].filter((one) => mayExist || one.value !== null);
-  return { event: uid, program, programStage, ...Object.fromEntries(properties), dataValues };
+  return { event: address, program, programStage, ...Object.fromEntries(properties), dataValues };
 }
 
 function toBareKey(key: string): string {
@@ -43,9 +44,12 @@ function toBareKey(key: string): string {
 
 /**
  * Why an object must not be sent: one bad UID, date, status or NUL makes the whole request fail, and the others with
- * it. Empty where it may go. `uid` is left out as long as it has none.
+ * it. Empty where it may go. `address` is left out as long as it has none.
  */
-export function refusalsOf({ uid, object }: Pick<Sending, 'object'> & { uid?: string }, place: EventPlace): Refusal[] {
+export function refusalsOf(
+  { address, object }: { readonly address?: string; readonly object: EventObject },
+  place: EventPlace,
+): Refusal[] {
   const refusals: Refusal[] = [];
   const want = (property: string, value: unknown, isGood: boolean, needed: string): void => {
     if (isGood) return;
@@ -54,7 +58,7 @@ export function refusalsOf({ uid, object }: Pick<Sending, 'object'> & { uid?: st
     refusals.push({ code: 'dhis2/bad-property', args: { property, needed }, ...where, ...shown });
   };
   const { orgUnit, occurredAt, completedAt, status, geometry, attributeOptionCombo } = object;
-  want('event', uid, uid === undefined || isUid(uid), 'a UID (a letter, then ten letters or digits)');
+  want('event', address, address === undefined || isUid(address), 'a UID (a letter, then ten letters or digits)');
   want('orgUnit', orgUnit, isUid(orgUnit), 'the UID of an organisation unit');
   want(
     'occurredAt',
@@ -109,13 +113,31 @@ function isNested(value: unknown, depth: number): boolean {
 }
 
 /** What the server keeps of an object, as text: equal for what we sent and what it gives back. */
-export function canonicalEvent(object: TargetObject, timeZone: string, keepsCombo: boolean): string {
-  const kept = keepsCombo ? COMPARED : COMPARED.filter((name) => name !== 'attributeOptionCombo');
+export function canonicalEvent(object: EventObject, timeZone: string, keepsCombo: boolean): string {
+  const kept = keptProperties(keepsCombo);
   const members = kept.flatMap((name) => {
     const value = normalised(name, object[name], timeZone);
     return value === null ? [] : [[name, canonicalJson(value)] as const];
   });
   return toObjectText([...members, ['dataValues', canonicalValues(object.dataValues)]]);
+}
+
+function keptProperties(keepsCombo: boolean): readonly string[] {
+  return keepsCombo ? COMPARED : COMPARED.filter((name) => name !== 'attributeOptionCombo');
+}
+
+/** The same of some properties alone; undefined where the server keeps none of them, or one has no value. */
+export function canonicalProperties(
+  object: EventObject,
+  properties: readonly string[],
+  timeZone: string,
+  keepsCombo: boolean,
+): string | undefined {
+  const kept = new Set(keptProperties(keepsCombo));
+  const told = properties.filter((name) => kept.has(name));
+  if (told.length === 0 || told.some((name) => object[name] == null)) return undefined;
+  const values = told.map((name) => [name, object[name] as Json]);
+  return canonicalEvent({ ...Object.fromEntries(values), dataValues: [] }, timeZone, keepsCombo);
 }
 
 /** This is done for every record of every night: straight to text, for objects of many different keys are slow. */
@@ -151,13 +173,13 @@ function normalised(name: string, value: Json | undefined, timeZone: string): Js
 const ALWAYS: ReadonlySet<string> = new Set(['status', 'geometry']);
 
 /** What an object sets: its properties, each with a dot before it, and its data elements, those without a value too. */
-export function targetsOf(object: TargetObject): string[] {
+export function targetsOf(object: EventObject): string[] {
   const properties = COMPARED.filter((name) => name in object || ALWAYS.has(name));
   return [...properties.map((name) => `.${name}`), ...object.dataValues.map((one) => one.dataElement)];
 }
 
 /** What an object in DHIS2 has of some targets. */
-export function restrict(there: TargetObject, targets: readonly string[]): TargetObject {
+export function restrict(there: EventObject, targets: readonly string[]): EventObject {
   const wanted = new Set(targets);
   const properties = Object.entries(there).filter(([name]) => wanted.has(`.${name}`));
   return {
@@ -171,7 +193,7 @@ export function restrict(there: TargetObject, targets: readonly string[]): Targe
  * status is ACTIVE where we have none) and our data elements, those without a value included. Not `completedAt`, which
  * DHIS2 does not let us change. Times are compared in `timeZone`, the server's.
  */
-export function differences(sent: TargetObject, there: TargetObject, timeZone = 'UTC'): Difference[] {
+export function differences(sent: EventObject, there: EventObject, timeZone = 'UTC'): Difference[] {
   const found: Difference[] = [];
   const compare = (target: string, ours: Json, theirs: Json): void => {
     if (canonicalJson(ours) !== canonicalJson(theirs)) found.push({ target, ours, theirs });

@@ -1,10 +1,11 @@
 import type { JsonObject } from '../base/json.ts';
-import type { DataValue, Remote } from '../contracts/sink.ts';
+import type { Remote } from '../contracts/sink.ts';
 import { checkAnswer, eventsIn } from './answer-schemas.ts';
 import type { Answer } from './answer.ts';
 import { toServerTime } from './calendar.ts';
 import type { Dhis2Client } from './client.ts';
 import type { DhisEvent } from './event-image.ts';
+import type { DataValue, EventObject } from './event-object.ts';
 import type { Dialect } from './versions.ts';
 
 const IMPORT = {
@@ -40,8 +41,8 @@ export async function fetchEvents(
   client: Dhis2Client,
   uids: readonly string[],
   options: ReadOptions,
-): Promise<Map<string, Remote>> {
-  const found = new Map<string, Remote>();
+): Promise<Map<string, Remote<EventObject>>> {
+  const found = new Map<string, Remote<EventObject>>();
   for (let start = 0; start < uids.length; start += CHUNK) {
     const chunk = uids.slice(start, start + CHUNK);
     // A server that does not know the parameter would answer with any events: what was not asked for is dropped.
@@ -88,7 +89,7 @@ function listOf(client: Dhis2Client, answer: unknown, { eventList }: Dialect): r
   return (answer as Record<string, RawEvent[]>)[eventList] ?? [];
 }
 
-function toRemote(event: RawEvent, { keyDataElement, keepsCombo, timeZone }: ReadOptions): Remote {
+function toRemote(event: RawEvent, { keyDataElement, keepsCombo, timeZone }: ReadOptions): Remote<EventObject> {
   if (event['deleted'] === true) return { is: 'deleted' };
   const dataValues = toDataValues(event['dataValues']).filter((one) => one.dataElement !== keyDataElement);
   const { orgUnit, occurredAt, status, completedAt, geometry, attributeOptionCombo } = event;

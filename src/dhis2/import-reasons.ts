@@ -1,5 +1,5 @@
-import type { Reject } from '../base/problem.ts';
-import type { DataValue } from '../contracts/sink.ts';
+import type { Reason } from '../contracts/sink.ts';
+import type { DataValue } from './event-object.ts';
 
 /** An event as it was sent, as far as reading the report needs it. */
 export interface SentEvent {
@@ -25,8 +25,6 @@ export interface Elements {
   valueTypeOf(dataElement: string): string | undefined;
   optionSetOf(dataElement: string): string | undefined;
 }
-
-export type Reason = Pick<Reject, 'code' | 'args' | 'field' | 'value'>;
 
 /** The property that a code is about. */
 const PROPERTY_OF: ReadonlyMap<string, string> = new Map([

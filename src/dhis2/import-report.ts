@@ -1,6 +1,6 @@
 import { findFault } from '../base/data-schema.ts';
 import { isObject } from '../base/json.ts';
-import type { Outcome } from '../contracts/sink.ts';
+import type { Verdict } from '../contracts/sink.ts';
 import { IMPORT_REPORT } from './answer-schemas.ts';
 import { reasonOf, type Elements, type ErrorReport, type SentEvent } from './import-reasons.ts';
 
@@ -14,7 +14,7 @@ export interface ImportVerdict {
   /** In the server's words where it has some; '' for `perObject`. */
   readonly reason: string;
   /** Every UID that was sent is there. */
-  readonly outcomes: ReadonlyMap<string, Outcome>;
+  readonly outcomes: ReadonlyMap<string, Verdict>;
   /** How many of them were there before, by the server's own count. */
   readonly updated: number;
 }
@@ -55,11 +55,11 @@ function isUnreadable(status: number, message: string): boolean {
 
 type Body = Record<string, unknown>;
 
-function outcomesOf(body: Body, sent: readonly SentEvent[], elements: Elements): Map<string, Outcome> {
+function outcomesOf(body: Body, sent: readonly SentEvent[], elements: Elements): Map<string, Verdict> {
   const errors = errorsByUid(body);
   const stored = storedUids(body);
   const kindOf = toKind(isObject(body['stats']) ? body['stats'] : {});
-  const outcomes = new Map<string, Outcome>();
+  const outcomes = new Map<string, Verdict>();
   for (const event of sent) {
     const own = errors.get(event.uid);
     const isStored = stored?.has(event.uid) === true;
@@ -68,15 +68,15 @@ function outcomesOf(body: Body, sent: readonly SentEvent[], elements: Elements):
   return outcomes;
 }
 
-const UNTOLD: Outcome = { is: 'unknown', reason: 'DHIS2 neither stored it nor said why' };
+const UNTOLD: Verdict = { is: 'unknown', reason: 'DHIS2 neither stored it nor said why' };
 
-function refused(event: SentEvent, errors: readonly ErrorReport[], isStored: boolean, elements: Elements): Outcome {
+function refused(event: SentEvent, errors: readonly ErrorReport[], isStored: boolean, elements: Elements): Verdict {
   if (errors.some((one) => one.code === 'E1082')) return { is: 'deletedThere' };
   // Two requests for one event at once: the other one made it.
   if (isStored || errors.every((one) => one.code === 'E1030')) {
     return { is: 'unknown', reason: 'DHIS2 says both that it is stored and that it is refused' };
   }
-  return { is: 'rejected', reasons: errors.map((one) => reasonOf(one, event, elements)) };
+  return { is: 'refused', by: 'server', reasons: errors.map((one) => reasonOf(one, event, elements)) };
 }
 
 function errorsByUid(body: Body): Map<string, ErrorReport[]> {
@@ -116,7 +116,7 @@ function storedUids(body: Body): Set<string> | undefined {
   );
 }
 
-function toKind(stats: Body): (event: SentEvent) => Outcome {
+function toKind(stats: Body): (event: SentEvent) => Verdict {
   if (stats['updated'] === 0) return () => ({ is: 'created' });
   if (stats['created'] === 0) return () => ({ is: 'updated' });
   return (event) => ({ is: event.isNew ? 'created' : 'updated' });

@@ -1,4 +1,5 @@
-import type { DataValue, Refusal, TargetObject } from '../contracts/sink.ts';
+import type { Refusal } from '../contracts/sink.ts';
+import type { DataValue, EventObject } from './event-object.ts';
 import type { Elements } from './import-reasons.ts';
 import { takesValue } from './value-types.ts';
 import type { Rules } from './versions.ts';
@@ -16,14 +17,11 @@ export interface Recipient {
 }
 
 /** Why a server of this release will refuse an event that others take; empty where nothing of that kind is known. */
-export function refusalsByRelease(object: TargetObject, to: Recipient): Refusal[] {
+export function refusalsByRelease(object: EventObject, to: Recipient): Refusal[] {
   return [...ofCompletion(object, to), ...object.dataValues.flatMap((one) => ofValue(one, to))];
 }
 
-function ofCompletion(
-  { status, completedAt }: TargetObject,
-  { version, rules, closesCompleted }: Recipient,
-): Refusal[] {
+function ofCompletion({ status, completedAt }: EventObject, { version, rules, closesCompleted }: Recipient): Refusal[] {
   const place = { target: 'completedAt', field: 'completedAt' };
   if (status !== 'COMPLETED' && completedAt != null && rules.completedAtForCompleted) {
     const shown = typeof completedAt === 'string' ? { value: completedAt } : {};

@@ -2,7 +2,7 @@ import { EtlError } from '../base/errors.ts';
 import type { Reject } from '../base/problem.ts';
 import type { EntryChange } from '../index/index-store.ts';
 import type { Entry } from '../index/json/raw-entry.ts';
-import type { Outcome, Sending, SentBatch } from '../contracts/sink.ts';
+import type { Outcome, Sending } from '../contracts/sink.ts';
 import type { Counts } from './counts.ts';
 import type { NightPlan } from './plan-night.ts';
 import { Memory } from './memory.ts';
@@ -61,12 +61,10 @@ export async function applyPlan(
       reasons.push(...reasonsOf(line, outcome));
     });
     await onSent(
-      lines.map(({ key, uid }) => ({
-        key,
-        uid,
-        payload: sent.payloads.get(uid),
-        response: sent.responses.get(uid),
-      })),
+      lines.map(({ key, uid }) => {
+        const exchange = sent.get(uid)?.exchange;
+        return { key, uid, payload: exchange?.sent, response: exchange?.answer };
+      }),
     );
     done += lines.length;
     log.progress('sending', done, total);
@@ -99,7 +97,7 @@ async function sendMarked(
   context: RunContext,
   lines: readonly SendLine[],
   onOutcome: (line: SendLine, outcome: Outcome) => void,
-): Promise<SentBatch> {
+): Promise<ReadonlyMap<string, Outcome>> {
   const { pipeline, index } = context;
   const keyOf = (line: SendLine): string => line.entry ?? line.key;
   const entries = await index.get(lines.map(keyOf));
@@ -107,7 +105,7 @@ async function sendMarked(
   await index.record(
     lines.map((line) => ({ key: keyOf(line), patch: underWayPatch(context, line, before.get(keyOf(line))) })),
   );
-  let sent: SentBatch;
+  let sent: ReadonlyMap<string, Outcome>;
   try {
     await index.checkpoint();
     sent = await pipeline.sink.send(lines.map((line) => toSending(context, line, before.get(keyOf(line)))));
@@ -119,7 +117,7 @@ async function sendMarked(
   }
   const changes: EntryChange[] = [];
   for (const line of lines) {
-    const outcome: Outcome = sent.outcomes.get(line.uid) ?? {
+    const outcome: Outcome = sent.get(line.uid) ?? {
       is: 'unknown',
       reason: 'it was left out of the answer',
     };
@@ -136,8 +134,8 @@ function toSending({ pipeline, index }: RunContext, line: SendLine, entry: Entry
   const { key, uid, object } = line;
   const overwrites = line.action === 'update' && line.overwrites === true;
   return {
-    key,
-    uid,
+    ref: { key, role: '' },
+    address: uid,
     object,
     isNew: line.action === 'create' && line.isFresh,
     mayReplace: (there) =>
@@ -150,7 +148,7 @@ function count(counts: Counts, line: SendLine, outcome: Outcome): void {
   const became =
     outcome.is === 'unknown'
       ? 'failed'
-      : outcome.is === 'rejected'
+      : outcome.is === 'refused'
         ? 'rejected'
         : outcome.is === 'deletedThere'
           ? 'held'
@@ -160,7 +158,7 @@ function count(counts: Counts, line: SendLine, outcome: Outcome): void {
 }
 
 function reasonsOf(line: SendLine, outcome: Outcome): Reject[] {
-  if (outcome.is === 'rejected') return outcome.reasons.map((why) => ({ ...why, ...where(line) }));
+  if (outcome.is === 'refused') return outcome.reasons.map((why) => ({ ...why, ...where(line) }));
   if (outcome.is === 'deletedThere')
     return [{ code: 'index/deleted-in-dhis2', args: { uid: line.uid }, ...where(line) }];
   if (outcome.is === 'unknown') return [{ code: 'run/no-answer', args: { reason: outcome.reason }, ...where(line) }];

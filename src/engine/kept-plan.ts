@@ -10,7 +10,9 @@ export async function takeUpPlan(run: OpenedRun, options: RunOptions, planFile: 
   const { pipeline, progress, index, now } = context;
   const binding = await loadBinding(planFile);
   const owner = ownerOf(pipeline, sink);
-  await checkBinding(planFile, binding, { ...owner, digest: pipeline.digest, version: options.version, now, index });
+  const { digest } = pipeline;
+  const { schemas } = pipeline.sink;
+  await checkBinding(planFile, binding, { ...owner, digest, version: options.version, now, index, schemas });
   progress.source = { location: binding.source, modified: undefined, remarks: [] };
   const { file, summary } = await refreshPlan(context, planFile, options.keeper.folder);
   progress.plan(summary);

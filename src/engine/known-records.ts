@@ -1,8 +1,8 @@
 import { isLive } from '../index/json/raw-entry.ts';
 import type { Found } from '../index/index-store.ts';
-import type { Sink, TargetObject } from '../contracts/sink.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Sink } from '../contracts/sink.ts';
 import type { NewRecord } from './pairs.ts';
-import { pairProperties } from './plan-records.ts';
 import type { PlanContext } from './pipeline.ts';
 import { parseLine, readTexts } from './spool.ts';
 
@@ -26,7 +26,7 @@ const MOST_READ = 2000;
 /** A new record or an entry that is gone, with what is sent of it, or what DHIS2 has. */
 interface Candidate<T> {
   readonly of: T;
-  readonly object: TargetObject;
+  readonly object: JsonObject;
 }
 
 /**
@@ -45,7 +45,10 @@ export async function findKnownRecords(
   const { sink } = context.pipeline;
   const gone = groupByPlace(sink, await readGone(context, accounted));
   if (gone.size === 0) return NONE;
-  const come = groupByPlace(sink, await readNew(draft, records, (object) => gone.has(placeOf(sink, object) ?? '')));
+  const come = groupByPlace(
+    sink,
+    await readNew(draft, records, (object) => gone.has(sink.imageOf(object, sink.whereAndWhen) ?? '')),
+  );
   const byLine = new Map<number, KnownVerdict>();
   const taken = new Set<string>();
   for (const [place, news] of come) {
@@ -83,7 +86,7 @@ async function readGone(
 async function readNew(
   draft: string,
   records: readonly NewRecord[],
-  isWanted: (object: TargetObject) => boolean,
+  isWanted: (object: JsonObject) => boolean,
 ): Promise<Candidate<number>[]> {
   const lines = new Set(records.map((one) => one.at));
   const found: Candidate<number>[] = [];
@@ -101,18 +104,13 @@ async function readNew(
 function groupByPlace<T>(sink: Sink, candidates: readonly Candidate<T>[]): Map<string, Candidate<T>[]> {
   const groups = new Map<string, Candidate<T>[]>();
   for (const one of candidates) {
-    const place = placeOf(sink, one.object);
+    const place = sink.imageOf(one.object, sink.whereAndWhen);
     if (place === undefined) continue;
     const group = groups.get(place);
     if (group) group.push(one);
     else groups.set(place, [one]);
   }
   return groups;
-}
-
-/** Where and when, as a text; undefined where the object does not say. */
-function placeOf(sink: Sink, object: TargetObject): string | undefined {
-  return pairProperties(sink, object, sink.whereAndWhen);
 }
 
 /** Of more new records than gone ones those that one of the gone ones resembles, each gone one counting once. */
@@ -139,11 +137,12 @@ function mostAlike(
 }
 
 /** Of the values that either has, the share that both have. */
-function shareOfEqual(sink: Sink, ours: TargetObject, theirs: TargetObject): number {
-  const values = new Map(theirs.dataValues.map((one) => [one.dataElement, one.value]));
-  const told = ours.dataValues.filter((one) => (one.value ?? values.get(one.dataElement) ?? null) !== null);
-  if (told.length === 0) return 1;
-  const targets = new Set(told.map((one) => one.dataElement));
-  const differing = sink.differences(ours, theirs).filter((one) => targets.has(one.target));
-  return 1 - differing.length / told.length;
+function shareOfEqual(sink: Sink, ours: JsonObject, theirs: JsonObject): number {
+  const values = sink.valuesOf(theirs);
+  const told = new Set<string>();
+  for (const [target, value] of sink.valuesOf(ours))
+    if ((value ?? values.get(target) ?? null) !== null) told.add(target);
+  if (told.size === 0) return 1;
+  const differing = sink.differences(ours, theirs).filter((one) => told.has(one.target));
+  return 1 - differing.length / told.size;
 }

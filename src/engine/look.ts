@@ -1,7 +1,7 @@
 import type { Look } from '../index/decide.ts';
 import type { Found } from '../index/index-store.ts';
 import type { Remote } from '../contracts/sink.ts';
-import { withEntry } from './plan-line-parts.ts';
+import { addressOf, withEntry } from './plan-line-parts.ts';
 import type { WantedRecord } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 
@@ -35,7 +35,6 @@ const MOST_GENERATIONS = 20;
  * would have got next: an index that was lost may have known one that is alive.
  */
 export async function lookAt(context: RunContext, lookings: readonly Looking[]): Promise<ReadonlyMap<number, Sight>> {
-  const { sink, index } = context.pipeline;
   const sights = new Map<number, Sight>();
   let open = lookings.map((one) => ({ one, candidates: firstCandidates(context, one) }));
   for (let round = 0; open.length > 0 && round < MOST_GENERATIONS; round += 1) {
@@ -52,7 +51,7 @@ export async function lookAt(context: RunContext, lookings: readonly Looking[]):
       if (!last) continue;
       if (round === 0 && one.found?.isBelieved === false && last.remote === undefined) {
         // Somebody may have written another UID into the entry: the event may be under the one that we had given.
-        next.push({ one, candidates: derivedCandidates(context, one.record.key) });
+        next.push({ one, candidates: firstDerived(context, one.record) });
         continue;
       }
       if (!seen.some(({ remote }) => remote?.is === 'deleted')) continue;
@@ -60,7 +59,10 @@ export async function lookAt(context: RunContext, lookings: readonly Looking[]):
       const keys = new Set([one.record.key, ...(one.found ? [one.found.key] : [])]);
       next.push({
         one,
-        candidates: [...keys].map((key) => ({ uid: sink.uidFor(index.namespace, key, generation), generation })),
+        candidates: [...keys].map((key) => ({
+          uid: addressOf(context, { ...one.record, key }, generation),
+          generation,
+        })),
       });
     }
     open = next;
@@ -72,15 +74,12 @@ type Candidate = Omit<Sight, 'remote'>;
 
 function firstCandidates(context: RunContext, { record, found }: Looking): Candidate[] {
   if (found) return [{ uid: found.entry.dhis2_uuid, generation: found.entry.generation ?? 0 }];
-  return derivedCandidates(context, record.key);
+  return firstDerived(context, record);
 }
 
-/** The first two UIDs of a record: the first event may have been deleted, and cleared away since. */
-function derivedCandidates({ pipeline }: RunContext, key: string): Candidate[] {
-  return [0, 1].map((generation) => ({
-    uid: pipeline.sink.uidFor(pipeline.index.namespace, key, generation),
-    generation,
-  }));
+/** Of what the index does not know the first two: the first event may have been deleted, and cleared away since. */
+function firstDerived(context: RunContext, record: WantedRecord): Candidate[] {
+  return [0, 1].map((generation) => ({ uid: addressOf(context, record, generation), generation }));
 }
 
 async function readAll({ pipeline }: RunContext, uids: readonly string[]): Promise<ReadonlyMap<string, Remote>> {

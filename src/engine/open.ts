@@ -65,6 +65,6 @@ function refuseLost({ isLockLost, facts }: IndexSession): void {
 }
 
 /** Whose an index is that this pipeline keeps for this sink. */
-export function ownerOf({ index }: Pipeline, { server, address, program }: SinkIdentity): Owner {
-  return { namespace: index.namespace, server, address, program };
+export function ownerOf({ index }: Pipeline, { server, address, place }: SinkIdentity): Owner {
+  return { namespace: index.namespace, server, address, program: place };
 }

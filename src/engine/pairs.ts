@@ -1,6 +1,5 @@
 import { isSettled } from '../index/json/raw-entry.ts';
 import type { Found } from '../index/index-store.ts';
-import { pairProperties } from './plan-records.ts';
 import type { PlanContext } from './pipeline.ts';
 
 /** A record that the index does not know, by its line in the draft. */
@@ -78,7 +77,7 @@ async function readProperties(
   const found = new Map<string, string>();
   for (const { key, entry } of entries) {
     const remote = remotes.get(entry.dhis2_uuid);
-    const properties = remote?.is === 'live' ? pairProperties(pipeline.sink, remote.object, names) : undefined;
+    const properties = remote?.is === 'live' ? pipeline.sink.imageOf(remote.object, names) : undefined;
     if (properties !== undefined) found.set(key, properties);
   }
   return found;

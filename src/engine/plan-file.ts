@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { EtlError } from '../base/errors.ts';
 import { copyToPrivateFile, writePrivateFile } from '../base/private-file.ts';
 import { openRegularFile, readRegularFile, UnfitFileError } from '../base/regular-file.ts';
+import type { SinkSchemas } from '../contracts/sink.ts';
 import type { IndexSession } from '../index/index-store.ts';
 import { isSameServer } from '../index/ownership.ts';
 import type { Owner } from '../index/json/sidecar.ts';
@@ -74,6 +75,7 @@ export interface Present extends Owner {
   readonly version: string;
   readonly now: Date;
   readonly index: IndexSession;
+  readonly schemas: SinkSchemas;
 }
 
 /** Refuses a plan whose world has changed (EtlError `guard/plan-stale`, exit 4), or that is no plan (`run/no-plan`, 2). */
@@ -99,7 +101,7 @@ export async function checkBinding(planFile: string, binding: PlanBinding, prese
     };
     for await (const text of readTexts(planFile)) {
       lineNumber += 1;
-      const line = parsePlanLine(text, planFile, lineNumber);
+      const line = parsePlanLine(text, planFile, lineNumber, present.schemas);
       if (line.key === null || line.uid === null || (line.action === 'leave' && !line.isKnown && !line.touch)) continue;
       batch.push(line);
       if (batch.length >= BATCH) await flush();

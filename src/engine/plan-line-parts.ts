@@ -35,9 +35,21 @@ export function withEntry<R extends KnownRecord>(record: R, { key, entry }: Foun
   };
 }
 
-/** A UID of its own for a record, derived, so that any run, on any machine, comes to the same. */
-export function uidFor({ pipeline }: RunContext, { key }: Pick<KnownRecord, 'key'>, generation: number): string {
-  return pipeline.sink.uidFor(pipeline.index.namespace, key, generation);
+/** Where the object of a record goes that the index does not know; any run, on any machine, comes to the same. */
+export function addressOf(
+  { pipeline: { sink, index } }: Pick<RunContext, 'pipeline'>,
+  { key, object }: Pick<WantedRecord, 'key' | 'object'>,
+  generation: number,
+): string {
+  return sink.addressOf(index.namespace, { key, role: '' }, generation, object);
+}
+
+/** The same where there is no object, which not every sink can tell. */
+export function addressWithoutObject(
+  { pipeline: { sink, index } }: Pick<RunContext, 'pipeline'>,
+  { key }: Pick<KnownRecord, 'key'>,
+): string | undefined {
+  return sink.addressOf(index.namespace, { key, role: '' }, 0);
 }
 
 /** The line of a record whose object is to be made under a UID of its own; `holders` says who has that UID already. */
@@ -47,7 +59,7 @@ export function createUnder(
   generation: number,
   holders: Holders,
 ): CreateLine | HoldLine {
-  const uid = uidFor(context, record, generation);
+  const uid = addressOf(context, record, generation);
   const owner = holders.get(uid);
   if (owner === undefined)
     return { ...record, action: 'create', uid, isFresh: true, ...(generation > 0 && { generation }) };

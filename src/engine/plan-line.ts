@@ -1,5 +1,6 @@
 import type { Reject } from '../base/problem.ts';
-import type { Difference, TargetObject } from '../contracts/sink.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Difference } from '../contracts/sink.ts';
 
 /**
  * One line of a plan: what is to be done about one object. What a line has follows from its action. `key`, `action`,
@@ -40,7 +41,7 @@ export interface KnownRecord {
 
 /** A record with what is to be in DHIS2 for it. */
 export interface WantedRecord extends KnownRecord {
-  readonly object: TargetObject;
+  readonly object: JsonObject;
   readonly hash: string;
   readonly pair?: string;
 }
@@ -49,7 +50,7 @@ export interface WantedRecord extends KnownRecord {
 interface Told {
   /** How often the object has been made anew under another UID; absent: never. */
   readonly generation?: number;
-  /** Data elements that have left the mapping, with digests of what we left there. */
+  /** Values that have left the mapping, with digests of what we left there. */
   readonly left?: Readonly<Record<string, string>>;
   /** DHIS2 has just told how its object stands: the entry is believed from now on. */
   readonly isKnown?: true;
@@ -83,7 +84,7 @@ export interface LeaveLine extends Omit<WantedRecord, 'object'>, Told {
   readonly action: 'leave';
   readonly uid: string;
   /** Left out where only the run that makes the plan will read it. */
-  readonly object?: TargetObject;
+  readonly object?: JsonObject;
   /** Edited in DHIS2, and the spec says to keep that: nothing is sent, and the index stays as it is. */
   readonly keepsTheirs?: true;
 }

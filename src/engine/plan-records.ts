@@ -3,12 +3,11 @@ import { toHash } from '../index/json/raw-entry.ts';
 import type { Found } from '../index/index-store.ts';
 import type { Reject } from '../base/problem.ts';
 import { rowAndLine, type SourceRecord } from '../contracts/record.ts';
-import type { Sink, TargetObject } from '../contracts/sink.ts';
 import { digestOf, pairHash, type Identity } from './identity.ts';
 import type { KnownRecord, PlanLine, RejectLine, UnreadableLine } from './plan-line.ts';
 import type { PlanContext } from './pipeline.ts';
 import { refusalsOfSink } from './sink-refusals.ts';
-import { uidFor, wantedOf, withEntry, type Holders } from './plan-line-parts.ts';
+import { addressWithoutObject, wantedOf, withEntry, type Holders } from './plan-line-parts.ts';
 import { excludedLine, findExcludedLive } from './excluded.ts';
 import { toLooking, type Looking } from './look.ts';
 import { toLine } from './to-line.ts';
@@ -55,7 +54,7 @@ export async function planRecords(
         pipeline.index.namespace,
         pairPositions.map((position) => result.record.cells[position] as string),
       );
-      const hash = toHash(pipeline.sink.canonical(result.object));
+      const hash = toHash(pipeline.sink.image(result.object));
       const wanted = { ...record, object: result.object, hash, ...(pair !== undefined && { pair }) };
       const decision = decide(found, wantedOf(context, wanted), pipeline.reconcile);
       if (decision.is === 'look') lookings.push(toLooking(at, wanted, decision.why, decision.found));
@@ -79,22 +78,9 @@ export async function planRecords(
       identity,
       digest: digestOf(record, mapper.reads),
       seen: seenBy(found),
-      pairProperties: line.action === 'create' ? pairProperties(pipeline.sink, line.object, properties) : undefined,
+      pairProperties: line.action === 'create' ? pipeline.sink.imageOf(line.object, properties) : undefined,
     };
   });
-}
-
-/**
- * The properties by which an event whose entry has no pair hash can be recognised, as the sink keeps them; undefined
- * where it keeps none of them, or one has no value.
- */
-export function pairProperties(sink: Sink, object: TargetObject, properties: readonly string[]): string | undefined {
-  const keep = (names: readonly string[]): string =>
-    sink.canonical({ ...Object.fromEntries(names.map((name) => [name, object[name] ?? null])), dataValues: [] });
-  const nothing = keep([]);
-  // DHIS2 has its own mind about some (`completedAt`): these tell nothing.
-  const kept = properties.filter((name) => sink.canonical({ [name]: '2000-01-01', dataValues: [] }) !== nothing);
-  return kept.length === 0 || kept.some((name) => object[name] == null) ? undefined : keep(kept);
 }
 
 /** Who has the UIDs that records without an entry would get. */
@@ -104,7 +90,9 @@ function findHolders(
   candidates: readonly (readonly Found[])[],
 ): Promise<Holders> {
   const unknown = identities.filter((identity, at) => identity !== null && !candidates[at]?.length);
-  return context.index.holders(unknown.flatMap((identity) => (identity ? [uidFor(context, identity, 0)] : [])));
+  return context.index.holders(
+    unknown.flatMap((identity) => (identity && addressWithoutObject(context, identity)) ?? []),
+  );
 }
 
 /** Of several entries the chosen one; of two live ones both: neither is missing. */
@@ -131,8 +119,8 @@ function rejectedLine(
 ): RejectLine {
   const reasons = rejects.map((why) => ({ ...why, key: record.key }));
   if (record.entry !== undefined) return { ...record, action: 'reject', reasons };
-  const uid = uidFor(context, record, 0);
-  return { ...record, action: 'reject', uid: holders.has(uid) ? null : uid, reasons };
+  const uid = addressWithoutObject(context, record);
+  return { ...record, action: 'reject', uid: uid === undefined || holders.has(uid) ? null : uid, reasons };
 }
 
 function withoutKey(source: SourceRecord): UnreadableLine {

@@ -1,7 +1,8 @@
-import { COUNT, findFault, FLAG, INSTANT, TEXT, TEXTS, UID } from '../base/data-schema.ts';
+import { COUNT, findFault, FLAG, INSTANT, TEXT, TEXTS } from '../base/data-schema.ts';
 import { EtlError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import { parseJson, toReason } from '../base/parse-json.ts';
+import type { SinkSchemas } from '../contracts/sink.ts';
 import type { ActionName, PlanLine } from './plan-line.ts';
 import { COUNTED_AS, emptyCounts } from './plan-summary.ts';
 
@@ -34,24 +35,6 @@ const REASON = {
   },
 } as const;
 
-const OBJECT = {
-  type: 'object',
-  expected: 'an event',
-  required: ['dataValues'],
-  properties: {
-    dataValues: {
-      type: 'array',
-      expected: 'a list of data values',
-      items: {
-        type: 'object',
-        expected: 'a data value: dataElement and value',
-        required: ['dataElement', 'value'],
-        properties: { dataElement: TEXT, value: TEXT_OR_NONE },
-      },
-    },
-  },
-} as const;
-
 const LINE = {
   type: 'object',
   expected: 'an object',
@@ -59,8 +42,6 @@ const LINE = {
   properties: {
     key: TEXT_OR_NONE,
     action: { enum: Object.keys(COUNTED_AS), expected: 'an action such as create' },
-    uid: { anyOf: [UID, { type: 'null' }], expected: 'a UID or null' },
-    object: OBJECT,
     row: COUNT,
     line: COUNT,
     entry: TEXT,
@@ -97,6 +78,19 @@ const LINE = {
   },
 } as const;
 
+const ofSink = new WeakMap<SinkSchemas, object>();
+
+/** The schema of a line with an object and an address of the sink. */
+function lineSchema(schemas: SinkSchemas): object {
+  const known = ofSink.get(schemas);
+  if (known) return known;
+  const { address, object } = schemas;
+  const uid = { anyOf: [address, { type: 'null' }], expected: `${address.expected} or null` };
+  const schema = { ...LINE, properties: { ...LINE.properties, uid, object } };
+  ofSink.set(schemas, schema);
+  return schema;
+}
+
 /** What each action cannot do without. */
 const RECORD = ['key', 'row', 'line', 'ids'] as const;
 const SENT = [...RECORD, 'uid', 'object', 'hash'] as const;
@@ -113,12 +107,12 @@ const NEEDS = {
 } as const satisfies Record<ActionName, readonly string[]>;
 
 /** The door for a line of a plan that was kept. Throws EtlError `run/no-plan` (exit 2), which says what is wrong in it. */
-export function parsePlanLine(text: string, path: string, lineNumber: number): PlanLine {
+export function parsePlanLine(text: string, path: string, lineNumber: number, schemas: SinkSchemas): PlanLine {
   const refuse = (reason: string): never => refusePlan(path, `line ${lineNumber}: ${reason}`);
   const parsed = parseJson(text);
   if ('refusal' in parsed)
     return refuse(parsed.refusal.is === 'broken' ? parsed.refusal.reason : toReason(parsed.refusal));
-  const fault = findFault(LINE, parsed.value);
+  const fault = findFault(lineSchema(schemas), parsed.value);
   if (fault) return refuse(`${fault.path === '' ? 'it' : `"${fault.path}"`} is not ${fault.expected}`);
   const line = parsed.value as JsonObject & { readonly action: ActionName };
   const lacking = NEEDS[line.action].find((name) => line[name] === undefined || line[name] === null);

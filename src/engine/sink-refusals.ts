@@ -13,7 +13,7 @@ export function refusalsOfSink(
   record: SourceRecord,
 ): readonly Omit<Reject, 'key'>[] {
   if (line.action !== 'create' && line.action !== 'update') return [];
-  const refusals = pipeline.sink.refusals?.(line.object) ?? [];
+  const refusals = pipeline.sink.refusals(line.object);
   return refusals.map(({ target, ...why }) => {
     const column = target === undefined ? undefined : mapper.columnOf(record, target);
     return { ...why, ...rowAndLine(record), ...(column !== undefined && { column }) };

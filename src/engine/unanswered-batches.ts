@@ -1,6 +1,6 @@
 import { EtlError } from '../base/errors.ts';
 import { FIRST_WORD_MS, Patience, type PatienceOptions } from '../base/patience.ts';
-import type { SentBatch } from '../contracts/sink.ts';
+import type { Outcome } from '../contracts/sink.ts';
 
 /** After so many batches in a row without a single verdict a run stops. */
 const MOST_IN_A_ROW = 3;
@@ -18,10 +18,10 @@ export class UnansweredBatches {
   }
 
   /** Once a batch, after its outcomes are recorded. Throws EtlError `run/no-verdicts` or `run/no-progress` (exit 3). */
-  note({ outcomes, payloads }: Pick<SentBatch, 'outcomes' | 'payloads'>): void {
-    const sent = [...outcomes].filter(([uid]) => payloads.has(uid));
+  note(outcomes: ReadonlyMap<string, Outcome>): void {
+    const sent = [...outcomes.values()].filter((outcome) => !(outcome.is === 'refused' && outcome.by === 'us'));
     if (sent.length === 0) return;
-    if (sent.some(([, outcome]) => outcome.is !== 'unknown')) {
+    if (sent.some((outcome) => outcome.is !== 'unknown')) {
       this.#inARow = 0;
       return;
     }

@@ -44,7 +44,7 @@ export function verdictPatch(tools: Tools, line: SendLine, outcome: Outcome, bef
         // Where the answer was lost, its request stays a doubt until a later run has looked once more.
         ...(!outcome.afterSilence && { doubts: before?.doubts }),
       };
-    case 'rejected':
+    case 'refused':
       return { error: 'DHIS2_REJECTED', hash: before?.hash ?? before?.was, was: undefined, doubts: before?.doubts };
     case 'deletedThere':
       return { uploaded: false, error: DELETED_IN_DHIS2, was: undefined, doubts: before?.doubts };

@@ -3,12 +3,12 @@ import type { Args } from '../base/problem.ts';
 import { decide, type Look } from '../index/decide.ts';
 import type { Entry } from '../index/json/raw-entry.ts';
 import type { Found } from '../index/index-store.ts';
-import type { TargetObject } from '../contracts/sink.ts';
+import type { JsonObject } from '../base/json.ts';
 import { lookAt, type Looking, type Sight } from './look.ts';
 import { Memory } from './memory.ts';
 import type { AdoptLine, CreateLine, HoldLine, LeaveLine, PlanLine, ReturnedLine, WantedRecord } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
-import { createUnder, uidFor, wantedOf, where, type Holders } from './plan-line-parts.ts';
+import { createUnder, addressOf, wantedOf, where, type Holders } from './plan-line-parts.ts';
 import { toLine } from './to-line.ts';
 
 /** For so long after its answer was lost a request may still be carried out. */
@@ -31,8 +31,8 @@ function uidsOf(context: RunContext, { record, found }: Looking, { uid, generati
   const isMadeAnew = context.pipeline.reconcile.deletedInDhis2 === 'recreate';
   return [
     uid,
-    ...(found ? [] : [uidFor(context, record, 0)]),
-    ...(isMadeAnew ? [uidFor(context, record, generation + 1)] : []),
+    ...(found ? [] : [addressOf(context, record, 0)]),
+    ...(isMadeAnew ? [addressOf(context, record, generation + 1)] : []),
   ];
 }
 
@@ -50,7 +50,7 @@ function decideOn(context: RunContext, looking: Looking, sight: Sight, holders: 
     return held(context, record, 'index/uid-taken', undefined, { uid: sight.uid, owner: holder });
   const left = memory.leftBehind(there, wanted);
   const sighted = { ...moved(record, sight), ...(left && { left }) };
-  if (sink.canonical(sink.restrict(there, sink.targetsOf(wanted))) === sink.canonical(wanted))
+  if (sink.image(sink.restrict(there, sink.targetsOf(wanted))) === sink.image(wanted))
     return asWanted(context, looking, sighted);
   const owner = memory.ownerOf(there, wanted);
   const isOurs = owner === 'ours';
@@ -86,7 +86,7 @@ function theirs(
   why: Look,
   owner: 'strange' | 'edited',
   record: SightedRecord,
-  there: TargetObject,
+  there: JsonObject,
 ): PlanLine {
   const { adopt, editedInDhis2 } = context.pipeline.reconcile;
   const { code, policies } = strangenessOf(why, owner, adopt, editedInDhis2);
@@ -145,7 +145,7 @@ function unknownEntry(uid: string): Entry {
   return { dhis2_uuid: uid, uploaded: false, deleted: false, deleted_dhis2: false };
 }
 
-function held(context: RunContext, record: WantedRecord, code: Code, there?: TargetObject, args: Args = {}): HoldLine {
+function held(context: RunContext, record: WantedRecord, code: Code, there?: JsonObject, args: Args = {}): HoldLine {
   const differences = there ? context.pipeline.sink.differences(record.object, there) : [];
   const targets = differences.map((difference) => difference.target);
   const reason = { code, args: { ...args, ...(targets.length > 0 && { targets }) }, ...where(record) };

@@ -3,12 +3,11 @@ import { problem, type Problem } from '../base/problem.ts';
 import { suggestionFor } from '../base/suggestion.ts';
 import type { Mapped, Mapper } from '../contracts/mapper.ts';
 import { rowAndLine, type Header, type SourceRecord } from '../contracts/record.ts';
-import type { DataValue, TargetObject } from '../contracts/sink.ts';
 import { checkColumnNames } from '../expression/rules/check-columns.ts';
 import { Failed, viewedColumns, viewOf, type Row } from '../expression/batch.ts';
 import { Miss } from '../base/miss.ts';
 import { kindName, kindOf } from '../expression/types.ts';
-import type { Json } from '../base/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import { convertValue } from './convert.ts';
 import { targetName, type Field, type Origin } from './field.ts';
 import type { UsedExpression } from './fields.ts';
@@ -204,7 +203,7 @@ async function evaluateField(field: Field, rows: readonly Row[]): Promise<readon
   });
 }
 
-type Assembled = { readonly object: TargetObject } | { readonly rejects: readonly Omit<RowReject, 'row' | 'line'>[] };
+type Assembled = { readonly object: JsonObject } | { readonly rejects: readonly Omit<RowReject, 'row' | 'line'>[] };
 
 /** Puts an object together from the raw values of its fields; collects everything that stands in the way. */
 function assemble(
@@ -214,7 +213,7 @@ function assemble(
   conversions: Map<string, number>,
 ): Assembled {
   const properties: Record<string, Json> = {};
-  const dataValues: DataValue[] = [];
+  const dataValues: { readonly dataElement: string; readonly value: string | null }[] = [];
   const rejects: Omit<RowReject, 'row' | 'line'>[] = [];
   const blanks: Field[] = [];
   for (const [f, field] of fields.entries()) {

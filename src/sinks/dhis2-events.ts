@@ -3,18 +3,19 @@ import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
 import { defineSink } from '../contracts/component.ts';
-import type {
-  Difference,
-  Refusal,
-  Remote,
-  Sending,
-  SentBatch,
-  Sink,
-  SinkIdentity,
-  TargetObject,
-} from '../contracts/sink.ts';
+import type { Ref } from '../contracts/ref.ts';
+import type { Difference, Outcome, Refusal, Remote, Sending, Sink, SinkIdentity } from '../contracts/sink.ts';
 import { Dhis2Client, type Me } from '../dhis2/client.ts';
-import { canonicalEvent, differences, refusalsOf, restrict, targetsOf, type EventPlace } from '../dhis2/event-image.ts';
+import {
+  canonicalEvent,
+  canonicalProperties,
+  differences,
+  refusalsOf,
+  restrict,
+  targetsOf,
+  type EventPlace,
+} from '../dhis2/event-image.ts';
+import { EVENT_ADDRESS, EVENT_OBJECT, type EventObject } from '../dhis2/event-object.ts';
 import { fetchEvents, hasEvents, postEvents } from '../dhis2/events.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
 import { fetchProgramForSending, firstStage, type Program, type ProgramStage } from '../dhis2/program-metadata.ts';
@@ -141,9 +142,10 @@ interface Connected {
   readonly recipient: Recipient;
 }
 
-class Dhis2EventSink implements Sink {
+class Dhis2EventSink implements Sink<EventObject> {
   readonly batchSize: number;
   readonly whereAndWhen = ['orgUnit', 'occurredAt'];
+  readonly schemas = { object: EVENT_OBJECT, address: EVENT_ADDRESS };
   readonly #options: SinkOptions;
   #connected: Connected | undefined;
   #isInDoubt = false;
@@ -172,10 +174,10 @@ class Dhis2EventSink implements Sink {
     };
     this.#connected = { server, program, place, recipient: toRecipient(server, program, me, elements) };
     const description = `DHIS2 ${server.version.text} at ${client.url}, user ${me.username}`;
-    return { server: server.id, program: uid, address: client.url, description };
+    return { server: server.id, place: uid, address: client.url, description };
   }
 
-  async send(batch: readonly Sending[]): Promise<SentBatch> {
+  async send(batch: readonly Sending<EventObject>[]): Promise<ReadonlyMap<string, Outcome>> {
     const { client, log } = this.#options;
     const { server, place, recipient } = this.#known();
     const delivery = new EventDelivery({
@@ -183,7 +185,7 @@ class Dhis2EventSink implements Sink {
       elements: recipient.elements,
       timeZone: server.timeZone,
       log,
-      refusals: ({ uid, object }) => [...refusalsOf({ uid, object }, place), ...refusalsByRelease(object, recipient)],
+      refusals: (sending) => [...refusalsOf(sending, place), ...refusalsByRelease(sending.object, recipient)],
       post: (events) => postEvents(client, events),
       read: (uids) => this.#fetch(uids),
       isInDoubt: this.#isInDoubt,
@@ -193,42 +195,50 @@ class Dhis2EventSink implements Sink {
     // After a batch without a single verdict the server may be gone: better to stop than to wait through all batches.
     if (this.#isInDoubt) await fetchServerInfo(client);
     const sent = await delivery.deliver(batch);
-    this.#isInDoubt = batch.length > 0 && [...sent.outcomes.values()].every((one) => one.is === 'unknown');
+    this.#isInDoubt = batch.length > 0 && [...sent.values()].every((one) => one.is === 'unknown');
     return sent;
   }
 
-  refusals(object: TargetObject): readonly Refusal[] {
+  refusals(object: EventObject): readonly Refusal[] {
     const { place, recipient } = this.#known();
     return [...refusalsOf({ object }, place), ...refusalsByRelease(object, recipient)];
   }
 
-  async read(uids: readonly string[]): Promise<ReadonlyMap<string, Remote>> {
-    const found = await this.#fetch(uids);
+  async read(addresses: readonly string[]): Promise<ReadonlyMap<string, Remote<EventObject>>> {
+    const found = await this.#fetch(addresses);
     // While the run plans, to have read is to have come forward; once it sends, only a verdict is.
     if (!this.#hasSent) this.#options.client.patience.progressed();
     return found;
   }
 
-  #fetch(uids: readonly string[]): Promise<ReadonlyMap<string, Remote>> {
+  #fetch(uids: readonly string[]): Promise<ReadonlyMap<string, Remote<EventObject>>> {
     const { client, program, keyDataElement } = this.#options;
     const { dialect, timeZone } = this.#known().server;
     const options = { program, dialect, keyDataElement, keepsCombo: this.#keepsCombo(), timeZone };
     return fetchEvents(client, uids, options);
   }
 
-  uidFor(namespace: string, key: string, generation: number): string {
+  addressOf(namespace: string, { key }: Ref, generation: number): string {
     return deriveUid(namespace, key, generation);
   }
 
-  canonical(object: TargetObject): string {
+  image(object: EventObject): string {
     return canonicalEvent(object, this.#known().server.timeZone, this.#keepsCombo());
   }
 
-  targetsOf(object: TargetObject): readonly string[] {
+  imageOf(object: EventObject, properties: readonly string[]): string | undefined {
+    return canonicalProperties(object, properties, this.#known().server.timeZone, this.#keepsCombo());
+  }
+
+  valuesOf({ dataValues }: EventObject): ReadonlyMap<string, string | null> {
+    return new Map(dataValues.map((one) => [one.dataElement, one.value]));
+  }
+
+  targetsOf(object: EventObject): readonly string[] {
     return targetsOf(object);
   }
 
-  restrict(there: TargetObject, targets: readonly string[]): TargetObject {
+  restrict(there: EventObject, targets: readonly string[]): EventObject {
     return restrict(there, targets);
   }
 
@@ -237,7 +247,7 @@ class Dhis2EventSink implements Sink {
     return this.#hasAny;
   }
 
-  differences(ours: TargetObject, theirs: TargetObject): readonly Difference[] {
+  differences(ours: EventObject, theirs: EventObject): readonly Difference[] {
     return differences(ours, theirs, this.#known().server.timeZone);
   }
 

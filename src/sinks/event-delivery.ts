@@ -1,35 +1,30 @@
 import type { Json } from '../base/json.ts';
-import type { Log } from '../base/log.ts';
-import type { Patience } from '../base/patience.ts';
-import type { Outcome, Refusal, Remote, Sending, SentBatch } from '../contracts/sink.ts';
+import type { Outcome, Refusal, Sending, Verdict } from '../contracts/sink.ts';
 import { retryAfterMs, type Answer } from '../dhis2/answer.ts';
-import { differences, toEvent, type DhisEvent, type EventPlace } from '../dhis2/event-image.ts';
+import { toEvent, type DhisEvent, type EventPlace } from '../dhis2/event-image.ts';
+import type { EventObject } from '../dhis2/event-object.ts';
 import { NoAnswerError } from '../dhis2/http-errors.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
 import { MOST_WAIT_MS } from '../dhis2/retrying.ts';
 import { readImportReport, responseFor, type ImportVerdict } from '../dhis2/import-report.ts';
+import { EventVerdicts } from './event-verdicts.ts';
+import { lookBack, pauseFor, type LookBackTools, type LookedBack } from './look-back.ts';
 
 /** What a delivery works with. */
-export interface DeliveryTools {
+export interface DeliveryTools extends LookBackTools {
   readonly place: EventPlace;
   readonly elements: Elements;
-  /** The server's, for comparing times. */
-  readonly timeZone: string;
-  readonly log: Log;
   /** Why an object must not be sent; empty where it may go. */
-  refusals(sending: Sending): readonly Refusal[];
+  refusals(sending: Sending<EventObject>): readonly Refusal[];
   post(events: readonly DhisEvent[]): Promise<Answer>;
-  read(uids: readonly string[]): Promise<ReadonlyMap<string, Remote>>;
   /** The batch before came to nothing. */
   readonly isInDoubt: boolean;
-  /** How long trouble may last; only within the bounds of a batch. */
-  readonly patience: Patience;
 }
 
 /** Some objects on their way together. */
 interface Group {
-  readonly sendings: readonly Sending[];
+  readonly sendings: readonly Sending<EventObject>[];
   /** How often they were sent and came back without a verdict. */
   readonly tries: number;
 }
@@ -63,9 +58,7 @@ const UNTOLD = 'DHIS2 neither stored it nor said why';
  */
 export class EventDelivery {
   readonly #tools: DeliveryTools;
-  readonly #outcomes = new Map<string, Outcome>();
-  readonly #payloads = new Map<string, Json>();
-  readonly #responses = new Map<string, Json>();
+  readonly #verdicts = new EventVerdicts();
   #groups: Group[] = [];
   #silences = 0;
   #failures = 0;
@@ -79,7 +72,7 @@ export class EventDelivery {
   }
 
   /** Once. Throws EtlError where nothing of the batch was sent (no login, server down). */
-  async deliver(batch: readonly Sending[]): Promise<SentBatch> {
+  async deliver(batch: readonly Sending<EventObject>[]): Promise<ReadonlyMap<string, Outcome>> {
     throwOnTwins(batch);
     const good = batch.filter((sending) => this.#accepts(sending));
     if (good.length > 0) this.#groups.push({ sendings: good, tries: 0 });
@@ -87,13 +80,8 @@ export class EventDelivery {
       if (this.#wasSent && this.#isTooLate) this.#giveUp([group, ...this.#groups.splice(0)], TOO_LATE);
       else await this.#send(group);
     }
-    if (this.#hasVerdict) this.#tools.patience.progressed();
-    return { outcomes: this.#outcomes, payloads: this.#payloads, responses: this.#responses };
-  }
-
-  /** DHIS2 said of an object what became of it. */
-  get #hasVerdict(): boolean {
-    return [...this.#outcomes].some(([uid, { is }]) => is !== 'unknown' && this.#payloads.has(uid));
+    if (this.#verdicts.isAnyTold) this.#tools.patience.progressed();
+    return this.#verdicts.outcomes();
   }
 
   get #isTooLate(): boolean {
@@ -106,20 +94,20 @@ export class EventDelivery {
     return !this.#isTooLate && this.#tools.patience.leftMs > 0;
   }
 
-  #accepts(sending: Sending): boolean {
+  #accepts(sending: Sending<EventObject>): boolean {
     const reasons = this.#tools.refusals(sending).map(({ code, args, field, value }) => ({
       code,
       args,
       ...(field !== undefined && { field }),
       ...(value !== undefined && { value }),
     }));
-    if (reasons.length > 0) this.#outcomes.set(sending.uid, { is: 'rejected', reasons });
+    if (reasons.length > 0) this.#verdicts.settle(sending.address, { is: 'refused', by: 'us', reasons });
     return reasons.length === 0;
   }
 
   async #send(group: Group): Promise<void> {
     const events = group.sendings.map((one) => toEvent(one, this.#tools.place, group.tries > 0 || !one.isNew));
-    for (const event of events) this.#payloads.set(event.event, event);
+    this.#verdicts.leave(events);
     const began = this.#tools.patience.now();
     let answer: Answer;
     try {
@@ -140,27 +128,27 @@ export class EventDelivery {
     // The log gets the status alone: what the server says may quote values.
     const trouble = `DHIS2 answered ${answer.status}.`;
     if (!STILL_RUNNING.has(answer.status)) return this.#settleFailure(group, verdict.reason, trouble);
-    await this.#pause(Math.min(retryAfterMs(answer, Date.now()) ?? 0, MOST_WAIT_MS));
+    await pauseFor(this.#tools.patience, Math.min(retryAfterMs(answer, Date.now()) ?? 0, MOST_WAIT_MS));
     return this.#settleSilence(group, verdict.reason, trouble);
   }
 
   #readVerdict(answer: Answer, group: Group, events: readonly DhisEvent[]): ImportVerdict {
-    const sent = group.sendings.map(({ uid, isNew, object }, at) => ({
-      uid,
+    const sent = group.sendings.map(({ address, isNew, object }, at) => ({
+      uid: address,
       isNew,
       properties: object,
       dataValues: events[at]?.dataValues ?? [],
     }));
-    for (const { uid } of sent) this.#responses.set(uid, responseFor(uid, answer.status, answer.json) as Json);
+    for (const { uid } of sent) this.#verdicts.answer(uid, responseFor(uid, answer.status, answer.json) as Json);
     return readImportReport(answer.status, answer.json, sent, this.#tools.elements);
   }
 
   async #take(group: Group, verdict: ImportVerdict): Promise<void> {
-    const open: Sending[] = [];
-    const again: Sending[] = [];
+    const open: Sending<EventObject>[] = [];
+    const again: Sending<EventObject>[] = [];
     const isSurprise = group.tries === 0 && verdict.updated > expectedUpdates(group, verdict);
     for (const sending of group.sendings) {
-      const outcome = verdict.outcomes.get(sending.uid);
+      const outcome = verdict.outcomes.get(sending.address);
       const wasStored = outcome?.is === 'created' || outcome?.is === 'updated';
       if (isSurprise && wasStored && sending.isNew) again.push(sending);
       else if (outcome && outcome.is !== 'unknown') this.#conclude(sending, outcome, group);
@@ -172,13 +160,13 @@ export class EventDelivery {
   }
 
   /** An event that an earlier try of this run may have made is created by this run, whatever the last report says. */
-  #conclude(sending: Sending, outcome: Outcome, group: Group): void {
-    if (outcome.is !== 'created' && outcome.is !== 'updated') return void this.#outcomes.set(sending.uid, outcome);
+  #conclude(sending: Sending<EventObject>, outcome: Verdict, group: Group): void {
+    if (outcome.is !== 'created' && outcome.is !== 'updated') return this.#verdicts.settle(sending.address, outcome);
     this.#hasStored = true;
     const isOurs = group.tries > 0 && sending.isNew && outcome.is === 'updated';
     const is = isOurs ? 'created' : outcome.is;
     // The request whose answer was lost may still be carried out.
-    this.#outcomes.set(sending.uid, group.tries > 0 ? { is, afterSilence: true } : { is });
+    this.#verdicts.settle(sending.address, group.tries > 0 ? { is, afterSilence: true } : { is });
   }
 
   #halveUnreadable(group: Group, answer: Answer, verdict: ImportVerdict): void {
@@ -186,14 +174,14 @@ export class EventDelivery {
     if (group.sendings.length > 1 || !only) return this.#halve(group);
     const message = verdict.reason.replace(/^DHIS2 answered \d+:? ?/, '');
     const reason = { code: 'dhis2/unreadable-event', args: { status: answer.status, message } } as const;
-    this.#outcomes.set(only.uid, { is: 'rejected', reasons: [reason] });
+    this.#verdicts.settle(only.address, { is: 'refused', by: 'server', reasons: [reason] });
   }
 
   async #settleSilence(group: Group, reason: string, trouble: string): Promise<void> {
     this.#wasSent = true;
     this.#silences += 1;
     this.#tools.log.warn(`${trouble} Asking DHIS2 what became of ${group.sendings.length} event(s).`);
-    const { open, isAway } = await this.#lookUp(group, LOOKS_AFTER_SILENCE_MS);
+    const { open, isAway } = await this.#lookBack(group, LOOKS_AFTER_SILENCE_MS);
     if (open.length === 0) return;
     const rest = { sendings: open, tries: group.tries + 1 };
     const mostSilences = this.#tools.isInDoubt ? MOST_SILENCES_IN_DOUBT : MOST_SILENCES;
@@ -206,7 +194,7 @@ export class EventDelivery {
     this.#failures += 1;
     this.#tools.patience.trouble(this.#tools.patience.now());
     this.#tools.log.debug(`${trouble} Asking DHIS2 what became of ${group.sendings.length} event(s).`);
-    const { open, isAway } = await this.#lookUp(group, LOOKS_AFTER_FAILURE_MS);
+    const { open, isAway } = await this.#lookBack(group, LOOKS_AFTER_FAILURE_MS);
     if (open.length === 0) return;
     const rest = { sendings: open, tries: group.tries + 1 };
     const isTooMuch = !this.#hasTime || (!this.#hasStored && this.#failures >= MOST_FAILURES_AT_ALL);
@@ -224,77 +212,32 @@ export class EventDelivery {
     this.#groups.push({ sendings: sendings.slice(0, middle), tries }, { sendings: sendings.slice(middle), tries });
   }
 
-  /**
-   * Reads the group back, several times if need be; what is there as sent is settled, the rest comes back. `isAway`
-   * where DHIS2 cannot even be read: then sending on is of no use.
-   */
-  async #lookUp(
-    group: Group,
-    waits: readonly number[],
-  ): Promise<{ readonly open: readonly Sending[]; readonly isAway: boolean }> {
-    let open = group.sendings;
-    for (const [at, wait] of waits.entries()) {
-      if (at > 0 && !this.#hasTime) break;
-      await this.#pause(wait);
-      const found = await this.#readBack(open);
-      if (!found) return { open, isAway: true };
-      open = open.filter((sending) => !this.#isSettled(sending, found.get(sending.uid)));
-      if (open.length === 0) break;
-    }
-    return { open, isAway: false };
-  }
-
-  #pause(ms: number): Promise<void> {
-    const { patience } = this.#tools;
-    return patience.pause(Math.min(ms, patience.leftMs));
-  }
-
-  async #readBack(sendings: readonly Sending[]): Promise<ReadonlyMap<string, Remote> | undefined> {
-    try {
-      return await this.#tools.read(sendings.map((one) => one.uid));
-    } catch (error) {
-      if (!(error instanceof EtlError)) throw error;
-      this.#tools.log.debug(error.message);
-      return undefined;
-    }
-  }
-
-  #isSettled(sending: Sending, there: Remote | undefined): boolean {
-    if (!there) return false;
-    if (there.is === 'deleted') {
-      this.#outcomes.set(sending.uid, { is: 'deletedThere' });
-      return true;
-    }
-    if (differences(sending.object, there.object, this.#tools.timeZone).length > 0)
-      return !sending.mayReplace(there.object) && this.#leaveTheirs(sending);
-    this.#hasStored = true;
-    this.#outcomes.set(sending.uid, { is: sending.isNew ? 'created' : 'updated', afterSilence: true });
-    return true;
-  }
-
-  /** Somebody is at work on the event while we wait: the next run looks at it, and the spec decides. */
-  #leaveTheirs({ uid }: Sending): true {
-    this.#outcomes.set(uid, { is: 'unknown', reason: 'the event has been worked on in DHIS2 in the meantime' });
-    return true;
+  async #lookBack({ sendings }: Group, waitsMs: readonly number[]): Promise<LookedBack> {
+    const settle = (uid: string, verdict: Verdict): void => {
+      this.#hasStored ||= verdict.is === 'created' || verdict.is === 'updated';
+      this.#verdicts.settle(uid, verdict);
+    };
+    return lookBack(this.#tools, sendings, waitsMs, () => this.#hasTime, settle);
   }
 
   #giveUp(groups: readonly Group[], reason: string): void {
-    for (const { uid } of groups.flatMap((one) => one.sendings)) this.#outcomes.set(uid, { is: 'unknown', reason });
+    for (const { address } of groups.flatMap((one) => one.sendings))
+      this.#verdicts.settle(address, { is: 'unknown', reason });
   }
 }
 
 /** Events that the server must have updated, as they were known to be there. */
 function expectedUpdates(group: Group, verdict: ImportVerdict): number {
   const stored = group.sendings.filter((one) =>
-    ['created', 'updated'].includes(verdict.outcomes.get(one.uid)?.is ?? ''),
+    ['created', 'updated'].includes(verdict.outcomes.get(one.address)?.is ?? ''),
   );
   return stored.filter((one) => !one.isNew).length;
 }
 
-function throwOnTwins(batch: readonly Sending[]): void {
-  const uids = new Set<string>();
-  for (const { uid } of batch) {
-    if (uids.has(uid)) throw new Error(`Two objects of one batch have the UID ${uid}.`);
-    uids.add(uid);
+function throwOnTwins(batch: readonly Sending<EventObject>[]): void {
+  const addresses = new Set<string>();
+  for (const { address } of batch) {
+    if (addresses.has(address)) throw new Error(`Two objects of one batch have the UID ${address}.`);
+    addresses.add(address);
   }
 }

@@ -94,8 +94,8 @@ function sink(): Sink {
 }
 
 const SENDING: Sending = {
-  key: 'k',
-  uid: UID,
+  ref: { key: 'k', role: '' },
+  address: UID,
   isNew: true,
   mayReplace: () => true,
   object: {
@@ -112,11 +112,11 @@ async function night(): Promise<string> {
   const read = await target.read([UID]);
   for (const remote of read.values()) {
     if (remote.is !== 'live') continue;
-    target.canonical(remote.object);
+    target.image(remote.object);
     target.differences(SENDING.object, remote.object);
   }
-  const { outcomes, payloads, responses } = await target.send([SENDING]);
-  JSON.stringify([[...payloads], [...responses]]);
+  const outcomes = await target.send([SENDING]);
+  JSON.stringify([...outcomes]);
   return outcomes.get(UID)?.is ?? 'none';
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Sending, TargetObject } from '../../src/contracts/sink.ts';
+import type { Sending } from '../../src/contracts/sink.ts';
+import type { EventObject } from '../../src/dhis2/event-object.ts';
 import { canonicalEvent, differences, refusalsOf, toEvent, type EventPlace } from '../../src/dhis2/event-image.ts';
 
 const PLACE: EventPlace = {
@@ -8,7 +9,7 @@ const PLACE: EventPlace = {
   keyDataElement: null,
   nameOf: (uid) => `Name (${uid})`,
 };
-const OBJECT: TargetObject = {
+const OBJECT: EventObject = {
   orgUnit: 'OrgUnit0001',
   occurredAt: '2025-03-14',
   status: 'COMPLETED',
@@ -19,12 +20,12 @@ const OBJECT: TargetObject = {
     { dataElement: 'De000000001', value: null },
   ],
 };
-const sending = (object: Partial<TargetObject> = {}, isNew = true): Sending => ({
-  key: 'uuid:k-1',
-  uid: 'Event000001',
+const sending = (object: Partial<EventObject> = {}, isNew = true): Sending<EventObject> => ({
+  ref: { key: 'uuid:k-1', role: '' },
+  address: 'Event000001',
   isNew,
   mayReplace: () => true,
-  object: { ...OBJECT, ...object } as TargetObject,
+  object: { ...OBJECT, ...object } as EventObject,
 });
 
 describe('the event that is sent', () => {
@@ -57,7 +58,7 @@ describe('the event that is sent', () => {
 describe('what must not go, because it would take the others with it', () => {
   test('a good object may go', () => expect(refusalsOf(sending(), PLACE)).toEqual([]));
 
-  test.each<[string, Partial<TargetObject>, string]>([
+  test.each<[string, Partial<EventObject>, string]>([
     ['no org unit', { orgUnit: null }, 'orgUnit'],
     ['an org unit that is no UID', { orgUnit: 'Clinic' }, 'orgUnit'],
     ['no date', { occurredAt: null }, 'occurredAt'],
@@ -96,7 +97,7 @@ describe('what must not go, because it would take the others with it', () => {
   });
 
   test('a UID that is none', () => {
-    expect(refusalsOf({ ...sending(), uid: 'abc' }, PLACE)).toMatchObject([{ field: 'event' }]);
+    expect(refusalsOf({ ...sending(), address: 'abc' }, PLACE)).toMatchObject([{ field: 'event' }]);
   });
 
   test.each([
@@ -116,7 +117,7 @@ describe('what must not go, because it would take the others with it', () => {
 });
 
 /** What a server in UTC gives back for OBJECT. */
-const THERE: TargetObject = {
+const THERE: EventObject = {
   orgUnit: 'OrgUnit0001',
   occurredAt: '2025-03-14T00:00:00.000',
   status: 'COMPLETED',
@@ -124,7 +125,7 @@ const THERE: TargetObject = {
   attributeOptionCombo: 'HllvX50cXC0',
   dataValues: [{ dataElement: 'De000000002', value: '0.50' }],
 };
-const canonical = (object: TargetObject, zone = 'Etc/UTC', keepsCombo = false): string =>
+const canonical = (object: EventObject, zone = 'Etc/UTC', keepsCombo = false): string =>
   canonicalEvent(object, zone, keepsCombo);
 
 describe('canonical', () => {
@@ -157,7 +158,7 @@ describe('canonical', () => {
     expect(canonical(THERE, 'UTC', true)).not.toBe(canonical(other, 'UTC', true));
   });
 
-  test.each<Partial<TargetObject>>([
+  test.each<Partial<EventObject>>([
     { orgUnit: 'OrgUnit0002' },
     { occurredAt: '2025-03-15' },
     { status: 'ACTIVE' },
@@ -165,7 +166,7 @@ describe('canonical', () => {
     { dataValues: [{ dataElement: 'De000000002', value: '0.5' }] },
     { dataValues: [] },
   ])('%j is another object', (part) => {
-    expect(canonical({ ...OBJECT, ...part } as TargetObject)).not.toBe(canonical(OBJECT));
+    expect(canonical({ ...OBJECT, ...part } as EventObject)).not.toBe(canonical(OBJECT));
   });
 });
 

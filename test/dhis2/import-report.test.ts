@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { describe as textOf } from '../../src/messages/describe.ts';
-import type { DataValue, Outcome } from '../../src/contracts/sink.ts';
+import type { Verdict } from '../../src/contracts/sink.ts';
+import type { DataValue } from '../../src/dhis2/event-object.ts';
 import type { SentEvent } from '../../src/dhis2/import-reasons.ts';
 import { readImportReport, responseFor } from '../../src/dhis2/import-report.ts';
 
@@ -39,7 +40,7 @@ function read(
   version: string,
   name: string,
   isNew = true,
-): { is: string; reason: string; outcomes: Map<string, Outcome> } {
+): { is: string; reason: string; outcomes: Map<string, Verdict> } {
   const { status, sent, body } = recorded(version, name);
   const events = sent.map((one): SentEvent => ({
     uid: one.event,
@@ -51,7 +52,7 @@ function read(
   return { ...verdict, outcomes: new Map(verdict.outcomes) };
 }
 
-function only(version: string, name: string): Outcome {
+function only(version: string, name: string): Verdict {
   const [outcome] = read(version, name).outcomes.values();
   if (!outcome) throw new Error(`The recording ${name} of ${version} has no outcome.`);
   return outcome;
@@ -69,19 +70,19 @@ describe.each(VERSIONS)('reports of DHIS2 %s', (version) => {
     expect(outcomes.get('KbEv0000101')).toEqual({ is: 'created' });
     expect(outcomes.get('KbEv0000103')).toEqual({ is: 'created' });
     expect(outcomes.get('KbEv0000102')).toMatchObject({
-      is: 'rejected',
+      is: 'refused',
       reasons: [{ code: 'dhis2/E1125', field: 'Name (KobDeSex001)', value: 'MAN' }],
     });
   });
 
   test('HTTP 200 and status OK with all bad: nothing is stored', () => {
     const kinds = [...read(version, 'allInvalid').outcomes.values()].map((one) => one.is);
-    expect(kinds).toEqual(['rejected', 'rejected']);
+    expect(kinds).toEqual(['refused', 'refused']);
   });
 
   test('a good event that went down with a bad one (409) has no verdict', () => {
     const { outcomes } = read(version, 'oneBadOfThreeAll');
-    expect(outcomes.get('KbEv0000105')?.is).toBe('rejected');
+    expect(outcomes.get('KbEv0000105')?.is).toBe('refused');
     expect(outcomes.get('KbEv0000104')?.is).toBe('unknown');
   });
 
@@ -100,10 +101,10 @@ describe.each(VERSIONS)('reports of DHIS2 %s', (version) => {
   test('a bad value names its data element, and keeps the value out of the message', () => {
     const outcome = only(version, 'phone');
     expect(outcome).toMatchObject({
-      is: 'rejected',
+      is: 'refused',
       reasons: [{ code: 'dhis2/E1302', field: 'Name (KobVtPhone1)', value: 'call me' }],
     });
-    expect(JSON.stringify(outcome.is === 'rejected' && outcome.reasons[0]?.args)).not.toContain('call me');
+    expect(JSON.stringify(outcome.is === 'refused' && outcome.reasons[0]?.args)).not.toContain('call me');
   });
 
   test.each([
@@ -111,7 +112,7 @@ describe.each(VERSIONS)('reports of DHIS2 %s', (version) => {
     ['orgUnitValue', 'KobVtOrgUn1', 'KobFacXx999'],
     ['multi', 'KobVoMulti1', 'FEVER,NOPE'],
   ])('%s names %s', (name, uid, value) => {
-    expect(only(version, name)).toMatchObject({ is: 'rejected', reasons: [{ field: `Name (${uid})`, value }] });
+    expect(only(version, name)).toMatchObject({ is: 'refused', reasons: [{ field: `Name (${uid})`, value }] });
   });
 
   test.each([
@@ -120,12 +121,12 @@ describe.each(VERSIONS)('reports of DHIS2 %s', (version) => {
     ['geometry', 'dhis2/E1012', 'geometry'],
     ['rule', 'dhis2/E1300', 'Name (KobRuPreg01)'],
   ])('%s is %s of %s', (name, code, field) => {
-    expect(only(version, name)).toMatchObject({ is: 'rejected', reasons: [{ code, field }] });
+    expect(only(version, name)).toMatchObject({ is: 'refused', reasons: [{ code, field }] });
   });
 
   test('all compulsory data elements that are missing are named', () => {
     const outcome = only(version, 'compulsory');
-    expect(outcome.is === 'rejected' && outcome.reasons.map((one) => `${one.code} ${one.field}`)).toEqual([
+    expect(outcome.is === 'refused' && outcome.reasons.map((one) => `${one.code} ${one.field}`)).toEqual([
       'dhis2/E1303 Name (KobDeCmpIn1)',
       'dhis2/E1303 Name (KobDeCmpTx1)',
     ]);
@@ -133,8 +134,7 @@ describe.each(VERSIONS)('reports of DHIS2 %s', (version) => {
 
   test('several errors of one event: each with its data element', () => {
     const outcome = only(version, 'severalErrors');
-    const found =
-      outcome.is === 'rejected' ? outcome.reasons.map((one) => `${one.code} ${one.field} ${one.value}`) : [];
+    const found = outcome.is === 'refused' ? outcome.reasons.map((one) => `${one.code} ${one.field} ${one.value}`) : [];
     expect(new Set(found)).toEqual(
       new Set([
         'dhis2/E1125 Name (KobDeSex001) MAN',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { refusalsByRelease, type Recipient } from '../../src/dhis2/release-refusals.ts';
 import { parseVersion, rulesOf, type ServerVersion } from '../../src/dhis2/versions.ts';
-import type { TargetObject } from '../../src/contracts/sink.ts';
+import type { EventObject } from '../../src/dhis2/event-object.ts';
 import { readPackage, readVerdicts, RELEASES } from '../sandbox/recordings.ts';
 
 const ELEMENT = 'DataElement';
@@ -66,7 +66,7 @@ describe('completedAt', () => {
     ['2.43.1', { status: 'ACTIVE', completedAt: '2026-03-14' }, {}, ['dhis2/completed-at-too-early']],
     ['2.43.1', { status: 'ACTIVE', completedAt: null }, {}, []],
   ])('%s: %j', (release, properties, about, codes) => {
-    const object: TargetObject = { ...properties, dataValues: [] };
+    const object: EventObject = { ...properties, dataValues: [] };
     const found = refusalsByRelease(object, { ...recipient(release, 'TEXT', null), ...about });
     expect(found.map((one) => one.code)).toEqual(codes);
   });

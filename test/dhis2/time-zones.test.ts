@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { differences, canonicalEvent } from '../../src/dhis2/event-image.ts';
 import { toServerTime } from '../../src/dhis2/calendar.ts';
-import type { TargetObject } from '../../src/contracts/sink.ts';
+import type { EventObject } from '../../src/dhis2/event-object.ts';
 import { parseInstant, toServerText } from '../../src/sandbox/instants.ts';
 import { ServerZone } from '../../src/sandbox/server-zone.ts';
 
@@ -51,7 +51,7 @@ function readBack(text: string, zone: ServerZone): string {
   return toServerText(kept);
 }
 
-const event = (occurredAt: string): TargetObject => ({ orgUnit: 'OrgUnit0001', occurredAt, dataValues: [] });
+const event = (occurredAt: string): EventObject => ({ orgUnit: 'OrgUnit0001', occurredAt, dataValues: [] });
 
 /** Days that do not exist in a zone: it went over to the other side of the date line. */
 const LEFT_OUT = new Map([

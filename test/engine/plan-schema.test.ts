@@ -1,8 +1,11 @@
 /** Kept plans as hands may leave them. */
 import { describe, expect, test } from 'vitest';
 import { EtlError } from '../../src/base/errors.ts';
+import { EVENT_ADDRESS, EVENT_OBJECT } from '../../src/dhis2/event-object.ts';
 import { parseBinding, parsePlanLine } from '../../src/engine/plan-schema.ts';
 import { emptyCounts, PlanSummary } from '../../src/engine/plan-summary.ts';
+
+const SCHEMAS = { object: EVENT_OBJECT, address: EVENT_ADDRESS };
 
 const LINE = {
   key: 'k',
@@ -39,7 +42,7 @@ const VALUES: readonly unknown[] = [null, true, -1, 1.5, '', 'x', [], [1], [{ da
 function take(text: string): Pick<EtlError, 'code' | 'exitCode' | 'message'> | undefined {
   try {
     const summary = new PlanSummary();
-    summary.add(parsePlanLine(text, 'p.ndjson', 7));
+    summary.add(parsePlanLine(text, 'p.ndjson', 7, SCHEMAS));
     return undefined;
   } catch (error) {
     if (!(error instanceof EtlError)) throw error;

@@ -4,16 +4,14 @@ import type { Outcome } from '../../src/contracts/sink.ts';
 import { UnansweredBatches } from '../../src/engine/unanswered-batches.ts';
 
 const UNKNOWN: Outcome = { is: 'unknown', reason: 'x' };
-const REJECTED: Outcome = { is: 'rejected', reasons: [] };
+const REJECTED: Outcome = { is: 'refused', by: 'server', reasons: [] };
+const NOT_SENT: Outcome = { is: 'refused', by: 'us', reasons: [] };
 
 /** A batch of objects that were sent, and of ones that we refused ourselves. */
 function batch(sent: readonly Outcome[], refusedByUs = 0): Parameters<UnansweredBatches['note']>[0] {
   const uids = sent.map((_, at) => `sent${at}`);
-  const refused = Array.from({ length: refusedByUs }, (_, at): [string, Outcome] => [`refused${at}`, REJECTED]);
-  return {
-    outcomes: new Map([...uids.map((uid, at): [string, Outcome] => [uid, sent[at] as Outcome]), ...refused]),
-    payloads: new Map(uids.map((uid) => [uid, null])),
-  };
+  const refused = Array.from({ length: refusedByUs }, (_, at): [string, Outcome] => [`refused${at}`, NOT_SENT]);
+  return new Map([...uids.map((uid, at): [string, Outcome] => [uid, sent[at] as Outcome]), ...refused]);
 }
 
 const SILENT = batch([UNKNOWN, UNKNOWN], 1);

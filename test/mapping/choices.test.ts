@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { TargetElement } from '../../src/mapping/field.ts';
 import { buildFields } from '../../src/mapping/fields.ts';
 import { toTable } from '../../src/mapping/lookup-file.ts';
+import type { EventObject } from '../../src/dhis2/event-object.ts';
 import { bindMapper } from '../../src/mapping/mapper.ts';
 
 const PLACE = { source: { file: 'x', text: '' }, start: 0, end: 0 };
@@ -43,7 +44,7 @@ async function choicesOf(text: string, form: 'short' | 'long', row: Record<strin
   const header = { columns, positions: new Map(columns.map((name, at) => [name, at])) };
   const mapper = bindMapper({ where: undefined, versions: [], fields, used }, header);
   const [mapped] = await mapper.mapBatch([{ header, cells: Object.values(row), row: 1, line: 2 }]);
-  if (mapped?.is === 'mapped') return mapped.object.dataValues[0]?.value;
+  if (mapped?.is === 'mapped') return (mapped.object as EventObject).dataValues[0]?.value;
   return mapped?.is === 'rejected' ? mapped.rejects.map((one) => one.code) : mapped;
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compileExpression } from '../../src/expression/compile.ts';
 import type { ExpressionContext } from '../../src/expression/context.ts';
 import type { Field } from '../../src/mapping/field.ts';
+import type { EventObject } from '../../src/dhis2/event-object.ts';
 import { bindMapper } from '../../src/mapping/mapper.ts';
 
 const CONTEXT: ExpressionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
@@ -29,7 +30,7 @@ async function map(text: string, row: Record<string, string>, valueType = 'TEXT'
   const used = [{ text: { text, place: PLACE, placeOf: () => PLACE }, expression, leaves: [] }];
   const mapper = bindMapper({ where: undefined, versions: [], fields: [field], used }, header);
   const [mapped] = await mapper.mapBatch([{ header, cells: Object.values(row), row: 1, line: 2 }]);
-  if (mapped?.is === 'mapped') return mapped.object.dataValues[0]?.value;
+  if (mapped?.is === 'mapped') return (mapped.object as EventObject).dataValues[0]?.value;
   return mapped?.is === 'rejected' ? mapped.rejects.map(({ code, args, value }) => ({ code, args, value })) : mapped;
 }
 

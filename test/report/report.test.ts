@@ -22,7 +22,7 @@ function reportOf(
   const summary = new PlanSummary();
   for (const line of lines) summary.add(line);
   const progress = new Progress();
-  progress.sink = { server: 's', program: 'p', address: 'http://localhost', description: 'DHIS2' };
+  progress.sink = { server: 's', place: 'p', address: 'http://localhost', description: 'DHIS2' };
   progress.source = { location: 'kobo.csv', modified: NIGHT, remarks: [] };
   progress.plan(summary);
   const result = { progress, applied: applied && ({ reasons: applied, wasStopped: false } satisfies Applied) };

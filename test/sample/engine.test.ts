@@ -5,6 +5,7 @@ import { legacyEvents, MISSING } from '../../scripts/sample/legacy-events.ts';
 import { legacyIndex, lostRows, toIndex } from '../../scripts/sample/legacy-index.ts';
 import { sampleRows } from '../../scripts/sample/rows.ts';
 import { Secrets } from '../../src/base/secrets.ts';
+import type { EventObject } from '../../src/dhis2/event-object.ts';
 import { bindMapper } from '../../src/mapping/mapper.ts';
 import { checkMappingFiles } from '../../src/mapping/mapping-files.ts';
 import { loadMapping } from '../../src/mapping/load-mapping.ts';
@@ -51,7 +52,7 @@ it('maps the sample as the script in use today did, and rejects the planted faul
     const { event: uid, program, dataValues, ...properties } = event;
     expect([uid, program]).toEqual([index[uuid]?.dhis2_uuid, spec.sink.config['program']]);
     expect(one.object).toMatchObject(properties);
-    const ours = one.object.dataValues.filter(({ value }) => value !== null);
+    const ours = (one.object as EventObject).dataValues.filter(({ value }) => value !== null);
     expect(byElement(ours)).toEqual(byElement(dataValues));
     sent.delete(uid);
   }

@@ -4,7 +4,8 @@ import { SILENT, type Log } from '../../src/base/log.ts';
 import { checkSchema } from '../../src/base/schema.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { Dhis2Client, type Login } from '../../src/dhis2/client.ts';
-import type { Outcome, Sending, SentBatch, Sink, TargetObject } from '../../src/contracts/sink.ts';
+import type { Outcome, Sending as SendingOf, Sink as SinkOf } from '../../src/contracts/sink.ts';
+import type { EventObject } from '../../src/dhis2/event-object.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { dhis2Events } from '../../src/sinks/dhis2-events.ts';
 import { serve, type Received, type TestServer } from '../dhis2/http-server.ts';
@@ -54,7 +55,7 @@ async function open(
     keyDataElement: null,
   };
   const context = { folder: '/', log, secrets: new Secrets(), server: connection, programStage };
-  const sink = dhis2Events.build({ ...defaults, ...config } as never, context);
+  const sink = dhis2Events.build({ ...defaults, ...config } as never, context) as Sink;
   await sink.connect();
   return sink;
 }
@@ -66,6 +67,9 @@ async function openFaulty(fault: (request: Received, post: number) => Fault, log
   return open(proxy.url, {}, login);
 }
 
+type Sink = SinkOf<EventObject>;
+type Sending = SendingOf<EventObject>;
+
 const uid = (at: number): string => `Event${String(at).padStart(6, '0')}`;
 
 function sending(at: number, values: Record<string, string | null> = {}, isNew = true): Sending {
@@ -75,21 +79,21 @@ function sending(at: number, values: Record<string, string | null> = {}, isNew =
       value,
     }),
   );
-  const object: TargetObject = {
+  const object: EventObject = {
     orgUnit: 'OrgClinic0A',
     occurredAt: '2025-03-14',
     status: 'COMPLETED',
     completedAt: '2025-03-14',
     dataValues,
   };
-  return { key: `uuid:key-${at}`, uid: uid(at), object, isNew, mayReplace: () => true };
+  return { ref: { key: `uuid:key-${at}`, role: '' }, address: uid(at), object, isNew, mayReplace: () => true };
 }
 
 const some = (count: number): Sending[] => Array.from({ length: count }, (_, at) => sending(at + 1));
 
-function kinds(sent: SentBatch): Record<string, number> {
+function kinds(sent: ReadonlyMap<string, Outcome>): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { is } of sent.outcomes.values()) counts[is] = (counts[is] ?? 0) + 1;
+  for (const { is } of sent.values()) counts[is] = (counts[is] ?? 0) + 1;
   return counts;
 }
 
@@ -111,7 +115,7 @@ describe('against a DHIS2', () => {
   ])('logs in with %s, and says where it is', async (_, login) => {
     const sink = await open(sandbox.url, {}, login);
     const identity = await sink.connect();
-    expect(identity.program).toBe('ProgramEv01');
+    expect(identity.place).toBe('ProgramEv01');
     expect(identity.server).not.toBe('');
     expect(identity.description).toBe(`DHIS2 2.42.5.2 at ${sandbox.url}, user kobo`);
     expect(kinds(await sink.send(some(3)))).toEqual({ created: 3 });
@@ -124,13 +128,12 @@ describe('against a DHIS2', () => {
     const again = batch.map((one, at) => (at < 75 ? { ...one, isNew: false } : one));
     const sent = await sink.send(again);
     expect(kinds(sent)).toEqual({ created: 75, updated: 75 });
-    expect(sent.payloads.size).toBe(150);
-    expect(sent.responses.size).toBe(150);
-    const found = await sink.read([...batch.map((one) => one.uid), 'Event999999']);
+    expect([...sent.values()].filter((one) => one.exchange?.answer !== undefined)).toHaveLength(150);
+    const found = await sink.read([...batch.map((one) => one.address), 'Event999999']);
     expect(found.size).toBe(150);
-    for (const { uid, object } of batch) {
-      const there = found.get(uid);
-      expect(there?.is === 'live' && sink.canonical(there.object)).toBe(sink.canonical(object));
+    for (const { address, object } of batch) {
+      const there = found.get(address);
+      expect(there?.is === 'live' && sink.image(there.object)).toBe(sink.image(object));
     }
   });
 
@@ -145,11 +148,11 @@ describe('against a DHIS2', () => {
   test('one bad object leaves the others alone, and is told with its data element', async () => {
     const sink = await open(sandbox.url);
     const sent = await sink.send([sending(1), sending(2, { DeBeds00001: 'x' }), sending(3, { DeSex000001: 'MAN' })]);
-    expect(kinds(sent)).toEqual({ created: 1, rejected: 2 });
-    expect(sent.outcomes.get(uid(2))).toMatchObject({
+    expect(kinds(sent)).toEqual({ created: 1, refused: 2 });
+    expect(sent.get(uid(2))).toMatchObject({
       reasons: [{ code: 'dhis2/E1302', field: 'Beds (DeBeds00001)', value: 'x' }],
     });
-    expect(sent.outcomes.get(uid(3))).toMatchObject({
+    expect(sent.get(uid(3))).toMatchObject({
       reasons: [{ code: 'dhis2/E1125', field: 'Sex (DeSex000001)', value: 'MAN' }],
     });
   });
@@ -158,14 +161,15 @@ describe('against a DHIS2', () => {
     const sink = await openFaulty(() => undefined);
     const bad = { ...sending(2), object: { ...sending(2).object, occurredAt: '14/03/2025' } };
     const sent = await sink.send([sending(1), bad, sending(3, { DeName00001: 'a\0b' })]);
-    expect(kinds(sent)).toEqual({ created: 1, rejected: 2 });
+    expect(kinds(sent)).toEqual({ created: 1, refused: 2 });
     expect(posts()).toEqual([[uid(1)]]);
-    expect(sent.payloads.has(uid(2))).toBe(false);
+    expect(sent.get(uid(2))).toMatchObject({ is: 'refused', by: 'us' });
+    expect(sent.get(uid(2))?.exchange).toBeUndefined();
   });
 
   test('a batch of bad objects alone sends nothing', async () => {
     const sink = await openFaulty(() => undefined);
-    expect(kinds(await sink.send([sending(1, { DeName00001: '\0' })]))).toEqual({ rejected: 1 });
+    expect(kinds(await sink.send([sending(1, { DeName00001: '\0' })]))).toEqual({ refused: 1 });
     expect(posts()).toEqual([]);
   });
 
@@ -189,7 +193,7 @@ describe('against a DHIS2', () => {
   test('the key data element is filled by the sink, and is no part of the object', async () => {
     const sink = await open(sandbox.url, { keyDataElement: 'DeKey000001' });
     const sent = await sink.send([sending(7)]);
-    expect(JSON.stringify(sent.payloads.get(uid(7)))).toContain('{"dataElement":"DeKey000001","value":"key-7"}');
+    expect(JSON.stringify(sent.get(uid(7))?.exchange?.sent)).toContain('{"dataElement":"DeKey000001","value":"key-7"}');
     expect(await values(sink, 7)).toEqual({ DeBeds00001: '7', DeName00001: 'Ann' });
     expect(await values(await open(sandbox.url), 7)).toMatchObject({ DeKey000001: 'key-7' });
   });
@@ -197,14 +201,14 @@ describe('against a DHIS2', () => {
   test('times, geometry and a status left out come back as the same object', async () => {
     const sink = await open(sandbox.url);
     const { status: _, completedAt: __, ...rest } = sending(1).object;
-    const object: TargetObject = {
+    const object: EventObject = {
       ...rest,
       occurredAt: '2025-03-14T10:15:00',
       geometry: { type: 'Point', coordinates: [12.49, 41.9] },
     };
     expect(kinds(await sink.send([{ ...sending(1), object }]))).toEqual({ created: 1 });
     const there = (await sink.read([uid(1)])).get(uid(1));
-    expect(there?.is === 'live' && sink.canonical(there.object)).toBe(sink.canonical(object));
+    expect(there?.is === 'live' && sink.image(there.object)).toBe(sink.image(object));
   });
 });
 
@@ -323,7 +327,7 @@ describe('unknown outcomes are settled', () => {
     const sink = await openFaulty((_, post) => (post === 1 ? what : undefined));
     const sent = await sink.send(some(5));
     expect(kinds(sent)).toEqual({ created: 5 });
-    expect((await sink.read(some(5).map((one) => one.uid))).size).toBe(5);
+    expect((await sink.read(some(5).map((one) => one.address))).size).toBe(5);
     const wasStored = what === 'cutAfter' || what === 'hangAfter';
     expect(posts().length).toBe(wasStored ? 1 : 2);
   });
@@ -345,7 +349,7 @@ describe('unknown outcomes are settled', () => {
     );
     const sent = await sink.send(some(100));
     expect(kinds(sent)).toEqual({ created: 99, unknown: 1 });
-    expect(sent.outcomes.get(uid(37))).toEqual({
+    expect(sent.get(uid(37))).toMatchObject({
       is: 'unknown',
       reason: 'DHIS2 answered 500: ERROR: unsupported Unicode',
     });
@@ -359,9 +363,10 @@ describe('unknown outcomes are settled', () => {
         : undefined,
     );
     const sent = await sink.send(some(8));
-    expect(kinds(sent)).toEqual({ created: 7, rejected: 1 });
-    expect(sent.outcomes.get(uid(3))).toEqual({
-      is: 'rejected',
+    expect(kinds(sent)).toEqual({ created: 7, refused: 1 });
+    expect(sent.get(uid(3))).toMatchObject({
+      is: 'refused',
+      by: 'server',
       reasons: [{ code: 'dhis2/unreadable-event', args: { status, message: 'JSON parse error' } }],
     });
   });
@@ -374,7 +379,7 @@ describe('unknown outcomes are settled', () => {
       bundleReport: { typeReportMap: {} },
     };
     const sink = await openFaulty((request) => (request.method === 'POST' ? { status: 200, body: report } : undefined));
-    const outcome = (await sink.send([sending(1)])).outcomes.get(uid(1)) as Outcome;
+    const outcome = (await sink.send([sending(1)])).get(uid(1)) as Outcome;
     expect(outcome.is).toBe('unknown');
     expect(posts().length).toBe(3);
   });
@@ -391,7 +396,7 @@ describe('unknown outcomes are settled', () => {
     const sink = await openFaulty((request) => (request.path.startsWith('/api/tracker') ? 'cut' : undefined));
     const sent = await sink.send(some(3));
     expect(kinds(sent)).toEqual({ unknown: 3 });
-    expect(JSON.stringify([...sent.outcomes.values()])).toContain('connection');
+    expect(JSON.stringify([...sent.values()])).toContain('connection');
     expect(posts().length).toBe(1);
   });
 

@@ -23,16 +23,17 @@ test.each(RELEASES)(
     const sink = await open(release);
     const good = sending(1, { KobVtText01: 'a', KobVoMulti1: 'FEVER' });
     const bad = sending(2, { KobVtInteg1: 'x' });
-    const { outcomes } = await sink.send([good, bad]);
-    expect(outcomes.get(good.uid)).toEqual({ is: 'created' });
-    expect(outcomes.get(bad.uid)).toMatchObject({
-      is: 'rejected',
+    const outcomes = await sink.send([good, bad]);
+    expect(outcomes.get(good.address)).toMatchObject({ is: 'created' });
+    expect(outcomes.get(bad.address)).toMatchObject({
+      is: 'refused',
+      by: 'server',
       reasons: [{ code: 'dhis2/E1302', field: 'Kobo VT INTEGER (KobVtInteg1)', value: 'x' }],
     });
-    const found = await sink.read([good.uid, bad.uid]);
-    expect([...found.keys()]).toEqual([good.uid]);
-    const there = found.get(good.uid);
-    expect(there?.is === 'live' && sink.canonical(there.object)).toBe(sink.canonical(good.object));
+    const found = await sink.read([good.address, bad.address]);
+    expect([...found.keys()]).toEqual([good.address]);
+    const there = found.get(good.address);
+    expect(there?.is === 'live' && sink.image(there.object)).toBe(sink.image(good.object));
   },
 );
 
@@ -41,21 +42,27 @@ test.each(RELEASES)(
   async (release) => {
     const sink = await open(release);
     const several = sending(1, { KobVoMulti1: 'FEVER,COUGH' });
-    const { outcomes } = await sink.send([several, sending(2, { KobVoMulti1: 'FEVER' })]);
+    const outcomes = await sink.send([several, sending(2, { KobVoMulti1: 'FEVER' })]);
     const isOld = release === '2.40.12';
-    const refused = { is: 'rejected', reasons: [{ code: 'dhis2/one-code-only', value: 'FEVER,COUGH' }] };
-    expect(outcomes.get(several.uid)).toMatchObject(isOld ? refused : { is: 'created' });
-    expect(outcomes.get(sending(2, {}).uid)).toEqual({ is: 'created' });
+    const refused = { is: 'refused', by: 'us', reasons: [{ code: 'dhis2/one-code-only', value: 'FEVER,COUGH' }] };
+    expect(outcomes.get(several.address)).toMatchObject(isOld ? refused : { is: 'created' });
+    expect(outcomes.get(sending(2, {}).address)).toMatchObject({ is: 'created' });
     const bodies = proxy.received.filter((one) => one.method === 'POST').map((one) => one.body);
     expect(bodies.join().includes('FEVER,COUGH')).toBe(!isOld);
-    expect(sink.refusals?.(several.object)).toMatchObject(isOld ? [{ target: 'KobVoMulti1' }] : []);
+    expect(sink.refusals(several.object)).toMatchObject(isOld ? [{ target: 'KobVoMulti1' }] : []);
   },
 );
 
 function sending(at: number, values: Readonly<Record<string, string>>): Sending {
   const dataValues = Object.entries(values).map(([dataElement, value]) => ({ dataElement, value }));
   const object = { orgUnit: 'KobFacOuA01', occurredAt: '2026-03-14', status: 'COMPLETED', dataValues };
-  return { key: `key-${at}`, uid: `KbRe000000${at}`, object, mayReplace: () => true, isNew: true };
+  return {
+    ref: { key: `key-${at}`, role: '' },
+    address: `KbRe000000${at}`,
+    object,
+    mayReplace: () => true,
+    isNew: true,
+  };
 }
 
 async function open(release: string): Promise<Sink> {

@@ -21,7 +21,7 @@ async function openSink(url: string): Promise<Sink> {
 function sendingOf(occurredAt: string): Sending {
   const dataValues = [{ dataElement: 'DeBeds00001', value: '3' }];
   const object = { orgUnit: 'OrgClinic0A', occurredAt, status: 'COMPLETED', dataValues };
-  return { key: 'uuid:1', uid: 'Event000001', object, mayReplace: () => true, isNew: true };
+  return { ref: { key: 'uuid:1', role: '' }, address: 'Event000001', object, mayReplace: () => true, isNew: true };
 }
 
 test.each([
@@ -40,11 +40,11 @@ test.each([
   try {
     const sink = await openSink(sandbox.url);
     const sending = sendingOf(occurredAt);
-    expect([...(await sink.send([sending])).outcomes.values()]).toEqual([{ is: 'created' }]);
-    const found = (await sink.read([sending.uid])).get(sending.uid);
+    expect([...(await sink.send([sending])).values()]).toMatchObject([{ is: 'created' }]);
+    const found = (await sink.read([sending.address])).get(sending.address);
     if (found?.is !== 'live') throw new Error('the event is not there');
     expect(found.object['occurredAt']).toBe(there);
-    expect(sink.canonical(found.object)).toBe(sink.canonical(sending.object));
+    expect(sink.image(found.object)).toBe(sink.image(sending.object));
     expect(sink.differences(sending.object, found.object)).toEqual([]);
     // Somebody moves it to the day after.
     const moved = { ...found.object, occurredAt: '2024-12-24' };

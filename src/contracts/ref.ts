@@ -1,0 +1,9 @@
+/**
+ * What one object of the sink is called: the key of its record, and which of the record's objects it is. One ref is one
+ * object, one line of the plan, one entry of the index and one verdict.
+ */
+export interface Ref {
+  readonly key: string;
+  /** '' for the record's own object; else which of its parts, as `enrollment` or `visit/2`. */
+  readonly role: string;
+}
