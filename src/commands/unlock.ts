@@ -19,14 +19,14 @@ export default class Unlock extends BaseCommand<typeof Unlock> {
   };
 
   async run(): Promise<Unlocked> {
-    const { loadSpecFile, shownPath } = await import('../cli/load-pipeline.ts');
-    const { storageOf } = await import('../pipeline/build.ts');
+    const { loadSpecFile } = await import('../cli/load-pipeline.ts');
+    const { storageOf } = await import('../pipeline/build-components.ts');
     const { REGISTRY } = await import('../registry.ts');
     const { askAtTerminal, unlock } = await import('../cli/unlock.ts');
     const { spec, warnings } = await loadSpecFile(this.args.spec, this.flags, this.secrets);
     this.showProblems(warnings);
     const folder = dirname(resolve(this.args.spec));
-    const options = { registry: REGISTRY, folder, log: this.talk, secrets: this.secrets, shown: shownPath };
+    const options = { registry: REGISTRY, folder, log: this.talk, secrets: this.secrets };
     const streams = { input: process.stdin, output: process.stderr };
     const isTerminal = process.stdin.isTTY && !this.jsonEnabled();
     const result = await unlock(storageOf(spec, spec.index.connection, options), `${spec.index.path}.lock`, {

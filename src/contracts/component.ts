@@ -36,6 +36,8 @@ export interface StorageKind<Config = never> extends Declared {
   /** Properties that hold a secret. */
   readonly secrets: readonly string[];
   build(config: Config, context: BuildContext): Storage;
+  /** Of the one kind that is meant where a part of the spec names no connection: paths are absolute then. */
+  buildLocal?(): Storage;
 }
 
 /** A connection to a server that takes objects. What `build` returns is for the sinks that accept this kind. */

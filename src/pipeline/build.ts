@@ -1,33 +1,23 @@
-import { JsonStore } from '../index/json/json-store.ts';
 import { createHash } from 'node:crypto';
-import type { Log } from '../base/log.ts';
 import type { Problem } from '../base/problem.ts';
-import { ProblemsError, throwOnErrors } from '../base/errors.ts';
+import { throwOnErrors } from '../base/errors.ts';
 import { readRegularFile } from '../base/regular-file.ts';
-import type { Secrets } from '../base/secrets.ts';
-import { readsStorage, type ComponentKind, type SinkKind, type SourceKind } from '../contracts/component.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
 import type { ExpressionContext } from '../expression/context.ts';
+import { JsonStore } from '../index/json/json-store.ts';
 import { guessColumns } from '../mapping/guess-columns.ts';
 import { loadMapping } from '../mapping/load-mapping.ts';
 import { checkColumnTexts } from '../mapping/check-literals.ts';
 import { bindMapper, checkColumns, versionOf } from '../mapping/mapper.ts';
 import { allFields, columnsRead, type MappingPlan } from '../mapping/mapping.ts';
-import { FileStorage } from '../storage/file.ts';
-import type { Source } from '../contracts/source.ts';
-import type { Storage } from '../contracts/storage.ts';
+import { buildSink, buildSource, sinkKindOf, storageOf, type ComponentOptions } from './build-components.ts';
 import { checkDoubledColumns } from './check-doubled-columns.ts';
 import { checkNamedColumns } from './check-named-columns.ts';
 import { explainHeader } from './explain-header.ts';
-import type { ComponentSpec, PipelineSpec } from './pipeline-spec.ts';
+import type { PipelineSpec } from './pipeline-spec.ts';
 
-export interface BuildOptions {
-  readonly registry: readonly ComponentKind[];
-  /** Folder of the spec, absolute. */
-  readonly folder: string;
-  readonly log: Log;
-  readonly secrets: Secrets;
+export interface BuildOptions extends ComponentOptions {
   /** How a path is shown to people. */
   readonly shown: (path: string) => string;
   /** Build on where the mapping has errors: they come back among `warnings`, so that all can be shown at once. */
@@ -55,15 +45,10 @@ export interface Built {
 
 /** Builds every component and compiles every expression. Throws ProblemsError with all that is wrong at once. */
 export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): Promise<Built> {
-  const sinkKind = kindOf(options.registry, spec.sink.kind, 'sink');
-  const sourceKind = kindOf(options.registry, spec.source.kind, 'source');
-  const mapping = await loadMapping(spec, sinkKind.targets, options.shown);
+  const mapping = await loadMapping(spec, sinkKindOf(spec, options).targets, options.shown);
   // Where a file could not be read at all (a problem without a place) there is nothing to build on.
   const isBuildable = mapping.problems.every((one) => one.severity === 'warning' || one.place !== undefined);
   if (!options.collectsErrors || !isBuildable) throwOnErrors(mapping.problems);
-  const { folder, log, secrets } = options;
-  const context = { folder, log, secrets };
-  const storage = (connection: string | undefined): Storage => storageOf(spec, connection, options);
   const named = [...spec.source.key.filter((one) => !one.isOptional), ...spec.source.pair].map((one) => one.column);
   const read = columnsRead(mapping.plan);
   const needed = new Set([...named, ...read.names]);
@@ -75,7 +60,7 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
   const pipeline: Pipeline = {
     name: spec.name,
     timeZone: spec.timeZone,
-    source: buildSource(spec, sourceKind, options),
+    source: buildSource(spec, options),
     key: spec.source.key.map((one) => one.column),
     pair: spec.source.pair.map((one) => one.column),
     maxAgeMs: spec.source.maxAge?.ms,
@@ -84,14 +69,10 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
       throwOnErrors(checkHeader(header));
       return bindMapper(mapping.plan, header);
     },
-    sink: sinkKind.build(spec.sink.config as never, {
-      ...context,
-      server: serverOf(spec, spec.sink, options),
-      programStage: mapping.programStage,
-    }),
+    sink: buildSink(spec, mapping, options),
     giveUpAfterMs: spec.sink.giveUpAfter.ms,
     index: {
-      store: new JsonStore(storage(spec.index.connection), spec.index.path),
+      store: new JsonStore(storageOf(spec, spec.index.connection, options), spec.index.path),
       namespace: spec.index.namespace,
     },
     reconcile: spec.reconcile,
@@ -119,51 +100,6 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
     knownColumns,
     checkWithoutHeader,
   };
-}
-
-function buildSource(spec: PipelineSpec, kind: SourceKind, options: BuildOptions): Source {
-  const { folder, log, secrets } = options;
-  const context = { folder, log, secrets };
-  const { config, connection } = spec.source;
-  return readsStorage(kind)
-    ? kind.build(config as never, { ...context, storage: storageOf(spec, connection, options) })
-    : kind.build(config as never, { ...context, server: serverOf(spec, spec.source, options) });
-}
-
-/** Where the bytes of a connection live; local files where none is named. */
-export function storageOf(spec: PipelineSpec, connection: string | undefined, options: BuildOptions): Storage {
-  if (connection === undefined) return new FileStorage(undefined);
-  const component = spec.connections[connection] as ComponentSpec;
-  const kind = options.registry.find((one) => one.kind === component.kind);
-  if (kind?.role !== 'storage') throw new Error(`${connection} is no storage`);
-  return placed(component, () => kind.build(component.config as never, { ...options, folder: component.folder }));
-}
-
-/** The server that a component sends to, as the sinks know it; undefined where it names no connection. */
-export function serverOf(spec: PipelineSpec, { connection }: ComponentSpec, options: BuildOptions): unknown {
-  if (connection === undefined) return undefined;
-  const component = spec.connections[connection] as ComponentSpec;
-  const kind = options.registry.find((one) => one.kind === component.kind);
-  if (kind?.role !== 'server') throw new Error(`${connection} is no server`);
-  return placed(component, () => kind.build(component.config as never, { ...options, folder: component.folder }));
-}
-
-/** What a component finds wrong with its own part of the spec stands where that part stands. */
-function placed<T>({ place }: ComponentSpec, build: () => T): T {
-  try {
-    return build();
-  } catch (error) {
-    if (!(error instanceof ProblemsError)) throw error;
-    throw new ProblemsError(error.problems.map((one) => (one.place ? one : { ...one, place })));
-  }
-}
-
-function kindOf(registry: readonly ComponentKind[], kind: string, role: 'sink'): SinkKind;
-function kindOf(registry: readonly ComponentKind[], kind: string, role: 'source'): SourceKind;
-function kindOf(registry: readonly ComponentKind[], kind: string, role: 'sink' | 'source'): ComponentKind {
-  const found = registry.find((one) => one.kind === kind && one.role === role);
-  if (!found) throw new Error(`there is no ${role} of kind ${kind}`);
-  return found;
 }
 
 /** Of the spec and everything that the mapping was made from: a plan is good only for these. */

@@ -49,6 +49,7 @@ export const fileStorage = defineStorage<Config>({
     folder: ../data
 `,
   build: (config, { folder }) => new FileStorage(resolve(folder, config.folder)),
+  buildLocal: () => new FileStorage(),
 });
 
 /**

@@ -16,19 +16,23 @@ export default class Pull extends BaseCommand<typeof Pull> {
 
   async run(): Promise<PullResult> {
     const { loadSpecFile, shownPath } = await import('../../cli/load-pipeline.ts');
-    const { serverOf } = await import('../../pipeline/build.ts');
+    const { serverOf } = await import('../../pipeline/build-components.ts');
     const { REGISTRY } = await import('../../registry.ts');
     const { pullMetadata } = await import('../../generate/pull-metadata.ts');
     const { spec, warnings } = await loadSpecFile(this.args.spec, this.flags, this.secrets);
     this.showProblems(warnings);
     if (!spec.mapping) throw new EtlError('mapping/none', { spec: this.args.spec });
     const folder = dirname(resolve(this.args.spec));
-    const options = { registry: REGISTRY, folder, log: this.talk, secrets: this.secrets, shown: shownPath };
+    const options = { registry: REGISTRY, folder, log: this.talk, secrets: this.secrets };
     const retrieved = spec.mapping.metadata.path;
-    const written = await pullMetadata(serverOf(spec, spec.sink, options), String(spec.sink.config['program']), {
-      retrieved,
-      full: join(dirname(retrieved), 'program_metadata.json'),
-    });
+    const written = await pullMetadata(
+      serverOf(spec, spec.sink.connection, options),
+      String(spec.sink.config['program']),
+      {
+        retrieved,
+        full: join(dirname(retrieved), 'program_metadata.json'),
+      },
+    );
     for (const path of written) this.print(`written: ${shownPath(path)}`);
     return { written: written.map(shownPath) };
   }

@@ -1,0 +1,87 @@
+/** Components as a spec names them, built by the kinds of the registry. */
+import { ProblemsError } from '../base/errors.ts';
+import {
+  readsStorage,
+  type BuildContext,
+  type ComponentKind,
+  type SinkKind,
+  type SourceKind,
+} from '../contracts/component.ts';
+import type { Sink } from '../contracts/sink.ts';
+import type { Source } from '../contracts/source.ts';
+import type { Storage } from '../contracts/storage.ts';
+import type { ComponentSpec, PipelineSpec } from './pipeline-spec.ts';
+
+/** What building needs beside the spec; `folder` is that of the spec. */
+export interface ComponentOptions extends BuildContext {
+  readonly registry: readonly ComponentKind[];
+}
+
+export function buildSource(spec: PipelineSpec, options: ComponentOptions): Source {
+  const { kind: name, config, connection } = spec.source;
+  const kind = kindOf(options.registry, name, 'source');
+  const context = contextOf(options, options.folder);
+  return readsStorage(kind)
+    ? kind.build(config as never, { ...context, storage: storageOf(spec, connection, options) })
+    : kind.build(config as never, { ...context, server: serverOf(spec, connection, options) });
+}
+
+export function buildSink(
+  spec: PipelineSpec,
+  { programStage }: { readonly programStage: string | undefined },
+  options: ComponentOptions,
+): Sink {
+  const { config, connection } = spec.sink;
+  const server = serverOf(spec, connection, options);
+  const context = { ...contextOf(options, options.folder), server, programStage };
+  return sinkKindOf(spec, options).build(config as never, context);
+}
+
+export function sinkKindOf(spec: PipelineSpec, options: ComponentOptions): SinkKind {
+  return kindOf(options.registry, spec.sink.kind, 'sink');
+}
+
+/** Where the bytes of a connection live; on this machine where none is named. */
+export function storageOf(spec: PipelineSpec, connection: string | undefined, options: ComponentOptions): Storage {
+  if (connection === undefined) return localStorage(options.registry);
+  const component = spec.connections[connection] as ComponentSpec;
+  const kind = options.registry.find((one) => one.kind === component.kind);
+  if (kind?.role !== 'storage') throw new Error(`${connection} is no storage`);
+  return placed(component, () => kind.build(component.config as never, contextOf(options, component.folder)));
+}
+
+/** The server of a connection, as sources and sinks know it; undefined where none is named. */
+export function serverOf(spec: PipelineSpec, connection: string | undefined, options: ComponentOptions): unknown {
+  if (connection === undefined) return undefined;
+  const component = spec.connections[connection] as ComponentSpec;
+  const kind = options.registry.find((one) => one.kind === component.kind);
+  if (kind?.role !== 'server') throw new Error(`${connection} is no server`);
+  return placed(component, () => kind.build(component.config as never, contextOf(options, component.folder)));
+}
+
+function localStorage(registry: readonly ComponentKind[]): Storage {
+  for (const kind of registry) if (kind.role === 'storage' && kind.buildLocal) return kind.buildLocal();
+  throw new Error('no storage is for paths without a connection');
+}
+
+function kindOf(registry: readonly ComponentKind[], kind: string, role: 'sink'): SinkKind;
+function kindOf(registry: readonly ComponentKind[], kind: string, role: 'source'): SourceKind;
+function kindOf(registry: readonly ComponentKind[], kind: string, role: 'sink' | 'source'): ComponentKind {
+  const found = registry.find((one) => one.kind === kind && one.role === role);
+  if (!found) throw new Error(`there is no ${role} of kind ${kind}`);
+  return found;
+}
+
+function contextOf({ log, secrets }: ComponentOptions, folder: string): BuildContext {
+  return { folder, log, secrets };
+}
+
+/** What a component finds wrong with its own part of the spec stands where that part stands. */
+function placed<T>({ place }: ComponentSpec, build: () => T): T {
+  try {
+    return build();
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    throw new ProblemsError(error.problems.map((one) => (one.place ? one : { ...one, place })));
+  }
+}
