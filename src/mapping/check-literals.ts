@@ -1,7 +1,7 @@
 /** Texts that were meant to be computed: an expression without its `=`, or the name of a column. */
 import { warning, problem, type Problem } from '../base/problem.ts';
 import { toSingleQuoted } from '../base/yaml-faults.ts';
-import { toColumnName } from '../expression/rules/column-name.ts';
+import { toColumnName } from '../expression/names/column-name.ts';
 import { isExpression } from '../expression/is-expression.ts';
 import { convertValue } from './convert.ts';
 import { targetName, type Field } from './field.ts';

@@ -1,5 +1,5 @@
 import type { Problem } from '../base/problem.ts';
-import { guessColumnNames } from '../expression/rules/check-columns.ts';
+import { guessColumnNames } from '../expression/names/check-columns.ts';
 import { checkColumnTexts } from './check-literals.ts';
 import { allFields, type MappingPlan } from './mapping.ts';
 

@@ -10,7 +10,7 @@ import { checkKeyElement } from './check-key-element.ts';
 import { columnChoices } from './column-choices.ts';
 import { hasOwnMapping, keyElementOf, versionPath } from './mapping-files.ts';
 import { loadLookup } from './lookup-file.ts';
-import { checkUserFunctions, toUserFunctions } from '../expression/rules/check-user-functions.ts';
+import { checkUserFunctions, toUserFunctions } from '../expression/check-user-functions.ts';
 import type { MappingPlan, VersionFields } from './mapping.ts';
 import { fillGaps } from './version-gaps.ts';
 

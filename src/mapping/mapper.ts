@@ -3,7 +3,7 @@ import { problem, type Problem } from '../base/problem.ts';
 import { suggestionFor } from '../base/suggestion.ts';
 import type { Mapped, Mapper } from '../contracts/mapper.ts';
 import { rowAndLine, type Header, type SourceRecord } from '../contracts/record.ts';
-import { checkColumnNames } from '../expression/rules/check-columns.ts';
+import { checkColumnNames } from '../expression/names/check-columns.ts';
 import { Failed, viewedColumns, viewOf, type Row } from '../expression/batch.ts';
 import { Miss } from '../base/miss.ts';
 import { kindName, kindOf } from '../expression/types.ts';

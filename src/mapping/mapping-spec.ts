@@ -2,7 +2,7 @@
 import type { Place } from '../base/document.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
 import type { Json } from '../base/json.ts';
-import type { WrittenFunction } from '../expression/rules/check-user-functions.ts';
+import type { WrittenFunction } from '../expression/check-user-functions.ts';
 
 export interface PathSpec {
   /** Absolute. */

@@ -9,7 +9,7 @@ import type { ExpressionText } from '../base/expression-text.ts';
 import type { Pointer } from '../base/json-document.ts';
 import type { Json } from '../base/json.ts';
 import type { UnitTypes } from '../base/units.ts';
-import type { WrittenFunction } from '../expression/rules/check-user-functions.ts';
+import type { WrittenFunction } from '../expression/check-user-functions.ts';
 import type { MappingPaths, PathSpec, TransformSpec } from '../mapping/mapping-spec.ts';
 import type { LANGUAGE, SINK_KEYS, SOURCE_KEYS } from './language.ts';
 

@@ -1,6 +1,6 @@
 /** What Tab offers at the prompt. */
 import { SIGNATURES } from '../expression/known-functions.ts';
-import { toColumnName } from '../expression/rules/column-name.ts';
+import { toColumnName } from '../expression/names/column-name.ts';
 import { printable } from '../base/printable.ts';
 import { REPL_COMMANDS } from './repl-commands.ts';
 

@@ -1,9 +1,9 @@
 import { ProblemsError } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { SourceRecord } from '../contracts/record.ts';
-import { checkColumnNames } from '../expression/rules/check-columns.ts';
-import { syntaxProblem, withColumnsNamed, withoutConsequences } from '../expression/rules/check.ts';
-import { checkExpression } from '../expression/rules/check-expression.ts';
+import { checkColumnNames } from '../expression/names/check-columns.ts';
+import { syntaxProblem, withColumnsNamed, withoutConsequences } from '../expression/names/check-names.ts';
+import { checkExpression } from '../expression/check-expression.ts';
 import { compileExpression, type Expression } from '../expression/compile.ts';
 import { Failed, viewedColumns, viewOf } from '../expression/batch.ts';
 import type { ExpressionContext } from '../expression/context.ts';

@@ -1,7 +1,7 @@
 /** Built-ins that take the context for their first argument: the checks let pass what jsonata evaluates. */
 import jsonata from 'jsonata';
 import { expect, test } from 'vitest';
-import { checkExpression } from '../../src/expression/rules/check-expression.ts';
+import { checkExpression } from '../../src/expression/check-expression.ts';
 import { compileExpression } from '../../src/expression/compile.ts';
 import type { ExpressionContext } from '../../src/expression/context.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { knownCodes } from '../../src/messages/code-table.ts';
 import { describe as describeCode } from '../../src/messages/describe.ts';
-import { checkExpression } from '../../src/expression/rules/check-expression.ts';
+import { checkExpression } from '../../src/expression/check-expression.ts';
 import { Failed } from '../../src/expression/batch.ts';
 import type { ExpressionContext } from '../../src/expression/context.ts';
 import { HELPERS } from '../../src/expression/helpers/helper-table.ts';

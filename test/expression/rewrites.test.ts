@@ -1,7 +1,7 @@
 /** Suggestions are pasted: each is put in place here, as it stands, and checked again. */
 import { expect, test } from 'vitest';
 import type { Problem } from '../../src/base/problem.ts';
-import { checkExpression } from '../../src/expression/rules/check-expression.ts';
+import { checkExpression } from '../../src/expression/check-expression.ts';
 import { parseExpression } from '../../src/jsonata/parse.ts';
 import { ExpressionWriter } from '../jsonata/compiler/random-expressions.ts';
 import { Random } from '../jsonata/compiler/random.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Failed } from '../../src/expression/batch.ts';
 import type { ExpressionContext, UserFunction } from '../../src/expression/context.ts';
-import { checkExpression, checkFunction } from '../../src/expression/rules/check-expression.ts';
+import { checkExpression, checkFunction } from '../../src/expression/check-expression.ts';
 import type { ExpressionError } from '../../src/jsonata/parse.ts';
 import { codeOf, evaluate as evaluateWith } from './evaluate.ts';
 

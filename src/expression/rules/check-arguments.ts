@@ -1,6 +1,6 @@
 /** The arguments of a call against the signature of a built-in or a helper. */
 import { HELPERS } from '../helpers/helper-table.ts';
-import { written, type Inspection, type Scope } from './inspect.ts';
+import { written, type Inspection, type Scope } from '../inference/part.ts';
 import { isPatternParameter, toPattern } from './quoted-patterns.ts';
 import { asNumber, asText, toOperand } from './rewrites.ts';
 import { parameterAt, type Parameter, type Signature } from '../signatures.ts';

@@ -1,6 +1,6 @@
 /** Lists and texts that a blank cell spoils: it is counted, it leaves a separator behind, it is cut to nothing. */
 import { SUGGESTIONS } from '../helpers/helper-table.ts';
-import { literalText, written, type Inspection, type Scope } from './inspect.ts';
+import { literalText, written, type Inspection, type Scope } from '../inference/part.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { isOnly, KIND, type Type } from '../types.ts';
 

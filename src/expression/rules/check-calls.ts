@@ -1,8 +1,8 @@
 /** Calls: does the function exist, and does it get what it wants? */
 import { nearest } from '../../base/nearest.ts';
-import { resultOf } from './call-results.ts';
-import { foreignHint } from './foreign-names.ts';
-import { written, type Inspection, type Scope } from './inspect.ts';
+import { resultOf } from '../inference/call-results.ts';
+import { foreignHint } from '../names/foreign-names.ts';
+import { written, type Inspection, type Scope } from '../inference/part.ts';
 import { isBare, type Tree } from '../../jsonata/tree.ts';
 import { SIGNATURES } from '../known-functions.ts';
 import { checkArguments, plural } from './check-arguments.ts';

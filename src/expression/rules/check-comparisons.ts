@@ -9,7 +9,7 @@ import {
   unquotedRewrite,
   type Comparison,
 } from './comparison-rewrites.ts';
-import { literalText, type Inspection, type Scope } from './inspect.ts';
+import { literalText, type Inspection, type Scope } from '../inference/part.ts';
 import { asNumber, toOperand, valueOfHelper, type Operand } from './rewrites.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { isOnly, KIND, kindName, mayBe } from '../types.ts';

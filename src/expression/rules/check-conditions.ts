@@ -1,5 +1,5 @@
 /** Conditions that decide the same for every row, since a literal stands in them: `sex = "f" or "m"`, `true or …`. */
-import { literalText, unwrapped, written, type Inspection, type Scope } from './inspect.ts';
+import { literalText, unwrapped, written, type Inspection, type Scope } from '../inference/part.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { isOnly, KIND } from '../types.ts';
 

@@ -1,14 +1,14 @@
 /** Calls whose arguments are all written out: what they give is the same for every row, and known beforehand. */
 import { describe } from '../../messages/describe.ts';
 import { warning, type Problem } from '../../base/problem.ts';
-import { toColumnName } from './column-name.ts';
+import { toColumnName } from '../names/column-name.ts';
 import { bindHelper } from '../helpers/bind-helper.ts';
 import { HELPERS } from '../helpers/helper-table.ts';
-import { literalText, type Inspection } from './inspect.ts';
+import { literalText, type Inspection } from '../inference/part.ts';
 import { Miss } from '../../base/miss.ts';
 import { parseExpression } from '../../jsonata/parse.ts';
 import { SIGNATURES } from '../known-functions.ts';
-import { Spans } from './spans.ts';
+import { Spans } from '../inference/spans.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 import { childrenOf, type Tree } from '../../jsonata/tree.ts';
 import type { Type } from '../types.ts';

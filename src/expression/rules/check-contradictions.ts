@@ -1,6 +1,6 @@
 /** Comparisons that cannot hold together, or of which one always does: `$int(age) > 5 and $int(age) < 3`. */
 import { chainOf } from './check-conditions.ts';
-import { unwrapped, written, type Inspection, type Scope } from './inspect.ts';
+import { unwrapped, written, type Inspection, type Scope } from '../inference/part.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 
 type Value = string | number;

@@ -3,7 +3,7 @@ import { plural } from './check-arguments.ts';
 import { checkConstantCall } from './check-constants.ts';
 import { checkContained } from './check-known-values.ts';
 import { HELPERS } from '../helpers/helper-table.ts';
-import { literalText, written, type Inspection } from './inspect.ts';
+import { literalText, written, type Inspection } from '../inference/part.ts';
 import { checkMeaning, checkPatternCall } from './pattern-meanings.ts';
 import { checkQuotedPattern } from './quoted-patterns.ts';
 import { isBare, type Tree } from '../../jsonata/tree.ts';

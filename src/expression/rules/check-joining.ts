@@ -1,6 +1,6 @@
 /** Texts that are joined: by & as they should be, or by a plus. */
 import { isToldWithWhole, tellWithWhole } from './chains.ts';
-import { unwrapped, written, type Inspection, type Scope } from './inspect.ts';
+import { unwrapped, written, type Inspection, type Scope } from '../inference/part.ts';
 import { asNumber, isNumeric, toOperand, type Operand } from './rewrites.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { isOnly, KIND, kindName, type Type } from '../types.ts';

@@ -1,6 +1,6 @@
 /** Comparisons with texts that the other side never is: a choice that the form has not, a date in another form. */
 import type { Severity } from '../../base/problem.ts';
-import { literalText, written, type Inspection, type Scope } from './inspect.ts';
+import { literalText, written, type Inspection, type Scope } from '../inference/part.ts';
 import type { Shape } from '../text-shapes.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { isOnly, KIND, type Type } from '../types.ts';

@@ -1,6 +1,6 @@
 /** `in`: what stands on its right must be a list, of things of the kind that is looked for. */
 import { SUGGESTIONS } from '../helpers/helper-table.ts';
-import { literalText, type Inspection, type Scope } from './inspect.ts';
+import { literalText, type Inspection, type Scope } from '../inference/part.ts';
 import { asAnswer, asColumn, asNumber, asText, isNumeric, toOperand, valueOfHelper, type Operand } from './rewrites.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { isOnly, KIND, kindName, mayBe, type Type } from '../types.ts';

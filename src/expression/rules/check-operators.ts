@@ -6,7 +6,7 @@ import { checkMembership } from './check-membership.ts';
 import { checkTogether } from './check-together.ts';
 import { isDated } from './dated-texts.ts';
 import { SUGGESTIONS } from '../helpers/helper-table.ts';
-import { written, type Inspection, type Scope } from './inspect.ts';
+import { written, type Inspection, type Scope } from '../inference/part.ts';
 import { asNumber, toOperand, type Operand } from './rewrites.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { ANYTHING, BOOLEAN, isOnly, KIND, kindName, listOf, mayBe, NUMBER, TEXT, type Type } from '../types.ts';

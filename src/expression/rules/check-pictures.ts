@@ -1,6 +1,6 @@
 /** Pictures of numbers and dates that are written out: they are tried once, since a wrong one fails at every row. */
 import { NATIVES } from '../../jsonata/compiler/natives.ts';
-import { literalText, type Inspection } from './inspect.ts';
+import { literalText, type Inspection } from '../inference/part.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import type { Type } from '../types.ts';
 

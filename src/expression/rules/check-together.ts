@@ -1,5 +1,5 @@
 /** `x = "1" and x = "2"`, which is never true, and its mirror image `x != "1" or x != "2"`, which always is. */
-import { literalText, unwrapped, written, type Inspection, type Scope } from './inspect.ts';
+import { literalText, unwrapped, written, type Inspection, type Scope } from '../inference/part.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 
 interface Equality {

@@ -1,7 +1,7 @@
 /** Conditions that are neither true nor false for some rows, which are rejected then: `where`, and `when` of a version. */
 import { HELPERS } from '../helpers/helper-table.ts';
-import { written, type Scope } from './inspect.ts';
-import type { LeafInspection } from './leaves.ts';
+import { written, type Scope } from '../inference/part.ts';
+import type { LeafInspection } from '../inference/leaves.ts';
 import { isOnly, KIND } from '../types.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 

@@ -1,7 +1,7 @@
 /** Cells that are compared with words a helper knows better. */
 import { HELPERS } from '../helpers/helper-table.ts';
 import type { WordComparison } from '../helpers/helper.ts';
-import { written, type Inspection, type Scope } from './inspect.ts';
+import { written, type Inspection, type Scope } from '../inference/part.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 
 export function checkWords(inspection: Inspection, node: Tree, scope: Scope): void {

@@ -1,7 +1,7 @@
 /** What may have been meant by a comparison that decides nothing, or fails. */
 import { isYear } from '../helpers/leading-parts.ts';
 import { yearOf } from './dated-texts.ts';
-import type { Inspection } from './inspect.ts';
+import type { Inspection } from '../inference/part.ts';
 import { asAnswer, asColumn, asNumber, asText, isNumeric, valueOfHelper, type Operand } from './rewrites.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { isOnly, KIND, mayBe } from '../types.ts';

@@ -2,7 +2,7 @@
 import { HELPERS } from '../helpers/helper-table.ts';
 import type { LeadingPart } from '../helpers/helper.ts';
 import { LEADING_YEAR } from '../helpers/leading-parts.ts';
-import { unwrapped } from './inspect.ts';
+import { unwrapped } from '../inference/part.ts';
 import type { Operand } from './rewrites.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 

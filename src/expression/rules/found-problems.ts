@@ -1,7 +1,7 @@
 import type { Code } from '../../messages/code-table.ts';
 import { problem, type Args, type Problem, type Severity } from '../../base/problem.ts';
-import { HandledAbsence } from './handled-absence.ts';
-import type { Span, Spans } from './spans.ts';
+import { HandledAbsence } from '../inference/handled-absence.ts';
+import type { Span, Spans } from '../inference/spans.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 
 /** What has been found in one text. By code and place: parts that are looked at twice are reported once. */

@@ -1,6 +1,6 @@
 /** Patterns that mean something else than was meant, and what takes the place of what they find. */
 import type { Severity } from '../../base/problem.ts';
-import { literalText, written, type Inspection } from './inspect.ts';
+import { literalText, written, type Inspection } from '../inference/part.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import type { Type } from '../types.ts';
 

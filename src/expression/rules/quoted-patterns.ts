@@ -1,5 +1,5 @@
 /** Patterns that are written in quotes: `$contains(name, "^K")` looks for these two signs. */
-import { literalText, type Inspection } from './inspect.ts';
+import { literalText, type Inspection } from '../inference/part.ts';
 import { BUILT_IN_SIGNATURES } from '../signatures.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import type { Type } from '../types.ts';

@@ -1,8 +1,8 @@
 /** Parts of suggestions. People paste these: each must be right as it stands. */
 import { isRounded } from '../rounded.ts';
 import { HELPERS, SUGGESTIONS } from '../helpers/helper-table.ts';
-import { unwrapped, written, type Inspection, type Scope } from './inspect.ts';
-import { toColumnName } from './column-name.ts';
+import { unwrapped, written, type Inspection, type Scope } from '../inference/part.ts';
+import { toColumnName } from '../names/column-name.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { isOnly, KIND, type Type } from '../types.ts';
 

@@ -1,6 +1,6 @@
 /** What built-ins and helpers give, as far as their arguments tell: more than a signature can say. */
 import { HELPERS } from '../helpers/helper-table.ts';
-import type { Inspection } from './inspect.ts';
+import type { Inspection } from './part.ts';
 import { oneOf, unchangedBy, upTo, type Shape } from '../text-shapes.ts';
 import { isOnly, KIND, listOf, type Type } from '../types.ts';
 

@@ -1,6 +1,6 @@
 /** The functions of the spec, as the checks of an expression see them. */
 import type { Problem } from '../../base/problem.ts';
-import { RECORD_SCOPE, type Inspection, type Scope } from './inspect.ts';
+import { RECORD_SCOPE, type Inspection, type Scope } from './part.ts';
 import { parseExpression } from '../../jsonata/parse.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 import type { Tree } from '../../jsonata/tree.ts';

@@ -2,7 +2,7 @@
 import { nearest } from '../../base/nearest.ts';
 import { isRounded } from '../rounded.ts';
 import type { ExpressionContext } from '../context.ts';
-import type { Inspection } from './inspect.ts';
+import type { Inspection } from './part.ts';
 import { oneOf, someOf } from '../text-shapes.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { ANYTHING, KIND, type Type } from '../types.ts';

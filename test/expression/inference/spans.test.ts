@@ -1,8 +1,8 @@
 /** The stretch of each part of an expression, whatever is written between. */
 import { expect, test } from 'vitest';
-import { parseExpression } from '../../src/jsonata/parse.ts';
-import { Spans } from '../../src/expression/rules/spans.ts';
-import type { Tree } from '../../src/jsonata/tree.ts';
+import { parseExpression } from '../../../src/jsonata/parse.ts';
+import { Spans } from '../../../src/expression/inference/spans.ts';
+import type { Tree } from '../../../src/jsonata/tree.ts';
 
 const CASES: readonly (readonly [text: string, find: (tree: Tree) => Tree, part: string])[] = [
   ['age = -1', (tree) => tree.rhs as Tree, '-1'],

@@ -1,6 +1,6 @@
 /** What the checks say of an expression's values holds for the values that it gives. */
 import { expect, test } from 'vitest';
-import { checkExpression } from '../../../src/expression/rules/check-expression.ts';
+import { checkExpression } from '../../../src/expression/check-expression.ts';
 import { compileExpression } from '../../../src/expression/compile.ts';
 import { Failed, type Row } from '../../../src/expression/batch.ts';
 import type { ExpressionContext } from '../../../src/expression/context.ts';

@@ -1,5 +1,5 @@
 /** What is known of texts that are joined by `&`. */
-import type { Inspection, Scope } from './inspect.ts';
+import type { Inspection, Scope } from './part.ts';
 import { holding, like, type Shape } from '../text-shapes.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { isOnly, KIND, TEXT, type Type } from '../types.ts';

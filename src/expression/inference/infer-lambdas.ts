@@ -1,6 +1,6 @@
 /** Functions that are written out, in an expression or under `functions:`, followed with the types of a call's arguments. */
-import type { FoundProblems } from './found-problems.ts';
-import type { Scope } from './inspect.ts';
+import type { FoundProblems } from '../rules/found-problems.ts';
+import type { Scope } from './part.ts';
 import { leavesOf, type LeafInspection } from './leaves.ts';
 import type { OwnFunctions } from './own-functions.ts';
 import { childrenOf, type Tree } from '../../jsonata/tree.ts';

@@ -1,6 +1,6 @@
 /** Types of what is put together of other parts: lists and objects, branches, blocks. */
-import { checkLiteralCondition } from './check-conditions.ts';
-import { withOwnName, written, type Inspection, type Scope } from './inspect.ts';
+import { checkLiteralCondition } from '../rules/check-conditions.ts';
+import { withOwnName, written, type Inspection, type Scope } from './part.ts';
 import type { HandledAbsence } from './handled-absence.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { ANYTHING, isOnly, KIND, listOf, mayBe, NOTHING, OBJECT, union, type Type } from '../types.ts';

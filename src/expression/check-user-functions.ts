@@ -1,11 +1,11 @@
 /** Functions of the analyst's own, under `functions:` of the spec. */
-import type { Place } from '../../base/document.ts';
-import type { ExpressionText } from '../../base/expression-text.ts';
-import { problem, type Problem } from '../../base/problem.ts';
-import { parseExpression } from '../../jsonata/parse.ts';
-import type { ExpressionContext, UserFunction } from '../context.ts';
-import { SIGNATURES } from '../known-functions.ts';
-import { syntaxProblem } from './check.ts';
+import type { Place } from '../base/document.ts';
+import type { ExpressionText } from '../base/expression-text.ts';
+import { problem, type Problem } from '../base/problem.ts';
+import { parseExpression } from '../jsonata/parse.ts';
+import type { ExpressionContext, UserFunction } from './context.ts';
+import { SIGNATURES } from './known-functions.ts';
+import { syntaxProblem } from './names/check-names.ts';
 import { checkFunction } from './check-expression.ts';
 
 /** A function as the spec has it. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseExpression } from '../../../src/jsonata/parse.ts';
-import { syntaxHint } from '../../../src/expression/rules/syntax-hints.ts';
+import { syntaxHint } from '../../../src/expression/syntax/syntax-hints.ts';
 
 const HINTS: readonly (readonly [text: string, hint: RegExp | undefined])[] = [
   ['a === "1"', /one sign: =$/],

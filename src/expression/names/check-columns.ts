@@ -2,11 +2,11 @@
 import { nearest } from '../../base/nearest.ts';
 import { problem, warning, type Args, type Problem } from '../../base/problem.ts';
 import type { Mention, References } from '../analyse.ts';
-import { localNames } from './check.ts';
-import { checkQuotedArguments } from './check-constants.ts';
+import { localNames } from './check-names.ts';
+import { checkQuotedArguments } from '../rules/check-constants.ts';
 import { checkQuoted } from './check-quoted.ts';
 import { isPlainName, toColumnName } from './column-name.ts';
-import { Spans } from './spans.ts';
+import { Spans } from '../inference/spans.ts';
 import { SIGNATURES } from '../known-functions.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 

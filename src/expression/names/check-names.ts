@@ -8,8 +8,8 @@ import type { ExpressionContext } from '../context.ts';
 import { foreignHint } from './foreign-names.ts';
 import { FORBIDDEN } from '../forbidden.ts';
 import { SIGNATURES } from '../known-functions.ts';
-import { Spans } from './spans.ts';
-import { syntaxHint } from './syntax-hints.ts';
+import { Spans } from '../inference/spans.ts';
+import { syntaxHint } from '../syntax/syntax-hints.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 
 /** A syntax error as a problem, placed inside the file; `name` of a function of the spec that has it. */

@@ -1,7 +1,7 @@
 /** Types along paths, predicates and groupings: `a.b[c]{d: e}`; and names that can be found nowhere. */
-import { checkIndex } from './check-blanks.ts';
-import { toColumnName } from './column-name.ts';
-import { withBindings, type Inspection, type Scope } from './inspect.ts';
+import { checkIndex } from '../rules/check-blanks.ts';
+import { toColumnName } from '../names/column-name.ts';
+import { withBindings, type Inspection, type Scope } from './part.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { ANYTHING, isOnly, KIND, kindName, listOf, NOTHING, OBJECT, TEXT, union, type Type } from '../types.ts';
 

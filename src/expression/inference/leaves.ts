@@ -1,5 +1,5 @@
 /** What an expression comes to in the end: each branch, each item of a list, each result of a function by itself. */
-import { written, type Inspection, type Scope } from './inspect.ts';
+import { written, type Inspection, type Scope } from './part.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { ANYTHING, NOTHING, type Leaf, type Type } from '../types.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { findReferences } from '../../../src/expression/analyse.ts';
-import { checkColumnNames } from '../../../src/expression/rules/check-columns.ts';
-import { checkExpression } from '../../../src/expression/rules/check-expression.ts';
-import { checkNames } from '../../../src/expression/rules/check.ts';
+import { checkColumnNames } from '../../../src/expression/names/check-columns.ts';
+import { checkExpression } from '../../../src/expression/check-expression.ts';
+import { checkNames } from '../../../src/expression/names/check-names.ts';
 import { parseExpression } from '../../../src/jsonata/parse.ts';
 
 function references(text: string) {

@@ -1,16 +1,16 @@
-import { problem, type Problem } from '../../base/problem.ts';
-import { findReferences } from '../analyse.ts';
-import { checkNames } from './check.ts';
-import { checkUndecided } from './check-undecided.ts';
-import { checkQuoted } from './check-quoted.ts';
-import type { ExpressionContext } from '../context.ts';
-import { Inferrer } from './infer.ts';
-import { RECORD_SCOPE } from './inspect.ts';
-import { parseExpression } from '../../jsonata/parse.ts';
-import { readsOfRecord } from './record-reads.ts';
-import type { ExpressionText } from '../../base/expression-text.ts';
-import type { Tree } from '../../jsonata/tree.ts';
-import { BOOLEAN, isOnly, KIND, kindName, mayBe, type Leaf, type Type } from '../types.ts';
+import { problem, type Problem } from '../base/problem.ts';
+import { findReferences } from './analyse.ts';
+import { checkNames } from './names/check-names.ts';
+import { checkUndecided } from './rules/check-undecided.ts';
+import { checkQuoted } from './names/check-quoted.ts';
+import type { ExpressionContext } from './context.ts';
+import { Inferrer } from './inference/inference.ts';
+import { RECORD_SCOPE } from './inference/part.ts';
+import { parseExpression } from '../jsonata/parse.ts';
+import { readsOfRecord } from './names/record-reads.ts';
+import type { ExpressionText } from '../base/expression-text.ts';
+import type { Tree } from '../jsonata/tree.ts';
+import { BOOLEAN, isOnly, KIND, kindName, mayBe, type Leaf, type Type } from './types.ts';
 
 export interface CheckedExpression {
   readonly problems: readonly Problem[];
