@@ -5,7 +5,7 @@ import { problem, type Problem } from '../base/problem.ts';
 import { parseExpression } from '../jsonata/parse.ts';
 import type { ExpressionContext, UserFunction } from './context.ts';
 import { SIGNATURES } from './known-functions.ts';
-import { syntaxProblem } from './names/check-names.ts';
+import { syntaxProblem } from './syntax/syntax-problem.ts';
 import { checkFunction } from './check-expression.ts';
 
 /** A function as the spec has it. */

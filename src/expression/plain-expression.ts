@@ -6,7 +6,7 @@ import { riskOfPattern } from '../jsonata/patterns/regex-safety.ts';
 import { childrenOf, type Tree } from '../jsonata/tree.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
 import type { Limits } from '../jsonata/limits.ts';
-import { syntaxProblem } from './names/check-names.ts';
+import { syntaxProblem } from './syntax/syntax-problem.ts';
 
 export interface PlainExpression {
   /** Why JSONata's own evaluator does the work; undefined where the expression is compiled. */

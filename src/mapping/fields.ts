@@ -4,7 +4,7 @@ import { describe } from '../messages/describe.ts';
 import type { Place } from '../base/document.ts';
 import type { TargetProperty } from '../contracts/component.ts';
 import { compileExpression, type Expression } from '../expression/compile.ts';
-import { syntaxProblem } from '../expression/names/check-names.ts';
+import { syntaxProblem } from '../expression/syntax/syntax-problem.ts';
 import { checkExpression, type CheckOptions } from '../expression/check-expression.ts';
 import type { ExpressionContext } from '../expression/context.ts';
 import type { Leaf } from '../expression/types.ts';

@@ -1,28 +1,12 @@
-import type { Place } from '../../base/document.ts';
-import type { Problem } from '../../base/problem.ts';
-import { problem } from '../../base/problem.ts';
 import { nearest } from '../../base/nearest.ts';
-import type { References } from '../analyse.ts';
-import type { ExpressionError } from '../../jsonata/parse.ts';
-import type { ExpressionContext } from '../context.ts';
-import { foreignHint } from './foreign-names.ts';
-import { FORBIDDEN } from '../forbidden.ts';
-import { SIGNATURES } from '../known-functions.ts';
-import { Spans } from '../inference/spans.ts';
-import { syntaxHint } from '../syntax/syntax-hints.ts';
+import { problem, type Problem } from '../../base/problem.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
-
-/** A syntax error as a problem, placed inside the file; `name` of a function of the spec that has it. */
-export function syntaxProblem(text: ExpressionText, error: ExpressionError, name?: string): Problem {
-  const hint = syntaxHint(text.text, error);
-  const args = {
-    reason: error.message,
-    ...(['unsupported', 'too-deep'].includes(error.code) && { isWellFormed: true }),
-    ...(hint !== undefined && { hint }),
-    ...(name !== undefined && { function: name }),
-  };
-  return problem('expression/syntax', args, text.placeOf(error.start, error.end));
-}
+import type { References } from '../analyse.ts';
+import type { ExpressionContext } from '../context.ts';
+import { FORBIDDEN } from '../forbidden.ts';
+import { Spans } from '../inference/spans.ts';
+import { SIGNATURES } from '../known-functions.ts';
+import { foreignHint } from './foreign-names.ts';
 
 /** Checks the functions and variables that an expression names but does not set. */
 export function checkNames(
@@ -45,31 +29,6 @@ export function checkNames(
   });
 }
 
-/** `$name` for a column: said once the columns of the source are known. */
-export function withColumnsNamed(problems: readonly Problem[], columns: ReadonlySet<string>): Problem[] {
-  return problems.map((one) => {
-    const { code, args, place } = one;
-    const name = String(args['name']);
-    if (code !== 'expression/unknown-name' || args['isElsewhere'] === true || !columns.has(name)) return one;
-    const isCalled = place !== undefined && /^\s*\(/.test(place.source.text.slice(place.end));
-    return isCalled ? one : { ...one, args: { ...args, isColumn: true } };
-  });
-}
-
-/** What can be pasted into an expression without quotes only with quotes around all of it: this is told then. */
-export function withQuotesTold(problems: readonly Problem[]): Problem[] {
-  return problems.map((one) => {
-    const isCut = /^[^{].*(?: : | #|"[^"]*: [^"]*")/.test(String(one.args['rewrite'] ?? ''));
-    return isCut && one.place && isPlain(one.place) ? { ...one, args: { ...one.args, isCutByYaml: true } } : one;
-  });
-}
-
-/** Whether a place is in an expression that stands in YAML without quotes. */
-function isPlain({ source, start }: Place): boolean {
-  const before = source.text.slice(source.text.lastIndexOf('\n', start - 1) + 1, start);
-  return /^[\s-]*(?:'[^']*'|"[^"]*"|[^'"=:]+):[ \t]+=/.test(before);
-}
-
 /** Variables and parameters that an expression sets somewhere: words that a misspelt one may stand for. */
 export function localNames(text: string): string[] {
   const spans = new Spans(text);
@@ -83,69 +42,3 @@ export function localNames(text: string): string[] {
 }
 
 const LAMBDAS: ReadonlySet<string> = new Set(['function', 'λ']);
-
-/**
- * What a slip makes of the rest is not worth a word: `group/question` is a column, so neither its division by text nor
- * the comparison around it is a fault.
- */
-export function withoutConsequences(problems: readonly Problem[]): Problem[] {
-  const errors = problems.filter((one) => one.severity === 'error');
-  const roots = errors.filter((one) => ROOTS.has(one.code));
-  const unknown = errors.filter((one) => one.code === 'expression/unknown-column');
-  const arguing = errors.filter((one) => ABOUT_KINDS.has(one.code));
-  const quoted = problems.filter((one) => one.code === 'expression/in-quotes');
-  const broken = new Set(errors.map((one) => one.code === 'expression/syntax' && one.args['function']));
-  return problems
-    .map((one) => asGrave(one, errors))
-    .filter((one) => {
-      if (ROOTS.has(one.code)) return true;
-      if (roots.some((root) => isWithin(one.place, root.place) || isAround(one, root))) return false;
-      if (one.code === 'expression/unknown-name' && broken.has(one.args['name'])) return false;
-      if (one.code === 'expression/result-value' && quoted.some((other) => isWithin(one.place, other.place)))
-        return false;
-      if (one.code === 'expression/result-type' && arguing.some((other) => isAround(one, other))) return false;
-      return !unknown.some((other) => other !== one && isBuiltOn(one, other));
-    });
-}
-
-/** A column in quotes whose name is no value of the field: what is wrong is the quotes. */
-function asGrave(one: Problem, errors: readonly Problem[]): Problem {
-  const isGrave = (other: Problem): boolean =>
-    other.code === 'expression/result-value' && isWithin(other.place, one.place);
-  return one.code === 'expression/in-quotes' && errors.some(isGrave) ? { ...one, severity: 'error' } : one;
-}
-
-/** Slips that explain whatever else is found at their place. */
-const ROOTS: ReadonlySet<string> = new Set([
-  'expression/needs-backticks',
-  'expression/missing-dollar',
-  'expression/in-quotes',
-  'expression/split-column',
-  'expression/table-name',
-  'expression/option-set-name',
-]);
-
-/** While these stand, nobody knows what kind of value an expression will give. */
-const ABOUT_KINDS: ReadonlySet<string> = new Set([
-  'expression/not-a-number',
-  'expression/argument-type',
-  'expression/argument-count',
-]);
-
-/** Whether a problem repeats a misspelt column in its rewrite, or takes it for the text of a cell. */
-function isBuiltOn({ code, args, place }: Problem, unknown: Problem): boolean {
-  const name = String(unknown.args['name']);
-  if (code === 'expression/no-part-of-text') return isWithin(unknown.place, place);
-  if (code === 'expression/no-column-here') return args['name'] === name;
-  return isWithin(unknown.place, place) && args['rewrite'] !== undefined && String(args['rewrite']).includes(name);
-}
-
-/** What is said of a comparison or a result that the slip is part of. */
-function isAround(one: Problem, root: Problem): boolean {
-  return one.code.startsWith('expression/') && isWithin(root.place, one.place);
-}
-
-function isWithin(inner: Place | undefined, outer: Place | undefined): boolean {
-  if (!inner || !outer || inner.source.file !== outer.source.file) return false;
-  return inner.start >= outer.start && inner.end <= outer.end;
-}
