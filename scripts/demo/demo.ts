@@ -8,7 +8,7 @@ import { lostRows } from '../sample/legacy-index.ts';
 import { loadForm, type Form } from '../sample/form.ts';
 import { editedRow, sampleRow, sampleRows, type SampleRow } from '../sample/rows.ts';
 import { CSV_NAME, exportColumns, INDEX_NAME, writeExport, writeSample } from '../sample/write-sample.ts';
-import { drawSummary } from '../../src/cli/summary.ts';
+import { drawSummary } from '../../src/report/summary.ts';
 import { differencesOf } from './events.ts';
 import { readJson, ROOT, SPEC, startWorld, type World } from './world.ts';
 

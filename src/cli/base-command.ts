@@ -93,7 +93,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   }
 
   protected override toErrorJson(error: unknown): unknown {
-    return toErrorObject(error);
+    return toErrorObject(error as Error);
   }
 
   protected override logJson(json: unknown): void {
@@ -115,7 +115,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   }
 
   async #showReport(report: RunReport): Promise<void> {
-    const { drawSummary } = await import('./summary.ts');
+    const { drawSummary } = await import('../report/summary.ts');
     this.print(drawSummary(report));
   }
 }

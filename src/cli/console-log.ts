@@ -19,31 +19,21 @@ export class ConsoleLog implements Log {
   readonly #options: ConsoleLogOptions;
   #progressShown = false;
   #lastProgress = 0;
-  #keep: ((line: string) => void) | undefined;
 
   constructor(options: ConsoleLogOptions) {
     this.#options = options;
-  }
-
-  /** From now on every line also goes to the run's log file. */
-  keepLines(keep: (line: string) => void): void {
-    this.#keep = keep;
   }
 
   debug(message: string): void {
     if (this.#options.verbosity === 'verbose') this.#write(message);
   }
 
-  /** `fileOnly`: the log file is told, people will hear of it another way. */
-  info(message: string, { fileOnly = false } = {}): void {
-    this.#toFile('INFO', message);
-    if (!fileOnly && this.#options.verbosity !== 'quiet') this.#write(message);
+  info(message: string): void {
+    if (this.#options.verbosity !== 'quiet') this.#write(message);
   }
 
-  /** `fileOnly` as above. */
-  warn(message: string, { fileOnly = false } = {}): void {
-    this.#toFile('WARNING', message);
-    if (!fileOnly) this.#write(`warning: ${message}`);
+  warn(message: string): void {
+    this.#write(`warning: ${message}`);
   }
 
   progress(stage: string, done: number, total?: number): void {
@@ -66,10 +56,6 @@ export class ConsoleLog implements Log {
   #write(message: string): void {
     this.end();
     this.#options.stream.write(`${this.#shown(message)}\n`);
-  }
-
-  #toFile(level: string, message: string): void {
-    this.#keep?.(`${new Date().toISOString()} ${level} ${this.#shown(message)}`);
   }
 
   /** One line, whatever is in it: a name or a cell must not write the next line of a log. */

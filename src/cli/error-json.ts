@@ -1,7 +1,7 @@
-/** Errors as `--json` and the report tell them, and the exit codes that come of them. */
+/** Errors as `--json` tells them, and the exit codes that come of them: those of a job, and those of a command line. */
 import { stripVTControlCharacters } from 'node:util';
-import { EtlError, EXIT, ProblemsError } from '../base/errors.ts';
-import { toJsonProblem } from './json-problem.ts';
+import { EXIT } from '../base/errors.ts';
+import * as job from '../job/failure.ts';
 import { RowRejected } from './row-rejected.ts';
 
 /** Wrong flags and arguments come from oclif, with its own exit code. */
@@ -10,21 +10,12 @@ export function isUsage(error: { oclif?: { exit?: number } }): boolean {
 }
 
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof EtlError || error instanceof RowRejected) return error.exitCode;
-  if (error instanceof ProblemsError || isUsage(error as object)) return EXIT.usage;
-  return EXIT.bug;
+  if (error instanceof RowRejected) return error.exitCode;
+  return isUsage(error as object) ? EXIT.usage : job.exitCodeOf(error);
 }
 
-export function toErrorObject(error: unknown): object {
+export function toErrorObject(error: Error & { oclif?: { exit?: number } }): object {
   const exitCode = exitCodeOf(error);
-  if (error instanceof ProblemsError) return { exitCode, problems: error.problems.map(toJsonProblem) };
-  const { code, args, hint, message } = error as EtlError;
-  const { exitCode: _, ...shown } = { exitCode, code: code ?? null, message, hint: hint ?? null, args: args ?? {} };
-  return {
-    exitCode,
-    error:
-      error instanceof EtlError
-        ? shown
-        : { code: isUsage(error as object) ? 'usage' : 'bug', message: stripVTControlCharacters(message) },
-  };
+  if (isUsage(error)) return { exitCode, error: { code: 'usage', message: stripVTControlCharacters(error.message) } };
+  return { ...job.toFailure(error), exitCode };
 }

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 import { ProblemsError } from '../base/errors.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { toJsonProblem, type JsonProblem } from '../cli/json-problem.ts';
+import { toJsonProblem, type JsonProblem } from '../base/json-problem.ts';
 import type { ShownFallback, SourceCheck } from '../cli/check-pipeline.ts';
 import { SPEC } from '../cli/run-flags.ts';
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
 import { KIND, kindOf } from '../expression/types.ts';
-import { toJsonProblem, type JsonProblem } from '../cli/json-problem.ts';
+import { toJsonProblem, type JsonProblem } from '../base/json-problem.ts';
 import { drawDuration } from '../cli/measure.ts';
 import { printableJson } from '../base/printable.ts';
 

@@ -11,7 +11,7 @@ import type { Problem } from '../../src/base/problem.ts';
 import { printableJson } from '../../src/base/printable.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { drawProblems } from '../../src/cli/frame.ts';
-import { toJsonProblem } from '../../src/cli/json-problem.ts';
+import { toJsonProblem } from '../../src/base/json-problem.ts';
 import { isExpression } from '../../src/expression/is-expression.ts';
 import { loadSpec } from '../../src/pipeline/load-spec.ts';
 import { readableIn } from '../readable-secret.ts';

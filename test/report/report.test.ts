@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Reject } from '../../src/base/problem.ts';
-import { drawSummary } from '../../src/cli/summary.ts';
+import { drawSummary } from '../../src/report/summary.ts';
 import type { Applied } from '../../src/engine/apply.ts';
 import { reasonsOf, type CreateLine, type HoldLine, type PlanLine } from '../../src/engine/plan-line.ts';
 import { PlanSummary } from '../../src/engine/plan-summary.ts';

@@ -1,6 +1,6 @@
 import { BaseCommand } from '../../cli/base-command.ts';
 import { EXIT } from '../../base/errors.ts';
-import { toJsonProblem, type JsonProblem } from '../../cli/json-problem.ts';
+import { toJsonProblem, type JsonProblem } from '../../base/json-problem.ts';
 import { SPEC } from '../../cli/run-flags.ts';
 
 interface GenerateResult {

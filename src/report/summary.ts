@@ -1,6 +1,6 @@
 import { printableLine } from '../base/printable.ts';
 import type { Counts } from '../engine/counts.ts';
-import type { RunReport } from '../report/report.ts';
+import type { RunReport } from './report.ts';
 
 /** What each count means, in the order in which people read them. */
 const MEANING = {

@@ -1,6 +1,6 @@
 import { describe } from '../messages/describe.ts';
-import { toLineColumn } from '../base/document.ts';
-import type { Problem } from '../base/problem.ts';
+import { toLineColumn } from './document.ts';
+import type { Problem } from './problem.ts';
 
 /** A problem as `--json` prints it; line and column count from 1, and are null where no file has it. */
 export interface JsonProblem {

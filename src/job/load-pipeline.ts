@@ -1,0 +1,62 @@
+import { dirname, resolve } from 'node:path';
+import type { Log } from '../base/log.ts';
+import type { Problem } from '../base/problem.ts';
+import type { Secrets } from '../base/secrets.ts';
+import { shownPath } from '../base/shown-path.ts';
+import type { BuildOptions, Built } from '../pipeline/build.ts';
+import type { PipelineSpec } from '../pipeline/pipeline-spec.ts';
+
+/** Variables that a spec may name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where a spec is read, and what it is read with. */
+export interface LoadOptions {
+  readonly env: Environment;
+  /** Folder in which paths of flags start, and to which paths are shown. Absolute. */
+  readonly cwd: string;
+  /** A file with variables besides; those of `env` win. */
+  readonly envFile?: string | undefined;
+  /** Connections in place of those of the spec. */
+  readonly connectionsFile?: string | undefined;
+  /** Learns every secret that the spec names. */
+  readonly secrets: Secrets;
+}
+
+/** A pipeline with the spec that it was built from. */
+export type LoadedPipeline = Built & { readonly spec: PipelineSpec };
+
+/** Loads a spec. Throws ProblemsError. */
+export async function loadSpecFile(
+  path: string,
+  options: LoadOptions,
+): Promise<{ readonly spec: PipelineSpec; readonly warnings: readonly Problem[] }> {
+  const [{ loadSpec }, { REGISTRY }, { isExpression }] = await Promise.all([
+    import('../pipeline/load-spec.ts'),
+    import('../registry.ts'),
+    import('../expression/is-expression.ts'),
+  ]);
+  const { env, envFile, connectionsFile, cwd, secrets } = options;
+  return loadSpec(path, { env, envFile, connectionsFile, cwd, secrets, registry: REGISTRY, isExpression });
+}
+
+/** Loads and builds a pipeline. Throws ProblemsError; errors of the mapping come back as warnings where all are wanted at once. */
+export async function loadPipeline(
+  path: string,
+  options: LoadOptions & { readonly log: Log } & Pick<BuildOptions, 'collectsErrors'>,
+): Promise<LoadedPipeline> {
+  const { spec, warnings } = await loadSpecFile(path, options);
+  const [{ buildPipeline }, { REGISTRY }] = await Promise.all([
+    import('../pipeline/build.ts'),
+    import('../registry.ts'),
+  ]);
+  const { cwd, log, secrets, collectsErrors } = options;
+  const built = await buildPipeline(spec, {
+    registry: REGISTRY,
+    folder: dirname(resolve(cwd, path)),
+    log,
+    secrets,
+    shown: (shown) => shownPath(shown, cwd),
+    ...(collectsErrors !== undefined && { collectsErrors }),
+  });
+  return { ...built, spec, warnings: [...warnings, ...built.warnings] };
+}

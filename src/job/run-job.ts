@@ -1,0 +1,201 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, extname, join } from 'node:path';
+import type { Json } from '../base/json.ts';
+import type { Log } from '../base/log.ts';
+import type { Problem } from '../base/problem.ts';
+import { shownPath } from '../base/shown-path.ts';
+import { parseAccepted } from '../engine/guards.ts';
+import { Progress } from '../engine/progress.ts';
+import { applyPipeline, planPipeline, runPipeline, type RunResult } from '../engine/run.ts';
+import type { Keeper, RunOptions } from '../engine/run-options.ts';
+import { Artifacts } from '../report/artifacts.ts';
+import { toReport, type Failure, type RunReport } from '../report/report.ts';
+import { drawSummary } from '../report/summary.ts';
+import { toNameOf } from './element-names.ts';
+import { toFailure } from './failure.ts';
+import { loadPipeline, type LoadedPipeline, type LoadOptions } from './load-pipeline.ts';
+import { RunLog } from './run-log.ts';
+
+/** What is to be done with a pipeline. */
+export type JobOrder =
+  | { readonly command: 'run' }
+  /** `out`: where the plan is left; left out: nowhere. */
+  | { readonly command: 'plan'; readonly out?: string | undefined }
+  /** `planFile`: a plan that was left before. */
+  | { readonly command: 'apply'; readonly planFile: string };
+
+export interface JobOptions extends LoadOptions {
+  readonly log: Log;
+  /** Version of the engine, which a plan is bound to. */
+  readonly version: string;
+  /** What guards are to let pass, as for `--accept`. */
+  readonly accept?: readonly string[];
+  /** Called when something will be sent: from now on it can be stopped in order, after the batch under way. */
+  readonly listen?: (log: Log) => StopRequests;
+  /** A folder for what a plan needs meanwhile; left out: one of its own, which goes. */
+  readonly folder?: string;
+  /** Hears, before anything is done, what is doubtful in the spec. */
+  readonly onWarnings?: (problems: readonly Problem[]) => void;
+  /** How to wait in trouble; tests give their own. */
+  readonly pause?: (ms: number) => Promise<unknown>;
+}
+
+/** Where requests to stop are heard. */
+export interface StopRequests {
+  /** Aborted by the first. */
+  readonly signal: AbortSignal;
+  /** The signal of the system that it was. */
+  received(): NodeJS.Signals | undefined;
+  /** Hears no more. */
+  end(): void;
+}
+
+/** What became of a job. */
+export interface Job {
+  /** The same for one that failed: `error` or `problems` say why, and the counts how far it came. */
+  readonly report: RunReport;
+  /** What ended it before its time, as it was thrown. */
+  readonly failure?: Error;
+  /** False where it failed before anything was begun: the spec is wrong, or a flag. */
+  readonly hasBegun: boolean;
+}
+
+/**
+ * Loads a spec, does what is ordered, and reports: a whole night without a terminal. It throws nothing: a failure is
+ * reported in the same shape. Without a command line it reads no environment, hears no signals and writes nothing but
+ * what the spec asks for.
+ */
+export async function runJob(spec: string, order: JobOrder, options: JobOptions): Promise<Job> {
+  const log = new RunLog(options.log);
+  const startedAt = new Date();
+  try {
+    const accepted = parseAccepted(options.accept ?? []);
+    const loaded = await loadPipeline(spec, { ...options, log });
+    options.onWarnings?.(loaded.warnings);
+    const work = { loaded, order, options, log, startedAt, accepted };
+    return await (order.command === 'plan' ? planWith(work, order.out) : sendWith(work));
+  } catch (thrown) {
+    const failure = toError(thrown);
+    const nothing = { progress: new Progress(), applied: undefined };
+    const report = toReport(nothing, {
+      pipeline: basename(spec, extname(spec)),
+      command: order.command,
+      startedAt,
+      finishedAt: new Date(),
+      artifacts: [],
+      stoppedBy: undefined,
+      nameOf: () => undefined,
+      failure: toFailure(failure),
+    });
+    return { report, failure, hasBegun: false };
+  }
+}
+
+interface Work {
+  readonly loaded: LoadedPipeline;
+  readonly order: JobOrder;
+  readonly options: JobOptions;
+  readonly log: RunLog;
+  readonly startedAt: Date;
+  readonly accepted: RunOptions['accepted'];
+}
+
+/** Plans: nothing stays behind but the plan, where it is wanted. */
+async function planWith(work: Work, out: string | undefined): Promise<Job> {
+  const folder = work.options.folder ?? (await mkdtemp(join(tmpdir(), 'etl-job-')));
+  const nothing = async (): Promise<void> => {};
+  const keeper: Keeper = { folder, keepIndex: nothing, keepSource: nothing, keepSent: nothing };
+  const progress = new Progress();
+  try {
+    const result = await planPipeline(work.loaded.pipeline, toRunOptions(work, keeper, progress), out);
+    return { report: reportOn(work, result, out === undefined ? [] : [out], undefined), hasBegun: true };
+  } catch (thrown) {
+    const failure = toError(thrown);
+    const report = reportOn(work, { progress, applied: undefined }, [], undefined, toFailure(failure));
+    return { report, failure, hasBegun: true };
+  } finally {
+    if (work.options.folder === undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs what sends: opens the artifacts, and leaves a report whatever happens. */
+async function sendWith(work: Work): Promise<Job> {
+  const { loaded, order, options, log, startedAt } = work;
+  const { pipeline, spec } = loaded;
+  const artifacts = await Artifacts.open({
+    ...pipeline.artifacts,
+    pipeline: pipeline.name,
+    timeZone: pipeline.timeZone,
+    now: startedAt,
+    sourceName: basename(String(spec.source.config['path'] ?? 'source')),
+    indexName: pipeline.index.store.name,
+    secrets: options.secrets,
+  });
+  log.keepLines((line) => artifacts.addLog(line));
+  const stop = options.listen?.(log);
+  const progress = new Progress();
+  const leave = async (result: RunResult, failure?: Failure): Promise<RunReport> => {
+    const planFile = order.command === 'apply' ? order.planFile : undefined;
+    if (needsPerson(result)) await artifacts.keepRejects(result.applied, toNameOf(loaded.plan), planFile);
+    const paths = [...artifacts.kept, artifacts.logPath, artifacts.reportPath];
+    const shown = paths.map((path) => shownPath(path, options.cwd));
+    const report = reportOn(work, result, shown, stop?.received(), failure);
+    for (const line of drawSummary(report).split('\n')) if (line !== '') log.note('INFO', line);
+    await artifacts.close(report as unknown as Json);
+    return report;
+  };
+  try {
+    const runOptions = toRunOptions(work, artifacts, progress, stop?.signal);
+    const result = await (order.command === 'apply'
+      ? applyPipeline(pipeline, runOptions, order.planFile)
+      : runPipeline(pipeline, runOptions));
+    return { report: await leave(result), hasBegun: true };
+  } catch (thrown) {
+    const failure = toError(thrown);
+    log.note('WARNING', `stopped: ${failure.message}`);
+    progress.end();
+    const known = { progress, applied: { reasons: progress.reasons, wasStopped: false } };
+    return { report: await leave(known, toFailure(failure, stop?.received())), failure, hasBegun: true };
+  } finally {
+    stop?.end();
+  }
+}
+
+function toRunOptions(
+  { options, log, startedAt, accepted }: Work,
+  keeper: Keeper,
+  progress: Progress,
+  signal?: AbortSignal,
+): RunOptions {
+  const { version, pause } = options;
+  const waiting = { ...(signal && { signal }), ...(pause && { pause }) };
+  return { accepted, keeper, log, now: startedAt, version, progress, ...waiting };
+}
+
+function reportOn(
+  { loaded, order, startedAt }: Work,
+  result: RunResult,
+  artifacts: readonly string[],
+  stoppedBy: NodeJS.Signals | undefined,
+  failure?: Failure,
+): RunReport {
+  return toReport(result, {
+    pipeline: loaded.pipeline.name,
+    command: order.command,
+    startedAt,
+    finishedAt: new Date(),
+    artifacts,
+    stoppedBy,
+    nameOf: toNameOf(loaded.plan),
+    failure,
+  });
+}
+
+function needsPerson({ progress: { summary }, applied }: RunResult): boolean {
+  return summary !== undefined && (summary.withReasons > 0 || (applied?.reasons.length ?? 0) > 0);
+}
+
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

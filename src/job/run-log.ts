@@ -1,0 +1,39 @@
+import type { Log } from '../base/log.ts';
+
+/** Talk of a run: people hear it, and from some moment on the run's log file keeps it, too. */
+export class RunLog implements Log {
+  readonly #people: Log;
+  #keep: ((line: string) => void) | undefined;
+
+  constructor(people: Log) {
+    this.#people = people;
+  }
+
+  /** From now on every line also goes to the run's log file. */
+  keepLines(keep: (line: string) => void): void {
+    this.#keep = keep;
+  }
+
+  /** For the log file alone: people hear of it another way. */
+  note(level: 'INFO' | 'WARNING', message: string): void {
+    this.#keep?.(`${new Date().toISOString()} ${level} ${message}`);
+  }
+
+  debug(message: string): void {
+    this.#people.debug(message);
+  }
+
+  info(message: string): void {
+    this.note('INFO', message);
+    this.#people.info(message);
+  }
+
+  warn(message: string): void {
+    this.note('WARNING', message);
+    this.#people.warn(message);
+  }
+
+  progress(stage: string, done: number, total?: number): void {
+    this.#people.progress(stage, done, total);
+  }
+}
