@@ -13,7 +13,7 @@ import { checkLayout } from './expression-layout.ts';
 import type { PipelineSpec } from './pipeline-spec.ts';
 import { refine } from './refine-problems.ts';
 import { hushProblems } from './hush-problems.ts';
-import { loadConnections, loadInis, loadVariables, readInto } from './spec-files.ts';
+import { loadConnections, loadInis, loadVariables, readInto } from './load-files.ts';
 import { registerNamed, registerSecrets } from './spec-secrets.ts';
 import { toPipelineSpec } from './to-pipeline-spec.ts';
 
