@@ -3,7 +3,7 @@ import type { Place } from '../base/document.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { YamlScalar } from '../base/yaml-document.ts';
 import { cutExpression, toQuotedExpression, toSingleQuoted } from '../base/yaml-faults.ts';
-import type { SpecFile } from './assembly.ts';
+import type { ParsedFile } from './spec-file.ts';
 import { isExpressionScalar, isFunctionScalar, toExpressionText, type FileRole } from './expression-scalars.ts';
 
 export interface LayoutFaults {
@@ -16,7 +16,7 @@ export interface LayoutFaults {
  * Checks how the expressions of a file are written.
  * @param isExpression whether a text is valid JSONata
  */
-export function checkLayout({ role, document }: SpecFile, isExpression: (text: string) => boolean): LayoutFaults {
+export function checkLayout({ role, document }: ParsedFile, isExpression: (text: string) => boolean): LayoutFaults {
   const problems: Problem[] = [];
   const torn: Place[] = [];
   for (const { place, around, flow } of document.cutKeys) {

@@ -16,11 +16,14 @@ export interface Reference {
     | { readonly is: 'malformed' };
 }
 
+/** An INI file, or why it could not be read. */
+export type LoadedIni = Ini | { readonly code: Code; readonly args: Args };
+
 /** Where values come from. */
 export interface Surroundings {
   readonly variables: ReadonlyMap<string, string>;
-  /** The INI files of the spec, by absolute path; a problem where one could not be read. */
-  readonly inis: ReadonlyMap<string, Ini | { readonly code: Code; readonly args: Args }>;
+  /** The INI files of the spec, by absolute path. */
+  readonly inis: ReadonlyMap<string, LoadedIni>;
 }
 
 const REFERENCE = /\$\{([^}]*)(\}|$)/g;

@@ -1,78 +1,124 @@
-/** The files that belong to a spec: env file, connections file, INI files. */
+/** The files of a spec: the spec, its env file, its connections file, and the INI files that both of them name. */
 import { dirname, relative, resolve } from 'node:path';
-import type { Code } from '../messages/code-table.ts';
 import type { Place, SourceText } from '../base/document.ts';
-import { EtlError } from '../base/errors.ts';
+import { EtlError, ProblemsError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
-import { problem, type Args, type Problem } from '../base/problem.ts';
+import { problem, type Problem } from '../base/problem.ts';
+import type { Secrets } from '../base/secrets.ts';
 import { loadText } from '../base/text-file.ts';
-import { iniPathsIn, parseSpecFile, type SpecFile } from './assembly.ts';
+import type { ConnectionWords } from './connection-words.ts';
 import { parseEnvFile } from './env-file.ts';
-import { parseIni, type Ini } from './ini.ts';
+import { parseIni } from './ini.ts';
+import type { LoadedIni } from './interpolate.ts';
+import { iniPathsIn, parseSpecFile, replaceReferences, type ParsedFile, type SpecFile } from './spec-file.ts';
+import { registerNamed } from './spec-secrets.ts';
+
+export interface FileOptions {
+  /** The environment; it wins over the env file. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Paths of `--env-file` and `--connections`, relative to `cwd`. */
+  readonly envFile?: string | undefined;
+  readonly connectionsFile?: string | undefined;
+  /** Working folder, absolute. */
+  readonly cwd: string;
+  /** Takes in the secrets of the files. */
+  readonly secrets: Secrets;
+}
+
+export interface SpecFiles {
+  readonly spec: SpecFile;
+  /** Absent where the connections stand in the spec itself. */
+  readonly connections: SpecFile | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Loads a spec and the files that belong to it. Throws ProblemsError where what is there cannot be checked. */
+export async function loadSpecFiles(path: string, options: FileOptions, words: ConnectionWords): Promise<SpecFiles> {
+  const { cwd, connectionsFile, secrets } = options;
+  const problems: Problem[] = [];
+  const read = readInto(problems, cwd);
+  const specSource = await read(resolve(cwd, path), 'the spec');
+  const variables = await loadVariables(options, read, problems);
+  const replacement =
+    connectionsFile === undefined ? undefined : await read(resolve(cwd, connectionsFile), '--connections');
+  if (!specSource) throw new ProblemsError(problems);
+
+  const parsedSpec = parseSpecFile('spec', specSource.path, specSource, { words, secrets });
+  const toSpecFile = async (parsed: ParsedFile): Promise<SpecFile> => {
+    const surroundings = { variables, inis: await loadInis(parsed, cwd) };
+    registerNamed(parsed, surroundings, secrets);
+    const isReplaced = parsed === parsedSpec && connectionsFile !== undefined;
+    return replaceReferences(parsed, surroundings, ([part]) => isReplaced && part === 'connections');
+  };
+  const spec = await toSpecFile(parsedSpec);
+  const named = connectionsFile === undefined ? namedConnections(spec) : undefined;
+  const source = named ? await read(named.path, 'connections', named.place) : replacement;
+  const connections =
+    source && (await toSpecFile(parseSpecFile('connections', source.path, source, { words, secrets })));
+
+  const files = connections ? [spec, connections] : [spec];
+  problems.push(...files.flatMap((one) => one.document.problems), ...files.flatMap((one) => one.referenceProblems));
+  // Nothing is said of the connections of a spec when those that replace them cannot be read.
+  const isMissing = connections === undefined && (connectionsFile !== undefined || named !== undefined);
+  if (isMissing || files.some((one) => one.document.value === undefined)) throw new ProblemsError(problems);
+  return { spec, connections, problems };
+}
+
+type FileText = SourceText & { readonly path: string };
 
 /** Reads a file, by absolute path; undefined where it cannot be read, which is then among the problems. */
-export type Read = (path: string, usedBy: string, place?: Place) => Promise<SourceText | undefined>;
+type Read = (path: string, usedBy: string, place?: Place) => Promise<FileText | undefined>;
 
-export function readInto(problems: Problem[], cwd: string): Read {
+function readInto(problems: Problem[], cwd: string): Read {
   return async (path, usedBy, place) => {
     const result = await tryLoad(path, cwd, usedBy);
-    if ('text' in result) return result;
+    if (!(result instanceof EtlError)) return { ...result, path };
     problems.push(problem(result.code, result.args, place));
     return undefined;
   };
 }
 
-/** The variables that `${…}` can name: those of the env file, and above them those of the environment. */
-export async function loadVariables(
-  options: {
-    readonly env: Readonly<Record<string, string | undefined>>;
-    readonly envFile?: string | undefined;
-    readonly cwd: string;
-  },
-  read: Read,
-  problems: Problem[],
-): Promise<Map<string, string>> {
-  const variables = new Map<string, string>();
-  if (options.envFile !== undefined) {
-    const source = await read(resolve(options.cwd, options.envFile), '--env-file');
-    const parsed = source && parseEnvFile(source);
-    problems.push(...(parsed?.problems ?? []));
-    for (const [name, value] of parsed?.variables ?? []) variables.set(name, value);
-  }
-  for (const [name, value] of Object.entries(options.env)) if (value !== undefined) variables.set(name, value);
-  return variables;
-}
-
-/** The connections file that a spec names under `connections`; undefined where it names none, or none that can be read. */
-export async function loadConnections(
-  spec: SpecFile,
-  read: Read,
-  kept: Parameters<typeof parseSpecFile>[3],
-): Promise<SpecFile | undefined> {
-  const root: unknown = spec.document.value;
-  const named = isObject(root) ? root['connections'] : undefined;
-  if (typeof named !== 'string') return undefined;
-  const path = resolve(dirname(spec.path), named);
-  const source = await read(path, 'connections', spec.document.placeOf(['connections']));
-  return source && parseSpecFile('connections', path, source, kept);
-}
-
-/** The INI files that a file's scalars name, by absolute path; for one that cannot be read, why. */
-export async function loadInis(file: SpecFile, cwd: string): Promise<Map<string, Ini | { code: Code; args: Args }>> {
-  const inis = new Map<string, Ini | { code: Code; args: Args }>();
-  for (const path of new Set(iniPathsIn(file))) {
-    const result = await tryLoad(path, cwd, '');
-    inis.set(path, 'text' in result ? parseIni(result.text) : result);
-  }
-  return inis;
-}
-
-async function tryLoad(path: string, cwd: string, usedBy: string): Promise<SourceText | { code: Code; args: Args }> {
+async function tryLoad(path: string, cwd: string, usedBy: string): Promise<SourceText | EtlError> {
   const fromHere = relative(cwd, path);
   try {
     return await loadText(path, fromHere.length < path.length ? fromHere : path, usedBy);
   } catch (error) {
-    if (error instanceof EtlError) return { code: error.code, args: error.args };
+    if (error instanceof EtlError) return error;
     throw error;
   }
+}
+
+/** The variables that `${…}` can name: those of the env file, and above them those of the environment. */
+async function loadVariables(
+  { env, envFile, cwd }: FileOptions,
+  read: Read,
+  problems: Problem[],
+): Promise<Map<string, string>> {
+  const variables = new Map<string, string>();
+  if (envFile !== undefined) {
+    const source = await read(resolve(cwd, envFile), '--env-file');
+    const parsed = source && parseEnvFile(source);
+    problems.push(...(parsed?.problems ?? []));
+    for (const [name, value] of parsed?.variables ?? []) variables.set(name, value);
+  }
+  for (const [name, value] of Object.entries(env)) if (value !== undefined) variables.set(name, value);
+  return variables;
+}
+
+/** The connections file that a spec names under `connections`; undefined where it names none. */
+function namedConnections({ path, document }: SpecFile): { readonly path: string; readonly place: Place } | undefined {
+  const root: unknown = document.value;
+  const named = isObject(root) ? root['connections'] : undefined;
+  if (typeof named !== 'string') return undefined;
+  return { path: resolve(dirname(path), named), place: document.placeOf(['connections']) };
+}
+
+/** The INI files that a file's scalars name, by absolute path; for one that cannot be read, why. */
+async function loadInis(file: ParsedFile, cwd: string): Promise<Map<string, LoadedIni>> {
+  const inis = new Map<string, LoadedIni>();
+  for (const path of new Set(iniPathsIn(file))) {
+    const result = await tryLoad(path, cwd, '');
+    inis.set(path, result instanceof EtlError ? result : parseIni(result.text));
+  }
+  return inis;
 }

@@ -2,13 +2,14 @@ import type { Place } from '../base/document.ts';
 import type { Args, Problem } from '../base/problem.ts';
 import { toSingleQuoted } from '../base/yaml-faults.ts';
 import type { YamlScalar } from '../base/yaml-document.ts';
-import type { Assembly, SpecScalar } from './assembly.ts';
+import type { Assembly } from './assembly.ts';
+import type { SpecScalar } from './spec-file.ts';
 
 /**
  * Makes what the schema says fit for people who wrote YAML: nothing about what is already known to be broken (`torn`),
  * no values that came from outside or are secret, and the rewrite where quotes or a `=` would mend it.
  */
-export function refine(
+export function refineProblems(
   problems: readonly Problem[],
   { scalars }: Assembly,
   torn: readonly Place[],

@@ -2,9 +2,10 @@ import type { Place } from '../base/document.ts';
 import { isObject } from '../base/json.ts';
 import { warning, type Problem } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
-import type { Assembly, SpecFile } from './assembly.ts';
+import type { Assembly } from './assembly.ts';
 import type { ChosenKinds } from './check-spec.ts';
 import { parseReferences, type Surroundings } from './interpolate.ts';
+import type { ParsedFile } from './spec-file.ts';
 
 /**
  * Remembers the secrets of the connections, and warns of those that stand in the file itself: in plain sight, or as
@@ -54,17 +55,14 @@ export function registerSecrets(
 const SECRET_NAME = /pass|pwd|token|secret|sas|credential|connection_?string|(?:^|_)key$/i;
 
 /**
- * Remembers what the files name by `${…}` and is called as a secret is, wherever in the spec it stands: in a file that
- * is broken nobody can tell where it belongs.
+ * Remembers what a file names by `${…}` and is called as a secret is, wherever in the spec it stands: in a file that is
+ * broken nobody can tell where it belongs.
  */
-export function registerNamed(files: readonly SpecFile[], surroundings: Surroundings, secrets: Secrets): void {
-  for (const { document } of files) {
-    for (const { what } of parseReferences(document.source.text)) {
-      if (what.is === 'variable' && SECRET_NAME.test(what.name))
-        secrets.add(surroundings.variables.get(what.name) ?? '');
-    }
+export function registerNamed({ document }: ParsedFile, { variables, inis }: Surroundings, secrets: Secrets): void {
+  for (const { what } of parseReferences(document.source.text)) {
+    if (what.is === 'variable' && SECRET_NAME.test(what.name)) secrets.add(variables.get(what.name) ?? '');
   }
-  for (const ini of surroundings.inis.values()) {
+  for (const ini of inis.values()) {
     if ('code' in ini) continue;
     for (const keys of ini.values())
       for (const [key, value] of keys) if (SECRET_NAME.test(key)) secrets.add(value.replaceAll('%%', '%'));

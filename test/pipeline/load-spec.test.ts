@@ -223,6 +223,17 @@ test('--connections stands in for the connections of the spec, and its paths sta
   expect(spec.connections['hmis']).toMatchObject({ config: { token: 'ini-token' }, folder: join(cwd, 'staging') });
 });
 
+test('secrets of INI files are known: of those that the spec names, and of those that its connections file names', async () => {
+  write('clinic.yaml', `${SHORT}description: "\${ini:own.ini#server.name}"\n`);
+  write('own.ini', '[server]\nname = clinic\npassword = of-the-spec\n');
+  write('c.yaml', 'hmis: { kind: dhis2, url: "http://localhost", token: "${ini:theirs.ini#server.token}" }\n');
+  write('theirs.ini', '[server]\ntoken = a-token\npassword = of-the-connections\n');
+  const secrets = new Secrets();
+  const { spec } = await load('clinic.yaml', { connectionsFile: 'c.yaml', secrets });
+  expect(spec.description).toBe('clinic');
+  expect(secrets.mask('of-the-spec of-the-connections a-token')).toBe('*** *** ***');
+});
+
 test.each(['functions', 'transform'])('%s is a name for a connection like any other', async (name) => {
   write('c.yaml', `${name}:\n  kind: dhis2\n  url: http://localhost # our own\n  token: \${TOKEN}\n`);
   write('clinic.yaml', SHORT.replace('connection: hmis', `connection: ${name}`));
