@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { targetsOf } from '../../src/dhis2/event-image.ts';
 import type { EventObject } from '../../src/dhis2/event-object.ts';
 import { parseLine } from '../../src/engine/spool.ts';
-import { JsonIndex, type Claim } from '../../src/index/json/json-index.ts';
+import type { PlanBinding } from '../../src/engine/plan-file.ts';
+import { JsonStore } from '../../src/index/json/json-store.ts';
 import { FileStorage } from '../../src/storage/file.ts';
 import { writeSample } from '../sample/write-sample.ts';
 
@@ -60,24 +61,25 @@ export async function makeWorkspace(folder: string, sample: string, url: string)
 
 /** Writes the index, and its sidecar, that would be there if everything in a plan had been sent. */
 export async function writeIndexOf(plan: string, index: string): Promise<void> {
-  const storage = new FileStorage(path.dirname(index));
-  const { index: sent } = await JsonIndex.load(storage, path.basename(index));
-  const bound = JSON.parse(await readFile(`${plan}.meta.json`, 'utf8')) as Claim;
-  sent.claim({
-    namespace: bound.namespace,
-    server: bound.server,
-    program: bound.program,
-    header: bound.header,
-    ...(bound.address !== undefined && { address: bound.address }),
+  const bound = JSON.parse(await readFile(`${plan}.meta.json`, 'utf8')) as PlanBinding;
+  const { namespace, server, address, program: place } = bound;
+  const store = new JsonStore(new FileStorage(path.dirname(index)), path.basename(index));
+  const session = await store.open({
+    whose: async () => ({ namespace, server, ...(address !== undefined && { address }), place }),
+    isReadOnly: false,
+    accepted: new Set(['new-index']),
   });
+  session.remember({ header: bound.header });
   for await (const line of createInterface({ input: createReadStream(plan), crlfDelay: Infinity })) {
     const planned = parseLine(line);
     if (planned.action !== 'create') continue;
     const { key, uid, object, ids, hash, pair } = planned;
-    const state = { uploaded: true, deleted: false, deleted_dhis2: false, ids, hash, ...(pair && { pair }) };
-    sent.record(key, { dhis2_uuid: uid, ...state, shape: sent.shapeOf(targetsOf(object as EventObject)) });
+    const shape = session.shapeOf(targetsOf(object as EventObject));
+    const ref = { key, role: '' };
+    await session.record([{ ref, address: uid, state: 'live', ids, hash, shape, ...(pair !== undefined && { pair }) }]);
   }
-  await sent.save();
+  await session.save();
+  await session.close();
 }
 
 /** Starts the embedded DHIS2 in a process of its own. */

@@ -7,3 +7,8 @@ export interface Ref {
   /** '' for the record's own object; else which of its parts, as `enrollment` or `visit/2`. */
   readonly role: string;
 }
+
+/** A ref as one text, for sets and maps. */
+export function nameOf({ key, role }: Ref): string {
+  return role === '' ? key : `${key}\u001f${role}`;
+}

@@ -1,18 +1,18 @@
 import { EtlError } from '../base/errors.ts';
 import type { Reject } from '../base/problem.ts';
-import type { EntryChange } from '../index/index-store.ts';
-import type { Entry } from '../index/json/raw-entry.ts';
+import { nameOf } from '../contracts/ref.ts';
+import type { Change, Entry } from '../contracts/store.ts';
 import type { Outcome, Sending } from '../contracts/sink.ts';
 import type { Counts } from './counts.ts';
 import type { NightPlan } from './plan-night.ts';
 import { Memory } from './memory.ts';
-import { where } from './plan-line-parts.ts';
+import { refOf, where } from './plan-line-parts.ts';
 import type { RunContext } from './pipeline.ts';
 import { COUNTED_AS } from './plan-summary.ts';
 import type { Sent } from './run-options.ts';
 import { readLines } from './spool.ts';
 import { UnansweredBatches } from './unanswered-batches.ts';
-import { notSentPatch, underWayPatch, verdictPatch, type SendLine } from './verdicts.ts';
+import { afterVerdict, notSent, underWay, type SendLine } from './verdicts.ts';
 
 /**
  * The index is saved whole, for others to read, after so many milliseconds or records, or a part of a large index. The
@@ -99,31 +99,31 @@ async function sendMarked(
   onOutcome: (line: SendLine, outcome: Outcome) => void,
 ): Promise<ReadonlyMap<string, Outcome>> {
   const { pipeline, index } = context;
-  const keyOf = (line: SendLine): string => line.entry ?? line.key;
-  const entries = await index.get(lines.map(keyOf));
-  const before = new Map(lines.map((line, at) => [keyOf(line), entries[at]?.entry]));
-  await index.record(
-    lines.map((line) => ({ key: keyOf(line), patch: underWayPatch(context, line, before.get(keyOf(line))) })),
-  );
+  const found = await index.get(lines.map(refOf));
+  // Each was reserved; who has taken its entry away since will be told so by the next run.
+  const before = new Map(found.flatMap((one) => (one ? [[nameOf(one.ref), one.entry] as const] : [])));
+  const entryOf = (line: SendLine): Entry | undefined => before.get(nameOf(refOf(line)));
+  const change = (line: SendLine, to: (entry: Entry) => Omit<Change, 'ref'>): Change[] => {
+    const entry = entryOf(line);
+    return entry ? [{ ref: refOf(line), ...to(entry) }] : [];
+  };
+  await index.record(lines.flatMap((line) => change(line, (entry) => underWay(context, line, entry))));
   let sent: ReadonlyMap<string, Outcome>;
   try {
     await index.checkpoint();
-    sent = await pipeline.sink.send(lines.map((line) => toSending(context, line, before.get(keyOf(line)))));
+    sent = await pipeline.sink.send(lines.map((line) => toSending(context, line, entryOf(line))));
   } catch (error) {
     // Where the sink throws, nothing of the batch was sent.
-    if (error instanceof EtlError)
-      await index.record([...before].map(([key, entry]) => ({ key, patch: notSentPatch(entry ?? {}) })));
+    if (error instanceof EtlError) await index.record(lines.flatMap((line) => change(line, notSent)));
     throw error;
   }
-  const changes: EntryChange[] = [];
+  const changes: Change[] = [];
   for (const line of lines) {
     const outcome: Outcome = sent.get(line.uid) ?? {
       is: 'unknown',
       reason: 'it was left out of the answer',
     };
-    const isKnown = outcome.is === 'created' || outcome.is === 'updated';
-    const key = keyOf(line);
-    changes.push({ key, patch: verdictPatch(context, line, outcome, before.get(key)), isKnown });
+    changes.push(...change(line, (entry) => afterVerdict(context, line, outcome, entry)));
     onOutcome(line, outcome);
   }
   await index.record(changes);

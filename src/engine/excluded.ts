@@ -1,5 +1,5 @@
-import { isInDoubt, isLive } from '../index/json/raw-entry.ts';
-import type { Found } from '../index/index-store.ts';
+import { isInDoubt, isLive } from '../index/states.ts';
+import type { Found } from '../contracts/store.ts';
 import { where } from './plan-line-parts.ts';
 import type { ExcludedLine, KnownRecord, PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
@@ -22,7 +22,7 @@ export async function findExcludedLive(
   const asked = [...lines].flatMap(([at, line]) => {
     if (line.action !== 'excluded' || line.reasons) return [];
     const found = candidates[at]?.find(({ entry, isBelieved }) => isInDoubt(entry) || !isBelieved);
-    return found ? [{ at, line, uid: found.entry.dhis2_uuid }] : [];
+    return found ? [{ at, line, uid: found.entry.address }] : [];
   });
   if (asked.length === 0) return new Map();
   const remotes = await pipeline.sink.read(asked.map((one) => one.uid));

@@ -1,5 +1,5 @@
 import { createHash, hash } from 'node:crypto';
-import { toId } from '../index/index-store.ts';
+import { toId } from '../index/ids.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 
 /** What a record is called: `key` is the first of its ids. */

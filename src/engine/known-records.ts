@@ -1,5 +1,6 @@
-import { isLive } from '../index/json/raw-entry.ts';
-import type { Found } from '../index/index-store.ts';
+import { isLive } from '../index/states.ts';
+import { nameOf } from '../contracts/ref.ts';
+import type { Found } from '../contracts/store.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Sink } from '../contracts/sink.ts';
 import type { NewRecord } from './pairs.ts';
@@ -14,7 +15,7 @@ export interface KnownVerdict {
 
 export interface KnownRecords {
   readonly byLine: ReadonlyMap<number, KnownVerdict>;
-  /** Keys of the entries that those may be: they are not missing. */
+  /** Names of the entries that those may be: they are not missing. */
   readonly taken: ReadonlySet<string>;
 }
 
@@ -54,9 +55,9 @@ export async function findKnownRecords(
   for (const [place, news] of come) {
     const entries = gone.get(place) ?? [];
     const alike = news.length <= entries.length ? news : mostAlike(sink, news, entries);
-    const keys = entries.map((one) => one.of.key);
+    const keys = entries.map((one) => one.of.ref.key);
     for (const one of alike) byLine.set(one.of, { is: 'known', keys });
-    if (alike.length > 0) for (const key of keys) taken.add(key);
+    if (alike.length > 0) for (const one of entries) taken.add(nameOf(one.of.ref));
   }
   if (byLine.size <= context.acceptedIds) return NONE;
   return { byLine, taken };
@@ -70,14 +71,14 @@ async function readGone(
   const gone: Found[] = [];
   for await (const one of index.unseen(accounted)) if (isLive(one.entry)) gone.push(one);
   // What is gone since last time comes first.
-  const fresh = gone.filter((one) => one.entry.missing_since === undefined);
-  const asked = [...fresh, ...gone.filter((one) => one.entry.missing_since !== undefined)].slice(0, MOST_READ);
+  const fresh = gone.filter((one) => one.entry.missing === undefined);
+  const asked = [...fresh, ...gone.filter((one) => one.entry.missing !== undefined)].slice(0, MOST_READ);
   if (asked.length === 0) return [];
   if (asked.length < gone.length)
     log.warn(`new records were compared with ${asked.length} of the ${gone.length} that are gone`);
-  const remotes = await pipeline.sink.read(asked.map((one) => one.entry.dhis2_uuid));
+  const remotes = await pipeline.sink.read(asked.map(({ entry }) => entry.address));
   return asked.flatMap((of) => {
-    const remote = remotes.get(of.entry.dhis2_uuid);
+    const remote = remotes.get(of.entry.address);
     return remote?.is === 'live' ? [{ of, object: remote.object }] : [];
   });
 }

@@ -1,5 +1,5 @@
 import type { Look } from '../index/decide.ts';
-import type { Found } from '../index/index-store.ts';
+import type { Found } from '../contracts/store.ts';
 import type { Remote } from '../contracts/sink.ts';
 import { addressOf, withEntry } from './plan-line-parts.ts';
 import type { WantedRecord } from './plan-line.ts';
@@ -56,7 +56,7 @@ export async function lookAt(context: RunContext, lookings: readonly Looking[]):
       }
       if (!seen.some(({ remote }) => remote?.is === 'deleted')) continue;
       const generation = last.generation + 1;
-      const keys = new Set([one.record.key, ...(one.found ? [one.found.key] : [])]);
+      const keys = new Set([one.record.key, ...(one.found ? [one.found.ref.key] : [])]);
       next.push({
         one,
         candidates: [...keys].map((key) => ({
@@ -73,7 +73,7 @@ export async function lookAt(context: RunContext, lookings: readonly Looking[]):
 type Candidate = Omit<Sight, 'remote'>;
 
 function firstCandidates(context: RunContext, { record, found }: Looking): Candidate[] {
-  if (found) return [{ uid: found.entry.dhis2_uuid, generation: found.entry.generation ?? 0 }];
+  if (found) return [{ uid: found.entry.address, generation: found.entry.generation }];
   return firstDerived(context, record);
 }
 

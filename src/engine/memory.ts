@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
-import { isCurrentHash, toHash, type Entry } from '../index/json/raw-entry.ts';
-import type { IndexSession } from '../index/index-store.ts';
+import { isCurrentHash, toHash } from '../index/hash.ts';
+import type { Entry, IndexSession, Send } from '../contracts/store.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Sink } from '../contracts/sink.ts';
 
-/** A send of which we know: its hash, and the name of what it set. */
-interface Send {
-  readonly hash: string;
-  readonly shape: string | undefined;
-}
+/** What must be known of an object to tell whose it is. */
+export type Remembered = Pick<Entry, 'address' | 'hash' | 'hashBefore' | 'shape' | 'doubts' | 'left'>;
 
 /**
  * What we ourselves last sent, against which an edit in DHIS2 is measured: target by target, so that one that has left the
@@ -17,9 +14,9 @@ interface Send {
 export class Memory {
   readonly #sink: Sink;
   readonly #index: Pick<IndexSession, 'targetsOf'>;
-  readonly #entry: Entry;
+  readonly #entry: Remembered;
 
-  constructor(sink: Sink, index: Pick<IndexSession, 'targetsOf'>, entry: Entry) {
+  constructor(sink: Sink, index: Pick<IndexSession, 'targetsOf'>, entry: Remembered) {
     this.#sink = sink;
     this.#index = index;
     this.#entry = entry;
@@ -66,13 +63,10 @@ export class Memory {
 
   /** The confirmed send first, then those without a verdict. */
   #sends(): Send[] {
-    const { hash, was, shape, doubts = [] } = this.#entry;
-    const confirmed = hash ?? was;
-    const open = doubts.map((doubt) => {
-      const [sent = '', of] = doubt.split(' ');
-      return { hash: sent, shape: of };
-    });
-    return [...(isCurrentHash(confirmed) ? [{ hash: confirmed, shape }] : []), ...open];
+    const { hash, hashBefore, shape, doubts } = this.#entry;
+    const confirmed = hash ?? hashBefore;
+    const isConfirmed = isCurrentHash(confirmed);
+    return [...(isConfirmed ? [{ hash: confirmed, ...(shape !== undefined && { shape }) }] : []), ...doubts];
   }
 
   #hashOf(there: JsonObject, targets: readonly string[]): string {
@@ -107,7 +101,7 @@ export class Memory {
   }
 
   #digest(target: string, value: string): string {
-    const text = `${this.#entry.dhis2_uuid}\u001f${target}\u001f${value}`;
+    const text = `${this.#entry.address}\u001f${target}\u001f${value}`;
     return createHash('sha256').update(text).digest('base64url').slice(0, 8);
   }
 }

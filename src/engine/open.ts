@@ -1,7 +1,6 @@
 import { EtlError } from '../base/errors.ts';
 import type { SinkIdentity } from '../contracts/sink.ts';
-import type { IndexSession } from '../index/index-store.ts';
-import type { Owner } from '../index/json/sidecar.ts';
+import type { IndexSession, Owner } from '../contracts/store.ts';
 import type { Pipeline, RunContext } from './pipeline.ts';
 import { Progress } from './progress.ts';
 import type { RunOptions } from './run-options.ts';
@@ -66,5 +65,5 @@ function refuseLost({ isLockLost, facts }: IndexSession): void {
 
 /** Whose an index is that this pipeline keeps for this sink. */
 export function ownerOf({ index }: Pipeline, { server, address, place }: SinkIdentity): Owner {
-  return { namespace: index.namespace, server, address, program: place };
+  return { namespace: index.namespace, server, address, place };
 }

@@ -1,5 +1,6 @@
-import { isSettled } from '../index/json/raw-entry.ts';
-import type { Found } from '../index/index-store.ts';
+import { isSettled, wasConfirmed } from '../index/states.ts';
+import { nameOf } from '../contracts/ref.ts';
+import type { Found } from '../contracts/store.ts';
 import type { PlanContext } from './pipeline.ts';
 
 /** A record that the index does not know, by its line in the draft. */
@@ -18,7 +19,7 @@ export type PairVerdict =
 
 export interface Pairs {
   readonly byLine: ReadonlyMap<number, PairVerdict>;
-  /** Keys of the entries that are paired, or may be: they are not missing. */
+  /** Names of the entries that are paired, or may be: they are not missing. */
   readonly taken: ReadonlySet<string>;
 }
 
@@ -46,9 +47,9 @@ export async function findPairs(
       const verdict: PairVerdict =
         rows.length === 1 && entries.length === 1
           ? { is: 'edit', found: entry }
-          : { is: 'ambiguous', keys: entries.map((one) => one.key) };
+          : { is: 'ambiguous', keys: entries.map(({ ref }) => ref.key) };
       for (const row of rows) byLine.set(row.at, verdict);
-      for (const one of entries) taken.add(one.key);
+      for (const { ref } of entries) taken.add(nameOf(ref));
     }
   };
   const hashed = missing.filter((one) => one.entry.pair !== undefined);
@@ -56,13 +57,13 @@ export async function findPairs(
     groupBy(records, (one) => one.pair),
     groupBy(hashed, (one) => one.entry.pair),
   );
-  const legacy = missing.filter((one) => one.entry.pair === undefined && one.entry.uploaded);
+  const legacy = missing.filter((one) => one.entry.pair === undefined && wasConfirmed(one.entry));
   const left = records.filter((one) => !byLine.has(one.at) && one.properties !== undefined);
   if (legacy.length > 0 && left.length > 0) {
     const gone = await readProperties(context, legacy);
     settle(
       groupBy(left, (one) => one.properties),
-      groupBy(legacy, (one) => gone.get(one.key)),
+      groupBy(legacy, (one) => gone.get(one)),
     );
   }
   return { byLine, taken };
@@ -71,16 +72,16 @@ export async function findPairs(
 async function readProperties(
   { pipeline, mapper }: PlanContext,
   entries: readonly Found[],
-): Promise<Map<string, string>> {
+): Promise<Map<Found, string>> {
   const names = mapper.propertiesOf(new Set(pipeline.pair));
-  const remotes = await pipeline.sink.read(entries.map((one) => one.entry.dhis2_uuid));
-  const found = new Map<string, string>();
-  for (const { key, entry } of entries) {
-    const remote = remotes.get(entry.dhis2_uuid);
+  const remotes = await pipeline.sink.read(entries.map(({ entry }) => entry.address));
+  const byEntry = new Map<Found, string>();
+  for (const one of entries) {
+    const remote = remotes.get(one.entry.address);
     const properties = remote?.is === 'live' ? pipeline.sink.imageOf(remote.object, names) : undefined;
-    if (properties !== undefined) found.set(key, properties);
+    if (properties !== undefined) byEntry.set(one, properties);
   }
-  return found;
+  return byEntry;
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Map<string, T[]> {

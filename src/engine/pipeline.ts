@@ -1,6 +1,6 @@
 import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
-import type { IndexSession, IndexStore } from '../index/index-store.ts';
+import type { IndexSession, IndexStore } from '../contracts/store.ts';
 import type { SeenValues } from './compared-values.ts';
 import type { Mapper } from '../contracts/mapper.ts';
 import type { Header } from '../contracts/record.ts';

@@ -3,17 +3,23 @@ import { EtlError } from '../base/errors.ts';
 import { copyToPrivateFile, writePrivateFile } from '../base/private-file.ts';
 import { openRegularFile, readRegularFile, UnfitFileError } from '../base/regular-file.ts';
 import type { SinkSchemas } from '../contracts/sink.ts';
-import type { IndexSession } from '../index/index-store.ts';
+import type { IndexSession, Owner } from '../contracts/store.ts';
 import { isSameServer } from '../index/ownership.ts';
-import type { Owner } from '../index/json/sidecar.ts';
 import type { Counts } from './counts.ts';
-import { entryDigest } from './plan-line-parts.ts';
+import { refOf } from './plan-line-parts.ts';
 import type { PlanLine, UnreadableLine } from './plan-line.ts';
 import { parseBinding, parsePlanLine } from './plan-schema.ts';
 import { readTexts } from './spool.ts';
 
+/** Whose index a plan was made against, as the file has it. */
+type BoundOwner = Omit<Owner, 'place'> & { readonly program: string };
+
+export function toBound({ place, ...owner }: Owner): BoundOwner {
+  return { ...owner, program: place };
+}
+
 /** What a kept plan is bound to; it stands beside the plan as `<plan>.meta.json`. */
-export interface PlanBinding extends Owner {
+export interface PlanBinding extends BoundOwner {
   readonly format: 1;
   readonly pipeline: string;
   /** Time it was made, ISO 8601. */
@@ -87,15 +93,16 @@ export async function checkBinding(planFile: string, binding: PlanBinding, prese
   if (binding.digest !== present.digest) refuse('the spec or a mapping has changed since');
   if (binding.version !== present.version) refuse(`it was made by version ${binding.version}`);
   if (!isSameServer(binding, present)) refuse('it was made for another DHIS2');
-  if (binding.program !== present.program) refuse('it was made for another program');
+  if (binding.program !== present.place) refuse('it was made for another program');
   await refuseChanged(planFile, binding);
   try {
     let lineNumber = 0;
     let batch: Exclude<PlanLine, UnreadableLine>[] = [];
     const flush = async (): Promise<void> => {
-      const found = await present.index.get(batch.map((line) => line.entry ?? line.key));
+      const found = await present.index.get(batch.map(refOf));
       for (const [at, line] of batch.entries()) {
-        if (entryDigest(found[at]?.entry) !== line.before) refuse(`the index entry of ${line.key} has changed since`);
+        if ((found[at]?.entry.version ?? null) !== line.before)
+          refuse(`the index entry of ${line.key} has changed since`);
       }
       batch = [];
     };

@@ -1,35 +1,29 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson, type Json } from '../base/json.ts';
+import type { Ref } from '../contracts/ref.ts';
 import type { Reject } from '../base/problem.ts';
 import type { Wanted } from '../index/decide.ts';
-import type { Entry } from '../index/json/raw-entry.ts';
-import type { Found } from '../index/index-store.ts';
+import type { Found } from '../contracts/store.ts';
 import type { CreateLine, HoldLine, KnownRecord, WantedRecord } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 
-/** Keys of entries, by the UIDs that they have. */
-export type Holders = ReadonlyMap<string, string>;
+/** Which entries have some addresses. */
+export type Holders = ReadonlyMap<string, Ref>;
 
-/** Digest of an entry, by which `apply` sees that somebody has changed it since. */
-export function entryDigest(entry: Entry | undefined): string | null {
-  if (!entry) return null;
-  return createHash('sha256')
-    .update(canonicalJson(entry as unknown as Json))
-    .digest('base64url')
-    .slice(0, 22);
+/** The ref under which the index has an object: that of its entry, or else the one that its record would get. */
+export function refOf({ key, entry }: { readonly key: string; readonly entry?: string }): Ref {
+  return { key: entry ?? key, role: '' };
 }
 
 /** A record, and the entry that is there for it. */
-export function withEntry<R extends KnownRecord>(record: R, { key, entry }: Found): R & { readonly uid: string } {
-  if (record.entry === key) return { ...record, uid: entry.dhis2_uuid };
-  const returned = entry.deleted || entry.missing_since !== undefined;
-  const knownIds = new Set([key, ...(entry.ids ?? [])]);
+export function withEntry<R extends KnownRecord>(record: R, { ref, entry }: Found): R & { readonly uid: string } {
+  if (record.entry === ref.key) return { ...record, uid: entry.address };
+  const returned = entry.missing !== undefined;
+  const knownIds = new Set([ref.key, ...entry.ids]);
   const touch = returned || record.ids.some((id) => !knownIds.has(id));
   return {
     ...record,
-    entry: key,
-    uid: entry.dhis2_uuid,
-    before: entryDigest(entry),
+    entry: ref.key,
+    uid: entry.address,
+    before: entry.version,
     ...(returned && { returned }),
     ...(touch && { touch }),
   };
@@ -63,7 +57,7 @@ export function createUnder(
   const owner = holders.get(uid);
   if (owner === undefined)
     return { ...record, action: 'create', uid, isFresh: true, ...(generation > 0 && { generation }) };
-  const reason = { code: 'index/uid-taken', args: { uid, owner }, ...where(record) } as const;
+  const reason = { code: 'index/uid-taken', args: { uid, owner: owner.key }, ...where(record) } as const;
   return { ...record, action: 'hold', reasons: [reason] };
 }
 

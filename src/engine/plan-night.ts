@@ -3,7 +3,7 @@ import type { Extract, SourceFacts } from '../contracts/source.ts';
 import { lostColumns, remarkOnColumns } from './changed-columns.ts';
 import type { SeenValues } from './compared-values.ts';
 import { checkGuards } from './guards.ts';
-import type { IndexSession } from '../index/index-store.ts';
+import type { IndexSession } from '../contracts/store.ts';
 import type { OpenedRun } from './open.ts';
 import { makePlan, type MadePlan } from './plan.ts';
 import type { Pipeline } from './pipeline.ts';

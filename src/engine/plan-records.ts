@@ -1,6 +1,7 @@
 import { choose, decide } from '../index/decide.ts';
-import { toHash } from '../index/json/raw-entry.ts';
-import type { Found } from '../index/index-store.ts';
+import { toHash } from '../index/hash.ts';
+import { nameOf } from '../contracts/ref.ts';
+import type { Found } from '../contracts/store.ts';
 import type { Reject } from '../base/problem.ts';
 import { rowAndLine, type SourceRecord } from '../contracts/record.ts';
 import { digestOf, pairHash, type Identity } from './identity.ts';
@@ -19,7 +20,7 @@ export interface Planned {
   readonly identity: Identity | null;
   /** Equal for rows that are equal in every column that is read. */
   readonly digest: string;
-  /** Keys of the entries that this record accounts for: they are not missing. */
+  /** Names of the entries that this record accounts for: they are not missing. */
   readonly seen: readonly string[];
   /** What `pair` compares with events whose entry has no hash of it: the properties made from the pair's columns. */
   readonly pairProperties: string | undefined;
@@ -98,8 +99,8 @@ function findHolders(
 /** Of several entries the chosen one; of two live ones both: neither is missing. */
 function seenBy(found: readonly Found[]): string[] {
   const chosen = choose(found);
-  if (chosen === 'conflict') return found.map((one) => one.key);
-  return chosen ? [chosen.key] : [];
+  if (chosen === 'conflict') return found.map(({ ref }) => nameOf(ref));
+  return chosen ? [nameOf(chosen.ref)] : [];
 }
 
 /** A record under its key, with the entry that counts for it. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
-import { DELETED_IN_DHIS2, NO_ANSWER, type Entry } from '../index/json/raw-entry.ts';
+import type { Entry } from '../contracts/store.ts';
+import { isSaidRemoved, isThere } from '../index/states.ts';
 import { AlteredCells } from './altered-cells.ts';
 import { ComparedValues } from './compared-values.ts';
 import type { BadRow } from '../contracts/record.ts';
@@ -11,6 +12,7 @@ import { findKnownRecords, type KnownRecords } from './known-records.ts';
 import { planMissing } from './missing.ts';
 import { findPairs, type NewRecord, type Pairs } from './pairs.ts';
 import type { CreateLine, LeaveLine, UnreadableLine } from './plan-line.ts';
+import { refOf } from './plan-line-parts.ts';
 import { planRecords, type Planned } from './plan-records.ts';
 import type { PlanContext } from './pipeline.ts';
 import { redecide, type LostVerdict } from './redecide.ts';
@@ -64,7 +66,7 @@ export async function makePlan(
       await plan.writeText(verdict === undefined ? text : JSON.stringify(line));
     }
     if (missingIsKnown) {
-      for (const key of [...pairs.taken, ...known.taken]) first.accounted.add(key);
+      for (const name of [...pairs.taken, ...known.taken]) first.accounted.add(name);
       for (const line of await planMissing(context, first.accounted)) {
         summary.add(line);
         await plan.write(line);
@@ -97,7 +99,7 @@ interface Draft {
   /** One for each line of the draft. */
   readonly seen: readonly Seen[];
   readonly newRecords: readonly NewRecord[];
-  /** Keys of index entries that a record accounts for. */
+  /** Names of index entries that a record accounts for. */
   readonly accounted: Set<string>;
   readonly badRows: number;
 }
@@ -130,7 +132,7 @@ async function writeDraft(
     const neverSent = await findNeverSent(context, planned);
     for (const { line, identity, digest, seen: entries, pairProperties } of planned) {
       if (!identity) badRows += 1;
-      for (const key of entries) accounted.add(key);
+      for (const name of entries) accounted.add(name);
       if (line.action === 'create' && neverSent.has(line))
         newRecords.push({ at: seen.length, ids: line.ids, pair: line.pair, properties: pairProperties });
       const entry = line.key === null ? undefined : line.entry;
@@ -153,27 +155,19 @@ function withoutObject(line: LeaveLine): LeaveLine {
 /** Lines of a batch that create, and whose records were never sent. */
 async function findNeverSent({ index }: PlanContext, planned: readonly Planned[]): Promise<ReadonlySet<CreateLine>> {
   const lines = planned.map(({ line }) => line).filter((line) => line.action === 'create');
-  const found = await index.get(lines.map((line) => line.entry ?? ''));
+  const found = await index.get(lines.map(refOf));
   return new Set(lines.filter((line, at) => line.entry === undefined || wasNeverSent(found[at]?.entry)));
 }
 
 /**
- * Unknown to the index, or rejected each time before it could be sent. One that was planned or under way when a run was
- * killed has no such `error`: an event may still come of it, and it must not be taken for another record's edit.
+ * Unknown to the index, or refused by us each time before it could be sent. Of one that was planned or under way when a
+ * run was killed an object may still come, and it must not be taken for another record's edit.
  */
 function wasNeverSent(entry: Entry | undefined): boolean {
   if (!entry) return true;
-  return (
-    !entry.uploaded &&
-    !entry.deleted_dhis2 &&
-    entry.sent_at === undefined &&
-    entry.error !== undefined &&
-    !MAYBE_SENT.has(entry.error)
-  );
+  const isKnownThere = isThere(entry) || isSaidRemoved(entry);
+  return !isKnownThere && entry.sentAt === undefined && entry.refusal?.by === 'us';
 }
-
-/** Errors of entries whose events were on their way to DHIS2. */
-const MAYBE_SENT: ReadonlySet<string> = new Set([NO_ANSWER, 'DHIS2_REJECTED', DELETED_IN_DHIS2]);
 
 function badRowLine({ row, line = 0, reason }: BadRow): UnreadableLine {
   return { action: 'reject', key: null, uid: null, row, line, reasons: [{ ...reason, key: null, row, line }] };

@@ -1,19 +1,25 @@
-import type { EntryChange } from '../index/index-store.ts';
+import type { Change } from '../contracts/store.ts';
+import { isSaidRemoved } from '../index/states.ts';
+import type { LineOf } from './plan-line.ts';
+import { refOf } from './plan-line-parts.ts';
 import type { RunContext } from './pipeline.ts';
 import { readLines } from './spool.ts';
 
-/** Marks the entries whose records are gone: since when at first, and as deleted once the grace is over. */
+/** Marks the entries whose records are gone: since when at first, and as gone for good once the grace is over. */
 export async function reconcileMissing({ index }: RunContext, planFile: string): Promise<void> {
-  const changes: EntryChange[] = [];
-  for await (const line of readLines(planFile, ['missing'])) {
-    changes.push({
-      key: line.entry,
-      patch: {
-        missing_since: line.missingSince,
-        ...(line.hasArrived && { uploaded: true, error: undefined }),
-        ...(line.isPastGrace && { deleted: true }),
-      },
-    });
-  }
-  await index.record(changes);
+  const lines: LineOf<'missing'>[] = [];
+  for await (const line of readLines(planFile, ['missing'])) lines.push(line);
+  const found = await index.get(lines.map(refOf));
+  await index.record(
+    lines.map((line, at): Change => {
+      const { missingSince: since, isPastGrace, hasArrived } = line;
+      const entry = found[at]?.entry;
+      const isRemoved = entry && isSaidRemoved(entry);
+      return {
+        ref: refOf(line),
+        missing: { since, isPastGrace },
+        ...(hasArrived && { state: isRemoved ? 'removed' : 'live' }),
+      };
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import type { Code } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
 import { decide } from '../index/decide.ts';
-import type { Found } from '../index/index-store.ts';
+import type { Found } from '../contracts/store.ts';
 import type { DuplicateVerdict } from './duplicates.ts';
 import type { KnownVerdict } from './known-records.ts';
 import { toLooking, type Looking } from './look.ts';

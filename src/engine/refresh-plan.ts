@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { LineOf, PlanLine } from './plan-line.ts';
 import { PlanSummary } from './plan-summary.ts';
 import type { RunContext } from './pipeline.ts';
+import { refOf } from './plan-line-parts.ts';
 import { decideAgain } from './redecide.ts';
 import { parseLine, readTexts, SpoolWriter } from './spool.ts';
 
@@ -46,7 +47,7 @@ export async function refreshPlan(
 
 async function refreshLines(context: RunContext, lines: readonly PlanLine[]): Promise<PlanLine[]> {
   const undone = lines.filter(isUndone);
-  const found = await context.index.get(undone.map((line) => line.entry ?? ''));
+  const found = await context.index.get(undone.map(refOf));
   const decided = await decideAgain(
     context,
     undone.map((line, at) => ({ line, found: line.entry === undefined ? undefined : found[at] })),

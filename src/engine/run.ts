@@ -4,7 +4,7 @@ import { takeUpPlan } from './kept-plan.ts';
 import { ownerOf, withBothEnds, type OpenedRun } from './open.ts';
 import type { Pipeline } from './pipeline.ts';
 import { planNight, type NightPlan } from './plan-night.ts';
-import { savePlan, type PlanBinding } from './plan-file.ts';
+import { savePlan, toBound, type PlanBinding } from './plan-file.ts';
 import type { Progress } from './progress.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -54,7 +54,7 @@ function bindingOf(
     made: options.now.toISOString(),
     version: options.version,
     digest: pipeline.digest,
-    ...ownerOf(pipeline, sink),
+    ...toBound(ownerOf(pipeline, sink)),
     source: plan.location,
     header: plan.header,
     counts: plan.summary.counts,

@@ -1,6 +1,7 @@
 import type { Code } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
 import type { Decision } from '../index/decide.ts';
+import { isSaidRemoved } from '../index/states.ts';
 import type { HoldLine, LeaveLine, ReturnedLine, WantedRecord } from './plan-line.ts';
 import { where, withEntry } from './plan-line-parts.ts';
 
@@ -16,8 +17,8 @@ export function toLine(wanted: WantedRecord, decision: Settled): HoldLine | Retu
     case 'hold':
       return { ...record, action: 'hold', reasons: [reason(decision.code, decision.args)] };
     case 'returned': {
-      if (!found.entry.deleted_dhis2) return { ...record, action: 'returned' };
-      const uid = found.entry.dhis2_uuid;
+      if (!isSaidRemoved(found.entry)) return { ...record, action: 'returned' };
+      const uid = found.entry.address;
       return { ...record, action: 'returned', reasons: [reason('index/returned-after-removal', { uid })] };
     }
     default:

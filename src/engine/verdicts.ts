@@ -1,53 +1,68 @@
-import type { Entry, EntryPatch } from '../index/json/raw-entry.ts';
-import { DELETED_IN_DHIS2, NO_ANSWER } from '../index/json/raw-entry.ts';
 import type { Outcome } from '../contracts/sink.ts';
+import type { Change, Entry, Send } from '../contracts/store.ts';
+import { wasConfirmed } from '../index/states.ts';
 import type { LineOf } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
+import { toRefusal } from './refusal.ts';
 
 /** A line that sends something. */
 export type SendLine = LineOf<'create' | 'update'>;
+
+/** What a change says, but for the entry that it is about. */
+export type EntryChange = Omit<Change, 'ref'>;
 
 /** Time of the run, and what lists of targets are called. */
 type Tools = Pick<RunContext, 'pipeline' | 'index' | 'now'>;
 
 /**
- * What an entry says from right before its record is sent until there is a verdict. Nobody knows then what DHIS2 has:
- * the hash it had is kept as `was`, and what is under way among the `doubts`, so that the next run can tell both from
+ * What an entry says from right before its object is sent until there is a verdict. Nobody knows then what is there: the
+ * hash it had is kept as `hashBefore`, and what is under way among the `doubts`, so that the next run can tell both from
  * what a person may have done since.
  */
-export function underWayPatch(tools: Tools, line: SendLine, entry: Entry | undefined): EntryPatch {
-  const doubt = `${line.hash} ${shapeOf(tools, line)}`;
-  const doubts = [...(entry?.doubts ?? []).filter((one) => one !== doubt), doubt];
-  return { error: NO_ANSWER, hash: undefined, was: entry?.hash ?? entry?.was, doubts };
+export function underWay(tools: Tools, line: SendLine, entry: Entry): EntryChange {
+  const send: Send = { hash: line.hash, shape: shapeOf(tools, line) };
+  return {
+    state: wasConfirmed(entry) ? 'replacing' : 'sending',
+    hash: null,
+    hashBefore: entry.hash ?? entry.hashBefore ?? null,
+    doubts: [...entry.doubts.filter((doubt) => doubt.hash !== send.hash || doubt.shape !== send.shape), send],
+  };
 }
 
-/** Takes `underWayPatch` back: the batch was not sent after all. */
-export function notSentPatch({ error, hash, was, doubts }: Partial<Entry>): EntryPatch {
-  return { error, hash, was, doubts };
+/** Takes `underWay` back: the batch was not sent after all. */
+export function notSent({ state, refusal, hash, hashBefore, doubts }: Entry): EntryChange {
+  return { state, ...(refusal && { refusal }), hash: hash ?? null, hashBefore: hashBefore ?? null, doubts };
 }
 
 /** What an entry says once there is a verdict; `before` is what it said before it was under way. */
-export function verdictPatch(tools: Tools, line: SendLine, outcome: Outcome, before: Entry | undefined): EntryPatch {
+export function afterVerdict(tools: Tools, line: SendLine, outcome: Outcome, before: Entry): EntryChange {
+  const { doubts } = before;
   switch (outcome.is) {
     case 'created':
     case 'updated':
       return {
-        uploaded: true,
-        deleted: false,
-        error: undefined,
+        state: 'live',
+        missing: null,
         hash: line.hash,
-        was: undefined,
+        hashBefore: null,
         shape: shapeOf(tools, line),
-        left: line.action === 'update' ? line.left : undefined,
-        pair: line.pair,
-        sent_at: tools.now.toISOString(),
+        left: (line.action === 'update' && line.left) || null,
+        pair: line.pair ?? null,
+        sentAt: tools.now.toISOString(),
+        isKnown: true,
         // Where the answer was lost, its request stays a doubt until a later run has looked once more.
-        ...(!outcome.afterSilence && { doubts: before?.doubts }),
+        ...(!outcome.afterSilence && { doubts }),
       };
     case 'refused':
-      return { error: 'DHIS2_REJECTED', hash: before?.hash ?? before?.was, was: undefined, doubts: before?.doubts };
+      return {
+        state: wasConfirmed(before) ? 'live' : doubts.length > 0 ? 'sending' : 'refused',
+        refusal: toRefusal(outcome.by, outcome.reasons),
+        hash: before.hash ?? before.hashBefore ?? null,
+        hashBefore: null,
+        doubts,
+      };
     case 'deletedThere':
-      return { uploaded: false, error: DELETED_IN_DHIS2, was: undefined, doubts: before?.doubts };
+      return { state: 'deletedThere', hashBefore: null, doubts };
     default:
       return {};
   }

@@ -1,11 +1,11 @@
 import type { Code } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
 import { decide, type Look } from '../index/decide.ts';
-import type { Entry } from '../index/json/raw-entry.ts';
-import type { Found } from '../index/index-store.ts';
+import { isGone, wasConfirmed } from '../index/states.ts';
+import type { Found } from '../contracts/store.ts';
 import type { JsonObject } from '../base/json.ts';
 import { lookAt, type Looking, type Sight } from './look.ts';
-import { Memory } from './memory.ts';
+import { Memory, type Remembered } from './memory.ts';
 import type { AdoptLine, CreateLine, HoldLine, LeaveLine, PlanLine, ReturnedLine, WantedRecord } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { createUnder, addressOf, wantedOf, where, type Holders } from './plan-line-parts.ts';
@@ -39,23 +39,24 @@ function uidsOf(context: RunContext, { record, found }: Looking, { uid, generati
 function decideOn(context: RunContext, looking: Looking, sight: Sight, holders: Holders): PlanLine {
   if (sight.remote?.is !== 'live') return notThere(context, looking, sight, holders);
   const { why, found, record } = looking;
-  if (why === 'removed' && sight.uid === found?.entry.dhis2_uuid)
+  if (why === 'removed' && sight.uid === found?.entry.address)
     return held(context, record, 'index/still-in-dhis2', undefined, { uid: sight.uid });
   const there = sight.remote.object;
   const wanted = record.object;
   const { sink, reconcile } = context.pipeline;
   const memory = new Memory(sink, context.index, found?.entry ?? unknownEntry(sight.uid));
   const holder = holders.get(sight.uid);
-  if (holder !== undefined && holder !== record.entry)
-    return held(context, record, 'index/uid-taken', undefined, { uid: sight.uid, owner: holder });
+  if (holder !== undefined && holder.key !== record.entry)
+    return held(context, record, 'index/uid-taken', undefined, { uid: sight.uid, owner: holder.key });
   const left = memory.leftBehind(there, wanted);
   const sighted = { ...moved(record, sight), ...(left && { left }) };
   if (sink.image(sink.restrict(there, sink.targetsOf(wanted))) === sink.image(wanted))
     return asWanted(context, looking, sighted);
   const owner = memory.ownerOf(there, wanted);
   const isOurs = owner === 'ours';
-  if (isOurs && reconcile.changed === 'report' && found?.entry.uploaded) return held(context, sighted, 'index/changed');
-  if (isOurs) return { ...sighted, action: 'update', ...(found?.entry.uploaded === false && { resumes: true }) };
+  const wasThere = found && wasConfirmed(found.entry);
+  if (isOurs && reconcile.changed === 'report' && wasThere) return held(context, sighted, 'index/changed');
+  if (isOurs) return { ...sighted, action: 'update', ...(wasThere === false && { resumes: true }) };
   return theirs(context, why, owner, sighted, there);
 }
 
@@ -72,12 +73,14 @@ function asWanted(
   { why, found }: Looking,
   record: SightedRecord,
 ): AdoptLine | ReturnedLine | LeaveLine {
-  const { doubts, sent_at: sentAt, hash, uploaded, deleted } = found?.entry ?? {};
+  const entry = found?.entry;
+  const sentAt = entry?.sentAt;
   const isLongAgo = sentAt === undefined || now.getTime() - Date.parse(sentAt) > LATE_MS;
-  const clearsDoubts = doubts !== undefined && why !== 'doubt' && isLongAgo;
+  const clearsDoubts = entry !== undefined && entry.doubts.length > 0 && why !== 'doubt' && isLongAgo;
   const known = { ...record, isKnown: true, ...(clearsDoubts && { clearsDoubts }) } as const;
-  if (!uploaded || hash !== record.hash || record.uid !== found?.entry.dhis2_uuid) return { ...known, action: 'adopt' };
-  return { ...known, action: deleted ? 'returned' : 'leave' };
+  const isAsKnown = entry && wasConfirmed(entry) && entry.hash === record.hash && entry.address === record.uid;
+  if (!isAsKnown) return { ...known, action: 'adopt' };
+  return { ...known, action: isGone(entry) ? 'returned' : 'leave' };
 }
 
 /** Something is there that we did not send: the spec decides. Where two of its words are about it, both must allow. */
@@ -114,7 +117,7 @@ function notThere(context: RunContext, { why, found, record }: Looking, sight: S
   const { reconcile } = context.pipeline;
   const isDeleted = sight.remote?.is === 'deleted';
   const wasRemoved = why === 'removed';
-  const wasSent = found?.entry.uploaded === true || isDeleted || wasRemoved;
+  const wasSent = (found !== undefined && wasConfirmed(found.entry)) || isDeleted || wasRemoved;
   if (!wasSent) return found ? createAgain(record, found) : createUnder(context, record, 0, holders);
   if (reconcile.deletedInDhis2 === 'recreate') {
     // A soft-deleted UID is dead for good; one that DHIS2 never saw can still be used.
@@ -132,7 +135,7 @@ function notThere(context: RunContext, { why, found, record }: Looking, sight: S
 
 /** Under the UID that its entry has, at which there is nothing. */
 function createAgain(record: WantedRecord, { entry }: Found): CreateLine {
-  return { ...record, action: 'create', uid: entry.dhis2_uuid, isFresh: false };
+  return { ...record, action: 'create', uid: entry.address, isFresh: false };
 }
 
 /** The record under the UID at which its event was found, which is another one where an index was lost. */
@@ -141,8 +144,8 @@ function moved(record: WantedRecord, { uid, generation }: Sight): SightedRecord 
 }
 
 /** Of an event that the index does not know nothing is ours. */
-function unknownEntry(uid: string): Entry {
-  return { dhis2_uuid: uid, uploaded: false, deleted: false, deleted_dhis2: false };
+function unknownEntry(address: string): Remembered {
+  return { address, doubts: [] };
 }
 
 function held(context: RunContext, record: WantedRecord, code: Code, there?: JsonObject, args: Args = {}): HoldLine {

@@ -1,7 +1,8 @@
 import type { Code } from '../messages/code-table.ts';
 import type { Args } from '../base/problem.ts';
-import { DELETED_IN_DHIS2, isCurrentHash, isInDoubt, isLive } from './json/raw-entry.ts';
-import type { Found } from './index-store.ts';
+import type { Found } from '../contracts/store.ts';
+import { isCurrentHash } from './hash.ts';
+import { isGone, isInDoubt, isLive, isRemoved, isSaidRemoved, isThere, wasConfirmed } from './states.ts';
 
 /** What the spec says about records that are not simply new or changed. */
 export interface Policy {
@@ -43,18 +44,19 @@ export function decide(candidates: readonly Found[], wanted: Wanted, policy: Pol
   if (found === undefined) return { is: 'look', why: 'new', found };
   if (found === 'conflict') {
     const [first] = candidates as [Found];
-    return { is: 'hold', found: first, code: 'index/two-entries', args: { keys: candidates.map((one) => one.key) } };
+    const keys = candidates.map(({ ref }) => ref.key);
+    return { is: 'hold', found: first, code: 'index/two-entries', args: { keys } };
   }
   const { entry, isBelieved } = found;
-  if (entry.deleted_dhis2 || entry.error === DELETED_IN_DHIS2) return afterRemoval(found, policy);
+  if (isRemoved(entry)) return afterRemoval(found, policy);
   if (isInDoubt(entry)) return { is: 'look', why: 'doubt', found };
-  if (!entry.uploaded) return { is: 'look', why: 'new', found };
+  if (!isThere(entry)) return { is: 'look', why: 'new', found };
   if (!isCurrentHash(entry.hash)) return { is: 'look', why: 'unverified', found };
   if (!isBelieved) return { is: 'look', why: 'unbelieved', found };
-  if (entry.doubts?.length) return { is: 'look', why: 'settled', found };
+  if (entry.doubts.length > 0) return { is: 'look', why: 'settled', found };
   // A question without an answer is not in the hash: one that has come into the mapping may have one in DHIS2.
   const isSameShape = entry.shape === undefined || entry.shape === wanted.shape;
-  if (entry.hash === wanted.hash && isSameShape) return { is: entry.deleted ? 'returned' : 'leave', found };
+  if (entry.hash === wanted.hash && isSameShape) return { is: isGone(entry) ? 'returned' : 'leave', found };
   if (entry.hash !== wanted.hash && policy.changed === 'report')
     return { is: 'hold', found, code: 'index/changed', args: {} };
   return { is: 'look', why: 'change', found };
@@ -64,15 +66,15 @@ export function decide(candidates: readonly Found[], wanted: Wanted, policy: Pol
 function afterRemoval(found: Found, policy: Policy): Decision {
   // Nothing is made anew, and nobody else's word is taken, before DHIS2 has been asked.
   if (policy.deletedInDhis2 === 'recreate' || !found.isBelieved) return { is: 'look', why: 'removed', found };
-  if (found.entry.deleted_dhis2) return { is: 'returned', found };
-  return { is: 'hold', found, code: 'index/deleted-in-dhis2', args: { uid: found.entry.dhis2_uuid } };
+  if (isSaidRemoved(found.entry)) return { is: 'returned', found };
+  return { is: 'hold', found, code: 'index/deleted-in-dhis2', args: { uid: found.entry.address } };
 }
 
 /** Of several entries the live one counts; two live ones are a conflict that only a person can settle. */
 export function choose(candidates: readonly Found[]): Found | 'conflict' | undefined {
   if (candidates.length <= 1) return candidates[0];
-  const live = candidates.filter((one) => isLive(one.entry));
+  const live = candidates.filter(({ entry }) => isLive(entry));
   if (live.length > 1) return 'conflict';
   if (live[0]) return live[0];
-  return candidates.find((one) => one.entry.uploaded) ?? candidates[0];
+  return candidates.find(({ entry }) => wasConfirmed(entry)) ?? candidates[0];
 }

@@ -1,5 +1,5 @@
 import { EtlError } from '../base/errors.ts';
-import type { Owner, Sidecar } from './json/sidecar.ts';
+import type { Owner } from '../contracts/store.ts';
 
 /** What is known of an index before a run. */
 export interface Standing {
@@ -10,6 +10,11 @@ export interface Standing {
   readonly location: string;
 }
 
+/** Whose it was when we left it, and how many entries it had. */
+export interface Kept extends Owner {
+  readonly entries: number;
+}
+
 /** What people have accepted; see `--accept`. */
 export type AcceptedWords = Pick<ReadonlySet<string>, 'has'>;
 
@@ -17,12 +22,7 @@ export type AcceptedWords = Pick<ReadonlySet<string>, 'has'>;
  * Refuses an index that is another pipeline's, server's or program's, or that has lost entries since we last saw it.
  * Throws EtlError `guard/*` (exit 4).
  */
-export function checkOwnership(
-  sidecar: Sidecar | undefined,
-  owner: Owner,
-  index: Standing,
-  accepted: AcceptedWords,
-): void {
+export function checkOwnership(before: Kept | undefined, owner: Owner, index: Standing, accepted: AcceptedWords): void {
   const refuse = (
     code: 'guard/other-owner' | 'guard/other-server' | 'guard/index-shrunk' | 'guard/no-index',
     args: Record<string, string | number>,
@@ -30,16 +30,18 @@ export function checkOwnership(
     throw new EtlError(code, { location: index.location, ...args });
   };
   if (!index.exists && !accepted.has('new-index')) refuse('guard/no-index', {});
-  if (!sidecar) return;
-  for (const what of ['namespace', 'program'] as const) {
-    if (sidecar[what] !== owner[what]) refuse('guard/other-owner', { what, theirs: sidecar[what], ours: owner[what] });
-  }
-  if (!isSameServer(sidecar, owner) && !accepted.has('server'))
-    refuse('guard/other-server', { theirs: nameServer(sidecar), ours: nameServer(owner) });
-  const isMuchShorter = index.entries < sidecar.entries * 0.9 && sidecar.entries - index.entries >= 5;
-  const isEmptied = index.entries === 0 && sidecar.entries > 0;
+  if (!before) return;
+  const names = [
+    ['namespace', before.namespace, owner.namespace],
+    ['program', before.place, owner.place],
+  ] as const;
+  for (const [what, theirs, ours] of names) if (theirs !== ours) refuse('guard/other-owner', { what, theirs, ours });
+  if (!isSameServer(before, owner) && !accepted.has('server'))
+    refuse('guard/other-server', { theirs: nameServer(before), ours: nameServer(owner) });
+  const isMuchShorter = index.entries < before.entries * 0.9 && before.entries - index.entries >= 5;
+  const isEmptied = index.entries === 0 && before.entries > 0;
   if ((isMuchShorter || isEmptied) && !accepted.has('new-index')) {
-    refuse('guard/index-shrunk', { entries: index.entries, before: sidecar.entries });
+    refuse('guard/index-shrunk', { entries: index.entries, before: before.entries });
   }
 }
 
@@ -48,17 +50,19 @@ export function checkOwnership(
  * known by until then, and the id that appears at that address is taken for the same server's. Never the other way: the id
  * lives in the database, so where there was one and is none now, it is another database.
  */
-export function isSameServer(before: Owner, now: Owner): boolean {
+export function isSameServer(before: ServerName, now: ServerName): boolean {
   if (before.server === now.server) return true;
   const addressBefore = before.address ?? (isProvisional(before) ? before.server : undefined);
   return isProvisional(before) && addressBefore !== undefined && addressBefore === now.address;
 }
 
+type ServerName = Pick<Owner, 'server' | 'address'>;
+
 /** A server that has said no id of its own. */
-function isProvisional({ server, address }: Owner): boolean {
+function isProvisional({ server, address }: ServerName): boolean {
   return server === address || /^https?:/.test(server);
 }
 
-function nameServer({ server, address }: Owner): string {
+function nameServer({ server, address }: ServerName): string {
   return address === undefined || address === server ? server : `${address} (${server})`;
 }

@@ -1,14 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { decide, type Decision, type Policy } from '../../src/index/decide.ts';
-import { NO_ANSWER, toHash, type Entry } from '../../src/index/json/raw-entry.ts';
+import type { Entry, Found } from '../../src/contracts/store.ts';
+import { toHash } from '../../src/index/hash.ts';
 
 const HASH = toHash('wanted');
 const WANTED = { hash: HASH, shape: 'now' };
 const REPORT: Policy = { changed: 'update', deletedInDhis2: 'report' };
 const RECREATE: Policy = { ...REPORT, deletedInDhis2: 'recreate' };
 
-const LIVE: Entry = { dhis2_uuid: 'AbcdefghijK', uploaded: true, deleted: false, deleted_dhis2: false, hash: HASH };
-const found = (entry: Entry, isBelieved = true, key = 'a') => ({ key, entry, isBelieved });
+const LIVE: Entry = {
+  address: 'AbcdefghijK',
+  state: 'live',
+  ids: [],
+  generation: 0,
+  doubts: [],
+  hash: HASH,
+  version: '',
+};
+const GONE = { missing: { isPastGrace: true } };
+const DOUBT = { doubts: [{ hash: HASH, shape: 'x' }] };
+const found = (entry: Entry, isBelieved = true, key = 'a'): Found => ({ ref: { key, role: '' }, entry, isBelieved });
 
 describe('one entry', () => {
   test.each<[string, Entry, Policy, string]>([
@@ -19,23 +30,31 @@ describe('one entry', () => {
     ['changed, to be reported', { ...LIVE, hash: toHash('other') }, { ...REPORT, changed: 'report' }, 'hold'],
     ['sent by an earlier tool', { ...LIVE, hash: undefined as never }, REPORT, 'look unverified'],
     ['hash of another version', { ...LIVE, hash: 'v0:x' }, REPORT, 'look unverified'],
-    ['reserved, never sent', { ...LIVE, uploaded: false }, REPORT, 'look new'],
-    ['first send under way', { ...LIVE, uploaded: false, error: NO_ANSWER }, REPORT, 'look doubt'],
+    ['reserved, never sent', { ...LIVE, state: 'reserved' }, REPORT, 'look new'],
+    ['refused, never sent', { ...LIVE, state: 'refused' }, REPORT, 'look new'],
+    ['first send under way', { ...LIVE, state: 'sending', ...DOUBT }, REPORT, 'look doubt'],
     [
       'refused after a send in doubt',
-      { ...LIVE, uploaded: false, error: 'DHIS2_REJECTED', doubts: ['x y'] },
+      { ...LIVE, state: 'sending', refusal: { by: 'server', reasons: [] }, ...DOUBT },
       REPORT,
       'look doubt',
     ],
-    ['update under way', { ...LIVE, hash: undefined as never, was: HASH, error: NO_ANSWER }, REPORT, 'look doubt'],
-    ['settled after a lost answer', { ...LIVE, doubts: [`${HASH} x`] }, REPORT, 'look settled'],
-    ['was gone, is back', { ...LIVE, deleted: true }, REPORT, 'returned'],
-    ['was gone, is back changed', { ...LIVE, deleted: true, hash: toHash('other') }, REPORT, 'look change'],
-    ['was gone, never arrived, is back', { ...LIVE, deleted: true, uploaded: false }, REPORT, 'look new'],
-    ['was gone, a person removed the event', { ...LIVE, deleted: true, deleted_dhis2: true }, REPORT, 'returned'],
-    ['the same, to be made anew', { ...LIVE, deleted: true, deleted_dhis2: true }, RECREATE, 'look removed'],
-    ['DHIS2 said it is deleted', { ...LIVE, uploaded: false, error: 'DELETED_IN_DHIS2' }, REPORT, 'hold'],
-    ['the same, to be made anew', { ...LIVE, uploaded: false, error: 'DELETED_IN_DHIS2' }, RECREATE, 'look removed'],
+    [
+      'update under way',
+      { ...LIVE, state: 'replacing', hash: undefined as never, hashBefore: HASH },
+      REPORT,
+      'look doubt',
+    ],
+    ['settled after a lost answer', { ...LIVE, ...DOUBT }, REPORT, 'look settled'],
+    ['was gone, is back', { ...LIVE, ...GONE }, REPORT, 'returned'],
+    ['was missing for a day, is back', { ...LIVE, missing: { isPastGrace: false } }, REPORT, 'leave'],
+    ['was gone, is back changed', { ...LIVE, ...GONE, hash: toHash('other') }, REPORT, 'look change'],
+    ['was gone, never arrived, is back', { ...LIVE, ...GONE, state: 'reserved' }, REPORT, 'look new'],
+    ['was gone, a person removed the event', { ...LIVE, ...GONE, state: 'removed' }, REPORT, 'returned'],
+    ['the same, to be made anew', { ...LIVE, ...GONE, state: 'removed' }, RECREATE, 'look removed'],
+    ['a person removed it, and the record is there', { ...LIVE, state: 'removedButWanted' }, REPORT, 'returned'],
+    ['DHIS2 said it is deleted', { ...LIVE, state: 'deletedThere' }, REPORT, 'hold'],
+    ['the same, to be made anew', { ...LIVE, state: 'deletedThere' }, RECREATE, 'look removed'],
   ])('%s', (_, entry, policy, decision) => {
     expect(textOf(decide([found(entry)], WANTED, policy))).toBe(decision);
   });
@@ -43,8 +62,8 @@ describe('one entry', () => {
   test.each<[string, Entry, string]>([
     ['as sent', LIVE, 'look unbelieved'],
     ['changed', { ...LIVE, hash: toHash('other') }, 'look unbelieved'],
-    ['said to be removed', { ...LIVE, deleted_dhis2: true }, 'look removed'],
-    ['said to be gone and removed', { ...LIVE, deleted: true, deleted_dhis2: true }, 'look removed'],
+    ['said to be removed', { ...LIVE, state: 'removed' }, 'look removed'],
+    ['said to be gone and removed', { ...LIVE, ...GONE, state: 'removed' }, 'look removed'],
     ['sent by an earlier tool', { ...LIVE, hash: undefined as never }, 'look unverified'],
   ])('changed by somebody else: %s', (_, entry, decision) => {
     expect(textOf(decide([found(entry, false)], WANTED, REPORT))).toBe(decision);
@@ -60,14 +79,14 @@ test('no entry: DHIS2 is asked whether an earlier index knew it', () => {
 });
 
 describe('several entries', () => {
-  const other = { ...LIVE, dhis2_uuid: 'BbcdefghijK' };
+  const other = { ...LIVE, address: 'BbcdefghijK' };
   test('the live one counts, wherever it stands', () => {
-    const gone = found({ ...other, deleted: true }, true, 'b');
+    const gone = found({ ...other, ...GONE }, true, 'b');
     for (const candidates of [
       [gone, found(LIVE)],
       [found(LIVE), gone],
     ]) {
-      expect(decide(candidates, WANTED, REPORT)).toMatchObject({ is: 'leave', found: { key: 'a' } });
+      expect(decide(candidates, WANTED, REPORT)).toMatchObject({ is: 'leave', found: { ref: { key: 'a' } } });
     }
   });
   test('two live ones are for a person', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { checkOwnership, isSameServer } from '../../src/index/ownership.ts';
-import type { Owner, Sidecar } from '../../src/index/json/sidecar.ts';
+import type { Owner } from '../../src/contracts/store.ts';
+import { checkOwnership, isSameServer, type Kept } from '../../src/index/ownership.ts';
 
-const OWNER: Owner = { namespace: 'n', server: 'id-1', address: 'https://a', program: 'p' };
-const SIDECAR: Sidecar = { ...OWNER, format: 1, header: [], entries: 20, liveEntries: 20 };
+const OWNER: Owner = { namespace: 'n', server: 'id-1', address: 'https://a', place: 'p' };
+const BEFORE: Kept = { ...OWNER, entries: 20 };
 const INDEX = { exists: true, entries: 20, location: 'index.json' };
 
 describe('the same server', () => {
@@ -23,13 +23,13 @@ describe('the same server', () => {
 });
 
 describe('guards of the index', () => {
-  test.each<[string, Partial<Sidecar> | undefined, Partial<typeof INDEX>, readonly string[], string | undefined]>([
+  test.each<[string, Partial<Kept> | undefined, Partial<typeof INDEX>, readonly string[], string | undefined]>([
     ['ours', {}, {}, [], undefined],
     ['no sidecar', undefined, {}, [], undefined],
     ['no index', {}, { exists: false, entries: 0 }, [], 'guard/no-index'],
     ['no index, accepted', undefined, { exists: false, entries: 0 }, ['new-index'], undefined],
     ['of another pipeline', { namespace: 'm' }, {}, ['server', 'new-index'], 'guard/other-owner'],
-    ['of another program', { program: 'q' }, {}, ['server'], 'guard/other-owner'],
+    ['of another program', { place: 'q' }, {}, ['server'], 'guard/other-owner'],
     ['of another server', { server: 'x' }, {}, [], 'guard/other-server'],
     ['of another server, accepted', { server: 'x' }, {}, ['server'], undefined],
     ['much shorter', {}, { entries: 12 }, [], 'guard/index-shrunk'],
@@ -38,7 +38,7 @@ describe('guards of the index', () => {
     ['emptied', { entries: 1 }, { entries: 0 }, [], 'guard/index-shrunk'],
   ])('%s', (_, sidecar, index, accepted, code) => {
     const check = (): void =>
-      checkOwnership(sidecar && { ...SIDECAR, ...sidecar }, OWNER, { ...INDEX, ...index }, new Set(accepted));
+      checkOwnership(sidecar && { ...BEFORE, ...sidecar }, OWNER, { ...INDEX, ...index }, new Set(accepted));
     if (code === undefined) check();
     else expect(check).toThrow(expect.objectContaining({ code, exitCode: 4 }));
   });

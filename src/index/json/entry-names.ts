@@ -1,5 +1,6 @@
-import type { Entry } from './raw-entry.ts';
-import { toId } from '../index-store.ts';
+import type { RawEntry } from './raw-entry.ts';
+import { toId } from '../ids.ts';
+import { toRef } from './to-entry.ts';
 
 /** What entries are found by: the ids of their records, and the UIDs of their events. */
 export class EntryNames {
@@ -8,8 +9,8 @@ export class EntryNames {
   readonly #keyByUid = new Map<string, string>();
 
   /** Adds what an entry is called now; what it was called before still finds it. */
-  add(key: string, entry: Entry): void {
-    for (const id of [key, ...(entry.ids ?? [])].map(toId)) {
+  add(key: string, entry: RawEntry): void {
+    for (const id of [toRef(key).key, ...(entry.ids ?? [])].map(toId)) {
       const known = this.#keysById.get(id);
       if (known === undefined) this.#keysById.set(id, key);
       else if (![known].flat().includes(key)) this.#keysById.set(id, [known, key].flat());

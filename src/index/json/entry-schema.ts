@@ -1,7 +1,7 @@
 import { COUNT, findFault, FLAG, INSTANT, TEXT, TEXTS, UID } from '../../base/data-schema.ts';
 import { EtlError } from '../../base/errors.ts';
 import { isObject, type Json } from '../../base/json.ts';
-import type { Entry } from './raw-entry.ts';
+import type { RawEntry } from './raw-entry.ts';
 
 const FLAG_OR_NONE = { type: ['boolean', 'null'], expected: 'true or false' } as const;
 
@@ -35,7 +35,7 @@ const ENTRY = {
  * The door for an entry, as it stands in a file. Throws EtlError `index/bad-entry` or `index/bad-uid` (exit 3), which
  * name the entry and what is wrong in it.
  */
-export function parseEntry(key: string, value: unknown, location: string): Entry {
+export function parseEntry(key: string, value: unknown, location: string): RawEntry {
   const fault = findFault(ENTRY, value);
   if (fault?.path === 'dhis2_uuid') throw new EtlError('index/bad-uid', { location, key, uid: shown(value) });
   if (fault) {
@@ -43,7 +43,7 @@ export function parseEntry(key: string, value: unknown, location: string): Entry
     throw new EtlError('index/bad-entry', { location, key, field: path === '' ? 'entry' : path, expected });
   }
   const { error, deleted, deleted_dhis2, ...rest } = value as Record<string, Json> &
-    Pick<Entry, 'dhis2_uuid' | 'uploaded'>;
+    Pick<RawEntry, 'dhis2_uuid' | 'uploaded'>;
   return {
     ...rest,
     ...(typeof error === 'string' && { error }),

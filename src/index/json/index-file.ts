@@ -3,14 +3,14 @@ import { isObject, type Json } from '../../base/json.ts';
 import { toLegacyJson } from '../../base/legacy-json.ts';
 import { parseJson } from '../../base/parse-json.ts';
 import { parseEntry } from './entry-schema.ts';
-import type { Entry } from './raw-entry.ts';
+import type { RawEntry } from './raw-entry.ts';
 
 /**
  * Parses `event_index.json`: key → entry. Throws EtlError `index/*` (exit 3) where it is not JSON, has an entry of
  * another shape, a UID that is none, a key that stands twice, or one UID under two keys.
  */
-export function parseIndex(text: string, location: string): Map<string, Entry> {
-  const entries = new Map<string, Entry>();
+export function parseIndex(text: string, location: string): Map<string, RawEntry> {
+  const entries = new Map<string, RawEntry>();
   const owners = new Map<string, string>();
   for (const [key, value] of Object.entries(parseObject(text, location))) {
     const entry = parseEntry(key, value, location);
@@ -38,6 +38,6 @@ function parseObject(text: string, location: string): Record<string, Json> {
 }
 
 /** The bytes that the tools before us write: sorted by key, indented by 4, UTF-8 unescaped, no line end at the end. */
-export function toIndexBytes(entries: ReadonlyMap<string, Entry>): Buffer {
+export function toIndexBytes(entries: ReadonlyMap<string, RawEntry>): Buffer {
   return Buffer.from(toLegacyJson(Object.fromEntries(entries) as unknown as Json), 'utf8');
 }

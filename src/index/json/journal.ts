@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../../base/json.ts';
 import { parseJson } from '../../base/parse-json.ts';
 import type { Storage } from '../../contracts/storage.ts';
-import type { EntryPatch } from './raw-entry.ts';
+import type { RawPatch } from './raw-entry.ts';
 
 /**
  * The journal: what has been recorded since the index was last saved whole, in `<index>.journal.ndjson`. A run writes it
@@ -23,7 +23,7 @@ export interface JournalChange {
   readonly uidBefore: string | undefined;
   /** Whether the entry is now as we know it to be. */
   readonly isBelieved: boolean;
-  readonly patch: EntryPatch;
+  readonly patch: RawPatch;
 }
 
 export function journalPath(indexPath: string): string {

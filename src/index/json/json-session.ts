@@ -1,8 +1,12 @@
 import { writePrivateFile } from '../../base/private-file.ts';
 import type { Lock } from '../../contracts/storage.ts';
-import type { EntryChange, Found, IndexFacts, IndexSession, SourceMemory } from '../index-store.ts';
+import { nameOf, type Ref } from '../../contracts/ref.ts';
+import type { Change, Found, IndexFacts, IndexSession, Owner, SourceMemory } from '../../contracts/store.ts';
+import type { JsonEntries } from './json-entries.ts';
 import type { JsonIndex } from './json-index.ts';
-import type { Owner, Sidecar } from './sidecar.ts';
+import { fromOwner, type Sidecar } from './sidecar.ts';
+import { toEntry, toRef } from './to-entry.ts';
+import { toPatch } from './to-patch.ts';
 
 /** What a session is opened with. */
 interface Opened {
@@ -15,36 +19,38 @@ interface Opened {
   readonly location: string;
 }
 
-/** The index in memory, as the engine asks it. */
+/** The index in memory, in the words of the contract: entries are put into them when somebody asks, and not before. */
 export class JsonSession implements IndexSession {
   readonly facts: IndexFacts;
   readonly #index: JsonIndex;
+  readonly #entries: JsonEntries;
   readonly #owner: Owner;
   readonly #lock: Lock | undefined;
-  /** What others read: as it was found or saved; dropped once somebody has copied it, or something has changed. */
+  /** What others read, as it was found or saved; dropped once somebody has copied it, or something has changed. */
   #bytes: Buffer | null;
 
   constructor(index: JsonIndex, { owner, lock, sidecar, bytes, isNew, location }: Opened) {
     this.#index = index;
+    this.#entries = index.entries;
     this.#owner = owner;
     this.#lock = lock;
     this.#bytes = bytes;
     this.facts = {
       location,
       isNew,
-      live: index.liveEntries,
+      live: index.entries.live,
       lastSource: sidecar && { header: sidecar.header, ...(sidecar.values && { values: sidecar.values }) },
-      lost: index.lostEntries,
-      remarks: remarksOn(index),
+      lost: index.entries.lost,
+      remarks: remarksOn(index.entries),
     };
   }
 
   get size(): number {
-    return this.#index.size;
+    return this.#entries.all().size;
   }
 
   get isDirty(): boolean {
-    return this.#index.isDirty;
+    return this.#entries.isDirty;
   }
 
   get isLockLost(): boolean {
@@ -52,48 +58,51 @@ export class JsonSession implements IndexSession {
   }
 
   async find(ids: readonly (readonly string[])[]): Promise<readonly (readonly Found[])[]> {
-    return this.#index.findMany(ids);
+    return ids.map((names) => this.#entries.keysOf(names).flatMap((name) => this.#found(name) ?? []));
   }
 
-  async get(keys: readonly string[]): Promise<readonly (Found | undefined)[]> {
-    return keys.map((key) => {
-      const entry = this.#index.get(key);
-      return entry && { key, entry, isBelieved: this.#index.isBelieved(key) };
-    });
+  async get(refs: readonly Ref[]): Promise<readonly (Found | undefined)[]> {
+    return refs.map((ref) => this.#found(nameOf(ref)));
   }
 
-  async holders(uids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const holders = new Map<string, string>();
-    for (const uid of uids) {
-      const key = this.#index.ownerOf(uid);
-      if (key !== undefined) holders.set(uid, key);
+  async holders(addresses: readonly string[]): Promise<ReadonlyMap<string, Ref>> {
+    const holders = new Map<string, Ref>();
+    for (const address of addresses) {
+      const name = this.#entries.ownerOf(address);
+      if (name !== undefined) holders.set(address, toRef(name));
     }
     return holders;
   }
 
   async areLost(ids: readonly (readonly string[])[]): Promise<readonly boolean[]> {
-    return ids.map((names) => names.some((id) => this.#index.isLost(id)));
+    return ids.map((names) => names.some((id) => this.#entries.isLost(id)));
   }
 
-  async record(changes: readonly EntryChange[]): Promise<void> {
+  async record(changes: readonly Change[]): Promise<void> {
     if (changes.length > 0) this.#bytes = null;
-    for (const { key, patch, isKnown } of changes) this.#index.record(key, patch, isKnown);
+    for (const change of changes) {
+      const name = nameOf(change.ref);
+      this.#entries.record(name, toPatch(this.#entries.get(name), change), change.isKnown);
+    }
   }
 
   async *unseen(accounted: ReadonlySet<string>): AsyncIterable<Found> {
-    for (const found of this.#index.list()) if (!accounted.has(found.key)) yield found;
+    for (const name of this.#entries.all().keys()) {
+      const found = accounted.has(name) ? undefined : this.#found(name);
+      if (found) yield found;
+    }
   }
 
   shapeOf(targets: readonly string[]): string {
-    return this.#index.shapeOf(targets);
+    return this.#index.shapes.nameOf(targets);
   }
 
   targetsOf(shape: string | undefined): readonly string[] | undefined {
-    return this.#index.targetsOf(shape);
+    return shape === undefined ? undefined : this.#index.shapes.get(shape);
   }
 
   remember(source: SourceMemory): void {
-    this.#index.claim({ ...this.#owner, ...source });
+    this.#index.claim({ ...fromOwner(this.#owner), ...source });
   }
 
   checkpoint(): Promise<void> {
@@ -114,16 +123,24 @@ export class JsonSession implements IndexSession {
   async close(): Promise<void> {
     await this.#lock?.release();
   }
+
+  #found(name: string): Found | undefined {
+    const raw = this.#entries.get(name);
+    return raw && { ref: toRef(name), entry: toEntry(raw), isBelieved: this.#entries.isBelieved(name) };
+  }
 }
 
-function remarksOn({ unbelievedEntries, lostEntries, size }: JsonIndex): string[] {
+function remarksOn(entries: JsonEntries): string[] {
+  const { unbelieved, lost } = entries;
   return [
-    ...(unbelievedEntries > 0
-      ? [`${unbelievedEntries} of ${size} entries are not as a run of ours left them; DHIS2 is asked before they count`]
-      : []),
-    ...(lostEntries > 0
+    ...(unbelieved > 0
       ? [
-          `${lostEntries} entries of earlier runs are gone from it; their events may be in DHIS2, and nobody watches them. ` +
+          `${unbelieved} of ${entries.all().size} entries are not as a run of ours left them; DHIS2 is asked before they count`,
+        ]
+      : []),
+    ...(lost > 0
+      ? [
+          `${lost} entries of earlier runs are gone from it; their events may be in DHIS2, and nobody watches them. ` +
             'Put back the last good copy, or accept it with --accept lost',
         ]
       : []),

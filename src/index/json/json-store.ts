@@ -1,26 +1,29 @@
 import { basename } from 'node:path';
-import type { Lock, Storage } from '../../contracts/storage.ts';
-import type { IndexSession, IndexStore, OpenOptions } from '../index-store.ts';
+import type { HeldLock, Lock, Storage } from '../../contracts/storage.ts';
+import type { IndexSession, IndexStore, OpenOptions } from '../../contracts/store.ts';
 import { checkOwnership } from '../ownership.ts';
 import { JsonIndex } from './json-index.ts';
 import { JsonSession } from './json-session.ts';
+import { toOwner } from './sidecar.ts';
 
 /** The index as a JSON file in a storage, with its sidecar, its journal and its lock beside it. */
 export class JsonStore implements IndexStore {
   readonly name: string;
-  readonly location: string;
+  readonly lockLocation: string;
   readonly #storage: Storage;
   readonly #path: string;
+  readonly #lockPath: string;
 
   constructor(storage: Storage, path: string) {
-    this.name = basename(path);
-    this.location = storage.describe(path);
     this.#storage = storage;
     this.#path = path;
+    this.#lockPath = `${path}.lock`;
+    this.name = basename(path);
+    this.lockLocation = storage.describe(this.#lockPath);
   }
 
   async open(options: OpenOptions): Promise<IndexSession> {
-    const lock = options.isReadOnly ? undefined : await this.#storage.lock(`${this.#path}.lock`);
+    const lock = options.isReadOnly ? undefined : await this.#storage.lock(this.#lockPath);
     try {
       return await this.#load(options, lock);
     } catch (error) {
@@ -29,20 +32,22 @@ export class JsonStore implements IndexStore {
     }
   }
 
+  findLock(): Promise<HeldLock | null> {
+    return this.#storage.findLock(this.#lockPath);
+  }
+
   async #load({ whose, isReadOnly, accepted }: OpenOptions, lock: Lock | undefined): Promise<IndexSession> {
     const owner = await whose();
     const { index, bytes, sidecar } = await JsonIndex.load(this.#storage, this.#path);
+    const { entries } = index;
+    const location = this.#storage.describe(this.#path);
+    const known = sidecar && { ...toOwner(sidecar), entries: sidecar.entries };
+    // A plan may be made before there is an index; it says so.
     const words = { has: (word: string) => accepted.has(word) || (isReadOnly && word === 'new-index') };
-    checkOwnership(sidecar, owner, { exists: bytes !== null, entries: index.size, location: this.location }, words);
-    if (accepted.has('server')) index.doubtAll();
-    if (accepted.has('new-index') || accepted.has('lost')) index.forgetLost();
-    return new JsonSession(index, {
-      owner,
-      lock,
-      sidecar,
-      bytes: isReadOnly ? null : bytes,
-      location: this.location,
-      isNew: bytes === null,
-    });
+    checkOwnership(known, owner, { exists: bytes !== null, entries: entries.all().size, location }, words);
+    if (accepted.has('server')) entries.doubtAll();
+    if (accepted.has('new-index') || accepted.has('lost')) entries.forgetLost();
+    const isNew = bytes === null;
+    return new JsonSession(index, { owner, lock, sidecar, location, isNew, bytes: isReadOnly ? null : bytes });
   }
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Storage } from '../../contracts/storage.ts';
 import { EtlError } from '../../base/errors.ts';
-import type { Entry } from './raw-entry.ts';
+import type { RawEntry } from './raw-entry.ts';
 import { parseIndex } from './index-file.ts';
 
 /** An index as it stands in its file; no entries, and null, where there is none. */
 export interface Loaded {
-  readonly entries: Map<string, Entry>;
+  readonly entries: Map<string, RawEntry>;
   readonly bytes: Buffer | null;
   readonly etag: string | undefined;
   readonly digest: string;

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../../base/json.ts';
 
 /**
  * What the index knows of one record. The first five are those of the tools before us, who go on reading and writing
  * them; the rest is ours. No values of the record are kept. Fields that we don't know are kept as they are.
  */
-export interface Entry {
+export interface RawEntry {
   /** UID of the event in DHIS2; reserved at first sight of the record. */
   readonly dhis2_uuid: string;
   /** DHIS2 has confirmed it. */
@@ -46,16 +45,11 @@ export interface Entry {
 }
 
 /** Changes to an entry; undefined removes a field. */
-export type EntryPatch = { readonly [K in keyof Entry]?: Entry[K] | undefined };
+export type RawPatch = { readonly [K in keyof RawEntry]?: RawEntry[K] | undefined };
 
 /** Sent, and not known to be gone on either side. */
-export function isLive(entry: Entry): boolean {
+export function isLive(entry: RawEntry): boolean {
   return entry.uploaded && !entry.deleted && !entry.deleted_dhis2;
-}
-
-/** Nothing is left to do about a record that is gone: it never arrived, or a person has removed its event. */
-export function isSettled(entry: Entry): boolean {
-  return entry.deleted && (entry.deleted_dhis2 || !entry.uploaded);
 }
 
 /** `error` of an entry whose event a person removed in DHIS2 while its record is still there, or is back. */
@@ -64,30 +58,24 @@ export const DELETED_IN_DHIS2 = 'DELETED_IN_DHIS2';
 /** `error` of an entry whose last send has no verdict yet. */
 export const NO_ANSWER = 'NO_RESPONSE_FROM_DHIS2';
 
+/** `error` of an entry whose object DHIS2 has refused. */
+export const REJECTED = 'DHIS2_REJECTED';
+
+/** How the `error` begins of an entry whose facility nobody knows; its name follows. */
+export const UNKNOWN_UNIT = 'UNKNOWN_OU:';
+
 /** Nobody knows whether its last send was carried out: DHIS2 must be asked before anything is done about it. */
-export function isInDoubt(entry: Entry): boolean {
+export function isInDoubt(entry: RawEntry): boolean {
   return entry.error === NO_ANSWER || (!entry.uploaded && (entry.doubts?.length ?? 0) > 0);
 }
 
-export function applyPatch(entry: Entry | undefined, patch: EntryPatch): Entry {
+export function applyPatch(entry: RawEntry | undefined, patch: RawPatch): RawEntry {
   const merged: Record<string, Json | undefined> = { ...entry, ...patch };
   for (const name of Object.keys(merged)) if (merged[name] === undefined) delete merged[name];
-  return merged as unknown as Entry;
+  return merged as unknown as RawEntry;
 }
 
 /** Whether two entries say the same, whatever the order of their fields. */
-export function isSameEntry(a: Entry, b: Entry): boolean {
+export function isSameEntry(a: RawEntry, b: RawEntry): boolean {
   return canonicalJson(a as unknown as Json) === canonicalJson(b as unknown as Json);
-}
-
-/** Version of the way hashes are made. A release that changes it verifies entries anew; it does not update their events. */
-const HASH_VERSION = 'v1';
-
-/** Hash of a canonical text. */
-export function toHash(canonical: string): string {
-  return `${HASH_VERSION}:${createHash('sha256').update(canonical).digest('base64url')}`;
-}
-
-export function isCurrentHash(hash: string | undefined): hash is string {
-  return hash?.startsWith(`${HASH_VERSION}:`) === true;
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { canonicalJson, type Json } from '../../base/json.ts';
-import type { Entry } from './raw-entry.ts';
+import type { RawEntry } from './raw-entry.ts';
 
 /**
  * Seals: what an index looked like, entry by entry, when we last saved it. Of each entry five bytes of a hash of its key
@@ -36,7 +36,7 @@ const DECIDING = [
 ] as const;
 
 /** What an entry's content comes to, as far as it decides about its record. */
-export function contentMark(entry: Entry): number {
+export function contentMark(entry: RawEntry): number {
   const content = canonicalJson(DECIDING.map((name) => (entry[name] as Json | undefined) ?? null));
   return hash('sha1', content, 'buffer').readUIntBE(0, CONTENT_BYTES);
 }

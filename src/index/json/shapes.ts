@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Entry } from './raw-entry.ts';
+import type { RawEntry } from './raw-entry.ts';
 
 /** Lists of properties and data elements under short names, so that an entry can say what its hash was made of. */
 export class Shapes {
@@ -36,6 +36,6 @@ export class Shapes {
 }
 
 /** Shapes that an entry speaks of: that of its hash, and those of its doubts. */
-export function shapesOf({ shape, doubts = [] }: Entry): string[] {
+export function shapesOf({ shape, doubts = [] }: RawEntry): string[] {
   return [...(shape === undefined ? [] : [shape]), ...doubts.map((doubt) => doubt.split(' ')[1] ?? '')];
 }

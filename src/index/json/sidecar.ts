@@ -1,8 +1,9 @@
 import type { Storage } from '../../contracts/storage.ts';
+import type { Owner } from '../../contracts/store.ts';
 import { parseSidecar } from './sidecar-schema.ts';
 
 /** What stands beside the index and says whose it is, and what it was when we left it: `<index>.etl.json`. */
-export interface Sidecar extends Owner {
+export interface Sidecar extends SidecarOwner {
   readonly format: 1;
   /** Columns of the source at the last run. */
   readonly header: readonly string[];
@@ -20,14 +21,22 @@ export interface Sidecar extends Owner {
   readonly shapes?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Whose an index is. */
-export interface Owner {
+/** Whose an index is, as the file has it. */
+export interface SidecarOwner {
   readonly namespace: string;
   /** DHIS2's `systemId`; its address where it has none, which then counts until it has one. */
   readonly server: string;
   /** Its address; absent in sidecars of earlier releases. */
   readonly address?: string;
   readonly program: string;
+}
+
+export function toOwner({ namespace, server, address, program }: SidecarOwner): Owner {
+  return { namespace, server, ...(address !== undefined && { address }), place: program };
+}
+
+export function fromOwner({ namespace, server, address, place }: Owner): SidecarOwner {
+  return { namespace, server, ...(address !== undefined && { address }), program: place };
 }
 
 export function sidecarPath(indexPath: string): string {

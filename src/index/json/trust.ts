@@ -1,4 +1,4 @@
-import { isInDoubt, type Entry } from './raw-entry.ts';
+import { isInDoubt, type RawEntry } from './raw-entry.ts';
 import type { Sidecar } from './sidecar.ts';
 import { contentMark, keyMark, parseSeals, type Seals } from './seals.ts';
 
@@ -17,7 +17,7 @@ export interface Trust {
  * only entries that were in doubt then are in doubt now. A sidecar of an earlier release has no seals: what it goes
  * with is believed, except entries that may have been on their way.
  */
-export function judge(entries: ReadonlyMap<string, Entry>, digest: string, sidecar: Sidecar | undefined): Trust {
+export function judge(entries: ReadonlyMap<string, RawEntry>, digest: string, sidecar: Sidecar | undefined): Trust {
   if (!sidecar) return { unbelieved: new Set(entries.keys()), seals: new Map(), lost: new Set() };
   if (sidecar.digest === undefined) return judgeOldRelease(entries);
   const seals: Seals = parseSeals(sidecar.seals ?? '');
@@ -33,7 +33,7 @@ export function judge(entries: ReadonlyMap<string, Entry>, digest: string, sidec
 }
 
 /** Whether an entry is as we left it, or was never of account. */
-export function isAsSealed(seals: Seals, key: string, entry: Entry): boolean {
+export function isAsSealed(seals: Seals, key: string, entry: RawEntry): boolean {
   const content = seals.get(keyMark(key));
   return content === undefined ? !mayHaveEvent(entry) : content === contentMark(entry);
 }
@@ -42,11 +42,11 @@ export function isAsSealed(seals: Seals, key: string, entry: Entry): boolean {
  * Whether a record may have an event in DHIS2, as far as its entry says. Others need no seal: DHIS2 is asked about them
  * anyhow before they are sent, and nothing is lost with them.
  */
-export function mayHaveEvent(entry: Entry): boolean {
+export function mayHaveEvent(entry: RawEntry): boolean {
   return entry.uploaded || entry.deleted_dhis2 || isInDoubt(entry);
 }
 
-function judgeOldRelease(entries: ReadonlyMap<string, Entry>): Trust {
+function judgeOldRelease(entries: ReadonlyMap<string, RawEntry>): Trust {
   const unbelieved = new Set<string>();
   for (const [key, entry] of entries) {
     if (!entry.uploaded && entry.error === undefined) unbelieved.add(key);

@@ -32,32 +32,32 @@ async function load(): Promise<JsonIndex> {
 /** An index with two entries, saved. */
 async function saved(): Promise<JsonIndex> {
   const index = await load();
-  index.record('a', entry('AAAAAAAAAAA', { hash: 'v1:a' }));
-  index.record('b', entry('BBBBBBBBBBB', { hash: 'v1:b' }));
+  index.entries.record('a', entry('AAAAAAAAAAA', { hash: 'v1:a' }));
+  index.entries.record('b', entry('BBBBBBBBBBB', { hash: 'v1:b' }));
   await index.save();
   return index;
 }
 
 test('what a checkpoint has kept is there after a crash, and believed', async () => {
   const index = await saved();
-  index.record('a', { hash: undefined, was: 'v1:a', error: 'NO_RESPONSE_FROM_DHIS2' });
-  index.record('c', entry('CCCCCCCCCCC', { uploaded: false }));
+  index.entries.record('a', { hash: undefined, was: 'v1:a', error: 'NO_RESPONSE_FROM_DHIS2' });
+  index.entries.record('c', entry('CCCCCCCCCCC', { uploaded: false }));
   await index.checkpoint();
   const again = await load();
-  expect(again.get('a')).toEqual(entry('AAAAAAAAAAA', { was: 'v1:a', error: 'NO_RESPONSE_FROM_DHIS2' }));
-  expect(again.get('c')).toEqual(entry('CCCCCCCCCCC', { uploaded: false }));
-  expect([again.unbelievedEntries, again.lostEntries]).toEqual([0, 0]);
+  expect(again.entries.get('a')).toEqual(entry('AAAAAAAAAAA', { was: 'v1:a', error: 'NO_RESPONSE_FROM_DHIS2' }));
+  expect(again.entries.get('c')).toEqual(entry('CCCCCCCCCCC', { uploaded: false }));
+  expect([again.entries.unbelieved, again.entries.lost]).toEqual([0, 0]);
 });
 
 test('what was recorded after the checkpoint is not there, and what was saved is not played again', async () => {
   const index = await saved();
-  index.record('a', { hash: 'v1:a2' });
+  index.entries.record('a', { hash: 'v1:a2' });
   await index.checkpoint();
-  index.record('a', { hash: 'v1:a3' });
-  expect((await load()).get('a')).toMatchObject({ hash: 'v1:a2' });
+  index.entries.record('a', { hash: 'v1:a3' });
+  expect((await load()).entries.get('a')).toMatchObject({ hash: 'v1:a2' });
   await index.save();
-  expect((await load()).get('a')).toMatchObject({ hash: 'v1:a3' });
-  expect((await load()).isDirty).toBe(false);
+  expect((await load()).entries.get('a')).toMatchObject({ hash: 'v1:a3' });
+  expect((await load()).entries.isDirty).toBe(false);
 });
 
 describe('killed in a save', () => {
@@ -66,61 +66,65 @@ describe('killed in a save', () => {
 
   test.each([0, 1, 2, 3])('after %i of its files', async (written) => {
     const index = await saved();
-    index.record('a', { hash: 'v1:a2' });
-    index.record('c', entry('CCCCCCCCCCC', { hash: 'v1:c' }));
+    index.entries.record('a', { hash: 'v1:a2' });
+    index.entries.record('c', entry('CCCCCCCCCCC', { hash: 'v1:c' }));
     await index.checkpoint();
     const before = await Promise.all(ORDER.map((name) => readFile(at(name))));
     await index.save();
     for (const [n, name] of ORDER.entries()) if (n >= written) await writeFile(at(name), before[n] as Buffer);
     const again = await load();
-    expect(again.get('a')).toMatchObject({ hash: 'v1:a2' });
-    expect(again.get('c')).toMatchObject({ hash: 'v1:c' });
-    expect([again.unbelievedEntries, again.lostEntries]).toEqual([0, 0]);
+    expect(again.entries.get('a')).toMatchObject({ hash: 'v1:a2' });
+    expect(again.entries.get('c')).toMatchObject({ hash: 'v1:c' });
+    expect([again.entries.unbelieved, again.entries.lost]).toEqual([0, 0]);
     await again.save();
-    expect(await load()).toMatchObject({ unbelievedEntries: 0, lostEntries: 0, isDirty: false });
+    expect((await load()).entries).toMatchObject({ unbelieved: 0, lost: 0, isDirty: false });
   });
 });
 
 describe('somebody else has written since', () => {
   test('their changes stay, ours are put in, and what they touched is not believed', async () => {
     const index = await saved();
-    index.record('a', { hash: 'v1:a2' });
-    index.record('b', { hash: 'v1:b2' });
+    index.entries.record('a', { hash: 'v1:a2' });
+    index.entries.record('b', { hash: 'v1:b2' });
     await index.checkpoint();
     await change((entries) => Object.assign(entries['b'] as object, { deleted: true, status: 'x' }));
     const again = await load();
-    expect(again.get('b')).toEqual(entry('BBBBBBBBBBB', { hash: 'v1:b2', deleted: true, status: 'x' }));
-    expect([again.isBelieved('a'), again.isBelieved('b')]).toEqual([true, false]);
+    expect(again.entries.get('b')).toEqual(entry('BBBBBBBBBBB', { hash: 'v1:b2', deleted: true, status: 'x' }));
+    expect([again.entries.isBelieved('a'), again.entries.isBelieved('b')]).toEqual([true, false]);
   });
 
   test('an entry that they gave another UID stays theirs', async () => {
     const index = await saved();
-    index.record('b', { hash: 'v1:b2' });
+    index.entries.record('b', { hash: 'v1:b2' });
     await index.checkpoint();
     await change((entries) => Object.assign(entries['b'] as object, { dhis2_uuid: 'ZZZZZZZZZZZ' }));
     const again = await load();
-    expect(again.get('b')).toMatchObject({ dhis2_uuid: 'ZZZZZZZZZZZ', hash: 'v1:b' });
-    expect(again.isBelieved('b')).toBe(false);
+    expect(again.entries.get('b')).toMatchObject({ dhis2_uuid: 'ZZZZZZZZZZZ', hash: 'v1:b' });
+    expect(again.entries.isBelieved('b')).toBe(false);
   });
 
   test('an index of an earlier day: entries that changed since are not believed, those that are gone are told', async () => {
     const index = await saved();
     const yesterday = await readFile(at('index.json'));
-    index.record('a', { hash: 'v1:a2' });
-    index.record('c', entry('CCCCCCCCCCC'));
+    index.entries.record('a', { hash: 'v1:a2' });
+    index.entries.record('c', entry('CCCCCCCCCCC'));
     await index.save();
     await writeFile(at('index.json'), yesterday);
     const again = await load();
-    expect([again.isBelieved('a'), again.isBelieved('b'), again.lostEntries]).toEqual([false, true, 1]);
+    expect([again.entries.isBelieved('a'), again.entries.isBelieved('b'), again.entries.lost]).toEqual([
+      false,
+      true,
+      1,
+    ]);
   });
 
   test('while we are at work: told at the next start', async () => {
     const index = await saved();
     await change((entries) => Object.assign(entries['b'] as object, { deleted: true }));
-    index.record('a', { hash: 'v1:a2' });
+    index.entries.record('a', { hash: 'v1:a2' });
     await index.save();
     const again = await load();
-    expect([again.isBelieved('a'), again.isBelieved('b')]).toEqual([true, false]);
+    expect([again.entries.isBelieved('a'), again.entries.isBelieved('b')]).toEqual([true, false]);
   });
 });
 
@@ -134,13 +138,13 @@ test('what is not believed stays so until DHIS2 has told', async () => {
   await saved();
   await change((entries) => Object.assign(entries['b'] as object, { error: 'x' }));
   const first = await load();
-  first.record('b', { missing_since: '2026-01-01T00:00:00.000Z' });
+  first.entries.record('b', { missing_since: '2026-01-01T00:00:00.000Z' });
   await first.save();
   const second = await load();
-  expect(second.isBelieved('b')).toBe(false);
-  second.record('b', {}, true);
+  expect(second.entries.isBelieved('b')).toBe(false);
+  second.entries.record('b', {}, true);
   await second.save();
-  expect((await load()).isBelieved('b')).toBe(true);
+  expect((await load()).entries.isBelieved('b')).toBe(true);
 });
 
 test.each([
@@ -152,7 +156,7 @@ test.each([
 ])('a journal that is none is left alone: %s', async (_, text) => {
   await saved();
   await writeFile(at(JOURNAL), text);
-  expect((await load()).get('a')).toMatchObject({ hash: 'v1:a' });
+  expect((await load()).entries.get('a')).toMatchObject({ hash: 'v1:a' });
 });
 
 test('a journal whose changes make no entry is refused like an index that has one', async () => {
@@ -164,10 +168,14 @@ test('a journal whose changes make no entry is refused like an index that has on
 
 test('changes of an entry that is gone since make no entry: it counts as lost', async () => {
   const index = await saved();
-  index.record('a', { was: 'v1:a', hash: undefined });
-  index.record('c', entry('CCCCCCCCCCC', { uploaded: false }));
+  index.entries.record('a', { was: 'v1:a', hash: undefined });
+  index.entries.record('c', entry('CCCCCCCCCCC', { uploaded: false }));
   await index.checkpoint();
   await writeFile(at('index.json'), '{}');
   const again = await load();
-  expect([again.get('a'), again.get('c')?.dhis2_uuid, again.lostEntries]).toEqual([undefined, 'CCCCCCCCCCC', 2]);
+  expect([again.entries.get('a'), again.entries.get('c')?.dhis2_uuid, again.entries.lost]).toEqual([
+    undefined,
+    'CCCCCCCCCCC',
+    2,
+  ]);
 });

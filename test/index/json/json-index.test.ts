@@ -31,8 +31,8 @@ async function load(): Promise<JsonIndex> {
 test('what somebody else wrote meanwhile is kept, entry by entry and field by field', async () => {
   await write({ a: entry('AAAAAAAAAAA'), b: entry('BBBBBBBBBBB') });
   const index = await load();
-  index.record('a', { hash: 'v1:x' });
-  index.record('c', entry('CCCCCCCCCCC'));
+  index.entries.record('a', { hash: 'v1:x' });
+  index.entries.record('c', entry('CCCCCCCCCCC'));
   await write({
     a: entry('AAAAAAAAAAA', { deleted_dhis2: true, status: 'x' }),
     b: entry('BBBBBBBBBBB', { deleted: true }),
@@ -50,8 +50,8 @@ test('what somebody else wrote meanwhile is kept, entry by entry and field by fi
 test('an entry that another sender has made meanwhile stays theirs, and the run is refused', async () => {
   await write({ a: entry('AAAAAAAAAAA') });
   const index = await load();
-  index.record('a', { hash: 'v1:x' });
-  index.record('b', { ...entry('BBBBBBBBBBB'), uploaded: false });
+  index.entries.record('a', { hash: 'v1:x' });
+  index.entries.record('b', { ...entry('BBBBBBBBBBB'), uploaded: false });
   await write({ a: entry('AAAAAAAAAAA'), b: entry('ZZZZZZZZZZZ') });
   await expect(index.save()).rejects.toMatchObject({ code: 'guard/two-senders', exitCode: 4 });
   expect(await read()).toEqual({ a: entry('AAAAAAAAAAA', { hash: 'v1:x' }), b: entry('ZZZZZZZZZZZ') });
@@ -60,7 +60,7 @@ test('an entry that another sender has made meanwhile stays theirs, and the run 
 test('an entry that somebody removed meanwhile comes back whole: its event exists', async () => {
   await write({ a: entry('AAAAAAAAAAA', { ids: ['a', '1'] }) });
   const index = await load();
-  index.record('a', { hash: 'v1:x' });
+  index.entries.record('a', { hash: 'v1:x' });
   await write({});
   await index.save();
   expect(await read()).toEqual({ a: entry('AAAAAAAAAAA', { ids: ['a', '1'], hash: 'v1:x' }) });
@@ -70,8 +70,8 @@ test('a change that changes nothing is none: the file is not written', async () 
   await write({ a: entry('AAAAAAAAAAA') });
   const before = await readFile(path, 'utf8');
   const index = await load();
-  index.record('a', { uploaded: true, error: undefined });
-  expect(index.isDirty).toBe(false);
+  index.entries.record('a', { uploaded: true, error: undefined });
+  expect(index.entries.isDirty).toBe(false);
   await index.save();
   expect(await readFile(path, 'utf8')).toBe(before);
 });
@@ -79,7 +79,7 @@ test('a change that changes nothing is none: the file is not written', async () 
 test('keys of the tools before us are found as records have their ids', async () => {
   await write({ 'uuid:1111': entry('AAAAAAAAAAA'), ' 2222 ': entry('BBBBBBBBBBB') });
   const index = await load();
-  expect(index.findMany([['1111'], ['2222'], ['3333']]).map((found) => found.map((one) => one.key))).toEqual([
+  expect([['1111'], ['2222'], ['3333']].map((ids) => index.entries.keysOf(ids))).toEqual([
     ['uuid:1111'],
     [' 2222 '],
     [],

@@ -1,0 +1,126 @@
+/** What a planned line changes in its entry before anything is sent. Pure. */
+import type { Entry, EntryState } from '../contracts/store.ts';
+import { isGone, isSaidRemoved, wasConfirmed } from '../index/states.ts';
+import { type KnownRecord, type LineOf, reasonsOf } from './plan-line.ts';
+import type { RunContext } from './pipeline.ts';
+import { toRefusal } from './refusal.ts';
+import type { EntryChange } from './verdicts.ts';
+
+/** Actions about which the index learns something before anything is sent. */
+export const RESERVED = ['create', 'update', 'adopt', 'returned', 'reject', 'leave', 'hold', 'excluded'] as const;
+
+/** A line of a record that has an address. */
+type Placed<L> = L extends KnownRecord ? L & { readonly uid: string } : never;
+export type ReservedLine = Placed<LineOf<(typeof RESERVED)[number]>>;
+
+/** Undefined where nothing changes. */
+export function reservationOf(
+  context: Pick<RunContext, 'pipeline' | 'index' | 'now'>,
+  line: ReservedLine,
+  entry: Entry | undefined,
+): EntryChange | undefined {
+  const { now } = context;
+  const seen: EntryChange = { ...idsOf(line, entry), missing: null };
+  switch (line.action) {
+    case 'create':
+      return { ...seen, ...placed(line, entry, now, 'reserved'), ...(entry?.address === line.uid && unsent(entry)) };
+    case 'reject':
+      return entry
+        ? { ...seen, ...backAgain(entry), ...refusedByUs(line, entry) }
+        : { ...seen, ...placed(line, entry, now, 'refused'), ...refusedByUs(line, entry) };
+    case 'adopt':
+      return { ...seen, ...placed(line, entry, now, 'live'), ...known(context, line, entry) };
+    case 'returned':
+      // Its object was removed by a person: the address is dead, and the record is not in the sink any more.
+      if (entry && isSaidRemoved(entry)) return { ...seen, state: 'removedButWanted' };
+      return { ...seen, ...(line.isKnown && known(context, line, entry)) };
+    case 'update':
+      // At an address that the index did not know there is an object already.
+      return { ...seen, ...(entry?.address !== line.uid && placed(line, entry, now, 'live')) };
+    case 'excluded':
+    case 'hold':
+      // Its object was found without an entry: from now on it is known, also under ids that the record gets later.
+      if (!entry) return { ...seen, ...placed(line, entry, now, 'live') };
+      // What a person has to settle stays as it is, but for the record being there.
+      return line.returned ? backAgain(entry) : undefined;
+    default:
+      if (line.isKnown) return { ...seen, ...known(context, line, entry) };
+      if (line.keepsTheirs && entry && !wasConfirmed(entry)) return { ...seen, ...sightedThere(entry) };
+      return entry && line.touch ? seen : undefined;
+  }
+}
+
+/** The sink has the object as we want it. */
+function known(
+  { pipeline, index, now }: Pick<RunContext, 'pipeline' | 'index' | 'now'>,
+  line: LineOf<'adopt' | 'returned' | 'leave'>,
+  entry: Entry | undefined,
+): EntryChange {
+  const hasDoubts = entry !== undefined && entry.doubts.length > 0;
+  const settlesDoubt = hasDoubts && line.clearsDoubts !== true && entry.hash !== line.hash;
+  return {
+    state: 'live',
+    hash: line.hash,
+    hashBefore: null,
+    ...(line.object && { shape: index.shapeOf(pipeline.sink.targetsOf(line.object)), left: line.left ?? null }),
+    ...(line.pair !== undefined && { pair: line.pair }),
+    ...(line.clearsDoubts && { doubts: [] }),
+    ...(settlesDoubt && { sentAt: now.toISOString() }),
+  };
+}
+
+/** The record is there again; an object that a person has removed is another matter. */
+function backAgain(entry: Entry): EntryChange {
+  return { missing: isSaidRemoved(entry) && isGone(entry) ? { isPastGrace: true } : null };
+}
+
+/** The entry at the address that the line has; a new one starts with a state. */
+function placed(
+  line: KnownRecord & { readonly uid: string; readonly pair?: string; readonly generation?: number },
+  entry: Entry | undefined,
+  now: Date,
+  state: EntryState,
+): EntryChange {
+  // Known before it is sent: should this run be killed, an edit of the record is still found by it.
+  const pair = line.pair !== undefined && { pair: line.pair };
+  if (entry?.address === line.uid) return { ...pair };
+  return {
+    address: line.uid,
+    state,
+    ...pair,
+    since: entry?.since ?? now.toISOString(),
+    ...(line.generation !== undefined && { generation: line.generation }),
+  };
+}
+
+/** Nothing is at its address, so it is sent as if for the first time; why it was refused before is still known. */
+function unsent({ state, refusal, doubts }: Entry): EntryChange {
+  if (state === 'replacing' || (state === 'live' && doubts.length > 0)) return { state: 'sending' };
+  if (state !== 'live') return {};
+  return refusal ? { state: 'refused', refusal } : { state: 'reserved' };
+}
+
+/** The object was seen, and stays as somebody has made it. What had no verdict still has none. */
+function sightedThere({ state, refusal }: Entry): EntryChange {
+  if (state === 'sending' && !refusal) return { state: 'replacing' };
+  if (state !== 'sending' && state !== 'reserved' && state !== 'refused') return {};
+  return { state: 'live', ...(refusal && { refusal }) };
+}
+
+/** The ids of the record, with those that its entry knows already. */
+function idsOf(record: KnownRecord, entry: Entry | undefined): EntryChange {
+  const ids = new Set([...(entry?.ids ?? []), ...record.ids]);
+  return ids.size === 0 ? {} : { ids: [...ids] };
+}
+
+/** A record whose object is there keeps its good state. */
+function refusedByUs(line: LineOf<'reject'>, entry: Entry | undefined): EntryChange {
+  if (entry && wasConfirmed(entry)) return {};
+  const isStillOpen = entry?.state === 'sending' && entry.doubts.length > 0;
+  const isAsBefore = isStillOpen || entry?.state === 'removedButWanted';
+  const mayBeOpen = entry?.state === 'deletedThere' && entry.doubts.length > 0;
+  return {
+    state: isAsBefore ? entry.state : mayBeOpen ? 'sending' : 'refused',
+    refusal: toRefusal('us', reasonsOf(line)),
+  };
+}
