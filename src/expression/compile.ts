@@ -1,8 +1,9 @@
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import { compileTree, type Surroundings } from '../jsonata/compiler/compile-tree.ts';
 import { givenHelper } from './helpers/bind-helper.ts';
-import { completeError, endless, fallbackOf, type Fallback } from '../jsonata/compiler/plain.ts';
+import { endless, fallbackOf, type Fallback } from '../jsonata/compiler/plain.ts';
 import { ROOT, Runtime, type Run } from '../jsonata/compiler/runtime.ts';
+import { TimeOver } from '../jsonata/compiler/fault.ts';
 import { checkValue } from '../jsonata/compiler/size.ts';
 import type { Tree } from '../jsonata/tree.ts';
 import { Failed, toFailed, type Results, type Row } from './batch.ts';
@@ -123,8 +124,7 @@ function compiled(
         results[at] = value;
       } catch (thrown) {
         runtime.isFresh = false;
-        const failed = failureOf(thrown, text);
-        if (failed) results[at] = failed;
+        if (thrown instanceof Miss || thrown instanceof TimeOver) results[at] = toFailed(thrown, text);
         else undecided.push(at);
       }
     }
@@ -140,11 +140,6 @@ function surroundings(columns: Columns, context: ExpressionContext): Omit<Surrou
       return helper && givenHelper(helper, context);
     },
   };
-}
-
-/** Undefined where only JSONata's evaluator can tell. */
-function failureOf(thrown: unknown, text: string): Failed | undefined {
-  return thrown instanceof Miss || completeError(thrown) ? toFailed(thrown, text) : undefined;
 }
 
 /** Has JSONata's evaluator answer for the rows that are open. */
@@ -165,8 +160,7 @@ class Columns {
   private cells: SourceRecord['cells'] = [];
 
   reader(name: string): Run {
-    // A part may be compiled for the first time in the midst of a row.
-    const slot = { name, at: this.header?.positions.get(name) ?? -1 };
+    const slot = { name, at: -1 };
     this.slots.push(slot);
     return () => (slot.at < 0 ? undefined : this.cells[slot.at]);
   }

@@ -15,8 +15,6 @@ export interface Site {
 /** What the compilers of the single kinds of nodes ask of the whole. */
 export interface Builder {
   readonly runtime: Runtime;
-  /** Whether every node has its own guard, so that nothing may be run together. */
-  readonly isGuarded: boolean;
   /** Compiles a node with all that follows it. Throws Unsupported. */
   compile(tree: Tree, site: Site): Run;
   /** Compiles the body of a function, or the whole expression. */

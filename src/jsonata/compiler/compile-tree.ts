@@ -8,7 +8,7 @@ import { compileArray, compileDescendants, compileWildcard } from './constructor
 import { Unsupported } from './fault.ts';
 import { compileFilter } from './filters.ts';
 import { fold } from './folding.ts';
-import { Native, type Activation, type GivenFunction } from './function-values.ts';
+import { activate, Native, type Activation, type GivenFunction } from './function-values.ts';
 import { compileGroup } from './grouping.ts';
 import { compileLambda, compilePartial } from './function-literals.ts';
 import { compileBinary, compileMinus } from './operators.ts';
@@ -46,7 +46,7 @@ export function compileTree(tree: Tree, around: Surroundings): Program {
   const builder = new TreeBuilder(around);
   const scope = makeScope(undefined, [], assignedIn([tree]));
   const body = builder.activation(tree, { scope, atRoot: around.rootName !== undefined });
-  const run = body.deepest > runtime.maxDepth ? body.guarded() : body.run;
+  const run: Run = (input, frame) => activate(runtime, body, input, frame);
   const empty: Frame = [];
   const frame = scope.slots.size > 0 ? () => makeFrame(undefined, scope) : () => empty;
   return { run, frame, deepest: body.deepest };
@@ -54,7 +54,6 @@ export function compileTree(tree: Tree, around: Surroundings): Program {
 
 class TreeBuilder implements Builder {
   readonly runtime: Runtime;
-  isGuarded = false;
   private readonly around: Surroundings;
   private readonly natives = new Map<string, Native | undefined>();
   private deepest = 0;
@@ -67,30 +66,16 @@ class TreeBuilder implements Builder {
 
   compile(tree: Tree, site: Site): Run {
     this.reach(site.depth);
-    const run = this.withTail(tree, site, compileNode(tree, site, this));
-    if (this.isGuarded) {
-      return (input, frame) => {
-        this.runtime.checkDepth(site.depth);
-        return run(input, frame);
-      };
-    }
-    return fold(tree, run, site);
+    return fold(tree, this.withTail(tree, site, compileNode(tree, site, this)), site);
   }
 
   activation(tree: Tree, site: Omit<Site, 'depth'>): Activation {
-    const [outer, wasGuarded] = [this.deepest, this.isGuarded];
-    const compileAll = (isGuarded: boolean): Run => {
-      this.isGuarded = isGuarded;
-      const made = this.compile(tree, { ...site, depth: 1 });
-      this.isGuarded = wasGuarded;
-      return made;
-    };
+    const outer = this.deepest;
     this.deepest = 0;
-    const run = compileAll(false);
+    const run = this.compile(tree, { ...site, depth: 1 });
     const { deepest } = this;
     this.deepest = outer;
-    let guarded: Run | undefined;
-    return { run, deepest, guarded: () => (guarded ??= compileAll(true)) };
+    return { run, deepest };
   }
 
   native(name: string): Native | undefined {
@@ -238,5 +223,5 @@ function compileRegex(tree: Tree, { runtime }: Builder): Run {
       position,
       'give what it finds a name before: ($found := …; $found ?? …)',
     );
-  return () => matcherOf(value, position, runtime);
+  return () => matcherOf(value, runtime);
 }

@@ -8,7 +8,7 @@ import { childrenOf, isBare, type Tree } from '../tree.ts';
 export function compileCondition(tree: Tree, site: Site, builder: Builder): Run {
   const below = within(site);
   const { runtime } = builder;
-  const kind = builder.isGuarded ? 'condition' : kindOf(tree, site);
+  const kind = kindOf(tree, site);
   // The copy that `??` asks about stands one deeper, within $exists.
   const then = builder.compile(tree.then as Tree, kind === 'coalesce' ? within(below) : below);
   const otherwise = tree.else ? builder.compile(tree.else, below) : () => undefined;

@@ -16,7 +16,7 @@ export function compileArray(tree: Tree, site: Site, builder: Builder): Run {
   const isCounted = items.map((item) => item.value === '..');
   return (input, frame) => {
     const made: Sequence = [];
-    const values = runTogether(builder.runtime, runs.length, (at) => (runs[at] as Run)(input, frame));
+    const values = runTogether(runs.length, (at) => (runs[at] as Run)(input, frame));
     let holdsMore = false;
     for (let at = 0; at < values.length; at += 1) {
       const value = values[at];

@@ -1,35 +1,6 @@
-/** What stops a compiled expression: jsonata's errors by their codes, and the two ways to leave the work to jsonata. */
+/** What stops a compiled expression. What is an error of the language, and how that is worded, jsonata's evaluator tells. */
 
-/** Fields that jsonata gives its errors; the code's message names some of them. */
-export interface FaultFields {
-  readonly position?: number | undefined;
-  readonly token?: unknown;
-  readonly value?: unknown;
-  readonly value2?: unknown;
-  readonly index?: number;
-}
-
-/** An error of the language, with jsonata's code; its message is filled in where the evaluation ends. */
-export class Fault extends Error {
-  readonly code: string;
-  position: number | undefined;
-  token: unknown;
-  readonly value: unknown;
-  readonly value2: unknown;
-  readonly index: number | undefined;
-
-  constructor(code: string, fields: FaultFields = {}) {
-    super(code);
-    this.code = code;
-    this.position = fields.position;
-    this.token = fields.token;
-    this.value = fields.value;
-    this.value2 = fields.value2;
-    this.index = fields.index;
-  }
-}
-
-/** Met at run time: what jsonata does here hangs on its own machinery, so its evaluator decides this one row. */
+/** Met at run time: something is wrong, or hangs on jsonata's own machinery, so its evaluator decides this one row. */
 export class Undecided extends Error {}
 
 /** Met at compile time: a part that the compiler does not know. Offsets into the expression's text. */
@@ -45,25 +16,20 @@ export class Unsupported extends Error {
   }
 }
 
-/** Errors that jsonata and its built-ins throw are plain objects; what is known of them is their fields. */
-export interface Thrown {
-  code?: string;
-  position?: number | undefined;
-  token?: unknown;
+/** An error with one of jsonata's codes, as its evaluator takes it from a function; it gives it its message. */
+export class Fault extends Error {
+  readonly code: string;
+
+  constructor(code: string, fields: Readonly<Record<string, unknown>> = {}) {
+    super(code);
+    this.code = code;
+    Object.assign(this, fields);
+  }
 }
 
-/** Places an error at the operator it passes through, as jsonata does. */
-export function placed(thrown: unknown, position: number | undefined, token: unknown): unknown {
-  const error = thrown as Thrown;
-  error.position = position;
-  error.token = token;
-  return error;
-}
-
-/** What goes wrong in a built-in is told at its call. */
-export function blame(thrown: unknown, name: string, position: number | undefined): unknown {
-  const error = thrown as Thrown;
-  error.token ??= name;
-  error.position = position ?? error.position;
-  return error;
+/** The time of an evaluation is over: the evaluator would but take that time again. */
+export class TimeOver extends Fault {
+  constructor(timeoutMs: number) {
+    super('D1012', { message: `Evaluation timeout after ${timeoutMs} milliseconds. Check for infinite loop` });
+  }
 }

@@ -1,8 +1,8 @@
 /** Functions of the expression itself, calls put off to their caller, and partial application. */
 import { GIVES_SCALARS } from './builtins.ts';
 import { within, type Builder, type Site } from './builder.ts';
-import { Fault, Undecided, Unsupported } from './fault.ts';
-import { isFunction, Lambda, Native, TailCall, type LambdaCode, type TailCallParts } from './function-values.ts';
+import { Undecided, Unsupported } from './fault.ts';
+import { isFunction, Lambda, Native, TailCall, type LambdaCode } from './function-values.ts';
 import { UNSET, type Frame, type Run, type Runtime } from './runtime.ts';
 import { assignedIn, makeScope } from './scope.ts';
 import { LOOKING_INSIDE } from './size.ts';
@@ -37,97 +37,51 @@ function refuseSlowSignature({ signature, position }: Tree): void {
 /** Its parts run where the function's caller stands: one below the call. */
 function compileTailCall(tree: Tree, site: Site, builder: Builder): Run {
   const body = tree.body as Tree;
-  const procedure = body.procedure as Tree;
   const below: Site = { ...site, depth: 1 };
-  const call = {
-    procedure: builder.compile(procedure, below),
-    args: (body.arguments ?? []).map((one) => builder.compile(one, below)),
-    name: procedure.type === 'variable' ? procedure.value : undefined,
-    position: procedure.position,
-  };
-  const native = site.depth === 1 && !builder.isGuarded ? nativeOf(procedure, site, builder) : undefined;
-  const atOnce = native && callAtOnce(native, call, builder.runtime);
-  return atOnce ?? ((input, frame) => new TailCall(call, input, frame));
-}
-
-/**
- * A body that is nothing but the call of a simple built-in need not leave that to its caller, if the arguments fit. If
- * something is wrong, the caller makes the call with what the arguments came to, and blames as jsonata has it.
- */
-function callAtOnce(native: Native, call: TailCallParts, { focus }: Runtime): Run | undefined {
-  const { args } = call;
-  const fits =
-    native.signature && GIVES_SCALARS.has(native.name) && quickFits(native.signature.definition, args.length);
-  if (!fits) return undefined;
-  const { implementation } = native;
+  const procedure = builder.compile(body.procedure as Tree, below);
+  const args = (body.arguments ?? []).map((one) => builder.compile(one, below));
+  const native = site.depth === 1 ? nativeOf(body.procedure as Tree, site, builder) : undefined;
+  const fits = native && GIVES_SCALARS.has(native.name) && quickFits(native.signature?.definition ?? '', args.length);
+  if (!fits) return (input, frame) => new TailCall(procedure, args, input, frame);
+  // A body that is nothing but the call of a simple built-in need not leave that to its caller, if the arguments fit.
+  const { focus } = builder.runtime;
   const [only] = args;
   const [fit] = fits;
   if (only && fit && args.length === 1) {
     return (input, frame) => {
-      let value: unknown;
-      try {
-        value = only(input, frame);
-      } catch (thrown) {
-        return failLater(call, thrown, input, frame);
-      }
+      const value = only(input, frame);
       const fitting = fit(value);
-      try {
-        return fitting === MISFIT ? callLater(call, [value], input, frame) : implementation.call(focus, fitting);
-      } catch {
-        return callLater(call, [value], input, frame);
-      }
+      return fitting === MISFIT
+        ? new TailCall(procedure, [() => value], input, frame)
+        : native.implementation.call(focus, fitting);
     };
   }
   return (input, frame) => {
-    let values: unknown[];
-    try {
-      values = args.map((one) => one(input, frame));
-    } catch (thrown) {
-      return failLater(call, thrown, input, frame);
-    }
+    const values = args.map((one) => one(input, frame));
     const fitting = values.map((one, at) => (fits[at] as Fit)(one));
-    try {
-      return fitting.includes(MISFIT) ? callLater(call, values, input, frame) : implementation.apply(focus, fitting);
-    } catch {
-      return callLater(call, values, input, frame);
-    }
+    return fitting.includes(MISFIT)
+      ? new TailCall(
+          procedure,
+          values.map((one) => () => one),
+          input,
+          frame,
+        )
+      : native.implementation.apply(focus, fitting);
   };
-}
-
-function callLater(call: TailCallParts, values: readonly unknown[], input: unknown, frame: Frame): TailCall {
-  return new TailCall({ ...call, args: values.map((one) => () => one) }, input, frame);
-}
-
-function failLater(call: TailCallParts, thrown: unknown, input: unknown, frame: Frame): TailCall {
-  const fail: Run = () => {
-    throw thrown;
-  };
-  return new TailCall({ ...call, args: [fail] }, input, frame);
 }
 
 export function compilePartial(tree: Tree, site: Site, builder: Builder): Run {
   const below = within(site);
   const isOpen = (one: Tree): boolean => one.type === 'operator' && one.value === '?';
   const args = (tree.arguments ?? []).map((one) => (isOpen(one) ? undefined : builder.compile(one, below)));
-  const procedure = tree.procedure as Tree;
-  const callee = builder.compile(procedure, below);
-  const name = procedure.type === 'path' ? procedure.steps?.[0]?.value : procedure.value;
-  const variable = procedure.type === 'path' ? namedVariable(procedure, below, builder) : undefined;
+  const callee = builder.compile(tree.procedure as Tree, below);
   return (input, frame) => {
     const given = args.map((one) => (one ? one(input, frame) : UNSET));
     const found = callee(input, frame);
-    if (found === undefined && variable?.(input, frame))
-      throw new Fault('T1007', { position: tree.position, token: name });
     if (found instanceof Lambda) return applyPartially(builder.runtime, found, given);
     if (found instanceof Native) return nativePartially(builder.runtime, found, given);
-    if (isFunction(found)) throw new Undecided();
-    throw new Fault('T1008', { position: tree.position, token: name });
+    throw new Undecided();
   };
-}
-
-/** The variable of the name that was called without its `$`. */
-export function namedVariable(path: Tree, site: Site, builder: Builder): Run {
-  return builder.compile({ type: 'variable', value: path.steps?.[0]?.value }, site);
 }
 
 /** Arguments in the places of the parameters; beyond them they are dropped, and left out they are undefined. */

@@ -1,5 +1,5 @@
 /** Functions as values of the language, and how they are called. They bear jsonata's marks: its built-ins look for them. */
-import { Fault, Undecided, type Thrown } from './fault.ts';
+import { Undecided } from './fault.ts';
 import type { Frame, Run, Runtime } from './runtime.ts';
 import { UNSET } from './runtime.ts';
 import type { Signature, Tree } from '../tree.ts';
@@ -9,13 +9,12 @@ export interface Activation {
   readonly run: Run;
   /** How deep its nodes are nested at most. */
   readonly deepest: number;
-  /** The same, asking at each node whether it is nested too deeply: for calls that come near the limit. */
-  guarded(): Run;
 }
 
-/** Runs a body, with guards at its nodes only where the limit is near. */
+/** Runs a body. Near the limit of depth jsonata's evaluator counts, which goes into no branch that is not taken. */
 export function activate(runtime: Runtime, body: Activation, input: unknown, frame: Frame): unknown {
-  return (runtime.base + body.deepest > runtime.maxDepth ? body.guarded() : body.run)(input, frame);
+  if (runtime.base + body.deepest > runtime.maxDepth) throw new Undecided();
+  return body.run(input, frame);
 }
 
 export interface LambdaCode {
@@ -39,8 +38,6 @@ export class Lambda {
   readonly arguments: readonly unknown[];
   /** Arguments given beforehand by partial application; UNSET where one is still to come. */
   readonly given: readonly unknown[] | undefined;
-  token: unknown;
-  position: number | undefined;
 
   constructor(runtime: Runtime, code: LambdaCode, input: unknown, frame: Frame, given?: readonly unknown[]) {
     this.runtime = runtime;
@@ -58,25 +55,19 @@ export class Lambda {
   }
 }
 
-export type TailCallParts = Pick<TailCall, 'procedure' | 'args' | 'name' | 'position'>;
-
 /** A call in tail position, still to be made: the caller makes it, so recursion does not nest. */
 export class TailCall {
   readonly _jsonata_lambda = true;
   readonly thunk = true;
   readonly procedure: Run;
   readonly args: readonly Run[];
-  readonly name: unknown;
-  readonly position: number | undefined;
   readonly input: unknown;
   readonly frame: Frame;
   readonly arguments = [];
 
-  constructor(call: TailCallParts, input: unknown, frame: Frame) {
-    this.procedure = call.procedure;
-    this.args = call.args;
-    this.name = call.name;
-    this.position = call.position;
+  constructor(procedure: Run, args: readonly Run[], input: unknown, frame: Frame) {
+    this.procedure = procedure;
+    this.args = args;
     this.input = input;
     this.frame = frame;
   }
@@ -101,8 +92,6 @@ export class Native {
   readonly _jsonata_function = true;
   readonly implementation: (this: unknown, ...args: unknown[]) => unknown;
   readonly signature: Signature | undefined;
-  declare token: unknown;
-  declare position: number | undefined;
   readonly #name: string;
   readonly #parameterCount: number | undefined;
   readonly #direct: DirectCall | undefined;
@@ -155,9 +144,6 @@ export function invoke(runtime: Runtime, callee: unknown, args: readonly unknown
   let result = invokeOnce(runtime, callee, args, context);
   while (result instanceof TailCall) {
     const next = result.procedure(result.input, result.frame);
-    if ((typeof next !== 'object' && typeof next !== 'function') || next === null) throw new Undecided();
-    if (result.name !== undefined) (next as Lambda).token = result.name;
-    (next as Lambda).position = result.position;
     const { input, frame } = result;
     const values = result.args.map((one) => one(input, frame));
     // jsonata's built-ins stumble over a function that was applied in part and comes to them as it is.
@@ -168,22 +154,13 @@ export function invoke(runtime: Runtime, callee: unknown, args: readonly unknown
 }
 
 function invokeOnce(runtime: Runtime, callee: unknown, args: readonly unknown[], context: unknown): unknown {
-  if (!isFunction(callee)) throw new Fault('T1006');
+  if (!isFunction(callee)) throw new Undecided();
   const { signature } = callee as Lambda;
-  try {
-    const valid = signature === undefined ? args : validate(runtime, signature, args, context);
-    if (callee instanceof Lambda) return enter(runtime, callee, valid);
-    if (callee instanceof Native) return callee.implementation.apply(runtime.focus, valid as unknown[]);
-    // A regular expression, or a function that has passed through a call as argument.
-    return (callee as (...given: unknown[]) => unknown).apply(undefined, valid as unknown[]);
-  } catch (thrown) {
-    const error = thrown as Thrown;
-    // Read only now: a call within the body may have moved them, and jsonata tells the latest.
-    const { token, position } = callee as Lambda;
-    if (error.token === undefined) error.token = token;
-    error.position = position ?? error.position;
-    throw thrown;
-  }
+  const valid = signature === undefined ? args : validate(runtime, signature, args, context);
+  if (callee instanceof Lambda) return enter(runtime, callee, valid);
+  if (callee instanceof Native) return callee.implementation.apply(runtime.focus, valid as unknown[]);
+  // A regular expression, or a function that has passed through a call as argument.
+  return (callee as (...given: unknown[]) => unknown).apply(undefined, valid as unknown[]);
 }
 
 /** jsonata's own check of the arguments. */

@@ -1,6 +1,6 @@
 /** Object constructors, and grouping by the keys they give: `{ key: value }` after a path. */
 import { type Builder, type Site } from './builder.ts';
-import { Fault, Undecided } from './fault.ts';
+import { Undecided } from './fault.ts';
 import type { Frame, Run, Runtime } from './runtime.ts';
 import { append, type Sequence } from './sequence.ts';
 import { measure } from './size.ts';
@@ -19,11 +19,8 @@ export function compileGroup({ lhs, position }: Group, site: Site, builder: Buil
   const values = lhs.map(([, value]) => builder.compile(value, site));
   const names = lhs.map(([key]) => (key.type === 'string' ? String(key.value) : undefined));
   const { runtime } = builder;
-  const isFixed =
-    !builder.isGuarded &&
-    names.every((one) => one !== undefined && !isReserved(one)) &&
-    new Set(names).size === names.length;
-  const build = buildGroups(keys, values, position, runtime);
+  const isFixed = names.every((one) => one !== undefined && !isReserved(one)) && new Set(names).size === names.length;
+  const build = buildGroups(keys, values, runtime);
   if (!isFixed) return build;
   const fixed = buildFixed(names as string[], values, runtime);
   return (value, frame) => (Array.isArray(value) ? build(value, frame) : fixed(value, frame));
@@ -42,7 +39,7 @@ function buildFixed(names: readonly string[], values: readonly Run[], runtime: R
   return (input, frame) => {
     const made = Object.create(null) as Record<string, unknown>;
     runtime.spend(runs.length);
-    const results = runTogether(runtime, runs.length, (at) => (runs[at] as Run)(input, frame));
+    const results = runTogether(runs.length, (at) => (runs[at] as Run)(input, frame));
     let holdsMore = false;
     for (let at = 0; at < results.length; at += 1) {
       const result = results[at];
@@ -60,17 +57,12 @@ interface Entry {
   readonly pair: number;
 }
 
-function buildGroups(
-  keys: readonly Run[],
-  values: readonly Run[],
-  position: number | undefined,
-  runtime: Runtime,
-): Grouping {
+function buildGroups(keys: readonly Run[], values: readonly Run[], runtime: Runtime): Grouping {
   return (value, frame) => {
-    const groups = groupItems(value, keys, frame, position, runtime);
+    const groups = groupItems(value, keys, frame, runtime);
     const names = Object.keys(groups);
     runtime.spend(names.length);
-    const results = runTogether(runtime, names.length, (at) => {
+    const results = runTogether(names.length, (at) => {
       const { data, pair } = groups[names[at] as string] as Entry;
       return (values[pair] as Run)(data, frame);
     });
@@ -81,13 +73,7 @@ function buildGroups(
   };
 }
 
-function groupItems(
-  value: unknown,
-  keys: readonly Run[],
-  frame: Frame,
-  position: number | undefined,
-  runtime: Runtime,
-): Record<string, Entry> {
+function groupItems(value: unknown, keys: readonly Run[], frame: Frame, runtime: Runtime): Record<string, Entry> {
   const groups = Object.create(null) as Record<string, Entry>;
   const given: Sequence = Array.isArray(value) ? value : [value];
   // jsonata adds an item to an empty array of the input itself, and the rest of the expression sees it.
@@ -99,11 +85,10 @@ function groupItems(
     for (let pair = 0; pair < keys.length; pair += 1) {
       const key = (keys[pair] as Run)(item, frame);
       if (key === undefined) continue;
-      if (typeof key !== 'string') throw new Fault('T1003', { position, value: key });
-      if (isReserved(key)) throw new Fault('D1013', { position, value: key });
+      if (typeof key !== 'string' || isReserved(key)) throw new Undecided();
       const entry = groups[key];
       if (!entry) groups[key] = { data: item, pair };
-      else if (entry.pair !== pair) throw new Fault('D1009', { position, value: key });
+      else if (entry.pair !== pair) throw new Undecided();
       else entry.data = append(entry.data, item);
     }
   }

@@ -1,6 +1,6 @@
 /** The built-ins that call functions: $map, $filter, $single, $reduce, $sift, $each, $sort. Synchronous twins of jsonata's. */
 import { deepEquals } from './equality.ts';
-import { Fault, Undecided } from './fault.ts';
+import { Undecided } from './fault.ts';
 import { arityOf } from './function-values.ts';
 import type { Runtime } from './runtime.ts';
 import { emptySequence, isSequence, type Sequence } from './sequence.ts';
@@ -43,17 +43,17 @@ export function single(this: unknown, list: readonly unknown[] | undefined, call
   for (let at = 0; at < list.length; at += 1) {
     const entry = list[at];
     if (callee !== undefined && !truth(call(this, callee, entry, at, list))) continue;
-    if (found) throw new Fault('D3138', { index: at });
+    if (found) throw new Undecided();
     found = { entry };
   }
-  if (!found) throw new Fault('D3139');
+  if (!found) throw new Undecided();
   return found.entry;
 }
 
 export function reduce(this: unknown, list: readonly unknown[] | undefined, callee: unknown, start: unknown): unknown {
   if (list === undefined) return undefined;
   const arity = arityOf(callee);
-  if (arity < 2) throw new Fault('D3050', { index: 1 });
+  if (arity < 2) throw new Undecided();
   const startsWithFirst = start === undefined && list.length > 0;
   let result = startsWithFirst ? list[0] : start;
   for (let at = startsWithFirst ? 1 : 0; at < list.length; at += 1) {
@@ -112,7 +112,7 @@ export function sort(this: unknown, list: unknown[] | undefined, comparator: unk
     return mergeSort(list, comparator as GoesAfter);
   }
   if (!list.every((one) => isNumber(one)) && !list.every((one) => typeof one === 'string')) {
-    throw new Fault('D3070', { index: 1 });
+    throw new Undecided();
   }
   return mergeSort(list, (first, second) => (first as string) > (second as string));
 }
@@ -139,9 +139,9 @@ export function distinct(runtime: Runtime): (list: unknown) => unknown {
   };
 }
 
-/** A finite number. Throws D1001 for an infinite one. */
+/** Whether a value is a number; an infinite one is an error. */
 export function isNumber(value: unknown): value is number {
   if (typeof value !== 'number' || Number.isNaN(value)) return false;
-  if (!Number.isFinite(value)) throw new Fault('D1001', { value });
+  if (!Number.isFinite(value)) throw new Undecided();
   return true;
 }

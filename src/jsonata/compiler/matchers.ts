@@ -1,5 +1,5 @@
 /** Regular expressions as functions of the language, and the built-ins that match: $contains, $match, $replace, $split. */
-import { Fault, Undecided } from './fault.ts';
+import { Undecided } from './fault.ts';
 import { isFunction } from './function-values.ts';
 import { checkMatched, mostMatched } from '../patterns/matching.ts';
 import type { Runtime } from './runtime.ts';
@@ -15,19 +15,26 @@ interface Match {
 }
 
 /** A regular expression as a value: called with a text, it gives the first match, which knows the next. */
-export type Matcher = (text: string, from?: number) => Match | undefined;
+export interface Matcher {
+  (text: string, from?: number): Match | undefined;
+  /** Whether there is a match. */
+  test(text: string): boolean;
+}
 
-/** Makes a matcher with a state of its own. `position` is where the expression stands, for its errors. */
-export function matcherOf(pattern: RegExp, position: number | undefined, runtime: Runtime): Matcher {
+/** Makes a matcher with a state of its own. */
+export function matcherOf(pattern: RegExp, runtime: Runtime): Matcher {
   const regex = new RegExp(pattern);
   const most = runtime.limits.characters === undefined ? Infinity : mostMatched(pattern);
+  const begin = (text: string, from: number): void => {
+    checkMatched(text.length, most);
+    runtime.work(text.length);
+    regex.lastIndex = from;
+  };
   // Two declared parameters: jsonata's arity of a regular expression is 2.
   const matcher = function (text: string, from?: number): Match | undefined {
     // A function as the text is for jsonata to print.
     if (typeof text !== 'string') throw new Undecided();
-    checkMatched(text.length, most);
-    runtime.work(text.length);
-    regex.lastIndex = from ?? 0;
+    begin(text, from ?? 0);
     const found = regex.exec(text);
     if (found === null) return undefined;
     const match = found[0];
@@ -35,12 +42,16 @@ export function matcherOf(pattern: RegExp, position: number | undefined, runtime
       if (regex.lastIndex >= text.length) return undefined;
       const following = matcher(text, regex.lastIndex);
       // It would stand still for ever.
-      if (following?.match === '') throw new Fault('D1004', { position, value: pattern.source });
+      if (following?.match === '') throw new Undecided();
       return following;
     };
     return { match, start: found.index, end: found.index + match.length, groups: found.slice(1), next };
   };
-  return matcher;
+  const test = (text: string): boolean => {
+    begin(text, 0);
+    return regex.test(text);
+  };
+  return Object.assign(matcher, { test });
 }
 
 /** Called as jsonata calls it: a matcher may be any function of the expression. */
@@ -56,7 +67,7 @@ function callMatcher(self: unknown, matcher: unknown, text?: string): Match | un
     (found.end as unknown) === 'number' ||
     Array.isArray(found.groups) ||
     isFunction(found.next);
-  if (!isMatch) throw new Fault('T1010');
+  if (!isMatch) throw new Undecided();
   return found;
 }
 
@@ -77,7 +88,7 @@ export function contains(this: unknown, text: string | undefined, token: unknown
 
 export function match(this: unknown, text: string | undefined, pattern: unknown, limit: number | undefined): unknown {
   if (text === undefined) return undefined;
-  if ((limit as number) < 0) throw new Fault('D3040', { value: limit, index: 3 });
+  if ((limit as number) < 0) throw new Undecided();
   const result = emptySequence();
   if (limit === undefined || limit > 0) {
     for (const found of matches(this, pattern, text, limit)) {
@@ -89,7 +100,7 @@ export function match(this: unknown, text: string | undefined, pattern: unknown,
 
 export function split(this: unknown, text: string | undefined, separator: unknown, limit: number | undefined): unknown {
   if (text === undefined) return undefined;
-  if ((limit as number) < 0) throw new Fault('D3020', { value: limit, index: 3 });
+  if ((limit as number) < 0) throw new Undecided();
   if (limit !== undefined && !(limit > 0)) return [];
   if (typeof separator === 'string') return text.split(separator, limit);
   const parts: string[] = [];
@@ -110,8 +121,7 @@ export function replace(
   limit: number | undefined,
 ): unknown {
   if (text === undefined) return undefined;
-  if (pattern === '') throw new Fault('D3010', { value: pattern, index: 2 });
-  if ((limit as number) < 0) throw new Fault('D3011', { value: limit, index: 4 });
+  if (pattern === '' || (limit as number) < 0) throw new Undecided();
   if (limit !== undefined && !(limit > 0)) return text;
   if (typeof pattern === 'string') return replaceText(text, pattern, replacement, limit);
   let result = '';
@@ -120,7 +130,7 @@ export function replace(
     result += text.substring(position, found.start);
     const put =
       typeof replacement === 'string' ? fillIn(replacement, found) : (replacement as Callable).apply(this, [found]);
-    if (typeof put !== 'string') throw new Fault('D3012', { value: put });
+    if (typeof put !== 'string') throw new Undecided();
     result += put;
     position = found.start + found.match.length;
   }

@@ -1,7 +1,7 @@
 /** Operators between two values: arithmetic, comparison, texts, conditions, ranges; and the minus in front of one. */
 import { deepEquals } from './equality.ts';
 import { within, type Builder, type Site } from './builder.ts';
-import { Fault, placed, Unsupported } from './fault.ts';
+import { Undecided, Unsupported } from './fault.ts';
 import { isNumber } from './higher-order.ts';
 import { isTrue } from './truth.ts';
 import { textOf } from './natives.ts';
@@ -12,10 +12,10 @@ import type { Tree } from '../tree.ts';
 
 type Operator = (left: unknown, right: unknown) => unknown;
 
+/** Of two numbers; infinite ones and NaN are errors, nothing gives nothing. */
 function arithmetic(compute: (left: number, right: number) => number): Operator {
   return (left, right) => {
-    if (left !== undefined && !isNumber(left)) throw new Fault('T2001', { value: left });
-    if (right !== undefined && !isNumber(right)) throw new Fault('T2002', { value: right });
+    if ((left !== undefined && !isNumber(left)) || (right !== undefined && !isNumber(right))) throw new Undecided();
     return left === undefined || right === undefined ? undefined : compute(left, right);
   };
 }
@@ -26,11 +26,9 @@ function isComparable(value: unknown): value is string | number | undefined {
 
 function comparison(compare: (left: string | number, right: string | number) => boolean): Operator {
   return (left, right) => {
-    if (!isComparable(left) || !isComparable(right)) {
-      throw new Fault('T2010', { value: typeof left === 'string' || typeof left === 'number' ? right : left });
-    }
+    if (!isComparable(left) || !isComparable(right)) throw new Undecided();
     if (left === undefined || right === undefined) return undefined;
-    if (typeof left !== typeof right) throw new Fault('T2009', { value: left, value2: right });
+    if (typeof left !== typeof right) throw new Undecided();
     return compare(left, right);
   };
 }
@@ -67,13 +65,12 @@ function isIn(left: unknown, right: unknown): boolean {
 const LONGEST = 1e7;
 
 function range(runtime: Runtime, left: unknown, right: unknown): unknown {
-  if (left !== undefined && !Number.isInteger(left)) throw new Fault('T2003', { value: left });
-  if (right !== undefined && !Number.isInteger(right)) throw new Fault('T2004', { value: right });
+  if (![left, right].every((one) => one === undefined || Number.isInteger(one))) throw new Undecided();
   if (left === undefined || right === undefined) return undefined;
   const [first, last] = [left as number, right as number];
   if (first > last) return undefined;
   const size = last - first + 1;
-  if (size > LONGEST) throw new Fault('D2014', { value: size });
+  if (size > LONGEST) throw new Undecided();
   runtime.spend(size);
   const made = new Array<number>(size);
   for (let at = 0; at < size; at += 1) made[at] = first + at;
@@ -104,29 +101,21 @@ function operatorOf(token: string, runtime: Runtime): Operator | undefined {
 
 export function compileBinary(tree: Tree, site: Site, builder: Builder): Run {
   const token = String(tree.value);
-  const { position } = tree;
   const below = within(site);
   const left = builder.compile(tree.lhs as Tree, below);
   if (token === 'and' || token === 'or') {
-    return compileLogic(token, left, builder.compile(tree.rhs as Tree, below), position, builder.runtime);
+    return compileLogic(token === 'and', left, builder.compile(tree.rhs as Tree, below), builder.runtime);
   }
   const operator = operatorOf(token, builder.runtime);
-  if (!operator) throw new Unsupported(`the operator ${token}`, position);
-  const quick = builder.isGuarded ? undefined : quickOperator(token, left, tree.rhs as Tree, site, builder);
+  if (!operator) throw new Unsupported(`the operator ${token}`, tree.position);
+  const quick = quickOperator(token, left, tree.rhs as Tree, site, builder);
   if (quick) return quick;
   const right = builder.compile(tree.rhs as Tree, below);
-  const apply: Operator = (first, second) => {
-    try {
-      return operator(first, second);
-    } catch (thrown) {
-      throw placed(thrown, position, token);
-    }
-  };
   const shortcut = QUICK_OPERATORS[token];
-  if (shortcut) return shortcut(left, right, apply);
+  if (shortcut) return shortcut(left, right, operator);
   return (input, frame) => {
     const first = left(input, frame);
-    return apply(first, right(input, frame));
+    return operator(first, right(input, frame));
   };
 }
 
@@ -153,19 +142,13 @@ function quickOperator(token: string, left: Run, right: Tree, site: Site, builde
   return (input, frame) => words.has(left(input, frame));
 }
 
-/** `and`, `or`: what goes wrong on their right side is blamed on them, as in jsonata. */
-function compileLogic(token: 'and' | 'or', left: Run, right: Run, position: number | undefined, runtime: Runtime): Run {
-  const isAnd = token === 'and';
+function compileLogic(isAnd: boolean, left: Run, right: Run, runtime: Runtime): Run {
   return (input, frame) => {
     const first = left(input, frame);
-    try {
-      const holds = typeof first === 'boolean' ? first : isTrue(first, runtime);
-      if (holds !== isAnd) return holds;
-      const second = right(input, frame);
-      return typeof second === 'boolean' ? second : isTrue(second, runtime);
-    } catch (thrown) {
-      throw placed(thrown, position, token);
-    }
+    const holds = typeof first === 'boolean' ? first : isTrue(first, runtime);
+    if (holds !== isAnd) return holds;
+    const second = right(input, frame);
+    return typeof second === 'boolean' ? second : isTrue(second, runtime);
   };
 }
 
@@ -174,7 +157,7 @@ export function compileMinus(tree: Tree, site: Site, builder: Builder): Run {
   return (input, frame) => {
     const value = operand(input, frame);
     if (value === undefined) return undefined;
-    if (isNumber(value)) return -value;
-    throw new Fault('D1002', { position: tree.position, token: tree.value, value });
+    if (!isNumber(value)) throw new Undecided();
+    return -value;
   };
 }

@@ -17,7 +17,7 @@ export function compilePath(tree: Tree, site: Site, builder: Builder): Run {
   for (const one of [tree, ...steps]) refuseBindings(one, one.position ?? steps[0]?.position);
   const [first] = steps as readonly [Tree, ...Tree[]];
   const isSingle = steps.length === 1 && isBare(first) && !tree.group && !tree.keepSingletonArray;
-  if (isSingle && first.type === 'name' && !builder.isGuarded) {
+  if (isSingle && first.type === 'name') {
     builder.reach(site.depth + 1);
     return site.atRoot ? builder.rootName(String(first.value)) : readName(String(first.value), builder.runtime);
   }

@@ -1,8 +1,8 @@
 /** Plain mode: JSONata exactly as jsonata has it, on any JSON input. */
 import jsonata from 'jsonata';
 import { compileTree, type Program } from './compile-tree.ts';
-import { Undecided, Unsupported, type Thrown } from './fault.ts';
-import { fillMessage, NATIVES } from './natives.ts';
+import { TimeOver, Unsupported } from './fault.ts';
+import { NATIVES } from './natives.ts';
 import { Runtime } from './runtime.ts';
 import type { Limits } from '../limits.ts';
 import { emptySequence, isSequence } from './sequence.ts';
@@ -19,8 +19,8 @@ export interface Fallback {
 export interface PlainExpression {
   readonly fallback: Fallback | undefined;
   /**
-   * The value, or a promise of it where jsonata's evaluator has to decide. Throws, or rejects with, an error that has
-   * jsonata's `code`, `position`, `token` and `message`.
+   * The value, or a promise of it where jsonata's evaluator has to decide. Rejects with an error that has jsonata's
+   * `code`, `position`, `token` and `message`; throws TimeOver.
    */
   evaluate(input: unknown, bindings?: Readonly<Record<string, unknown>>): unknown;
 }
@@ -45,9 +45,8 @@ export function compilePlain(text: string, limits: Limits = {}): PlainExpression
     try {
       return program.run(wrapped(input), program.frame());
     } catch (thrown) {
-      runtime.isFresh = false;
-      if (!completeError(thrown)) return interpret(input, bindings);
-      throw thrown;
+      if (thrown instanceof TimeOver) throw thrown;
+      return interpret(input, bindings);
     }
   };
   return { fallback: undefined, evaluate };
@@ -77,21 +76,6 @@ export function fallbackOf(thrown: unknown, text: string): Fallback {
 export function endless(thrown: unknown, { reason, start, end }: Fallback): ExpressionError | undefined {
   if (!(thrown instanceof Unsupported) || thrown.instead === undefined) return undefined;
   return { code: 'unsupported', message: `JSONata cannot evaluate ${reason}; ${thrown.instead}`, start, end };
-}
-
-/**
- * Gives an error of JSONata its message. False for anything else (a stack too deep, a stumble of jsonata's own): that is
- * for jsonata's evaluator to meet.
- */
-export function completeError(thrown: unknown): boolean {
-  const isStumble = thrown instanceof Undecided || thrown instanceof RangeError || thrown instanceof TypeError;
-  if (isStumble || typeof (thrown as Thrown | undefined)?.code !== 'string') return false;
-  try {
-    fillMessage(thrown);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** An array as the input is one value. */

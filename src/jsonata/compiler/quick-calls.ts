@@ -1,11 +1,9 @@
 /** Calls that are compiled in a way of their own: where an argument is written out, or is a function of the expression. */
-import type { Builder, Site } from './builder.ts';
 import { plainNumber } from '../../base/digits.ts';
-import { blame } from './fault.ts';
-import { invoke, isFunction, Lambda, type Native } from './function-values.ts';
-import { checkMatched, mostMatched } from '../patterns/matching.ts';
-import { handedOn, HandedOn } from './handed-on.ts';
-import type { Frame, Run } from './runtime.ts';
+import { isFunction, Lambda, type Native } from './function-values.ts';
+import { nested, type Call, type Slow } from './nested-calls.ts';
+import type { Matcher } from './matchers.ts';
+import type { Run } from './runtime.ts';
 import { fitOf, MISFIT } from './signature.ts';
 import { isBare, type Pair, type Tree } from '../tree.ts';
 
@@ -13,49 +11,21 @@ import { isBare, type Pair, type Tree } from '../tree.ts';
 export function compileQuickCall(
   native: Native,
   args: readonly Run[],
-  tree: Tree,
-  site: Site,
-  builder: Builder,
+  trees: readonly Tree[],
+  slow: Slow,
+  call: Call,
 ): Run | undefined {
-  const trees = tree.arguments ?? [];
-  const slow = (values: readonly unknown[], input: unknown): unknown =>
-    callSlowly(native, values, input, tree, site, builder);
-  if (native.name === 'lookup' && trees.length === 2)
-    return lookUpWritten(trees[0] as Tree, args[1] as Run, args[0] as Run, slow);
-  if (native.name === 'number' && trees.length === 1) return numberOfText(args[0] as Run, slow);
-  if (native.name === 'contains' && trees.length === 2) return containsPattern(trees[1] as Tree, args, slow, builder);
-  return trees.length >= 2 && trees.length <= (HIGHER_ORDER.get(native.name) ?? 0)
-    ? callHigherOrder(native, args, tree, site, builder, slow)
+  const [object] = trees;
+  if (native.name === 'lookup' && object && trees.length === 2) return lookUpWritten(object, args, slow);
+  if (native.name === 'number' && args.length === 1) return numberOfText(args[0] as Run, slow);
+  if (native.name === 'contains' && args.length === 2) return containsPattern(args, slow);
+  return args.length >= 2 && args.length <= (HIGHER_ORDER.get(native.name) ?? 0)
+    ? callHigherOrder(native, args, slow, call)
     : undefined;
 }
 
-type Slow = (values: readonly unknown[], input: unknown) => unknown;
-
-function callSlowly(
-  native: Native,
-  values: readonly unknown[],
-  input: unknown,
-  tree: Tree,
-  site: Site,
-  { runtime }: Builder,
-): unknown {
-  const { base } = runtime;
-  runtime.base = base + site.depth;
-  runtime.isFresh = false;
-  native.token = native.name;
-  native.position = tree.position;
-  const result = invoke(
-    runtime,
-    native,
-    values.map((one) => handedOn(one, runtime)),
-    input,
-  );
-  runtime.base = base;
-  return result;
-}
-
 /** $lookup in an object that is written out: its keys as a map. */
-function lookUpWritten(object: Tree, key: Run, whole: Run, slow: Slow): Run | undefined {
+function lookUpWritten(object: Tree, args: readonly Run[], slow: Slow): Run | undefined {
   if (object.type !== 'unary' || object.value !== '{' || !isBare(object)) return undefined;
   const pairs = object.lhs as readonly Pair[];
   const isWritten = ([name, value]: Pair): boolean =>
@@ -66,6 +36,7 @@ function lookUpWritten(object: Tree, key: Run, whole: Run, slow: Slow): Run | un
     isBare(value);
   const values = new Map(pairs.map(([name, value]) => [name.value, value.value]));
   if (!pairs.every(isWritten) || values.size !== pairs.length) return undefined;
+  const [whole, key] = args as [Run, Run];
   return (input, frame) => {
     const name = key(input, frame);
     return typeof name === 'string' ? values.get(name) : slow([whole(input, frame), name], input);
@@ -82,22 +53,13 @@ function numberOfText(text: Run, slow: Slow): Run {
 }
 
 /** $contains with a pattern that is written out. */
-function containsPattern(
-  pattern: Tree,
-  [text, matcher]: readonly Run[],
-  slow: Slow,
-  { runtime }: Builder,
-): Run | undefined {
-  if (pattern.type !== 'regex' || !isBare(pattern) || !(pattern.value instanceof RegExp)) return undefined;
-  const regex = new RegExp(pattern.value);
-  const most = runtime.limits.characters === undefined ? Infinity : mostMatched(regex);
+function containsPattern(args: readonly Run[], slow: Slow): Run | undefined {
+  const [text, pattern] = args as [Run, Run];
+  if (!('isShared' in pattern)) return undefined;
+  const matcher = pattern(undefined, []) as Matcher;
   return (input, frame) => {
-    const value = (text as Run)(input, frame);
-    if (typeof value !== 'string') return slow([value, (matcher as Run)(input, frame)], input);
-    checkMatched(value.length, most);
-    runtime.work(value.length);
-    regex.lastIndex = 0;
-    return regex.test(value);
+    const value = text(input, frame);
+    return typeof value === 'string' ? matcher.test(value) : slow([value, matcher], input);
   };
 }
 
@@ -111,36 +73,17 @@ const HIGHER_ORDER = new Map([
   ['reduce', 3],
 ]);
 
-function callHigherOrder(
-  native: Native,
-  args: readonly Run[],
-  tree: Tree,
-  site: Site,
-  { runtime }: Builder,
-  slow: Slow,
-): Run {
+/** A function without a signature takes nothing from the context of its call: it can be handed on as it is. */
+function callHigherOrder({ implementation }: Native, args: readonly Run[], slow: Slow, call: Call): Run {
   const [list, callee, third] = args as [Run, Run, Run | undefined];
-  const call = (items: unknown, found: Lambda, start: unknown): unknown => {
-    const { base } = runtime;
-    runtime.base = base + site.depth;
-    runtime.isFresh = false;
-    const result = native.implementation.call(runtime.focus, items, new HandedOn(runtime, found), start);
-    runtime.base = base;
-    return result;
-  };
-  return (input, frame: Frame) => {
+  const { focus } = call.runtime;
+  return (input, frame) => {
     const given = list(input, frame);
     const found = callee(input, frame);
     const start = third?.(input, frame);
     const items = fitList(given);
-    const fits = items !== MISFIT && found instanceof Lambda && !isFunction(start);
+    const fits = items !== MISFIT && found instanceof Lambda && !found.signature && !isFunction(start);
     if (!fits) return slow(third ? [given, found, start] : [given, found], input);
-    native.position = tree.position;
-    try {
-      return call(items, found, start);
-    } catch (thrown) {
-      // Read only now: a call within may have moved it, and jsonata tells the latest.
-      throw blame(thrown, native.name, native.position);
-    }
+    return nested(call, () => implementation.call(focus, items, found, start));
   };
 }

@@ -1,7 +1,7 @@
 /** Operators whose sides are what they mostly are, two numbers or two texts: asked at once, and all else is left to `slow`. */
 import type { Run } from './runtime.ts';
 
-/** What an operator makes of any two values; throws Fault. */
+/** What an operator makes of any two values; throws Undecided. */
 export type Slow = (left: unknown, right: unknown) => unknown;
 
 type Quick = (left: Run, right: Run, slow: Slow) => Run;

@@ -1,6 +1,6 @@
 import type { Limits } from '../limits.ts';
 import { Miss } from '../../base/miss.ts';
-import { Fault, Undecided } from './fault.ts';
+import { TimeOver, Undecided } from './fault.ts';
 import { emptySequence, sequenceOf } from './sequence.ts';
 
 /** Variables of one scope: the enclosing frame first, then the scope's own, by slot. */
@@ -86,7 +86,7 @@ export class Runtime {
     return this.timestamp;
   }
 
-  /** Counts a call or a turn of a loop. Throws D1012 once the time is over. */
+  /** Counts a call or a turn of a loop. Throws TimeOver. */
   tick(): void {
     this.ticks += 1;
     if (this.ticks >= TICKS) this.checkTime();
@@ -106,7 +106,7 @@ export class Runtime {
     this.isFresh = false;
     const now = Date.now();
     if (this.started === 0) this.started = now;
-    else if (now - this.started > timeout) throw new Fault('D1012', { value: timeout });
+    else if (now - this.started > timeout) throw new TimeOver(timeout);
   }
 
   /** Counts values that the evaluation makes. Throws Miss beyond the limit. */
@@ -128,11 +128,6 @@ export class Runtime {
   /** Throws Miss where a text of so many characters is too long. */
   checkText(characters: number): void {
     if (characters > this.mostCharacters) throw tooLarge(this.limits);
-  }
-
-  /** Throws D1011 where a node is nested too deeply. */
-  checkDepth(depth: number): void {
-    if (this.base + depth > this.maxDepth) throw new Fault('D1011', { value: this.maxDepth });
   }
 }
 

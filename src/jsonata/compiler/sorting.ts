@@ -1,6 +1,6 @@
 /** Sorting by terms: `^(a, >b)`. */
 import { inside, type Builder, type Site } from './builder.ts';
-import { Fault } from './fault.ts';
+import { Undecided } from './fault.ts';
 import { mergeSort } from './higher-order.ts';
 import type { Frame } from './runtime.ts';
 import type { Tree } from '../tree.ts';
@@ -15,7 +15,7 @@ export function compileSort(tree: Tree, site: Site, builder: Builder): Sort {
   return (items, frame) => {
     const goesAfter = (first: unknown, second: unknown): boolean => {
       for (const { value, sign } of terms) {
-        const order = compare(value(first, frame), value(second, frame), sign, tree.position);
+        const order = compare(value(first, frame), value(second, frame), sign);
         if (order !== 0) return order === 1;
       }
       return false;
@@ -25,13 +25,10 @@ export function compileSort(tree: Tree, site: Site, builder: Builder): Sort {
 }
 
 /** Nothing comes last, whichever the direction. */
-function compare(left: unknown, right: unknown, sign: number, position: number | undefined): number {
+function compare(left: unknown, right: unknown, sign: number): number {
   if (left === undefined) return right === undefined ? 0 : 1;
   if (right === undefined) return -1;
-  if (!isSortable(left) || !isSortable(right)) {
-    throw new Fault('T2008', { position, value: isSortable(left) ? right : left });
-  }
-  if (typeof left !== typeof right) throw new Fault('T2007', { position, value: left, value2: right });
+  if (!isSortable(left) || !isSortable(right) || typeof left !== typeof right) throw new Undecided();
   if (left === right) return 0;
   return left < right ? -sign : sign;
 }
