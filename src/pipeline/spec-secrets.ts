@@ -3,7 +3,7 @@ import { isObject } from '../base/json.ts';
 import { warning, type Problem } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
 import type { Assembly } from './assembly.ts';
-import type { ChosenKinds } from './check-spec.ts';
+import type { ChosenKinds } from './chosen-kinds.ts';
 import { parseReferences, type Surroundings } from './interpolate.ts';
 import type { ParsedFile } from './spec-file.ts';
 

@@ -4,7 +4,7 @@ import type { Pointer } from '../base/json-document.ts';
 import { isObject, type Json } from '../base/json.ts';
 import type { ComponentKind } from '../contracts/component.ts';
 import type { Assembly } from './assembly.ts';
-import type { ChosenKinds } from './check-spec.ts';
+import type { ChosenKinds } from './chosen-kinds.ts';
 import { ownKeys, type ObjectSchema } from './component-schema.ts';
 import { conversionsOf } from './spec-conversions.ts';
 import { LANGUAGE, SINK_KEYS, SOURCE_KEYS } from './language.ts';
