@@ -1,7 +1,8 @@
-import { exitCodeOf, type FailureCode } from '../messages/code-table.ts';
+import { exitCodeOf, type ArgsOf, type FailureCode } from '../messages/code-table.ts';
 import type { FailureExit } from '../messages/code-row.ts';
 import { describe } from '../messages/describe.ts';
-import type { Args, Problem } from './problem.ts';
+import { reason, type Reason } from '../messages/reason.ts';
+import type { Problem } from './problem.ts';
 
 /** Exit codes, as documented for cron. */
 export const EXIT = {
@@ -20,18 +21,19 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
  * The world failed: a server, a file, a token, a guard. Thrown; message and hint come from the table of codes, so an
  * error never carries a secret or a stack trace to the reader.
  */
-export class EtlError extends Error {
-  readonly code: FailureCode;
-  readonly args: Args;
+export class EtlError<C extends FailureCode = FailureCode> extends Error implements Reason<C> {
+  readonly code: C;
+  readonly args: Reason['args'];
   readonly exitCode: FailureExit;
   readonly hint: string | undefined;
 
-  constructor(code: FailureCode, args: Args = {}, options: { cause?: unknown } = {}) {
-    const { message, hint } = describe(code, args);
+  constructor(code: C, args: ArgsOf<C>, options: { cause?: unknown } = {}) {
+    const told = reason(code, args);
+    const { message, hint } = describe(code, told.args);
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'EtlError';
     this.code = code;
-    this.args = args;
+    this.args = told.args;
     this.hint = hint;
     this.exitCode = exitCodeOf(code);
   }

@@ -1,17 +1,18 @@
-import type { Code } from '../messages/code-table.ts';
-import type { Args } from './problem.ts';
+import type { ArgsList, ArgsOf, Code } from '../messages/code-table.ts';
+import { reason, type Reason } from '../messages/reason.ts';
 
 /** Nothing could be made of a value of a record, or there is too much of it: the record is rejected with this code. */
-export class Miss extends Error {
-  readonly code: Code;
-  readonly args: Args;
+export class Miss<C extends Code = Code> extends Error implements Reason<C> {
+  readonly code: C;
+  readonly args: Reason['args'];
   /** The value at fault, as it was given. */
   readonly value: string;
 
-  constructor(code: Code, value: unknown, args: Args = {}) {
+  /** The value is an arg of every code. */
+  constructor(code: C, value: unknown, ...[args]: ArgsList<Omit<ArgsOf<C>, 'value'>>) {
     super(code);
     this.code = code;
     this.value = String(value);
-    this.args = { ...args, value: this.value };
+    this.args = reason(code, { ...args, value: this.value } as unknown as ArgsOf<C>).args;
   }
 }

@@ -1,5 +1,5 @@
-import type { Args } from '../messages/args.ts';
-import type { Code } from '../messages/code-table.ts';
+import type { ArgsOf, Code } from '../messages/code-table.ts';
+import { reason, type Reason } from '../messages/reason.ts';
 import type { Place } from './document.ts';
 
 export type { Args } from '../messages/args.ts';
@@ -10,18 +10,14 @@ export type Severity = 'error' | 'warning';
  * Something wrong in what a person wrote: the spec, a mapping, a look-up, a plan. Problems are data: they are collected,
  * and all of them are shown together. Exit code 2.
  */
-export interface Problem {
-  readonly code: Code;
-  readonly args: Args;
+export interface Problem extends Reason {
   readonly severity: Severity;
   /** Where it stands; absent where no file has it (a flag, say). */
   readonly place?: Place;
 }
 
 /** Why one record cannot go through. It travels in the plan and the report; the other records go on. Exit code 1. */
-export interface Reject {
-  readonly code: Code;
-  readonly args: Args;
+export interface Reject extends Reason {
   /** The record's key; null where its key could not be read. */
   readonly key: string | null;
   /** Row of the source, 1 = the first after the header. */
@@ -36,10 +32,22 @@ export interface Reject {
   readonly value?: string;
 }
 
-export function problem(code: Code, args: Args = {}, place?: Place, severity: Severity = 'error'): Problem {
-  return place ? { code, args, severity, place } : { code, args, severity };
+/** A problem with the args that its code takes. */
+export function problem<C extends Code>(
+  code: C,
+  args: ArgsOf<C>,
+  place?: Place,
+  severity: Severity = 'error',
+): Problem {
+  return problemOf(reason(code, args), place, severity);
 }
 
-export function warning(code: Code, args: Args = {}, place?: Place): Problem {
+/** A problem that does not keep anybody from running. */
+export function warning<C extends Code>(code: C, args: ArgsOf<C>, place?: Place): Problem {
   return problem(code, args, place, 'warning');
+}
+
+/** A problem for a reason that is known already. */
+export function problemOf({ code, args }: Reason, place?: Place, severity: Severity = 'error'): Problem {
+  return place ? { code, args, severity, place } : { code, args, severity };
 }

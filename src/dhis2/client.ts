@@ -1,4 +1,5 @@
 import type { Log } from '../base/log.ts';
+import type { ArgsOf } from '../messages/code-table.ts';
 import { FIRST_WORD_MS, Patience } from '../base/patience.ts';
 import { checkAnswer, ME } from './answer-schemas.ts';
 import { leadsToLogin, toAnswer, type Answer, type Hide } from './answer.ts';
@@ -115,7 +116,10 @@ export class Dhis2Client {
     const error = isVerdict ? undefined : toAnswerError(answer, this.#name('POST', path), this.loginName);
     // A page, or JSON that was cut: whoever wrote it, the request may have come through.
     if (error?.code === 'dhis2/not-json') {
-      throw new NoAnswerError('dhis2/not-json', error.args, { maybeSent: true, transient: true });
+      throw new NoAnswerError('dhis2/not-json', error.args as unknown as ArgsOf<'dhis2/not-json'>, {
+        maybeSent: true,
+        transient: true,
+      });
     }
     if (error) throw error;
     return answer;

@@ -65,10 +65,10 @@ function toLogin({ username, password, token }: Config): { login: Login | undefi
   const hasBoth = Boolean(token) && Boolean(username ?? password);
   // It goes into a header, which takes nothing else; of a token copied with a line end the line end goes.
   if (token && !hasBoth && !/^[\x21-\x7e]+$/.test(token.trim()))
-    return { login: undefined, problems: [problem('dhis2/bad-token')] };
+    return { login: undefined, problems: [problem('dhis2/bad-token', {})] };
   if (token && !hasBoth) return { login: { token: token.trim() }, problems: [] };
   if (username && password && !token) return { login: { username, password }, problems: [] };
-  return { login: undefined, problems: [problem('dhis2/credentials')] };
+  return { login: undefined, problems: [problem('dhis2/credentials', {})] };
 }
 
 /**
@@ -80,7 +80,7 @@ export function toBaseUrl(text: string): { readonly url: string; readonly proble
   if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) {
     return { url: text, problem: problem('dhis2/bad-url', { url: parsed ? `${parsed.protocol}…` : 'The url' }) };
   }
-  if (parsed.username || parsed.password) return { url: '', problem: problem('dhis2/credentials-in-url') };
+  if (parsed.username || parsed.password) return { url: '', problem: problem('dhis2/credentials-in-url', {}) };
   const url = `${parsed.origin}${parsed.pathname.replace(/\/+$/, '').replace(/\/api(?:\/\d+)?$/, '')}`;
   const isSafe = parsed.protocol === 'https:' || isLoopback(parsed.hostname);
   return { url, problem: isSafe ? undefined : problem('dhis2/plain-http', { url }) };

@@ -1,3 +1,4 @@
+import { reason } from '../messages/reason.ts';
 import { parseIsoDate } from '../base/iso-date.ts';
 import { canonicalJson, isObject, type Json } from '../base/json.ts';
 import type { Difference, Refusal, Sending } from '../contracts/sink.ts';
@@ -55,7 +56,7 @@ export function refusalsOf(
     if (isGood) return;
     const shown = typeof value === 'string' ? { value } : {};
     const where = { field: property, target: property };
-    refusals.push({ code: 'dhis2/bad-property', args: { property, needed }, ...where, ...shown });
+    refusals.push({ ...reason('dhis2/bad-property', { property, needed }), ...where, ...shown });
   };
   const { orgUnit, occurredAt, completedAt, status, geometry, attributeOptionCombo } = object;
   want('event', address, address === undefined || isUid(address), 'a UID (a letter, then ten letters or digits)');
@@ -81,7 +82,7 @@ export function refusalsOf(
   for (const { dataElement, value } of object.dataValues) {
     const refuse = (code: 'dhis2/nul' | 'dhis2/duplicate-data-element'): void => {
       const field = place.nameOf(dataElement);
-      refusals.push({ code, args: { field }, field, target: dataElement });
+      refusals.push({ ...reason(code, { field }), field, target: dataElement });
     };
     want('dataElement', dataElement, isUid(dataElement), 'the UID of a data element');
     if (value?.includes('\0')) refuse('dhis2/nul');

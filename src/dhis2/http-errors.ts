@@ -1,19 +1,18 @@
 import { EtlError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
-import type { FailureCode } from '../messages/code-table.ts';
-import type { Args } from '../base/problem.ts';
+import type { ArgsOf, FailureCode } from '../messages/code-table.ts';
 import { headerOf, isRedirect, leadsToLogin, looksLike, messageOf, type Answer } from './answer.ts';
 
 /**
  * No answer came. `maybeSent` is true where the request may have reached the server, and so may have been carried out.
  * It has no `cause`: the library's errors hold the headers that we sent, and with them the password.
  */
-export class NoAnswerError extends EtlError {
+export class NoAnswerError<C extends FailureCode = FailureCode> extends EtlError<C> {
   readonly maybeSent: boolean;
   /** Whether trying again soon may help. */
   readonly transient: boolean;
 
-  constructor(code: FailureCode, args: Args, how: { maybeSent: boolean; transient: boolean }) {
+  constructor(code: C, args: ArgsOf<C>, how: { maybeSent: boolean; transient: boolean }) {
     super(code, args);
     this.name = 'NoAnswerError';
     this.maybeSent = how.maybeSent;

@@ -1,4 +1,6 @@
-import type { Reason } from '../contracts/sink.ts';
+import type { Reason as ImportReason } from '../contracts/sink.ts';
+import type { ServerCode } from '../messages/code-table.ts';
+import { reason } from '../messages/reason.ts';
 import type { DataValue } from './event-object.ts';
 
 /** An event as it was sent, as far as reading the report needs it. */
@@ -55,13 +57,13 @@ const PROPERTY_OF: ReadonlyMap<string, string> = new Map([
  * Where the message names no data element (E1302 of 2.41.9, 2.42.5 and later names the value type alone), it is told by
  * the value; of several equal ones all are named. A value is taken out of the message unless it is an option code.
  */
-export function reasonOf(report: ErrorReport, event: SentEvent, elements: Elements): Reason {
-  const code: Reason['code'] = `dhis2/E${Number(/^E(\d+)$/.exec(report.code)?.[1] ?? 9999)}`;
+export function reasonOf(report: ErrorReport, event: SentEvent, elements: Elements): ImportReason {
+  const code: ServerCode = `dhis2/E${Number(/^E(\d+)$/.exec(report.code)?.[1] ?? 9999)}`;
   const property = PROPERTY_OF.get(report.code);
   if (property) {
     const value = event.properties[property];
     const shown = typeof value === 'string' ? { value } : {};
-    return { code, args: { message: report.message }, field: property, ...shown };
+    return { ...reason(code, { message: report.message }), field: property, ...shown };
   }
   const quoted = quotedValue(report);
   const named = elementsOf(report, quoted, event, elements);
@@ -69,8 +71,7 @@ export function reasonOf(report: ErrorReport, event: SentEvent, elements: Elemen
   const [only] = values;
   const value = quoted ?? (values.size === 1 ? only : undefined);
   return {
-    code,
-    args: { message: report.code === 'E1302' ? withoutValue(report.message, quoted) : report.message },
+    ...reason(code, { message: report.code === 'E1302' ? withoutValue(report.message, quoted) : report.message }),
     ...(named.length > 0 ? { field: named.map((uid) => elements.nameOf(uid)).join(', ') } : {}),
     ...(value == null ? {} : { value }),
   };

@@ -1,4 +1,5 @@
 import type { Refusal } from '../contracts/sink.ts';
+import { reason, type Reason } from '../messages/reason.ts';
 import type { DataValue, EventObject } from './event-object.ts';
 import type { Elements } from './import-reasons.ts';
 import { takesValue } from './value-types.ts';
@@ -25,32 +26,32 @@ function ofCompletion({ status, completedAt }: EventObject, { version, rules, cl
   const place = { target: 'completedAt', field: 'completedAt' };
   if (status !== 'COMPLETED' && completedAt != null && rules.completedAtForCompleted) {
     const shown = typeof completedAt === 'string' ? { value: completedAt } : {};
-    return [{ code: 'dhis2/completed-at-too-early', args: { version }, ...place, ...shown }];
+    return [{ ...reason('dhis2/completed-at-too-early', { version }), ...place, ...shown }];
   }
   if (status === 'COMPLETED' && completedAt == null && rules.needsCompletedAt && closesCompleted) {
-    return [{ code: 'dhis2/completed-at-missing', args: { version }, ...place }];
+    return [{ ...reason('dhis2/completed-at-missing', { version }), ...place }];
   }
   return [];
 }
 
 function ofValue({ dataElement, value }: DataValue, { version, rules, elements, username }: Recipient): Refusal[] {
   if (value === null) return [];
-  const refused = (code: Refusal['code'], args: Refusal['args'] = {}): Refusal[] => {
-    const field = elements.nameOf(dataElement);
-    return [{ code, args: { version, element: field, ...args }, target: dataElement, field, value }];
-  };
+  const element = elements.nameOf(dataElement);
+  const refused = (why: Reason): Refusal[] => [{ ...why, target: dataElement, field: element, value }];
   const valueType = elements.valueTypeOf(dataElement);
   const hasOptions = elements.optionSetOf(dataElement) !== undefined;
   if (valueType === 'MULTI_TEXT') {
     // No code holds a comma: such are refused before, by name.
-    return hasOptions && rules.oneCodeOnly && value.includes(',') ? refused('dhis2/one-code-only') : [];
+    return hasOptions && rules.oneCodeOnly && value.includes(',')
+      ? refused(reason('dhis2/one-code-only', { version, element }))
+      : [];
   }
   if (valueType === 'USERNAME' && rules.usernames !== 'any') {
     const isOwn = rules.usernames === 'own' && value === username;
-    return isOwn ? [] : refused('dhis2/username-refused', { own: rules.usernames === 'own' });
+    return isOwn ? [] : refused(reason('dhis2/username-refused', { version, element, own: rules.usernames === 'own' }));
   }
   if (hasOptions && valueType !== undefined && rules.codesAreTyped && !takesValue(valueType, value)) {
-    return refused('dhis2/code-not-of-type', { valueType });
+    return refused(reason('dhis2/code-not-of-type', { version, element, valueType }));
   }
   return [];
 }

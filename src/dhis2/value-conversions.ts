@@ -1,7 +1,7 @@
 import { parseGeopoint } from '../base/geopoint.ts';
 import { parseIsoDate, parseIsoTime } from '../base/iso-date.ts';
-import type { KnownCode } from '../messages/code-table.ts';
-import type { Args } from '../base/problem.ts';
+import type { ArgsList, ArgsOf, KnownCode } from '../messages/code-table.ts';
+import { reason, type Reason } from '../messages/reason.ts';
 import { isCoordinate, isDateTime, isPair, isTime, type Check } from './value-checks.ts';
 
 /** Codes of a value that cannot be made into what its value type wants. */
@@ -13,14 +13,17 @@ export type ValueCode = Extract<KnownCode, `value/${string}`>;
  */
 export type Converted =
   | { readonly ok: true; readonly value: string | null; readonly conversion: string | null }
-  | { readonly ok: false; readonly code: ValueCode; readonly args: Args };
+  | (Reason<ValueCode> & { readonly ok: false });
 
 /** Takes trimmed, non-empty text in NFC. */
 export type Convert = (text: string) => Converted;
 
 export const asIs = (value: string): Converted => ({ ok: true, value, conversion: null });
 const made = (value: string | null, conversion: string): Converted => ({ ok: true, value, conversion });
-const refuse = (code: ValueCode, args: Args = {}): Converted => ({ ok: false, code, args });
+/** The value type is added by who knows it. */
+export function refuse<C extends ValueCode>(code: C, ...[args]: ArgsList<Omit<ArgsOf<C>, 'valueType'>>): Converted {
+  return { ...reason(code, { ...args } as unknown as ArgsOf<C>), ok: false };
+}
 
 /** Whatever passes the check goes as it is; the rest fails, `needed` saying in plain words what is wanted. */
 export const checked =

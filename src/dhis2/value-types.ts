@@ -30,6 +30,7 @@ import {
   toNumber,
   toTime,
   toTrueOnly,
+  refuse,
   type Convert,
   type Converted,
 } from './value-conversions.ts';
@@ -127,14 +128,14 @@ export function takesValue(valueType: string, value: string): boolean {
  * Text of an unknown type goes as it is.
  */
 export function toDhis2Value(valueType: string, raw: string | number | boolean): Converted {
-  if (typeof raw === 'number' && !Number.isFinite(raw)) return { ok: false, code: 'value/not-finite', args: {} };
+  if (typeof raw === 'number' && !Number.isFinite(raw)) return refuse('value/not-finite');
   const written = typeof raw === 'number' ? toDecimalText(raw) : String(raw);
   const trimmed = written.trim();
   const value = trimmed.normalize('NFC');
   if (value === '') return { ok: true, value: null, conversion: null };
-  if (value.includes('\0')) return { ok: false, code: 'value/nul', args: {} };
-  if (!value.isWellFormed()) return { ok: false, code: 'value/broken-text', args: {} };
-  if (value.length > MOST_UNITS) return { ok: false, code: 'value/too-long', args: { length: value.length } };
+  if (value.includes('\0')) return refuse('value/nul');
+  if (!value.isWellFormed()) return refuse('value/broken-text');
+  if (value.length > MOST_UNITS) return refuse('value/too-long', { length: value.length });
 
   const converted = (VALUE_TYPES.get(valueType) ?? text).convert(value);
   if (!converted.ok) return { ...converted, args: { valueType, ...converted.args } };

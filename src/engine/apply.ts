@@ -1,3 +1,4 @@
+import { reason } from '../messages/reason.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Reject } from '../base/problem.ts';
 import { nameOf } from '../contracts/ref.ts';
@@ -160,7 +161,7 @@ function count(counts: Counts, line: SendLine, outcome: Outcome): void {
 function reasonsOf(line: SendLine, outcome: Outcome): Reject[] {
   if (outcome.is === 'refused') return outcome.reasons.map((why) => ({ ...why, ...where(line) }));
   if (outcome.is === 'deletedThere')
-    return [{ code: 'index/deleted-in-dhis2', args: { uid: line.uid }, ...where(line) }];
-  if (outcome.is === 'unknown') return [{ code: 'run/no-answer', args: { reason: outcome.reason }, ...where(line) }];
+    return [{ ...reason('index/deleted-in-dhis2', { uid: line.uid }), ...where(line) }];
+  if (outcome.is === 'unknown') return [{ ...reason('run/no-answer', { reason: outcome.reason }), ...where(line) }];
   return [];
 }

@@ -1,3 +1,4 @@
+import { reason } from '../messages/reason.ts';
 import { isInDoubt, isLive } from '../index/states.ts';
 import type { Found } from '../contracts/store.ts';
 import { where } from './plan-line-parts.ts';
@@ -31,5 +32,5 @@ export async function findExcludedLive(
 }
 
 function withReason(line: ExcludedLine, uid: string): ExcludedLine {
-  return { ...line, reasons: [{ code: 'index/excluded-after-sending', args: { uid }, ...where(line) }] };
+  return { ...line, reasons: [{ ...reason('index/excluded-after-sending', { uid }), ...where(line) }] };
 }

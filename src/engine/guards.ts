@@ -47,19 +47,13 @@ export interface Guarded {
 /** Refuses a plan that looks like an accident rather than a night's work. Throws EtlError `guard/*` (exit 4). */
 export function checkGuards(guard: Reconcile['guard'], accepted: Accepted, run: Guarded): void {
   const { counts, live, location } = run;
-  const refuse = (
-    code: 'guard/ids-changed' | 'guard/source-empty' | 'guard/header-changed' | 'guard/too-many',
-    args: EtlError['args'],
-  ): never => {
-    throw new EtlError(code, args);
-  };
   if (counts.read === 0 && live > 0 && !accepted.words.has('empty-source'))
-    refuse('guard/source-empty', { location, live });
+    throw new EtlError('guard/source-empty', { location, live });
   if (run.lostColumns.length > 0 && !accepted.words.has('header'))
-    refuse('guard/header-changed', { location, columns: run.lostColumns });
+    throw new EtlError('guard/header-changed', { location, columns: run.lostColumns });
   // One may be chance, and waits; several are ids that have changed.
   if (run.maybeKnown.length > 1)
-    refuse('guard/ids-changed', { count: run.maybeKnown.length, rows: firstOf(run.maybeKnown) });
+    throw new EtlError('guard/ids-changed', { count: run.maybeKnown.length, rows: firstOf(run.maybeKnown) });
   const limits: readonly (readonly [string, number, Limit])[] = [
     // A first run creates everything: there is nothing to hold it against.
     ['created', live === 0 ? 0 : run.newlyCreated, guard.created],
@@ -71,7 +65,7 @@ export function checkGuards(guard: Reconcile['guard'], accepted: Accepted, run: 
     const isTooMany = count >= guard.atLeast && count > most;
     if (!isTooMany || count <= (accepted.numbers.get(what) ?? -1)) continue;
     const shown = 'share' in limit ? `${limit.share * 100}%` : String(limit.count);
-    refuse('guard/too-many', { what, count, limit: shown, live });
+    throw new EtlError('guard/too-many', { what, count, limit: shown, live });
   }
 }
 

@@ -1,3 +1,4 @@
+import { reason } from '../messages/reason.ts';
 import { isGone, isInDoubt, isSaidRemoved, isSettled, isThere, wasConfirmed } from '../index/states.ts';
 import type { Found } from '../contracts/store.ts';
 import type { MissingLine } from './plan-line.ts';
@@ -53,7 +54,7 @@ async function findLive({ pipeline }: RunContext, asked: readonly Found[]): Prom
 
 function undeadLine({ ref: { key }, entry }: Found, now: string): MissingLine {
   const { address: uid } = entry;
-  const reason = { code: 'index/still-in-dhis2' as const, args: { uid }, key, row: 0, line: 0 };
+  const why = { ...reason('index/still-in-dhis2', { uid }), key, row: 0, line: 0 };
   return {
     key,
     action: 'missing',
@@ -65,7 +66,7 @@ function undeadLine({ ref: { key }, entry }: Found, now: string): MissingLine {
     isPastGrace: true,
     isOverdue: true,
     hasArrived: false,
-    reasons: [reason],
+    reasons: [why],
   };
 }
 
@@ -77,7 +78,7 @@ function missingLine({ pipeline, now }: RunContext, { ref: { key }, entry }: Fou
   const isOverdue = isPastGrace && (isThere(entry) || (hasArrived && !isSaidRemoved(entry)));
   // The tools before us marked it as gone, and did not say when.
   const since = missing?.since?.slice(0, 10) ?? '';
-  const reason = { code: 'index/missing' as const, args: { uid, since }, key, row: 0, line: 0 };
+  const why = { ...reason('index/missing', { uid, since }), key, row: 0, line: 0 };
   return {
     key,
     action: 'missing',
@@ -89,6 +90,6 @@ function missingLine({ pipeline, now }: RunContext, { ref: { key }, entry }: Fou
     isPastGrace,
     isOverdue,
     hasArrived,
-    ...(isOverdue && { reasons: [reason] }),
+    ...(isOverdue && { reasons: [why] }),
   };
 }

@@ -1,3 +1,4 @@
+import { reason } from '../messages/reason.ts';
 import type { Ref } from '../contracts/ref.ts';
 import type { Reject } from '../base/problem.ts';
 import type { Wanted } from '../index/decide.ts';
@@ -57,8 +58,8 @@ export function createUnder(
   const owner = holders.get(uid);
   if (owner === undefined)
     return { ...record, action: 'create', uid, isFresh: true, ...(generation > 0 && { generation }) };
-  const reason = { code: 'index/uid-taken', args: { uid, owner: owner.key }, ...where(record) } as const;
-  return { ...record, action: 'hold', reasons: [reason] };
+  const why = { ...reason('index/uid-taken', { uid, owner: owner.key }), ...where(record) };
+  return { ...record, action: 'hold', reasons: [why] };
 }
 
 /** Where a reject stands. */

@@ -1,3 +1,4 @@
+import { reason } from '../messages/reason.ts';
 import { choose, decide } from '../index/decide.ts';
 import { toHash } from '../index/hash.ts';
 import { nameOf } from '../contracts/ref.ts';
@@ -126,6 +127,6 @@ function rejectedLine(
 
 function withoutKey(source: SourceRecord): UnreadableLine {
   const place = rowAndLine(source);
-  const reason = { code: 'source/no-key' as const, args: {}, key: null, ...place };
-  return { action: 'reject', key: null, uid: null, ...place, reasons: [reason] };
+  const why = { ...reason('source/no-key', {}), key: null, ...place };
+  return { action: 'reject', key: null, uid: null, ...place, reasons: [why] };
 }

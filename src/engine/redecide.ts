@@ -1,5 +1,4 @@
-import type { Code } from '../messages/code-table.ts';
-import type { Args } from '../base/problem.ts';
+import { reason, type Reason } from '../messages/reason.ts';
 import { decide } from '../index/decide.ts';
 import type { Found } from '../contracts/store.ts';
 import type { DuplicateVerdict } from './duplicates.ts';
@@ -29,11 +28,11 @@ export async function redecide(
   if (line.action !== 'create') return line;
   switch (verdict.is) {
     case 'ambiguous':
-      return held(line, 'index/ambiguous-pair', { keys: verdict.keys });
+      return held(line, reason('index/ambiguous-pair', { keys: verdict.keys }));
     case 'lost':
-      return held(line, 'index/maybe-lost', {});
+      return held(line, reason('index/maybe-lost', {}));
     case 'known':
-      return held(line, 'index/maybe-known', { keys: verdict.keys });
+      return held(line, reason('index/maybe-known', { keys: verdict.keys }));
     default:
       return (await decideAgain(context, [{ line, found: verdict.found }]))[0] as PlanLine;
   }
@@ -64,9 +63,9 @@ function undecided({ key, ids, row, line, object, hash, pair }: WantedRecord): W
   return { key, ids, row, line, uid: null, before: null, object, hash, ...(pair !== undefined && { pair }) };
 }
 
-function held(line: CreateLine, code: Code, args: Args): HoldLine {
+function held(line: CreateLine, why: Reason): HoldLine {
   const { isFresh: _, generation: __, ...record } = line;
-  return { ...record, action: 'hold', uid: ownUid(record), reasons: [{ code, args, ...where(record) }] };
+  return { ...record, action: 'hold', uid: ownUid(record), reasons: [{ ...why, ...where(record) }] };
 }
 
 function duplicateLine({ key, ids, row, line, uid, entry, before, returned, touch }: KnownRecord): RejectLine {
@@ -81,8 +80,8 @@ function duplicateLine({ key, ids, row, line, uid, entry, before, returned, touc
     ...(returned && { returned }),
     ...(touch && { touch }),
   };
-  const reason = { code: 'source/duplicate-key' as const, args: { key }, ...where(record) };
-  return { ...record, action: 'reject', uid: ownUid(record), reasons: [reason] };
+  const why = { ...reason('source/duplicate-key', { key }), ...where(record) };
+  return { ...record, action: 'reject', uid: ownUid(record), reasons: [why] };
 }
 
 /** A UID that was only derived for a record is not reserved after all. */

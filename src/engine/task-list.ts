@@ -1,3 +1,4 @@
+import type { Args } from '../messages/args.ts';
 import { isOfAllColumns, valueIsPublic } from '../messages/code-table.ts';
 import { describe } from '../messages/describe.ts';
 import type { Reject } from '../base/problem.ts';
@@ -81,7 +82,7 @@ function toGroup(reason: Reject, place: string, valueIsShared: boolean): Group {
 const OF_ONE_RECORD: ReadonlySet<string> = new Set(['uid', 'since', 'key', 'keys', 'owner', 'targets']);
 
 /** What is the same for all records of a task: no UID, no date, and no value that is not a word of a vocabulary. */
-function toShared({ args, value }: Reject, valueIsShared: boolean): Reject['args'] {
+function toShared({ args, value }: Reject, valueIsShared: boolean): Args {
   const shared = Object.entries(args).filter(([name]) => !OF_ONE_RECORD.has(name));
   if (valueIsShared) return Object.fromEntries(shared);
   const { message } = args;

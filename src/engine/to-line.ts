@@ -1,5 +1,4 @@
-import type { Code } from '../messages/code-table.ts';
-import type { Args } from '../base/problem.ts';
+import { reason } from '../messages/reason.ts';
 import type { Decision } from '../index/decide.ts';
 import { isSaidRemoved } from '../index/states.ts';
 import type { HoldLine, LeaveLine, ReturnedLine, WantedRecord } from './plan-line.ts';
@@ -12,14 +11,13 @@ export type Settled = Exclude<Decision, { readonly is: 'look' }>;
 export function toLine(wanted: WantedRecord, decision: Settled): HoldLine | ReturnedLine | LeaveLine {
   const { found } = decision;
   const record = withEntry(wanted, found);
-  const reason = (code: Code, args: Args) => ({ code, args, ...where(record) });
   switch (decision.is) {
     case 'hold':
-      return { ...record, action: 'hold', reasons: [reason(decision.code, decision.args)] };
+      return { ...record, action: 'hold', reasons: [{ ...decision.why, ...where(record) }] };
     case 'returned': {
       if (!isSaidRemoved(found.entry)) return { ...record, action: 'returned' };
-      const uid = found.entry.address;
-      return { ...record, action: 'returned', reasons: [reason('index/returned-after-removal', { uid })] };
+      const why = reason('index/returned-after-removal', { uid: found.entry.address });
+      return { ...record, action: 'returned', reasons: [{ ...why, ...where(record) }] };
     }
     default:
       return { ...record, action: 'leave' };

@@ -1,5 +1,4 @@
-import type { Code } from '../messages/code-table.ts';
-import type { Args } from '../base/problem.ts';
+import { reason, type Reason } from '../messages/reason.ts';
 import { decide, type Look } from '../index/decide.ts';
 import { isGone, wasConfirmed } from '../index/states.ts';
 import type { Found } from '../contracts/store.ts';
@@ -40,14 +39,14 @@ function decideOn(context: RunContext, looking: Looking, sight: Sight, holders: 
   if (sight.remote?.is !== 'live') return notThere(context, looking, sight, holders);
   const { why, found, record } = looking;
   if (why === 'removed' && sight.uid === found?.entry.address)
-    return held(context, record, 'index/still-in-dhis2', undefined, { uid: sight.uid });
+    return held(record, reason('index/still-in-dhis2', { uid: sight.uid }));
   const there = sight.remote.object;
   const wanted = record.object;
   const { sink, reconcile } = context.pipeline;
   const memory = new Memory(sink, context.index, found?.entry ?? unknownEntry(sight.uid));
   const holder = holders.get(sight.uid);
   if (holder !== undefined && holder.key !== record.entry)
-    return held(context, record, 'index/uid-taken', undefined, { uid: sight.uid, owner: holder.key });
+    return held(record, reason('index/uid-taken', { uid: sight.uid, owner: holder.key }));
   const left = memory.leftBehind(there, wanted);
   const sighted = { ...moved(record, sight), ...(left && { left }) };
   if (sink.image(sink.restrict(there, sink.targetsOf(wanted))) === sink.image(wanted))
@@ -55,7 +54,7 @@ function decideOn(context: RunContext, looking: Looking, sight: Sight, holders: 
   const owner = memory.ownerOf(there, wanted);
   const isOurs = owner === 'ours';
   const wasThere = found && wasConfirmed(found.entry);
-  if (isOurs && reconcile.changed === 'report' && wasThere) return held(context, sighted, 'index/changed');
+  if (isOurs && reconcile.changed === 'report' && wasThere) return held(sighted, reason('index/changed', {}));
   if (isOurs) return { ...sighted, action: 'update', ...(wasThere === false && { resumes: true }) };
   return theirs(context, why, owner, sighted, there);
 }
@@ -93,12 +92,18 @@ function theirs(
 ): PlanLine {
   const { adopt, editedInDhis2 } = context.pipeline.reconcile;
   const { code, policies } = strangenessOf(why, owner, adopt, editedInDhis2);
-  if (policies.includes('report')) return held(context, record, code, there);
+  if (policies.includes('report')) return heldWithTheirs(context, record, code, there);
   if (!policies.includes('keep')) return { ...record, action: 'update', overwrites: true };
   // Of what is ours an edit is kept for as long as it is there; of what is not, it is settled.
   const isAdopted = code === 'index/differs-from-dhis2' || code === 'index/differs-from-index';
   return isAdopted ? { ...record, action: 'adopt', isKnown: true } : { ...record, action: 'leave', keepsTheirs: true };
 }
+
+type Strange =
+  | 'index/differs-from-dhis2'
+  | 'index/differs-from-index'
+  | 'index/strange-values'
+  | 'index/edited-in-dhis2';
 
 /** What is said of it, and which words of the spec are about it. */
 function strangenessOf(
@@ -106,7 +111,7 @@ function strangenessOf(
   owner: 'strange' | 'edited',
   adopt: string,
   editedInDhis2: string,
-): { readonly code: Code; readonly policies: readonly string[] } {
+): { readonly code: Strange; readonly policies: readonly string[] } {
   if (why === 'unverified' || why === 'new') return { code: 'index/differs-from-dhis2', policies: [adopt] };
   if (why === 'unbelieved') return { code: 'index/differs-from-index', policies: [adopt, editedInDhis2] };
   if (owner === 'strange') return { code: 'index/strange-values', policies: [adopt, editedInDhis2] };
@@ -130,7 +135,7 @@ function notThere(context: RunContext, { why, found, record }: Looking, sight: S
     if (decision.is !== 'look') return { ...toLine(record, decision), isKnown: true };
   }
   const code = isDeleted ? 'index/deleted-in-dhis2' : 'index/not-in-dhis2';
-  return held(context, record, code, undefined, { uid: sight.uid });
+  return held(record, reason(code, { uid: sight.uid }));
 }
 
 /** Under the UID that its entry has, at which there is nothing. */
@@ -148,9 +153,14 @@ function unknownEntry(address: string): Remembered {
   return { address, doubts: [] };
 }
 
-function held(context: RunContext, record: WantedRecord, code: Code, there?: JsonObject, args: Args = {}): HoldLine {
-  const differences = there ? context.pipeline.sink.differences(record.object, there) : [];
+function held(record: WantedRecord, why: Reason): HoldLine {
+  return { ...record, action: 'hold', reasons: [{ ...why, ...where(record) }] };
+}
+
+/** With the differences, where DHIS2 has other values than we would send. */
+function heldWithTheirs(context: RunContext, record: WantedRecord, code: Strange, there: JsonObject): HoldLine {
+  const differences = context.pipeline.sink.differences(record.object, there);
   const targets = differences.map((difference) => difference.target);
-  const reason = { code, args: { ...args, ...(targets.length > 0 && { targets }) }, ...where(record) };
-  return { ...record, action: 'hold', reasons: [reason], ...(differences.length > 0 && { differences }) };
+  const line = held(record, reason(code, targets.length > 0 ? { targets } : {}));
+  return differences.length > 0 ? { ...line, differences } : line;
 }

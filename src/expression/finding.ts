@@ -1,5 +1,5 @@
-import type { Args, Severity } from '../base/problem.ts';
-import type { Code } from '../messages/code-table.ts';
+import type { Severity } from '../base/problem.ts';
+import type { Reason } from '../messages/reason.ts';
 
 /** A stretch of an expression's text. */
 export interface Span {
@@ -8,9 +8,7 @@ export interface Span {
 }
 
 /** Something wrong in an expression, as a check tells it. */
-export interface Finding {
-  readonly code: Code;
-  readonly args: Args;
+export interface Finding extends Reason {
   /** What it is about: a stretch, or a part of the expression. */
   readonly at: Span | { readonly span: Span };
   /** An error, where it does not say. */

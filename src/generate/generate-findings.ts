@@ -1,5 +1,5 @@
 import type { Place } from '../base/document.ts';
-import { problem, warning, type Args, type Problem } from '../base/problem.ts';
+import { problem, warning, type Problem } from '../base/problem.ts';
 import { suggestionFor } from '../base/suggestion.ts';
 import { toComparable } from '../base/unseen-characters.ts';
 import { isUid } from '../dhis2/uid.ts';
@@ -28,7 +28,9 @@ export function checkColumns(columns: readonly ColumnEntry[], stages: readonly P
     if (!isUid(uid)) return [problem('generate/bad-uid', { uid }, uidPlace)];
     const element = elements.get(uid);
     if (!element) {
-      return [problem('generate/unknown-data-element', withNearest({ column, uid }, uid, elements.keys()), uidPlace)];
+      return [
+        problem('generate/unknown-data-element', { column, uid, ...suggestionFor(uid, elements.keys()) }, uidPlace),
+      ];
     }
     const winner = winners.get(uid);
     if (winner === undefined || winner === column) return [];
@@ -43,7 +45,7 @@ export function checkOptions(options: ReadonlyMap<string, OptionMap>, stages: re
     const { uid, place } = map;
     if (!isUid(uid)) return [problem('generate/bad-uid', { uid }, place)];
     const set = sets.get(uid);
-    if (!set) return [warning('generate/unknown-option-set', withNearest({ uid }, uid, sets.keys()), place)];
+    if (!set) return [warning('generate/unknown-option-set', { uid, ...suggestionFor(uid, sets.keys()) }, place)];
     return checkCodes(map, set);
   });
 }
@@ -56,7 +58,7 @@ function checkCodes(map: OptionMap, { uid, name, names }: ProgramOptionSet): Pro
     if (code === null || !names || names.has(String(code))) return asText;
     const codes = [...names.keys()];
     const meant = codeOfName(String(code), names);
-    const help = meant === undefined ? withNearest({ codes }, String(code), codes) : { codes, codeOfName: meant };
+    const help = meant === undefined ? { codes, ...suggestionFor(String(code), codes) } : { codes, codeOfName: meant };
     return [...asText, problem('generate/unknown-option', { ...args, ...help }, place)];
   });
 }
@@ -128,8 +130,4 @@ function elementsByUid(stages: readonly ProgramStage[]): ReadonlyMap<string, Pro
 function optionSetsByUid(stages: readonly ProgramStage[]): ReadonlyMap<string, ProgramOptionSet> {
   const sets = stages.flatMap((stage) => stage.elements.flatMap((one) => one.optionSet ?? []));
   return new Map(sets.map((one) => [one.uid, one]));
-}
-
-function withNearest(args: Args, word: string, known: Iterable<string>): Args {
-  return { ...args, ...suggestionFor(word, known) };
 }

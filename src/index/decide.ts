@@ -1,5 +1,4 @@
-import type { Code } from '../messages/code-table.ts';
-import type { Args } from '../base/problem.ts';
+import { reason, type Reason } from '../messages/reason.ts';
 import type { Found } from '../contracts/store.ts';
 import { isCurrentHash } from './hash.ts';
 import { isGone, isInDoubt, isLive, isRemoved, isSaidRemoved, isThere, wasConfirmed } from './states.ts';
@@ -27,7 +26,7 @@ export type Decision =
   | { readonly is: 'leave'; readonly found: Found }
   | { readonly is: 'returned'; readonly found: Found }
   | { readonly is: 'look'; readonly why: Look; readonly found: Found | undefined }
-  | { readonly is: 'hold'; readonly found: Found; readonly code: Code; readonly args: Args };
+  | { readonly is: 'hold'; readonly found: Found; readonly why: Reason };
 
 /** What is wanted of a record: the hash of its object, and what that object sets. */
 export interface Wanted {
@@ -45,7 +44,7 @@ export function decide(candidates: readonly Found[], wanted: Wanted, policy: Pol
   if (found === 'conflict') {
     const [first] = candidates as [Found];
     const keys = candidates.map(({ ref }) => ref.key);
-    return { is: 'hold', found: first, code: 'index/two-entries', args: { keys } };
+    return { is: 'hold', found: first, why: reason('index/two-entries', { keys }) };
   }
   const { entry, isBelieved } = found;
   if (isRemoved(entry)) return afterRemoval(found, policy);
@@ -58,7 +57,7 @@ export function decide(candidates: readonly Found[], wanted: Wanted, policy: Pol
   const isSameShape = entry.shape === undefined || entry.shape === wanted.shape;
   if (entry.hash === wanted.hash && isSameShape) return { is: isGone(entry) ? 'returned' : 'leave', found };
   if (entry.hash !== wanted.hash && policy.changed === 'report')
-    return { is: 'hold', found, code: 'index/changed', args: {} };
+    return { is: 'hold', found, why: reason('index/changed', {}) };
   return { is: 'look', why: 'change', found };
 }
 
@@ -67,7 +66,7 @@ function afterRemoval(found: Found, policy: Policy): Decision {
   // Nothing is made anew, and nobody else's word is taken, before DHIS2 has been asked.
   if (policy.deletedInDhis2 === 'recreate' || !found.isBelieved) return { is: 'look', why: 'removed', found };
   if (isSaidRemoved(found.entry)) return { is: 'returned', found };
-  return { is: 'hold', found, code: 'index/deleted-in-dhis2', args: { uid: found.entry.address } };
+  return { is: 'hold', found, why: reason('index/deleted-in-dhis2', { uid: found.entry.address }) };
 }
 
 /** Of several entries the live one counts; two live ones are a conflict that only a person can settle. */

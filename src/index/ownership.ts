@@ -23,25 +23,21 @@ export type AcceptedWords = Pick<ReadonlySet<string>, 'has'>;
  * Throws EtlError `guard/*` (exit 4).
  */
 export function checkOwnership(before: Kept | undefined, owner: Owner, index: Standing, accepted: AcceptedWords): void {
-  const refuse = (
-    code: 'guard/other-owner' | 'guard/other-server' | 'guard/index-shrunk' | 'guard/no-index',
-    args: Record<string, string | number>,
-  ): never => {
-    throw new EtlError(code, { location: index.location, ...args });
-  };
-  if (!index.exists && !accepted.has('new-index')) refuse('guard/no-index', {});
+  const { location } = index;
+  if (!index.exists && !accepted.has('new-index')) throw new EtlError('guard/no-index', { location });
   if (!before) return;
   const names = [
     ['namespace', before.namespace, owner.namespace],
     ['program', before.place, owner.place],
   ] as const;
-  for (const [what, theirs, ours] of names) if (theirs !== ours) refuse('guard/other-owner', { what, theirs, ours });
+  for (const [what, theirs, ours] of names)
+    if (theirs !== ours) throw new EtlError('guard/other-owner', { location, what, theirs, ours });
   if (!isSameServer(before, owner) && !accepted.has('server'))
-    refuse('guard/other-server', { theirs: nameServer(before), ours: nameServer(owner) });
+    throw new EtlError('guard/other-server', { location, theirs: nameServer(before), ours: nameServer(owner) });
   const isMuchShorter = index.entries < before.entries * 0.9 && before.entries - index.entries >= 5;
   const isEmptied = index.entries === 0 && before.entries > 0;
   if ((isMuchShorter || isEmptied) && !accepted.has('new-index')) {
-    refuse('guard/index-shrunk', { entries: index.entries, before: before.entries });
+    throw new EtlError('guard/index-shrunk', { location, entries: index.entries, before: before.entries });
   }
 }
 

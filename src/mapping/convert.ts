@@ -1,7 +1,7 @@
 import { parseIsoDate } from '../base/iso-date.ts';
 import { isObject, type Json } from '../base/json.ts';
-import type { Args } from '../base/problem.ts';
-import type { Code } from '../messages/code-table.ts';
+import type { ArgsOf, Code } from '../messages/code-table.ts';
+import { reason, withArgs, type Reason } from '../messages/reason.ts';
 import { suggestionFor } from '../base/suggestion.ts';
 import { toComparable, trimUnseen } from '../base/unseen-characters.ts';
 import { isUid } from '../dhis2/uid.ts';
@@ -14,7 +14,7 @@ import type { TargetProperty } from '../contracts/component.ts';
 
 export type Converted =
   | { readonly ok: true; readonly value: Json; readonly conversion: string | null }
-  | { readonly ok: false; readonly code: Code; readonly args: Args; readonly value: string };
+  | (Reason & { readonly ok: false; readonly value: string });
 
 const NO_VALUE: Converted = { ok: true, value: null, conversion: null };
 
@@ -34,7 +34,7 @@ function convertScalar(field: Field, element: TargetElement, raw: string | numbe
   if (field.optionMap) return isUnseen(raw) ? NO_VALUE : mappedCode(field, element, raw);
   if (isRoundedNumber(raw)) return failed('function/too-large', raw, {});
   const converted = toDhis2Value(element.valueType, raw);
-  if (!converted.ok) return failed(converted.code, raw, converted.args);
+  if (!converted.ok) return refused(converted, raw);
   const { value } = converted;
   if (value !== null && element.optionSet && !element.optionSet.codes.has(value)) {
     const seen = trimUnseen(value);
@@ -90,7 +90,7 @@ function convertChoices(field: Field, element: TargetElement, raw: unknown): Con
   const joined = values.join(',');
   // Only whether it can be a value: codes go out letter by letter.
   const checked = toDhis2Value('TEXT', joined);
-  if (!checked.ok) return failed(checked.code, raw, checked.args);
+  if (!checked.ok) return refused(checked, raw);
   return { ok: true, value: joined, conversion: values.length > 1 ? 'choices joined by commas' : null };
 }
 
@@ -115,7 +115,7 @@ function convertChoice(field: Field, name: unknown): Choice {
   if (field.optionMap) return mapped(field, name);
   if (isRoundedNumber(name)) return failed('function/too-large', name, {});
   const converted = toDhis2Value('TEXT', name as string | number | boolean);
-  return converted.ok ? converted : failed(converted.code, name, converted.args);
+  return converted.ok ? converted : refused(converted, name);
 }
 
 type Choice = { readonly ok: true; readonly value: string | null } | (Converted & { ok: false });
@@ -169,9 +169,15 @@ function convertDate(text: string): Converted {
   return converted.ok ? converted : failed('field/not-a-date', text, {});
 }
 
-function failed(code: Code, value: unknown, args: Args): Converted & { ok: false } {
+/** The value is an arg of every code. */
+function failed<C extends Code>(code: C, value: unknown, args: Omit<ArgsOf<C>, 'value'>): Converted & { ok: false } {
+  return refused(reason(code, { ...args, value: shown(value) } as unknown as ArgsOf<C>), value);
+}
+
+/** What is said of it already, with the value at fault. */
+function refused({ code, args }: Reason, value: unknown): Converted & { ok: false } {
   const text = shown(value);
-  return { ok: false, code, args: { ...args, value: text }, value: text };
+  return { ...withArgs({ code, args }, { value: text }), ok: false, value: text };
 }
 
 /** A value for people: JSON knows no functions, and no number that is none. */

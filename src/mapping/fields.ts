@@ -1,5 +1,5 @@
 import { nearest } from '../base/nearest.ts';
-import { problem, type Args, type Problem } from '../base/problem.ts';
+import { problem, type Problem } from '../base/problem.ts';
 import { describe } from '../messages/describe.ts';
 import type { Place } from '../base/document.ts';
 import type { TargetProperty } from '../contracts/component.ts';
@@ -231,6 +231,6 @@ function findElement(named: NamedField, generated: GeneratedMapping | undefined)
     name,
     generated.elements.flatMap((one) => [one.element.name, one.element.uid]),
   );
-  const args: Args = near === undefined ? { name } : { name, nearest: near };
+  const args = near === undefined ? { name } : { name, nearest: near };
   return problem('mapping/unknown-data-element', args, namePlace);
 }

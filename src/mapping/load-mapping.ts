@@ -1,5 +1,5 @@
 import { EtlError, EXIT } from '../base/errors.ts';
-import type { Problem } from '../base/problem.ts';
+import { problemOf, type Problem } from '../base/problem.ts';
 import type { TargetProperty } from '../contracts/component.ts';
 import type { ExpressionContext, LookupTable } from '../expression/context.ts';
 import type { MappingSpec } from './mapping-spec.ts';
@@ -41,7 +41,7 @@ export async function loadMapping(
     } catch (error) {
       // A file that is not there is a problem like any other: all of them are shown together.
       if (!(error instanceof EtlError) || error.exitCode !== EXIT.usage) throw error;
-      problems.push({ code: error.code, args: error.args, severity: 'error' });
+      problems.push(problemOf(error));
       return undefined;
     }
   };

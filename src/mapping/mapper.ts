@@ -1,3 +1,4 @@
+import { reason } from '../messages/reason.ts';
 import { throwOnErrors } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { suggestionFor } from '../base/suggestion.ts';
@@ -107,7 +108,7 @@ async function sortIntoVersions(plan: MappingPlan, rows: readonly Row[], mapped:
     groups.push({ fields: version.fields, at: yes });
     left = no;
   }
-  for (const at of left) reject(mapped, rows, at, [{ code: 'version/none', args: {} }]);
+  for (const at of left) reject(mapped, rows, at, [reason('version/none', {})]);
   return groups;
 }
 
@@ -135,17 +136,14 @@ async function split(
 }
 
 function notACondition(where: string, value: unknown): Pick<RowReject, 'code' | 'args'> {
-  return {
-    code: 'expression/not-a-condition',
-    args: { where, type: kindName({ kinds: kindOf(value) }) },
-  };
+  return reason('expression/not-a-condition', { where, type: kindName({ kinds: kindOf(value) }) });
 }
 
-function failure({ reason }: Failed, text: string): Pick<RowReject, 'code' | 'args' | 'value'> {
-  if (reason instanceof Miss) return { code: reason.code, args: reason.args, value: reason.value };
+function failure({ reason: why }: Failed, text: string): Pick<RowReject, 'code' | 'args' | 'value'> {
+  if (why instanceof Miss) return { code: why.code, args: why.args, value: why.value };
   // JSONata's own words quote the value that it stumbled on: for the report alone.
-  const { code, message } = reason;
-  return { code: 'expression/failed', args: { expression: text, reason: `JSONata says ${code}` }, value: message };
+  const { code, message } = why;
+  return { ...reason('expression/failed', { expression: text, reason: `JSONata says ${code}` }), value: message };
 }
 
 function reject(

@@ -1,4 +1,5 @@
 /** Why a record cannot be mapped, told by field, column and value. */
+import { reason } from '../messages/reason.ts';
 import type { Reject } from '../base/problem.ts';
 import { writerOfNothing } from '../base/words-for-nothing.ts';
 import type { Row } from '../expression/batch.ts';
@@ -13,7 +14,7 @@ export function requiredReject(field: Field, row: Row): Omit<RowReject, 'row' | 
   const name = targetName(field.target);
   const args = { field: name, from: originText(field.from), ...(value !== undefined && { makesNothing: true }) };
   return {
-    ...(ofNothing(value) ?? { code: 'field/required', args }),
+    ...(ofNothing(value) ?? reason('field/required', args)),
     field: name,
     ...(column === undefined ? {} : { column }),
     ...(value === undefined ? {} : { value }),
@@ -52,7 +53,5 @@ export function toReject(
 /** What stands there is not the answer that its column wants, but a word that some program writes for a blank cell. */
 function ofNothing(value: string | undefined): Pick<RowReject, 'code' | 'args'> | undefined {
   const writer = value === undefined ? undefined : writerOfNothing(value);
-  return writer === undefined
-    ? undefined
-    : { code: 'source/word-for-nothing', args: { word: value?.trim() ?? '', writer } };
+  return writer === undefined ? undefined : reason('source/word-for-nothing', { word: value?.trim() ?? '', writer });
 }

@@ -24,7 +24,7 @@ import { UNLOCK_CODES } from './unlock-codes.ts';
 import { USER_FUNCTION_CODES } from './user-function-codes.ts';
 import { VALUE_CODES } from './value-codes.ts';
 import { YAML_CODES } from './yaml-codes.ts';
-import type { Failure, FailureExit, Row } from './code-row.ts';
+import type { Failure, FailureExit, NoArgs, Row } from './code-row.ts';
 import type { Args } from './args.ts';
 
 /**
@@ -71,9 +71,17 @@ export type Code = KnownCode | ServerCode;
 /** Codes that are thrown: their rows have an exit code. */
 export type FailureCode = { [C in KnownCode]: Table[C] extends Failure<unknown> ? C : never }[KnownCode];
 
-/** The args that a code takes. */
-export type ArgsOf<C extends Code> = C extends KnownCode ? NonNullable<Table[C]['typeOfArgs']> : ServerArgs;
+/** The args that a code takes, by name and type. Where it is one of several codes, those of each of them. */
+export type ArgsOf<C extends Code> = (C extends Code ? (args: OwnArgs<C>) => void : never) extends (
+  args: infer A,
+) => void
+  ? A
+  : never;
 
+/** The args of a code as a list of parameters: none need be written where all of them may be absent. */
+export type ArgsList<A> = NoArgs extends A ? [args?: A] : [args: A];
+
+type OwnArgs<C extends Code> = C extends KnownCode ? NonNullable<Table[C]['typeOfArgs']> : ServerArgs;
 type ServerArgs = { readonly message: string };
 
 const OF_THE_SERVER: Row<ServerArgs> = {

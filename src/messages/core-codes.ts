@@ -15,7 +15,7 @@ export const CORE_CODES = {
       right: 'etl codes unknown-column',
     },
   }),
-  'file/not-found': failure<{ path: string; usedBy: string }>({
+  'file/not-found': failure<{ path: string; usedBy?: string }>({
     exitCode: 2,
     message: ({ path, usedBy }) => `There is no file ${path}${usedBy && ` (${usedBy})`}.`,
     hint: () => 'Check the path. Paths in a spec are relative to the spec, those in flags to the working folder.',
@@ -44,7 +44,7 @@ export const CORE_CODES = {
       right: '{ "North Hospital": "OuNorthHosp" }',
     },
   }),
-  'json/duplicate-key': row<{ key: string; line: string }>({
+  'json/duplicate-key': row<{ key: string; line: number }>({
     message: ({ key, line }) => `The key "${key}" is already there, on line ${line}.`,
     hint: () => 'Keep one of the two.',
   }),

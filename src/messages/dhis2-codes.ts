@@ -40,7 +40,7 @@ export const DHIS2_CODES = {
     hint: () =>
       'The certificate of the server is not valid here. For an authority of your own set NODE_EXTRA_CA_CERTS.',
   }),
-  'dhis2/timeout': failure<{ request: string; seconds: string }>({
+  'dhis2/timeout': failure<{ request: string; seconds: number }>({
     exitCode: 3,
     message: ({ request, seconds }) => `${request}: no answer within ${seconds} s.`,
     hint: () => 'Try again later; raise timeoutSeconds of the connection, or lower batchSize of the sink.',
@@ -67,7 +67,7 @@ export const DHIS2_CODES = {
     message: ({ request, message }) => `${request}: not found (404${message && `, ${message}`}).`,
     hint: () => 'Check the url of the connection: it ends before /api.',
   }),
-  'dhis2/redirected': failure<{ request: string; location: string; status: string; login?: boolean }>({
+  'dhis2/redirected': failure<{ request: string; location: string; status: number; login?: boolean }>({
     exitCode: 3,
     message: ({ request, location, status }) => `${request}: the server sends us on to ${location} (${status}).`,
     hint: (_, { login }) =>
@@ -75,7 +75,7 @@ export const DHIS2_CODES = {
         ? 'That is a login page: the login does not hold, or a single sign-on stands before DHIS2.'
         : 'Write the address that it names as url of the connection.',
   }),
-  'dhis2/not-json': failure<{ request: string; status: string; looksLike: string }>({
+  'dhis2/not-json': failure<{ request: string; status: number; looksLike: string }>({
     exitCode: 3,
     message: ({ request, status, looksLike }) => `${request}: the answer (${status}) is ${looksLike}, not JSON.`,
     hint: (_, { looksLike }) =>
@@ -83,23 +83,23 @@ export const DHIS2_CODES = {
         ? 'The address is wrong, or the login does not hold there.'
         : 'Check the url of the connection, and whether a proxy stands before DHIS2.',
   }),
-  'dhis2/bad-request': failure<{ request: string; status: string; message: string }>({
+  'dhis2/bad-request': failure<{ request: string; status: number; message: string }>({
     exitCode: 3,
     message: ({ request, status, message }) =>
       `${request}: DHIS2 cannot read that (${status}${message && `, ${message}`}).`,
   }),
-  'dhis2/server-error': failure<{ request: string; status: string; message: string }>({
+  'dhis2/server-error': failure<{ request: string; status: number; message: string }>({
     exitCode: 3,
     message: ({ request, status, message }) => `${request}: DHIS2 failed (${status}${message && `, ${message}`}).`,
     hint: () => 'Try again later; the log of DHIS2 knows more.',
   }),
-  'dhis2/unavailable': failure<{ request: string; status: string; message: string }>({
+  'dhis2/unavailable': failure<{ request: string; status: number; message: string }>({
     exitCode: 3,
     message: ({ request, status, message }) =>
       `${request}: DHIS2 is not available now (${status}${message && `, ${message}`}).`,
     hint: () => 'It may be starting or in maintenance. Try again later.',
   }),
-  'dhis2/unexpected-answer': failure<{ request: string; status: string; reason: string }>({
+  'dhis2/unexpected-answer': failure<{ request: string; status: number; reason: string }>({
     exitCode: 3,
     message: ({ request, status, reason }) =>
       `${request}: the answer (${status}) is none that DHIS2 gives there: ${reason}.`,

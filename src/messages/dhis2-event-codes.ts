@@ -41,7 +41,7 @@ export const DHIS2_EVENT_CODES = {
       `DHIS2 ${version} wants completedAt with status COMPLETED in this program, which closes completed events after some days: it would refuse the record (E1042).`,
     hint: () => 'Map completedAt, or use an account with F_EDIT_EXPIRED.',
   }),
-  'dhis2/unreadable-event': row<{ status: string; message: string }>({
+  'dhis2/unreadable-event': row<{ status: number; message: string }>({
     message: ({ status, message }) => `DHIS2 could not read the event (${status}${message && `, ${message}`}).`,
   }),
   // DHIS2's own codes of which we can say what to do. The words are the server's.

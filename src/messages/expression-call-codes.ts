@@ -2,7 +2,7 @@
 import { didYouMean, row, type Near } from './code-row.ts';
 
 export const EXPRESSION_CALL_CODES = {
-  'expression/argument-count': row<{ name: string; wanted: string; given: string; rewrite: string; form: string }>({
+  'expression/argument-count': row<{ name: string; wanted: string; given: string; rewrite?: string; form: string }>({
     message: ({ name, wanted, given }) => `$${name} takes ${wanted}, and here it gets ${given}.`,
     hint: ({ rewrite, form }) => (rewrite ? `Write ${rewrite}` : `Its form is ${form}`),
     explain: {
@@ -17,7 +17,7 @@ export const EXPRESSION_CALL_CODES = {
     which: string;
     text: string;
     type: string;
-    rewrite: string;
+    rewrite?: string;
     form: string;
   }>({
     message: ({ name, wanted, which, text, type }) => `$${name} wants ${wanted} as ${which}, and ${text} is ${type}.`,
@@ -37,7 +37,7 @@ export const EXPRESSION_CALL_CODES = {
       right: '=$period(visit, "Monthly")',
     },
   }),
-  'expression/argument-refused': row<{ name: string; value: string; reason: string; column: string } & Near>({
+  'expression/argument-refused': row<{ name: string; value: string; reason: string; column?: string } & Near>({
     message: ({ name, value, reason }) => `$${name} refuses ${value}, at every row: ${reason}`,
     hint: (texts) =>
       didYouMean(texts, texts.column && `If it is a column, write it without the quotes: ${texts.column}`),
@@ -57,7 +57,7 @@ export const EXPRESSION_CALL_CODES = {
       right: '=$trim(name)',
     },
   }),
-  'expression/missing-dollar': row<{ name: string; hint: string; nearest: string }>({
+  'expression/missing-dollar': row<{ name: string; hint?: string; nearest?: string }>({
     message: ({ name }) => `${name} is called like a function, and is none.`,
     hint: ({ hint, nearest }) =>
       hint || (nearest ? `Write ${nearest}(…)` : 'Functions start with a dollar sign: $trim(…)'),

@@ -6,10 +6,10 @@ export const EXPRESSION_CHECK_CODES = {
     operator: string;
     text: string;
     type: string;
-    rewrite: string;
-    meant: string;
-    joined: string;
-    whole: string;
+    rewrite?: string;
+    meant?: string;
+    joined?: string;
+    whole?: string;
   }>({
     message: ({ operator, text, type }) => `${operator} wants numbers, and ${text} is ${type}.`,
     hint: ({ rewrite, meant, joined, whole }) => {
@@ -146,7 +146,9 @@ export const EXPRESSION_CHECK_CODES = {
       right: 'Beds: =$int(beds)',
     },
   }),
-  'expression/result-value': row<{ field: string; value: string; reason: string; known: string; hint: string } & Near>({
+  'expression/result-value': row<
+    { field: string; value: string; reason: string; known?: readonly string[]; hint?: string } & Near
+  >({
     message: ({ field, value, reason }) => `${field} cannot be ${value}: ${reason}`,
     hint: (texts) => didYouMean(texts, texts.known ? `It can be ${texts.known}.` : texts.hint),
     explain: {

@@ -1,7 +1,7 @@
 import { didYouMean, row, type Near } from './code-row.ts';
 
 export const EXPRESSION_CODES = {
-  'expression/syntax': row<{ reason: string; hint: string; isWellFormed?: boolean }>({
+  'expression/syntax': row<{ reason: string; hint?: string; isWellFormed?: boolean }>({
     message: ({ reason }, { isWellFormed }) =>
       isWellFormed === true
         ? `This expression cannot be evaluated: ${reason}.`
@@ -14,7 +14,7 @@ export const EXPRESSION_CODES = {
       right: '=$int(age) > 5',
     },
   }),
-  'expression/unknown-column': row<{ name: string; meant: string; rewrite: string } & Near>({
+  'expression/unknown-column': row<{ name: string; meant?: string; rewrite?: string } & Near>({
     message: ({ name }) => `The source has no column "${name}".`,
     hint: (texts) => {
       switch (texts.meant) {
@@ -39,7 +39,7 @@ export const EXPRESSION_CODES = {
       right: '=FACILITY',
     },
   }),
-  'expression/unknown-name': row<{ name: string; hint: string; isElsewhere?: boolean; isColumn?: boolean } & Near>({
+  'expression/unknown-name': row<{ name: string; hint?: string; isElsewhere?: boolean; isColumn?: boolean } & Near>({
     message: ({ name }) => `There is no function or variable $${name}.`,
     hint: (texts, { isElsewhere, isColumn }) => {
       if (isElsewhere === true) return `$${texts.name} is set in brackets, and known only inside them.`;
@@ -70,7 +70,7 @@ export const EXPRESSION_CODES = {
       right: '=name',
     },
   }),
-  'expression/too-large': row<{ values: string; characters: string }>({
+  'expression/too-large': row<{ values: number; characters: number }>({
     message: ({ values, characters }) =>
       `The expression makes more than a record can need: over ${values} values, or over ${characters} characters.`,
     hint: () => 'Look for a list that grows with each step, or a text that is joined to itself.',
@@ -81,7 +81,7 @@ export const EXPRESSION_CODES = {
       right: '=$pad(code, 10)',
     },
   }),
-  'expression/text-too-long': row<{ most: string; characters: string }>({
+  'expression/text-too-long': row<{ most: number; characters: number }>({
     message: ({ most, characters }) =>
       `A pattern is tried on a text of ${most} characters at most; this one has ${characters}.`,
     hint: ({ most }) => `Try it on a part: $substring(COLUMN, 0, ${most}).`,

@@ -68,7 +68,7 @@ export const EXPRESSION_COMPARISON_CODES = {
       right: '=$yesNo(consent) ? "YES" : "NO"',
     },
   }),
-  'expression/never-true': row<{ reason: string; rewrite: string }>({
+  'expression/never-true': row<{ reason: string; rewrite?: string }>({
     message: ({ reason }) => `This can never be true: ${reason}.`,
     hint: ({ rewrite }) => rewrite && `Did you mean ${rewrite}?`,
     explain: {
@@ -77,7 +77,7 @@ export const EXPRESSION_COMPARISON_CODES = {
       right: '=sex = "m" or sex = "f"',
     },
   }),
-  'expression/always-true': row<{ reason: string; rewrite: string }>({
+  'expression/always-true': row<{ reason: string; rewrite?: string }>({
     message: ({ reason }) => `This is always true: ${reason}.`,
     hint: ({ rewrite }) => rewrite && `Did you mean ${rewrite}?`,
     explain: {

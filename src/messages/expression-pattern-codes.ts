@@ -53,7 +53,7 @@ export const EXPRESSION_PATTERN_CODES = {
       right: '=$contains(name, /^K/)',
     },
   }),
-  'expression/pattern-misread': row<{ part: string; meaning: string; rewrite: string }>({
+  'expression/pattern-misread': row<{ part: string; meaning: string; rewrite?: string }>({
     message: ({ part, meaning }) => `In a pattern ${part} is ${meaning}.`,
     hint: ({ rewrite }) => rewrite && `Write ${rewrite}`,
     explain: {
@@ -63,7 +63,7 @@ export const EXPRESSION_PATTERN_CODES = {
       right: '=$contains(name, /[0-9]/)',
     },
   }),
-  'expression/pattern-fits-all': row<{ effect: string; rewrite: string }>({
+  'expression/pattern-fits-all': row<{ effect: string; rewrite?: string }>({
     message: ({ effect }) => `This pattern may be empty, so ${effect}.`,
     hint: ({ rewrite }) => (rewrite ? `Write ${rewrite}` : 'Let it want one letter at least: x+ instead of x*'),
     explain: {
@@ -73,7 +73,7 @@ export const EXPRESSION_PATTERN_CODES = {
       right: '=$replace(name, /x+/, "-")',
     },
   }),
-  'expression/replacement': row<{ part: string; reason: string; rewrite: string }>({
+  'expression/replacement': row<{ part: string; reason: string; rewrite?: string }>({
     message: ({ part, reason }) => `${part} stands for nothing: ${reason}.`,
     hint: ({ rewrite }) => rewrite && `Write ${rewrite}`,
     explain: {

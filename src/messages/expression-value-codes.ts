@@ -37,7 +37,7 @@ export const EXPRESSION_VALUE_CODES = {
       right: "Consent: { from: '=consent' }",
     },
   }),
-  'expression/not-a-key': row<{ name: string; known: string; rewrite: string; column: string }>({
+  'expression/not-a-key': row<{ name: string; known: readonly string[]; rewrite: string; column: string }>({
     message: ({ name, known }) =>
       `${name} is looked up as a key of this object, which has ${known}: it is never there.`,
     hint: ({ rewrite, column }) => `Write ${rewrite}\nThe column itself is here $$.${column}`,

@@ -37,9 +37,9 @@ export const GENERATE_CODES = {
     optionSet: string;
     uid: string;
     version: string;
-    elements: string;
+    elements: readonly string[];
     file: string;
-    codes: string;
+    codes: readonly string[];
   }>({
     message: ({ optionSet, uid, version, elements }) =>
       `The option set ${optionSet} (${uid}) has no mapping${inVersion(version)}: every answer to ${elements} would be rejected.`,
@@ -51,7 +51,14 @@ export const GENERATE_CODES = {
     hint: (texts) => didYouMean(texts, 'Take it out, or retrieve the metadata of the program again.'),
   }),
   'generate/unknown-option': row<
-    { value: string; code: string; optionSet: string; uid: string; codeOfName: string; codes: string } & Near
+    {
+      value: string;
+      code: string;
+      optionSet: string;
+      uid: string;
+      codeOfName?: string;
+      codes: readonly string[];
+    } & Near
   >({
     message: ({ value, code, optionSet, uid }) =>
       `The value "${value}" is mapped to "${code}", which is no option code of ${optionSet} (${uid}).`,
@@ -69,14 +76,14 @@ export const GENERATE_CODES = {
     message: () => 'The metadata has no program stage, so there is nothing to map to.',
     hint: () => 'Retrieve the metadata of the program again.',
   }),
-  'generate/several-stages': row<{ count: string; stage: string }>({
+  'generate/several-stages': row<{ count: number; stage: string }>({
     message: ({ count, stage }) => `The program has ${count} stages; an event goes to the first, ${stage}.`,
     hint: () => 'An event program has one stage. Check that this is the right program.',
   }),
   'generate/meaning-changed': row<{
     version: string;
     value: string;
-    elements: string;
+    elements: readonly string[];
     meantThen: string;
     meansNow: string;
     file: string;

@@ -26,35 +26,35 @@ export const GUARD_CODES = {
     hint: () =>
       `Correct the connection, or give this pipeline an index of its own. If it is the same DHIS2 in another place, \`--accept server\` asks it about every record before anything is sent.`,
   }),
-  'guard/index-shrunk': failure<{ location: string; entries: string; before: string }>({
+  'guard/index-shrunk': failure<{ location: string; entries: number; before: number }>({
     exitCode: 4,
     message: ({ location, entries, before }) =>
       `The index (${location}) has ${entries} entries; after the last run it had ${before}.`,
     hint: () => `Put back the last good copy. ${ACCEPT('new-index')}`,
   }),
-  'guard/source-empty': failure<{ location: string; live: string }>({
+  'guard/source-empty': failure<{ location: string; live: number }>({
     exitCode: 4,
     message: ({ location, live }) => `The source (${location}) has no rows, while ${live} events are in DHIS2.`,
     hint: () => `See why the export is empty. ${ACCEPT('empty-source')}`,
   }),
-  'guard/header-changed': failure<{ location: string; columns: string }>({
+  'guard/header-changed': failure<{ location: string; columns: readonly string[] }>({
     exitCode: 4,
     message: ({ location, columns }) => `The source (${location}) has lost columns since the last run: ${columns}.`,
     hint: () => `See whether questions were renamed in Kobo. ${ACCEPT('header')}`,
   }),
-  'guard/ids-changed': failure<{ count: string; rows: string }>({
+  'guard/ids-changed': failure<{ count: number; rows: readonly string[] }>({
     exitCode: 4,
     message: ({ count, rows }) =>
       `${count} new records have the place and time of as many that are gone (rows ${rows}): they may be the same ones under new ids, and would get second events.`,
     hint: ({ count }) => `${NAME_WHAT_STAYS} ${IF_NEW} \`--accept ids=${count}\`.`,
   }),
-  'guard/too-many': failure<{ count: string; what: string; limit: string; live: string }>({
+  'guard/too-many': failure<{ count: number; what: string; limit: string; live: number }>({
     exitCode: 4,
     message: ({ count, what, limit, live }) =>
       `${count} records would be ${what}; the limit is ${limit} of ${live} live events.`,
     hint: ({ what, count }) => `See why. ${ACCEPT(`${what}=${count}`)}`,
   }),
-  'guard/two-senders': failure<{ keys: string; location: string }>({
+  'guard/two-senders': failure<{ keys: readonly string[]; location: string }>({
     exitCode: 4,
     message: ({ keys, location }) =>
       `Somebody else gave UIDs of their own to records of this run (${keys}) in the index (${location}).`,

@@ -13,13 +13,13 @@ const BOTH_WORDS =
   'Look at the differences in the report. To send ours, set reconcile.adopt to update and reconcile.editedInDhis2 to overwrite, for one run; to leave theirs, set both to keep.';
 
 export const INDEX_CODES = {
-  'index/not-json': failure<{ location: string; reason: string; line: string }>({
+  'index/not-json': failure<{ location: string; reason?: string; line?: number }>({
     exitCode: 3,
     message: ({ location, reason, line }) =>
       `The index (${location}) is not valid JSON${reason && `: line ${line}, ${reason}`}.`,
     hint: () => 'Put back the last good copy: each run keeps one of before and one of after among its artifacts.',
   }),
-  'index/key-twice': failure<{ location: string; key: string; first: string; line: string }>({
+  'index/key-twice': failure<{ location: string; key: string; first: number; line: number }>({
     exitCode: 3,
     message: ({ location, key, first, line }) =>
       `In the index (${location}), the key ${key} stands twice in one object, on lines ${first} and ${line}.`,
@@ -61,7 +61,7 @@ export const INDEX_CODES = {
       `${location}, which says whose the index is, cannot be read${reason && `: ${reason}`}.`,
     hint: () => 'Put back a good copy, or remove it if this index was never used by another pipeline.',
   }),
-  'index/two-entries': row<{ keys: string }>({
+  'index/two-entries': row<{ keys: readonly string[] }>({
     message: ({ keys }) => `Two live entries of the index know this record${keys && `: ${keys}`}.`,
     hint: () => 'It has two events in DHIS2. Delete one there, and set deleted_dhis2 of its entry.',
   }),
@@ -74,23 +74,23 @@ export const INDEX_CODES = {
     message: () => 'The record has changed since it was sent; the spec says to report it.',
     hint: () => 'Set reconcile.changed to update to have it sent.',
   }),
-  'index/differs-from-dhis2': row<{ targets: string }>({
+  'index/differs-from-dhis2': row<{ targets?: readonly string[] }>({
     message: ({ targets }) =>
       `The event, sent by an earlier tool, differs from what would be sent now${targets && `: ${targets}`}.`,
     hint: () =>
       'Look at the differences in the report, then set reconcile.adopt to update (send ours) or keep (leave theirs).',
   }),
-  'index/edited-in-dhis2': row<{ targets: string }>({
+  'index/edited-in-dhis2': row<{ targets?: readonly string[] }>({
     message: ({ targets }) =>
       `The record has changed, but so has its event in DHIS2 since it was sent${targets && `: ${targets}`}.`,
     hint: () => 'Settle it in DHIS2 or Kobo, or set reconcile.editedInDhis2 to overwrite or keep.',
   }),
-  'index/differs-from-index': row<{ targets: string }>({
+  'index/differs-from-index': row<{ targets?: readonly string[] }>({
     message: ({ targets }) =>
       `Somebody else has changed the entry of this record, or the index is one of an earlier day; and its event differs from what would be sent now${targets && `: ${targets}`}.`,
     hint: () => BOTH_WORDS,
   }),
-  'index/strange-values': row<{ targets: string }>({
+  'index/strange-values': row<{ targets?: readonly string[] }>({
     message: ({ targets }) =>
       `Questions that have come into the mapping have answers in DHIS2 that no run of ours has sent${targets && `: ${targets}`}.`,
     hint: () => BOTH_WORDS,
@@ -121,12 +121,12 @@ export const INDEX_CODES = {
     message: ({ uid }) => `The record is left out by \`where\` now, but its event${of(uid)} is in DHIS2.`,
     hint: () => 'Delete the event in DHIS2 and set deleted_dhis2 of its entry, or correct the record in Kobo.',
   }),
-  'index/ambiguous-pair': row<{ keys: string }>({
+  'index/ambiguous-pair': row<{ keys: readonly string[] }>({
     message: ({ keys }) =>
       `This record may be an edit of one that is gone${keys && `: ${keys}`}. More than one pair is possible.`,
     hint: () => 'Export meta/rootUuid or _id from Kobo: they survive an edit. Or settle it in Kobo.',
   }),
-  'index/maybe-known': row<{ keys: string }>({
+  'index/maybe-known': row<{ keys: readonly string[] }>({
     message: ({ keys }) =>
       `This record has a new id, and the place and time of one that is gone${keys && `: ${keys}`}. It may be the same one, and would get a second event.`,
     hint: () => `${NAME_WHAT_STAYS} ${IF_NEW} \`--accept ids=1\`.`,

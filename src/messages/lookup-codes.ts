@@ -73,7 +73,7 @@ export const LOOKUP_CODES = {
       right: '"Clinic A",OuClinicA01',
     },
   }),
-  'lookup/not-two-columns': row<{ name: string; cells: string }>({
+  'lookup/not-two-columns': row<{ name: string; cells: number }>({
     message: ({ name, cells }) => `In the look-up ${name}, this row has ${cells} cells; it must have two.`,
     hint: () => 'Separate the two by a comma; a text with a comma stands in double quotes.',
     explain: {

@@ -23,11 +23,11 @@ export const MAPPING_CODES = {
       right: 'key: [meta/rootUuid, { column: _id, optional: true }]',
     },
   }),
-  'mapping/no-key-in-source': row<{ columns: string }>({
+  'mapping/no-key-in-source': row<{ columns: readonly string[] }>({
     message: ({ columns }) => `The source has none of the key columns ${columns}.`,
     hint: () => 'Export one of them from Kobo, or name the column that identifies a submission under `source.key`.',
   }),
-  'mapping/column-twice': row<{ column: string; positions: string }>({
+  'mapping/column-twice': row<{ column: string; positions: readonly string[] }>({
     message: ({ column, positions }) =>
       `The source has column "${column}" more than once (columns ${positions}), and it is read.`,
     hint: () => 'Which of them is meant would be a guess. Rename or leave out the others where the file is made.',
@@ -38,7 +38,7 @@ export const MAPPING_CODES = {
       right: '_uuid;facility;visit/note;end/note',
     },
   }),
-  'mapping/unread-column-twice': row<{ columns: string }>({
+  'mapping/unread-column-twice': row<{ columns: readonly string[] }>({
     message: ({ columns }) => `The source has columns more than once: ${columns}. Nothing reads them.`,
   }),
   'mapping/pair-not-in-source': row<{ column: string } & Near>({
@@ -68,7 +68,7 @@ export const MAPPING_CODES = {
         : `${element} ${hasOptions === 'true' ? 'has an option set' : `is of type ${valueType}`}, and cannot carry the keys of records.`,
     hint: () => 'Name a data element of type TEXT, without options, under `sink.keyDataElement`.',
   }),
-  'mapping/key-element-mapped': row<{ element: string; column: string }>({
+  'mapping/key-element-mapped': row<{ element: string; column?: string }>({
     message: ({ element, column }) =>
       `${element} is to carry the key of each record (\`sink.keyDataElement\`), and is filled ${column ? `from column "${column}"` : 'by hand'} as well.`,
     hint: ({ column }) =>
@@ -76,7 +76,7 @@ export const MAPPING_CODES = {
         ? 'Take its line out of the column mapping, and run `etl mapping generate`; or leave keyDataElement out.'
         : 'Take this field out, or leave keyDataElement out.',
   }),
-  'mapping/ambiguous-data-element': row<{ name: string; uids: string }>({
+  'mapping/ambiguous-data-element': row<{ name: string; uids: readonly string[] }>({
     message: ({ name }) => `Several data elements of the program are called "${name}".`,
     hint: ({ uids }) => `Name it by its UID: ${uids}.`,
   }),
@@ -143,7 +143,7 @@ export const MAPPING_CODES = {
       `A UID is a letter and ten letters or digits. ${property === 'attributeOptionCombo' ? 'For the default combination leave the field out.' : 'For a facility use $orgUnit(COLUMN), which takes it from the look-up file.'}`,
     valueIsPublic: true,
   }),
-  'field/not-one-of': row<{ value: string; allowed: string }>({
+  'field/not-one-of': row<{ value: string; allowed: readonly string[] }>({
     message: ({ value, allowed }) => `"${value}" is not one of ${allowed}.`,
     valueIsPublic: true,
   }),

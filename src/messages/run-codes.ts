@@ -1,7 +1,7 @@
 import { failure, row } from './code-row.ts';
 
 export const RUN_CODES = {
-  'run/locked': failure<{ by: string; since: string; file: string; isAhead?: boolean }>({
+  'run/locked': failure<{ by: string; since?: string; file?: string; isAhead?: boolean }>({
     exitCode: 5,
     message: ({ by, since }) => `Another run holds the lock${by && ` (${by}${since && `, since ${since}`})`}.`,
     hint: ({ file }, { isAhead }) => {
@@ -40,13 +40,13 @@ export const RUN_CODES = {
     message: ({ folder, reason }) => `The folder of the artifacts, ${folder}, cannot be written: ${reason}.`,
     hint: () => 'Give this user the right to write there, or name another under `artifacts.folder`.',
   }),
-  'run/no-verdicts': failure<{ batches: string }>({
+  'run/no-verdicts': failure<{ batches: number }>({
     exitCode: 3,
     message: ({ batches }) => `DHIS2 gave no verdict on ${batches} batches in a row.`,
     hint: () =>
       'All that is known is saved. See what DHIS2, or the proxy before it, makes of imports; the next run goes on, and nothing is sent twice.',
   }),
-  'run/no-progress': failure<{ minutes: string }>({
+  'run/no-progress': failure<{ minutes: number }>({
     exitCode: 3,
     message: ({ minutes }) => `Nothing has gone forward with DHIS2 for ${minutes} minutes.`,
     hint: () =>

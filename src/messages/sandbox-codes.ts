@@ -17,12 +17,12 @@ export const SANDBOX_CODES = {
     message: ({ reason }) => `The sandbox cannot make a user: ${reason}.`,
     hint: () => 'Correct the user in the metadata package, or leave it out: there is always an admin.',
   }),
-  'sandbox/cannot-listen': failure<{ port: string; reason: string }>({
+  'sandbox/cannot-listen': failure<{ port: number; reason: string }>({
     exitCode: 3,
     message: ({ port, reason }) => `The sandbox cannot listen on port ${port}: ${reason}.`,
     hint: () => 'Choose another port, or 0 for any that is free.',
   }),
-  'sandbox/port-in-use': failure<{ port: string }>({
+  'sandbox/port-in-use': failure<{ port: number }>({
     exitCode: 3,
     message: ({ port }) => `Port ${port} is in use by another program.`,
     hint: () => 'Choose another port, or 0 for any that is free.',
@@ -32,7 +32,7 @@ export const SANDBOX_CODES = {
     message: ({ timeZone }) => `There is no time zone "${timeZone}".`,
     hint: () => 'Name one of the tz database, as Asia/Beirut.',
   }),
-  'sandbox/unknown-version': failure<{ version: string; known: string }>({
+  'sandbox/unknown-version': failure<{ version: string; known: readonly string[] }>({
     exitCode: 2,
     message: ({ version }) => `The sandbox cannot play DHIS2 ${version}.`,
     hint: ({ known }) => `It knows ${known}.`,

@@ -38,12 +38,12 @@ export const SOURCE_CODES = {
     hint: () => `${EXPORT_AGAIN}.`,
   }),
   'source/not-utf8': failure<{
-    encoding: string;
+    encoding?: string;
     location: string;
-    line: string;
-    byte: string;
-    offset: string;
-    sign: string;
+    line?: number;
+    byte?: string;
+    offset?: number;
+    sign?: string;
   }>({
     exitCode: 3,
     message: ({ encoding, location, line, byte, offset }) =>
@@ -69,7 +69,7 @@ export const SOURCE_CODES = {
       `The header of the source (${location}) has no ${given}, which the spec gives as delimiter; it has ${found}.`,
     hint: ({ write }) => `Write delimiter: ${write} or leave it out: then it is found from the header.`,
   }),
-  'source/truncated': failure<{ reason: string; location: string; line: string; cells: string; expected: string }>({
+  'source/truncated': failure<{ reason: string; location: string; line: number; cells?: number; expected?: number }>({
     exitCode: 3,
     message: ({ reason, location, line, cells, expected }) =>
       reason === 'quote'
@@ -79,7 +79,7 @@ export const SOURCE_CODES = {
           : `The source (${location}) is cut short: its last row (line ${line}) ends after ${cells} of ${expected} cells, without a line end.`,
     hint: ({ reason }) => `${EXPORT_AGAIN}${reason === 'quote' ? '; if it is whole, correct that quote' : ''}.`,
   }),
-  'source/stray-quote': failure<{ location: string; line: string }>({
+  'source/stray-quote': failure<{ location: string; line: number }>({
     exitCode: 3,
     message: ({ location, line }) =>
       `In the source (${location}), the row on line ${line} opens a quote that goes over the end of the line and is not closed where a cell ends: where its cells and rows end would be a guess.`,
@@ -88,9 +88,9 @@ export const SOURCE_CODES = {
   }),
   'source/id-of-nothing': failure<{
     location: string;
-    count: string;
-    columns: string;
-    line: string;
+    count: number;
+    columns: readonly string[];
+    line: number;
     word: string;
     writer: string;
   }>({
@@ -99,18 +99,18 @@ export const SOURCE_CODES = {
       `In the source (${location}), ${count} cells of the key (${columns}; first: line ${line}) have the word "${word}", which ${writer} writes for a blank cell: all these records would have one id.`,
     hint: ({ word }) => `Write it under source, missing: ['${word}'], and it counts as blank in all columns.`,
   }),
-  'source/text-of-nothing': row<{ word: string; count: string; columns: string; writer: string }>({
+  'source/text-of-nothing': row<{ word: string; count: number; columns: readonly string[]; writer: string }>({
     message: ({ word, count, columns, writer }) =>
       `The word "${word}" goes out as text in ${count} cells (${columns}); ${writer} writes it for a blank cell.`,
     hint: ({ word }) => `Write it under source, missing: ['${word}'], and it counts as blank in all columns.`,
   }),
-  'source/row-too-long': failure<{ location: string; line: string; limit: string }>({
+  'source/row-too-long': failure<{ location: string; line: number; limit: string }>({
     exitCode: 3,
     message: ({ location, line, limit }) =>
       `In the source (${location}), the row on line ${line} is longer than ${limit}.`,
     hint: () => 'Most likely a quote is opened there and never closed. Correct that quote, or export the file again.',
   }),
-  'source/ragged': failure<{ location: string; line: string; cells: string; expected: string }>({
+  'source/ragged': failure<{ location: string; line: number; cells: number; expected: number }>({
     exitCode: 3,
     message: ({ location, line, cells, expected }) =>
       `In the source (${location}), every row from line ${line} on has more cells than the header (${cells}, not ${expected}): the columns no longer fit.`,
@@ -118,7 +118,7 @@ export const SOURCE_CODES = {
       'Kobo writes this after an answer whose choice no version of the form knows. Find that answer in the row above that line or on it, put the choice back into the form’s list, deploy, and export again.',
   }),
 
-  'source/ids-altered': failure<{ location: string; how: string; count: string; column: string; line: string }>({
+  'source/ids-altered': failure<{ location: string; how: string; count: number; column: string; line: number }>({
     exitCode: 3,
     message: ({ location, how, count, column, line }) =>
       `In the source (${location}), ${altered(how, count, `the key column "${column}" (first: line ${line})`)}. Under another id a record would be another one, with a second event.`,
@@ -131,28 +131,28 @@ export const SOURCE_CODES = {
         'Leave the export as it came. To look at it, open a copy, by Data > From Text/CSV, that column as Text. In pandas: read_csv(…, dtype=str).',
     },
   }),
-  'source/new-values': row<{ column: string; count: string; line: string }>({
+  'source/new-values': row<{ column: string; count: number; line: number }>({
     message: ({ column, count, line }) =>
       `Column "${column}" has values that it had in no run before (rows: ${count}, first: line ${line}), and a condition of the spec compares it with a text.`,
     hint: () =>
       'See whether the export is in another form now, and whether `where` and `versions` still decide rightly.',
   }),
-  'source/text-altered': row<{ how: string; count: string; column: string; line: string; field: string }>({
+  'source/text-altered': row<{ how: string; count: number; column: string; line: number; field: string }>({
     message: ({ how, count, column, line, field }) =>
       `In the source, ${altered(how, count, `column "${column}" (first: line ${line})`)}. This goes into ${field} as it stands.`,
     hint: ({ how }) => AVOID[how] ?? '',
   }),
 
   // One row: it is rejected.
-  'source/too-many-cells': row<{ line: string; cells: string; expected: string }>({
+  'source/too-many-cells': row<{ line?: number; cells: number; expected: number }>({
     message: ({ line, cells, expected }) => `The row${onLine(line)} has ${cells} cells; the header has ${expected}.`,
     hint: () => 'A delimiter inside an answer must be in quotes. Correct the row, or how the file is exported.',
   }),
-  'source/too-few-cells': row<{ line: string; cells: string; expected: string }>({
+  'source/too-few-cells': row<{ line?: number; cells: number; expected: number }>({
     message: ({ line, cells, expected }) => `The row${onLine(line)} has ${cells} cells; the header has ${expected}.`,
     hint: () => 'A line break inside an answer must be in quotes. Correct the row, or how the file is exported.',
   }),
-  'source/no-record': failure<{ what: string; rows: string; unreadable: string }>({
+  'source/no-record': failure<{ what: string; rows?: number; unreadable?: number }>({
     exitCode: 2,
     message: ({ what, rows, unreadable }) =>
       `The source has no ${what}${rows && `; it has ${rows}`}${unreadable && `. ${unreadable} of its rows cannot be read: it may be one of them`}.`,

@@ -2,40 +2,40 @@
 import { failure, row } from './code-row.ts';
 
 export const SOURCE_HEADER_CODES = {
-  'source/second-header': failure<{ location: string; line: string; found: string; wanted: string }>({
+  'source/second-header': failure<{ location: string; line: number; found: string; wanted: string }>({
     exitCode: 3,
     message: ({ location, line, found, wanted }) =>
       `In the source (${location}), line ${line} is a header again, and not the same one: it has "${found}" where the first has "${wanted}".`,
     hint: () =>
       'Files with different columns were put one behind the other. Export all submissions in one file, with all columns.',
   }),
-  'source/header-below': row<{ line: string; columns: string }>({
+  'source/header-below': row<{ line: number; columns: readonly string[] }>({
     message: ({ line, columns }) =>
       `The header of the source seems to be in line ${line}: there stand ${columns}. What is above it is taken for the header.`,
     hint: ({ line }) => `Write headerRow: ${line} under source, or take the lines above it out of the file.`,
   }),
-  'source/no-groups': row<{ found: string; wanted: string; columns: string }>({
+  'source/no-groups': row<{ found: string; wanted: string; columns: readonly string[] }>({
     message: ({ found, wanted }) => `The export has no group names: it has "${found}" for "${wanted}".`,
     hint: ({ columns }) =>
       `In Kobo, tick “Include groups in headers” (separator /) when you export. Columns without their group: ${columns}.`,
   }),
-  'source/group-separator': row<{ found: string; wanted: string; columns: string }>({
+  'source/group-separator': row<{ found: string; wanted: string; columns: readonly string[] }>({
     message: ({ found, wanted }) =>
       `The export has another sign between groups and questions: it has "${found}" for "${wanted}".`,
     hint: ({ columns }) => `In Kobo, choose / as group separator when you export. Columns: ${columns}.`,
   }),
-  'source/with-groups': row<{ found: string; wanted: string; columns: string }>({
+  'source/with-groups': row<{ found: string; wanted: string; columns: readonly string[] }>({
     message: ({ found, wanted }) =>
       `The export has group names, and the mapping has not: it has "${found}" for "${wanted}".`,
     hint: ({ columns }) =>
       `In Kobo, untick “Include groups in headers” when you export, or name the columns with their groups. Columns: ${columns}.`,
   }),
-  'source/other-groups': row<{ found: string; wanted: string; columns: string }>({
+  'source/other-groups': row<{ found: string; wanted: string; columns: readonly string[] }>({
     message: ({ found, wanted }) => `The export has questions in other groups: it has "${found}" for "${wanted}".`,
     hint: ({ columns }) =>
       `The group was renamed, or the question moved: name the new columns in the mapping and the spec. Columns: ${columns}.`,
   }),
-  'source/labels': row<{ found: string; wanted: string; columns: string }>({
+  'source/labels': row<{ found: string; wanted: string; columns: readonly string[] }>({
     message: ({ found, wanted }) => `The export has labels, not names: it has "${found}", and no "${wanted}".`,
     hint: ({ columns }) =>
       `In Kobo, choose “XML values and headers” as value and header format when you export. Columns by their names: ${columns}.`,

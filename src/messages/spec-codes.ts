@@ -29,7 +29,7 @@ export const SPEC_CODES = {
     message: ({ reference }) => `${reference} is not replaced inside an expression.`,
     hint: () => 'Write the value itself, or make a look-up of it.',
   }),
-  'spec/unknown-key': row<{ key: string; where: string; known: string } & Near>({
+  'spec/unknown-key': row<{ key: string; where: string; known: readonly string[] } & Near>({
     message: ({ key, where }) => `There is no key "${key}"${inside(where)}.`,
     hint: (texts) => didYouMean(texts, texts.known && `Known keys: ${texts.known}.`),
   }),
@@ -45,26 +45,32 @@ export const SPEC_CODES = {
         : `${subject(where)} needs ${list}.`;
     },
   }),
-  'spec/wrong-value': row<{ where: string; expected: string; found: string; rewrite: string }>({
+  'spec/wrong-value': row<{ where: string; expected: string; found: string; rewrite?: string; wantsQuotes?: boolean }>({
     message: ({ where, expected, found }) => `${subject(where)} must be ${expected}, and here is ${found}.`,
     hint: ({ rewrite }) => rewrite && `Write ${rewrite}`,
   }),
   'spec/wrong-name': row<{ name: string; where: string; expected: string }>({
     message: ({ name, where, expected }) => `The name "${name}"${inside(where)} must be ${expected}.`,
   }),
-  'spec/not-one-of': row<{ where: string; value: string; known: string } & Near>({
+  'spec/not-one-of': row<{ where: string; value: string; known: readonly string[] } & Near>({
     message: ({ where, value }) => `${subject(where)} cannot be ${value}.`,
     hint: (texts) => didYouMean(texts, `It is one of: ${texts.known}.`),
   }),
-  'spec/unknown-kind': row<{ kind: string; where: string; known: string } & Near>({
+  'spec/unknown-kind': row<{ kind: string; where: string; known: readonly string[] } & Near>({
     message: ({ kind, where }) => `There is no kind "${kind}" for ${where}.`,
     hint: (texts) => didYouMean(texts, `Known kinds: ${texts.known}.`),
   }),
-  'spec/unknown-connection': row<{ name: string; known: string } & Near>({
+  'spec/unknown-connection': row<{ name: string; known: readonly string[] } & Near>({
     message: ({ name }) => `There is no connection "${name}".`,
     hint: (texts) => didYouMean(texts, texts.known ? `Declared are: ${texts.known}.` : 'Declare it under connections.'),
   }),
-  'spec/connection-kind': row<{ where: string; name: string; kind: string; accepts: string; fitting: string }>({
+  'spec/connection-kind': row<{
+    where: string;
+    name: string;
+    kind: string;
+    accepts: readonly string[];
+    fitting: readonly string[];
+  }>({
     message: ({ where, name, kind, accepts }) =>
       `${where} cannot use "${name}", a connection of kind ${kind}: it takes ${accepts}.`,
     hint: ({ fitting }) => fitting && `That would be ${fitting}.`,
@@ -96,7 +102,7 @@ export const SPEC_CODES = {
     message: ({ where }) => `${where} is a secret, and here it stands for all who read this file.`,
     hint: ({ variable }) => `Keep it in the environment and write \${${variable}}.`,
   }),
-  'spec/not-yet': row<{ where: string; value: string; known: string }>({
+  'spec/not-yet': row<{ where: string; value: string; known: readonly string[] }>({
     message: ({ where, value }) => `${where}${value && `: ${value}`} is part of the language, but not built yet.`,
     hint: ({ value, known }) => (value ? `Leave it out${known && `, or use ${known}`}.` : 'Leave it out.'),
   }),

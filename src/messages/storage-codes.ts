@@ -44,7 +44,7 @@ export const STORAGE_CODES = {
     message: ({ location, reason }) => `${location}: no secure connection (${reason}).`,
     hint: () => 'The certificate is not valid here. For an authority of your own set NODE_EXTRA_CA_CERTS.',
   }),
-  'storage/timeout': failure<{ location: string; seconds: string }>({
+  'storage/timeout': failure<{ location: string; seconds: number }>({
     exitCode: 3,
     message: ({ location, seconds }) => `${location}: no answer within ${seconds} s.`,
     hint: () => 'Try again later.',
@@ -54,7 +54,7 @@ export const STORAGE_CODES = {
     message: ({ location, reason }) => `${location}: the storage is not available now (${reason}).`,
     hint: () => 'Try again later; it was tried several times.',
   }),
-  'storage/connection-lost': failure<{ location: string; received: string; size: string; reason: string }>({
+  'storage/connection-lost': failure<{ location: string; received: number; size: number; reason: string }>({
     exitCode: 3,
     message: ({ location, received, size, reason }) =>
       `${location}: the transfer broke off after ${received} of ${size} bytes (${reason}).`,

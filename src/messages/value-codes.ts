@@ -12,7 +12,7 @@ export const VALUE_CODES = {
     message: () => 'The text holds half a character.',
     hint: () => 'Look at how the text was cut or encoded.',
   }),
-  'value/too-long': row<{ length: string }>({
+  'value/too-long': row<{ length: number }>({
     message: ({ length }) => `The text has ${length} characters; DHIS2 takes 50000.`,
   }),
   'value/not-finite': row({
@@ -38,7 +38,7 @@ export const VALUE_CODES = {
     message: ({ valueType }) => `A whole number is needed (${valueType}).`,
     hint: () => 'Round it in an expression if that is right: $round($decimal(column)).',
   }),
-  'value/out-of-range': row<{ least: string; most: string; valueType: string }>({
+  'value/out-of-range': row<{ least: number; most: number; valueType: string }>({
     message: ({ least, most, valueType }, args) =>
       typeof args.least === 'number' && Number.isFinite(args.least)
         ? `A number from ${least} to ${most} is needed (${valueType}).`

@@ -12,7 +12,7 @@ export const YAML_CODES = {
     message: () => 'A second document starts here; a file holds one.',
     hint: () => 'Make a file of its own of it, or leave the --- out.',
   }),
-  'yaml/duplicate-key': row<{ key: string; line: string }>({
+  'yaml/duplicate-key': row<{ key: string; line: number }>({
     message: ({ key, line }) => `The key "${key}" is already there, on line ${line}.`,
     hint: () => 'Keep one of the two.',
   }),

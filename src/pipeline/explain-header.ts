@@ -1,6 +1,6 @@
 /** One message where a whole header is not what mapping and spec know: they name columns that are there in another form. */
-import { problem, type Args, type Problem } from '../base/problem.ts';
-import type { KnownCode } from '../messages/code-table.ts';
+import { problemOf, type Problem } from '../base/problem.ts';
+import { reason, type Reason } from '../messages/reason.ts';
 import type { Header } from '../contracts/record.ts';
 
 /** Problems of columns that are not there. */
@@ -13,8 +13,7 @@ const ABSENT: ReadonlySet<string> = new Set([
 ]);
 
 interface Explanation {
-  readonly code: KnownCode;
-  readonly args: Args;
+  readonly reason: Reason;
   /** The columns that it accounts for. */
   readonly columns: readonly string[];
 }
@@ -29,7 +28,7 @@ export function explainHeader(problems: readonly Problem[], header: Header, need
   if (!found) return [...problems];
   const explained = new Set(found.columns);
   const others = problems.filter((one) => !(ABSENT.has(one.code) && explained.has(columnOf(one))));
-  return [problem(found.code, { ...found.args, columns: shown(found.columns) }), ...others];
+  return [problemOf(found.reason), ...others];
 }
 
 function columnOf({ args }: Problem): string {
@@ -50,8 +49,9 @@ function findHeaderBelow({ columns, below = [] }: Header, needed: ReadonlySet<st
   for (const { line, cells } of below) {
     const names = [cells, ...splitWhole(cells)].sort((a, b) => countIn(b) - countIn(a))[0] ?? cells;
     const count = countIn(names);
-    if (count > here && count * 2 > needed.size)
-      return { code: 'source/header-below', args: { line }, columns: [...needed].filter((one) => names.includes(one)) };
+    if (count <= here || count * 2 <= needed.size) continue;
+    const accounted = [...needed].filter((column) => names.includes(column));
+    return { reason: reason('source/header-below', { line, columns: shown(accounted) }), columns: accounted };
   }
   return undefined;
 }
@@ -65,7 +65,7 @@ function splitWhole(cells: readonly string[]): string[][] {
 
 /** How a name comes to be another one in every column: what is looked for, and what is said. */
 const FORMS: readonly {
-  readonly code: KnownCode;
+  readonly code: 'source/no-groups' | 'source/group-separator' | 'source/with-groups' | 'source/other-groups';
   find(name: string, columns: readonly string[]): string | undefined;
 }[] = [
   {
@@ -124,8 +124,10 @@ function findOtherForm(
       code === 'source/no-groups' || code === 'source/group-separator'
         ? ![...needed].some((one) => isGrouped(one) && there.has(one))
         : pairs.length > 1;
-    if (first && isWhole)
-      return { code, args: { wanted: first[0], found: first[1] }, columns: pairs.map(([name]) => name) };
+    if (!first || !isWhole) continue;
+    const [wanted, found] = first;
+    const accounted = pairs.map(([name]) => name);
+    return { reason: reason(code, { wanted, found, columns: shown(accounted) }), columns: accounted };
   }
   return undefined;
 }
@@ -144,7 +146,7 @@ function findLabels(
   const [wanted] = questions;
   if (found === undefined || wanted === undefined || questions.length < 2) return undefined;
   if (!questions.every((one) => lost.has(one)) || labels.length * 2 < others.length) return undefined;
-  return { code: 'source/labels', args: { wanted, found }, columns: questions };
+  return { reason: reason('source/labels', { wanted, found, columns: shown(questions) }), columns: questions };
 }
 
 /** Columns that Kobo names alike, whatever is chosen for the questions. */

@@ -1,4 +1,5 @@
 import type { Place, Stretch } from '../base/document.ts';
+import { withArgs } from '../messages/reason.ts';
 import type { Args, Problem } from '../base/problem.ts';
 import { isConnectionWord, type ConnectionWords } from './connection-words.ts';
 
@@ -8,7 +9,7 @@ const SAYS_WHAT = /^(?:a |an |nothing$|null$|what \$\{)/;
 
 /** Problems in the place of a secret, without what stands there: it may be one. */
 export function hushProblems(problems: readonly Problem[], words: ConnectionWords): Problem[] {
-  return problems.map((one) => (one.place && isHidden(one.place) ? { ...one, args: hushArgs(one.args, words) } : one));
+  return problems.map((one) => (one.place && isHidden(one.place) ? withArgs(one, hushArgs(one.args, words)) : one));
 }
 
 function hushArgs(args: Args, words: ConnectionWords): Args {

@@ -2,8 +2,8 @@
 import { dirname, resolve } from 'node:path';
 import type { Place } from '../base/document.ts';
 import { nearest } from '../base/nearest.ts';
-import { problem, type Args, type Problem } from '../base/problem.ts';
-import type { Code } from '../messages/code-table.ts';
+import { problemOf, type Problem } from '../base/problem.ts';
+import { reason, type Reason } from '../messages/reason.ts';
 import { readIni, type Ini } from './ini.ts';
 
 /** A reference as it stands in a text: offsets into it. */
@@ -17,7 +17,7 @@ export interface Reference {
 }
 
 /** An INI file, or why it could not be read. */
-export type LoadedIni = Ini | { readonly code: Code; readonly args: Args };
+export type LoadedIni = Ini | Reason;
 
 /** Where values come from. */
 export interface Surroundings {
@@ -66,9 +66,9 @@ export function interpolate(
   let from = 0;
   for (const reference of parseReferences(text)) {
     const written = text.slice(reference.start, reference.end);
-    const found = lookUp(reference.what, dirname(file), surroundings);
+    const found = lookUp(reference.what, written, dirname(file), surroundings);
     if (typeof found !== 'string')
-      problems.push(problem(found.code, { ...found.args, written }, placeIn(place, written)));
+      problems.push(problemOf({ code: found.code, args: { ...found.args, written } }, placeIn(place, written)));
     replaced += text.slice(from, reference.start) + (typeof found === 'string' ? found : written);
     from = reference.end;
   }
@@ -77,32 +77,30 @@ export function interpolate(
 
 function lookUp(
   what: Reference['what'],
+  written: string,
   folder: string,
   { variables, inis }: Surroundings,
-): string | { code: Code; args: Args } {
-  if (what.is === 'malformed') return { code: 'spec/bad-reference', args: {} };
+): string | Reason {
+  if (what.is === 'malformed') return reason('spec/bad-reference', { written });
   if (what.is === 'variable') {
     const value = variables.get(what.name);
     // As in a shell, :- also stands in for a variable that is set to nothing.
     if (what.otherwise !== undefined && !value) return what.otherwise;
     if (value !== undefined) return value;
-    return { code: 'env/missing', args: { name: what.name, nearest: nearest(what.name, variables.keys()) ?? '' } };
+    return reason('env/missing', { name: what.name, nearest: nearest(what.name, variables.keys()) ?? '' });
   }
   const ini = inis.get(resolve(folder, what.path));
-  if (!ini) return { code: 'file/not-found', args: { path: what.path } };
+  if (!ini) return reason('file/not-found', { path: what.path });
   if ('code' in ini) return ini;
   const result = readIni(ini, what.section, what.key);
   if (result.is === 'value') return result.value;
   const word = result.is === 'no-section' ? what.section : what.key;
-  return {
-    code: result.is === 'no-section' ? 'ini/no-section' : 'ini/no-key',
-    args: {
-      word,
-      path: what.path,
-      section: what.section,
-      nearest: nearest(word, result.known) ?? '',
-    },
-  };
+  return reason(result.is === 'no-section' ? 'ini/no-section' : 'ini/no-key', {
+    word,
+    path: what.path,
+    section: what.section,
+    nearest: nearest(word, result.known) ?? '',
+  });
 }
 
 /** The reference inside the scalar as written; the whole scalar where escapes or line breaks hide it. */

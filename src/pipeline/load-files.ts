@@ -3,7 +3,7 @@ import { dirname, relative, resolve } from 'node:path';
 import type { Place, SourceText } from '../base/document.ts';
 import { EtlError, ProblemsError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
-import { problem, type Problem } from '../base/problem.ts';
+import { problemOf, type Problem } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
 import { loadText } from '../base/text-file.ts';
 import type { ConnectionWords } from './connection-words.ts';
@@ -73,7 +73,7 @@ function readInto(problems: Problem[], cwd: string): Read {
   return async (path, usedBy, place) => {
     const result = await tryLoad(path, cwd, usedBy);
     if (!(result instanceof EtlError)) return { ...result, path };
-    problems.push(problem(result.code, result.args, place));
+    problems.push(problemOf(result, place));
     return undefined;
   };
 }

@@ -1,4 +1,5 @@
 import type { Place } from '../base/document.ts';
+import { withArgs } from '../messages/reason.ts';
 import type { Args, Problem } from '../base/problem.ts';
 import { toSingleQuoted } from '../base/yaml-faults.ts';
 import type { YamlScalar } from '../base/yaml-document.ts';
@@ -26,7 +27,7 @@ export function refineProblems(
     if (one.place && broken.some((place) => one.place && isWithin(one.place, place))) return [];
     const scalar = one.place && byPlace.get(toKey(one.place));
     if (!scalar || !one.place) return [one];
-    return [{ ...one, args: refineArgs(one, scalar, hidden.has(toKey(one.place))) }];
+    return [withArgs(one, refineArgs(one, scalar, hidden.has(toKey(one.place))))];
   });
 }
 

@@ -1,5 +1,5 @@
 import { ProblemsError } from '../base/errors.ts';
-import { problem, type Problem } from '../base/problem.ts';
+import { problem, problemOf, type Problem } from '../base/problem.ts';
 import type { SourceRecord } from '../contracts/record.ts';
 import { checkColumnNames } from '../expression/names/check-columns.ts';
 import { syntaxProblem } from '../expression/syntax/syntax-problem.ts';
@@ -63,7 +63,7 @@ function rejection(
 ): Problem {
   if (reason instanceof Miss) {
     const place = placeOfMiss(reason, expression, context);
-    return problem(reason.code, reason.args, place ? typed.placeOf(place.start, place.end) : typed.place);
+    return problemOf(reason, place ? typed.placeOf(place.start, place.end) : typed.place);
   }
   const args = { expression: typed.text, reason: reason.message };
   return problem('expression/failed', args, typed.placeOf(reason.start, reason.end));

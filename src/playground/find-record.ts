@@ -1,5 +1,5 @@
 import { EtlError } from '../base/errors.ts';
-import { problem, type Problem } from '../base/problem.ts';
+import { problemOf, type Problem } from '../base/problem.ts';
 import type { BadRow, Header, SourceRecord } from '../contracts/record.ts';
 import { bindIdentity } from '../engine/identity.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
@@ -83,5 +83,5 @@ function matcher(keyColumns: readonly string[], wanted: Wanted, header: Header):
 }
 
 function unreadableRow({ reason: { code, args }, line }: BadRow): Problem {
-  return problem(code, { ...args, ...(line !== undefined && { line }) });
+  return problemOf({ code, args: { ...args, ...(line !== undefined && { line }) } });
 }

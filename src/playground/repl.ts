@@ -135,7 +135,7 @@ class Session {
   async #find(wanted: Wanted): Promise<void> {
     const looking = new AbortController();
     const stopped = new Promise<never>((_, reject) => {
-      looking.signal.addEventListener('abort', () => reject(new EtlError('repl/stopped')));
+      looking.signal.addEventListener('abort', () => reject(new EtlError('repl/stopped', {})));
     });
     this.#looking = looking;
     try {

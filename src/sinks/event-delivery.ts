@@ -1,3 +1,4 @@
+import { reason } from '../messages/reason.ts';
 import type { Json } from '../base/json.ts';
 import type { Outcome, Refusal, Sending, Verdict } from '../contracts/sink.ts';
 import { retryAfterMs, type Answer } from '../dhis2/answer.ts';
@@ -173,8 +174,8 @@ export class EventDelivery {
     const [only] = group.sendings;
     if (group.sendings.length > 1 || !only) return this.#halve(group);
     const message = verdict.reason.replace(/^DHIS2 answered \d+:? ?/, '');
-    const reason = { code: 'dhis2/unreadable-event', args: { status: answer.status, message } } as const;
-    this.#verdicts.settle(only.address, { is: 'refused', by: 'server', reasons: [reason] });
+    const why = reason('dhis2/unreadable-event', { status: answer.status, message });
+    this.#verdicts.settle(only.address, { is: 'refused', by: 'server', reasons: [why] });
   }
 
   async #settleSilence(group: Group, reason: string, trouble: string): Promise<void> {

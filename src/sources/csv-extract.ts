@@ -1,3 +1,4 @@
+import { reason } from '../messages/reason.ts';
 import { EtlError } from '../base/errors.ts';
 import type { BadRow, Header, SourceBatch, SourceRecord } from '../contracts/record.ts';
 import type { Extract, SourceFacts } from '../contracts/source.ts';
@@ -88,9 +89,9 @@ export class CsvExtract implements Extract {
     const expected = this.header.columns.length;
     if (cells.length === expected) return undefined;
     const args = { cells: cells.length, expected };
-    if (cells.length > expected) return { row, line, reason: { code: 'source/too-many-cells', args } };
+    if (cells.length > expected) return { row, line, reason: reason('source/too-many-cells', args) };
     if (isOpen) throw new EtlError('source/truncated', { location, line, reason: 'row', ...args });
-    return { row, line, reason: { code: 'source/too-few-cells', args } };
+    return { row, line, reason: reason('source/too-few-cells', args) };
   }
 
   #refuseRagged({ rows, line, cells }: SurplusTail): void {

@@ -1,8 +1,6 @@
 import type { BlobServiceClient, ContainerClient } from '@azure/storage-blob';
 import { isLoopback } from '../base/loopback.ts';
 import { problem, type Problem } from '../base/problem.ts';
-import type { KnownCode } from '../messages/code-table.ts';
-import type { Args } from '../base/problem.ts';
 
 /** How to get at an account; what is secret in it never leaves this module but for the SDK. */
 export interface AzureAccount {
@@ -27,10 +25,13 @@ export function parseAccount(written: Written): AzureAccount | { readonly proble
   if (connectionString !== undefined && (accountUrl ?? sasToken) === undefined)
     return fromConnectionString(connectionString);
   if (accountUrl === undefined || sasToken === undefined || connectionString !== undefined)
-    return fail('storage/credentials');
+    return fail(problem('storage/credentials', {}));
   const address = parseAddress(accountUrl);
   const token = parseSas(sasToken);
-  const problems = [...('problems' in address ? address.problems : []), ...(token ? [] : [problem('storage/bad-sas')])];
+  const problems = [
+    ...('problems' in address ? address.problems : []),
+    ...(token ? [] : [problem('storage/bad-sas', {})]),
+  ];
   if (problems.length > 0 || !token || 'problems' in address) return { problems };
   return { url: address.url, sasToken: token, connectionString: undefined, secrets: secretsOfSas(token) };
 }
@@ -60,15 +61,17 @@ export async function openContainer(
 function parseAddress(text: string): { readonly url: string } | { readonly problems: readonly Problem[] } {
   const parsed = URL.parse(text.trim());
   if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) {
-    return fail('storage/bad-url', { reason: 'it does not start with https://' });
+    return fail(problem('storage/bad-url', { reason: 'it does not start with https://' }));
   }
   if (parsed.search !== '' || parsed.username !== '' || parsed.password !== '') {
-    return fail('storage/bad-url', { reason: 'it holds a token or a password, which belongs in sasToken' });
+    return fail(problem('storage/bad-url', { reason: 'it holds a token or a password, which belongs in sasToken' }));
   }
   const url = `${parsed.origin}${parsed.pathname.replace(/\/+$/, '')}`;
-  if (parsed.protocol === 'http:' && !isLoopback(parsed.hostname)) return fail('storage/plain-http', { url });
+  if (parsed.protocol === 'http:' && !isLoopback(parsed.hostname)) return fail(problem('storage/plain-http', { url }));
   if (parsed.hostname.endsWith('.core.windows.net') && url !== parsed.origin) {
-    return fail('storage/bad-url', { reason: 'there is a path behind the host; the container has a key of its own' });
+    return fail(
+      problem('storage/bad-url', { reason: 'there is a path behind the host; the container has a key of its own' }),
+    );
   }
   return { url };
 }
@@ -104,9 +107,11 @@ function fromConnectionString(text: string): AzureAccount | { readonly problems:
   const endpoint = parts.get('blobendpoint') || (name && `${protocol}://${name}.blob.${suffix}`);
   const reason = faultOf({ key, sas, name, protocol, hasEndpoint: Boolean(parts.get('blobendpoint')) });
   if (!endpoint || reason !== undefined)
-    return fail('storage/bad-connection-string', { reason: reason ?? 'it has neither BlobEndpoint nor AccountName' });
+    return fail(
+      problem('storage/bad-connection-string', { reason: reason ?? 'it has neither BlobEndpoint nor AccountName' }),
+    );
   const sasToken = sas === undefined ? undefined : parseSas(sas);
-  if (sas !== undefined && !sasToken) return fail('storage/bad-sas');
+  if (sas !== undefined && !sasToken) return fail(problem('storage/bad-sas', {}));
   const address = parseAddress(endpoint);
   if ('problems' in address) return address;
   const secrets = [connectionString, ...(key ? [key] : []), ...(sasToken ? secretsOfSas(sasToken) : [])];
@@ -137,6 +142,6 @@ function faultOf(parts: {
     : 'its AccountKey is not whole';
 }
 
-function fail(code: KnownCode, args: Args = {}): { readonly problems: readonly Problem[] } {
-  return { problems: [problem(code, args)] };
+function fail(why: Problem): { readonly problems: readonly Problem[] } {
+  return { problems: [why] };
 }

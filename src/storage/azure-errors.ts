@@ -1,7 +1,5 @@
 import type { RestError } from '@azure/storage-blob';
 import { EtlError } from '../base/errors.ts';
-import type { FailureCode } from '../messages/code-table.ts';
-import type { Args } from '../base/problem.ts';
 
 /** What was to be done, as the right that it needs. */
 export type Right = 'read' | 'write' | 'create';
@@ -61,42 +59,51 @@ export function toAzureError(error: unknown, attempt: Attempt): EtlError {
   const { location } = attempt;
   const status = statusOf(error);
   const code = azureCode(error);
-  const fail = (of: FailureCode, args: Args = {}): EtlError =>
-    new EtlError(of, { location, ...args }, { cause: withoutSecrets(error) });
-  if (status === 0) return fail(...noAnswer(error, attempt));
-  if (status === 401 || status === 403) return fail(...refusal(error, code, attempt));
-  if (code === 'ContainerNotFound' || code === 'ContainerBeingDeleted') return fail('storage/container-missing');
-  if (LEASED.has(code)) return fail('storage/leased');
-  if (status === 429 || status >= 500) return fail('storage/unavailable', { reason: code || String(status) });
-  return fail('storage/unexpected-answer', { reason: code ? `${status} ${code}` : String(status) });
+  if (status === 0) return noAnswer(error, attempt);
+  if (status === 401 || status === 403) return refusal(error, code, attempt);
+  const of = { cause: withoutSecrets(error) };
+  if (code === 'ContainerNotFound' || code === 'ContainerBeingDeleted')
+    return new EtlError('storage/container-missing', { location }, of);
+  if (LEASED.has(code)) return new EtlError('storage/leased', { location }, of);
+  if (status === 429 || status >= 500)
+    return new EtlError('storage/unavailable', { location, reason: code || String(status) }, of);
+  return new EtlError(
+    'storage/unexpected-answer',
+    { location, reason: code ? `${status} ${code}` : String(status) },
+    of,
+  );
 }
 
-function noAnswer(error: unknown, { seconds }: Attempt): [FailureCode, Args] {
+function noAnswer(error: unknown, { location, seconds }: Attempt): EtlError {
   const { name, cause } = error as Error;
+  const of = { cause: withoutSecrets(error) };
   // What the SDK says to an answer without the headers of a blob.
-  if (name === 'RangeError') return ['storage/unexpected-answer', { reason: 'something that is no blob' }];
+  if (name === 'RangeError')
+    return new EtlError('storage/unexpected-answer', { location, reason: 'something that is no blob' }, of);
   if (['TypeError', 'ReferenceError', 'SyntaxError'].includes(name)) throw error;
   const reason = (error as RestError).code ?? (cause as NodeJS.ErrnoException | undefined)?.code ?? name;
-  if (name === 'AbortError' || reason === 'ETIMEDOUT') return ['storage/timeout', { seconds }];
-  if (NO_SUCH_HOST.has(reason)) return ['storage/unknown-host', {}];
-  return [TLS.test(reason) ? 'storage/tls' : 'storage/unreachable', { reason }];
+  if (name === 'AbortError' || reason === 'ETIMEDOUT')
+    return new EtlError('storage/timeout', { location, seconds }, of);
+  if (NO_SUCH_HOST.has(reason)) return new EtlError('storage/unknown-host', { location }, of);
+  return new EtlError(TLS.test(reason) ? 'storage/tls' : 'storage/unreachable', { location, reason }, of);
 }
 
-function refusal(error: unknown, code: string, { right, sasToken }: Attempt): [FailureCode, Args] {
+function refusal(error: unknown, code: string, { location, right, sasToken }: Attempt): EtlError {
+  const of = { cause: withoutSecrets(error) };
   const sas = new URLSearchParams(sasToken ?? '');
   const now = serverTime(error);
   const expiry = sas.get('se');
   const start = sas.get('st');
-  if (expiry && Date.parse(expiry) <= now) return ['storage/sas-expired', { expiry }];
-  if (start && Date.parse(start) > now) return ['storage/sas-not-yet-valid', { start }];
+  if (expiry && Date.parse(expiry) <= now) return new EtlError('storage/sas-expired', { location, expiry }, of);
+  if (start && Date.parse(start) > now) return new EtlError('storage/sas-not-yet-valid', { location, start }, of);
   // A forged or damaged token is refused for its signature, whatever it claims to allow.
   if (code === 'AuthenticationFailed' || /signature/i.test((error as Error).message))
-    return ['storage/sas-refused', {}];
+    return new EtlError('storage/sas-refused', { location }, of);
   const letters = sas.get('sp');
+  const has = letters === null ? '' : nameRights(letters);
   const lacks = letters !== null && !LETTERS[right].split('').some((letter) => letters.includes(letter));
-  if (lacks || MISSING_RIGHT.has(code))
-    return ['storage/sas-missing-right', { right, has: letters === null ? '' : nameRights(letters) }];
-  return ['storage/refused', { reason: code || String(statusOf(error)) }];
+  if (lacks || MISSING_RIGHT.has(code)) return new EtlError('storage/sas-missing-right', { location, right, has }, of);
+  return new EtlError('storage/refused', { location, reason: code || String(statusOf(error)) }, of);
 }
 
 function nameRights(letters: string): string {

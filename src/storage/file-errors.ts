@@ -1,8 +1,7 @@
 import { EtlError } from '../base/errors.ts';
-import type { FailureCode } from '../messages/code-table.ts';
 import { UnfitFileError } from '../base/regular-file.ts';
 
-const CODES: Readonly<Record<string, FailureCode>> = {
+const CODES = {
   EACCES: 'storage/denied',
   EPERM: 'storage/denied',
   EISDIR: 'storage/is-a-folder',
@@ -12,7 +11,7 @@ const CODES: Readonly<Record<string, FailureCode>> = {
   ENOSPC: 'storage/no-space',
   EDQUOT: 'storage/no-space',
   EROFS: 'storage/read-only',
-};
+} as const;
 
 /** What the file system says, as one of our errors. `doing` completes “may not … it”: `read`, `write`, `lock`. */
 export function toFileError(error: unknown, location: string, doing: string): EtlError {
@@ -22,7 +21,7 @@ export function toFileError(error: unknown, location: string, doing: string): Et
     return new EtlError('storage/unfit', { location, reason: error.reason });
   }
   const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
-  const code = Object.hasOwn(CODES, reason) ? (CODES[reason] as FailureCode) : 'storage/file-failed';
+  const code = Object.hasOwn(CODES, reason) ? CODES[reason as keyof typeof CODES] : 'storage/file-failed';
   return new EtlError(code, { location, doing, reason }, { cause: error });
 }
 

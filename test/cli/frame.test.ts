@@ -24,7 +24,7 @@ test('says where, what, and what to do', () => {
   const text = 'source:\n  delimeter: "~"\n';
   const one = problem(
     'spec/unknown-key',
-    { key: 'delimeter', where: 'source (csv)', nearest: 'delimiter' },
+    { key: 'delimeter', where: 'source (csv)', nearest: 'delimiter', known: [] },
     at(text, 'delimeter'),
   );
   expect(drawProblem(one, PLAIN)).toBe(
@@ -39,7 +39,7 @@ test('says where, what, and what to do', () => {
 });
 
 test('without a place there is no frame', () => {
-  expect(drawProblem(problem('yaml/empty'), PLAIN)).toBe('error yaml/empty: There is nothing in this file.');
+  expect(drawProblem(problem('yaml/empty', {}), PLAIN)).toBe('error yaml/empty: There is nothing in this file.');
 });
 
 describe('the caret stands under what it means', () => {
@@ -78,7 +78,11 @@ describe('the caret stands under what it means', () => {
 
 test('neither file nor message steers the terminal', () => {
   const drawn = drawProblem(
-    problem('spec/unknown-key', { key: `${ESCAPE}[2J`, where: '', nearest: '' }, at(`a: ${ESCAPE}[2J x`, 'x')),
+    problem(
+      'spec/unknown-key',
+      { key: `${ESCAPE}[2J`, where: '', nearest: '', known: [] },
+      at(`a: ${ESCAPE}[2J x`, 'x'),
+    ),
     PLAIN,
   );
   expect(drawn).not.toContain(ESCAPE);
@@ -108,7 +112,7 @@ describe('secrets are not shown', () => {
   );
 
   test('in messages', () => {
-    const one = problem('spec/unknown-key', { key: 'hunter2', where: '', nearest: '' });
+    const one = problem('spec/unknown-key', { key: 'hunter2', where: '', nearest: '', known: [] });
     expect(drawProblem(one, { color: false, secrets })).not.toContain('hunter2');
   });
 
@@ -127,7 +131,7 @@ test('a list is sorted by file and line, without repetitions, and counted', () =
       of('c', 'x'),
       of('b', 'y'),
       warning('yaml/tab', {}, at(text, 'a', 'x')),
-      problem('yaml/empty'),
+      problem('yaml/empty', {}),
     ],
     PLAIN,
   );

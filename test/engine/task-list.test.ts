@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Reject } from '../../src/base/problem.ts';
+import { reason } from '../../src/messages/reason.ts';
 import { TaskList } from '../../src/engine/task-list.ts';
 
 const reject = (changes: Partial<Reject>): Reject => ({
-  code: 'lookup/no-match',
-  args: { value: 'East', table: 'orgUnits' },
+  ...reason('lookup/no-match', { value: 'East', table: 'orgUnits' }),
   key: 'k',
   row: 1,
   line: 2,
@@ -21,7 +21,7 @@ function tasksOf(reasons: readonly Reject[]): ReturnType<TaskList['toTasks']> {
 
 describe('tasks', () => {
   test('one for each word of a vocabulary, what concerns most records first', () => {
-    const west = { args: { value: 'West', table: 'orgUnits' }, value: 'West' };
+    const west = { ...reason('lookup/no-match', { value: 'West', table: 'orgUnits' }), value: 'West' };
     const tasks = tasksOf([reject({}), reject({ ...west, key: 'l', row: 2 }), reject({ ...west, key: 'm', row: 3 })]);
     expect(tasks.map((one) => [one.records, one.rows, one.message])).toEqual([
       [2, [2, 3], 'facility: "West" is not in the look-up orgUnits.'],
@@ -31,8 +31,8 @@ describe('tasks', () => {
 
   test('values that are personal are one task, and in none of its texts', () => {
     const late = (value: string, row: number): Reject => {
-      const args = { message: `Event date: \`${value}\` is too late` };
-      return { code: 'dhis2/E1047', field: 'occurredAt', row, line: row + 1, key: `k${row}`, value, args };
+      const told = reason('dhis2/E1047', { message: `Event date: \`${value}\` is too late` });
+      return { ...told, field: 'occurredAt', row, line: row + 1, key: `k${row}`, value };
     };
     const [task, ...others] = tasksOf([late('2031-01-01', 1), late('2032-02-02', 2)]);
     expect(others).toEqual([]);
@@ -43,8 +43,8 @@ describe('tasks', () => {
   test('what is one record’s own leaves no hole in the text', () => {
     const where = { key: 'uuid-1', row: 1, line: 2 };
     const tasks = tasksOf([
-      { code: 'source/duplicate-key', args: { key: 'uuid-1' }, ...where },
-      { code: 'index/uid-taken', args: { uid: 'EvAbcdefgh1', owner: 'uuid-9' }, ...where },
+      { ...reason('source/duplicate-key', { key: 'uuid-1' }), ...where },
+      { ...reason('index/uid-taken', { uid: 'EvAbcdefgh1', owner: 'uuid-9' }), ...where },
     ]);
     for (const { message } of tasks) {
       expect(message).not.toMatch(/uuid-|EvAbc| {2}| [,.:]/);
@@ -60,7 +60,12 @@ describe('tasks', () => {
 
   test('a column full of nonsense comes to a bounded number of tasks, and all records are counted', () => {
     const many = Array.from({ length: 5000 }, (_, n) =>
-      reject({ row: n + 1, key: `k${n}`, value: `v${n}`, args: { value: `v${n}`, table: 'orgUnits' } }),
+      reject({
+        ...reason('lookup/no-match', { value: `v${n}`, table: 'orgUnits' }),
+        row: n + 1,
+        key: `k${n}`,
+        value: `v${n}`,
+      }),
     );
     const tasks = tasksOf(many);
     expect(tasks).toHaveLength(1001);

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { reason } from '../../src/messages/reason.ts';
 import type { Reject } from '../../src/base/problem.ts';
 import { drawSummary } from '../../src/report/summary.ts';
 import type { Applied } from '../../src/engine/apply.ts';
@@ -40,8 +41,8 @@ function reportOf(
 
 function rejected(n: number): PlanLine {
   const key = `k${n}`;
-  const reason: Reject = { code: 'value/time-with-seconds', args: {}, key, row: n, line: n + 1, value: 'secret' };
-  return { ...record(key, n), action: 'reject', uid: null, reasons: [reason] };
+  const why = { ...reason('value/time-with-seconds', {}), key, row: n, line: n + 1, value: 'secret' };
+  return { ...record(key, n), action: 'reject', uid: null, reasons: [why] };
 }
 
 function record(key: string, n: number): Pick<CreateLine, 'key' | 'ids' | 'row' | 'line' | 'before'> {
@@ -55,7 +56,7 @@ function created(key: string, uid: string): CreateLine {
 const HELD: HoldLine = {
   ...created('k1', 'EvAbcdefgh1'),
   action: 'hold',
-  reasons: [{ code: 'index/differs-from-dhis2', args: { targets: ['DeVillage01'] }, key: 'k1', row: 1, line: 2 }],
+  reasons: [{ ...reason('index/differs-from-dhis2', { targets: ['DeVillage01'] }), key: 'k1', row: 1, line: 2 }],
   differences: [
     { target: 'DeVillage01', ours: 'New', theirs: 'Old' },
     { target: 'occurredAt', ours: '2025-03-02', theirs: null },

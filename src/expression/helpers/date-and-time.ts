@@ -1,4 +1,5 @@
 import { toIsoDate, twoDigits } from '../../base/real-dates.ts';
+import { reason } from '../../messages/reason.ts';
 import { isOffset, parseIsoTime } from '../../base/iso-date.ts';
 import { Miss } from '../../base/miss.ts';
 import { formatFault, isoDateTime, isoDay, parseByFormat } from './date-texts.ts';
@@ -30,8 +31,8 @@ function turnedRound(name: string, { args: [first, second] }: HelperCall): reado
   const format = first?.type.literal;
   if (!first || second?.type.cell === undefined || typeof format !== 'string' || !/[YMD]{2}/i.test(format)) return [];
   const value = JSON.stringify(format);
-  const reason = `the column comes first: $${name}(${second.text}, ${value})`;
-  return [{ code: 'expression/argument-value', args: { value, name, reason }, at: first }];
+  const why = `the column comes first: $${name}(${second.text}, ${value})`;
+  return [{ ...reason('expression/argument-value', { value, name, reason: why }), at: first }];
 }
 
 const timeOf = ({ first }: WrittenCall): string => `$time(${first})`;

@@ -1,4 +1,5 @@
-import type { Args } from '../../messages/args.ts';
+import type { Near } from '../../messages/code-row.ts';
+import { reason } from '../../messages/reason.ts';
 import { nearest } from '../../base/nearest.ts';
 import { suggestionFor } from '../../base/suggestion.ts';
 import { Miss } from '../../base/miss.ts';
@@ -27,11 +28,11 @@ export function lookUp(table: LookupTable, value: unknown, code: 'lookup/no-matc
 /** Words for which a table is searched for a likely one. Where more are missing, the table is not the one meant. */
 const MOST_SUGGESTIONS = 1000;
 /** What was found, by table and missing word: a word that is missing in one row is missing in many. */
-const suggestions = new WeakMap<LookupTable, Map<string, Args>>();
+const suggestions = new WeakMap<LookupTable, Map<string, Near>>();
 
-function suggestionIn(table: LookupTable, key: string): Args {
+function suggestionIn(table: LookupTable, key: string): Near {
   let found = suggestions.get(table);
-  if (!found) suggestions.set(table, (found = new Map<string, Args>()));
+  if (!found) suggestions.set(table, (found = new Map<string, Near>()));
   const known = found.get(key);
   if (known) return known;
   if (found.size >= MOST_SUGGESTIONS) return {};
@@ -70,11 +71,11 @@ function unlessKnown({ context }: HelperCall, table: string, at: Finding['at']):
   const { tableNames } = context;
   if (tableNames.includes(table)) return [];
   const near = nearest(table, tableNames);
-  return [{ code: 'lookup/unknown-table', args: { table, ...(near !== undefined && { nearest: near }) }, at }];
+  return [{ ...reason('lookup/unknown-table', { table, ...(near !== undefined && { nearest: near }) }), at }];
 }
 
 /** The quotes were forgotten. */
-function quotedName(text: string, names: readonly string[]): Args {
+function quotedName(text: string, names: readonly string[]): Near {
   return names.includes(text) ? { nearest: JSON.stringify(text) } : {};
 }
 
@@ -82,7 +83,7 @@ function checkTable(call: HelperCall): readonly Finding[] {
   const [name] = call.args;
   if (!name) return [];
   if (typeof name.type.literal === 'string') return unlessKnown(call, name.type.literal, name);
-  return [{ code: 'expression/table-name', args: quotedName(name.text, call.context.tableNames), at: name }];
+  return [{ ...reason('expression/table-name', quotedName(name.text, call.context.tableNames)), at: name }];
 }
 
 /** The option set that is named, or that of the field it stands in. */
@@ -96,11 +97,11 @@ function checkOptionSet({ context, isFunction, callee, args: [, set] }: HelperCa
   const near = optionSet === undefined ? undefined : nearest(optionSet, known);
   const args = { optionSet: optionSet ?? '', ...(near !== undefined && { nearest: JSON.stringify(near) }) };
   const at: Span = set ? set.span : callee;
-  return [{ code: 'option/no-map', args, at }];
+  return [{ ...reason('option/no-map', args), at }];
 }
 
 function unquotedSet(set: Argument, known: readonly string[]): Finding {
-  return { code: 'expression/option-set-name', args: { text: set.text, ...quotedName(set.text, known) }, at: set };
+  return { ...reason('expression/option-set-name', { text: set.text, ...quotedName(set.text, known) }), at: set };
 }
 
 export const LOOKUP_HELPERS: readonly Helper[] = [

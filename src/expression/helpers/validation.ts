@@ -1,3 +1,4 @@
+import { reason } from '../../messages/reason.ts';
 import { isObject } from '../../base/json.ts';
 import { Miss } from '../../base/miss.ts';
 import type { Finding } from '../finding.ts';
@@ -78,7 +79,7 @@ function checkStatus({ cell, operator, words, isList, span }: WordComparison): F
   const texts = [...new Set(statuses)].map((one) => JSON.stringify(one));
   const compared = isList ? `[${texts.join(', ')}]` : texts.join('');
   const args = { text: cell.text, rewrite: `$validation(${cell.text}) ${operator} ${compared}` };
-  return { code: 'expression/validation-status', args, at: span, severity: 'warning' };
+  return { ...reason('expression/validation-status', args), at: span, severity: 'warning' };
 }
 
 export const VALIDATION_HELPERS: readonly Helper[] = [

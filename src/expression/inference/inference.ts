@@ -1,6 +1,8 @@
 /** Goes through an expression without a row, and tells what type its value has and what cannot be right. */
-import type { Code } from '../../messages/code-table.ts';
-import type { Args, Problem, Severity } from '../../base/problem.ts';
+import type { Finding } from '../finding.ts';
+import type { ArgsOf, Code } from '../../messages/code-table.ts';
+import { reason } from '../../messages/reason.ts';
+import type { Problem, Severity } from '../../base/problem.ts';
 import { checkCall } from '../rules/check-calls.ts';
 import { checkAlternatives, checkOperands } from '../rules/check-conditions.ts';
 import { checkContradictions, checkSame } from '../rules/check-contradictions.ts';
@@ -60,8 +62,13 @@ export class Inferrer implements LeafInspection {
     return this.#own.problems;
   }
 
-  report(code: Code, args: Args, span: Span, severity: Severity = 'error'): void {
-    this.#findings.report(code, args, span, severity);
+  report<C extends Code>(code: C, args: ArgsOf<C>, span: Span, severity: Severity = 'error'): void {
+    this.#findings.report(reason(code, args), span, severity);
+  }
+
+  add(finding: Finding): void {
+    const { at, severity = 'error' } = finding;
+    this.#findings.report(finding, 'span' in at ? at.span : at, severity);
   }
 
   typeOf(node: Tree, scope: Scope): Type {

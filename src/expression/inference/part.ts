@@ -1,6 +1,7 @@
 /** What the parts of the static checks have in common. */
-import type { Code } from '../../messages/code-table.ts';
-import type { Args, Severity } from '../../base/problem.ts';
+import type { Finding } from '../finding.ts';
+import type { ArgsOf, Code } from '../../messages/code-table.ts';
+import type { Severity } from '../../base/problem.ts';
 import type { ExpressionContext } from '../context.ts';
 import { isBare, type Tree } from '../../jsonata/tree.ts';
 import type { Span, Spans } from './spans.ts';
@@ -24,7 +25,8 @@ export interface Inspection {
   readonly context: ExpressionContext;
   /** Inside a function of the spec: whose field it serves is not known. */
   readonly isFunction: boolean;
-  report(code: Code, args: Args, span: Span, severity?: Severity): void;
+  report<C extends Code>(code: C, args: ArgsOf<C>, span: Span, severity?: Severity): void;
+  add(finding: Finding): void;
   typeOf(node: Tree, scope: Scope): Type;
   /** A lambda whose parameters are known, the first of them at least. */
   lambdaType(node: Tree, scope: Scope, known: readonly Type[]): Type;

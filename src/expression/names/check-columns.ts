@@ -1,6 +1,8 @@
 /** Columns that an expression reads, against those of the source. */
 import { nearest } from '../../base/nearest.ts';
-import { problem, warning, type Args, type Problem } from '../../base/problem.ts';
+import { problem, problemOf, type Problem } from '../../base/problem.ts';
+import type { Near } from '../../messages/code-row.ts';
+import type { ArgsOf } from '../../messages/code-table.ts';
 import type { Mention, References } from '../analyse.ts';
 import { localNames } from './check-names.ts';
 import { checkQuotedArguments } from '../rules/check-constants.ts';
@@ -41,7 +43,9 @@ const AS_FOUND = new Set<string>(['expression/needs-backticks', 'expression/in-q
 export function guessColumnNames(text: ExpressionText, references: References, known: ReadonlySet<string>): Problem[] {
   return checkColumnNames(text, references, known).flatMap((one) => {
     if (AS_FOUND.has(one.code)) return [one];
-    return one.args['nearest'] === undefined ? [] : [warning('expression/column-unsure', one.args, one.place)];
+    return one.args['nearest'] === undefined
+      ? []
+      : [problemOf({ code: 'expression/column-unsure', args: one.args }, one.place, 'warning')];
   });
 }
 
@@ -55,7 +59,7 @@ interface Chain {
 interface Torn {
   readonly chain: Chain;
   readonly code: 'expression/needs-backticks' | 'expression/split-column';
-  readonly args: Args;
+  readonly args: ArgsOf<'expression/needs-backticks'> & Near;
 }
 
 /** A chain that is a column, or nearly one while it makes no sense by itself. */
@@ -100,8 +104,10 @@ function findChains(text: string): Chain[] {
   return chains.filter(({ name }) => /[/.-]/.test(name) && !LINK.test(name.slice(-1)));
 }
 
+type Meant = Omit<ArgsOf<'expression/unknown-column'>, 'name'>;
+
 /** What somebody meant who wrote a name that is no column. */
-function meantBy({ name, start, end }: Mention, text: ExpressionText, columns: ReadonlySet<string>): Args {
+function meantBy({ name, start, end }: Mention, text: ExpressionText, columns: ReadonlySet<string>): Meant {
   const straight = /^[“”„«‘’](.+)[“”»‘’]$/u.exec(name)?.[1];
   if (straight !== undefined) return { meant: 'text', rewrite: JSON.stringify(straight) };
   const constant = CONSTANTS.get(name.toLowerCase());
@@ -127,7 +133,7 @@ const CONSTANTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The nearest column, as an expression has to write it; and what differs where nobody can see it. */
-function neighbour(name: string, columns: ReadonlySet<string>): Args {
+function neighbour(name: string, columns: ReadonlySet<string>): Meant {
   const near = nearest(name, columns);
   if (near === undefined) return {};
   const unseen = looks(name) === looks(near) ? [hidden('here', name), hidden('in the source', near)] : [];

@@ -1,5 +1,5 @@
 /** Comparisons whose sides are of different kinds, and those that decide nothing. */
-import type { Args } from '../../base/problem.ts';
+import type { ArgsOf } from '../../messages/code-table.ts';
 import { isToldWithWhole, tellWithWhole } from './chains.ts';
 import {
   blankRewrite,
@@ -107,7 +107,7 @@ function compareKinds(inspection: Inspection, sides: Comparison): void {
   else inspection.report('expression/never-equal', { ...args, ...shownSides(sides) }, span);
 }
 
-function shownSides({ left, right }: Comparison): Args {
+function shownSides({ left, right }: Comparison): Omit<ArgsOf<'expression/never-equal'>, 'verdict' | 'rewrite'> {
   return { left: left.text, right: right.text, leftType: kindName(left.type), rightType: kindName(right.type) };
 }
 

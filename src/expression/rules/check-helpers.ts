@@ -52,8 +52,7 @@ export function checkOfItself(
     span: spans.of(one),
   }));
   const call = { context, isFunction, callee: spans.of(callee), args: given, types };
-  for (const { code, args: told, at, severity } of HELPERS.get(name)?.check?.(call) ?? [])
-    inspection.report(code, told, 'span' in at ? at.span : at, severity);
+  for (const finding of HELPERS.get(name)?.check?.(call) ?? []) inspection.add(finding);
 }
 
 /** $reduce calls its function with what it has so far, and the next item. */

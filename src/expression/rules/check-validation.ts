@@ -23,7 +23,7 @@ export function checkWords(inspection: Inspection, node: Tree, scope: Scope): vo
   };
   for (const helper of HELPERS.values()) {
     const found = helper.checkComparison?.(comparison);
-    if (found) inspection.report(found.code, found.args, 'span' in found.at ? found.at.span : found.at, found.severity);
+    if (found) inspection.add(found);
   }
 }
 

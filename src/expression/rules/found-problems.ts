@@ -1,5 +1,5 @@
-import type { Code } from '../../messages/code-table.ts';
-import { problem, type Args, type Problem, type Severity } from '../../base/problem.ts';
+import type { Reason } from '../../messages/reason.ts';
+import { problemOf, type Problem, type Severity } from '../../base/problem.ts';
 import { HandledAbsence } from '../inference/handled-absence.ts';
 import type { Span, Spans } from '../inference/spans.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
@@ -23,13 +23,14 @@ export class FoundProblems {
     return [...this.#problems.values()];
   }
 
-  report(code: Code, args: Args, span: Span, severity: Severity): void {
+  report(reason: Reason, span: Span, severity: Severity): void {
+    const { code } = reason;
     if (code === 'expression/unguarded-lookup' && this.handled.has(span)) return;
     const key = `${code} ${span.start} ${span.end}`;
     const isCertain = severity === 'error' && this.#branches === 0;
     if (this.#problems.get(key)?.severity === 'error' && !isCertain) return;
     const place = this.#text.placeOf(span.start, span.end);
-    this.#problems.set(key, problem(code, args, place, isCertain ? 'error' : 'warning'));
+    this.#problems.set(key, problemOf(reason, place, isCertain ? 'error' : 'warning'));
   }
 
   /** A branch of a function that is followed: what is found meanwhile may never come about. */
