@@ -5,7 +5,7 @@ import type { ComponentKind } from '../../src/contracts/component.ts';
 import { REGISTRY } from '../../src/registry.ts';
 import { valueTypes } from '../../src/dhis2/value-types.ts';
 import { ownSchema } from '../../src/pipeline/component-schema.ts';
-import { LANGUAGE, SINK_KEYS, SOURCE_KEYS, TRANSFORM_KEYS } from '../../src/pipeline/language.ts';
+import { LANGUAGE, SINK_KEYS, SOURCE_KEYS, valueFields } from '../../src/pipeline/language.ts';
 import { codesChapter } from './codes.ts';
 import { commandsChapter } from './commands.ts';
 import { keyRows, keyTable } from './keys.ts';
@@ -42,7 +42,11 @@ export async function makeReference(): Promise<string> {
     REGISTRY.filter((one) => roles.includes(one.role))
       .map(kindSection)
       .join('\n\n');
-  const targets = REGISTRY.flatMap((one) => (one.role === 'sink' ? one.targets : []));
+  const shapes = REGISTRY.flatMap((one) => (one.role === 'sink' ? one.shapes : []));
+  const targets = shapes.flatMap((one) => one.properties);
+  const values = shapes.flatMap((one) =>
+    one.values ? keyRows({ properties: valueFields(one.values) }, 'transform') : [],
+  );
   return `# Reference
 
 Made from the code by \`npm run reference\`; whoever changes a key, a function, a command or a message runs it again.
@@ -69,7 +73,7 @@ ${keyTable(keyRows(SOURCE_KEYS, 'source'))}
 
 ### transform
 
-${keyTable([...targets.map(({ name, description, required }) => [toCode(`transform.${name}`), 'an expression (=…), a value, or a set of from, when and required', required ? 'required' : '', description]), ...keyRows(TRANSFORM_KEYS, 'transform')])}
+${keyTable([...targets.map(({ name, description, required }) => [toCode(`transform.${name}`), 'an expression (=…), a value, or a set of from, when and required', required ? 'required' : '', description]), ...values])}
 
 ### sink
 

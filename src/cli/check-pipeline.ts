@@ -33,8 +33,8 @@ export interface ShownFallback {
 }
 
 /** The expressions that are not compiled, each once, in the order of files and lines. */
-export function findFallbacks({ plan }: LoadedPipeline): ShownFallback[] {
-  const found = plan.used.flatMap(({ text, expression: { fallback } }) =>
+export function findFallbacks({ mapping }: LoadedPipeline): ShownFallback[] {
+  const found = mapping.used.flatMap(({ text, expression: { fallback } }) =>
     fallback ? [toShownFallback(text.placeOf(fallback.start, fallback.end), fallback.reason)] : [],
   );
   // A field by hand is compiled for each form version.

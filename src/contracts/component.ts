@@ -4,6 +4,7 @@
  */
 import type { Log } from '../base/log.ts';
 import type { Secrets } from '../base/secrets.ts';
+import type { ObjectShape } from './shape.ts';
 import type { Storage } from './storage.ts';
 import type { Sink } from './sink.ts';
 import type { Source } from './source.ts';
@@ -70,24 +71,23 @@ export function readsStorage(kind: SourceKind): kind is StorageSourceKind {
   return kind.accepts.role === 'storage';
 }
 
-/** A property of the sink's objects that `transform` may fill. */
-export interface TargetProperty {
-  readonly name: string;
-  readonly description: string;
-  readonly required: boolean;
-  /** How a value becomes what DHIS2 takes. */
-  readonly type: 'uid' | 'date' | 'geometry' | readonly string[];
-}
-
 export interface SinkKind<Config = never> extends Declared {
   readonly role: 'sink';
   readonly accepts: Accepts & { readonly role: 'server' };
-  readonly targets: readonly TargetProperty[];
-  /** `server` is what the `build` of its connection returned; `programStage` the one that the mapping was made for, if it says. */
+  /** What a record can give; the first is the record's own. */
+  readonly shapes: readonly ObjectShape[];
+  /** `server` is what the `build` of its connection returned; `mappedFor` the part of it that the mapping was made for, if it says. */
   build(
     config: Config,
-    context: BuildContext & { readonly server: unknown; readonly programStage: string | undefined },
+    context: BuildContext & { readonly server: unknown; readonly mappedFor: string | undefined },
   ): Sink;
+}
+
+/** What a record itself gives. */
+export function recordShape({ kind, shapes }: SinkKind): ObjectShape {
+  const [shape] = shapes;
+  if (!shape) throw new Error(`a sink of kind ${kind} has nothing to fill`);
+  return shape;
 }
 
 export type ComponentKind = StorageKind | ServerKind | SourceKind | SinkKind;

@@ -1,11 +1,16 @@
-import type { Reject } from '../base/problem.ts';
 import type { SourceRecord } from './record.ts';
-import type { JsonObject } from '../base/json.ts';
+import type { FieldReason, Filled } from './shape.ts';
 
 /** A record after mapping. */
 export type Mapped =
-  | { readonly is: 'mapped'; readonly record: SourceRecord; readonly object: JsonObject }
-  | { readonly is: 'rejected'; readonly record: SourceRecord; readonly rejects: readonly Omit<Reject, 'key'>[] }
+  | { readonly is: 'mapped'; readonly record: SourceRecord; readonly filled: Filled }
+  /** `filled`: what could be filled all the same, where it came to that; the sink may have more to say. */
+  | {
+      readonly is: 'rejected';
+      readonly record: SourceRecord;
+      readonly rejects: readonly FieldReason[];
+      readonly filled?: Filled;
+    }
   | { readonly is: 'excluded'; readonly record: SourceRecord };
 
 /** A column whose cells go out as they are, as the text of a data element. */

@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../base/json.ts';
 import type { Patience } from '../base/patience.ts';
 import type { Reject } from '../base/problem.ts';
 import type { Ref } from './ref.ts';
+import type { Assembled, Filled, ObjectShape } from './shape.ts';
 
 /** Which server, and which place in it: an index belongs to exactly one. */
 export interface SinkIdentity {
@@ -83,6 +84,10 @@ export interface Sink<O extends JsonObject = JsonObject> {
    * what trouble may cost from now on; left out, it is a short one.
    */
   connect(patience?: Patience): Promise<SinkIdentity>;
+  /** What can be filled of its objects. */
+  readonly shapes: readonly ObjectShape[];
+  /** Makes an object of what a record has for it; or says what it lacks. */
+  assemble(filled: Filled): Assembled<O>;
   /**
    * What an object is known by in the sink: always the same for the same namespace, ref and generation. Mostly a derived
    * id; where it is made of the object (place, period), undefined as long as there is none.

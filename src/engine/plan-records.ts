@@ -5,6 +5,7 @@ import { nameOf } from '../contracts/ref.ts';
 import type { Found } from '../contracts/store.ts';
 import type { Reject } from '../base/problem.ts';
 import { rowAndLine, type SourceRecord } from '../contracts/record.ts';
+import { assemble } from './assemble.ts';
 import { digestOf, pairHash, type Identity } from './identity.ts';
 import type { KnownRecord, PlanLine, RejectLine, UnreadableLine } from './plan-line.ts';
 import type { PlanContext } from './pipeline.ts';
@@ -50,14 +51,19 @@ export async function planRecords(
     }
     const record = toKnownRecord(result.record, identity, found);
     if (result.is === 'excluded') lines.set(at, excludedLine(record, found));
-    else if (result.is === 'rejected') lines.set(at, rejectedLine(context, record, result.rejects, holders));
     else {
+      const assembled = assemble(pipeline.sink, result);
+      if ('rejects' in assembled) {
+        lines.set(at, rejectedLine(context, record, assembled.rejects, holders));
+        continue;
+      }
+      const { object } = assembled;
       const pair = pairHash(
         pipeline.index.namespace,
         pairPositions.map((position) => result.record.cells[position] as string),
       );
-      const hash = toHash(pipeline.sink.image(result.object));
-      const wanted = { ...record, object: result.object, hash, ...(pair !== undefined && { pair }) };
+      const hash = toHash(pipeline.sink.image(object));
+      const wanted = { ...record, object, hash, ...(pair !== undefined && { pair }) };
       const decision = decide(found, wantedOf(context, wanted), pipeline.reconcile);
       if (decision.is === 'look') lookings.push(toLooking(at, wanted, decision.why, decision.found));
       else lines.set(at, toLine(wanted, decision));

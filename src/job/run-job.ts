@@ -137,7 +137,7 @@ async function sendWith(work: Work): Promise<Job> {
   const progress = new Progress();
   const leave = async (result: RunResult, failure?: Failure): Promise<RunReport> => {
     const planFile = order.command === 'apply' ? order.planFile : undefined;
-    if (needsPerson(result)) await artifacts.keepRejects(result.applied, toNameOf(loaded.plan), planFile);
+    if (needsPerson(result)) await artifacts.keepRejects(result.applied, toNameOf(loaded.mapping), planFile);
     const paths = [...artifacts.kept, artifacts.logPath, artifacts.reportPath];
     const shown = paths.map((path) => shownPath(path, options.cwd));
     const report = reportOn(work, result, shown, stop?.received(), failure);
@@ -187,7 +187,7 @@ function reportOn(
     finishedAt: new Date(),
     artifacts,
     stoppedBy,
-    nameOf: toNameOf(loaded.plan),
+    nameOf: toNameOf(loaded.mapping),
     failure,
   });
 }

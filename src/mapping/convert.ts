@@ -10,7 +10,7 @@ import { Miss } from '../base/miss.ts';
 import { lookUp, normaliseKey } from '../expression/helpers/lookups.ts';
 import { KIND, kindOf } from '../expression/types.ts';
 import type { Field, TargetElement } from './field.ts';
-import type { TargetProperty } from '../contracts/component.ts';
+import type { ShapeProperty } from '../contracts/shape.ts';
 
 export type Converted =
   | { readonly ok: true; readonly value: Json; readonly conversion: string | null }
@@ -137,7 +137,7 @@ function mapped(
   }
 }
 
-function convertProperty(property: TargetProperty, raw: unknown): Converted {
+function convertProperty(property: ShapeProperty, raw: unknown): Converted {
   const { type } = property;
   if (type === 'geometry') {
     const isGeometry = isObject(raw) && typeof raw['type'] === 'string' && Array.isArray(raw['coordinates']);

@@ -1,5 +1,5 @@
 import type { Place } from '../base/document.ts';
-import type { TargetProperty } from '../contracts/component.ts';
+import type { ShapeProperty } from '../contracts/shape.ts';
 import type { Expression } from '../expression/compile.ts';
 import type { LookupTable } from '../expression/context.ts';
 import type { Json } from '../base/json.ts';
@@ -15,7 +15,7 @@ export interface TargetElement {
 }
 
 export type Target =
-  | { readonly is: 'property'; readonly property: TargetProperty }
+  | { readonly is: 'property'; readonly property: ShapeProperty }
   | { readonly is: 'element'; readonly element: TargetElement };
 
 /**

@@ -2,7 +2,7 @@ import { nearest } from '../base/nearest.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { describe } from '../messages/describe.ts';
 import type { Place } from '../base/document.ts';
-import type { TargetProperty } from '../contracts/component.ts';
+import type { ShapeProperty } from '../contracts/shape.ts';
 import { compileExpression, type Expression } from '../expression/compile.ts';
 import { syntaxProblem } from '../expression/syntax/syntax-problem.ts';
 import { checkExpression, type CheckOptions } from '../expression/check-expression.ts';
@@ -60,7 +60,7 @@ export function compileText(
 export function buildFields(
   transform: TransformSpec,
   generated: GeneratedMapping | undefined,
-  properties: readonly TargetProperty[],
+  properties: readonly ShapeProperty[],
   tables: Tables,
 ): BuiltFields {
   const problems: Problem[] = [];
@@ -82,7 +82,7 @@ export function buildFields(
     const property = properties.find((one) => one.name === named.name);
     if (property) add(named, { is: 'property', property }, undefined);
   }
-  for (const named of transform.dataValues) {
+  for (const named of transform.values) {
     const found = findElement(named, generated);
     if ('code' in found) problems.push(found);
     else add(named, { is: 'element', element: found.element }, found.generated);

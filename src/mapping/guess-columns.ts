@@ -1,14 +1,14 @@
 import type { Problem } from '../base/problem.ts';
 import { guessColumnNames } from '../expression/names/check-columns.ts';
 import { checkColumnTexts } from './check-literals.ts';
-import { allFields, type MappingPlan } from './mapping.ts';
+import { allFields, type Mapping } from './mapping.ts';
 
 /**
  * Columns checked without the source: a name that is nearly one that mapping or spec know (`columns`) is probably a
  * slip. What is like no other name may well be a column.
  */
-export function guessColumns(plan: MappingPlan, columns: readonly string[]): Problem[] {
+export function guessColumns(mapping: Mapping, columns: readonly string[]): Problem[] {
   const known = new Set(columns);
-  const names = plan.used.flatMap((one) => guessColumnNames(one.text, one.expression.references, known));
-  return [...names, ...checkColumnTexts(allFields(plan), known)];
+  const names = mapping.used.flatMap((one) => guessColumnNames(one.text, one.expression.references, known));
+  return [...names, ...checkColumnTexts(allFields(mapping), known)];
 }

@@ -1,6 +1,6 @@
 import { EtlError, EXIT } from '../base/errors.ts';
 import { problemOf, type Problem } from '../base/problem.ts';
-import type { TargetProperty } from '../contracts/component.ts';
+import type { ObjectShape } from '../contracts/shape.ts';
 import type { ExpressionContext, LookupTable } from '../expression/context.ts';
 import type { MappingSpec } from './mapping-spec.ts';
 import { buildFields, compileText, type UsedExpression } from './fields.ts';
@@ -11,12 +11,12 @@ import { columnChoices } from './column-choices.ts';
 import { hasOwnMapping, keyElementOf, versionPath } from './mapping-files.ts';
 import { loadLookup } from './lookup-file.ts';
 import { checkUserFunctions, toUserFunctions } from '../expression/check-user-functions.ts';
-import type { MappingPlan, VersionFields } from './mapping.ts';
+import type { Mapping, VersionFields } from './mapping.ts';
 import { fillGaps } from './version-gaps.ts';
 
 /** A mapping, loaded and compiled; `files` are all that it was made from, absolute. */
 export interface LoadedMapping {
-  readonly plan: MappingPlan;
+  readonly mapping: Mapping;
   readonly programStage: string | undefined;
   readonly files: readonly string[];
   /** What expressions outside a field may look things up in. */
@@ -29,7 +29,7 @@ export interface LoadedMapping {
 /** Loads look-ups and generated mappings, compiles every expression, and puts the fields of each form version together. */
 export async function loadMapping(
   spec: MappingSpec,
-  targets: readonly TargetProperty[],
+  shape: ObjectShape,
   shown: (path: string) => string,
 ): Promise<LoadedMapping> {
   const problems: Problem[] = [];
@@ -66,7 +66,7 @@ export async function loadMapping(
   }
   const mappings = [...(common ? [common] : []), ...ofVersions.values()];
   const keyElement = keyElementOf(spec);
-  if (keyElement) problems.push(...checkKeyElement(keyElement, mappings, spec.transform.dataValues));
+  if (keyElement) problems.push(...checkKeyElement(keyElement, mappings, spec.transform.values));
   const choices = columnChoices(mappings);
   const context = {
     table: (name: string) => tables.get(name),
@@ -77,7 +77,7 @@ export async function loadMapping(
   const used: UsedExpression[] = [];
   const columns = new Set<string>();
   const fieldsOf = (mapping: GeneratedMapping | undefined): readonly Field[] => {
-    const built = buildFields(spec.transform, mapping, targets, context);
+    const built = buildFields(spec.transform, mapping, shape.properties, context);
     used.push(...built.used);
     for (const { column } of mapping?.elements ?? []) if (column !== undefined) columns.add(column);
     problems.push(...built.problems);
@@ -103,14 +103,15 @@ export async function loadMapping(
     const fields = own === common ? commonFields : fieldsOf(own);
     if (when) versions.push({ name: version.name, when, fields, context: contextOf(own) });
   }
-  const plan: MappingPlan = {
+  const whole: Mapping = {
+    shape: shape.name,
     where,
     versions: fillGaps(versions),
     fields: commonFields,
     used,
   };
   return {
-    plan,
+    mapping: whole,
     programStage: common?.programStage,
     files,
     context: conditions,

@@ -3,25 +3,26 @@ import { throwOnErrors } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { suggestionFor } from '../base/suggestion.ts';
 import type { Mapped, Mapper } from '../contracts/mapper.ts';
-import { rowAndLine, type Header, type SourceRecord } from '../contracts/record.ts';
+import type { Header, SourceRecord } from '../contracts/record.ts';
+import type { Blank, FieldReason, Filled } from '../contracts/shape.ts';
 import { checkColumnNames } from '../expression/names/check-columns.ts';
 import { Failed, viewedColumns, viewOf, type Row } from '../expression/batch.ts';
 import { Miss } from '../base/miss.ts';
 import { kindName, kindOf } from '../expression/types.ts';
-import type { Json, JsonObject } from '../base/json.ts';
+import type { Json } from '../base/json.ts';
 import { convertValue } from './convert.ts';
 import { targetName, type Field, type Origin } from './field.ts';
 import type { UsedExpression } from './fields.ts';
 import { comparedColumns, propertiesOf, textColumns } from './field-columns.ts';
-import { allFields, columnOf, readPositions, type MappingPlan, type VersionFields } from './mapping.ts';
-import { requiredReject, toReject, type RowReject } from './rejects.ts';
+import { allFields, columnOf, readPositions, type Mapping, type VersionFields } from './mapping.ts';
+import { requiredReject, toReject } from './rejects.ts';
 
-/** Checks every column that the plan names against a header. */
-export function checkColumns(plan: MappingPlan, header: Header): Problem[] {
+/** Checks every column that the mapping names against a header. */
+export function checkColumns(mapping: Mapping, header: Header): Problem[] {
   const columns = new Set(header.columns);
-  const problems = plan.used.flatMap((one) => checkColumnNames(one.text, one.expression.references, columns));
+  const problems = mapping.used.flatMap((one) => checkColumnNames(one.text, one.expression.references, columns));
   const named = new Set<string>();
-  for (const field of allFields(plan)) {
+  for (const field of allFields(mapping)) {
     if (field.from.is !== 'column' || columns.has(field.from.column) || named.has(field.from.column)) continue;
     named.add(field.from.column);
     const { column } = field.from;
@@ -31,31 +32,31 @@ export function checkColumns(plan: MappingPlan, header: Header): Problem[] {
   return problems;
 }
 
-/** Binds the plan to a header. Throws ProblemsError where it names columns that the header lacks. */
-export function bindMapper(plan: MappingPlan, header: Header): Mapper {
-  throwOnErrors(checkColumns(plan, header));
+/** Binds the mapping to a header. Throws ProblemsError where it names columns that the header lacks. */
+export function bindMapper(mapping: Mapping, header: Header): Mapper {
+  throwOnErrors(checkColumns(mapping, header));
   const conversions = new Map<string, number>();
   const viewed = viewedColumns(
-    plan.used.map((one) => one.expression.references),
+    mapping.used.map((one) => one.expression.references),
     header,
   );
   const mapBatch = async (records: readonly SourceRecord[]): Promise<Mapped[]> => {
     const rows = records.map((record) => new ViewedRow(record, viewed));
     const mapped = new Array<Mapped>(rows.length);
-    const groups = await sortIntoVersions(plan, rows, mapped);
+    const groups = await sortIntoVersions(mapping, rows, mapped);
     for (const { fields, at } of groups) {
-      await mapGroup(fields, rows, at, mapped, conversions);
+      await mapGroup(mapping.shape, fields, rows, at, mapped, conversions);
     }
     return mapped;
   };
   return {
     mapBatch,
     conversions,
-    reads: readPositions(plan, header),
-    textColumns: textColumns(allFields(plan), header),
-    comparedColumns: comparedColumns([plan.where, ...plan.versions.map((one) => one.when)]),
-    propertiesOf: (columns) => propertiesOf(allFields(plan), columns),
-    columnOf: (record, target) => columnOf(plan, record, target),
+    reads: readPositions(mapping, header),
+    textColumns: textColumns(allFields(mapping), header),
+    comparedColumns: comparedColumns([mapping.where, ...mapping.versions.map((one) => one.when)]),
+    propertiesOf: (columns) => propertiesOf(allFields(mapping), columns),
+    columnOf: (record, target) => columnOf(mapping, record, target),
   };
 }
 
@@ -82,8 +83,8 @@ interface Group {
   readonly at: number[];
 }
 
-/** The form version of a record; undefined where the plan has none, or none of them holds for it. */
-export async function versionOf({ versions }: MappingPlan, record: SourceRecord): Promise<VersionFields | undefined> {
+/** The form version of a record; undefined where the mapping has none, or none of them holds for it. */
+export async function versionOf({ versions }: Mapping, record: SourceRecord): Promise<VersionFields | undefined> {
   for (const version of versions) {
     const { expression } = version.when;
     const row = { record, view: viewOf(record, viewedColumns([expression.references], record.header)) };
@@ -94,16 +95,16 @@ export async function versionOf({ versions }: MappingPlan, record: SourceRecord)
 }
 
 /** Sorts rows out by `where` and into their form versions; those that go no further get their verdict in `mapped`. */
-async function sortIntoVersions(plan: MappingPlan, rows: readonly Row[], mapped: Mapped[]): Promise<Group[]> {
+async function sortIntoVersions(mapping: Mapping, rows: readonly Row[], mapped: Mapped[]): Promise<Group[]> {
   let left = rows.map((_, at) => at);
-  if (plan.where) {
-    const { yes, no } = await split(plan.where, '`where`', rows, left, mapped);
+  if (mapping.where) {
+    const { yes, no } = await split(mapping.where, '`where`', rows, left, mapped);
     for (const at of no) mapped[at] = { is: 'excluded', record: (rows[at] as Row).record };
     left = yes;
   }
-  if (plan.versions.length === 0) return [{ fields: plan.fields, at: left }];
+  if (mapping.versions.length === 0) return [{ fields: mapping.fields, at: left }];
   const groups: Group[] = [];
-  for (const version of plan.versions) {
+  for (const version of mapping.versions) {
     const { yes, no } = await split(version.when, `\`when\` of version ${version.name}`, rows, left, mapped);
     groups.push({ fields: version.fields, at: yes });
     left = no;
@@ -135,30 +136,24 @@ async function split(
   return { yes, no };
 }
 
-function notACondition(where: string, value: unknown): Pick<RowReject, 'code' | 'args'> {
+function notACondition(where: string, value: unknown): Pick<FieldReason, 'code' | 'args'> {
   return reason('expression/not-a-condition', { where, type: kindName({ kinds: kindOf(value) }) });
 }
 
-function failure({ reason: why }: Failed, text: string): Pick<RowReject, 'code' | 'args' | 'value'> {
+function failure({ reason: why }: Failed, text: string): Pick<FieldReason, 'code' | 'args' | 'value'> {
   if (why instanceof Miss) return { code: why.code, args: why.args, value: why.value };
   // JSONata's own words quote the value that it stumbled on: for the report alone.
   const { code, message } = why;
   return { ...reason('expression/failed', { expression: text, reason: `JSONata says ${code}` }), value: message };
 }
 
-function reject(
-  mapped: Mapped[],
-  rows: readonly Row[],
-  at: number,
-  reasons: readonly Pick<RowReject, 'code' | 'args' | 'column' | 'field' | 'value'>[],
-): void {
-  const { record } = rows[at] as Row;
-  const rejects = reasons.map((reason) => ({ ...reason, ...rowAndLine(record) }));
-  mapped[at] = { is: 'rejected', record, rejects };
+function reject(mapped: Mapped[], rows: readonly Row[], at: number, rejects: readonly FieldReason[]): void {
+  mapped[at] = { is: 'rejected', record: (rows[at] as Row).record, rejects };
 }
 
 /** Maps the rows of one version, field by field: an expression runs once over the whole batch. */
 async function mapGroup(
+  shape: string,
   fields: readonly Field[],
   rows: readonly Row[],
   at: readonly number[],
@@ -168,19 +163,20 @@ async function mapGroup(
   const group = at.map((one) => rows[one] as Row);
   const results: (readonly Raw[])[] = [];
   for (const field of fields) results.push(await evaluateField(field, group));
+  const names = fields.flatMap(({ target }) => (target.is === 'element' ? [target.element.uid] : []));
   for (const [n, index] of at.entries()) {
-    const values = fields.map((_, f) => (results[f] as readonly Raw[])[n] as Raw);
-    const assembled = assemble(fields, values, group[n] as Row, conversions);
-    if ('object' in assembled)
-      mapped[index] = { is: 'mapped', record: (group[n] as Row).record, object: assembled.object };
-    else reject(mapped, rows, index, assembled.rejects);
+    const raws = fields.map((_, f) => (results[f] as readonly Raw[])[n] as Raw);
+    const row = group[n] as Row;
+    const { filled, rejects } = fill({ shape, fields, names }, raws, row, conversions);
+    const { record } = row;
+    mapped[index] = rejects.length > 0 ? { is: 'rejected', record, rejects, filled } : { is: 'mapped', record, filled };
   }
 }
 
 /** A field's raw value; OFF where its `when` did not hold. */
 type Raw =
   | { readonly value: unknown }
-  | { readonly failed: Pick<RowReject, 'code' | 'args' | 'value'>; readonly in: Origin }
+  | { readonly failed: Pick<FieldReason, 'code' | 'args' | 'value'>; readonly in: Origin }
   | typeof OFF;
 const OFF = { off: true } as const;
 
@@ -201,41 +197,44 @@ async function evaluateField(field: Field, rows: readonly Row[]): Promise<readon
   });
 }
 
-type Assembled = { readonly object: JsonObject } | { readonly rejects: readonly Omit<RowReject, 'row' | 'line'>[] };
+/** What is filled for the records of one form version. */
+interface Form {
+  readonly shape: string;
+  readonly fields: readonly Field[];
+  /** Of the fields that fill open-ended values, in their order. */
+  readonly names: readonly string[];
+}
 
-/** Puts an object together from the raw values of its fields; collects everything that stands in the way. */
-function assemble(
-  fields: readonly Field[],
-  values: readonly Raw[],
+/** What a record has for its object, from the raw values of its fields; and all that stands in the way of filling it. */
+function fill(
+  { shape, fields, names }: Form,
+  raws: readonly Raw[],
   row: Row,
   conversions: Map<string, number>,
-): Assembled {
+): { readonly filled: Filled; readonly rejects: readonly FieldReason[] } {
   const properties: Record<string, Json> = {};
-  const dataValues: { readonly dataElement: string; readonly value: string | null }[] = [];
-  const rejects: Omit<RowReject, 'row' | 'line'>[] = [];
-  const blanks: Field[] = [];
+  const values: (string | null)[] = [];
+  const rejects: FieldReason[] = [];
+  const blanks: Blank[] = [];
   for (const [f, field] of fields.entries()) {
-    const raw = values[f] as Raw;
+    const { target } = field;
+    const raw = raws[f] as Raw;
     const isOff = 'off' in raw;
     const converted = isOff
       ? NOTHING
       : 'failed' in raw
         ? { ok: false as const, ...raw.failed }
         : convertValue(field, raw.value);
-    if (!converted.ok) {
-      rejects.push(toReject(field, converted, row, 'in' in raw ? raw.in : field.from));
-      continue;
-    }
-    if (converted.conversion) conversions.set(converted.conversion, (conversions.get(converted.conversion) ?? 0) + 1);
-    if (converted.value === null && field.required && !isOff) blanks.push(field);
-    if (field.target.is === 'element') {
-      dataValues.push({ dataElement: field.target.element.uid, value: converted.value as string | null });
-    } else if (converted.value !== null) properties[field.target.property.name] = converted.value;
+    const value = converted.ok ? converted.value : null;
+    if (target.is === 'element') values.push(value as string | null);
+    else if (value !== null) properties[target.property.name] = value;
+    if (!converted.ok) rejects.push(toReject(field, converted, row, 'in' in raw ? raw.in : field.from));
+    else if (converted.conversion)
+      conversions.set(converted.conversion, (conversions.get(converted.conversion) ?? 0) + 1);
+    if (converted.ok && value === null && field.required && !isOff)
+      blanks.push({ required: field.required, why: () => requiredReject(field, row) });
   }
-  // Without a status DHIS2 takes an event to be ACTIVE.
-  const isCompleted = properties['status'] === 'COMPLETED';
-  for (const field of blanks) if (isCompleted || field.required === 'always') rejects.push(requiredReject(field, row));
-  return rejects.length > 0 ? { rejects } : { object: { ...properties, dataValues } };
+  return { filled: { shape, role: '', properties, names, values, blanks }, rejects };
 }
 
 const NOTHING = { ok: true, value: null, conversion: null } as const;

@@ -82,7 +82,7 @@ async function loadAndGenerate(
     options: await load(mapping.options),
     metadata,
     program: await nameProgram(spec, mapping.generated.path, metadata),
-    byHand: new Set([...spec.transform.dataValues.map((one) => one.name), ...(keyElement ? [keyElement.uid] : [])]),
+    byHand: new Set([...spec.transform.values.map((one) => one.name), ...(keyElement ? [keyElement.uid] : [])]),
   };
   const results = [{ path: mapping.generated.path, ...generateMapping(input) }];
   for (const one of spec.source.versions.filter(hasOwnMapping)) {

@@ -35,8 +35,10 @@ export interface NamedField {
 
 /** Fields by hand. */
 export interface TransformSpec {
+  /** Of the sink's properties. */
   readonly properties: readonly NamedField[];
-  readonly dataValues: readonly NamedField[];
+  /** Of the open-ended values, by id or name. */
+  readonly values: readonly NamedField[];
 }
 
 /** A form version. */

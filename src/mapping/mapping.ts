@@ -14,7 +14,9 @@ export interface VersionFields {
 }
 
 /** Everything that turns records into objects, before a header is known. */
-export interface MappingPlan {
+export interface Mapping {
+  /** Name of the shape that its fields fill. */
+  readonly shape: string;
   readonly where: UsedExpression | undefined;
   /** Empty where the spec names no versions: then `fields` hold for all rows. */
   readonly versions: readonly VersionFields[];
@@ -24,29 +26,29 @@ export interface MappingPlan {
 }
 
 /** Every field, of every form version. */
-export function allFields(plan: MappingPlan): Field[] {
-  return [...plan.fields, ...plan.versions.flatMap((one) => one.fields)];
+export function allFields(mapping: Mapping): Field[] {
+  return [...mapping.fields, ...mapping.versions.flatMap((one) => one.fields)];
 }
 
 /** The columns that fields and conditions read; `readsAll` where an expression looks at the record as a whole. */
-export function columnsRead(plan: MappingPlan): { readonly names: ReadonlySet<string>; readonly readsAll: boolean } {
-  const names = new Set(plan.used.flatMap((one) => one.expression.references.columns.map((column) => column.name)));
-  for (const { from } of allFields(plan)) if (from.is === 'column') names.add(from.column);
-  return { names, readsAll: plan.used.some((one) => one.expression.references.readsAll) };
+export function columnsRead(mapping: Mapping): { readonly names: ReadonlySet<string>; readonly readsAll: boolean } {
+  const names = new Set(mapping.used.flatMap((one) => one.expression.references.columns.map((column) => column.name)));
+  for (const { from } of allFields(mapping)) if (from.is === 'column') names.add(from.column);
+  return { names, readsAll: mapping.used.some((one) => one.expression.references.readsAll) };
 }
 
-export function readPositions(plan: MappingPlan, header: Header): number[] {
-  const { names, readsAll } = columnsRead(plan);
+export function readPositions(mapping: Mapping, header: Header): number[] {
+  const { names, readsAll } = columnsRead(mapping);
   if (readsAll) return header.columns.map((_, at) => at);
   return [...names].map((name) => header.positions.get(name)).filter((at) => at !== undefined);
 }
 
 /** Of several form versions the column that the record has filled in. */
-export function columnOf(plan: MappingPlan, record: SourceRecord, name: string): string | undefined {
+export function columnOf(mapping: Mapping, record: SourceRecord, name: string): string | undefined {
   const isMeant = ({ target }: Field): boolean =>
     (target.is === 'property' ? target.property.name : target.element.uid) === name;
   const columns = new Set(
-    allFields(plan)
+    allFields(mapping)
       .filter(isMeant)
       .map((one) => soleColumnOf(one.from)),
   );

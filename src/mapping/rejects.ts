@@ -1,14 +1,12 @@
 /** Why a record cannot be mapped, told by field, column and value. */
 import { reason } from '../messages/reason.ts';
-import type { Reject } from '../base/problem.ts';
+import type { FieldReason } from '../contracts/shape.ts';
 import { writerOfNothing } from '../base/words-for-nothing.ts';
 import type { Row } from '../expression/batch.ts';
 import { originText, soleColumnOf, targetName, type Field, type Origin } from './field.ts';
 
-export type RowReject = Omit<Reject, 'key'>;
-
 /** A required field without a value: which expression gave none, and the answers of which it made nothing. */
-export function requiredReject(field: Field, row: Row): Omit<RowReject, 'row' | 'line'> {
+export function requiredReject(field: Field, row: Row): FieldReason {
   const column = soleColumnOf(field.from);
   const value = stumbledOn(field, row);
   const name = targetName(field.target);
@@ -35,10 +33,10 @@ function stumbledOn({ from }: Field, { record }: Row): string | undefined {
 /** A value that cannot become what its target wants, or an expression (`from` or `when`) that cannot make one. */
 export function toReject(
   field: Field,
-  why: Pick<RowReject, 'code' | 'args' | 'value'>,
+  why: Pick<FieldReason, 'code' | 'args' | 'value'>,
   row: Row,
   origin: Origin,
-): Omit<RowReject, 'row' | 'line'> {
+): FieldReason {
   const column = soleColumnOf(origin);
   const position = column === undefined ? undefined : row.record.header.positions.get(column);
   const value = why.value ?? (position === undefined ? undefined : row.record.cells[position]);
@@ -51,7 +49,7 @@ export function toReject(
 }
 
 /** What stands there is not the answer that its column wants, but a word that some program writes for a blank cell. */
-function ofNothing(value: string | undefined): Pick<RowReject, 'code' | 'args'> | undefined {
+function ofNothing(value: string | undefined): Pick<FieldReason, 'code' | 'args'> | undefined {
   const writer = value === undefined ? undefined : writerOfNothing(value);
   return writer === undefined ? undefined : reason('source/word-for-nothing', { word: value?.trim() ?? '', writer });
 }

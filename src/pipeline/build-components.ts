@@ -33,7 +33,7 @@ export function buildSink(
 ): Sink {
   const { config, connection } = spec.sink;
   const server = serverOf(spec, connection, options);
-  const context = { ...contextOf(options, options.folder), server, programStage };
+  const context = { ...contextOf(options, options.folder), server, mappedFor: programStage };
   return sinkKindOf(spec, options).build(config as never, context);
 }
 

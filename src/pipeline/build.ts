@@ -6,11 +6,12 @@ import type { Header, SourceRecord } from '../contracts/record.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
 import type { ExpressionContext } from '../expression/context.ts';
 import { JsonStore } from '../index/json/json-store.ts';
+import { recordShape } from '../contracts/component.ts';
 import { guessColumns } from '../mapping/guess-columns.ts';
 import { loadMapping } from '../mapping/load-mapping.ts';
 import { checkColumnTexts } from '../mapping/check-literals.ts';
 import { bindMapper, checkColumns, versionOf } from '../mapping/mapper.ts';
-import { allFields, columnsRead, type MappingPlan } from '../mapping/mapping.ts';
+import { allFields, columnsRead, type Mapping } from '../mapping/mapping.ts';
 import { buildSink, buildSource, sinkKindOf, storageOf, type ComponentOptions } from './build-components.ts';
 import { checkDoubledColumns } from './check-doubled-columns.ts';
 import { checkNamedColumns } from './check-named-columns.ts';
@@ -27,7 +28,7 @@ export interface BuildOptions extends ComponentOptions {
 /** A pipeline built from its spec, with what `check` wants beside. */
 export interface Built {
   readonly pipeline: Pipeline;
-  readonly plan: MappingPlan;
+  readonly mapping: Mapping;
   readonly warnings: readonly Problem[];
   /** What an expression outside a field may look things up in. */
   readonly context: ExpressionContext;
@@ -45,17 +46,17 @@ export interface Built {
 
 /** Builds every component and compiles every expression. Throws ProblemsError with all that is wrong at once. */
 export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): Promise<Built> {
-  const mapping = await loadMapping(spec, sinkKindOf(spec, options).targets, options.shown);
+  const loaded = await loadMapping(spec, recordShape(sinkKindOf(spec, options)), options.shown);
   // Where a file could not be read at all (a problem without a place) there is nothing to build on.
-  const isBuildable = mapping.problems.every((one) => one.severity === 'warning' || one.place !== undefined);
-  if (!options.collectsErrors || !isBuildable) throwOnErrors(mapping.problems);
+  const isBuildable = loaded.problems.every((one) => one.severity === 'warning' || one.place !== undefined);
+  if (!options.collectsErrors || !isBuildable) throwOnErrors(loaded.problems);
   const named = [...spec.source.key.filter((one) => !one.isOptional), ...spec.source.pair].map((one) => one.column);
-  const read = columnsRead(mapping.plan);
+  const read = columnsRead(loaded.mapping);
   const needed = new Set([...named, ...read.names]);
   const checkHeader = (header: Header): Problem[] => [
-    ...explainHeader([...checkNamedColumns(spec, header), ...checkColumns(mapping.plan, header)], header, needed),
-    ...checkDoubledColumns(spec, mapping.plan, header),
-    ...checkColumnTexts(allFields(mapping.plan), new Set(header.columns)),
+    ...explainHeader([...checkNamedColumns(spec, header), ...checkColumns(loaded.mapping, header)], header, needed),
+    ...checkDoubledColumns(spec, loaded.mapping, header),
+    ...checkColumnTexts(allFields(loaded.mapping), new Set(header.columns)),
   ];
   const pipeline: Pipeline = {
     name: spec.name,
@@ -67,9 +68,9 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
     readsColumn: (name) => read.readsAll || needed.has(name) || spec.source.key.some((one) => one.column === name),
     bindMapper(header) {
       throwOnErrors(checkHeader(header));
-      return bindMapper(mapping.plan, header);
+      return bindMapper(loaded.mapping, header);
     },
-    sink: buildSink(spec, mapping, options),
+    sink: buildSink(spec, loaded, options),
     giveUpAfterMs: spec.sink.giveUpAfter.ms,
     index: {
       store: new JsonStore(storageOf(spec, spec.index.connection, options), spec.index.path),
@@ -81,18 +82,18 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
       legacyNames: spec.artifacts.legacyNames,
       keepMs: spec.artifacts.keep.ms,
     },
-    digest: await digestOf(spec, mapping.files),
+    digest: await digestOf(spec, loaded.files),
   };
-  const { plan, problems, context: lookups } = mapping;
-  const knownColumns = [...mapping.columns, ...pipeline.key, ...pipeline.pair];
-  const checkWithoutHeader = (): Problem[] => guessColumns(plan, knownColumns);
+  const { mapping, problems, context: lookups } = loaded;
+  const knownColumns = [...loaded.columns, ...pipeline.key, ...pipeline.pair];
+  const checkWithoutHeader = (): Problem[] => guessColumns(mapping, knownColumns);
   const contextOf: Built['contextOf'] = async (record) => {
-    const version = await versionOf(plan, record);
+    const version = await versionOf(mapping, record);
     return { context: version?.context ?? lookups, version: version?.name };
   };
   return {
     pipeline,
-    plan,
+    mapping,
     warnings: problems,
     context: lookups,
     contextOf,

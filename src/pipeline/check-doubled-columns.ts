@@ -2,11 +2,11 @@
 import type { Place } from '../base/document.ts';
 import { problem, warning, type Problem } from '../base/problem.ts';
 import type { Header } from '../contracts/record.ts';
-import { allFields, type MappingPlan } from '../mapping/mapping.ts';
+import { allFields, type Mapping } from '../mapping/mapping.ts';
 import type { PipelineSpec } from './pipeline-spec.ts';
 
 /** An error where something reads the column, for which of the two is meant would be a guess; else a warning. */
-export function checkDoubledColumns(spec: PipelineSpec, plan: MappingPlan, header: Header): Problem[] {
+export function checkDoubledColumns(spec: PipelineSpec, mapping: Mapping, header: Header): Problem[] {
   const doubled = doubledIn(header);
   if (doubled.size === 0) return [];
   const problems: Problem[] = [];
@@ -18,9 +18,9 @@ export function checkDoubledColumns(spec: PipelineSpec, plan: MappingPlan, heade
     problems.push(problem('mapping/column-twice', { column, positions: positions.map(String) }, placeOf()));
   };
   for (const { column, place } of [...spec.source.key, ...spec.source.pair]) tell(column, () => place);
-  for (const { text, expression } of plan.used)
+  for (const { text, expression } of mapping.used)
     for (const { name, start, end } of expression.references.columns) tell(name, () => text.placeOf(start, end));
-  for (const { from, place } of allFields(plan)) if (from.is === 'column') tell(from.column, () => place);
+  for (const { from, place } of allFields(mapping)) if (from.is === 'column') tell(from.column, () => place);
   const unread = [...doubled.keys()].filter((one) => !told.has(one));
   if (unread.length === 0) return problems;
   const shown = unread.slice(0, MOST_SHOWN).map((one) => JSON.stringify(one));

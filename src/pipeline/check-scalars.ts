@@ -3,7 +3,7 @@ import { problem, type Problem } from '../base/problem.ts';
 import { toPath } from '../base/schema.ts';
 import type { Assembly } from './assembly.ts';
 import type { ChosenKinds } from './chosen-kinds.ts';
-import { ownKeys } from './component-schema.ts';
+import { ownKeys, valuesKeyOf } from './component-schema.ts';
 import { isEmptyField } from './refine-problems.ts';
 
 /** Only where, when, functions and the fields under transform are expressions; a kind's own keys hold any text. */
@@ -23,12 +23,13 @@ export function checkNoExpressions({ scalars }: Assembly, { source, sink }: Chos
 }
 
 /** A field that somebody forgot to fill in must not send blanks: null says that it is meant. */
-export function checkNothingWritten({ scalars, placeOf }: Assembly): Problem[] {
+export function checkNothingWritten({ scalars, placeOf }: Assembly, { sink }: ChosenKinds): Problem[] {
+  const valuesKey = valuesKeyOf(sink);
   return scalars
     .map((one) => one.scalar)
     .filter(isEmptyField)
     .map(({ pointer }) => {
-      const args = { name: String(pointer.at(-1)), nullable: pointer[1] === 'dataValues' };
+      const args = { name: String(pointer.at(-1)), nullable: pointer[1] === valuesKey };
       return problem('spec/nothing-written', args, placeOf(pointer, 'key'));
     });
 }

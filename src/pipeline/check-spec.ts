@@ -29,7 +29,7 @@ export function checkSpec(assembly: Assembly, registry: readonly ComponentKind[]
   problems.push(...checkConnectionNames(assembly, kinds, registry));
   if (warnUnused && problems.length === 0) problems.push(...findUnusedConnections(assembly));
   problems.push(...checkTimeZone(assembly), ...checkVersionNames(assembly));
-  problems.push(...checkNoExpressions(assembly, kinds), ...checkNothingWritten(assembly));
+  problems.push(...checkNoExpressions(assembly, kinds), ...checkNothingWritten(assembly, kinds));
   return { kinds, problems };
 }
 

@@ -1,6 +1,6 @@
 /** Schemas of components: what the language says of every source or sink, and what the chosen kind adds. */
-import type { ComponentKind, SinkKind } from '../contracts/component.ts';
-import { SINK_KEYS, SOURCE_KEYS, targetField, TRANSFORM_KEYS } from './language.ts';
+import { recordShape, type ComponentKind, type SinkKind } from '../contracts/component.ts';
+import { SINK_KEYS, SOURCE_KEYS, targetField, valueFields } from './language.ts';
 
 /** The part of an object schema that is read here. */
 export interface ObjectSchema {
@@ -31,15 +31,21 @@ export function componentSchema(kind: ComponentKind): ObjectSchema {
   return schema;
 }
 
-/** The closed schema of `transform` for a sink: its properties, and its data values. */
+/** The closed schema of `transform` for a sink: the properties of a record's own object, and its values. */
 export function transformSchema(kind: SinkKind): ObjectSchema {
   const known = transforms.get(kind);
   if (known) return known;
-  const targets = kind.targets.map((one) => [one.name, targetField(one.description)] as const);
-  const properties = { ...Object.fromEntries(targets), ...TRANSFORM_KEYS.properties };
+  const shape = recordShape(kind);
+  const targets = shape.properties.map((one) => [one.name, targetField(one.description)] as const);
+  const properties = { ...Object.fromEntries(targets), ...(shape.values && valueFields(shape.values)) };
   const schema = { type: 'object', additionalProperties: false, properties };
   transforms.set(kind, schema);
   return schema;
+}
+
+/** The key of `transform` under which the sink's open-ended values stand, where it has such. */
+export function valuesKeyOf(kind: ComponentKind | undefined): string | undefined {
+  return kind?.role === 'sink' ? recordShape(kind).values?.name : undefined;
 }
 
 /** Keys that the kind itself declares. */

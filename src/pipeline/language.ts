@@ -1,5 +1,6 @@
 /** The keys of a pipeline spec that belong to no component: declared once, for checks, defaults, editor and reference. */
 import { GIVE_UP_AFTER } from '../base/patience.ts';
+import type { ShapeValues } from '../contracts/shape.ts';
 import { defineSchema } from '../base/schema.ts';
 import { duration } from '../base/units.ts';
 import { RECONCILE } from '../engine/reconcile-keys.ts';
@@ -51,23 +52,17 @@ export const SINK_KEYS = defineSchema({
   },
 });
 
-/** Of `transform`, beside the properties of the sink's objects. */
-export const TRANSFORM_KEYS = defineSchema({
-  type: 'object',
-  properties: {
-    dataValues: {
-      type: 'object',
-      additionalProperties: field(
-        'The value that DHIS2 gets: of a data element with options one of their codes, as $option(COLUMN) gives it. null is always sent blank. Under `from`, a key of it, stands what replaces the cell instead.',
-        true,
-      ),
-      description: 'Data elements, by UID, or by name where that is unique.',
-    },
-  },
-});
-
 /** Properties of the sink's objects are fields too. */
 export const targetField = (description: string) => field(description, false);
+
+/** And so are its open-ended values, under a key of their own. */
+export const valueFields = ({
+  name,
+  description,
+  valueDescription,
+}: ShapeValues): { readonly [key: string]: object } => ({
+  [name]: { type: 'object', additionalProperties: field(valueDescription, true), description },
+});
 
 /** Whatever it will be. */
 const NOT_BUILT: object = { notYet: true };

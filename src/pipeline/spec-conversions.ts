@@ -9,8 +9,11 @@ import type { Assembly } from './assembly.ts';
 import { toExpressionText } from './expression-scalars.ts';
 import type { Conversions, NamedColumn } from './pipeline-spec.ts';
 
-/** Of the values of a spec that has been checked: what does not fit the language cannot come here. */
-export function conversionsOf(assembly: Assembly): Conversions {
+/**
+ * Of the values of a spec that has been checked: what does not fit the language cannot come here. `valuesKey` is the key of
+ * `transform` under which the sink's open-ended values stand.
+ */
+export function conversionsOf(assembly: Assembly, valuesKey: string | undefined): Conversions {
   const { placeOf, valueAt } = assembly;
 
   const expressionAt = (pointer: Pointer): ExpressionText | undefined => {
@@ -99,11 +102,11 @@ export function conversionsOf(assembly: Assembly): Conversions {
     columns,
     mapping,
     fields: (pointer) => {
-      const values = [...pointer, 'dataValues'];
-      const properties = keysAt(pointer).filter((key) => key !== 'dataValues');
+      const values = valuesKey === undefined ? undefined : [...pointer, valuesKey];
+      const properties = keysAt(pointer).filter((key) => key !== valuesKey);
       return {
         properties: properties.map((key) => namedField([...pointer, key])),
-        dataValues: keysAt(values).map((key) => namedField([...values, key])),
+        values: values ? keysAt(values).map((key) => namedField([...values, key])) : [],
       };
     },
     functions: (pointer) =>

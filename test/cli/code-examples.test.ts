@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { knownCodes } from '../../src/messages/code-table.ts';
+import { assemble } from '../../src/engine/assemble.ts';
 import { pageOf } from '../../src/messages/code-page.ts';
 import { ProblemsError } from '../../src/base/errors.ts';
 import { SILENT } from '../../src/base/log.ts';
@@ -111,8 +112,10 @@ async function findingsOf(example: string, row: Record<string, string>, asksSour
     const codes = problems.map((one) => one.code);
     if (!asksSource || problems.some((one) => one.severity === 'error')) return { problems: codes, rejects: [] };
     const record = toRecord(Object.entries(row));
-    const [mapped] = await bindMapper(loaded.plan, record.header).mapBatch([record]);
-    return { problems: codes, rejects: mapped?.is === 'rejected' ? mapped.rejects.map((one) => one.code) : [] };
+    const [mapped] = await bindMapper(loaded.mapping, record.header).mapBatch([record]);
+    if (!mapped || mapped.is === 'excluded') return { problems: codes, rejects: [] };
+    const assembled = assemble(loaded.pipeline.sink, mapped);
+    return { problems: codes, rejects: 'rejects' in assembled ? assembled.rejects.map((one) => one.code) : [] };
   } catch (error) {
     if (error instanceof ProblemsError) return { problems: error.problems.map((one) => one.code), rejects: [] };
     throw error;

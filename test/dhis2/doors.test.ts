@@ -89,7 +89,7 @@ function sink(): Sink {
     validate: 'local',
     keyDataElement: null,
   };
-  const context = { folder: '/', log: SILENT, secrets: new Secrets(), server: client(), programStage: undefined };
+  const context = { folder: '/', log: SILENT, secrets: new Secrets(), server: client(), mappedFor: undefined };
   return dhis2Events.build(config as never, context);
 }
 

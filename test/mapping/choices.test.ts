@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import type { TargetElement } from '../../src/mapping/field.ts';
 import { buildFields } from '../../src/mapping/fields.ts';
 import { toTable } from '../../src/mapping/lookup-file.ts';
-import type { EventObject } from '../../src/dhis2/event-object.ts';
 import { bindMapper } from '../../src/mapping/mapper.ts';
 
 const PLACE = { source: { file: 'x', text: '' }, start: 0, end: 0 };
@@ -30,7 +29,7 @@ async function choicesOf(text: string, form: 'short' | 'long', row: Record<strin
       ? ({ form, value: written } as const)
       : ({ form, from: written, when: undefined, required: undefined, place: PLACE } as const);
   const { fields, used, problems } = buildFields(
-    { properties: [], dataValues: [{ name: 'Symptoms', namePlace: PLACE, field }] },
+    { properties: [], values: [{ name: 'Symptoms', namePlace: PLACE, field }] },
     {
       programStage: undefined,
       elements: [{ element: ELEMENT, column: 'q', optionMap: OPTIONS, place: PLACE }],
@@ -42,9 +41,9 @@ async function choicesOf(text: string, form: 'short' | 'long', row: Record<strin
   if (problems.length > 0) return problems.map((one) => one.code);
   const columns = Object.keys(row);
   const header = { columns, positions: new Map(columns.map((name, at) => [name, at])) };
-  const mapper = bindMapper({ where: undefined, versions: [], fields, used }, header);
+  const mapper = bindMapper({ shape: 'event', where: undefined, versions: [], fields, used }, header);
   const [mapped] = await mapper.mapBatch([{ header, cells: Object.values(row), row: 1, line: 2 }]);
-  if (mapped?.is === 'mapped') return (mapped.object as EventObject).dataValues[0]?.value;
+  if (mapped?.is === 'mapped') return mapped.filled.values[0];
   return mapped?.is === 'rejected' ? mapped.rejects.map((one) => one.code) : mapped;
 }
 

@@ -36,7 +36,7 @@ export function specOf(folder: string, { versions = [], byHand = [] }: Case, pro
       options: file('mapping_optionSet.json'),
       metadata: file('retrieved_program_metadata.json'),
     },
-    transform: { properties: [], dataValues: byHand.map((name) => ({ name, namePlace: NOWHERE })) },
+    transform: { properties: [], values: byHand.map((name) => ({ name, namePlace: NOWHERE })) },
     sink: { config: { program } },
   };
   return spec as unknown as MappingSpec;

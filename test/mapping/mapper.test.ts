@@ -3,12 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { assemble } from '../../src/engine/assemble.ts';
 import { compileExpression } from '../../src/expression/compile.ts';
 import type { ExpressionContext } from '../../src/expression/context.ts';
 import type { Field, Origin, Required } from '../../src/mapping/field.ts';
 import { buildFields } from '../../src/mapping/fields.ts';
 import { loadGenerated } from '../../src/mapping/generated-file.ts';
 import { bindMapper } from '../../src/mapping/mapper.ts';
+import { assembleEvent } from '../../src/sinks/assemble-event.ts';
 
 const CONTEXT: ExpressionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
 const PLACE = { source: { file: 'x', text: '' }, start: 0, end: 0 };
@@ -56,9 +58,11 @@ async function rejectsOf(fields: readonly Field[], row: Record<string, string>):
       return [{ text: { text, place: PLACE, placeOf: () => PLACE }, expression, leaves: [] }];
     }),
   );
-  const mapper = bindMapper({ where: undefined, versions: [], fields, used }, header);
+  const mapper = bindMapper({ shape: 'event', where: undefined, versions: [], fields, used }, header);
   const [mapped] = await mapper.mapBatch([{ header, cells: Object.values(row), row: 1, line: 2 }]);
-  return mapped?.is === 'rejected' ? mapped.rejects : [];
+  if (!mapped || mapped.is === 'excluded') return [];
+  const assembled = assemble({ assemble: assembleEvent }, mapped);
+  return 'rejects' in assembled ? assembled.rejects : [];
 }
 
 describe('what the program asks of completed events alone', () => {
@@ -86,8 +90,8 @@ async function requiredBy(strategy: string | undefined, required: boolean | unde
     await writeFile(path, JSON.stringify({ programStages: [stage] }));
     const { mapping } = await loadGenerated(path, path);
     const field = { form: 'long', from: undefined, when: undefined, required, place: PLACE } as const;
-    const dataValues = [{ name: 'One', namePlace: PLACE, field }];
-    const built = buildFields({ properties: [], dataValues }, mapping, [], { table: () => undefined, tableNames: [] });
+    const values = [{ name: 'One', namePlace: PLACE, field }];
+    const built = buildFields({ properties: [], values }, mapping, [], { table: () => undefined, tableNames: [] });
     return built.fields[0]?.required;
   } finally {
     await rm(folder, { recursive: true });

@@ -24,10 +24,10 @@ test('an answer on which JSONata stumbles is in the report alone, in no message 
   } as const;
   const used = [{ text: { text, place, placeOf: () => place }, expression, leaves: [] }];
   const header = { columns: ['remarks'], positions: new Map([['remarks', 0]]) };
-  const mapper = bindMapper({ where: undefined, versions: [], fields: [field], used }, header);
+  const mapper = bindMapper({ shape: 'event', where: undefined, versions: [], fields: [field], used }, header);
   const [mapped] = await mapper.mapBatch([{ header, cells: [ANSWER], row: 1, line: 2 }]);
   if (mapped?.is !== 'rejected') throw new Error('it should be rejected');
-  const rejects = mapped.rejects.map((one) => ({ ...one, key: 'a' }));
+  const rejects = mapped.rejects.map((one) => ({ ...one, row: 1, line: 2, key: 'a' }));
   expect(rejects).toHaveLength(1);
   expect(rejects[0]?.value).toContain(ANSWER);
   for (const { code, args } of rejects) {

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { compileExpression } from '../../src/expression/compile.ts';
 import type { ExpressionContext } from '../../src/expression/context.ts';
 import type { Field } from '../../src/mapping/field.ts';
-import type { EventObject } from '../../src/dhis2/event-object.ts';
 import { bindMapper } from '../../src/mapping/mapper.ts';
+import { assembleEvent } from '../../src/sinks/assemble-event.ts';
+import { assemble } from '../../src/engine/assemble.ts';
 
 const CONTEXT: ExpressionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
 const PLACE = { source: { file: 'x', text: '' }, start: 0, end: 0 };
@@ -28,10 +29,12 @@ async function map(text: string, row: Record<string, string>, valueType = 'TEXT'
   const columns = Object.keys(row);
   const header = { columns, positions: new Map(columns.map((name, at) => [name, at])) };
   const used = [{ text: { text, place: PLACE, placeOf: () => PLACE }, expression, leaves: [] }];
-  const mapper = bindMapper({ where: undefined, versions: [], fields: [field], used }, header);
+  const mapper = bindMapper({ shape: 'event', where: undefined, versions: [], fields: [field], used }, header);
   const [mapped] = await mapper.mapBatch([{ header, cells: Object.values(row), row: 1, line: 2 }]);
-  if (mapped?.is === 'mapped') return (mapped.object as EventObject).dataValues[0]?.value;
-  return mapped?.is === 'rejected' ? mapped.rejects.map(({ code, args, value }) => ({ code, args, value })) : mapped;
+  if (!mapped || mapped.is === 'excluded') return mapped;
+  const assembled = assemble({ assemble: assembleEvent }, mapped);
+  if ('object' in assembled) return mapped.filled?.values[0];
+  return assembled.rejects.map(({ code, args, value }) => ({ code, args, value }));
 }
 
 describe('a required field without a value names field, expression, and what it stumbled on', () => {

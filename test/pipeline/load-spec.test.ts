@@ -146,8 +146,8 @@ describe('a spec with everything in it', () => {
       ['v3', '`__version__` = "3"', undefined, undefined],
       ['v2', '`__version__` = "2"', join(cwd, 'm/c2.json'), 'common'],
     ]);
-    const { properties, dataValues } = spec.transform;
-    const told = [...properties, ...dataValues].map(({ name, field }) => {
+    const { properties, values } = spec.transform;
+    const told = [...properties, ...values].map(({ name, field }) => {
       if (field.form === 'long') return [name, field.from?.is, field.when?.text, field.required];
       return [name, field.value.is === 'expression' ? `=${field.value.expression.text}` : field.value.value];
     });
@@ -162,7 +162,7 @@ describe('a spec with everything in it', () => {
       ['e1b2c3d4e5F', '="=x"'],
       ['Beds in use', 3],
     ]);
-    const [, , long] = dataValues.length > 1 ? [0, 0, dataValues[1]] : [];
+    const [, , long] = values.length > 1 ? [0, 0, values[1]] : [];
     if (long?.field.form !== 'long' || !long.field.when) throw new Error('no long form');
     const { start, end } = long.field.when.placeOf(0, 3);
     expect(source.text.slice(start, end)).toBe('q11');
@@ -182,7 +182,7 @@ test('what is left out gets its default', async () => {
   expect(spec).toMatchObject({
     timeZone: 'UTC',
     lookups: {},
-    transform: { properties: [], dataValues: [] },
+    transform: { properties: [], values: [] },
     source: { pair: [], versions: [], connection: undefined },
     index: { connection: undefined, path: join(cwd, 'a/index.json'), namespace: 'clinic' },
     reconcile: {

@@ -86,10 +86,16 @@ export const TEST_KINDS: readonly ComponentKind[] = [
     role: 'sink',
     summary: 'Events of a program.',
     accepts: { role: 'server', kinds: ['dhis2'] },
-    targets: [
-      { name: 'orgUnit', description: 'Where.', required: true, type: 'uid' },
-      { name: 'occurredAt', description: 'When.', required: true, type: 'date' },
-      { name: 'status', description: 'ACTIVE or COMPLETED.', required: false, type: ['ACTIVE', 'COMPLETED'] },
+    shapes: [
+      {
+        name: 'event',
+        properties: [
+          { name: 'orgUnit', description: 'Where.', required: true, type: 'uid' },
+          { name: 'occurredAt', description: 'When.', required: true, type: 'date' },
+          { name: 'status', description: 'ACTIVE or COMPLETED.', required: false, type: ['ACTIVE', 'COMPLETED'] },
+        ],
+        values: { name: 'dataValues', description: 'Data elements.', valueDescription: 'Their values.' },
+      },
     ],
     schema: defineSchema({
       type: 'object',

@@ -5,12 +5,13 @@ import { legacyEvents, MISSING } from '../../scripts/sample/legacy-events.ts';
 import { legacyIndex, lostRows, toIndex } from '../../scripts/sample/legacy-index.ts';
 import { sampleRows } from '../../scripts/sample/rows.ts';
 import { Secrets } from '../../src/base/secrets.ts';
+import { assemble } from '../../src/engine/assemble.ts';
 import type { EventObject } from '../../src/dhis2/event-object.ts';
 import { bindMapper } from '../../src/mapping/mapper.ts';
 import { checkMappingFiles } from '../../src/mapping/mapping-files.ts';
 import { loadMapping } from '../../src/mapping/load-mapping.ts';
 import { REGISTRY } from '../../src/registry.ts';
-import { dhis2Events } from '../../src/sinks/dhis2-events.ts';
+import { assembleEvent, EVENT_SHAPE } from '../../src/sinks/assemble-event.ts';
 import { loadSpec } from '../../src/pipeline/load-spec.ts';
 
 const ENV = {
@@ -27,7 +28,7 @@ it('maps the sample as the script in use today did, and rejects the planted faul
   const options = { env: ENV, cwd, secrets: new Secrets(), registry: REGISTRY, isExpression: () => true };
   const { spec } = await loadSpec('pipelines/sipca.yaml', options);
   expect(await checkMappingFiles(spec)).toEqual([]);
-  const { plan, problems } = await loadMapping(spec, dhis2Events.targets, String);
+  const { mapping, problems } = await loadMapping(spec, EVENT_SHAPE, String);
   expect(problems).toEqual([]);
 
   const form = loadForm();
@@ -38,21 +39,25 @@ it('maps the sample as the script in use today did, and rejects the planted faul
     const cells = form.columns.map((column) => toCell(row[column] ?? ''));
     return { header, cells, row: at + 1, line: at + 2 };
   });
-  const mapped = await bindMapper(plan, header).mapBatch(records);
-  const rejected = mapped.flatMap((one) => (one.is === 'rejected' ? [one.record.row] : []));
+  const mapped = await bindMapper(mapping, header).mapBatch(records);
+  const assembled = mapped.map((one) =>
+    one.is === 'excluded' ? undefined : assemble({ assemble: assembleEvent }, one),
+  );
+  const rejected = mapped.flatMap((one, at) => ('rejects' in (assembled[at] ?? {}) ? [one.record.row] : []));
   expect(rejected).toEqual([498, 499, 500]);
 
   const index = toIndex(legacyIndex(form, sample));
   const sent = new Map([...legacyEvents(form, rows, index)].map((event) => [event.event, event]));
   expect(sent.size).toBeGreaterThan(350);
-  for (const one of mapped) {
+  for (const [at, one] of mapped.entries()) {
     const uuid = one.record.cells[header.positions.get('_uuid') ?? -1] ?? '';
     const event = sent.get(index[uuid]?.dhis2_uuid ?? '');
-    if (!event || one.is !== 'mapped') continue;
+    const made = assembled[at];
+    if (!event || !made || !('object' in made)) continue;
     const { event: uid, program, dataValues, ...properties } = event;
     expect([uid, program]).toEqual([index[uuid]?.dhis2_uuid, spec.sink.config['program']]);
-    expect(one.object).toMatchObject(properties);
-    const ours = (one.object as EventObject).dataValues.filter(({ value }) => value !== null);
+    expect(made.object).toMatchObject(properties);
+    const ours = (made.object as EventObject).dataValues.filter(({ value }) => value !== null);
     expect(byElement(ours)).toEqual(byElement(dataValues));
     sent.delete(uid);
   }

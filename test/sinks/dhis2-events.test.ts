@@ -54,7 +54,7 @@ async function open(
     validate: 'local',
     keyDataElement: null,
   };
-  const context = { folder: '/', log, secrets: new Secrets(), server: connection, programStage };
+  const context = { folder: '/', log, secrets: new Secrets(), server: connection, mappedFor: programStage };
   const sink = dhis2Events.build({ ...defaults, ...config } as never, context) as Sink;
   await sink.connect();
   return sink;

@@ -73,7 +73,7 @@ async function open(release: string): Promise<Sink> {
   const login = { username: 'admin', password: 'district' };
   const connection = new Dhis2Client({ url: proxy.url, login, timeoutMs: 5000, log: SILENT, pause: async () => {} });
   const config = { program: 'KobProgAll1', batchSize: 100, keyDataElement: null };
-  const context = { folder: '/', log: SILENT, secrets: new Secrets(), server: connection, programStage: undefined };
+  const context = { folder: '/', log: SILENT, secrets: new Secrets(), server: connection, mappedFor: undefined };
   const sink = dhis2Events.build(config as never, context);
   await sink.connect();
   return sink;

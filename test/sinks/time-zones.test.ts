@@ -11,7 +11,7 @@ import { EVENT_PROGRAM } from './event-program.ts';
 async function openSink(url: string): Promise<Sink> {
   const login = { username: 'admin', password: 'district' };
   const connection = new Dhis2Client({ url, login, timeoutMs: 5000, log: SILENT });
-  const context = { folder: '/', log: SILENT, secrets: new Secrets(), server: connection, programStage: undefined };
+  const context = { folder: '/', log: SILENT, secrets: new Secrets(), server: connection, mappedFor: undefined };
   const config = { program: 'ProgramEv01', batchSize: 100, keyDataElement: null };
   const sink = dhis2Events.build(config as never, context);
   await sink.connect();

@@ -1,0 +1,17 @@
+import type { JsonObject } from '../base/json.ts';
+import type { Reject } from '../base/problem.ts';
+import type { Mapped } from '../contracts/mapper.ts';
+import { rowAndLine } from '../contracts/record.ts';
+import type { Sink } from '../contracts/sink.ts';
+
+/** A mapped record as the sink takes it, or all that stands in its way: what mapping found, then what the sink asks for. */
+export function assemble(
+  sink: Pick<Sink, 'assemble'>,
+  mapped: Exclude<Mapped, { readonly is: 'excluded' }>,
+): { readonly object: JsonObject } | { readonly rejects: readonly Omit<Reject, 'key'>[] } {
+  const assembled = mapped.filled && sink.assemble(mapped.filled);
+  if (mapped.is === 'mapped' && assembled && 'object' in assembled) return assembled;
+  const found = mapped.is === 'rejected' ? mapped.rejects : [];
+  const asked = assembled && 'reasons' in assembled ? assembled.reasons : [];
+  return { rejects: [...found, ...asked].map((reason) => ({ ...reason, ...rowAndLine(mapped.record) })) };
+}

@@ -1,0 +1,46 @@
+import type { Assembled, Filled, ObjectShape } from '../contracts/shape.ts';
+import type { EventObject } from '../dhis2/event-object.ts';
+
+/** What can be filled of an event. */
+export const EVENT_SHAPE: ObjectShape = {
+  name: 'event',
+  properties: [
+    { name: 'orgUnit', description: 'UID of the organisation unit of the event.', required: true, type: 'uid' },
+    { name: 'occurredAt', description: 'Day of the event, with or without time.', required: true, type: 'date' },
+    {
+      name: 'completedAt',
+      description: 'Day on which it was completed; counts when the event becomes COMPLETED, not later.',
+      required: false,
+      type: 'date',
+    },
+    {
+      name: 'status',
+      description: 'ACTIVE (also where it is left out) or COMPLETED.',
+      required: false,
+      type: ['ACTIVE', 'COMPLETED'],
+    },
+    { name: 'geometry', description: 'GeoJSON, of the type that the stage wants.', required: false, type: 'geometry' },
+    {
+      name: 'attributeOptionCombo',
+      description: 'UID of the attribute option combo, where the program has a category combination.',
+      required: false,
+      type: 'uid',
+    },
+  ],
+  values: {
+    name: 'dataValues',
+    description: 'Data elements, by UID, or by name where that is unique.',
+    valueDescription:
+      'The value that DHIS2 gets: of a data element with options one of their codes, as $option(COLUMN) gives it. null is always sent blank. Under `from`, a key of it, stands what replaces the cell instead.',
+  },
+};
+
+/** Makes an event of what a record has for one. What a program asks for it asks of completed events alone, mostly. */
+export function assembleEvent({ properties, names, values, blanks }: Filled): Assembled<EventObject> {
+  // Without a status DHIS2 takes an event to be ACTIVE.
+  const isCompleted = properties['status'] === 'COMPLETED';
+  const missing = blanks.filter(({ required }) => required === 'always' || isCompleted);
+  if (missing.length > 0) return { reasons: missing.map((blank) => blank.why()) };
+  const dataValues = names.map((dataElement, at) => ({ dataElement, value: values[at] ?? null }));
+  return { object: { ...properties, dataValues } };
+}

@@ -1,0 +1,169 @@
+import type { Log } from '../base/log.ts';
+import type { Patience } from '../base/patience.ts';
+import type { Ref } from '../contracts/ref.ts';
+import type { Assembled, Filled } from '../contracts/shape.ts';
+import type { Difference, Outcome, Refusal, Remote, Sending, Sink, SinkIdentity } from '../contracts/sink.ts';
+import type { Dhis2Client } from '../dhis2/client.ts';
+import {
+  canonicalEvent,
+  canonicalProperties,
+  differences,
+  refusalsOf,
+  restrict,
+  targetsOf,
+  type EventPlace,
+} from '../dhis2/event-image.ts';
+import { EVENT_ADDRESS, EVENT_OBJECT, type EventObject } from '../dhis2/event-object.ts';
+import { fetchEvents, hasEvents, postEvents } from '../dhis2/events.ts';
+import { fetchProgramForSending, type Program } from '../dhis2/program-metadata.ts';
+import { refusalsByRelease, type Recipient } from '../dhis2/release-refusals.ts';
+import { fetchServerInfo, type ServerInfo } from '../dhis2/server.ts';
+import { deriveUid } from '../dhis2/uid.ts';
+import { assembleEvent, EVENT_SHAPE } from './assemble-event.ts';
+import { checkKeyElement } from './check-key-element.ts';
+import { EventDelivery } from './event-delivery.ts';
+import { toElements, toRecipient, usableStage } from './event-program.ts';
+
+export interface EventSinkOptions {
+  readonly client: Dhis2Client;
+  readonly log: Log;
+  readonly program: string;
+  /** The stage that the mapping was made for; undefined where it does not say. */
+  readonly wantedStage: string | undefined;
+  readonly batchSize: number;
+  readonly keyDataElement: string | null;
+}
+
+/** What `connect` learnt. */
+interface Connected {
+  readonly server: ServerInfo;
+  readonly program: Program;
+  readonly place: EventPlace;
+  readonly recipient: Recipient;
+}
+
+/** Sends events of one program, and reads them back. */
+export class EventSink implements Sink<EventObject> {
+  readonly batchSize: number;
+  readonly shapes = [EVENT_SHAPE];
+  readonly whereAndWhen = ['orgUnit', 'occurredAt'];
+  readonly schemas = { object: EVENT_OBJECT, address: EVENT_ADDRESS };
+  readonly #options: EventSinkOptions;
+  #connected: Connected | undefined;
+  #isInDoubt = false;
+  #hasAny: Promise<boolean> | undefined;
+  #hasSent = false;
+
+  constructor(options: EventSinkOptions) {
+    this.#options = options;
+    this.batchSize = options.batchSize;
+  }
+
+  async connect(patience?: Patience): Promise<SinkIdentity> {
+    const { client, program: uid, wantedStage, keyDataElement, log } = this.#options;
+    if (patience) client.bePatient(patience);
+    const me = await client.me();
+    const server = await fetchServerInfo(client);
+    const program = await fetchProgramForSending(client, uid);
+    const stage = usableStage(program, uid, me, wantedStage);
+    checkKeyElement(stage, keyDataElement, log);
+    const elements = toElements(stage);
+    const place = {
+      program: uid,
+      programStage: stage.id,
+      keyDataElement,
+      nameOf: (one: string) => elements.nameOf(one),
+    };
+    this.#connected = { server, program, place, recipient: toRecipient(server, program, me, elements) };
+    const description = `DHIS2 ${server.version.text} at ${client.url}, user ${me.username}`;
+    return { server: server.id, place: uid, address: client.url, description };
+  }
+
+  async send(batch: readonly Sending<EventObject>[]): Promise<ReadonlyMap<string, Outcome>> {
+    const { client, log } = this.#options;
+    const { server, place, recipient } = this.#known();
+    const delivery = new EventDelivery({
+      place,
+      elements: recipient.elements,
+      timeZone: server.timeZone,
+      log,
+      refusals: (sending) => [...refusalsOf(sending, place), ...refusalsByRelease(sending.object, recipient)],
+      post: (events) => postEvents(client, events),
+      read: (uids) => this.#fetch(uids),
+      isInDoubt: this.#isInDoubt,
+      patience: client.patience,
+    });
+    this.#hasSent = true;
+    // After a batch without a single verdict the server may be gone: better to stop than to wait through all batches.
+    if (this.#isInDoubt) await fetchServerInfo(client);
+    const sent = await delivery.deliver(batch);
+    this.#isInDoubt = batch.length > 0 && [...sent.values()].every((one) => one.is === 'unknown');
+    return sent;
+  }
+
+  assemble(filled: Filled): Assembled<EventObject> {
+    return assembleEvent(filled);
+  }
+
+  refusals(object: EventObject): readonly Refusal[] {
+    const { place, recipient } = this.#known();
+    return [...refusalsOf({ object }, place), ...refusalsByRelease(object, recipient)];
+  }
+
+  async read(addresses: readonly string[]): Promise<ReadonlyMap<string, Remote<EventObject>>> {
+    const found = await this.#fetch(addresses);
+    // While the run plans, to have read is to have come forward; once it sends, only a verdict is.
+    if (!this.#hasSent) this.#options.client.patience.progressed();
+    return found;
+  }
+
+  #fetch(uids: readonly string[]): Promise<ReadonlyMap<string, Remote<EventObject>>> {
+    const { client, program, keyDataElement } = this.#options;
+    const { dialect, timeZone } = this.#known().server;
+    const options = { program, dialect, keyDataElement, keepsCombo: this.#keepsCombo(), timeZone };
+    return fetchEvents(client, uids, options);
+  }
+
+  addressOf(namespace: string, { key }: Ref, generation: number): string {
+    return deriveUid(namespace, key, generation);
+  }
+
+  image(object: EventObject): string {
+    return canonicalEvent(object, this.#known().server.timeZone, this.#keepsCombo());
+  }
+
+  imageOf(object: EventObject, properties: readonly string[]): string | undefined {
+    return canonicalProperties(object, properties, this.#known().server.timeZone, this.#keepsCombo());
+  }
+
+  valuesOf({ dataValues }: EventObject): ReadonlyMap<string, string | null> {
+    return new Map(dataValues.map((one) => [one.dataElement, one.value]));
+  }
+
+  targetsOf(object: EventObject): readonly string[] {
+    return targetsOf(object);
+  }
+
+  restrict(there: EventObject, targets: readonly string[]): EventObject {
+    return restrict(there, targets);
+  }
+
+  hasAny(): Promise<boolean> {
+    this.#hasAny ??= hasEvents(this.#options.client, this.#options.program, this.#known().server.dialect);
+    return this.#hasAny;
+  }
+
+  differences(ours: EventObject, theirs: EventObject): readonly Difference[] {
+    return differences(ours, theirs, this.#known().server.timeZone);
+  }
+
+  /** A program without a category combination of its own has the default combo on every event, said or not. */
+  #keepsCombo(): boolean {
+    return this.#known().program.categoryCombo?.isDefault === false;
+  }
+
+  #known(): Connected {
+    if (!this.#connected) throw new Error('The sink must connect before anything else.');
+    return this.#connected;
+  }
+}
