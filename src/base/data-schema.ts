@@ -4,7 +4,8 @@
  */
 import type { ErrorObject } from 'ajv';
 import { compileForData, toPath } from './schema.ts';
-import { phraseOf, toPointer } from './schema-problems.ts';
+import { phraseOf } from './schema-phrases.ts';
+import { toPointer } from './schema-problems.ts';
 
 /** The first thing that does not fit. */
 export interface DataFault {

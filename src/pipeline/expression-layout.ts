@@ -1,7 +1,7 @@
 /** The rules for expressions in YAML: what would be cut or changed silently is refused, and the rewrite is shown. */
 import type { Place } from '../base/document.ts';
 import { problem, type Problem } from '../base/problem.ts';
-import type { YamlScalar } from '../base/yaml-document.ts';
+import type { YamlScalar } from '../base/yaml-reader.ts';
 import { cutExpression, toQuotedExpression, toSingleQuoted } from '../base/yaml-faults.ts';
 import type { ParsedFile } from './spec-file.ts';
 import { isExpressionScalar, isFunctionScalar, toExpressionText, type FileRole } from './expression-scalars.ts';

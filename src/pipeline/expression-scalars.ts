@@ -1,6 +1,6 @@
 /** An expression in a YAML file: its text, and where each of its characters stands there. */
 import type { Place } from '../base/document.ts';
-import type { YamlScalar } from '../base/yaml-document.ts';
+import type { YamlScalar } from '../base/yaml-reader.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
 
 /** Where each unit of a decoded text starts in the file, and where it ends. */

@@ -2,7 +2,7 @@ import type { Place } from '../base/document.ts';
 import { withArgs } from '../messages/reason.ts';
 import type { Args, Problem } from '../base/problem.ts';
 import { toSingleQuoted } from '../base/yaml-faults.ts';
-import type { YamlScalar } from '../base/yaml-document.ts';
+import type { YamlScalar } from '../base/yaml-reader.ts';
 import type { Assembly } from './assembly.ts';
 import type { SpecScalar } from './spec-file.ts';
 
