@@ -3,34 +3,27 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import Apply from '../../src/commands/apply.ts';
-import Check from '../../src/commands/check.ts';
-import Eval from '../../src/commands/eval.ts';
-import Generate from '../../src/commands/mapping/generate.ts';
-import Plan from '../../src/commands/plan.ts';
-import Run from '../../src/commands/run.ts';
-import Unlock from '../../src/commands/unlock.ts';
 import { EtlError, ProblemsError } from '../../src/base/errors.ts';
 import { parseJsonDocument } from '../../src/base/json-document.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { outreachMetadata } from '../cli/outreach.ts';
-import { CANARIES, type Home } from './home.ts';
-import type { Ended, Runnable } from './in-process.ts';
+import { CANARIES, type Ended, type Home } from './home.ts';
 import { spoilCsv, spoilJson, spoilText } from './mutate.ts';
 import { Random } from './random.ts';
 
 export const FAMILIES = ['csvs', 'specs', 'files', 'answers'] as const;
 export type Family = (typeof FAMILIES)[number];
 
-type Case = (home: Home, random: Random) => Promise<Ended>;
+type Case = (home: Home, random: Random, number: number) => Promise<Ended>;
 
 const SPEC = 'pipeline.yaml';
+const GENERATE = 'mapping generate';
 
 /** Plays one case in a home that is as it was. */
 export async function playCase(home: Home, family: Family, seed: number | string, number: number): Promise<Ended> {
   await home.restore();
   try {
-    return await CASES[family](home, new Random(seed, family, number));
+    return await CASES[family](home, new Random(seed, family, number), number);
   } finally {
     home.answerWith(undefined);
   }
@@ -41,38 +34,40 @@ const CASES: Readonly<Record<Family, Case>> = {
     await spoil(home, random, 'kobo.csv', spoilCsv);
     if (random.chance(0.3)) await writeFile(join(home.folder, 'index.json'), '{}');
     const accept = ['new-index', 'empty-source', 'header'].flatMap((one) => ['--accept', one]);
-    if (random.chance(0.15)) return home.run(Plan, [SPEC, '--out', 'out.ndjson', ...accept]);
-    if (random.chance(0.1)) return home.run(Check, [SPEC]);
-    if (random.chance(0.1)) return home.run(Eval, [SPEC, '$orgUnit(facility)', '--row', '1']);
-    return home.run(Run, [SPEC, ...accept, ...json(random)]);
+    if (random.chance(0.15)) return home.run(['plan', SPEC, '--out', 'out.ndjson', ...accept]);
+    if (random.chance(0.1)) return home.run(['check', SPEC]);
+    if (random.chance(0.1)) return home.run(['eval', '$orgUnit(facility)', '--spec', SPEC, '--row', '1']);
+    return home.run(['run', SPEC, ...accept, ...json(random)]);
   },
 
   async specs(home, random) {
     const name = random.pick([SPEC, SPEC, SPEC, 'connections.yaml', 'my.env', 'credentials.ini']);
     const text = await spoil(home, random, name, name.endsWith('.yaml') && random.chance(0.5) ? spoilYaml : spoilText);
     // A spoilt address or budget may make a run wait, as it should: there the check must do.
-    const mayWait = !/giveUpAfter"?: "?1 s/.test(text) && !text.includes('DHIS2_URL') && name.endsWith('.yaml');
-    if (random.chance(0.4) || mayWait) return home.run(Check, [SPEC, ...json(random)]);
-    const command = random.pick([Plan, Run, Eval, Generate, Unlock]);
-    if (command === Eval) return home.run(Eval, [SPEC, '$twice($int(team_size))', '--row', '1', ...json(random)]);
-    if (command === Unlock) return home.run(Unlock, [SPEC, '--yes']);
-    return home.run(command, [SPEC, ...json(random)]);
+    const mayWait = !/giveUpAfter"?: "?0\.1 s/.test(text) && !text.includes('DHIS2_URL') && name.endsWith('.yaml');
+    if (random.chance(0.4) || mayWait) return home.run(['check', SPEC, ...json(random)]);
+    const command = random.pick(['plan', 'run', 'eval', GENERATE, 'unlock']);
+    if (command === 'eval')
+      return home.run(['eval', '$twice($int(team_size))', '--spec', SPEC, '--row', '1', ...json(random)]);
+    if (command === 'unlock') return home.run(['unlock', SPEC, '--yes']);
+    return home.run([...command.split(' '), SPEC, ...json(random)]);
   },
 
-  async files(home, random) {
-    const [name, how, commands] = random.pick(FILES);
+  async files(home, random, number) {
+    // In turn, so that a few cases have them all.
+    const [name, how, commands] = FILES[number % FILES.length] as Kind;
     if (name === 'metadata of the sandbox') return startSpoiltSandbox(random);
     const text = await spoil(home, random, name, how);
     // Its digest is looked at first: what comes behind that is tried, too.
     if (name === 'night.ndjson' && random.chance(0.7)) await bindPlan(home, text);
     const command = random.pick(commands);
-    if (command === Apply) return home.run(Apply, [SPEC, '--plan', 'night.ndjson', ...json(random)]);
-    if (command === Unlock) return home.run(Unlock, [SPEC, '--yes', ...json(random)]);
-    return home.run(command, [SPEC, ...json(random)]);
+    if (command === 'apply') return home.run(['apply', SPEC, '--plan', 'night.ndjson', ...json(random)]);
+    if (command === 'unlock') return home.run(['unlock', SPEC, '--yes', ...json(random)]);
+    return home.run([...command.split(' '), SPEC, ...json(random)]);
   },
 
-  async answers(home, random) {
-    const path = random.pick(PATHS);
+  async answers(home, random, number) {
+    const path = PATHS[number % PATHS.length] as (typeof PATHS)[number];
     const from = random.chance(0.8) ? 0 : random.below(3);
     let seen = 0;
     home.answerWith((request, reply) => {
@@ -80,7 +75,7 @@ const CASES: Readonly<Record<Family, Case>> = {
       const status = random.chance(0.15) ? random.pick([200, 400, 401, 403, 404, 409, 500, 503]) : reply.status;
       return { ...reply, status, body: spoilJson(reply.body, random, TOLD_BACK).toString('utf8') };
     });
-    return home.run(Run, [SPEC, ...json(random)]);
+    return home.run(['run', SPEC, ...json(random)]);
   },
 };
 
@@ -102,25 +97,25 @@ const PATHS = [
 ];
 
 type Spoil = (text: string, random: Random) => Buffer;
-type Kind = readonly [name: string, how: Spoil, commands: readonly Runnable[]];
+type Kind = readonly [name: string, how: Spoil, commands: readonly string[]];
 
 const FILES: readonly Kind[] = [
-  ['index.json', spoilJson, [Run, Plan, Apply]],
-  ['index.json', spoilJson, [Run, Plan, Apply]],
-  ['index.json.etl.json', spoilJson, [Run, Plan, Apply]],
-  ['index.json.journal.ndjson', spoilLines, [Run, Plan]],
-  ['night.ndjson', spoilLines, [Apply]],
-  ['night.ndjson', spoilLines, [Apply]],
-  ['night.ndjson.meta.json', spoilJson, [Apply]],
-  ['units.csv', spoilCsv, [Check, Plan]],
-  ['mapping/mapping_orgUnits.json', spoilJson, [Check, Plan, Run]],
-  ['mapping/mapping_de.json', spoilJson, [Generate]],
-  ['mapping/mapping_optionSet.json', spoilJson, [Generate]],
-  ['mapping/options_v2.json', spoilJson, [Generate]],
-  ['mapping/retrieved_program_metadata.json', spoilJson, [Generate]],
-  ['mapping/decisions.csv', spoilCsv, [Generate]],
-  ['mapping/mapping_generated.json', spoilJson, [Check, Plan, Run, Generate]],
-  ['index.json.lock', spoilJson, [Run, Unlock]],
+  ['index.json', spoilJson, ['run', 'plan', 'apply']],
+  ['index.json', spoilJson, ['run', 'plan', 'apply']],
+  ['index.json.etl.json', spoilJson, ['run', 'plan', 'apply']],
+  ['index.json.journal.ndjson', spoilLines, ['run', 'plan']],
+  ['night.ndjson', spoilLines, ['apply']],
+  ['night.ndjson', spoilLines, ['apply']],
+  ['night.ndjson.meta.json', spoilJson, ['apply']],
+  ['units.csv', spoilCsv, ['check', 'plan']],
+  ['mapping/mapping_orgUnits.json', spoilJson, ['check', 'plan', 'run']],
+  ['mapping/mapping_de.json', spoilJson, [GENERATE]],
+  ['mapping/mapping_optionSet.json', spoilJson, [GENERATE]],
+  ['mapping/options_v2.json', spoilJson, [GENERATE]],
+  ['mapping/retrieved_program_metadata.json', spoilJson, [GENERATE]],
+  ['mapping/decisions.csv', spoilCsv, [GENERATE]],
+  ['mapping/mapping_generated.json', spoilJson, ['check', 'plan', 'run', GENERATE]],
+  ['index.json.lock', spoilJson, ['run', 'unlock']],
   ['metadata of the sandbox', spoilJson, []],
 ];
 

@@ -24,7 +24,7 @@ export interface Tally {
 }
 
 export const MOST_MS = 10_000;
-const CASES_BETWEEN_COLLECTIONS = 20;
+const CASES_BETWEEN_COLLECTIONS = 50;
 const GOOD_ENDS = new Set([0, 1, 2, 3, 4, 5]);
 
 /** Plays `count` cases of a family, from number `from` on. */
