@@ -49,11 +49,14 @@ afterAll(() => azurite.stop());
 // Most of the time is spent waiting for answers that never come.
 vi.setConfig({ maxConcurrency: 10 });
 
-describe.concurrent.each(TARGETS)('hit is %s', (_, target) => {
-  test.each(faultsAt(target))('%s', async (_name, fault) => {
-    expect(await wrongAfter(fault)).toEqual([]);
-  });
-});
+describe.concurrent.each(TARGETS.map(([name, target], at) => [name, target, at] as const))(
+  'hit is %s',
+  (_, target, at) => {
+    test.each(faultsAt(target, at))('%s', async (_name, fault) => {
+      expect(await wrongAfter(fault)).toEqual([]);
+    });
+  },
+);
 
 async function wrongAfter(fault: Fault): Promise<string[]> {
   const container = await azurite.newContainer();

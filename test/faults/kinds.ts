@@ -1,5 +1,6 @@
 /** The faults that the table is made of: every kind, with what it can be told. */
 import type { Fault } from '../../src/sandbox/faults/fault-kinds.ts';
+import { inTurn } from '../slice.ts';
 
 const ANSWERED: readonly Fault[] = [
   { kind: 'status', status: 500 },
@@ -39,17 +40,23 @@ export const ALL_FAULTS: readonly Fault[] = [
 export interface Target {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
-  /** Whether every status is tried. */
+  /** Whether every setting of a kind is tried. */
   readonly isMain?: boolean;
   readonly which: readonly Pick<Fault, 'nth' | 'times'>[];
 }
 
-/** Every fault at a target; of those that differ in their status alone one will do where it is not the first target. */
-export function faultsAt({ method, path, which, isMain }: Target): readonly (readonly [name: string, Fault])[] {
+/**
+ * Every fault at the main target. At each of the others every kind, its settings (carried out or not, cut here or there)
+ * in turn: `at` is the number of the target.
+ */
+export function faultsAt(target: Target, at: number): readonly (readonly [name: string, Fault])[] {
+  const { method, path, which, isMain } = target;
   const all = method === 'GET' ? READ_FAULTS : ALL_FAULTS;
-  const faults = all.filter((one) => isMain === true || one.status === undefined || one.status === 503);
-  return faults.flatMap((fault) =>
-    which.map((one) => [inWords({ ...fault, ...one }), { ...fault, ...one, method, path }] as const),
+  const kinds = [...Map.groupBy(all, (one) => one.kind).values()];
+  return which.flatMap((hit, n) =>
+    kinds
+      .flatMap((settings) => (isMain === true ? settings : inTurn(settings, at + n)))
+      .map((fault) => [inWords({ ...fault, ...hit }), { ...fault, ...hit, method, path }] as const),
   );
 }
 

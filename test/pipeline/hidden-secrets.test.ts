@@ -15,6 +15,7 @@ import { toJsonProblem } from '../../src/base/json-problem.ts';
 import { isExpression } from '../../src/expression/is-expression.ts';
 import { loadSpec } from '../../src/pipeline/load-spec.ts';
 import { readableIn } from '../readable-secret.ts';
+import { inTurn } from '../slice.ts';
 import { TEST_KINDS } from './test-kinds.ts';
 
 const SECRETS = [
@@ -160,10 +161,15 @@ async function tell(files: Files, envFile?: string): Promise<string> {
   return `${drawProblems(problems, { color: false, secrets })}\n${json}`;
 }
 
-describe.each(Object.entries(PLACES))('in %s', (_, toFiles) => {
-  test.each(Object.entries(VALUES))('%s', async (__, write) => {
+function numbered<T>(table: Readonly<Record<string, T>>): (readonly [name: string, item: T, at: number])[] {
+  return Object.entries(table).map(([name, item], at) => [name, item, at]);
+}
+
+describe.each(numbered(PLACES))('in %s', (_, toFiles, place) => {
+  test.each(numbered(VALUES))('%s', async (__, write, value) => {
     const told: string[] = [];
-    for (const secret of SECRETS) {
+    // All secrets at every place and in every way of writing.
+    for (const secret of inTurn(SECRETS, place + value, 2)) {
       const text = await tell(toFiles(write(secret)));
       for (const piece of readableIn(text, secret, 1)) told.push(`${piece} of ${secret} in\n${text}`);
     }
