@@ -1,9 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import {
   BlobServiceClient,
@@ -26,7 +23,7 @@ export interface SasOptions {
   readonly forged?: boolean;
 }
 
-/** A running Azurite blob service, on loopback, with its data in a folder of its own. */
+/** A running Azurite blob service, on loopback, with its data in memory. */
 export interface Azurite {
   /** As in `accountUrl`. */
   readonly accountUrl: string;
@@ -38,29 +35,35 @@ export interface Azurite {
   newContainer(): Promise<string>;
   /** A SAS token for a container, without `?`. */
   sas(container: string, options?: SasOptions): string;
-  /** Stops the service and removes its data. Safe to call twice. */
-  stop(): Promise<void>;
+  /** Its clock goes forward by so much: leases run out. */
+  passTime(ms: number): Promise<void>;
 }
 
-/** Starts the blob service of Azurite on a free port. */
-export async function startAzurite(): Promise<Azurite> {
-  const folder = await mkdtemp(join(tmpdir(), 'etl-azurite-'));
+let started: Promise<Azurite> | undefined;
+
+/** The blob service of Azurite, on a free port: one for each process of tests, which ends with it. */
+export function startAzurite(): Promise<Azurite> {
+  started ??= start();
+  return started;
+}
+
+async function start(): Promise<Azurite> {
   const main = createRequire(import.meta.url).resolve('azurite/dist/src/blob/main.js');
-  const options = ['--blobHost', '127.0.0.1', '--blobPort', '0', '--location', folder];
-  const child = spawn(process.execPath, [main, ...options, '--silent', '--skipApiVersionCheck', '--disableTelemetry'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const options = ['--blobHost', '127.0.0.1', '--blobPort', '0', '--inMemoryPersistence', '--silent'];
+  const own = ['--import', new URL('azurite-process.ts', import.meta.url).href];
+  const child = spawn(process.execPath, [...own, main, ...options, '--skipApiVersionCheck', '--disableTelemetry'], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
-  const stop = async (): Promise<void> => {
-    await end(child);
-    await rm(folder, { recursive: true, force: true });
-  };
-  try {
-    const port = await portOf(child);
-    return { ...connect(port), stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  const port = await portOf(child);
+  child.unref();
+  child.channel?.unref();
+  return { ...connect(port), passTime: (ms) => passTime(child, ms) };
+}
+
+async function passTime(child: ChildProcess, ms: number): Promise<void> {
+  const passed = once(child, 'message');
+  child.send(ms);
+  await passed;
 }
 
 async function portOf(child: ChildProcess): Promise<number> {
@@ -78,14 +81,7 @@ async function portOf(child: ChildProcess): Promise<number> {
   throw new Error('Azurite ended before it listened');
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
-}
-
-function connect(port: number): Omit<Azurite, 'stop'> {
+function connect(port: number): Omit<Azurite, 'passTime'> {
   const accountUrl = `http://127.0.0.1:${port}/${ACCOUNT}`;
   const connectionString = `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};BlobEndpoint=${accountUrl};`;
   const service = BlobServiceClient.fromConnectionString(connectionString);

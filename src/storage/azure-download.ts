@@ -97,7 +97,7 @@ class Download {
         tries = this.#received - troubleAt >= PROGRESS ? 1 : tries + 1;
         troubleAt = this.#received;
         if (tries > MAX_TRIES) throw this.#lost(error);
-        await delay(250 * 2 ** (tries - 1));
+        await delay((this.#attempt.retryMs / 2) * 2 ** (tries - 1));
       }
     }
     if (this.#received > size) throw new EtlError('storage/damaged', { location, reason: `more than ${size} bytes` });

@@ -1,7 +1,7 @@
 /** The same pipeline on real blobs (Azurite) and on local files. */
 import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { startAzurite, type Azurite, type SasOptions } from '../azurite.ts';
 import { csv, HMIS, row, rows, spec } from './outreach-files.ts';
 import { withOutreach } from './with-outreach.ts';
@@ -11,7 +11,6 @@ let azurite: Azurite;
 beforeAll(async () => {
   azurite = await startAzurite();
 });
-afterAll(() => azurite.stop());
 
 const BLOBS = {
   kind: 'azure-blob',

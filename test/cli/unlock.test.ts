@@ -22,7 +22,6 @@ beforeAll(async () => {
   azurite = await startAzurite();
 });
 afterAll(async () => {
-  await azurite.stop();
   await rm(base, { recursive: true, force: true });
 });
 

@@ -1,5 +1,5 @@
 /** The wire to the blobs of source and index: each kind of fault hits each kind of request; then come good nights. */
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Fault } from '../../src/sandbox/faults/fault-kinds.ts';
 import { startAzurite, type Azurite } from '../azurite.ts';
 import { HMIS, spec } from '../cli/outreach-files.ts';
@@ -44,7 +44,6 @@ beforeAll(async () => {
   azurite = await startAzurite();
   seed = await makeSeed(spec(PARTS));
 });
-afterAll(() => azurite.stop());
 
 // Most of the time is spent waiting for answers that never come.
 vi.setConfig({ maxConcurrency: 10 });

@@ -50,7 +50,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'etl-kobo-'));
 });
 afterAll(async () => {
-  await azurite.stop();
   await rm(folder, { recursive: true, force: true });
 });
 

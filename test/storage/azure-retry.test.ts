@@ -14,7 +14,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await road.stop();
-  await azurite.stop();
 });
 
 const STATUSES = [429, 500, 502, 503, 504];

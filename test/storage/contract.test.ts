@@ -19,7 +19,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await azurite.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
