@@ -1,4 +1,4 @@
-import { knownCodes, type KnownCode } from '../../src/messages/code-table.ts';
+import { knownCodes, type Code, type KnownCode } from '../../src/messages/code-table.ts';
 import { describe } from '../../src/messages/describe.ts';
 import type { Args } from '../../src/base/problem.ts';
 import { toCode, toTable } from './markdown.ts';
@@ -65,7 +65,7 @@ export function codesChapter(): string {
     .join('\n\n');
 }
 
-function toRow(code: KnownCode): string[] {
+function toRow(code: Code): string[] {
   const { message, hint = '' } = describe(code, ALL);
   return [toCode(code), message, describe(code, WITHOUT_NEAREST).hint ?? hint];
 }

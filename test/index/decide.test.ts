@@ -92,7 +92,7 @@ describe('several entries', () => {
   test('two live ones are for a person', () => {
     expect(decide([found(LIVE), found(other, true, 'b')], WANTED, REPORT)).toMatchObject({
       is: 'hold',
-      code: 'index/two-entries',
+      why: { code: 'index/two-entries' },
     });
   });
 });
