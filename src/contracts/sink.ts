@@ -20,10 +20,10 @@ export interface SinkIdentity {
 }
 
 /** Why an object cannot go, by the property or value that it is about. */
-export type Reason = Pick<Reject, 'code' | 'args' | 'field' | 'value'>;
+export type RefusalReason = Pick<Reject, 'code' | 'args' | 'field' | 'value'>;
 
 /** Why an object cannot go, and where: `target` is the name of a property, or of one of its values. */
-export type Refusal = Reason & { readonly target?: string };
+export type Refusal = RefusalReason & { readonly target?: string };
 
 /** An object on its way to the sink. */
 export interface Sending<O extends JsonObject = JsonObject> {
@@ -44,7 +44,7 @@ export type Verdict =
   /** `afterSilence`: seen in the sink after an answer got lost; an earlier request may still be carried out. */
   | { readonly is: 'created' | 'updated'; readonly afterSilence?: true }
   /** `us`: it was never sent. */
-  | { readonly is: 'refused'; readonly by: 'us' | 'server'; readonly reasons: readonly Reason[] }
+  | { readonly is: 'refused'; readonly by: 'us' | 'server'; readonly reasons: readonly RefusalReason[] }
   | { readonly is: 'deletedThere' }
   /** It may or may not be there; nothing may be concluded. */
   | { readonly is: 'unknown'; readonly reason: string };

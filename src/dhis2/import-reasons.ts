@@ -1,4 +1,4 @@
-import type { Reason as ImportReason } from '../contracts/sink.ts';
+import type { RefusalReason } from '../contracts/sink.ts';
 import type { ServerCode } from '../messages/code-table.ts';
 import { reason } from '../messages/reason.ts';
 import type { DataValue } from './event-object.ts';
@@ -57,7 +57,7 @@ const PROPERTY_OF: ReadonlyMap<string, string> = new Map([
  * Where the message names no data element (E1302 of 2.41.9, 2.42.5 and later names the value type alone), it is told by
  * the value; of several equal ones all are named. A value is taken out of the message unless it is an option code.
  */
-export function reasonOf(report: ErrorReport, event: SentEvent, elements: Elements): ImportReason {
+export function reasonOf(report: ErrorReport, event: SentEvent, elements: Elements): RefusalReason {
   const code: ServerCode = `dhis2/E${Number(/^E(\d+)$/.exec(report.code)?.[1] ?? 9999)}`;
   const property = PROPERTY_OF.get(report.code);
   if (property) {

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Place } from '../base/document.ts';
 import { nearest } from '../base/nearest.ts';
 import { problemOf, type Problem } from '../base/problem.ts';
-import { reason, type Reason } from '../messages/reason.ts';
+import { reason, withArgs, type Reason } from '../messages/reason.ts';
 import { readIni, type Ini } from './ini.ts';
 
 /** A reference as it stands in a text: offsets into it. */
@@ -67,8 +67,7 @@ export function interpolate(
   for (const reference of parseReferences(text)) {
     const written = text.slice(reference.start, reference.end);
     const found = lookUp(reference.what, written, dirname(file), surroundings);
-    if (typeof found !== 'string')
-      problems.push(problemOf({ code: found.code, args: { ...found.args, written } }, placeIn(place, written)));
+    if (typeof found !== 'string') problems.push(problemOf(withArgs(found, { written }), placeIn(place, written)));
     replaced += text.slice(from, reference.start) + (typeof found === 'string' ? found : written);
     from = reference.end;
   }

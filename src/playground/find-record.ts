@@ -1,6 +1,7 @@
 import { EtlError } from '../base/errors.ts';
 import { problemOf, type Problem } from '../base/problem.ts';
 import type { BadRow, Header, SourceRecord } from '../contracts/record.ts';
+import { withArgs } from '../messages/reason.ts';
 import { bindIdentity } from '../engine/identity.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
 import { OpenSource } from './open-source.ts';
@@ -82,6 +83,6 @@ function matcher(keyColumns: readonly string[], wanted: Wanted, header: Header):
   return (record) => id !== undefined && identify(record)?.ids.includes(id) === true;
 }
 
-function unreadableRow({ reason: { code, args }, line }: BadRow): Problem {
-  return problemOf({ code, args: { ...args, ...(line !== undefined && { line }) } });
+function unreadableRow({ reason, line }: BadRow): Problem {
+  return problemOf(line === undefined ? reason : withArgs(reason, { line }));
 }

@@ -41,11 +41,12 @@ const AS_FOUND = new Set<string>(['expression/needs-backticks', 'expression/in-q
 
 /** Where the source is out of reach: names that are nearly those of a column that the mapping knows. */
 export function guessColumnNames(text: ExpressionText, references: References, known: ReadonlySet<string>): Problem[] {
-  return checkColumnNames(text, references, known).flatMap((one) => {
-    if (AS_FOUND.has(one.code)) return [one];
-    return one.args['nearest'] === undefined
+  return checkColumnNames(text, references, known).flatMap((problem) => {
+    const { code, args, place } = problem;
+    if (AS_FOUND.has(code)) return [problem];
+    return args['nearest'] === undefined
       ? []
-      : [problemOf({ code: 'expression/column-unsure', args: one.args }, one.place, 'warning')];
+      : [problemOf({ code: 'expression/column-unsure', args }, place, 'warning')];
   });
 }
 
