@@ -3,7 +3,7 @@ import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Problem } from '../base/problem.ts';
 import { withColumnsNamed, withoutConsequences, withQuotesTold } from '../expression/consequences.ts';
-import { checkMappingFiles } from '../mapping/mapping-files.ts';
+import { checkMappingFiles } from '../generate/generate-files.ts';
 import { shownPath, type LoadedPipeline } from './load-pipeline.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 

@@ -8,7 +8,7 @@ import { Secrets } from '../../src/base/secrets.ts';
 import { assemble } from '../../src/engine/assemble.ts';
 import type { EventObject } from '../../src/dhis2/event-object.ts';
 import { bindMapper } from '../../src/mapping/mapper.ts';
-import { checkMappingFiles } from '../../src/mapping/mapping-files.ts';
+import { checkMappingFiles } from '../../src/generate/generate-files.ts';
 import { loadMapping } from '../../src/mapping/load-mapping.ts';
 import { REGISTRY } from '../../src/registry.ts';
 import { assembleEvent, EVENT_SHAPE } from '../../src/sinks/assemble-event.ts';

@@ -18,7 +18,7 @@ export default class Generate extends BaseCommand<typeof Generate> {
 
   async run(): Promise<GenerateResult> {
     const { loadSpecFile, shownPath } = await import('../../cli/load-pipeline.ts');
-    const { generateMappingFiles } = await import('../../mapping/mapping-files.ts');
+    const { generateMappingFiles } = await import('../../generate/generate-files.ts');
     const { spec, warnings } = await loadSpecFile(this.args.spec, this.flags, this.secrets);
     const { written, findings } = await generateMappingFiles(spec, shownPath);
     this.showProblems([...warnings, ...findings]);

@@ -8,11 +8,11 @@ import { problem, warning, type Problem } from '../base/problem.ts';
 import { replaceFile } from '../base/replace-file.ts';
 import { readRegularFile } from '../base/regular-file.ts';
 import { loadText } from '../base/text-file.ts';
-import type { MappingSpec, PathSpec, VersionSpec } from './mapping-spec.ts';
-import type { NamedKeyElement } from './check-key-element.ts';
-import { findUnconfirmedMeanings, parseDecisions } from '../generate/decisions.ts';
-import { readOptions, readStages } from '../generate/generate-inputs.ts';
-import { generateMapping, type GenerateInput, type VersionInput } from '../generate/generate.ts';
+import type { MappingSpec, PathSpec, VersionSpec } from '../mapping/mapping-spec.ts';
+import type { NamedKeyElement } from '../mapping/check-key-field.ts';
+import { findUnconfirmedMeanings, parseDecisions } from './decisions.ts';
+import { readOptions, readStages } from './generate-inputs.ts';
+import { generateMapping, type GenerateInput, type VersionInput } from './generate.ts';
 
 /** How a path is shown to people. */
 type Show = (absolute: string) => string;

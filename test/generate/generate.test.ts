@@ -6,10 +6,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describe as describeCode } from '../../src/messages/describe.ts';
 import { toReference } from '../../src/base/document.ts';
 import type { Problem } from '../../src/base/problem.ts';
-import { checkMappingFiles, generateMappingFiles } from '../../src/mapping/mapping-files.ts';
+import { checkMappingFiles, generateMappingFiles } from '../../src/generate/generate-files.ts';
 import { sipcaSpec, specOf, type Case } from './generate-spec.ts';
 
-const CASES = path.join(import.meta.dirname, 'generate');
+const CASES = path.join(import.meta.dirname, 'cases');
 const SIPCA = path.join(import.meta.dirname, '../../mappings/sipca');
 
 let folder: string;
