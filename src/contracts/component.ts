@@ -74,6 +74,8 @@ export function readsStorage(kind: SourceKind): kind is StorageSourceKind {
 export interface SinkKind<Config = never> extends Declared {
   readonly role: 'sink';
   readonly accepts: Accepts & { readonly role: 'server' };
+  /** Property of its config that names the open-ended value which the sink alone fills, with the key of each record. */
+  readonly keyProperty?: string;
   /** What a record can give; the first is the record's own. */
   readonly shapes: readonly ObjectShape[];
   /** `server` is what the `build` of its connection returned; `mappedFor` the part of it that the mapping was made for, if it says. */

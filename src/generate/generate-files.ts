@@ -8,8 +8,8 @@ import { problem, warning, type Problem } from '../base/problem.ts';
 import { replaceFile } from '../base/replace-file.ts';
 import { readRegularFile } from '../base/regular-file.ts';
 import { loadText } from '../base/text-file.ts';
-import type { MappingSpec, PathSpec, VersionSpec } from '../mapping/mapping-spec.ts';
-import type { NamedKeyElement } from '../mapping/check-key-field.ts';
+import { hasOwnMapping, versionPath } from '../mapping/mapping-paths.ts';
+import type { MappingSpec, PathSpec } from '../mapping/mapping-spec.ts';
 import { findUnconfirmedMeanings, parseDecisions } from './decisions.ts';
 import { readOptions, readStages } from './generate-inputs.ts';
 import { generateMapping, type GenerateInput, type VersionInput } from './generate.ts';
@@ -22,23 +22,6 @@ interface MappingText {
   readonly path: string;
   /** What the file should hold, to the byte. */
   readonly text: string;
-}
-
-/** `mapping_generated.v2.json` for the version `v2` of `mapping_generated.json`. */
-export function versionPath(generated: string, version: string): string {
-  const { dir, name, ext } = path.parse(generated);
-  return path.join(dir, `${name}.${version}${ext}`);
-}
-
-/** Whether a version has a generated mapping of its own: it names columns or options. */
-export function hasOwnMapping(version: VersionSpec): boolean {
-  return version.columns !== undefined || version.options !== undefined;
-}
-
-/** The data element that the sink fills with the key of each record; undefined where there is none. */
-export function keyElementOf({ sink }: MappingSpec): NamedKeyElement | undefined {
-  const uid = sink.config['keyDataElement'];
-  return typeof uid === 'string' ? { uid, place: sink.placeOf('keyDataElement') } : undefined;
 }
 
 /**
@@ -75,14 +58,14 @@ async function loadAndGenerate(
   const load = async ({ path: file }: PathSpec): Promise<JsonDocument> =>
     parseJsonDocument(await loadText(file, show(file), 'mapping'));
 
-  const keyElement = keyElementOf(spec);
+  const { keyValue } = spec.sink;
   const metadata = await load(mapping.metadata);
   const input: GenerateInput = {
     columns: await load(mapping.columns),
     options: await load(mapping.options),
     metadata,
     program: await nameProgram(spec, mapping.generated.path, metadata),
-    byHand: new Set([...spec.transform.values.map((one) => one.name), ...(keyElement ? [keyElement.uid] : [])]),
+    byHand: new Set([...spec.transform.values.map((one) => one.name), ...(keyValue ? [keyValue.id] : [])]),
   };
   const results = [{ path: mapping.generated.path, ...generateMapping(input) }];
   for (const one of spec.source.versions.filter(hasOwnMapping)) {

@@ -2,6 +2,7 @@ import type { Place } from '../base/document.ts';
 import type { JsonDocument } from '../base/json-document.ts';
 import type { Problem } from '../base/problem.ts';
 import { checkSchema, defineSchema, toPath } from '../base/schema.ts';
+import type { OptionCode } from '../mapping/generated-schema.ts';
 
 /** A line of `mapping_de.json`. */
 export interface ColumnEntry {
@@ -10,9 +11,6 @@ export interface ColumnEntry {
   readonly columnPlace: Place;
   readonly uidPlace: Place;
 }
-
-/** A code as it stands in the file: a text, or what should have been one. */
-export type OptionCode = string | number | boolean | null;
 
 /** The mapping of one option set, a member of `mapping_optionSet.json`. */
 export interface OptionMap {

@@ -1,22 +1,15 @@
-import type { Place } from '../base/document.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { suggestionFor } from '../base/suggestion.ts';
 import { fitnessForKeys } from '../dhis2/key-element.ts';
-import type { NamedField } from './mapping-spec.ts';
+import type { KeyValueSpec, NamedField } from './mapping-spec.ts';
 import type { GeneratedElement, GeneratedMapping } from './generated-file.ts';
-
-/** The data element that is to carry the key of each record, and where the spec says so. */
-export interface NamedKeyElement {
-  readonly uid: string;
-  readonly place: Place;
-}
 
 /**
  * The sink alone fills it: it must be in the program, be able to carry keys, and neither a column nor a field by hand may
  * feed it, in any form version. Without a generated mapping nothing is known of the program before a run asks DHIS2.
  */
-export function checkKeyElement(
-  { uid, place }: NamedKeyElement,
+export function checkKeyField(
+  { id: uid, place }: KeyValueSpec,
   mappings: readonly GeneratedMapping[],
   byHand: readonly NamedField[],
 ): Problem[] {

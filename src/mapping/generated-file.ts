@@ -8,8 +8,7 @@ import { loadText } from '../base/text-file.ts';
 import type { LookupTable } from '../expression/context.ts';
 import { isUid } from '../dhis2/uid.ts';
 import type { Required, TargetElement } from './field.ts';
-import type { OptionCode } from '../generate/generate-inputs.ts';
-import { GENERATED, type ElementJson, type GeneratedJson } from './generated-schema.ts';
+import { GENERATED, type ElementJson, type GeneratedJson, type OptionCode } from './generated-schema.ts';
 import { toTable } from './lookup-file.ts';
 
 /** A data element of a generated mapping, with the column and the option map that it was given. */

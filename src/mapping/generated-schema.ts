@@ -1,5 +1,7 @@
 import { defineSchema } from '../base/schema.ts';
-import type { OptionCode } from '../generate/generate-inputs.ts';
+
+/** A code as it stands in a file: a text, or what should have been one. */
+export type OptionCode = string | number | boolean | null;
 
 const nullable = (type: string, expected: string): object => ({ type: [type, 'null'], expected });
 

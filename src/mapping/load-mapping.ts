@@ -6,9 +6,9 @@ import type { MappingSpec } from './mapping-spec.ts';
 import { buildFields, compileText, type UsedExpression } from './fields.ts';
 import type { Field } from './field.ts';
 import { loadGenerated, type GeneratedMapping } from './generated-file.ts';
-import { checkKeyElement } from './check-key-field.ts';
+import { checkKeyField } from './check-key-field.ts';
 import { columnChoices } from './column-choices.ts';
-import { hasOwnMapping, keyElementOf, versionPath } from '../generate/generate-files.ts';
+import { hasOwnMapping, versionPath } from './mapping-paths.ts';
 import { loadLookup } from './lookup-file.ts';
 import { checkUserFunctions, toUserFunctions } from '../expression/check-user-functions.ts';
 import type { Mapping, VersionFields } from './mapping.ts';
@@ -65,8 +65,8 @@ export async function loadMapping(
     if (own) ofVersions.set(version.name, own);
   }
   const mappings = [...(common ? [common] : []), ...ofVersions.values()];
-  const keyElement = keyElementOf(spec);
-  if (keyElement) problems.push(...checkKeyElement(keyElement, mappings, spec.transform.values));
+  const { keyValue } = spec.sink;
+  if (keyValue) problems.push(...checkKeyField(keyValue, mappings, spec.transform.values));
   const choices = columnChoices(mappings);
   const context = {
     table: (name: string) => tables.get(name),

@@ -59,6 +59,12 @@ export interface MappingPaths {
   readonly metadata: PathSpec;
 }
 
+/** The open-ended value that the sink alone fills, with the key of each record; and where the spec says so. */
+export interface KeyValueSpec {
+  readonly id: string;
+  readonly place: Place;
+}
+
 export interface MappingSpec {
   /** Of the pipeline. */
   readonly name: string;
@@ -67,5 +73,8 @@ export interface MappingSpec {
   readonly mapping?: MappingPaths | undefined;
   readonly transform: TransformSpec;
   readonly functions: readonly WrittenFunction[];
-  readonly sink: { readonly config: { readonly [property: string]: Json }; placeOf(property: string): Place };
+  readonly sink: {
+    readonly config: { readonly [property: string]: Json };
+    readonly keyValue?: KeyValueSpec | undefined;
+  };
 }

@@ -10,7 +10,7 @@ import type { Pointer } from '../base/json-document.ts';
 import type { Json } from '../base/json.ts';
 import type { UnitTypes } from '../base/units.ts';
 import type { WrittenFunction } from '../expression/check-user-functions.ts';
-import type { MappingPaths, PathSpec, TransformSpec } from '../mapping/mapping-spec.ts';
+import type { KeyValueSpec, MappingPaths, PathSpec, TransformSpec } from '../mapping/mapping-spec.ts';
 import type { LANGUAGE, SINK_KEYS, SOURCE_KEYS } from './language.ts';
 
 /** A column that the spec names outside any expression. */
@@ -68,7 +68,7 @@ type Completed = 'connections' | 'source' | 'sink' | 'index' | 'artifacts' | 'no
 export interface PipelineSpec extends Readonly<Omit<Keys, Completed>> {
   readonly connections: { readonly [name: string]: ComponentSpec };
   readonly source: ComponentSpec & Omit<SourceKeys, 'connection'> & Pick<Required<SourceKeys>, 'pair' | 'versions'>;
-  readonly sink: ComponentSpec & Omit<SinkKeys, 'connection'>;
+  readonly sink: ComponentSpec & Omit<SinkKeys, 'connection'> & { readonly keyValue: KeyValueSpec | undefined };
   readonly index: {
     readonly connection: string | undefined;
     /** As the storage knows it; absolute where there is no connection. */

@@ -8,6 +8,7 @@ import type { ChosenKinds } from './chosen-kinds.ts';
 import { ownKeys, valuesKeyOf, type ObjectSchema } from './component-schema.ts';
 import { conversionsOf } from './spec-conversions.ts';
 import { LANGUAGE, SINK_KEYS, SOURCE_KEYS } from './language.ts';
+import type { KeyValueSpec } from '../mapping/mapping-spec.ts';
 import type { ComponentSpec, Conversions, Keys, PipelineSpec, SinkKeys, SourceKeys } from './pipeline-spec.ts';
 
 /** Builds the spec from its checked value. `digest` is of the texts that it came from. */
@@ -24,7 +25,7 @@ export function toPipelineSpec(assembly: Assembly, kinds: ChosenKinds, digest: s
     ...keys,
     connections: toRecord(connections),
     source: { pair: [], versions: [], ...source, ...toComponent(['source'], kinds.source, assembly) },
-    sink: { ...sink, ...toComponent(['sink'], kinds.sink, assembly) },
+    sink: { ...sink, ...toSink(kinds.sink, assembly) },
     index: {
       connection: index.connection,
       path: index.connection === undefined ? conversions.path(['index', 'path']).path : index.path,
@@ -46,6 +47,18 @@ function toComponent(pointer: Pointer, kind: ComponentKind, { valueAt, placeOf, 
     place: placeOf(pointer, 'key'),
     placeOf: (property) => placeOf([...pointer, property]),
   };
+}
+
+/** A sink, with what it alone fills. */
+function toSink(
+  kind: ComponentKind,
+  assembly: Assembly,
+): ComponentSpec & { readonly keyValue: KeyValueSpec | undefined } {
+  const component = toComponent(['sink'], kind, assembly);
+  const property = kind.role === 'sink' ? kind.keyProperty : undefined;
+  const id = property === undefined ? undefined : component.config[property];
+  const isNamed = property !== undefined && typeof id === 'string';
+  return { ...component, keyValue: isNamed ? { id, place: component.placeOf(property) } : undefined };
 }
 
 /** The values at a place that a schema knows, each turned into what it `becomes`: by type a `Checked` of that schema. */

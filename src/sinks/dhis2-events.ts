@@ -60,6 +60,7 @@ export const dhis2Events = defineSink<Config>({
   role: 'sink',
   summary: 'Events of a DHIS2 program without registration, one for each record.',
   accepts: { role: 'server', kinds: ['dhis2'] },
+  keyProperty: 'keyDataElement',
   shapes: [EVENT_SHAPE],
   schema: SCHEMA,
   example: `sink:
