@@ -70,7 +70,12 @@ function undeadLine({ ref: { key }, entry }: Found, now: string): MissingLine {
   };
 }
 
-function missingLine({ pipeline, now }: RunContext, { ref: { key }, entry }: Found, hasArrived: boolean): MissingLine {
+/** The line of an entry whose record is gone. Pure. */
+export function missingLine(
+  { pipeline, now }: RunContext,
+  { ref: { key }, entry }: Found,
+  hasArrived: boolean,
+): MissingLine {
   const { address: uid, missing } = entry;
   const missingSince = missing?.since ?? now.toISOString();
   const isPastGrace = isGone(entry) || now.getTime() - Date.parse(missingSince) >= pipeline.reconcile.grace.ms;

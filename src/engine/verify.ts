@@ -35,7 +35,8 @@ function uidsOf(context: RunContext, { record, found }: Looking, { uid, generati
   ];
 }
 
-function decideOn(context: RunContext, looking: Looking, sight: Sight, holders: Holders): PlanLine {
+/** What is to be done about a record after a look. Pure. */
+export function decideOn(context: RunContext, looking: Looking, sight: Sight, holders: Holders): PlanLine {
   if (sight.remote?.is !== 'live') return notThere(context, looking, sight, holders);
   const { why, found, record } = looking;
   if (why === 'removed' && sight.uid === found?.entry.address)

@@ -79,6 +79,11 @@ export class Nights {
     return nights;
   }
 
+  /** Writes the spec, as every night does. */
+  async writeSpec(): Promise<void> {
+    await writeFile(this.path('pipeline.yaml'), this.#spec.text ?? toSpec(this.#spec));
+  }
+
   /** Goes on where other nights ended: their index, source, spec and DHIS2 are in a folder, which stays as it is. */
   static async goOn(from: string): Promise<Nights> {
     const folder = await mkdtemp(join(tmpdir(), 'etl-nights-'));
@@ -230,7 +235,7 @@ export class Nights {
     accept: readonly string[],
     signal?: AbortSignal,
   ): Promise<Night> {
-    await writeFile(this.path('pipeline.yaml'), this.#spec.text ?? toSpec(this.#spec));
+    await this.writeSpec();
     const keep = await mkdtemp(join(this.folder, 'run-'));
     const progress = new Progress();
     const env = { DHIS2_URL: this.url, DHIS2_PASSWORD: ADMIN.password };
