@@ -18,7 +18,7 @@ export async function checkPipeline(
   const mapping = loaded.spec.mapping ? await checkMappingFiles(loaded.spec, shownPath) : [];
   const header = options.asksSource
     ? await checkSource(loaded, options.talk)
-    : { source: 'not-asked' as const, problems: loaded.checkWithoutHeader(), columns: loaded.knownColumns };
+    : { source: 'not-asked' as const, problems: loaded.columns.guess(), columns: loaded.columns.known };
   const found = [...loaded.warnings, ...mapping, ...header.problems];
   const problems = withoutConsequences(withColumnsNamed(found, new Set(header.columns)));
   return { problems: withQuotesTold(problems), source: header.source };
@@ -66,10 +66,10 @@ async function checkSource(
       await extract.close();
       return extract.header;
     });
-    return { source: 'checked', problems: loaded.checkHeader(header), columns: header.columns };
+    return { source: 'checked', problems: loaded.columns.check(header), columns: header.columns };
   } catch (error) {
     if (!(error instanceof EtlError)) throw error;
     talk.warn(`the columns were not checked: ${error.message}`);
-    return { source: 'out-of-reach', problems: loaded.checkWithoutHeader(), columns: loaded.knownColumns };
+    return { source: 'out-of-reach', problems: loaded.columns.guess(), columns: loaded.columns.known };
   }
 }

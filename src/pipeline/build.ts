@@ -1,21 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { Problem } from '../base/problem.ts';
 import { throwOnErrors } from '../base/errors.ts';
+import type { Problem } from '../base/problem.ts';
 import { readRegularFile } from '../base/regular-file.ts';
-import type { Header, SourceRecord } from '../contracts/record.ts';
+import { recordShape } from '../contracts/component.ts';
+import type { SourceRecord } from '../contracts/record.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
 import type { ExpressionContext } from '../expression/context.ts';
 import { JsonStore } from '../index/json/json-store.ts';
-import { recordShape } from '../contracts/component.ts';
-import { guessColumns } from '../mapping/guess-columns.ts';
-import { loadMapping } from '../mapping/load-mapping.ts';
-import { checkColumnTexts } from '../mapping/check-literals.ts';
-import { bindMapper, checkColumns, versionOf } from '../mapping/mapper.ts';
-import { allFields, columnsRead, type Mapping } from '../mapping/mapping.ts';
+import { loadMapping, type LoadedMapping } from '../mapping/load-mapping.ts';
+import { bindMapper, versionOf } from '../mapping/mapper.ts';
+import type { Mapping } from '../mapping/mapping.ts';
 import { buildSink, buildSource, sinkKindOf, storageOf, type ComponentOptions } from './build-components.ts';
-import { checkDoubledColumns } from './check-doubled-columns.ts';
-import { checkNamedColumns } from './check-named-columns.ts';
-import { explainHeader } from './explain-header.ts';
+import { NeededColumns } from './needed-columns.ts';
 import type { PipelineSpec } from './pipeline-spec.ts';
 
 export interface BuildOptions extends ComponentOptions {
@@ -25,23 +21,18 @@ export interface BuildOptions extends ComponentOptions {
   readonly collectsErrors?: boolean;
 }
 
-/** A pipeline built from its spec, with what `check` wants beside. */
+/** A pipeline built from its spec, with what `check` and `eval` want beside. */
 export interface Built {
   readonly pipeline: Pipeline;
   readonly mapping: Mapping;
   readonly warnings: readonly Problem[];
+  readonly columns: NeededColumns;
   /** What an expression outside a field may look things up in. */
   readonly context: ExpressionContext;
   /** The same for a row: its form version may have option maps of its own. */
   contextOf(
     record: SourceRecord,
   ): Promise<{ readonly context: ExpressionContext; readonly version: string | undefined }>;
-  /** Problems of the source's columns: key, pair, expressions, mapped columns. */
-  checkHeader(header: Header): Problem[];
-  /** Columns that mapping and spec name. */
-  readonly knownColumns: readonly string[];
-  /** What can be guessed of the columns where the source is out of reach. */
-  checkWithoutHeader(): Problem[];
 }
 
 /** Builds every component and compiles every expression. Throws ProblemsError with all that is wrong at once. */
@@ -50,56 +41,49 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
   // Where a file could not be read at all (a problem without a place) there is nothing to build on.
   const isBuildable = loaded.problems.every((one) => one.severity === 'warning' || one.place !== undefined);
   if (!options.collectsErrors || !isBuildable) throwOnErrors(loaded.problems);
-  const named = [...spec.source.key.filter((one) => !one.isOptional), ...spec.source.pair].map((one) => one.column);
-  const read = columnsRead(loaded.mapping);
-  const needed = new Set([...named, ...read.names]);
-  const checkHeader = (header: Header): Problem[] => [
-    ...explainHeader([...checkNamedColumns(spec, header), ...checkColumns(loaded.mapping, header)], header, needed),
-    ...checkDoubledColumns(spec, loaded.mapping, header),
-    ...checkColumnTexts(allFields(loaded.mapping), new Set(header.columns)),
-  ];
-  const pipeline: Pipeline = {
+  const { mapping, problems, context } = loaded;
+  const columns = new NeededColumns(spec, loaded);
+  return {
+    pipeline: await toPipeline(spec, loaded, columns, options),
+    mapping,
+    warnings: problems,
+    columns,
+    context,
+    async contextOf(record) {
+      const version = await versionOf(mapping, record);
+      return { context: version?.context ?? context, version: version?.name };
+    },
+  };
+}
+
+async function toPipeline(
+  spec: PipelineSpec,
+  loaded: LoadedMapping,
+  columns: NeededColumns,
+  options: BuildOptions,
+): Promise<Pipeline> {
+  const { source, index, artifacts } = spec;
+  return {
     name: spec.name,
     timeZone: spec.timeZone,
     source: buildSource(spec, options),
-    key: spec.source.key.map((one) => one.column),
-    pair: spec.source.pair.map((one) => one.column),
-    maxAgeMs: spec.source.maxAge?.ms,
-    readsColumn: (name) => read.readsAll || needed.has(name) || spec.source.key.some((one) => one.column === name),
+    key: source.key.map((one) => one.column),
+    pair: source.pair.map((one) => one.column),
+    maxAgeMs: source.maxAge?.ms,
+    readsColumn: (name) => columns.reads(name),
     bindMapper(header) {
-      throwOnErrors(checkHeader(header));
+      throwOnErrors(columns.check(header));
       return bindMapper(loaded.mapping, header);
     },
     sink: buildSink(spec, loaded, options),
     giveUpAfterMs: spec.sink.giveUpAfter.ms,
     index: {
-      store: new JsonStore(storageOf(spec, spec.index.connection, options), spec.index.path),
-      namespace: spec.index.namespace,
+      store: new JsonStore(storageOf(spec, index.connection, options), index.path),
+      namespace: index.namespace,
     },
     reconcile: spec.reconcile,
-    artifacts: {
-      folder: spec.artifacts.folder,
-      legacyNames: spec.artifacts.legacyNames,
-      keepMs: spec.artifacts.keep.ms,
-    },
+    artifacts: { folder: artifacts.folder, legacyNames: artifacts.legacyNames, keepMs: artifacts.keep.ms },
     digest: await digestOf(spec, loaded.files),
-  };
-  const { mapping, problems, context: lookups } = loaded;
-  const knownColumns = [...loaded.columns, ...pipeline.key, ...pipeline.pair];
-  const checkWithoutHeader = (): Problem[] => guessColumns(mapping, knownColumns);
-  const contextOf: Built['contextOf'] = async (record) => {
-    const version = await versionOf(mapping, record);
-    return { context: version?.context ?? lookups, version: version?.name };
-  };
-  return {
-    pipeline,
-    mapping,
-    warnings: problems,
-    context: lookups,
-    contextOf,
-    checkHeader,
-    knownColumns,
-    checkWithoutHeader,
   };
 }
 

@@ -1,0 +1,53 @@
+import type { Problem } from '../base/problem.ts';
+import type { Header } from '../contracts/record.ts';
+import { checkColumnTexts } from '../mapping/check-literals.ts';
+import { guessColumns } from '../mapping/guess-columns.ts';
+import type { LoadedMapping } from '../mapping/load-mapping.ts';
+import { checkColumns } from '../mapping/mapper.ts';
+import { allFields, columnsRead, type Mapping } from '../mapping/mapping.ts';
+import { checkDoubledColumns } from './check-doubled-columns.ts';
+import { checkNamedColumns } from './check-named-columns.ts';
+import { explainHeader } from './explain-header.ts';
+import type { PipelineSpec } from './pipeline-spec.ts';
+
+/** The columns that a pipeline needs of its source, and what is wrong with those that are there. */
+export class NeededColumns {
+  /** All that mapping and spec name. */
+  readonly known: readonly string[];
+  readonly #spec: PipelineSpec;
+  readonly #mapping: Mapping;
+  /** Those without which the pipeline cannot run. */
+  readonly #needed: ReadonlySet<string>;
+  readonly #readsAll: boolean;
+
+  constructor(spec: PipelineSpec, { mapping, columns }: LoadedMapping) {
+    const { key, pair } = spec.source;
+    const read = columnsRead(mapping);
+    this.#spec = spec;
+    this.#mapping = mapping;
+    this.known = [...columns, ...[...key, ...pair].map((one) => one.column)];
+    const named = [...key.filter((one) => !one.isOptional), ...pair].map((one) => one.column);
+    this.#needed = new Set([...named, ...read.names]);
+    this.#readsAll = read.readsAll;
+  }
+
+  /** Whether a field, a condition, the key or the pair reads a column. */
+  reads(name: string): boolean {
+    return this.#readsAll || this.#needed.has(name) || this.#spec.source.key.some((one) => one.column === name);
+  }
+
+  /** Problems of the source's columns: key, pair, expressions, mapped columns. */
+  check(header: Header): Problem[] {
+    const absent = [...checkNamedColumns(this.#spec, header), ...checkColumns(this.#mapping, header)];
+    return [
+      ...explainHeader(absent, header, this.#needed),
+      ...checkDoubledColumns(this.#spec, this.#mapping, header),
+      ...checkColumnTexts(allFields(this.#mapping), new Set(header.columns)),
+    ];
+  }
+
+  /** What can be guessed where the source is out of reach. */
+  guess(): Problem[] {
+    return guessColumns(this.#mapping, this.known);
+  }
+}
