@@ -72,7 +72,7 @@ export const DHIS2_CODES = {
     message: ({ request, location, status }) => `${request}: the server sends us on to ${location} (${status}).`,
     hint: (_, { login }) =>
       login === true
-        ? 'That is a login page: the login does not hold, or a single sign-on stands before DHIS2.'
+        ? 'That is a login page: the login was not accepted, or a single sign-on stands before DHIS2.'
         : 'Write the address that it names as url of the connection.',
   }),
   'dhis2/not-json': failure<{ request: string; status: number; looksLike: string }>({
@@ -80,7 +80,7 @@ export const DHIS2_CODES = {
     message: ({ request, status, looksLike }) => `${request}: the answer (${status}) is ${looksLike}, not JSON.`,
     hint: (_, { looksLike }) =>
       looksLike === 'a login page'
-        ? 'The address is wrong, or the login does not hold there.'
+        ? 'The address is wrong, or the login was not accepted there.'
         : 'Check the url of the connection, and whether a proxy stands before DHIS2.',
   }),
   'dhis2/bad-request': failure<{ request: string; status: number; message: string }>({
@@ -102,7 +102,7 @@ export const DHIS2_CODES = {
   'dhis2/unexpected-answer': failure<{ request: string; status: number; reason: string }>({
     exitCode: 3,
     message: ({ request, status, reason }) =>
-      `${request}: the answer (${status}) is none that DHIS2 gives there: ${reason}.`,
+      `${request}: the answer (${status}) is not one that DHIS2 gives there: ${reason}.`,
     hint: () => 'Check the url of the connection, and whether a proxy stands before DHIS2.',
   }),
   'dhis2/not-dhis2': failure<{ url: string }>({
@@ -133,7 +133,7 @@ export const DHIS2_CODES = {
   'dhis2/stage-not-in-program': failure<{ stage: string; name: string; program: string }>({
     exitCode: 3,
     message: ({ stage, name, program }) =>
-      `Program stage ${stage} of the mapping is none of program ${name} (${program}).`,
+      `Program stage ${stage} of the mapping is not one of program ${name} (${program}).`,
     hint: () => 'Fetch the metadata of the program again, and make the mapping from it.',
   }),
   'dhis2/program-read-only': failure<{ user: string; name: string; program: string }>({

@@ -35,7 +35,7 @@ export const EXPRESSION_PATTERN_CODES = {
     },
   }),
   'expression/pattern-not-understood': row<{ what: string }>({
-    message: ({ what }) => `This pattern ${what}: that it ends in time cannot be shown.`,
+    message: ({ what }) => `This pattern ${what}: it cannot be shown that it ends in time.`,
     hint: () => 'Write it without, or as several patterns, or take the text apart with $split or $match first.',
     explain: {
       meaning:

@@ -72,7 +72,7 @@ export const EXPRESSION_VALUE_CODES = {
     hint: ({ rewrite }) => `Write ${rewrite}`,
     explain: {
       meaning:
-        'where, and when of a form version, must be true or false for every row. A helper gives no value for a blank, and what is compared by < or > with no value is none; a condition without : gives none either.',
+        'where, and when of a form version, must be true or false for every row. A helper gives no value for a blank cell; where that is compared by < or >, the result is no value either. The same is true of a condition with ? and no : part.',
       wrong: 'where: =$int(age) > 17',
       right: 'where: =age != "" and $int(age) > 17',
     },

@@ -53,7 +53,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/line-feed': row({
-    message: () => 'A part of a UID holds a line feed: it would be as good as two parts.',
+    message: () => 'A part of a UID has a line feed in it, and would count as two parts.',
     hint: () => 'Give the parts one by one: $uid(a, b). Or put the text into one line: $replace(COLUMN, /\\n/, " ").',
     explain: {
       meaning: '$uid joins its texts by line feeds. With one inside a text, different records could get one UID.',

@@ -24,7 +24,7 @@ export const INDEX_CODES = {
     message: ({ location, key, first, line }) =>
       `In the index (${location}), the key ${key} stands twice in one object, on lines ${first} and ${line}.`,
     hint: () =>
-      'Each tool would take another of the two. See in DHIS2 which is right, and take the other out; or put back the last good copy.',
+      'Which of the two counts depends on the tool that reads them. See in DHIS2 which is right, and take the other out; or put back the last good copy.',
   }),
   'index/not-an-object': failure<{ location: string }>({
     exitCode: 3,
@@ -40,7 +40,7 @@ export const INDEX_CODES = {
   'index/bad-uid': failure<{ location: string; key: string; uid: string }>({
     exitCode: 3,
     message: ({ location, key, uid }) =>
-      `In the index (${location}), the entry ${key} has "${uid}" as DHIS2 UID, which is none.`,
+      `In the index (${location}), the entry ${key} has "${uid}" as its DHIS2 UID, and that is not a UID.`,
     hint: () =>
       'A UID is a letter and ten letters or digits. Put back the UID of the event that the record has in DHIS2.',
   }),

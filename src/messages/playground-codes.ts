@@ -57,7 +57,7 @@ export const PLAYGROUND_CODES = {
   'repl/stopped': failure({
     exitCode: 3,
     message: () => 'The look-up was stopped.',
-    hint: () => 'The row is the one of before.',
+    hint: () => 'The row is still the one from before.',
     explain: {
       meaning: 'Ctrl-C gives up a look-up that takes long, as in a large source far away. The prompt stays.',
       wrong: '.key 5f6e0b0a-0001     # and Ctrl-C',

@@ -8,8 +8,8 @@ export const RUN_CODES = {
       const agesBy = file ? 'after five minutes of silence' : 'within a minute';
       const ages =
         isAhead === true
-          ? 'It is dated in the future, by a clock that was wrong, so it does not go by itself'
-          : `The lock of a run that is gone goes by itself ${agesBy}`;
+          ? 'It is dated in the future, by a clock that was wrong, so it does not go away by itself'
+          : `The lock of a run that is gone goes away by itself ${agesBy}`;
       return `Wait until it has ended. ${ages}; \`etl unlock SPEC\` shows who holds it, and removes it.`;
     },
   }),

@@ -99,7 +99,7 @@ export const SPEC_CODES = {
         : 'Write what it gets: an expression or a value.',
   }),
   'spec/literal-secret': row<{ where: string; variable: string }>({
-    message: ({ where }) => `${where} is a secret, and here it stands for all who read this file.`,
+    message: ({ where }) => `${where} is a secret, and whoever reads this file can see it.`,
     hint: ({ variable }) => `Keep it in the environment and write \${${variable}}.`,
   }),
   'spec/not-yet': row<{ where: string; value: string; known: readonly string[] }>({

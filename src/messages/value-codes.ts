@@ -16,13 +16,13 @@ export const VALUE_CODES = {
     message: ({ length }) => `The text has ${length} characters; DHIS2 takes 50000.`,
   }),
   'value/not-finite': row({
-    message: () => 'The expression came to a number that is none (a division by zero?).',
+    message: () => 'The expression gave something that is no number (a division by zero?).',
   }),
   'value/not-a-number': row<{ valueType: string }>({
     message: ({ valueType }) => `A number is needed (${valueType}).`,
   }),
   'value/number-format': row<{ valueType: string; exponent?: boolean }>({
-    message: ({ valueType }) => `A number is needed (${valueType}), and how this one is written would be a guess.`,
+    message: ({ valueType }) => `A number is needed (${valueType}), and how to read this one would be a guess.`,
     hint: (_, { exponent }) =>
       exponent === true
         ? 'With an exponent digits may be lost: have all of them written (in R options(scipen = 999), in pandas float_format).'
@@ -52,7 +52,7 @@ export const VALUE_CODES = {
     message: ({ valueType }) => `A date is needed (${valueType}).`,
   }),
   'value/date-format': row<{ valueType: string }>({
-    message: ({ valueType }) => `A date is needed (${valueType}), and how this one is written would be a guess.`,
+    message: ({ valueType }) => `A date is needed (${valueType}), and how to read this one would be a guess.`,
     hint: ({ valueType }) =>
       valueType === 'DATETIME'
         ? `${SAY_HOW}: $dateTime(column, "DD/MM/YYYY HH:mm").`

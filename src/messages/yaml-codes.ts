@@ -25,7 +25,7 @@ export const YAML_CODES = {
     hint: () => 'Write the keys out; an alias (*) may stand for a whole value.',
   }),
   'yaml/alias': row<{ name: string }>({
-    message: ({ name }) => `The alias *${name} stands inside its own value, or for too much.`,
+    message: ({ name }) => `The alias *${name} stands inside its own value, or its value is too large.`,
     hint: () => 'Write the value out.',
   }),
   'yaml/unknown-alias': row<{ name: string }>({
