@@ -2,7 +2,7 @@
 import { Native } from './function-values.ts';
 import { distinct, each, filter, map, reduce, sift, single, sort } from './higher-order.ts';
 import { NATIVES, parametersOf } from './natives.ts';
-import { formatNumber, number, round } from './numbers.ts';
+import { formatNumber, round } from './numbers.ts';
 import { contains, match, replace, split } from './matchers.ts';
 import type { Runtime } from './runtime.ts';
 import { watched, watchedForEvaluator } from './size.ts';
@@ -25,17 +25,9 @@ const TWINS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['substring', substring],
   ['length', length],
   ['trim', trim],
-  ['number', number],
   ['formatNumber', formatNumber],
   ['round', round],
 ]);
-
-/** Same arguments, same value, nothing else done, and never slow: they may be worked out while compiling. */
-export const FOLDABLE: ReadonlySet<string> = new Set(
-  `string substring substringBefore substringAfter lowercase uppercase length trim contains formatNumber formatBase
-  formatInteger parseInteger number floor ceil round abs sqrt power boolean not exists type base64encode base64decode
-  encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl fromMillis count sum max min average join`.split(/\s+/),
-);
 
 /** Built-ins whose value is a text, a number or a condition. */
 export const GIVES_SCALARS: ReadonlySet<string> = new Set(

@@ -7,7 +7,6 @@ import { compileCondition } from './conditions.ts';
 import { compileArray, compileDescendants, compileWildcard } from './constructors.ts';
 import { Unsupported } from './fault.ts';
 import { compileFilter } from './filters.ts';
-import { fold } from './folding.ts';
 import { activate, Native, type Activation, type GivenFunction } from './function-values.ts';
 import { compileGroup } from './grouping.ts';
 import { compileLambda, compilePartial } from './function-literals.ts';
@@ -66,7 +65,7 @@ class TreeBuilder implements Builder {
 
   compile(tree: Tree, site: Site): Run {
     this.reach(site.depth);
-    return fold(tree, this.withTail(tree, site, compileNode(tree, site, this)), site);
+    return this.withTail(tree, site, compileNode(tree, site, this));
   }
 
   activation(tree: Tree, site: Omit<Site, 'depth'>): Activation {

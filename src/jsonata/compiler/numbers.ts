@@ -1,16 +1,8 @@
-/** $number, $round and $formatNumber: quick for what is plain, jsonata's own for all else and for errors. */
-import { plainNumber } from '../../base/digits.ts';
+/** $round and $formatNumber: quick for what is plain, jsonata's own for all else and for errors. */
 import { Fault } from './fault.ts';
 import { NATIVES } from './natives.ts';
 
-const numberOfAny = NATIVES.get('number')?.implementation as (value: unknown) => number | undefined;
 const roundAny = NATIVES.get('round')?.implementation as (value: unknown, precision: unknown) => number | undefined;
-
-export function number(value: unknown): number | undefined {
-  if (typeof value !== 'string') return numberOfAny(value);
-  const plain = plainNumber(value);
-  return Number.isNaN(plain) ? numberOfAny(value) : plain;
-}
 
 const POWERS = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000];
 /** Below it, the product of a number and a power of ten is off by far less than the margin. */

@@ -1,37 +1,16 @@
-/** Operators between two values: arithmetic, comparison, texts, conditions, ranges; and the minus in front of one. */
+/** Operators between two values: equality, texts, conditions, ranges; and the minus in front of one. */
 import { deepEquals } from './equality.ts';
 import { within, type Builder, type Site } from './builder.ts';
 import { Undecided, Unsupported } from './fault.ts';
 import { isNumber } from './higher-order.ts';
 import { isTrue } from './truth.ts';
 import { textOf } from './natives.ts';
-import { QUICK_OPERATORS } from './quick-operators.ts';
+import { CALCULATIONS } from './calculations.ts';
 import type { Run, Runtime } from './runtime.ts';
 import { measure } from './size.ts';
 import type { Tree } from '../tree.ts';
 
 type Operator = (left: unknown, right: unknown) => unknown;
-
-/** Of two numbers; infinite ones and NaN are errors, nothing gives nothing. */
-function arithmetic(compute: (left: number, right: number) => number): Operator {
-  return (left, right) => {
-    if ((left !== undefined && !isNumber(left)) || (right !== undefined && !isNumber(right))) throw new Undecided();
-    return left === undefined || right === undefined ? undefined : compute(left, right);
-  };
-}
-
-function isComparable(value: unknown): value is string | number | undefined {
-  return typeof value === 'string' || typeof value === 'number' || value === undefined;
-}
-
-function comparison(compare: (left: string | number, right: string | number) => boolean): Operator {
-  return (left, right) => {
-    if (!isComparable(left) || !isComparable(right)) throw new Undecided();
-    if (left === undefined || right === undefined) return undefined;
-    if (typeof left !== typeof right) throw new Undecided();
-    return compare(left, right);
-  };
-}
 
 function equals(runtime: Runtime, left: unknown, right: unknown): boolean {
   if (left === undefined || right === undefined) return false;
@@ -79,24 +58,12 @@ function range(runtime: Runtime, left: unknown, right: unknown): unknown {
   return Object.assign(made, { sequence: true });
 }
 
-const OPERATORS: Readonly<Record<string, Operator>> = {
-  '+': arithmetic((left, right) => left + right),
-  '-': arithmetic((left, right) => left - right),
-  '*': arithmetic((left, right) => left * right),
-  '/': arithmetic((left, right) => left / right),
-  '%': arithmetic((left, right) => left % right),
-  '<': comparison((left, right) => left < right),
-  '<=': comparison((left, right) => left <= right),
-  '>': comparison((left, right) => left > right),
-  '>=': comparison((left, right) => left >= right),
-  in: isIn,
-};
-
 function operatorOf(token: string, runtime: Runtime): Operator | undefined {
   if (token === '&') return join(runtime);
   if (token === '=') return (left, right) => equals(runtime, left, right);
   if (token === '!=') return (left, right) => differs(runtime, left, right);
-  return token === '..' ? (left, right) => range(runtime, left, right) : OPERATORS[token];
+  if (token === '..') return (left, right) => range(runtime, left, right);
+  return token === 'in' ? isIn : undefined;
 }
 
 export function compileBinary(tree: Tree, site: Site, builder: Builder): Run {
@@ -106,13 +73,13 @@ export function compileBinary(tree: Tree, site: Site, builder: Builder): Run {
   if (token === 'and' || token === 'or') {
     return compileLogic(token === 'and', left, builder.compile(tree.rhs as Tree, below), builder.runtime);
   }
-  const operator = operatorOf(token, builder.runtime);
-  if (!operator) throw new Unsupported(`the operator ${token}`, tree.position);
   const quick = quickOperator(token, left, tree.rhs as Tree, site, builder);
   if (quick) return quick;
   const right = builder.compile(tree.rhs as Tree, below);
-  const shortcut = QUICK_OPERATORS[token];
-  if (shortcut) return shortcut(left, right, operator);
+  const calculation = CALCULATIONS[token];
+  if (calculation) return calculation(left, right);
+  const operator = operatorOf(token, builder.runtime);
+  if (!operator) throw new Unsupported(`the operator ${token}`, tree.position);
   return (input, frame) => {
     const first = left(input, frame);
     return operator(first, right(input, frame));

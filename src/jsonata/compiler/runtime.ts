@@ -1,6 +1,6 @@
 import type { Limits } from '../limits.ts';
 import { Miss } from '../../base/miss.ts';
-import { TimeOver, Undecided } from './fault.ts';
+import { TimeOver } from './fault.ts';
 import { emptySequence, sequenceOf } from './sequence.ts';
 
 /** Variables of one scope: the enclosing frame first, then the scope's own, by slot. */
@@ -14,9 +14,6 @@ export const UNSET = Symbol('unset');
 
 /** Stands for the input as context, so that its object is made only where somebody looks at it as a whole. */
 export const ROOT = Symbol('root');
-
-/** Stands for a context that may not be looked at: what is worked out while compiling. */
-export const NO_CONTEXT = Symbol('no context');
 
 /** How often the clock is looked at: once in so many calls, loop turns and values made. */
 const TICKS = 256;
@@ -75,9 +72,7 @@ export class Runtime {
 
   /** The context as a value. */
   valueOf(input: unknown): unknown {
-    if (typeof input !== 'symbol') return input;
-    if (input === NO_CONTEXT) throw new Undecided();
-    return this.root();
+    return input === ROOT ? this.root() : input;
   }
 
   now(): number {

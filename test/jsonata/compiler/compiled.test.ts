@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Header } from '../../../src/contracts/record.ts';
 import { compileExpression, type Expression } from '../../../src/expression/compile.ts';
 import type { Failed, Row } from '../../../src/expression/batch.ts';
@@ -161,15 +161,6 @@ describe('what is done once', () => {
     expect(asked.length).toBe(6000);
     expect(run('$option(q)', context, [...cells, ...cells])).toHaveLength(12_000);
     expect(asked.length).toBeGreaterThan(6000 + 6000 + 500);
-  });
-
-  test('what is the same at every row is worked out while compiling', () => {
-    const upper = vi.spyOn(String.prototype, 'toUpperCase');
-    const expression = compile('$uppercase("a" & "b") & q');
-    const before = upper.mock.calls.length;
-    expect(expression.evaluateBatch([rowOf(header, ['1', '']), rowOf(header, ['2', ''])])).toEqual(['AB1', 'AB2']);
-    expect(upper.mock.calls.length).toBe(before);
-    upper.mockRestore();
   });
 });
 
