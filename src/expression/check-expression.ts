@@ -1,16 +1,18 @@
-import { problem, type Problem } from '../base/problem.ts';
-import { findReferences } from './analyse.ts';
-import { checkNames } from './names/check-names.ts';
-import { checkUndecided } from './rules/check-undecided.ts';
-import { checkQuoted } from './names/check-quoted.ts';
-import type { ExpressionContext } from './context.ts';
-import { Inferrer } from './inference/inference.ts';
-import { RECORD_SCOPE } from './inference/part.ts';
-import { parseExpression } from '../jsonata/parse.ts';
-import { readsOfRecord } from './names/record-reads.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
+import { problem, type Problem } from '../base/problem.ts';
+import { parseExpression } from '../jsonata/parse.ts';
 import type { Tree } from '../jsonata/tree.ts';
-import { BOOLEAN, isOnly, KIND, kindName, mayBe, type Leaf, type Type } from './types.ts';
+import { findReferences } from './analyse.ts';
+import type { ExpressionContext } from './context.ts';
+import { Inference } from './inference/inference.ts';
+import type { FollowedFunction } from './inference/own-functions.ts';
+import { RECORD_SCOPE } from './inference/scope.ts';
+import { checkNames } from './names/check-names.ts';
+import { checkQuoted } from './names/check-quoted.ts';
+import { readsOfRecord } from './names/record-reads.ts';
+import { neverDecides, undecided } from './rules/decisions.ts';
+import { Findings } from './rules/rules.ts';
+import { KIND, mayBe, type Leaf } from './types.ts';
 
 export interface CheckedExpression {
   readonly problems: readonly Problem[];
@@ -32,49 +34,34 @@ export interface CheckOptions {
 export function checkExpression(
   text: ExpressionText,
   context: ExpressionContext,
-  options: CheckOptions = {},
+  { condition, mustDecide }: CheckOptions = {},
 ): CheckedExpression {
   const parsed = parseExpression(text.text);
   if (!parsed.ok) return { problems: [], leaves: [] };
-  const inferrer = new Inferrer(text, context, false);
-  inferrer.typeOf(parsed.tree, RECORD_SCOPE);
-  const leaves = inferrer.leaves(parsed.tree, RECORD_SCOPE);
-  if (options.condition !== undefined) checkDecides(inferrer, leaves, text, options.condition);
-  if (options.condition !== undefined && options.mustDecide === true)
-    checkUndecided(inferrer, parsed.tree, RECORD_SCOPE, options.condition);
+  const inference = infer(text, parsed.tree, context, false);
+  const leaves = inference.leaves(parsed.tree, RECORD_SCOPE);
+  const findings = new Findings(text, inference.visits);
+  if (condition !== undefined) findings.add(neverDecides(leaves, text.text.length, condition));
+  if (condition !== undefined && mustDecide === true) findings.add(undecided(inference.whole, condition));
   const names = checkNames(text, findReferences(parsed.tree, text.text), context);
-  const { problems, problemsOfCalls } = inferrer;
-  return { problems: [...names, ...checkQuoted(text), ...problems, ...problemsOfCalls], leaves };
+  const ofCalls = inference.own.followed.flatMap(broughtAbout);
+  return { problems: [...names, ...checkQuoted(text), ...findings.problems, ...ofCalls], leaves };
 }
 
-/** A condition must be able to be true, and not always. */
-function checkDecides(inferrer: Inferrer, leaves: readonly Leaf[], text: ExpressionText, where: string): void {
-  const whole = { start: 0, end: text.text.length };
-  for (const { type, text: shown } of leaves) {
-    if (type.kinds === 0 || mayBe(type, KIND.boolean)) continue;
-    const rewrite = decisionFor(type, shown);
-    inferrer.report('expression/not-boolean', { where, type: kindName(type), rewrite }, whole);
-  }
-  const [only] = leaves;
-  if (leaves.length !== 1 || !only || !isOnly(only.type, BOOLEAN.kinds) || only.type.literal === undefined) return;
-  const reason = `${where} is ${String(only.type.literal)} for every row`;
-  if (only.type.literal === true) inferrer.report('expression/always-true', { reason }, whole, 'warning');
-  else inferrer.report('expression/never-true', { reason }, whole);
+/** An inference that has gone through all of an expression. */
+function infer(text: ExpressionText, tree: Tree, context: ExpressionContext, isFunction: boolean): Inference {
+  const inference = new Inference(text, tree, context, isFunction);
+  inference.typeOf(tree, RECORD_SCOPE);
+  return inference;
 }
 
-/** What a value that is neither true nor false may have been meant to decide. */
-function decisionFor(type: Type, shown: string): string {
-  if (type.cell !== undefined) return `${shown} != "", or compare it: ${shown} = "1"`;
-  if (isOnly(type, KIND.number)) return `${shown} > 0`;
-  return isOnly(type, KIND.list) ? `$count(${shown}) > 0` : containsFor(shown);
-}
-
-/** Whether there is a match, for what gives the match itself: `name ~> /x/`, `$match(name, /x/)`. */
-export function containsFor(text: string): string {
-  const [, piped, pattern] = /^([^~]+?)\s*~>\s*(\/.*\/[im]*)$/.exec(text) ?? [];
-  if (piped !== undefined && pattern !== undefined) return `$contains(${piped}, ${pattern})`;
-  const [, args] = /^\$match\(([^,]+, \/.*\/[im]*)\)$/.exec(text) ?? [];
-  return args === undefined ? '' : `$contains(${args})`;
+/** What calls bring about in a function of the spec; what is wrong with it whoever calls it is told with the function. */
+function broughtAbout({ text, inferred: { visits, isFunction }, ofItself }: FollowedFunction): readonly Problem[] {
+  const keyOf = ({ code, place }: Problem): string => `${code} ${place?.start} ${place?.end}`;
+  const { problems } = new Findings(text, visits.slice(0, ofItself));
+  // Which options there are depends on the field: of the function itself that cannot be told.
+  const known = new Set(problems.filter((one) => one.code !== 'option/no-map' || isFunction).map(keyOf));
+  return new Findings(text, visits).problems.filter((one) => !known.has(keyOf(one)));
 }
 
 /** Checks a function of the spec's `functions:`, without calling it. */
@@ -82,11 +69,9 @@ export function checkFunction(name: string, text: ExpressionText, context: Expre
   const parsed = parseExpression(text.text);
   if (!parsed.ok) return [];
   const { tree } = parsed;
-  const inferrer = new Inferrer(text, context, true);
-  const type = inferrer.typeOf(tree, RECORD_SCOPE);
-  if (!isWrittenOut(tree) || !mayBe(type, KIND.function))
+  const inference = infer(text, tree, context, true);
+  if (!isWrittenOut(tree) || !mayBe(inference.whole.type, KIND.function))
     return [problem('function/not-a-function', { name }, text.place)];
-  const references = findReferences(tree, text.text);
   const reads = readsOfRecord(tree, text.text);
   const columns = reads.columns.map((one) =>
     problem('function/reads-column', { function: `$${name}`, name: one.name }, text.placeOf(one.start, one.end)),
@@ -94,7 +79,8 @@ export function checkFunction(name: string, text: ExpressionText, context: Expre
   const record = reads.readsAll
     ? [problem('function/reads-column', { function: `$${name}`, name: 'the record' }, text.place)]
     : [];
-  return [...checkNames(text, references, context), ...columns, ...record, ...inferrer.problems];
+  const names = checkNames(text, findReferences(tree, text.text), context);
+  return [...names, ...columns, ...record, ...new Findings(text, inference.visits).problems];
 }
 
 /** A function of one's own: another name for one that there is already is none. */

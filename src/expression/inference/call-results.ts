@@ -1,12 +1,12 @@
 /** What built-ins and helpers give, as far as their arguments tell: more than a signature can say. */
 import { HELPERS } from '../helpers/helper-table.ts';
-import type { Inspection } from './part.ts';
+import type { Known } from './part.ts';
 import { oneOf, unchangedBy, upTo, type Shape } from '../text-shapes.ts';
 import { isOnly, KIND, listOf, type Type } from '../types.ts';
 
 /** Type of a call whose arguments have the right number; `general` is what the signature says. */
-export function resultOf(inspection: Inspection, name: string, types: readonly Type[], general: Type): Type {
-  const { context, isFunction } = inspection;
+export function resultOf(known: Known, name: string, types: readonly Type[], general: Type): Type {
+  const { context, isFunction } = known;
   if (name === 'match') return { kinds: KIND.object | KIND.list };
   if (name === 'append' && types.length === 2) {
     const kinds = types.reduce((all, one) => all | one.kinds, 0);

@@ -1,33 +1,18 @@
 /** Functions that are written out, in an expression or under `functions:`, followed with the types of a call's arguments. */
-import type { FoundProblems } from '../rules/found-problems.ts';
-import type { Scope } from './part.ts';
-import { leavesOf, type LeafInspection } from './leaves.ts';
-import type { OwnFunctions } from './own-functions.ts';
 import { childrenOf, type Tree } from '../../jsonata/tree.ts';
 import { ANYTHING, KIND, NOTHING, type Leaf, type Type } from '../types.ts';
-
-/** What following a call touches beside types. */
-interface Followers {
-  readonly own: OwnFunctions;
-  readonly findings: FoundProblems;
-}
+import type { Scope } from './scope.ts';
+import type { Inferring } from './visit.ts';
 
 /** A lambda of which the first parameters are known; its body is looked at for any others. */
-export function typeOfLambda(
-  inspection: LeafInspection,
-  followers: Followers,
-  node: Tree,
-  scope: Scope,
-  known: readonly Type[],
-): Type {
+export function typeOfLambda(walk: Inferring, node: Tree, scope: Scope, known: readonly Type[]): Type {
   const names = node.arguments ?? [];
   const inner = scopeOfCall(node, scope, [...known, ...names.slice(known.length).map(() => ANYTHING)]);
-  const found = node.body ? inspection.typeOf(node.body, inner) : NOTHING;
+  const found = node.body ? walk.typeOf(node.body, inner) : NOTHING;
   // A call in the last place of a function, put off until the function has returned.
   if (node.thunk === true) return found;
   const calls = new Calls<Followed>();
-  const follow = (types: readonly Type[]): Followed =>
-    calls.get(types, () => followCall(inspection, followers, node, scope, types));
+  const follow = (types: readonly Type[]): Followed => calls.get(types, () => followCall(walk, node, scope, types));
   const body = {
     typeFor: (types: readonly Type[]) => follow(types).type,
     leavesFor: (types: readonly Type[]) => follow(types).leaves,
@@ -36,20 +21,11 @@ export function typeOfLambda(
 }
 
 /** A call of a lambda. One with a signature of its own may take the context, or other types than it is given. */
-function followCall(
-  inspection: LeafInspection,
-  { own, findings }: Followers,
-  node: Tree,
-  scope: Scope,
-  types: readonly Type[],
-): Followed {
+function followCall(walk: Inferring, node: Tree, scope: Scope, types: readonly Type[]): Followed {
   const body = bodyOf(node);
   if (!body || node.signature || asksForType(node)) return NOT_FOLLOWED;
   const inner = scopeOfCall(node, scope, withoutWords(types));
-  const found = own.spend(() =>
-    findings.inCall(() => ({ type: inspection.typeOf(body, inner), leaves: leavesOf(inspection, body, inner) })),
-  );
-  return found ?? NOT_FOLLOWED;
+  return walk.inCall(() => ({ type: walk.typeOf(body, inner), leaves: walk.leaves(body, inner) })) ?? NOT_FOLLOWED;
 }
 
 /** The scope of a lambda's body for a call with arguments of these types; those that are left out are nothing. */

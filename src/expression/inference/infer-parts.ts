@@ -1,23 +1,24 @@
 /** Types of what is put together of other parts: lists and objects, branches, blocks. */
-import { checkLiteralCondition } from '../rules/check-conditions.ts';
-import { withOwnName, written, type Inspection, type Scope } from './part.ts';
-import type { HandledAbsence } from './handled-absence.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { ANYTHING, isOnly, KIND, listOf, mayBe, NOTHING, OBJECT, union, type Type } from '../types.ts';
+import { isList, type Known, type Part } from './part.ts';
+import type { Scope } from './scope.ts';
+import { takesTheOther } from './structure.ts';
+import type { Inferring } from './visit.ts';
 
 /** `[…]` or `{…}`. */
-export function typeOfConstructor(inspection: Inspection, node: Tree, scope: Scope): Type {
-  if (node.value === '[') return typeOfList(inspection, node, scope);
+export function typeOfConstructor(part: Part): Type {
+  const { node } = part;
+  if (isList(node)) return typeOfList(part);
   const keys = new Map<string, Type>();
-  let isKnown = true;
+  let isKnown = node.value === '{';
   for (const [key, value] of Array.isArray(node.lhs) ? (node.lhs as [Tree, Tree][]) : []) {
-    const { literal } = inspection.typeOf(key, scope);
-    const type = inspection.typeOf(value, scope);
+    const { literal } = part.of(key);
+    const { type } = part.of(value);
     if (typeof literal === 'string') keys.set(literal, type);
     else isKnown = false;
   }
-  const isOnlyObject = isKnown && node.value === '{';
-  return isOnlyObject ? { kinds: KIND.object, keys, written: written(inspection, withoutTail(node)) } : OBJECT;
+  return isKnown ? { kinds: KIND.object, keys, written: part.of(withoutTail(node)).text } : OBJECT;
 }
 
 /** A node without the brackets behind it. */
@@ -27,8 +28,8 @@ function withoutTail(node: Tree): Tree {
 
 const TAIL = new Set(['predicate', 'stages', 'group']);
 
-function typeOfList(inspection: Inspection, node: Tree, scope: Scope): Type {
-  const types = (node.expressions ?? []).map((one) => inspection.typeOf(one, scope));
+function typeOfList({ items: parts }: Part): Type {
+  const types = parts.map((one) => one.type);
   const items = types.map((one) =>
     isOnly(one, KIND.list) ? (one.items ?? ANYTHING) : mayBe(one, KIND.list) ? ANYTHING : one,
   );
@@ -38,24 +39,12 @@ function typeOfList(inspection: Inspection, node: Tree, scope: Scope): Type {
 }
 
 /** `… ? … : …`, `… ?? …` and `… ?: …`, which are parsed as conditions, too. */
-export function typeOfCondition(inspection: Inspection, handled: HandledAbsence, node: Tree, scope: Scope): Type {
-  const condition = node.condition as Tree;
-  const then = node.then as Tree;
-  // `a ?? b` asks $exists(a), which nobody has written; `a ?: b` asks a itself.
-  const isCoalescing = condition.type === 'function' && condition.procedure?.position === undefined;
-  const isDefault = !isCoalescing && inspection.spans.of(condition).start === inspection.spans.of(then).start;
-  if (isCoalescing || isDefault) handled.add(then);
-  const first = inspection.typeOf(then, scope);
-  const second = node.else ? inspection.typeOf(node.else, scope) : NOTHING;
-  if (isCoalescing && first.cell !== undefined && node.else) {
-    const [text, other] = [written(inspection, then), written(inspection, node.else)];
-    const args = { text, effect: '?? never takes the other value', rewrite: `${text} != "" ? ${text} : ${other}` };
-    inspection.report('expression/blank-is-text', args, inspection.spans.of(node), 'warning');
-  }
-  if (!isCoalescing && !isDefault) {
-    inspection.condition(condition, scope);
-    checkLiteralCondition(inspection, condition);
-  }
+export function typeOfCondition(walk: Inferring, part: Part): Type {
+  const { node } = part;
+  const first = part.of(node.then as Tree).type;
+  const second = node.else ? part.of(node.else).type : NOTHING;
+  if (takesTheOther(node, walk.spans) === undefined) walk.typeOf(node.condition as Tree, part.scope);
+  walk.meet('condition', part);
   return union(first, second);
 }
 
@@ -65,19 +54,15 @@ export interface Block {
   readonly scope: Scope;
 }
 
-/** A block, and the scope behind its last expression. */
-export function typeOfBlock(inspection: Inspection, node: Tree, scope: Scope): Block {
-  const variables = new Map(scope.variables);
-  const inner = { ...scope, variables };
+export function blockOf(known: Known, node: Tree, outer: Scope): Block {
+  const expressions = node.expressions ?? [];
+  const variables = new Map(outer.variables);
+  // Brackets that name nothing change nothing.
+  const scope = expressions.some((one) => one.type === 'bind') ? { ...outer, variables } : outer;
   let type: Type = NOTHING;
-  for (const one of node.expressions ?? []) {
-    type = inspection.typeOf(one, inner);
+  for (const one of expressions) {
+    type = known.typeOf(one, scope);
     if (one.type === 'bind') variables.set(String((one.lhs as Tree).value), type);
   }
-  return { type, scope: inner };
-}
-
-/** `$name := …`. */
-export function typeOfBinding(inspection: Inspection, node: Tree, scope: Scope): Type {
-  return inspection.typeOf(node.rhs as Tree, { ...scope, variables: withOwnName(node, scope.variables) });
+  return { type, scope };
 }

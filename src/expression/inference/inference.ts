@@ -1,201 +1,122 @@
-/** Goes through an expression without a row, and tells what type its value has and what cannot be right. */
-import type { Finding } from '../finding.ts';
-import type { ArgsOf, Code } from '../../messages/code-table.ts';
-import { reason } from '../../messages/reason.ts';
-import type { Problem, Severity } from '../../base/problem.ts';
-import { checkCall } from '../rules/check-calls.ts';
-import { checkAlternatives, checkOperands } from '../rules/check-conditions.ts';
-import { checkContradictions, checkSame } from '../rules/check-contradictions.ts';
-import { checkPattern } from '../rules/check-helpers.ts';
-import { checkKnownValues } from '../rules/check-known-values.ts';
-import { checkWords } from '../rules/check-validation.ts';
-import { checkBinary, checkNumber } from '../rules/check-operators.ts';
-import type { ExpressionContext } from '../context.ts';
-import { FoundProblems } from '../rules/found-problems.ts';
-import { SIGNATURES } from '../known-functions.ts';
-import { typeOfBinding, typeOfBlock, typeOfCondition, typeOfConstructor, type Block } from './infer-parts.ts';
-import { joinedType } from './joined-type.ts';
-import { typeOfPart, typeOfPath, typeOfTail } from './infer-paths.ts';
-import { unwrapped, written, type Scope } from './part.ts';
-import { leavesOf, type LeafInspection } from './leaves.ts';
-import { typeOfLambda } from './infer-lambdas.ts';
-import { cellType, numberType, valueType } from './literal-types.ts';
-import { OwnFunctions } from './own-functions.ts';
-import { Spans, type Span } from './spans.ts';
+/**
+ * Goes through an expression without a row, and tells what type the value of each part has. It reports nothing: it
+ * lists what it meets, and rules tell what cannot be right.
+ */
 import type { ExpressionText } from '../../base/expression-text.ts';
 import type { Tree } from '../../jsonata/tree.ts';
-import { ANYTHING, BOOLEAN, FUNCTION, isOnly, KIND, NUMBER, OBJECT, type Leaf, type Type } from '../types.ts';
+import type { ExpressionContext } from '../context.ts';
+import type { Span } from '../finding.ts';
+import { SIGNATURES } from '../known-functions.ts';
+import { ANYTHING, FUNCTION, KIND, NUMBER, OBJECT, type Leaf, type Type } from '../types.ts';
+import { typeOfApplication, typeOfCall } from './infer-calls.ts';
+import { typeOfLambda } from './infer-lambdas.ts';
+import { typeOfBinary } from './infer-operations.ts';
+import { blockOf, typeOfCondition, typeOfConstructor, type Block } from './infer-parts.ts';
+import { typeOfKey, typeOfPath, typeOfTail } from './infer-paths.ts';
+import { leavesOf } from './leaves.ts';
+import { cellType, valueType } from './literal-types.ts';
+import { OwnFunctions } from './own-functions.ts';
+import { Part } from './part.ts';
+import { ByScope, RECORD_SCOPE, withOwnName, type Scope } from './scope.ts';
+import { Spans } from './spans.ts';
+import { Structure } from './structure.ts';
+import type { Inferring, Meeting, Visit } from './visit.ts';
 
-const CHAINED: ReadonlySet<string> = new Set(['and', 'or', '&']);
-
-export class Inferrer implements LeafInspection {
+export class Inference implements Inferring {
   readonly spans: Spans;
   readonly context: ExpressionContext;
   readonly isFunction: boolean;
+  /** What was met, in the order in which it was understood: parts before the whole. */
+  readonly visits: Visit[] = [];
+  readonly own: OwnFunctions;
+  /** The whole expression, as the record's. */
+  readonly whole: Part;
   readonly #text: ExpressionText;
-  readonly #findings: FoundProblems;
-  readonly #own: OwnFunctions;
-  /** As last looked at: whoever asks twice must not double the work at each level. */
-  readonly #types = new Map<Tree, { readonly scope: Scope; readonly type: Type }>();
-  /** As last looked at: their inner scope is what is known of the parts by. */
-  readonly #blocks = new Map<Tree, { readonly outer: Scope; readonly found: Block }>();
-  /** Operands of and, or and &: of a chain of them the whole is looked at, once. */
-  readonly #parts = new Set<Tree>();
+  readonly #structure: Structure;
+  readonly #types = new ByScope<Type>();
+  readonly #blocks = new ByScope<Block>();
+  readonly #told = new Set<Tree>();
+  #branches = 0;
+  #calls = 0;
 
   /** `own` is shared by an expression and the functions that it calls. */
-  constructor(text: ExpressionText, context: ExpressionContext, isFunction: boolean, own = new OwnFunctions()) {
+  constructor(
+    text: ExpressionText,
+    tree: Tree,
+    context: ExpressionContext,
+    isFunction: boolean,
+    own = new OwnFunctions(),
+  ) {
     this.#text = text;
     this.spans = new Spans(text.text);
     this.context = context;
     this.isFunction = isFunction;
-    this.#findings = new FoundProblems(text, this.spans);
-    this.#own = own;
-  }
-
-  /** What is wrong here. */
-  get problems(): readonly Problem[] {
-    return this.#findings.problems;
-  }
-
-  /** What calls from here bring about in functions of the spec. */
-  get problemsOfCalls(): readonly Problem[] {
-    return this.#own.problems;
-  }
-
-  report<C extends Code>(code: C, args: ArgsOf<C>, span: Span, severity: Severity = 'error'): void {
-    this.#findings.report(reason(code, args), span, severity);
-  }
-
-  add(finding: Finding): void {
-    const { at, severity = 'error' } = finding;
-    this.#findings.report(finding, 'span' in at ? at.span : at, severity);
+    this.own = own;
+    this.#structure = new Structure(tree, this.spans);
+    this.whole = new Part(tree, RECORD_SCOPE, this);
   }
 
   typeOf(node: Tree, scope: Scope): Type {
-    const known = this.#types.get(node);
-    if (known?.scope === scope) return known.type;
-    this.#own.enter();
-    const found = this.#typeOf(node, scope);
-    this.#own.nesting -= 1;
-    const { keepArray, keepSingletonArray } = node;
-    // `a[]` is a list even of one.
-    const type = keepArray === true || keepSingletonArray === true ? { kinds: found.kinds | KIND.list } : found;
-    this.#types.set(node, { scope, type });
-    return type;
+    return this.#types.get(node, scope, () => {
+      this.own.enter();
+      const found = this.#infer(new Part(node, scope, this));
+      this.own.leave();
+      const { keepArray, keepSingletonArray } = node;
+      // `a[]` is a list even of one.
+      return keepArray === true || keepSingletonArray === true ? { kinds: found.kinds | KIND.list } : found;
+    });
   }
 
-  #typeOf(node: Tree, scope: Scope): Type {
+  #infer(part: Part): Type {
+    const { node, scope } = part;
     switch (node.type) {
       case 'string':
         return { kinds: KIND.text, literal: String(node.value) };
       case 'number':
-        return numberType(this, node);
+        this.meet('number', part);
+        return { kinds: KIND.number, literal: Number(node.value) };
       case 'value':
         return valueType(node.value);
       case 'regex':
-        checkPattern(this, node);
+        this.meet('pattern', part);
         return FUNCTION;
       case 'name':
-        return scope.isRecord ? cellType(this.context, String(node.value)) : typeOfPart(this, node, scope);
+        if (scope.isRecord) return cellType(this.context, String(node.value));
+        this.meet('name', part);
+        return typeOfKey(part);
       case 'variable':
-        return typeOfTail(this, node, scope, this.#variable(node, scope));
+        return typeOfTail(this, part, this.#variable(part));
       case 'path':
-        return typeOfPath(this, node, scope);
+        return typeOfPath(this, part);
       case 'binary':
-        return typeOfTail(this, node, scope, this.#binary(node, scope));
+        return typeOfTail(this, part, typeOfBinary(this, part));
       case 'unary':
-        return typeOfTail(this, node, scope, this.#unary(node, scope));
+        return typeOfTail(this, part, this.#unary(part));
       case 'condition':
-        return this.#condition(node, scope);
+        return this.inBranch(() => typeOfCondition(this, part));
       case 'block':
-        return typeOfTail(this, node, scope, this.#block(node, scope).type);
+        return typeOfTail(this, part, this.#block(node, scope).type);
       case 'bind':
-        this.#findings.handled.add(node.rhs);
-        return typeOfBinding(this, node, scope);
+        return this.typeOf(node.rhs as Tree, withOwnName(node, scope));
       case 'lambda':
         return this.lambdaType(node, scope, []);
       case 'function':
-        if (node.procedure?.value === 'exists') this.#findings.handled.add(node.arguments?.[0]);
-        return typeOfTail(this, node, scope, checkCall(this, node, scope));
+        return typeOfTail(this, part, typeOfCall(this, part));
       case 'partial':
         for (const one of node.arguments ?? []) if (one.type !== 'operator') this.typeOf(one, scope);
         return FUNCTION;
       case 'apply':
-        return this.#apply(node, scope);
+        return typeOfApplication(this, part);
       case 'transform':
         for (const one of [node.pattern, node.update, node.delete])
           if (one) this.typeOf(one, { ...scope, isRecord: false, context: ANYTHING });
         return FUNCTION;
       default:
-        return typeOfTail(this, node, scope, ANYTHING);
+        return typeOfTail(this, part, ANYTHING);
     }
   }
 
-  lambdaType(node: Tree, scope: Scope, known: readonly Type[]): Type {
-    return typeOfLambda(this, { own: this.#own, findings: this.#findings }, node, scope, known);
-  }
-
-  typeOfOwn(name: string): Type | undefined {
-    return this.#own.typeOf(name, this, (text) => new Inferrer(text, this.context, this.isFunction, this.#own));
-  }
-
-  condition(node: Tree, scope: Scope): Type {
-    const type = this.typeOf(node, scope);
-    if (type.cell !== undefined)
-      this.report('expression/text-as-condition', { text: written(this, node) }, this.spans.of(node), 'warning');
-    return type;
-  }
-
-  /** What an expression comes to in the end: each branch by itself. */
-  leaves(node: Tree, scope: Scope): readonly Leaf[] {
-    return leavesOf(this, node, scope);
-  }
-
-  leafOf(node: Tree, type: Type): Leaf {
-    const span = this.spans.of(node);
-    const text = this.spans.textOf(span);
-    return { type, place: this.#text.placeOf(span.start, span.end), text, isWhole: text === this.#text.text.trim() };
-  }
-
-  scopeOfBlock(node: Tree, scope: Scope): Scope {
-    return this.#block(node, scope).scope;
-  }
-
-  #block(node: Tree, scope: Scope): Block {
-    const known = this.#blocks.get(node);
-    if (known?.outer === scope) return known.found;
-    const found = typeOfBlock(this, node, scope);
-    this.#blocks.set(node, { outer: scope, found });
-    return found;
-  }
-
-  #condition(node: Tree, scope: Scope): Type {
-    return this.#findings.inBranch(() => typeOfCondition(this, this.#findings.handled, node, scope));
-  }
-
-  #binary(node: Tree, scope: Scope): Type {
-    const operator = String(node.value);
-    if (operator === '=' || operator === '!=' || operator === 'in') {
-      for (const one of [node.lhs as Tree, node.rhs]) this.#findings.handled.add(one);
-      if (checkAlternatives(this, node, scope)) return BOOLEAN;
-    }
-    const isPart = this.#parts.has(node);
-    for (const one of [node.lhs as Tree, node.rhs as Tree].map((part) => unwrapped(part)))
-      if (one.type === 'binary' && one.value === operator) this.#parts.add(one);
-    const type = checkBinary(this, node, scope);
-    if (!CHAINED.has(operator)) {
-      checkKnownValues(this, node, scope);
-      checkWords(this, node, scope);
-      checkSame(this, node, scope);
-    } else if (operator === '&') return isPart ? type : joinedType(this, node, scope);
-    else if (!isPart) {
-      checkOperands(this, node, scope);
-      checkContradictions(this, node, scope);
-    }
-    return type;
-  }
-
-  #variable(node: Tree, scope: Scope): Type {
+  #variable({ node, scope }: Part): Type {
     const name = String(node.value);
     if (name === '') return scope.isRecord ? OBJECT : scope.context;
     if (name === '$') return OBJECT;
@@ -206,25 +127,81 @@ export class Inferrer implements LeafInspection {
     return this.typeOfOwn(name) ?? ANYTHING;
   }
 
-  #unary(node: Tree, scope: Scope): Type {
-    if (node.value !== '-') return typeOfConstructor(this, node, scope);
-    const operand = node.expression as Tree;
-    checkNumber(this, '-', operand, this.typeOf(operand, scope));
+  #unary(part: Part): Type {
+    if (part.operator !== '-') return typeOfConstructor(part);
+    this.typeOf(part.node.expression as Tree, part.scope);
+    this.meet('calculation', part);
     return NUMBER;
   }
 
-  #apply(node: Tree, scope: Scope): Type {
-    const lhs = node.lhs as Tree;
-    const rhs = node.rhs as Tree;
-    const type = this.typeOf(lhs, scope);
-    if (rhs.type === 'function')
-      return checkCall(this, rhs, scope, isOnly(type, KIND.function) ? undefined : { node: lhs, type });
-    const target = this.typeOf(rhs, scope);
-    if (isOnly(type, KIND.function)) return FUNCTION;
-    // A pattern gives its first match, or nothing.
-    if (rhs.type === 'regex') return OBJECT;
-    if (rhs.type !== 'variable') return target.kinds === 0 ? target : ANYTHING;
-    const call = { type: 'function', procedure: rhs, arguments: [] } as Tree;
-    return checkCall(this, call, scope, { node: lhs, type });
+  #block(node: Tree, scope: Scope): Block {
+    return this.#blocks.get(node, scope, () => blockOf(this, node, scope));
+  }
+
+  scopeOfBlock(node: Tree, scope: Scope): Scope {
+    return this.#block(node, scope).scope;
+  }
+
+  lambdaType(node: Tree, scope: Scope, known: readonly Type[]): Type {
+    return typeOfLambda(this, node, scope, known);
+  }
+
+  typeOfOwn(name: string): Type | undefined {
+    return this.own.typeOf(
+      name,
+      this.context,
+      (text, tree) => new Inference(text, tree, this.context, this.isFunction, this.own),
+    );
+  }
+
+  /** What an expression comes to in the end: each branch by itself. */
+  leaves(node: Tree, scope: Scope): readonly Leaf[] {
+    return leavesOf(this, node, scope);
+  }
+
+  leafOf(part: Part, type = part.type): Leaf {
+    const { span, text } = part;
+    return { type, place: this.#text.placeOf(span.start, span.end), text, isWhole: text === this.#text.text.trim() };
+  }
+
+  meet(as: Meeting, part: Part): void {
+    this.visits.push({ as, part, isSure: this.#branches === 0 });
+  }
+
+  isLink(node: Tree): boolean {
+    return this.#structure.isLink(node);
+  }
+
+  isProvidedFor(span: Span): boolean {
+    return this.#structure.isProvidedFor(span);
+  }
+
+  tellWithWhole(node: Tree): void {
+    this.#told.add(node);
+  }
+
+  isToldWithWhole(node: Tree): boolean {
+    return this.#told.has(node);
+  }
+
+  inBranch<T>(look: () => T): T {
+    if (this.#calls === 0) return look();
+    this.#branches += 1;
+    const found = look();
+    this.#branches -= 1;
+    return found;
+  }
+
+  inCall<T>(look: () => T): T | undefined {
+    return this.own.spend(() => {
+      // Whether a call comes about is another question than whether its branches do.
+      const outside = this.#branches;
+      this.#branches = 0;
+      this.#calls += 1;
+      const found = look();
+      this.#calls -= 1;
+      this.#branches = outside;
+      return found;
+    });
   }
 }

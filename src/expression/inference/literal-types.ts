@@ -1,10 +1,7 @@
-/** Types of what stands for itself: cells, numbers, and the words true, false and null. */
+/** Types of what stands for itself: cells, and the words true, false and null. */
 import { nearest } from '../../base/nearest.ts';
-import { isRounded } from '../rounded.ts';
 import type { ExpressionContext } from '../context.ts';
-import type { Inspection } from './part.ts';
 import { oneOf, someOf } from '../text-shapes.ts';
-import type { Tree } from '../../jsonata/tree.ts';
 import { ANYTHING, KIND, type Type } from '../types.ts';
 
 /** The cell of a column, with its choices where the mapping knows them. */
@@ -19,14 +16,6 @@ export function cellType(context: ExpressionContext, column: string): Type {
     return [...values].find((one) => codes.get(one) === code);
   });
   return isMultiple ? { ...cell, shape: someOf(words, values), words } : { ...cell, shape: words };
-}
-
-/** A number; one with more digits than are kept is reported. */
-export function numberType(inspection: Inspection, node: Tree): Type {
-  const span = inspection.spans.token(node.position);
-  const text = inspection.spans.textOf(span);
-  if (isRounded(text)) inspection.report('expression/too-many-digits', { text }, span);
-  return { kinds: KIND.number, literal: Number(node.value) };
 }
 
 /** true, false or null. */

@@ -1,44 +1,111 @@
-/** What the parts of the static checks have in common. */
-import type { Finding } from '../finding.ts';
-import type { ArgsOf, Code } from '../../messages/code-table.ts';
-import type { Severity } from '../../base/problem.ts';
+/** A part of an expression in its scope: what inference tells, and rules ask. */
 import type { ExpressionContext } from '../context.ts';
+import type { Span } from '../finding.ts';
 import { isBare, type Tree } from '../../jsonata/tree.ts';
-import type { Span, Spans } from './spans.ts';
-import { ANYTHING, KIND, NUMBER, OBJECT, type Type } from '../types.ts';
+import { isOnly, mayBe, type Leaf, type Type } from '../types.ts';
+import type { Scope } from './scope.ts';
+import type { Spans } from './spans.ts';
 
-/** Where in an expression we are. */
-export interface Scope {
-  /** The context is the record itself: only then is a name a column. */
-  readonly isRecord: boolean;
-  /** Type of `$`. */
-  readonly context: Type;
-  readonly variables: ReadonlyMap<string, Type>;
-}
-
-export const RECORD_SCOPE: Scope = { isRecord: true, context: OBJECT, variables: new Map() };
-
-/** The walk through one expression, as its parts see it. */
-export interface Inspection {
+/** What is known of one expression. Asking changes nothing. */
+export interface Known {
   readonly spans: Spans;
   /** What functions may look things up in. */
   readonly context: ExpressionContext;
   /** Inside a function of the spec: whose field it serves is not known. */
   readonly isFunction: boolean;
-  report<C extends Code>(code: C, args: ArgsOf<C>, span: Span, severity?: Severity): void;
-  add(finding: Finding): void;
   typeOf(node: Tree, scope: Scope): Type;
-  /** A lambda whose parameters are known, the first of them at least. */
-  lambdaType(node: Tree, scope: Scope, known: readonly Type[]): Type;
   /** A function of the spec. */
   typeOfOwn(name: string): Type | undefined;
-  /** A node that decides by being true or false. */
-  condition(node: Tree, scope: Scope): Type;
+  /** The scope behind the last expression of a block. */
+  scopeOfBlock(node: Tree, scope: Scope): Scope;
+  leafOf(part: Part, type?: Type): Leaf;
+  /** Whether somebody provides for a part's coming to nothing. */
+  isProvidedFor(span: Span): boolean;
 }
 
-/** A node as it is written. */
-export function written(inspection: Inspection, node: Tree): string {
-  return inspection.spans.textOf(inspection.spans.of(node));
+export class Part {
+  readonly node: Tree;
+  readonly scope: Scope;
+  readonly known: Known;
+  readonly #type: Type | undefined;
+  readonly #text: string | undefined;
+
+  /** `given` is said of it elsewhere: the items that a function will get, a text that stands nowhere. */
+  constructor(node: Tree, scope: Scope, known: Known, given: { readonly type?: Type; readonly text?: string } = {}) {
+    this.node = node;
+    this.scope = scope;
+    this.known = known;
+    this.#type = given.type;
+    this.#text = given.text;
+  }
+
+  get type(): Type {
+    return this.#type ?? this.known.typeOf(this.node, this.scope);
+  }
+
+  get span(): Span {
+    return this.known.spans.of(this.node);
+  }
+
+  /** As it is written. */
+  get text(): string {
+    return this.#text ?? this.known.spans.textOf(this.span);
+  }
+
+  /** Another node in the same scope. */
+  of(node: Tree, type?: Type): Part {
+    return new Part(node, this.scope, this.known, type && { type });
+  }
+
+  get lhs(): Part {
+    return this.of(this.node.lhs as Tree);
+  }
+
+  get rhs(): Part {
+    return this.of(this.node.rhs as Tree);
+  }
+
+  /** The sign of an operation. */
+  get operator(): string {
+    return String(this.node.value);
+  }
+
+  /** What stands in brackets that hold nothing else. */
+  get inner(): Part {
+    const node = unwrapped(this.node);
+    return node === this.node ? this : this.of(node);
+  }
+
+  /** What stands in `[a, b]`; nothing of any other part. */
+  get items(): readonly Part[] {
+    return isList(this.node) ? (this.node.expressions ?? []).map((one) => this.of(one)) : [];
+  }
+
+  get literal(): Type['literal'] {
+    return this.type.literal;
+  }
+
+  /** Whether it is the cell of a column, untouched. */
+  get isCell(): boolean {
+    return this.type.cell !== undefined;
+  }
+
+  /** Whether it always comes to nothing. */
+  get isNothing(): boolean {
+    return this.type.kinds === 0;
+  }
+
+  is(kinds: number): boolean {
+    return isOnly(this.type, kinds);
+  }
+
+  mayBe(kinds: number): boolean {
+    return mayBe(this.type, kinds);
+  }
+}
+
+export function isList({ type, value }: Tree): boolean {
+  return type === 'unary' && value === '[';
 }
 
 /** What stands in brackets that hold nothing else. */
@@ -53,22 +120,15 @@ export function literalText(value: unknown): string {
   return JSON.stringify(value) ?? '';
 }
 
-/** A function may call itself: its own name is known inside. */
-export function withOwnName({ lhs, rhs }: Tree, variables: ReadonlyMap<string, Type>): ReadonlyMap<string, Type> {
-  const { type, arguments: parameters } = rhs as Tree;
-  if (type !== 'lambda') return variables;
-  return new Map([
-    ...variables,
-    [String((lhs as Tree).value), { kinds: KIND.function, arity: parameters?.length ?? 0 }],
-  ]);
+/** The operands of `a or b or (c or d)`. */
+export function chainOf(part: Part, operator: string): readonly Part[] {
+  const { node } = part.inner;
+  if (node.type !== 'binary' || node.value !== operator) return [part];
+  return [node.lhs as Tree, node.rhs as Tree].flatMap((one) => chainOf(part.of(one), operator));
 }
 
-/** `@$v` and `#$i` bind as the path goes along. */
-export function withBindings(step: Tree, variables: ReadonlyMap<string, Type>): ReadonlyMap<string, Type> {
-  const { focus, index } = step;
-  if (focus === undefined && index === undefined) return variables;
-  const bound = new Map(variables);
-  if (focus !== undefined) bound.set(focus, ANYTHING);
-  if (index !== undefined) bound.set(index, NUMBER);
-  return bound;
+/** The value of a literal, in brackets or not; undefined of anything else. */
+export function literalOf({ inner: { node } }: Part): { readonly value: unknown } | undefined {
+  const isLiteral = node.type === 'string' || node.type === 'number' || node.type === 'value';
+  return isLiteral && node.predicate === undefined ? { value: node.value } : undefined;
 }

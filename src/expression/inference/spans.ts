@@ -1,10 +1,6 @@
 /** Where the parts of an expression stand in its text. jsonata's tree only tells where a token ends. */
 import type { Tree } from '../../jsonata/tree.ts';
-
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Span } from '../finding.ts';
 
 /** What names are made of, as jsonata reads them, to the next blank or operator: `it's` is one. */
 const NAME_SIGN = String.raw`[^ \t\n\r\v.[\]{}(),@#;:?+\-*/%|=<>^&!~]`;
@@ -33,6 +29,8 @@ export class Spans {
   readonly #starts = new Map<number, number>();
   /** End of the closing bracket by the end of the opening one. */
   readonly #closings = new Map<number, number>();
+
+  readonly #known = new WeakMap<Tree, Span>();
 
   constructor(text: string) {
     this.#text = text;
@@ -68,6 +66,14 @@ export class Spans {
 
   /** All of a node: its token, its brackets, and what it is made of. */
   of(node: Tree): Span {
+    const known = this.#known.get(node);
+    if (known) return known;
+    const span = this.#spanOf(node);
+    this.#known.set(node, span);
+    return span;
+  }
+
+  #spanOf(node: Tree): Span {
     let start = Number.MAX_SAFE_INTEGER;
     let end = 0;
     const add = (span: Span): void => {

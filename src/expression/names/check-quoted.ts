@@ -5,6 +5,10 @@ import { findReferences } from '../analyse.ts';
 import { parseExpression } from '../../jsonata/parse.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 import { childrenOf, type Tree } from '../../jsonata/tree.ts';
+import { HELPERS } from '../helpers/helper-table.ts';
+import { Spans } from '../inference/spans.ts';
+import { SIGNATURES } from '../known-functions.ts';
+import { toColumnName } from './column-name.ts';
 
 const COMPARING = new Set(['=', '!=', '<', '<=', '>', '>=', 'in', '&']);
 
@@ -38,4 +42,39 @@ function isComputed(node: Tree): boolean {
   const isCompared = type === 'binary' && COMPARING.has(String(value));
   if (isCompared && [node.lhs as Tree, node.rhs as Tree].some((one) => one.type === 'string')) return true;
   return childrenOf(node).some((one) => isComputed(one));
+}
+
+/** `$trim("name")`: a column in quotes, alone in a call that any text will do for. */
+export function checkQuotedArguments(text: ExpressionText, columns: ReadonlySet<string>): Problem[] {
+  const parsed = parseExpression(text.text);
+  if (!parsed.ok) return [];
+  const spans = new Spans(text.text);
+  return constantCalls(parsed.tree).flatMap((node) => {
+    const [first] = node.arguments ?? [];
+    const name = String(first?.value);
+    if (!first || first.type !== 'string' || !columns.has(name)) return [];
+    const { start, end } = spans.of(first);
+    const args = { value: JSON.stringify(name), column: toColumnName(name) };
+    return [warning('expression/column-in-quotes', args, text.placeOf(start, end))];
+  });
+}
+
+/** Calls that have all the arguments they need, all of them literals, and cannot fail at a text. */
+function constantCalls(node: Tree): Tree[] {
+  // Behind a point, and in brackets, the context may be the first argument.
+  const isBehind = node.type === 'path' ? (node.steps ?? []).slice(1) : [];
+  const below = childrenOf(node, ['predicate', 'stages']).filter((one) => !isBehind.includes(one));
+  return [...(isConstant(node) ? [node] : []), ...below.flatMap((one) => constantCalls(one))];
+}
+
+function isConstant({ type, procedure, arguments: nodes = [] }: Tree): boolean {
+  if (type !== 'function' || procedure?.type !== 'variable') return false;
+  const name = String(procedure.value);
+  const helper = HELPERS.get(name);
+  const isSafe = helper === undefined || helper.errors.length === 0;
+  return (
+    isSafe &&
+    nodes.length >= (SIGNATURES.get(name)?.least ?? Infinity) &&
+    nodes.every((one) => one.type === 'string' || one.type === 'number')
+  );
 }

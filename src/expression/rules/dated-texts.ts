@@ -2,16 +2,14 @@
 import { HELPERS } from '../helpers/helper-table.ts';
 import type { LeadingPart } from '../helpers/helper.ts';
 import { LEADING_YEAR } from '../helpers/leading-parts.ts';
-import { unwrapped } from '../inference/part.ts';
-import type { Operand } from './rewrites.ts';
-import type { Tree } from '../../jsonata/tree.ts';
+import type { Part } from '../inference/part.ts';
 
-/** Whether a node is a call that gives a date, a time or a period. */
-export function isDated(node: Tree): boolean {
-  return leadingOf(node) !== undefined;
+/** Whether a part is a call that gives a date, a time or a period. */
+export function isDated(part: Part): boolean {
+  return leadingOf(part) !== undefined;
 }
 
-interface Part {
+interface YearOrHour {
   /** The year or hour of the text, and the literal to compare it with; empty where there is none. */
   readonly text: string;
   readonly literal: string;
@@ -20,25 +18,23 @@ interface Part {
 }
 
 /** `$date(visit) > 2025`: what is compared with a number; undefined where the text is no date. */
-export function yearOf({ node, text, type }: Operand, other: Operand): Part | undefined {
-  const leading = leadingOf(node);
-  const value = other.type.literal;
+export function yearOf(part: Part, { literal: value }: Part): YearOrHour | undefined {
+  const leading = leadingOf(part);
   if (typeof value !== 'number') return leading && { text: '', literal: '', isSure: true };
   const whole = leading?.wholeFor?.(value);
-  if (whole !== undefined) return { text, literal: `"${whole}"`, isSure: true };
-  if (leading) return partOf(text, leading, value);
-  const part = partOf(text, LEADING_YEAR, value);
-  return type.cell !== undefined && part.literal !== '' ? { ...part, isSure: false } : undefined;
+  if (whole !== undefined) return { text: part.text, literal: `"${whole}"`, isSure: true };
+  if (leading) return beginningOf(part.text, leading, value);
+  const year = beginningOf(part.text, LEADING_YEAR, value);
+  return part.isCell && year.literal !== '' ? { ...year, isSure: false } : undefined;
 }
 
-function partOf(text: string, { length, partFor }: LeadingPart, value: number): Part {
+function beginningOf(text: string, { length, partFor }: LeadingPart, value: number): YearOrHour {
   const part = partFor(value);
   return { text: `$substring(${text}, 0, ${length})`, literal: part && `"${part}"`, isSure: true };
 }
 
-/** What the text that a call gives begins with; undefined of any other node. */
-function leadingOf(node: Tree): LeadingPart | undefined {
-  const { type, procedure } = unwrapped(node);
-  const isCall = type === 'function' && procedure?.type === 'variable';
-  return isCall ? HELPERS.get(String(procedure.value))?.leading : undefined;
+/** What the text that a call gives begins with; undefined of any other part. */
+function leadingOf({ inner: { node } }: Part): LeadingPart | undefined {
+  const isCall = node.type === 'function' && node.procedure?.type === 'variable';
+  return isCall ? HELPERS.get(String(node.procedure?.value))?.leading : undefined;
 }

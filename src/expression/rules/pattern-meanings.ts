@@ -1,8 +1,34 @@
-/** Patterns that mean something else than was meant, and what takes the place of what they find. */
-import type { Severity } from '../../base/problem.ts';
-import { literalText, written, type Inspection } from '../inference/part.ts';
-import type { Tree } from '../../jsonata/tree.ts';
-import type { Type } from '../types.ts';
+/** Patterns that take too long, or mean something else than was meant, and what takes the place of what they find. */
+import type { Finding } from '../finding.ts';
+import { literalText, type Part } from '../inference/part.ts';
+import { riskOfPattern } from '../../jsonata/patterns/regex-safety.ts';
+import { callRule, type Rule } from './rule.ts';
+
+/** Refuses a pattern that may take too long, or of which it cannot be told; warns of one that gets slow. */
+const RISKY_PATTERN: Rule = {
+  on: ['pattern'],
+  codes: [
+    'expression/pattern-not-understood',
+    'expression/pattern-too-slow',
+    'expression/pattern-explodes',
+    'expression/pattern-slow',
+  ],
+  *find(part) {
+    const pattern = part.node.value;
+    if (!(pattern instanceof RegExp)) return;
+    const risk = riskOfPattern(pattern);
+    const at = tokenOf(part);
+    if (risk.is === 'beyond') yield { code: 'expression/pattern-not-understood', args: { what: risk.what }, at };
+    if (risk.is === 'crawls') yield { code: 'expression/pattern-too-slow', args: { part: risk.part }, at };
+    if (risk.is === 'explodes') yield { code: 'expression/pattern-explodes', args: { part: risk.part }, at };
+    if (risk.is === 'slow')
+      yield { code: 'expression/pattern-slow', args: { part: risk.part }, at, severity: 'warning' };
+  },
+};
+
+function tokenOf({ node, known }: Part): Finding['at'] {
+  return known.spans.token(node.position);
+}
 
 /** What other languages have for classes of letters. */
 const CLASSES: ReadonlyMap<string, string> = new Map([
@@ -26,19 +52,24 @@ const MISREAD: readonly (readonly [part: RegExp, meaning: string])[] = [
   [/(?<!\\)\{(,\d+)\}/g, 'these signs, one by one'],
 ];
 
-/** Warns of what other languages read otherwise, and of a pattern that every text fits. */
-export function checkMeaning(inspection: Inspection, node: Tree, pattern: RegExp): void {
-  const { source, flags } = pattern;
-  for (const [part, meaning] of MISREAD) {
-    const [first] = source.matchAll(part);
-    if (!first) continue;
-    const other = source.replace(part, (found, name: string, at: number) => inWords(name, source, at) ?? found);
-    const rewrite = other.search(part) >= 0 ? {} : { rewrite: `/${other}/${flags.replace(/[^im]/g, '')}` };
-    const args = { part: first[0], meaning, ...rewrite };
-    inspection.report('expression/pattern-misread', args, inspection.spans.token(node.position), 'warning');
-  }
-  reportFitsAll(inspection, node, pattern, 'every text has it', 'warning');
-}
+/** What other languages read otherwise. */
+const MISREAD_PATTERN: Rule = {
+  on: ['pattern'],
+  codes: ['expression/pattern-misread'],
+  *find(part) {
+    const pattern = part.node.value;
+    if (!(pattern instanceof RegExp)) return;
+    const { source, flags } = pattern;
+    for (const [misread, meaning] of MISREAD) {
+      const [first] = source.matchAll(misread);
+      if (!first) continue;
+      const other = source.replace(misread, (found, name: string, at: number) => inWords(name, source, at) ?? found);
+      const rewrite = other.search(misread) >= 0 ? {} : { rewrite: `/${other}/${flags.replace(/[^im]/g, '')}` };
+      const args = { part: first[0], meaning, ...rewrite };
+      yield { code: 'expression/pattern-misread', args, at: tokenOf(part), severity: 'warning' };
+    }
+  },
+};
 
 /** What a part is written like in JavaScript; undefined where it is not known. */
 function inWords(name: string, source: string, at: number): string | undefined {
@@ -48,56 +79,58 @@ function inWords(name: string, source: string, at: number): string | undefined {
   return signs === undefined || isInside ? signs : `[${signs}]`;
 }
 
-function reportFitsAll(inspection: Inspection, node: Tree, pattern: RegExp, effect: string, severity: Severity): void {
-  if (!fitsAll(pattern)) return;
-  const bars = pattern.source.replace(/^\|+|\|+$/g, '');
-  const rewrite = bars !== '' && bars !== pattern.source ? { rewrite: `/${bars}/` } : {};
-  inspection.report(
-    'expression/pattern-fits-all',
-    { effect, ...rewrite },
-    inspection.spans.token(node.position),
-    severity,
-  );
-}
-
 /** A sign that nobody looks for. */
 const NOBODYS = '\u0001';
 
-function fitsAll({ source, flags }: RegExp): boolean {
-  return new RegExp(source, flags.replace(/[gy]/g, '')).exec(NOBODYS)?.[0] === '';
+/** A pattern that every text fits; empty of any other. */
+function* fittingAll(part: Part, effect: string, severity: 'warning' | 'error'): Iterable<Finding> {
+  const pattern = part.node.value;
+  if (!(pattern instanceof RegExp)) return;
+  const { source, flags } = pattern;
+  if (new RegExp(source, flags.replace(/[gy]/g, '')).exec(NOBODYS)?.[0] !== '') return;
+  const bars = source.replace(/^\|+|\|+$/g, '');
+  const rewrite = bars !== '' && bars !== source ? { rewrite: `/${bars}/` } : {};
+  yield { code: 'expression/pattern-fits-all', args: { effect, ...rewrite }, at: tokenOf(part), severity };
 }
+
+const FITS_ALL: Rule = {
+  on: ['pattern'],
+  codes: ['expression/pattern-fits-all'],
+  find: (part) => fittingAll(part, 'every text has it', 'warning'),
+};
 
 /** Built-ins that go from one place where a pattern is found to the next. */
 const GOING_ON = new Set(['replace', 'split', 'match']);
 
 /** The pattern of a call, and the third argument of $replace: `$1` for what the first brackets found. */
-export function checkPatternCall(
-  inspection: Inspection,
-  name: string,
-  args: readonly Tree[],
-  types: readonly Type[],
-): void {
+const GOES_ON_FOR_EVER: Rule = callRule(['expression/pattern-fits-all', 'expression/replacement'], function* (call) {
+  const { name, args } = call;
   if (!GOING_ON.has(name)) return;
-  const at = args.findIndex((one) => one.type === 'regex');
-  const pattern = args[at]?.value;
-  if (!(pattern instanceof RegExp)) return;
-  reportFitsAll(inspection, args[at] as Tree, pattern, `$${name} stops with an error at every row`, 'error');
-  const node = args[at + 1];
-  const literal = types[at + 1]?.literal;
-  if (name !== 'replace' || !node || typeof literal !== 'string') return;
-  const groups = (new RegExp(`${pattern.source}|`).exec('')?.length ?? 1) - 1;
-  const span = inspection.spans.of(node);
+  const at = args.findIndex((one) => one.node.type === 'regex');
+  const pattern = args[at];
+  if (!(pattern?.node.value instanceof RegExp)) return;
+  yield* fittingAll(pattern, `$${name} stops with an error at every row`, 'error');
+  const replacement = args[at + 1];
+  if (name === 'replace' && replacement) yield* wrongReplacement(pattern, replacement);
+});
+
+function* wrongReplacement(pattern: Part, at: Part): Iterable<Finding> {
+  const { literal } = at;
+  if (typeof literal !== 'string') return;
+  const groups = (new RegExp(`${(pattern.node.value as RegExp).source}|`).exec('')?.length ?? 1) - 1;
   const [slashed] = /\\\d/.exec(literal) ?? [];
   if (slashed !== undefined) {
     const rewrite = literalText(literal.replace(/\\(\d)/g, '$$$1'));
     const reason = 'brackets are told by a dollar sign';
-    inspection.report('expression/replacement', { part: slashed, reason, rewrite }, span, 'warning');
+    yield { code: 'expression/replacement', args: { part: slashed, reason, rewrite }, at, severity: 'warning' };
     return;
   }
-  for (const [found, dollars, number = ''] of literal.matchAll(/(\$\$)|\$([1-9])/g)) {
+  for (const [part, dollars, number = ''] of literal.matchAll(/(\$\$)|\$([1-9])/g)) {
     if (dollars !== undefined || Number(number) <= groups) continue;
     const count = groups === 0 ? 'no brackets' : groups === 1 ? 'one pair of brackets' : `${groups} pairs of brackets`;
-    const shown = { part: found, reason: `${written(inspection, args[at] as Tree)} has ${count}` };
-    inspection.report('expression/replacement', shown, span, 'warning');
+    const args = { part, reason: `${pattern.text} has ${count}` };
+    yield { code: 'expression/replacement', args, at, severity: 'warning' };
   }
 }
+
+export const PATTERNS: readonly Rule[] = [MISREAD_PATTERN, FITS_ALL, RISKY_PATTERN, GOES_ON_FOR_EVER];

@@ -1,8 +1,7 @@
 /** Patterns that are written in quotes: `$contains(name, "^K")` looks for these two signs. */
-import { literalText, type Inspection } from '../inference/part.ts';
+import { literalText } from '../inference/part.ts';
 import { BUILT_IN_SIGNATURES } from '../signatures.ts';
-import type { Tree } from '../../jsonata/tree.ts';
-import type { Type } from '../types.ts';
+import { callRule, type Rule } from './rule.ts';
 
 /** Built-ins whose second parameter is a text or a pattern, or a pattern alone. */
 const WITH_PATTERN = new Set(['match', 'contains', 'replace', 'split']);
@@ -31,29 +30,26 @@ const MARKS: readonly RegExp[] = [
   /^\([^()|]+(?:\|[^()|]+)+\)$/, // one of some words
 ];
 
-/** Warns of a text that reads like a pattern. */
-export function checkQuotedPattern(
-  inspection: Inspection,
-  name: string,
-  args: readonly Tree[],
-  types: readonly Type[],
-): void {
-  // $match takes no text at all: its types say so.
-  if (!WITH_PATTERN.has(name) || name === 'match') return;
-  const at = patternPlace(name, args.length);
-  const node = args[at];
-  const literal = types[at]?.literal;
-  if (!node || typeof literal !== 'string') return;
-  if (literal === '' && name === 'replace') {
-    const shown = { name, value: '""', reason: 'there is nothing to look for.' };
-    inspection.report('expression/argument-refused', shown, inspection.spans.of(node));
-    return;
-  }
-  const pattern = patternOf(literal) ?? likeOf(name, literal);
-  if (pattern === undefined) return;
-  const shown = { text: literalText(literal), pattern };
-  inspection.report('expression/pattern-in-quotes', shown, inspection.spans.of(node), 'warning');
-}
+/** A text that reads like a pattern. */
+export const QUOTED_PATTERN: Rule = callRule(
+  ['expression/argument-refused', 'expression/pattern-in-quotes'],
+  function* ({ name, args }) {
+    // $match takes no text at all: its types say so.
+    if (!WITH_PATTERN.has(name) || name === 'match') return;
+    const at = args[patternPlace(name, args.length)];
+    const literal = at?.literal;
+    if (!at || typeof literal !== 'string') return;
+    if (literal === '' && name === 'replace') {
+      const shown = { name, value: '""', reason: 'there is nothing to look for.' };
+      yield { code: 'expression/argument-refused', args: shown, at };
+      return;
+    }
+    const pattern = patternOf(literal) ?? likeOf(name, literal);
+    if (pattern === undefined) return;
+    const shown = { text: literalText(literal), pattern };
+    yield { code: 'expression/pattern-in-quotes', args: shown, at, severity: 'warning' };
+  },
+);
 
 /** The pattern that a text reads like; undefined of any other text. */
 function patternOf(literal: string): string | undefined {

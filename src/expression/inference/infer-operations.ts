@@ -1,0 +1,159 @@
+/** Types of operations, and what an operation that reads otherwise was probably meant to be. */
+import type { Tree } from '../../jsonata/tree.ts';
+import { ANYTHING, BOOLEAN, KIND, listOf, NUMBER, TEXT, type Type } from '../types.ts';
+import { joinedType } from './joined-type.ts';
+import { chainOf, literalOf, type Part } from './part.ts';
+import type { Inferring } from './visit.ts';
+
+export const ORDERS: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
+const CALCULATING: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%']);
+
+export function typeOfBinary(walk: Inferring, part: Part): Type {
+  const { operator, node } = part;
+  if (operator === 'and' || operator === 'or') {
+    walk.typeOf(node.lhs as Tree, part.scope);
+    walk.typeOf(node.rhs as Tree, part.scope);
+    walk.meet('logical', part);
+    if (!walk.isLink(node)) walk.meet('chain', part);
+    return BOOLEAN;
+  }
+  if (isComparison(node)) return typeOfComparison(walk, part);
+  if (operator === 'in') return typeOfMembership(walk, part);
+  if (operator === '+' && joinOf(part)) return met(walk, 'plus-of-texts', part, TEXT);
+  if (operator === '/' && tornColumn(part)) return met(walk, 'torn-column', part, ANYTHING);
+  walk.typeOf(node.lhs as Tree, part.scope);
+  walk.typeOf(node.rhs as Tree, part.scope);
+  if (CALCULATING.has(operator)) return met(walk, 'calculation', part, NUMBER);
+  if (operator !== '&') return operator === '..' ? listOf(NUMBER) : ANYTHING;
+  walk.meet('joining', part);
+  return walk.isLink(node) ? TEXT : joinedType(part);
+}
+
+function met(walk: Inferring, as: Parameters<Inferring['meet']>[0], part: Part, type: Type): Type {
+  walk.meet(as, part);
+  return type;
+}
+
+export function isComparison({ type, value }: Tree): boolean {
+  return type === 'binary' && (value === '=' || value === '!=' || ORDERS.has(String(value)));
+}
+
+function typeOfComparison(walk: Inferring, part: Part): Type {
+  const choice = alternativesOf(part);
+  if (choice) return typeBesideAlternatives(walk, part, choice);
+  const isPart = walk.isToldWithWhole(part.node);
+  const isChain = !isPart && isComparison(part.lhs.node) && !part.rhs.mayBe(KIND.boolean);
+  if (isChain) for (let { node } = part.lhs; isComparison(node); node = node.lhs as Tree) walk.tellWithWhole(node);
+  walk.typeOf(part.node.lhs as Tree, part.scope);
+  walk.typeOf(part.node.rhs as Tree, part.scope);
+  return met(walk, isPart ? 'link' : isChain ? 'comparisons' : 'comparison', part, BOOLEAN);
+}
+
+function typeOfMembership(walk: Inferring, part: Part): Type {
+  const choice = alternativesOf(part);
+  if (choice) return typeBesideAlternatives(walk, part, choice);
+  walk.typeOf(part.node.lhs as Tree, part.scope);
+  walk.typeOf(part.node.rhs as Tree, part.scope);
+  return met(walk, 'membership', part, BOOLEAN);
+}
+
+/** The side with the literals is not looked at: as a value it is but true or false. */
+function typeBesideAlternatives(walk: Inferring, part: Part, { other }: Alternatives): Type {
+  walk.typeOf(other.node, part.scope);
+  return met(walk, 'alternatives', part, BOOLEAN);
+}
+
+/** `sex = ("f" or "m")`: a choice of literals on one side of a comparison. */
+export interface Alternatives {
+  readonly choice: Part;
+  readonly other: Part;
+  readonly values: readonly unknown[];
+}
+
+export function alternativesOf({ operator, lhs, rhs }: Part): Alternatives | undefined {
+  if (ORDERS.has(operator)) return undefined;
+  const left = literalsOf(lhs);
+  if (left.length > 0) return { choice: lhs, other: rhs, values: left };
+  const right = literalsOf(rhs);
+  return right.length > 0 ? { choice: rhs, other: lhs, values: right } : undefined;
+}
+
+function literalsOf(part: Part): readonly unknown[] {
+  const { node } = part;
+  if (node.type !== 'block' || node.predicate !== undefined || node.expressions?.length !== 1) return [];
+  const inner = node.expressions[0] as Tree;
+  if (inner.type !== 'binary' || (inner.value !== 'or' && inner.value !== 'and')) return [];
+  const values = chainOf(part.of(inner), inner.value).map((one) => literalOf(one)?.value);
+  return values.every((one) => typeof one === 'string' || typeof one === 'number') ? values : [];
+}
+
+/** `1 < age < 5` from the left: its operands, and the signs between them. */
+export function comparisonsOf(part: Part): {
+  readonly operands: readonly Part[];
+  readonly operators: readonly string[];
+} {
+  const { lhs, rhs, operator } = part;
+  if (!isComparison(lhs.node)) return { operands: [lhs, rhs], operators: [operator] };
+  const before = comparisonsOf(lhs);
+  return { operands: [...before.operands, rhs], operators: [...before.operators, operator] };
+}
+
+/** An operand of + and &, with the sign before it. */
+export interface Joined {
+  readonly part: Part;
+  readonly operator: string;
+}
+
+/** `name + " " + sex`: others join texts by a plus. Its operands; undefined of a sum. */
+export function joinOf(part: Part): { readonly operands: readonly Joined[]; readonly hasWords: boolean } | undefined {
+  const operands = joinedParts(part, '');
+  // `name & " " + sex` is read from the left: what has been joined is text, whatever follows.
+  const hasWords = isMixed(part.node) || operands.some((one) => isWords(one.part.node));
+  const areTexts = operands.every((one) => one.part.is(KIND.text) && one.part.literal === undefined);
+  return hasWords || areTexts ? { operands, hasWords } : undefined;
+}
+
+/** The operands of + and &, which are of one rank; in brackets they belong to the chain where texts are joined there. */
+function joinedParts(part: Part, operator: string): readonly Joined[] {
+  const { inner } = part;
+  if (!isJoining(inner.node)) return [{ part, operator }];
+  const operands = [...joinedParts(inner.lhs, operator), ...joinedParts(inner.rhs, inner.operator)];
+  const areTexts = operands.some((one) => isWords(one.part.node)) || operands.every((one) => one.part.is(KIND.text));
+  return inner === part || areTexts ? operands : [{ part, operator }];
+}
+
+function isMixed(node: Tree): boolean {
+  if (!isJoining(node)) return false;
+  return node.value === '&' || isMixed(node.lhs as Tree) || isMixed(node.rhs as Tree);
+}
+
+function isJoining({ type, value }: Tree): boolean {
+  return type === 'binary' && (value === '+' || value === '&');
+}
+
+const NUMERIC = /^-?\d+(\.\d+)?$/;
+
+/** Whether a text reads like a number. */
+export function isNumeric(literal: unknown): literal is string {
+  return typeof literal === 'string' && NUMERIC.test(literal);
+}
+
+function isWords({ type, value }: Tree): boolean {
+  return type === 'string' && !isNumeric(value);
+}
+
+/** `group/question`: cells divided without a blank between are mostly one column. Its parts; undefined of a division. */
+export function tornColumn(part: Part): readonly Part[] | undefined {
+  const names = namesOf(part);
+  if (names.length === 0 || /\s/.test(part.text)) return undefined;
+  return names.every((one) => one.isCell) ? names : undefined;
+}
+
+/** The names of a chain of them with slashes between; empty where there is anything else. */
+function namesOf(part: Part): readonly Part[] {
+  const { node } = part;
+  if (node.type === 'path' && node.steps?.length === 1 && node.steps[0]?.type === 'name') return [part];
+  if (node.type !== 'binary' || node.value !== '/') return [];
+  const [left, right] = [namesOf(part.lhs), namesOf(part.rhs)];
+  return left.length === 0 || right.length === 0 ? [] : [...left, ...right];
+}
