@@ -1,10 +1,9 @@
 import { toIsoDate, twoDigits } from '../../base/real-dates.ts';
-import { reason } from '../../messages/reason.ts';
 import { isOffset, parseIsoTime } from '../../base/iso-date.ts';
 import { Miss } from '../../base/miss.ts';
 import { formatFault, isoDateTime, isoDay, parseByFormat } from './date-texts.ts';
 import { DATE_TIME_SHAPE, DAY_SHAPE, TIME_SHAPE } from '../text-shapes.ts';
-import type { Finding } from '../finding.ts';
+import { finding, type Finding } from '../finding.ts';
 import type { Helper, HelperCall, WrongLiteral, WrittenCall } from './helper.ts';
 import { LEADING_HOUR, LEADING_YEAR } from './leading-parts.ts';
 import { isZone, offsetAt } from './offsets.ts';
@@ -32,7 +31,7 @@ function turnedRound(name: string, { args: [first, second] }: HelperCall): reado
   if (!first || second?.type.cell === undefined || typeof format !== 'string' || !/[YMD]{2}/i.test(format)) return [];
   const value = JSON.stringify(format);
   const why = `the column comes first: $${name}(${second.text}, ${value})`;
-  return [{ ...reason('expression/argument-value', { value, name, reason: why }), at: first }];
+  return [finding('expression/argument-value', { value, name, reason: why }, first)];
 }
 
 const timeOf = ({ first }: WrittenCall): string => `$time(${first})`;

@@ -1,10 +1,9 @@
 import type { Near } from '../../messages/code-row.ts';
-import { reason } from '../../messages/reason.ts';
 import { nearest } from '../../base/nearest.ts';
 import { suggestionFor } from '../../base/suggestion.ts';
 import { Miss } from '../../base/miss.ts';
 import type { ExpressionContext, LookupTable } from '../context.ts';
-import type { Finding, Span } from '../finding.ts';
+import { finding, type Finding } from '../finding.ts';
 import { oneOf, type Shape } from '../text-shapes.ts';
 import type { Argument, Helper, HelperCall } from './helper.ts';
 
@@ -71,7 +70,7 @@ function unlessKnown({ context }: HelperCall, table: string, at: Finding['at']):
   const { tableNames } = context;
   if (tableNames.includes(table)) return [];
   const near = nearest(table, tableNames);
-  return [{ ...reason('lookup/unknown-table', { table, ...(near !== undefined && { nearest: near }) }), at }];
+  return [finding('lookup/unknown-table', { table, ...(near !== undefined && { nearest: near }) }, at)];
 }
 
 /** The quotes were forgotten. */
@@ -83,7 +82,7 @@ function checkTable(call: HelperCall): readonly Finding[] {
   const [name] = call.args;
   if (!name) return [];
   if (typeof name.type.literal === 'string') return unlessKnown(call, name.type.literal, name);
-  return [{ ...reason('expression/table-name', quotedName(name.text, call.context.tableNames)), at: name }];
+  return [finding('expression/table-name', quotedName(name.text, call.context.tableNames), name)];
 }
 
 /** The option set that is named, or that of the field it stands in. */
@@ -96,12 +95,11 @@ function checkOptionSet({ context, isFunction, callee, args: [, set] }: HelperCa
   if (context.options(optionSet)) return [];
   const near = optionSet === undefined ? undefined : nearest(optionSet, known);
   const args = { optionSet: optionSet ?? '', ...(near !== undefined && { nearest: JSON.stringify(near) }) };
-  const at: Span = set ? set.span : callee;
-  return [{ ...reason('option/no-map', args), at }];
+  return [finding('option/no-map', args, set ?? callee)];
 }
 
 function unquotedSet(set: Argument, known: readonly string[]): Finding {
-  return { ...reason('expression/option-set-name', { text: set.text, ...quotedName(set.text, known) }), at: set };
+  return finding('expression/option-set-name', { text: set.text, ...quotedName(set.text, known) }, set);
 }
 
 export const LOOKUP_HELPERS: readonly Helper[] = [

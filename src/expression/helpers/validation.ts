@@ -1,7 +1,6 @@
-import { reason } from '../../messages/reason.ts';
 import { isObject } from '../../base/json.ts';
 import { Miss } from '../../base/miss.ts';
-import type { Finding } from '../finding.ts';
+import { finding, type Finding } from '../finding.ts';
 import { oneOf } from '../text-shapes.ts';
 import type { Helper, WordComparison } from './helper.ts';
 import { normaliseKey } from './lookups.ts';
@@ -79,7 +78,7 @@ function checkStatus({ cell, operator, words, isList, span }: WordComparison): F
   const texts = [...new Set(statuses)].map((one) => JSON.stringify(one));
   const compared = isList ? `[${texts.join(', ')}]` : texts.join('');
   const args = { text: cell.text, rewrite: `$validation(${cell.text}) ${operator} ${compared}` };
-  return { ...reason('expression/validation-status', args), at: span, severity: 'warning' };
+  return finding('expression/validation-status', args, span, 'warning');
 }
 
 export const VALIDATION_HELPERS: readonly Helper[] = [

@@ -1,5 +1,5 @@
 /** The arguments of a call against the signature of a built-in or a helper. */
-import type { Finding } from '../finding.ts';
+import { finding, type Finding } from '../finding.ts';
 import { HELPERS } from '../helpers/helper-table.ts';
 import { accepts, fitOf, type Fit } from '../inference/fit.ts';
 import { handedItems, ownFunction, type Call } from '../inference/infer-calls.ts';
@@ -72,7 +72,7 @@ function wrongCount(call: Given, { mayTakeContext }: Fit): Finding {
     given: plural(types.length),
     form: formOf(name, signature.parameters),
   };
-  return { code: 'expression/argument-count', args, at: callee };
+  return finding('expression/argument-count', args, callee);
 }
 
 /** `$max(a, b)`, which takes one list; empty of any other call. */
@@ -123,7 +123,7 @@ function wrongType(call: Given, parameter: Parameter, argument: Part, at: number
     rewrite: rewriteFor(call, parameter, argument),
     form: formOf(name, signature.parameters),
   };
-  return { code: 'expression/argument-type', args, at: argument };
+  return finding('expression/argument-type', args, argument);
 }
 
 /** What may have been meant: a number made of a column, a text of digits. */

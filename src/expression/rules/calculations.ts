@@ -1,5 +1,5 @@
 /** Operands of + - * / % that are no numbers, and texts that are joined: by & as they should be, or by a plus. */
-import type { Finding } from '../finding.ts';
+import { finding, type Finding } from '../finding.ts';
 import { SUGGESTIONS } from '../helpers/helper-table.ts';
 import { joinOf, tornColumn, type Joined } from '../inference/infer-operations.ts';
 import type { Part } from '../inference/part.ts';
@@ -14,16 +14,15 @@ const NOT_A_NUMBER: Rule = {
   codes: ['expression/not-a-number'],
   *find(part) {
     const { operator, node } = part;
-    if (node.type === 'unary') return yield* noNumber(operator, part.of(node.expression as Tree));
-    const { lhs, rhs } = part;
-    if (operator === '-' && isDated(lhs) && isDated(rhs)) {
+    const [lhs, rhs] = node.type === 'unary' ? [part.of(node.expression as Tree)] : [part.lhs, part.rhs];
+    if (rhs && operator === '-' && isDated(lhs) && isDated(rhs)) {
       const rewrite = SUGGESTIONS.daysBetween(rhs.text, lhs.text);
       const args = { operator, text: lhs.text, type: kindName(lhs.type), rewrite };
-      yield { code: 'expression/not-a-number', args, at: part };
-      return;
+      yield finding('expression/not-a-number', args, part);
+    } else {
+      yield* noNumber(operator, lhs);
+      if (rhs) yield* noNumber(operator, rhs);
     }
-    yield* noNumber(operator, lhs);
-    yield* noNumber(operator, rhs);
   },
 };
 
@@ -31,7 +30,7 @@ function* noNumber(operator: string, operand: Part): Iterable<Finding> {
   if (operand.isNothing || operand.mayBe(KIND.number)) return;
   const help = isDated(operand) ? { meant: 'date' } : { rewrite: operand.is(KIND.text) ? asNumber(operand) : '' };
   const args = { operator, text: operand.text, type: kindName(operand.type), ...help };
-  yield { code: 'expression/not-a-number', args, at: operand };
+  yield finding('expression/not-a-number', args, operand);
 }
 
 /** `group/question`. */
@@ -43,7 +42,7 @@ const TORN_COLUMN: Rule = {
     const [{ text, type }] = names as [Part];
     const rewrite = names.map(asNumber).join(' / ');
     const args = { operator: '/', text, type: kindName(type), rewrite, meant: 'column', whole: part.text };
-    yield { code: 'expression/not-a-number', args, at: part };
+    yield finding('expression/not-a-number', args, part);
   },
 };
 
@@ -55,14 +54,14 @@ const PLUS_OF_TEXTS: Rule = {
     const { operands, hasWords } = joinOf(part) as NonNullable<ReturnType<typeof joinOf>>;
     const joined = joinedText(operands);
     if (hasWords) {
-      yield { code: 'expression/plus-of-texts', args: { rewrite: joined }, at: part };
+      yield finding('expression/plus-of-texts', { rewrite: joined }, part);
       for (const one of operands) yield* noText(one.part);
       return;
     }
     const rewrite = operands.map((one) => asNumber(one.part)).join(' + ');
     const [{ part: first }] = operands as unknown as [Joined];
     const args = { operator: '+', text: first.text, type: kindName(first.type), rewrite, meant: 'text', joined };
-    yield { code: 'expression/not-a-number', args, at: part };
+    yield finding('expression/not-a-number', args, part);
   },
 };
 
@@ -91,7 +90,7 @@ function* noText(at: Part): Iterable<Finding> {
   const rewrite = areTexts ? `$join(${text}, ", ")` : '';
   const shown = at.is(KIND.null) ? 'null' : at.is(KIND.function) ? 'none' : 'json';
   const args = { text, type: kindName(type), shown, rewrite };
-  yield { code: 'expression/joins-no-text', args, at, severity: 'warning' };
+  yield finding('expression/joins-no-text', args, at, 'warning');
 }
 
 export const CALCULATIONS: readonly Rule[] = [PLUS_OF_TEXTS, TORN_COLUMN, NOT_A_NUMBER, JOINS_NO_TEXT];

@@ -1,4 +1,5 @@
 /** What is called: is it a function, and does a function of one's own get what it takes? */
+import { finding } from '../finding.ts';
 import { nearest } from '../../base/nearest.ts';
 import { nameWithoutDollar, type Call } from '../inference/infer-calls.ts';
 import { SIGNATURES } from '../known-functions.ts';
@@ -21,7 +22,7 @@ const WITHOUT_DOLLAR: Rule = {
     const near = nearest(name, [...SIGNATURES.keys(), ...own]);
     const hint = foreignHint(name);
     const args = { name, ...(hint !== undefined && { hint }), ...(near !== undefined && { nearest: `$${near}` }) };
-    yield { code: 'expression/missing-dollar', args, at: known.spans.token(callee.position) };
+    yield finding('expression/missing-dollar', args, known.spans.token(callee.position));
   },
 };
 
@@ -31,7 +32,7 @@ const NOT_CALLABLE: Rule = {
   *find(part) {
     const { target, callee } = part as Call;
     if (target.kinds === 0 || mayBe(target, KIND.function)) return;
-    yield { code: 'expression/not-callable', args: { text: callee.text, type: kindName(target) }, at: callee };
+    yield finding('expression/not-callable', { text: callee.text, type: kindName(target) }, callee);
   },
 };
 
@@ -47,7 +48,7 @@ const OWN_ARITY: Rule = {
     if (given >= least && given <= arity) return;
     const form = `$${name}(${Array.from({ length: arity }, () => '…').join(', ')})`;
     const args = { name, wanted: plural(arity), given: plural(given), form };
-    yield { code: 'expression/argument-count', args, at: callee, severity: given < arity ? 'warning' : 'error' };
+    yield finding('expression/argument-count', args, callee, given < arity ? 'warning' : 'error');
   },
 };
 

@@ -1,6 +1,6 @@
 /** Comparisons whose sides are of different kinds, and those that decide nothing. */
-import type { Args } from '../../base/problem.ts';
-import type { Finding } from '../finding.ts';
+import type { ArgsOf } from '../../messages/code-table.ts';
+import { finding, type Finding } from '../finding.ts';
 import { comparisonsOf, ORDERS } from '../inference/infer-operations.ts';
 import { literalText, type Part } from '../inference/part.ts';
 import { KIND, kindName } from '../types.ts';
@@ -61,7 +61,7 @@ const COMPARED_IN_A_CHAIN: Rule = {
       verdict: verdictOf(part.operator),
       rewrite: texts.includes('') ? '' : pairs.join(' and '),
     };
-    yield { code: 'expression/never-equal', args, at: part };
+    yield finding('expression/never-equal', args, part);
   },
 };
 
@@ -78,13 +78,13 @@ function kindsCompared(part: Part): Finding {
   const rewrite = areLiterals ? unquotedRewrite(part) : rewriteOf(part);
   const args = { text: text.text, verdict: verdictOf(operator), rewrite };
   if (hasText && other.is(KIND.number))
-    return { code: 'expression/text-with-number', args: { ...args, number: other.text }, at: part };
+    return finding('expression/text-with-number', { ...args, number: other.text }, part);
   if (hasText && other.is(KIND.boolean))
-    return { code: 'expression/text-with-boolean', args: { ...args, boolean: other.text }, at: part };
-  return { code: 'expression/never-equal', args: { ...args, ...shownSides(lhs, rhs) }, at: part };
+    return finding('expression/text-with-boolean', { ...args, boolean: other.text }, part);
+  return finding('expression/never-equal', { ...args, ...shownSides(lhs, rhs) }, part);
 }
 
-export function shownSides(left: Part, right: Part): Args {
+export function shownSides(left: Part, right: Part): Omit<ArgsOf<'expression/never-equal'>, 'verdict' | 'rewrite'> {
   return { left: left.text, right: right.text, leftType: kindName(left.type), rightType: kindName(right.type) };
 }
 
@@ -95,7 +95,7 @@ function* textsInOrder(part: Part): Iterable<Finding> {
   if (rewrite === undefined) return;
   const [cell, literal] = lhs.isCell ? [lhs, rhs] : [rhs, lhs];
   const args = { text: cell.text, literal: literalText(literal.literal), rewrite };
-  yield { code: 'expression/text-order', args, at: part, severity: 'warning' };
+  yield finding('expression/text-order', args, part, 'warning');
 }
 
 function literalsCompared(part: Part): Finding {

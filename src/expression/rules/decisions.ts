@@ -1,6 +1,6 @@
 /** Conditions as a whole, `where` and `when`: what they can never decide, and rows for which they decide nothing. */
 import { HELPERS } from '../helpers/helper-table.ts';
-import type { Finding } from '../finding.ts';
+import { finding, type Finding } from '../finding.ts';
 import { ORDERS } from '../inference/infer-operations.ts';
 import { Part } from '../inference/part.ts';
 import { takesTheOther } from '../inference/structure.ts';
@@ -14,7 +14,7 @@ export function* neverDecides(leaves: readonly Leaf[], length: number, where: st
   for (const { type, text } of leaves) {
     if (type.kinds === 0 || mayBe(type, KIND.boolean)) continue;
     const args = { where, type: kindName(type), rewrite: decisionFor(type, text) };
-    yield { code: 'expression/not-boolean', args, at: whole };
+    yield finding('expression/not-boolean', args, whole);
   }
   const [only] = leaves;
   if (leaves.length !== 1 || !only || !isOnly(only.type, KIND.boolean) || only.type.literal === undefined) return;
@@ -44,7 +44,7 @@ export function* undecided(part: Part, where: string): Iterable<Finding> {
     if (is === 'there' && (blank === undefined || behind.includes(blank))) continue;
     const what = blank === undefined ? 'where the condition does not hold' : `where ${blank} is blank`;
     const rewrite = blank === undefined ? `${at.text} : false` : `${blank} != "" and ${at.text}`;
-    yield { code: 'expression/undecided', args: { where, what, rewrite }, at, severity: 'warning' };
+    yield finding('expression/undecided', { where, what, rewrite }, at, 'warning');
   }
 }
 

@@ -1,6 +1,6 @@
 /** Comparisons with texts that the other side never is: a choice that the form has not, a date in another form. */
 import type { Severity } from '../../base/problem.ts';
-import type { Finding } from '../finding.ts';
+import { finding, type Finding } from '../finding.ts';
 import { HELPERS } from '../helpers/helper-table.ts';
 import { ORDERS } from '../inference/infer-operations.ts';
 import { isList, literalText, type Part } from '../inference/part.ts';
@@ -99,7 +99,7 @@ function neverThis({ part, shape, other, literal, isPart }: Pairing, verdict: st
     known: `${isPart ? 'a part' : 'it'} is ${shape.name}`,
     ...(near !== undefined && { nearest: literalText(near) }),
   };
-  return { code: 'expression/never-this', args, at: other, severity };
+  return finding('expression/never-this', args, other, severity);
 }
 
 /** Cells that are compared with words which a helper knows better. */

@@ -1,5 +1,5 @@
 /** Conditions that decide the same for every row, since a literal or a cell stands in them: `sex = "f" or "m"`. */
-import type { Finding } from '../finding.ts';
+import { finding, type Finding } from '../finding.ts';
 import { alternativesOf, type Alternatives } from '../inference/infer-operations.ts';
 import { chainOf, literalOf, literalText, type Part } from '../inference/part.ts';
 import { takesTheOther } from '../inference/structure.ts';
@@ -8,12 +8,12 @@ import { KIND } from '../types.ts';
 import { decided, type Rule } from './rule.ts';
 
 function textAsCondition(at: Part): readonly Finding[] {
-  return at.isCell ? [{ code: 'expression/text-as-condition', args: { text: at.text }, at, severity: 'warning' }] : [];
+  return at.isCell ? [finding('expression/text-as-condition', { text: at.text }, at, 'warning')] : [];
 }
 
 function literalAsCondition(at: Part, value: unknown, rewrite: string): Finding {
   const verdict = value === '' || value === 0 || value === null ? 'false' : 'true';
-  return { code: 'expression/literal-as-condition', args: { text: literalText(value), verdict, rewrite }, at };
+  return finding('expression/literal-as-condition', { text: literalText(value), verdict, rewrite }, at);
 }
 
 /** A cell that is to be true or false: any text but the blank is true. */
@@ -41,7 +41,7 @@ const CONDITION: Rule = {
       const { text } = then;
       const rewrite = `${text} != "" ? ${text} : ${part.of(node.else).text}`;
       const args = { text, effect: '?? never takes the other value', rewrite };
-      yield { code: 'expression/blank-is-text', args, at: part, severity: 'warning' };
+      yield finding('expression/blank-is-text', args, part, 'warning');
     }
     if (taking !== undefined) return;
     yield* textAsCondition(condition);

@@ -1,4 +1,5 @@
 /** `in`: what stands on its right must be a list, of things of the kind that is looked for. */
+import { finding } from '../finding.ts';
 import { SUGGESTIONS } from '../helpers/helper-table.ts';
 import { isNumeric } from '../inference/infer-operations.ts';
 import { literalText, type Part } from '../inference/part.ts';
@@ -15,7 +16,7 @@ export const MEMBERSHIP: Rule = {
     if (lhs.isNothing || rhs.isNothing) return;
     if (rhs.is(KIND.text)) {
       const args = { text: rhs.text, rewrite: inTextRewrite(lhs, rhs) };
-      yield { code: 'expression/in-text', args, at: part, severity: 'warning' };
+      yield finding('expression/in-text', args, part, 'warning');
       return;
     }
     const items = rhs.is(KIND.list) ? rhs.type.items : rhs.type;
@@ -23,8 +24,8 @@ export const MEMBERSHIP: Rule = {
     const args = { verdict: 'it is never among them', rewrite: rewriteOf(lhs, rhs, items) };
     if (lhs.is(KIND.text) && isOnly(items, KIND.number)) {
       const sides = { text: lhs.text, number: rhs.text };
-      yield { code: 'expression/text-with-number', args: { ...sides, ...args }, at: part };
-    } else yield { code: 'expression/never-equal', args: { ...shownSides(lhs, rhs), ...args }, at: part };
+      yield finding('expression/text-with-number', { ...sides, ...args }, part);
+    } else yield finding('expression/never-equal', { ...shownSides(lhs, rhs), ...args }, part);
   },
 };
 

@@ -1,5 +1,5 @@
 /** Built-ins that mislead: they do something else with a cell than was meant, or say less than a helper would. */
-import type { Finding } from '../finding.ts';
+import { finding, type Finding } from '../finding.ts';
 import type { Call } from '../inference/infer-calls.ts';
 import { isList, literalText, type Part } from '../inference/part.ts';
 import { SUGGESTIONS } from '../helpers/helper-table.ts';
@@ -10,11 +10,11 @@ import { callRule, type Rule } from './rule.ts';
 /** `$lookup(object, key)` that nobody sees coming to nothing. */
 const UNGUARDED_LOOKUP = callRule(['expression/unguarded-lookup'], function* ({ name, span, known }) {
   if (name === 'lookup' && !known.isProvidedFor(span))
-    yield { code: 'expression/unguarded-lookup', args: {}, at: span, severity: 'warning' };
+    yield finding('expression/unguarded-lookup', {}, span, 'warning');
 });
 
 const LOOSE_DATE = callRule(['expression/loose-date'], function* ({ name, callee }) {
-  if (name === 'toMillis') yield { code: 'expression/loose-date', args: {}, at: callee, severity: 'warning' };
+  if (name === 'toMillis') yield finding('expression/loose-date', {}, callee, 'warning');
 });
 
 /** $reduce calls its function with what it has so far, and the next item. */
@@ -28,7 +28,7 @@ const REDUCER = callRule(['expression/argument-type'], function* ({ name, args: 
     type: `one of ${plural(reducer.type.arity)}`,
     form: '$reduce(list, function($sum, $item) { … })',
   };
-  yield { code: 'expression/argument-type', args, at: reducer };
+  yield finding('expression/argument-type', args, reducer);
 });
 
 /** Built-ins that are given a column as it is. */
@@ -39,15 +39,13 @@ const GIVEN_A_CELL = callRule(
     const { text, node } = first;
     // `$[status = "1"].name` may be nothing.
     const isThere = node.type === 'path' && (node.steps ?? []).every(isBare);
-    if (name === 'number') yield { code: 'expression/loose-number', args: { text }, at: span, severity: 'warning' };
-    if (name === 'count' && isThere)
-      yield { code: 'expression/count-of-text', args: { text }, at: span, severity: 'warning' };
+    if (name === 'number') yield finding('expression/loose-number', { text }, span, 'warning');
+    if (name === 'count' && isThere) yield finding('expression/count-of-text', { text }, span, 'warning');
     if (name === 'exists' && isThere) {
       const args = { text, effect: 'this is always true', rewrite: `${text} != ""` };
-      yield { code: 'expression/blank-is-text', args, at: span, severity: 'warning' };
+      yield finding('expression/blank-is-text', args, span, 'warning');
     }
-    if (name === 'boolean' || name === 'not')
-      yield { code: 'expression/text-as-condition', args: { text }, at: first, severity: 'warning' };
+    if (name === 'boolean' || name === 'not') yield finding('expression/text-as-condition', { text }, first, 'warning');
   },
 );
 
@@ -60,7 +58,7 @@ const BLANK_IN_LIST = callRule(['expression/blank-in-list'], function* (call) {
 });
 
 function blank(call: Call, what: string, rewrite: string): Finding {
-  return { code: 'expression/blank-in-list', args: { what, rewrite }, at: call, severity: 'warning' };
+  return finding('expression/blank-in-list', { what, rewrite }, call, 'warning');
 }
 
 function* blankJoined(call: Call, list: Part, separator: Part | undefined): Iterable<Finding> {

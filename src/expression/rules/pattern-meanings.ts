@@ -1,5 +1,5 @@
 /** Patterns that take too long, or mean something else than was meant, and what takes the place of what they find. */
-import type { Finding } from '../finding.ts';
+import { finding, type Finding } from '../finding.ts';
 import { literalText, type Part } from '../inference/part.ts';
 import { riskOfPattern } from '../../jsonata/patterns/regex-safety.ts';
 import { callRule, type Rule } from './rule.ts';
@@ -18,11 +18,10 @@ const RISKY_PATTERN: Rule = {
     if (!(pattern instanceof RegExp)) return;
     const risk = riskOfPattern(pattern);
     const at = tokenOf(part);
-    if (risk.is === 'beyond') yield { code: 'expression/pattern-not-understood', args: { what: risk.what }, at };
-    if (risk.is === 'crawls') yield { code: 'expression/pattern-too-slow', args: { part: risk.part }, at };
-    if (risk.is === 'explodes') yield { code: 'expression/pattern-explodes', args: { part: risk.part }, at };
-    if (risk.is === 'slow')
-      yield { code: 'expression/pattern-slow', args: { part: risk.part }, at, severity: 'warning' };
+    if (risk.is === 'beyond') yield finding('expression/pattern-not-understood', { what: risk.what }, at);
+    if (risk.is === 'crawls') yield finding('expression/pattern-too-slow', { part: risk.part }, at);
+    if (risk.is === 'explodes') yield finding('expression/pattern-explodes', { part: risk.part }, at);
+    if (risk.is === 'slow') yield finding('expression/pattern-slow', { part: risk.part }, at, 'warning');
   },
 };
 
@@ -66,7 +65,7 @@ const MISREAD_PATTERN: Rule = {
       const other = source.replace(misread, (found, name: string, at: number) => inWords(name, source, at) ?? found);
       const rewrite = other.search(misread) >= 0 ? {} : { rewrite: `/${other}/${flags.replace(/[^im]/g, '')}` };
       const args = { part: first[0], meaning, ...rewrite };
-      yield { code: 'expression/pattern-misread', args, at: tokenOf(part), severity: 'warning' };
+      yield finding('expression/pattern-misread', args, tokenOf(part), 'warning');
     }
   },
 };
@@ -90,7 +89,7 @@ function* fittingAll(part: Part, effect: string, severity: 'warning' | 'error'):
   if (new RegExp(source, flags.replace(/[gy]/g, '')).exec(NOBODYS)?.[0] !== '') return;
   const bars = source.replace(/^\|+|\|+$/g, '');
   const rewrite = bars !== '' && bars !== source ? { rewrite: `/${bars}/` } : {};
-  yield { code: 'expression/pattern-fits-all', args: { effect, ...rewrite }, at: tokenOf(part), severity };
+  yield finding('expression/pattern-fits-all', { effect, ...rewrite }, tokenOf(part), severity);
 }
 
 const FITS_ALL: Rule = {
@@ -122,14 +121,14 @@ function* wrongReplacement(pattern: Part, at: Part): Iterable<Finding> {
   if (slashed !== undefined) {
     const rewrite = literalText(literal.replace(/\\(\d)/g, '$$$1'));
     const reason = 'brackets are told by a dollar sign';
-    yield { code: 'expression/replacement', args: { part: slashed, reason, rewrite }, at, severity: 'warning' };
+    yield finding('expression/replacement', { part: slashed, reason, rewrite }, at, 'warning');
     return;
   }
   for (const [part, dollars, number = ''] of literal.matchAll(/(\$\$)|\$([1-9])/g)) {
     if (dollars !== undefined || Number(number) <= groups) continue;
     const count = groups === 0 ? 'no brackets' : groups === 1 ? 'one pair of brackets' : `${groups} pairs of brackets`;
     const args = { part, reason: `${pattern.text} has ${count}` };
-    yield { code: 'expression/replacement', args, at, severity: 'warning' };
+    yield finding('expression/replacement', args, at, 'warning');
   }
 }
 

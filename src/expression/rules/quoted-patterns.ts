@@ -1,4 +1,5 @@
 /** Patterns that are written in quotes: `$contains(name, "^K")` looks for these two signs. */
+import { finding } from '../finding.ts';
 import { literalText } from '../inference/part.ts';
 import { BUILT_IN_SIGNATURES } from '../signatures.ts';
 import { callRule, type Rule } from './rule.ts';
@@ -41,13 +42,13 @@ export const QUOTED_PATTERN: Rule = callRule(
     if (!at || typeof literal !== 'string') return;
     if (literal === '' && name === 'replace') {
       const shown = { name, value: '""', reason: 'there is nothing to look for.' };
-      yield { code: 'expression/argument-refused', args: shown, at };
+      yield finding('expression/argument-refused', shown, at);
       return;
     }
     const pattern = patternOf(literal) ?? likeOf(name, literal);
     if (pattern === undefined) return;
     const shown = { text: literalText(literal), pattern };
-    yield { code: 'expression/pattern-in-quotes', args: shown, at, severity: 'warning' };
+    yield finding('expression/pattern-in-quotes', shown, at, 'warning');
   },
 );
 

@@ -1,6 +1,6 @@
 import type { Severity } from '../../base/problem.ts';
 import type { Code } from '../../messages/code-table.ts';
-import type { Finding } from '../finding.ts';
+import { finding, type Finding } from '../finding.ts';
 import type { Call } from '../inference/infer-calls.ts';
 import type { Part } from '../inference/part.ts';
 import type { Meeting } from '../inference/visit.ts';
@@ -29,5 +29,5 @@ export function decided(
   severity: Severity = isTrue ? 'warning' : 'error',
 ): Finding {
   const code = isTrue ? 'expression/always-true' : 'expression/never-true';
-  return { code, args: { reason, ...(rewrite !== undefined && { rewrite }) }, at, severity };
+  return finding(code, { reason, ...(rewrite !== undefined && { rewrite }) }, at, severity);
 }

@@ -1,5 +1,5 @@
 /** The one list of checks. Of two that tell the same of one place, the later has the last word. */
-import { problem, type Problem } from '../../base/problem.ts';
+import { problemOf, type Problem } from '../../base/problem.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 import type { Finding } from '../finding.ts';
 import type { Visit } from '../inference/visit.ts';
@@ -54,12 +54,13 @@ export class Findings {
   }
 
   add(findings: Iterable<Finding>, isSure = true): void {
-    for (const { code, args, at, severity = 'error' } of findings) {
+    for (const finding of findings) {
+      const { code, at, severity } = finding;
       const { start, end } = 'span' in at ? at.span : at;
       const key = `${code} ${start} ${end}`;
       const isError = severity === 'error' && isSure;
       if (this.#problems.get(key)?.severity === 'error' && !isError) continue;
-      this.#problems.set(key, problem(code, args, this.#text.placeOf(start, end), isError ? 'error' : 'warning'));
+      this.#problems.set(key, problemOf(finding, this.#text.placeOf(start, end), isError ? 'error' : 'warning'));
     }
   }
 }

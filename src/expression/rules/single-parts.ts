@@ -1,4 +1,5 @@
 /** Numbers, names and brackets that cannot give what was meant, whatever stands around them. */
+import { finding } from '../finding.ts';
 import { SUGGESTIONS } from '../helpers/helper-table.ts';
 import { isFlat } from '../inference/infer-paths.ts';
 import { toColumnName } from '../names/column-name.ts';
@@ -14,7 +15,7 @@ const TOO_MANY_DIGITS: Rule = {
   *find({ node, known: { spans } }) {
     const at = spans.token(node.position);
     const text = spans.textOf(at);
-    if (isRounded(text)) yield { code: 'expression/too-many-digits', args: { text }, at };
+    if (isRounded(text)) yield finding('expression/too-many-digits', { text }, at);
   },
 };
 
@@ -32,9 +33,9 @@ const NAME_OF_NOTHING: Rule = {
     if (context.keys && !context.keys.has(name)) {
       const known = [...context.keys.keys()].slice(0, MOST_KEYS).map((one) => JSON.stringify(one));
       const rewrite = `($lookup(${context.written ?? '{…}'}, ${column}) ?? "other")`;
-      yield { code: 'expression/not-a-key', args: { name, column, known, rewrite }, at };
+      yield finding('expression/not-a-key', { name, column, known, rewrite }, at);
     } else if (!context.keys && isFlat(context))
-      yield { code: 'expression/no-column-here', args: { name, column, context: kindName(context) }, at };
+      yield finding('expression/no-column-here', { name, column, context: kindName(context) }, at);
   },
 };
 
@@ -46,7 +47,7 @@ const PART_OF_TEXT: Rule = {
     const [first, step] = node.steps as [Tree, Tree];
     const at = { start: spans.of(first).start, end: spans.token(step.position).end };
     const [text, part] = [String(type.cell), String(step.value)];
-    yield { code: 'expression/no-part-of-text', args: { text, part, whole: `${text}.${part}` }, at };
+    yield finding('expression/no-part-of-text', { text, part, whole: `${text}.${part}` }, at);
   },
 };
 
@@ -55,9 +56,8 @@ const INDEX_OF_TEXT: Rule = {
   on: ['brackets'],
   codes: ['expression/index-of-text'],
   *find(part) {
-    const [filter] = [...(part.node.stages ?? []), ...(part.node.predicate ?? [])].filter(
-      (one) => one.type === 'filter',
-    );
+    const filters = [...(part.node.stages ?? []), ...(part.node.predicate ?? [])];
+    const filter = filters.find((one) => one.type === 'filter');
     const index = filter?.expr.type === 'number' ? Number(filter.expr.value) : undefined;
     if (index === undefined || !part.is(KIND.text) || part.literal !== undefined) return;
     const isAll = index === 0 || index === -1;
@@ -68,7 +68,7 @@ const INDEX_OF_TEXT: Rule = {
       verdict: isAll ? 'all of it' : 'never there',
       rewrite: part.type.words ? `${SUGGESTIONS.choices(text)}[${index}]` : `$substring(${text}, ${index}, 1)`,
     };
-    yield { code: 'expression/index-of-text', args, at: part, severity: isAll ? 'warning' : 'error' };
+    yield finding('expression/index-of-text', args, part, isAll ? 'warning' : 'error');
   },
 };
 

@@ -8,7 +8,7 @@ import type { Helper } from '../helpers/helper.ts';
 import type { Call } from '../inference/infer-calls.ts';
 import { literalText, type Part } from '../inference/part.ts';
 import { toColumnName } from '../names/column-name.ts';
-import type { Finding } from '../finding.ts';
+import { finding, type Finding } from '../finding.ts';
 import { callRule, type Rule } from './rule.ts';
 
 /** Arguments that a helper knows to be wrong, and calls that it rejects. */
@@ -18,10 +18,13 @@ const REFUSED: Rule = callRule(['expression/argument-value', 'expression/argumen
   if (!helper) return;
   const found = helper.checkLiterals?.(types.map((one) => one.literal));
   const at = found && args[found.at];
-  if (!found || !at) return yield* refusedConstants(call, helper);
+  if (!found || !at) {
+    yield* refusedConstants(call, helper);
+    return;
+  }
   const near = found.nearest === undefined ? {} : { nearest: literalText(found.nearest) };
   const shown = { value: literalText(at.literal), name, reason: found.reason, ...near };
-  yield { code: 'expression/argument-value', args: shown, at };
+  yield finding('expression/argument-value', shown, at);
 });
 
 /** Found already, or to be found elsewhere: by types, and by the names of tables. */
@@ -51,7 +54,7 @@ function* refusedConstants({ name, args, types, signature, known }: Call, helper
     ...(near !== undefined && { nearest: literalText(near) }),
     ...(isName && { column: toColumnName(literal) }),
   };
-  yield { code: 'expression/argument-refused', args: shown, at: args[at] as Part };
+  yield finding('expression/argument-refused', shown, args[at] as Part);
 }
 
 function missOf(call: () => unknown): Miss | undefined {
@@ -79,7 +82,7 @@ const PICTURE: Rule = callRule(['expression/argument-value'], function* ({ name,
   if (!tried || !picture || literal === undefined || literal === null) return;
   if (isUsable(name, tried.sample, literal)) return;
   const shown = { value: literalText(literal), name, reason: tried.reason };
-  yield { code: 'expression/argument-value', args: shown, at: picture };
+  yield finding('expression/argument-value', shown, picture);
 });
 
 function isUsable(name: string, sample: number, picture: unknown): boolean {
