@@ -1,5 +1,6 @@
-import type { ComponentKind } from './contracts/component.ts';
+import type { ComponentKind, IndexKind } from './contracts/component.ts';
 import { dhis2Connection } from './dhis2/connection.ts';
+import { jsonIndex } from './index/json/json-store.ts';
 import { dhis2Events } from './sinks/dhis2-events.ts';
 import { csvSource } from './sources/csv.ts';
 import { azureBlob } from './storage/azure-blob.ts';
@@ -7,3 +8,6 @@ import { fileStorage } from './storage/file.ts';
 
 /** The one list of component kinds. A new kind is a file and a line here. */
 export const REGISTRY: readonly ComponentKind[] = [azureBlob, fileStorage, dhis2Connection, csvSource, dhis2Events];
+
+/** How every index is kept. */
+export const INDEX: IndexKind = jsonIndex;

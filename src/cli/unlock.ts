@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { EtlError } from '../base/errors.ts';
-import type { HeldLock, Storage } from '../contracts/storage.ts';
+import type { HeldLock } from '../contracts/storage.ts';
+import type { IndexStore } from '../contracts/store.ts';
 
 /** What `etl unlock` came to. */
 export interface Unlocked {
@@ -25,12 +26,15 @@ export interface UnlockOptions {
 }
 
 /**
- * Shows who holds a lock, and removes it where that is wanted. Throws EtlError `unlock/needs-yes` (exit 2) where nobody
+ * Shows who holds the lock of an index, and removes it where that is wanted. Throws EtlError `unlock/needs-yes` (exit 2) where nobody
  * has said so, `unlock/alive` (exit 5) where only a person at a terminal may, `unlock/changed` (exit 5).
  */
-export async function unlock(storage: Storage, path: string, options: UnlockOptions): Promise<Unlocked> {
-  const held = await storage.findLock(path);
-  const lock = storage.describe(path);
+export async function unlock(
+  index: Pick<IndexStore, 'findLock' | 'lockLocation'>,
+  options: UnlockOptions,
+): Promise<Unlocked> {
+  const held = await index.findLock();
+  const lock = index.lockLocation;
   if (!held) {
     options.say(`Nobody holds the lock (${lock}).`);
     return { lock, holder: null, removed: false };

@@ -8,6 +8,7 @@ import type { ObjectShape } from './shape.ts';
 import type { Storage } from './storage.ts';
 import type { Sink } from './sink.ts';
 import type { Source } from './source.ts';
+import type { IndexStore } from './store.ts';
 
 /** What every component is given when it is built. */
 export interface BuildContext {
@@ -90,6 +91,12 @@ export function recordShape({ kind, shapes }: SinkKind): ObjectShape {
   const [shape] = shapes;
   if (!shape) throw new Error(`a sink of kind ${kind} has nothing to fill`);
   return shape;
+}
+
+/** How the index is kept: in a storage, under a path of its own. */
+export interface IndexKind {
+  readonly kind: string;
+  build(storage: Storage, path: string): IndexStore;
 }
 
 export type ComponentKind = StorageKind | ServerKind | SourceKind | SinkKind;

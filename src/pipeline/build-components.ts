@@ -4,12 +4,14 @@ import {
   readsStorage,
   type BuildContext,
   type ComponentKind,
+  type IndexKind,
   type SinkKind,
   type SourceKind,
 } from '../contracts/component.ts';
 import type { Sink } from '../contracts/sink.ts';
 import type { Source } from '../contracts/source.ts';
 import type { Storage } from '../contracts/storage.ts';
+import type { IndexStore } from '../contracts/store.ts';
 import type { ComponentSpec, PipelineSpec } from './pipeline-spec.ts';
 
 /** What building needs beside the spec; `folder` is that of the spec. */
@@ -41,8 +43,12 @@ export function sinkKindOf(spec: PipelineSpec, options: ComponentOptions): SinkK
   return kindOf(options.registry, spec.sink.kind, 'sink');
 }
 
+export function buildIndex(spec: PipelineSpec, kind: IndexKind, options: ComponentOptions): IndexStore {
+  return kind.build(storageOf(spec, spec.index.connection, options), spec.index.path);
+}
+
 /** Where the bytes of a connection live; on this machine where none is named. */
-export function storageOf(spec: PipelineSpec, connection: string | undefined, options: ComponentOptions): Storage {
+function storageOf(spec: PipelineSpec, connection: string | undefined, options: ComponentOptions): Storage {
   if (connection === undefined) return localStorage(options.registry);
   const component = spec.connections[connection] as ComponentSpec;
   const kind = options.registry.find((one) => one.kind === component.kind);

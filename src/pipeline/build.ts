@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import { throwOnErrors } from '../base/errors.ts';
 import type { Problem } from '../base/problem.ts';
 import { readRegularFile } from '../base/regular-file.ts';
-import { recordShape } from '../contracts/component.ts';
+import { recordShape, type IndexKind } from '../contracts/component.ts';
 import type { SourceRecord } from '../contracts/record.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
 import type { ExpressionContext } from '../expression/context.ts';
-import { JsonStore } from '../index/json/json-store.ts';
 import { loadMapping, type LoadedMapping } from '../mapping/load-mapping.ts';
 import { bindMapper, versionOf } from '../mapping/mapper.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import { buildSink, buildSource, sinkKindOf, storageOf, type ComponentOptions } from './build-components.ts';
+import { buildIndex, buildSink, buildSource, sinkKindOf, type ComponentOptions } from './build-components.ts';
 import { NeededColumns } from './needed-columns.ts';
 import type { PipelineSpec } from './pipeline-spec.ts';
 
 export interface BuildOptions extends ComponentOptions {
+  readonly index: IndexKind;
   /** How a path is shown to people. */
   readonly shown: (path: string) => string;
   /** Build on where the mapping has errors: they come back among `warnings`, so that all can be shown at once. */
@@ -62,7 +62,7 @@ async function toPipeline(
   columns: NeededColumns,
   options: BuildOptions,
 ): Promise<Pipeline> {
-  const { source, index, artifacts } = spec;
+  const { source, artifacts } = spec;
   return {
     name: spec.name,
     timeZone: spec.timeZone,
@@ -78,8 +78,8 @@ async function toPipeline(
     sink: buildSink(spec, loaded, options),
     giveUpAfterMs: spec.sink.giveUpAfter.ms,
     index: {
-      store: new JsonStore(storageOf(spec, index.connection, options), index.path),
-      namespace: index.namespace,
+      store: buildIndex(spec, options.index, options),
+      namespace: spec.index.namespace,
     },
     reconcile: spec.reconcile,
     artifacts: { folder: artifacts.folder, legacyNames: artifacts.legacyNames, keepMs: artifacts.keep.ms },

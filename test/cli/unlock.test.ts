@@ -9,12 +9,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { thisProcess } from '../../src/base/holder.ts';
 import { SILENT } from '../../src/base/log.ts';
 import { askAtTerminal, unlock, type UnlockOptions } from '../../src/cli/unlock.ts';
+import type { Storage } from '../../src/contracts/storage.ts';
+import { JsonStore } from '../../src/index/json/json-store.ts';
 import { parseAccount, type AzureAccount } from '../../src/storage/azure-account.ts';
 import { AzureBlobStorage } from '../../src/storage/azure-blob.ts';
 import { FileStorage } from '../../src/storage/file.ts';
 import { startAzurite, type Azurite } from '../azurite.ts';
 
 const PATH = 'index.json.lock';
+const indexIn = (storage: Storage): JsonStore => new JsonStore(storage, 'index.json');
 let base: string;
 let azurite: Azurite;
 beforeAll(async () => {
@@ -63,7 +66,7 @@ describe('a lock file', () => {
   test('that is not there', async () => {
     const { said, options } = person({});
     const root = await mkdtemp(join(base, 'root-'));
-    expect(await unlock(new FileStorage(root), PATH, options)).toMatchObject({ holder: null, removed: false });
+    expect(await unlock(indexIn(new FileStorage(root)), options)).toMatchObject({ holder: null, removed: false });
     expect(said.join('\n')).toContain('Nobody holds the lock');
   });
 
@@ -75,23 +78,23 @@ describe('a lock file', () => {
   ])('%s is shown, and removed when somebody says so', async (_, text, says, is) => {
     const { storage, root } = await withLock(await text());
     const nobody = person({});
-    await expect(unlock(storage, PATH, nobody.options)).rejects.toMatchObject({
+    await expect(unlock(indexIn(storage), nobody.options)).rejects.toMatchObject({
       code: 'unlock/needs-yes',
       exitCode: 2,
     });
     expect(nobody.said.join('\n')).toContain(says);
     const no = person({ answer: false });
-    expect(await unlock(storage, PATH, no.options)).toMatchObject({ holder: { is }, removed: false });
+    expect(await unlock(indexIn(storage), no.options)).toMatchObject({ holder: { is }, removed: false });
     expect(no.questions).toHaveLength(1);
     expect(await readdir(root)).toEqual([PATH]);
-    expect(await unlock(storage, PATH, person({ yes: true }).options)).toMatchObject({ removed: true });
+    expect(await unlock(indexIn(storage), person({ yes: true }).options)).toMatchObject({ removed: true });
     expect(await readdir(root)).toEqual([]);
   });
 
   test('dated in the future says that a clock was wrong', async () => {
     const { storage } = await withLock(await otherText(), -24 * 3600);
     const { said, options } = person({ answer: true });
-    expect(await unlock(storage, PATH, options)).toMatchObject({ removed: true });
+    expect(await unlock(indexIn(storage), options)).toMatchObject({ removed: true });
     expect(said.join('\n')).toContain('in the future: a clock was wrong');
   });
 
@@ -101,12 +104,12 @@ describe('a lock file', () => {
     const lock = await storage.lock(PATH);
     for (const how of [{}, { yes: true }]) {
       const { said, options } = person(how);
-      await expect(unlock(storage, PATH, options)).rejects.toMatchObject({ code: 'unlock/alive', exitCode: 5 });
+      await expect(unlock(indexIn(storage), options)).rejects.toMatchObject({ code: 'unlock/alive', exitCode: 5 });
       expect(said.join('\n')).toContain('it is alive on this machine: two runs at once would work against each other');
     }
     expect(await readdir(root)).toEqual([PATH]);
     const { questions, options } = person({ yes: true, answer: true });
-    expect(await unlock(storage, PATH, options)).toMatchObject({ removed: true });
+    expect(await unlock(indexIn(storage), options)).toMatchObject({ removed: true });
     expect(questions).toEqual(['That run is at work. Take its lock all the same?']);
     await lock.release();
   });
@@ -118,7 +121,7 @@ describe('a lock file', () => {
       await writeFile(join(root, PATH), await otherText());
       return true;
     };
-    await expect(unlock(storage, PATH, { ...options, ask })).rejects.toMatchObject({
+    await expect(unlock(indexIn(storage), { ...options, ask })).rejects.toMatchObject({
       code: 'unlock/changed',
       exitCode: 5,
     });
@@ -138,9 +141,9 @@ describe('a lease on a blob', () => {
     expect(await storage.findLock(PATH)).toBeNull();
     const lock = await storage.lock(PATH);
     const { said, options } = person({ yes: true });
-    await expect(unlock(storage, PATH, options)).rejects.toMatchObject({ code: 'unlock/alive' });
+    await expect(unlock(indexIn(storage), options)).rejects.toMatchObject({ code: 'unlock/alive' });
     expect(said.join('\n')).toContain(`process ${process.pid} on `);
-    expect(await unlock(storage, PATH, person({ answer: true }).options)).toMatchObject({ removed: true });
+    expect(await unlock(indexIn(storage), person({ answer: true }).options)).toMatchObject({ removed: true });
     const again = await storage.lock(PATH);
     await lock.release();
     expect(await storage.findLock(PATH)).toMatchObject({ is: 'alive', isHere: true });

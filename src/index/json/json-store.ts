@@ -1,10 +1,16 @@
 import { basename } from 'node:path';
+import type { IndexKind } from '../../contracts/component.ts';
 import type { HeldLock, Lock, Storage } from '../../contracts/storage.ts';
 import type { IndexSession, IndexStore, OpenOptions } from '../../contracts/store.ts';
 import { checkOwnership } from '../ownership.ts';
 import { JsonIndex } from './json-index.ts';
 import { JsonSession } from './json-session.ts';
 import { toOwner } from './sidecar.ts';
+
+export const jsonIndex: IndexKind = {
+  kind: 'json',
+  build: (storage, path) => new JsonStore(storage, path),
+};
 
 /** The index as a JSON file in a storage, with its sidecar, its journal and its lock beside it. */
 export class JsonStore implements IndexStore {
