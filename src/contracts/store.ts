@@ -95,7 +95,7 @@ export interface Found {
 
 /**
  * A change to an entry, or a new one; what it does not name stays, and null takes away. A new address makes a new object:
- * of the one before it only ids, pair, generation and `since` are kept, and its address among those for people.
+ * of the one before it only ids, pair, generation and times are kept, and its address among those for people.
  */
 export interface Change {
   readonly ref: Ref;

@@ -95,9 +95,10 @@ function placed(
 
 /** Nothing is at its address, so it is sent as if for the first time; why it was refused before is still known. */
 function unsent({ state, refusal, doubts }: Entry): EntryChange {
-  if (state === 'replacing' || (state === 'live' && doubts.length > 0)) return { state: 'sending' };
+  if (state === 'replacing') return { state: 'sending' };
   if (state !== 'live') return {};
-  return refusal ? { state: 'refused', refusal } : { state: 'reserved' };
+  const before = doubts.length > 0 ? 'sending' : refusal ? 'refused' : 'reserved';
+  return { state: before, ...(refusal && { refusal }) };
 }
 
 /** The object was seen, and stays as somebody has made it. What had no verdict still has none. */

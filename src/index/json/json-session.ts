@@ -43,6 +43,7 @@ export class JsonSession implements IndexSession {
       lost: index.entries.lost,
       remarks: remarksOn(index.entries),
     };
+    this.remember(this.facts.lastSource ?? { header: [] });
   }
 
   get size(): number {
