@@ -1,26 +1,25 @@
 /** A run that ends before its time says what is known so far, in `--json` and in its report alike. */
-import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { RunReport } from '../../src/report/report.ts';
 import { deadUrl, serve, type Received, type Reply } from '../dhis2/http-server.ts';
 import { passOn } from '../sinks/faulty-proxy.ts';
 import { csv, row, rows, spec, type SpecParts } from './outreach-files.ts';
 import { isSend, withOutreach } from './with-outreach.ts';
-import { filesBelow, run, type World } from './world.ts';
+import { run, type World } from './world.ts';
 
-const SOON = { sink: { batchSize: 2, giveUpAfter: '2 seconds' } };
+const SOON = { sink: { batchSize: 2, giveUpAfter: '0.5 seconds' } };
 
-/** The report of the newest run of a world. */
-async function keptReport(world: World): Promise<unknown> {
-  const newest = (await filesBelow(`${world.folder}/runs`)).findLast((one) => one.endsWith('report.json'));
-  return JSON.parse(await readFile(newest as string, 'utf8'));
+/** The report that a run says it has kept. */
+async function keptReport(world: World, { artifacts }: RunReport): Promise<unknown> {
+  const path = artifacts.find((one) => one.endsWith('/report.json'));
+  return JSON.parse(await world.read(path as string));
 }
 
 async function failed(world: World, args: readonly string[], env = {}): Promise<RunReport> {
   const ended = await world.etl([...args, '--json'], env);
   const report = JSON.parse(ended.stdout) as RunReport;
   expect(report.exitCode).toBe(ended.exitCode);
-  if (args[0] !== 'plan') expect(await keptReport(world)).toEqual(report);
+  if (args[0] !== 'plan') expect(await keptReport(world, report)).toEqual(report);
   return report;
 }
 
@@ -110,7 +109,7 @@ describe('a run that ends early', () => {
   ];
   test.each(BEFORE)('before anything was read: %s (%i, %s)', (_, exitCode, code, parts, spoil) =>
     withOutreach(
-      { files: { 'pipeline.yaml': spec({ ...parts, sink: { giveUpAfter: '2 seconds' } }) } },
+      { files: { 'pipeline.yaml': spec({ ...parts, sink: { giveUpAfter: '0.5 seconds' } }) } },
       async (world) => {
         const report = await failed(world, ['run', 'pipeline.yaml'], await spoil(world));
         expect(report).toMatchObject({
@@ -145,7 +144,7 @@ describe('a run that ends early', () => {
         expect(exitCode).toBe(143);
         const report = JSON.parse(stdout) as RunReport;
         expect(report).toMatchObject({ exitCode: 143, counts: { read: 8, created: 4, failed: 2, notSent: 2 } });
-        expect(await keptReport(world)).toEqual(report);
+        expect(await keptReport(world, report)).toEqual(report);
       }),
     ));
 

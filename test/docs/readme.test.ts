@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { etl } from '../cli/in-process.ts';
 import { documentedNames, examplesOf, ROOT, type Example } from './examples.ts';
 
 /** The address that the page uses; here the sandbox takes any port that is free. */
@@ -21,9 +22,9 @@ beforeAll(async () => {
   sandbox = await startSandbox({ metadata: [JSON.parse(metadata?.text ?? '')] });
   await mkdir(path.join(folder, 'bin'));
   await mkdir(path.join(folder, 'tour'));
-  const etl = path.join(folder, 'bin/etl');
-  await writeFile(etl, `#!/bin/sh\nexec "${process.execPath}" "${path.join(ROOT, 'bin/etl.js')}" "$@"\n`);
-  await chmod(etl, 0o755);
+  const program = path.join(folder, 'bin/etl');
+  await writeFile(program, `#!/bin/sh\nexec "${process.execPath}" "${path.join(ROOT, 'bin/etl.js')}" "$@"\n`);
+  await chmod(program, 0o755);
 });
 
 afterAll(async () => {
@@ -64,12 +65,16 @@ it('the tour goes as the page says, command by command', async () => {
   await shapesAreDocumented();
 });
 
+const ENV_FILE = ['--env-file', 'visits.env'];
+
+const etlHere = (...args: readonly string[]) => etl(args, { cwd: path.join(folder, 'tour') });
+
 /** What the tour left behind, and what further commands print, has no field that the page does not tell of. */
 async function shapesAreDocumented(): Promise<void> {
   const documented = documentedNames('README.md');
   // One more row, of a facility that nobody knows: the report then has a reject and a task.
-  await run(`printf 'uuid:5f6e0b0a-0004;West Clinic;2026-03-05;9;1;6\\n' >> visits.csv`);
-  const { stdout } = await run('etl run visits.yaml --env-file visits.env --json');
+  await appendFile(path.join(folder, 'tour/visits.csv'), 'uuid:5f6e0b0a-0004;West Clinic;2026-03-05;9;1;6\n');
+  const { stdout } = await etlHere('run', 'visits.yaml', ...ENV_FILE, '--json');
   const report = JSON.parse(stdout) as { rejects: object[]; tasks: object[]; conversions: object };
   const fields = [
     ...Object.entries(report).flatMap(([name, value]) =>
@@ -83,10 +88,10 @@ async function shapesAreDocumented(): Promise<void> {
   expect(fields.filter((name) => !documented.has(name))).toEqual([]);
   expect(Object.keys(report.tasks[0] ?? {})).toEqual(['code', 'message', 'hint', 'records', 'rows']);
 
-  const checked = JSON.parse((await run('etl check visits.yaml --env-file visits.env --json')).stdout) as object;
+  const checked = JSON.parse((await etlHere('check', 'visits.yaml', ...ENV_FILE, '--json')).stdout) as object;
   expect(checked).toEqual({ ok: true, problems: [], source: 'checked' });
-  const wrong = await run('etl check visits.yaml --json');
-  expect(wrong.code).toBe(2);
+  const wrong = await etlHere('check', 'visits.yaml', '--json');
+  expect(wrong.exitCode).toBe(2);
   const { exitCode, problems } = JSON.parse(wrong.stdout) as { exitCode: number; problems: object[] };
   expect(exitCode).toBe(2);
   expect(Object.keys(problems[0] ?? {}).sort()).toEqual([
@@ -98,13 +103,13 @@ async function shapesAreDocumented(): Promise<void> {
     'message',
     'severity',
   ]);
-  const failed = await run('etl run visits.yaml --env-file visits.env --accept nothing --json');
+  const failed = await etlHere('run', 'visits.yaml', ...ENV_FILE, '--accept', 'nothing', '--json');
   expect(JSON.parse(failed.stdout)).toMatchObject({
     exitCode: 2,
     error: { code: 'run/bad-accept', args: { given: 'nothing' } },
   });
   const generated = JSON.parse(
-    (await run('etl mapping generate visits.yaml --env-file visits.env --json')).stdout,
+    (await etlHere('mapping', 'generate', 'visits.yaml', ...ENV_FILE, '--json')).stdout,
   ) as object;
   expect(generated).toEqual({ exitCode: 0, written: ['mapping_generated.json'], findings: [] });
 
@@ -142,9 +147,9 @@ it('a connections file as shown stands in for those of SIPCA', async () => {
   const file = path.join(folder, 'local.yaml');
   await writeFile(file, block?.text ?? '');
   const spec = path.join(ROOT, 'pipelines/sipca.yaml');
-  const { code, stderr } = await run(
-    `DHIS2_USER=a DHIS2_PASSWORD=b etl check ${spec} --no-source --connections ${file}`,
-  );
-  expect(stderr).toBe('');
-  expect(code).toBe(0);
+  const ended = await etl(['check', spec, '--no-source', '--connections', file], {
+    cwd: folder,
+    env: { DHIS2_USER: 'a', DHIS2_PASSWORD: 'b' },
+  });
+  expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
 });
