@@ -20,7 +20,7 @@ const seconds = ((performance.now() - started) / 1000).toFixed(1);
 const count = (number: number): string => number.toLocaleString('en');
 
 for (const one of tally.differences.slice(0, 20)) {
-  console.log(`\n${one.expression}\n  input   ${JSON.stringify(one.input)}`);
+  console.log(`\n${one.expression}\n  seed    ${one.seed}\n  input   ${JSON.stringify(one.input)}`);
   console.log(`  ours    ${inspect(one.ours, { depth: 8 })}\n  jsonata ${inspect(one.theirs, { depth: 8 })}`);
 }
 console.log(

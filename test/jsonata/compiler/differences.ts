@@ -13,6 +13,8 @@ import { A_FUNCTION, isSame, outcomeOf, type Outcome } from './same.ts';
 const PLAIN_LIMITS = { timeout: LIMITS.timeout, stack: LIMITS.stack };
 
 export interface Difference {
+  /** That of the run in which it was found: `npm run fuzz -- --seed` finds it again. */
+  readonly seed: number;
   readonly expression: string;
   readonly input: unknown;
   readonly ours: Outcome;
@@ -20,6 +22,8 @@ export interface Difference {
 }
 
 export interface Tally {
+  /** That of the pairs being tried. */
+  seed: number;
   readonly differences: Difference[];
   expressions: number;
   /** Expressions with an input. */
@@ -32,7 +36,7 @@ export interface Tally {
 }
 
 export function makeTally(): Tally {
-  return { differences: [], expressions: 0, pairs: 0, fellBack: 0, undecided: 0, errors: 0 };
+  return { seed: 0, differences: [], expressions: 0, pairs: 0, fellBack: 0, undecided: 0, errors: 0 };
 }
 
 const COLUMNS = ['a', 'b', 'n', 't', 'list', 'words', 'k', 'v', 'g/q'];
@@ -113,18 +117,20 @@ function valueOf(result: unknown): unknown {
   throw Object.assign(new Error(reason.message), { code: reason.code === 'unknown' ? 'TypeError' : reason.code });
 }
 
-function note(tally: Tally, found: Difference, fellBack: boolean, wasDecided: boolean): void {
+function note(tally: Tally, found: Omit<Difference, 'seed'>, fellBack: boolean, wasDecided: boolean): void {
   tally.pairs += 1;
   if (fellBack) tally.fellBack += 1;
   else if (!wasDecided) tally.undecided += 1;
   if ('code' in found.theirs) tally.errors += 1;
   // Behind `~>` jsonata blames the place where the function was called last, in whatever expression that was.
-  if (!isSame(found.ours, found.theirs, !found.expression.includes('~>'))) tally.differences.push(found);
+  if (!isSame(found.ours, found.theirs, !found.expression.includes('~>')))
+    tally.differences.push({ seed: tally.seed, ...found });
 }
 
 /** Tries so many pairs more: half of them on any JSON, half on records, each expression on four of them. */
 export async function compareAll(seed: number, pairs: number, tally: Tally = makeTally()): Promise<Tally> {
   const most = tally.pairs + pairs;
+  tally.seed = seed;
   for (let round = 0; tally.pairs < most; round += 1) {
     const random = new Random(Math.imul(seed, 1_000_003) + round);
     await (round % 2 === 0 ? tryPlain : tryRecords)(random, 4, tally);
