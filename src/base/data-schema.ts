@@ -3,7 +3,8 @@
  * What a person writes is checked by `schema.ts`, which finds all faults, with their places in the text.
  */
 import type { ErrorObject } from 'ajv';
-import { compileForData, toPath } from './schema.ts';
+import { toPath } from './pointer.ts';
+import { compileForData } from './schema.ts';
 import { phraseOf } from './schema-phrases.ts';
 import { toPointer } from './schema-problems.ts';
 

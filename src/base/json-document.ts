@@ -1,16 +1,8 @@
 import { toLineColumn, type Place, type SourceText } from './document.ts';
 import type { Json } from './json.ts';
 import { scanJson, type JsonNode } from './json-scan.ts';
+import type { Part, PlaceOf, Pointer } from './pointer.ts';
 import { problem, type Problem } from './problem.ts';
-
-/** Keys and positions on the way from the root to a value. */
-export type Pointer = readonly (string | number)[];
-
-/** Which part of a member is meant: its key, or its value. An item of a list has a value only. */
-export type Part = 'key' | 'value';
-
-/** Places in a structured text, whatever its format. What is not there is answered by the nearest thing around it. */
-export type PlaceOf = (pointer: Pointer, part?: Part) => Place;
 
 export interface JsonDocument {
   /** Undefined where the text is no JSON. */

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
-import type { PlaceOf, Pointer } from './json-document.ts';
 import { isObject } from './json.ts';
 import { nearest } from './nearest.ts';
+import type { PlaceOf, Pointer } from './pointer.ts';
 import { problem, type Problem } from './problem.ts';
 import { nameType, phraseOf, show, wordsOf, type SchemaObject } from './schema-phrases.ts';
 

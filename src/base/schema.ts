@@ -6,7 +6,7 @@
  * - `instant`: true on a text that is a point in time as our files have it: ISO 8601, and one that exists.
  */
 import { Ajv, type KeywordDefinition, type Options, type ValidateFunction } from 'ajv';
-import type { PlaceOf, Pointer } from './json-document.ts';
+import { toPath, type PlaceOf } from './pointer.ts';
 import type { Problem } from './problem.ts';
 import { toProblems, type NameOf } from './schema-problems.ts';
 
@@ -72,14 +72,4 @@ function compiler(options: Options): (schema: object) => ValidateFunction {
 export function checkSchema(schema: object, value: unknown, placeOf: PlaceOf, nameOf: NameOf = toPath): Problem[] {
   const validate = compileForPeople(schema);
   return validate(value) ? [] : toProblems(validate.errors ?? [], placeOf, nameOf);
-}
-
-/** `source.versions, entry 2`; the root is the empty text. */
-export function toPath(pointer: Pointer): string {
-  let path = '';
-  for (const step of pointer) {
-    if (typeof step === 'number') path = path ? `${path}, entry ${step + 1}` : `entry ${step + 1}`;
-    else path = path === '' ? step : `${path}${path.includes(', entry') ? ': ' : '.'}${step}`;
-  }
-  return path;
 }

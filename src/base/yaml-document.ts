@@ -1,8 +1,8 @@
 /** A YAML file as plain values, with the place and the style of everything in it. One document, YAML 1.2, core schema. */
 import { parseAllDocuments } from 'yaml';
 import type { SourceText } from './document.ts';
-import type { PlaceOf } from './json-document.ts';
 import type { Json } from './json.ts';
+import type { PlaceOf } from './pointer.ts';
 import { problem, type Problem } from './problem.ts';
 import { toYamlProblems } from './yaml-faults.ts';
 import { YamlNodes } from './yaml-nodes.ts';

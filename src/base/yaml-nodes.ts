@@ -1,7 +1,7 @@
 /** The nodes of a parsed YAML document: what each stands for, and where. */
 import { isAlias, isMap, isPair, isScalar, isSeq, visit, type Document, type Pair, type YAMLMap } from 'yaml';
 import type { Place, SourceText } from './document.ts';
-import type { Part, Pointer } from './json-document.ts';
+import type { Part, Pointer } from './pointer.ts';
 
 export type Node = unknown;
 type Ranged = { readonly range?: readonly [number, number, number] | null };

@@ -1,8 +1,8 @@
 /** Reads the values of a parsed YAML document, with the place and the style of everything in it. */
 import { isAlias, isMap, isScalar, isSeq, type Pair, type Scalar } from 'yaml';
 import { toLineColumn, type Place } from './document.ts';
-import type { Pointer } from './json-document.ts';
 import type { Json } from './json.ts';
+import type { Pointer } from './pointer.ts';
 import { problem, type Problem } from './problem.ts';
 import type { Node, YamlNodes } from './yaml-nodes.ts';
 

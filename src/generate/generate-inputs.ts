@@ -1,7 +1,8 @@
 import type { Place } from '../base/document.ts';
 import type { JsonDocument } from '../base/json-document.ts';
+import { toPath } from '../base/pointer.ts';
 import type { Problem } from '../base/problem.ts';
-import { checkSchema, defineSchema, toPath } from '../base/schema.ts';
+import { checkSchema, defineSchema } from '../base/schema.ts';
 import type { OptionCode } from '../mapping/generated-schema.ts';
 
 /** A line of `mapping_de.json`. */

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { parseJsonDocument, type PlaceOf } from '../base/json-document.ts';
+import { parseJsonDocument } from '../base/json-document.ts';
 import { EtlError } from '../base/errors.ts';
+import { toPath, type PlaceOf } from '../base/pointer.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { Place } from '../base/document.ts';
-import { checkSchema, toPath } from '../base/schema.ts';
+import { checkSchema } from '../base/schema.ts';
 import { loadText } from '../base/text-file.ts';
 import type { LookupTable } from '../expression/context.ts';
 import { isUid } from '../dhis2/uid.ts';

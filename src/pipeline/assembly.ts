@@ -1,7 +1,7 @@
 /** A spec and the connections file beside it, as one value that still knows where each part is written. */
 import { dirname } from 'node:path';
-import type { PlaceOf, Pointer } from '../base/json-document.ts';
 import { isObject, type Json } from '../base/json.ts';
+import type { PlaceOf, Pointer } from '../base/pointer.ts';
 import type { SpecFile, SpecScalar } from './spec-file.ts';
 
 export interface Assembly {

@@ -1,6 +1,6 @@
 /** What single values of a spec must not be, wherever they stand. */
+import { toPath } from '../base/pointer.ts';
 import { problem, type Problem } from '../base/problem.ts';
-import { toPath } from '../base/schema.ts';
 import type { Assembly } from './assembly.ts';
 import type { ChosenKinds } from './chosen-kinds.ts';
 import { ownKeys, valuesKeyOf } from './component-schema.ts';

@@ -1,9 +1,9 @@
 /** Everything that can be told wrong about a spec by its text alone; the world (files, servers) comes later. */
-import type { Pointer } from '../base/json-document.ts';
 import { isObject } from '../base/json.ts';
 import { nearest } from '../base/nearest.ts';
+import { toPath, type Pointer } from '../base/pointer.ts';
 import { problem, type Problem } from '../base/problem.ts';
-import { checkSchema, toPath } from '../base/schema.ts';
+import { checkSchema } from '../base/schema.ts';
 import { isTimeZone } from '../base/units.ts';
 import type { ComponentKind } from '../contracts/component.ts';
 import type { Assembly } from './assembly.ts';

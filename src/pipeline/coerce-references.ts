@@ -1,5 +1,5 @@
-import type { Pointer } from '../base/json-document.ts';
 import { isObject } from '../base/json.ts';
+import type { Pointer } from '../base/pointer.ts';
 import type { Assembly } from './assembly.ts';
 import type { ObjectSchema } from './component-schema.ts';
 

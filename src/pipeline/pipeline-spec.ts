@@ -6,8 +6,8 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import type { Place } from '../base/document.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
-import type { Pointer } from '../base/json-document.ts';
 import type { Json } from '../base/json.ts';
+import type { Pointer } from '../base/pointer.ts';
 import type { UnitTypes } from '../base/units.ts';
 import type { WrittenFunction } from '../expression/check-user-functions.ts';
 import type { KeyValueSpec, MappingPaths, PathSpec, TransformSpec } from '../mapping/mapping-spec.ts';

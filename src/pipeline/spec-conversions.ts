@@ -1,8 +1,8 @@
 /** What the values of the language become: one conversion for each word that stands under `becomes` in its schema. */
 import { dirname, join, resolve } from 'node:path';
 import type { ExpressionText } from '../base/expression-text.ts';
-import type { Pointer } from '../base/json-document.ts';
 import { isObject, type Json } from '../base/json.ts';
+import type { Pointer } from '../base/pointer.ts';
 import { parseDuration, parseLimit } from '../base/units.ts';
 import type { FieldSpec, MappingPaths, NamedField, PathSpec, Written } from '../mapping/mapping-spec.ts';
 import type { Assembly } from './assembly.ts';

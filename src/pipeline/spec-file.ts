@@ -1,8 +1,8 @@
 /** One file of a spec, the spec itself or its connections: parsed, and then with every `${…}` replaced. */
 import { dirname } from 'node:path';
 import type { SourceText } from '../base/document.ts';
-import type { Pointer } from '../base/json-document.ts';
 import type { Json } from '../base/json.ts';
+import type { Pointer } from '../base/pointer.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
 import { parseYamlDocument, type YamlDocument } from '../base/yaml-document.ts';

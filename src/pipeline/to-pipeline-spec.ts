@@ -1,7 +1,7 @@
 /** A checked spec as the rest of the program wants it. What does not fit the language cannot come here. */
 import { join } from 'node:path';
-import type { Pointer } from '../base/json-document.ts';
 import { isObject, type Json } from '../base/json.ts';
+import type { Pointer } from '../base/pointer.ts';
 import type { ComponentKind } from '../contracts/component.ts';
 import type { Assembly } from './assembly.ts';
 import type { ChosenKinds } from './chosen-kinds.ts';

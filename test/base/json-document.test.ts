@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toReference } from '../../src/base/document.ts';
-import { parseJsonDocument, type Pointer } from '../../src/base/json-document.ts';
+import { parseJsonDocument } from '../../src/base/json-document.ts';
+import type { Pointer } from '../../src/base/pointer.ts';
 
 const parse = (text: string) => parseJsonDocument({ file: 'x.json', text });
 

@@ -1,7 +1,7 @@
-import type { PlaceOf } from '../../base/json-document.ts';
 import { isObject } from '../../base/json.ts';
+import { toPath, type PlaceOf } from '../../base/pointer.ts';
 import type { Problem } from '../../base/problem.ts';
-import { checkSchema, toPath } from '../../base/schema.ts';
+import { checkSchema } from '../../base/schema.ts';
 import { declaredAs, FAULT_KINDS, type Fault, type FaultKind } from './fault-kinds.ts';
 
 /** What goes wrong with which requests. */
