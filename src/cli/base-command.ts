@@ -62,14 +62,14 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** Shows problems on stderr, drawn in their files. Warnings alone do not wake cron: quiet leaves them out. */
   protected showProblems(problems: readonly Problem[]): void {
-    const isQuiet = this.flags?.quiet && problems.every((one) => one.severity === 'warning');
+    const isQuiet = this.flags?.quiet && problems.every((problem) => problem.severity === 'warning');
     if (problems.length > 0 && !isQuiet)
       process.stderr.write(`${drawProblems(problems, { color: useColor(), secrets: this.secrets })}\n`);
   }
 
   /** Shows what is wrong with a spec that can be used all the same. */
   protected showSpecErrors(problems: readonly Problem[]): void {
-    const errors = problems.filter((one) => one.severity === 'error');
+    const errors = problems.filter((problem) => problem.severity === 'error');
     if (errors.length > 0) this.talk.warn('the spec has errors, and is used as far as it goes:');
     this.showProblems(errors);
   }

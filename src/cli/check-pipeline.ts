@@ -34,11 +34,11 @@ export interface ShownFallback {
 
 /** The expressions that are not compiled, each once, in the order of files and lines. */
 export function findFallbacks({ mapping }: LoadedPipeline): ShownFallback[] {
-  const found = mapping.used.flatMap(({ text, expression: { fallback } }) =>
+  const fallbacks = mapping.used.flatMap(({ text, expression: { fallback } }) =>
     fallback ? [toShownFallback(text.placeOf(fallback.start, fallback.end), fallback.reason)] : [],
   );
   // A field by hand is compiled for each form version.
-  const distinct = [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
+  const distinct = [...new Map(fallbacks.map((fallback) => [JSON.stringify(fallback), fallback])).values()];
   return distinct.sort(
     (a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)) || a.line - b.line || a.column - b.column,
   );

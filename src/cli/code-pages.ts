@@ -25,9 +25,9 @@ const OF_THE_SERVER = /^(?:dhis2\/)?E\d{4}$/i;
 export function describeCodes(written: string): Pages | { readonly page: ShownPage; readonly text: string } {
   const codes = knownCodes();
   const wanted = written.trim().toLowerCase().replace(/\/$/, '');
-  const ofArea = codes.filter((one) => areaOf(one) === wanted);
+  const ofArea = codes.filter((code) => areaOf(code) === wanted);
   if (ofArea.length > 0) return listCodes(ofArea);
-  const matches = codes.filter((one) => one === wanted || nameOf(one) === wanted);
+  const matches = codes.filter((code) => code === wanted || nameOf(code) === wanted);
   const [code] = matches;
   if (code === undefined || matches.length > 1) {
     const isServers = OF_THE_SERVER.test(written);
@@ -41,7 +41,7 @@ export function describeCodes(written: string): Pages | { readonly page: ShownPa
 /** Codes with their messages, by area; all of them, unless some are given. */
 export function listCodes(codes: readonly KnownCode[] = knownCodes()): Pages {
   const pages = codes.map(toShownPage);
-  const areas = Map.groupBy(pages, (one) => areaOf(one.code));
+  const areas = Map.groupBy(pages, (page) => areaOf(page.code));
   const text = [...areas].map(([area, own]) => [area, ...own.map(drawLine)].join('\n')).join('\n\n');
   return { pages, text: `${text}\n\netl codes CODE explains one.` };
 }
@@ -51,7 +51,7 @@ function nearestCode(wanted: string, codes: readonly KnownCode[]): string | unde
   if (whole !== undefined || wanted.includes('/')) return whole;
   const area = nearest(wanted, codes.map(areaOf));
   const name = nearest(wanted, codes.map(nameOf));
-  return area ?? codes.find((one) => nameOf(one) === name);
+  return area ?? codes.find((code) => nameOf(code) === name);
 }
 
 function toShownPage(code: KnownCode): ShownPage {

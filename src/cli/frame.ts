@@ -22,16 +22,16 @@ const FRAME_WIDTH = 100;
 const AROUND = 4096;
 
 /** Draws a problem, with its line and a caret where it has a place. No line end after it. */
-export function drawProblem(one: Problem, options: DrawOptions): string {
-  const { message, hint } = describe(one.code, one.args);
+export function drawProblem(problem: Problem, options: DrawOptions): string {
+  const { message, hint } = describe(problem.code, problem.args);
   const paint = (style: Style, text: string): string =>
     options.color ? styleText(style, text, { validateStream: false }) : text;
   const hide = (text: string): string => printable(options.secrets?.mask(text) ?? text);
-  const tone: Style = one.severity === 'error' ? ['bold', 'red'] : ['bold', 'yellow'];
-  const reference = one.place ? `${paint('bold', printableLine(toReference(one.place)))} ` : '';
-  const head = `${reference}${paint(tone, `${one.severity} ${one.code}`)}: ${hide(message)}`;
+  const tone: Style = problem.severity === 'error' ? ['bold', 'red'] : ['bold', 'yellow'];
+  const reference = problem.place ? `${paint('bold', printableLine(toReference(problem.place)))} ` : '';
+  const head = `${reference}${paint(tone, `${problem.severity} ${problem.code}`)}: ${hide(message)}`;
   const [first, ...more] = hint === undefined ? [] : hide(hint).split('\n');
-  const frame = one.place ? drawFrame(one, one.place, options, paint) : undefined;
+  const frame = problem.place ? drawFrame(problem, problem.place, options, paint) : undefined;
   const margin = ' '.repeat(frame?.margin ?? 0);
   const hints = first === undefined ? [] : [`${margin}= ${first}`, ...more.map((line) => `${margin}  ${line}`)];
   return [head, ...(frame?.lines ?? []), ...hints].join('\n');
@@ -42,20 +42,20 @@ const MOST_DRAWN = 100;
 
 /** Draws all problems, each once, in the order of files and lines, and how many there are. */
 export function drawProblems(problems: readonly Problem[], options: DrawOptions): string {
-  const each = [...new Map(problems.map((one) => [identityOf(one), one])).values()];
-  const errors = each.filter((one) => one.severity === 'error');
-  const warnings = each.filter((one) => one.severity === 'warning');
+  const each = [...new Map(problems.map((problem) => [identityOf(problem), problem])).values()];
+  const errors = each.filter((problem) => problem.severity === 'error');
+  const warnings = each.filter((problem) => problem.severity === 'warning');
   const shown = each.length <= MOST_DRAWN ? each : [...errors.sort(byPlace), ...warnings.sort(byPlace)];
   const drawn = new Map(
     shown
       .slice(0, MOST_DRAWN)
       .sort(byPlace)
-      .map((one) => [drawProblem(one, options), one.severity]),
+      .map((problem) => [drawProblem(problem, options), problem.severity]),
   );
   const left = Math.max(0, each.length - MOST_DRAWN);
   const more = left > 0 ? [`… and ${left.toLocaleString('en')} more.`] : [];
   const count = (severity: Severity, all: readonly Problem[]): number =>
-    left > 0 ? all.length : [...drawn.values()].filter((one) => one === severity).length;
+    left > 0 ? all.length : [...drawn.values()].filter((drawnAs) => drawnAs === severity).length;
   const counts = [plural(count('error', errors), 'error'), plural(count('warning', warnings), 'warning')]
     .filter(Boolean)
     .join(', ');
@@ -79,7 +79,7 @@ function byPlace(a: Problem, b: Problem): number {
 }
 
 function drawFrame(
-  one: Problem,
+  problem: Problem,
   place: Place,
   options: DrawOptions,
   paint: (style: Style, text: string) => string,
@@ -92,12 +92,12 @@ function drawFrame(
   const at = Math.min(start - lineStart, whole.length);
   const cut = Math.max(0, at - AROUND);
   const text = whole.slice(cut, at + AROUND);
-  const hidden = hideSecrets(text, place, lineStart + cut, one.code, options.secrets);
+  const hidden = hideSecrets(text, place, lineStart + cut, problem.code, options.secrets);
   const { shown, before, under } = clip(toCells(hidden.text), hidden.from, hidden.to);
   const number = String(line);
   const margin = number.length + 1;
   const bar = `${' '.repeat(margin)}${paint('dim', '|')}`;
-  const caret = paint(one.severity === 'error' ? 'red' : 'yellow', '^'.repeat(Math.max(under, 1)));
+  const caret = paint(problem.severity === 'error' ? 'red' : 'yellow', '^'.repeat(Math.max(under, 1)));
   const lines = [bar, `${paint('dim', `${number} |`)} ${shown}`.trimEnd(), `${bar} ${' '.repeat(before)}${caret}`];
   return { lines, margin };
 }
@@ -108,9 +108,9 @@ function clip(
   from: number,
   to: number,
 ): { readonly shown: string; readonly before: number; readonly under: number } {
-  const first = cells.findIndex((one) => one.start >= from);
+  const first = cells.findIndex((cell) => cell.start >= from);
   const caret = first === -1 ? cells.length : first;
-  const next = cells.findIndex((one) => one.start >= to);
+  const next = cells.findIndex((cell) => cell.start >= to);
   const caretEnd = next === -1 ? cells.length : next;
   const begin = widthOf(cells) <= FRAME_WIDTH ? 0 : Math.max(0, caret - Math.floor(FRAME_WIDTH / 3));
   let finish = begin;
@@ -120,7 +120,7 @@ function clip(
   }
   const shown = cells
     .slice(begin, finish)
-    .map((one) => one.text)
+    .map((cell) => cell.text)
     .join('');
   const lead = begin > 0 ? '…' : '';
   return {

@@ -27,18 +27,23 @@ export function hideSecrets(
   if (code === 'spec/literal-secret' && source.hidden === undefined)
     return { text: line.slice(0, from) + MASK + line.slice(to), from, to: from + 3 };
   const own = (source.hidden ?? [])
-    .filter((one) => one.start < lineStart + line.length && one.end > lineStart)
-    .map((one) => ({ start: Math.max(0, one.start - lineStart), end: Math.min(line.length, one.end - lineStart) }));
+    .filter((secret) => secret.start < lineStart + line.length && secret.end > lineStart)
+    .map((secret) => ({
+      start: Math.max(0, secret.start - lineStart),
+      end: Math.min(line.length, secret.end - lineStart),
+    }));
   let text = '';
   let at = 0;
   const moved = { from, to };
-  for (const one of own) {
-    text += line.slice(at, one.start);
+  for (const secret of own) {
+    text += line.slice(at, secret.start);
     // A mark in the middle of what is hidden marks all of it.
-    if (from > one.start) moved.from = from < one.end ? text.length : from - one.end + text.length + MASK.length;
-    if (to > one.start) moved.to = to <= one.end ? text.length + MASK.length : to - one.end + text.length + MASK.length;
+    if (from > secret.start)
+      moved.from = from < secret.end ? text.length : from - secret.end + text.length + MASK.length;
+    if (to > secret.start)
+      moved.to = to <= secret.end ? text.length + MASK.length : to - secret.end + text.length + MASK.length;
     text += MASK;
-    at = one.end;
+    at = secret.end;
   }
   return maskKnown(text + line.slice(at), moved.from, moved.to, secrets);
 }

@@ -39,9 +39,9 @@ export async function loadForRows(path: string, flags: LoadFlags, secrets: Secre
 
 /** The variables that are not set, where nothing else is wrong. */
 function namesNotSet(problems: readonly Problem[]): string[] {
-  const errors = problems.filter((one) => one.severity === 'error');
-  if (errors.some((one) => one.code !== 'env/missing')) return [];
-  return [...new Set(errors.map((one) => String(one.args['name'])))];
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  if (errors.some((problem) => problem.code !== 'env/missing')) return [];
+  return [...new Set(errors.map((problem) => String(problem.args['name'])))];
 }
 
 /** Whether reading the source or a look-up would have needed one. */

@@ -13,7 +13,7 @@ export async function main(args: readonly string[], program: Interfaces.LoadOpti
   try {
     await run([...args], program);
   } catch (error) {
-    // Commands answer for their own errors; here are those of finding one.
+    // Commands handle their own errors; here are those of finding a command.
     process.exitCode = EXIT.usage;
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`error: ${toLine(message)}\n`);

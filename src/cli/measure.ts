@@ -1,4 +1,4 @@
-/** Milliseconds that are spent on measuring, and that one sample should take: a clock tells no less. */
+/** Milliseconds that are spent on measuring, and that one sample should take: a clock cannot tell less. */
 const BUDGET_MS = 50;
 const SAMPLE_MS = 0.2;
 const MOST_TIMES = 100_000;

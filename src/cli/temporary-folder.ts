@@ -46,11 +46,11 @@ export async function withTemporaryFolder<T>(purpose: string, use: (path: string
 /** Folders of ours whose process is gone: they hold plans and copies of sources. */
 async function clearDead(): Promise<void> {
   const names = await readdir(tmpdir()).catch(() => []);
-  for (const name of names.filter((one) => /^etl-[a-z]+-[A-Za-z0-9]{6}$/.test(one))) {
+  for (const name of names.filter((entry) => /^etl-[a-z]+-[A-Za-z0-9]{6}$/.test(entry))) {
     const path = join(tmpdir(), name);
     // Anybody can make folders here: what is not of this user is none of our business.
-    const found = await lstat(path).catch(() => undefined);
-    if (!found?.isDirectory() || found.uid !== process.getuid?.()) continue;
+    const folder = await lstat(path).catch(() => undefined);
+    if (!folder?.isDirectory() || folder.uid !== process.getuid?.()) continue;
     const owner = await readFile(join(path, OWNER), 'utf8').then(parseHolder, () => null);
     if (owner && (await livenessOf(owner)) === 'gone') await rm(path, { recursive: true, force: true }).catch(() => {});
   }

@@ -28,5 +28,5 @@ export function toCells(line: string): Cell[] {
 }
 
 export function widthOf(cells: readonly Cell[]): number {
-  return cells.reduce((sum, one) => sum + one.width, 0);
+  return cells.reduce((sum, cell) => sum + cell.width, 0);
 }

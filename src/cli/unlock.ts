@@ -84,7 +84,7 @@ function describeSeen(seen: Date, now: Date): string {
   return `${time}, ${Math.floor(ago / MINUTE_MS)} minutes ago`;
 }
 
-/** Asks at the terminal; nothing but a written yes is one. */
+/** Asks at the terminal; only a written yes counts as yes. */
 export async function askAtTerminal(
   question: string,
   streams: { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream },

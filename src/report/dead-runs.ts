@@ -29,7 +29,7 @@ export async function releaseRun(runFolder: string): Promise<void> {
 export async function clearDeadRuns(folder: string, ownRunFolder: string): Promise<void> {
   // The clock of the file system: ours may be another.
   const now = (await lstat(join(ownRunFolder, OWNER))).mtimeMs;
-  for (const name of (await readdir(folder)).filter((one) => RUN_FOLDER.test(one))) {
+  for (const name of (await readdir(folder)).filter((entry) => RUN_FOLDER.test(entry))) {
     if (name === basename(ownRunFolder)) continue;
     // What belongs to another user, or goes while we look, is no reason not to run.
     await clearRun(folder, join(folder, name), now).catch(() => {});
@@ -39,18 +39,18 @@ export async function clearDeadRuns(folder: string, ownRunFolder: string): Promi
 async function clearRun(folder: string, run: string, now: number): Promise<void> {
   if (!(await lstat(run)).isDirectory()) return;
   const files = await readdir(run);
-  const left = files.filter((one) => one === OWNER || LEFT_OVER.test(one));
+  const left = files.filter((file) => file === OWNER || LEFT_OVER.test(file));
   if (left.length === 0 || !(await isDead(run, files, now))) return;
   await clearHalves(folder, run);
   // The owner goes last: what cannot be removed today is found by it another day.
-  for (const one of [...left.filter((file) => file !== OWNER), OWNER]) await rm(join(run, one), { force: true });
+  for (const file of [...left.filter((name) => name !== OWNER), OWNER]) await rm(join(run, file), { force: true });
 }
 
 async function isDead(run: string, files: readonly string[], now: number): Promise<boolean> {
   const owner = await readOwner(join(run, OWNER));
   const liveness = owner ? await livenessOf(owner) : 'unknown';
   if (liveness !== 'unknown') return liveness === 'gone';
-  const times = await Promise.all(files.map(async (one) => (await lstat(join(run, one))).mtimeMs));
+  const times = await Promise.all(files.map(async (file) => (await lstat(join(run, file))).mtimeMs));
   return Math.max(...times) < now - SILENCE_MS;
 }
 
@@ -65,7 +65,7 @@ async function readOwner(path: string): Promise<Holder | null> {
 /** Halves of the files that the run has listed outside of its own folder. */
 async function clearHalves(folder: string, run: string): Promise<void> {
   const listed = new Set((await loadWritten(run)) ?? []);
-  for (const inner of new Set([...listed].map((one) => dirname(one)))) {
+  for (const inner of new Set([...listed].map((file) => dirname(file)))) {
     if (!(await lstat(join(folder, inner)).catch(() => undefined))?.isDirectory()) continue;
     for (const name of await readdir(join(folder, inner))) {
       const whole = name.replace(/\.[0-9a-f]{12}\.tmp$/, '');

@@ -105,7 +105,7 @@ export function toReport({ progress, applied }: RunResult, options: ReportOption
   const fromDhis2 = toAppliedReasons(applied);
   const named = [...summary.reasons, ...fromDhis2.slice(0, NAMED)];
   const tasks = summary.tasks.copy();
-  for (const one of fromDhis2) tasks.add(one);
+  for (const reason of fromDhis2) tasks.add(reason);
   return {
     pipeline: options.pipeline,
     command: options.command,
@@ -116,8 +116,10 @@ export function toReport({ progress, applied }: RunResult, options: ReportOption
       exitCodeOf(summary.withReasons + fromDhis2.length, applied?.wasStopped === true, options.stoppedBy),
     counts: { ...progress.counts },
     planned: progress.planned,
-    rejects: named.filter((one) => one.action === 'reject').map(toReported),
-    attention: named.filter((one) => one.action !== 'reject').map((one) => toAttention(one, options.nameOf)),
+    rejects: named.filter((reason) => reason.action === 'reject').map(toReported),
+    attention: named
+      .filter((reason) => reason.action !== 'reject')
+      .map((reason) => toAttention(reason, options.nameOf)),
     notNamed: summary.notNamed + countRecords(fromDhis2.slice(NAMED)),
     tasks: tasks.toTasks(),
     source: source
@@ -140,14 +142,14 @@ function exitCodeOf(someoneMustAct: number, wasStopped: boolean, by: NodeJS.Sign
 
 /** What DHIS2 refused, and what it has no more. */
 export function toAppliedReasons(applied: Applied | undefined): NamedReason[] {
-  return (applied?.reasons ?? []).map((one) => ({
-    ...one,
-    action: one.code.startsWith('index/') ? 'hold' : 'reject',
+  return (applied?.reasons ?? []).map((reason) => ({
+    ...reason,
+    action: reason.code.startsWith('index/') ? 'hold' : 'reject',
   }));
 }
 
 function countRecords(reasons: readonly Reject[]): number {
-  return new Set(reasons.map((one) => `${one.key}\u001f${one.row}`)).size;
+  return new Set(reasons.map((reason) => `${reason.key}\u001f${reason.row}`)).size;
 }
 
 /** A record with what differs, question by question. */

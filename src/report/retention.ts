@@ -12,9 +12,9 @@ const DAY_MS = 24 * 3600 * 1000;
  */
 export async function ageBy(folder: string, now: number): Promise<number> {
   const times: number[] = [];
-  for (const name of (await readdir(folder).catch(() => [])).filter((one) => RUN_FOLDER.test(one))) {
-    const found = await lstat(join(folder, name)).catch(() => undefined);
-    if (found?.isDirectory() && found.mtimeMs <= now) times.push(found.mtimeMs);
+  for (const name of (await readdir(folder).catch(() => [])).filter((entry) => RUN_FOLDER.test(entry))) {
+    const run = await lstat(join(folder, name)).catch(() => undefined);
+    if (run?.isDirectory() && run.mtimeMs <= now) times.push(run.mtimeMs);
   }
   times.sort((a, b) => a - b);
   const newest = times.at(-1);
@@ -31,12 +31,12 @@ export async function ageBy(folder: string, now: number): Promise<number> {
 export async function removeExpired(folder: string, before: number): Promise<string[]> {
   const kept: string[] = [];
   const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter((one) => RUN_FOLDER.test(one))) {
+  for (const name of names.filter((entry) => RUN_FOLDER.test(entry))) {
     const run = join(folder, name);
     const written = (await isOlder(run, before)) ? await loadWritten(run) : undefined;
     if (written === undefined) continue;
     let isLeft = false;
-    for (const file of written.map((one) => join(folder, one))) {
+    for (const file of written.map((listed) => join(folder, listed))) {
       const became = await removeFile(file, before);
       if (became !== 'gone') isLeft = true;
       if (became === 'stuck') kept.push(file);

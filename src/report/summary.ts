@@ -54,7 +54,7 @@ function drawTasks(report: RunReport): string[] {
 function drawWhere({ artifacts, notNamed, command }: RunReport): string | undefined {
   if (command === 'plan')
     return notNamed > 0 ? `Every record by name: in the plan itself, with \`--out FILE\`.` : undefined;
-  const file = artifacts.find((one) => one.endsWith(notNamed > 0 ? 'rejects.ndjson' : 'report.json'));
+  const file = artifacts.find((path) => path.endsWith(notNamed > 0 ? 'rejects.ndjson' : 'report.json'));
   return file && `Every record by name: ${printableLine(file)}`;
 }
 

@@ -165,8 +165,8 @@ export class AzureBlobStorage implements Storage {
   }
 
   /**
-   * A write that was carried out while its answer got lost is tried again, and then meets itself: the ETag is another
-   * one, and it is ours.
+   * A write that was carried out, but whose answer got lost, is tried again, and then fails because of itself: the ETag
+   * has changed, and the change is ours.
    */
   async #ownWrite(path: string, writeId: string): Promise<{ readonly etag: string } | null> {
     try {

@@ -100,16 +100,16 @@ export async function findLease(
   location: string,
   answerSeconds: number,
 ): Promise<HeldLock | null> {
-  const found = await blob
+  const properties = await blob
     .getProperties({ abortSignal: AbortSignal.timeout(answerSeconds * 1000) })
     .catch((error: unknown) => (statusOf(error) === 404 ? undefined : Promise.reject(error as Error)));
-  if (!found || !['leased', 'breaking'].includes(found.leaseState ?? '')) return null;
-  const { by, since, holder: text = '' } = found.metadata ?? {};
+  if (!properties || !['leased', 'breaking'].includes(properties.leaseState ?? '')) return null;
+  const { by, since, holder: text = '' } = properties.metadata ?? {};
   const holder = parseHolder(text);
-  // A lease of ours ends within a minute unless its holder renews it: one that has an end has a holder that lived then.
-  const isRenewed = found.leaseDuration === 'fixed';
+  // A lease of ours ends within a minute unless its holder renews it: where it has an end, its holder was alive a minute ago.
+  const isRenewed = properties.leaseDuration === 'fixed';
   const known = holder ? await livenessOf(holder) : 'unknown';
-  const { etag } = found;
+  const { etag } = properties;
   return {
     location,
     by: by ?? 'the lease does not say who',
@@ -138,7 +138,7 @@ class HeldLease implements Lock {
   readonly #lease: BlobLeaseClient;
   readonly #options: LeaseOptions;
   readonly #timer: NodeJS.Timeout;
-  /** Reckoned from when it was asked for: the server counts from later. */
+  /** Counted from when the lease was asked for: the server counts from a later moment. */
   #goodUntil: number;
   #state: 'held' | 'lost' | 'released' = 'held';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { statusOf } from './azure-errors.ts';
 
-/** What whatever stands before Azure answers in a bad moment. The SDK itself tries again after 500 and 503 alone. */
+/** What a gateway in front of Azure answers in a bad moment. The SDK itself tries again only after 500 and 503. */
 const GATEWAY = new Set([429, 502, 504]);
 const MOST_TRIES = 4;
 

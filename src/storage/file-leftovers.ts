@@ -24,14 +24,14 @@ export async function clearCopies(target: string): Promise<void> {
 export async function clearHolderFiles(path: string): Promise<void> {
   const folder = dirname(path);
   const start = `${basename(path)}.`;
-  const found = (await namesIn(folder)).filter(
+  const leftovers = (await namesIn(folder)).filter(
     (name) => idIn(name, start, '.tmp') || idIn(name, start, '.takeover') || name === `${start}nobody.takeover`,
   );
-  if (found.length === 0) return;
+  if (leftovers.length === 0) return;
   // The file was just taken: its time is that of the file system's clock.
   const now = await stat(path).catch(() => undefined);
   if (!now) return;
-  for (const name of found) {
+  for (const name of leftovers) {
     const file = join(folder, name);
     const holder = await readHolder(file);
     if (holder !== 'none' && (await isGone(holder, file, now.mtimeMs - HEARTBEAT.silenceMs)))

@@ -10,12 +10,12 @@ export async function findFileLock(location: string): Promise<HeldLock | null> {
   const text = await readOrNone(location);
   if (text === undefined) return null;
   const holder = parseHolder(text);
-  const found = await stat(location).catch(() => undefined);
+  const stats = await stat(location).catch(() => undefined);
   return {
     location,
     by: nameHolder(holder),
     since: holder?.since ?? null,
-    lastSeen: found?.mtime ?? null,
+    lastSeen: stats?.mtime ?? null,
     is: holder ? await livenessOf(holder) : 'unknown',
     isHere: holder?.host === hostname(),
     async break() {

@@ -9,7 +9,7 @@
  *               path still has that holder → rename(mine, path)
  *               remove path.<its id>.takeover
  *
- * The second look at `path`, under the takeover, is what keeps a late one from replacing a holder that is alive.
+ * The second look at `path`, under the takeover, is what keeps a process that comes late from replacing a holder that is alive.
  */
 import { link, open, rename, rm, stat } from 'node:fs/promises';
 import { livenessOf, parseHolder, thisProcess, type Holder } from '../base/holder.ts';
@@ -42,9 +42,9 @@ export async function takeFile(path: string, heartbeat: Heartbeat = HEARTBEAT): 
     let holder: Holder | null = null;
     for (let tries = 0; tries < TRIES; tries += 1) {
       if (await createFrom(temp, path, text)) return taken(path, mine, text, heartbeat);
-      const found = await readHolder(path);
-      if (found === 'none') continue;
-      holder = found;
+      const current = await readHolder(path);
+      if (current === 'none') continue;
+      holder = current;
       if (!(await isGone(holder, path, silentSince))) return { is: 'held', holder };
       if (await takeOver(temp, path, holder, text, silentSince)) return taken(path, mine, text, heartbeat);
     }

@@ -61,7 +61,7 @@ export class FileStorage implements Storage {
   readonly kind = 'file';
   /** Absolute; undefined where paths are not bound to a folder. */
   readonly root: string | undefined;
-  /** Files beside which was looked for what killed writers left. */
+  /** Files whose leftovers of killed writers are removed already. */
   readonly #cleared = new Set<string>();
 
   constructor(root?: string) {
@@ -152,7 +152,7 @@ export class FileStorage implements Storage {
     }
   }
 
-  /** Whoever has the turn is the only writer: other copies, half or whole, are of writers that are no more. */
+  /** Whoever has the turn is the only writer: other copies, half or whole, are left of writers that were killed. */
   async #clearOnce(target: string): Promise<void> {
     if (this.#cleared.has(target)) return;
     this.#cleared.add(target);
@@ -193,10 +193,10 @@ function turnFile(target: string): string {
   return join(dirname(target), `.${basename(target)}.writing`);
 }
 
-/** By a clock that was wrong: such a lock does not grow old by itself. */
+/** Dated by a clock that was wrong: such a lock would never be old enough to be taken for dead. */
 async function isDatedAhead(location: string): Promise<boolean> {
-  const found = await stat(location).catch(() => undefined);
-  return found !== undefined && found.mtimeMs > Date.now() + 60_000;
+  const stats = await stat(location).catch(() => undefined);
+  return stats !== undefined && stats.mtimeMs > Date.now() + 60_000;
 }
 
 function etagOf(bytes: Buffer): string {
@@ -247,10 +247,10 @@ async function replace(target: string, bytes: Buffer): Promise<void> {
 /** Permissions that somebody has given to a file stay. A device or a pipe is not replaced by a file. */
 async function modeOf(target: string): Promise<number | undefined> {
   try {
-    const found = await stat(target);
-    const what = nameUnfit(found);
+    const stats = await stat(target);
+    const what = nameUnfit(stats);
     if (what !== undefined) throw new UnfitFileError(`it is ${what}`);
-    return found.mode & 0o777;
+    return stats.mode & 0o777;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
