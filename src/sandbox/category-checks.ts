@@ -11,9 +11,9 @@ export function checkCategories(
   context: ImportContext,
 ): readonly Finding[] {
   const { event, attributeOptionCombo, attributeCategoryOptions } = incoming;
-  const unknown = attributeCategoryOptions.filter((one) => !context.categoryOptions.has(one));
+  const unknown = attributeCategoryOptions.filter((option) => !context.categoryOptions.has(option));
   const { schemes } = context;
-  const findings = unknown.map((one) => finding('E1116', event, identifier(one, schemes.categoryOption)));
+  const findings = unknown.map((option) => finding('E1116', event, identifier(option, schemes.categoryOption)));
   if (attributeOptionCombo !== null && !context.optionCombos.has(attributeOptionCombo)) {
     findings.push(finding('E1115', event, identifier(attributeOptionCombo, schemes.categoryOptionCombo)));
   }
@@ -34,11 +34,13 @@ export function findOptionCombo(
 ): OptionComboModel | undefined {
   if (incoming.attributeOptionCombo !== null) return context.optionCombos.get(incoming.attributeOptionCombo);
   if (incoming.attributeCategoryOptions.length === 0) return context.model.optionCombos.get(DEFAULT_COMBO.optionCombo);
-  const wanted = new Set(incoming.attributeCategoryOptions.map((one) => context.categoryOptions.get(one)?.uid ?? ''));
+  const wanted = new Set(
+    incoming.attributeCategoryOptions.map((option) => context.categoryOptions.get(option)?.uid ?? ''),
+  );
   return [...context.model.optionCombos.values()].find(
-    (one) =>
-      one.comboUid === program.comboUid &&
-      one.options.size === wanted.size &&
-      [...wanted].every((uid) => one.options.has(uid)),
+    (combo) =>
+      combo.comboUid === program.comboUid &&
+      combo.options.size === wanted.size &&
+      [...wanted].every((uid) => combo.options.has(uid)),
   );
 }

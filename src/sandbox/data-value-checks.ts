@@ -95,7 +95,7 @@ function checkCompulsory(
 ): readonly Finding[] {
   if (stage.compulsory.length === 0) return [];
   const scheme = context.schemes.dataElement;
-  const present = new Set<string | null>(dataValues.map((one) => one.dataElement));
+  const present = new Set<string | null>(dataValues.map((value) => value.dataElement));
   for (const uid of context.store.get(event)?.values.keys() ?? []) present.add(uid);
   return stage.compulsory
     .map((element) => identifierOf(element, scheme) ?? '')

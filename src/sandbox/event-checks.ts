@@ -27,7 +27,7 @@ export function checkEvent(candidate: Candidate, strategy: Strategy, context: Im
   const findings: Finding[] = [];
   for (const layer of LAYERS) {
     findings.push(...layer(candidate, context));
-    if (findings.some((one) => !one.warning)) break;
+    if (findings.some((finding) => !finding.warning)) break;
   }
   return findings;
 }

@@ -91,8 +91,8 @@ export class EventStore {
 
   /** Those of the events that exist, newest first. */
   newestFirstOf(uids: Iterable<string>): StoredEvent[] {
-    const found = [...uids].map((uid) => this.#events.get(uid)).filter((one) => one !== undefined);
-    return found.sort((a, b) => b.sequence - a.sequence);
+    const events = [...uids].map((uid) => this.#events.get(uid)).filter((event) => event !== undefined);
+    return events.sort((a, b) => b.sequence - a.sequence);
   }
 
   hasNote(uid: string): boolean {
@@ -107,9 +107,9 @@ export class EventStore {
   }
 
   /** Creates or updates: scalars are replaced, data values merged, notes added. */
-  write(incoming: IncomingEvent, found: ResolvedReferences, stamp: Stamp): void {
+  write(incoming: IncomingEvent, references: ResolvedReferences, stamp: Stamp): void {
     const known = this.#events.get(incoming.event);
-    const event = known ?? this.#blank(incoming.event, found, stamp);
+    const event = known ?? this.#blank(incoming.event, references, stamp);
     const wasCompleted = event.status === 'COMPLETED';
     // VISITED is a word of the past that the server stores as ACTIVE.
     event.status = incoming.status === 'VISITED' ? 'ACTIVE' : incoming.status;
@@ -120,17 +120,17 @@ export class EventStore {
       event.completedAt = incoming.completedAt ?? stamp.at;
       event.completedBy = stamp.by;
     }
-    event.orgUnit = found.orgUnit;
+    event.orgUnit = references.orgUnit;
     event.occurredAt = incoming.occurredAt;
     event.scheduledAt = incoming.scheduledAt;
     event.createdAtClient = incoming.createdAtClient;
     event.updatedAtClient = incoming.updatedAtClient;
-    event.storedBy = found.storedBy === undefined ? event.storedBy : withoutLoneSurrogates(found.storedBy);
-    event.attributeOptionCombo = found.attributeOptionCombo;
-    event.assignedUser = found.assignedUser;
+    event.storedBy = references.storedBy === undefined ? event.storedBy : withoutLoneSurrogates(references.storedBy);
+    event.attributeOptionCombo = references.attributeOptionCombo;
+    event.assignedUser = references.assignedUser;
     event.geometry = incoming.geometry;
     event.updated = stamp;
-    this.#mergeValues(event, found, stamp);
+    this.#mergeValues(event, references, stamp);
     this.#addNotes(event, incoming, stamp);
     this.#events.set(event.event, event);
     this.#onChange();
@@ -145,15 +145,15 @@ export class EventStore {
     this.#onChange();
   }
 
-  #blank(uid: string, found: ResolvedReferences, stamp: Stamp): StoredEvent {
+  #blank(uid: string, references: ResolvedReferences, stamp: Stamp): StoredEvent {
     this.#sequence += 1;
     return {
       sequence: this.#sequence,
       event: uid,
-      program: found.program,
-      programStage: found.programStage,
-      orgUnit: found.orgUnit,
-      attributeOptionCombo: found.attributeOptionCombo,
+      program: references.program,
+      programStage: references.programStage,
+      orgUnit: references.orgUnit,
+      attributeOptionCombo: references.attributeOptionCombo,
       created: stamp,
       updated: stamp,
       status: 'ACTIVE',
@@ -173,12 +173,12 @@ export class EventStore {
     };
   }
 
-  #mergeValues(event: StoredEvent, found: ResolvedReferences, stamp: Stamp): void {
-    for (const [element, { value, providedElsewhere }] of found.values) {
+  #mergeValues(event: StoredEvent, references: ResolvedReferences, stamp: Stamp): void {
+    for (const [element, { value, providedElsewhere }] of references.values) {
       const before = event.values.get(element);
       const history = event.histories.get(element);
       // Blanks alone are taken, and then, by release, not kept.
-      if (value === null || (value.trim() === '' && !found.keepsBlanks)) {
+      if (value === null || (value.trim() === '' && !references.keepsBlanks)) {
         event.values.delete(element);
         event.histories.delete(element);
         continue;

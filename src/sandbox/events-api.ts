@@ -49,8 +49,8 @@ export class EventsApi {
     const page = Math.max(1, wholeNumber(query, 'page', 1));
     const pageSize = Math.max(1, wholeNumber(query, 'pageSize', 50));
     const rows = paging ? chosen.slice((page - 1) * pageSize, page * pageSize) : chosen;
-    if (call.suffix === 'csv') return csv(rows.map((one) => this.#view(one)));
-    const events = rows.map((one) => this.#show(one, call));
+    if (call.suffix === 'csv') return csv(rows.map((event) => this.#view(event)));
+    const events = rows.map((event) => this.#show(event, call));
     if (!paging) return json({ [eventList.property]: events });
     const pageCount = Math.ceil(chosen.length / pageSize);
     const totals = flag(query, 'totalPages', false) ? { total: chosen.length, pageCount } : {};
@@ -85,7 +85,7 @@ export class EventsApi {
   #chosen({ query }: Call, person: Person): StoredEvent[] {
     const { parameter, separator } = this.#traits.eventList;
     const uids = uidList(query, parameter, separator);
-    const filters = query.getAll('filter').filter((one) => one !== '');
+    const filters = query.getAll('filter').filter((filter) => filter !== '');
     if (uids && filters.length > 0) {
       throw new Refusal(400, 'Event UIDs and filters can not be specified at the same time', 'E1003');
     }
@@ -94,12 +94,12 @@ export class EventsApi {
     const matches = parseFilters(filters, false, (object) => object, this.#traits);
     const withDeleted = flag(query, 'includeDeleted', false);
     const candidates = uids ? this.#store.newestFirstOf(uids) : this.#store.newestFirst();
-    const found = candidates.filter((event) => {
+    const listed = candidates.filter((event) => {
       if (event.deleted && !withDeleted) return false;
       if (!this.#mayRead(event, person) || !tests.every((test) => test(event))) return false;
       return filters.length === 0 || matches(Object.fromEntries(event.values));
     });
-    return ordered(found, query, (event) => this.#view(event));
+    return ordered(listed, query, (event) => this.#view(event));
   }
 
   #programTest(query: URLSearchParams): (event: StoredEvent) => boolean {
@@ -166,7 +166,7 @@ function ordered(
   query: URLSearchParams,
   toView: (event: StoredEvent) => Record<string, unknown>,
 ): StoredEvent[] {
-  const wishes = (query.get('order') ?? '').split(',').filter((one) => one !== '');
+  const wishes = (query.get('order') ?? '').split(',').filter((wish) => wish !== '');
   if (wishes.length === 0) return events;
   const keys = wishes.map((wish) => {
     const [property = '', direction = 'asc'] = wish.split(':');
@@ -197,7 +197,7 @@ function uidRule(text: string): string {
 }
 
 function pageLink(call: Call, origin: string, page: number): string {
-  const others = call.rawQuery.split('&').filter((one) => one !== '' && !one.startsWith('page='));
+  const others = call.rawQuery.split('&').filter((pair) => pair !== '' && !pair.startsWith('page='));
   return `${origin}${call.path}?${[...others, `page=${page}`].join('&')}`;
 }
 
@@ -206,7 +206,7 @@ function csv(views: readonly Record<string, unknown>[]): Answer {
   const columns = ['event', 'status', 'program', 'programStage', 'orgUnit', 'occurredAt', 'dataElement', 'value'];
   const rows = views.flatMap((view) => {
     const values = objectsOf(view['dataValues']);
-    return (values.length > 0 ? values : [{}]).map((one) => Object.assign({}, view, one));
+    return (values.length > 0 ? values : [{}]).map((value) => Object.assign({}, view, value));
   });
   const body = stringify(rows, { header: true, columns });
   return { status: 200, headers: { 'content-type': 'application/csv;charset=UTF-8' }, body };

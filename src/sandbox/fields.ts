@@ -48,8 +48,10 @@ export function parseFields(text: string): readonly Field[] {
       .slice(start, at)
       .trim()
       .split(/~|\||::/);
-    const renamed = transforms.map((one) => /^rename\((.+)\)$/.exec(one)?.[1]).find((one) => one !== undefined);
-    const transform = transforms.find((one) => !one.startsWith('rename')) ?? '';
+    const renamed = transforms
+      .map((transform) => /^rename\((.+)\)$/.exec(transform)?.[1])
+      .find((transform) => transform !== undefined);
+    const transform = transforms.find((name) => !name.startsWith('rename')) ?? '';
     let children: Field[] | null = null;
     if (text[at] === '[') {
       at += 1;
@@ -69,7 +71,7 @@ export function pick(
   resolve: Resolve,
 ): Record<string, unknown> {
   const source = resolve(object);
-  const excluded = new Set(fields.filter((one) => one.name.startsWith('!')).map((one) => one.name.slice(1)));
+  const excluded = new Set(fields.filter((field) => field.name.startsWith('!')).map((field) => field.name.slice(1)));
   const picked = new Map<string, unknown>();
   for (const field of fields) {
     if (field.name.startsWith('!')) continue;
@@ -92,7 +94,7 @@ function expand(field: Field, source: Record<string, unknown>): readonly Field[]
 }
 
 function show(value: unknown, children: readonly Field[] | null, resolve: Resolve): unknown {
-  if (Array.isArray(value)) return value.map((one) => show(one, children, resolve));
+  if (Array.isArray(value)) return value.map((item) => show(item, children, resolve));
   if (!isObject(value)) return value;
   if (children !== null) return pick(value, children, resolve);
   return typeof value['id'] === 'string' ? { id: value['id'] } : value;

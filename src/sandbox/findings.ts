@@ -42,9 +42,12 @@ export function identifier(text: string | null, scheme: IdScheme): Piece {
 }
 
 /** A metadata object; raw it is a dump of its first properties. */
-export function object(kind: string, found: Identified): Piece {
-  const name = JSON.stringify(found.item['name'] ?? null);
-  return { shown: found.uid, raw: `{"class":"class org.hisp.dhis.${kind}", "uid":"${found.uid}", "name":${name} }` };
+export function object(kind: string, identified: Identified): Piece {
+  const name = JSON.stringify(identified.item['name'] ?? null);
+  return {
+    shown: identified.uid,
+    raw: `{"class":"class org.hisp.dhis.${kind}", "uid":"${identified.uid}", "name":${name} }`,
+  };
 }
 
 export function user(person: Person): Piece {

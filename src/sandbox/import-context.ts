@@ -64,7 +64,7 @@ export function buildContext(about: {
     if (broken) return nothing;
     const index = indexBy(objects, scheme);
     if (person.superuser) return index;
-    return new Map([...index].filter(([, one]) => may(person, 'readMetadata', one.item)));
+    return new Map([...index].filter(([, object]) => may(person, 'readMetadata', object.item)));
   };
   return {
     traits,

@@ -30,13 +30,13 @@ export function statsOf(created: number, updated: number, deleted: number, ignor
 
 /** The ImportReport as DHIS2 writes it. */
 export function toImportReport(result: ImportResult, mode: ReportMode, traits: Traits): Record<string, unknown> {
-  const errors = result.findings.filter((one) => !one.warning);
-  const warnings = mode === 'ERRORS' ? [] : result.findings.filter((one) => one.warning);
+  const errors = result.findings.filter((finding) => !finding.warning);
+  const warnings = mode === 'ERRORS' ? [] : result.findings.filter((finding) => finding.warning);
   const report: Record<string, unknown> = {
     status: result.status,
     validationReport: {
-      errorReports: errors.map((one) => entry(one, 'errorCode', traits)),
-      warningReports: warnings.map((one) => entry(one, 'warningCode', traits)),
+      errorReports: errors.map((finding) => entry(finding, 'errorCode', traits)),
+      warningReports: warnings.map((finding) => entry(finding, 'warningCode', traits)),
     },
     ...(result.message === undefined ? { stats: result.stats } : { message: result.message }),
   };

@@ -18,7 +18,7 @@ export const DEFAULT_COMBO = { combo: 'bjDvmb4bfuf', optionCombo: 'HllvX50cXC0',
 export function referencesOf(item: Record<string, unknown>, property: string): readonly { id: string }[] {
   const list = item[property];
   if (!Array.isArray(list)) return [];
-  return list.filter((one): one is { id: string } => isObject(one) && typeof one['id'] === 'string');
+  return list.filter((item): item is { id: string } => isObject(item) && typeof item['id'] === 'string');
 }
 
 /** Uid of the object to which a property refers. */

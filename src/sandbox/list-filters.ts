@@ -30,7 +30,7 @@ const OPERATORS: ReadonlyMap<string, (text: string, wanted: string) => boolean> 
   ['le', (text, wanted) => order(text, wanted) <= 0],
   ['in', (text, wanted) => listOf(wanted).has(text)],
   ['!in', (text, wanted) => !listOf(wanted).has(text)],
-  ['token', (text, wanted) => wanted.split(/\s+/).every((one) => text.toLowerCase().includes(one.toLowerCase()))],
+  ['token', (text, wanted) => wanted.split(/\s+/).every((word) => text.toLowerCase().includes(word.toLowerCase()))],
 ]);
 
 /** Reads the `filter` parameters of a list; throws 400 E1003 (by release 409) on an operator that DHIS2 does not know. */
@@ -64,7 +64,7 @@ function parseFilter(text: string, resolve: Resolve, { badFilter }: Traits): Tes
 /** Texts of all values to which the path leads; several where it crosses a list. */
 function valuesAt(value: unknown, path: readonly string[], resolve: Resolve): string[] {
   if (value === null || value === undefined) return [];
-  if (Array.isArray(value)) return value.flatMap((one) => valuesAt(one, path, resolve));
+  if (Array.isArray(value)) return value.flatMap((item) => valuesAt(item, path, resolve));
   const [step, ...rest] = path;
   if (step === undefined) return typeof value === 'object' ? ['[object]'] : [scalarText(value)];
   if (!isObject(value)) return [];

@@ -12,5 +12,5 @@ export function objectsOf(value: unknown): Record<string, unknown>[] {
 
 /** The texts in a JSON list. */
 export function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }

@@ -29,18 +29,18 @@ export class MetadataApi {
 
   list(collection: string, call: Call, person: Person, origin: string): Answer {
     const { query } = call;
-    const found = this.#chosen(collection, query, person);
+    const items = this.#chosen(collection, query, person);
     const fields = query.get('fields') ?? LIST_FIELDS;
     const paging = flag(query, 'paging', !flag(query, 'skipPaging', false));
-    if (!paging) return json({ [collection]: found.map((item) => this.#show(item, fields)) });
+    if (!paging) return json({ [collection]: items.map((item) => this.#show(item, fields)) });
     const page = Math.max(1, wholeNumber(query, 'page', 1));
     const pageSize = Math.max(1, wholeNumber(query, 'pageSize', 50));
-    const pageCount = Math.max(1, Math.ceil(found.length / pageSize));
-    const rows = found.slice((page - 1) * pageSize, page * pageSize);
+    const pageCount = Math.max(1, Math.ceil(items.length / pageSize));
+    const rows = items.slice((page - 1) * pageSize, page * pageSize);
     const link = (to: number): string => pageLink(collection, query, origin, to);
     const pager = {
       page,
-      total: found.length,
+      total: items.length,
       pageSize,
       pageCount,
       ...(page < pageCount ? { nextPage: link(page + 1) } : {}),
@@ -70,7 +70,7 @@ export class MetadataApi {
     } catch (error) {
       throw new Refusal(400, `JSON parse error: ${error instanceof Error ? error.message : ''}`);
     }
-    const holdsSomething = Object.values(metadata ?? {}).some((one) => Array.isArray(one) && one.length > 0);
+    const holdsSomething = Object.values(metadata ?? {}).some((list) => Array.isArray(list) && list.length > 0);
     if (!person.superuser && holdsSomething)
       throw new Refusal(403, 'You do not have the authority to import metadata.');
     const counts = this.#metadata.load(metadata).filter(({ created, updated }) => created + updated > 0);
@@ -93,17 +93,17 @@ export class MetadataApi {
     const matches = parseFilters(query.getAll('filter'), either, this.#metadata.resolve, this.#traits);
     const words = query.get('query')?.toLowerCase() ?? '';
     const inHierarchy = collection === 'organisationUnits' && flag(query, 'withinUserHierarchy', false);
-    const found = this.#metadata.all(collection).filter((item) => {
+    const items = this.#metadata.all(collection).filter((item) => {
       if (!this.#mayRead(collection, item, person) || !matches(item)) return false;
       if (inHierarchy && !inScope(person, String(item['path']))) return false;
       return (
-        words === '' || [item.id, item['code'], item['name']].some((one) => String(one).toLowerCase().includes(words))
+        words === '' || [item.id, item['code'], item['name']].some((text) => String(text).toLowerCase().includes(words))
       );
     });
     const [property = 'name', direction = 'asc'] = (query.get('order') ?? 'name:asc').split(':');
     const sign = direction.toLowerCase().endsWith('desc') ? -1 : 1;
     const key = (item: Item): string => String(Object.hasOwn(item, property) ? item[property] : '').toLowerCase();
-    return found.toSorted((a, b) => (key(a) < key(b) ? -sign : key(a) > key(b) ? sign : 0));
+    return items.toSorted((a, b) => (key(a) < key(b) ? -sign : key(a) > key(b) ? sign : 0));
   }
 
   #mayRead(collection: string, item: Item, person: Person): boolean {

@@ -52,7 +52,7 @@ function linkOption(metadata: ItemStore, option: Item): void {
   const set = metadata.get('optionSets', referenceOf(option, 'optionSet') ?? '');
   if (!set) return;
   const options = referencesOf(set, 'options');
-  if (!options.some((one) => one.id === option.id)) set['options'] = [...options, { id: option.id }];
+  if (!options.some((known) => known.id === option.id)) set['options'] = [...options, { id: option.id }];
 }
 
 /** Options are numbered by their place in the set, from 0 (up to 2.40 from 1), whatever the package says. */
@@ -84,14 +84,14 @@ function linkStage(metadata: ItemStore, stage: Item): void {
   const program = metadata.get('programs', referenceOf(stage, 'program') ?? '');
   if (!program) throw badMetadata(`the stage ${stage.id} belongs to no program of the package`);
   const stages = referencesOf(program, 'programStages');
-  if (!stages.some((one) => one.id === stage.id)) program['programStages'] = [...stages, { id: stage.id }];
+  if (!stages.some((known) => known.id === stage.id)) program['programStages'] = [...stages, { id: stage.id }];
   const elements = objectsOf(stage['programStageDataElements']);
-  for (const one of elements) {
-    one['compulsory'] ??= false;
-    one['allowFutureDate'] ??= false;
-    one['allowProvidedElsewhere'] ??= false;
-    one['displayInReports'] ??= false;
-    const uid = referenceOf(one, 'dataElement') ?? '';
+  for (const entry of elements) {
+    entry['compulsory'] ??= false;
+    entry['allowFutureDate'] ??= false;
+    entry['allowProvidedElsewhere'] ??= false;
+    entry['displayInReports'] ??= false;
+    const uid = referenceOf(entry, 'dataElement') ?? '';
     const element = metadata.get('dataElements', uid);
     if (!element) throw badMetadata(`the stage ${stage.id} names the data element ${uid}, which is not in the package`);
     const set = referenceOf(element, 'optionSet');
@@ -102,8 +102,8 @@ function linkStage(metadata: ItemStore, stage: Item): void {
   stage['programStageDataElements'] = elements.toSorted((a, b) => orderOf(a) - orderOf(b));
 }
 
-function orderOf(one: Record<string, unknown>): number {
-  return typeof one['sortOrder'] === 'number' ? one['sortOrder'] : 0;
+function orderOf(entry: Record<string, unknown>): number {
+  return typeof entry['sortOrder'] === 'number' ? entry['sortOrder'] : 0;
 }
 
 function locate(metadata: ItemStore, unit: Item): void {

@@ -101,13 +101,13 @@ function programModel(item: Item): ProgramModel {
 
 function stageModel(item: Item, dataElements: ReadonlyMap<string, DataElementModel>): StageModel {
   const entries = objectsOf(item['programStageDataElements']);
-  const compulsory = entries.filter((one) => one['compulsory'] === true);
+  const compulsory = entries.filter((entry) => entry['compulsory'] === true);
   return {
     uid: item.id,
     item,
     programUid: referenceOf(item, 'program') ?? '',
     elements: new Set(entries.map(elementOf)),
-    compulsory: compulsory.map((one) => dataElements.get(elementOf(one))).filter((one) => one !== undefined),
+    compulsory: compulsory.map((entry) => dataElements.get(elementOf(entry))).filter((entry) => entry !== undefined),
     onCompleteOnly: item['validationStrategy'] !== 'ON_UPDATE_AND_INSERT',
     featureType: text(item['featureType']),
     userAssignment: item['enableUserAssignment'] === true,
@@ -128,8 +128,8 @@ export function identifierOf(object: Identified, scheme: IdScheme): string | nul
   if (scheme === 'NAME') return text(object.item['name']);
   const attribute = scheme.slice('ATTRIBUTE:'.length);
   const values = Array.isArray(object.item['attributeValues']) ? object.item['attributeValues'] : [];
-  const found = values.find((one) => isObject(one) && referenceOf(one, 'attribute') === attribute) as unknown;
-  return isObject(found) ? text(found['value']) : null;
+  const entry = values.find((value) => isObject(value) && referenceOf(value, 'attribute') === attribute) as unknown;
+  return isObject(entry) ? text(entry['value']) : null;
 }
 
 /** Objects by their identifier in a scheme. */

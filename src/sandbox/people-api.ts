@@ -92,7 +92,7 @@ export class PeopleApi {
   /** `POST /api/apiToken`. */
   createToken(call: Call, person: Person, origin: string): Answer {
     const wish = parseObject(call);
-    const methods = objectsOf(wish['attributes']).find((one) => one['type'] === 'MethodAllowedList')?.[
+    const methods = objectsOf(wish['attributes']).find((attribute) => attribute['type'] === 'MethodAllowedList')?.[
       'allowedMethods'
     ];
     const { uid, key } = this.#tokens.create(person.uid, {

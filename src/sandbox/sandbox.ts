@@ -79,7 +79,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const zone = new ServerZone(options.timeZone ?? 'Etc/UTC');
   const now = (): number => zone.clockAt((options.now ?? Date.now)());
   const metadata = new Metadata(traits.firstOption);
-  for (const one of Array.isArray(options.metadata) ? options.metadata : [options.metadata]) metadata.load(one);
+  for (const pack of Array.isArray(options.metadata) ? options.metadata : [options.metadata]) metadata.load(pack);
   const keeper = new StateKeeper(options.stateFile ?? null, log, options.faults?.freshServer ?? false);
   const store = new EventStore(() => keeper.changed());
   await keeper.load(store);

@@ -29,7 +29,7 @@ export class ServerZone {
     }
     this.id = id;
     const named = new Intl.DateTimeFormat('en', { timeZone: id, timeZoneName: 'long' }).formatToParts(0);
-    this.displayName = named.find((one) => one.type === 'timeZoneName')?.value ?? id;
+    this.displayName = named.find((part) => part.type === 'timeZoneName')?.value ?? id;
   }
 
   /** What the clock shows at an instant of the world. */

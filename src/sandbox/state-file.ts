@@ -135,7 +135,9 @@ function isSaved(saved: unknown): saved is Saved {
 /** Writes all events, atomically and readable by their owner alone: they may be personal data. */
 async function saveState(path: string, systemId: string, store: EventStore): Promise<void> {
   const events = store.newestFirst().reverse();
-  const saved = events.map((one) => Object.assign({}, one, { values: [...one.values], histories: [...one.histories] }));
+  const saved = events.map((event) =>
+    Object.assign({}, event, { values: [...event.values], histories: [...event.histories] }),
+  );
   const text = JSON.stringify({ format: FORMAT, systemId, events: saved });
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {

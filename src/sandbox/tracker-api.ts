@@ -47,7 +47,7 @@ export class TrackerApi {
     const parameters = parseImportParameters(call.query, this.#traits);
     const events = parseTrackerBody(bodyOf(call), { traits: this.#traits, zone: this.#zone });
     const run = (): ImportResult => {
-      const broken = events.some((one) => one.breaksPreheat);
+      const broken = events.some((event) => event.breaksPreheat);
       const { model } = this.#metadata;
       const context = buildContext({
         traits: this.#traits,

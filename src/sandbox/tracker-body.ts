@@ -139,17 +139,17 @@ function parseEvent(event: unknown, { traits, zone }: Server): IncomingEvent {
     attributeOptionCombo: text(event, 'attributeOptionCombo'),
     attributeCategoryOptions: (text(event, 'attributeCategoryOptions') ?? '')
       .split(traits.listSeparator)
-      .filter((one) => one !== ''),
+      .filter((word) => word !== ''),
     assignedUser: assignedUser(event['assignedUser'] ?? null, traits),
     geometry: geometry(event['geometry'] ?? null),
     notes: notes(event['notes'] ?? [], traits),
-    dataValues: (values ?? []).filter((one) => one !== null).flatMap(dataValue),
+    dataValues: (values ?? []).filter((value) => value !== null).flatMap(dataValue),
     breaksPreheat: values === null || values.includes(null),
   };
 }
 
 function eventStatus(word: string): EventStatus {
-  const status = STATUSES.find((one) => one === word);
+  const status = STATUSES.find((known) => known === word);
   if (status) return status;
   const problem = `not one of the values accepted for Enum class: [${STATUSES.join(', ')}]`;
   throw unreadable(`Cannot deserialize value of type EventStatus from String "${word}": ${problem}`);
@@ -189,7 +189,7 @@ function notes(list: unknown, traits: Traits): readonly IncomingNote[] {
   if (!Array.isArray(list)) throw unreadable(`Cannot deserialize notes from ${kindOf(list)}`);
   return list
     .filter(isObject)
-    .map((one) => ({ note: uid(one['note'], traits) ?? randomUid(), value: text(one, 'value') }));
+    .map((note) => ({ note: uid(note['note'], traits) ?? randomUid(), value: text(note, 'value') }));
 }
 
 function uid(value: unknown, { uidsAreTexts }: Traits): string | null {

@@ -22,11 +22,11 @@ export function importEvents(
   if (parameters.strategy === 'DELETE') return deleteEvents(events, parameters, context);
   // Only superusers may skip the checks; for others the server checks without a word.
   const skip = parameters.validationMode === 'SKIP' && context.person.superuser;
-  const candidates = events.map((one) => findReferences(one, context.known(one.event) !== undefined, context));
+  const candidates = events.map((event) => findReferences(event, context.known(event.event) !== undefined, context));
   const findings = skip
     ? []
-    : candidates.flatMap((one) => limit(checkEvent(one, parameters.strategy, context), parameters));
-  const bad = new Set(findings.filter((one) => !one.warning).map((one) => one.event));
+    : candidates.flatMap((candidate) => limit(checkEvent(candidate, parameters.strategy, context), parameters));
+  const bad = new Set(findings.filter((finding) => !finding.warning).map((finding) => finding.event));
   const refused = refusal(events, findings, bad, parameters);
   if (refused) return refused;
   const good = candidates.filter(({ incoming }) => !bad.has(incoming.event));
@@ -35,8 +35,8 @@ export function importEvents(
   if (failure !== null) return refusalOfDatabase(failure, context.traits);
   const stamp = { at: context.now, by: context.person.uid };
   for (const candidate of good) {
-    const found = resolve(candidate, context);
-    if (found) context.store.write(candidate.incoming, found, stamp);
+    const references = resolve(candidate, context);
+    if (references) context.store.write(candidate.incoming, references, stamp);
   }
   const updated = countUpdates(good, context.traits);
   const stats = statsOf(good.length - updated, updated, 0, bad.size);
@@ -49,7 +49,7 @@ function deleteEvents(
   context: ImportContext,
 ): ImportResult {
   const findings = events.flatMap(({ event }) => limit(checkDelete(event, context), parameters));
-  const bad = new Set(findings.map((one) => one.event));
+  const bad = new Set(findings.map((finding) => finding.event));
   const refused = refusal(events, findings, bad, parameters);
   if (refused) return refused;
   if (parameters.validateOnly) return validated(findings, bad);
@@ -61,7 +61,7 @@ function deleteEvents(
 /** With FAIL_FAST the first error of each event is its only one. */
 function limit(findings: readonly Finding[], { validationMode }: ImportParameters): readonly Finding[] {
   if (validationMode !== 'FAIL_FAST') return findings;
-  const first = findings.findIndex((one) => !one.warning);
+  const first = findings.findIndex((finding) => !finding.warning);
   return first === -1 ? findings : findings.slice(0, first + 1);
 }
 
@@ -81,9 +81,9 @@ function validated(findings: readonly Finding[], bad: ReadonlySet<string>): Impo
 }
 
 function countUpdates(good: readonly Candidate[], { sameUidTwice }: Traits): number {
-  const known = good.filter((one) => one.update).length;
+  const known = good.filter((candidate) => candidate.update).length;
   if (sameUidTwice !== 'updated') return known;
-  const created = good.filter((one) => !one.update).map((one) => one.incoming.event);
+  const created = good.filter((candidate) => !candidate.update).map((candidate) => candidate.incoming.event);
   return known + created.length - new Set(created).size;
 }
 
@@ -96,12 +96,12 @@ function refusalOfDatabase(reason: string, { databaseFailure }: Traits): ImportR
 
 /** What the checks do not see and the database of a real server refuses, the whole request with it; null: nothing. */
 function whatNoDatabaseTakes(candidates: readonly Candidate[], traits: Traits): string | null {
-  const incoming = candidates.map((one) => one.incoming);
+  const incoming = candidates.map((candidate) => candidate.incoming);
   if (incoming.some(holdsZeroCharacter)) {
     const detail = String.raw`\u0000 cannot be converted to text.`;
     return `ERROR: unsupported Unicode escape sequence\n  Detail: ${detail}`;
   }
-  const created = candidates.filter((one) => !one.update).map((one) => one.incoming.event);
+  const created = candidates.filter((candidate) => !candidate.update).map((candidate) => candidate.incoming.event);
   if (traits.sameUidTwice === 'refused' && new Set(created).size < created.length) {
     return 'ERROR: duplicate key value violates unique constraint';
   }
@@ -113,7 +113,9 @@ function whatNoDatabaseTakes(candidates: readonly Candidate[], traits: Traits): 
 /** PostgreSQL keeps no U+0000 in a text. */
 function holdsZeroCharacter({ dataValues, notes, storedBy }: IncomingEvent): boolean {
   return (
-    holdsZero(storedBy) || dataValues.some((one) => holdsZero(one.value)) || notes.some((one) => holdsZero(one.value))
+    holdsZero(storedBy) ||
+    dataValues.some((part) => holdsZero(part.value)) ||
+    notes.some((part) => holdsZero(part.value))
   );
 }
 

@@ -57,7 +57,7 @@ export function parseReportMode(query: URLSearchParams): ReportMode {
 function oneOf<const T extends string>(query: URLSearchParams, name: string, words: readonly [T, ...T[]]): T {
   const text = query.get(name);
   if (text === null || text === '') return words[0];
-  const word = words.find((one) => one === text.toUpperCase());
+  const word = words.find((known) => known === text.toUpperCase());
   if (word) return word;
   const valid = words.toSorted().join(', ');
   throw new Refusal(400, `Value '${text}' is not valid for parameter ${name}. Valid values are: [${valid}]`);

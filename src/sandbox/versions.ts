@@ -198,9 +198,9 @@ const TRAITS: readonly Traits[] = [V40, V41, V42, V43];
 
 /** Traits of a release such as `2.42`, or `2.42.5.2` to the letter; null for one that the sandbox does not know. */
 export function traitsOf(version: string): Traits | null {
-  return TRAITS.find((one) => one.version === version || one.fullVersion === version) ?? null;
+  return TRAITS.find((traits) => traits.version === version || traits.fullVersion === version) ?? null;
 }
 
 export function knownVersions(): readonly string[] {
-  return TRAITS.map((one) => one.version);
+  return TRAITS.map((traits) => traits.version);
 }

@@ -27,8 +27,8 @@ export class FaultPicker {
 
   /** The fault that hits this request, if one does. Every fault counts every request that it fits. */
   pick({ method, path }: { readonly method: string; readonly path: string }): Fault | undefined {
-    const fitting = this.#rules.filter((one) => (one.fault.method ?? method) === method && one.path.test(path));
-    for (const one of fitting) one.seen += 1;
+    const fitting = this.#rules.filter((rule) => (rule.fault.method ?? method) === method && rule.path.test(path));
+    for (const rule of fitting) rule.seen += 1;
     const due = fitting.find(
       ({ fault, seen, left, random }) => seen >= (fault.nth ?? 1) && left > 0 && random() < (fault.probability ?? 1),
     );

@@ -39,7 +39,7 @@ export class Faults {
     const { method, path } = carrier;
     const request = `${method} ${path}`;
     const fault = this.#picker.pick(carrier);
-    const earlier = this.#waiting.filter((one) => one.request === request);
+    const earlier = this.#waiting.filter((waiting) => waiting.request === request);
     const exchange = this.#exchangeOf(carrier, request);
     if (fault) {
       this.#onHit({ kind: fault.kind, method, path });
@@ -48,7 +48,7 @@ export class Faults {
       give(carrier, await exchange.carryOut());
     }
     // What waited for the next one of its kind is carried out after it.
-    if (fault?.kind !== 'late' && exchange.wasCarriedOut()) for (const one of earlier) this.#release(one);
+    if (fault?.kind !== 'late' && exchange.wasCarriedOut()) for (const waiting of earlier) this.#release(waiting);
     return fault?.kind;
   }
 
@@ -84,9 +84,9 @@ export class Faults {
     };
   }
 
-  #release(one: Waiting): void {
-    if (!this.#waiting.includes(one)) return;
-    this.#waiting = this.#waiting.filter((other) => other !== one);
-    one.run();
+  #release(waiting: Waiting): void {
+    if (!this.#waiting.includes(waiting)) return;
+    this.#waiting = this.#waiting.filter((other) => other !== waiting);
+    waiting.run();
   }
 }
