@@ -43,11 +43,10 @@ function removeEmptyParts({ value }: Assembly): void {
 
 /** Checks what stands at a place against a schema. `kind` is that of the component there. */
 function checkAgainst(schema: ObjectSchema, pointer: Pointer, assembly: Assembly, kind?: ComponentKind): Problem[] {
-  const value = assembly.valueAt(pointer);
-  coerceReplaced(assembly, schema, pointer, value);
+  coerceReplaced(assembly, schema, pointer);
   return checkSchema(
     schema,
-    value,
+    assembly.valueAt(pointer),
     (inner, part) => assembly.placeOf([...pointer, ...inner], part),
     (inner) => {
       const path = toPath([...pointer, ...inner]);

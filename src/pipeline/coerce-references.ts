@@ -4,21 +4,19 @@ import type { Assembly } from './assembly.ts';
 import type { ObjectSchema } from './component-schema.ts';
 
 /**
- * What `${…}` gives is text. Where the schema wants a number or true/false, and the text is one, it becomes that; a
- * password of digits stays text, since its schema says so.
- * @param value what stands at `at`; changed in place
+ * What `${…}` gives is text. Where the schema wants a number or true/false, and the text is one, it becomes that, in
+ * place; a password of digits stays text, since its schema says so.
+ * @param at where the value stands that the schema is for
  */
-export function coerceReplaced({ scalars }: Assembly, schema: ObjectSchema, at: Pointer, value: unknown): void {
+export function coerceReplaced({ scalars, valueAt }: Assembly, schema: ObjectSchema, at: Pointer): void {
   for (const { scalar, is } of scalars) {
-    if (is !== 'replaced' || !at.every((step, index) => scalar.pointer[index] === step)) continue;
-    const inner = scalar.pointer.slice(at.length);
-    const last = inner.at(-1);
-    let parent = value;
-    for (const step of inner.slice(0, -1)) parent = (parent as Record<string | number, unknown> | undefined)?.[step];
-    if (last === undefined || parent === null || typeof parent !== 'object') continue;
-    const holder = parent as Record<string | number, unknown>;
-    const written = holder[last];
-    if (typeof written === 'string') holder[last] = coerce(written, typesAt(schema, inner));
+    const { pointer } = scalar;
+    if (is !== 'replaced' || !at.every((step, index) => pointer[index] === step)) continue;
+    const key = pointer.slice(at.length).at(-1);
+    const text = valueAt(pointer);
+    if (key === undefined || typeof text !== 'string') continue;
+    const holder = valueAt(pointer.slice(0, -1)) as Record<string | number, unknown>;
+    holder[key] = coerce(text, typesAt(schema, pointer.slice(at.length)));
   }
 }
 

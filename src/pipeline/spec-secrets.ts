@@ -1,5 +1,4 @@
 import type { Place } from '../base/document.ts';
-import { isObject } from '../base/json.ts';
 import { warning, type Problem } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
 import type { Assembly } from './assembly.ts';
@@ -19,36 +18,36 @@ export function registerSecrets(
 ): { readonly problems: readonly Problem[]; readonly places: readonly Place[] } {
   const problems: Problem[] = [];
   const places: Place[] = [];
-  const root: unknown = assembly.value;
-  const declared = isObject(root) ? root['connections'] : undefined;
   for (const [name, kind] of connections) {
-    const config = isObject(declared) ? declared[name] : undefined;
     for (const property of 'secrets' in kind ? kind.secrets : []) {
       const pointer = ['connections', name, property];
-      const found = assembly.scalarAt(pointer);
-      const secret = isObject(config) ? config[property] : undefined;
-      if (
-        !found ||
-        found.is === 'unresolved' ||
-        (typeof secret !== 'string' && typeof secret !== 'number') ||
-        secret === ''
-      )
-        continue;
-      const { scalar } = found;
+      const secret = assembly.valueAt(pointer);
+      const written = assembly.scalarAt(pointer);
+      if (!written || written.is === 'unresolved' || !isSecret(secret)) continue;
+      const { scalar, is } = written;
       places.push(scalar.place);
       secrets.add(String(secret));
-      if (!isWritten(found.is, String(scalar.value))) continue;
+      if (!isInSight(is, String(scalar.value))) continue;
       // As it stands in the file it may look different: escapes.
-      if (found.is !== 'replaced') secrets.add(scalar.raw.replace(/^(['"])(.*)\1$/s, '$2'));
-      for (const one of defaultsIn(String(scalar.value))) secrets.add(one);
-      const variable = `${name}_${property}`
-        .replace(/([a-z])([A-Z])/g, '$1_$2')
-        .toUpperCase()
-        .replaceAll('-', '_');
-      problems.push(warning('spec/literal-secret', { where: pointer.join('.'), variable }, scalar.place));
+      if (is !== 'replaced') secrets.add(scalar.raw.replace(/^(['"])(.*)\1$/s, '$2'));
+      for (const otherwise of defaultsIn(String(scalar.value))) secrets.add(otherwise);
+      const args = { where: pointer.join('.'), variable: toVariable(name, property) };
+      problems.push(warning('spec/literal-secret', args, scalar.place));
     }
   }
   return { problems, places };
+}
+
+function isSecret(value: unknown): value is string | number {
+  return typeof value === 'number' || (typeof value === 'string' && value !== '');
+}
+
+/** What a variable for it may be called: `LAKE_SAS_TOKEN`. */
+function toVariable(connection: string, property: string): string {
+  return `${connection}_${property}`
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toUpperCase()
+    .replaceAll('-', '_');
 }
 
 /** Names of what is secret, in the environment and in INI files. */
@@ -69,9 +68,9 @@ export function registerNamed({ document }: ParsedFile, { variables, inis }: Sur
   }
 }
 
-function isWritten(is: string, text: string): boolean {
-  if (is === 'literal' || is === 'expression') return true;
-  return defaultsIn(text).length > 0;
+/** Whether it stands in the file itself, and not only a reference to it. */
+function isInSight(is: string, text: string): boolean {
+  return is === 'literal' || is === 'expression' || defaultsIn(text).length > 0;
 }
 
 function defaultsIn(text: string): string[] {
