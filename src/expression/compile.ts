@@ -6,14 +6,14 @@ import { ROOT, Runtime, type Run } from '../jsonata/compiler/runtime.ts';
 import { TimeOver } from '../jsonata/compiler/fault.ts';
 import { checkValue } from '../jsonata/compiler/size.ts';
 import type { Tree } from '../jsonata/tree.ts';
-import { Failed, toFailed, type Results, type Row } from './batch.ts';
+import { toFailed, type Results, type Row } from './batch.ts';
 import { interpretAll, interpreter, type Interpret } from './interpret.ts';
 import { LIMITS, type Limits } from '../jsonata/limits.ts';
 import { Miss } from '../base/miss.ts';
 import { findReferences, type References } from './analyse.ts';
 import type { ExpressionContext } from './context.ts';
 import { HELPERS } from './helpers/helper-table.ts';
-import { toOwnPlace, withUserFunctions, type DefinedExpression } from './user-functions.ts';
+import { withUserFunctions } from './user-functions.ts';
 import {
   isTooDeep,
   TooDeep,
@@ -52,25 +52,9 @@ function compileWhole(text: string, context: ExpressionContext, limits: Limits):
   const parsed = parseExpression(text, limits);
   if (!parsed.ok) return parsed;
   const references = findReferences(parsed.tree, text);
-  const defined = withUserFunctions(text, references, context);
-  if (!defined) return compileParsed(parsed, text, references, context, limits);
-  const whole = parseExpression(defined.text, limits);
-  if (!whole.ok) return { ok: false, error: toOwnPlace(whole.error, defined, text) };
-  return placedBack(compileParsed(whole, defined.text, references, context, limits), defined, text);
-}
-
-/** What was compiled together with the functions of the spec speaks of places in the expression alone. */
-function placedBack(compiled: CompileResult, defined: DefinedExpression, text: string): CompileResult {
-  if (!compiled.ok) return { ok: false, error: toOwnPlace(compiled.error, defined, text) };
-  const { expression } = compiled;
-  const inText = (one: unknown): unknown =>
-    one instanceof Failed && !(one.reason instanceof Miss) ? new Failed(toOwnPlace(one.reason, defined, text)) : one;
-  const evaluateBatch: Expression['evaluateBatch'] = (rows) => {
-    const results = expression.evaluateBatch(rows);
-    return results instanceof Promise ? results.then((all) => all.map(inText)) : results.map(inText);
-  };
-  const fallback = expression.fallback && toOwnPlace(expression.fallback, defined, text);
-  return { ok: true, expression: { references: expression.references, fallback, evaluateBatch } };
+  const whole = withUserFunctions(parsed, references, context, limits);
+  if (!whole.ok) return { ok: false, error: { ...whole.error, start: 0, end: text.length } };
+  return compileParsed(whole, text, references, context, limits);
 }
 
 function compileParsed(

@@ -1,50 +1,51 @@
 /** The analyst's own functions, as an expression sees them. */
 import { findReferences, type References } from './analyse.ts';
 import type { ExpressionContext, UserFunction } from './context.ts';
-import { parseExpression, type ExpressionError } from '../jsonata/parse.ts';
+import type { Limits } from '../jsonata/limits.ts';
+import { bindAround, parseExpression, withoutPlaces, type Parsed } from '../jsonata/parse.ts';
 
-/** An expression with the functions that it calls set before it. */
-export interface DefinedExpression {
-  readonly text: string;
-  /** Where the expression itself begins. */
-  readonly offset: number;
+interface ParsedFunction {
+  readonly parsed: Parsed;
+  /** Of its body. */
+  readonly variables: readonly string[];
 }
+
+/** Each function is parsed once, however many expressions call it. */
+const PARSED = new WeakMap<UserFunction, ParsedFunction>();
 
 /**
- * Sets the functions that an expression calls, and those that these call, before it: `($f := function…; expression)`.
- * Undefined where it calls none.
+ * Binds the functions that an expression calls, and those that these call, around it. Gives the error of a function that
+ * cannot be parsed.
  */
 export function withUserFunctions(
-  text: string,
+  expression: Parsed & { ok: true },
   references: References,
   context: Pick<ExpressionContext, 'userFunctions'>,
-): DefinedExpression | undefined {
+  limits: Limits,
+): Parsed {
   const known = new Map((context.userFunctions ?? []).map((one) => [one.name, one]));
-  if (known.size === 0) return undefined;
-  const used = new Set<UserFunction>();
-  const add = ({ variables }: References): void => {
-    for (const { name } of variables) {
+  const called = new Set<UserFunction>();
+  const add = (names: readonly string[]): void => {
+    for (const name of names) {
       const found = known.get(name);
-      if (found) used.add(found);
+      if (found) called.add(found);
     }
   };
-  add(references);
+  if (known.size > 0) add(references.variables.map(({ name }) => name));
   // A set goes on to what is added while it is walked through.
-  for (const one of used) {
-    const parsed = parseExpression(one.text.text);
-    if (parsed.ok) add(findReferences(parsed.tree, one.text.text));
-  }
-  if (used.size === 0) return undefined;
-  const prefix = `(${[...used].map((one) => `$${one.name} := ${one.text.text};\n`).join('')}`;
-  return { text: `${prefix}${text}\n)`, offset: prefix.length };
+  for (const one of called) add(parseFunction(one).variables);
+  if (called.size === 0) return expression;
+  return bindAround(expression.tree, new Map([...called].map((one) => [one.name, parseFunction(one).parsed])), limits);
 }
 
-/** A place within the defined expression as one of the expression itself; all of it for a place in a function. */
-export function toOwnPlace<Place extends Pick<ExpressionError, 'start' | 'end'>>(
-  place: Place,
-  { offset }: DefinedExpression,
-  text: string,
-): Place {
-  if (place.start < offset) return { ...place, start: 0, end: text.length };
-  return { ...place, start: place.start - offset, end: Math.min(place.end - offset, text.length) };
+function parseFunction(userFunction: UserFunction): ParsedFunction {
+  const known = PARSED.get(userFunction);
+  if (known) return known;
+  const { text } = userFunction.text;
+  const parsed = parseExpression(text);
+  const { variables } = parsed.ok ? findReferences(parsed.tree, text) : { variables: [] };
+  if (parsed.ok) withoutPlaces(parsed.tree);
+  const found = { parsed, variables: variables.map(({ name }) => name) };
+  PARSED.set(userFunction, found);
+  return found;
 }

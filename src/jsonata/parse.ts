@@ -30,6 +30,37 @@ export function parseExpression(text: string, { timeout, stack }: Limits = LIMIT
 }
 
 /**
+ * An expression within names that are bound to others, each parsed by itself: `($name := value; expression)`. Its evaluator
+ * is that of a block of the same shape, into which their trees are put: it works on the very tree that it shows.
+ */
+export function bindAround(tree: Tree, values: ReadonlyMap<string, Parsed>, limits: Limits): Parsed {
+  const block = parseExpression(`(${[...values.keys()].map((name) => `$${name} := 0; `).join('')}0)`, limits);
+  if (!block.ok) return block;
+  const places = block.tree.expressions as Tree[];
+  for (const [at, value] of [...values.values()].entries()) {
+    if (!value.ok) return value;
+    places[at] = Object.assign(places[at] as Tree, { rhs: value.tree });
+  }
+  places[values.size] = tree;
+  return block;
+}
+
+/** The place of what stands in another text than the expression. */
+const ELSEWHERE = -1;
+
+/** Marks all of a tree as standing in another text. */
+export function withoutPlaces(part: unknown): void {
+  if (typeof part !== 'object' || part === null) return;
+  if ('position' in part) part.position = ELSEWHERE;
+  for (const one of Object.values(part)) withoutPlaces(one);
+}
+
+/** Whether a place is one in the expression. */
+export function isPlace(position: number | undefined): position is number {
+  return position !== undefined && position !== ELSEWHERE;
+}
+
+/**
  * Whether a path has more steps than may stand within each other: jsonata's parser goes over all of them again at each.
  * Dots in texts and numbers do not count.
  */
@@ -60,7 +91,7 @@ export function toExpressionError(thrown: unknown, text: string): ExpressionErro
       end: Math.max(text.length, 1),
     };
   const error = (thrown ?? {}) as { code?: string; message?: string; position?: number; token?: unknown };
-  const end = Math.min(error.position ?? text.length, text.length);
+  const end = Math.min(isPlace(error.position) ? error.position : text.length, text.length);
   // What is missing at the end is missing behind the last letter.
   const isAtEnd = error.token === '(end)' || error.code === 'S0207';
   return {
@@ -68,12 +99,13 @@ export function toExpressionError(thrown: unknown, text: string): ExpressionErro
     message: (error.message ?? 'it failed').replace(/\.$/, ''),
     ...(isAtEnd
       ? { start: text.length, end: text.length }
-      : { start: startOfToken(error.token, text, end), end: Math.max(end, 1) }),
+      : { start: startOfToken(error, text, end), end: Math.max(end, 1) }),
   };
 }
 
 /** jsonata gives a variable without its dollar sign, and a text without its quotes. */
-function startOfToken(token: unknown, text: string, end: number): number {
+function startOfToken({ token, position }: { token?: unknown; position?: number }, text: string, end: number): number {
+  if (position === ELSEWHERE) return 0;
   const name = String(token);
   const written = [`$${name}`, `"${name}"`, `'${name}'`, name].find((one) => text.slice(0, end).endsWith(one));
   return token === undefined || written === undefined || written === '' ? Math.max(end - 1, 0) : end - written.length;

@@ -83,6 +83,12 @@ describe('the parse tree', () => {
     expect(astOf('$sum(a)')).toMatchObject({ position: 5, procedure: { position: 4 } });
   });
 
+  test('it is the very tree that the evaluator works on', async () => {
+    const expression = jsonata('(0)');
+    Object.assign(expression.ast() as { expressions?: unknown }, { expressions: [astOf('1 + 1')] });
+    expect(await expression.evaluate({})).toBe(2);
+  });
+
   test('the copy that ?? and ?: make of their left side has no pattern and no check of a signature', () => {
     expect((astOf('/a/ ?: 1')['condition'] as { value: unknown }).value).not.toBeInstanceOf(RegExp);
     const lambda = astOf('function($x)<s:s>{ $x } ?: 1')['condition'] as { signature: { validate?: unknown } };

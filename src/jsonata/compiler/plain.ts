@@ -6,7 +6,7 @@ import { NATIVES } from './natives.ts';
 import { Runtime } from './runtime.ts';
 import type { Limits } from '../limits.ts';
 import { emptySequence, isSequence } from './sequence.ts';
-import type { ExpressionError } from '../parse.ts';
+import { isPlace, type ExpressionError } from '../parse.ts';
 import type { Tree } from '../tree.ts';
 
 /** Why an expression is left to jsonata's evaluator, and where: offsets into its text. */
@@ -67,9 +67,10 @@ function tryCompile(tree: Tree, text: string, runtime: Runtime): { program: Prog
 export function fallbackOf(thrown: unknown, text: string): Fallback {
   if (!(thrown instanceof Unsupported)) throw thrown;
   const { message, position } = thrown;
-  const end = Math.min(position ?? text.length, text.length);
+  if (!isPlace(position)) return { reason: message, start: 0, end: text.length };
+  const end = Math.min(position, text.length);
   const width = text.slice(0, end).endsWith(message) ? message.length : 1;
-  return { reason: message, start: position === undefined ? 0 : Math.max(end - width, 0), end };
+  return { reason: message, start: Math.max(end - width, 0), end };
 }
 
 /** The error of what neither the compiler nor jsonata's evaluator can be trusted with; undefined of any other fall-back. */
