@@ -1,4 +1,4 @@
-import { FORBIDDEN } from '../../src/expression/forbidden.ts';
+import { FORBIDDEN } from '../../src/expression/known-functions.ts';
 import { HELPERS } from '../../src/expression/helpers/helper-table.ts';
 import type { Helper, HelperExample } from '../../src/expression/helpers/helper.ts';
 import type { ComponentKind } from '../../src/contracts/component.ts';

@@ -18,8 +18,11 @@ export interface References {
   readonly readsAll: boolean;
 }
 
-/** Finds the columns, variables and functions that an expression refers to. */
-export function findReferences(tree: Tree, text: string): References {
+/**
+ * Finds the columns, variables and functions that an expression refers to. Of a function of the spec (`isFunction`) its
+ * arguments are all it has: inside `|…|…|` a name is a part of what is being changed, and `@$i` goes along its own list.
+ */
+export function findReferences(tree: Tree, text: string, isFunction = false): References {
   const columns: Mention[] = [];
   const variables: Mention[] = [];
   let readsAll = false;
@@ -28,7 +31,7 @@ export function findReferences(tree: Tree, text: string): References {
   function visit(node: Tree | undefined, inRecord: boolean, bound: ReadonlySet<string>, isApplied = false): void {
     if (!node) return;
     // What is kept of an earlier step (`@$name`), and what `%` leads back to, may be the record.
-    if (node.type === 'parent' || node.focus !== undefined) readsAll = true;
+    if (node.type === 'parent' || (node.focus !== undefined && !isFunction)) readsAll = true;
     if (inRecord && !isApplied && takesContext(node)) readsAll = true;
     if (node.type === 'name' && inRecord) columns.push(mention(node, text));
     else if (node.type === 'variable') visitVariable(node, inRecord, bound);
@@ -41,7 +44,10 @@ export function findReferences(tree: Tree, text: string): References {
     else if (node.type === 'lambda') {
       const names = new Set([...bound, ...(node.arguments ?? []).map((one) => String(one.value))]);
       visit(node.body, inRecord, names);
-    } else for (const child of childrenOf(node, notChildren(node))) visit(child, inRecord, bound);
+    } else {
+      const isInside = inRecord && !(isFunction && node.type === 'transform');
+      for (const child of childrenOf(node, notChildren(node))) visit(child, isInside, bound);
+    }
     visitTail(node, bound, isRecordItself(node, inRecord));
   }
 

@@ -6,10 +6,9 @@ import { findReferences } from './analyse.ts';
 import type { ExpressionContext } from './context.ts';
 import { Inference } from './inference/inference.ts';
 import type { FollowedFunction } from './inference/own-functions.ts';
-import { RECORD_SCOPE } from './inference/scope.ts';
+import { leavesOf } from './inference/leaves.ts';
 import { checkNames } from './names/check-names.ts';
 import { checkQuoted } from './names/check-quoted.ts';
-import { readsOfRecord } from './names/record-reads.ts';
 import { neverDecides, undecided } from './rules/decisions.ts';
 import { Findings } from './rules/rules.ts';
 import { KIND, mayBe, type Leaf } from './types.ts';
@@ -39,7 +38,7 @@ export function checkExpression(
   const parsed = parseExpression(text.text);
   if (!parsed.ok) return { problems: [], leaves: [] };
   const inference = infer(text, parsed.tree, context, false);
-  const leaves = inference.leaves(parsed.tree, RECORD_SCOPE);
+  const leaves = leavesOf(inference.whole);
   const findings = new Findings(text, inference.visits);
   if (condition !== undefined) findings.add(neverDecides(leaves, text.text.length, condition));
   if (condition !== undefined && mustDecide === true) findings.add(undecided(inference.whole, condition));
@@ -51,7 +50,7 @@ export function checkExpression(
 /** An inference that has gone through all of an expression. */
 function infer(text: ExpressionText, tree: Tree, context: ExpressionContext, isFunction: boolean): Inference {
   const inference = new Inference(text, tree, context, isFunction);
-  inference.typeOf(tree, RECORD_SCOPE);
+  inference.typeOf(tree, inference.whole.scope);
   return inference;
 }
 
@@ -72,15 +71,14 @@ export function checkFunction(name: string, text: ExpressionText, context: Expre
   const inference = infer(text, tree, context, true);
   if (!isWrittenOut(tree) || !mayBe(inference.whole.type, KIND.function))
     return [problem('function/not-a-function', { name }, text.place)];
-  const reads = readsOfRecord(tree, text.text);
+  const reads = findReferences(tree, text.text, true);
   const columns = reads.columns.map((one) =>
     problem('function/reads-column', { function: `$${name}`, name: one.name }, text.placeOf(one.start, one.end)),
   );
   const record = reads.readsAll
     ? [problem('function/reads-column', { function: `$${name}`, name: 'the record' }, text.place)]
     : [];
-  const names = checkNames(text, findReferences(tree, text.text), context);
-  return [...names, ...columns, ...record, ...new Findings(text, inference.visits).problems];
+  return [...checkNames(text, reads, context), ...columns, ...record, ...new Findings(text, inference.visits).problems];
 }
 
 /** A function of one's own: another name for one that there is already is none. */

@@ -5,7 +5,7 @@ import { bindHelper } from './helpers/bind-helper.ts';
 import { Runtime, tooLarge } from '../jsonata/compiler/runtime.ts';
 import { checkValue, countMade } from '../jsonata/compiler/size.ts';
 import { Failed, toFailed, type Results, type Row } from './batch.ts';
-import { FORBIDDEN } from './forbidden.ts';
+import { FORBIDDEN } from './known-functions.ts';
 import type { ExpressionContext } from './context.ts';
 import { HELPERS } from './helpers/helper-table.ts';
 import { LIMITS, type Limits } from '../jsonata/limits.ts';

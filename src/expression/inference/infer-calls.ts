@@ -5,7 +5,8 @@ import type { Signature } from '../signatures.ts';
 import { ANYTHING, FUNCTION, isOnly, KIND, OBJECT, TEXT, type Type } from '../types.ts';
 import { resultOf } from './call-results.ts';
 import { fitOf } from './fit.ts';
-import { Part } from './part.ts';
+import { typeOfLambda } from './infer-lambdas.ts';
+import { ownFunction, Part } from './part.ts';
 import type { Inferring } from './visit.ts';
 
 /** A call. What is piped into it is its first argument. */
@@ -82,19 +83,13 @@ function argumentOf(walk: Inferring, call: Part, node: Tree, at: number): Part {
   const handed = at === 0 ? undefined : handedItems(call);
   if (handed && node.type === 'lambda') {
     const parameters = PARAMETERS[String(call.node.procedure?.value)]?.(handed.item) ?? [handed.item];
-    return call.of(node, walk.lambdaType(node, call.scope, parameters));
+    return call.of(node, typeOfLambda(walk, node, call.scope, parameters));
   }
   const given = call.of(node);
   if (handed && at === 1 && node.type === 'variable')
     ownFunction(given)?.body?.typeFor([handed.item, ANYTHING, ANYTHING]);
   // Looked at now, in the order of the arguments.
   return call.of(node, given.type);
-}
-
-/** A function that the expression or the spec defines, by its name. */
-export function ownFunction({ node, scope, known }: Part): Type | undefined {
-  const name = String(node.value);
-  return scope.variables.get(name) ?? known.typeOfOwn(name);
 }
 
 /** `… ~> …` */

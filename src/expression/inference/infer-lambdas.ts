@@ -1,6 +1,8 @@
 /** Functions that are written out, in an expression or under `functions:`, followed with the types of a call's arguments. */
 import { childrenOf, type Tree } from '../../jsonata/tree.ts';
 import { ANYTHING, KIND, NOTHING, type Leaf, type Type } from '../types.ts';
+import { leavesOf } from './leaves.ts';
+import { Part } from './part.ts';
 import type { Scope } from './scope.ts';
 import type { Inferring } from './visit.ts';
 
@@ -25,7 +27,10 @@ function followCall(walk: Inferring, node: Tree, scope: Scope, types: readonly T
   const body = bodyOf(node);
   if (!body || node.signature || asksForType(node)) return NOT_FOLLOWED;
   const inner = scopeOfCall(node, scope, withoutWords(types));
-  return walk.inCall(() => ({ type: walk.typeOf(body, inner), leaves: walk.leaves(body, inner) })) ?? NOT_FOLLOWED;
+  return (
+    walk.inCall(() => ({ type: walk.typeOf(body, inner), leaves: leavesOf(new Part(body, inner, walk)) })) ??
+    NOT_FOLLOWED
+  );
 }
 
 /** The scope of a lambda's body for a call with arguments of these types; those that are left out are nothing. */

@@ -14,7 +14,7 @@ export function typeOfBinary(walk: Inferring, part: Part): Type {
     walk.typeOf(node.lhs as Tree, part.scope);
     walk.typeOf(node.rhs as Tree, part.scope);
     walk.meet('logical', part);
-    if (!walk.isLink(node)) walk.meet('chain', part);
+    if (!walk.structure.isLink(node)) walk.meet('chain', part);
     return BOOLEAN;
   }
   if (isComparison(node)) return typeOfComparison(walk, part);
@@ -26,7 +26,7 @@ export function typeOfBinary(walk: Inferring, part: Part): Type {
   if (CALCULATING.has(operator)) return met(walk, 'calculation', part, NUMBER);
   if (operator !== '&') return operator === '..' ? listOf(NUMBER) : ANYTHING;
   walk.meet('joining', part);
-  return walk.isLink(node) ? TEXT : joinedType(part);
+  return walk.structure.isLink(node) ? TEXT : joinedType(part);
 }
 
 function met(walk: Inferring, as: Parameters<Inferring['meet']>[0], part: Part, type: Type): Type {
@@ -41,9 +41,9 @@ export function isComparison({ type, value }: Tree): boolean {
 function typeOfComparison(walk: Inferring, part: Part): Type {
   const choice = alternativesOf(part);
   if (choice) return typeBesideAlternatives(walk, part, choice);
-  const isPart = walk.isToldWithWhole(part.node);
+  const isPart = walk.compared.has(part.node);
   const isChain = !isPart && isComparison(part.lhs.node) && !part.rhs.mayBe(KIND.boolean);
-  if (isChain) for (let { node } = part.lhs; isComparison(node); node = node.lhs as Tree) walk.tellWithWhole(node);
+  if (isChain) for (let { node } = part.lhs; isComparison(node); node = node.lhs as Tree) walk.compared.add(node);
   walk.typeOf(part.node.lhs as Tree, part.scope);
   walk.typeOf(part.node.rhs as Tree, part.scope);
   return met(walk, isPart ? 'link' : isChain ? 'comparisons' : 'comparison', part, BOOLEAN);

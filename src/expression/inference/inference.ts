@@ -5,7 +5,6 @@
 import type { ExpressionText } from '../../base/expression-text.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import type { ExpressionContext } from '../context.ts';
-import type { Span } from '../finding.ts';
 import { SIGNATURES } from '../known-functions.ts';
 import { ANYTHING, FUNCTION, KIND, NUMBER, OBJECT, type Leaf, type Type } from '../types.ts';
 import { typeOfApplication, typeOfCall } from './infer-calls.ts';
@@ -13,7 +12,6 @@ import { typeOfLambda } from './infer-lambdas.ts';
 import { typeOfBinary } from './infer-operations.ts';
 import { blockOf, typeOfCondition, typeOfConstructor, type Block } from './infer-parts.ts';
 import { typeOfKey, typeOfPath, typeOfTail } from './infer-paths.ts';
-import { leavesOf } from './leaves.ts';
 import { cellType, valueType } from './literal-types.ts';
 import { OwnFunctions } from './own-functions.ts';
 import { Part } from './part.ts';
@@ -32,10 +30,10 @@ export class Inference implements Inferring {
   /** The whole expression, as the record's. */
   readonly whole: Part;
   readonly #text: ExpressionText;
-  readonly #structure: Structure;
+  readonly structure: Structure;
   readonly #types = new ByScope<Type>();
   readonly #blocks = new ByScope<Block>();
-  readonly #told = new Set<Tree>();
+  readonly compared = new Set<Tree>();
   #branches = 0;
   #calls = 0;
 
@@ -52,7 +50,7 @@ export class Inference implements Inferring {
     this.context = context;
     this.isFunction = isFunction;
     this.own = own;
-    this.#structure = new Structure(tree, this.spans);
+    this.structure = new Structure(tree, this.spans);
     this.whole = new Part(tree, RECORD_SCOPE, this);
   }
 
@@ -99,7 +97,7 @@ export class Inference implements Inferring {
       case 'bind':
         return this.typeOf(node.rhs as Tree, withOwnName(node, scope));
       case 'lambda':
-        return this.lambdaType(node, scope, []);
+        return typeOfLambda(this, node, scope, []);
       case 'function':
         return typeOfTail(this, part, typeOfCall(this, part));
       case 'partial':
@@ -142,21 +140,12 @@ export class Inference implements Inferring {
     return this.#block(node, scope).scope;
   }
 
-  lambdaType(node: Tree, scope: Scope, known: readonly Type[]): Type {
-    return typeOfLambda(this, node, scope, known);
-  }
-
   typeOfOwn(name: string): Type | undefined {
     return this.own.typeOf(
       name,
       this.context,
       (text, tree) => new Inference(text, tree, this.context, this.isFunction, this.own),
     );
-  }
-
-  /** What an expression comes to in the end: each branch by itself. */
-  leaves(node: Tree, scope: Scope): readonly Leaf[] {
-    return leavesOf(this, node, scope);
   }
 
   leafOf(part: Part, type = part.type): Leaf {
@@ -166,22 +155,6 @@ export class Inference implements Inferring {
 
   meet(as: Meeting, part: Part): void {
     this.visits.push({ as, part, isSure: this.#branches === 0 });
-  }
-
-  isLink(node: Tree): boolean {
-    return this.#structure.isLink(node);
-  }
-
-  isProvidedFor(span: Span): boolean {
-    return this.#structure.isProvidedFor(span);
-  }
-
-  tellWithWhole(node: Tree): void {
-    this.#told.add(node);
-  }
-
-  isToldWithWhole(node: Tree): boolean {
-    return this.#told.has(node);
   }
 
   inBranch<T>(look: () => T): T {

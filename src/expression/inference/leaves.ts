@@ -1,31 +1,25 @@
 /** What an expression comes to in the end: each branch, each item of a list, each result of a function by itself. */
 import type { Tree } from '../../jsonata/tree.ts';
 import { ANYTHING, NOTHING, type Leaf } from '../types.ts';
-import { ownFunction } from './infer-calls.ts';
-import { isList, Part, type Known } from './part.ts';
-import type { Scope } from './scope.ts';
+import { isList, ownFunction, Part } from './part.ts';
 
-export function leavesOf(known: Known, node: Tree, scope: Scope): readonly Leaf[] {
-  return leavesOfPart(new Part(node, scope, known));
-}
-
-function leavesOfPart(part: Part): readonly Leaf[] {
+export function leavesOf(part: Part): readonly Leaf[] {
   const { node, scope, known } = part;
   if (node.type === 'condition') {
-    const other = node.else ? leavesOfPart(part.of(node.else)) : [known.leafOf(part, NOTHING)];
-    return [...leavesOfPart(part.of(node.then as Tree)), ...other];
+    const other = node.else ? leavesOf(part.of(node.else)) : [known.leafOf(part, NOTHING)];
+    return [...leavesOf(part.of(node.then as Tree)), ...other];
   }
   // A call that is put off.
-  if (node.type === 'lambda' && node.thunk === true && node.body) return leavesOfPart(part.of(node.body));
+  if (node.type === 'lambda' && node.thunk === true && node.body) return leavesOf(part.of(node.body));
   const isBare = node.predicate === undefined && node.group === undefined;
   if (node.type === 'block' && isBare) {
     const last = node.expressions?.at(-1);
-    return last ? leavesOf(known, last, known.scopeOfBlock(node, scope)) : [];
+    return last ? leavesOf(new Part(last, known.scopeOfBlock(node, scope), known)) : [];
   }
   const leaf = known.leafOf(part);
   if (!isBare) return [leaf];
   if (node.type === 'function') return leavesOfCall(part) ?? [leaf];
-  return isList(node) ? [{ ...leaf, items: part.items.flatMap(leavesOfPart) }] : [leaf];
+  return isList(node) ? [{ ...leaf, items: part.items.flatMap(leavesOf) }] : [leaf];
 }
 
 function leavesOfCall(part: Part): readonly Leaf[] | undefined {
@@ -55,7 +49,7 @@ function leavesOfLookup(part: Part, table: Part): readonly Leaf[] | undefined {
   const { node } = table;
   if (node.type === 'unary' && Array.isArray(node.lhs)) {
     const pairs = node.lhs as readonly (readonly [Tree, Tree])[];
-    const found = pairs.flatMap(([, value]) => leavesOfPart(part.of(value)));
+    const found = pairs.flatMap(([, value]) => leavesOf(part.of(value)));
     return found.length > 0 ? found : undefined;
   }
   const { keys } = table.type;

@@ -1,10 +1,11 @@
 /** A part of an expression in its scope: what inference tells, and rules ask. */
 import type { ExpressionContext } from '../context.ts';
 import type { Span } from '../finding.ts';
-import { isBare, type Tree } from '../../jsonata/tree.ts';
+import type { Tree } from '../../jsonata/tree.ts';
 import { isOnly, mayBe, type Leaf, type Type } from '../types.ts';
 import type { Scope } from './scope.ts';
 import type { Spans } from './spans.ts';
+import { unwrapped, type Structure } from './structure.ts';
 
 /** What is known of one expression. Asking changes nothing. */
 export interface Known {
@@ -19,8 +20,7 @@ export interface Known {
   /** The scope behind the last expression of a block. */
   scopeOfBlock(node: Tree, scope: Scope): Scope;
   leafOf(part: Part, type?: Type): Leaf;
-  /** Whether somebody provides for a part's coming to nothing. */
-  isProvidedFor(span: Span): boolean;
+  readonly structure: Structure;
 }
 
 export class Part {
@@ -108,11 +108,10 @@ export function isList({ type, value }: Tree): boolean {
   return type === 'unary' && value === '[';
 }
 
-/** What stands in brackets that hold nothing else. */
-export function unwrapped(node: Tree): Tree {
-  const inner =
-    node.type === 'block' && node.expressions?.length === 1 && isBare(node) ? node.expressions[0] : undefined;
-  return inner ? unwrapped(inner) : node;
+/** A function that the expression or the spec defines, by its name. */
+export function ownFunction({ node, scope, known }: Part): Type | undefined {
+  const name = String(node.value);
+  return scope.variables.get(name) ?? known.typeOfOwn(name);
 }
 
 /** How a literal is written. */

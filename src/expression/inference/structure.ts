@@ -1,7 +1,6 @@
 /** What the tree of an expression says by itself, before any type is known. */
 import type { Span } from '../finding.ts';
-import { childrenOf, type Tree } from '../../jsonata/tree.ts';
-import { unwrapped } from './part.ts';
+import { childrenOf, isBare, type Tree } from '../../jsonata/tree.ts';
 import type { Spans } from './spans.ts';
 
 /** Operators of which a chain is looked at as a whole. */
@@ -57,4 +56,11 @@ export function takesTheOther({ condition, then }: Tree, spans: Spans): '??' | '
   // `a ?? b` asks $exists(a), which nobody has written; `a ?: b` asks a itself.
   if (condition?.type === 'function' && condition.procedure?.position === undefined) return '??';
   return spans.of(condition as Tree).start === spans.of(then as Tree).start ? '?:' : undefined;
+}
+
+/** What stands in brackets that hold nothing else. */
+export function unwrapped(node: Tree): Tree {
+  const inner =
+    node.type === 'block' && node.expressions?.length === 1 && isBare(node) ? node.expressions[0] : undefined;
+  return inner ? unwrapped(inner) : node;
 }

@@ -1,6 +1,4 @@
-import type { Leaf, Type } from '../types.ts';
 import type { Known, Part } from './part.ts';
-import type { Scope } from './scope.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 
 /**
@@ -37,14 +35,8 @@ export interface Visit {
 /** An inference at work, as its parts see it. */
 export interface Inferring extends Known {
   meet(as: Meeting, part: Part): void;
-  /** Whether a node is an operand of the same operator. */
-  isLink(node: Tree): boolean;
-  /** A comparison that is a part of another: what is wrong with its kinds is told of the whole. */
-  tellWithWhole(node: Tree): void;
-  isToldWithWhole(node: Tree): boolean;
-  /** A lambda of which the first parameters are known. */
-  lambdaType(node: Tree, scope: Scope, known: readonly Type[]): Type;
-  leaves(node: Tree, scope: Scope): readonly Leaf[];
+  /** Comparisons that are a part of another: what is wrong with their kinds is told of the whole. */
+  readonly compared: Set<Tree>;
   /** A branch of a function that is followed: what is met meanwhile may never come about. */
   inBranch<T>(look: () => T): T;
   /** Follows a call; undefined where there has been enough of it. */

@@ -3,9 +3,8 @@ import { problem, type Problem } from '../../base/problem.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 import type { References } from '../analyse.ts';
 import type { ExpressionContext } from '../context.ts';
-import { FORBIDDEN } from '../forbidden.ts';
 import { Spans } from '../inference/spans.ts';
-import { SIGNATURES } from '../known-functions.ts';
+import { FORBIDDEN, SIGNATURES } from '../known-functions.ts';
 import { foreignHint } from './foreign-names.ts';
 
 /** Checks the functions and variables that an expression names but does not set. */

@@ -2,8 +2,8 @@
 import { finding, type Finding } from '../finding.ts';
 import { HELPERS } from '../helpers/helper-table.ts';
 import { accepts, fitOf, type Fit } from '../inference/fit.ts';
-import { handedItems, ownFunction, type Call } from '../inference/infer-calls.ts';
-import type { Part } from '../inference/part.ts';
+import { handedItems, type Call } from '../inference/infer-calls.ts';
+import { ownFunction, type Part } from '../inference/part.ts';
 import { SIGNATURES } from '../known-functions.ts';
 import { parameterAt, type Parameter, type Signature } from '../signatures.ts';
 import { isOnly, KIND, kindName, mayBe } from '../types.ts';
@@ -14,12 +14,10 @@ import { callRule, type Rule } from './rule.ts';
 /** A call of what has a signature: as it stands there, or of a function that is handed over and gets the items of a list. */
 type Given = Pick<Call, 'name' | 'args' | 'types' | 'callee'> & { readonly signature: Signature };
 
-const CODES = ['expression/argument-count', 'expression/argument-type'] as const;
-
-const FITTING: Rule = callRule(CODES, (call) => wrongArguments(call as Given));
+const FITTING: Rule = callRule((call) => wrongArguments(call as Given));
 
 /** `$map([beds, qty], $round)`: a function that is handed over gets the items of the list. */
-const HANDED_OVER: Rule = callRule([...CODES, 'lookup/unknown-table', 'option/no-map'], function* (call) {
+const HANDED_OVER: Rule = callRule(function* (call) {
   const handed = handedItems(call);
   const node = call.node.arguments?.[1];
   if (!handed || node?.type !== 'variable') return;
@@ -34,16 +32,7 @@ const HANDED_OVER: Rule = callRule([...CODES, 'lookup/unknown-table', 'option/no
 });
 
 /** What a helper itself has against a call. */
-const AGAINST_CALL: Rule = callRule(
-  [
-    'lookup/unknown-table',
-    'option/no-map',
-    'expression/table-name',
-    'expression/option-set-name',
-    'expression/argument-value',
-  ],
-  (call) => againstCall(call),
-);
+const AGAINST_CALL: Rule = callRule((call) => againstCall(call));
 
 function againstCall({
   name,

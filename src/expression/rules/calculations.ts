@@ -11,7 +11,6 @@ import type { Rule } from './rule.ts';
 
 const NOT_A_NUMBER: Rule = {
   on: ['calculation'],
-  codes: ['expression/not-a-number'],
   *find(part) {
     const { operator, node } = part;
     const [lhs, rhs] = node.type === 'unary' ? [part.of(node.expression as Tree)] : [part.lhs, part.rhs];
@@ -36,7 +35,6 @@ function* noNumber(operator: string, operand: Part): Iterable<Finding> {
 /** `group/question`. */
 const TORN_COLUMN: Rule = {
   on: ['torn-column'],
-  codes: ['expression/not-a-number'],
   *find(part) {
     const names = tornColumn(part) as readonly Part[];
     const [{ text, type }] = names as [Part];
@@ -49,7 +47,6 @@ const TORN_COLUMN: Rule = {
 /** `name + " " + sex`. */
 const PLUS_OF_TEXTS: Rule = {
   on: ['plus-of-texts'],
-  codes: ['expression/plus-of-texts', 'expression/joins-no-text', 'expression/not-a-number'],
   *find(part) {
     const { operands, hasWords } = joinOf(part) as NonNullable<ReturnType<typeof joinOf>>;
     const joined = joinedText(operands);
@@ -79,7 +76,6 @@ function joinedText(operands: readonly Joined[]): string {
 /** `"Services: " & $choices(services)`: a list or an object is joined as JSON. */
 const JOINS_NO_TEXT: Rule = {
   on: ['joining'],
-  codes: ['expression/joins-no-text'],
   find: ({ lhs, rhs }) => [...noText(lhs), ...noText(rhs)],
 };
 

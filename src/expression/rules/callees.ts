@@ -11,7 +11,6 @@ import type { Rule } from './rule.ts';
 /** `trim(name)`. */
 const WITHOUT_DOLLAR: Rule = {
   on: ['call'],
-  codes: ['expression/missing-dollar'],
   *find(part) {
     const { scope, known } = part;
     const callee = nameWithoutDollar(part as Call);
@@ -28,7 +27,6 @@ const WITHOUT_DOLLAR: Rule = {
 
 const NOT_CALLABLE: Rule = {
   on: ['call'],
-  codes: ['expression/not-callable'],
   *find(part) {
     const { target, callee } = part as Call;
     if (target.kinds === 0 || mayBe(target, KIND.function)) return;
@@ -39,7 +37,6 @@ const NOT_CALLABLE: Rule = {
 /** A function that is bound to a name. JSONata drops what is too much, a slip; what is missing may be meant. */
 const OWN_ARITY: Rule = {
   on: ['call'],
-  codes: ['expression/argument-count'],
   *find(part) {
     const { name, target, types, callee, signature } = part as Call;
     const { arity, least = arity } = target;

@@ -11,14 +11,6 @@ import { decided, type Rule } from './rule.ts';
 /** `a = b`, `a < b` and the like. */
 const COMPARED: Rule = {
   on: ['comparison'],
-  codes: [
-    'expression/text-with-number',
-    'expression/text-with-boolean',
-    'expression/never-equal',
-    'expression/text-order',
-    'expression/always-true',
-    'expression/never-true',
-  ],
   *find(part) {
     const { lhs, rhs, operator } = part;
     if (lhs.isNothing || rhs.isNothing) return;
@@ -46,7 +38,6 @@ function* blankOfHelper(part: Part): Iterable<Finding> {
 /** `1 < age < 5`: the first comparison is true or false, which is then compared with 5. */
 const COMPARED_IN_A_CHAIN: Rule = {
   on: ['comparisons'],
-  codes: ['expression/never-equal'],
   *find(part) {
     const { operands, operators } = comparisonsOf(part);
     const isOfNumbers = operands.some((one) => one.is(KIND.number));
@@ -120,7 +111,6 @@ export function isInOrder(operator: string, left: unknown, right: unknown): bool
 /** `x = x`. */
 const COMPARED_WITH_ITSELF: Rule = {
   on: ['comparison', 'comparisons', 'link'],
-  codes: ['expression/always-true', 'expression/never-true'],
   *find(part) {
     const { lhs, rhs, operator } = part;
     if (!lhs.isCell || lhs.type.cell !== rhs.type.cell || lhs.node.type === 'variable') return;

@@ -18,12 +18,9 @@ interface Pairing {
   readonly isPart?: boolean;
 }
 
-const CODES = ['expression/never-this'] as const;
-
 /** Both sides of a comparison whose kinds are fine. */
 const NEVER_THIS: Rule = {
   on: ['comparison', 'comparisons', 'link'],
-  codes: CODES,
   *find({ lhs, rhs, operator }) {
     for (const [part, other] of [
       [lhs, rhs],
@@ -42,7 +39,6 @@ const NEVER_THIS: Rule = {
 
 const NEVER_AMONG: Rule = {
   on: ['membership'],
-  codes: CODES,
   *find({ lhs, rhs }) {
     const literal = textOf(lhs);
     const isPart = rhs.is(KIND.list);
@@ -58,7 +54,7 @@ const NEVER_AMONG: Rule = {
 };
 
 /** `$contains(services, "vacination")`: no choice holds it. */
-const NEVER_CONTAINED: Rule = callRule(CODES, function* ({ name, args: [part, other] }) {
+const NEVER_CONTAINED: Rule = callRule(function* ({ name, args: [part, other] }) {
   if (name !== 'contains' || !part || !other) return;
   const shape = part.type.words ?? part.type.shape;
   const { literal } = other;
@@ -105,7 +101,6 @@ function neverThis({ part, shape, other, literal, isPart }: Pairing, verdict: st
 /** Cells that are compared with words which a helper knows better. */
 const WORDS_OF_HELPERS: Rule = {
   on: ['comparison', 'comparisons', 'link', 'membership'],
-  codes: ['expression/validation-status'],
   *find({ lhs, rhs, operator, span }) {
     if (ORDERS.has(operator)) return;
     const [cell, other] = lhs.isCell || operator === 'in' ? [lhs, rhs] : [rhs, lhs];

@@ -19,20 +19,12 @@ function literalAsCondition(at: Part, value: unknown, rewrite: string): Finding 
 /** A cell that is to be true or false: any text but the blank is true. */
 const TEXT_AS_CONDITION: Rule = {
   on: ['logical'],
-  codes: ['expression/text-as-condition'],
   find: ({ lhs, rhs }) => [...textAsCondition(lhs), ...textAsCondition(rhs)],
 };
 
 /** The condition of `… ? … : …`; and `a ?? b` for a cell, which is always there. */
 const CONDITION: Rule = {
   on: ['condition'],
-  codes: [
-    'expression/blank-is-text',
-    'expression/text-as-condition',
-    'expression/literal-as-condition',
-    'expression/always-true',
-    'expression/never-true',
-  ],
   *find(part) {
     const { node, known } = part;
     const [then, condition] = [part.of(node.then as Tree), part.of(node.condition as Tree)];
@@ -55,7 +47,6 @@ const CONDITION: Rule = {
 /** Literals among the operands of `and` and `or`. */
 const LITERAL_OPERAND: Rule = {
   on: ['chain'],
-  codes: ['expression/literal-as-condition', 'expression/always-true', 'expression/never-true'],
   *find(part) {
     const { operator } = part;
     const operands = chainOf(part, operator);
@@ -76,7 +67,6 @@ const LITERAL_OPERAND: Rule = {
 /** `sex = ("f" or "m")`. */
 const ALTERNATIVES: Rule = {
   on: ['alternatives'],
-  codes: ['expression/literal-as-condition'],
   *find(part) {
     const { choice, other, values } = alternativesOf(part) as Alternatives;
     const isText = other.is(KIND.text);

@@ -10,7 +10,6 @@ import type { Rule } from './rule.ts';
 
 export const MEMBERSHIP: Rule = {
   on: ['membership'],
-  codes: ['expression/in-text', 'expression/text-with-number', 'expression/never-equal'],
   *find(part) {
     const { lhs, rhs } = part;
     if (lhs.isNothing || rhs.isNothing) return;

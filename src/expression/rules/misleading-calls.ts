@@ -8,17 +8,17 @@ import { plural } from './argument-types.ts';
 import { callRule, type Rule } from './rule.ts';
 
 /** `$lookup(object, key)` that nobody sees coming to nothing. */
-const UNGUARDED_LOOKUP = callRule(['expression/unguarded-lookup'], function* ({ name, span, known }) {
-  if (name === 'lookup' && !known.isProvidedFor(span))
+const LOOKUP_OF_NOTHING = callRule(function* ({ name, span, known }) {
+  if (name === 'lookup' && !known.structure.isProvidedFor(span))
     yield finding('expression/unguarded-lookup', {}, span, 'warning');
 });
 
-const LOOSE_DATE = callRule(['expression/loose-date'], function* ({ name, callee }) {
+const LOOSE_DATE = callRule(function* ({ name, callee }) {
   if (name === 'toMillis') yield finding('expression/loose-date', {}, callee, 'warning');
 });
 
 /** $reduce calls its function with what it has so far, and the next item. */
-const REDUCER = callRule(['expression/argument-type'], function* ({ name, args: [, reducer] }) {
+const REDUCER = callRule(function* ({ name, args: [, reducer] }) {
   if (name !== 'reduce' || reducer?.type.arity === undefined || reducer.type.arity >= 2) return;
   const args = {
     name,
@@ -32,25 +32,22 @@ const REDUCER = callRule(['expression/argument-type'], function* ({ name, args: 
 });
 
 /** Built-ins that are given a column as it is. */
-const GIVEN_A_CELL = callRule(
-  ['expression/loose-number', 'expression/count-of-text', 'expression/blank-is-text', 'expression/text-as-condition'],
-  function* ({ name, span, args: [first] }) {
-    if (!first?.isCell) return;
-    const { text, node } = first;
-    // `$[status = "1"].name` may be nothing.
-    const isThere = node.type === 'path' && (node.steps ?? []).every(isBare);
-    if (name === 'number') yield finding('expression/loose-number', { text }, span, 'warning');
-    if (name === 'count' && isThere) yield finding('expression/count-of-text', { text }, span, 'warning');
-    if (name === 'exists' && isThere) {
-      const args = { text, effect: 'this is always true', rewrite: `${text} != ""` };
-      yield finding('expression/blank-is-text', args, span, 'warning');
-    }
-    if (name === 'boolean' || name === 'not') yield finding('expression/text-as-condition', { text }, first, 'warning');
-  },
-);
+const GIVEN_A_CELL = callRule(function* ({ name, span, args: [first] }) {
+  if (!first?.isCell) return;
+  const { text, node } = first;
+  // `$[status = "1"].name` may be nothing.
+  const isThere = node.type === 'path' && (node.steps ?? []).every(isBare);
+  if (name === 'number') yield finding('expression/loose-number', { text }, span, 'warning');
+  if (name === 'count' && isThere) yield finding('expression/count-of-text', { text }, span, 'warning');
+  if (name === 'exists' && isThere) {
+    const args = { text, effect: 'this is always true', rewrite: `${text} != ""` };
+    yield finding('expression/blank-is-text', args, span, 'warning');
+  }
+  if (name === 'boolean' || name === 'not') yield finding('expression/text-as-condition', { text }, first, 'warning');
+});
 
 /** Lists and texts that a blank cell spoils: `$count([a, b])`, `$count($split(a, " "))`, `$join([a, b], ", ")`. */
-const BLANK_IN_LIST = callRule(['expression/blank-in-list'], function* (call) {
+const BLANK_IN_LIST = callRule(function* (call) {
   const [list, separator] = call.args;
   if (!list) return;
   if (call.name === 'join') yield* blankJoined(call, list, separator);
@@ -96,4 +93,4 @@ function cellsOf(list: Part): readonly Part[] {
   return isList(list.node) && list.node.predicate === undefined ? list.items.filter((one) => one.isCell) : [];
 }
 
-export const MISLEADING_CALLS: readonly Rule[] = [UNGUARDED_LOOKUP, REDUCER, LOOSE_DATE, GIVEN_A_CELL, BLANK_IN_LIST];
+export const MISLEADING_CALLS: readonly Rule[] = [LOOKUP_OF_NOTHING, REDUCER, LOOSE_DATE, GIVEN_A_CELL, BLANK_IN_LIST];

@@ -7,12 +7,6 @@ import { callRule, type Rule } from './rule.ts';
 /** Refuses a pattern that may take too long, or of which it cannot be told; warns of one that gets slow. */
 const RISKY_PATTERN: Rule = {
   on: ['pattern'],
-  codes: [
-    'expression/pattern-not-understood',
-    'expression/pattern-too-slow',
-    'expression/pattern-explodes',
-    'expression/pattern-slow',
-  ],
   *find(part) {
     const pattern = part.node.value;
     if (!(pattern instanceof RegExp)) return;
@@ -54,7 +48,6 @@ const MISREAD: readonly (readonly [part: RegExp, meaning: string])[] = [
 /** What other languages read otherwise. */
 const MISREAD_PATTERN: Rule = {
   on: ['pattern'],
-  codes: ['expression/pattern-misread'],
   *find(part) {
     const pattern = part.node.value;
     if (!(pattern instanceof RegExp)) return;
@@ -94,7 +87,6 @@ function* fittingAll(part: Part, effect: string, severity: 'warning' | 'error'):
 
 const FITS_ALL: Rule = {
   on: ['pattern'],
-  codes: ['expression/pattern-fits-all'],
   find: (part) => fittingAll(part, 'every text has it', 'warning'),
 };
 
@@ -102,7 +94,7 @@ const FITS_ALL: Rule = {
 const GOING_ON = new Set(['replace', 'split', 'match']);
 
 /** The pattern of a call, and the third argument of $replace: `$1` for what the first brackets found. */
-const GOES_ON_FOR_EVER: Rule = callRule(['expression/pattern-fits-all', 'expression/replacement'], function* (call) {
+const GOES_ON_FOR_EVER: Rule = callRule(function* (call) {
   const { name, args } = call;
   if (!GOING_ON.has(name)) return;
   const at = args.findIndex((one) => one.node.type === 'regex');

@@ -32,25 +32,22 @@ const MARKS: readonly RegExp[] = [
 ];
 
 /** A text that reads like a pattern. */
-export const QUOTED_PATTERN: Rule = callRule(
-  ['expression/argument-refused', 'expression/pattern-in-quotes'],
-  function* ({ name, args }) {
-    // $match takes no text at all: its types say so.
-    if (!WITH_PATTERN.has(name) || name === 'match') return;
-    const at = args[patternPlace(name, args.length)];
-    const literal = at?.literal;
-    if (!at || typeof literal !== 'string') return;
-    if (literal === '' && name === 'replace') {
-      const shown = { name, value: '""', reason: 'there is nothing to look for.' };
-      yield finding('expression/argument-refused', shown, at);
-      return;
-    }
-    const pattern = patternOf(literal) ?? likeOf(name, literal);
-    if (pattern === undefined) return;
-    const shown = { text: literalText(literal), pattern };
-    yield finding('expression/pattern-in-quotes', shown, at, 'warning');
-  },
-);
+export const QUOTED_PATTERN: Rule = callRule(function* ({ name, args }) {
+  // $match takes no text at all: its types say so.
+  if (!WITH_PATTERN.has(name) || name === 'match') return;
+  const at = args[patternPlace(name, args.length)];
+  const literal = at?.literal;
+  if (!at || typeof literal !== 'string') return;
+  if (literal === '' && name === 'replace') {
+    const shown = { name, value: '""', reason: 'there is nothing to look for.' };
+    yield finding('expression/argument-refused', shown, at);
+    return;
+  }
+  const pattern = patternOf(literal) ?? likeOf(name, literal);
+  if (pattern === undefined) return;
+  const shown = { text: literalText(literal), pattern };
+  yield finding('expression/pattern-in-quotes', shown, at, 'warning');
+});
 
 /** The pattern that a text reads like; undefined of any other text. */
 function patternOf(literal: string): string | undefined {

@@ -1,23 +1,21 @@
 import type { Severity } from '../../base/problem.ts';
-import type { Code } from '../../messages/code-table.ts';
 import { finding, type Finding } from '../finding.ts';
 import type { Call } from '../inference/infer-calls.ts';
 import type { Part } from '../inference/part.ts';
 import type { Meeting } from '../inference/visit.ts';
 
 /**
- * One check: what it looks at, the codes that it may tell, and its decision. Types it asks of the parts that it is
- * given; the words and the explanation of a code stand in src/messages.
+ * One check: what it looks at, and its decision, which names a code. Types it asks of the part that it is given; the
+ * words of a code and its explanation stand in src/messages.
  */
 export interface Rule {
   readonly on: readonly Meeting[];
-  readonly codes: readonly Code[];
   find(part: Part): Iterable<Finding>;
 }
 
 /** A check of calls: of built-ins and helpers. */
-export function callRule(codes: readonly Code[], find: (call: Call) => Iterable<Finding>): Rule {
-  return { on: ['call'], codes, find: (part) => ((part as Call).signature ? find(part as Call) : []) };
+export function callRule(find: (call: Call) => Iterable<Finding>): Rule {
+  return { on: ['call'], find: (part) => ((part as Call).signature ? find(part as Call) : []) };
 }
 
 /** What decides the same for every row. That it always holds may be meant; that it never does is not. */

@@ -11,7 +11,6 @@ import type { Rule } from './rule.ts';
 /** A number with more digits than are kept. */
 const TOO_MANY_DIGITS: Rule = {
   on: ['number'],
-  codes: ['expression/too-many-digits'],
   *find({ node, known: { spans } }) {
     const at = spans.token(node.position);
     const text = spans.textOf(at);
@@ -25,7 +24,6 @@ const MOST_KEYS = 8;
 /** A name where the context is no record: in an object that is written out, or in what has no parts. */
 const NAME_OF_NOTHING: Rule = {
   on: ['name'],
-  codes: ['expression/not-a-key', 'expression/no-column-here'],
   *find({ node, scope: { context }, known: { spans } }) {
     const name = String(node.value);
     const column = toColumnName(name);
@@ -42,7 +40,6 @@ const NAME_OF_NOTHING: Rule = {
 /** `name.first`: a cell has no parts. */
 const PART_OF_TEXT: Rule = {
   on: ['path'],
-  codes: ['expression/no-part-of-text'],
   *find({ node, type, known: { spans } }) {
     const [first, step] = node.steps as [Tree, Tree];
     const at = { start: spans.of(first).start, end: spans.token(step.position).end };
@@ -54,7 +51,6 @@ const PART_OF_TEXT: Rule = {
 /** `name[1]`: a text is a list of one to JSONata. */
 const INDEX_OF_TEXT: Rule = {
   on: ['brackets'],
-  codes: ['expression/index-of-text'],
   *find(part) {
     const filters = [...(part.node.stages ?? []), ...(part.node.predicate ?? [])];
     const filter = filters.find((one) => one.type === 'filter');

@@ -22,7 +22,6 @@ function linksOf(part: Part, operator: string, outer?: Part): readonly Link[] {
 /** `x = "1" and x = "2"`, which is never true, and its mirror image `x != "1" or x != "2"`, which always is. */
 const TWO_AT_ONCE: Rule = {
   on: ['logical'],
-  codes: ['expression/never-true', 'expression/always-true'],
   *find(part) {
     const isAnd = part.operator === 'and';
     const links = linksOf(part, part.operator);
@@ -68,7 +67,6 @@ const OPPOSITE: Readonly<Record<string, string>> = { '=': '!=', '!=': '=', '<': 
 /** Each two comparisons of one subject in a chain of `and` or `or`. */
 const EXCLUDING: Rule = {
   on: ['chain'],
-  codes: ['expression/never-true', 'expression/always-true'],
   *find(part) {
     const isAnd = part.operator === 'and';
     const earlier: Demand[] = [];

@@ -12,7 +12,7 @@ import { finding, type Finding } from '../finding.ts';
 import { callRule, type Rule } from './rule.ts';
 
 /** Arguments that a helper knows to be wrong, and calls that it rejects. */
-const REFUSED: Rule = callRule(['expression/argument-value', 'expression/argument-refused'], function* (call) {
+const REFUSED: Rule = callRule(function* (call) {
   const { name, args, types } = call;
   const helper = HELPERS.get(name);
   if (!helper) return;
@@ -76,7 +76,7 @@ const TRIED: ReadonlyMap<string, { readonly sample: number; readonly reason: str
 ]);
 
 /** Pictures of numbers and dates. */
-const PICTURE: Rule = callRule(['expression/argument-value'], function* ({ name, args: [, picture] }) {
+const PICTURE: Rule = callRule(function* ({ name, args: [, picture] }) {
   const tried = TRIED.get(name);
   const literal = picture?.literal;
   if (!tried || !picture || literal === undefined || literal === null) return;
