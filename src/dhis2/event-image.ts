@@ -33,9 +33,9 @@ export function toEvent(sending: Sending<EventObject>, place: EventPlace, mayExi
   const { object, address } = sending;
   const { program, programStage, keyDataElement } = place;
   const properties = PROPERTIES.flatMap((name) => (object[name] == null ? [] : [[name, object[name]] as const]));
-  const mapped = object.dataValues.filter((one) => one.dataElement !== keyDataElement);
+  const mapped = object.dataValues.filter((value) => value.dataElement !== keyDataElement);
   const key = keyDataElement === null ? [] : [{ dataElement: keyDataElement, value: toBareKey(sending.ref.key) }];
-  const dataValues = [...mapped, ...key].filter((one) => mayExist || one.value !== null);
+  const dataValues = [...mapped, ...key].filter((value) => mayExist || value.value !== null);
   return { event: address, program, programStage, ...Object.fromEntries(properties), dataValues };
 }
 
@@ -73,12 +73,12 @@ export function refusalsOf(
     completedAt == null || isEventDate(completedAt),
     'a real date without offset, as 2025-03-14',
   );
-  want('status', status, status == null || STATUSES.some((one) => one === status), STATUSES.join(' or '));
+  want('status', status, status == null || STATUSES.some((known) => known === status), STATUSES.join(' or '));
   want('geometry', geometry, geometry == null || isGeometry(geometry), 'a GeoJSON Point, Polygon or MultiPolygon');
   const combo = attributeOptionCombo;
   want('attributeOptionCombo', combo, combo == null || isUid(combo), 'the UID of an attribute option combo');
 
-  const seen = new Set<string>();
+  const valued = new Set<string>();
   for (const { dataElement, value } of object.dataValues) {
     const refuse = (code: 'dhis2/nul' | 'dhis2/duplicate-data-element'): void => {
       const field = place.nameOf(dataElement);
@@ -86,8 +86,8 @@ export function refusalsOf(
     };
     want('dataElement', dataElement, isUid(dataElement), 'the UID of a data element');
     if (value?.includes('\0')) refuse('dhis2/nul');
-    if (seen.has(dataElement)) refuse('dhis2/duplicate-data-element');
-    seen.add(dataElement);
+    if (valued.has(dataElement)) refuse('dhis2/duplicate-data-element');
+    valued.add(dataElement);
   }
   return refusals;
 }
@@ -109,8 +109,8 @@ function isGeometry(value: unknown): boolean {
 
 function isNested(value: unknown, depth: number): boolean {
   if (!Array.isArray(value) || value.length === 0) return false;
-  if (depth > 0) return value.every((one) => isNested(one, depth - 1));
-  return value.length >= 2 && value.every((one) => Number.isFinite(one));
+  if (depth > 0) return value.every((inner) => isNested(inner, depth - 1));
+  return value.length >= 2 && value.every((coordinate) => Number.isFinite(coordinate));
 }
 
 /** What the server keeps of an object, as text: equal for what we sent and what it gives back. */
@@ -176,7 +176,7 @@ const ALWAYS: ReadonlySet<string> = new Set(['status', 'geometry']);
 /** What an object sets: its properties, each with a dot before it, and its data elements, those without a value too. */
 export function targetsOf(object: EventObject): string[] {
   const properties = COMPARED.filter((name) => name in object || ALWAYS.has(name));
-  return [...properties.map((name) => `.${name}`), ...object.dataValues.map((one) => one.dataElement)];
+  return [...properties.map((name) => `.${name}`), ...object.dataValues.map((value) => value.dataElement)];
 }
 
 /** What an object in DHIS2 has of some targets. */
@@ -185,7 +185,7 @@ export function restrict(there: EventObject, targets: readonly string[]): EventO
   const properties = Object.entries(there).filter(([name]) => wanted.has(`.${name}`));
   return {
     ...Object.fromEntries(properties),
-    dataValues: there.dataValues.filter((one) => wanted.has(one.dataElement)),
+    dataValues: there.dataValues.filter((value) => wanted.has(value.dataElement)),
   };
 }
 
@@ -195,9 +195,9 @@ export function restrict(there: EventObject, targets: readonly string[]): EventO
  * DHIS2 does not let us change. Times are compared in `timeZone`, the server's.
  */
 export function differences(sent: EventObject, there: EventObject, timeZone = 'UTC'): Difference[] {
-  const found: Difference[] = [];
+  const differing: Difference[] = [];
   const compare = (target: string, ours: Json, theirs: Json): void => {
-    if (canonicalJson(ours) !== canonicalJson(theirs)) found.push({ target, ours, theirs });
+    if (canonicalJson(ours) !== canonicalJson(theirs)) differing.push({ target, ours, theirs });
   };
   for (const name of COMPARED) {
     if (sent[name] === undefined && name !== 'status') continue;
@@ -205,7 +205,7 @@ export function differences(sent: EventObject, there: EventObject, timeZone = 'U
     if (name === 'attributeOptionCombo' && there[name] === undefined) continue;
     compare(name, normalised(name, sent[name], timeZone), normalised(name, there[name], timeZone));
   }
-  const theirs = new Map(there.dataValues.map((one) => [one.dataElement, one.value]));
+  const theirs = new Map(there.dataValues.map((value) => [value.dataElement, value.value]));
   for (const { dataElement, value } of sent.dataValues) compare(dataElement, value, theirs.get(dataElement) ?? null);
-  return found;
+  return differing;
 }

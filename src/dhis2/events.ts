@@ -42,17 +42,17 @@ export async function fetchEvents(
   uids: readonly string[],
   options: ReadOptions,
 ): Promise<Map<string, Remote<EventObject>>> {
-  const found = new Map<string, Remote<EventObject>>();
+  const remotes = new Map<string, Remote<EventObject>>();
   for (let start = 0; start < uids.length; start += CHUNK) {
     const chunk = uids.slice(start, start + CHUNK);
     // A server that does not know the parameter would answer with any events: what was not asked for is dropped.
     const wanted = new Set(chunk);
     for (const event of await fetchChunk(client, chunk, options)) {
       const uid = event.event;
-      if (wanted.has(uid)) found.set(uid, toRemote(event, options));
+      if (wanted.has(uid)) remotes.set(uid, toRemote(event, options));
     }
   }
-  return found;
+  return remotes;
 }
 
 /** Whether a program has any event that we may see, deleted ones too. */
@@ -91,7 +91,7 @@ function listOf(client: Dhis2Client, answer: unknown, { eventList }: Dialect): r
 
 function toRemote(event: RawEvent, { keyDataElement, keepsCombo, timeZone }: ReadOptions): Remote<EventObject> {
   if (event['deleted'] === true) return { is: 'deleted' };
-  const dataValues = toDataValues(event['dataValues']).filter((one) => one.dataElement !== keyDataElement);
+  const dataValues = toDataValues(event['dataValues']).filter((value) => value.dataElement !== keyDataElement);
   const { orgUnit, occurredAt, status, completedAt, geometry, attributeOptionCombo } = event;
   const properties = {
     orgUnit,

@@ -67,7 +67,7 @@ export function reasonOf(report: ErrorReport, event: SentEvent, elements: Elemen
   }
   const quoted = quotedValue(report);
   const named = elementsOf(report, quoted, event, elements);
-  const values = new Set(named.map((uid) => event.dataValues.find((one) => one.dataElement === uid)?.value));
+  const values = new Set(named.map((uid) => event.dataValues.find((sent) => sent.dataElement === uid)?.value));
   const [only] = values;
   const value = quoted ?? (values.size === 1 ? only : undefined);
   return {
@@ -98,7 +98,7 @@ function elementsWith(value: string, { code, args }: ErrorReport, event: SentEve
   };
   const holds = (there: string | null): boolean =>
     there === value || (code === 'E1125' && there !== null && there.split(',').includes(value));
-  const holding = event.dataValues.filter((one) => holds(one.value)).map((one) => one.dataElement);
+  const holding = event.dataValues.filter((sent) => holds(sent.value)).map((sent) => sent.dataElement);
   const meant = holding.filter(isMeant);
   return meant.length > 0 ? meant : holding;
 }
@@ -111,7 +111,7 @@ function elementsOf(report: ErrorReport, value: string | undefined, event: SentE
   if (named) return named.slice(1).filter((uid) => uid !== undefined);
   const told = value === undefined ? [] : elementsWith(value, report, event, elements);
   if (told.length > 0) return told;
-  const sent = new Set(event.dataValues.map((one) => one.dataElement));
+  const sent = new Set(event.dataValues.map((value) => value.dataElement));
   const words = report.message.match(/\b[A-Za-z][A-Za-z0-9]{10}\b/g) ?? [];
   return [...new Set(words.filter((word) => sent.has(word)))];
 }

@@ -41,7 +41,7 @@ export function readImportReport(
   const message =
     isObject(body) && typeof body['message'] === 'string' ? (body['message'].split('\n', 1)[0] ?? '') : '';
   const reason = `DHIS2 answered ${status}${message && `: ${message}`}`;
-  const outcomes = new Map(sent.map((one) => [one.uid, { is: 'unknown', reason } as const]));
+  const outcomes = new Map(sent.map((event) => [event.uid, { is: 'unknown', reason } as const]));
   return { is: isUnreadable(status, message) ? 'unreadable' : 'failed', reason, outcomes, updated: 0 };
 }
 
@@ -71,18 +71,18 @@ function outcomesOf(body: Body, sent: readonly SentEvent[], elements: Elements):
 const UNTOLD: Verdict = { is: 'unknown', reason: 'DHIS2 neither stored it nor said why' };
 
 function refused(event: SentEvent, errors: readonly ErrorReport[], isStored: boolean, elements: Elements): Verdict {
-  if (errors.some((one) => one.code === 'E1082')) return { is: 'deletedThere' };
+  if (errors.some((error) => error.code === 'E1082')) return { is: 'deletedThere' };
   // Two requests for one event at once: the other one made it.
-  if (isStored || errors.every((one) => one.code === 'E1030')) {
+  if (isStored || errors.every((error) => error.code === 'E1030')) {
     return { is: 'unknown', reason: 'DHIS2 says both that it is stored and that it is refused' };
   }
-  return { is: 'refused', by: 'server', reasons: errors.map((one) => reasonOf(one, event, elements)) };
+  return { is: 'refused', by: 'server', reasons: errors.map((error) => reasonOf(error, event, elements)) };
 }
 
 function errorsByUid(body: Body): Map<string, ErrorReport[]> {
   const byUid = new Map<string, ErrorReport[]>();
-  for (const one of listAt(body['validationReport'], 'errorReports')) {
-    const { uid, errorCode, message, args } = one;
+  for (const written of listAt(body['validationReport'], 'errorReports')) {
+    const { uid, errorCode, message, args } = written;
     if (typeof uid !== 'string') continue;
     const report = {
       code: typeof errorCode === 'string' ? errorCode : 'E9999',
@@ -111,7 +111,7 @@ function storedUids(body: Body): Set<string> | undefined {
   if (!isObject(ofEvents) || !Array.isArray(ofEvents['objectReports'])) return undefined;
   return new Set(
     listAt(ofEvents, 'objectReports')
-      .map((one) => one['uid'])
+      .map((stored) => stored['uid'])
       .filter((uid) => typeof uid === 'string'),
   );
 }
@@ -133,7 +133,7 @@ export function responseFor(uid: string, status: number, body: unknown): { reado
   if (!isObject(body['validationReport'])) {
     return { httpStatus: status, status: body['status'], message: body['message'] };
   }
-  const about = (one: Body): boolean => one['uid'] === uid;
+  const about = (entry: Body): boolean => entry['uid'] === uid;
   return {
     httpStatus: status,
     status: body['status'],

@@ -19,7 +19,7 @@ export interface Recipient {
 
 /** Why a server of this release will refuse an event that others take; empty where nothing of that kind is known. */
 export function refusalsByRelease(object: EventObject, to: Recipient): Refusal[] {
-  return [...ofCompletion(object, to), ...object.dataValues.flatMap((one) => ofValue(one, to))];
+  return [...ofCompletion(object, to), ...object.dataValues.flatMap((value) => ofValue(value, to))];
 }
 
 function ofCompletion({ status, completedAt }: EventObject, { version, rules, closesCompleted }: Recipient): Refusal[] {

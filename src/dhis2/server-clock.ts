@@ -28,7 +28,7 @@ export class ServerClock {
   /** The time that it shows at an instant (epoch milliseconds). */
   at(instant: number): string {
     const parts = this.#format.formatToParts(instant);
-    const get = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
+    const get = (type: string): string => parts.find((part) => part.type === type)?.value ?? '';
     const time = `${get('hour')}:${get('minute')}:${get('second')}.${get('fractionalSecond')}`;
     return `${get('year').padStart(4, '0')}-${get('month')}-${get('day')}T${time}`;
   }

@@ -34,9 +34,9 @@ export const isTrue: Check = (text) => /^true$/i.test(text);
 
 /** A calendar day, and whatever follows, if only it ends on a letter, digit or underscore. */
 export const isDate: Check = (text) => {
-  const found = /^(\d{4})-(\d{2})-(\d{2})(.*)$/.exec(text);
-  if (!found) return false;
-  const [, year, month, day, rest = ''] = found;
+  const parts = /^(\d{4})-(\d{2})-(\d{2})(.*)$/.exec(text);
+  if (!parts) return false;
+  const [, year, month, day, rest = ''] = parts;
   return isRealDate(Number(year), Number(month), Number(day)) && (rest === '' || /[\p{L}\p{N}_]$/u.test(rest));
 };
 
@@ -45,9 +45,9 @@ const WITH_T =
 const WITH_BLANK = /^(\d{4}-\d{2}-\d{2}) (\d{2}):(\d{2}):(\d{2})[+-]\d{2}(?::?\d{2})?$/;
 
 export const isDateTime: Check = (text) => {
-  const found = WITH_T.exec(text) ?? WITH_BLANK.exec(text);
-  if (!found) return false;
-  const [, day = '', hour, minute = '0', second = '0'] = found;
+  const parts = WITH_T.exec(text) ?? WITH_BLANK.exec(text);
+  if (!parts) return false;
+  const [, day = '', hour, minute = '0', second = '0'] = parts;
   return isDate(day) && Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
 };
 
@@ -96,9 +96,9 @@ const URL_PARTS =
   /^(?:https?|ftp):\/\/(?:[^\s@/?#]+@)?(\[[0-9a-f:.]+\]|[^\s:@/?#]+)(?::(\d{1,5}))?(\/[^\s?#]*)?(?:\?[^\s#]*)?(?:#\S*)?$/i;
 
 export const isUrl: Check = (text) => {
-  const found = URL_PARTS.exec(text);
-  if (!found) return false;
-  const [, host = '', port = '0', path = ''] = found;
+  const parts = URL_PARTS.exec(text);
+  if (!parts) return false;
+  const [, host = '', port = '0', path = ''] = parts;
   if (Number(port) > 65_535 || path.includes('//') || /^\/\.\.(?:\/|$)/.test(path)) return false;
   return (host.startsWith('[') || HOST.test(host) || isIpv4(host)) && /^[-\w:@&?=+,.!/~*'%$;()]*$/.test(path);
 };

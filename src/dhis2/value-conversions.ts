@@ -113,9 +113,9 @@ export const toTime: Convert = (text) => {
 /** Kobo's geopoint is `latitude longitude altitude accuracy`; DHIS2 wants `[longitude,latitude]`. */
 export const toCoordinate: Convert = (text) => {
   if (isCoordinate(text)) return asIs(text);
-  const found = parseGeopoint(text);
-  if (!found) return refuse(isPair(text) ? 'value/coordinate-out-of-range' : 'value/not-a-coordinate');
-  const point = `[${found.longitude},${found.latitude}]`;
+  const geopoint = parseGeopoint(text);
+  if (!geopoint) return refuse(isPair(text) ? 'value/coordinate-out-of-range' : 'value/not-a-coordinate');
+  const point = `[${geopoint.longitude},${geopoint.latitude}]`;
   return isCoordinate(point)
     ? made(point, 'geopoint as [longitude,latitude]')
     : refuse('value/coordinate-out-of-range');
