@@ -13,11 +13,11 @@ export type Mapped =
     }
   | { readonly is: 'excluded'; readonly record: SourceRecord };
 
-/** A column whose cells go out as they are, as the text of a data element. */
+/** A column whose cells go out as they are, as texts. */
 export interface TextColumn {
   readonly column: string;
   readonly at: number;
-  /** The data element, for people. */
+  /** What they fill, for people. */
   readonly field: string;
 }
 
@@ -28,12 +28,12 @@ export interface Mapper {
   readonly reads: readonly number[];
   /** Target properties that depend on nothing but these columns (see `pair`). */
   propertiesOf(columns: ReadonlySet<string>): readonly string[];
-  /** The column from which this record's value of a target (a property, or a data element's UID) comes, where it is one. */
+  /** The column from which this record's value of a target (a property, or one of its values, by name) comes, where it is one. */
   columnOf(record: SourceRecord, target: string): string | undefined;
-  /** Columns that go out as texts, each with its first data element; absent where nothing is mapped. */
-  readonly textColumns?: readonly TextColumn[];
+  /** Columns that go out as texts, each with the first value that it fills. */
+  readonly textColumns: readonly TextColumn[];
   /** Columns that `where` or a version compares with a text as they are. */
-  readonly comparedColumns?: readonly string[];
+  readonly comparedColumns: readonly string[];
   /** Lossless conversions done so far, by kind, for the report. */
   readonly conversions: ReadonlyMap<string, number>;
 }

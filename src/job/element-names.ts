@@ -5,7 +5,7 @@ import type { NameOf } from '../report/report.ts';
 export function toNameOf(mapping: Mapping): NameOf {
   const names = new Map<string, string>();
   for (const { target } of [...mapping.fields, ...mapping.versions.flatMap((one) => one.fields)]) {
-    if (target.is === 'element') names.set(target.element.uid, target.element.name);
+    if (target.is === 'element') names.set(target.element.id, target.element.name);
   }
   return (uid) => names.get(uid);
 }

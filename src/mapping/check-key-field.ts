@@ -9,32 +9,32 @@ import type { GeneratedElement, GeneratedMapping } from './generated-file.ts';
  * feed it, in any form version. Without a generated mapping nothing is known of the program before a run asks DHIS2.
  */
 export function checkKeyField(
-  { id: uid, place }: KeyValueSpec,
+  { id, place }: KeyValueSpec,
   mappings: readonly GeneratedMapping[],
   byHand: readonly NamedField[],
 ): Problem[] {
   const [common] = mappings;
   if (!common) return [];
-  const found = common.elements.find((one) => one.element.uid === uid);
+  const found = common.elements.find((one) => one.element.id === id);
   if (!found) {
-    const known = common.elements.map((one) => one.element.uid);
-    return [problem('mapping/unknown-key-element', { uid, ...suggestionFor(uid, known) }, place)];
+    const known = common.elements.map((one) => one.element.id);
+    return [problem('mapping/unknown-key-element', { uid: id, ...suggestionFor(id, known) }, place)];
   }
   const { name, valueType, optionSet } = found.element;
-  const args = { element: `${name} (${uid})`, valueType, hasOptions: optionSet !== undefined };
+  const args = { element: `${name} (${id})`, valueType, hasOptions: optionSet !== undefined };
   const fitness = fitnessForKeys(args);
   const severity = fitness === 'numbers' ? 'warning' : 'error';
   return [
     ...(fitness === 'fits' ? [] : [problem('mapping/key-element-type', { ...args, fitness }, place, severity)]),
-    ...mappings.flatMap((one) => mappedFrom(one, uid)).map((one) => toMapped(args.element, one)),
+    ...mappings.flatMap((one) => mappedFrom(one, id)).map((one) => toMapped(args.element, one)),
     ...byHand
-      .filter((one) => one.name === uid || one.name === name)
+      .filter((one) => one.name === id || one.name === name)
       .map((one) => problem('mapping/key-element-mapped', { element: args.element }, one.namePlace)),
   ];
 }
 
-function mappedFrom({ elements }: GeneratedMapping, uid: string): GeneratedElement[] {
-  return elements.filter((one) => one.element.uid === uid && one.column !== undefined);
+function mappedFrom({ elements }: GeneratedMapping, id: string): GeneratedElement[] {
+  return elements.filter((one) => one.element.id === id && one.column !== undefined);
 }
 
 function toMapped(element: string, { column = '', place }: GeneratedElement): Problem {

@@ -55,11 +55,11 @@ function isUnseen(raw: unknown): boolean {
 }
 
 function notACode(
-  { uid, codes }: NonNullable<TargetElement['optionSet']>,
+  { id, codes }: NonNullable<TargetElement['optionSet']>,
   { name }: TargetElement,
   value: string,
 ): Converted & { ok: false } {
-  return failed('option/not-a-code', value, { optionSet: uid, element: name, ...suggestionFor(value, codes) });
+  return failed('option/not-a-code', value, { optionSet: id, element: name, ...suggestionFor(value, codes) });
 }
 
 function mappedCode(field: Field, element: TargetElement, raw: unknown): Converted {

@@ -6,12 +6,12 @@ import type { Json } from '../base/json.ts';
 
 /** A data element as far as fields need it. */
 export interface TargetElement {
-  readonly uid: string;
+  readonly id: string;
   readonly name: string;
   readonly valueType: string;
   /** When DHIS2 refuses an event without it. */
   readonly compulsory: Required | undefined;
-  readonly optionSet: { readonly uid: string; readonly codes: ReadonlySet<string> } | undefined;
+  readonly optionSet: { readonly id: string; readonly codes: ReadonlySet<string> } | undefined;
 }
 
 export type Target =
@@ -49,7 +49,7 @@ export interface Field {
 
 /** How people know the target: `orgUnit`, or `Beds (a1b2c3d4e5F)`. */
 export function targetName(target: Target): string {
-  return target.is === 'property' ? target.property.name : `${target.element.name} (${target.element.uid})`;
+  return target.is === 'property' ? target.property.name : `${target.element.name} (${target.element.id})`;
 }
 
 /** How people know where the value comes from. */

@@ -67,11 +67,11 @@ export function buildFields(
   const used: UsedExpression[] = [];
   const byTarget = new Map<string, Field>();
   for (const one of generated?.elements ?? []) {
-    if (one.column !== undefined) byTarget.set(one.element.uid, fromColumn(one, one.column));
+    if (one.column !== undefined) byTarget.set(one.element.id, fromColumn(one, one.column));
   }
   const written = new Set<string>();
   const add = (named: NamedField, target: Target, generatedOne: GeneratedElement | undefined): void => {
-    const id = target.is === 'property' ? target.property.name : target.element.uid;
+    const id = target.is === 'property' ? target.property.name : target.element.id;
     if (written.has(id)) problems.push(problem('mapping/twice', { field: targetName(target) }, named.namePlace));
     written.add(id);
     const context = contextOf(tables, generated, generatedOne);
@@ -109,7 +109,7 @@ function fromColumn(one: GeneratedElement, column: string): Field {
 
 /** A data element with an option set that is not mapped: any answer is a miss that names the option set. */
 const NO_OPTIONS = (one: GeneratedElement) => ({
-  name: one.element.optionSet?.uid ?? one.element.name,
+  name: one.element.optionSet?.id ?? one.element.name,
   get: () => undefined,
   keys: () => [],
 });
@@ -207,7 +207,7 @@ function contextOf(
   const optionMaps = generated?.optionMaps;
   return {
     ...tables,
-    options: (uid) => (uid === undefined ? own?.optionMap : optionMaps?.get(uid)),
+    options: (id) => (id === undefined ? own?.optionMap : optionMaps?.get(id)),
     optionSets: [...(optionMaps?.keys() ?? [])],
   };
 }
@@ -218,18 +218,18 @@ function findElement(named: NamedField, generated: GeneratedMapping | undefined)
   const { name, namePlace } = named;
   // Without a mapping nothing is known of the program: a UID is taken at its word, and its values as text.
   if (!generated) {
-    const element = { uid: name, name, valueType: 'TEXT', compulsory: undefined, optionSet: undefined };
+    const element = { id: name, name, valueType: 'TEXT', compulsory: undefined, optionSet: undefined };
     return { element, generated: undefined };
   }
-  const byUid = generated.elements.find((one) => one.element.uid === name);
+  const byId = generated.elements.find((one) => one.element.id === name);
   const byName = generated.elements.filter((one) => one.element.name === name);
-  const [found] = byUid ? [byUid] : byName;
-  if (found && (byUid || byName.length === 1)) return { element: found.element, generated: found };
+  const [found] = byId ? [byId] : byName;
+  if (found && (byId || byName.length === 1)) return { element: found.element, generated: found };
   if (found)
-    return problem('mapping/ambiguous-data-element', { name, uids: byName.map((one) => one.element.uid) }, namePlace);
+    return problem('mapping/ambiguous-data-element', { name, uids: byName.map((one) => one.element.id) }, namePlace);
   const near = nearest(
     name,
-    generated.elements.flatMap((one) => [one.element.name, one.element.uid]),
+    generated.elements.flatMap((one) => [one.element.name, one.element.id]),
   );
   const args = near === undefined ? { name } : { name, nearest: near };
   return problem('mapping/unknown-data-element', args, namePlace);

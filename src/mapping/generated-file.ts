@@ -22,7 +22,8 @@ export interface GeneratedElement {
 
 /** A generated mapping file, read. */
 export interface GeneratedMapping {
-  readonly programStage: string | undefined;
+  /** The program stage that it was made for. */
+  readonly mappedFor: string | undefined;
   readonly elements: readonly GeneratedElement[];
   /** Option maps by option set UID. */
   readonly optionMaps: ReadonlyMap<string, LookupTable>;
@@ -44,7 +45,7 @@ export async function loadGenerated(
   if (!isThere) throw new EtlError('mapping/not-generated', { path: shownAs });
   const document = parseJsonDocument(await loadText(path, shownAs, 'mapping'));
   const problems = [...document.problems];
-  const nothing = { programStage: undefined, elements: [], optionMaps: new Map() };
+  const nothing = { mappedFor: undefined, elements: [], optionMaps: new Map() };
   if (problems.length > 0) return { mapping: nothing, problems };
   const faults = checkSchema(GENERATED, document.value, document.placeOf, toPath);
   const stage = faults.length > 0 ? undefined : (document.value as unknown as GeneratedJson).programStages[0];
@@ -63,9 +64,9 @@ export async function loadGenerated(
   });
   const optionMaps = new Map<string, LookupTable>();
   for (const { element, optionMap } of elements)
-    if (element.optionSet && optionMap) optionMaps.set(element.optionSet.uid, optionMap);
+    if (element.optionSet && optionMap) optionMaps.set(element.optionSet.id, optionMap);
   const id = isUid(stage.id) ? stage.id : undefined;
-  return { mapping: { programStage: id, elements, optionMaps }, problems };
+  return { mapping: { mappedFor: id, elements, optionMaps }, problems };
 }
 
 function toElement(
@@ -74,18 +75,18 @@ function toElement(
   pointer: readonly (string | number)[],
   placeOf: PlaceOf,
 ): GeneratedElement {
-  const { id: uid, name, valueType, column, optionSet, 'optionSet-mapping': map } = dataElement;
+  const { id, name, valueType, column, optionSet, 'optionSet-mapping': map } = dataElement;
   const codes = (optionSet?.options ?? []).flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
   return {
     element: {
-      uid,
-      name: name ?? uid,
+      id,
+      name: name ?? id,
       valueType: valueType ?? 'TEXT',
       compulsory: isCompulsory === true ? compulsory : undefined,
-      optionSet: optionSet ? { uid: optionSet.id, codes: new Set(codes) } : undefined,
+      optionSet: optionSet ? { id: optionSet.id, codes: new Set(codes) } : undefined,
     },
     column: column ?? undefined,
-    optionMap: map ? toTable(optionSet?.name ?? optionSet?.id ?? uid, mapEntries(map)) : undefined,
+    optionMap: map ? toTable(optionSet?.name ?? optionSet?.id ?? id, mapEntries(map)) : undefined,
     // Worked out only when somebody looks: there may be hundreds of elements, and mostly no problem.
     get place() {
       return placeOf([...pointer, 'dataElement', ...(typeof column === 'string' ? ['column'] : [])]);

@@ -17,7 +17,8 @@ import { fillGaps } from './version-gaps.ts';
 /** A mapping, loaded and compiled; `files` are all that it was made from, absolute. */
 export interface LoadedMapping {
   readonly mapping: Mapping;
-  readonly programStage: string | undefined;
+  /** The part of the sink's place that the generated mapping was made for, if it says. */
+  readonly mappedFor: string | undefined;
   readonly files: readonly string[];
   /** What expressions outside a field may look things up in. */
   readonly context: ExpressionContext;
@@ -87,7 +88,7 @@ export async function loadMapping(
   /** Outside a field there is no option set of its own. */
   const contextOf = (mapping: GeneratedMapping | undefined): ExpressionContext => ({
     ...context,
-    options: (uid) => (uid ? mapping?.optionMaps.get(uid) : undefined),
+    options: (id) => (id ? mapping?.optionMaps.get(id) : undefined),
     optionSets: [...(mapping?.optionMaps.keys() ?? [])],
   });
   const conditions = contextOf(common);
@@ -112,7 +113,7 @@ export async function loadMapping(
   };
   return {
     mapping: whole,
-    programStage: common?.programStage,
+    mappedFor: common?.mappedFor,
     files,
     context: conditions,
     columns: [...columns],

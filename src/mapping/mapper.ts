@@ -163,7 +163,7 @@ async function mapGroup(
   const group = at.map((one) => rows[one] as Row);
   const results: (readonly Raw[])[] = [];
   for (const field of fields) results.push(await evaluateField(field, group));
-  const names = fields.flatMap(({ target }) => (target.is === 'element' ? [target.element.uid] : []));
+  const names = fields.flatMap(({ target }) => (target.is === 'element' ? [target.element.id] : []));
   for (const [n, index] of at.entries()) {
     const raws = fields.map((_, f) => (results[f] as readonly Raw[])[n] as Raw);
     const row = group[n] as Row;

@@ -46,7 +46,7 @@ export function readPositions(mapping: Mapping, header: Header): number[] {
 /** Of several form versions the column that the record has filled in. */
 export function columnOf(mapping: Mapping, record: SourceRecord, name: string): string | undefined {
   const isMeant = ({ target }: Field): boolean =>
-    (target.is === 'property' ? target.property.name : target.element.uid) === name;
+    (target.is === 'property' ? target.property.name : target.element.id) === name;
   const columns = new Set(
     allFields(mapping)
       .filter(isMeant)

@@ -8,11 +8,11 @@ import type { VersionFields } from './mapping.ts';
 export function fillGaps<Version extends Pick<VersionFields, 'fields'>>(versions: readonly Version[]): Version[] {
   const elements = new Map<string, Field>();
   for (const { fields } of versions) {
-    for (const field of fields) if (field.target.is === 'element') elements.set(field.target.element.uid, field);
+    for (const field of fields) if (field.target.is === 'element') elements.set(field.target.element.id, field);
   }
   return versions.map((version) => {
-    const own = new Set(version.fields.map(({ target }) => (target.is === 'element' ? target.element.uid : '')));
-    const gaps = [...elements].filter(([uid]) => !own.has(uid)).map(([, field]) => toBlank(field));
+    const own = new Set(version.fields.map(({ target }) => (target.is === 'element' ? target.element.id : '')));
+    const gaps = [...elements].filter(([id]) => !own.has(id)).map(([, field]) => toBlank(field));
     return { ...version, fields: [...version.fields, ...gaps] };
   });
 }

@@ -30,12 +30,12 @@ export function buildSource(spec: PipelineSpec, options: ComponentOptions): Sour
 
 export function buildSink(
   spec: PipelineSpec,
-  { programStage }: { readonly programStage: string | undefined },
+  { mappedFor }: { readonly mappedFor: string | undefined },
   options: ComponentOptions,
 ): Sink {
   const { config, connection } = spec.sink;
   const server = serverOf(spec, connection, options);
-  const context = { ...contextOf(options, options.folder), server, mappedFor: programStage };
+  const context = { ...contextOf(options, options.folder), server, mappedFor };
   return sinkKindOf(spec, options).build(config as never, context);
 }
 

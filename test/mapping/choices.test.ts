@@ -8,11 +8,11 @@ import { bindMapper } from '../../src/mapping/mapper.ts';
 const PLACE = { source: { file: 'x', text: '' }, start: 0, end: 0 };
 const CODES = ['FEVER', 'Big Toe', 'A, B'];
 const ELEMENT: TargetElement = {
-  uid: 'DeSympt0001',
+  id: 'DeSympt0001',
   name: 'Symptoms',
   valueType: 'MULTI_TEXT',
   compulsory: undefined,
-  optionSet: { uid: 'OsSympt0001', codes: new Set(CODES) },
+  optionSet: { id: 'OsSympt0001', codes: new Set(CODES) },
 };
 const OPTIONS = toTable('Symptoms', [
   ['fever', 'FEVER'],
@@ -31,7 +31,7 @@ async function choicesOf(text: string, form: 'short' | 'long', row: Record<strin
   const { fields, used, problems } = buildFields(
     { properties: [], values: [{ name: 'Symptoms', namePlace: PLACE, field }] },
     {
-      programStage: undefined,
+      mappedFor: undefined,
       elements: [{ element: ELEMENT, column: 'q', optionMap: OPTIONS, place: PLACE }],
       optionMaps: new Map([['OsSympt0001', OPTIONS]]),
     },

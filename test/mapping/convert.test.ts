@@ -7,11 +7,11 @@ import { fillGaps } from '../../src/mapping/version-gaps.ts';
 
 const PLACE = { source: { file: 'x', text: '' }, start: 0, end: 0 };
 
-function element(uid: string, valueType: string, codes?: readonly string[], map?: Record<string, string>): Field {
-  const optionSet = codes && { uid: 'OsOptionSet1'.slice(0, 11), codes: new Set(codes) };
+function element(id: string, valueType: string, codes?: readonly string[], map?: Record<string, string>): Field {
+  const optionSet = codes && { id: 'OsOptionSet1'.slice(0, 11), codes: new Set(codes) };
   return {
-    target: { is: 'element', element: { uid, name: uid, valueType, compulsory: undefined, optionSet } },
-    from: { is: 'column', column: uid },
+    target: { is: 'element', element: { id, name: id, valueType, compulsory: undefined, optionSet } },
+    from: { is: 'column', column: id },
     when: undefined,
     required: undefined,
     optionMap: map && toTable('Choices', Object.entries(map)),
@@ -155,7 +155,7 @@ test('a version without a question clears it: DHIS2 merges data values', () => {
   ]);
   const told = filled.map(({ fields }) =>
     fields.map((one) => [
-      one.target.is === 'element' && one.target.element.uid,
+      one.target.is === 'element' && one.target.element.id,
       one.from.is,
       convertValue(one, one.from.is === 'literal' ? one.from.value : 'x'),
     ]),

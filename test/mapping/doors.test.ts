@@ -39,7 +39,7 @@ async function load(text: string): Promise<readonly Problem[]> {
   if (problems.length === 0) {
     for (const { element, column, optionMap } of mapping.elements) {
       expect(
-        [element.uid, element.name, element.valueType, column ?? '', ...(optionMap?.keys() ?? [])].every(
+        [element.id, element.name, element.valueType, column ?? '', ...(optionMap?.keys() ?? [])].every(
           (one) => typeof one === 'string',
         ),
       ).toBe(true);

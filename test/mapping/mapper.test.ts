@@ -26,7 +26,7 @@ function element(from: Origin, required?: Required, more: { valueType?: string; 
   return {
     target: {
       is: 'element',
-      element: { uid: 'DeOne000001', name: 'One', valueType, compulsory: undefined, optionSet: undefined },
+      element: { id: 'DeOne000001', name: 'One', valueType, compulsory: undefined, optionSet: undefined },
     },
     from,
     when: when === undefined ? undefined : compiled(when),

@@ -13,7 +13,7 @@ test('an answer on which JSONata stumbles is in the report alone, in no message 
   if (!compiled.ok) throw new Error(compiled.error.message);
   const { expression } = compiled;
   const place = { source: { file: 'x', text }, start: 0, end: text.length };
-  const element = { uid: 'DeOne000001', name: 'One', valueType: 'NUMBER', compulsory: undefined, optionSet: undefined };
+  const element = { id: 'DeOne000001', name: 'One', valueType: 'NUMBER', compulsory: undefined, optionSet: undefined };
   const field = {
     target: { is: 'element', element },
     from: { is: 'expression', expression, text },

@@ -18,7 +18,7 @@ async function map(text: string, row: Record<string, string>, valueType = 'TEXT'
   const field: Field = {
     target: {
       is: 'element',
-      element: { uid: 'DeOne000001', name: 'One', valueType, compulsory: undefined, optionSet: undefined },
+      element: { id: 'DeOne000001', name: 'One', valueType, compulsory: undefined, optionSet: undefined },
     },
     from: { is: 'expression', expression, text },
     when: undefined,
