@@ -24,7 +24,7 @@ export function assemble(spec: SpecFile, connections: SpecFile | undefined): Ass
   const scalars = connections
     ? [...spec.scalars.filter(({ scalar }) => !isOfConnections(scalar.pointer)), ...connections.scalars.map(moved)]
     : spec.scalars;
-  const byPointer = new Map(scalars.map((one) => [JSON.stringify(one.scalar.pointer), one]));
+  const byPointer = new Map(scalars.map((entry) => [JSON.stringify(entry.scalar.pointer), entry]));
   return {
     value,
     scalars,
@@ -43,8 +43,8 @@ function isOfConnections([part]: Pointer): boolean {
 }
 
 /** A scalar of the connections file, where it stands in the whole. */
-function moved(one: SpecScalar): SpecScalar {
-  return { ...one, scalar: { ...one.scalar, pointer: ['connections', ...one.scalar.pointer] } };
+function moved(entry: SpecScalar): SpecScalar {
+  return { ...entry, scalar: { ...entry.scalar, pointer: ['connections', ...entry.scalar.pointer] } };
 }
 
 function valueAt(root: unknown, pointer: Pointer): unknown {

@@ -51,7 +51,7 @@ export function buildIndex(spec: PipelineSpec, kind: IndexKind, options: Compone
 function storageOf(spec: PipelineSpec, connection: string | undefined, options: ComponentOptions): Storage {
   if (connection === undefined) return localStorage(options.registry);
   const component = spec.connections[connection] as ComponentSpec;
-  const kind = options.registry.find((one) => one.kind === component.kind);
+  const kind = options.registry.find((candidate) => candidate.kind === component.kind);
   if (kind?.role !== 'storage') throw new Error(`${connection} is no storage`);
   return placed(component, () => kind.build(component.config as never, contextOf(options, component.folder)));
 }
@@ -60,7 +60,7 @@ function storageOf(spec: PipelineSpec, connection: string | undefined, options: 
 export function serverOf(spec: PipelineSpec, connection: string | undefined, options: ComponentOptions): unknown {
   if (connection === undefined) return undefined;
   const component = spec.connections[connection] as ComponentSpec;
-  const kind = options.registry.find((one) => one.kind === component.kind);
+  const kind = options.registry.find((candidate) => candidate.kind === component.kind);
   if (kind?.role !== 'server') throw new Error(`${connection} is no server`);
   return placed(component, () => kind.build(component.config as never, contextOf(options, component.folder)));
 }
@@ -73,7 +73,7 @@ function localStorage(registry: readonly ComponentKind[]): Storage {
 function kindOf(registry: readonly ComponentKind[], kind: string, role: 'sink'): SinkKind;
 function kindOf(registry: readonly ComponentKind[], kind: string, role: 'source'): SourceKind;
 function kindOf(registry: readonly ComponentKind[], kind: string, role: 'sink' | 'source'): ComponentKind {
-  const found = registry.find((one) => one.kind === kind && one.role === role);
+  const found = registry.find((candidate) => candidate.kind === kind && candidate.role === role);
   if (!found) throw new Error(`there is no ${role} of kind ${kind}`);
   return found;
 }
@@ -88,6 +88,6 @@ function placed<T>({ place }: ComponentSpec, build: () => T): T {
     return build();
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
-    throw new ProblemsError(error.problems.map((one) => (one.place ? one : { ...one, place })));
+    throw new ProblemsError(error.problems.map((problem) => (problem.place ? problem : { ...problem, place })));
   }
 }

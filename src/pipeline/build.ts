@@ -39,7 +39,7 @@ export interface Built {
 export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): Promise<Built> {
   const loaded = await loadMapping(spec, recordShape(sinkKindOf(spec, options)), options.shown);
   // Where a file could not be read at all (a problem without a place) there is nothing to build on.
-  const isBuildable = loaded.problems.every((one) => one.severity === 'warning' || one.place !== undefined);
+  const isBuildable = loaded.problems.every((problem) => problem.severity === 'warning' || problem.place !== undefined);
   if (!options.collectsErrors || !isBuildable) throwOnErrors(loaded.problems);
   const { mapping, problems, context } = loaded;
   const columns = new NeededColumns(spec, loaded);
@@ -67,8 +67,8 @@ async function toPipeline(
     name: spec.name,
     timeZone: spec.timeZone,
     source: buildSource(spec, options),
-    key: source.key.map((one) => one.column),
-    pair: source.pair.map((one) => one.column),
+    key: source.key.map(({ column }) => column),
+    pair: source.pair.map(({ column }) => column),
     maxAgeMs: source.maxAge?.ms,
     readsColumn: (name) => columns.reads(name),
     bindMapper(header) {

@@ -13,7 +13,7 @@ export function checkConnectionNames(
   kinds: ChosenKinds,
   registry: readonly ComponentKind[],
 ): Problem[] {
-  const storages = registry.filter((one) => one.role === 'storage').map((one) => one.kind);
+  const storages = registry.filter(({ role }) => role === 'storage').map(({ kind }) => kind);
   const declared = declaredIn(assembly);
   return USERS.flatMap((part) => {
     const name = connectionOf(part, assembly);
@@ -27,7 +27,9 @@ export function checkConnectionNames(
     const accepts = part === 'index' ? storages : acceptedBy(user, storages);
     const kind = kinds.connections.get(name);
     if (!kind || !accepts || accepts.includes(kind.kind)) return [];
-    const fitting = [...kinds.connections].filter(([, one]) => accepts.includes(one.kind)).map(([one]) => one);
+    const fitting = [...kinds.connections]
+      .filter(([, other]) => accepts.includes(other.kind))
+      .map(([fitting]) => fitting);
     const where = user ? `${part} (${user.kind})` : part;
     return [problem('spec/connection-kind', { name, kind: kind.kind, where, accepts, fitting }, place)];
   });

@@ -21,9 +21,9 @@ export function checkDoubledColumns(spec: PipelineSpec, mapping: Mapping, header
   for (const { text, expression } of mapping.used)
     for (const { name, start, end } of expression.references.columns) tell(name, () => text.placeOf(start, end));
   for (const { from, place } of allFields(mapping)) if (from.is === 'column') tell(from.column, () => place);
-  const unread = [...doubled.keys()].filter((one) => !told.has(one));
+  const unread = [...doubled.keys()].filter((column) => !told.has(column));
   if (unread.length === 0) return problems;
-  const shown = unread.slice(0, MOST_SHOWN).map((one) => JSON.stringify(one));
+  const shown = unread.slice(0, MOST_SHOWN).map((column) => JSON.stringify(column));
   const columns = unread.length > MOST_SHOWN ? [...shown, `and ${unread.length - MOST_SHOWN} more`] : shown;
   return [...problems, warning('mapping/unread-column-twice', { columns }, spec.source.place)];
 }

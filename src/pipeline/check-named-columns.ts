@@ -7,31 +7,31 @@ import type { NamedColumn, PipelineSpec } from './pipeline-spec.ts';
 /** Each column must be there: what is misspelt would leave records without the id that survives an edit. */
 export function checkNamedColumns({ source: { key, pair } }: PipelineSpec, header: Header): Problem[] {
   const problems = [
-    ...key.flatMap((one) => checkKeyColumn(one, header)),
-    ...pair.flatMap((one) => checkColumn(one, header, 'mapping/pair-not-in-source')),
+    ...key.flatMap((named) => checkKeyColumn(named, header)),
+    ...pair.flatMap((named) => checkColumn(named, header, 'mapping/pair-not-in-source')),
   ];
   if (problems.length > 0) return problems;
-  const there = key.filter((one) => header.positions.has(one.column));
+  const there = key.filter((named) => header.positions.has(named.column));
   if (there.length === 0) {
-    const columns = key.map((one) => one.column);
+    const columns = key.map((named) => named.column);
     return [problem('mapping/no-key-in-source', { columns }, key[0]?.place)];
   }
-  const isOnlyUuid = there.every((one) => one.column === '_uuid');
+  const isOnlyUuid = there.every((named) => named.column === '_uuid');
   return isOnlyUuid && pair.length === 0 ? [warning('mapping/edits-unknown', {}, key[0]?.place)] : [];
 }
 
-function checkKeyColumn(one: NamedColumn, header: Header): Problem[] {
-  if (!one.isOptional) return checkColumn(one, header, 'mapping/key-not-in-source');
-  if (header.positions.has(one.column)) return [];
+function checkKeyColumn(named: NamedColumn, header: Header): Problem[] {
+  if (!named.isOptional) return checkColumn(named, header, 'mapping/key-not-in-source');
+  if (header.positions.has(named.column)) return [];
   // It may be absent, but under another spelling it is not.
-  const near = header.columns.find((column) => isSpeltAlike(column, one.column));
+  const near = header.columns.find((column) => isSpeltAlike(column, named.column));
   return near === undefined
     ? []
     : [
         problem(
           'mapping/key-not-in-source',
-          { column: one.column, nearest: near, ...suggestionFor(one.column, [near]) },
-          one.place,
+          { column: named.column, nearest: near, ...suggestionFor(named.column, [near]) },
+          named.place,
         ),
       ];
 }

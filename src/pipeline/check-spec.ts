@@ -57,7 +57,7 @@ function checkAgainst(schema: ObjectSchema, pointer: Pointer, assembly: Assembly
 
 function chooseKinds(assembly: Assembly, registry: readonly ComponentKind[], problems: Problem[]): ChosenKinds {
   const choose = (pointer: Pointer, ...roles: readonly ComponentKind['role'][]): ComponentKind | undefined => {
-    const known = registry.filter((one) => roles.includes(one.role));
+    const known = registry.filter((kind) => roles.includes(kind.role));
     const chosen = chooseKind(pointer, known, assembly);
     problems.push(...chosen.problems);
     return chosen.kind;
@@ -83,13 +83,13 @@ function chooseKind(
     const isUntold = value !== undefined && pointer.length > 1;
     return { problems: isUntold ? checkAgainst({ type: 'object' }, pointer, assembly) : [] };
   }
-  const names = known.map((one) => one.kind);
+  const names = known.map((kind) => kind.kind);
   const written = value['kind'];
   if (written === undefined) {
     const args = { key: 'kind', where: toPath(pointer), expected: `one of ${names.join(', ')}` };
     return { problems: [problem('spec/missing-key', args, assembly.placeOf(pointer, 'key'))] };
   }
-  const kind = known.find((one) => one.kind === written);
+  const kind = known.find((candidate) => candidate.kind === written);
   if (!kind) {
     const shown = typeof written === 'string' ? written : JSON.stringify(written);
     const args = { kind: shown, where: toPath(pointer), known: names, nearest: nearest(shown, names) ?? '' };

@@ -36,7 +36,7 @@ export function transformSchema(kind: SinkKind): ObjectSchema {
   const known = transforms.get(kind);
   if (known) return known;
   const shape = recordShape(kind);
-  const targets = shape.properties.map((one) => [one.name, targetField(one.description)] as const);
+  const targets = shape.properties.map((property) => [property.name, targetField(property.description)] as const);
   const properties = { ...Object.fromEntries(targets), ...(shape.values && valueFields(shape.values)) };
   const schema = { type: 'object', additionalProperties: false, properties };
   transforms.set(kind, schema);

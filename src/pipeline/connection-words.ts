@@ -26,5 +26,7 @@ export function isConnectionWord(word: string, { secret, open }: ConnectionWords
   if (secret.has(word) || open.has(word)) return true;
   if (!/^[A-Za-z][A-Za-z_-]{2,}$/.test(word)) return false;
   const known = [...secret, ...open];
-  return nearest(word, known) !== undefined || known.some((one) => one.toLowerCase().startsWith(word.toLowerCase()));
+  return (
+    nearest(word, known) !== undefined || known.some((other) => other.toLowerCase().startsWith(word.toLowerCase()))
+  );
 }

@@ -21,14 +21,14 @@ interface Explanation {
 /** Puts one problem in the place of all that come of one cause; `needed` are the columns that mapping and spec name. */
 export function explainHeader(problems: readonly Problem[], header: Header, needed: ReadonlySet<string>): Problem[] {
   const there = new Set(header.columns);
-  const absent = [...needed].filter((one) => !there.has(one));
+  const absent = [...needed].filter((name) => !there.has(name));
   if (absent.length === 0) return [...problems];
-  const found =
+  const explanation =
     findHeaderBelow(header, needed) ?? findOtherForm(header, absent, needed) ?? findLabels(header, absent, needed);
-  if (!found) return [...problems];
-  const explained = new Set(found.columns);
-  const others = problems.filter((one) => !(ABSENT.has(one.code) && explained.has(columnOf(one))));
-  return [problemOf(found.reason), ...others];
+  if (!explanation) return [...problems];
+  const explained = new Set(explanation.columns);
+  const others = problems.filter((problem) => !(ABSENT.has(problem.code) && explained.has(columnOf(problem))));
+  return [problemOf(explanation.reason), ...others];
 }
 
 function columnOf({ args }: Problem): string {
@@ -44,7 +44,7 @@ function shown(columns: readonly string[]): readonly string[] {
 
 /** Titles above the header: a row below has the names, most of them and more than the first. */
 function findHeaderBelow({ columns, below = [] }: Header, needed: ReadonlySet<string>): Explanation | undefined {
-  const countIn = (cells: readonly string[]): number => new Set(cells.filter((one) => needed.has(one))).size;
+  const countIn = (cells: readonly string[]): number => new Set(cells.filter((cell) => needed.has(cell))).size;
   const here = countIn(columns);
   for (const { line, cells } of below) {
     const names = [cells, ...splitWhole(cells)].sort((a, b) => countIn(b) - countIn(a))[0] ?? cells;
@@ -60,7 +60,7 @@ function findHeaderBelow({ columns, below = [] }: Header, needed: ReadonlySet<st
 function splitWhole(cells: readonly string[]): string[][] {
   const [only = '', ...others] = cells;
   const whole = others.length === 0 ? only : cells.join(',');
-  return [';', '\t', '~', '|', ','].map((one) => whole.split(one).map((cell) => cell.trim().replace(/^"|"$/g, '')));
+  return [';', '\t', '~', '|', ','].map((sign) => whole.split(sign).map((cell) => cell.trim().replace(/^"|"$/g, '')));
 }
 
 /** How a name comes to be another one in every column: what is looked for, and what is said. */
@@ -70,24 +70,26 @@ const FORMS: readonly {
 }[] = [
   {
     code: 'source/no-groups',
-    find: (name, columns) => (isGrouped(name) ? columns.find((one) => one === lastPart(name)) : undefined),
+    find: (name, columns) => (isGrouped(name) ? columns.find((column) => column === lastPart(name)) : undefined),
   },
   {
     code: 'source/group-separator',
     find: (name, columns) =>
       isGrouped(name)
-        ? columns.find((one) => one !== name && SEPARATORS.some((sign) => name.replaceAll('/', sign) === one))
+        ? columns.find((column) => column !== name && SEPARATORS.some((sign) => name.replaceAll('/', sign) === column))
         : undefined,
   },
   {
     code: 'source/with-groups',
     find: (name, columns) =>
-      name.includes('/') ? undefined : sole(columns.filter((one) => isGrouped(one) && lastPart(one) === name)),
+      name.includes('/') ? undefined : sole(columns.filter((column) => isGrouped(column) && lastPart(column) === name)),
   },
   {
     code: 'source/other-groups',
     find: (name, columns) =>
-      isGrouped(name) ? sole(columns.filter((one) => isGrouped(one) && lastPart(one) === lastPart(name))) : undefined,
+      isGrouped(name)
+        ? sole(columns.filter((column) => isGrouped(column) && lastPart(column) === lastPart(name)))
+        : undefined,
   },
 ];
 
@@ -122,7 +124,7 @@ function findOtherForm(
     // Where a column with its group is there, it is not the export as a whole; and one column alone may be misspelt.
     const isWhole =
       code === 'source/no-groups' || code === 'source/group-separator'
-        ? ![...needed].some((one) => isGrouped(one) && there.has(one))
+        ? ![...needed].some((column) => isGrouped(column) && there.has(column))
         : pairs.length > 1;
     if (!first || !isWhole) continue;
     const [wanted, found] = first;
@@ -138,14 +140,14 @@ function findLabels(
   absent: readonly string[],
   needed: ReadonlySet<string>,
 ): Explanation | undefined {
-  const questions = [...needed].filter((one) => !isKobos(one));
+  const questions = [...needed].filter((column) => !isKobos(column));
   const lost = new Set(absent);
-  const others = columns.filter((one) => one !== '' && !isKobos(one));
-  const labels = others.filter((one) => /\s|\?$/.test(one.trim()));
+  const others = columns.filter((column) => column !== '' && !isKobos(column));
+  const labels = others.filter((column) => /\s|\?$/.test(column.trim()));
   const [found] = labels;
   const [wanted] = questions;
   if (found === undefined || wanted === undefined || questions.length < 2) return undefined;
-  if (!questions.every((one) => lost.has(one)) || labels.length * 2 < others.length) return undefined;
+  if (!questions.every((column) => lost.has(column)) || labels.length * 2 < others.length) return undefined;
   return { reason: reason('source/labels', { wanted, found, columns: shown(questions) }), columns: questions };
 }
 

@@ -30,9 +30,9 @@ export function checkLayout({ role, document }: ParsedFile, isExpression: (text:
   for (const scalar of document.scalars) {
     // A lone = is a literal wherever it stands: a delimiter, say.
     if (!isExpressionScalar(scalar, role) || scalar.raw === '=') continue;
-    const found = checkScalar(scalar, role, isExpression);
-    if (!found) continue;
-    problems.push(found);
+    const fault = checkScalar(scalar, role, isExpression);
+    if (!fault) continue;
+    problems.push(fault);
     torn.push(scalar.flow ?? scalar.place);
   }
   return { problems, torn };

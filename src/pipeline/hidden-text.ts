@@ -127,7 +127,7 @@ class Finder {
 
   #hide(start: number, text: string, as: 'secret' | 'open' | 'flow'): void {
     const stretches = as === 'secret' ? hiddenInValue(text) : hiddenInFlow(text, this.#words, as === 'open');
-    for (const one of stretches) this.found.push({ start: start + one.start, end: start + one.end });
+    for (const stretch of stretches) this.found.push({ start: start + stretch.start, end: start + stretch.end });
   }
 
   #hideLine(line: string, start: number): void {

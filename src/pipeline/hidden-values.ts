@@ -48,8 +48,8 @@ export function hiddenInFlow(text: string, words: ConnectionWords, isOpen: boole
       kind === 'open' ? openPart(piece) : kind === 'start' ? (/^[\s{[&#]*/.exec(piece)?.[0].length ?? 0) : 0;
     const inner = piece.slice(shown);
     const rest = inner.slice(0, inner.length - trailing(inner, /[\s,{[]/));
-    for (const one of hiddenInValue(rest))
-      hidden.push({ start: from + shown + one.start, end: from + shown + one.end });
+    for (const stretch of hiddenInValue(rest))
+      hidden.push({ start: from + shown + stretch.start, end: from + shown + stretch.end });
   };
   for (const match of text.matchAll(MEMBER)) {
     const [whole, before = '', , key = ''] = match;

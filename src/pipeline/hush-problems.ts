@@ -9,7 +9,9 @@ const SAYS_WHAT = /^(?:a |an |nothing$|null$|what \$\{)/;
 
 /** Problems in the place of a secret, without what stands there: it may be one. */
 export function hushProblems(problems: readonly Problem[], words: ConnectionWords): Problem[] {
-  return problems.map((one) => (one.place && isHidden(one.place) ? withArgs(one, hushArgs(one.args, words)) : one));
+  return problems.map((problem) =>
+    problem.place && isHidden(problem.place) ? withArgs(problem, hushArgs(problem.args, words)) : problem,
+  );
 }
 
 function hushArgs(args: Args, words: ConnectionWords): Args {
@@ -24,9 +26,9 @@ function hushArgs(args: Args, words: ConnectionWords): Args {
 }
 
 function isHidden({ source, start, end }: Place): boolean {
-  return source.hidden?.some((one) => overlaps(one, start, Math.max(end, start + 1))) === true;
+  return source.hidden?.some((stretch) => overlaps(stretch, start, Math.max(end, start + 1))) === true;
 }
 
-function overlaps(one: Stretch, start: number, end: number): boolean {
-  return one.start < end && one.end > start;
+function overlaps(stretch: Stretch, start: number, end: number): boolean {
+  return stretch.start < end && stretch.end > start;
 }

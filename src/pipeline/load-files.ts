@@ -57,10 +57,10 @@ export async function loadSpecFiles(path: string, options: FileOptions, words: C
     source && (await toSpecFile(parseSpecFile('connections', source.path, source, { words, secrets })));
 
   const files = connections ? [spec, connections] : [spec];
-  problems.push(...files.flatMap((one) => one.document.problems), ...files.flatMap((one) => one.referenceProblems));
+  problems.push(...files.flatMap((file) => file.document.problems), ...files.flatMap((file) => file.referenceProblems));
   // Nothing is said of the connections of a spec when those that replace them cannot be read.
   const isMissing = connections === undefined && (connectionsFile !== undefined || named !== undefined);
-  if (isMissing || files.some((one) => one.document.value === undefined)) throw new ProblemsError(problems);
+  if (isMissing || files.some((file) => file.document.value === undefined)) throw new ProblemsError(problems);
   return { spec, connections, problems };
 }
 

@@ -46,14 +46,14 @@ async function loadAndCheck(path: string, options: LoadOptions, words: Connectio
   const { spec, connections, problems: inFiles } = await loadSpecFiles(path, options, words);
   const files = connections ? [spec, connections] : [spec];
   const assembly = assemble(spec, connections);
-  const layouts = files.map((one) => checkLayout(one, options.isExpression));
+  const layouts = files.map((file) => checkLayout(file, options.isExpression));
   const checked = checkSpec(assembly, options.registry, connections === undefined);
   const secrets = registerSecrets(assembly, checked.kinds, options.secrets);
-  const inYaml = files.flatMap((one) => one.document.problems).flatMap((one) => one.place ?? []);
-  const torn = [...inYaml, ...layouts.flatMap((one) => one.torn)];
+  const inYaml = files.flatMap((file) => file.document.problems).flatMap((problem) => problem.place ?? []);
+  const torn = [...inYaml, ...layouts.flatMap((layout) => layout.torn)];
   const problems = [
     ...inFiles,
-    ...layouts.flatMap((one) => one.problems),
+    ...layouts.flatMap((layout) => layout.problems),
     ...secrets.problems,
     ...refineProblems(checked.problems, assembly, torn, secrets.places),
   ];

@@ -25,15 +25,15 @@ export class NeededColumns {
     const read = columnsRead(mapping);
     this.#spec = spec;
     this.#mapping = mapping;
-    this.known = [...columns, ...[...key, ...pair].map((one) => one.column)];
-    const named = [...key.filter((one) => !one.isOptional), ...pair].map((one) => one.column);
-    this.#needed = new Set([...named, ...read.names]);
+    this.known = [...columns, ...[...key, ...pair].map((named) => named.column)];
+    const required = [...key.filter((named) => !named.isOptional), ...pair].map((named) => named.column);
+    this.#needed = new Set([...required, ...read.names]);
     this.#readsAll = read.readsAll;
   }
 
   /** Whether a field, a condition, the key or the pair reads a column. */
   reads(name: string): boolean {
-    return this.#readsAll || this.#needed.has(name) || this.#spec.source.key.some((one) => one.column === name);
+    return this.#readsAll || this.#needed.has(name) || this.#spec.source.key.some((named) => named.column === name);
   }
 
   /** Problems of the source's columns: key, pair, expressions, mapped columns. */

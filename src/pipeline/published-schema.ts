@@ -7,8 +7,8 @@ import { LANGUAGE } from './language.ts';
 /** JSON Schema (draft 7) of a pipeline spec with the kinds of a registry. */
 export function toPublishedSchema(registry: readonly ComponentKind[]): Json {
   const kinds = (...roles: ComponentKind['role'][]): ComponentKind[] =>
-    registry.filter((one) => roles.includes(one.role));
-  const sinks = registry.flatMap((one): SinkKind[] => (one.role === 'sink' ? [one] : []));
+    registry.filter((kind) => roles.includes(kind.role));
+  const sinks = registry.flatMap((kind): SinkKind[] => (kind.role === 'sink' ? [kind] : []));
   const connection = byKind(kinds('storage', 'server'));
   const { properties } = LANGUAGE;
   const schema = {
@@ -38,15 +38,15 @@ function byKind(kinds: readonly ComponentKind[]): ObjectSchema {
     required: ['kind'],
     properties: {
       kind: {
-        enum: kinds.map((one) => one.kind),
-        enumDescriptions: kinds.map((one) => one.summary),
-        description: `The kind: ${kinds.map((one) => one.kind).join(', ')}.`,
+        enum: kinds.map((kind) => kind.kind),
+        enumDescriptions: kinds.map((kind) => kind.summary),
+        description: `The kind: ${kinds.map((kind) => kind.kind).join(', ')}.`,
       },
     },
-    allOf: kinds.map((one) => ({
-      if: { properties: { kind: { const: one.kind } }, required: ['kind'] },
+    allOf: kinds.map((kind) => ({
+      if: { properties: { kind: { const: kind.kind } }, required: ['kind'] },
       // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
-      then: componentSchema(one),
+      then: componentSchema(kind),
     })),
   };
 }
@@ -64,14 +64,14 @@ function toEditor(schema: unknown): Json {
   for (const [keyword, value] of Object.entries(rest)) {
     const isNames = keyword === 'properties' && isObject(value);
     copy[keyword] = isNames
-      ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, toEditor(one)]))
+      ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, toEditor(inner)]))
       : VERBATIM.has(keyword)
         ? (value as Json)
         : toEditor(value);
   }
   if (notYet === true) return { ...copy, deprecationMessage: NOT_YET, doNotSuggest: true };
   if (Array.isArray(notYet) && Array.isArray(copy['enum'])) {
-    copy['enum'] = (copy['enum'] as Json[]).filter((one) => !notYet.includes(one));
+    copy['enum'] = (copy['enum'] as Json[]).filter((word) => !notYet.includes(word));
   }
   if (typeof expected === 'string') {
     copy['errorMessage'] = `This must be ${expected}.`;

@@ -16,18 +16,18 @@ export function refineProblems(
   torn: readonly Place[],
   secretPlaces: readonly Place[],
 ): Problem[] {
-  const known = problems.filter((one) => SAYS_IT_ALL.has(one.code));
-  const unresolved = scalars.filter((one) => one.is === 'unresolved').map((one) => one.scalar.place);
-  const empty = scalars.filter((one) => isEmptyField(one.scalar)).map((one) => one.scalar.place);
-  const broken = [...torn, ...unresolved, ...empty, ...known.flatMap((one) => one.place ?? [])];
-  const byPlace = new Map(scalars.map((one) => [toKey(one.scalar.place), one]));
+  const known = problems.filter((problem) => SAYS_IT_ALL.has(problem.code));
+  const unresolved = scalars.filter((entry) => entry.is === 'unresolved').map((entry) => entry.scalar.place);
+  const empty = scalars.filter((entry) => isEmptyField(entry.scalar)).map((entry) => entry.scalar.place);
+  const broken = [...torn, ...unresolved, ...empty, ...known.flatMap((problem) => problem.place ?? [])];
+  const byPlace = new Map(scalars.map((entry) => [toKey(entry.scalar.place), entry]));
   const hidden = new Set(secretPlaces.map(toKey));
-  return problems.flatMap((one) => {
-    if (SAYS_IT_ALL.has(one.code)) return [one];
-    if (one.place && broken.some((place) => one.place && isWithin(one.place, place))) return [];
-    const scalar = one.place && byPlace.get(toKey(one.place));
-    if (!scalar || !one.place) return [one];
-    return [withArgs(one, refineArgs(one, scalar, hidden.has(toKey(one.place))))];
+  return problems.flatMap((problem) => {
+    if (SAYS_IT_ALL.has(problem.code)) return [problem];
+    if (problem.place && broken.some((place) => problem.place && isWithin(problem.place, place))) return [];
+    const scalar = problem.place && byPlace.get(toKey(problem.place));
+    if (!scalar || !problem.place) return [problem];
+    return [withArgs(problem, refineArgs(problem, scalar, hidden.has(toKey(problem.place))))];
   });
 }
 

@@ -48,8 +48,8 @@ export function parseSpecFile(
 /** INI files that the file's scalars name. */
 export function iniPathsIn({ role, path, document }: ParsedFile): string[] {
   return document.scalars
-    .filter((one) => !isExpressionScalar(one, role))
-    .flatMap((one) => iniPathsOf(String(one.value), dirname(path)));
+    .filter((scalar) => !isExpressionScalar(scalar, role))
+    .flatMap((scalar) => iniPathsOf(String(scalar.value), dirname(path)));
 }
 
 /**
