@@ -73,10 +73,10 @@ export async function writeIndexOf(plan: string, index: string): Promise<void> {
   for await (const line of createInterface({ input: createReadStream(plan), crlfDelay: Infinity })) {
     const planned = parseLine(line);
     if (planned.action !== 'create') continue;
-    const { key, uid, object, ids, hash, pair } = planned;
+    const { key, address, object, ids, hash, pair } = planned;
     const shape = session.shapeOf(targetsOf(object as EventObject));
     const ref = { key, role: '' };
-    await session.record([{ ref, address: uid, state: 'live', ids, hash, shape, ...(pair !== undefined && { pair }) }]);
+    await session.record([{ ref, address, state: 'live', ids, hash, shape, ...(pair !== undefined && { pair }) }]);
   }
   await session.save();
   await session.close();

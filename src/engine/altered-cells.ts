@@ -19,7 +19,7 @@ const DECIMALS = /^\d+\.\d*[1-9]\d*$/;
 interface Seen {
   readonly column: string;
   readonly at: number;
-  /** Of a data element of type text; absent where it is part of the key. */
+  /** Of a value of type text; absent where it is part of the key. */
   readonly field?: string;
   readonly found: Map<Alteration, { count: number; readonly line: number }>;
   hasDecimals: boolean;
@@ -51,7 +51,7 @@ export class AlteredCells {
 
   /**
    * Once all rows are read. Throws EtlError `source/ids-altered` (exit 3) where a column of the key is concerned: a record
-   * under another id would get a second event. Of other columns it warns.
+   * under another id would get a second object. Of other columns it warns.
    */
   conclude(location: string, log: Log): void {
     this.#words.conclude(location, log);

@@ -24,7 +24,7 @@ const RECORDS_BETWEEN_SAVES = 2000;
 const SHARE_BETWEEN_SAVES = 0.05;
 
 export interface Applied {
-  /** What DHIS2 refused, and what it gave no verdict on. */
+  /** What the sink refused, and what it gave no verdict on. */
   readonly reasons: readonly Reject[];
   /** True where a signal ended it early: what was sent until then is in the index. */
   readonly wasStopped: boolean;
@@ -32,7 +32,7 @@ export interface Applied {
 
 /**
  * Sends what the plan says, batch by batch, and writes each object's own verdict into the index. Of the counts of the
- * plan, what DHIS2 did not take moves to `rejected` or `failed`. The index is saved whatever happens. Throws EtlError
+ * plan, what the sink did not take moves to `rejected` or `failed`. The index is saved whatever happens. Throws EtlError
  * where the server cannot be reached any more, or gives no verdicts.
  */
 export async function applyPlan(
@@ -62,9 +62,9 @@ export async function applyPlan(
       reasons.push(...reasonsOf(line, outcome));
     });
     await onSent(
-      lines.map(({ key, uid }) => {
-        const exchange = sent.get(uid)?.exchange;
-        return { key, uid, payload: exchange?.sent, response: exchange?.answer };
+      lines.map(({ key, address }) => {
+        const exchange = sent.get(address)?.exchange;
+        return { key, address, payload: exchange?.sent, response: exchange?.answer };
       }),
     );
     done += lines.length;
@@ -92,7 +92,7 @@ export async function applyPlan(
 
 /**
  * Sends a batch. Before it leaves, its records are marked as under way in the journal: should we be killed now, the next
- * run asks DHIS2 about these, and about no others.
+ * run asks the sink about these, and about no others.
  */
 async function sendMarked(
   context: RunContext,
@@ -120,7 +120,7 @@ async function sendMarked(
   }
   const changes: Change[] = [];
   for (const line of lines) {
-    const outcome: Outcome = sent.get(line.uid) ?? {
+    const outcome: Outcome = sent.get(line.address) ?? {
       is: 'unknown',
       reason: 'it was left out of the answer',
     };
@@ -132,11 +132,11 @@ async function sendMarked(
 }
 
 function toSending({ pipeline, index }: RunContext, line: SendLine, entry: Entry | undefined): Sending {
-  const { key, uid, object } = line;
+  const { key, address, object } = line;
   const overwrites = line.action === 'update' && line.overwrites === true;
   return {
     ref: { key, role: '' },
-    address: uid,
+    address,
     object,
     isNew: line.action === 'create' && line.isFresh,
     mayReplace: (there) =>
@@ -161,7 +161,7 @@ function count(counts: Counts, line: SendLine, outcome: Outcome): void {
 function reasonsOf(line: SendLine, outcome: Outcome): Reject[] {
   if (outcome.is === 'refused') return outcome.reasons.map((why) => ({ ...why, ...where(line) }));
   if (outcome.is === 'deletedThere')
-    return [{ ...reason('index/deleted-in-dhis2', { uid: line.uid }), ...where(line) }];
+    return [{ ...reason('index/deleted-in-dhis2', { uid: line.address }), ...where(line) }];
   if (outcome.is === 'unknown') return [{ ...reason('run/no-answer', { reason: outcome.reason }), ...where(line) }];
   return [];
 }

@@ -8,7 +8,10 @@ export interface Seen {
   readonly isExcluded: boolean;
 }
 
-/** `repeat`: the row says the same as an earlier one, and goes. `duplicate`: the rows disagree, and none can be believed. */
+/**
+ * `repeat`: the row says the same as an earlier one, and goes. `duplicate`: the rows disagree, and none can be
+ * believed.
+ */
 export type DuplicateVerdict = 'repeat' | 'duplicate';
 
 /**

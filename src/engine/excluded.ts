@@ -5,15 +5,15 @@ import { where } from './plan-line-parts.ts';
 import type { ExcludedLine, KnownRecord, PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 
-/** A record that `where` leaves out; somebody must act where its event is in DHIS2. */
+/** A record that `where` leaves out; somebody must act where its object is in the sink. */
 export function excludedLine(record: KnownRecord, found: readonly Found[]): ExcludedLine {
   const line: ExcludedLine = { ...record, action: 'excluded' };
-  return found.some((one) => isLive(one.entry)) ? withReason(line, record.uid ?? '') : line;
+  return found.some((one) => isLive(one.entry)) ? withReason(line, record.address ?? '') : line;
 }
 
 /**
  * Of a batch those lines of excluded records whose last send has no verdict, and has arrived: the index does not say that
- * there is an event, so DHIS2 is asked. Place in the batch → line.
+ * there is an object, so the sink is asked. Place in the batch → line.
  */
 export async function findExcludedLive(
   { pipeline }: RunContext,
@@ -23,14 +23,14 @@ export async function findExcludedLive(
   const asked = [...lines].flatMap(([at, line]) => {
     if (line.action !== 'excluded' || line.reasons) return [];
     const found = candidates[at]?.find(({ entry, isBelieved }) => isInDoubt(entry) || !isBelieved);
-    return found ? [{ at, line, uid: found.entry.address }] : [];
+    return found ? [{ at, line, address: found.entry.address }] : [];
   });
   if (asked.length === 0) return new Map();
-  const remotes = await pipeline.sink.read(asked.map((one) => one.uid));
-  const live = asked.filter(({ uid }) => remotes.get(uid)?.is === 'live');
-  return new Map(live.map(({ at, line, uid }) => [at, withReason(line, uid)]));
+  const remotes = await pipeline.sink.read(asked.map((one) => one.address));
+  const live = asked.filter(({ address }) => remotes.get(address)?.is === 'live');
+  return new Map(live.map(({ at, line, address }) => [at, withReason(line, address)]));
 }
 
-function withReason(line: ExcludedLine, uid: string): ExcludedLine {
-  return { ...line, reasons: [{ ...reason('index/excluded-after-sending', { uid }), ...where(line) }] };
+function withReason(line: ExcludedLine, address: string): ExcludedLine {
+  return { ...line, reasons: [{ ...reason('index/excluded-after-sending', { uid: address }), ...where(line) }] };
 }

@@ -21,10 +21,10 @@ export interface KnownRecords {
 
 const NONE: KnownRecords = { byLine: new Map(), taken: new Set() };
 
-/** So many events are read to find out; there may be many thousands of records gone, and the guards know that, too. */
+/** So many objects are read to find out; there may be many thousands of records gone, and the guards know that, too. */
 const MOST_READ = 2000;
 
-/** A new record or an entry that is gone, with what is sent of it, or what DHIS2 has. */
+/** A new record or an entry that is gone, with what is sent of it, or what the sink has. */
 interface Candidate<T> {
   readonly of: T;
   readonly object: JsonObject;
@@ -32,7 +32,7 @@ interface Candidate<T> {
 
 /**
  * Where the spec says nothing of edits (`source.pair`) and ids have changed all the same, each record looks like one
- * gone and one come, and would get a second event. The index keeps no values, so the events of what is gone are read,
+ * gone and one come, and would get a second object. The index keeps no values, so the objects of what is gone are read,
  * and only where there is something new as well. Of one place and time: no more new records than gone ones, and each
  * may be one of those; more, and the place is a busy one, where only records that mostly say the same count.
  */
@@ -63,7 +63,7 @@ export async function findKnownRecords(
   return { byLine, taken };
 }
 
-/** Events of what is gone and about which nobody has decided yet: once the grace is over a person has been told. */
+/** Objects of what is gone and about which nobody has decided yet: once the grace is over a person has been told. */
 async function readGone(
   { index, pipeline, log }: PlanContext,
   accounted: ReadonlySet<string>,

@@ -5,7 +5,7 @@ import { addressOf, withEntry } from './plan-line-parts.ts';
 import type { WantedRecord } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 
-/** A record about whose event DHIS2 must be asked before anything is decided. */
+/** A record about whose object the sink must be asked before anything is decided. */
 export interface Looking {
   /** Place in the batch. */
   readonly at: number;
@@ -19,20 +19,20 @@ export function toLooking(at: number, record: WantedRecord, why: Look, found: Fo
   return { at, record: found ? withEntry(record, found) : record, why, found };
 }
 
-/** What DHIS2 has of a record. `remote` is undefined where it never had anything under this UID. */
+/** What the sink has of a record. `remote` is undefined where it never had anything under this address. */
 export interface Sight {
-  readonly uid: string;
-  /** How often the event has been made anew, up to this UID. */
+  readonly address: string;
+  /** How often the object has been made anew, up to this address. */
   readonly generation: number;
   readonly remote: Remote | undefined;
 }
 
-/** So often an event is followed from one UID to the next; each time somebody must have deleted it. */
+/** So often an object is followed from one address to the next; each time somebody must have deleted it. */
 const MOST_GENERATIONS = 20;
 
 /**
- * Reads the events of records; place in the batch → what is there. A deleted one is followed to the UIDs that the record
- * would have got next: an index that was lost may have known one that is alive.
+ * Reads the objects of records; place in the batch → what is there. A deleted one is followed to the addresses that the
+ * record would have got next: an index that was lost may have known one that is alive.
  */
 export async function lookAt(context: RunContext, lookings: readonly Looking[]): Promise<ReadonlyMap<number, Sight>> {
   const sights = new Map<number, Sight>();
@@ -40,17 +40,17 @@ export async function lookAt(context: RunContext, lookings: readonly Looking[]):
   for (let round = 0; open.length > 0 && round < MOST_GENERATIONS; round += 1) {
     const remotes = await readAll(
       context,
-      open.flatMap(({ candidates }) => candidates.map(({ uid }) => uid)),
+      open.flatMap(({ candidates }) => candidates.map(({ address }) => address)),
     );
     const next: typeof open = [];
     for (const { one, candidates } of open) {
-      const seen = candidates.map((candidate) => ({ ...candidate, remote: remotes.get(candidate.uid) }));
+      const seen = candidates.map((candidate) => ({ ...candidate, remote: remotes.get(candidate.address) }));
       const sight = seen.findLast(({ remote }) => remote !== undefined) ?? sights.get(one.at) ?? seen[0];
       if (sight) sights.set(one.at, sight);
       const last = seen.at(-1);
       if (!last) continue;
       if (round === 0 && one.found?.isBelieved === false && last.remote === undefined) {
-        // Somebody may have written another UID into the entry: the event may be under the one that we had given.
+        // Somebody may have written another address into the entry: the object may be under the one that we had given.
         next.push({ one, candidates: firstDerived(context, one.record) });
         continue;
       }
@@ -60,7 +60,7 @@ export async function lookAt(context: RunContext, lookings: readonly Looking[]):
       next.push({
         one,
         candidates: [...keys].map((key) => ({
-          uid: addressOf(context, { ...one.record, key }, generation),
+          address: addressOf(context, { ...one.record, key }, generation),
           generation,
         })),
       });
@@ -73,15 +73,15 @@ export async function lookAt(context: RunContext, lookings: readonly Looking[]):
 type Candidate = Omit<Sight, 'remote'>;
 
 function firstCandidates(context: RunContext, { record, found }: Looking): Candidate[] {
-  if (found) return [{ uid: found.entry.address, generation: found.entry.generation }];
+  if (found) return [{ address: found.entry.address, generation: found.entry.generation }];
   return firstDerived(context, record);
 }
 
-/** Of what the index does not know the first two: the first event may have been deleted, and cleared away since. */
+/** Of what the index does not know the first two: the first object may have been deleted, and cleared away since. */
 function firstDerived(context: RunContext, record: WantedRecord): Candidate[] {
-  return [0, 1].map((generation) => ({ uid: addressOf(context, record, generation), generation }));
+  return [0, 1].map((generation) => ({ address: addressOf(context, record, generation), generation }));
 }
 
-async function readAll({ pipeline }: RunContext, uids: readonly string[]): Promise<ReadonlyMap<string, Remote>> {
-  return (await pipeline.sink.hasAny()) ? pipeline.sink.read(uids) : new Map();
+async function readAll({ pipeline }: RunContext, addresses: readonly string[]): Promise<ReadonlyMap<string, Remote>> {
+  return (await pipeline.sink.hasAny()) ? pipeline.sink.read(addresses) : new Map();
 }

@@ -8,8 +8,8 @@ import type { Sink } from '../contracts/sink.ts';
 export type Remembered = Pick<Entry, 'address' | 'hash' | 'hashBefore' | 'shape' | 'doubts' | 'left'>;
 
 /**
- * What we ourselves last sent, against which an edit in DHIS2 is measured: target by target, so that one that has left the
- * mapping, or has just come into it, is nobody's edit.
+ * What we ourselves last sent, against which an edit in the sink is measured: target by target, so that one that has
+ * left the mapping, or has just come into it, is nobody's edit.
  */
 export class Memory {
   readonly #sink: Sink;
@@ -23,9 +23,9 @@ export class Memory {
   }
 
   /**
-   * Whose an event is that is not as wanted. `ours`: as the last send left it that DHIS2 confirmed, or one that may have
-   * arrived, and nothing else is in the way. `strange`: the same, but what comes into the mapping only now has values of
-   * which we know nothing. `edited`: somebody has worked on what we sent.
+   * Whose an object is that is not as wanted. `ours`: as the last send left it that the sink confirmed, or one that may
+   * have arrived, and nothing else is in the way. `strange`: the same, but what comes into the mapping only now has
+   * values of which we know nothing. `edited`: somebody has worked on what we sent.
    */
   ownerOf(there: JsonObject, wanted: JsonObject): 'ours' | 'strange' | 'edited' {
     const owners = new Set(this.#sends().map((send) => this.#ownerBy(send, there, wanted)));
@@ -54,7 +54,7 @@ export class Memory {
     return Object.keys(left).length === 0 ? undefined : left;
   }
 
-  /** Targets of the last confirmed send, where the event is still as that send left it. */
+  /** Targets of the last confirmed send, where the object is still as that send left it. */
   #confirmedTargets(there: JsonObject): readonly string[] {
     const [last] = this.#sends();
     const targets = last && this.#index.targetsOf(last.shape);

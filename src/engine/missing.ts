@@ -15,12 +15,15 @@ export async function planMissing(context: RunContext, accounted: ReadonlySet<st
   return [...missing.map((one) => missingLine(context, one, arrived.has(one))), ...undead];
 }
 
-/** A send without a verdict (a killed run, a time-out) may have arrived: before such a record is forgotten, DHIS2 is asked. */
+/**
+ * A send without a verdict (a killed run, a time-out) may have arrived: before such a record is forgotten, the sink is
+ * asked.
+ */
 function mayHaveArrived({ entry, isBelieved }: Found): boolean {
   return !wasConfirmed(entry) && (isInDoubt(entry) || !isBelieved);
 }
 
-/** Somebody else has written that a person removed the event, and with that everything would be done. */
+/** Somebody else has written that a person removed the object, and with that everything would be done. */
 function isSaidToBeRemoved({ entry, isBelieved }: Found): boolean {
   return !isBelieved && isSettled(entry) && isSaidRemoved(entry);
 }
@@ -30,14 +33,17 @@ function isSaidToBeSent({ entry, isBelieved }: Found): boolean {
   return !isBelieved && isThere(entry);
 }
 
-/** Takes the word of others for events that are there, but not for what is in them: should a record return, it is compared. */
+/**
+ * Takes the word of others for objects that are there, but not for what is in them: should a record return, it is
+ * compared.
+ */
 async function confirmSent(context: RunContext, sent: readonly Found[]): Promise<void> {
   const live = await findLive(context, sent);
   const there = sent.filter((one) => live.has(one));
   await context.index.record(there.map(({ ref }) => ({ ref, hash: null, hashBefore: null, isKnown: true })));
 }
 
-/** Lines of events that are said to be removed and live; of the others the word is taken from now on. */
+/** Lines of objects that are said to be removed and live; of the others the word is taken from now on. */
 async function planRemoved(context: RunContext, removed: readonly Found[]): Promise<MissingLine[]> {
   const live = await findLive(context, removed);
   const now = context.now.toISOString();
@@ -53,12 +59,12 @@ async function findLive({ pipeline }: RunContext, asked: readonly Found[]): Prom
 }
 
 function undeadLine({ ref: { key }, entry }: Found, now: string): MissingLine {
-  const { address: uid } = entry;
-  const why = { ...reason('index/still-in-dhis2', { uid }), key, row: 0, line: 0 };
+  const { address } = entry;
+  const why = { ...reason('index/still-in-dhis2', { uid: address }), key, row: 0, line: 0 };
   return {
     key,
     action: 'missing',
-    uid,
+    address,
     entry: key,
     before: entry.version,
     missingSince: entry.missing?.since ?? now,
@@ -76,18 +82,18 @@ export function missingLine(
   { ref: { key }, entry }: Found,
   hasArrived: boolean,
 ): MissingLine {
-  const { address: uid, missing } = entry;
+  const { address, missing } = entry;
   const missingSince = missing?.since ?? now.toISOString();
   const isPastGrace = isGone(entry) || now.getTime() - Date.parse(missingSince) >= pipeline.reconcile.grace.ms;
-  // A record whose event never arrived leaves nothing to do; nor one whose event a person has already removed.
+  // A record whose object never arrived leaves nothing to do; nor one whose object a person has already removed.
   const isOverdue = isPastGrace && (isThere(entry) || (hasArrived && !isSaidRemoved(entry)));
   // The tools before us marked it as gone, and did not say when.
   const since = missing?.since?.slice(0, 10) ?? '';
-  const why = { ...reason('index/missing', { uid, since }), key, row: 0, line: 0 };
+  const why = { ...reason('index/missing', { uid: address, since }), key, row: 0, line: 0 };
   return {
     key,
     action: 'missing',
-    uid,
+    address,
     entry: key,
     before: entry.version,
     missingSince,

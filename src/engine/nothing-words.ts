@@ -8,7 +8,7 @@ import { isHardlyAnAnswer, writerOfNothing } from '../base/words-for-nothing.ts'
 export interface Watched {
   readonly column: string;
   readonly at: number;
-  /** Of a data element of type text; absent where it is part of the key. */
+  /** Of a value of type text; absent where it is part of the key. */
   readonly field?: string;
 }
 

@@ -58,7 +58,7 @@ async function tellIndex(
   for (const remark of remarks) log[lastSource ? 'warn' : 'info'](`index: ${remark}`);
 }
 
-/** A lock that ran out may be another run's by now. What was sent is safe: it is in the index or asked of DHIS2. */
+/** A lock that ran out may be another run's by now. What was sent is safe: it is in the index or asked of the sink. */
 function refuseLost({ isLockLost, facts }: IndexSession): void {
   if (isLockLost) throw new EtlError('run/lock-lost', { location: facts.location });
 }

@@ -26,7 +26,7 @@ export interface Pairs {
 /**
  * Where no id survives an edit, the edited record looks like one gone and one come. Exactly one missing entry and
  * exactly one new record with equal `pair` values are an edit; several are held. Entries of the tools before us have no
- * pair hash: their events are read from DHIS2 and compared by the properties made from the pair's columns.
+ * pair hash: their objects are read from the sink and compared by the properties made from the pair's columns.
  */
 export async function findPairs(
   context: PlanContext,

@@ -109,7 +109,8 @@ export async function checkBinding(planFile: string, binding: PlanBinding, prese
     for await (const text of readTexts(planFile)) {
       lineNumber += 1;
       const line = parsePlanLine(text, planFile, lineNumber, present.schemas);
-      if (line.key === null || line.uid === null || (line.action === 'leave' && !line.isKnown && !line.touch)) continue;
+      if (line.key === null || line.address === null || (line.action === 'leave' && !line.isKnown && !line.touch))
+        continue;
       batch.push(line);
       if (batch.length >= BATCH) await flush();
     }

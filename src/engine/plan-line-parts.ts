@@ -15,15 +15,15 @@ export function refOf({ key, entry }: { readonly key: string; readonly entry?: s
 }
 
 /** A record, and the entry that is there for it. */
-export function withEntry<R extends KnownRecord>(record: R, { ref, entry }: Found): R & { readonly uid: string } {
-  if (record.entry === ref.key) return { ...record, uid: entry.address };
+export function withEntry<R extends KnownRecord>(record: R, { ref, entry }: Found): R & { readonly address: string } {
+  if (record.entry === ref.key) return { ...record, address: entry.address };
   const returned = entry.missing !== undefined;
   const knownIds = new Set([ref.key, ...entry.ids]);
   const touch = returned || record.ids.some((id) => !knownIds.has(id));
   return {
     ...record,
     entry: ref.key,
-    uid: entry.address,
+    address: entry.address,
     before: entry.version,
     ...(returned && { returned }),
     ...(touch && { touch }),
@@ -47,18 +47,21 @@ export function addressWithoutObject(
   return sink.addressOf(index.namespace, { key, role: '' }, 0);
 }
 
-/** The line of a record whose object is to be made under a UID of its own; `holders` says who has that UID already. */
+/**
+ * The line of a record whose object is to be made under an address of its own; `holders` says who has that address
+ * already.
+ */
 export function createUnder(
   context: RunContext,
   record: WantedRecord,
   generation: number,
   holders: Holders,
 ): CreateLine | HoldLine {
-  const uid = addressOf(context, record, generation);
-  const owner = holders.get(uid);
+  const address = addressOf(context, record, generation);
+  const owner = holders.get(address);
   if (owner === undefined)
-    return { ...record, action: 'create', uid, isFresh: true, ...(generation > 0 && { generation }) };
-  const why = { ...reason('index/uid-taken', { uid, owner: owner.key }), ...where(record) };
+    return { ...record, action: 'create', address, isFresh: true, ...(generation > 0 && { generation }) };
+  const why = { ...reason('index/uid-taken', { uid: address, owner: owner.key }), ...where(record) };
   return { ...record, action: 'hold', reasons: [why] };
 }
 

@@ -4,7 +4,7 @@ import type { Difference } from '../contracts/sink.ts';
 
 /**
  * One line of a plan: what is to be done about one object. What a line has follows from its action. `key`, `action`,
- * `uid` and `object` are for everybody; the rest is what `apply` needs.
+ * `address` and `object` are for everybody; the rest is what `apply` needs.
  */
 export type PlanLine =
   | CreateLine
@@ -27,8 +27,8 @@ export interface KnownRecord {
   readonly ids: readonly string[];
   readonly row: number;
   readonly line: number;
-  /** UID of its object; null where it has none yet. */
-  readonly uid: string | null;
+  /** Address of its object; null where it has none yet. */
+  readonly address: string | null;
   /** Key of its entry in the index. */
   readonly entry?: string;
   /** Digest of that entry when the plan was made; null where there was none. */
@@ -39,20 +39,20 @@ export interface KnownRecord {
   readonly touch?: true;
 }
 
-/** A record with what is to be in DHIS2 for it. */
+/** A record with what is to be in the sink for it. */
 export interface WantedRecord extends KnownRecord {
   readonly object: JsonObject;
   readonly hash: string;
   readonly pair?: string;
 }
 
-/** What a look into DHIS2 has told. */
+/** What a look into the sink has told. */
 interface Told {
-  /** How often the object has been made anew under another UID; absent: never. */
+  /** How often the object has been made anew under another address; absent: never. */
   readonly generation?: number;
   /** Values that have left the mapping, with digests of what we left there. */
   readonly left?: Readonly<Record<string, string>>;
-  /** DHIS2 has just told how its object stands: the entry is believed from now on. */
+  /** The sink has just told how its object stands: the entry is believed from now on. */
   readonly isKnown?: true;
   /** What an earlier request might still do has been looked for long enough. */
   readonly clearsDoubts?: true;
@@ -60,38 +60,38 @@ interface Told {
 
 export interface CreateLine extends WantedRecord, Pick<Told, 'generation'> {
   readonly action: 'create';
-  readonly uid: string;
-  /** Its UID is reserved by this very plan, so nothing can be there yet. */
+  readonly address: string;
+  /** Its address is reserved by this very plan, so nothing can be there yet. */
   readonly isFresh: boolean;
 }
 
 export interface UpdateLine extends WantedRecord, Pick<Told, 'generation' | 'left'> {
   readonly action: 'update';
-  readonly uid: string;
+  readonly address: string;
   /** Somebody has worked on the object, and the spec says to send ours over it. */
   readonly overwrites?: true;
   /** It finishes what a run that was cut short had begun, so no guard counts it as a change of tonight's. */
   readonly resumes?: true;
 }
 
-/** DHIS2 has it already, and the index did not know, or may take what is there for settled. */
+/** The sink has it already, and the index did not know, or may take what is there for settled. */
 export interface AdoptLine extends WantedRecord, Told {
   readonly action: 'adopt';
-  readonly uid: string;
+  readonly address: string;
 }
 
 export interface LeaveLine extends Omit<WantedRecord, 'object'>, Told {
   readonly action: 'leave';
-  readonly uid: string;
+  readonly address: string;
   /** Left out where only the run that makes the plan will read it. */
   readonly object?: JsonObject;
-  /** Edited in DHIS2, and the spec says to keep that: nothing is sent, and the index stays as it is. */
+  /** Edited in the sink, and the spec says to keep that: nothing is sent, and the index stays as it is. */
   readonly keepsTheirs?: true;
 }
 
 export interface ReturnedLine extends WantedRecord, Told {
   readonly action: 'returned';
-  readonly uid: string;
+  readonly address: string;
   /** A person has removed its object meanwhile. */
   readonly reasons?: readonly Reject[];
 }
@@ -105,7 +105,7 @@ export interface HoldLine extends WantedRecord, Told {
 
 export interface ExcludedLine extends KnownRecord {
   readonly action: 'excluded';
-  /** Its object is in DHIS2. */
+  /** Its object is in the sink. */
   readonly reasons?: readonly Reject[];
 }
 
@@ -118,7 +118,7 @@ export interface RejectLine extends KnownRecord {
 export interface UnreadableLine {
   readonly action: 'reject';
   readonly key: null;
-  readonly uid: null;
+  readonly address: null;
   readonly row: number;
   readonly line: number;
   readonly reasons: readonly Reject[];
@@ -127,7 +127,7 @@ export interface UnreadableLine {
 export interface MissingLine {
   readonly action: 'missing';
   readonly key: string;
-  readonly uid: string;
+  readonly address: string;
   readonly entry: string;
   readonly before: string | null;
   /** First run without the record (ISO 8601). */
@@ -136,9 +136,9 @@ export interface MissingLine {
   readonly isNewlyMissing: boolean;
   /** Missing for longer than the grace: the index says so from now on. */
   readonly isPastGrace: boolean;
-  /** Past the grace, and its object still in DHIS2: somebody must act. */
+  /** Past the grace, and its object still in the sink: somebody must act. */
   readonly isOverdue: boolean;
-  /** Its last send had no verdict, and DHIS2 has the object. */
+  /** Its last send had no verdict, and the sink has the object. */
   readonly hasArrived: boolean;
   readonly reasons?: readonly Reject[];
 }

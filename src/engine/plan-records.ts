@@ -24,11 +24,11 @@ export interface Planned {
   readonly digest: string;
   /** Names of the entries that this record accounts for: they are not missing. */
   readonly seen: readonly string[];
-  /** What `pair` compares with events whose entry has no hash of it: the properties made from the pair's columns. */
+  /** What `pair` compares with objects whose entry has no hash of it: the properties made from the pair's columns. */
   readonly pairProperties: string | undefined;
 }
 
-/** Maps one batch and decides about each record against the index, and against DHIS2 where the index is not enough. */
+/** Maps one batch and decides about each record against the index, and against the sink where the index is not enough. */
 export async function planRecords(
   context: PlanContext,
   records: readonly SourceRecord[],
@@ -91,7 +91,7 @@ export async function planRecords(
   });
 }
 
-/** Who has the UIDs that records without an entry would get. */
+/** Who has the addresses that records without an entry would get. */
 function findHolders(
   context: PlanContext,
   identities: readonly (Identity | null)[],
@@ -112,13 +112,13 @@ function seenBy(found: readonly Found[]): string[] {
 
 /** A record under its key, with the entry that counts for it. */
 function toKnownRecord(source: SourceRecord, { key, ids }: Identity, found: readonly Found[]): KnownRecord {
-  const record: KnownRecord = { key, ids, ...rowAndLine(source), uid: null, before: null };
+  const record: KnownRecord = { key, ids, ...rowAndLine(source), address: null, before: null };
   const chosen = choose(found);
   const first = chosen === 'conflict' ? found[0] : chosen;
   return first ? withEntry(record, first) : record;
 }
 
-/** A rejected record has its UID reserved, as the tools before us did: the index shows it, and why it is not there. */
+/** A rejected record has its address reserved, as the tools before us did: the index shows it, and why it is not there. */
 function rejectedLine(
   context: PlanContext,
   record: KnownRecord,
@@ -127,12 +127,17 @@ function rejectedLine(
 ): RejectLine {
   const reasons = rejects.map((why) => ({ ...why, key: record.key }));
   if (record.entry !== undefined) return { ...record, action: 'reject', reasons };
-  const uid = addressWithoutObject(context, record);
-  return { ...record, action: 'reject', uid: uid === undefined || holders.has(uid) ? null : uid, reasons };
+  const address = addressWithoutObject(context, record);
+  return {
+    ...record,
+    action: 'reject',
+    address: address === undefined || holders.has(address) ? null : address,
+    reasons,
+  };
 }
 
 function withoutKey(source: SourceRecord): UnreadableLine {
   const place = rowAndLine(source);
   const why = { ...reason('source/no-key', {}), key: null, ...place };
-  return { action: 'reject', key: null, uid: null, ...place, reasons: [why] };
+  return { action: 'reject', key: null, address: null, ...place, reasons: [why] };
 }

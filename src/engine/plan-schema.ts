@@ -4,6 +4,7 @@ import type { JsonObject } from '../base/json.ts';
 import { parseJson, toReason } from '../base/parse-json.ts';
 import type { SinkSchemas } from '../contracts/sink.ts';
 import type { ActionName, PlanLine } from './plan-line.ts';
+import { fromFile } from './spool.ts';
 import { COUNTED_AS, emptyCounts } from './plan-summary.ts';
 
 const TEXT_OR_NONE = { type: ['string', 'null'], expected: 'text or null' } as const;
@@ -116,7 +117,9 @@ export function parsePlanLine(text: string, path: string, lineNumber: number, sc
   if (fault) return refuse(`${fault.path === '' ? 'it' : `"${fault.path}"`} is not ${fault.expected}`);
   const line = parsed.value as JsonObject & { readonly action: ActionName };
   const lacking = NEEDS[line.action].find((name) => line[name] === undefined || line[name] === null);
-  return lacking ? refuse(`a line of ${line.action} has no "${lacking}"`) : (line as unknown as PlanLine);
+  return lacking
+    ? refuse(`a line of ${line.action} has no "${lacking}"`)
+    : fromFile({ ...line, uid: line['uid'] as string | null });
 }
 
 const BINDING = {
@@ -158,7 +161,10 @@ const BINDING = {
   },
 } as const;
 
-/** The door for what a plan is bound to, a `PlanBinding`; `path` is the binding's own. Throws EtlError `run/no-plan` (exit 2). */
+/**
+ * The door for what a plan is bound to, a `PlanBinding`; `path` is the binding's own. Throws EtlError `run/no-plan`
+ * (exit 2).
+ */
 export function parseBinding(text: string, planFile: string, path: string): JsonObject {
   const parsed = parseJson(text);
   if ('refusal' in parsed) return refusePlan(planFile, `${path} cannot be read, ${toReason(parsed.refusal)}`);

@@ -18,11 +18,11 @@ export class PlanSummary {
   readonly counts: Counts = emptyCounts();
   /** Unknown to the index until now; what a run that was cut short has reserved is not new any more. */
   newlyCreated = 0;
-  /** Changes of events that the index knows; what a run that was cut short had begun is finished without questions. */
+  /** Changes of objects that the index knows; what a run that was cut short had begun is finished without questions. */
   newlyChanged = 0;
   /** Missing now, and not before. */
   newlyMissing = 0;
-  /** Missing for longer than the grace, their events still in DHIS2. */
+  /** Missing for longer than the grace, their objects still in the sink. */
   overdue = 0;
   /** Rows that look like records that are gone, under new ids. */
   readonly maybeKnown: number[] = [];

@@ -63,7 +63,7 @@ export async function makePlan(
       if (verdict === 'repeat') continue;
       const line = verdict === undefined ? parseLine(text) : await redecide(context, parseLine(text), verdict);
       summary.add(line);
-      await plan.writeText(verdict === undefined ? text : JSON.stringify(line));
+      await (verdict === undefined ? plan.writeText(text) : plan.write(line));
     }
     if (missingIsKnown) {
       for (const name of [...pairs.taken, ...known.taken]) first.accounted.add(name);
@@ -79,8 +79,9 @@ export async function makePlan(
 }
 
 /**
- * What the index has lost may have an event under a UID that nobody can derive: of an earlier tool, or of a record whose
- * ids have all changed since. A new record that bears a lost id, or may be an edit of one, waits for a person.
+ * What the index has lost may have an object under an address that nobody can derive: of an earlier tool, or of a
+ * record whose ids have all changed since. A new record that bears a lost id, or may be an edit of one, waits for a
+ * person.
  */
 async function maybeLost(
   { pipeline, index }: PlanContext,
@@ -170,5 +171,5 @@ function wasNeverSent(entry: Entry | undefined): boolean {
 }
 
 function badRowLine({ row, line = 0, reason }: BadRow): UnreadableLine {
-  return { action: 'reject', key: null, uid: null, row, line, reasons: [{ ...reason, key: null, row, line }] };
+  return { action: 'reject', key: null, address: null, row, line, reasons: [{ ...reason, key: null, row, line }] };
 }

@@ -24,7 +24,7 @@ export class Progress {
   mapper: Pick<Mapper, 'conversions'> | undefined;
   repeatedRows = 0;
   missingIsKnown = false;
-  /** What DHIS2 refused, and what it gave no verdict on. */
+  /** What the sink refused, and what it gave no verdict on. */
   readonly reasons: Reject[] = [];
   /** Records decided while there is no whole plan yet. */
   readonly #draft: Counts = emptyCounts();

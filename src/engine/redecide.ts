@@ -44,7 +44,7 @@ export interface Redecided {
   readonly found: Found | undefined;
 }
 
-/** Decides about records whose objects are known, by the index and by DHIS2 as they are now. */
+/** Decides about records whose objects are known, by the index and by the sink as they are now. */
 export async function decideAgain(context: RunContext, records: readonly Redecided[]): Promise<PlanLine[]> {
   const lookings: Looking[] = [];
   const lines = new Map<number, PlanLine>();
@@ -60,31 +60,31 @@ export async function decideAgain(context: RunContext, records: readonly Redecid
 
 /** What a line says of its record, without what was decided about it. */
 function undecided({ key, ids, row, line, object, hash, pair }: WantedRecord): WantedRecord {
-  return { key, ids, row, line, uid: null, before: null, object, hash, ...(pair !== undefined && { pair }) };
+  return { key, ids, row, line, address: null, before: null, object, hash, ...(pair !== undefined && { pair }) };
 }
 
 function held(line: CreateLine, why: Reason): HoldLine {
   const { isFresh: _, generation: __, ...record } = line;
-  return { ...record, action: 'hold', uid: ownUid(record), reasons: [{ ...why, ...where(record) }] };
+  return { ...record, action: 'hold', address: ownAddress(record), reasons: [{ ...why, ...where(record) }] };
 }
 
-function duplicateLine({ key, ids, row, line, uid, entry, before, returned, touch }: KnownRecord): RejectLine {
+function duplicateLine({ key, ids, row, line, address, entry, before, returned, touch }: KnownRecord): RejectLine {
   const record: KnownRecord = {
     key,
     ids,
     row,
     line,
-    uid,
+    address,
     before,
     ...(entry !== undefined && { entry }),
     ...(returned && { returned }),
     ...(touch && { touch }),
   };
   const why = { ...reason('source/duplicate-key', { key }), ...where(record) };
-  return { ...record, action: 'reject', uid: ownUid(record), reasons: [why] };
+  return { ...record, action: 'reject', address: ownAddress(record), reasons: [why] };
 }
 
-/** A UID that was only derived for a record is not reserved after all. */
-function ownUid({ entry, uid }: KnownRecord): string | null {
-  return entry === undefined ? null : uid;
+/** An address that was only derived for a record is not reserved after all. */
+function ownAddress({ entry, address }: KnownRecord): string | null {
+  return entry === undefined ? null : address;
 }

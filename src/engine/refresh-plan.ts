@@ -17,8 +17,8 @@ function isUndone(line: PlanLine): line is UndoneLine {
 }
 
 /**
- * Writes a plan that was kept anew, to `folder`, after a look at every event that it would touch: people may have worked
- * in DHIS2 since it was made. What it left alone or held stays so.
+ * Writes a plan that was kept anew, to `folder`, after a look at every object that it would touch: people may have worked
+ * in the sink since it was made. What it left alone or held stays so.
  */
 export async function refreshPlan(
   context: RunContext,

@@ -10,7 +10,7 @@ import type { EntryChange } from './verdicts.ts';
 export const RESERVED = ['create', 'update', 'adopt', 'returned', 'reject', 'leave', 'hold', 'excluded'] as const;
 
 /** A line of a record that has an address. */
-type Placed<L> = L extends KnownRecord ? L & { readonly uid: string } : never;
+type Placed<L> = L extends KnownRecord ? L & { readonly address: string } : never;
 export type ReservedLine = Placed<LineOf<(typeof RESERVED)[number]>>;
 
 /** Undefined where nothing changes. */
@@ -23,7 +23,11 @@ export function reservationOf(
   const seen: EntryChange = { ...idsOf(line, entry), missing: null };
   switch (line.action) {
     case 'create':
-      return { ...seen, ...placed(line, entry, now, 'reserved'), ...(entry?.address === line.uid && unsent(entry)) };
+      return {
+        ...seen,
+        ...placed(line, entry, now, 'reserved'),
+        ...(entry?.address === line.address && unsent(entry)),
+      };
     case 'reject':
       return entry
         ? { ...seen, ...backAgain(entry), ...refusedByUs(line, entry) }
@@ -36,7 +40,7 @@ export function reservationOf(
       return { ...seen, ...(line.isKnown && known(context, line, entry)) };
     case 'update':
       // At an address that the index did not know there is an object already.
-      return { ...seen, ...(entry?.address !== line.uid && placed(line, entry, now, 'live')) };
+      return { ...seen, ...(entry?.address !== line.address && placed(line, entry, now, 'live')) };
     case 'excluded':
     case 'hold':
       // Its object was found without an entry: from now on it is known, also under ids that the record gets later.
@@ -76,16 +80,16 @@ function backAgain(entry: Entry): EntryChange {
 
 /** The entry at the address that the line has; a new one starts with a state. */
 function placed(
-  line: KnownRecord & { readonly uid: string; readonly pair?: string; readonly generation?: number },
+  line: KnownRecord & { readonly address: string; readonly pair?: string; readonly generation?: number },
   entry: Entry | undefined,
   now: Date,
   state: EntryState,
 ): EntryChange {
   // Known before it is sent: should this run be killed, an edit of the record is still found by it.
   const pair = line.pair !== undefined && { pair: line.pair };
-  if (entry?.address === line.uid) return { ...pair };
+  if (entry?.address === line.address) return { ...pair };
   return {
-    address: line.uid,
+    address: line.address,
     state,
     ...pair,
     since: entry?.since ?? now.toISOString(),

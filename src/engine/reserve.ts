@@ -8,7 +8,7 @@ import { readLines } from './spool.ts';
 const BATCH = 500;
 
 /**
- * Writes into the index what must be there before anything is sent: the UIDs about to be used, and what was learnt
+ * Writes into the index what must be there before anything is sent: the addresses about to be used, and what was learnt
  * without sending. The index is the only truth: after a crash the next run goes on from here.
  */
 export async function reserve(context: RunContext, planFile: string): Promise<void> {
@@ -26,11 +26,11 @@ export async function reserve(context: RunContext, planFile: string): Promise<vo
     await index.record(changes.filter((change) => change !== undefined));
   };
   for await (const line of readLines(planFile, RESERVED)) {
-    if (line.key === null || line.uid === null) continue;
+    if (line.key === null || line.address === null) continue;
     const name = nameOf(refOf(line));
     // A second line about an entry goes on from what the first one has made of it.
     if (batch.size >= BATCH || batch.has(name)) await flush();
-    batch.set(name, { ...line, uid: line.uid });
+    batch.set(name, { ...line, address: line.address });
   }
   await flush();
   if (index.isDirty) await index.save();

@@ -6,7 +6,7 @@ import type { Progress } from './progress.ts';
 /** One object with what became of it, for those who keep payloads. */
 export interface Sent {
   readonly key: string;
-  readonly uid: string;
+  readonly address: string;
   readonly payload: Json | undefined;
   readonly response: Json | undefined;
 }

@@ -5,7 +5,7 @@ import type { PlanContext } from './pipeline.ts';
 
 /**
  * Why what a line sends cannot go to the sink that the run has, placed like everything else that is wrong with a record.
- * Where nothing is sent nothing is wrong: what is in DHIS2 already may have been taken by an earlier release.
+ * Where nothing is sent nothing is wrong: what is in the sink already may have been taken by an earlier release.
  */
 export function refusalsOfSink(
   { mapper, pipeline }: PlanContext,

@@ -33,7 +33,7 @@ export class SpoolWriter {
   }
 
   async write(line: PlanLine): Promise<void> {
-    await this.writeText(JSON.stringify(line));
+    await this.writeText(toText(line));
   }
 
   async writeText(text: string): Promise<void> {
@@ -75,7 +75,19 @@ export async function* readLines<A extends ActionName>(path: string, actions: re
 
 /** A line that we have written ourselves; one from outside comes through `plan-schema.ts`. Throws SyntaxError. */
 export function parseLine(text: string): PlanLine {
-  return JSON.parse(text) as PlanLine;
+  return fromFile(JSON.parse(text) as FileLine);
+}
+
+/** A line as it stands in the file: people know the address of an object as its UID. */
+export type FileLine = { readonly uid: string | null };
+
+function toText(line: PlanLine): string {
+  const { key, action, address, ...rest } = line;
+  return JSON.stringify({ key, action, uid: address, ...rest });
+}
+
+export function fromFile({ uid, ...line }: FileLine): PlanLine {
+  return { ...line, address: uid } as PlanLine;
 }
 
 function isOf<A extends ActionName>(line: PlanLine, actions: readonly A[]): line is LineOf<A> {

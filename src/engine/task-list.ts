@@ -81,7 +81,7 @@ function toGroup(reason: Reject, place: string, valueIsShared: boolean): Group {
 /** Args that are one record's own. */
 const OF_ONE_RECORD: ReadonlySet<string> = new Set(['uid', 'since', 'key', 'keys', 'owner', 'targets']);
 
-/** What is the same for all records of a task: no UID, no date, and no value that is not a word of a vocabulary. */
+/** What is the same for all records of a task: no address, no date, and no value that is not a word of a vocabulary. */
 function toShared({ args, value }: Reject, valueIsShared: boolean): Args {
   const shared = Object.entries(args).filter(([name]) => !OF_ONE_RECORD.has(name));
   if (valueIsShared) return Object.fromEntries(shared);
@@ -94,7 +94,7 @@ function toShared({ args, value }: Reject, valueIsShared: boolean): Args {
   };
 }
 
-/** DHIS2's own words quote the value, too. */
+/** The server's own words quote the value, too. */
 function withoutQuoted(message: string, value: string): string {
   return ['`', '"', "'"].reduce(
     (text, quote) => text.replaceAll(`${quote}${value}${quote}`, `${quote}…${quote}`),

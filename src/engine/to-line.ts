@@ -7,7 +7,7 @@ import { where, withEntry } from './plan-line-parts.ts';
 /** A decision that the index alone could take. */
 export type Settled = Exclude<Decision, { readonly is: 'look' }>;
 
-/** The line of a decision that needs no look into DHIS2. */
+/** The line of a decision that needs no look into the sink. */
 export function toLine(wanted: WantedRecord, decision: Settled): HoldLine | ReturnedLine | LeaveLine {
   const { found } = decision;
   const record = withEntry(wanted, found);

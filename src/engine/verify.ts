@@ -13,23 +13,23 @@ import { toLine } from './to-line.ts';
 /** For so long after its answer was lost a request may still be carried out. */
 const LATE_MS = 3600 * 1000;
 
-/** Looks at events in DHIS2 and decides; place in the batch → line. */
+/** Looks at objects in the sink and decides; place in the batch → line. */
 export async function verifyAgainstSink(
   context: RunContext,
   lookings: readonly Looking[],
 ): Promise<ReadonlyMap<number, PlanLine>> {
   if (lookings.length === 0) return new Map();
   const sights = await lookAt(context, lookings);
-  const uids = lookings.flatMap((one) => uidsOf(context, one, sights.get(one.at) as Sight));
-  const holders = await context.index.holders(uids);
+  const addresses = lookings.flatMap((one) => addressesOf(context, one, sights.get(one.at) as Sight));
+  const holders = await context.index.holders(addresses);
   return new Map(lookings.map((one) => [one.at, decideOn(context, one, sights.get(one.at) as Sight, holders)]));
 }
 
-/** The UIDs that a record may have after a look. */
-function uidsOf(context: RunContext, { record, found }: Looking, { uid, generation }: Sight): string[] {
+/** The addresses that a record may have after a look. */
+function addressesOf(context: RunContext, { record, found }: Looking, { address, generation }: Sight): string[] {
   const isMadeAnew = context.pipeline.reconcile.deletedInDhis2 === 'recreate';
   return [
-    uid,
+    address,
     ...(found ? [] : [addressOf(context, record, 0)]),
     ...(isMadeAnew ? [addressOf(context, record, generation + 1)] : []),
   ];
@@ -39,15 +39,15 @@ function uidsOf(context: RunContext, { record, found }: Looking, { uid, generati
 export function decideOn(context: RunContext, looking: Looking, sight: Sight, holders: Holders): PlanLine {
   if (sight.remote?.is !== 'live') return notThere(context, looking, sight, holders);
   const { why, found, record } = looking;
-  if (why === 'removed' && sight.uid === found?.entry.address)
-    return held(record, reason('index/still-in-dhis2', { uid: sight.uid }));
+  if (why === 'removed' && sight.address === found?.entry.address)
+    return held(record, reason('index/still-in-dhis2', { uid: sight.address }));
   const there = sight.remote.object;
   const wanted = record.object;
   const { sink, reconcile } = context.pipeline;
-  const memory = new Memory(sink, context.index, found?.entry ?? unknownEntry(sight.uid));
-  const holder = holders.get(sight.uid);
+  const memory = new Memory(sink, context.index, found?.entry ?? unknownEntry(sight.address));
+  const holder = holders.get(sight.address);
   if (holder !== undefined && holder.key !== record.entry)
-    return held(record, reason('index/uid-taken', { uid: sight.uid, owner: holder.key }));
+    return held(record, reason('index/uid-taken', { uid: sight.address, owner: holder.key }));
   const left = memory.leftBehind(there, wanted);
   const sighted = { ...moved(record, sight), ...(left && { left }) };
   if (sink.image(sink.restrict(there, sink.targetsOf(wanted))) === sink.image(wanted))
@@ -60,14 +60,14 @@ export function decideOn(context: RunContext, looking: Looking, sight: Sight, ho
   return theirs(context, why, owner, sighted, there);
 }
 
-/** A record under the UID at which its object was found. */
+/** A record under the address at which its object was found. */
 interface SightedRecord extends WantedRecord {
-  readonly uid: string;
+  readonly address: string;
   readonly generation?: number;
   readonly left?: Readonly<Record<string, string>>;
 }
 
-/** The event is as we would send it: an earlier send arrived, or an earlier tool said the same. */
+/** The object is as we would send it: an earlier send arrived, or an earlier tool said the same. */
 function asWanted(
   { now }: RunContext,
   { why, found }: Looking,
@@ -78,7 +78,7 @@ function asWanted(
   const isLongAgo = sentAt === undefined || now.getTime() - Date.parse(sentAt) > LATE_MS;
   const clearsDoubts = entry !== undefined && entry.doubts.length > 0 && why !== 'doubt' && isLongAgo;
   const known = { ...record, isKnown: true, ...(clearsDoubts && { clearsDoubts }) } as const;
-  const isAsKnown = entry && wasConfirmed(entry) && entry.hash === record.hash && entry.address === record.uid;
+  const isAsKnown = entry && wasConfirmed(entry) && entry.hash === record.hash && entry.address === record.address;
   if (!isAsKnown) return { ...known, action: 'adopt' };
   return { ...known, action: isGone(entry) ? 'returned' : 'leave' };
 }
@@ -126,7 +126,7 @@ function notThere(context: RunContext, { why, found, record }: Looking, sight: S
   const wasSent = (found !== undefined && wasConfirmed(found.entry)) || isDeleted || wasRemoved;
   if (!wasSent) return found ? createAgain(record, found) : createUnder(context, record, 0, holders);
   if (reconcile.deletedInDhis2 === 'recreate') {
-    // A soft-deleted UID is dead for good; one that DHIS2 never saw can still be used.
+    // A soft-deleted address is dead for good; one that the sink never saw can still be used.
     if (!isDeleted && !wasRemoved && found) return createAgain(record, found);
     return createUnder(context, record, sight.generation + 1, holders);
   }
@@ -136,20 +136,22 @@ function notThere(context: RunContext, { why, found, record }: Looking, sight: S
     if (decision.is !== 'look') return { ...toLine(record, decision), isKnown: true };
   }
   const code = isDeleted ? 'index/deleted-in-dhis2' : 'index/not-in-dhis2';
-  return held(record, reason(code, { uid: sight.uid }));
+  return held(record, reason(code, { uid: sight.address }));
 }
 
-/** Under the UID that its entry has, at which there is nothing. */
+/** Under the address that its entry has, at which there is nothing. */
 function createAgain(record: WantedRecord, { entry }: Found): CreateLine {
-  return { ...record, action: 'create', uid: entry.address, isFresh: false };
+  return { ...record, action: 'create', address: entry.address, isFresh: false };
 }
 
-/** The record under the UID at which its event was found, which is another one where an index was lost. */
-function moved(record: WantedRecord, { uid, generation }: Sight): SightedRecord {
-  return record.uid === uid ? { ...record, uid } : { ...record, uid, ...(generation > 0 && { generation }) };
+/** The record under the address at which its object was found, which is another one where an index was lost. */
+function moved(record: WantedRecord, { address, generation }: Sight): SightedRecord {
+  return record.address === address
+    ? { ...record, address }
+    : { ...record, address, ...(generation > 0 && { generation }) };
 }
 
-/** Of an event that the index does not know nothing is ours. */
+/** Of an object that the index does not know nothing is ours. */
 function unknownEntry(address: string): Remembered {
   return { address, doubts: [] };
 }
@@ -158,7 +160,7 @@ function held(record: WantedRecord, why: Reason): HoldLine {
   return { ...record, action: 'hold', reasons: [{ ...why, ...where(record) }] };
 }
 
-/** With the differences, where DHIS2 has other values than we would send. */
+/** With the differences, where the sink has other values than we would send. */
 function heldWithTheirs(context: RunContext, record: WantedRecord, code: Strange, there: JsonObject): HoldLine {
   const differences = context.pipeline.sink.differences(record.object, there);
   const targets = differences.map((difference) => difference.target);

@@ -10,13 +10,13 @@ export interface Policy {
 }
 
 /**
- * Why an event must be looked at in DHIS2 before anything is decided about it:
+ * Why an object must be looked at in the sink before anything is decided about it:
  * - `new`: to the index; but an earlier index may be lost, and nothing is sent over what has not been read
  * - `doubt`: its last send has no verdict
  * - `settled`: settled after a lost answer, and to be looked at once more
  * - `unverified`: sent by the tools before us
  * - `unbelieved`: somebody else has changed its entry, or the index is one of an earlier day
- * - `removed`: said to be removed in DHIS2
+ * - `removed`: said to be removed in the sink
  * - `change`: ours, and about to be overwritten
  */
 export type Look = 'new' | 'doubt' | 'settled' | 'unverified' | 'unbelieved' | 'removed' | 'change';
@@ -53,7 +53,7 @@ export function decide(candidates: readonly Found[], wanted: Wanted, policy: Pol
   if (!isCurrentHash(entry.hash)) return { is: 'look', why: 'unverified', found };
   if (!isBelieved) return { is: 'look', why: 'unbelieved', found };
   if (entry.doubts.length > 0) return { is: 'look', why: 'settled', found };
-  // A question without an answer is not in the hash: one that has come into the mapping may have one in DHIS2.
+  // A question without an answer is not in the hash: one that has come into the mapping may have one in the sink.
   const isSameShape = entry.shape === undefined || entry.shape === wanted.shape;
   if (entry.hash === wanted.hash && isSameShape) return { is: isGone(entry) ? 'returned' : 'leave', found };
   if (entry.hash !== wanted.hash && policy.changed === 'report')
@@ -61,9 +61,9 @@ export function decide(candidates: readonly Found[], wanted: Wanted, policy: Pol
   return { is: 'look', why: 'change', found };
 }
 
-/** A person removed the event, and the record is there: a soft-deleted UID never comes back. */
+/** A person removed the object, and the record is there: a soft-deleted address never comes back. */
 function afterRemoval(found: Found, policy: Policy): Decision {
-  // Nothing is made anew, and nobody else's word is taken, before DHIS2 has been asked.
+  // Nothing is made anew, and nobody else's word is taken, before the sink has been asked.
   if (policy.deletedInDhis2 === 'recreate' || !found.isBelieved) return { is: 'look', why: 'removed', found };
   if (isSaidRemoved(found.entry)) return { is: 'returned', found };
   return { is: 'hold', found, why: reason('index/deleted-in-dhis2', { uid: found.entry.address }) };

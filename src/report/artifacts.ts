@@ -100,8 +100,8 @@ export class Artifacts implements Keeper {
 
   async keepSent(sent: readonly Sent[]): Promise<void> {
     if (!this.#options.legacyNames) return;
-    const files = sent.flatMap(({ key, uid, payload, response }) => {
-      const stem = join(this.#options.folder, 'events_payload', `${this.#day}__${safeName(key)}_${uid}`);
+    const files = sent.flatMap(({ key, address, payload, response }) => {
+      const stem = join(this.#options.folder, 'events_payload', `${this.#day}__${safeName(key)}_${address}`);
       return [
         ...(payload === undefined ? [] : [[`${stem}.json`, this.#toJson({ events: [payload] }, 4)] as const]),
         ...(response === undefined

@@ -163,13 +163,13 @@ describe('after a look, with the record saying b now', () => {
   ])('%s (%s)', (_, why, entry, there, policies, expected) => {
     const found = entry && context.found(entry());
     const looking = toLooking(0, context.wanted('b'), why, found);
-    const sight = { uid: ADDRESS, generation: 0, remote: toRemote(there) };
+    const sight = { address: ADDRESS, generation: 0, remote: toRemote(there) };
     expect(textOf(decideOn(context.with(policies), looking, sight, new Map()))).toBe(expected);
   });
 
   test('an address that another record has is never taken', () => {
     const looking = toLooking(0, context.wanted('b'), 'new', undefined);
-    const sight = { uid: ADDRESS, generation: 0, remote: toRemote({ village: 'b' }) };
+    const sight = { address: ADDRESS, generation: 0, remote: toRemote({ village: 'b' }) };
     const holders = new Map([[ADDRESS, { key: '2', role: '' }]]);
     expect(textOf(decideOn(context.with(), looking, sight, holders))).toBe('hold index/uid-taken');
   });
@@ -177,7 +177,7 @@ describe('after a look, with the record saying b now', () => {
 
 describe('what an entry learns before anything is sent', () => {
   const line = (action: string, change: object = {}): ReservedLine =>
-    ({ ...context.wanted('b', { uid: ADDRESS }), action, ...change }) as unknown as ReservedLine;
+    ({ ...context.wanted('b', { address: ADDRESS }), action, ...change }) as unknown as ReservedLine;
   const live = () => context.entry('a');
   const gone = () => context.entry('a', { missing: { isPastGrace: true } });
   const reasons = [
@@ -193,7 +193,7 @@ describe('what an entry learns before anything is sent', () => {
     ],
     [
       'one to be made anew: another address',
-      () => line('create', { uid: 'EvOfRecord2', generation: 1 }),
+      () => line('create', { address: 'EvOfRecord2', generation: 1 }),
       live,
       { state: 'reserved', address: 'EvOfRecord2', generation: 1 },
     ],
@@ -243,7 +243,7 @@ describe('what an entry learns before anything is sent', () => {
 
 describe('what an entry says around a send', () => {
   const line = (change: Partial<SendLine> = {}): SendLine =>
-    ({ ...context.wanted('b', { uid: ADDRESS }), action: 'update', ...change }) as SendLine;
+    ({ ...context.wanted('b', { address: ADDRESS }), action: 'update', ...change }) as SendLine;
   const reserved = () => context.entry('a', { state: 'reserved' });
 
   test('under way: the hash that it had is kept, and what is sent is a doubt', () => {

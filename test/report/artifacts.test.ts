@@ -46,7 +46,7 @@ async function leaveRun(
   const before = new Set(await below(folder));
   const artifacts = await Artifacts.open(optionsOf(changes));
   await artifacts.keepIndex('initial', writeIndex);
-  await artifacts.keepSent([{ key: 'uuid-1', uid: 'EvAbcdefgh1', payload: { a: 1 }, response: { ok: true } }]);
+  await artifacts.keepSent([{ key: 'uuid-1', address: 'EvAbcdefgh1', payload: { a: 1 }, response: { ok: true } }]);
   await artifacts.keepIndex('final', writeIndex);
   await writeFile(join(artifacts.folder, 'source'), 'a,b');
   await artifacts.keepSource(join(artifacts.folder, 'source'));
@@ -109,7 +109,7 @@ describe('after `keep`', () => {
 
   test('a run that was cut short goes too, with the payloads that it wrote', async () => {
     const artifacts = await Artifacts.open(optionsOf());
-    await artifacts.keepSent([{ key: 'uuid-1', uid: 'EvAbcdefgh1', payload: {}, response: {} }]);
+    await artifacts.keepSent([{ key: 'uuid-1', address: 'EvAbcdefgh1', payload: {}, response: {} }]);
     await writeFile(join(artifacts.folder, 'plan.ndjson'), '{}');
     await removeExpired(folder, Date.now() + DAY);
     expect(await below(folder)).toEqual([]);

@@ -60,7 +60,7 @@ describe.each([
     for (const name of WRITTEN) await put(victim, join(folder, name));
     const artifacts = await open();
     await artifacts.keepIndex('initial', writeIndex);
-    await artifacts.keepSent([{ key: 'a', uid: 'EvAbcdefgh1', payload: { a: 1 }, response: { ok: true } }]);
+    await artifacts.keepSent([{ key: 'a', address: 'EvAbcdefgh1', payload: { a: 1 }, response: { ok: true } }]);
     await writeFile(join(artifacts.folder, 'source.csv'), 'a,b');
     await artifacts.keepSource(join(artifacts.folder, 'source.csv'));
     artifacts.addLog('a line');

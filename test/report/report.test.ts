@@ -42,15 +42,15 @@ function reportOf(
 function rejected(n: number): PlanLine {
   const key = `k${n}`;
   const why = { ...reason('value/time-with-seconds', {}), key, row: n, line: n + 1, value: 'secret' };
-  return { ...record(key, n), action: 'reject', uid: null, reasons: [why] };
+  return { ...record(key, n), action: 'reject', address: null, reasons: [why] };
 }
 
 function record(key: string, n: number): Pick<CreateLine, 'key' | 'ids' | 'row' | 'line' | 'before'> {
   return { key, ids: [key], row: n, line: n + 1, before: null };
 }
 
-function created(key: string, uid: string): CreateLine {
-  return { ...record(key, 1), action: 'create', uid, object: { dataValues: [] }, hash: 'v1:x', isFresh: true };
+function created(key: string, address: string): CreateLine {
+  return { ...record(key, 1), action: 'create', address, object: { dataValues: [] }, hash: 'v1:x', isFresh: true };
 }
 
 const HELD: HoldLine = {
