@@ -94,6 +94,20 @@ describe('who may import whom', () => {
     expect(granted.filter((one) => !used.has(one))).toEqual([]);
   });
 
+  test('a store of the index is known to the registry alone: the engine, and decisions on entries, work with any', () => {
+    const stores = imports.filter(({ from, to }) => /^index\/[^/]+\//.test(to) && dirname(from) !== dirname(to));
+    expect(stores.filter(({ from }) => from !== 'registry.ts').map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  test('the tools before us, who write the index too, appear where their file is read, as names of its fields', () => {
+    const words =
+      /\b(dhis2_uuid|uploaded|deleted_dhis2|DHIS2_REJECTED|UNKNOWN_OU|NO_RESPONSE_FROM_DHIS2|DELETED_IN_DHIS2)\b/;
+    // Messages tell people what to set in that file.
+    const open = ['index/json/', 'messages/'];
+    const wrong = [...texts].filter(([file, text]) => !open.some((one) => file.startsWith(one)) && words.test(text));
+    expect(wrong.map(([file]) => file)).toEqual([]);
+  });
+
   test('every folder has its rule', () => {
     expect([...new Set(files.map(folderOf))].filter((one) => !(one in RULES))).toEqual([]);
   });
