@@ -17,38 +17,11 @@ export function compileGroup({ lhs, position }: Group, site: Site, builder: Buil
   );
   const keys = lhs.map(([key]) => builder.compile(key, site));
   const values = lhs.map(([, value]) => builder.compile(value, site));
-  const names = lhs.map(([key]) => (key.type === 'string' ? String(key.value) : undefined));
-  const { runtime } = builder;
-  const isFixed = names.every((one) => one !== undefined && !isReserved(one)) && new Set(names).size === names.length;
-  const build = buildGroups(keys, values, runtime);
-  if (!isFixed) return build;
-  const fixed = buildFixed(names as string[], values, runtime);
-  return (value, frame) => (Array.isArray(value) ? build(value, frame) : fixed(value, frame));
+  return buildGroups(keys, values, builder.runtime);
 }
 
 function isReserved(key: string): boolean {
   return key === '_jsonata_lambda' || key === '_jsonata_function';
-}
-
-/** One object whose keys are written out. */
-function buildFixed(names: readonly string[], values: readonly Run[], runtime: Runtime): Grouping {
-  // An object puts keys that look like numbers first, and so does jsonata.
-  const ordered = Object.keys(Object.fromEntries(names.map((name) => [name, true])));
-  const byName = new Map(names.map((name, at) => [name, values[at] as Run]));
-  const runs = ordered.map((name) => byName.get(name) as Run);
-  return (input, frame) => {
-    const made = Object.create(null) as Record<string, unknown>;
-    runtime.spend(runs.length);
-    const results = runTogether(runs.length, (at) => (runs[at] as Run)(input, frame));
-    let holdsMore = false;
-    for (let at = 0; at < results.length; at += 1) {
-      const result = results[at];
-      holdsMore ||= typeof result === 'object';
-      if (result !== undefined) made[ordered[at] as string] = result;
-    }
-    if (holdsMore) measure(runtime, made);
-    return made;
-  };
 }
 
 interface Entry {

@@ -1,6 +1,5 @@
 /** Regular expressions as functions of the language, and the built-ins that match: $contains, $match, $replace, $split. */
 import { Undecided } from './fault.ts';
-import { isFunction } from './function-values.ts';
 import { checkMatched, mostMatched } from '../patterns/matching.ts';
 import type { Runtime } from './runtime.ts';
 import { emptySequence } from './sequence.ts';
@@ -54,58 +53,51 @@ export function matcherOf(pattern: RegExp, runtime: Runtime): Matcher {
   return Object.assign(matcher, { test });
 }
 
-/** Called as jsonata calls it: a matcher may be any function of the expression. */
-interface Callable {
-  apply(self: unknown, args: readonly unknown[]): unknown;
+export function isMatcher(value: unknown): value is Matcher {
+  return typeof value === 'function' && 'test' in value;
 }
 
-function callMatcher(self: unknown, matcher: unknown, text?: string): Match | undefined {
-  const found = (matcher as Callable).apply(self, [text]) as Match | undefined;
-  const isMatch =
-    !found ||
-    typeof found.start === 'number' ||
-    (found.end as unknown) === 'number' ||
-    Array.isArray(found.groups) ||
-    isFunction(found.next);
-  if (!isMatch) throw new Undecided();
-  return found;
+/** What another function of the expression finds, in the place of a pattern, is for jsonata to look at. */
+function matcherFrom(value: unknown): Matcher {
+  if (!isMatcher(value)) throw new Undecided();
+  return value;
 }
 
 /** Goes through the matches, at most `limit` of them. */
-function* matches(self: unknown, matcher: unknown, text: string, limit: number | undefined): Generator<Match> {
+function* matches(pattern: unknown, text: string, limit: number | undefined): Generator<Match> {
   const most = limit ?? Infinity;
-  let found = callMatcher(self, matcher, text);
+  let found = matcherFrom(pattern)(text);
   for (let count = 0; found !== undefined && count < most; count += 1) {
     yield found;
-    found = callMatcher(self, found.next);
+    found = found.next();
   }
 }
 
-export function contains(this: unknown, text: string | undefined, token: unknown): boolean | undefined {
+export function contains(text: string | undefined, token: unknown): boolean | undefined {
   if (text === undefined || token === undefined) return undefined;
-  return typeof token === 'string' ? text.includes(token) : callMatcher(this, token, text) !== undefined;
+  return typeof token === 'string' ? text.includes(token) : matcherFrom(token).test(text);
 }
 
-export function match(this: unknown, text: string | undefined, pattern: unknown, limit: number | undefined): unknown {
+export function match(text: string | undefined, pattern: unknown, limit: number | undefined): unknown {
   if (text === undefined) return undefined;
   if ((limit as number) < 0) throw new Undecided();
   const result = emptySequence();
   if (limit === undefined || limit > 0) {
-    for (const found of matches(this, pattern, text, limit)) {
+    for (const found of matches(pattern, text, limit)) {
       result.push({ match: found.match, index: found.start, groups: found.groups });
     }
   }
   return result;
 }
 
-export function split(this: unknown, text: string | undefined, separator: unknown, limit: number | undefined): unknown {
+export function split(text: string | undefined, separator: unknown, limit: number | undefined): unknown {
   if (text === undefined) return undefined;
   if ((limit as number) < 0) throw new Undecided();
   if (limit !== undefined && !(limit > 0)) return [];
   if (typeof separator === 'string') return text.split(separator, limit);
   const parts: string[] = [];
   let start = 0;
-  for (const found of matches(this, separator, text, limit)) {
+  for (const found of matches(separator, text, limit)) {
     parts.push(text.substring(start, found.start));
     start = found.end;
   }
@@ -126,10 +118,12 @@ export function replace(
   if (typeof pattern === 'string') return replaceText(text, pattern, replacement, limit);
   let result = '';
   let position = 0;
-  for (const found of matches(this, pattern, text, limit)) {
+  for (const found of matches(pattern, text, limit)) {
     result += text.substring(position, found.start);
     const put =
-      typeof replacement === 'string' ? fillIn(replacement, found) : (replacement as Callable).apply(this, [found]);
+      typeof replacement === 'string'
+        ? fillIn(replacement, found)
+        : (replacement as { apply(self: unknown, args: readonly unknown[]): unknown }).apply(this, [found]);
     if (typeof put !== 'string') throw new Undecided();
     result += put;
     position = found.start + found.match.length;

@@ -1,10 +1,11 @@
 /** Calls within an evaluation, and functions as their arguments. */
 import { arityOf, invoke, isFunction } from './function-values.ts';
+import { isMatcher } from './matchers.ts';
 import type { Runtime } from './runtime.ts';
 
 /** A function fit to be handed on: it takes nothing from the context of its call. Other values stay. */
 function handedOn(value: unknown, runtime: Runtime): unknown {
-  if (!isFunction(value)) return value;
+  if (!isFunction(value) || isMatcher(value)) return value;
   const closure = (...args: unknown[]): unknown => invoke(runtime, value, args, null);
   return Object.assign(closure, { arity: arityOf(value) });
 }
