@@ -34,7 +34,8 @@ async function playMany(): Promise<void> {
   const { histories, nights, kills, found } = tally;
   console.log(`\nseed ${values.seed}: ${histories} histories, ${nights} nights, ${kills} kills in ${seconds} s`);
   console.log(`  ${found.length} faults`);
-  for (const [kind, ones] of Map.groupBy(found, (one) => one.fault.kind)) console.log(`  ${ones.length} × ${kind}`);
+  for (const [kind, failures] of Map.groupBy(found, (failure) => failure.fault.kind))
+    console.log(`  ${failures.length} × ${kind}`);
   if (found.length > 0) process.exitCode = 1;
 }
 

@@ -19,21 +19,21 @@ const { values } = parseArgs({
 
 const COUNTS: Readonly<Record<Family, number>> = { csvs: 2000, specs: 1000, files: 1000, answers: 500 };
 
-const families = FAMILIES.filter((one) => !values.family || values.family.includes(one));
+const families = FAMILIES.filter((family) => !values.family || values.family.includes(family));
 let isClean = true;
 for (const family of families) {
   const started = performance.now();
   const tally = makeTally();
   const count = values.count === undefined ? Math.ceil(COUNTS[family] * Number(values.scale)) : Number(values.count);
   await fuzz(values.seed, family, count, tally, Number(values.from));
-  for (const one of tally.findings.slice(0, 50))
-    console.log(`\n${one.what}: ${one.family} ${one.number}\n${one.detail}`);
+  for (const finding of tally.findings.slice(0, 50))
+    console.log(`\n${finding.what}: ${finding.family} ${finding.number}\n${finding.detail}`);
   const ends = [...tally.ends].sort(([a], [b]) => a - b).map(([code, times]) => `${times} × exit ${code}`);
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   console.log(
     `${family}: ${tally.cases} cases, seed ${values.seed}, in ${seconds} s: ${ends.join(', ')}; the longest took ${Math.round(tally.longestMs)} ms`,
   );
-  const of = (what: string): number => tally.findings.filter((one) => one.what === what).length;
+  const of = (what: string): number => tally.findings.filter((finding) => finding.what === what).length;
   console.log(
     `  ${of('fault')} faults, ${of('secret')} secrets told, ${of('slow')} slow, ${of('leak')} files left open`,
   );

@@ -19,9 +19,13 @@ for (const seed of values.seed) await compareAll(Number(seed), Number(values.pai
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 const count = (number: number): string => number.toLocaleString('en');
 
-for (const one of tally.differences.slice(0, 20)) {
-  console.log(`\n${one.expression}\n  seed    ${one.seed}\n  input   ${JSON.stringify(one.input)}`);
-  console.log(`  ours    ${inspect(one.ours, { depth: 8 })}\n  jsonata ${inspect(one.theirs, { depth: 8 })}`);
+for (const difference of tally.differences.slice(0, 20)) {
+  console.log(
+    `\n${difference.expression}\n  seed    ${difference.seed}\n  input   ${JSON.stringify(difference.input)}`,
+  );
+  console.log(
+    `  ours    ${inspect(difference.ours, { depth: 8 })}\n  jsonata ${inspect(difference.theirs, { depth: 8 })}`,
+  );
 }
 console.log(
   `${count(tally.pairs)} pairs of ${count(tally.expressions)} expressions, seeds ${values.seed.join(', ')}, in ${seconds} s`,

@@ -212,7 +212,7 @@ export const MIXED_CASES: readonly BenchCase[] = [
     expression: '$join($map($choices(symptoms), function($one) { $uppercase($one) }), ",")',
     byHand: (c) =>
       choices(cell(c, SYMPTOMS))
-        .map((one) => one.toUpperCase())
+        .map((word) => word.toUpperCase())
         .join(','),
   },
   {

@@ -47,8 +47,8 @@ function prepare({ expression, byHand }: BenchCase): Contestants {
   if (!made.ok) throw new Error(`${expression}: ${made.error.message}`);
   if (made.expression.fallback) throw new Error(`${expression} falls back: ${made.expression.fallback.reason}`);
   const evaluator = jsonata(expression, LIMITS);
-  for (const one of HELPERS.values()) {
-    evaluator.registerFunction(one.name, bindHelper(one, CONTEXT));
+  for (const helper of HELPERS.values()) {
+    evaluator.registerFunction(helper.name, bindHelper(helper, CONTEXT));
   }
   const interpreted = (rows: readonly Row[]): Promise<unknown[]> =>
     Promise.all(rows.map((row) => evaluator.evaluate(row.view) as Promise<unknown>));
@@ -67,7 +67,7 @@ async function checkAgreement(
 ): Promise<void> {
   const theirs = JSON.parse(JSON.stringify(await interpreted(rows))) as unknown;
   const ours = await compiled.evaluateBatch(rows);
-  const failed = ours.find((one) => one instanceof Failed);
+  const failed = ours.find((result) => result instanceof Failed);
   if (failed) throw new Error(`${text}: ${failed.reason.code}`);
   for (const [name, values] of [
     ['compiled', ours],
@@ -116,12 +116,12 @@ async function measure(works: readonly [interpreted: Work, compiled: Work, byHan
     const spent: number[] = [];
     for (const [at, work] of works.entries())
       spent.push((await time(work, times[at] as number)) / (times[at] as number));
-    rounds.push(spent.map((one) => (one * 1e6) / BATCH) as [number, number, number]);
+    rounds.push(spent.map((seconds) => (seconds * 1e6) / BATCH) as [number, number, number]);
   }
   return {
-    interpreted: medianOf(rounds.map(([one]) => one)),
-    compiled: medianOf(rounds.map(([, one]) => one)),
-    byHand: medianOf(rounds.map(([, , one]) => one)),
+    interpreted: medianOf(rounds.map(([ns]) => ns)),
+    compiled: medianOf(rounds.map(([, ns]) => ns)),
+    byHand: medianOf(rounds.map(([, , ns]) => ns)),
     gain: medianOf(rounds.map(([interpreted, compiled]) => interpreted / compiled)),
     ofHand: medianOf(rounds.map(([, compiled, byHand]) => compiled / byHand)),
   };
@@ -132,30 +132,30 @@ function medianOf(numbers: readonly number[]): number {
 }
 
 function print(name: string, { interpreted, compiled, byHand, gain, ofHand }: Measured): void {
-  const cells = [interpreted, compiled, byHand].map((one) => `${one.toFixed(one < 100 ? 1 : 0)} ns`.padStart(12));
+  const cells = [interpreted, compiled, byHand].map((ns) => `${ns.toFixed(ns < 100 ? 1 : 0)} ns`.padStart(12));
   console.log(
     `${name.padEnd(74)}${cells.join('')}${`${gain.toFixed(0)}×`.padStart(8)}${`${ofHand.toFixed(1)}×`.padStart(9)}`,
   );
 }
 
 function printHead(title: string): void {
-  const heads = ['jsonata', 'compiled', 'by hand'].map((one) => one.padStart(12));
+  const heads = ['jsonata', 'compiled', 'by hand'].map((head) => head.padStart(12));
   console.log(`\n${title.padEnd(74)}${heads.join('')}${'gain'.padStart(8)}${'of hand'.padStart(9)}`);
 }
 
 /** All fields one after the other on the same batch, as a run does it. */
 function measureAll(cases: readonly Contestants[], rows: readonly Row[]): Promise<Measured> {
-  const each = (run: (one: Contestants) => unknown): Work => {
+  const each = (run: (contestants: Contestants) => unknown): Work => {
     return () => {
-      for (const one of cases) run(one);
+      for (const contestants of cases) run(contestants);
     };
   };
   return measure([
     async () => {
-      for (const one of cases) await one.interpreted(rows);
+      for (const contestants of cases) await contestants.interpreted(rows);
     },
-    each((one) => one.compiled.evaluateBatch(rows)),
-    each((one) => one.byHand(rows)),
+    each((contestants) => contestants.compiled.evaluateBatch(rows)),
+    each((contestants) => contestants.byHand(rows)),
   ]);
 }
 
@@ -167,7 +167,7 @@ async function benchTogether(title: string, cases: readonly Contestants[], rows:
 
 async function benchSingly(cases: readonly Contestants[], rows: readonly Row[]): Promise<void> {
   printHead('each by itself, an evaluation');
-  for (const one of cases) print(one.text, await measureAll([one], rows));
+  for (const contestants of cases) print(contestants.text, await measureAll([contestants], rows));
 }
 
 /** Heap after each tenth of a million records, each unlike the others. */
@@ -180,18 +180,20 @@ function benchMemory(cases: readonly Contestants[]): void {
       sizes.push(process.memoryUsage().heapUsed / 2 ** 20);
     }
     const rows = Array.from({ length: BATCH }, (_, at) => rowOf(start + at));
-    for (const one of cases)
-      given += (one.compiled.evaluateBatch(rows) as unknown[]).filter((result) => !(result instanceof Failed)).length;
+    for (const contestants of cases)
+      given += (contestants.compiled.evaluateBatch(rows) as unknown[]).filter(
+        (result) => !(result instanceof Failed),
+      ).length;
   }
   console.log(
-    `\n${given.toLocaleString('en')} values from a million records; heap in MiB after each tenth: ${sizes.map((one) => one.toFixed(1)).join(' ')}`,
+    `\n${given.toLocaleString('en')} values from a million records; heap in MiB after each tenth: ${sizes.map((size) => size.toFixed(1)).join(' ')}`,
   );
 }
 
 const rows = Array.from({ length: BATCH }, (_, at) => rowOf(at));
 const options = OPTION_CASES.map(prepare);
 const mixed = MIXED_CASES.map(prepare);
-for (const one of [...options, ...mixed]) await checkAgreement(one, rows);
+for (const contestants of [...options, ...mixed]) await checkAgreement(contestants, rows);
 await benchTogether('(a) SIPCA written out: $option(COLUMN)', options, rows);
 await benchTogether('(b) conditions, dates, numbers, select-multiples', mixed, rows);
 await benchSingly(mixed, rows);

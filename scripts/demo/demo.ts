@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     await world.stop();
   }
   if (faults.length > 0) {
-    say(`\nNot as it must be:\n${faults.map((one) => `  - ${one}`).join('\n')}`);
+    say(`\nNot as it must be:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
     process.exitCode = 1;
   } else say('\nEvery number is as it must be, and DHIS2, read back, has exactly one right event for each submission.');
 }
@@ -93,7 +93,7 @@ async function night(
   say(number === 0 ? drawSummary(report) : drawSummary({ ...report, tasks: [] }));
   if (number > 0)
     say(
-      `  to do: ${report.tasks.length} things, as the report says: ${report.artifacts.find((one) => one.endsWith('report.json'))}`,
+      `  to do: ${report.tasks.length} things, as the report says: ${report.artifacts.find((path) => path.endsWith('report.json'))}`,
     );
   say(`  ${(ms / 1000).toFixed(1)} s, exit code ${exitCode} (1: done, and somebody must act)`);
   const events = await world.readEvents();
@@ -105,7 +105,9 @@ async function night(
   if (exitCode !== 1 || report.exitCode !== 1) faults.push(`night ${number + 1}: exit code ${exitCode}, not 1`);
   if (events.length !== live) faults.push(`night ${number + 1}: DHIS2 has ${events.length} events, not ${live}`);
   faults.push(
-    ...differencesOf(form, rows, await world.readIndex(), events).map((one) => `night ${number + 1}: ${one}`),
+    ...differencesOf(form, rows, await world.readIndex(), events).map(
+      (difference) => `night ${number + 1}: ${difference}`,
+    ),
   );
 }
 

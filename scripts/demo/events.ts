@@ -15,13 +15,13 @@ export function differencesOf(
   index: Index,
   events: readonly LegacyEvent[],
 ): string[] {
-  const byUid = new Map(events.map((one) => [one.event, one]));
+  const byUid = new Map(events.map((event) => [event.event, event]));
   const found: string[] = events.length === byUid.size ? [] : ['DHIS2 gave an event twice'];
   const entries = new Map<string, LegacyEntry>();
   for (const [key, entry] of Object.entries(index))
     for (const id of [key, ...(entry.ids ?? [])]) entries.set(id, entry);
   const known = new Map(rows.map((row) => [row['_uuid'] ?? '', entries.get(row['_uuid'] ?? '')] as const));
-  const uploaded = new Map([...known].filter((one): one is [string, LegacyEntry] => one[1]?.uploaded === true));
+  const uploaded = new Map([...known].filter((pair): pair is [string, LegacyEntry] => pair[1]?.uploaded === true));
   // Today's script knew a facility only letter by letter; outer blanks and Unicode form are no difference.
   const readable = rows.map((row) => ({ ...row, FACILITY: (row['FACILITY'] ?? '').trim().normalize('NFC') }));
   for (const wanted of legacyEvents(form, readable, uploaded)) {

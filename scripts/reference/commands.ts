@@ -31,7 +31,7 @@ type Flags = Readonly<
 
 /** The chapter about the commands, from their own declarations. */
 export async function commandsChapter(): Promise<string> {
-  const files = (await readdir(FOLDER, { recursive: true })).filter((one) => one.endsWith('.ts')).sort();
+  const files = (await readdir(FOLDER, { recursive: true })).filter((file) => file.endsWith('.ts')).sort();
   const sections: string[] = [];
   for (const file of files) {
     const command = ((await import(path.join(FOLDER, file))) as { readonly default: CommandClass }).default;
@@ -53,10 +53,10 @@ function toSection(
   { summary = '', description = '', examples = [], args = {}, flags = {} }: CommandClass,
 ): string {
   const rows = [
-    ...Object.entries(args).map(([arg, one]) => [toCode(arg.toUpperCase()), one.description ?? '']),
+    ...Object.entries(args).map(([arg, known]) => [toCode(arg.toUpperCase()), known.description ?? '']),
     ...flagRows(flags),
   ];
-  const lines = examples.map((one) => one.replaceAll('<%= config.bin %>', 'etl'));
+  const lines = examples.map((example) => example.replaceAll('<%= config.bin %>', 'etl'));
   return [
     `### etl ${name}`,
     `${summary} ${description}`.trim(),
@@ -66,11 +66,11 @@ function toSection(
 }
 
 function flagRows(flags: Flags): string[][] {
-  return Object.entries(flags).map(([name, one]) => {
-    const value = one.type === 'boolean' ? '' : ` ${[one.helpValue ?? 'VALUE'].flat().join(' ')}`;
-    const long = `--${one.allowNo === true ? '[no-]' : ''}${name}${value}`;
-    const isShown = ['string', 'number'].includes(typeof one.default) && one.default !== '';
-    const byDefault = isShown ? ` Default: ${toCode(String(one.default))}.` : '';
-    return [toCode(one.char === undefined ? long : `-${one.char}, ${long}`), `${one.description ?? ''}${byDefault}`];
+  return Object.entries(flags).map(([name, flag]) => {
+    const value = flag.type === 'boolean' ? '' : ` ${[flag.helpValue ?? 'VALUE'].flat().join(' ')}`;
+    const long = `--${flag.allowNo === true ? '[no-]' : ''}${name}${value}`;
+    const isShown = ['string', 'number'].includes(typeof flag.default) && flag.default !== '';
+    const byDefault = isShown ? ` Default: ${toCode(String(flag.default))}.` : '';
+    return [toCode(flag.char === undefined ? long : `-${flag.char}, ${long}`), `${flag.description ?? ''}${byDefault}`];
   });
 }

@@ -18,19 +18,24 @@ interface Schema {
 /** Rows of a table of keys, those inside sets and lists below their own: `source.versions[].name`. */
 export function keyRows(schema: object, prefix: string): string[][] {
   const { properties = {}, required = [] } = schema as Schema;
-  return Object.entries(properties).flatMap(([name, one]) => {
+  return Object.entries(properties).flatMap(([name, property]) => {
     const path = prefix === '' ? name : `${prefix}.${name}`;
     const isRequired = required.includes(name);
-    const row = [toCode(path), toAllowed(one), toDefault(one, isRequired), toMeaning(one)];
-    return [row, ...keyRows(one, path), ...(one.items ? keyRows(one.items, `${path}[]`) : []), ...insides(one, path)];
+    const row = [toCode(path), toAllowed(property), toDefault(property, isRequired), toMeaning(property)];
+    return [
+      row,
+      ...keyRows(property, path),
+      ...(property.items ? keyRows(property.items, `${path}[]`) : []),
+      ...insides(property, path),
+    ];
   });
 }
 
 /** Keys of the long form, where a key also has a short one. */
 function insides(schema: Schema, path: string): string[][] {
-  const own = (schema.anyOf ?? []).flatMap((one) => [
-    ...keyRows(one, path),
-    ...(one.items ? insides(one.items, `${path}[]`) : []),
+  const own = (schema.anyOf ?? []).flatMap((branch) => [
+    ...keyRows(branch, path),
+    ...(branch.items ? insides(branch.items, `${path}[]`) : []),
   ]);
   const named = schema.additionalProperties;
   if (!isObject(named)) return own;
@@ -57,11 +62,11 @@ function toAllowed(schema: Schema): string {
   const { enum: values, notYet, expected, type } = schema;
   if (values) {
     const later = Array.isArray(notYet) ? notYet : [];
-    return values.map((one) => `${toCode(String(one))}${later.includes(one) ? ' (not yet)' : ''}`).join(', ');
+    return values.map((value) => `${toCode(String(value))}${later.includes(value) ? ' (not yet)' : ''}`).join(', ');
   }
   if (schema['const'] !== undefined) return toCode(String(schema['const']));
   if (expected !== undefined) return expected.startsWith('made of') ? `text, ${expected}` : expected;
-  const types = [type ?? []].flat().map((one) => TYPES[one] ?? one);
+  const types = [type ?? []].flat().map((name) => TYPES[name] ?? name);
   const { minimum, maximum } = schema;
   const range =
     minimum === undefined

@@ -39,13 +39,13 @@ export async function makeReference(): Promise<string> {
   };
   const top = { ...LANGUAGE, properties };
   const kinds = (...roles: ComponentKind['role'][]): string =>
-    REGISTRY.filter((one) => roles.includes(one.role))
+    REGISTRY.filter((kind) => roles.includes(kind.role))
       .map(kindSection)
       .join('\n\n');
-  const shapes = REGISTRY.flatMap((one) => (one.role === 'sink' ? one.shapes : []));
-  const targets = shapes.flatMap((one) => one.properties);
-  const values = shapes.flatMap((one) =>
-    one.values ? keyRows({ properties: valueFields(one.values) }, 'transform') : [],
+  const shapes = REGISTRY.flatMap((kind) => (kind.role === 'sink' ? kind.shapes : []));
+  const targets = shapes.flatMap((shape) => shape.properties);
+  const values = shapes.flatMap((shape) =>
+    shape.values ? keyRows({ properties: valueFields(shape.values) }, 'transform') : [],
   );
   return `# Reference
 
@@ -158,10 +158,10 @@ function kindSection(kind: ComponentKind): string {
 }
 
 function functionSection({ name, signature, meaning, examples }: Helper): string {
-  const rows = examples.map((one) => [
-    toCode(one.expression),
-    toRowText(one),
-    one.result === undefined ? 'no value' : toCode(JSON.stringify(one.result)),
+  const rows = examples.map((example) => [
+    toCode(example.expression),
+    toRowText(example),
+    example.result === undefined ? 'no value' : toCode(JSON.stringify(example.result)),
   ]);
   return `### $${name}\n\n${toCode(signature)}\n\n${meaning}\n\n${toTable(['expression', 'row', 'gives'], rows)}`;
 }

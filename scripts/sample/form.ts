@@ -74,11 +74,11 @@ export function loadForm(): Form {
   const facilities = readMapping('mapping_orgUnits.json') as Readonly<Record<string, string>>;
   const versions = {
     v3: toQuestions(v3),
-    v2: toQuestions(v2).filter((one) => !NEW_IN_V3.has(one.column)),
-    v1: toQuestions(v1).filter((one) => !NEW_IN_V3.has(one.column)),
+    v2: toQuestions(v2).filter((question) => !NEW_IN_V3.has(question.column)),
+    v1: toQuestions(v1).filter((question) => !NEW_IN_V3.has(question.column)),
   };
   // Kobo puts the columns of a renamed question next to each other only by chance: the newest form comes first.
-  const questions = new Set([...versions.v3, ...versions.v2, ...versions.v1].map((one) => one.column));
+  const questions = new Set([...versions.v3, ...versions.v2, ...versions.v1].map((question) => question.column));
   return {
     programId: v3.program_id,
     versions,

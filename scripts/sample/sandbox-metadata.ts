@@ -44,7 +44,7 @@ export function sandboxMetadata(): Readonly<Record<string, readonly Item[]>> {
   const { programStages } = readMapping('retrieved_program_metadata.json') as Retrieved;
   const facilities = toFacilities(readMapping('mapping_orgUnits.json') as Readonly<Record<string, string>>);
   const root = idOf('root');
-  const elements = programStages.flatMap((stage) => stage.programStageDataElements.map((one) => one.dataElement));
+  const elements = programStages.flatMap((stage) => stage.programStageDataElements.map((listed) => listed.dataElement));
   const sets = new Map(elements.flatMap(({ optionSet }) => (optionSet ? [[optionSet.id, optionSet] as const] : [])));
   const optionId = (set: string, code: string): string => idOf(`option ${set} ${code}`);
   const role = idOf('role');

@@ -27,7 +27,7 @@ export const METADATA_NAME = 'sandbox_metadata.json';
 
 /** Columns of the export; without the two ids that survive an edit where only `_uuid` is wanted. */
 export function exportColumns(form: Form, uuidOnly = false): readonly string[] {
-  return uuidOnly ? form.columns.filter((one) => one !== '_id' && one !== 'meta/rootUuid') : form.columns;
+  return uuidOnly ? form.columns.filter((column) => column !== '_id' && column !== 'meta/rootUuid') : form.columns;
 }
 
 /** Writes rows as an export, a piece at a time. */

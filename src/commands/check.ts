@@ -33,10 +33,10 @@ export default class Check extends BaseCommand<typeof Check> {
     const { checkPipeline, describeFallback, findFallbacks } = await import('../cli/check-pipeline.ts');
     const loaded = await loadPipeline(this.args.spec, this.flags, this.secrets, this.talk, { collectsErrors: true });
     const { problems, source } = await checkPipeline(loaded, { asksSource: this.flags.source, talk: this.talk });
-    if (problems.some((one) => one.severity === 'error')) throw new ProblemsError(problems);
+    if (problems.some((problem) => problem.severity === 'error')) throw new ProblemsError(problems);
     this.showProblems(problems);
     const fallbacks = findFallbacks(loaded);
-    for (const one of fallbacks) this.talk.debug(describeFallback(one));
+    for (const fallback of fallbacks) this.talk.debug(describeFallback(fallback));
     this.print(
       `${this.args.spec} is fine${source === 'out-of-reach' ? ', as far as it can be told without the source' : ''}.`,
     );

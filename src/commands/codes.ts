@@ -15,8 +15,8 @@ export default class Codes extends BaseCommand<typeof Codes> {
 
   async run(): Promise<ShownPage | readonly ShownPage[]> {
     const { code } = this.args;
-    const found = code === undefined ? listCodes() : describeCodes(code);
-    this.print(found.text);
-    return 'page' in found ? found.page : found.pages;
+    const shown = code === undefined ? listCodes() : describeCodes(code);
+    this.print(shown.text);
+    return 'page' in shown ? shown.page : shown.pages;
   }
 }

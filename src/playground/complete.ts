@@ -23,12 +23,12 @@ const NOTHING: Completion = [[], ''];
 export function complete(line: string, { columns, functions }: Names, before = ''): Completion {
   if (before === '' && /^\s*\.\w*$/.test(line)) {
     const word = line.trimStart();
-    return [REPL_COMMANDS.map(toCommandLine).filter((one) => one.startsWith(word)), word];
+    return [REPL_COMMANDS.map(toCommandLine).filter((command) => command.startsWith(word)), word];
   }
   const { open, openAt } = tokenise(line);
   if (open === '`') {
     const written = line.slice(openAt);
-    return [fitting(columns.filter(canBeNamed), written.slice(1)).map((one) => `\`${one}\``), written];
+    return [fitting(columns.filter(canBeNamed), written.slice(1)).map((column) => `\`${column}\``), written];
   }
   if (open !== undefined) return NOTHING;
   const [variable] = /\$[\p{L}\p{N}_]*$/u.exec(line) ?? [];
@@ -47,7 +47,9 @@ function completeVariable(word: string, text: string, functions: readonly string
     [...list.matchAll(/\$[\p{L}\p{N}_]+/gu)].map(([name]) => name),
   );
   const calls = [...functions, ...SIGNATURES.keys()].map((name) => `$${name}(`);
-  return [...new Set([...set, ...parameters, ...calls])].filter((one) => one.startsWith(word) && one !== word).sort();
+  return [...new Set([...set, ...parameters, ...calls])]
+    .filter((name) => name.startsWith(word) && name !== word)
+    .sort();
 }
 
 function completeColumn(line: string, columns: readonly string[]): Completion {
@@ -62,8 +64,8 @@ function completeColumn(line: string, columns: readonly string[]): Completion {
     // Behind a dot stand the parts of what is before it; behind $ and $$ that is the record.
     const lead = line.slice(0, line.length - written.length);
     if (/\.\s*$/.test(lead) && !/(?:^|[^\p{L}\p{N}_$])\${1,2}\.\s*$/u.test(lead)) continue;
-    const found = fitting(columns.filter(canBeNamed), written);
-    if (found.length > 0) return [found.map(toColumnName), written];
+    const candidates = fitting(columns.filter(canBeNamed), written);
+    if (candidates.length > 0) return [candidates.map(toColumnName), written];
   }
   return NOTHING;
 }
@@ -75,9 +77,9 @@ function isAtStart(line: string): boolean {
 
 /** Names that begin so; where there are none, those that would in other letters. */
 function fitting(names: readonly string[], start: string): string[] {
-  const exact = names.filter((one) => one.startsWith(start));
+  const exact = names.filter((name) => name.startsWith(start));
   if (exact.length > 0 || start === '') return exact;
-  return names.filter((one) => one.toLowerCase().startsWith(start.toLowerCase()));
+  return names.filter((name) => name.toLowerCase().startsWith(start.toLowerCase()));
 }
 
 /** JSONata has no escape for a backtick within backticks; and what would steer the terminal is not put on it. */
@@ -90,7 +92,7 @@ function tokenise(line: string): { readonly open: string | undefined; readonly o
   const tokens = /"(?:[^"\\]|\\.)*("?)|'(?:[^'\\]|\\.)*('?)|`[^`]*(`?)|\/\*[^]*?(\*\/|$)/g;
   for (const { 0: token, index, ...closings } of line.matchAll(tokens)) {
     const isClosed = [closings[1], closings[2], closings[3], closings[4]].some(
-      (one) => one !== undefined && one !== '',
+      (closing) => closing !== undefined && closing !== '',
     );
     if (!isClosed) return { open: token.startsWith('/*') ? '/*' : token.charAt(0), openAt: index };
   }

@@ -49,9 +49,9 @@ function check(
   context: ExpressionContext,
 ): readonly Problem[] {
   const columns = new Set(header.columns);
-  const found = [...checkExpression(typed, context).problems, ...checkColumnNames(typed, references, columns)];
-  const problems = withoutConsequences(withColumnsNamed(found, columns));
-  if (problems.some((one) => one.severity === 'error')) throw new ProblemsError(problems);
+  const told = [...checkExpression(typed, context).problems, ...checkColumnNames(typed, references, columns)];
+  const problems = withoutConsequences(withColumnsNamed(told, columns));
+  if (problems.some((problem) => problem.severity === 'error')) throw new ProblemsError(problems);
   return problems;
 }
 
@@ -75,10 +75,10 @@ function placeOfMiss(
   { references }: Expression,
   { userFunctions = [] }: ExpressionContext,
 ): { readonly start: number; readonly end: number } | undefined {
-  const own = new Set(userFunctions.map((one) => one.name));
-  if (references.variables.some((one) => own.has(one.name))) return undefined;
-  const [call, ...others] = references.variables.filter((one) =>
-    HELPERS.get(one.name)?.errors.some((error) => error === code),
+  const own = new Set(userFunctions.map((declared) => declared.name));
+  if (references.variables.some((variable) => own.has(variable.name))) return undefined;
+  const [call, ...others] = references.variables.filter((variable) =>
+    HELPERS.get(variable.name)?.errors.some((error) => error === code),
   );
   return others.length === 0 ? call : undefined;
 }

@@ -63,7 +63,7 @@ function withoutFunctions(value: unknown): unknown {
   if (value === null) return null;
   if (kindOf(value) === KIND.function) return A_FUNCTION;
   if (Array.isArray(value)) return value.map(withoutFunctions);
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutFunctions(one)]));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withoutFunctions(member)]));
 }
 
 function typeOf(value: unknown): string {

@@ -63,9 +63,9 @@ async function search(
   let unreadable = 0;
   for await (const { records, badRows = [] } of source.batches()) {
     signal?.throwIfAborted();
-    const found = records.find(isIt);
-    if (found) return found;
-    const bad = 'row' in wanted && badRows.find((one) => one.row === wanted.row);
+    const record = records.find(isIt);
+    if (record) return record;
+    const bad = 'row' in wanted && badRows.find((badRow) => badRow.row === wanted.row);
     if (bad) throw new RowRejected([unreadableRow(bad)]);
     unreadable += badRows.length;
     rows += records.length + badRows.length;

@@ -65,8 +65,8 @@ export class History {
     try {
       mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
       // A link would lead what was typed somewhere else, a pipe would wait for a reader.
-      const found = lstatSync(this.#path, { throwIfNoEntry: false });
-      if (found && !found.isFile()) rmSync(this.#path);
+      const stats = lstatSync(this.#path, { throwIfNoEntry: false });
+      if (stats && !stats.isFile()) rmSync(this.#path);
       write();
       chmodSync(this.#path, 0o600);
     } catch {}

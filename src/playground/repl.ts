@@ -72,7 +72,7 @@ class Session {
       history: isTyped ? this.#history.load() : [],
       names: () => ({
         columns: this.#record.header.columns,
-        functions: (this.#loaded.context.userFunctions ?? []).map((one) => one.name),
+        functions: (this.#loaded.context.userFunctions ?? []).map((declared) => declared.name),
       }),
       isWhole: (text) => text.trimStart().startsWith('.') || !isIncomplete(withoutMark(text).text),
       hasStopped: () => this.#stopLooking(),

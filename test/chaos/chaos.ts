@@ -44,9 +44,9 @@ export async function chaos(options: ChaosOptions): Promise<Tally> {
     sum.kills += played.kills;
     options.onProgress?.(sum.histories);
     if (!played.fault) return;
-    const one = shrinks ? await shrink(history, played.fault) : { history, fault: played.fault };
-    found.push(one);
-    options.onFault?.(one);
+    const smallest = shrinks ? await shrink(history, played.fault) : { history, fault: played.fault };
+    found.push(smallest);
+    options.onFault?.(smallest);
   };
   for (let n = 1; n <= histories; n += 1) await playOne(makeHistory(seed, n, 0));
   // A run may end before it comes to the point: what counts is how many were killed.
@@ -60,7 +60,7 @@ export async function chaos(options: ChaosOptions): Promise<Tally> {
 
 /** A history as it can be read, and played again with `--history`. */
 export function tellHistory({ history, fault }: Found): string {
-  const steps = history.steps.map((one, at) => `  ${at === fault.at ? '→' : ' '} ${JSON.stringify(one)}`);
+  const steps = history.steps.map((step, at) => `  ${at === fault.at ? '→' : ' '} ${JSON.stringify(step)}`);
   const where = fault.at >= history.steps.length ? '\n  → in the nights after' : '';
   return `seed ${history.seed}, ${history.number}: ${fault.kind}: ${fault.text}\n    ${JSON.stringify(history.setup)}\n${steps.join('\n')}${where}`;
 }

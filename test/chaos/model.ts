@@ -58,9 +58,12 @@ export class Model {
 
   wanted(): Wanted {
     const good = [...this.records.values()].filter(
-      (one) => one.isInSource && fateOf(one.cells, this.mapping) === 'good',
+      (record) => record.isInSource && fateOf(record.cells, this.mapping) === 'good',
     );
-    return { policies: this.policies, images: new Map(good.map((one) => [one.tag, wantedOf(one, this.mapping)])) };
+    return {
+      policies: this.policies,
+      images: new Map(good.map((record) => [record.tag, wantedOf(record, this.mapping)])),
+    };
   }
 
   change(record: Submission, cells: Partial<Submission['cells']>): void {
@@ -91,7 +94,7 @@ export class Model {
   }
 
   #isMapped(target: string): boolean {
-    return target === 'status' || this.mapping.questions.some((one) => targetOf(one) === target);
+    return target === 'status' || this.mapping.questions.some((question) => targetOf(question) === target);
   }
 
   allDirty(): void {
@@ -116,7 +119,7 @@ export class Model {
   /** Of every run, whole or cut short. */
   checkAlways(before: readonly Seen[], after: readonly Seen[], index: RawIndex, wanted: Wanted): void {
     this.#checkTwins(after);
-    const known = new Map(after.map((one) => [one.uid, one]));
+    const known = new Map(after.map((event) => [event.uid, event]));
     for (const { uid, tag, isLive } of before)
       if (isLive && known.get(uid)?.isLive !== true) throw new FaultError('gone', `the event ${uid} of ${tag} is gone`);
     for (const [key, entry] of Object.entries(index))
@@ -126,28 +129,35 @@ export class Model {
           `the entry ${key} says uploaded, and DHIS2 has never seen ${entry.dhis2_uuid}`,
         );
     this.#checkTyped(known, wanted);
-    const wasThere = new Map(before.map((one) => [one.uid, one]));
-    const absent = new Set([...this.records.values()].filter((one) => !one.isInSource).map((one) => one.tag));
-    for (const one of after) {
-      const was = wasThere.get(one.uid);
-      if (was && absent.has(one.tag) && !wanted.images.has(one.tag) && differencesOf(was.image, one.image).length > 0)
+    const wasThere = new Map(before.map((event) => [event.uid, event]));
+    const absent = new Set(
+      [...this.records.values()].filter((record) => !record.isInSource).map((record) => record.tag),
+    );
+    for (const event of after) {
+      const was = wasThere.get(event.uid);
+      if (
+        was &&
+        absent.has(event.tag) &&
+        !wanted.images.has(event.tag) &&
+        differencesOf(was.image, event.image).length > 0
+      )
         throw new FaultError(
           'absent-changed',
-          `the event of ${one.tag} was changed, and its record is not in the source`,
+          `the event of ${event.tag} was changed, and its record is not in the source`,
         );
     }
   }
 
   #checkTwins(after: readonly Seen[]): void {
     const live = Map.groupBy(
-      after.filter((one) => one.isLive),
-      (one) => one.tag,
+      after.filter((event) => event.isLive),
+      (event) => event.tag,
     );
     for (const [tag, events] of live)
       if (events.length > 1)
         throw new FaultError(
           'doubled',
-          `${tag} has ${events.length} live events: ${events.map((one) => one.uid).join(', ')}`,
+          `${tag} has ${events.length} live events: ${events.map((event) => event.uid).join(', ')}`,
         );
   }
 
@@ -188,7 +198,7 @@ export class Model {
     wanted: Wanted,
   ): void {
     const named = this.#namedBy(report);
-    const rows = [...this.records.values()].filter((one) => one.isInSource);
+    const rows = [...this.records.values()].filter((record) => record.isInSource);
     const isNamed = named.size > 0 || report.attention.length > 0 || report.rejects.length > 0;
     if (report.exitCode !== (isNamed ? 1 : 0))
       throw new FaultError('exit', `exit code ${report.exitCode} with ${isNamed ? 'something' : 'nothing'} to do`);
@@ -201,7 +211,9 @@ export class Model {
   }
 
   #namedBy(report: RunReport): Map<number, string[]> {
-    const byId = new Map([...this.records.values()].flatMap((one) => [...one.ids].map((id) => [id, one.r] as const)));
+    const byId = new Map(
+      [...this.records.values()].flatMap((record) => [...record.ids].map((id) => [id, record.r] as const)),
+    );
     const named = new Map<number, string[]>();
     for (const { key, code } of [...report.rejects, ...report.attention]) {
       const r = byId.get(key ?? '');
@@ -221,9 +233,9 @@ export class Model {
   ): void {
     const { tag } = record;
     const fate = fateOf(record.cells, this.mapping);
-    const mine = after.filter((one) => one.tag === tag);
-    const event = mine.find((one) => one.isLive);
-    const was = before.find((one) => one.tag === tag && one.isLive);
+    const mine = after.filter((event) => event.tag === tag);
+    const event = mine.find((event) => event.isLive);
+    const was = before.find((event) => event.tag === tag && event.isLive);
     if (codes) {
       this.#checkNamed(record, fate, codes, was, wantedOf(record, this.mapping), policies);
       const mayHaveChanged = codes.includes('run/no-answer');
@@ -236,7 +248,7 @@ export class Model {
     const image = images.get(tag);
     if (!image) return;
     if (!event) {
-      if (mine.some((one) => this.#removed.has(one.uid))) return;
+      if (mine.some((event) => this.#removed.has(event.uid))) return;
       throw new FaultError('absent', `${tag} is in the source, has no event, and is not named`);
     }
     const marks = this.#typed.get(event.uid) ?? new Map<string, Typed>();
@@ -247,7 +259,7 @@ export class Model {
     if (stale.length > 0 && !isKept)
       throw new FaultError(
         'stale',
-        `${tag} is not named, and in DHIS2 ${stale.map((one) => `${one} is ${event.image.get(one) ?? 'blank'} instead of ${image.get(one) ?? 'blank'}`).join(', ')}`,
+        `${tag} is not named, and in DHIS2 ${stale.map((target) => `${target} is ${event.image.get(target) ?? 'blank'} instead of ${image.get(target) ?? 'blank'}`).join(', ')}`,
       );
     this.#checkEntry(tag, event.uid, index);
     // What was kept counts as theirs from now on.
@@ -275,8 +287,8 @@ export class Model {
     const differs = event !== undefined && differencesOf(wanted, event.image).length > 0;
     const mayReport = policies.adopt === 'report' || policies.editedInDhis2 === 'report';
     const isReasonable =
-      codes.every((one) => one === 'run/no-answer') ||
-      (this.lost.size > 0 && codes.every((one) => one === 'index/maybe-lost')) ||
+      codes.every((code) => code === 'run/no-answer') ||
+      (this.lost.size > 0 && codes.every((code) => code === 'index/maybe-lost')) ||
       this.#isRemoved(tag, event) ||
       (marks > 0 && policies.editedInDhis2 !== 'overwrite') ||
       (hasStrange(typed) && policies.adopt !== 'update') ||
@@ -306,5 +318,5 @@ export class Model {
 }
 
 function hasStrange(marks: ReadonlyMap<string, Typed>): boolean {
-  return [...marks.values()].some((one) => one.isStrange);
+  return [...marks.values()].some((mark) => mark.isStrange);
 }

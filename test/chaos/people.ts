@@ -53,11 +53,11 @@ export async function editIndexByHand(world: ChaosWorld, { r, edit }: Step & { d
 /** A person writes entries for events that the index does not know any more. */
 export async function repairIndex(world: ChaosWorld): Promise<void> {
   const index = await world.index.read();
-  const known = new Set(Object.values(index).map((one) => one.dhis2_uuid));
+  const known = new Set(Object.values(index).map((entry) => entry.dhis2_uuid));
   const records = [...world.model.records.values()];
   for (const { uid, tag } of await world.liveEvents()) {
-    const ids = [...(records.find((one) => one.tag === tag)?.ids ?? [])];
-    const key = ids.find((one) => !(one in index));
+    const ids = [...(records.find((record) => record.tag === tag)?.ids ?? [])];
+    const key = ids.find((id) => !(id in index));
     if (!known.has(uid) && key !== undefined) index[key] = { dhis2_uuid: uid, uploaded: true, deleted: false };
   }
   await world.index.write(index);
@@ -85,8 +85,8 @@ export async function putIndexBack(world: ChaosWorld): Promise<void> {
   const [now, copy] = [await world.index.read(), await world.index.readCopy()];
   if (!copy) return;
   const live = await world.liveEvents();
-  const known = new Set(Object.values(copy).map((one) => one.dhis2_uuid));
-  if (live.some((one) => !known.has(one.uid) && !world.canBeFound(one))) return;
+  const known = new Set(Object.values(copy).map((entry) => entry.dhis2_uuid));
+  if (live.some((event) => !known.has(event.uid) && !world.canBeFound(event))) return;
   await world.index.putCopyBack();
   const [textsNow, textsThen] = [textsOf(now), textsOf(copy)];
   for (const { uid, tag } of live) if (textsNow.get(uid) !== textsThen.get(uid)) world.model.disturb(tag);
@@ -96,12 +96,12 @@ export async function putIndexBack(world: ChaosWorld): Promise<void> {
 }
 
 function textsOf(index: RawIndex): Map<string, string> {
-  return new Map(Object.values(index).map((one) => [one.dhis2_uuid, JSON.stringify(one)]));
+  return new Map(Object.values(index).map((entry) => [entry.dhis2_uuid, JSON.stringify(entry)]));
 }
 
 export async function loseIndex(world: ChaosWorld, nights: Nights, withSidecar: boolean): Promise<void> {
   const live = await world.liveEvents();
-  if ((await world.index.bytes()) === null || !live.every((one) => world.canBeFound(one))) return;
+  if ((await world.index.bytes()) === null || !live.every((event) => world.canBeFound(event))) return;
   await world.index.lose(withSidecar);
   for (const { tag } of world.model.records.values()) world.model.disturb(tag);
   world.model.isIndexGone = true;

@@ -34,11 +34,11 @@ export function toCsv(records: Iterable<Submission>, key: Setup['key']): string 
     'note',
   ];
   let text = `${columns.join(',')}\n`;
-  for (const one of records) {
-    if (!one.isInSource) continue;
-    const { facility, name, beds, note } = one.cells;
-    const root = key === 'root' ? [`uuid:${one.root}`] : [];
-    text += `${[...root, one.uuid, facility, dayOf(one.r), one.tag, name, beds, note].join(',')}\n`;
+  for (const record of records) {
+    if (!record.isInSource) continue;
+    const { facility, name, beds, note } = record.cells;
+    const root = key === 'root' ? [`uuid:${record.root}`] : [];
+    text += `${[...root, record.uuid, facility, dayOf(record.r), record.tag, name, beds, note].join(',')}\n`;
   }
   return text;
 }

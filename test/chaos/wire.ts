@@ -87,8 +87,8 @@ export class Wire {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const one = { method: request.method ?? 'GET', url: request.url ?? '/', headers: request.headers };
-    const result = await this.#handle(one, Buffer.concat(chunks));
+    const exchange = { method: request.method ?? 'GET', url: request.url ?? '/', headers: request.headers };
+    const result = await this.#handle(exchange, Buffer.concat(chunks));
     if (result === 'cut') return void request.socket.destroy();
     const { passed, answered } = result;
     const headers = { 'content-type': passed.headers['content-type'] ?? 'text/html' };
@@ -98,29 +98,29 @@ export class Wire {
   }
 
   async #handle(
-    one: { method: string; url: string; headers: IncomingHttpHeaders },
+    exchange: { method: string; url: string; headers: IncomingHttpHeaders },
     body: Buffer,
   ): Promise<'cut' | { passed: Passed; answered?: () => void }> {
-    if (one.method === 'POST' && one.url.startsWith('/api/tracker')) return this.#send(one, body);
+    if (exchange.method === 'POST' && exchange.url.startsWith('/api/tracker')) return this.#send(exchange, body);
     this.reads += 1;
     await this.onRead?.(this.reads);
-    const passed = await this.#pass(one, body);
-    if (!one.url.startsWith('/api/system/info') || passed.status !== 200) return { passed };
+    const passed = await this.#pass(exchange, body);
+    if (!exchange.url.startsWith('/api/system/info') || passed.status !== 200) return { passed };
     const { systemId: _, ...info } = JSON.parse(passed.body.toString('utf8')) as Record<string, unknown>;
     if (this.tellsSystemId) info['systemId'] = this.#systemId;
     return { passed: { ...passed, body: Buffer.from(JSON.stringify(info)) } };
   }
 
   async #send(
-    one: { method: string; url: string; headers: IncomingHttpHeaders },
+    exchange: { method: string; url: string; headers: IncomingHttpHeaders },
     body: Buffer,
   ): Promise<'cut' | { passed: Passed; answered?: () => void }> {
     this.sends += 1;
     const what = this.onSend?.(this.sends) ?? {};
     await what.before?.();
-    if (what.drop === 'hold') this.held.push({ url: one.url, body: body.toString('utf8') });
+    if (what.drop === 'hold') this.held.push({ url: exchange.url, body: body.toString('utf8') });
     if (what.drop) return 'cut';
-    const passed = await this.#pass(one, body);
+    const passed = await this.#pass(exchange, body);
     await what.after?.();
     if (what.cutsAnswer) return 'cut';
     return { passed, ...(what.answered && { answered: what.answered }) };
