@@ -8,7 +8,8 @@ import { NoAnswerError } from '../dhis2/http-errors.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
 import { MOST_WAIT_MS } from '../dhis2/retrying.ts';
-import { readImportReport, responseFor, type ImportVerdict } from '../dhis2/import-report.ts';
+import { responseFor, type ImportVerdict } from '../dhis2/import-report.ts';
+import { halvesOf, isSurprising, throwOnTwins, verdictOn, type Group } from './event-groups.ts';
 import { EventVerdicts } from './event-verdicts.ts';
 import { lookBack, pauseFor, type LookBackTools, type LookedBack } from './look-back.ts';
 
@@ -21,13 +22,6 @@ export interface DeliveryTools extends LookBackTools {
   post(events: readonly DhisEvent[]): Promise<Answer>;
   /** The batch before came to nothing. */
   readonly isInDoubt: boolean;
-}
-
-/** Some objects on their way together. */
-interface Group {
-  readonly sendings: readonly Sending<EventObject>[];
-  /** How often they were sent and came back without a verdict. */
-  readonly tries: number;
 }
 
 /** After no answer the import may still run on: look again and again before sending anew. */
@@ -122,7 +116,9 @@ export class EventDelivery {
       if (!(error instanceof EtlError) || !this.#wasSent) throw error;
       return this.#giveUp([group, ...this.#groups.splice(0)], error.message);
     }
-    const verdict = this.#readVerdict(answer, group, events);
+    for (const { event } of events)
+      this.#verdicts.answer(event, responseFor(event, answer.status, answer.json) as Json);
+    const verdict = verdictOn(group, events, answer, this.#tools.elements);
     if (verdict.is === 'perObject') return this.#take(group, verdict);
     this.#tools.patience.trouble(began);
     if (verdict.is === 'unreadable') return this.#halveUnreadable(group, answer, verdict);
@@ -133,21 +129,10 @@ export class EventDelivery {
     return this.#settleSilence(group, verdict.reason, trouble);
   }
 
-  #readVerdict(answer: Answer, group: Group, events: readonly DhisEvent[]): ImportVerdict {
-    const sent = group.sendings.map(({ address, isNew, object }, at) => ({
-      uid: address,
-      isNew,
-      properties: object,
-      dataValues: events[at]?.dataValues ?? [],
-    }));
-    for (const { uid } of sent) this.#verdicts.answer(uid, responseFor(uid, answer.status, answer.json) as Json);
-    return readImportReport(answer.status, answer.json, sent, this.#tools.elements);
-  }
-
   async #take(group: Group, verdict: ImportVerdict): Promise<void> {
     const open: Sending<EventObject>[] = [];
     const again: Sending<EventObject>[] = [];
-    const isSurprise = group.tries === 0 && verdict.updated > expectedUpdates(group, verdict);
+    const isSurprise = isSurprising(group, verdict);
     for (const sending of group.sendings) {
       const outcome = verdict.outcomes.get(sending.address);
       const wasStored = outcome?.is === 'created' || outcome?.is === 'updated';
@@ -208,9 +193,8 @@ export class EventDelivery {
   }
 
   /** Halves go to the end: whatever is good is through before the search for the bad one goes deep. */
-  #halve({ sendings, tries }: Group): void {
-    const middle = Math.ceil(sendings.length / 2);
-    this.#groups.push({ sendings: sendings.slice(0, middle), tries }, { sendings: sendings.slice(middle), tries });
+  #halve(group: Group): void {
+    this.#groups.push(...halvesOf(group));
   }
 
   async #lookBack({ sendings }: Group, waitsMs: readonly number[]): Promise<LookedBack> {
@@ -224,21 +208,5 @@ export class EventDelivery {
   #giveUp(groups: readonly Group[], reason: string): void {
     for (const { address } of groups.flatMap((one) => one.sendings))
       this.#verdicts.settle(address, { is: 'unknown', reason });
-  }
-}
-
-/** Events that the server must have updated, as they were known to be there. */
-function expectedUpdates(group: Group, verdict: ImportVerdict): number {
-  const stored = group.sendings.filter((one) =>
-    ['created', 'updated'].includes(verdict.outcomes.get(one.address)?.is ?? ''),
-  );
-  return stored.filter((one) => !one.isNew).length;
-}
-
-function throwOnTwins(batch: readonly Sending<EventObject>[]): void {
-  const addresses = new Set<string>();
-  for (const { address } of batch) {
-    if (addresses.has(address)) throw new Error(`Two objects of one batch have the UID ${address}.`);
-    addresses.add(address);
   }
 }
