@@ -10,7 +10,7 @@ import { compileExpression, type Expression } from '../../src/expression/compile
 import { Failed, type Row } from '../../src/expression/batch.ts';
 import { bindHelper } from '../../src/expression/helpers/bind-helper.ts';
 import { HELPERS } from '../../src/expression/helpers/helper-table.ts';
-import { LIMITS } from '../../src/jsonata/limits.ts';
+import { LIMITS } from '../../src/jsonata/evaluation-limits.ts';
 import { CONTEXT, makeRecord, MIXED_CASES, OPTION_CASES, type BenchCase } from './expression-cases.ts';
 
 const BATCH = 500;

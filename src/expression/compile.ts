@@ -8,7 +8,7 @@ import { checkValue } from '../jsonata/compiler/size.ts';
 import type { Tree } from '../jsonata/tree.ts';
 import { toFailed, type Results, type Row } from './batch.ts';
 import { interpretAll, interpreter, type Interpret } from './interpret.ts';
-import { LIMITS, type Limits } from '../jsonata/limits.ts';
+import { LIMITS, type Limits } from '../jsonata/evaluation-limits.ts';
 import { Miss } from '../base/miss.ts';
 import { findReferences, type References } from './analyse.ts';
 import type { ExpressionContext } from './context.ts';

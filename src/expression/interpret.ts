@@ -8,7 +8,7 @@ import { Failed, toFailed, type Results, type Row } from './batch.ts';
 import { FORBIDDEN } from './known-functions.ts';
 import type { ExpressionContext } from './context.ts';
 import { HELPERS } from './helpers/helper-table.ts';
-import { LIMITS, type Limits } from '../jsonata/limits.ts';
+import { LIMITS, type Limits } from '../jsonata/evaluation-limits.ts';
 import { Miss } from '../base/miss.ts';
 import type { Parsed } from '../jsonata/parse.ts';
 import type { Tree } from '../jsonata/tree.ts';

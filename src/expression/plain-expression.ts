@@ -5,7 +5,7 @@ import { isTooDeep, parseExpression, toExpressionError } from '../jsonata/parse.
 import { riskOfPattern } from '../jsonata/patterns/regex-safety.ts';
 import { childrenOf, type Tree } from '../jsonata/tree.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
-import type { Limits } from '../jsonata/limits.ts';
+import type { Limits } from '../jsonata/evaluation-limits.ts';
 import { syntaxProblem } from './syntax/syntax-problem.ts';
 
 export interface PlainExpression {

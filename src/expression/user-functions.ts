@@ -1,7 +1,7 @@
 /** The analyst's own functions, as an expression sees them. */
 import { findReferences, type References } from './analyse.ts';
 import type { ExpressionContext, UserFunction } from './context.ts';
-import type { Limits } from '../jsonata/limits.ts';
+import type { Limits } from '../jsonata/evaluation-limits.ts';
 import { bindAround, parseExpression, withoutPlaces, type Parsed } from '../jsonata/parse.ts';
 
 interface ParsedFunction {

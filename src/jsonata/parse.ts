@@ -1,6 +1,6 @@
 /** Where expressions are parsed: what jsonata throws and what it parses become our own shapes here. */
 import jsonata from 'jsonata';
-import { LIMITS, type Limits } from './limits.ts';
+import { LIMITS, type Limits } from './evaluation-limits.ts';
 import { BoundedRegExp } from './patterns/matching.ts';
 import type { Tree } from './tree.ts';
 

@@ -8,7 +8,7 @@ import { Secrets } from '../../src/base/secrets.ts';
 import { checkPipeline } from '../../src/cli/check-pipeline.ts';
 import { loadPipeline } from '../../src/cli/load-pipeline.ts';
 import { Failed } from '../../src/expression/batch.ts';
-import { LIMITS } from '../../src/jsonata/limits.ts';
+import { LIMITS } from '../../src/jsonata/evaluation-limits.ts';
 import { evaluate } from '../expression/evaluate.ts';
 import { examplesOf, ROOT } from './examples.ts';
 

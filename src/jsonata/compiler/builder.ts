@@ -1,6 +1,6 @@
 import type { Activation, Native } from './function-values.ts';
 import type { Run, Runtime } from './runtime.ts';
-import type { Scope } from './scope.ts';
+import type { Scope } from './variable-slots.ts';
 import type { Tree } from '../tree.ts';
 
 /** Where a node stands. */

@@ -14,7 +14,7 @@ import { compileBinary, compileMinus } from './operators.ts';
 import { compilePath } from './paths.ts';
 import { matcherOf } from './matchers.ts';
 import type { Frame, Run, Runtime } from './runtime.ts';
-import { assignedIn, findVariable, makeScope } from './scope.ts';
+import { assignedIn, findVariable, makeScope } from './variable-slots.ts';
 import { lookUpName, settle } from './sequence.ts';
 import { isBare, type Tree } from '../tree.ts';
 import { compileAssignment, compileBlock, compileVariable, makeFrame } from './variables.ts';

@@ -1,7 +1,7 @@
 /** `? :`, `??` and `?:`. jsonata turns the latter two into conditions that evaluate their left side twice. */
 import { within, type Builder, type Site } from './builder.ts';
 import type { Run } from './runtime.ts';
-import { findVariable } from './scope.ts';
+import { findVariable } from './variable-slots.ts';
 import { isTrue } from './truth.ts';
 import { childrenOf, isBare, type Tree } from '../tree.ts';
 

@@ -4,7 +4,7 @@ import { isFunction } from './function-values.ts';
 import type { Run } from './runtime.ts';
 import { append, emptySequence, type Sequence } from './sequence.ts';
 import { measure, weigh } from './size.ts';
-import { refuseAssignments, runTogether } from './together.ts';
+import { refuseAssignments, runTogether } from './side-by-side.ts';
 import type { Tree } from '../tree.ts';
 
 export function compileArray(tree: Tree, site: Site, builder: Builder): Run {

@@ -2,9 +2,9 @@
 import { GIVES_SCALARS } from './builtins.ts';
 import { within, type Builder, type Site } from './builder.ts';
 import { Undecided, Unsupported } from './fault.ts';
-import { isFunction, Lambda, Native, TailCall, type LambdaCode } from './function-values.ts';
+import { isFunction, Lambda, Native, TailCall, type Activation, type LambdaCode } from './function-values.ts';
 import { UNSET, type Frame, type Run, type Runtime } from './runtime.ts';
-import { assignedIn, makeScope } from './scope.ts';
+import { assignedIn, makeScope } from './variable-slots.ts';
 import { LOOKING_INSIDE } from './size.ts';
 import { MISFIT, quickFits, type Fit } from './signature.ts';
 import type { Tree } from '../tree.ts';
@@ -106,7 +106,7 @@ function nativePartially(runtime: Runtime, native: Native, given: readonly unkno
       parameters.map((at) => frame[at]),
     );
   };
-  const body = { run, deepest: 0, guarded: () => run };
+  const body: Activation = { run, deepest: 0 };
   const code: LambdaCode = { parameters, size: count, body, signature: undefined };
   return new Lambda(
     runtime,

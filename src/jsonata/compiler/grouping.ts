@@ -4,7 +4,7 @@ import { Undecided } from './fault.ts';
 import type { Frame, Run, Runtime } from './runtime.ts';
 import { append, type Sequence } from './sequence.ts';
 import { measure } from './size.ts';
-import { refuseAssignments, runTogether } from './together.ts';
+import { refuseAssignments, runTogether } from './side-by-side.ts';
 import type { Group } from '../tree.ts';
 
 export type Grouping = (value: unknown, frame: Frame) => Record<string, unknown>;

@@ -5,7 +5,7 @@ import { Undecided, Unsupported } from './fault.ts';
 import { isNumber } from './higher-order.ts';
 import { isTrue } from './truth.ts';
 import { textOf } from './natives.ts';
-import { CALCULATIONS } from './calculations.ts';
+import { CALCULATIONS } from './arithmetic.ts';
 import type { Run, Runtime } from './runtime.ts';
 import { measure } from './size.ts';
 import type { Tree } from '../tree.ts';

@@ -4,7 +4,7 @@ import { compileTree, type Program } from './compile-tree.ts';
 import { TimeOver, Unsupported } from './fault.ts';
 import { NATIVES } from './natives.ts';
 import { Runtime } from './runtime.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../evaluation-limits.ts';
 import { emptySequence, isSequence } from './sequence.ts';
 import { isPlace, type ExpressionError } from '../parse.ts';
 import type { Tree } from '../tree.ts';

@@ -1,4 +1,4 @@
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../evaluation-limits.ts';
 import { Miss } from '../../base/miss.ts';
 import { TimeOver } from './fault.ts';
 import { emptySequence, sequenceOf } from './sequence.ts';

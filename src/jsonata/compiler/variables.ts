@@ -2,7 +2,7 @@
 import { Unsupported } from './fault.ts';
 import { within, type Builder, type Site } from './builder.ts';
 import { UNSET, type Frame, type Run } from './runtime.ts';
-import { assignedIn, findVariable, makeScope, readVariable, type Scope } from './scope.ts';
+import { assignedIn, findVariable, makeScope, readVariable, type Scope } from './variable-slots.ts';
 import type { Sequence } from './sequence.ts';
 import type { Tree } from '../tree.ts';
 

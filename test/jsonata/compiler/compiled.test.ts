@@ -3,7 +3,7 @@ import type { Header } from '../../../src/contracts/record.ts';
 import { compileExpression, type Expression } from '../../../src/expression/compile.ts';
 import type { Failed, Row } from '../../../src/expression/batch.ts';
 import type { ExpressionContext } from '../../../src/expression/context.ts';
-import { LIMITS, type Limits } from '../../../src/jsonata/limits.ts';
+import { LIMITS, type Limits } from '../../../src/jsonata/evaluation-limits.ts';
 import type { ExpressionError } from '../../../src/jsonata/parse.ts';
 import { compilePlain } from '../../../src/jsonata/compiler/plain.ts';
 import { codeOf } from '../../expression/evaluate.ts';

@@ -3,7 +3,7 @@ import jsonata from 'jsonata';
 import { compileExpression } from '../../../src/expression/compile.ts';
 import { Failed, viewedColumns, viewOf, type Row } from '../../../src/expression/batch.ts';
 import { compilePlain, type PlainExpression } from '../../../src/jsonata/compiler/plain.ts';
-import { LIMITS } from '../../../src/jsonata/limits.ts';
+import { LIMITS } from '../../../src/jsonata/evaluation-limits.ts';
 import { Random } from './random.ts';
 import { ExpressionWriter } from './random-expressions.ts';
 import { randomCells, randomInput } from './random-rows.ts';

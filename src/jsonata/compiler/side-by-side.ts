@@ -3,7 +3,7 @@
  * sees nothing of what another assigns, and of several errors the one that comes first in time is told.
  */
 import { TimeOver, Undecided, Unsupported } from './fault.ts';
-import { assignedIn } from './scope.ts';
+import { assignedIn } from './variable-slots.ts';
 import type { Tree } from '../tree.ts';
 
 /** Throws Unsupported where one part may see what another assigns. */
