@@ -1,6 +1,6 @@
 /** The faults that the table is made of: every kind, with what it can be told. */
 import type { Fault } from '../../src/sandbox/faults/fault-kinds.ts';
-import { inTurn } from '../slice.ts';
+import { inTurn, TAKES_ALL } from '../slice.ts';
 
 const ANSWERED: readonly Fault[] = [
   { kind: 'status', status: 500 },
@@ -46,8 +46,8 @@ export interface Target {
 }
 
 /**
- * Every fault at the main target. At each of the others every kind, its settings (carried out or not, cut here or there)
- * in turn: `at` is the number of the target.
+ * Every fault at the main target. At each of the others every second kind, its settings (carried out or not, cut here or
+ * there) in turn: `at` is the number of the target.
  */
 export function faultsAt(target: Target, at: number): readonly (readonly [name: string, Fault])[] {
   const { method, path, which, isMain } = target;
@@ -55,7 +55,8 @@ export function faultsAt(target: Target, at: number): readonly (readonly [name: 
   const kinds = [...Map.groupBy(all, (one) => one.kind).values()];
   return which.flatMap((hit, n) =>
     kinds
-      .flatMap((settings) => (isMain === true ? settings : inTurn(settings, at + n)))
+      .filter((_, kind) => isMain === true || TAKES_ALL || (kind + at + n) % 2 === 0)
+      .flatMap((settings, kind) => (isMain === true ? settings : inTurn(settings, at + n + kind)))
       .map((fault) => [inWords({ ...fault, ...hit }), { ...fault, ...hit, method, path }] as const),
   );
 }
