@@ -1,3 +1,5 @@
+import { inTurn } from '../slice.ts';
+
 /** Values of every type, those among them that break what takes them for another. */
 export const VALUES: readonly unknown[] = [
   null,
@@ -14,7 +16,7 @@ export const VALUES: readonly unknown[] = [
   { a: null },
 ];
 
-/** Every value of a JSON, one after the other, replaced by each of the others. */
+/** Every value of a JSON, one after the other, replaced by five of the others, in turn; with TESTS=all by each of them. */
 export function* spoiled(value: unknown): Generator<string> {
   const text = JSON.stringify(value);
   const paths: (readonly string[])[] = [[]];
@@ -26,8 +28,8 @@ export function* spoiled(value: unknown): Generator<string> {
     }
   };
   walk(value, []);
-  for (const path of paths) {
-    for (const other of VALUES) {
+  for (const [at, path] of paths.entries()) {
+    for (const other of inTurn(VALUES, at, 5)) {
       const copy = { root: JSON.parse(text) as unknown };
       let parent: Record<string, unknown> = copy;
       for (const step of ['root', ...path].slice(0, -1)) parent = parent[step] as Record<string, unknown>;

@@ -80,7 +80,7 @@ test('sends hang and reads work: giveUpAfter is the bound', () =>
               timeoutSeconds: 1,
             },
           },
-          sink: { batchSize: 10, giveUpAfter: '3 seconds' },
+          sink: { batchSize: 10, giveUpAfter: '1.5 seconds' },
         }),
       },
     },

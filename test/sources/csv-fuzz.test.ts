@@ -74,8 +74,11 @@ function asRead([first = '', ...others]: readonly string[]): string[] {
   return [quoted?.replaceAll('""', '"') ?? first, ...others];
 }
 
-test('400 files are read back as they were written', async () => {
-  for (let seed = 1; seed <= 400; seed += 1) {
+/** CSV_SEED tries others; the file that is read wrongly is told by its own seed. */
+const FIRST = Number(process.env['CSV_SEED'] ?? 1);
+
+test(`400 files from seed ${FIRST} on are read back as they were written`, async () => {
+  for (let seed = FIRST; seed < FIRST + 400; seed += 1) {
     const { text, delimiter, rows, lines } = makeFile(seed);
     const read = await readCsv(text, seed % 2 === 0 ? { delimiter, batchSize: 1 + (seed % 7) } : { batchSize: 1000 });
     expect({ seed, rows: read.rows, lines: read.lines, badRows: read.badRows, error: read.error }).toEqual({
