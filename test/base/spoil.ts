@@ -16,8 +16,8 @@ export const VALUES: readonly unknown[] = [
   { a: null },
 ];
 
-/** Every value of a JSON, one after the other, replaced by five of the others, in turn; with TESTS=all by each of them. */
-export function* spoiled(value: unknown): Generator<string> {
+/** Every value of a JSON, one after the other, replaced by so many of the others, in turn. */
+export function* spoiled(value: unknown, count = VALUES.length): Generator<string> {
   const text = JSON.stringify(value);
   const paths: (readonly string[])[] = [[]];
   const walk = (at: unknown, path: readonly string[]): void => {
@@ -29,7 +29,7 @@ export function* spoiled(value: unknown): Generator<string> {
   };
   walk(value, []);
   for (const [at, path] of paths.entries()) {
-    for (const other of inTurn(VALUES, at, 5)) {
+    for (const other of inTurn(VALUES, at, count)) {
       const copy = { root: JSON.parse(text) as unknown };
       let parent: Record<string, unknown> = copy;
       for (const step of ['root', ...path].slice(0, -1)) parent = parent[step] as Record<string, unknown>;
