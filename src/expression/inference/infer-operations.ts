@@ -19,7 +19,11 @@ export function typeOfBinary(walk: Inferring, part: Part): Type {
   }
   if (isComparison(node)) return typeOfComparison(walk, part);
   if (operator === 'in') return typeOfMembership(walk, part);
-  if (operator === '+' && joinOf(part)) return met(walk, 'plus-of-texts', part, TEXT);
+  const join = operator === '+' ? joinOf(part) : undefined;
+  if (join) {
+    for (const one of join.operands) walk.typeOf(one.part.node, part.scope);
+    return met(walk, 'plus-of-texts', part, TEXT);
+  }
   if (operator === '/' && tornColumn(part)) return met(walk, 'torn-column', part, ANYTHING);
   walk.typeOf(node.lhs as Tree, part.scope);
   walk.typeOf(node.rhs as Tree, part.scope);
