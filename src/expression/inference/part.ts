@@ -131,3 +131,10 @@ export function literalOf({ inner: { node } }: Part): { readonly value: unknown 
   const isLiteral = node.type === 'string' || node.type === 'number' || node.type === 'value';
   return isLiteral && node.predicate === undefined ? { value: node.value } : undefined;
 }
+
+/** A part that is compared with a literal, on whichever side; undefined where neither side is one, or both are. */
+export function besideLiteral({ lhs, rhs }: Part): { readonly subject: Part; readonly value: unknown } | undefined {
+  const [left, right] = [literalOf(lhs), literalOf(rhs)];
+  if (left && !right) return { subject: rhs, value: left.value };
+  return right && !left ? { subject: lhs, value: right.value } : undefined;
+}

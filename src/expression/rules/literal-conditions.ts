@@ -1,7 +1,7 @@
 /** Conditions that decide the same for every row, since a literal or a cell stands in them: `sex = "f" or "m"`. */
 import { finding, type Finding } from '../finding.ts';
 import { alternativesOf, type Alternatives } from '../inference/infer-operations.ts';
-import { chainOf, literalOf, literalText, type Part } from '../inference/part.ts';
+import { besideLiteral, chainOf, literalOf, literalText, type Part } from '../inference/part.ts';
 import { takesTheOther } from '../inference/structure.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { KIND } from '../types.ts';
@@ -126,16 +126,13 @@ function membershipText(subject: string, isNot: boolean, values: readonly unknow
 /** `x = "a"`, `"a" = x`, `x != "a"`, `"a" in list`. */
 function comparisonOf({
   inner,
-}: Part): (Pick<Group, 'subject' | 'operator' | 'isText'> & { readonly value: unknown }) | undefined {
+}: Part): (Pick<Group, 'subject' | 'operator' | 'isText'> & { value: unknown }) | undefined {
   const { operator, node } = inner;
   if (node.type !== 'binary' || !['=', '!=', 'in'].includes(operator)) return undefined;
-  const sides = [inner.lhs, inner.rhs];
-  const literals = sides.map(literalOf);
-  const at = operator === 'in' ? 0 : literals.findIndex((one) => one !== undefined);
-  const literal = literals[at];
-  const subject = sides[1 - at];
-  if (!literal || !subject || literals[1 - at]) return undefined;
-  return { subject: subject.text, operator, isText: subject.is(KIND.text), value: literal.value };
+  const compared = besideLiteral(inner);
+  if (!compared || (operator === 'in' && compared.subject.node === node.lhs)) return undefined;
+  const { subject, value } = compared;
+  return { subject: subject.text, operator, isText: subject.is(KIND.text), value };
 }
 
 export const LITERAL_CONDITIONS: readonly Rule[] = [TEXT_AS_CONDITION, CONDITION, ALTERNATIVES, LITERAL_OPERAND];

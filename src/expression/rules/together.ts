@@ -1,6 +1,6 @@
 /** Comparisons that cannot hold together, or of which one always does: `$int(age) > 5 and $int(age) < 3`. */
 import { ORDERS } from '../inference/infer-operations.ts';
-import { chainOf, isList, literalText, type Part } from '../inference/part.ts';
+import { besideLiteral, chainOf, isList, literalOf, literalText, type Part } from '../inference/part.ts';
 import { isInOrder } from './comparisons.ts';
 import { decided, type Rule } from './rule.ts';
 
@@ -122,25 +122,24 @@ function holds({ operator, values }: Demand, value: Value): boolean {
 }
 
 function demandOf(part: Part): Demand | undefined {
-  const { operator, node, lhs, rhs } = part.inner;
+  const { inner } = part;
+  const { operator, node, lhs, rhs } = inner;
   if (node.type !== 'binary') return undefined;
-  const [left, right] = [valueOf(lhs), valueOf(rhs)];
   if (operator === 'in') {
-    const values = rhs.items.map(valueOf).filter((one) => one !== undefined);
+    const values = rhs.items.map((one) => literalOf(one)?.value).filter(isValue);
     const isWrittenOut = isList(rhs.node) && values.length > 0 && values.length === rhs.items.length;
-    return isWrittenOut && left === undefined ? { part, subject: lhs, operator, values } : undefined;
+    return isWrittenOut && !isValue(literalOf(lhs)?.value) ? { part, subject: lhs, operator, values } : undefined;
   }
-  if (operator !== '=' && operator !== '!=' && !ORDERS.has(operator)) return undefined;
-  if (left === undefined && right !== undefined) return { part, subject: lhs, operator, values: [right] };
-  if (left === undefined || right !== undefined) return undefined;
-  return { part, subject: rhs, operator: MIRRORED[operator] ?? operator, values: [left] };
+  const compared = besideLiteral(inner);
+  if ((operator !== '=' && operator !== '!=' && !ORDERS.has(operator)) || !isValue(compared?.value)) return undefined;
+  const { subject, value } = compared;
+  const isTurned = subject.node === node.rhs;
+  return { part, subject, operator: (isTurned && MIRRORED[operator]) || operator, values: [value] };
 }
 
-/** A text or a number that is written there. */
-function valueOf(part: Part): Value | undefined {
-  const { node } = part.inner;
-  const isValue = node.type === 'string' || node.type === 'number';
-  return isValue && (typeof node.value === 'string' || typeof node.value === 'number') ? node.value : undefined;
+/** A text or a number. */
+function isValue(value: unknown): value is Value {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 export const TOGETHER: readonly Rule[] = [TWO_AT_ONCE, EXCLUDING];
