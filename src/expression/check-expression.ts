@@ -9,7 +9,7 @@ import type { FollowedFunction } from './inference/own-functions.ts';
 import { leavesOf } from './inference/leaves.ts';
 import { checkNames } from './names/check-names.ts';
 import { checkQuoted } from './names/check-quoted.ts';
-import { neverDecides, undecided } from './rules/decisions.ts';
+import { neverDecides, undecided } from './rules/whole-conditions.ts';
 import { Findings } from './rules/rules.ts';
 import { KIND, mayBe, type Leaf } from './types.ts';
 

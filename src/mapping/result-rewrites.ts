@@ -1,6 +1,6 @@
 /** What an expression should be instead, where its result does not fit the field and that can be told. */
 import { toSingleQuoted } from '../base/yaml-faults.ts';
-import { containsFor } from '../expression/rules/decisions.ts';
+import { containsFor } from '../expression/rules/whole-conditions.ts';
 import { HELPERS, SUGGESTIONS } from '../expression/helpers/helper-table.ts';
 import { isOnly, KIND, mayBe, type Leaf, type Type } from '../expression/types.ts';
 import type { Field } from './field.ts';

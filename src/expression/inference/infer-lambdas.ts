@@ -3,7 +3,7 @@ import { childrenOf, type Tree } from '../../jsonata/tree.ts';
 import { ANYTHING, KIND, NOTHING, type Leaf, type Type } from '../types.ts';
 import { leavesOf } from './leaves.ts';
 import { Part } from './part.ts';
-import type { Scope } from './scope.ts';
+import type { Scope } from './scopes.ts';
 import type { Inferring } from './visit.ts';
 
 /** A lambda of which the first parameters are known; its body is looked at for any others. */

@@ -2,7 +2,7 @@
 import type { Tree } from '../../jsonata/tree.ts';
 import { ANYTHING, isOnly, KIND, listOf, mayBe, NOTHING, OBJECT, union, type Type } from '../types.ts';
 import { isList, type Known, type Part } from './part.ts';
-import type { Scope } from './scope.ts';
+import type { Scope } from './scopes.ts';
 import { takesTheOther } from './structure.ts';
 import type { Inferring } from './visit.ts';
 

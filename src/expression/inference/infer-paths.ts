@@ -2,7 +2,7 @@
 import type { Tree } from '../../jsonata/tree.ts';
 import { ANYTHING, isOnly, KIND, listOf, NOTHING, OBJECT, TEXT, union, type Type } from '../types.ts';
 import { Part } from './part.ts';
-import { isRecordItself, withBindings, type Scope } from './scope.ts';
+import { isRecordItself, withBindings, type Scope } from './scopes.ts';
 import type { Inferring } from './visit.ts';
 
 /** Texts, numbers and conditions have no parts. */

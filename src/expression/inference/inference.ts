@@ -15,7 +15,7 @@ import { typeOfKey, typeOfPath, typeOfTail } from './infer-paths.ts';
 import { cellType, valueType } from './literal-types.ts';
 import { OwnFunctions } from './own-functions.ts';
 import { Part } from './part.ts';
-import { ByScope, RECORD_SCOPE, withOwnName, type Scope } from './scope.ts';
+import { ByScope, RECORD_SCOPE, withOwnName, type Scope } from './scopes.ts';
 import { Spans } from './spans.ts';
 import { Structure } from './structure.ts';
 import type { Inferring, Meeting, Visit } from './visit.ts';

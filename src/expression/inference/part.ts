@@ -3,7 +3,7 @@ import type { ExpressionContext } from '../context.ts';
 import type { Span } from '../finding.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { isOnly, mayBe, type Leaf, type Type } from '../types.ts';
-import type { Scope } from './scope.ts';
+import type { Scope } from './scopes.ts';
 import type { Spans } from './spans.ts';
 import { unwrapped, type Structure } from './structure.ts';
 

@@ -4,7 +4,7 @@ import type { ExpressionText } from '../../base/expression-text.ts';
 import type { Finding } from '../finding.ts';
 import type { Visit } from '../inference/visit.ts';
 import { ARGUMENTS } from './argument-types.ts';
-import { CALCULATIONS } from './calculations.ts';
+import { OPERANDS } from './operands.ts';
 import { CALLEES } from './callees.ts';
 import { COMPARISONS } from './comparisons.ts';
 import { KNOWN_VALUES } from './known-values.ts';
@@ -15,17 +15,17 @@ import { PATTERNS } from './pattern-meanings.ts';
 import { QUOTED_PATTERN } from './quoted-patterns.ts';
 import type { Rule } from './rule.ts';
 import { SINGLE_PARTS } from './single-parts.ts';
-import { TOGETHER } from './together.ts';
+import { CONTRADICTIONS } from './contradictions.ts';
 import { WRITTEN_ARGUMENTS } from './written-arguments.ts';
 
 export const RULES: readonly Rule[] = [
   ...SINGLE_PARTS,
   ...LITERAL_CONDITIONS,
-  ...TOGETHER,
+  ...CONTRADICTIONS,
   ...COMPARISONS,
   MEMBERSHIP,
   ...KNOWN_VALUES,
-  ...CALCULATIONS,
+  ...OPERANDS,
   ...CALLEES,
   ...ARGUMENTS,
   ...MISLEADING_CALLS,

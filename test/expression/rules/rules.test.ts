@@ -37,7 +37,7 @@ describe('rules read what an inference has met, and change nothing of it', () =>
       const { inference, findings } = infer(text);
       const { length } = inference.visits;
       const first = findings().problems;
-      expect(inference.visits.length, text).toBe(length);
+      expect([text, inference.visits.length]).toEqual([text, length]);
       expect(findings().problems).toEqual(first);
     }
   });

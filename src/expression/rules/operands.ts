@@ -89,4 +89,4 @@ function* noText(at: Part): Iterable<Finding> {
   yield finding('expression/joins-no-text', args, at, 'warning');
 }
 
-export const CALCULATIONS: readonly Rule[] = [PLUS_OF_TEXTS, TORN_COLUMN, NOT_A_NUMBER, JOINS_NO_TEXT];
+export const OPERANDS: readonly Rule[] = [PLUS_OF_TEXTS, TORN_COLUMN, NOT_A_NUMBER, JOINS_NO_TEXT];

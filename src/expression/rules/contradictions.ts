@@ -142,4 +142,4 @@ function isValue(value: unknown): value is Value {
   return typeof value === 'string' || typeof value === 'number';
 }
 
-export const TOGETHER: readonly Rule[] = [TWO_AT_ONCE, EXCLUDING];
+export const CONTRADICTIONS: readonly Rule[] = [TWO_AT_ONCE, EXCLUDING];
