@@ -1,115 +1,53 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-
-const SRC = fileURLToPath(new URL('../src', import.meta.url));
-
-/** Whom each folder may import, and why no others. What is in `OPEN` is open to all above it. */
-const RULES: Record<string, { readonly may: readonly string[]; readonly because: string }> = {
-  messages: { may: [], because: 'the table of codes is read by all, and reads nobody' },
-  base: { may: ['messages'], because: 'what all stand on stands on nobody; a problem is told by its code' },
-  contracts: { may: [], because: 'what the rooms say to each other belongs to none of them' },
-  jsonata: { may: [], because: 'the language knows no helper, no column and no DHIS2' },
-  expression: { may: ['jsonata'], because: 'an expression knows records and tables, not where they come from' },
-  dhis2: { may: [], because: 'what DHIS2 is does not depend on what we do with it' },
-  storage: { may: [], because: 'where bytes live does not depend on what they mean' },
-  sources: { may: ['storage'], because: 'a source reads; it must not know mapping, index or sink' },
-  sinks: { may: ['dhis2'], because: 'a sink sends; it must not know where objects come from' },
-  mapping: {
-    may: ['expression', 'dhis2'],
-    because: 'mapping turns records into objects; it must not know who reads or sends, nor how a spec is written',
-  },
-  generate: {
-    may: ['mapping', 'dhis2'],
-    because: 'what makes a mapping runs before any night, and knows of a night only the file that it writes for it',
-  },
-  index: { may: [], because: 'the index must go on working whatever feeds it' },
-  engine: { may: ['index'], because: 'the stages know contracts; a component known by name would be a wall to move' },
-  pipeline: {
-    may: ['expression', 'mapping', 'engine'],
-    because: 'the spec builds a pipeline by the kinds it is given, and runs none',
-  },
-  report: { may: ['engine'], because: 'a report tells what happened; it must not make it happen' },
-  job: {
-    may: ['pipeline', 'engine', 'report', 'mapping', 'expression', 'registry.ts'],
-    because: 'a job is a whole run, for whoever orders it: it must not need a terminal',
-  },
-  sandbox: { may: [], because: 'a DHIS2 that shared our validator would agree with our mistakes' },
-  playground: {
-    may: ['cli', 'engine', 'expression'],
-    because: 'it tries expressions on rows, and sends nothing',
-  },
-  cli: {
-    may: ['job', 'pipeline', 'report', 'generate', 'expression'],
-    because: 'the terminal is an outer layer',
-  },
-  commands: {
-    may: ['cli', 'playground', 'pipeline', 'report', 'generate', 'sandbox', 'registry.ts'],
-    because: 'commands parse flags, call, and return',
-  },
-  'registry.ts': {
-    may: ['dhis2', 'index', 'sinks', 'sources', 'storage'],
-    because: 'it is the one list of components',
-  },
-};
-
-/** Rooms that every room above them may import without being granted it. */
-const OPEN = new Set(['messages', 'base', 'contracts']);
-const BELOW: Record<string, readonly string[]> = { messages: [], base: ['messages'], contracts: ['base', 'messages'] };
+import { findUnused, findWrongs, readSource, ROOMS, roomOf, toImports, type Import } from '../scripts/rooms.ts';
 
 /** What only the outermost layer may touch. */
 const OUTER_ONLY = /\bprocess\.(env|argv|exit|exitCode|stdout|stderr|stdin|cwd)\b|\bconsole\./;
 
-interface Import {
-  readonly from: string;
-  readonly to: string;
-}
-
-const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.ts'));
-const texts = new Map(files.map((file) => [file, readFileSync(join(SRC, file), 'utf8')]));
-
-function importsOf(file: string, text: string): Import[] {
-  const found = text.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g);
-  return [...found].map(([, path]) => ({ from: file, to: relative(SRC, resolve(SRC, dirname(file), path as string)) }));
-}
-
-const imports = [...texts].flatMap(([file, text]) => importsOf(file, text));
+const texts = readSource();
+const files = [...texts.keys()];
+const imports = toImports(texts);
 const folderOf = (file: string): string => file.split('/')[0] as string;
 
 describe('who may import whom', () => {
-  test.each(Object.keys(RULES))('%s', (folder) => {
-    const rule = RULES[folder] as (typeof RULES)[string];
-    const open = BELOW[folder] ?? [...OPEN];
-    const wrong = imports
-      .filter(({ from, to }) => folderOf(from) === folder && folderOf(to) !== folder && !open.includes(folderOf(to)))
-      .filter(({ to }) => !rule.may.includes(folderOf(to)))
-      .map(({ from, to }) => `${from} imports ${to}, but ${folder} may not: ${rule.because}`);
-    expect(wrong).toEqual([]);
+  test.each(Object.keys(ROOMS))('%s', (room) => {
+    expect(findWrongs(imports.filter(({ from }) => roomOf(from) === room))).toEqual([]);
   });
 
   test('no right is granted that nobody uses', () => {
-    const used = new Set(imports.map(({ from, to }) => `${folderOf(from)} → ${folderOf(to)}`));
-    const granted = Object.entries(RULES).flatMap(([folder, { may }]) => may.map((to) => `${folder} → ${to}`));
-    expect(granted.filter((one) => !used.has(one))).toEqual([]);
-  });
-
-  test('a store of the index is known to the registry alone: the engine, and decisions on entries, work with any', () => {
-    const stores = imports.filter(({ from, to }) => /^index\/[^/]+\//.test(to) && dirname(from) !== dirname(to));
-    expect(stores.filter(({ from }) => from !== 'registry.ts').map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
-  });
-
-  test('the tools before us, who write the index too, appear where their file is read, as names of its fields', () => {
-    const words =
-      /\b(dhis2_uuid|uploaded|deleted_dhis2|DHIS2_REJECTED|UNKNOWN_OU|NO_RESPONSE_FROM_DHIS2|DELETED_IN_DHIS2)\b/;
-    // Messages tell people what to set in that file.
-    const open = ['index/json/', 'messages/'];
-    const wrong = [...texts].filter(([file, text]) => !open.some((one) => file.startsWith(one)) && words.test(text));
-    expect(wrong.map(([file]) => file)).toEqual([]);
+    expect(findUnused(imports)).toEqual([]);
   });
 
   test('every folder has its rule', () => {
-    expect([...new Set(files.map(folderOf))].filter((one) => !(one in RULES))).toEqual([]);
+    expect([...new Set(files.map(roomOf))].filter((room) => !(room in ROOMS))).toEqual([]);
+  });
+
+  // How the rooms hung together before they had walls; each of these is refused now.
+  test.each<[string, string]>([
+    ['engine/open.ts', 'index/json/json-index.ts'],
+    ['engine/apply.ts', 'sinks/event-sink.ts'],
+    ['engine/plan-records.ts', 'mapping/mapper.ts'],
+    ['contracts/component.ts', 'storage/file.ts'],
+    ['contracts/sink.ts', 'engine/plan-line.ts'],
+    ['jsonata/compiler/calls.ts', 'expression/helpers/helper-table.ts'],
+    ['jsonata/patterns/matching.ts', 'expression/types.ts'],
+    ['mapping/convert.ts', 'jsonata/compiler/function-values.ts'],
+    ['mapping/load-mapping.ts', 'pipeline/pipeline-spec.ts'],
+    ['mapping/load-mapping.ts', 'generate/generate.ts'],
+    ['pipeline/build.ts', 'storage/file.ts'],
+    ['pipeline/build.ts', 'index/json/json-store.ts'],
+    ['sources/csv.ts', 'dhis2/client.ts'],
+    ['cli/job-command.ts', 'engine/run.ts'],
+    ['commands/run.ts', 'engine/run.ts'],
+    ['playground/evaluate.ts', 'jsonata/parse.ts'],
+    ['report/report.ts', 'index/states.ts'],
+    ['sandbox/sandbox.ts', 'dhis2/uid.ts'],
+    ['base/problem.ts', 'contracts/record.ts'],
+    ['messages/run-codes.ts', 'base/args.ts'],
+  ])('%s may not import %s', (from, to) => {
+    expect(findWrongs([{ from, to }])).toEqual([expect.stringContaining(`${from} imports ${to}`)]);
   });
 
   test('every import ends in .ts and leads to a file', () => {
@@ -117,7 +55,7 @@ describe('who may import whom', () => {
   });
 
   test('no cycles: what imports each other cannot be understood apart', () => {
-    const next = Map.groupBy(imports, (one) => one.from);
+    const next = Map.groupBy(imports, ({ from }: Import) => from);
     const done = new Set<string>();
     const visit = (file: string, path: readonly string[]): void => {
       expect(path.includes(file) ? [...path.slice(path.indexOf(file)), file] : []).toEqual([]);
@@ -126,6 +64,15 @@ describe('who may import whom', () => {
       done.add(file);
     };
     for (const file of files) visit(file, []);
+  });
+});
+
+describe('the map for contributors', () => {
+  const text = readFileSync(fileURLToPath(new URL('../CONTRIBUTING.md', import.meta.url)), 'utf8');
+  test('names every room, and no file that is not there', () => {
+    expect(Object.keys(ROOMS).filter((room) => !text.includes(`src/${room}`))).toEqual([]);
+    const named = [...text.matchAll(/\bsrc\/([a-z0-9/-]+\.ts)\b/g)].map(([, file = '']) => file);
+    expect(named.filter((file) => !texts.has(file))).toEqual([]);
   });
 });
 
