@@ -52,5 +52,5 @@ export class ProblemsError extends Error {
 
 /** Throws the problems if there is an error among them; warnings alone pass. */
 export function throwOnErrors(problems: readonly Problem[]): void {
-  if (problems.some((one) => one.severity === 'error')) throw new ProblemsError(problems);
+  if (problems.some((problem) => problem.severity === 'error')) throw new ProblemsError(problems);
 }

@@ -14,8 +14,8 @@ const GEOPOINT = new RegExp(`^(${NUMBER})\\s+(${NUMBER})(?:\\s+${NUMBER}){0,2}$`
  * writes exponents (`1.0E-4`). Undefined where the text is none; whether the place is on Earth is not looked at.
  */
 export function parseGeopoint(text: string): Geopoint | undefined {
-  const found = GEOPOINT.exec(text);
-  return found ? { latitude: inDigits(found[1] ?? ''), longitude: inDigits(found[2] ?? '') } : undefined;
+  const parts = GEOPOINT.exec(text);
+  return parts ? { latitude: inDigits(parts[1] ?? ''), longitude: inDigits(parts[2] ?? '') } : undefined;
 }
 
 function inDigits(number: string): string {

@@ -36,9 +36,9 @@ const WHOLE_OFFSET = new RegExp(`^(?:${OFFSET})$`);
  * hour may stand alone. Any other way of writing is `other`: no guesses.
  */
 export function parseIsoDate(text: string): ParsedDate {
-  const found = DATE_TIME.exec(text);
-  if (!found) return { is: 'other' };
-  const [, year, month, date, between, hour = '', minute = '', second = '', fraction = '', offset = ''] = found;
+  const match = DATE_TIME.exec(text);
+  if (!match) return { is: 'other' };
+  const [, year, month, date, between, hour = '', minute = '', second = '', fraction = '', offset = ''] = match;
   if (!isRealDate(Number(year), Number(month), Number(date))) return { is: 'noSuchDay' };
   const day = `${year}-${month}-${date}`;
   if (hour === '') return { is: 'date', parts: { day, hour, minute, second, fraction, offset } };
@@ -49,9 +49,9 @@ export function parseIsoDate(text: string): ParsedDate {
 
 /** Reads a time of day: hours and minutes; seconds, fraction and offset as one likes. Undefined where it is none. */
 export function parseIsoTime(text: string): IsoTime | undefined {
-  const found = TIME.exec(text);
-  if (!found) return undefined;
-  const [, hour = '', minute = '', second = '', fraction = '', offset = ''] = found;
+  const match = TIME.exec(text);
+  if (!match) return undefined;
+  const [, hour = '', minute = '', second = '', fraction = '', offset = ''] = match;
   return realTime({ hour, minute, second, fraction, offset });
 }
 

@@ -5,7 +5,7 @@ import { isSameNumber } from './unseen-characters.ts';
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   // 9 is not 1, and 1012 no slip for 1013; but 1.0 is 1.
   const number = word.trim();
-  if (/^[-+]?\d+(?:[.,]\d+)?$/.test(number)) return [...known].find((one) => isSameNumber(one.trim(), number));
+  if (/^[-+]?\d+(?:[.,]\d+)?$/.test(number)) return [...known].find((word) => isSameNumber(word.trim(), number));
   // Nobody mistypes a name of that length; and to compare long texts takes their lengths multiplied.
   if (word.length > LONGEST) return undefined;
   const folded = fold(word);

@@ -49,10 +49,10 @@ export async function createPrivateFile(path: string): Promise<FileHandle> {
 
 /** Adds to a file, or makes it. What is a link, has another name as well, or is another user's, becomes one of ours first. */
 export async function appendToPrivateFile(path: string, text: string): Promise<void> {
-  const found = await lstatOf(path);
-  if (found === undefined || found.isSymbolicLink()) return writePrivateFile(path, text);
+  const stats = await lstatOf(path);
+  if (stats === undefined || stats.isSymbolicLink()) return writePrivateFile(path, text);
   await refuseOthers(path);
-  const isOurs = found.nlink === 1 && found.uid === (process.getuid?.() ?? found.uid);
+  const isOurs = stats.nlink === 1 && stats.uid === (process.getuid?.() ?? stats.uid);
   if (!isOurs) return writePrivateFile(path, Buffer.concat([await readFile(path), Buffer.from(text)]));
   const flags = constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
   const file = await open(path, flags);

@@ -26,7 +26,7 @@ function phrase(error: ErrorObject): string {
     case 'anyOf':
     case 'oneOf':
       return typePhrase(
-        (error.schema as readonly SchemaObject[]).flatMap((one) => (one['type'] ?? []) as string[] | string),
+        (error.schema as readonly SchemaObject[]).flatMap((branch) => (branch['type'] ?? []) as string[] | string),
       );
     case 'minimum':
       return `${limit} or more`;
@@ -56,7 +56,7 @@ function count(limit: string, one: string, many = `${one}s`): string {
 }
 
 function typePhrase(types: readonly string[]): string {
-  return [...new Set(types.map((one) => TYPE_PHRASES[one] ?? one))].join(' or ');
+  return [...new Set(types.map((type) => TYPE_PHRASES[type] ?? type))].join(' or ');
 }
 
 /** What stands in a value's place. */

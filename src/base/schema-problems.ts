@@ -11,13 +11,13 @@ export type NameOf = (pointer: Pointer) => string;
 /** Turns what ajv found into problems in our words. What it says of the branches of a choice is boiled down to one. */
 export function toProblems(errors: readonly ErrorObject[], placeOf: PlaceOf, nameOf: NameOf): Problem[] {
   const problems: Problem[] = [];
-  const seen = new Set<string>();
+  const told = new Set<string>();
   for (const error of withoutNoise(errors)) {
-    const one = toProblem(error, placeOf, nameOf);
-    const identity = JSON.stringify([one.code, one.place?.start, one.args]);
-    if (seen.has(identity)) continue;
-    seen.add(identity);
-    problems.push(one);
+    const fault = toProblem(error, placeOf, nameOf);
+    const identity = JSON.stringify([fault.code, fault.place?.start, fault.args]);
+    if (told.has(identity)) continue;
+    told.add(identity);
+    problems.push(fault);
   }
   return problems;
 }
@@ -28,9 +28,9 @@ export function toProblems(errors: readonly ErrorObject[], placeOf: PlaceOf, nam
  * that is refused as “not yet” or of the wrong type needs no second opinion.
  */
 function withoutNoise(errors: readonly ErrorObject[]): ErrorObject[] {
-  const kept = new Set(errors.filter((one) => one.keyword !== 'if' && one.keyword !== 'propertyNames'));
+  const kept = new Set(errors.filter((error) => error.keyword !== 'if' && error.keyword !== 'propertyNames'));
   const below = byPath(errors);
-  for (const choice of errors.filter((one) => one.keyword === 'anyOf' || one.keyword === 'oneOf')) {
+  for (const choice of errors.filter((error) => error.keyword === 'anyOf' || error.keyword === 'oneOf')) {
     const branches = choice.schema as readonly SchemaObject[];
     const meant = branches.flatMap((branch, index) =>
       branch['type'] && takesType(branch, choice.data) ? [index] : [],
@@ -38,25 +38,25 @@ function withoutNoise(errors: readonly ErrorObject[]): ErrorObject[] {
     const isMeant = meant.length === 1 && choice.params['passingSchemas'] == null;
     const prefix = `${choice.schemaPath}/${meant[0]}/`;
     if (isMeant) kept.delete(choice);
-    for (const one of below.get(choice.instancePath) ?? []) {
-      const isInside = one.schemaPath.startsWith(`${choice.schemaPath}/`);
-      if (isInside && !(isMeant && one.schemaPath.startsWith(prefix))) kept.delete(one);
+    for (const error of below.get(choice.instancePath) ?? []) {
+      const isInside = error.schemaPath.startsWith(`${choice.schemaPath}/`);
+      if (isInside && !(isMeant && error.schemaPath.startsWith(prefix))) kept.delete(error);
     }
   }
-  const says = (one: ErrorObject): boolean => one.keyword === 'notYet' || one.keyword === 'type';
-  const settled = new Set([...kept].filter(says).map((one) => one.instancePath));
-  return [...kept].filter((one) => !settled.has(one.instancePath) || says(one));
+  const says = (error: ErrorObject): boolean => error.keyword === 'notYet' || error.keyword === 'type';
+  const settled = new Set([...kept].filter(says).map((error) => error.instancePath));
+  return [...kept].filter((error) => !settled.has(error.instancePath) || says(error));
 }
 
 /** What was found at each place and below it: of ten thousand errors each choice looks only at its own. */
 function byPath(errors: readonly ErrorObject[]): ReadonlyMap<string, readonly ErrorObject[]> {
   const below = new Map<string, ErrorObject[]>();
-  for (const one of errors) {
-    for (let end = one.instancePath.length; end !== -1; end = one.instancePath.lastIndexOf('/', end - 1)) {
-      const path = one.instancePath.slice(0, end);
+  for (const error of errors) {
+    for (let end = error.instancePath.length; end !== -1; end = error.instancePath.lastIndexOf('/', end - 1)) {
+      const path = error.instancePath.slice(0, end);
       const found = below.get(path);
-      if (found) found.push(one);
-      else below.set(path, [one]);
+      if (found) found.push(error);
+      else below.set(path, [error]);
       if (end === 0) break;
     }
   }
@@ -71,7 +71,7 @@ function toProblem(error: ErrorObject, placeOf: PlaceOf, nameOf: NameOf): Proble
     case 'additionalProperties': {
       const key = String(error.params['additionalProperty']);
       const known = Object.keys((parent['properties'] as object | undefined) ?? {});
-      const absent = known.filter((one) => !Object.hasOwn(error.data as object, one));
+      const absent = known.filter((name) => !Object.hasOwn(error.data as object, name));
       const args = { key, where, nearest: nearest(key, absent) ?? nearest(key, known) ?? '', known };
       return problem('spec/unknown-key', args, placeOf([...pointer, key], 'key'));
     }
@@ -84,16 +84,16 @@ function toProblem(error: ErrorObject, placeOf: PlaceOf, nameOf: NameOf): Proble
     case 'enum':
     case 'const': {
       const values = error.keyword === 'enum' ? (error.schema as readonly unknown[]) : [error.schema];
-      const known = values.map((one) => String(one));
+      const known = values.map((value) => String(value));
       const found = typeof error.data === 'string' ? (nearest(error.data, known) ?? '') : '';
       return problem('spec/not-one-of', { where, value: show(error.data), known, nearest: found }, placeOf(pointer));
     }
     case 'notYet': {
       const isValue = Array.isArray(error.schema);
       const known = ((parent['enum'] ?? []) as readonly unknown[]).filter(
-        (one) => !(error.schema as unknown[]).includes(one),
+        (value) => !(error.schema as unknown[]).includes(value),
       );
-      const args = { where, value: isValue ? show(error.data) : '', known: known.map((one) => String(one)) };
+      const args = { where, value: isValue ? show(error.data) : '', known: known.map((value) => String(value)) };
       return problem('spec/not-yet', args, placeOf(pointer, isValue ? 'value' : 'key'));
     }
     case 'anyOf':
@@ -107,8 +107,9 @@ function toProblem(error: ErrorObject, placeOf: PlaceOf, nameOf: NameOf): Proble
 /** A choice between sets of keys, or between types. */
 function toChoice(error: ErrorObject, pointer: Pointer, placeOf: PlaceOf, nameOf: NameOf): Problem {
   const branches = error.schema as readonly SchemaObject[];
-  if (!branches.every((one) => Array.isArray(one['required']))) return toWrongValue(error, pointer, placeOf, nameOf);
-  const choices = branches.map((one) => (one['required'] as string[]).join(' and '));
+  if (!branches.every((branch) => Array.isArray(branch['required'])))
+    return toWrongValue(error, pointer, placeOf, nameOf);
+  const choices = branches.map((branch) => (branch['required'] as string[]).join(' and '));
   const tooMany = error.params['passingSchemas'] != null;
   return problem('spec/one-of-keys', { where: nameOf(pointer), choices, tooMany }, placeOf(pointer, 'key'));
 }
@@ -129,7 +130,8 @@ function wantsQuotes(error: ErrorObject): boolean {
   const branches = error.keyword === 'anyOf' ? (error.schema as readonly SchemaObject[]) : [error.parentSchema ?? {}];
   const isScalar = error.data === null || typeof error.data !== 'object';
   return (
-    isScalar && branches.some((one) => [one['type']].flat().includes('string') && fits(one['pattern'], error.data))
+    isScalar &&
+    branches.some((branch) => [branch['type']].flat().includes('string') && fits(branch['pattern'], error.data))
   );
 }
 

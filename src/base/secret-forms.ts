@@ -25,15 +25,15 @@ export function toSecretForms(secret: string, { isWhole = false, before = '' } =
   return {
     opaque: opaque.flatMap(spellings),
     whole: whole.flatMap(spellings),
-    opaqueBase64: opaque.flatMap((one) => base64Of(one, before)),
-    wholeBase64: whole.flatMap((one) => base64Of(one)),
+    opaqueBase64: opaque.flatMap((form) => base64Of(form, before)),
+    wholeBase64: whole.flatMap((form) => base64Of(form)),
   };
 }
 
 /** As it is written, with + for blanks as in a query, and with accents joined to their letters or apart. */
 function spellings(text: string): string[] {
   const forms = [text, text.normalize('NFC'), text.normalize('NFD')];
-  return [...new Set([...forms, ...forms.map((one) => one.replaceAll(' ', '+'))])];
+  return [...new Set([...forms, ...forms.map((form) => form.replaceAll(' ', '+'))])];
 }
 
 /**
@@ -51,7 +51,7 @@ function base64Of(text: string, before = ''): string[] {
     .toString('base64')
     .replaceAll('=', '');
   const forms = [...inTheMiddle, atTheEnd.slice(Math.floor((Buffer.byteLength(before) * 8) / 6))];
-  return [...new Set(forms.flatMap((one) => [one, one.replaceAll('+', '-').replaceAll('/', '_')]))];
+  return [...new Set(forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]))];
 }
 
 function percentDecoded(text: string): string {

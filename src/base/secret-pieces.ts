@@ -45,15 +45,15 @@ export class Pieces {
    * and is how a text begins or ends: a cut leaves that.
    */
   find(text: string): Found[] {
-    const pieces = this.#findPieces(text).map((one) => ({ ...one, isTelling: this.#isTelling(text, one) }));
+    const pieces = this.#findPieces(text).map((piece) => ({ ...piece, isTelling: this.#isTelling(text, piece) }));
     return [...this.#findWhole(text), ...pieces];
   }
 
   #findWhole(text: string): Found[] {
     const found: Found[] = [];
-    for (const one of this.#whole) {
-      for (let at = text.indexOf(one); at !== -1; at = text.indexOf(one, at + one.length))
-        found.push({ start: at, end: at + one.length, isTelling: true });
+    for (const secret of this.#whole) {
+      for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + secret.length))
+        found.push({ start: at, end: at + secret.length, isTelling: true });
     }
     return found;
   }
@@ -77,13 +77,14 @@ export class Pieces {
 
   #isTelling(text: string, { start, end }: Stretch): boolean {
     const piece = text.slice(start, end);
-    if ([...this.#texts].some((one) => piece.includes(one))) return true;
+    if ([...this.#texts].some((secret) => piece.includes(secret))) return true;
     const trimmed = piece.trim();
     if (!isCommon(trimmed) || (trimmed.length >= LONG && !/\p{L}{6}/u.test(trimmed))) return true;
     const from = start + piece.indexOf(trimmed);
     const around = text.charAt(from - 1) + text.charAt(from + trimmed.length);
     return (
-      !/[\p{L}\p{N}]/u.test(around) && [...this.#texts].some((one) => one.startsWith(trimmed) || one.endsWith(trimmed))
+      !/[\p{L}\p{N}]/u.test(around) &&
+      [...this.#texts].some((secret) => secret.startsWith(trimmed) || secret.endsWith(trimmed))
     );
   }
 }

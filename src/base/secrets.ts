@@ -39,29 +39,31 @@ export class Secrets {
   toJson(value: unknown, indent?: number): string | undefined {
     return JSON.stringify(
       value,
-      (_, one: unknown) => {
-        if (typeof one === 'string') return this.mask(one);
-        if (typeof one === 'number' && String(one).length >= 6 && this.#plain.has(String(one))) return MASK;
-        return one !== null && typeof one === 'object' && !Array.isArray(one) ? this.#withMaskedKeys(one) : one;
+      (_, value: unknown) => {
+        if (typeof value === 'string') return this.mask(value);
+        if (typeof value === 'number' && String(value).length >= 6 && this.#plain.has(String(value))) return MASK;
+        return value !== null && typeof value === 'object' && !Array.isArray(value)
+          ? this.#withMaskedKeys(value)
+          : value;
       },
       indent,
     );
   }
 
   #remember(forms: SecretForms): void {
-    for (const one of forms.opaque) this.#plain.add(one);
-    for (const one of forms.whole) this.#plain.addWhole(one);
-    for (const one of forms.opaqueBase64) this.#base64.add(one);
-    for (const one of forms.wholeBase64) this.#base64.addWhole(one);
+    for (const form of forms.opaque) this.#plain.add(form);
+    for (const form of forms.whole) this.#plain.addWhole(form);
+    for (const form of forms.opaqueBase64) this.#base64.add(form);
+    for (const form of forms.wholeBase64) this.#base64.addWhole(form);
   }
 
   #find(text: string): Stretch[] {
     if (this.#plain.isEmpty) return [];
     return toDecodedTexts(text).flatMap((level) =>
       [
-        ...this.#plain.find(level.text).filter((one) => one.isTelling || isEscaped(level, one)),
-        ...this.#base64.find(level.text).map((one) => wholeRun(level.text, one)),
-      ].map((one) => toOriginal(level, one)),
+        ...this.#plain.find(level.text).filter((piece) => piece.isTelling || isEscaped(level, piece)),
+        ...this.#base64.find(level.text).map((piece) => wholeRun(level.text, piece)),
+      ].map((piece) => toOriginal(level, piece)),
     );
   }
 

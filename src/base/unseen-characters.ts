@@ -17,7 +17,7 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['\ufeff', 'a byte-order mark'],
   ['\u00ad', 'a soft hyphen'],
   ...Array.from('\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069').map(
-    (one) => [one, 'a direction mark'] as const,
+    (mark) => [mark, 'a direction mark'] as const,
   ),
 ]);
 
@@ -63,7 +63,7 @@ export function differenceOf(word: string, meant: string): string {
   const [here, there] = [marksOf(word), marksOf(meant)];
   const parts = [
     ...without(here, there),
-    ...without(there, here).map((one) => `there ${one}`),
+    ...without(there, here).map((extra) => `there ${extra}`),
     ...(toBare(word) === toBare(meant) ? [] : differencesOfLetters(toBare(word), toBare(meant))),
   ];
   if (parts.length === 0 && toBare(word) === toBare(meant)) parts.push('how its accents are made');
@@ -109,7 +109,7 @@ function after(word: string): string {
 /** Letters alone: marks off, blanks of any kind and number one. */
 function toBare(text: string): string {
   return Array.from(text)
-    .map((one) => (/[\s\p{Zs}]/u.test(one) ? ' ' : UNSEEN.test(one) ? '' : one))
+    .map((character) => (/[\s\p{Zs}]/u.test(character) ? ' ' : UNSEEN.test(character) ? '' : character))
     .join('')
     .replace(/ +/g, ' ')
     .trim()
@@ -146,7 +146,7 @@ function withoutAccents(text: string): string {
 /** Characters of the same place that look alike: another apostrophe or dash, a letter of another alphabet, a wide digit. */
 function lookAlikes(word: readonly string[], meant: readonly string[]): string[] {
   if (word.length !== meant.length) return [];
-  const pairs = word.map((one, at) => [one, meant[at] as string] as const).filter(([a, b]) => a !== b);
+  const pairs = word.map((character, at) => [character, meant[at] as string] as const).filter(([a, b]) => a !== b);
   return pairs.length <= 3 && pairs.every(([a, b]) => areAlike(a, b))
     ? pairs.map(([a, b]) => `${named(a)} for ${named(b)}`)
     : [];
@@ -180,7 +180,7 @@ function toCodePoint(sign: string): string {
 }
 
 function without(all: readonly string[], others: readonly string[]): string[] {
-  return all.filter((one) => !others.includes(one));
+  return all.filter((character) => !others.includes(character));
 }
 
 function list(parts: readonly string[]): string {

@@ -42,9 +42,9 @@ export class YamlNodes {
     let pairs = this.#pairs.get(map);
     if (!pairs) {
       pairs = new Map();
-      for (const one of map.items) {
-        const key = this.keyOf(one);
-        if (key !== undefined && !pairs.has(key)) pairs.set(key, one);
+      for (const pair of map.items) {
+        const key = this.keyOf(pair);
+        if (key !== undefined && !pairs.has(key)) pairs.set(key, pair);
       }
       this.#pairs.set(map, pairs);
     }

@@ -186,7 +186,7 @@ class Session {
     else throw error;
   }
 
-  /** Talk that is an answer: it is there also where only what is needed is said. */
+  /** Talk that somebody asked for: it is shown even where talk is kept to what is needed. */
   #say(text: string): void {
     this.#streams.talk.write(`${printable(this.#options.secrets.mask(text))}\n`);
   }

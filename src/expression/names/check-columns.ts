@@ -40,9 +40,9 @@ const AS_FOUND = new Set<string>(['expression/needs-backticks', 'expression/in-q
 
 /** Where the source is out of reach: names that are nearly those of a column that the mapping knows. */
 export function guessColumnNames(text: ExpressionText, references: References, known: ReadonlySet<string>): Problem[] {
-  return checkColumnNames(text, references, known).flatMap((problem) => {
-    const { code, args, place } = problem;
-    if (AS_FOUND.has(code)) return [problem];
+  return checkColumnNames(text, references, known).flatMap((slip) => {
+    const { code, args, place } = slip;
+    if (AS_FOUND.has(code)) return [slip];
     return args['nearest'] === undefined
       ? []
       : [problemOf({ code: 'expression/column-unsure', args }, place, 'warning')];
