@@ -4,13 +4,14 @@ import { toHash } from '../index/hash.ts';
 import { nameOf } from '../contracts/ref.ts';
 import type { Found } from '../contracts/store.ts';
 import type { Reject } from '../base/problem.ts';
+import type { Mapped } from '../contracts/mapper.ts';
 import { rowAndLine, type SourceRecord } from '../contracts/record.ts';
 import { assemble } from './assemble.ts';
 import { digestOf, pairHash, type Identity } from './identity.ts';
 import type { KnownRecord, PlanLine, RejectLine, UnreadableLine } from './plan-line.ts';
 import type { PlanContext } from './pipeline.ts';
 import { refusalsOfSink } from './sink-refusals.ts';
-import { addressWithoutObject, wantedOf, withEntry, type Holders } from './plan-line-parts.ts';
+import { addressWithoutObject, wantedOf, withEntry } from './plan-line-parts.ts';
 import { excludedLine, findExcludedLive } from './excluded.ts';
 import { toLooking, type Looking } from './look.ts';
 import { toLine } from './to-line.ts';
@@ -39,9 +40,9 @@ export async function planRecords(
   const identities = records.map(identify);
   const mapped = await mapper.mapBatch(records);
   const candidates = await index.find(identities.map((one) => one?.ids ?? []));
-  const holders = await findHolders(context, identities, candidates);
   const lookings: Looking[] = [];
   const lines = new Map<number, PlanLine>();
+  const rejected = new Map<number, RejectedRecord>();
   for (const [at, result] of mapped.entries()) {
     const found = candidates[at] ?? [];
     const identity = identities[at] ?? null;
@@ -54,7 +55,7 @@ export async function planRecords(
     else {
       const assembled = assemble(pipeline.sink, result);
       if ('rejects' in assembled) {
-        lines.set(at, rejectedLine(context, record, assembled.rejects, holders));
+        rejected.set(at, { record, rejects: assembled.rejects });
         continue;
       }
       const { object } = assembled;
@@ -71,36 +72,25 @@ export async function planRecords(
   }
   for (const [at, line] of await findExcludedLive(context, lines, candidates)) lines.set(at, line);
   for (const [at, line] of await verifyAgainstSink(context, lookings)) lines.set(at, line);
+  for (const [at, line] of lines) {
+    const { record } = mapped[at] as Mapped;
+    const identity = identities[at] ?? null;
+    const rejects = refusalsOfSink(context, line, record);
+    if (identity === null || rejects.length === 0) continue;
+    rejected.set(at, { record: toKnownRecord(record, identity, candidates[at] ?? []), rejects });
+  }
+  for (const [at, line] of await rejectedLines(context, rejected)) lines.set(at, line);
   const properties = pipeline.pair.length > 0 ? mapper.propertiesOf(new Set(pipeline.pair)) : [];
   return mapped.map(({ record }, at) => {
-    const identity = identities[at] ?? null;
-    const found = candidates[at] ?? [];
-    const decided = lines.get(at) as PlanLine;
-    const refused = refusalsOfSink(context, decided, record);
-    const line =
-      identity !== null && refused.length > 0
-        ? rejectedLine(context, toKnownRecord(record, identity, found), refused, holders)
-        : decided;
+    const line = lines.get(at) as PlanLine;
     return {
       line,
-      identity,
+      identity: identities[at] ?? null,
       digest: digestOf(record, mapper.reads),
-      seen: seenBy(found),
+      seen: seenBy(candidates[at] ?? []),
       pairProperties: line.action === 'create' ? pipeline.sink.imageOf(line.object, properties) : undefined,
     };
   });
-}
-
-/** Who has the addresses that records without an entry would get. */
-function findHolders(
-  context: PlanContext,
-  identities: readonly (Identity | null)[],
-  candidates: readonly (readonly Found[])[],
-): Promise<Holders> {
-  const unknown = identities.filter((identity, at) => identity !== null && !candidates[at]?.length);
-  return context.index.holders(
-    unknown.flatMap((identity) => (identity && addressWithoutObject(context, identity)) ?? []),
-  );
 }
 
 /** Of several entries the chosen one; of two live ones both: neither is missing. */
@@ -118,22 +108,31 @@ function toKnownRecord(source: SourceRecord, { key, ids }: Identity, found: read
   return first ? withEntry(record, first) : record;
 }
 
+/** A record that cannot be sent, and why. */
+interface RejectedRecord {
+  readonly record: KnownRecord;
+  readonly rejects: readonly Omit<Reject, 'key'>[];
+}
+
 /** A rejected record has its address reserved, as the tools before us did: the index shows it, and why it is not there. */
-function rejectedLine(
+async function rejectedLines(
   context: PlanContext,
-  record: KnownRecord,
-  rejects: readonly Omit<Reject, 'key'>[],
-  holders: Holders,
-): RejectLine {
-  const reasons = rejects.map((why) => ({ ...why, key: record.key }));
-  if (record.entry !== undefined) return { ...record, action: 'reject', reasons };
-  const address = addressWithoutObject(context, record);
-  return {
-    ...record,
-    action: 'reject',
-    address: address === undefined || holders.has(address) ? null : address,
-    reasons,
-  };
+  rejected: ReadonlyMap<number, RejectedRecord>,
+): Promise<Map<number, RejectLine>> {
+  const addresses = new Map<number, string>();
+  for (const [at, { record }] of rejected) {
+    const address = record.entry === undefined ? addressWithoutObject(context, record) : undefined;
+    if (address !== undefined) addresses.set(at, address);
+  }
+  const holders = await context.index.holders([...addresses.values()]);
+  const lines = new Map<number, RejectLine>();
+  for (const [at, { record, rejects }] of rejected) {
+    const reasons = rejects.map((why) => ({ ...why, key: record.key }));
+    const derived = addresses.get(at);
+    const address = derived === undefined || holders.has(derived) ? record.address : derived;
+    lines.set(at, { ...record, action: 'reject', address, reasons });
+  }
+  return lines;
 }
 
 function withoutKey(source: SourceRecord): UnreadableLine {

@@ -30,7 +30,7 @@ function addressesOf(context: RunContext, { record, found }: Looking, { address,
   const isMadeAnew = context.pipeline.reconcile.deletedInDhis2 === 'recreate';
   return [
     address,
-    ...(found ? [] : [addressOf(context, record, 0)]),
+    ...(found || generation === 0 ? [] : [addressOf(context, record, 0)]),
     ...(isMadeAnew ? [addressOf(context, record, generation + 1)] : []),
   ];
 }

@@ -34,14 +34,14 @@ const REFUSED_BY_US = {
 };
 
 const lineOf = (action: string, more: object = {}): ReservedLine =>
-  ({ ...RECORD, action, uid: OURS, ...more }) as unknown as ReservedLine;
+  ({ ...RECORD, action, address: OURS, ...more }) as unknown as ReservedLine;
 const SEEN = { ids: ['a', 'b'], missing: null };
 const KNOWN = { state: 'live', hash: 'new', hashBefore: null, shape: 'shape', left: null } as const;
 const NEW = { address: OTHER, since: NOW.toISOString() };
 
 describe('before anything is sent', () => {
   test.each<[string, ReservedLine, Partial<Entry> | undefined, EntryChange | undefined]>([
-    ['create, new', lineOf('create', { uid: OTHER }), undefined, { ...SEEN, ...NEW, state: 'reserved' }],
+    ['create, new', lineOf('create', { address: OTHER }), undefined, { ...SEEN, ...NEW, state: 'reserved' }],
     ['create, reserved before', lineOf('create'), { state: 'reserved' }, SEEN],
     ['create, refused before: why is still known', lineOf('create'), { state: 'refused', refusal: US }, SEEN],
     ['create, what was there is not', lineOf('create'), {}, { ...SEEN, state: 'reserved' }],
@@ -49,14 +49,14 @@ describe('before anything is sent', () => {
     ['… and was refused since', lineOf('create'), { refusal: US }, { ...SEEN, state: 'refused', refusal: US }],
     [
       'create anew, with a pair',
-      lineOf('create', { uid: OTHER, generation: 1, pair: 'p' }),
+      lineOf('create', { address: OTHER, generation: 1, pair: 'p' }),
       { since: 'then', ids: ['z'] },
       { ...SEEN, ids: ['z', 'a', 'b'], ...NEW, since: 'then', state: 'reserved', generation: 1, pair: 'p' },
     ],
     ['update', lineOf('update'), {}, SEEN],
     [
       'update where the index knew nothing',
-      lineOf('update', { uid: OTHER }),
+      lineOf('update', { address: OTHER }),
       undefined,
       { ...SEEN, ...NEW, state: 'live' },
     ],
@@ -94,7 +94,7 @@ describe('before anything is sent', () => {
       { state: 'removed', missing: GONE },
       { missing: { isPastGrace: true } },
     ],
-    ['held, found without an entry', lineOf('hold', { uid: OTHER }), undefined, { ...SEEN, ...NEW, state: 'live' }],
+    ['held, found without an entry', lineOf('hold', { address: OTHER }), undefined, { ...SEEN, ...NEW, state: 'live' }],
     ['excluded', lineOf('excluded'), {}, undefined],
   ])('%s', (_, line, entry, change) => {
     expect(reservationOf(TOOLS, line, entry && { ...ENTRY, ...entry })).toEqual(change);
@@ -120,7 +120,7 @@ describe('before anything is sent', () => {
 });
 
 describe('sent', () => {
-  const line = { ...RECORD, action: 'update', uid: OURS, left: { x: 'y' } } as unknown as SendLine;
+  const line = { ...RECORD, action: 'update', address: OURS, left: { x: 'y' } } as unknown as SendLine;
   const SEND = { hash: 'new', shape: 'shape' };
 
   test.each<[Partial<Entry>, EntryChange]>([
