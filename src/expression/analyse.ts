@@ -42,7 +42,7 @@ export function findReferences(tree: Tree, text: string, isFunction = false): Re
       visit(node.rhs, inRecord, bound, true);
     } else if (node.type === 'block') visitBlock(node.expressions ?? [], inRecord, bound);
     else if (node.type === 'lambda') {
-      const names = new Set([...bound, ...(node.arguments ?? []).map((one) => String(one.value))]);
+      const names = new Set([...bound, ...(node.arguments ?? []).map((argument) => String(argument.value))]);
       visit(node.body, inRecord, names);
     } else {
       const isInside = inRecord && !(isFunction && node.type === 'transform');

@@ -59,7 +59,7 @@ function broughtAbout({ text, inferred: { visits, isFunction }, ofItself }: Foll
   const keyOf = ({ code, place }: Problem): string => `${code} ${place?.start} ${place?.end}`;
   const { problems } = new Findings(text, visits.slice(0, ofItself));
   // Which options there are depends on the field: of the function itself that cannot be told.
-  const known = new Set(problems.filter((one) => one.code !== 'option/no-map' || isFunction).map(keyOf));
+  const known = new Set(problems.filter((problem) => problem.code !== 'option/no-map' || isFunction).map(keyOf));
   return new Findings(text, visits).problems.filter((one) => !known.has(keyOf(one)));
 }
 
@@ -72,8 +72,12 @@ export function checkFunction(name: string, text: ExpressionText, context: Expre
   if (!isWrittenOut(tree) || !mayBe(inference.whole.type, KIND.function))
     return [problem('function/not-a-function', { name }, text.place)];
   const reads = findReferences(tree, text.text, true);
-  const columns = reads.columns.map((one) =>
-    problem('function/reads-column', { function: `$${name}`, name: one.name }, text.placeOf(one.start, one.end)),
+  const columns = reads.columns.map((column) =>
+    problem(
+      'function/reads-column',
+      { function: `$${name}`, name: column.name },
+      text.placeOf(column.start, column.end),
+    ),
   );
   const record = reads.readsAll
     ? [problem('function/reads-column', { function: `$${name}`, name: 'the record' }, text.place)]

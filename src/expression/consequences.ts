@@ -32,12 +32,12 @@ function isPlain({ source, start }: Place): boolean {
  * the comparison around it is a fault.
  */
 export function withoutConsequences(problems: readonly Problem[]): Problem[] {
-  const errors = problems.filter((one) => one.severity === 'error');
-  const roots = errors.filter((one) => ROOTS.has(one.code));
-  const unknown = errors.filter((one) => one.code === 'expression/unknown-column');
-  const arguing = errors.filter((one) => ABOUT_KINDS.has(one.code));
-  const quoted = problems.filter((one) => one.code === 'expression/in-quotes');
-  const broken = new Set(errors.map((one) => one.code === 'expression/syntax' && one.args['function']));
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  const roots = errors.filter((error) => ROOTS.has(error.code));
+  const unknown = errors.filter((error) => error.code === 'expression/unknown-column');
+  const arguing = errors.filter((error) => ABOUT_KINDS.has(error.code));
+  const quoted = problems.filter((problem) => problem.code === 'expression/in-quotes');
+  const broken = new Set(errors.map((error) => error.code === 'expression/syntax' && error.args['function']));
   return problems
     .map((one) => asGrave(one, errors))
     .filter((one) => {

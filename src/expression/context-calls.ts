@@ -18,5 +18,9 @@ function isTakingCall(node: Tree | undefined, before: number): boolean {
 function isTaking(callee: Tree | undefined, given: number): boolean {
   if (callee?.type !== 'variable') return false;
   const signature = BUILT_IN_SIGNATURES.get(String(callee.value));
-  return signature !== undefined && given < signature.least && signature.parameters.some((one) => one.takesContext);
+  return (
+    signature !== undefined &&
+    given < signature.least &&
+    signature.parameters.some((parameter) => parameter.takesContext)
+  );
 }

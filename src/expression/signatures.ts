@@ -71,8 +71,8 @@ export function parseSignature(text: string): Signature {
   return {
     parameters,
     returns: parseType(inner.slice(colon + 1)),
-    least: parameters.filter((one) => !one.isOptional).length,
-    most: parameters.some((one) => one.isRepeated) ? Infinity : parameters.length,
+    least: parameters.filter((parameter) => !parameter.isOptional).length,
+    most: parameters.some((parameter) => parameter.isRepeated) ? Infinity : parameters.length,
   };
 }
 

@@ -23,7 +23,7 @@ export function withUserFunctions(
   context: Pick<ExpressionContext, 'userFunctions'>,
   limits: Limits,
 ): Parsed {
-  const known = new Map((context.userFunctions ?? []).map((one) => [one.name, one]));
+  const known = new Map((context.userFunctions ?? []).map((own) => [own.name, own]));
   const called = new Set<UserFunction>();
   const add = (names: readonly string[]): void => {
     for (const name of names) {

@@ -22,7 +22,7 @@ function isBlank(value: unknown): boolean {
 
 function oneOf(at: number, literal: unknown, words: readonly string[]): WrongLiteral | undefined {
   if (typeof literal !== 'string' || words.includes(literal)) return undefined;
-  const near = nearest(literal, words) ?? words.find((one) => one.toLowerCase().startsWith(literal.toLowerCase()));
+  const near = nearest(literal, words) ?? words.find((word) => word.toLowerCase().startsWith(literal.toLowerCase()));
   return { at, reason: `known are ${words.join(', ')}`, ...(near !== undefined && { nearest: near }) };
 }
 

@@ -70,7 +70,7 @@ export function givenHelper(helper: Helper, context: ExpressionContext): GivenFu
 function callDirectly(helper: Helper, args: readonly Run[], context: ExpressionContext): Run {
   if (args.length === 0 || args.length > 2 || helper.takesBlank === true) {
     const bound = bindHelper(helper, context);
-    return (input, frame) => bound(...args.map((one) => one(input, frame)));
+    return (input, frame) => bound(...args.map((argument) => argument(input, frame)));
   }
   const call = helper.bind(context);
   const refuse = refusal(helper);

@@ -31,7 +31,7 @@ export const DERIVED_HELPERS: readonly Helper[] = [
         const texts = parts.map((one) => (one === undefined || one === null ? '' : normaliseKey(String(one))));
         if (texts.includes('')) return undefined;
         // It would pass for the end of one text and the start of another.
-        const broken = texts.findIndex((one) => one.includes('\n'));
+        const broken = texts.findIndex((text) => text.includes('\n'));
         if (broken >= 0) throw new Miss('function/line-feed', parts[broken]);
         return toUid(texts.join('\n'));
       },

@@ -21,7 +21,7 @@ const ALL: readonly Helper[] = [
   ...DERIVED_HELPERS,
 ];
 
-export const HELPERS: ReadonlyMap<string, Helper> = new Map(ALL.map((one) => [one.name, one]));
+export const HELPERS: ReadonlyMap<string, Helper> = new Map(ALL.map((helper) => [helper.name, helper]));
 
 /** What checks suggest, whichever helper it is that does it. */
-export const SUGGESTIONS = Object.assign({}, ...ALL.map((one) => one.suggestions)) as Suggestions;
+export const SUGGESTIONS = Object.assign({}, ...ALL.map((helper) => helper.suggestions)) as Suggestions;

@@ -47,7 +47,7 @@ function ofObject(text: string): Validation | undefined {
   const names = namesIn(text);
   if (names === undefined) return undefined;
   // What was taken back may have left who did it, and when.
-  const told = names.filter((one) => one !== '');
+  const told = names.filter((name) => name !== '');
   if (told.length === 0) return 'none';
   const [first, ...others] = told.map((one) => BY_WORD.get(toWord(one)));
   return others.every((one) => one === first || one === undefined) ? first : undefined;

@@ -34,8 +34,8 @@ function fits(parameters: readonly Parameter[], types: readonly Type[]): boolean
 }
 
 function takesCount(parameters: readonly Parameter[], given: number): boolean {
-  const least = parameters.filter((one) => !one.isOptional).length;
-  const most = parameters.some((one) => one.isRepeated) ? Infinity : parameters.length;
+  const least = parameters.filter((parameter) => !parameter.isOptional).length;
+  const most = parameters.some((parameter) => parameter.isRepeated) ? Infinity : parameters.length;
   return given >= least && given <= most;
 }
 

@@ -25,7 +25,7 @@ export class Call extends Part {
   constructor(part: Part, args: readonly Part[]) {
     super(part.node, part.scope, part.known);
     this.args = args;
-    this.types = args.map((one) => one.type);
+    this.types = args.map((argument) => argument.type);
     this.callee = part.of(part.node.procedure as Tree);
     const { node } = this.callee;
     this.name = node.type === 'variable' && isBare(node) ? String(node.value) : '';

@@ -67,7 +67,7 @@ function asksForType(node: Tree): boolean {
 
 /** How many arguments a lambda needs: those at its end may be left out that it asks for with `$exists` or `??`. */
 function leastArguments(lambda: Tree): number {
-  const names = (lambda.arguments ?? []).map((one) => String(one.value));
+  const names = (lambda.arguments ?? []).map((argument) => String(argument.value));
   const asked = new Set<string>();
   const visit = (node: Tree): void => {
     const [first] = node.arguments ?? [];

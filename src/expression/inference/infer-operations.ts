@@ -88,7 +88,7 @@ function literalsOf(part: Part): readonly unknown[] {
   const inner = node.expressions[0] as Tree;
   if (inner.type !== 'binary' || (inner.value !== 'or' && inner.value !== 'and')) return [];
   const values = chainOf(part.of(inner), inner.value).map((one) => literalOf(one)?.value);
-  return values.every((one) => typeof one === 'string' || typeof one === 'number') ? values : [];
+  return values.every((value) => typeof value === 'string' || typeof value === 'number') ? values : [];
 }
 
 /** `1 < age < 5` from the left: its operands, and the signs between them. */
@@ -112,8 +112,8 @@ export interface Joined {
 export function joinOf(part: Part): { readonly operands: readonly Joined[]; readonly hasWords: boolean } | undefined {
   const operands = joinedParts(part, '');
   // `name & " " + sex` is read from the left: what has been joined is text, whatever follows.
-  const hasWords = isMixed(part.node) || operands.some((one) => isWords(one.part.node));
-  const areTexts = operands.every((one) => one.part.is(KIND.text) && one.part.literal === undefined);
+  const hasWords = isMixed(part.node) || operands.some((operand) => isWords(operand.part.node));
+  const areTexts = operands.every((operand) => operand.part.is(KIND.text) && operand.part.literal === undefined);
   return hasWords || areTexts ? { operands, hasWords } : undefined;
 }
 
@@ -122,7 +122,8 @@ function joinedParts(part: Part, operator: string): readonly Joined[] {
   const { inner } = part;
   if (!isJoining(inner.node)) return [{ part, operator }];
   const operands = [...joinedParts(inner.lhs, operator), ...joinedParts(inner.rhs, inner.operator)];
-  const areTexts = operands.some((one) => isWords(one.part.node)) || operands.every((one) => one.part.is(KIND.text));
+  const areTexts =
+    operands.some((operand) => isWords(operand.part.node)) || operands.every((operand) => operand.part.is(KIND.text));
   return inner === part || areTexts ? operands : [{ part, operator }];
 }
 
@@ -150,7 +151,7 @@ function isWords({ type, value }: Tree): boolean {
 export function tornColumn(part: Part): readonly Part[] | undefined {
   const names = namesOf(part);
   if (names.length === 0 || /\s/.test(part.text)) return undefined;
-  return names.every((one) => one.isCell) ? names : undefined;
+  return names.every((name) => name.isCell) ? names : undefined;
 }
 
 /** The names of a chain of them with slashes between; empty where there is anything else. */

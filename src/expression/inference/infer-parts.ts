@@ -29,7 +29,7 @@ function withoutTail(node: Tree): Tree {
 const TAIL = new Set(['predicate', 'stages', 'group']);
 
 function typeOfList({ items: parts }: Part): Type {
-  const types = parts.map((one) => one.type);
+  const types = parts.map((part) => part.type);
   const items = types.map((one) =>
     isOnly(one, KIND.list) ? (one.items ?? ANYTHING) : mayBe(one, KIND.list) ? ANYTHING : one,
   );
@@ -58,7 +58,7 @@ export function blockOf(known: Known, node: Tree, outer: Scope): Block {
   const expressions = node.expressions ?? [];
   const variables = new Map(outer.variables);
   // Brackets that name nothing change nothing.
-  const scope = expressions.some((one) => one.type === 'bind') ? { ...outer, variables } : outer;
+  const scope = expressions.some((expression) => expression.type === 'bind') ? { ...outer, variables } : outer;
   let type: Type = NOTHING;
   for (const one of expressions) {
     type = known.typeOf(one, scope);

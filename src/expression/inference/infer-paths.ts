@@ -71,7 +71,7 @@ export function typeOfTail(walk: Inferring, part: Part, type: Type): Type {
   if (type.cell !== undefined) return TEXT;
   if (!type.items) return ANYTHING;
   // A number takes one of them.
-  const isIndex = filters.some((one) => one.expr.type === 'number');
+  const isIndex = filters.some((filter) => filter.expr.type === 'number');
   return isIndex && isOnly(type, KIND.list) ? type.items : union(type.items, listOf(type.items));
 }
 

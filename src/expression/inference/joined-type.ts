@@ -12,7 +12,7 @@ export function joinedType(part: Part): Type {
     .slice(0, MOST_PARTS)
     .map((one) => one.type);
   const samples = types.map((one) => sampleOf(one));
-  if (samples.every((one) => one !== undefined))
+  if (samples.every((sample) => sample !== undefined))
     return { ...TEXT, shape: { ...like(samples.join('')), isCertain: false } };
   const literals = types.map(({ literal }) => literal).filter((one) => typeof one === 'string' && one !== '');
   const shape: Shape | undefined = literals.length > 0 ? holding(literals as string[]) : undefined;

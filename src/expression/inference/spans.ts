@@ -99,7 +99,7 @@ export class Spans {
       start = Math.min(start, Math.max(0, this.token((node.position ?? 1) - 1).start));
     }
     // A transform's position is that of its first bar.
-    if (node.type === 'transform') end = this.tokens.find((one) => one.start >= end)?.end ?? end;
+    if (node.type === 'transform') end = this.tokens.find((token) => token.start >= end)?.end ?? end;
     return start > end ? { start: 0, end: this.#text.length } : { start, end };
   }
 

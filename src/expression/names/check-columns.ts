@@ -18,7 +18,7 @@ export function checkColumnNames(
   columns: ReadonlySet<string>,
 ): Problem[] {
   // `a ?? b` reads a twice.
-  const mentions = [...new Map(references.columns.map((one) => [one.start, one])).values()];
+  const mentions = [...new Map(references.columns.map((column) => [column.start, column])).values()];
   const torn = findChains(text.text).flatMap((chain) => tornColumn(chain, mentions, columns) ?? []);
   const unknown = mentions.filter((one) => !columns.has(one.name) && !torn.some(({ chain }) => isIn(one, chain)));
   return [

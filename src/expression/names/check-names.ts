@@ -14,7 +14,7 @@ export function checkNames(
   context: Pick<ExpressionContext, 'userFunctions'> = {},
 ): Problem[] {
   const locals = localNames(text.text);
-  const functions = new Set((context.userFunctions ?? []).map((one) => one.name));
+  const functions = new Set((context.userFunctions ?? []).map((own) => own.name));
   return references.variables.flatMap(({ name, start, end }) => {
     const place = text.placeOf(start, end);
     const forbidden = FORBIDDEN.get(name);

@@ -75,6 +75,6 @@ function isConstant({ type, procedure, arguments: nodes = [] }: Tree): boolean {
   return (
     isSafe &&
     nodes.length >= (SIGNATURES.get(name)?.least ?? Infinity) &&
-    nodes.every((one) => one.type === 'string' || one.type === 'number')
+    nodes.every((node) => node.type === 'string' || node.type === 'number')
   );
 }

@@ -74,7 +74,9 @@ function listedRewrite({ name, signature, args }: Given): string {
 }
 
 function countOf({ parameters, most }: Signature, mayTakeContext: boolean): string {
-  const least = parameters.filter((one) => !one.isOptional && !(one.takesContext && mayTakeContext)).length;
+  const least = parameters.filter(
+    (parameter) => !parameter.isOptional && !(parameter.takesContext && mayTakeContext),
+  ).length;
   if (most === Infinity) return `at least ${plural(least)}`;
   return least === most ? plural(most) : `${least} to ${plural(most)}`;
 }

@@ -17,7 +17,7 @@ const WITHOUT_DOLLAR: Rule = {
     // `{"up": $uppercase}.up("a")`: a function out of an object.
     if (!callee || (!scope.isRecord && isOnly(scope.context, KIND.object))) return;
     const name = String(callee.value);
-    const own = (known.context.userFunctions ?? []).map((one) => one.name);
+    const own = (known.context.userFunctions ?? []).map((written) => written.name);
     const near = nearest(name, [...SIGNATURES.keys(), ...own]);
     const hint = foreignHint(name);
     const args = { name, ...(hint !== undefined && { hint }), ...(near !== undefined && { nearest: `$${near}` }) };

@@ -40,7 +40,7 @@ const COMPARED_IN_A_CHAIN: Rule = {
   on: ['comparisons'],
   *find(part) {
     const { operands, operators } = comparisonsOf(part);
-    const isOfNumbers = operands.some((one) => one.is(KIND.number));
+    const isOfNumbers = operands.some((operand) => operand.is(KIND.number));
     const texts = operands.map((one) => (isOfNumbers && one.is(KIND.text) ? asNumber(one) : one.text));
     const pairs = operators.map((operator, at) => `${texts[at] ?? ''} ${operator} ${texts[at + 1] ?? ''}`);
     const [start, end] = [(operands[0] as Part).span.start, (operands.at(-2) as Part).span.end];

@@ -106,7 +106,7 @@ const WORDS_OF_HELPERS: Rule = {
     const [cell, other] = lhs.isCell || operator === 'in' ? [lhs, rhs] : [rhs, lhs];
     const isWrittenOut = isList(other.node);
     const words = (isWrittenOut ? other.items : [other]).map((one) => one.literal);
-    if (!cell.isCell || !words.every((one) => typeof one === 'string')) return;
+    if (!cell.isCell || !words.every((word) => typeof word === 'string')) return;
     for (const helper of HELPERS.values()) {
       const found = helper.checkComparison?.({ cell, operator, words, isList: isWrittenOut, span });
       if (found) yield found;

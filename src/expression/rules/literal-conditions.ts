@@ -107,7 +107,7 @@ function membership(operands: readonly Part[], joining: string): string {
     else groups.push({ ...compared, values: [...waiting.splice(0), compared.value], text });
   }
   // `=` and `and`: nothing is two things at once, so which was meant cannot be told.
-  const isFitting = groups.every((one) => one.values.length < 2 || one.operator === '!=' || joining === 'or');
+  const isFitting = groups.every((group) => group.values.length < 2 || group.operator === '!=' || joining === 'or');
   if (!isFitting || waiting.length > 0 || groups.length === 0) return '';
   return groups.map(groupText).join(` ${joining} `);
 }

@@ -46,19 +46,19 @@ function rewriteOf(left: Part, right: Part, items: Type): string {
   const put = (one: string, two: string): string => (one === '' || two === '' ? '' : `${one} in ${two}`);
   const listOf = (texts: readonly string[]): string => (texts.includes('') ? '' : `[${texts.join(', ')}]`);
   const listed = right.items;
-  const areLiterals = listed.length > 0 && listed.every((one) => one.literal !== undefined);
+  const areLiterals = listed.length > 0 && listed.every((item) => item.literal !== undefined);
   // `$choices(services) in ["a"]`: turned round.
   if (left.is(KIND.list)) {
     const kinds = left.type.items?.kinds ?? items.kinds;
     const fits = areLiterals && (kinds & items.kinds) !== 0;
-    return fits ? listed.map((one) => `${one.text} in ${left.text}`).join(' or ') : '';
+    return fits ? listed.map((item) => `${item.text} in ${left.text}`).join(' or ') : '';
   }
   if (isOnly(items, KIND.number) && left.is(KIND.text))
     return areLiterals ? put(left.text, listOf(listed.map(asText))) : put(asNumber(left), right.text);
   if (isOnly(items, KIND.text) && left.is(KIND.number)) {
     if (left.literal !== undefined) return put(asText(left), right.text);
     if (!areLiterals) return '';
-    const areNumbers = listed.every((one) => isNumeric(one.literal));
+    const areNumbers = listed.every((item) => isNumeric(item.literal));
     return areNumbers ? put(left.text, listOf(listed.map(asNumber))) : put(valueOfHelper(left), right.text);
   }
   const hasAnswers = isOnly(items, KIND.boolean) || left.is(KIND.boolean);

@@ -90,7 +90,7 @@ function* blankCounted(call: Call, list: Part): Iterable<Finding> {
 
 /** The items of `[a, b]` that are cells as they are. */
 function cellsOf(list: Part): readonly Part[] {
-  return isList(list.node) && list.node.predicate === undefined ? list.items.filter((one) => one.isCell) : [];
+  return isList(list.node) && list.node.predicate === undefined ? list.items.filter((item) => item.isCell) : [];
 }
 
 export const MISLEADING_CALLS: readonly Rule[] = [LOOKUP_OF_NOTHING, REDUCER, LOOSE_DATE, GIVEN_A_CELL, BLANK_IN_LIST];

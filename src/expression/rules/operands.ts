@@ -55,7 +55,7 @@ const PLUS_OF_TEXTS: Rule = {
       for (const one of operands) yield* noText(one.part);
       return;
     }
-    const rewrite = operands.map((one) => asNumber(one.part)).join(' + ');
+    const rewrite = operands.map((operand) => asNumber(operand.part)).join(' + ');
     const [{ part: first }] = operands as unknown as [Joined];
     const args = { operator: '+', text: first.text, type: kindName(first.type), rewrite, meant: 'text', joined };
     yield finding('expression/not-a-number', args, part);
@@ -70,7 +70,7 @@ function joinedText(operands: readonly Joined[]): string {
     if (isSum) groups.at(-1)?.push(part.text);
     else groups.push([part.text]);
   }
-  return groups.map((one) => (one.length === 1 ? one[0] : `(${one.join(' + ')})`)).join(' & ');
+  return groups.map((group) => (group.length === 1 ? group[0] : `(${group.join(' + ')})`)).join(' & ');
 }
 
 /** `"Services: " & $choices(services)`: a list or an object is joined as JSON. */

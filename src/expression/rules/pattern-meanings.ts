@@ -97,7 +97,7 @@ const GOING_ON = new Set(['replace', 'split', 'match']);
 const GOES_ON_FOR_EVER: Rule = callRule(function* (call) {
   const { name, args } = call;
   if (!GOING_ON.has(name)) return;
-  const at = args.findIndex((one) => one.node.type === 'regex');
+  const at = args.findIndex((argument) => argument.node.type === 'regex');
   const pattern = args[at];
   if (!(pattern?.node.value instanceof RegExp)) return;
   yield* fittingAll(pattern, `$${name} stops with an error at every row`, 'error');

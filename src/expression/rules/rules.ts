@@ -35,7 +35,7 @@ export const RULES: readonly Rule[] = [
 ];
 
 const BY_MEETING = new Map(
-  [...new Set(RULES.flatMap((one) => one.on))].map((on) => [on, RULES.filter((one) => one.on.includes(on))]),
+  [...new Set(RULES.flatMap((rule) => rule.on))].map((on) => [on, RULES.filter((rule) => rule.on.includes(on))]),
 );
 
 /** What the rules find in what an inference met. By code and place: what is met twice is told once. */

@@ -53,7 +53,7 @@ const INDEX_OF_TEXT: Rule = {
   on: ['brackets'],
   *find(part) {
     const filters = [...(part.node.stages ?? []), ...(part.node.predicate ?? [])];
-    const filter = filters.find((one) => one.type === 'filter');
+    const filter = filters.find((stage) => stage.type === 'filter');
     const index = filter?.expr.type === 'number' ? Number(filter.expr.value) : undefined;
     if (index === undefined || !part.is(KIND.text) || part.literal !== undefined) return;
     const isAll = index === 0 || index === -1;

@@ -16,7 +16,7 @@ const REFUSED: Rule = callRule(function* (call) {
   const { name, args, types } = call;
   const helper = HELPERS.get(name);
   if (!helper) return;
-  const found = helper.checkLiterals?.(types.map((one) => one.literal));
+  const found = helper.checkLiterals?.(types.map((type) => type.literal));
   const at = found && args[found.at];
   if (!found || !at) {
     yield* refusedConstants(call, helper);
@@ -33,7 +33,7 @@ const FOUND_ELSEWHERE = new Set(['function/wrong-type', 'lookup/unknown-table'])
 /** Runs a helper whose arguments are all literals, and tells what it would reject every record with. */
 function* refusedConstants({ name, args, types, signature, known }: Call, helper: Helper): Iterable<Finding> {
   if (helper.dependsOnField === true) return;
-  const isTried = types.some((one) => one.literal !== undefined);
+  const isTried = types.some((type) => type.literal !== undefined);
   const literals = types.map(({ literal, kinds }) =>
     literal === undefined && isTried && kinds !== 0 ? helper.standIn : literal,
   );

@@ -47,7 +47,7 @@ const SHAPES: readonly Shape[] = [
   { pattern: /#[^]*/u, hint: (_, { code }) => (code === 'S0214' ? COMMENT : undefined) },
   {
     pattern: /\b(\d{4})-(\d\d?)-(\d\d?)\b/u,
-    hint: (parts) => `A date is a text, in quotes: "${parts.map((one) => one.padStart(2, '0')).join('-')}"`,
+    hint: (parts) => `A date is a text, in quotes: "${parts.map((part) => part.padStart(2, '0')).join('-')}"`,
   },
   { pattern: /\b\d\d?\/\d\d?\/\d{4}\b/u, hint: () => 'A date is a text, the year first: "2025-03-14"' },
   {
