@@ -47,7 +47,7 @@ export interface Field {
   readonly place: Place;
 }
 
-/** How people know the target: `orgUnit`, or `Beds (a1b2c3d4e5F)`. */
+/** How people know the target: the name of a property, or `Beds (a1b2c3d4e5F)`. */
 export function targetName(target: Target): string {
   return target.is === 'property' ? target.property.name : `${target.element.name} (${target.element.id})`;
 }
