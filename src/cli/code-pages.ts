@@ -27,7 +27,7 @@ export function describeCodes(written: string): Pages | { readonly page: ShownPa
   const wanted = written.trim().toLowerCase().replace(/\/$/, '');
   const ofArea = codes.filter((code) => areaOf(code) === wanted);
   if (ofArea.length > 0) return listCodes(ofArea);
-  const matches = codes.filter((code) => code === wanted || nameOf(code) === wanted);
+  const matches = codes.filter((code) => [code, nameOf(code)].some((name) => name.toLowerCase() === wanted));
   const [code] = matches;
   if (code === undefined || matches.length > 1) {
     const isServers = OF_THE_SERVER.test(written);

@@ -33,7 +33,7 @@ test.each([
   ['expression/unknown-colum', 'Did you mean expression/unknown-column?'],
   ['unknown-colum', 'Did you mean expression/unknown-column?'],
   ['expresion', 'Did you mean expression?'],
-  ['E1125', 'It is one of the DHIS2 server: its text comes with each message.'],
+  ['E9999', 'It is one of the DHIS2 server: its text comes with each message.'],
   ['not-json', 'Did you mean'],
 ])('%s is none: %s', (written, hint) => {
   expect(() => describeCodes(written)).toThrow(EtlError);
@@ -42,6 +42,11 @@ test.each([
   } catch (error) {
     expect((error as EtlError).hint).toContain(hint);
   }
+});
+
+test('codes of DHIS2 that we explain have their page, and are one record’s', () => {
+  for (const written of ['dhis2/E1125', 'E1125', 'e1125'])
+    expect(describeCodes(written)).toMatchObject({ page: { code: 'dhis2/E1125', kind: 'reject', exitCode: 1 } });
 });
 
 test('case does not count, and an area alone lists its codes', () => {
