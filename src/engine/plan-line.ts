@@ -109,7 +109,9 @@ export interface ExcludedLine extends KnownRecord {
   readonly reasons?: readonly Reject[];
 }
 
-export interface RejectLine extends KnownRecord {
+/** Of rows that disagree about one record also what each of them says, and what was known of it before they were compared. */
+export interface RejectLine
+  extends KnownRecord, Told, Partial<Omit<WantedRecord, keyof KnownRecord>>, Pick<HoldLine, 'differences'> {
   readonly action: 'reject';
   readonly reasons: readonly Reject[];
 }

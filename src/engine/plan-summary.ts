@@ -58,7 +58,7 @@ export class PlanSummary {
 
 /** The reasons of a line, each with what the report says of its record. */
 export function toNamedReasons(line: PlanLine): NamedReason[] {
-  const differences = line.action === 'hold' ? line.differences : undefined;
+  const differences = 'differences' in line ? line.differences : undefined;
   return reasonsOf(line).map((reason) => ({ ...reason, action: line.action, ...(differences && { differences }) }));
 }
 

@@ -6,7 +6,16 @@ import type { KnownVerdict } from './known-records.ts';
 import { toLooking, type Looking } from './look.ts';
 import type { PairVerdict } from './pairs.ts';
 import { wantedOf, where } from './plan-line-parts.ts';
-import type { CreateLine, HoldLine, KnownRecord, PlanLine, RejectLine, WantedRecord } from './plan-line.ts';
+import type {
+  CreateLine,
+  HoldLine,
+  KnownRecord,
+  MissingLine,
+  PlanLine,
+  RejectLine,
+  UnreadableLine,
+  WantedRecord,
+} from './plan-line.ts';
 import { toLine } from './to-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { verifyAgainstSink } from './verify.ts';
@@ -64,23 +73,14 @@ function undecided({ key, ids, row, line, object, hash, pair }: WantedRecord): W
 }
 
 function held(line: CreateLine, why: Reason): HoldLine {
-  const { isFresh: _, generation: __, ...record } = line;
+  const { isFresh: _, ...record } = line;
   return { ...record, action: 'hold', address: ownAddress(record), reasons: [{ ...why, ...where(record) }] };
 }
 
-function duplicateLine({ key, ids, row, line, address, entry, before, returned, touch }: KnownRecord): RejectLine {
-  const record: KnownRecord = {
-    key,
-    ids,
-    row,
-    line,
-    address,
-    before,
-    ...(entry !== undefined && { entry }),
-    ...(returned && { returned }),
-    ...(touch && { touch }),
-  };
-  const why = { ...reason('source/duplicate-key', { key }), ...where(record) };
+/** What is known of the record stays in the line: people compare the rows by it. */
+function duplicateLine(line: Exclude<PlanLine, UnreadableLine | MissingLine>): RejectLine {
+  const { isFresh: _, ...record } = { isFresh: false, ...line };
+  const why = { ...reason('source/duplicate-key', { key: record.key }), ...where(record) };
   return { ...record, action: 'reject', address: ownAddress(record), reasons: [why] };
 }
 

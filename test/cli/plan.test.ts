@@ -332,6 +332,39 @@ test('an index that is lost and begun anew: ours are sent over events that diffe
     expect(events.filter((one) => one.dataValues['DeRoad00001'] === undefined)).toHaveLength(1);
   }));
 
+test('rows that disagree about a record say what each would send, and how DHIS2 differs', () =>
+  withOutreach({}, async (world) => {
+    await world.write('kobo.csv', csv(rows(3)));
+    await run(world);
+    const [event] = await world.events();
+    const { dataValues, ...rest } = event!;
+    const values = Object.entries({ ...dataValues, DeVillage01: 'By hand' });
+    const edited = values.map(([dataElement, value]) => ({ dataElement, value }));
+    await importEvents(world.url, [{ ...rest, program: PROGRAM, programStage: 'StgOutreac1', dataValues: edited }]);
+    const n = Number(/\d+$/.exec(dataValues['DeVillage01'] ?? '')?.[0]);
+    const twice = [row(n, { village: 'One' }), row(n, { village: 'Two' })];
+    await world.write('kobo.csv', csv([...rows(3).filter((_, at) => at !== n - 1), ...twice]));
+    await world.etl(['plan', 'pipeline.yaml', '--out', 'night.ndjson']);
+    const lines = (await planOf(world, 'night.ndjson')).filter((line) => line.action === 'reject');
+    expect(lines).toMatchObject(
+      ['One', 'Two'].map((value) => ({
+        hash: expect.any(String) as string,
+        object: { dataValues: expect.arrayContaining([{ dataElement: 'DeVillage01', value }]) as unknown },
+      })),
+    );
+    await run(world);
+    const files = await filesBelow(join(world.folder, 'runs'));
+    const rejects = await readFile(files.findLast((file) => file.endsWith('rejects.ndjson')) ?? '', 'utf8');
+    const told = rejects
+      .trimEnd()
+      .split('\n')
+      .map((text) => JSON.parse(text) as RunReport['attention'][number]);
+    expect(told.map(({ code, differences }) => [code, differences[0]?.theirs])).toEqual([
+      ['source/duplicate-key', 'By hand'],
+      ['source/duplicate-key', 'By hand'],
+    ]);
+  }));
+
 test('an event edited between plan and apply is not overwritten unseen: its entry is unchanged, and the plan is young', () =>
   withOutreach({}, async (world) => {
     await afterAChange(world);
