@@ -18,11 +18,11 @@ export function excludedLine(record: KnownRecord, found: readonly Found[]): Excl
 export async function findExcludedLive(
   { pipeline }: RunContext,
   lines: ReadonlyMap<number, PlanLine>,
-  candidates: readonly (readonly Found[])[],
+  batch: readonly { readonly found: readonly Found[] }[],
 ): Promise<ReadonlyMap<number, ExcludedLine>> {
   const asked = [...lines].flatMap(([at, line]) => {
     if (line.action !== 'excluded' || line.reasons) return [];
-    const found = candidates[at]?.find(({ entry, isBelieved }) => isInDoubt(entry) || !isBelieved);
+    const found = batch[at]?.found.find(({ entry, isBelieved }) => isInDoubt(entry) || !isBelieved);
     return found ? [{ at, line, address: found.entry.address }] : [];
   });
   if (asked.length === 0) return new Map();

@@ -3,12 +3,13 @@ import { choose, decide } from '../index/decide.ts';
 import { toHash } from '../index/hash.ts';
 import { nameOf } from '../contracts/ref.ts';
 import type { Found } from '../contracts/store.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { Reject } from '../base/problem.ts';
 import type { Mapped } from '../contracts/mapper.ts';
 import { rowAndLine, type SourceRecord } from '../contracts/record.ts';
 import { assemble } from './assemble.ts';
 import { digestOf, pairHash, type Identity } from './identity.ts';
-import type { KnownRecord, PlanLine, RejectLine, UnreadableLine } from './plan-line.ts';
+import type { KnownRecord, PlanLine, RejectLine, UnreadableLine, WantedRecord } from './plan-line.ts';
 import type { PlanContext } from './pipeline.ts';
 import { refusalsOfSink } from './sink-refusals.ts';
 import { addressWithoutObject, wantedOf, withEntry } from './plan-line-parts.ts';
@@ -36,58 +37,111 @@ export async function planRecords(
   identify: (record: SourceRecord) => Identity | null,
   pairPositions: readonly number[],
 ): Promise<Planned[]> {
-  const { index, mapper, pipeline } = context;
+  const batch = await toBatch(context, records, identify);
+  const { lines, lookings, rejected } = sortOut(context, batch, pairPositions);
+  for (const [at, line] of await findExcludedLive(context, lines, batch)) lines.set(at, line);
+  for (const [at, line] of await verifyAgainstSink(context, lookings)) lines.set(at, line);
+  for (const [at, refused] of refusedBySink(context, lines, batch)) rejected.set(at, refused);
+  for (const [at, line] of await rejectedLines(context, rejected)) lines.set(at, line);
+  return toPlanned(context, batch, lines);
+}
+
+/** A record of the batch as mapped, what it is called, and the entries that know it. */
+interface BatchRecord {
+  readonly mapped: Mapped;
+  readonly identity: Identity | null;
+  readonly found: readonly Found[];
+}
+
+async function toBatch(
+  { index, mapper }: PlanContext,
+  records: readonly SourceRecord[],
+  identify: (record: SourceRecord) => Identity | null,
+): Promise<BatchRecord[]> {
   const identities = records.map(identify);
   const mapped = await mapper.mapBatch(records);
-  const candidates = await index.find(identities.map((one) => one?.ids ?? []));
-  const lookings: Looking[] = [];
-  const lines = new Map<number, PlanLine>();
-  const rejected = new Map<number, RejectedRecord>();
-  for (const [at, result] of mapped.entries()) {
-    const found = candidates[at] ?? [];
-    const identity = identities[at] ?? null;
+  const found = await index.find(identities.map((identity) => identity?.ids ?? []));
+  return mapped.map((result, at) => ({ mapped: result, identity: identities[at] ?? null, found: found[at] ?? [] }));
+}
+
+/** What the records of a batch come to, each by its place in the batch. */
+interface SortedOut {
+  readonly lines: Map<number, PlanLine>;
+  /** About these the sink must be asked. */
+  readonly lookings: Looking[];
+  readonly rejected: Map<number, RejectedRecord>;
+}
+
+/** Decides about each record as far as mapping and index can tell. */
+function sortOut(context: PlanContext, batch: readonly BatchRecord[], pairPositions: readonly number[]): SortedOut {
+  const { sink, reconcile } = context.pipeline;
+  const sorted: SortedOut = { lines: new Map(), lookings: [], rejected: new Map() };
+  for (const [at, { mapped, identity, found }] of batch.entries()) {
     if (identity === null) {
-      lines.set(at, withoutKey(result.record));
+      sorted.lines.set(at, withoutKey(mapped.record));
       continue;
     }
-    const record = toKnownRecord(result.record, identity, found);
-    if (result.is === 'excluded') lines.set(at, excludedLine(record, found));
-    else {
-      const assembled = assemble(pipeline.sink, result);
-      if ('rejects' in assembled) {
-        rejected.set(at, { record, rejects: assembled.rejects });
-        continue;
-      }
-      const { object } = assembled;
-      const pair = pairHash(
-        pipeline.index.namespace,
-        pairPositions.map((position) => result.record.cells[position] as string),
-      );
-      const hash = toHash(pipeline.sink.image(object));
-      const wanted = { ...record, object, hash, ...(pair !== undefined && { pair }) };
-      const decision = decide(found, wantedOf(context, wanted), pipeline.reconcile);
-      if (decision.is === 'look') lookings.push(toLooking(at, wanted, decision.why, decision.found));
-      else lines.set(at, toLine(wanted, decision));
+    const record = toKnownRecord(mapped.record, identity, found);
+    if (mapped.is === 'excluded') {
+      sorted.lines.set(at, excludedLine(record, found));
+      continue;
     }
+    const assembled = assemble(sink, mapped);
+    if ('rejects' in assembled) {
+      sorted.rejected.set(at, { record, rejects: assembled.rejects });
+      continue;
+    }
+    const wanted = toWanted(context, record, assembled.object, mapped.record, pairPositions);
+    const decision = decide(found, wantedOf(context, wanted), reconcile);
+    if (decision.is === 'look') sorted.lookings.push(toLooking(at, wanted, decision.why, decision.found));
+    else sorted.lines.set(at, toLine(wanted, decision));
   }
-  for (const [at, line] of await findExcludedLive(context, lines, candidates)) lines.set(at, line);
-  for (const [at, line] of await verifyAgainstSink(context, lookings)) lines.set(at, line);
+  return sorted;
+}
+
+function toWanted(
+  { pipeline: { sink, index } }: PlanContext,
+  record: KnownRecord,
+  object: JsonObject,
+  { cells }: SourceRecord,
+  pairPositions: readonly number[],
+): WantedRecord {
+  const pair = pairHash(
+    index.namespace,
+    pairPositions.map((position) => cells[position] as string),
+  );
+  return { ...record, object, hash: toHash(sink.image(object)), ...(pair !== undefined && { pair }) };
+}
+
+/** Records that are to be sent, and that this very sink would not take. */
+function refusedBySink(
+  context: PlanContext,
+  lines: ReadonlyMap<number, PlanLine>,
+  batch: readonly BatchRecord[],
+): Map<number, RejectedRecord> {
+  const refused = new Map<number, RejectedRecord>();
   for (const [at, line] of lines) {
-    const { record } = mapped[at] as Mapped;
-    const identity = identities[at] ?? null;
-    const rejects = refusalsOfSink(context, line, record);
+    const { mapped, identity, found } = batch[at] as BatchRecord;
+    const rejects = refusalsOfSink(context, line, mapped.record);
     if (identity === null || rejects.length === 0) continue;
-    rejected.set(at, { record: toKnownRecord(record, identity, candidates[at] ?? []), rejects });
+    refused.set(at, { record: toKnownRecord(mapped.record, identity, found), rejects });
   }
-  for (const [at, line] of await rejectedLines(context, rejected)) lines.set(at, line);
+  return refused;
+}
+
+function toPlanned(
+  { mapper, pipeline }: PlanContext,
+  batch: readonly BatchRecord[],
+  lines: ReadonlyMap<number, PlanLine>,
+): Planned[] {
   const properties = pipeline.pair.length > 0 ? mapper.propertiesOf(new Set(pipeline.pair)) : [];
-  return mapped.map(({ record }, at) => {
+  return batch.map(({ mapped, identity, found }, at) => {
     const line = lines.get(at) as PlanLine;
     return {
       line,
-      identity: identities[at] ?? null,
-      digest: digestOf(record, mapper.reads),
-      seen: seenBy(candidates[at] ?? []),
+      identity,
+      digest: digestOf(mapped.record, mapper.reads),
+      seen: seenBy(found),
       pairProperties: line.action === 'create' ? pipeline.sink.imageOf(line.object, properties) : undefined,
     };
   });
