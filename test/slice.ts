@@ -9,3 +9,8 @@ export function inTurn<T>(items: readonly T[], at: number, count = 1): readonly 
   if (TAKES_ALL || items.length <= count) return items;
   return Array.from({ length: count }, (_, n) => items[(at * count + n) % items.length] as T);
 }
+
+/** A table with the number of each row, from 0. */
+export function numbered<T>(table: Readonly<Record<string, T>>): (readonly [name: string, item: T, at: number])[] {
+  return Object.entries(table).map(([name, item], at) => [name, item, at]);
+}

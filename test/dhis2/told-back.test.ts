@@ -10,6 +10,7 @@ import type { Dhis2Client } from '../../src/dhis2/client.ts';
 import { dhis2Connection } from '../../src/dhis2/connection.ts';
 import { ENCODINGS } from '../encodings.ts';
 import { readableIn } from '../readable-secret.ts';
+import { inTurn, numbered } from '../slice.ts';
 import { serve, type Reply, type TestServer } from './http-server.ts';
 
 const LOGINS = {
@@ -46,10 +47,11 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe.each(Object.entries(LOGINS))('a %s told back', (_, { secret, login }) => {
-  describe.each(Object.entries(ANSWERS))('in %s', (__, answer) => {
-    test.each(Object.entries(ENCODINGS))('%s', async (___, encode) => {
+  describe.each(numbered(ANSWERS))('in %s', (__, answer, place) => {
+    test.each(numbered(ENCODINGS))('%s', async (___, encode, form) => {
       const left: string[] = [];
-      for (const before of BEFORE) {
+      // Every form is cut everywhere, in one answer or another.
+      for (const before of inTurn(BEFORE, place + form, 2)) {
         reply = answer(`${'x'.repeat(before)} ${encode(secret)} ${encode(secret)}`);
         const secrets = new Secrets();
         const config = { url: server.url, timeoutSeconds: 10, ...login };

@@ -15,7 +15,7 @@ import { toJsonProblem } from '../../src/base/json-problem.ts';
 import { isExpression } from '../../src/expression/is-expression.ts';
 import { loadSpec } from '../../src/pipeline/load-spec.ts';
 import { readableIn } from '../readable-secret.ts';
-import { inTurn } from '../slice.ts';
+import { inTurn, numbered } from '../slice.ts';
 import { TEST_KINDS } from './test-kinds.ts';
 
 const SECRETS = [
@@ -159,10 +159,6 @@ async function tell(files: Files, envFile?: string): Promise<string> {
   }
   const json = printableJson(secrets.toJson(problems.map(toJsonProblem), 2) ?? '');
   return `${drawProblems(problems, { color: false, secrets })}\n${json}`;
-}
-
-function numbered<T>(table: Readonly<Record<string, T>>): (readonly [name: string, item: T, at: number])[] {
-  return Object.entries(table).map(([name, item], at) => [name, item, at]);
 }
 
 describe.each(numbered(PLACES))('in %s', (_, toFiles, place) => {
