@@ -6,10 +6,10 @@ import { expect, test } from 'vitest';
 import { chaos, tellHistory } from './chaos.ts';
 import { makeHistory } from './random-history.ts';
 
-/** Its first three histories have a kill at each kind of point. */
+/** Its first two histories have a kill at each kind of point. */
 const USUAL_SEED = 54;
 const SEED = Number(process.env['CHAOS_SEED'] ?? USUAL_SEED);
-const KILLS = 10;
+const KILLS = 7;
 
 // The time-out is for a busy machine.
 test(`seed ${SEED}: ${KILLS} kills`, { timeout: 600_000 }, async () => {
@@ -19,7 +19,7 @@ test(`seed ${SEED}: ${KILLS} kills`, { timeout: 600_000 }, async () => {
 });
 
 test('a kill at each kind of point is among them', () => {
-  const steps = [1, 2, 3].flatMap((number) => makeHistory(USUAL_SEED, number, 4).steps);
+  const steps = [1, 2].flatMap((number) => makeHistory(USUAL_SEED, number, 4).steps);
   const points = steps.flatMap((step) => (step.do === 'kill' ? [step.point.at] : []));
   expect([...new Set(points)].sort()).toEqual(['answered', 'file', 'late', 'moment', 'read', 'send', 'stored']);
 });
