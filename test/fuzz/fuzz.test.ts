@@ -1,4 +1,7 @@
-/** A slice of `npm run fuzz:files`: each kind of file twice, each of answer three times. FUZZ_SEED tries others; a case is tried again with `--family F --from N --count 1`. */
+/**
+ * A slice of `npm run fuzz:files`: each kind of file twice, each kind of answer three times. FUZZ_SEED tries others; a case
+ * is tried again with `--family F --from N --count 1`.
+ */
 import { describe, expect, test } from 'vitest';
 import type { Family } from './cases.ts';
 import { fuzz, makeTally } from './fuzz.ts';
