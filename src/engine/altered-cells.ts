@@ -12,40 +12,43 @@ type Alteration = 'scientific' | 'zeros' | 'commas';
 const SCIENTIFIC = /^[-+]?\d(?:[.,]\d+)?e[-+]\d{1,3}$/i;
 const ZEROS = /^\d+[.,]0+$/;
 const COMMAS = /^\d+(?:,\d+)+$/;
-/** Where there are such, `1.0` may well be what was meant. */
+/** A true decimal, as `2.5`: in a column that has some, `1.0` may well be what was meant. */
 const DECIMALS = /^\d+\.\d*[1-9]\d*$/;
 
-/** What was seen of one column. */
-interface Seen {
+/** A column that is watched, and what its cells have shown so far. */
+interface WatchedColumn {
   readonly column: string;
+  /** Position of its cell in a record. */
   readonly at: number;
   /** Of a value of type text; absent where it is part of the key. */
   readonly field?: string;
-  readonly found: Map<Alteration, { count: number; readonly line: number }>;
+  /** How its cells were altered: how many of them, and the line of the first. */
+  readonly alterations: Map<Alteration, { count: number; readonly line: number }>;
   hasDecimals: boolean;
 }
 
 /** Watches the columns of the key, and those that go out as texts, while the rows are read. */
 export class AlteredCells {
-  readonly #columns: readonly Seen[];
+  readonly #columns: readonly WatchedColumn[];
   readonly #words = new NothingWords();
 
   constructor(key: readonly string[], texts: readonly TextColumn[], { positions }: Header) {
-    const isThere = key.flatMap((column): Seen[] => {
+    const ofKey = key.flatMap((column): WatchedColumn[] => {
       const at = positions.get(column);
-      return at === undefined ? [] : [{ column, at, found: new Map(), hasDecimals: false }];
+      return at === undefined ? [] : [{ column, at, alterations: new Map(), hasDecimals: false }];
     });
-    const others = texts.filter((one) => !key.includes(one.column));
-    this.#columns = [...isThere, ...others.map((one) => ({ ...one, found: new Map(), hasDecimals: false }))];
+    const ofTexts = texts.filter((text) => !key.includes(text.column));
+    this.#columns = [...ofKey, ...ofTexts.map((text) => ({ ...text, alterations: new Map(), hasDecimals: false }))];
   }
 
+  /** Looks at a batch of records. */
   see(records: readonly SourceRecord[]): void {
     for (const { cells, row, line = row } of records)
-      for (const seen of this.#columns) {
-        const cell = cells[seen.at] as string;
+      for (const watched of this.#columns) {
+        const cell = cells[watched.at] as string;
         // Most cells are blank, or begin with a letter: a look at the first sign tells.
-        if (cell.charCodeAt(0) <= NINE) this.#look(seen, cell.trim(), line);
-        this.#words.see(seen, cell, line);
+        if (cell.charCodeAt(0) <= NINE) this.#look(watched, cell.trim(), line);
+        this.#words.see(watched, cell, line);
       }
   }
 
@@ -55,8 +58,8 @@ export class AlteredCells {
    */
   conclude(location: string, log: Log): void {
     this.#words.conclude(location, log);
-    for (const { column, field, found, hasDecimals } of this.#columns)
-      for (const [how, { count, line }] of found) {
+    for (const { column, field, alterations, hasDecimals } of this.#columns)
+      for (const [how, { count, line }] of alterations) {
         if (how === 'zeros' && hasDecimals) continue;
         const args = { location, column, how, count, line, field: field ?? '' };
         if (field === undefined) throw new EtlError('source/ids-altered', args);
@@ -64,8 +67,8 @@ export class AlteredCells {
       }
   }
 
-  #look(seen: Seen, cell: string, line: number): void {
-    if (DECIMALS.test(cell)) seen.hasDecimals = true;
+  #look(watched: WatchedColumn, cell: string, line: number): void {
+    if (DECIMALS.test(cell)) watched.hasDecimals = true;
     const how = SCIENTIFIC.test(cell)
       ? 'scientific'
       : ZEROS.test(cell)
@@ -74,9 +77,9 @@ export class AlteredCells {
           ? 'commas'
           : undefined;
     if (how === undefined) return;
-    const before = seen.found.get(how);
+    const before = watched.alterations.get(how);
     if (before) before.count += 1;
-    else seen.found.set(how, { count: 1, line });
+    else watched.alterations.set(how, { count: 1, line });
   }
 }
 

@@ -16,8 +16,8 @@ import { UnansweredBatches } from './unanswered-batches.ts';
 import { afterVerdict, notSent, underWay, type SendLine } from './verdicts.ts';
 
 /**
- * The index is saved whole, for others to read, after so many milliseconds or records, or a part of a large index. The
- * journal beside it has every verdict sooner: it is written before each batch, with all since the last save.
+ * The index is saved whole, for others to read, after so many milliseconds or so many records (of a large index, after a
+ * share of its entries). Its journal, written before each batch, has every verdict since the last save.
  */
 const MS_BETWEEN_SAVES = 30_000;
 const RECORDS_BETWEEN_SAVES = 2000;
@@ -100,9 +100,9 @@ async function sendMarked(
   onOutcome: (line: SendLine, outcome: Outcome) => void,
 ): Promise<ReadonlyMap<string, Outcome>> {
   const { pipeline, index } = context;
-  const found = await index.get(lines.map(refOf));
-  // Each was reserved; who has taken its entry away since will be told so by the next run.
-  const before = new Map(found.flatMap((one) => (one ? [[nameOf(one.ref), one.entry] as const] : [])));
+  const entries = await index.get(lines.map(refOf));
+  // Each has an entry, since it was reserved. Where somebody has taken it away meanwhile, the next run reports it as lost.
+  const before = new Map(entries.flatMap((found) => (found ? [[nameOf(found.ref), found.entry] as const] : [])));
   const entryOf = (line: SendLine): Entry | undefined => before.get(nameOf(refOf(line)));
   const change = (line: SendLine, to: (entry: Entry) => Omit<Change, 'ref'>): Change[] => {
     const entry = entryOf(line);

@@ -11,7 +11,9 @@ export function assemble(
 ): { readonly object: JsonObject } | { readonly rejects: readonly Omit<Reject, 'key'>[] } {
   const assembled = mapped.filled && sink.assemble(mapped.filled);
   if (mapped.is === 'mapped' && assembled && 'object' in assembled) return assembled;
-  const found = mapped.is === 'rejected' ? mapped.rejects : [];
-  const asked = assembled && 'reasons' in assembled ? assembled.reasons : [];
-  return { rejects: [...found, ...asked].map((reason) => ({ ...reason, ...rowAndLine(mapped.record) })) };
+  const mappingRejects = mapped.is === 'rejected' ? mapped.rejects : [];
+  const sinkReasons = assembled && 'reasons' in assembled ? assembled.reasons : [];
+  return {
+    rejects: [...mappingRejects, ...sinkReasons].map((reason) => ({ ...reason, ...rowAndLine(mapped.record) })),
+  };
 }

@@ -2,15 +2,15 @@ import type { Pipeline } from './pipeline.ts';
 
 type Reads = Pick<Pipeline, 'readsColumn'>;
 
-/** Columns that something reads, and that were there in the last run and are no more. */
+/** Columns that were there in the last run, are gone now, and are read by something in the pipeline. */
 export function lostColumns({ readsColumn }: Reads, before: readonly string[], now: readonly string[]): string[] {
-  return gone(before, now).filter((one) => readsColumn(one));
+  return gone(before, now).filter((column) => readsColumn(column));
 }
 
-/** What there is to say, once, of columns that came or went since the last run and that nothing reads. */
+/** Sentences, for the log, on columns that came or went since the last run and that nothing reads. */
 export function remarkOnColumns({ readsColumn }: Reads, before: readonly string[], now: readonly string[]): string[] {
-  const lost = gone(before, now).filter((one) => !readsColumn(one));
-  const added = before.length === 0 ? [] : gone(now, before).filter((one) => !readsColumn(one));
+  const lost = gone(before, now).filter((column) => !readsColumn(column));
+  const added = before.length === 0 ? [] : gone(now, before).filter((column) => !readsColumn(column));
   return [
     ...(lost.length > 0 ? [`Columns gone since the last run, which nothing reads: ${toList(lost)}.`] : []),
     ...(added.length > 0 ? [`Columns new since the last run, which nothing reads: ${toList(added)}.`] : []),
@@ -19,7 +19,7 @@ export function remarkOnColumns({ readsColumn }: Reads, before: readonly string[
 
 function gone(before: readonly string[], now: readonly string[]): string[] {
   const there = new Set(now);
-  return [...new Set(before)].filter((one) => one !== '' && !there.has(one));
+  return [...new Set(before)].filter((column) => column !== '' && !there.has(column));
 }
 
 function toList(names: readonly string[]): string {

@@ -1,21 +1,26 @@
-/** Values of columns that `where` compares with a text: one that no run before has seen may be decided by mistake. */
+/**
+ * Watches the columns that `where` compares with a text. A value that no earlier run has met (a new spelling of "no") may
+ * leave a record out, or let it in, by mistake: so a person is told.
+ */
 import { createHash } from 'node:crypto';
 import { describe } from '../messages/describe.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 
-/** Digests of the values seen so far, by column: what a person wrote is not kept. */
+/** Digests of the values that were met so far, by column; the values themselves, which persons wrote, are not kept. */
 export type SeenValues = Readonly<Record<string, readonly string[]>>;
 
-/** A column with more values than this holds free text, of which each is new. */
+/** A column with more values than this holds free text: nearly every value is new, and tells nothing. */
 const MOST_VALUES = 100;
 
 interface Watched {
   readonly column: string;
+  /** Position of its cell in a record. */
   readonly at: number;
   /** Undefined where no run before has looked at this column. */
   readonly before: ReadonlySet<string> | undefined;
-  /** Digests by value: they are made once. */
+  /** Digest of each value of this run, so that it is made once. */
   readonly values: Map<string, string>;
+  /** New values: how many cells have one, and the line of the first. */
   fresh: { count: number; readonly line: number } | undefined;
 }
 
@@ -32,6 +37,7 @@ export class ComparedValues {
     });
   }
 
+  /** Looks at a batch of records. */
   see(records: readonly SourceRecord[]): void {
     for (const watched of this.#watched) {
       const { at, before, values, column } = watched;
@@ -47,7 +53,7 @@ export class ComparedValues {
     }
   }
 
-  /** What is new, in plain words; the values themselves are cells, and are not told. */
+  /** A sentence for each column with new values. The values are personal data, so they are not in it. */
   remarks(): string[] {
     return this.#watched.flatMap(({ column, before, values, fresh }) => {
       if (!fresh || isFreeText(before?.size ?? 0) || isFreeText(values.size)) return [];
@@ -56,8 +62,8 @@ export class ComparedValues {
     });
   }
 
-  /** What has been seen by now. */
-  seen(): SeenValues {
+  /** What the next run is to compare with: all values of this run and of those before. */
+  knownValues(): SeenValues {
     const now = this.#watched.map(({ column, before = new Set(), values }): [string, string[]] => {
       const all = new Set([...before, ...values.values()]);
       return [column, [...all].sort().slice(0, MOST_VALUES + 1)];

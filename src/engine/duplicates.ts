@@ -1,5 +1,5 @@
-/** What is remembered of a line of the draft to find records that stand in the source more than once. */
-export interface Seen {
+/** What is remembered of a line of the draft, to find records that stand in the source more than once. */
+export interface DraftRow {
   readonly ids: readonly string[];
   readonly digest: string;
   /** Key of the index entry that the record was taken for. */
@@ -15,17 +15,17 @@ export interface Seen {
 export type DuplicateVerdict = 'repeat' | 'duplicate';
 
 /**
- * Finds rows of one record: they share an id, or an entry of the index, be it through a third row. Rows that are equal in
- * every column that is read are one; else all of them are duplicates. Answers by line of the draft. The order of the rows
- * decides only which of several equal ones is kept.
+ * Finds rows that are of one record: they share an id or an entry of the index, directly or through a third row. Where
+ * they are equal in every column that is read, all but the first are repeats; otherwise all of them are duplicates.
+ * Returns verdicts by line of the draft, from 0; a line without one is the only row of its record, or the one to keep.
  */
-export function findDuplicates(seen: readonly Seen[]): Map<number, DuplicateVerdict> {
+export function findDuplicates(rows: readonly DraftRow[]): Map<number, DuplicateVerdict> {
   const verdicts = new Map<number, DuplicateVerdict>();
-  for (const group of groupRows(seen)) {
+  for (const group of groupRows(rows)) {
     const first = group[0] as number;
-    const isOne = group.every((at) => seen[at]?.digest === seen[first]?.digest);
+    const areEqual = group.every((at) => rows[at]?.digest === rows[first]?.digest);
     for (const at of group) {
-      if (!isOne) verdicts.set(at, 'duplicate');
+      if (!areEqual) verdicts.set(at, 'duplicate');
       else if (at !== first) verdicts.set(at, 'repeat');
     }
   }
@@ -33,10 +33,10 @@ export function findDuplicates(seen: readonly Seen[]): Map<number, DuplicateVerd
 }
 
 /** Groups of two rows or more, each in the order of the file. */
-function groupRows(seen: readonly Seen[]): Iterable<readonly number[]> {
-  const sets = new DisjointSets(seen.length);
+function groupRows(rows: readonly DraftRow[]): Iterable<readonly number[]> {
+  const sets = new DisjointSets(rows.length);
   const ownerOf = new Map<string, number>();
-  for (const [at, { ids, entry, isExcluded }] of seen.entries()) {
+  for (const [at, { ids, entry, isExcluded }] of rows.entries()) {
     if (isExcluded) continue;
     // An id and an entry's key are different names for different things, even where they read the same.
     const names = entry === undefined ? ids : [...ids, `\u0000${entry}`];
@@ -47,7 +47,7 @@ function groupRows(seen: readonly Seen[]): Iterable<readonly number[]> {
     }
   }
   const groups = new Map<number, number[]>();
-  for (let at = 0; at < seen.length; at += 1) {
+  for (let at = 0; at < rows.length; at += 1) {
     const root = sets.rootOf(at);
     if (root === at) continue;
     const group = groups.get(root);

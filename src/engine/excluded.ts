@@ -5,15 +5,15 @@ import { where } from './plan-line-parts.ts';
 import type { ExcludedLine, KnownRecord, PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 
-/** A record that `where` leaves out; somebody must act where its object is in the sink. */
-export function excludedLine(record: KnownRecord, found: readonly Found[]): ExcludedLine {
+/** The line of a record that `where` leaves out; where its object is in the sink, somebody must act. */
+export function excludedLine(record: KnownRecord, candidates: readonly Found[]): ExcludedLine {
   const line: ExcludedLine = { ...record, action: 'excluded' };
-  return found.some((one) => isLive(one.entry)) ? withReason(line, record.address ?? '') : line;
+  return candidates.some(({ entry }) => isLive(entry)) ? withReason(line, record.address ?? '') : line;
 }
 
 /**
- * Of a batch those lines of excluded records whose last send has no verdict, and has arrived: the index does not say that
- * there is an object, so the sink is asked. Place in the batch → line.
+ * Finds the excluded records of a batch that have an object after all: where their last send had no verdict, or their
+ * entry is not believed, the index cannot tell, so the sink is asked. Place in the batch → line.
  */
 export async function findExcludedLive(
   { pipeline }: RunContext,
@@ -26,7 +26,7 @@ export async function findExcludedLive(
     return found ? [{ at, line, address: found.entry.address }] : [];
   });
   if (asked.length === 0) return new Map();
-  const remotes = await pipeline.sink.read(asked.map((one) => one.address));
+  const remotes = await pipeline.sink.read(asked.map(({ address }) => address));
   const live = asked.filter(({ address }) => remotes.get(address)?.is === 'live');
   return new Map(live.map(({ at, line, address }) => [at, withReason(line, address)]));
 }

@@ -16,12 +16,12 @@ const NUMBERS = new Set(['created', 'changed', 'missing', 'ids']);
 export function parseAccepted(given: readonly string[]): Accepted {
   const words = new Set<string>();
   const numbers = new Map<string, number>();
-  for (const one of given.flatMap((text) => text.split(','))) {
-    const [name = '', number, ...rest] = one.split('=');
+  for (const item of given.flatMap((text) => text.split(','))) {
+    const [name = '', number, ...rest] = item.split('=');
     if (number === undefined && WORDS.has(name)) words.add(name);
     else if (number !== undefined && /^\d+$/.test(number) && rest.length === 0 && NUMBERS.has(name))
       numbers.set(name, Number(number));
-    else throw new EtlError('run/bad-accept', { given: one });
+    else throw new EtlError('run/bad-accept', { given: item });
   }
   return { words, numbers };
 }
@@ -29,9 +29,9 @@ export function parseAccepted(given: readonly string[]): Accepted {
 /** What the guards look at. */
 export interface Guarded {
   readonly counts: Counts;
-  /** Of the created ones those that no earlier run has reserved: a run that was cut short goes on without questions. */
+  /** Of the created ones, those that no earlier run had reserved: a run that was cut short is finished without questions. */
   readonly newlyCreated: number;
-  /** Of the updated ones those that do not finish what an earlier run had begun. */
+  /** Of the updated ones, those that do not finish what an earlier run had begun. */
   readonly newlyChanged: number;
   readonly newlyMissing: number;
   /** Rows of new records that look like some that are gone, and were not accepted. */
@@ -51,21 +51,21 @@ export function checkGuards(guard: Reconcile['guard'], accepted: Accepted, run: 
     throw new EtlError('guard/source-empty', { location, live });
   if (run.lostColumns.length > 0 && !accepted.words.has('header'))
     throw new EtlError('guard/header-changed', { location, columns: run.lostColumns });
-  // One may be chance, and waits; several are ids that have changed.
+  // A single one may be chance: it is held, and the run goes on. With several, the ids must have changed.
   if (run.maybeKnown.length > 1)
     throw new EtlError('guard/ids-changed', { count: run.maybeKnown.length, rows: firstOf(run.maybeKnown) });
   const limits: readonly (readonly [string, number, Limit])[] = [
-    // A first run creates everything: there is nothing to hold it against.
+    // A first run creates everything: there is nothing to compare it with.
     ['created', live === 0 ? 0 : run.newlyCreated, guard.created],
     ['changed', run.newlyChanged, guard.changed],
     ['missing', run.newlyMissing, guard.missing],
   ];
-  for (const [what, count, limit] of limits) {
+  for (const [name, count, limit] of limits) {
     const most = 'share' in limit ? limit.share * live : limit.count;
     const isTooMany = count >= guard.atLeast && count > most;
-    if (!isTooMany || count <= (accepted.numbers.get(what) ?? -1)) continue;
+    if (!isTooMany || count <= (accepted.numbers.get(name) ?? -1)) continue;
     const shown = 'share' in limit ? `${limit.share * 100}%` : String(limit.count);
-    throw new EtlError('guard/too-many', { what, count, limit: shown, live });
+    throw new EtlError('guard/too-many', { what: name, count, limit: shown, live });
   }
 }
 

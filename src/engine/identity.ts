@@ -10,7 +10,7 @@ export interface Identity {
 
 /**
  * Reads the identity of records: of the key columns, the first that is not blank gives the key, all of them are ids.
- * `uuid:` prefixes are dropped. Null where every one is blank.
+ * `uuid:` prefixes are dropped. Null where all of them are blank.
  */
 export function bindIdentity(keyColumns: readonly string[], header: Header): (record: SourceRecord) => Identity | null {
   const positions = keyColumns.map((column) => header.positions.get(column)).filter((at) => at !== undefined);

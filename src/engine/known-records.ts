@@ -7,7 +7,7 @@ import type { NewRecord } from './pairs.ts';
 import type { PlanContext } from './pipeline.ts';
 import { parseLine, readTexts } from './spool.ts';
 
-/** A new record that looks like one of these, which are gone: it may be known already, under an id that has changed. */
+/** A new record that looks like some that are gone (`keys`): it may be one of them, under an id that has changed. */
 export interface KnownVerdict {
   readonly is: 'known';
   readonly keys: readonly string[];
@@ -15,26 +15,28 @@ export interface KnownVerdict {
 
 export interface KnownRecords {
   readonly byLine: ReadonlyMap<number, KnownVerdict>;
-  /** Names of the entries that those may be: they are not missing. */
+  /** Names of the entries of `keys`: as long as nobody has decided, they are not missing. */
   readonly taken: ReadonlySet<string>;
 }
 
 const NONE: KnownRecords = { byLine: new Map(), taken: new Set() };
 
-/** So many objects are read to find out; there may be many thousands of records gone, and the guards know that, too. */
+/** Most objects of gone records that are read. Many thousands may be gone, but then a guard stops the run anyway. */
 const MOST_READ = 2000;
 
-/** A new record or an entry that is gone, with what is sent of it, or what the sink has. */
+/** `item`: a new record (its line in the draft), with the object to be sent, or a gone entry, with the object that the sink has. */
 interface Candidate<T> {
-  readonly of: T;
+  readonly item: T;
   readonly object: JsonObject;
 }
 
 /**
- * Where the spec says nothing of edits (`source.pair`) and ids have changed all the same, each record looks like one
- * gone and one come, and would get a second object. The index keeps no values, so the objects of what is gone are read,
- * and only where there is something new as well. Of one place and time: no more new records than gone ones, and each
- * may be one of those; more, and the place is a busy one, where only records that mostly say the same count.
+ * Finds new records that may be old ones whose ids have changed: such a record looks like one gone and one come, and would
+ * get a second object. Only where the spec has no `source.pair`, which says how edits are recognised. The index keeps no
+ * values, so the objects of gone records are read from the sink, and only where there are new records as well. A new
+ * record is compared with the gone ones of its place and time. Where these are as many as the new ones there, or more,
+ * each new one may be one of them; where they are fewer, the place is a busy one, and a new record must also agree with
+ * a gone one in at least half of their values.
  */
 export async function findKnownRecords(
   context: PlanContext,
@@ -55,31 +57,31 @@ export async function findKnownRecords(
   for (const [place, news] of come) {
     const entries = gone.get(place) ?? [];
     const alike = news.length <= entries.length ? news : mostAlike(sink, news, entries);
-    const keys = entries.map((one) => one.of.ref.key);
-    for (const one of alike) byLine.set(one.of, { is: 'known', keys });
-    if (alike.length > 0) for (const one of entries) taken.add(nameOf(one.of.ref));
+    const keys = entries.map((candidate) => candidate.item.ref.key);
+    for (const candidate of alike) byLine.set(candidate.item, { is: 'known', keys });
+    if (alike.length > 0) for (const candidate of entries) taken.add(nameOf(candidate.item.ref));
   }
   if (byLine.size <= context.acceptedIds) return NONE;
   return { byLine, taken };
 }
 
-/** Objects of what is gone and about which nobody has decided yet: once the grace is over a person has been told. */
+/** Gone records within the grace, with their objects; after the grace a person has been told, and decides. */
 async function readGone(
   { index, pipeline, log }: PlanContext,
   accounted: ReadonlySet<string>,
 ): Promise<Candidate<Found>[]> {
   const gone: Found[] = [];
-  for await (const one of index.unseen(accounted)) if (isLive(one.entry)) gone.push(one);
-  // What is gone since last time comes first.
-  const fresh = gone.filter((one) => one.entry.missing === undefined);
-  const asked = [...fresh, ...gone.filter((one) => one.entry.missing !== undefined)].slice(0, MOST_READ);
+  for await (const found of index.unseen(accounted)) if (isLive(found.entry)) gone.push(found);
+  // Those that are missing for the first time come first.
+  const fresh = gone.filter((found) => found.entry.missing === undefined);
+  const asked = [...fresh, ...gone.filter((found) => found.entry.missing !== undefined)].slice(0, MOST_READ);
   if (asked.length === 0) return [];
   if (asked.length < gone.length)
     log.warn(`new records were compared with ${asked.length} of the ${gone.length} that are gone`);
   const remotes = await pipeline.sink.read(asked.map(({ entry }) => entry.address));
-  return asked.flatMap((of) => {
-    const remote = remotes.get(of.entry.address);
-    return remote?.is === 'live' ? [{ of, object: remote.object }] : [];
+  return asked.flatMap((found) => {
+    const remote = remotes.get(found.entry.address);
+    return remote?.is === 'live' ? [{ item: found, object: remote.object }] : [];
   });
 }
 
@@ -89,32 +91,32 @@ async function readNew(
   records: readonly NewRecord[],
   isWanted: (object: JsonObject) => boolean,
 ): Promise<Candidate<number>[]> {
-  const lines = new Set(records.map((one) => one.at));
-  const found: Candidate<number>[] = [];
+  const lines = new Set(records.map((record) => record.at));
+  const candidates: Candidate<number>[] = [];
   let at = 0;
   for await (const text of readTexts(draft)) {
     if (lines.has(at)) {
       const line = parseLine(text);
-      if (line.action === 'create' && isWanted(line.object)) found.push({ of: at, object: line.object });
+      if (line.action === 'create' && isWanted(line.object)) candidates.push({ item: at, object: line.object });
     }
     at += 1;
   }
-  return found;
+  return candidates;
 }
 
 function groupByPlace<T>(sink: Sink, candidates: readonly Candidate<T>[]): Map<string, Candidate<T>[]> {
   const groups = new Map<string, Candidate<T>[]>();
-  for (const one of candidates) {
-    const place = sink.imageOf(one.object, sink.whereAndWhen);
+  for (const candidate of candidates) {
+    const place = sink.imageOf(candidate.object, sink.whereAndWhen);
     if (place === undefined) continue;
     const group = groups.get(place);
-    if (group) group.push(one);
-    else groups.set(place, [one]);
+    if (group) group.push(candidate);
+    else groups.set(place, [candidate]);
   }
   return groups;
 }
 
-/** Of more new records than gone ones those that one of the gone ones resembles, each gone one counting once. */
+/** Of new records, more than there are gone ones: for each gone record the new one that is most like it, if any is. */
 function mostAlike(
   sink: Sink,
   news: readonly Candidate<number>[],
@@ -122,13 +124,13 @@ function mostAlike(
 ): Candidate<number>[] {
   const left = new Set(news);
   const alike: Candidate<number>[] = [];
-  for (const entry of gone) {
+  for (const goneCandidate of gone) {
     let best: Candidate<number> | undefined;
-    // At least half of the answers.
+    // At least half of the values must agree.
     let most = 0.5;
-    for (const one of left) {
-      const share = shareOfEqual(sink, one.object, entry.object);
-      if (share >= most) [best, most] = [one, share];
+    for (const candidate of left) {
+      const share = shareOfEqual(sink, candidate.object, goneCandidate.object);
+      if (share >= most) [best, most] = [candidate, share];
     }
     if (!best) continue;
     left.delete(best);
@@ -137,13 +139,13 @@ function mostAlike(
   return alike;
 }
 
-/** Of the values that either has, the share that both have. */
+/** Of the values that either object has, the share (0 to 1) on which they agree. */
 function shareOfEqual(sink: Sink, ours: JsonObject, theirs: JsonObject): number {
   const values = sink.valuesOf(theirs);
   const told = new Set<string>();
   for (const [target, value] of sink.valuesOf(ours))
     if ((value ?? values.get(target) ?? null) !== null) told.add(target);
   if (told.size === 0) return 1;
-  const differing = sink.differences(ours, theirs).filter((one) => told.has(one.target));
+  const differing = sink.differences(ours, theirs).filter((difference) => told.has(difference.target));
   return 1 - differing.length / told.size;
 }

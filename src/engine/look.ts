@@ -14,12 +14,12 @@ export interface Looking {
   readonly found: Found | undefined;
 }
 
-/** What has to be looked up of a record, with the entry that counts for it. */
+/** A record to be looked up, with what its entry says put into it. */
 export function toLooking(at: number, record: WantedRecord, why: Look, found: Found | undefined): Looking {
   return { at, record: found ? withEntry(record, found) : record, why, found };
 }
 
-/** What the sink has of a record. `remote` is undefined where it never had anything under this address. */
+/** What the sink has of a record. `remote` is undefined where it shows nothing at this address. */
 export interface Sight {
   readonly address: string;
   /** How often the object has been made anew, up to this address. */
@@ -27,7 +27,7 @@ export interface Sight {
   readonly remote: Remote | undefined;
 }
 
-/** So often an object is followed from one address to the next; each time somebody must have deleted it. */
+/** Most steps from one address of an object to the next; for each step somebody must have deleted the object. */
 const MOST_GENERATIONS = 20;
 
 /**
@@ -36,31 +36,31 @@ const MOST_GENERATIONS = 20;
  */
 export async function lookAt(context: RunContext, lookings: readonly Looking[]): Promise<ReadonlyMap<number, Sight>> {
   const sights = new Map<number, Sight>();
-  let open = lookings.map((one) => ({ one, candidates: firstCandidates(context, one) }));
+  let open = lookings.map((looking) => ({ looking, candidates: firstCandidates(context, looking) }));
   for (let round = 0; open.length > 0 && round < MOST_GENERATIONS; round += 1) {
     const remotes = await readAll(
       context,
       open.flatMap(({ candidates }) => candidates.map(({ address }) => address)),
     );
     const next: typeof open = [];
-    for (const { one, candidates } of open) {
-      const seen = candidates.map((candidate) => ({ ...candidate, remote: remotes.get(candidate.address) }));
-      const sight = seen.findLast(({ remote }) => remote !== undefined) ?? sights.get(one.at) ?? seen[0];
-      if (sight) sights.set(one.at, sight);
-      const last = seen.at(-1);
+    for (const { looking, candidates } of open) {
+      const looked = candidates.map((candidate) => ({ ...candidate, remote: remotes.get(candidate.address) }));
+      const sight = looked.findLast(({ remote }) => remote !== undefined) ?? sights.get(looking.at) ?? looked[0];
+      if (sight) sights.set(looking.at, sight);
+      const last = looked.at(-1);
       if (!last) continue;
-      if (round === 0 && one.found?.isBelieved === false && last.remote === undefined) {
-        // Somebody may have written another address into the entry: the object may be under the one that we had given.
-        next.push({ one, candidates: firstDerived(context, one.record) });
+      if (round === 0 && looking.found?.isBelieved === false && last.remote === undefined) {
+        // Somebody may have written another address into the entry: the object may be at the one that we had given it.
+        next.push({ looking, candidates: firstDerived(context, looking.record) });
         continue;
       }
-      if (!seen.some(({ remote }) => remote?.is === 'deleted')) continue;
+      if (!looked.some(({ remote }) => remote?.is === 'deleted')) continue;
       const generation = last.generation + 1;
-      const keys = new Set([one.record.key, ...(one.found ? [one.found.ref.key] : [])]);
+      const keys = new Set([looking.record.key, ...(looking.found ? [looking.found.ref.key] : [])]);
       next.push({
-        one,
+        looking,
         candidates: [...keys].map((key) => ({
-          address: addressOf(context, { ...one.record, key }, generation),
+          address: addressOf(context, { ...looking.record, key }, generation),
           generation,
         })),
       });
@@ -77,7 +77,10 @@ function firstCandidates(context: RunContext, { record, found }: Looking): Candi
   return firstDerived(context, record);
 }
 
-/** Of what the index does not know the first two: the first object may have been deleted, and cleared away since. */
+/**
+ * Where to look for the object of a record that the index does not know: at its first two addresses, since of an object
+ * that was deleted and then cleared away the sink shows no trace at the first.
+ */
 function firstDerived(context: RunContext, record: WantedRecord): Candidate[] {
   return [0, 1].map((generation) => ({ address: addressOf(context, record, generation), generation }));
 }

@@ -8,8 +8,8 @@ import type { Sink } from '../contracts/sink.ts';
 export type Remembered = Pick<Entry, 'address' | 'hash' | 'hashBefore' | 'shape' | 'doubts' | 'left'>;
 
 /**
- * What we ourselves last sent, against which an edit in the sink is measured: target by target, so that one that has
- * left the mapping, or has just come into it, is nobody's edit.
+ * What we last sent of an object, by which an edit that somebody made in the sink is recognised. Compared target by target
+ * (property or value): a target that has left the mapping, or has just come into it, is not taken for an edit.
  */
 export class Memory {
   readonly #sink: Sink;
@@ -23,9 +23,10 @@ export class Memory {
   }
 
   /**
-   * Whose an object is that is not as wanted. `ours`: as the last send left it that the sink confirmed, or one that may
-   * have arrived, and nothing else is in the way. `strange`: the same, but what comes into the mapping only now has
-   * values of which we know nothing. `edited`: somebody has worked on what we sent.
+   * Tells who made an object what it is, where it is not as wanted:
+   * - `ours`: it is as one of our sends left it (the last confirmed, or one that may have arrived), so it may be replaced
+   * - `strange`: the same, but a target that is new in the mapping has a value there which we did not send
+   * - `edited`: somebody has worked on what we sent
    */
   ownerOf(there: JsonObject, wanted: JsonObject): 'ours' | 'strange' | 'edited' {
     const owners = new Set(this.#sends().map((send) => this.#ownerBy(send, there, wanted)));
@@ -37,10 +38,10 @@ export class Memory {
     if (targets) return this.#hashOf(there, targets) === hash ? this.#ownerOfNew(there, wanted, targets) : 'edited';
     // Sent by a release that kept no shapes: what we would send now, or all that is there.
     const candidates = [this.#sink.restrict(there, this.#sink.targetsOf(wanted)), there];
-    return candidates.some((one) => toHash(this.#sink.image(one)) === hash) ? 'ours' : 'edited';
+    return candidates.some((candidate) => toHash(this.#sink.image(candidate)) === hash) ? 'ours' : 'edited';
   }
 
-  /** What an entry has to remember of values that are not sent any more; undefined where of none. */
+  /** Targets that we sent once and send no more, each with a digest of the value left there; undefined where none is. */
   leftBehind(there: JsonObject, wanted: JsonObject): Readonly<Record<string, string>> | undefined {
     const now = new Set(this.#sink.targetsOf(wanted));
     const known = Object.entries(this.#entry.left ?? {}).filter(([target]) => !now.has(target));
@@ -73,14 +74,14 @@ export class Memory {
     return toHash(this.#sink.image(this.#sink.restrict(there, targets)));
   }
 
-  /** What comes into the mapping now may meet nothing, what we want, what we left there ourselves, or something else. */
+  /** Whether the targets that are new in the mapping have values there that we neither want nor left there ourselves. */
   #ownerOfNew(there: JsonObject, wanted: JsonObject, targets: readonly string[]): 'ours' | 'strange' | 'edited' {
     const sentBefore = new Set(targets);
     const values = this.#sink.valuesOf(there);
     const wantedValues = this.#sink.valuesOf(wanted);
     const properties = this.#sink.targetsOf(wanted).filter((target) => !wantedValues.has(target));
     const newProperties = properties.filter((target) => !sentBefore.has(target));
-    const isReplaced = newProperties.some((one) => this.#isStrange(there, wanted, [one]));
+    const isReplaced = newProperties.some((property) => this.#isStrange(there, wanted, [property]));
     let owner: 'ours' | 'strange' = isReplaced ? 'strange' : 'ours';
     for (const [target, value] of wantedValues) {
       const theirs = values.get(target) ?? null;
@@ -92,10 +93,10 @@ export class Memory {
     return owner;
   }
 
-  /** Whether something else than what we want stands in a property that was not sent before. */
+  /** Whether a property that was not sent before has a value there, and not the one we want. */
   #isStrange(there: JsonObject, wanted: JsonObject, property: readonly string[]): boolean {
-    const [theirs, ours, nothing] = [there, wanted, this.#sink.restrict(there, [])].map((one) =>
-      this.#sink.image(this.#sink.restrict(one, property)),
+    const [theirs, ours, nothing] = [there, wanted, this.#sink.restrict(there, [])].map((object) =>
+      this.#sink.image(this.#sink.restrict(object, property)),
     );
     return theirs !== ours && theirs !== nothing;
   }

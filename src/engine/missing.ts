@@ -7,12 +7,12 @@ import type { RunContext } from './pipeline.ts';
 /** Lines of the entries that no record of the source accounts for, except those about which nothing is left to do. */
 export async function planMissing(context: RunContext, accounted: ReadonlySet<string>): Promise<MissingLine[]> {
   const gone: Found[] = [];
-  for await (const one of context.index.unseen(accounted)) gone.push(one);
+  for await (const found of context.index.unseen(accounted)) gone.push(found);
   const missing = gone.filter(({ entry }) => !isSettled(entry));
   const arrived = await findLive(context, missing.filter(mayHaveArrived));
-  const undead = await planRemoved(context, gone.filter(isSaidToBeRemoved));
+  const stillThere = await planRemoved(context, gone.filter(isSaidToBeRemoved));
   await confirmSent(context, missing.filter(isSaidToBeSent));
-  return [...missing.map((one) => missingLine(context, one, arrived.has(one))), ...undead];
+  return [...missing.map((found) => missingLine(context, found, arrived.has(found))), ...stillThere];
 }
 
 /**
@@ -23,33 +23,33 @@ function mayHaveArrived({ entry, isBelieved }: Found): boolean {
   return !wasConfirmed(entry) && (isInDoubt(entry) || !isBelieved);
 }
 
-/** Somebody else has written that a person removed the object, and with that everything would be done. */
+/** Somebody else has written that the object was removed: if that is so, nothing is left to do, so it is checked. */
 function isSaidToBeRemoved({ entry, isBelieved }: Found): boolean {
   return !isBelieved && isSettled(entry) && isSaidRemoved(entry);
 }
 
-/** Somebody else has written that it was sent; with its record gone, that it is there is all that matters. */
+/** Somebody else has written that the object is there; with its record gone, nothing more needs to be known of it. */
 function isSaidToBeSent({ entry, isBelieved }: Found): boolean {
   return !isBelieved && isThere(entry);
 }
 
 /**
- * Takes the word of others for objects that are there, but not for what is in them: should a record return, it is
- * compared.
+ * Believes others that an object is there, where the sink has it, but forgets the hashes they have written: should the
+ * record return, its object is read and compared.
  */
 async function confirmSent(context: RunContext, sent: readonly Found[]): Promise<void> {
   const live = await findLive(context, sent);
-  const there = sent.filter((one) => live.has(one));
+  const there = sent.filter((found) => live.has(found));
   await context.index.record(there.map(({ ref }) => ({ ref, hash: null, hashBefore: null, isKnown: true })));
 }
 
-/** Lines of objects that are said to be removed and live; of the others the word is taken from now on. */
+/** Of objects that are said to be removed: lines for those that the sink still has; the others are believed removed now. */
 async function planRemoved(context: RunContext, removed: readonly Found[]): Promise<MissingLine[]> {
   const live = await findLive(context, removed);
   const now = context.now.toISOString();
-  const confirmed = removed.filter((one) => !live.has(one));
+  const confirmed = removed.filter((found) => !live.has(found));
   await context.index.record(confirmed.map(({ ref }) => ({ ref, isKnown: true })));
-  return removed.filter((one) => live.has(one)).map((one) => undeadLine(one, now));
+  return removed.filter((found) => live.has(found)).map((found) => undeadLine(found, now));
 }
 
 async function findLive({ pipeline }: RunContext, asked: readonly Found[]): Promise<ReadonlySet<Found>> {

@@ -7,12 +7,14 @@ import { isHardlyAnAnswer, writerOfNothing } from '../base/words-for-nothing.ts'
 /** A column that is watched. */
 export interface Watched {
   readonly column: string;
+  /** Position of its cell in a record. */
   readonly at: number;
   /** Of a value of type text; absent where it is part of the key. */
   readonly field?: string;
 }
 
-interface Found {
+/** A word for nothing, and where it stands. */
+interface WordUse {
   readonly word: string;
   readonly isKey: boolean;
   readonly columns: Set<string>;
@@ -20,26 +22,27 @@ interface Found {
   count: number;
 }
 
-/** Longer cells are none, and shorter ones neither. */
+/** Lengths of words for nothing, in characters: any other cell needs no look. */
 const [SHORTEST, LONGEST] = [2, 4];
 
 export class NothingWords {
-  readonly #found = new Map<string, Found>();
+  readonly #uses = new Map<string, WordUse>();
 
+  /** Looks at one cell; `line` is where it stands in the source. */
   see({ column, field }: Watched, cell: string, line: number): void {
     if (cell.length > LONGEST || cell.length < SHORTEST) return;
     const isKey = field === undefined;
     if (isKey ? writerOfNothing(cell) === undefined : !isHardlyAnAnswer(cell)) return;
     const id = `${isKey} ${cell}`;
-    const found = this.#found.get(id) ?? { word: cell, isKey, columns: new Set<string>(), line, count: 0 };
-    found.count += 1;
-    found.columns.add(column);
-    this.#found.set(id, found);
+    const use = this.#uses.get(id) ?? { word: cell, isKey, columns: new Set<string>(), line, count: 0 };
+    use.count += 1;
+    use.columns.add(column);
+    this.#uses.set(id, use);
   }
 
-  /** Throws EtlError `source/id-of-nothing` (exit 3): all records without an id would be one. Of texts it warns. */
+  /** Throws EtlError `source/id-of-nothing` (exit 3): all records with that word would be taken for one. Of texts it warns. */
   conclude(location: string, log: Log): void {
-    for (const { word, isKey, columns, line, count } of this.#found.values()) {
+    for (const { word, isKey, columns, line, count } of this.#uses.values()) {
       const args = { location, word, writer: writerOfNothing(word) ?? '', columns: [...columns], line, count };
       if (isKey) throw new EtlError('source/id-of-nothing', args);
       const { message, hint = '' } = describe('source/text-of-nothing', args);

@@ -3,12 +3,12 @@ import { nameOf } from '../contracts/ref.ts';
 import type { Found } from '../contracts/store.ts';
 import type { PlanContext } from './pipeline.ts';
 
-/** A record that the index does not know, by its line in the draft. */
+/** A record that the index does not know; `at` is its line in the draft, `pair` the hash of its pair's values. */
 export interface NewRecord {
   readonly at: number;
   readonly ids: readonly string[];
   readonly pair: string | undefined;
-  /** Its properties made from the pair's columns, as a text. */
+  /** The properties of its object that are made from the pair's columns, as one text to compare. */
   readonly properties: string | undefined;
 }
 
@@ -37,7 +37,7 @@ export async function findPairs(
   const taken = new Set<string>();
   if (context.pipeline.pair.length === 0 || records.length === 0) return { byLine, taken };
   const missing: Found[] = [];
-  for await (const one of context.index.unseen(accounted)) if (!isSettled(one.entry)) missing.push(one);
+  for await (const found of context.index.unseen(accounted)) if (!isSettled(found.entry)) missing.push(found);
   if (missing.length === 0) return { byLine, taken };
   const settle = (wanted: ReadonlyMap<string, NewRecord[]>, gone: ReadonlyMap<string, Found[]>): void => {
     for (const [value, entries] of gone) {
@@ -52,18 +52,18 @@ export async function findPairs(
       for (const { ref } of entries) taken.add(nameOf(ref));
     }
   };
-  const hashed = missing.filter((one) => one.entry.pair !== undefined);
+  const hashed = missing.filter((found) => found.entry.pair !== undefined);
   settle(
-    groupBy(records, (one) => one.pair),
-    groupBy(hashed, (one) => one.entry.pair),
+    groupBy(records, (record) => record.pair),
+    groupBy(hashed, (found) => found.entry.pair),
   );
-  const legacy = missing.filter((one) => one.entry.pair === undefined && wasConfirmed(one.entry));
-  const left = records.filter((one) => !byLine.has(one.at) && one.properties !== undefined);
+  const legacy = missing.filter((found) => found.entry.pair === undefined && wasConfirmed(found.entry));
+  const left = records.filter((record) => !byLine.has(record.at) && record.properties !== undefined);
   if (legacy.length > 0 && left.length > 0) {
     const gone = await readProperties(context, legacy);
     settle(
-      groupBy(left, (one) => one.properties),
-      groupBy(legacy, (one) => gone.get(one)),
+      groupBy(left, (record) => record.properties),
+      groupBy(legacy, (found) => gone.get(found)),
     );
   }
   return { byLine, taken };
@@ -76,10 +76,10 @@ async function readProperties(
   const names = mapper.propertiesOf(new Set(pipeline.pair));
   const remotes = await pipeline.sink.read(entries.map(({ entry }) => entry.address));
   const byEntry = new Map<Found, string>();
-  for (const one of entries) {
-    const remote = remotes.get(one.entry.address);
+  for (const found of entries) {
+    const remote = remotes.get(found.entry.address);
     const properties = remote?.is === 'live' ? pipeline.sink.imageOf(remote.object, names) : undefined;
-    if (properties !== undefined) byEntry.set(one, properties);
+    if (properties !== undefined) byEntry.set(found, properties);
   }
   return byEntry;
 }

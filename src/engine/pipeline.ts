@@ -24,7 +24,7 @@ export interface Pipeline {
   /** Checks the columns and gives the mapper. Throws ProblemsError. */
   bindMapper(header: Header): Mapper;
   readonly sink: Sink;
-  /** Trouble with the sink that goes on for so long, without progress, ends the run. */
+  /** Trouble with the sink that goes on for so long (milliseconds), without progress, ends the run. */
   readonly giveUpAfterMs: number;
   readonly index: { readonly store: IndexStore; readonly namespace: string };
   readonly reconcile: Reconcile;
@@ -43,14 +43,14 @@ export interface RunContext {
   readonly patience: Patience;
   /** Throws where the lock was lost: another run may be at work, and nothing more may be sent. */
   ensureLocked(): void;
-  /** Time of the run: one for all its stages. */
+  /** Time of the run, the same for all its stages. */
   readonly now: Date;
 }
 
 /** What planning needs besides. */
 export interface PlanContext extends RunContext {
   readonly mapper: Mapper;
-  /** So many new records that look like some that are gone were accepted as what they seem. */
+  /** How many new records that look like gone ones a person has accepted as new (`--accept ids=…`). */
   readonly acceptedIds: number;
   /** Values of compared columns that earlier runs have seen. */
   readonly seenValues: SeenValues;

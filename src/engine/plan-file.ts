@@ -75,7 +75,7 @@ async function digestOf(file: string): Promise<string> {
   return hash.digest('base64url');
 }
 
-/** The world as `apply` finds it. */
+/** The world as `apply` finds it, to be compared with what the plan was made for. */
 export interface Present extends Owner {
   readonly digest: string;
   readonly version: string;
@@ -99,9 +99,9 @@ export async function checkBinding(planFile: string, binding: PlanBinding, prese
     let lineNumber = 0;
     let batch: Exclude<PlanLine, UnreadableLine>[] = [];
     const flush = async (): Promise<void> => {
-      const found = await present.index.get(batch.map(refOf));
+      const entries = await present.index.get(batch.map(refOf));
       for (const [at, line] of batch.entries()) {
-        if ((found[at]?.entry.version ?? null) !== line.before)
+        if ((entries[at]?.entry.version ?? null) !== line.before)
           refuse(`the index entry of ${line.key} has changed since`);
       }
       batch = [];

@@ -6,7 +6,7 @@ import type { Found } from '../contracts/store.ts';
 import type { CreateLine, HoldLine, KnownRecord, WantedRecord } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 
-/** Which entries have some addresses. */
+/** Address → ref of the entry that has it. */
 export type Holders = ReadonlyMap<string, Ref>;
 
 /** The ref under which the index has an object: that of its entry, or else the one that its record would get. */
@@ -39,7 +39,7 @@ export function addressOf(
   return sink.addressOf(index.namespace, { key, role: '' }, generation, object);
 }
 
-/** The same where there is no object, which not every sink can tell. */
+/** The same for a record without an object; undefined where the sink needs the object to tell. */
 export function addressWithoutObject(
   { pipeline: { sink, index } }: Pick<RunContext, 'pipeline'>,
   { key }: Pick<KnownRecord, 'key'>,
@@ -65,7 +65,7 @@ export function createUnder(
   return { ...record, action: 'hold', reasons: [why] };
 }
 
-/** Where a reject stands. */
+/** Where a reject stands: its record and the place in the source. */
 export function where({
   key,
   row,
@@ -74,7 +74,7 @@ export function where({
   return { key, row, line };
 }
 
-/** What is wanted of a record. */
+/** The hash and the shape that the record's object is to have. */
 export function wantedOf({ pipeline, index }: RunContext, { object, hash }: WantedRecord): Wanted {
   return { hash, shape: index.shapeOf(pipeline.sink.targetsOf(object)) };
 }

@@ -75,7 +75,7 @@ async function planExtract(
   const { location, copy } = extract.facts;
   const header = extract.header.columns;
   askGuards(run, options, plan.summary, location, header);
-  const values = plan.compared.seen();
+  const values = plan.compared.knownValues();
   return { file: plan.file, summary: plan.summary, location, header, values, ...(copy !== undefined && { copy }) };
 }
 

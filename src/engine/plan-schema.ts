@@ -9,7 +9,7 @@ import { COUNTED_AS, emptyCounts } from './plan-summary.ts';
 
 const TEXT_OR_NONE = { type: ['string', 'null'], expected: 'text or null' } as const;
 
-/** What fills the gaps of a message. */
+/** Arguments of a message. */
 const ARGS = {
   type: 'object',
   expected: 'an object',
@@ -92,7 +92,7 @@ function lineSchema(schemas: SinkSchemas): object {
   return schema;
 }
 
-/** What each action cannot do without. */
+/** Fields that a line of each action must have. */
 const RECORD = ['key', 'row', 'line', 'ids'] as const;
 const SENT = [...RECORD, 'uid', 'object', 'hash'] as const;
 const NEEDS = {
@@ -107,7 +107,7 @@ const NEEDS = {
   missing: ['key', 'uid', 'entry', 'missingSince', 'isNewlyMissing', 'isPastGrace', 'isOverdue', 'hasArrived'],
 } as const satisfies Record<ActionName, readonly string[]>;
 
-/** The door for a line of a plan that was kept. Throws EtlError `run/no-plan` (exit 2), which says what is wrong in it. */
+/** Parses and checks a line of a plan that was kept. Throws EtlError `run/no-plan` (exit 2), which says what is wrong. */
 export function parsePlanLine(text: string, path: string, lineNumber: number, schemas: SinkSchemas): PlanLine {
   const refuse = (reason: string): never => refusePlan(path, `line ${lineNumber}: ${reason}`);
   const parsed = parseJson(text);
@@ -162,8 +162,8 @@ const BINDING = {
 } as const;
 
 /**
- * The door for what a plan is bound to, a `PlanBinding`; `path` is the binding's own. Throws EtlError `run/no-plan`
- * (exit 2).
+ * Parses and checks what a plan is bound to, a `PlanBinding`; `path` is the file of the binding. Throws EtlError
+ * `run/no-plan` (exit 2).
  */
 export function parseBinding(text: string, planFile: string, path: string): JsonObject {
   const parsed = parseJson(text);

@@ -45,13 +45,14 @@ export class PlanSummary {
       if (line.isNewlyMissing) this.newlyMissing += 1;
       if (line.isOverdue) this.overdue += 1;
     }
-    const given = reasonsOf(line);
-    if (given.length === 0) return;
+    const reasons = reasonsOf(line);
+    if (reasons.length === 0) return;
     this.withReasons += 1;
-    if (line.action === 'hold' && given.some((one) => one.code === 'index/maybe-known')) this.maybeKnown.push(line.row);
-    const reasons = toNamedReasons(line);
-    for (const one of reasons) this.tasks.add(one);
-    if (this.reasons.length < NAMED) this.reasons.push(...reasons);
+    if (line.action === 'hold' && reasons.some((reason) => reason.code === 'index/maybe-known'))
+      this.maybeKnown.push(line.row);
+    const namedReasons = toNamedReasons(line);
+    for (const reason of namedReasons) this.tasks.add(reason);
+    if (this.reasons.length < NAMED) this.reasons.push(...namedReasons);
     else this.notNamed += 1;
   }
 }

@@ -7,7 +7,7 @@ import { ComparedValues } from './compared-values.ts';
 import type { BadRow } from '../contracts/record.ts';
 import type { Extract } from '../contracts/source.ts';
 import { bindIdentity } from './identity.ts';
-import { findDuplicates, type Seen } from './duplicates.ts';
+import { findDuplicates, type DraftRow } from './duplicates.ts';
 import { findKnownRecords, type KnownRecords } from './known-records.ts';
 import { planMissing } from './missing.ts';
 import { findPairs, type NewRecord, type Pairs } from './pairs.ts';
@@ -26,7 +26,7 @@ const BATCH = 500;
 export interface MadePlan {
   readonly file: string;
   readonly summary: PlanSummary;
-  /** False where rows could not be read: then nothing may be said of records that were not seen. */
+  /** False where rows could not be read: a record that was not met may be in one of them, so none is called missing. */
   readonly missingIsKnown: boolean;
   /** Rows that repeat another one in every column that is read. */
   readonly repeatedRows: number;
@@ -48,10 +48,10 @@ export async function makePlan(
   const draft = join(folder, 'plan.draft.ndjson');
   const file = join(folder, 'plan.ndjson');
   const first = await SpoolWriter.fill(draft, (spool) => writeDraft(context, extract, spool, isForPeople));
-  const duplicates = findDuplicates(first.seen);
+  const duplicates = findDuplicates(first.rows);
   const missingIsKnown = first.badRows === 0;
   const pairs = missingIsKnown ? await findPairs(context, first.newRecords, first.accounted) : NO_PAIRS;
-  const unpaired = first.newRecords.filter((one) => !pairs.byLine.has(one.at) && !duplicates.has(one.at));
+  const unpaired = first.newRecords.filter((record) => !pairs.byLine.has(record.at) && !duplicates.has(record.at));
   const known = missingIsKnown ? await findKnownRecords(context, draft, unpaired, first.accounted) : NO_PAIRS;
   const lost = await maybeLost(context, unpaired);
   const summary = new PlanSummary();
@@ -74,31 +74,31 @@ export async function makePlan(
     }
   });
   await rm(draft);
-  const repeatedRows = [...duplicates.values()].filter((one) => one === 'repeat').length;
+  const repeatedRows = [...duplicates.values()].filter((verdict) => verdict === 'repeat').length;
   return { file, summary, missingIsKnown, repeatedRows, compared: first.compared };
 }
 
 /**
- * What the index has lost may have an object under an address that nobody can derive: of an earlier tool, or of a
- * record whose ids have all changed since. A new record that bears a lost id, or may be an edit of one, waits for a
- * person.
+ * An entry that the index has lost may have an object at an address that nobody can derive: one given by an earlier tool,
+ * or derived from an id that the record has no more. So a new record waits for a person where one of its ids had a lost
+ * entry or, with `source.pair`, where it may be an edit of any lost one.
  */
 async function maybeLost(
   { pipeline, index }: PlanContext,
   records: readonly NewRecord[],
 ): Promise<Map<number, LostVerdict>> {
   if (index.facts.lost === 0) return new Map();
-  const areLost = await index.areLost(records.map((one) => one.ids));
+  const areLost = await index.areLost(records.map((record) => record.ids));
   const maybe = pipeline.pair.length > 0 ? records : records.filter((_, at) => areLost[at]);
-  return new Map(maybe.map((one) => [one.at, { is: 'lost' }]));
+  return new Map(maybe.map((record) => [record.at, { is: 'lost' }]));
 }
 
 const NO_PAIRS: Pairs & KnownRecords = { byLine: new Map(), taken: new Set() };
 
 interface Draft {
   readonly compared: ComparedValues;
-  /** One for each line of the draft. */
-  readonly seen: readonly Seen[];
+  /** One for each line of the draft, in its order. */
+  readonly rows: readonly DraftRow[];
   readonly newRecords: readonly NewRecord[];
   /** Names of index entries that a record accounts for. */
   readonly accounted: Set<string>;
@@ -114,7 +114,7 @@ async function writeDraft(
   const { pipeline, log } = context;
   const identify = bindIdentity(pipeline.key, extract.header);
   const pairPositions = pipeline.pair.map((column) => extract.header.positions.get(column) as number);
-  const seen: Seen[] = [];
+  const rows: DraftRow[] = [];
   const newRecords: NewRecord[] = [];
   const accounted = new Set<string>();
   let badRows = 0;
@@ -123,7 +123,7 @@ async function writeDraft(
   for await (const batch of extract.batches(BATCH)) {
     for (const bad of batch.badRows ?? []) {
       badRows += 1;
-      seen.push({ ids: [], digest: '', entry: undefined, isExcluded: true });
+      rows.push({ ids: [], digest: '', entry: undefined, isExcluded: true });
       context.progress.decided('reject');
       await draft.write(badRowLine(bad));
     }
@@ -135,19 +135,19 @@ async function writeDraft(
       if (!identity) badRows += 1;
       for (const name of entries) accounted.add(name);
       if (line.action === 'create' && neverSent.has(line))
-        newRecords.push({ at: seen.length, ids: line.ids, pair: line.pair, properties: pairProperties });
+        newRecords.push({ at: rows.length, ids: line.ids, pair: line.pair, properties: pairProperties });
       const entry = line.key === null ? undefined : line.entry;
-      seen.push({ ids: identity?.ids ?? [], digest, entry, isExcluded: line.action === 'excluded' });
+      rows.push({ ids: identity?.ids ?? [], digest, entry, isExcluded: line.action === 'excluded' });
       context.progress.decided(line.action);
       await draft.write(isForPeople || line.action !== 'leave' || line.isKnown ? line : withoutObject(line));
     }
-    log.progress('reading', seen.length);
+    log.progress('reading', rows.length);
   }
   altered.conclude(extract.facts.location, log);
-  return { compared, seen, newRecords, accounted, badRows };
+  return { compared, rows, newRecords, accounted, badRows };
 }
 
-/** Most records of most nights are left alone: without their objects the plan is a tenth as long. */
+/** Saves space: most records of most nights are left alone, and without their objects the plan is a tenth as long. */
 function withoutObject(line: LeaveLine): LeaveLine {
   const { object: _, ...rest } = line;
   return rest;
@@ -156,13 +156,14 @@ function withoutObject(line: LeaveLine): LeaveLine {
 /** Lines of a batch that create, and whose records were never sent. */
 async function findNeverSent({ index }: PlanContext, planned: readonly Planned[]): Promise<ReadonlySet<CreateLine>> {
   const lines = planned.map(({ line }) => line).filter((line) => line.action === 'create');
-  const found = await index.get(lines.map(refOf));
-  return new Set(lines.filter((line, at) => line.entry === undefined || wasNeverSent(found[at]?.entry)));
+  const entries = await index.get(lines.map(refOf));
+  return new Set(lines.filter((line, at) => line.entry === undefined || wasNeverSent(entries[at]?.entry)));
 }
 
 /**
- * Unknown to the index, or refused by us each time before it could be sent. Of one that was planned or under way when a
- * run was killed an object may still come, and it must not be taken for another record's edit.
+ * Whether nothing was ever sent of a record: it is unknown to the index, or we refused it each time. A record that was
+ * planned or under way when a run was killed does not count: its object may still arrive, so it must not be taken for an
+ * edit of another record.
  */
 function wasNeverSent(entry: Entry | undefined): boolean {
   if (!entry) return true;

@@ -30,7 +30,7 @@ export class Progress {
   readonly #draft: Counts = emptyCounts();
   #summary: PlanSummary | undefined;
   #planned = { created: 0, updated: 0 };
-  /** Of those the ones that were never on their way. */
+  /** Of the planned ones, those that were never sent. */
   #left: Pick<Counts, 'created' | 'updated'> | undefined;
 
   /** A record was read and decided; the whole file may still put it right. */

@@ -9,11 +9,11 @@ import { readLines } from './spool.ts';
 export async function reconcileMissing({ index }: RunContext, planFile: string): Promise<void> {
   const lines: LineOf<'missing'>[] = [];
   for await (const line of readLines(planFile, ['missing'])) lines.push(line);
-  const found = await index.get(lines.map(refOf));
+  const entries = await index.get(lines.map(refOf));
   await index.record(
     lines.map((line, at): Change => {
       const { missingSince: since, isPastGrace, hasArrived } = line;
-      const entry = found[at]?.entry;
+      const entry = entries[at]?.entry;
       const isRemoved = entry && isSaidRemoved(entry);
       return {
         ref: refOf(line),

@@ -47,10 +47,10 @@ export async function refreshPlan(
 
 async function refreshLines(context: RunContext, lines: readonly PlanLine[]): Promise<PlanLine[]> {
   const undone = lines.filter(isUndone);
-  const found = await context.index.get(undone.map(refOf));
+  const entries = await context.index.get(undone.map(refOf));
   const decided = await decideAgain(
     context,
-    undone.map((line, at) => ({ line, found: line.entry === undefined ? undefined : found[at] })),
+    undone.map((line, at) => ({ line, found: line.entry === undefined ? undefined : entries[at] })),
   );
   const byLine = new Map<PlanLine, PlanLine>(undone.map((line, at) => [line, decided[at] as PlanLine]));
   return lines.map((line) => byLine.get(line) ?? line);

@@ -13,44 +13,44 @@ export const RESERVED = ['create', 'update', 'adopt', 'returned', 'reject', 'lea
 type Placed<L> = L extends KnownRecord ? L & { readonly address: string } : never;
 export type ReservedLine = Placed<LineOf<(typeof RESERVED)[number]>>;
 
-/** Undefined where nothing changes. */
+/** What a line changes in its entry, or the entry that it makes; undefined where nothing changes. */
 export function reservationOf(
   context: Pick<RunContext, 'pipeline' | 'index' | 'now'>,
   line: ReservedLine,
   entry: Entry | undefined,
 ): EntryChange | undefined {
   const { now } = context;
-  const seen: EntryChange = { ...idsOf(line, entry), missing: null };
+  const backInSource: EntryChange = { ...idsOf(line, entry), missing: null };
   switch (line.action) {
     case 'create':
       return {
-        ...seen,
+        ...backInSource,
         ...placed(line, entry, now, 'reserved'),
         ...(entry?.address === line.address && unsent(entry)),
       };
     case 'reject':
       return entry
-        ? { ...seen, ...backAgain(entry), ...refusedByUs(line, entry) }
-        : { ...seen, ...placed(line, entry, now, 'refused'), ...refusedByUs(line, entry) };
+        ? { ...backInSource, ...backAgain(entry), ...refusedByUs(line, entry) }
+        : { ...backInSource, ...placed(line, entry, now, 'refused'), ...refusedByUs(line, entry) };
     case 'adopt':
-      return { ...seen, ...placed(line, entry, now, 'live'), ...known(context, line, entry) };
+      return { ...backInSource, ...placed(line, entry, now, 'live'), ...known(context, line, entry) };
     case 'returned':
       // Its object was removed by a person: the address is dead, and the record is not in the sink any more.
-      if (entry && isSaidRemoved(entry)) return { ...seen, state: 'removedButWanted' };
-      return { ...seen, ...(line.isKnown && known(context, line, entry)) };
+      if (entry && isSaidRemoved(entry)) return { ...backInSource, state: 'removedButWanted' };
+      return { ...backInSource, ...(line.isKnown && known(context, line, entry)) };
     case 'update':
       // At an address that the index did not know there is an object already.
-      return { ...seen, ...(entry?.address !== line.address && placed(line, entry, now, 'live')) };
+      return { ...backInSource, ...(entry?.address !== line.address && placed(line, entry, now, 'live')) };
     case 'excluded':
     case 'hold':
       // Its object was found without an entry: from now on it is known, also under ids that the record gets later.
-      if (!entry) return { ...seen, ...placed(line, entry, now, 'live') };
+      if (!entry) return { ...backInSource, ...placed(line, entry, now, 'live') };
       // What a person has to settle stays as it is, but for the record being there.
       return line.returned ? backAgain(entry) : undefined;
     default:
-      if (line.isKnown) return { ...seen, ...known(context, line, entry) };
-      if (line.keepsTheirs && entry && !wasConfirmed(entry)) return { ...seen, ...sightedThere(entry) };
-      return entry && line.touch ? seen : undefined;
+      if (line.isKnown) return { ...backInSource, ...known(context, line, entry) };
+      if (line.keepsTheirs && entry && !wasConfirmed(entry)) return { ...backInSource, ...sightedThere(entry) };
+      return entry && line.touch ? backInSource : undefined;
   }
 }
 
@@ -78,7 +78,7 @@ function backAgain(entry: Entry): EntryChange {
   return { missing: isSaidRemoved(entry) && isGone(entry) ? { isPastGrace: true } : null };
 }
 
-/** The entry at the address that the line has; a new one starts with a state. */
+/** Puts the entry at the line's address; where it was not there yet, it starts anew, with `state`. */
 function placed(
   line: KnownRecord & { readonly address: string; readonly pair?: string; readonly generation?: number },
   entry: Entry | undefined,
@@ -97,7 +97,7 @@ function placed(
   };
 }
 
-/** Nothing is at its address, so it is sent as if for the first time; why it was refused before is still known. */
+/** Takes back that the object is there: it is sent as if for the first time. Why it was refused before is kept. */
 function unsent({ state, refusal, doubts }: Entry): EntryChange {
   if (state === 'replacing') return { state: 'sending' };
   if (state !== 'live') return {};
@@ -105,7 +105,7 @@ function unsent({ state, refusal, doubts }: Entry): EntryChange {
   return { state: before, ...(refusal && { refusal }) };
 }
 
-/** The object was seen, and stays as somebody has made it. What had no verdict still has none. */
+/** The object was found, and stays as somebody has made it. A send that had no verdict still has none. */
 function sightedThere({ state, refusal }: Entry): EntryChange {
   if (state === 'sending' && !refusal) return { state: 'replacing' };
   if (state !== 'sending' && state !== 'reserved' && state !== 'refused') return {};

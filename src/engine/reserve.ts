@@ -17,9 +17,9 @@ export async function reserve(context: RunContext, planFile: string): Promise<vo
   const flush = async (): Promise<void> => {
     const lines = [...batch.values()];
     batch = new Map();
-    const found = await index.get(lines.map(refOf));
+    const entries = await index.get(lines.map(refOf));
     const changes = lines.map((line, at) => {
-      const change = reservationOf(context, line, found[at]?.entry);
+      const change = reservationOf(context, line, entries[at]?.entry);
       const isKnown = 'isKnown' in line && line.isKnown;
       return change && { ref: refOf(line), ...change, ...(isKnown && { isKnown }) };
     });

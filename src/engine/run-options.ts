@@ -3,7 +3,7 @@ import type { Log } from '../base/log.ts';
 import type { Accepted } from './guards.ts';
 import type { Progress } from './progress.ts';
 
-/** One object with what became of it, for those who keep payloads. */
+/** One object as it was sent, with the server's answer, for artifacts that keep payloads. */
 export interface Sent {
   readonly key: string;
   readonly address: string;

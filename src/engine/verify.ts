@@ -10,7 +10,7 @@ import type { RunContext } from './pipeline.ts';
 import { createUnder, addressOf, wantedOf, where, type Holders } from './plan-line-parts.ts';
 import { toLine } from './to-line.ts';
 
-/** For so long after its answer was lost a request may still be carried out. */
+/** How long a request may still be carried out after its answer was lost, in milliseconds. */
 const LATE_MS = 3600 * 1000;
 
 /** Looks at objects in the sink and decides; place in the batch → line. */
@@ -20,9 +20,11 @@ export async function verifyAgainstSink(
 ): Promise<ReadonlyMap<number, PlanLine>> {
   if (lookings.length === 0) return new Map();
   const sights = await lookAt(context, lookings);
-  const addresses = lookings.flatMap((one) => addressesOf(context, one, sights.get(one.at) as Sight));
+  const addresses = lookings.flatMap((looking) => addressesOf(context, looking, sights.get(looking.at) as Sight));
   const holders = await context.index.holders(addresses);
-  return new Map(lookings.map((one) => [one.at, decideOn(context, one, sights.get(one.at) as Sight, holders)]));
+  return new Map(
+    lookings.map((looking) => [looking.at, decideOn(context, looking, sights.get(looking.at) as Sight, holders)]),
+  );
 }
 
 /** The addresses that a record may have after a look. */
@@ -83,7 +85,7 @@ function asWanted(
   return { ...known, action: isGone(entry) ? 'returned' : 'leave' };
 }
 
-/** Something is there that we did not send: the spec decides. Where two of its words are about it, both must allow. */
+/** What is there is not from us: the spec decides. Where two of its settings apply, both must allow an update. */
 function theirs(
   context: RunContext,
   why: Look,
@@ -95,7 +97,7 @@ function theirs(
   const { code, policies } = strangenessOf(why, owner, adopt, editedInDhis2);
   if (policies.includes('report')) return heldWithTheirs(context, record, code, there);
   if (!policies.includes('keep')) return { ...record, action: 'update', overwrites: true };
-  // Of what is ours an edit is kept for as long as it is there; of what is not, it is settled.
+  // An edit of what we sent stays an edit, to be found again each run; what the index did not know is adopted, once.
   const isAdopted = code === 'index/differs-from-dhis2' || code === 'index/differs-from-index';
   return isAdopted ? { ...record, action: 'adopt', isKnown: true } : { ...record, action: 'leave', keepsTheirs: true };
 }
@@ -106,7 +108,7 @@ type Strange =
   | 'index/strange-values'
   | 'index/edited-in-dhis2';
 
-/** What is said of it, and which words of the spec are about it. */
+/** The code to report it under, and the settings of the spec (`reconcile`) that apply. */
 function strangenessOf(
   why: Look,
   owner: 'strange' | 'edited',
@@ -139,7 +141,7 @@ function notThere(context: RunContext, { why, found, record }: Looking, sight: S
   return held(record, reason(code, { uid: sight.address }));
 }
 
-/** Under the address that its entry has, at which there is nothing. */
+/** Sends it again to the address that its entry has, since nothing is there. */
 function createAgain(record: WantedRecord, { entry }: Found): CreateLine {
   return { ...record, action: 'create', address: entry.address, isFresh: false };
 }
@@ -151,7 +153,7 @@ function moved(record: WantedRecord, { address, generation }: Sight): SightedRec
     : { ...record, address, ...(generation > 0 && { generation }) };
 }
 
-/** Of an object that the index does not know nothing is ours. */
+/** Stands for the entry of an object that the index does not know: of such an object nothing is ours. */
 function unknownEntry(address: string): Remembered {
   return { address, doubts: [] };
 }

@@ -10,7 +10,7 @@ const HEADER = toHeader(['status']);
 function nightOf(cells: readonly string[], known: SeenValues = {}): { told: readonly string[]; seen: SeenValues } {
   const compared = new ComparedValues(['status'], known, HEADER);
   compared.see(cells.map((cell, n) => ({ header: HEADER, cells: [cell], row: n + 1, line: n + 2 })));
-  return { told: compared.remarks(), seen: compared.seen() };
+  return { told: compared.remarks(), seen: compared.knownValues() };
 }
 
 describe('values of a compared column', () => {
@@ -33,7 +33,7 @@ describe('values of a compared column', () => {
 
   test('a column that the source has lost for a night is remembered', () => {
     const { seen } = nightOf(['a']);
-    expect(new ComparedValues(['status'], seen, toHeader(['other'])).seen()).toEqual(seen);
+    expect(new ComparedValues(['status'], seen, toHeader(['other'])).knownValues()).toEqual(seen);
   });
 });
 

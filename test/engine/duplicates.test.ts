@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { findDuplicates, type Seen } from '../../src/engine/duplicates.ts';
+import { findDuplicates, type DraftRow } from '../../src/engine/duplicates.ts';
 
-const row = (ids: string, digest: string, entry?: string, isExcluded = false): Seen => ({
+const row = (ids: string, digest: string, entry?: string, isExcluded = false): DraftRow => ({
   ids: ids.split(' '),
   digest,
   entry,
   isExcluded,
 });
 
-test.each<[string, Seen[], [number, string][]]>([
+test.each<[string, DraftRow[], [number, string][]]>([
   ['different records', [row('a', '1'), row('b', '1')], []],
   ['the same row twice is one', [row('a', '1'), row('a', '1')], [[1, 'repeat']]],
   [
@@ -65,7 +65,7 @@ function ordersOf<T>(things: readonly T[]): T[][] {
   return things.flatMap((one, at) => ordersOf(things.toSpliced(at, 1)).map((rest) => [one, ...rest]));
 }
 
-test.each<[string, Seen[], Seen[]]>([
+test.each<[string, DraftRow[], DraftRow[]]>([
   ['two ids, and a row that has both', [row('a', '1'), row('b', '2'), row('a b', '3')], [row('z', '9')]],
   ['a longer chain', [row('a', '1'), row('a b', '2'), row('b c', '3'), row('c', '4')], [row('z', '9')]],
   ['a chain through an entry', [row('a', '1', 'e'), row('b', '2', 'e'), row('b c', '3')], [row('e', '9')]],
