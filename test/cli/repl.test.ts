@@ -1,12 +1,12 @@
 /** The prompt: through a pipe, and on a terminal that `script` plays. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { BIN, etlProcess } from './etl.ts';
 import { etl } from './in-process.ts';
 
@@ -100,12 +100,17 @@ describe.skipIf(!existsSync(SCRIPT))('on a terminal', () => {
     readonly exitCode: Promise<number>;
   }
 
+  const children: ChildProcess[] = [];
+  // None is left behind by a test that fails.
+  afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
+
   async function open(spec: string, before = ''): Promise<Typing> {
     const command = `stty cols 200; ${before} exec "${process.execPath}" -- "${BIN}" repl ${spec} --quiet`;
     const child = spawn(SCRIPT, ['-qec', command, '/dev/null'], {
       cwd: folder,
       env: { PATH: process.env['PATH'], TERM: 'xterm', ...env() },
     });
+    children.push(child);
     let shown = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (shown += text));
     const exitCode = once(child, 'close').then(([code]) => code as number);
