@@ -51,7 +51,8 @@ export async function fuzz(
       tally.cases += 1;
       tally.longestMs = Math.max(tally.longestMs, ended.ms);
       tally.ends.set(ended.exitCode, (tally.ends.get(ended.exitCode) ?? 0) + 1);
-      if ((number - from) % CASES_BETWEEN_COLLECTIONS !== CASES_BETWEEN_COLLECTIONS - 1) continue;
+      const isLast = number === from + count - 1;
+      if (!isLast && (number - from) % CASES_BETWEEN_COLLECTIONS !== CASES_BETWEEN_COLLECTIONS - 1) continue;
       // A file that nobody closed is told of when it is collected; it is of one of the last cases.
       collectGarbage();
       await turn();
