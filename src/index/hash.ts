@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Version of the way hashes are made. A release that changes it verifies entries anew; it does not update their objects. */
+/** Version of how hashes are made. Where it changes, entries are verified anew against the sink; no object is updated. */
 const HASH_VERSION = 'v1';
 
 /** Hash of a canonical text. */

@@ -1,4 +1,4 @@
-/** Ids as records have them: the tools before us kept blanks and the prefix that Kobo's API gives. */
+/** An id without blanks around it and without the `uuid:` of Kobo's API, both of which the tools before us kept. */
 export function toId(text: string): string {
   return text.trim().replace(/^uuid:/, '');
 }

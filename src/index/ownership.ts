@@ -30,8 +30,8 @@ export function checkOwnership(before: Kept | undefined, owner: Owner, index: St
     ['namespace', before.namespace, owner.namespace],
     ['program', before.place, owner.place],
   ] as const;
-  for (const [what, theirs, ours] of names)
-    if (theirs !== ours) throw new EtlError('guard/other-owner', { location, what, theirs, ours });
+  for (const [name, theirs, ours] of names)
+    if (theirs !== ours) throw new EtlError('guard/other-owner', { location, what: name, theirs, ours });
   if (!isSameServer(before, owner) && !accepted.has('server'))
     throw new EtlError('guard/other-server', { location, theirs: nameServer(before), ours: nameServer(owner) });
   const isMuchShorter = index.entries < before.entries * 0.9 && before.entries - index.entries >= 5;
@@ -54,7 +54,7 @@ export function isSameServer(before: ServerName, now: ServerName): boolean {
 
 type ServerName = Pick<Owner, 'server' | 'address'>;
 
-/** A server that has said no id of its own. */
+/** A server that has told no id of its own, and is known by its address. */
 function isProvisional({ server, address }: ServerName): boolean {
   return server === address || /^https?:/.test(server);
 }

@@ -8,7 +8,7 @@ export class EntryNames {
   readonly #keysById = new Map<string, string | readonly string[]>();
   readonly #keyByUid = new Map<string, string>();
 
-  /** Adds what an entry is called now; what it was called before still finds it. */
+  /** Adds the names that an entry has now; it is still found by those that it had before. */
   add(key: string, entry: RawEntry): void {
     for (const id of [toRef(key).key, ...(entry.ids ?? [])].map(toId)) {
       const known = this.#keysById.get(id);

@@ -32,8 +32,8 @@ const ENTRY = {
 } as const;
 
 /**
- * The door for an entry, as it stands in a file. Throws EtlError `index/bad-entry` or `index/bad-uid` (exit 3), which
- * name the entry and what is wrong in it.
+ * Parses and checks an entry, as it stands in a file. Throws EtlError `index/bad-entry` or `index/bad-uid` (exit 3),
+ * which name the entry and what is wrong in it.
  */
 export function parseEntry(key: string, value: unknown, location: string): RawEntry {
   const fault = findFault(ENTRY, value);

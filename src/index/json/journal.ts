@@ -30,7 +30,7 @@ export function journalPath(indexPath: string): string {
   return `${indexPath}.journal.ndjson`;
 }
 
-/** Loads the journal; undefined where there is none, or what is there is none of ours: then the index stands for itself. */
+/** Loads the journal; undefined where there is none, or what is there is not ours: then the index counts as it is. */
 export async function loadJournal(storage: Storage, indexPath: string): Promise<Journal | undefined> {
   const stored = await storage.read(journalPath(indexPath));
   if (!stored) return undefined;
@@ -72,7 +72,8 @@ function toShapes(value: unknown): Record<string, readonly string[]> {
   const lists = Object.entries(isObject(value) ? value : {});
   return Object.fromEntries(
     lists.filter(
-      (one): one is [string, string[]] => Array.isArray(one[1]) && one[1].every((target) => typeof target === 'string'),
+      (entry): entry is [string, string[]] =>
+        Array.isArray(entry[1]) && entry[1].every((target) => typeof target === 'string'),
     ),
   );
 }

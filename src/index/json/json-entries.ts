@@ -20,7 +20,7 @@ export class JsonEntries {
   /** Keys of entries to which somebody else has given another UID while we were at work. */
   readonly #contested = new Set<string>();
   readonly #unbelieved: Set<string>;
-  /** Keys of entries that somebody else has changed while we were at work: of these nothing is known that was planned. */
+  /** Keys of entries that somebody else has changed while we were at work: what was planned for them is not sure now. */
   readonly #changedMeanwhile = new Set<string>();
   readonly #seals: Seals;
   readonly #lost: Set<number>;
@@ -100,7 +100,7 @@ export class JsonEntries {
   /** Changes an entry. `isKnown`: DHIS2 itself has just told how it stands, so it is believed from now on. */
   record(key: string, patch: RawPatch, isKnown: boolean = false): void {
     const before = this.#entries.get(key);
-    // Somebody else has taken it away meanwhile: half an entry would be none. It is told as lost from the next run on.
+    // Somebody else has taken the entry away meanwhile. This change alone makes no entry; the next run reports it lost.
     if (!before && patch.dhis2_uuid === undefined) return;
     if (!this.#uidsBefore.has(key)) this.#uidsBefore.set(key, before?.dhis2_uuid);
     const isNewlyBelieved = isKnown && !this.#changedMeanwhile.has(key) && this.#unbelieved.delete(key);
@@ -129,7 +129,7 @@ export class JsonEntries {
     for (const { key, uidBefore, isBelieved, patch } of changes) {
       const before = this.#entries.get(key);
       if (before && before.dhis2_uuid !== uidBefore && before.dhis2_uuid !== patch.dhis2_uuid) continue;
-      // What changed of an entry that is gone since makes no entry: it counts as lost, and DHIS2 is asked.
+      // The entry is gone since, and this change alone makes no whole entry: it counts as lost, and DHIS2 is asked.
       if (!before && uidBefore !== undefined && patch.dhis2_uuid === undefined) continue;
       parseEntry(key, applyPatch(before, patch), location);
       const wasBelieved = before === undefined || this.isBelieved(key);
@@ -167,8 +167,8 @@ export class JsonEntries {
   }
 
   /**
-   * All of it is saved: what is believed is sealed. What is gone keeps its seal, so that it is not forgotten, until
-   * somebody accepts it.
+   * Call it once everything is saved: entries that are believed get their seals. The seal of an entry that is gone stays
+   * until somebody accepts the loss, so that it is not forgotten.
    */
   settle(): void {
     for (const [key, entry] of this.#entries) {

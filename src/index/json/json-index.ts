@@ -117,14 +117,14 @@ export class JsonIndex {
   }
 
   #replay({ base, shapes, changes }: Journal, sidecar: Sidecar | undefined): void {
-    // Of a save that went through, or of an index that is not here any more.
+    // The journal is of a save that went through, or of an index that is not here any more: it adds nothing to this one.
     if (base !== this.#digest && base !== sidecar?.digest) return;
     for (const targets of Object.values(shapes)) this.shapes.nameOf(targets);
     this.entries.replay(changes, this.#storage.describe(journalPath(this.#path)));
     this.#journalHasChanges = changes.length > 0;
   }
 
-  /** Two senders are at work, each with UIDs of its own: everything else is saved, and nothing more is sent. */
+  /** Stops where two senders are at work, each with UIDs of its own: everything else is saved, nothing more is sent. */
   #refuseContested(): void {
     const keys = this.entries.contested;
     if (keys.length > 0)

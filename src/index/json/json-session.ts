@@ -19,7 +19,7 @@ interface Opened {
   readonly location: string;
 }
 
-/** The index in memory, in the words of the contract: entries are put into them when somebody asks, and not before. */
+/** The index in memory, behind the contract. An entry is translated from the file's fields only when somebody asks. */
 export class JsonSession implements IndexSession {
   readonly facts: IndexFacts;
   readonly #index: JsonIndex;

@@ -27,7 +27,7 @@ export class Shapes {
     return this.#byName.get(name);
   }
 
-  /** Those of some names, for the sidecar. */
+  /** The lists of some names, for the sidecar. */
   toObject(names: ReadonlySet<string>): Record<string, readonly string[]> {
     return Object.fromEntries(
       [...this.#byName].filter(([name]) => names.has(name)).sort(([a], [b]) => (a < b ? -1 : 1)),

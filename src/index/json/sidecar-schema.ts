@@ -24,7 +24,10 @@ const SIDECAR = {
   },
 } as const;
 
-/** The door for what stands beside the index; what it lets through is a `Sidecar`. Throws EtlError `index/bad-sidecar` (exit 3), which says what is wrong. */
+/**
+ * Parses and checks the text of a sidecar; the result is a `Sidecar`. Throws EtlError `index/bad-sidecar` (exit 3), which
+ * says what is wrong.
+ */
 export function parseSidecar(text: string, location: string): JsonObject {
   const parsed = parseJson(text);
   if ('refusal' in parsed) throw new EtlError('index/bad-sidecar', { location, reason: toReason(parsed.refusal) });

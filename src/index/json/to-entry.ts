@@ -13,7 +13,7 @@ export function toRef(name: string): Ref {
   return at === -1 ? { key: name, role: '' } : { key: name.slice(0, at), role: name.slice(at + 1) };
 }
 
-/** Pure; what nobody asks of it costs nothing. */
+/** An entry of the file in the words of the contract. Pure; `version` is worked out only when it is asked for. */
 export function toEntry(raw: RawEntry): Entry {
   const refusal = toRefusal(raw);
   const missing = toMissing(raw);

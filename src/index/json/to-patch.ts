@@ -2,7 +2,7 @@
 import type { Change, EntryState, Missing, Refusal, Send } from '../../contracts/store.ts';
 import { DELETED_IN_DHIS2, NO_ANSWER, REJECTED, UNKNOWN_UNIT, type RawEntry, type RawPatch } from './raw-entry.ts';
 
-/** Pure; `before` is the entry that is there, and without one the change makes a new one. */
+/** The fields that a change sets. `before` is the entry that is there; without it the change makes a new one. Pure. */
 export function toPatch(before: RawEntry | undefined, change: Change): RawPatch {
   const { address, state, refusal, missing, ids, generation, doubts, sentAt, since } = change;
   return {
@@ -12,7 +12,7 @@ export function toPatch(before: RawEntry | undefined, change: Change): RawPatch 
     ...(ids !== undefined && { ids }),
     ...(generation !== undefined && { generation }),
     ...(doubts !== undefined && { doubts: doubts.length === 0 ? undefined : doubts.map(toDoubt) }),
-    ...takenOrGiven(change),
+    ...setOrRemoved(change),
     ...(sentAt !== undefined && { sent_at: sentAt }),
     ...(since !== undefined && { since }),
   };
@@ -77,7 +77,8 @@ function toDoubt({ hash, shape }: Send): string {
   return shape === undefined ? hash : `${hash} ${shape}`;
 }
 
-function takenOrGiven({ hash, hashBefore, shape, left, pair }: Change): RawPatch {
+/** Fields that a change sets or, with null, takes away. */
+function setOrRemoved({ hash, hashBefore, shape, left, pair }: Change): RawPatch {
   const fields = { hash, was: hashBefore, shape, left, pair };
   const named = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(named.map(([name, value]) => [name, value ?? undefined]));

@@ -14,8 +14,8 @@ export interface Trust {
 
 /**
  * Holds an index against the seals in its sidecar. Where its digest is the one that we saved, it is ours to the byte, and
- * only entries that were in doubt then are in doubt now. A sidecar of an earlier release has no seals: what it goes
- * with is believed, except entries that may have been on their way.
+ * only entries that were in doubt then are in doubt now. A sidecar of an earlier release has no seals: its index is
+ * believed, except for entries that may have been on their way.
  */
 export function judge(entries: ReadonlyMap<string, RawEntry>, digest: string, sidecar: Sidecar | undefined): Trust {
   if (!sidecar) return { unbelieved: new Set(entries.keys()), seals: new Map(), lost: new Set() };
@@ -32,7 +32,7 @@ export function judge(entries: ReadonlyMap<string, RawEntry>, digest: string, si
   return { unbelieved, seals, lost };
 }
 
-/** Whether an entry is as we left it, or was never of account. */
+/** Whether an entry is as we left it, or is one that needs no seal. */
 export function isAsSealed(seals: Seals, key: string, entry: RawEntry): boolean {
   const content = seals.get(keyMark(key));
   return content === undefined ? !mayHaveEvent(entry) : content === contentMark(entry);
