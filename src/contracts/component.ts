@@ -38,7 +38,7 @@ export interface StorageKind<Config = never> extends Declared {
   /** Properties that hold a secret. */
   readonly secrets: readonly string[];
   build(config: Config, context: BuildContext): Storage;
-  /** Of the one kind that is meant where a part of the spec names no connection: paths are absolute then. */
+  /** Only of the kind that is used where a part of the spec names no connection; paths are absolute then. */
   buildLocal?(): Storage;
 }
 

@@ -28,7 +28,10 @@ export interface Mapper {
   readonly reads: readonly number[];
   /** Target properties that depend on nothing but these columns (see `pair`). */
   propertiesOf(columns: ReadonlySet<string>): readonly string[];
-  /** The column from which this record's value of a target (a property, or one of its values, by name) comes, where it is one. */
+  /**
+   * The column from which this record's value of a target (name of a property, or of an open-ended value) comes; undefined
+   * where it does not come from one column.
+   */
   columnOf(record: SourceRecord, target: string): string | undefined;
   /** Columns that go out as texts, each with the first value that it fills. */
   readonly textColumns: readonly TextColumn[];

@@ -14,12 +14,12 @@ export interface ShapeProperty {
   readonly type: 'uid' | 'date' | 'geometry' | readonly string[];
 }
 
-/** Values without end, by name or id: what is there depends on the place, not on the kind of sink. */
+/** Open-ended values, by name or id (data elements): which there are depends on the place, not on the kind of sink. */
 export interface ShapeValues {
   /** The key of `transform` under which they stand. */
   readonly name: string;
   readonly description: string;
-  /** Of each of them, for the reference. */
+  /** What the reference says of each of them. */
   readonly valueDescription: string;
 }
 
@@ -32,12 +32,12 @@ export interface ObjectShape {
   readonly values?: ShapeValues;
 }
 
-/** Why a record cannot go, but for where it stands. */
+/** Why a record cannot go, without its key and place. */
 export type FieldReason = Omit<Reject, 'key' | 'row' | 'line'>;
 
-/** A field without a value that may be asked for. */
+/** A field that has no value, which the sink may ask for. */
 export interface Blank {
-  /** `always`, or on a condition of which the sink knows whether it holds. */
+  /** `always`, or the name of a condition; the sink knows whether it holds. */
   readonly required: string;
   /** Why the record cannot go without it; worked out only where it cannot. */
   why(): FieldReason;

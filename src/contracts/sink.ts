@@ -64,24 +64,27 @@ export type Remote<O extends JsonObject = JsonObject> =
   | { readonly is: 'live'; readonly object: O }
   | { readonly is: 'deleted' };
 
-/** Where what we would send and what is there part company. `target` is the name of a property, or of one of its values. */
+/** A difference between what we would send and what is there. `target` names a property, or one of its values. */
 export interface Difference {
   readonly target: string;
   readonly ours: Json;
   readonly theirs: Json;
 }
 
-/** What anybody may check of a kept plan. Both say in `expected` what they want. */
+/** JSON Schemas by which a line of a kept plan is checked. Both say in `expected` what they want. */
 export interface SinkSchemas {
   readonly object: object;
   readonly address: { readonly expected: string };
 }
 
-/** Methods are written as methods, so that a sink of events is a sink: those who hold a sink hand it its own objects. */
+/**
+ * Its methods are written as methods, not as properties with a function: so TypeScript takes a `Sink<EventObject>` for a
+ * `Sink`. That is safe because whoever holds a sink hands it only objects that the sink itself has made.
+ */
 export interface Sink<O extends JsonObject = JsonObject> {
   /**
-   * Logs in and learns who and where we are. Throws EtlError `dhis2/*`. Called before anything else. `patience` bounds
-   * what trouble may cost from now on; left out, it is a short one.
+   * Logs in, and learns which user, server and place it works with. Throws EtlError `dhis2/*`. Called before anything
+   * else. `patience` bounds how long trouble may last from now on; left out, it is short.
    */
   connect(patience?: Patience): Promise<SinkIdentity>;
   /** What can be filled of its objects. */
@@ -103,7 +106,7 @@ export interface Sink<O extends JsonObject = JsonObject> {
   send(batch: readonly Sending<O>[]): Promise<ReadonlyMap<string, Outcome>>;
   /** Reads objects back by their addresses. */
   read(addresses: readonly string[]): Promise<ReadonlyMap<string, Remote<O>>>;
-  /** Whether the place has any object at all, deleted ones too; where it has none, nothing needs to be read. */
+  /** Whether the place has any object at all, deleted ones included; where it has none, nothing needs to be read. */
   hasAny(): Promise<boolean>;
   /** Text that is equal for equal objects: what the hash is made of. No address, nothing that the server does not keep. */
   image(object: O): string;
@@ -116,9 +119,9 @@ export interface Sink<O extends JsonObject = JsonObject> {
   targetsOf(object: O): readonly string[];
   /** Those of its targets that are open-ended, with what an object has there: answers to questions, mostly. */
   valuesOf(object: O): ReadonlyMap<string, string | null>;
-  /** What an object in the sink has of some targets: the others are none of our business. */
+  /** What an object in the sink has of some targets; the others, which we do not fill, are left out. */
   restrict(there: O, targets: readonly string[]): O;
-  /** In what an object differs from what we would send, in nothing but what we would send. */
+  /** Where `theirs`, in the sink, differs from `ours`; only targets of `ours` are compared. */
   differences(ours: O, theirs: O): readonly Difference[];
   /** Properties that say where and when: objects equal in these may be of one record. */
   readonly whereAndWhen: readonly string[];

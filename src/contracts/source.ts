@@ -1,6 +1,6 @@
 import type { Header, SourceBatch } from './record.ts';
 
-/** What there is to say of a source beside its rows: of a file more than of a question to a server. */
+/** What is known of a source beside its rows. A file has all of it; the answer of a server may have little of it. */
 export interface SourceFacts {
   /** The source as people know it, without secrets. */
   readonly location: string;

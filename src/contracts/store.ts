@@ -41,10 +41,10 @@ export interface Missing {
   readonly isPastGrace: boolean;
 }
 
-/** Something sent. */
+/** What was sent once: the hash of the object, and what the hash was made of. */
 export interface Send {
   readonly hash: string;
-  /** What it was made of, see `IndexSession.shapeOf`. */
+  /** The targets that the object set, see `IndexSession.shapeOf`. */
   readonly shape?: string;
 }
 
@@ -83,6 +83,7 @@ export interface Entry {
   readonly version: string;
 }
 
+/** An entry that was found, with the ref that it is filed under. */
 export interface Found {
   readonly ref: Ref;
   readonly entry: Entry;
@@ -130,7 +131,7 @@ export interface Owner {
   readonly place: string;
 }
 
-/** What a run has seen of its source, for the next one to compare with. */
+/** What a run remembers of its source, for the next one to compare with. */
 export interface SourceMemory {
   /** Columns of the source. */
   readonly header: readonly string[];
@@ -146,7 +147,7 @@ export interface IndexFacts {
   readonly isNew: boolean;
   /** Entries whose objects are there, and their records too. */
   readonly live: number;
-  /** What the last run has seen of its source; undefined where there was none. */
+  /** What the last run remembered of its source; undefined where there was none. */
   readonly lastSource: SourceMemory | undefined;
   /** Entries of earlier runs that others have taken away: their objects may be there, and nobody watches them. */
   readonly lost: number;
