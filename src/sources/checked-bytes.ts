@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { EtlError } from '../base/errors.ts';
 import { toFileError } from '../storage/file-errors.ts';
 
-/** Where the bytes come from and go to. Both are closed at the end, however it comes. */
+/** Where the bytes come from, and where their copy goes. Both are closed at the end, however it comes. */
 export interface Way {
   readonly stream: Readable;
   readonly copy: FileHandle;
@@ -13,10 +13,10 @@ export interface Way {
   readonly location: string;
 }
 
-/** What the first bytes have told. */
+/** Bytes that have passed the check. */
 export interface Checked {
   readonly bytes: Buffer;
-  /** How many byte-order marks stood before them; they are not in `bytes`. */
+  /** How many byte-order marks stood at the start of the file; they are left out of `bytes`. */
   readonly marks: number;
 }
 
@@ -26,7 +26,7 @@ const SNIFF = 64;
 const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** Ctrl-Z: with it DOS ended a text, and some tools still do. */
 const END_OF_TEXT = 0x1a;
-/** More of them are no end of a text. */
+/** Most Ctrl-Z that are taken for the end of a text. */
 const MOST_HELD = 4096;
 
 /**
@@ -72,7 +72,7 @@ export async function* checkedBytes({ stream, copy, copyPath, location }: Way): 
   }
 }
 
-/** How many LF there are. */
+/** How often a byte stands in some bytes: LF, unless another is given. */
 export function countLineFeeds(bytes: Buffer, byte = LF): number {
   let count = 0;
   for (let at = bytes.indexOf(byte); at !== -1; at = bytes.indexOf(byte, at + 1)) count += 1;
@@ -131,7 +131,7 @@ function endOfText(bytes: Buffer, end: number): number {
   return at;
 }
 
-/** Bytes of the character that starts with this one; 1 where none does. */
+/** How many bytes the character has that starts with this byte; 1 where no character does. */
 function lengthOf(lead: number): number {
   if (lead >= 0xf8 || lead < 0xc2) return 1;
   if (lead >= 0xf0) return 4;
@@ -141,7 +141,7 @@ function lengthOf(lead: number): number {
 /** The bytes 0x80 to 0x9F of Windows-1252, which Excel writes where UTF-8 is not asked for; a blank is no character. */
 const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
-/** What a byte would be in Windows-1252; empty where it is nothing. */
+/** The character of a byte in Windows-1252; '' where it has none. */
 function inWindows1252(byte: number): string {
   return byte < 0x80 ? '' : byte < 0xa0 ? (WINDOWS_1252[byte - 0x80] ?? '').trim() : String.fromCharCode(byte);
 }

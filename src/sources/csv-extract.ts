@@ -12,9 +12,10 @@ export interface RowStream {
   close(): Promise<void>;
 }
 
-/** A file has all of them. */
+/** Facts of a CSV: as a file, it has all of them. */
 export type CsvFacts = Required<SourceFacts>;
 
+/** What an extract is made of. */
 export interface Opened {
   readonly facts: CsvFacts;
   readonly header: Header;
@@ -112,8 +113,8 @@ export class CsvExtract implements Extract {
 }
 
 /**
- * Files put one behind the other have their byte-order marks and Ctrl-Z inside. Behind one, a cell in quotes has kept
- * them; other cells are as good as they were.
+ * Takes the quotes off the first cell of a row where a byte-order mark or a Ctrl-Z stands before them, as in files that
+ * were put one behind the other: there the parser does not see that the cell is quoted. Cells without quotes stay.
  */
 function unquoteBehindMark(cells: string[]): void {
   const [first = ''] = cells;
@@ -126,12 +127,12 @@ function unquoteBehindMark(cells: string[]): void {
 // oxlint-disable-next-line no-control-regex -- U+001A is the Ctrl-Z
 const QUOTED_BEHIND_MARK = /^[\ufeff\x1a]+"((?:[^"]|"")*)"$/;
 
-/** A row of delimiters and blanks alone is none; but where the file ends inside it, it was cut short. */
+/** A row of nothing but delimiters and blanks is no record; but where the file ends inside it, it was cut short. */
 function isBlankRow({ cells, isOpen }: RawRow, expected: number): boolean {
   return cells.every(isBlank) && (!isOpen || cells.length >= expected);
 }
 
-/** Ctrl-Z alone is the end of a text that DOS knew. */
+/** A Ctrl-Z alone counts as blank: with it DOS ended a text. */
 function isBlank(cell: string): boolean {
   return cell.trim() === '' || cell === '\u001a';
 }

@@ -11,6 +11,7 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['|', 'bar'],
 ]);
 
+/** A header, and what it tells before any row is parsed. */
 export interface Head {
   /** How often each delimiter stands outside quotes. */
   readonly counts: ReadonlyMap<string, number>;
@@ -43,8 +44,8 @@ export interface HeadOptions {
 export function parseHead(text: string, isAll: boolean, options: HeadOptions = {}): Head | 'more' | 'open' | null {
   const { delimiter } = options;
   const { start, line, separator } = skipToHeader(text, options);
-  const own = [delimiter, separator].filter((one) => one !== undefined);
-  const counts = new Map<string, number>([...NAMES.keys(), ...own].map((one) => [one, 0]));
+  const named = [delimiter, separator].filter((sign) => sign !== undefined);
+  const counts = new Map<string, number>([...NAMES.keys(), ...named].map((sign) => [sign, 0]));
   const head = { counts, start, line, separator };
   let isQuoted = false;
   let isCellStart = true;
@@ -72,7 +73,7 @@ export function parseHead(text: string, isAll: boolean, options: HeadOptions = {
   return rest.trim() === '' ? null : { ...head, lineEnd: '\n', text: rest, hasLineEnd: false };
 }
 
-/** Passes over lines above the header: blank ones, Excel's `sep=;`, and those that the spec says are none of the table. */
+/** Passes over lines above the header: blank ones, Excel's `sep=;`, and those above the spec's `headerRow`. */
 function skipToHeader(
   text: string,
   { delimiter, headerRow = 1 }: HeadOptions,
@@ -83,19 +84,19 @@ function skipToHeader(
   for (let line = 1; ; line += 1) {
     const end = lineEndAfter(text, start);
     if (end === undefined) return { start, line, separator };
-    const own = text.slice(start, end.at);
-    const found = line === 1 ? /^"?sep=(.)"?[;,]*$/i.exec(own)?.[1] : undefined;
-    separator ??= found;
-    const isBlank = Array.from(own.replaceAll('""', '')).every((one) => one !== '"' && blanks.has(one));
-    if (line >= headerRow && found === undefined && !isBlank) return { start, line, separator };
+    const lineText = text.slice(start, end.at);
+    const signOfExcel = line === 1 ? /^"?sep=(.)"?[;,]*$/i.exec(lineText)?.[1] : undefined;
+    separator ??= signOfExcel;
+    const isBlank = Array.from(lineText.replaceAll('""', '')).every((char) => char !== '"' && blanks.has(char));
+    if (line >= headerRow && signOfExcel === undefined && !isBlank) return { start, line, separator };
     start = end.next;
   }
 }
 
 function lineEndAfter(text: string, start: number): { readonly at: number; readonly next: number } | undefined {
-  const found = /\r\n|\n|\r/g;
-  found.lastIndex = start;
-  const match = found.exec(text);
+  const lineEnds = /\r\n|\n|\r/g;
+  lineEnds.lastIndex = start;
+  const match = lineEnds.exec(text);
   return match ? { at: match.index, next: match.index + match[0].length } : undefined;
 }
 
@@ -110,7 +111,7 @@ export function findDelimiter({ counts, separator }: Head): string | undefined {
   return best;
 }
 
-/** `; (semicolon)`. */
+/** A delimiter for people: `; (semicolon)`. */
 export function nameDelimiter(delimiter: string): string {
   const name = NAMES.get(delimiter);
   if (delimiter === '\t') return 'tab';
@@ -118,11 +119,11 @@ export function nameDelimiter(delimiter: string): string {
 }
 
 /**
- * The header that all records share. A name that stands twice means its first column; a nameless one cannot be meant.
- * Byte-order marks, which a file put together of others has anywhere, are no part of a name.
+ * The header that all records share. A name that stands twice means its first column; a column without a name cannot be
+ * referred to. Byte-order marks, which may stand anywhere in a file put together of others, are no part of a name.
  */
 export function toHeader(cells: readonly string[]): Header {
-  const columns = cells.map((one) => one.replace(/^\ufeff+/, ''));
+  const columns = cells.map((cell) => cell.replace(/^\ufeff+/, ''));
   const positions = new Map<string, number>();
   for (const [at, name] of columns.entries()) {
     if (name !== '' && !positions.has(name)) positions.set(name, at);
@@ -130,7 +131,7 @@ export function toHeader(cells: readonly string[]): Header {
   return { columns, positions };
 }
 
-/** What is odd about the names, in plain words. */
+/** Sentences on what is odd about the names of columns. */
 export function remarkOnNames({ columns, positions }: Header): string[] {
   const remarks: string[] = [];
   const nameless = columns.filter((name) => name === '').length;

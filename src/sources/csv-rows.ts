@@ -2,6 +2,7 @@ import { CsvError, Parser } from 'csv-parse';
 import { EtlError } from '../base/errors.ts';
 import { countLineFeeds } from './checked-bytes.ts';
 
+/** A row as parsed, of any number of cells. */
 export interface RawRow {
   readonly cells: string[];
   /** Line of the file on which it starts, from 1. */
@@ -10,6 +11,7 @@ export interface RawRow {
   readonly isOpen: boolean;
 }
 
+/** How the CSV is written, as far as the header tells. */
 export interface CsvForm {
   readonly delimiter: string;
   readonly lineEnd: '\n' | '\r';
@@ -35,7 +37,7 @@ export class CsvRows {
   readonly #form: CsvForm;
   readonly #parser: Parser;
   readonly #window: ByteWindow;
-  readonly #found: { readonly cells: string[]; readonly end: number }[] = [];
+  readonly #parsed: { readonly cells: string[]; readonly end: number }[] = [];
   #line: number;
 
   constructor(form: CsvForm) {
@@ -50,7 +52,7 @@ export class CsvRows {
       max_record_size: MAX_ROW,
       // Rows are taken here, with the place where they end; nothing is left to wait in the parser.
       on_record: (cells: string[], { bytes }) => {
-        this.#found.push({ cells, end: bytes });
+        this.#parsed.push({ cells, end: bytes });
         return null;
       },
     });
@@ -75,9 +77,9 @@ export class CsvRows {
     return [...rows, ...this.#take(isOpen)];
   }
 
-  async #run(what: (done: (error?: Error | null) => void) => void): Promise<void> {
+  async #run(step: (done: (error?: Error | null) => void) => void): Promise<void> {
     try {
-      await new Promise<void>((resolve, reject) => what((error) => (error ? reject(error) : resolve())));
+      await new Promise<void>((resolve, reject) => step((error) => (error ? reject(error) : resolve())));
     } catch (error) {
       throw this.#toError(error);
     }
@@ -85,7 +87,7 @@ export class CsvRows {
 
   #take(isOpen: boolean): RawRow[] {
     const rows: RawRow[] = [];
-    for (const { cells, end } of this.#found) {
+    for (const { cells, end } of this.#parsed) {
       const breaks = this.#window.lineBreaksUntil(end);
       // Only a row over several lines can have swallowed others.
       if (breaks > 1 && cells.some((cell) => cell.charCodeAt(0) === QUOTE)) this.#refuseStrayQuote(end);
@@ -93,7 +95,7 @@ export class CsvRows {
       this.#line += breaks;
       this.#window.passTo(end);
     }
-    this.#found.length = 0;
+    this.#parsed.length = 0;
     return rows;
   }
 

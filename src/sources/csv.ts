@@ -119,8 +119,8 @@ export class CsvSource implements Source {
     }
   }
 
-  async #start(chunks: AsyncGenerator<Checked, void>, about: Omit<CsvFacts, 'remarks'>): Promise<CsvExtract> {
-    const { location } = about;
+  async #start(chunks: AsyncGenerator<Checked, void>, facts: Omit<CsvFacts, 'remarks'>): Promise<CsvExtract> {
+    const { location } = facts;
     const options = { delimiter: this.#delimiter, headerRow: this.#headerRow };
     const { head, bytes, marks } = await readHead(chunks, location, options);
     const delimiter = chooseDelimiter(head, this.#delimiter, location);
@@ -138,7 +138,7 @@ export class CsvSource implements Source {
         `The file has a header and no rows${head.hasLineEnd ? '' : ', and the header has no line end: it may be cut'}.`,
       );
     }
-    return new CsvExtract({ facts: { ...about, remarks }, header, missing: this.#missing, rows, tell: this.#tell });
+    return new CsvExtract({ facts: { ...facts, remarks }, header, missing: this.#missing, rows, tell: this.#tell });
   }
 }
 

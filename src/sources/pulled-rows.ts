@@ -26,17 +26,18 @@ export class PulledRows implements RowStream {
     return rows;
   }
 
-  /** The next row alone. */
+  /** Takes the next row alone; undefined after the last. */
   async shift(): Promise<RawRow | undefined> {
     return (await this.isEnd()) ? undefined : this.#waiting.shift();
   }
 
+  /** Whether there are no more rows; reads on until that is known. */
   async isEnd(): Promise<boolean> {
     while (this.#waiting.length === 0 && !this.#isDone) await this.#pull();
     return this.#waiting.length === 0;
   }
 
-  /** The next rows, as far as they are here already: what is wrong with later ones is not to be known yet. */
+  /** Copies of at most `count` next rows, as far as they are read already: to read on could throw for a later row. */
   peek(count: number): readonly RawRow[] {
     return this.#waiting.slice(0, count).map(({ cells, ...row }) => ({ ...row, cells: [...cells] }));
   }

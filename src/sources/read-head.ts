@@ -5,7 +5,10 @@ import { findDelimiter, nameDelimiter, parseHead, type Head, type HeadOptions } 
 /** The header may not be longer than this; one that never ends is not of a CSV. */
 const MAX_HEAD = 1 << 20;
 
-/** Reads as many bytes as it takes to know the header; what stands above it is gone from them. */
+/**
+ * Reads as many bytes as it takes to know the header. The `bytes` returned start with it: what stands above is left out.
+ * Throws EtlError `source/empty`, `source/truncated`, `source/row-too-long`, `source/nul-in-header`, `source/not-utf8`.
+ */
 export async function readHead(
   chunks: AsyncGenerator<Checked, void>,
   location: string,
@@ -40,12 +43,15 @@ function refuseNul({ text }: Head, location: string): void {
   throw new EtlError('source/nul-in-header', { location });
 }
 
-/** Undefined where none was given and the header has none. Throws EtlError `source/wrong-delimiter`. */
+/**
+ * The delimiter of the file: `given` by the spec, or found in the header; undefined where neither has one. Throws EtlError
+ * `source/wrong-delimiter` where the header has another than was given.
+ */
 export function chooseDelimiter(head: Head, given: string | undefined, location: string): string | undefined {
-  const found = findDelimiter(head);
-  if (given === undefined) return found;
-  if (found !== undefined && head.counts.get(given) === 0) {
-    const args = { location, given: nameDelimiter(given), found: nameDelimiter(found), write: JSON.stringify(found) };
+  const likely = findDelimiter(head);
+  if (given === undefined) return likely;
+  if (likely !== undefined && head.counts.get(given) === 0) {
+    const args = { location, given: nameDelimiter(given), found: nameDelimiter(likely), write: JSON.stringify(likely) };
     throw new EtlError('source/wrong-delimiter', args);
   }
   return given;

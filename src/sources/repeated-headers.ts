@@ -34,7 +34,7 @@ export class RepeatedHeaders {
     return true;
   }
 
-  /** What there is to say at the end. */
+  /** A sentence on the headers that were left out, once all rows are read; none where there were none. */
   remarks(): string[] {
     if (this.#count === 0) return [];
     const lines = `${this.#lines.join(', ')}${this.#count > this.#lines.length ? ', …' : ''}`;
@@ -51,13 +51,13 @@ const LINES_SHOWN = 10;
 /** Half of the cells with something in them, and three at least, are names of columns; or all of them are. */
 function looksLikeHeader(cells: readonly string[], positions: Header['positions']): boolean {
   const isName = (cell: string): boolean => positions.has(cell) || positions.has(toName(cell));
-  let seen = 0;
+  let looked = 0;
   let isPossible = false;
   for (const cell of cells) {
     if (cell === '') continue;
     isPossible = isName(cell);
-    seen += 1;
-    if (isPossible || seen === SAMPLE) break;
+    looked += 1;
+    if (isPossible || looked === SAMPLE) break;
   }
   if (!isPossible) return false;
   const filled = cells.filter((cell) => cell.trim() !== '');
@@ -65,14 +65,14 @@ function looksLikeHeader(cells: readonly string[], positions: Header['positions'
   return names === filled.length ? names > 1 : names >= 3 && names * 2 >= filled.length;
 }
 
-/** Where two headers part, beside blank cells after them; undefined where they do not. */
+/** Position of the first cell in which two headers differ; undefined where none does. Blanks at the end do not count. */
 function firstDifference(cells: readonly string[], columns: readonly string[]): number | undefined {
   const length = Math.max(cells.length, columns.length);
   for (let at = 0; at < length; at += 1) if (toName(cells[at]) !== toName(columns[at])) return at;
   return undefined;
 }
 
-/** Without blanks around it, and what stood between two files. */
+/** A name without blanks around it, and without the byte-order marks and Ctrl-Z that stood between two files. */
 function toName(cell = ''): string {
   return cell.replace(BEFORE, '').trim();
 }
