@@ -12,8 +12,8 @@ export function exitCodeOf(error: unknown): number {
 /** What ended a job, for its report. What a signal cut short ends with the signal's code, whatever it led to. */
 export function toFailure(error: Error, stoppedBy?: NodeJS.Signals): Failure {
   const exitCode = exitCodeOf(error);
-  const isOfTheWorld = exitCode === EXIT.couldNotRun;
-  const shown = { exitCode: stoppedBy !== undefined && isOfTheWorld ? exitCodeOfSignal(stoppedBy) : exitCode };
+  const couldNotRun = exitCode === EXIT.couldNotRun;
+  const shown = { exitCode: stoppedBy !== undefined && couldNotRun ? exitCodeOfSignal(stoppedBy) : exitCode };
   if (error instanceof ProblemsError) return { ...shown, problems: error.problems.map(toJsonProblem) };
   if (!(error instanceof EtlError)) return { ...shown, error: { code: 'bug', message: error.message } };
   const { code, args, hint, message } = error;

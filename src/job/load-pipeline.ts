@@ -14,7 +14,7 @@ export interface LoadOptions {
   readonly env: Environment;
   /** Folder in which paths of flags start, and to which paths are shown. Absolute. */
   readonly cwd: string;
-  /** A file with variables besides; those of `env` win. */
+  /** A file with more variables; where both have one, that of `env` counts. */
   readonly envFile?: string | undefined;
   /** Connections in place of those of the spec. */
   readonly connectionsFile?: string | undefined;

@@ -33,21 +33,21 @@ export interface JobOptions extends LoadOptions {
   readonly accept?: readonly string[];
   /** Called when something will be sent: from now on it can be stopped in order, after the batch under way. */
   readonly listen?: (log: Log) => StopRequests;
-  /** A folder for what a plan needs meanwhile; left out: one of its own, which goes. */
+  /** A folder for what planning keeps on disk meanwhile; left out: a temporary one, removed at the end. */
   readonly folder?: string;
-  /** Hears, before anything is done, what is doubtful in the spec. */
+  /** Called, before anything is done, with the warnings on the spec. */
   readonly onWarnings?: (problems: readonly Problem[]) => void;
   /** How to wait in trouble; tests give their own. */
   readonly pause?: (ms: number) => Promise<unknown>;
 }
 
-/** Where requests to stop are heard. */
+/** Listens for requests to stop, from the system's signals. */
 export interface StopRequests {
-  /** Aborted by the first. */
+  /** Aborted by the first request. */
   readonly signal: AbortSignal;
-  /** The signal of the system that it was. */
+  /** The system's signal that asked for it; undefined where none did. */
   received(): NodeJS.Signals | undefined;
-  /** Hears no more. */
+  /** Stops listening. */
   end(): void;
 }
 
@@ -101,7 +101,7 @@ interface Work {
   readonly accepted: RunOptions['accepted'];
 }
 
-/** Plans: nothing stays behind but the plan, where it is wanted. */
+/** Makes a plan; nothing is kept but the plan itself, where `out` is given. */
 async function planWith(work: Work, out: string | undefined): Promise<Job> {
   const folder = work.options.folder ?? (await mkdtemp(join(tmpdir(), 'etl-job-')));
   const nothing = async (): Promise<void> => {};
@@ -119,7 +119,7 @@ async function planWith(work: Work, out: string | undefined): Promise<Job> {
   }
 }
 
-/** Runs what sends: opens the artifacts, and leaves a report whatever happens. */
+/** Does what may send (run, apply): opens the artifacts, and leaves a report whatever happens. */
 async function sendWith(work: Work): Promise<Job> {
   const { loaded, order, options, log, startedAt } = work;
   const { pipeline, spec } = loaded;

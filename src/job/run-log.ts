@@ -1,6 +1,6 @@
 import type { Log } from '../base/log.ts';
 
-/** Talk of a run: people hear it, and from some moment on the run's log file keeps it, too. */
+/** The log of a run: for people and, once `keepLines` was called, for the run's log file too. */
 export class RunLog implements Log {
   readonly #people: Log;
   #keep: ((line: string) => void) | undefined;
@@ -14,7 +14,7 @@ export class RunLog implements Log {
     this.#keep = keep;
   }
 
-  /** For the log file alone: people hear of it another way. */
+  /** A line for the log file alone: people are told another way. */
   note(level: 'INFO' | 'WARNING', message: string): void {
     this.#keep?.(`${new Date().toISOString()} ${level} ${message}`);
   }

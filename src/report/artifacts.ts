@@ -17,6 +17,7 @@ import type { NameOf } from './report.ts';
 import { ageBy, removeExpired } from './retention.ts';
 import { WrittenFiles } from './written-files.ts';
 
+/** Of a run: where its artifacts go, how they are named and for how long (milliseconds) they are kept. */
 export interface ArtifactOptions {
   readonly folder: string;
   readonly legacyNames: boolean;
@@ -27,7 +28,7 @@ export interface ArtifactOptions {
   /** Names of the source and index files, which the copies bear. */
   readonly sourceName: string;
   readonly indexName: string;
-  /** None of them is written: servers tell back what they were sent. */
+  /** Masked in all that is written: a server may quote a secret that it was sent. */
   readonly secrets: Secrets;
 }
 
@@ -58,8 +59,8 @@ export class Artifacts implements Keeper {
       await mkdir(options.folder, { recursive: true, mode: 0o700 });
       for (const name of options.legacyNames ? ['events_payload', 'log'] : [])
         await makeOwnFolder(join(options.folder, name));
-      const by = await ageBy(options.folder, options.now.getTime());
-      const stuck = await removeExpired(options.folder, by - options.keepMs);
+      const ageNow = await ageBy(options.folder, options.now.getTime());
+      const stuck = await removeExpired(options.folder, ageNow - options.keepMs);
       const artifacts = new Artifacts(await makeRunFolder(options), options);
       await claimRun(artifacts.folder);
       await clearDeadRuns(options.folder, artifacts.folder);
@@ -116,7 +117,7 @@ export class Artifacts implements Keeper {
   /** Keeps every record that needs a person; `planFile` is the plan of this run unless another was applied. */
   async keepRejects(applied: Applied | undefined, nameOf: NameOf, planFile = this.#planFile): Promise<void> {
     const path = join(this.folder, 'rejects.ndjson');
-    await writeRejects(path, planFile, applied, nameOf, (one) => printableJson(this.#toJson(one)));
+    await writeRejects(path, planFile, applied, nameOf, (record) => printableJson(this.#toJson(record)));
     this.#kept.push(path);
   }
 

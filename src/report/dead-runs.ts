@@ -5,14 +5,14 @@ import { writePrivateFile } from '../base/private-file.ts';
 import { RUN_FOLDER } from './dates.ts';
 import { loadWritten } from './written-files.ts';
 
-/** Says in a run's folder whose run it is, for as long as it is at work. */
+/** A file in a run's folder that says which process the run is; it is there as long as the run is at work. */
 const OWNER = 'running.json';
-/** Plans of all stages, and halves of files that were being written. */
+/** Plans of all stages, and unfinished files that were being written. */
 const LEFT_OVER = /^plan(?:\.[\w-]+)*\.ndjson$|\.[0-9a-f]{12}\.tmp$/;
 /** Of a run on another host nothing is known; none is at work for so long without writing anything in its folder. */
 const SILENCE_MS = 2 * 24 * 3600 * 1000;
 
-/** Signs a run's folder. */
+/** Marks a run's folder as that of this process. */
 export async function claimRun(runFolder: string): Promise<void> {
   await writePrivateFile(join(runFolder, OWNER), `${JSON.stringify(await thisProcess())}\n`);
 }
@@ -24,10 +24,10 @@ export async function releaseRun(runFolder: string): Promise<void> {
 
 /**
  * Removes what runs that were killed left in the folder of the artifacts and nobody needs: their plans, which hold
- * personal data, and halves of files. What a run wanted to keep stays. Runs that may be at work are left alone.
+ * personal data, and unfinished files. What a run wanted to keep stays. Runs that may be at work are left alone.
  */
 export async function clearDeadRuns(folder: string, ownRunFolder: string): Promise<void> {
-  // The clock of the file system: ours may be another.
+  // The time by the clock of the file system, which gave the files their times; our clock may differ.
   const now = (await lstat(join(ownRunFolder, OWNER))).mtimeMs;
   for (const name of (await readdir(folder)).filter((entry) => RUN_FOLDER.test(entry))) {
     if (name === basename(ownRunFolder)) continue;
@@ -41,7 +41,7 @@ async function clearRun(folder: string, run: string, now: number): Promise<void>
   const files = await readdir(run);
   const left = files.filter((file) => file === OWNER || LEFT_OVER.test(file));
   if (left.length === 0 || !(await isDead(run, files, now))) return;
-  await clearHalves(folder, run);
+  await clearUnfinished(folder, run);
   // The owner goes last: what cannot be removed today is found by it another day.
   for (const file of [...left.filter((name) => name !== OWNER), OWNER]) await rm(join(run, file), { force: true });
 }
@@ -62,8 +62,8 @@ async function readOwner(path: string): Promise<Holder | null> {
   }
 }
 
-/** Halves of the files that the run has listed outside of its own folder. */
-async function clearHalves(folder: string, run: string): Promise<void> {
+/** Removes what is unfinished of the files that the run has listed outside of its own folder. */
+async function clearUnfinished(folder: string, run: string): Promise<void> {
   const listed = new Set((await loadWritten(run)) ?? []);
   for (const inner of new Set([...listed].map((file) => dirname(file)))) {
     if (!(await lstat(join(folder, inner)).catch(() => undefined))?.isDirectory()) continue;

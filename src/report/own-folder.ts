@@ -11,6 +11,6 @@ export async function makeOwnFolder(path: string): Promise<void> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  const found = await lstat(path);
-  if (!found.isDirectory()) throw new UnfitFileError(`${path} is ${nameUnfit(found) ?? 'a file'}`);
+  const stats = await lstat(path);
+  if (!stats.isDirectory()) throw new UnfitFileError(`${path} is ${nameUnfit(stats) ?? 'a file'}`);
 }

@@ -58,7 +58,7 @@ export interface RunReport {
     readonly modified: string | null;
     readonly remarks: readonly string[];
   } | null;
-  /** What of the index was not taken for granted. */
+  /** What of the index was not believed, in plain words. */
   readonly index: { readonly remarks: readonly string[] };
   /** Null where the run ended before the server was known. */
   readonly target: string | null;
@@ -81,12 +81,13 @@ export interface ReportedError {
   readonly args?: Args;
 }
 
-/** How a run ended that failed. */
+/** How a failed run ended. */
 export type Failure = { readonly exitCode: number } & (
   | { readonly error: ReportedError }
   | { readonly problems: readonly unknown[] }
 );
 
+/** What a report says beside the result of the run. */
 export interface ReportOptions {
   readonly pipeline: string;
   readonly command: RunReport['command'];

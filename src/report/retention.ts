@@ -6,9 +6,9 @@ import { loadWritten } from './written-files.ts';
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
- * The time by which the age of runs is told: now, unless the clock has leapt. A clock that is wrong for one run must not
- * make it remove all others, so now counts no further beyond the newest run than twice the longest pause between two
- * runs, a week at least. Once there is a newer run, nothing holds it back.
+ * The time (milliseconds since the epoch) from which the age of runs is counted: now, unless the clock has leapt. A clock
+ * that is wrong for one run must not make it remove all others, so now counts no further beyond the newest run than twice
+ * the longest pause between two runs, a week at least. Once there is a newer run, nothing holds it back.
  */
 export async function ageBy(folder: string, now: number): Promise<number> {
   const times: number[] = [];
@@ -37,30 +37,30 @@ export async function removeExpired(folder: string, before: number): Promise<str
     if (written === undefined) continue;
     let isLeft = false;
     for (const file of written.map((listed) => join(folder, listed))) {
-      const became = await removeFile(file, before);
-      if (became !== 'gone') isLeft = true;
-      if (became === 'stuck') kept.push(file);
+      const outcome = await removeFile(file, before);
+      if (outcome !== 'gone') isLeft = true;
+      if (outcome === 'stuck') kept.push(file);
     }
-    // The list goes last: what is left today is found in it another day.
+    // The run's folder goes last: its list is needed for files that could not be removed today.
     if (!isLeft && !(await remove(run))) kept.push(run);
   }
   return kept;
 }
 
 async function removeFile(path: string, before: number): Promise<'gone' | 'young' | 'stuck'> {
-  const found = await lstat(path).catch(() => undefined);
-  // Through a link in the place of the folder we would remove what is not ours.
-  const around = await lstat(dirname(path)).catch(() => undefined);
-  if (!found?.isFile() || !around?.isDirectory()) return 'gone';
+  const stats = await lstat(path).catch(() => undefined);
+  // Where a link stands in the place of the folder, we would remove what is not ours.
+  const folderStats = await lstat(dirname(path)).catch(() => undefined);
+  if (!stats?.isFile() || !folderStats?.isDirectory()) return 'gone';
   // A later run of the same day wrote it again, and lists it too.
-  if (found.mtimeMs >= before) return 'young';
+  if (stats.mtimeMs >= before) return 'young';
   return (await remove(path)) ? 'gone' : 'stuck';
 }
 
 async function isOlder(path: string, before: number): Promise<boolean> {
   // Another run may have removed it in the meantime.
-  const found = await lstat(path).catch(() => undefined);
-  return found?.isDirectory() === true && found.mtimeMs < before;
+  const stats = await lstat(path).catch(() => undefined);
+  return stats?.isDirectory() === true && stats.mtimeMs < before;
 }
 
 async function remove(path: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { readRegularFile } from '../base/regular-file.ts';
 
-/** Stands in each run's folder: one file a line, as a JSON string, relative to the folder of the artifacts. */
+/** The list in each run's folder: one path a line, as a JSON string, relative to the folder of the artifacts. */
 const NAME = 'written.ndjson';
 
 /** Where our runs write beside their own folder, and under what names. */

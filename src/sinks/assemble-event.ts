@@ -35,7 +35,7 @@ export const EVENT_SHAPE: ObjectShape = {
   },
 };
 
-/** Makes an event of what a record has for one. What a program asks for it asks of completed events alone, mostly. */
+/** Makes an event of what a record has for one. Most programs ask for compulsory values of completed events alone. */
 export function assembleEvent({ properties, names, values, blanks }: Filled): Assembled<EventObject> {
   // Without a status DHIS2 takes an event to be ACTIVE.
   const isCompleted = properties['status'] === 'COMPLETED';

@@ -11,13 +11,13 @@ import type { ProgramStage } from '../dhis2/program-metadata.ts';
  */
 export function checkKeyElement(stage: ProgramStage, uid: string | null, log: Log): void {
   if (uid === null) return;
-  const elements = stage.programStageDataElements.map((one) => one.dataElement);
-  const found = elements.find((one) => one.id === uid);
-  if (!found) {
-    const known = elements.map((one) => one.id);
+  const elements = stage.programStageDataElements.map((stageElement) => stageElement.dataElement);
+  const keyElement = elements.find((candidate) => candidate.id === uid);
+  if (!keyElement) {
+    const known = elements.map((candidate) => candidate.id);
     throw new EtlError('mapping/unknown-key-element', { uid, ...suggestionFor(uid, known) });
   }
-  const { name, valueType, optionSet } = found;
+  const { name, valueType, optionSet } = keyElement;
   const element = { element: `${name} (${uid})`, valueType, hasOptions: optionSet !== undefined };
   const fitness = fitnessForKeys(element);
   const args = { ...element, fitness };

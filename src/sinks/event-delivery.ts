@@ -20,7 +20,7 @@ export interface DeliveryTools extends LookBackTools {
   /** Why an object must not be sent; empty where it may go. */
   refusals(sending: Sending<EventObject>): readonly Refusal[];
   post(events: readonly DhisEvent[]): Promise<Answer>;
-  /** The batch before came to nothing. */
+  /** No object of the batch before got a verdict: the server may be gone. */
   readonly isInDoubt: boolean;
 }
 
@@ -33,14 +33,14 @@ const STILL_RUNNING = new Set([429, 502, 503, 504]);
 
 /** Silences after which the rest of a batch is given up; each has cost a time-out. */
 const MOST_SILENCES = 4;
-/** The same after a batch that came to nothing. */
+/** The same where the batch before got no verdict at all. */
 const MOST_SILENCES_IN_DOUBT = 2;
 /** Failed requests after which it is given up: enough to find four bad objects among a hundred by halving. */
 const MOST_FAILURES = 40;
 /** The same where not one object went through: then the server is at fault, not an object. */
 const MOST_FAILURES_AT_ALL = 10;
 const MOST_TRIES_ALONE = 3;
-/** What one batch may cost in time; what is open then ends without a verdict, and the next batch has its turn. */
+/** How long one batch may take; what is open then ends without a verdict, and the next batch has its turn. */
 const MOST_MS = 10 * 60_000;
 const TOO_LATE = 'its batch had taken too long to send it again';
 const UNTOLD = 'DHIS2 neither stored it nor said why';
@@ -66,7 +66,7 @@ export class EventDelivery {
     this.#began = tools.patience.now();
   }
 
-  /** Once. Throws EtlError where nothing of the batch was sent (no login, server down). */
+  /** Sends the batch; call it once. Throws EtlError where nothing of it was sent (no login, server down). */
   async deliver(batch: readonly Sending<EventObject>[]): Promise<ReadonlyMap<string, Outcome>> {
     throwOnTwins(batch);
     const good = batch.filter((sending) => this.#accepts(sending));
@@ -84,7 +84,7 @@ export class EventDelivery {
     return patience.isOver || patience.now() - this.#began >= MOST_MS;
   }
 
-  /** Whether what goes wrong may cost more time. After a signal it may not. */
+  /** Whether there is time left to deal with trouble; after a signal there is none. */
   get #hasTime(): boolean {
     return !this.#isTooLate && this.#tools.patience.leftMs > 0;
   }
@@ -101,7 +101,9 @@ export class EventDelivery {
   }
 
   async #send(group: Group): Promise<void> {
-    const events = group.sendings.map((one) => toEvent(one, this.#tools.place, group.tries > 0 || !one.isNew));
+    const events = group.sendings.map((sending) =>
+      toEvent(sending, this.#tools.place, group.tries > 0 || !sending.isNew),
+    );
     this.#verdicts.leave(events);
     const began = this.#tools.patience.now();
     let answer: Answer;
@@ -192,7 +194,7 @@ export class EventDelivery {
     else this.#halve(rest);
   }
 
-  /** Halves go to the end: whatever is good is through before the search for the bad one goes deep. */
+  /** The halves go to the end of the queue: good objects get through first, then the search for the bad one goes on. */
   #halve(group: Group): void {
     this.#groups.push(...halvesOf(group));
   }
@@ -206,7 +208,7 @@ export class EventDelivery {
   }
 
   #giveUp(groups: readonly Group[], reason: string): void {
-    for (const { address } of groups.flatMap((one) => one.sendings))
+    for (const { address } of groups.flatMap((group) => group.sendings))
       this.#verdicts.settle(address, { is: 'unknown', reason });
   }
 }

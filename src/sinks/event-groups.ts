@@ -6,6 +6,7 @@ import type { EventObject } from '../dhis2/event-object.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
 import { readImportReport, type ImportVerdict } from '../dhis2/import-report.ts';
 
+/** Events that are sent in one request. */
 export interface Group {
   readonly sendings: readonly Sending<EventObject>[];
   /** How often they were sent and came back without a verdict. */
@@ -43,9 +44,10 @@ export function isSurprising(group: Group, verdict: ImportVerdict): boolean {
     const outcome = verdict.outcomes.get(address)?.is;
     return outcome === 'created' || outcome === 'updated';
   });
-  return group.tries === 0 && verdict.updated > stored.filter((one) => !one.isNew).length;
+  return group.tries === 0 && verdict.updated > stored.filter((sending) => !sending.isNew).length;
 }
 
+/** Throws where two objects of a batch have one UID, which would be a bug of the engine's. */
 export function throwOnTwins(batch: readonly Sending<EventObject>[]): void {
   const addresses = new Set<string>();
   for (const { address } of batch) {

@@ -1,4 +1,4 @@
-/** What of a program a sink of events must know before it sends. */
+/** What a sink of events must know of its program before it sends. */
 import { EtlError } from '../base/errors.ts';
 import type { Me } from '../dhis2/client.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
@@ -13,7 +13,9 @@ export function usableStage(program: Program, uid: string, me: Me, wantedStage: 
   if (program.programType === 'WITH_REGISTRATION') throw new EtlError('dhis2/program-with-registration', args);
   const isMine = me.authorities.includes('ALL') || me.programs === undefined || me.programs.includes(uid);
   if (!isMine || program.access?.data?.write === false) throw new EtlError('dhis2/program-read-only', args);
-  const stage = wantedStage ? program.programStages.find((one) => one.id === wantedStage) : firstStage(program);
+  const stage = wantedStage
+    ? program.programStages.find((candidate) => candidate.id === wantedStage)
+    : firstStage(program);
   if (stage) return stage;
   if (wantedStage) throw new EtlError('dhis2/stage-not-in-program', { ...args, stage: wantedStage });
   throw new EtlError('dhis2/program-without-stage', args);
@@ -21,7 +23,7 @@ export function usableStage(program: Program, uid: string, me: Me, wantedStage: 
 
 /** What the server's verdict on an event depends on beside the event. */
 export function toRecipient({ version }: ServerInfo, program: Program, me: Me, elements: Elements): Recipient {
-  const mayEdit = ['ALL', 'F_EDIT_EXPIRED'].some((one) => me.authorities.includes(one));
+  const mayEdit = ['ALL', 'F_EDIT_EXPIRED'].some((authority) => me.authorities.includes(authority));
   const closesCompleted = (program.completeEventsExpiryDays ?? 0) > 0 && !mayEdit;
   return { version: version.text, rules: rulesOf(version), elements, username: me.username, closesCompleted };
 }

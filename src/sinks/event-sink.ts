@@ -72,7 +72,7 @@ export class EventSink implements Sink<EventObject> {
       program: uid,
       programStage: stage.id,
       keyDataElement,
-      nameOf: (one: string) => elements.nameOf(one),
+      nameOf: (elementUid: string) => elements.nameOf(elementUid),
     };
     this.#connected = { server, program, place, recipient: toRecipient(server, program, me, elements) };
     const description = `DHIS2 ${server.version.text} at ${client.url}, user ${me.username}`;
@@ -97,7 +97,7 @@ export class EventSink implements Sink<EventObject> {
     // After a batch without a single verdict the server may be gone: better to stop than to wait through all batches.
     if (this.#isInDoubt) await fetchServerInfo(client);
     const sent = await delivery.deliver(batch);
-    this.#isInDoubt = batch.length > 0 && [...sent.values()].every((one) => one.is === 'unknown');
+    this.#isInDoubt = batch.length > 0 && [...sent.values()].every((outcome) => outcome.is === 'unknown');
     return sent;
   }
 
@@ -111,10 +111,10 @@ export class EventSink implements Sink<EventObject> {
   }
 
   async read(addresses: readonly string[]): Promise<ReadonlyMap<string, Remote<EventObject>>> {
-    const found = await this.#fetch(addresses);
-    // While the run plans, to have read is to have come forward; once it sends, only a verdict is.
+    const remotes = await this.#fetch(addresses);
+    // While the run plans, a read counts as progress; once it sends, only a verdict does.
     if (!this.#hasSent) this.#options.client.patience.progressed();
-    return found;
+    return remotes;
   }
 
   #fetch(uids: readonly string[]): Promise<ReadonlyMap<string, Remote<EventObject>>> {
@@ -137,7 +137,7 @@ export class EventSink implements Sink<EventObject> {
   }
 
   valuesOf({ dataValues }: EventObject): ReadonlyMap<string, string | null> {
-    return new Map(dataValues.map((one) => [one.dataElement, one.value]));
+    return new Map(dataValues.map((dataValue) => [dataValue.dataElement, dataValue.value]));
   }
 
   targetsOf(object: EventObject): readonly string[] {
@@ -157,7 +157,7 @@ export class EventSink implements Sink<EventObject> {
     return differences(ours, theirs, this.#known().server.timeZone);
   }
 
-  /** A program without a category combination of its own has the default combo on every event, said or not. */
+  /** Whether events keep the option combo that is sent; without a category combination all have the default one. */
   #keepsCombo(): boolean {
     return this.#known().program.categoryCombo?.isDefault === false;
   }

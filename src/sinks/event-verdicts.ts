@@ -8,7 +8,7 @@ export class EventVerdicts {
   readonly #sent = new Map<string, Json>();
   readonly #answers = new Map<string, Json>();
 
-  /** The events are on their way. */
+  /** Keeps events as they are sent. */
   leave(events: readonly DhisEvent[]): void {
     for (const event of events) this.#sent.set(event.event, event);
   }
@@ -21,7 +21,7 @@ export class EventVerdicts {
     this.#verdicts.set(uid, verdict);
   }
 
-  /** DHIS2 said of an event what became of it. */
+  /** Whether DHIS2 has told of any event what became of it. */
   get isAnyTold(): boolean {
     return [...this.#verdicts].some(([uid, { is }]) => is !== 'unknown' && this.#sent.has(uid));
   }

@@ -5,7 +5,7 @@ import type { Remote, Sending, Verdict } from '../contracts/sink.ts';
 import { differences } from '../dhis2/event-image.ts';
 import type { EventObject } from '../dhis2/event-object.ts';
 
-/** What looking back works with. */
+/** What `lookBack` works with. */
 export interface LookBackTools {
   /** The server's, for comparing times. */
   readonly timeZone: string;
@@ -15,6 +15,7 @@ export interface LookBackTools {
   readonly patience: Patience;
 }
 
+/** What is left after looking back. */
 export interface LookedBack {
   /** Events of which nothing is known yet: they may be sent again. */
   readonly open: readonly Sending<EventObject>[];
@@ -23,8 +24,8 @@ export interface LookedBack {
 }
 
 /**
- * Reads events back of which no answer came, again and again after each wait; what is there as sent is settled, the rest
- * comes back. `hasTime` says whether there is time for another look.
+ * Reads events back for which no answer came, once after each wait (milliseconds): those that are there as sent are
+ * settled, the others are returned. `hasTime` says whether there is time for another look.
  */
 export async function lookBack(
   tools: LookBackTools,
@@ -37,10 +38,10 @@ export async function lookBack(
   for (const [at, wait] of waitsMs.entries()) {
     if (at > 0 && !hasTime()) break;
     await pauseFor(tools.patience, wait);
-    const found = await readBack(tools, open);
-    if (!found) return { open, isAway: true };
+    const remotes = await readBack(tools, open);
+    if (!remotes) return { open, isAway: true };
     open = open.filter((sending) => {
-      const verdict = verdictOf(sending, found.get(sending.address), tools.timeZone);
+      const verdict = verdictOf(sending, remotes.get(sending.address), tools.timeZone);
       if (verdict) settle(sending.address, verdict);
       return verdict === undefined;
     });
@@ -49,7 +50,7 @@ export async function lookBack(
   return { open, isAway: false };
 }
 
-/** Never for longer than the patience lasts. */
+/** Waits for so long (milliseconds), but never longer than the patience lasts. */
 export function pauseFor(patience: Patience, ms: number): Promise<void> {
   return patience.pause(Math.min(ms, patience.leftMs));
 }
@@ -59,7 +60,7 @@ async function readBack(
   sendings: readonly Sending<EventObject>[],
 ): Promise<ReadonlyMap<string, Remote<EventObject>> | undefined> {
   try {
-    return await tools.read(sendings.map((one) => one.address));
+    return await tools.read(sendings.map((sending) => sending.address));
   } catch (error) {
     if (!(error instanceof EtlError)) throw error;
     tools.log.debug(error.message);
