@@ -7,7 +7,7 @@ import type { HeldLock } from './storage.ts';
 
 /**
  * How an object stands, as far as the index knows.
- * - `reserved`: it has an address, and nothing was sent there
+ * - `reserved`: it has an address, and nothing is there; where it has doubts, an earlier send may still arrive
  * - `refused`: it is not there; `refusal` says who refused it, and why
  * - `sending`: its first send has no verdict, so it may be there
  * - `live`: it is there

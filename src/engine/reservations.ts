@@ -101,8 +101,8 @@ function placed(
 function unsent({ state, refusal, doubts }: Entry): EntryChange {
   if (state === 'replacing') return { state: 'sending' };
   if (state !== 'live') return {};
-  const before = doubts.length > 0 ? 'sending' : refusal ? 'refused' : 'reserved';
-  return { state: before, ...(refusal && { refusal }) };
+  if (!refusal) return { state: 'reserved' };
+  return { state: doubts.length > 0 ? 'sending' : 'refused', refusal };
 }
 
 /** The object was found, and stays as somebody has made it. A send that had no verdict still has none. */

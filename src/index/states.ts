@@ -44,5 +44,5 @@ export function isSettled(entry: Stated): boolean {
 /** Nobody knows whether its last send was carried out: the sink must be asked before anything is done about it. */
 export function isInDoubt({ state, doubts }: Stated): boolean {
   if (state === 'sending' || state === 'replacing') return true;
-  return (state === 'removedButWanted' || state === 'deletedThere') && doubts.length > 0;
+  return (state === 'reserved' || state === 'removedButWanted' || state === 'deletedThere') && doubts.length > 0;
 }

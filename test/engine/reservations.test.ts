@@ -45,7 +45,7 @@ describe('before anything is sent', () => {
     ['create, reserved before', lineOf('create'), { state: 'reserved' }, SEEN],
     ['create, refused before: why is still known', lineOf('create'), { state: 'refused', refusal: US }, SEEN],
     ['create, what was there is not', lineOf('create'), {}, { ...SEEN, state: 'reserved' }],
-    ['… and may be under way', lineOf('create'), { doubts: [DOUBT] }, { ...SEEN, state: 'sending' }],
+    ['… and an earlier send may be', lineOf('create'), { doubts: [DOUBT] }, { ...SEEN, state: 'reserved' }],
     ['… and was refused since', lineOf('create'), { refusal: US }, { ...SEEN, state: 'refused', refusal: US }],
     [
       'create anew, with a pair',
@@ -85,6 +85,12 @@ describe('before anything is sent', () => {
       { state: 'sending' },
       { ...SEEN, state: 'replacing' },
     ],
+    [
+      'theirs kept, and an earlier send may still arrive',
+      lineOf('leave', { keepsTheirs: true }),
+      { state: 'reserved', doubts: [DOUBT] },
+      { ...SEEN, state: 'live' },
+    ],
     ['theirs kept, as it was', lineOf('leave', { keepsTheirs: true }), {}, undefined],
     ['held', lineOf('hold', { reasons: REASONS }), {}, undefined],
     ['held, and back', lineOf('hold', { reasons: REASONS, returned: true }), { missing: GONE }, { missing: null }],
@@ -103,6 +109,7 @@ describe('before anything is sent', () => {
   test.each<[EntryState | undefined, boolean, EntryState | undefined]>([
     [undefined, false, 'refused'],
     ['reserved', false, 'refused'],
+    ['reserved', true, 'refused'],
     ['refused', false, 'refused'],
     ['sending', true, 'sending'],
     ['sending', false, 'refused'],

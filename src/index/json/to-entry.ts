@@ -45,9 +45,9 @@ function toState({ uploaded, deleted_dhis2: isSaidRemoved, error, doubts = [] }:
   if (error === DELETED_IN_DHIS2) return 'deletedThere';
   if (error === NO_ANSWER) return uploaded ? 'replacing' : 'sending';
   if (uploaded) return 'live';
+  if (error === undefined) return 'reserved';
   // Refused since, but an earlier send of it may have arrived.
-  if (doubts.length > 0) return 'sending';
-  return error === undefined ? 'reserved' : 'refused';
+  return doubts.length > 0 ? 'sending' : 'refused';
 }
 
 function toRefusal({ error }: RawEntry): Refusal | undefined {

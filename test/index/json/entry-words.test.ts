@@ -4,6 +4,7 @@ import { nameOf } from '../../../src/contracts/ref.ts';
 import type { Change, Entry, EntryState, Missing, Refusal } from '../../../src/contracts/store.ts';
 import { applyPatch, type RawEntry } from '../../../src/index/json/raw-entry.ts';
 import { toEntry, toRef } from '../../../src/index/json/to-entry.ts';
+import { isInDoubt } from '../../../src/index/states.ts';
 import { toPatch } from '../../../src/index/json/to-patch.ts';
 
 const RAW: RawEntry = { dhis2_uuid: 'AbcdefghijK', uploaded: false, deleted: false, deleted_dhis2: false };
@@ -54,7 +55,16 @@ describe('two flags and a word are one state', () => {
     'not uploaded, with a doubt (%s, %s, %s): the send may have arrived, unless the server says no',
     (uploaded, isSaid, error) => {
       const raw = { ...RAW, uploaded, deleted_dhis2: isSaid, doubts: ['v1:x y'], ...(error && { error }) };
-      expect(toEntry(raw).state).toBe(error === 'DELETED_IN_DHIS2' ? 'deletedThere' : 'sending');
+      const states = new Map<string | undefined, EntryState>([
+        ['DELETED_IN_DHIS2', 'deletedThere'],
+        [undefined, 'reserved'],
+      ]);
+      const entry = toEntry(raw);
+      expect(entry.state).toBe(states.get(error) ?? 'sending');
+      expect(isInDoubt(entry)).toBe(true);
+      // What is said again, as of a batch that was not sent after all, is written as it was.
+      const { refusal } = entry;
+      expect(changed(raw, { state: entry.state, ...(refusal && { refusal }) })).toEqual(raw);
     },
   );
 });
