@@ -5,8 +5,9 @@ import type { KeyValueSpec, NamedField } from './mapping-spec.ts';
 import type { GeneratedElement, GeneratedMapping } from './generated-file.ts';
 
 /**
- * The sink alone fills it: it must be in the program, be able to carry keys, and neither a column nor a field by hand may
- * feed it, in any form version. Without a generated mapping nothing is known of the program before a run asks DHIS2.
+ * Checks the data element that is to carry keys. It must be in the program and be able to carry them; and since the sink
+ * alone fills it, neither a column nor a field by hand may, in any form version. Without a generated mapping nothing is
+ * known of the program before a run asks DHIS2, so nothing is checked.
  */
 export function checkKeyField(
   { id, place }: KeyValueSpec,
@@ -15,26 +16,26 @@ export function checkKeyField(
 ): Problem[] {
   const [common] = mappings;
   if (!common) return [];
-  const found = common.elements.find((one) => one.element.id === id);
-  if (!found) {
-    const known = common.elements.map((one) => one.element.id);
+  const keyElement = common.elements.find((candidate) => candidate.element.id === id);
+  if (!keyElement) {
+    const known = common.elements.map((candidate) => candidate.element.id);
     return [problem('mapping/unknown-key-element', { uid: id, ...suggestionFor(id, known) }, place)];
   }
-  const { name, valueType, optionSet } = found.element;
+  const { name, valueType, optionSet } = keyElement.element;
   const args = { element: `${name} (${id})`, valueType, hasOptions: optionSet !== undefined };
   const fitness = fitnessForKeys(args);
   const severity = fitness === 'numbers' ? 'warning' : 'error';
   return [
     ...(fitness === 'fits' ? [] : [problem('mapping/key-element-type', { ...args, fitness }, place, severity)]),
-    ...mappings.flatMap((one) => mappedFrom(one, id)).map((one) => toMapped(args.element, one)),
+    ...mappings.flatMap((mapping) => mappedFrom(mapping, id)).map((mapped) => toMapped(args.element, mapped)),
     ...byHand
-      .filter((one) => one.name === id || one.name === name)
-      .map((one) => problem('mapping/key-element-mapped', { element: args.element }, one.namePlace)),
+      .filter((field) => field.name === id || field.name === name)
+      .map((field) => problem('mapping/key-element-mapped', { element: args.element }, field.namePlace)),
   ];
 }
 
 function mappedFrom({ elements }: GeneratedMapping, id: string): GeneratedElement[] {
-  return elements.filter((one) => one.element.id === id && one.column !== undefined);
+  return elements.filter((candidate) => candidate.element.id === id && candidate.column !== undefined);
 }
 
 function toMapped(element: string, { column = '', place }: GeneratedElement): Problem {

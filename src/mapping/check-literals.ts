@@ -6,7 +6,7 @@ import { isExpression } from '../expression/is-expression.ts';
 import { convertValue } from './convert.ts';
 import { targetName, type Field } from './field.ts';
 
-/** A text that calls a function; an error where the field could not even take it. */
+/** Reports a text that calls a function, and so lacks its `=`: an error where the field cannot take it, else a warning. */
 export function checkUncomputed(field: Field): Problem[] {
   const { from, target, place } = field;
   if (from.is !== 'literal' || typeof from.value !== 'string') return [];
@@ -17,10 +17,10 @@ export function checkUncomputed(field: Field): Problem[] {
   return [convertValue(field, from.value).ok ? warning(code, args, place) : problem(code, args, place)];
 }
 
-/** A text that is the name of a column. What is one of the field's own words may be meant. */
+/** Warns of a text that is the name of a column; not where the field has words of its own (options), which it may be. */
 export function checkColumnTexts(fields: readonly Field[], columns: ReadonlySet<string>): Problem[] {
   // A field by hand is there once for each form version.
-  const written = new Map(fields.map((one) => [`${one.place.source.file} ${one.place.start}`, one]));
+  const written = new Map(fields.map((field) => [`${field.place.source.file} ${field.place.start}`, field]));
   return [...written.values()].flatMap(({ from, target, place }) => {
     if (from.is !== 'literal' || typeof from.value !== 'string' || !columns.has(from.value)) return [];
     const isWord =

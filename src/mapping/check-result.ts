@@ -35,7 +35,7 @@ function isMultiple({ target }: Field): boolean {
 }
 
 function checkLiteralLeaf(field: Field, leaf: Leaf, literal: string | number | boolean, convert: Convert): Problem[] {
-  // A number that would go out as text, say: the value itself is looked at, where its kind is right.
+  // First its kind (a number where the field takes none, say); where that is right, the value itself.
   const byKind = checkKinds(field, { ...leaf, text: JSON.stringify(literal) });
   if (byKind.length > 0) return byKind;
   const converted = convert(literal);
@@ -56,7 +56,7 @@ function helpFor(field: Field, { code, value, args }: Converted & { ok: false })
   return /date/.test(code) ? { hint: 'Write year, month and day: "2025-03-14"' } : {};
 }
 
-/** Of an option set that is shown as a whole. */
+/** Most values of a list that is shown as a whole. */
 const MOST_LISTED = 12;
 
 /** The values that the field takes, where they are a list. */
@@ -66,7 +66,7 @@ function knownValues({ target, optionMap }: Field): Iterable<string> {
   return typeof target.property.type === 'string' ? [] : target.property.type;
 }
 
-/** A text whose form is known, of which no example can be a value. */
+/** Reports a text whose form is known, where no example of that form can be a value of the field. */
 function checkShape(field: Field, leaf: Leaf, convert: Convert): Problem[] {
   const { type, place } = leaf;
   const isList = isOnly(type, KIND.list);
@@ -74,11 +74,11 @@ function checkShape(field: Field, leaf: Leaf, convert: Convert): Problem[] {
   const { shape } = isList ? (type.items ?? type) : { shape: type.words ?? type.shape };
   if (!shape || (!isList && !isOnly(type, KIND.text))) return [];
   const held = isNumeric(field) && shape.holds !== undefined && /[^\d\s.eE+-]/.test(shape.holds);
-  const fitting = [...knownValues(field)].filter((one) => shape.fits(one));
+  const fitting = [...knownValues(field)].filter((value) => shape.fits(value));
   const examples = [...(shape.values ?? []), ...fitting, ...(shape.sample === undefined ? [] : [shape.sample])];
-  const found = examples.map((one) => convert(one));
-  const [first] = found;
-  const isRefused = first !== undefined && found.every((one) => !one.ok);
+  const results = examples.map((example) => convert(example));
+  const [first] = results;
+  const isRefused = first !== undefined && results.every((result) => !result.ok);
   if (!held && !isRefused) return [];
   const reason = first && !first.ok ? describe(first.code, first.args).message : '';
   const args = {
@@ -95,7 +95,7 @@ function isNumeric({ target }: Field): boolean {
   return target.is === 'element' && NUMERIC.test(target.element.valueType);
 }
 
-/** `$choices(services)[$ != "other"]`: one value where one is left, else a list. */
+/** Warns of what is one value or a list, depending on the row: `$choices(services)[$ != "other"]`. */
 function checkMaybeList(field: Field, { type, text, place }: Leaf): Problem[] {
   const others = type.kinds & ~KIND.list;
   const isEither = isOnly({ kinds: others }, KIND.text | KIND.number | KIND.boolean) && others !== type.kinds;
@@ -104,7 +104,7 @@ function checkMaybeList(field: Field, { type, text, place }: Leaf): Problem[] {
   return [problem('expression/result-many', args, place, 'warning')];
 }
 
-/** Cells as coordinates: a geometry wants numbers. */
+/** Reports cells as coordinates: they are texts, and a geometry wants numbers. */
 function checkCoordinates(field: Field, { type, place }: Leaf): Problem[] {
   const isGeometry = field.target.is === 'property' && field.target.property.type === 'geometry';
   const coordinates = type.keys?.get('coordinates');
@@ -128,7 +128,7 @@ function checkKinds(field: Field, leaf: Leaf): Problem[] {
   return [problem('expression/result-type', args, place)];
 }
 
-/** Bits of the kinds that a field can make a value of: those of which the conversion takes one at all. */
+/** Bits of the kinds that a field takes (see `KIND`): those of which the conversion accepts at least one example. */
 function kindsTaken(field: Field): number {
   const { target } = field;
   const always = KIND.null | KIND.text;
@@ -140,13 +140,13 @@ function kindsTaken(field: Field): number {
 
 function takesOneOf(field: Field, values: readonly (number | boolean)[]): boolean {
   const known = [...knownValues(field)];
-  // Texts of an option set are compared with what number or answer they come to.
+  // A number goes out as its text, which may be a code of the option set: so codes that are numbers are tried, too.
   const numbers =
-    typeof values[0] === 'number' ? known.map((one) => Number(one)).filter((one) => !Number.isNaN(one)) : [];
-  return [...values, ...numbers].some((one) => convertValue(field, one).ok);
+    typeof values[0] === 'number' ? known.map((text) => Number(text)).filter((number) => !Number.isNaN(number)) : [];
+  return [...values, ...numbers].some((value) => convertValue(field, value).ok);
 }
 
-/** Of every kind that a value type sets apart; the last may be a telephone number. */
+/** Examples of every kind of number that value types tell apart; the last may be a telephone number. */
 const NUMBERS = [0, 1, -1, 0.5, 123_456];
 
 function wantedBy({ target, optionMap }: Field): string {

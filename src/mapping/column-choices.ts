@@ -6,16 +6,16 @@ import type { GeneratedMapping } from './generated-file.ts';
  * option map may hold anything, and is left out.
  */
 export function columnChoices(mappings: readonly GeneratedMapping[]): Map<string, ColumnChoices> {
-  const found = new Map<string, { codes: Map<string, string>; isMultiple: boolean }>();
+  const choices = new Map<string, { codes: Map<string, string>; isMultiple: boolean }>();
   const free = new Set<string>();
-  for (const { element, column, optionMap } of mappings.flatMap((one) => one.elements)) {
+  for (const { element, column, optionMap } of mappings.flatMap((mapping) => mapping.elements)) {
     if (column === undefined) continue;
     const keys = [...(optionMap?.keys() ?? [])];
     if (keys.length === 0) free.add(column);
-    const { codes, isMultiple } = found.get(column) ?? { codes: new Map<string, string>(), isMultiple: false };
+    const { codes, isMultiple } = choices.get(column) ?? { codes: new Map<string, string>(), isMultiple: false };
     for (const key of keys) codes.set(key, optionMap?.get(key) ?? '');
-    found.set(column, { codes, isMultiple: isMultiple || element.valueType === 'MULTI_TEXT' });
+    choices.set(column, { codes, isMultiple: isMultiple || element.valueType === 'MULTI_TEXT' });
   }
-  for (const column of free) found.delete(column);
-  return found;
+  for (const column of free) choices.delete(column);
+  return choices;
 }

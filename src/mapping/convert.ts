@@ -12,6 +12,7 @@ import { KIND, kindOf } from '../expression/types.ts';
 import type { Field, TargetElement } from './field.ts';
 import type { ShapeProperty } from '../contracts/shape.ts';
 
+/** What the target gets (`conversion`: what was done to the value, for the report), or why it gets nothing. */
 export type Converted =
   | { readonly ok: true; readonly value: Json; readonly conversion: string | null }
   | (Reason & { readonly ok: false; readonly value: string });
@@ -37,19 +38,19 @@ function convertScalar(field: Field, element: TargetElement, raw: string | numbe
   if (!converted.ok) return refused(converted, raw);
   const { value } = converted;
   if (value !== null && element.optionSet && !element.optionSet.codes.has(value)) {
-    const seen = trimUnseen(value);
-    if (element.optionSet.codes.has(seen)) return { ok: true, value: seen, conversion: 'blanks trimmed' };
+    const trimmed = trimUnseen(value);
+    if (element.optionSet.codes.has(trimmed)) return { ok: true, value: trimmed, conversion: 'blanks trimmed' };
     return notACode(element.optionSet, element, value);
   }
   return { ok: true, value, conversion: converted.conversion };
 }
 
-/** A key that was found although it has a blank of another kind in it, or a zero-width character around it. */
+/** A key that only looks like the one it was matched with: it has another kind of blank in it, or zero-width characters. */
 function isLookAlike(raw: unknown): boolean {
   return typeof raw === 'string' && /[^\0-\x7f]/.test(raw) && toComparable(raw) !== normaliseKey(raw);
 }
 
-/** A cell of which nobody sees anything: a zero-width space, mostly. */
+/** A cell that looks empty and is not: it has a zero-width space, mostly. */
 function isUnseen(raw: unknown): boolean {
   return typeof raw === 'string' && raw.charCodeAt(0) > 0x7f && trimUnseen(raw) === '';
 }
@@ -88,7 +89,7 @@ function convertChoices(field: Field, element: TargetElement, raw: unknown): Con
   }
   if (values.length === 0) return NO_VALUE;
   const joined = values.join(',');
-  // Only whether it can be a value: codes go out letter by letter.
+  // Only checked: what goes out is the codes, letter by letter.
   const checked = toDhis2Value('TEXT', joined);
   if (!checked.ok) return refused(checked, raw);
   return { ok: true, value: joined, conversion: values.length > 1 ? 'choices joined by commas' : null };
@@ -99,15 +100,15 @@ function convertChoices(field: Field, element: TargetElement, raw: unknown): Con
  * whole: a list of one choice comes out of an expression as its text, and a code may have blanks.
  */
 function splitChoices({ optionMap }: Field, { optionSet }: TargetElement, text: string): string[] {
-  const isKnown = (one: string): boolean =>
-    optionMap ? optionMap.get(normaliseKey(one)) !== undefined : optionSet?.codes.has(one) === true;
+  const isKnown = (choice: string): boolean =>
+    optionMap ? optionMap.get(normaliseKey(choice)) !== undefined : optionSet?.codes.has(choice) === true;
   const whole = text.trim();
   if (isKnown(whole)) return [whole];
-  const parts = optionMap ? [whole] : whole.split(',').map((one) => one.trim());
-  return parts.flatMap((one) => (isKnown(one) ? [one] : one.split(/\s+/)));
+  const parts = optionMap ? [whole] : whole.split(',').map((part) => part.trim());
+  return parts.flatMap((part) => (isKnown(part) ? [part] : part.split(/\s+/)));
 }
 
-/** One of the choices as a text; null where it is none. */
+/** The code of one choice; null where it is blank. */
 function convertChoice(field: Field, name: unknown): Choice {
   if (name === undefined || name === null || (typeof name === 'string' && name.trim() === ''))
     return { ok: true, value: null };
@@ -169,12 +170,12 @@ function convertDate(text: string): Converted {
   return converted.ok ? converted : failed('field/not-a-date', text, {});
 }
 
-/** The value is an arg of every code. */
+/** A refusal with its code; the value, as text, is an argument of each of these codes. */
 function failed<C extends Code>(code: C, value: unknown, args: Omit<ArgsOf<C>, 'value'>): Converted & { ok: false } {
   return refused(reason(code, { ...args, value: shown(value) } as unknown as ArgsOf<C>), value);
 }
 
-/** What is said of it already, with the value at fault. */
+/** A refusal for a reason that is known already, with the value at fault. */
 function refused({ code, args }: Reason, value: unknown): Converted & { ok: false } {
   const text = shown(value);
   return { ...withArgs({ code, args }, { value: text }), ok: false, value: text };
@@ -186,9 +187,9 @@ function shown(value: unknown): string {
   if (!isNoScalar(value)) return String(value);
   if (kindOf(value) === KIND.function) return 'a function';
   try {
-    return JSON.stringify(value, (_, one: unknown) => (kindOf(one) === KIND.function ? 'a function' : one));
+    return JSON.stringify(value, (_, inner: unknown) => (kindOf(inner) === KIND.function ? 'a function' : inner));
   } catch {
-    // It holds itself: only a function of the evaluator could.
+    // It contains itself, as only a function of the evaluator can.
     return typeName(value);
   }
 }

@@ -62,6 +62,6 @@ export function originText(from: Origin): string {
 export function soleColumnOf(from: Origin): string | undefined {
   if (from.is === 'column') return from.column;
   if (from.is === 'literal' || from.expression.references.readsAll) return undefined;
-  const columns = new Set(from.expression.references.columns.map((one) => one.name));
+  const columns = new Set(from.expression.references.columns.map((column) => column.name));
   return columns.size === 1 ? [...columns][0] : undefined;
 }

@@ -24,16 +24,17 @@ export interface UsedExpression {
   readonly leaves: readonly Leaf[];
 }
 
-/** What does not depend on the field. */
+/** What expressions may look things up in, whatever the field. */
 type Tables = Pick<ExpressionContext, 'table' | 'tableNames' | 'choices' | 'userFunctions'>;
 
+/** The fields of one form version, with their expressions and what is wrong with them. */
 export interface BuiltFields {
   readonly fields: readonly Field[];
   readonly used: readonly UsedExpression[];
   readonly problems: readonly Problem[];
 }
 
-/** Compiles and checks a text; problems are collected. */
+/** Compiles and checks a text; adds to `problems` and to `used`. Undefined where it cannot be compiled. */
 export function compileText(
   text: ExpressionText,
   context: ExpressionContext,
@@ -48,9 +49,9 @@ export function compileText(
   }
   const checked = checkExpression(text, context, options);
   problems.push(...checked.problems);
-  const one = { text, expression: compiled.expression, leaves: checked.leaves };
-  used.push(one);
-  return one;
+  const compiledText = { text, expression: compiled.expression, leaves: checked.leaves };
+  used.push(compiledText);
+  return compiledText;
 }
 
 /**
@@ -66,26 +67,26 @@ export function buildFields(
   const problems: Problem[] = [];
   const used: UsedExpression[] = [];
   const byTarget = new Map<string, Field>();
-  for (const one of generated?.elements ?? []) {
-    if (one.column !== undefined) byTarget.set(one.element.id, fromColumn(one, one.column));
+  for (const ofProgram of generated?.elements ?? []) {
+    if (ofProgram.column !== undefined) byTarget.set(ofProgram.element.id, fromColumn(ofProgram, ofProgram.column));
   }
   const written = new Set<string>();
-  const add = (named: NamedField, target: Target, generatedOne: GeneratedElement | undefined): void => {
+  const add = (named: NamedField, target: Target, generatedElement: GeneratedElement | undefined): void => {
     const id = target.is === 'property' ? target.property.name : target.element.id;
     if (written.has(id)) problems.push(problem('mapping/twice', { field: targetName(target) }, named.namePlace));
     written.add(id);
-    const context = contextOf(tables, generated, generatedOne);
-    const field = fromHand(named, target, generatedOne, context, problems, used);
+    const context = contextOf(tables, generated, generatedElement);
+    const field = fromHand(named, target, generatedElement, context, problems, used);
     if (field) byTarget.set(id, field);
   };
   for (const named of transform.properties) {
-    const property = properties.find((one) => one.name === named.name);
+    const property = properties.find((candidate) => candidate.name === named.name);
     if (property) add(named, { is: 'property', property }, undefined);
   }
   for (const named of transform.values) {
-    const found = findElement(named, generated);
-    if ('code' in found) problems.push(found);
-    else add(named, { is: 'element', element: found.element }, found.generated);
+    const match = findElement(named, generated);
+    if ('code' in match) problems.push(match);
+    else add(named, { is: 'element', element: match.element }, match.generated);
   }
   for (const property of properties) {
     if (property.required && !byTarget.has(property.name))
@@ -94,22 +95,22 @@ export function buildFields(
   return { fields: [...byTarget.values()], used, problems };
 }
 
-function fromColumn(one: GeneratedElement, column: string): Field {
+function fromColumn(generated: GeneratedElement, column: string): Field {
   return {
-    target: { is: 'element', element: one.element },
+    target: { is: 'element', element: generated.element },
     from: { is: 'column', column },
     when: undefined,
-    required: one.element.compulsory,
-    optionMap: one.element.optionSet ? (one.optionMap ?? NO_OPTIONS(one)) : undefined,
+    required: generated.element.compulsory,
+    optionMap: generated.element.optionSet ? (generated.optionMap ?? NO_OPTIONS(generated)) : undefined,
     get place() {
-      return one.place;
+      return generated.place;
     },
   };
 }
 
 /** A data element with an option set that is not mapped: any answer is a miss that names the option set. */
-const NO_OPTIONS = (one: GeneratedElement) => ({
-  name: one.element.optionSet?.id ?? one.element.name,
+const NO_OPTIONS = (generated: GeneratedElement) => ({
+  name: generated.element.optionSet?.id ?? generated.element.name,
   get: () => undefined,
   keys: () => [],
 });
@@ -154,7 +155,7 @@ function fromHand(
   return built;
 }
 
-/** What the spec says counts; where it says nothing, what the sink or the program say. */
+/** Whether a field is required: as the spec says or, where it says nothing, the sink or the program. */
 function requiredBy(target: Target, written: boolean | undefined): Required | undefined {
   if (written !== undefined) return written ? 'always' : undefined;
   if (target.is === 'element') return target.element.compulsory;
@@ -212,24 +213,28 @@ function contextOf(
   };
 }
 
-type Found = { readonly element: TargetElement; readonly generated: GeneratedElement | undefined };
+type FoundElement = { readonly element: TargetElement; readonly generated: GeneratedElement | undefined };
 
-function findElement(named: NamedField, generated: GeneratedMapping | undefined): Found | Problem {
+function findElement(named: NamedField, generated: GeneratedMapping | undefined): FoundElement | Problem {
   const { name, namePlace } = named;
   // Without a mapping nothing is known of the program: a UID is taken at its word, and its values as text.
   if (!generated) {
     const element = { id: name, name, valueType: 'TEXT', compulsory: undefined, optionSet: undefined };
     return { element, generated: undefined };
   }
-  const byId = generated.elements.find((one) => one.element.id === name);
-  const byName = generated.elements.filter((one) => one.element.name === name);
-  const [found] = byId ? [byId] : byName;
-  if (found && (byId || byName.length === 1)) return { element: found.element, generated: found };
-  if (found)
-    return problem('mapping/ambiguous-data-element', { name, uids: byName.map((one) => one.element.id) }, namePlace);
+  const byId = generated.elements.find((candidate) => candidate.element.id === name);
+  const byName = generated.elements.filter((candidate) => candidate.element.name === name);
+  const [match] = byId ? [byId] : byName;
+  if (match && (byId || byName.length === 1)) return { element: match.element, generated: match };
+  if (match)
+    return problem(
+      'mapping/ambiguous-data-element',
+      { name, uids: byName.map((candidate) => candidate.element.id) },
+      namePlace,
+    );
   const near = nearest(
     name,
-    generated.elements.flatMap((one) => [one.element.name, one.element.id]),
+    generated.elements.flatMap((candidate) => [candidate.element.name, candidate.element.id]),
   );
   const args = near === undefined ? { name } : { name, nearest: near };
   return problem('mapping/unknown-data-element', args, namePlace);

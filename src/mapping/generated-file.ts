@@ -50,7 +50,7 @@ export async function loadGenerated(
   const faults = checkSchema(GENERATED, document.value, document.placeOf, toPath);
   const stage = faults.length > 0 ? undefined : (document.value as unknown as GeneratedJson).programStages[0];
   if (!stage) {
-    const where = faults.map((one) => one.place ?? document.placeOf(['programStages']));
+    const where = faults.map((fault) => fault.place ?? document.placeOf(['programStages']));
     const places = where.length > 0 ? where : [document.placeOf(['programStages'])];
     return {
       mapping: nothing,
@@ -58,9 +58,9 @@ export async function loadGenerated(
     };
   }
   const compulsory = stage.validationStrategy === 'ON_UPDATE_AND_INSERT' ? 'always' : 'completed';
-  const elements = stage.programStageDataElements.map((one, at) => {
+  const elements = stage.programStageDataElements.map((elementJson, at) => {
     const pointer = ['programStages', 0, 'programStageDataElements', at];
-    return toElement(one, compulsory, pointer, document.placeOf);
+    return toElement(elementJson, compulsory, pointer, document.placeOf);
   });
   const optionMaps = new Map<string, LookupTable>();
   for (const { element, optionMap } of elements)

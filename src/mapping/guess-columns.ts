@@ -4,11 +4,11 @@ import { checkColumnTexts } from './check-literals.ts';
 import { allFields, type Mapping } from './mapping.ts';
 
 /**
- * Columns checked without the source: a name that is nearly one that mapping or spec know (`columns`) is probably a
- * slip. What is like no other name may well be a column.
+ * Checks names of columns without the source: one that is nearly, but not quite, a name that mapping or spec know
+ * (`columns`) is probably misspelt. One that is like no other may well be a column.
  */
 export function guessColumns(mapping: Mapping, columns: readonly string[]): Problem[] {
   const known = new Set(columns);
-  const names = mapping.used.flatMap((one) => guessColumnNames(one.text, one.expression.references, known));
+  const names = mapping.used.flatMap((used) => guessColumnNames(used.text, used.expression.references, known));
   return [...names, ...checkColumnTexts(allFields(mapping), known)];
 }

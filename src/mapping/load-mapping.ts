@@ -121,13 +121,13 @@ export async function loadMapping(
   };
 }
 
-/** A field by hand is compiled for each version, and so is its problem found for each. */
+/** Each problem once: a field by hand is compiled anew for each form version, and its problem is found again. */
 function distinct(problems: readonly Problem[]): Problem[] {
-  const seen = new Map(
-    problems.map((one) => [
-      `${one.code} ${one.place?.source.file} ${one.place?.start} ${JSON.stringify(one.args)}`,
-      one,
+  const byIdentity = new Map(
+    problems.map((problem) => [
+      `${problem.code} ${problem.place?.source.file} ${problem.place?.start} ${JSON.stringify(problem.args)}`,
+      problem,
     ]),
   );
-  return [...seen.values()];
+  return [...byIdentity.values()];
 }

@@ -23,14 +23,14 @@ export function toTable(name: string, entries: Iterable<readonly [key: string, v
   return { name, get: (key) => map.get(key) ?? find(key), keys: () => map.keys() };
 }
 
-/** Undefined where two keys that look the same have different values: then which is meant would be a guess. */
+/** Values by what their keys look like; undefined where keys that look alike have different values: it would be a guess. */
 function toComparableKeys(map: ReadonlyMap<string, string>): ReadonlyMap<string, string | undefined> {
-  const found = new Map<string, string | undefined>();
+  const values = new Map<string, string | undefined>();
   for (const [key, value] of map) {
     const comparable = toComparable(key);
-    found.set(comparable, found.has(comparable) && found.get(comparable) !== value ? undefined : value);
+    values.set(comparable, values.has(comparable) && values.get(comparable) !== value ? undefined : value);
   }
-  return found;
+  return values;
 }
 
 /**
@@ -44,14 +44,14 @@ export async function loadLookup(
 ): Promise<{ readonly table: LookupTable; readonly problems: readonly Problem[] }> {
   const source = await loadText(path, shownAs, `look-up ${name}`);
   const { entries, problems } = /\.csv$/i.test(path) ? parseCsv(source, name) : parseJson(source, name);
-  const seen = new Map<string, string>();
+  const values = new Map<string, string>();
   for (const { key, value, place } of entries) {
     const normal = normaliseKey(key);
-    const before = seen.get(normal);
+    const before = values.get(normal);
     if (before !== undefined && before !== value) problems.push(problem('lookup/two-values', { name, key }, place));
-    else seen.set(normal, value);
+    else values.set(normal, value);
   }
-  return { table: toTable(name, seen), problems };
+  return { table: toTable(name, values), problems };
 }
 
 interface Entry {
@@ -69,7 +69,7 @@ function parseJson(source: SourceText, name: string): Entries {
   const document = parseJsonDocument(source);
   const problems = [...document.problems];
   const entries: Entry[] = [];
-  if (problems.some((one) => one.severity === 'error')) return { entries, problems };
+  if (problems.some((fault) => fault.severity === 'error')) return { entries, problems };
   if (!isObject(document.value)) {
     problems.push(problem('lookup/not-an-object', { name }, document.placeOf([])));
     return { entries, problems };
@@ -121,7 +121,7 @@ function readRows(text: string): readonly CsvRow[] {
   return read(',');
 }
 
-/** A file of commas may be no CSV by another sign. */
+/** No rows where the text cannot be parsed with the delimiter that is tried. */
 function readOrNone(read: () => readonly CsvRow[]): readonly CsvRow[] {
   try {
     return read();

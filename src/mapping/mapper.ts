@@ -20,7 +20,7 @@ import { requiredReject, toReject } from './rejects.ts';
 /** Checks every column that the mapping names against a header. */
 export function checkColumns(mapping: Mapping, header: Header): Problem[] {
   const columns = new Set(header.columns);
-  const problems = mapping.used.flatMap((one) => checkColumnNames(one.text, one.expression.references, columns));
+  const problems = mapping.used.flatMap((used) => checkColumnNames(used.text, used.expression.references, columns));
   const named = new Set<string>();
   for (const field of allFields(mapping)) {
     if (field.from.is !== 'column' || columns.has(field.from.column) || named.has(field.from.column)) continue;
@@ -37,7 +37,7 @@ export function bindMapper(mapping: Mapping, header: Header): Mapper {
   throwOnErrors(checkColumns(mapping, header));
   const conversions = new Map<string, number>();
   const viewed = viewedColumns(
-    mapping.used.map((one) => one.expression.references),
+    mapping.used.map((used) => used.expression.references),
     header,
   );
   const mapBatch = async (records: readonly SourceRecord[]): Promise<Mapped[]> => {
@@ -54,7 +54,7 @@ export function bindMapper(mapping: Mapping, header: Header): Mapper {
     conversions,
     reads: readPositions(mapping, header),
     textColumns: textColumns(allFields(mapping), header),
-    comparedColumns: comparedColumns([mapping.where, ...mapping.versions.map((one) => one.when)]),
+    comparedColumns: comparedColumns([mapping.where, ...mapping.versions.map((version) => version.when)]),
     propertiesOf: (columns) => propertiesOf(allFields(mapping), columns),
     columnOf: (record, target) => columnOf(mapping, record, target),
   };
@@ -121,7 +121,7 @@ async function split(
   at: readonly number[],
   mapped: Mapped[],
 ): Promise<{ yes: number[]; no: number[] }> {
-  const results = await condition.expression.evaluateBatch(at.map((one) => rows[one] as Row));
+  const results = await condition.expression.evaluateBatch(at.map((index) => rows[index] as Row));
   const yes: number[] = [];
   const no: number[] = [];
   for (const [n, index] of at.entries()) {
@@ -160,7 +160,7 @@ async function mapGroup(
   mapped: Mapped[],
   conversions: Map<string, number>,
 ): Promise<void> {
-  const group = at.map((one) => rows[one] as Row);
+  const group = at.map((index) => rows[index] as Row);
   const results: (readonly Raw[])[] = [];
   for (const field of fields) results.push(await evaluateField(field, group));
   const names = fields.flatMap(({ target }) => (target.is === 'element' ? [target.element.id] : []));

@@ -27,14 +27,16 @@ export interface Mapping {
 
 /** Every field, of every form version. */
 export function allFields(mapping: Mapping): Field[] {
-  return [...mapping.fields, ...mapping.versions.flatMap((one) => one.fields)];
+  return [...mapping.fields, ...mapping.versions.flatMap((version) => version.fields)];
 }
 
 /** The columns that fields and conditions read; `readsAll` where an expression looks at the record as a whole. */
 export function columnsRead(mapping: Mapping): { readonly names: ReadonlySet<string>; readonly readsAll: boolean } {
-  const names = new Set(mapping.used.flatMap((one) => one.expression.references.columns.map((column) => column.name)));
+  const names = new Set(
+    mapping.used.flatMap((used) => used.expression.references.columns.map((column) => column.name)),
+  );
   for (const { from } of allFields(mapping)) if (from.is === 'column') names.add(from.column);
-  return { names, readsAll: mapping.used.some((one) => one.expression.references.readsAll) };
+  return { names, readsAll: mapping.used.some((used) => used.expression.references.readsAll) };
 }
 
 export function readPositions(mapping: Mapping, header: Header): number[] {
@@ -43,17 +45,20 @@ export function readPositions(mapping: Mapping, header: Header): number[] {
   return [...names].map((name) => header.positions.get(name)).filter((at) => at !== undefined);
 }
 
-/** Of several form versions the column that the record has filled in. */
+/**
+ * The column from which a record's value of a target (name of a property, id of an element) comes. Where form versions
+ * read several, it is the one that the record has filled in; undefined where that is not exactly one.
+ */
 export function columnOf(mapping: Mapping, record: SourceRecord, name: string): string | undefined {
   const isMeant = ({ target }: Field): boolean =>
     (target.is === 'property' ? target.property.name : target.element.id) === name;
   const columns = new Set(
     allFields(mapping)
       .filter(isMeant)
-      .map((one) => soleColumnOf(one.from)),
+      .map((field) => soleColumnOf(field.from)),
   );
-  const filled = [...columns].filter((one) => {
-    const at = one === undefined ? undefined : record.header.positions.get(one);
+  const filled = [...columns].filter((column) => {
+    const at = column === undefined ? undefined : record.header.positions.get(column);
     return at === undefined || record.cells[at] !== '';
   });
   const [only] = filled;

@@ -19,10 +19,10 @@ export function requiredReject(field: Field, row: Row): FieldReason {
   };
 }
 
-/** The answers of which nothing was made, as of "no" where only yes is a value; undefined where they are all blank. */
+/** The cells that the field read and made no value of ("no", where only yes is a value); undefined where all are blank. */
 function stumbledOn({ from }: Field, { record }: Row): string | undefined {
   if (from.is === 'literal') return undefined;
-  const read = from.is === 'column' ? [from.column] : from.expression.references.columns.map((one) => one.name);
+  const read = from.is === 'column' ? [from.column] : from.expression.references.columns.map((column) => column.name);
   const names = [...new Set(read)];
   const cells = names.map((name) => [name, record.cells[record.header.positions.get(name) ?? -1] ?? ''] as const);
   const filled = cells.filter(([, cell]) => cell.trim() !== '');

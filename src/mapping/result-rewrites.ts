@@ -38,8 +38,8 @@ function rewriteOfGeometry(type: Type, text: string): string {
 function rewriteOfPair({ items = [], isWhole, text }: Leaf): string {
   const [longitude, latitude] = items;
   if (!longitude || !latitude || items.length !== 2) return `${text}[0], if it is the first.`;
-  // Of two blanks there is no position.
-  if (items.every((one) => isOnly(one.type, KIND.number))) {
+  // Two blank cells are no position: there the rewrite must give nothing.
+  if (items.every((item) => isOnly(item.type, KIND.number))) {
     const [, , column] = HELPER_CALL.exec(longitude.text) ?? [];
     return column === undefined ? `$string(${text})` : inBrackets(`${column} != "" ? $string(${text})`, isWhole);
   }
@@ -70,14 +70,15 @@ function wordsFor(field: Field): { readonly yes: string; readonly no: string } |
   const codes = target.is === 'element' ? [...(target.element.optionSet?.codes ?? [])] : [];
   const known = optionMap ? [...optionMap.keys()] : codes;
   const find = (word: RegExp): string | undefined =>
-    known.find((one) => word.test(optionMap?.get(one) ?? one)) ?? known.find((one) => word.test(one));
+    known.find((candidate) => word.test(optionMap?.get(candidate) ?? candidate)) ??
+    known.find((candidate) => word.test(candidate));
   const [yes, no] = [find(YES), find(NO)];
   return yes !== undefined && no !== undefined && yes !== no
     ? { yes: JSON.stringify(yes), no: JSON.stringify(no) }
     : undefined;
 }
 
-/** As part of a larger expression a condition takes what follows for its own `:`. */
+/** Puts a condition in brackets where it is part of a larger expression: it would take a `:` that follows for its own. */
 function inBrackets(text: string, isWhole: boolean): string {
   return isWhole ? text : `(${text})`;
 }
@@ -96,7 +97,7 @@ export function rewriteOfShape(field: Field, leaf: Leaf): string {
     const isMultiple = valueType === 'MULTI_TEXT';
     const direct = type.cell !== undefined && !isMultiple ? SUGGESTIONS.option(text) : '';
     const behind = isWhole ? `{ from: ${toSingleQuoted(`=${text}`)} }, so that the option map applies` : '';
-    return [direct, behind].filter((one) => one !== '').join(', or ');
+    return [direct, behind].filter((rewrite) => rewrite !== '').join(', or ');
   }
   return insteadOf(valueType, leaf);
 }
