@@ -63,7 +63,7 @@ export function findUnconfirmedMeanings(
   decisionsFile: string,
 ): Problem[] {
   return [...version.options.values()].flatMap((map) => {
-    const users = stages.flatMap((stage) => stage.elements).filter((one) => one.optionSet?.uid === map.uid);
+    const users = stages.flatMap((stage) => stage.elements).filter((element) => element.optionSet?.uid === map.uid);
     const set = users[0]?.optionSet;
     if (!set) return [];
     const now = new Map(common.get(map.uid)?.entries.map(({ value, code }) => [value, code]));
@@ -71,9 +71,9 @@ export function findUnconfirmedMeanings(
       if (now.get(value) === code) return [];
       const [meantThen, meansNow] = [nameOf(set, code), nameOf(set, now.get(value))];
       const args = { version: version.name, optionSet: set.name, value, meantThen, meansNow };
-      const line = decisions.find((one) => isAbout(one, version.name, set, value));
+      const line = decisions.find((decision) => isAbout(decision, version.name, set, value));
       if (!line) {
-        const elements = users.map((one) => one.name);
+        const elements = users.map((element) => element.name);
         const newLine = stringify([[version.name, set.name, value, meantThen, meansNow, '…']]).trimEnd();
         return [warning('generate/meaning-changed', { ...args, elements, file: decisionsFile, line: newLine }, place)];
       }

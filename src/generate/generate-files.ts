@@ -17,6 +17,7 @@ import { generateMapping, type GenerateInput, type VersionInput } from './genera
 /** How a path is shown to people. */
 type Show = (absolute: string) => string;
 
+/** A mapping file, as it should be. */
 interface MappingText {
   /** Absolute. */
   readonly path: string;
@@ -26,8 +27,8 @@ interface MappingText {
 
 /**
  * Makes `mapping_generated.json`, and one file beside it for each form version with columns or options of its own.
- * Files are replaced at once; nothing is written where an input cannot be read. Throws EtlError `file/*` for an input
- * that is not there, ProblemsError for a spec without `mapping`.
+ * Each file is replaced in one step; nothing is written where an input cannot be read. Throws EtlError `file/*` for an
+ * input that is not there, ProblemsError for a spec without `mapping`.
  */
 export async function generateMappingFiles(
   spec: MappingSpec,
@@ -35,7 +36,7 @@ export async function generateMappingFiles(
 ): Promise<{ readonly written: readonly string[]; readonly findings: readonly Problem[] }> {
   const { files, findings } = await loadAndGenerate(spec, show);
   for (const { path: target, text } of files) await replaceFile(target, text);
-  return { written: files.map((one) => one.path), findings };
+  return { written: files.map((file) => file.path), findings };
 }
 
 /** The same findings without writing, and `generate/out-of-date` for a file that its inputs no longer give. */
@@ -65,26 +66,26 @@ async function loadAndGenerate(
     options: await load(mapping.options),
     metadata,
     program: await nameProgram(spec, mapping.generated.path, metadata),
-    byHand: new Set([...spec.transform.values.map((one) => one.name), ...(keyValue ? [keyValue.id] : [])]),
+    byHand: new Set([...spec.transform.values.map((field) => field.name), ...(keyValue ? [keyValue.id] : [])]),
   };
   const results = [{ path: mapping.generated.path, ...generateMapping(input) }];
-  for (const one of spec.source.versions.filter(hasOwnMapping)) {
+  for (const versionSpec of spec.source.versions.filter(hasOwnMapping)) {
     const version = {
-      name: one.name,
-      columns: one.columns && (await load(one.columns)),
-      options: one.options && (await load(one.options)),
-      fallback: one.fallback,
+      name: versionSpec.name,
+      columns: versionSpec.columns && (await load(versionSpec.columns)),
+      options: versionSpec.options && (await load(versionSpec.options)),
+      fallback: versionSpec.fallback,
     };
     const made = generateMapping({ ...input, version });
     const meanings = made.generated ? await checkMeanings(input, version, mapping.generated.path, show) : [];
     const findings = [...made.findings, ...meanings];
-    results.push({ path: versionPath(mapping.generated.path, one.name), generated: made.generated, findings });
+    results.push({ path: versionPath(mapping.generated.path, versionSpec.name), generated: made.generated, findings });
   }
   return {
     files: results.flatMap(({ path: file, generated }) =>
       generated ? [{ path: file, text: toLegacyJson(generated) }] : [],
     ),
-    findings: withoutRepetitions(results.flatMap((one) => one.findings)),
+    findings: withoutRepetitions(results.flatMap((result) => result.findings)),
   };
 }
 
@@ -120,13 +121,13 @@ async function nameProgram(
   const before = written === undefined ? undefined : parseHead(written);
   const retrieved = isObject(metadata.value) ? metadata.value : {};
   const inSpec = spec.sink.config['program'];
-  const id = [inSpec, retrieved['id'], before?.['program_id']].find((one) => typeof one === 'string') ?? '';
+  const id = [inSpec, retrieved['id'], before?.['program_id']].find((candidate) => typeof candidate === 'string') ?? '';
   const kept = before?.['program_id'] === id ? before['program_name'] : undefined;
-  const name = [kept, retrieved['name']].find((one) => typeof one === 'string') ?? spec.name;
+  const name = [kept, retrieved['name']].find((candidate) => typeof candidate === 'string') ?? spec.name;
   return { id, name };
 }
 
-/** What stands in a file that may be there; undefined where there is none, or none that can be read. */
+/** The text of a file; undefined where there is none, or it cannot be read. */
 async function readTextOrNothing(file: string): Promise<string | undefined> {
   return readRegularFile(file).then(
     (bytes) => bytes.toString('utf8'),
@@ -139,11 +140,11 @@ function parseHead(text: string): { readonly [key: string]: unknown } | undefine
   return isObject(value) ? value : undefined;
 }
 
-/** Common files are read for each version anew; what is wrong with them is told once. */
+/** Each problem once: the common files are read again for each form version, with the same problems. */
 function withoutRepetitions(problems: readonly Problem[]): readonly Problem[] {
-  const seen = new Set<string>();
+  const identities = new Set<string>();
   return problems.filter(({ code, args, place }) => {
     const identity = JSON.stringify([code, args, place?.source.file, place?.start]);
-    return !seen.has(identity) && seen.add(identity);
+    return !identities.has(identity) && identities.add(identity);
   });
 }

@@ -23,7 +23,7 @@ export function checkStages(stages: readonly ProgramStage[], wholeFile: Place): 
 /** What is wrong with the lines of one column mapping. */
 export function checkColumns(columns: readonly ColumnEntry[], stages: readonly ProgramStage[]): Problem[] {
   const elements = elementsByUid(stages);
-  const winners = new Map(columns.map((one) => [one.uid, one.column]));
+  const winners = new Map(columns.map((entry) => [entry.uid, entry.column]));
   return columns.flatMap(({ column, uid, columnPlace, uidPlace }) => {
     if (!isUid(uid)) return [problem('generate/bad-uid', { uid }, uidPlace)];
     const element = elements.get(uid);
@@ -57,16 +57,17 @@ function checkCodes(map: OptionMap, { uid, name, names }: ProgramOptionSet): Pro
     // Null maps to nothing: there is no code to look for.
     if (code === null || !names || names.has(String(code))) return asText;
     const codes = [...names.keys()];
-    const meant = codeOfName(String(code), names);
-    const help = meant === undefined ? { codes, ...suggestionFor(String(code), codes) } : { codes, codeOfName: meant };
+    const meantCode = codeOfName(String(code), names);
+    const help =
+      meantCode === undefined ? { codes, ...suggestionFor(String(code), codes) } : { codes, codeOfName: meantCode };
     return [...asText, problem('generate/unknown-option', { ...args, ...help }, place)];
   });
 }
 
 /** The code of the one option that has this name: names are what people see in DHIS2, and codes what it wants. */
 function codeOfName(name: string, names: ReadonlyMap<string, string>): string | undefined {
-  const found = [...names].filter(([, one]) => toComparable(one) === toComparable(name));
-  return found.length === 1 ? found[0]?.[0] : undefined;
+  const matches = [...names].filter(([, optionName]) => toComparable(optionName) === toComparable(name));
+  return matches.length === 1 ? matches[0]?.[0] : undefined;
 }
 
 interface Coverage {
@@ -85,7 +86,7 @@ export function checkCoverage(coverage: Coverage): Problem[] {
   const { stages, byHand } = coverage;
   const elements = stages
     .flatMap((stage) => stage.elements)
-    .filter((one) => !byHand.has(one.uid) && !byHand.has(one.name));
+    .filter((element) => !byHand.has(element.uid) && !byHand.has(element.name));
   return [...checkMissingColumns(elements, coverage), ...checkMissingOptions(elements, coverage)];
 }
 
@@ -107,8 +108,8 @@ function checkMissingOptions(elements: readonly ProgramElement[], coverage: Cove
   for (const { uid, name, optionSet } of elements) {
     if (!optionSet || !resolved.columns.has(uid) || isMapped(resolved, optionSet.uid)) continue;
     if (common && !isMapped(common, optionSet.uid)) continue;
-    const found = usersOf.get(optionSet.uid);
-    if (found) found.users.push(name);
+    const known = usersOf.get(optionSet.uid);
+    if (known) known.users.push(name);
     else usersOf.set(optionSet.uid, { set: optionSet, users: [name] });
   }
   return [...usersOf.values()].map(({ set, users }) => {
@@ -124,10 +125,10 @@ function isMapped({ options }: Resolved, optionSet: string): boolean {
 }
 
 function elementsByUid(stages: readonly ProgramStage[]): ReadonlyMap<string, ProgramElement> {
-  return new Map(stages.flatMap((stage) => stage.elements.map((one) => [one.uid, one] as const)));
+  return new Map(stages.flatMap((stage) => stage.elements.map((element) => [element.uid, element] as const)));
 }
 
 function optionSetsByUid(stages: readonly ProgramStage[]): ReadonlyMap<string, ProgramOptionSet> {
-  const sets = stages.flatMap((stage) => stage.elements.flatMap((one) => one.optionSet ?? []));
-  return new Map(sets.map((one) => [one.uid, one]));
+  const sets = stages.flatMap((stage) => stage.elements.flatMap((element) => element.optionSet ?? []));
+  return new Map(sets.map((set) => [set.uid, set]));
 }

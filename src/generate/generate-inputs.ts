@@ -22,6 +22,7 @@ export interface OptionMap {
   readonly entries: readonly { readonly value: string; readonly code: OptionCode; readonly place: Place }[];
 }
 
+/** A data element of a stage, as the metadata has it. */
 export interface ProgramElement {
   readonly uid: string;
   readonly name: string;
@@ -30,6 +31,7 @@ export interface ProgramElement {
   readonly place: Place;
 }
 
+/** An option set of a data element, as the metadata has it. */
 export interface ProgramOptionSet {
   readonly uid: string;
   readonly name: string;
@@ -122,7 +124,7 @@ const METADATA = defineSchema({
   },
 });
 
-/** What is wrong with the text or the shape of each document; empty where all can be read. */
+/** What is wrong with the text or the shape of a document; empty where it can be read. */
 export function checkShape(document: JsonDocument, as: 'columns' | 'options' | 'metadata'): readonly Problem[] {
   if (document.value === undefined) return document.problems;
   const schema = { columns: COLUMNS, options: OPTIONS, metadata: METADATA }[as];

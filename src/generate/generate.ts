@@ -12,6 +12,7 @@ import {
   type Resolved,
 } from './generate-inputs.ts';
 
+/** What a mapping is generated from. */
 export interface GenerateInput {
   /** `mapping_de.json`: column → data element UID. */
   readonly columns: JsonDocument;
@@ -26,6 +27,7 @@ export interface GenerateInput {
   readonly version?: VersionInput;
 }
 
+/** What a form version has of its own. */
 export interface VersionInput {
   readonly name: string;
   /** In the shapes of the common files; what is absent is the common one. */
@@ -35,6 +37,7 @@ export interface VersionInput {
   readonly fallback?: 'common' | undefined;
 }
 
+/** A generated mapping, and what is wrong with what it was made from. */
 export interface Generated {
   /**
    * `{ program_id, program_name, programStages }`, the stages as retrieved, each `dataElement` with `column` and
@@ -57,7 +60,7 @@ export function generateMapping(input: GenerateInput): Generated {
     ...(version?.columns ? checkShape(version.columns, 'columns') : []),
     ...(version?.options ? checkShape(version.options, 'options') : []),
   ];
-  if (shapes.some((one) => one.severity === 'error')) return { generated: undefined, findings: shapes };
+  if (shapes.some((finding) => finding.severity === 'error')) return { generated: undefined, findings: shapes };
 
   const stages = readStages(metadata);
   const common = { columns: readColumns(input.columns), options: readOptions(input.options) };
@@ -92,7 +95,7 @@ export function generateMapping(input: GenerateInput): Generated {
 }
 
 function byElement(columns: readonly ColumnEntry[]): ReadonlyMap<string, ColumnEntry> {
-  return new Map(columns.map((one) => [one.uid, one]));
+  return new Map(columns.map((entry) => [entry.uid, entry]));
 }
 
 function resolveColumns(
@@ -103,8 +106,8 @@ function resolveColumns(
   if (!own) return byElement(common);
   if (fallback !== 'common') return byElement(own);
   // A column that the version gives another meaning must not go on feeding its common data element.
-  const taken = new Set(own.map((one) => one.column));
-  return new Map([...byElement(common.filter((one) => !taken.has(one.column))), ...byElement(own)]);
+  const taken = new Set(own.map((entry) => entry.column));
+  return new Map([...byElement(common.filter((entry) => !taken.has(entry.column))), ...byElement(own)]);
 }
 
 /** By option set, never by value: in a set of the version's own, a value that it lacks is not an answer of that form. */
@@ -127,13 +130,13 @@ function build({ metadata, program }: GenerateInput, resolved: Resolved): JsonOb
   return {
     program_id: program.id,
     program_name: program.name,
-    programStages: programStages.map((one) => addToStage(one, resolved)),
+    programStages: programStages.map((stage) => addToStage(stage, resolved)),
   };
 }
 
 function addToStage(stage: StageJson, resolved: Resolved): JsonObject {
-  const elements = stage.programStageDataElements.map((one) =>
-    Object.assign({}, one, { dataElement: addToElement(one.dataElement, resolved) }),
+  const elements = stage.programStageDataElements.map((stageElement) =>
+    Object.assign({}, stageElement, { dataElement: addToElement(stageElement.dataElement, resolved) }),
   );
   return { ...stage, programStageDataElements: elements };
 }
