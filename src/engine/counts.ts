@@ -1,4 +1,7 @@
-/** What became of the records of a run. Each record read counts once in one of the others but `missing`. */
+/**
+ * What became of the records of a run. Each record that was read counts in `read` and in exactly one of the others, but
+ * never in `missing`: those are records that the index knows and the source has no more.
+ */
 export interface Counts {
   read: number;
   created: number;

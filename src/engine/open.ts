@@ -43,7 +43,7 @@ export async function withBothEnds<T>(
   }
 }
 
-/** What is known of the index before the run; of one that will be written, a copy is kept. */
+/** Logs what is known of the index before the run, and keeps a copy of an index that will be written. */
 async function tellIndex(
   index: IndexSession,
   { keeper, log }: RunOptions,

@@ -46,7 +46,7 @@ export interface WantedRecord extends KnownRecord {
   readonly pair?: string;
 }
 
-/** What a look into the sink has told. */
+/** What a line learns from a look into the sink. */
 interface Told {
   /** How often the object has been made anew under another address; absent: never. */
   readonly generation?: number;

@@ -31,7 +31,7 @@ export class Progress {
   #summary: PlanSummary | undefined;
   #planned = { created: 0, updated: 0 };
   /** Of the planned ones, those that were never sent. */
-  #left: Pick<Counts, 'created' | 'updated'> | undefined;
+  #unsent: Pick<Counts, 'created' | 'updated'> | undefined;
 
   /** A record was read and decided; the whole file may still put it right. */
   decided(action: ActionName): void {
@@ -44,12 +44,12 @@ export class Progress {
     const { created, updated } = summary.counts;
     this.#summary = summary;
     this.#planned = { created, updated };
-    this.#left = { created, updated };
+    this.#unsent = { created, updated };
   }
 
   /** A record of the plan was on its way; what became of it is counted. */
   sent(action: 'create' | 'update'): void {
-    if (this.#left) this.#left[COUNTED_AS[action]] -= 1;
+    if (this.#unsent) this.#unsent[COUNTED_AS[action]] -= 1;
   }
 
   /**
@@ -58,11 +58,11 @@ export class Progress {
    */
   end(): void {
     const { counts } = this;
-    const left = this.#left ?? { created: counts.created, updated: counts.updated };
-    counts.created -= left.created;
-    counts.updated -= left.updated;
-    counts.notSent += left.created + left.updated;
-    this.#left = { created: 0, updated: 0 };
+    const unsent = this.#unsent ?? { created: counts.created, updated: counts.updated };
+    counts.created -= unsent.created;
+    counts.updated -= unsent.updated;
+    counts.notSent += unsent.created + unsent.updated;
+    this.#unsent = { created: 0, updated: 0 };
   }
 
   /** The plan, once it is whole; its counts become those of the run while it is sent. */

@@ -4,8 +4,8 @@ import type { PlanLine } from './plan-line.ts';
 import type { PlanContext } from './pipeline.ts';
 
 /**
- * Why what a line sends cannot go to the sink that the run has, placed like everything else that is wrong with a record.
- * Where nothing is sent nothing is wrong: what is in the sink already may have been taken by an earlier release.
+ * Why the sink of this run would refuse what a line sends, each reason with row, line and column. A line that sends nothing
+ * has no such reasons: what is in the sink already may have been accepted by an earlier release of it.
  */
 export function refusalsOfSink(
   { mapper, pipeline }: PlanContext,

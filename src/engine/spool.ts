@@ -86,6 +86,7 @@ function toText(line: PlanLine): string {
   return JSON.stringify({ key, action, uid: address, ...rest });
 }
 
+/** A plan line from what stands in the file, taken as it is. */
 export function fromFile({ uid, ...line }: FileLine): PlanLine {
   return { ...line, address: uid } as PlanLine;
 }

@@ -11,7 +11,7 @@ export type SendLine = LineOf<'create' | 'update'>;
 /** What a change says, but for the entry that it is about. */
 export type EntryChange = Omit<Change, 'ref'>;
 
-/** Time of the run, and what lists of targets are called. */
+/** What changes need of the run: its time, and short names for lists of targets. */
 type Tools = Pick<RunContext, 'pipeline' | 'index' | 'now'>;
 
 /**

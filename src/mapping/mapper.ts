@@ -124,8 +124,8 @@ async function split(
   const results = await condition.expression.evaluateBatch(at.map((index) => rows[index] as Row));
   const yes: number[] = [];
   const no: number[] = [];
-  for (const [n, index] of at.entries()) {
-    const result = results[n];
+  for (const [place, index] of at.entries()) {
+    const result = results[place];
     if (result === true) yes.push(index);
     else if (result === false) no.push(index);
     else
@@ -164,9 +164,9 @@ async function mapGroup(
   const results: (readonly Raw[])[] = [];
   for (const field of fields) results.push(await evaluateField(field, group));
   const names = fields.flatMap(({ target }) => (target.is === 'element' ? [target.element.id] : []));
-  for (const [n, index] of at.entries()) {
-    const raws = fields.map((_, f) => (results[f] as readonly Raw[])[n] as Raw);
-    const row = group[n] as Row;
+  for (const [place, index] of at.entries()) {
+    const raws = fields.map((_, fieldAt) => (results[fieldAt] as readonly Raw[])[place] as Raw);
+    const row = group[place] as Row;
     const { filled, rejects } = fill({ shape, fields, names }, raws, row, conversions);
     const { record } = row;
     mapped[index] = rejects.length > 0 ? { is: 'rejected', record, rejects, filled } : { is: 'mapped', record, filled };
@@ -184,15 +184,15 @@ async function evaluateField(field: Field, rows: readonly Row[]): Promise<readon
   const on = field.when ? await field.when.expression.evaluateBatch(rows) : undefined;
   const { from } = field;
   const results = from.is === 'expression' ? await from.expression.evaluateBatch(rows) : undefined;
-  return rows.map((row, n) => {
-    const condition = on?.[n];
+  return rows.map((row, place) => {
+    const condition = on?.[place];
     if (condition instanceof Failed && field.when)
       return { failed: failure(condition, field.when.text), in: { is: 'expression', ...field.when } };
     if (on && condition !== true) return OFF;
     if (from.is === 'literal') return { value: from.value };
     if (from.is === 'column')
       return { value: row.record.cells[row.record.header.positions.get(from.column) as number] };
-    const result = results?.[n];
+    const result = results?.[place];
     return result instanceof Failed ? { failed: failure(result, from.text), in: from } : { value: result };
   });
 }
@@ -216,9 +216,9 @@ function fill(
   const values: (string | null)[] = [];
   const rejects: FieldReason[] = [];
   const blanks: Blank[] = [];
-  for (const [f, field] of fields.entries()) {
+  for (const [fieldAt, field] of fields.entries()) {
     const { target } = field;
-    const raw = raws[f] as Raw;
+    const raw = raws[fieldAt] as Raw;
     const isOff = 'off' in raw;
     const converted = isOff
       ? NOTHING
