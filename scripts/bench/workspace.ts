@@ -8,6 +8,7 @@ import { targetsOf } from '../../src/dhis2/event-image.ts';
 import type { EventObject } from '../../src/dhis2/event-object.ts';
 import { parseLine } from '../../src/engine/spool.ts';
 import type { PlanBinding } from '../../src/engine/plan-file.ts';
+import { EVENT_ADDRESS } from '../../src/dhis2/event-object.ts';
 import { JsonStore } from '../../src/index/json/json-store.ts';
 import { FileStorage } from '../../src/storage/file.ts';
 import { writeSample } from '../sample/write-sample.ts';
@@ -68,6 +69,7 @@ export async function writeIndexOf(plan: string, index: string): Promise<void> {
     whose: async () => ({ namespace, server, ...(address !== undefined && { address }), place }),
     isReadOnly: false,
     accepted: new Set(['new-index']),
+    address: EVENT_ADDRESS,
   });
   session.remember({ header: bound.header });
   for await (const line of createInterface({ input: createReadStream(plan), crlfDelay: Infinity })) {

@@ -3,6 +3,7 @@
  * A JSON file is one store; a database can be another: nothing here asks for all entries at once, or for an order.
  */
 import type { Ref } from './ref.ts';
+import type { SinkSchemas } from './sink.ts';
 import type { HeldLock } from './storage.ts';
 
 /**
@@ -162,6 +163,8 @@ export interface OpenOptions {
   readonly isReadOnly: boolean;
   /** What people have accepted: `new-index`, `server`, `lost`; see `--accept`. */
   readonly accepted: Pick<ReadonlySet<string>, 'has'>;
+  /** What an address looks like: an entry that others have spoilt is refused. */
+  readonly address: SinkSchemas['address'];
 }
 
 /** Where an index is kept. */

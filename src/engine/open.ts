@@ -32,7 +32,8 @@ export async function withBothEnds<T>(
     log.info(`sending to ${sink.description}`);
     return ownerOf(pipeline, sink);
   };
-  const index = await pipeline.index.store.open({ whose, isReadOnly: isTrial, accepted: accepted.words });
+  const { address } = pipeline.sink.schemas;
+  const index = await pipeline.index.store.open({ whose, isReadOnly: isTrial, accepted: accepted.words, address });
   try {
     await tellIndex(index, options, progress, isTrial);
     const ensureLocked = (): void => refuseLost(index);

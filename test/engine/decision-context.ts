@@ -6,6 +6,7 @@ import { Secrets } from '../../src/base/secrets.ts';
 import type { Entry, Found } from '../../src/contracts/store.ts';
 import type { Pipeline, RunContext } from '../../src/engine/pipeline.ts';
 import type { WantedRecord } from '../../src/engine/plan-line.ts';
+import { EVENT_ADDRESS } from '../../src/dhis2/event-object.ts';
 import { Progress } from '../../src/engine/progress.ts';
 import { toHash } from '../../src/index/hash.ts';
 import { loadPipeline } from '../../src/job/load-pipeline.ts';
@@ -36,7 +37,8 @@ export class DecisionContext {
     });
     const { server, address, place } = await pipeline.sink.connect();
     const whose = async () => ({ namespace: 'nights', server, address, place });
-    const index = await pipeline.index.store.open({ whose, isReadOnly: true, accepted: new Set(['new-index']) });
+    const accepted = new Set(['new-index']);
+    const index = await pipeline.index.store.open({ whose, isReadOnly: true, accepted, address: EVENT_ADDRESS });
     const patience = new Patience({ giveUpAfterMs: 1000, signal: undefined });
     const about = { log: SILENT, progress: new Progress(), patience, ensureLocked() {}, now: NOW };
     return new DecisionContext(nights, { pipeline, index, ...about });

@@ -15,6 +15,8 @@ export interface Place {
 const OWNER: Owner = { namespace: 'n', server: 'id-1', address: 'https://a', place: 'p' };
 const SOURCE = { header: ['_id', 'village'], values: { status: ['x'] } };
 const refOf = (key: string, role = ''): Ref => ({ key, role });
+/** As of a sink without UIDs. */
+const ADDRESS = { type: 'string', pattern: '^[^ ]+$', expected: 'an address' } as const;
 const addressOf = (letter: string): string => letter.repeat(11);
 
 /** A new entry of a live object. */
@@ -43,7 +45,7 @@ export function testStore(name: string, makePlace: () => Promise<Place>): void {
 
     async function open({ owner, accepted = [], isReadOnly = false }: OpenWith = {}): Promise<IndexSession> {
       const whose = async (): Promise<Owner> => ({ ...OWNER, ...owner });
-      const session = await place.store().open({ whose, isReadOnly, accepted: new Set(accepted) });
+      const session = await place.store().open({ whose, isReadOnly, accepted: new Set(accepted), address: ADDRESS });
       sessions.push(session);
       return session;
     }
@@ -94,7 +96,7 @@ export function testStore(name: string, makePlace: () => Promise<Place>): void {
           wasHeld = (await place.store().findLock()) !== null;
           throw new Error('no login');
         };
-        const options = { whose, isReadOnly: false, accepted: new Set<string>() };
+        const options = { whose, isReadOnly: false, accepted: new Set<string>(), address: ADDRESS };
         await expect(place.store().open(options)).rejects.toThrow('no login');
         expect([wasHeld, await place.store().findLock()]).toEqual([true, null]);
       });
@@ -218,6 +220,20 @@ export function testStore(name: string, makePlace: () => Promise<Place>): void {
         ]);
         const after = await versions();
         expect([after[0] === before[0], after[1] === before[1]]).toEqual([false, true]);
+      });
+
+      test('at an address of whatever shape the sink has', async () => {
+        const address = 'OuAlpha0001:2026-01:combo/é';
+        const session = await openNew();
+        session.remember(SOURCE);
+        await session.record([live('a', 'A', { address })]);
+        await session.checkpoint();
+        await session.close();
+        const again = await open({ accepted: ['new-index'] });
+        expect((await entryOf(again, 'a'))?.address).toBe(address);
+        await again.save();
+        await again.close();
+        expect([...(await (await open()).holders([address]))]).toEqual([[address, refOf('a')]]);
       });
 
       test('half an entry is none: a change of what is not there is left out', async () => {

@@ -1,4 +1,4 @@
-import { COUNT, findFault, FLAG, INSTANT, TEXT, TEXTS, UID } from '../../base/data-schema.ts';
+import { COUNT, findFault, FLAG, INSTANT, TEXT, TEXTS } from '../../base/data-schema.ts';
 import { EtlError } from '../../base/errors.ts';
 import { isObject, type Json } from '../../base/json.ts';
 import type { RawEntry } from './raw-entry.ts';
@@ -11,7 +11,6 @@ const ENTRY = {
   expected: 'an object',
   required: ['dhis2_uuid', 'uploaded'],
   properties: {
-    dhis2_uuid: UID,
     uploaded: FLAG,
     deleted: FLAG_OR_NONE,
     deleted_dhis2: FLAG_OR_NONE,
@@ -31,12 +30,23 @@ const ENTRY = {
   },
 } as const;
 
+const byAddress = new WeakMap<object, object>();
+
+/** The schema of an entry whose address is as the sink says. */
+function entrySchema(address: object): object {
+  const known = byAddress.get(address);
+  if (known) return known;
+  const schema = { ...ENTRY, properties: { dhis2_uuid: address, ...ENTRY.properties } };
+  byAddress.set(address, schema);
+  return schema;
+}
+
 /**
  * Parses and checks an entry, as it stands in a file. Throws EtlError `index/bad-entry` or `index/bad-uid` (exit 3),
- * which name the entry and what is wrong in it.
+ * which name the entry and what is wrong in it. `address`: what a UID looks like, or what the sink has in its place.
  */
-export function parseEntry(key: string, value: unknown, location: string): RawEntry {
-  const fault = findFault(ENTRY, value);
+export function parseEntry(key: string, value: unknown, location: string, address: object): RawEntry {
+  const fault = findFault(entrySchema(address), value);
   if (fault?.path === 'dhis2_uuid') throw new EtlError('index/bad-uid', { location, key, uid: shown(value) });
   if (fault) {
     const { path, expected } = fault;

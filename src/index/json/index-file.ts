@@ -1,3 +1,4 @@
+import { UID } from '../../base/data-schema.ts';
 import { EtlError } from '../../base/errors.ts';
 import { isObject, type Json } from '../../base/json.ts';
 import { toLegacyJson } from '../../base/legacy-json.ts';
@@ -7,13 +8,14 @@ import type { RawEntry } from './raw-entry.ts';
 
 /**
  * Parses `event_index.json`: key → entry. Throws EtlError `index/*` (exit 3) where it is not JSON, has an entry of
- * another shape, a UID that is none, a key that stands twice, or one UID under two keys.
+ * another shape, a UID that is none (`address` says what one looks like), a key that stands twice, or one UID under two
+ * keys.
  */
-export function parseIndex(text: string, location: string): Map<string, RawEntry> {
+export function parseIndex(text: string, location: string, address: object = UID): Map<string, RawEntry> {
   const entries = new Map<string, RawEntry>();
   const owners = new Map<string, string>();
   for (const [key, value] of Object.entries(parseObject(text, location))) {
-    const entry = parseEntry(key, value, location);
+    const entry = parseEntry(key, value, location, address);
     const owner = owners.get(entry.dhis2_uuid);
     if (owner !== undefined)
       throw new EtlError('index/uid-twice', { location, uid: entry.dhis2_uuid, key, other: owner });

@@ -125,13 +125,13 @@ export class JsonEntries {
   }
 
   /** Puts back what a run that was killed had recorded and not yet saved; `location` is the journal's, for people. */
-  replay(changes: readonly JournalChange[], location: string): void {
+  replay(changes: readonly JournalChange[], location: string, address: object): void {
     for (const { key, uidBefore, isBelieved, patch } of changes) {
       const before = this.#entries.get(key);
       if (before && before.dhis2_uuid !== uidBefore && before.dhis2_uuid !== patch.dhis2_uuid) continue;
       // The entry is gone since, and this change alone makes no whole entry: it counts as lost, and DHIS2 is asked.
       if (!before && uidBefore !== undefined && patch.dhis2_uuid === undefined) continue;
-      parseEntry(key, applyPatch(before, patch), location);
+      parseEntry(key, applyPatch(before, patch), location, address);
       const wasBelieved = before === undefined || this.isBelieved(key);
       this.record(key, patch);
       const changesNothing = before !== undefined && this.#entries.get(key) === before;

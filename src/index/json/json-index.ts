@@ -1,3 +1,4 @@
+import { UID } from '../../base/data-schema.ts';
 import { EtlError } from '../../base/errors.ts';
 import type { SourceMemory } from '../../contracts/store.ts';
 import type { Storage } from '../../contracts/storage.ts';
@@ -25,6 +26,8 @@ export class JsonIndex {
   readonly shapes: Shapes;
   readonly #storage: Storage;
   readonly #path: string;
+  /** What an address looks like. */
+  readonly #address: object;
   #etag: string | undefined;
   /** Of the bytes last read or written; '' where there are none. */
   #digest: string;
@@ -32,9 +35,10 @@ export class JsonIndex {
   #claim: Claim | undefined;
   #journalHasChanges = false;
 
-  private constructor(storage: Storage, path: string, loaded: Loaded, sidecar: Sidecar | undefined) {
+  private constructor(storage: Storage, path: string, address: object, loaded: Loaded, sidecar: Sidecar | undefined) {
     this.#storage = storage;
     this.#path = path;
+    this.#address = address;
     this.#etag = loaded.etag;
     this.#digest = loaded.digest;
     this.#serial = sidecar?.serial ?? 0;
@@ -46,10 +50,11 @@ export class JsonIndex {
   static async load(
     storage: Storage,
     path: string,
+    address: object = UID,
   ): Promise<{ index: JsonIndex; bytes: Buffer | null; sidecar: Sidecar | undefined }> {
-    const loaded = await loadEntries(storage, path);
+    const loaded = await loadEntries(storage, path, address);
     const sidecar = await loadSidecar(storage, path);
-    const index = new JsonIndex(storage, path, loaded, sidecar);
+    const index = new JsonIndex(storage, path, address, loaded, sidecar);
     const journal = await loadJournal(storage, path);
     if (journal) index.#replay(journal, sidecar);
     return { index, bytes: loaded.bytes, sidecar };
@@ -84,7 +89,7 @@ export class JsonIndex {
         this.#refuseContested();
         return bytes;
       }
-      const theirs = await loadEntries(this.#storage, this.#path);
+      const theirs = await loadEntries(this.#storage, this.#path, this.#address);
       this.entries.mergeInto(theirs.entries);
       this.#etag = theirs.etag;
       this.#digest = theirs.digest;
@@ -120,7 +125,7 @@ export class JsonIndex {
     // The journal is of a save that went through, or of an index that is not here any more: it adds nothing to this one.
     if (base !== this.#digest && base !== sidecar?.digest) return;
     for (const targets of Object.values(shapes)) this.shapes.nameOf(targets);
-    this.entries.replay(changes, this.#storage.describe(journalPath(this.#path)));
+    this.entries.replay(changes, this.#storage.describe(journalPath(this.#path)), this.#address);
     this.#journalHasChanges = changes.length > 0;
   }
 

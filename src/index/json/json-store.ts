@@ -42,9 +42,10 @@ export class JsonStore implements IndexStore {
     return this.#storage.findLock(this.#lockPath);
   }
 
-  async #load({ whose, isReadOnly, accepted }: OpenOptions, lock: Lock | undefined): Promise<IndexSession> {
+  async #load(options: OpenOptions, lock: Lock | undefined): Promise<IndexSession> {
+    const { whose, isReadOnly, accepted, address } = options;
     const owner = await whose();
-    const { index, bytes, sidecar } = await JsonIndex.load(this.#storage, this.#path);
+    const { index, bytes, sidecar } = await JsonIndex.load(this.#storage, this.#path, address);
     const { entries } = index;
     const location = this.#storage.describe(this.#path);
     const known = sidecar && { ...toOwner(sidecar), entries: sidecar.entries };

@@ -13,11 +13,11 @@ export interface Loaded {
 }
 
 /** Reads and parses the file. Throws EtlError `index/*`, `storage/*`. */
-export async function loadEntries(storage: Storage, path: string): Promise<Loaded> {
+export async function loadEntries(storage: Storage, path: string, address: object): Promise<Loaded> {
   const stored = await storage.read(path);
   if (!stored) return { entries: new Map(), bytes: null, etag: undefined, digest: '' };
   const location = storage.describe(path);
-  const entries = parseIndex(decode(stored.bytes, location), location);
+  const entries = parseIndex(decode(stored.bytes, location), location, address);
   return { entries, bytes: stored.bytes, etag: stored.etag, digest: digestOf(stored.bytes) };
 }
 

@@ -13,13 +13,13 @@ export class Shapes {
 
   /** The name of a list, whatever its order. */
   nameOf(targets: readonly string[]): string {
-    const asGiven = targets.join(' ');
+    const asGiven = targets.join('\u001f');
     const known = this.#names.get(asGiven);
     if (known !== undefined) return known;
-    const text = [...targets].sort().join(' ');
-    const name = createHash('sha256').update(text).digest('base64url').slice(0, 8);
+    const sorted = [...targets].sort();
+    const name = createHash('sha256').update(sorted.join(' ')).digest('base64url').slice(0, 8);
     this.#names.set(asGiven, name);
-    this.#byName.set(name, text.split(' '));
+    this.#byName.set(name, sorted);
     return name;
   }
 

@@ -32,6 +32,15 @@ describe('an index that cannot be believed is refused', () => {
   ])('%s', (text, code) => expect(codeOf(text)).toBe(code));
 });
 
+test('a UID is what the sink says that it is', () => {
+  const address = { type: 'string', pattern: '^[a-z]+:[0-9-]+$', expected: 'a place and a month' };
+  const textOf = (uid: string): string => JSON.stringify({ a: { dhis2_uuid: uid, uploaded: true } });
+  expect(parseIndex(textOf('alpha:2026-01'), 'i', address).get('a')?.dhis2_uuid).toBe('alpha:2026-01');
+  expect(() => parseIndex(textOf('AbcdefghijK'), 'i', address)).toThrow(
+    expect.objectContaining({ code: 'index/bad-uid' }),
+  );
+});
+
 test('fields that we do not know are kept, and those that new tools add are there', () => {
   const index = parseIndex(
     '{"a":{"dhis2_uuid":"AbcdefghijK","uploaded":true,"deleted":false,"status":"x","n":{"b":1}}}',
