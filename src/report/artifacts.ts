@@ -102,7 +102,7 @@ export class Artifacts implements Keeper {
   async keepSent(sent: readonly Sent[]): Promise<void> {
     if (!this.#options.legacyNames) return;
     const files = sent.flatMap(({ key, address, payload, response }) => {
-      const stem = join(this.#options.folder, 'events_payload', `${this.#day}__${safeName(key)}_${address}`);
+      const stem = join(this.#options.folder, 'events_payload', `${this.#day}__${safeName(key)}_${safeName(address)}`);
       return [
         ...(payload === undefined ? [] : [[`${stem}.json`, this.#toJson({ events: [payload] }, 4)] as const]),
         ...(response === undefined
@@ -178,7 +178,7 @@ async function makeRunFolder({ folder, now }: ArtifactOptions): Promise<string> 
   }
 }
 
-/** Keys come from the data: one that could be a path, or is no sensible file name, becomes its hash. */
+/** Keys and addresses may come from the data: one that could be a path, or is no sensible file name, becomes its hash. */
 export function safeName(key: string): string {
   if (/^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,79}$/.test(key)) return key;
   return createHash('sha256').update(key).digest('hex').slice(0, 32);

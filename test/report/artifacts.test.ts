@@ -93,6 +93,15 @@ describe('what a run leaves', () => {
       expect([one, (await lstat(join(folder, one))).mode & 0o77]).toEqual([one, 0]);
   });
 
+  test('an address that could be a path names no path', async () => {
+    const artifacts = await Artifacts.open(optionsOf());
+    await artifacts.keepSent([{ key: 'a', address: '../../Alpha:2026-01', payload: {}, response: undefined }]);
+    expect(await readdir(join(folder, 'events_payload'))).toEqual([
+      expect.stringMatching(/^2026-03-14__a_[0-9a-f]{32}\.json$/),
+    ]);
+    expect(await readdir(base)).toEqual(['runs']);
+  });
+
   test('without them: a folder and nothing beside it', async () => {
     const made = await leaveRun({ legacyNames: false });
     expect(made.every((one) => one.startsWith('2026-03-14T021500Z/'))).toBe(true);
