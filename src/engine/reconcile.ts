@@ -1,5 +1,5 @@
 import type { Change } from '../contracts/store.ts';
-import { isSaidRemoved } from '../index/states.ts';
+import { isGone, isSaidRemoved } from '../index/states.ts';
 import type { LineOf } from './plan-line.ts';
 import { refOf } from './plan-line-parts.ts';
 import type { RunContext } from './pipeline.ts';
@@ -12,8 +12,10 @@ export async function reconcileMissing({ index }: RunContext, planFile: string):
   const entries = await index.get(lines.map(refOf));
   await index.record(
     lines.map((line, at): Change => {
-      const { missingSince: since, isPastGrace, hasArrived } = line;
+      const { missingSince: since, hasArrived } = line;
       const entry = entries[at]?.entry;
+      // Somebody else may have said so meanwhile.
+      const isPastGrace = line.isPastGrace || (entry !== undefined && isGone(entry));
       const isRemoved = entry && isSaidRemoved(entry);
       return {
         ref: refOf(line),
