@@ -15,8 +15,6 @@ export const EXIT = {
   bug: 70,
 } as const;
 
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
-
 /**
  * The world failed: a server, a file, a token, a guard. Thrown; message and hint come from the table of codes, so an
  * error never carries a secret or a stack trace to the reader.
