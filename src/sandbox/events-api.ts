@@ -2,7 +2,7 @@ import { objectsOf, scalarText } from './loose-json.ts';
 import { stringify } from 'csv-stringify/sync';
 import type { EventStore, StoredEvent } from './event-store.ts';
 import { toEventView } from './event-view.ts';
-import { parseFields, pick } from './fields.ts';
+import { parseFields, pick } from './field-choice.ts';
 import { parseInstant } from './instants.ts';
 import { parseFilters } from './list-filters.ts';
 import type { Metadata } from './metadata.ts';

@@ -1,6 +1,6 @@
 import { scalarText } from './loose-json.ts';
 import { isObject } from '../base/json.ts';
-import type { Resolve } from './fields.ts';
+import type { Resolve } from './field-choice.ts';
 import type { Traits } from './versions.ts';
 import { Refusal } from './web.ts';
 

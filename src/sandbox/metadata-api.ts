@@ -1,4 +1,4 @@
-import { parseFields, pick } from './fields.ts';
+import { parseFields, pick } from './field-choice.ts';
 import type { Item } from './item.ts';
 import { parseFilters } from './list-filters.ts';
 import { COLLECTIONS, type Metadata } from './metadata.ts';

@@ -1,6 +1,6 @@
 import { objectsOf } from './loose-json.ts';
 import { isObject } from '../base/json.ts';
-import { parseFields, pick } from './fields.ts';
+import { parseFields, pick } from './field-choice.ts';
 import type { Item } from './item.ts';
 import { COLLECTIONS, type Metadata } from './metadata.ts';
 import { may, type People, type Person } from './people.ts';
