@@ -18,11 +18,11 @@ export function excludedLine(record: KnownRecord, candidates: readonly Found[]):
 export async function findExcludedLive(
   { pipeline }: RunContext,
   lines: ReadonlyMap<number, PlanLine>,
-  batch: readonly { readonly found: readonly Found[] }[],
+  batch: readonly { readonly candidates: readonly Found[] }[],
 ): Promise<ReadonlyMap<number, ExcludedLine>> {
   const asked = [...lines].flatMap(([at, line]) => {
     if (line.action !== 'excluded' || line.reasons) return [];
-    const found = batch[at]?.found.find(({ entry, isBelieved }) => isInDoubt(entry) || !isBelieved);
+    const found = batch[at]?.candidates.find(({ entry, isBelieved }) => isInDoubt(entry) || !isBelieved);
     return found ? [{ at, line, address: found.entry.address }] : [];
   });
   if (asked.length === 0) return new Map();

@@ -25,7 +25,7 @@ export interface Planned {
   /** Equal for rows that are equal in every column that is read. */
   readonly digest: string;
   /** Names of the entries that this record accounts for: they are not missing. */
-  readonly seen: readonly string[];
+  readonly accountsFor: readonly string[];
   /** What `pair` compares with objects whose entry has no hash of it: the properties made from the pair's columns. */
   readonly pairProperties: string | undefined;
 }
@@ -50,7 +50,7 @@ export async function planRecords(
 interface BatchRecord {
   readonly mapped: Mapped;
   readonly identity: Identity | null;
-  readonly found: readonly Found[];
+  readonly candidates: readonly Found[];
 }
 
 async function toBatch(
@@ -60,8 +60,12 @@ async function toBatch(
 ): Promise<BatchRecord[]> {
   const identities = records.map(identify);
   const mapped = await mapper.mapBatch(records);
-  const found = await index.find(identities.map((identity) => identity?.ids ?? []));
-  return mapped.map((result, at) => ({ mapped: result, identity: identities[at] ?? null, found: found[at] ?? [] }));
+  const candidates = await index.find(identities.map((identity) => identity?.ids ?? []));
+  return mapped.map((result, at) => ({
+    mapped: result,
+    identity: identities[at] ?? null,
+    candidates: candidates[at] ?? [],
+  }));
 }
 
 /** What the records of a batch come to, each by its place in the batch. */
@@ -76,14 +80,14 @@ interface SortedOut {
 function sortOut(context: PlanContext, batch: readonly BatchRecord[], pairPositions: readonly number[]): SortedOut {
   const { sink, reconcile } = context.pipeline;
   const sorted: SortedOut = { lines: new Map(), lookings: [], rejected: new Map() };
-  for (const [at, { mapped, identity, found }] of batch.entries()) {
+  for (const [at, { mapped, identity, candidates }] of batch.entries()) {
     if (identity === null) {
       sorted.lines.set(at, withoutKey(mapped.record));
       continue;
     }
-    const record = toKnownRecord(mapped.record, identity, found);
+    const record = toKnownRecord(mapped.record, identity, candidates);
     if (mapped.is === 'excluded') {
-      sorted.lines.set(at, excludedLine(record, found));
+      sorted.lines.set(at, excludedLine(record, candidates));
       continue;
     }
     const assembled = assemble(sink, mapped);
@@ -92,7 +96,7 @@ function sortOut(context: PlanContext, batch: readonly BatchRecord[], pairPositi
       continue;
     }
     const wanted = toWanted(context, record, assembled.object, mapped.record, pairPositions);
-    const decision = decide(found, wantedOf(context, wanted), reconcile);
+    const decision = decide(candidates, wantedOf(context, wanted), reconcile);
     if (decision.is === 'look') sorted.lookings.push(toLooking(at, wanted, decision.why, decision.found));
     else sorted.lines.set(at, toLine(wanted, decision));
   }
@@ -121,10 +125,10 @@ function refusedBySink(
 ): Map<number, RejectedRecord> {
   const refused = new Map<number, RejectedRecord>();
   for (const [at, line] of lines) {
-    const { mapped, identity, found } = batch[at] as BatchRecord;
+    const { mapped, identity, candidates } = batch[at] as BatchRecord;
     const rejects = refusalsOfSink(context, line, mapped.record);
     if (identity === null || rejects.length === 0) continue;
-    refused.set(at, { record: toKnownRecord(mapped.record, identity, found), rejects });
+    refused.set(at, { record: toKnownRecord(mapped.record, identity, candidates), rejects });
   }
   return refused;
 }
@@ -135,30 +139,30 @@ function toPlanned(
   lines: ReadonlyMap<number, PlanLine>,
 ): Planned[] {
   const properties = pipeline.pair.length > 0 ? mapper.propertiesOf(new Set(pipeline.pair)) : [];
-  return batch.map(({ mapped, identity, found }, at) => {
+  return batch.map(({ mapped, identity, candidates }, at) => {
     const line = lines.get(at) as PlanLine;
     return {
       line,
       identity,
       digest: digestOf(mapped.record, mapper.reads),
-      seen: seenBy(found),
+      accountsFor: accountedBy(candidates),
       pairProperties: line.action === 'create' ? pipeline.sink.imageOf(line.object, properties) : undefined,
     };
   });
 }
 
 /** Of several entries the chosen one; of two live ones both: neither is missing. */
-function seenBy(found: readonly Found[]): string[] {
-  const chosen = choose(found);
-  if (chosen === 'conflict') return found.map(({ ref }) => nameOf(ref));
+function accountedBy(candidates: readonly Found[]): string[] {
+  const chosen = choose(candidates);
+  if (chosen === 'conflict') return candidates.map(({ ref }) => nameOf(ref));
   return chosen ? [nameOf(chosen.ref)] : [];
 }
 
 /** A record under its key, with the entry that counts for it. */
-function toKnownRecord(source: SourceRecord, { key, ids }: Identity, found: readonly Found[]): KnownRecord {
+function toKnownRecord(source: SourceRecord, { key, ids }: Identity, candidates: readonly Found[]): KnownRecord {
   const record: KnownRecord = { key, ids, ...rowAndLine(source), address: null, before: null };
-  const chosen = choose(found);
-  const first = chosen === 'conflict' ? found[0] : chosen;
+  const chosen = choose(candidates);
+  const first = chosen === 'conflict' ? candidates[0] : chosen;
   return first ? withEntry(record, first) : record;
 }
 

@@ -131,7 +131,7 @@ async function writeDraft(
     compared.see(batch.records);
     const planned = await planRecords(context, batch.records, identify, pairPositions);
     const neverSent = await findNeverSent(context, planned);
-    for (const { line, identity, digest, seen: entries, pairProperties } of planned) {
+    for (const { line, identity, digest, accountsFor: entries, pairProperties } of planned) {
       if (!identity) badRows += 1;
       for (const name of entries) accounted.add(name);
       if (line.action === 'create' && neverSent.has(line))
