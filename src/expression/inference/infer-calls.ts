@@ -35,7 +35,9 @@ export class Call extends Part {
   }
 
   #targetOf({ known }: Part): Type {
-    if (this.name !== '') return known.typeOfOwn(this.name) ?? ANYTHING;
+    const { node } = this.callee;
+    // Of `$` and `$$` nothing is said before a row is read.
+    if (node.type === 'variable' && isBare(node)) return known.typeOfOwn(this.name) ?? ANYTHING;
     return nameWithoutDollar(this) === undefined ? this.callee.type : ANYTHING;
   }
 }

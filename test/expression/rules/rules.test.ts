@@ -60,3 +60,15 @@ test('helpers know no inference, and inference knows no rule', () => {
   expect(imports('helpers').filter((one) => /→ (inference|rules|names|syntax)$/.test(one))).toEqual([]);
   expect(imports('inference').filter((one) => /→ (rules|names|syntax)$/.test(one))).toEqual([]);
 });
+
+test.each([
+  ['$(a)', []],
+  ['a ~> $()', []],
+  ['$$(a)', []],
+  ['($x := "a"; $x(b))', ['expression/not-callable']],
+  ['"a"(b)', ['expression/not-callable']],
+])('what is called and is no function: %s', (text, codes) => {
+  const { inference, findings } = infer(text);
+  void inference.whole.type;
+  expect(findings().problems.map(({ code }) => code)).toEqual(codes);
+});
