@@ -1,4 +1,5 @@
 import { takesContext } from './context-calls.ts';
+import { isRecordItself } from './inference/scopes.ts';
 import { childrenOf, isBare, type Tree } from '../jsonata/tree.ts';
 
 /** A name as it stands in an expression; offsets into its text. */
@@ -48,7 +49,7 @@ export function findReferences(tree: Tree, text: string, isFunction = false): Re
       const isInside = inRecord && !(isFunction && node.type === 'transform');
       for (const child of childrenOf(node, notChildren(node))) visit(child, isInside, bound);
     }
-    visitTail(node, bound, isRecordItself(node, inRecord));
+    visitTail(node, bound, isRecordItself(node, { isRecord: inRecord }));
   }
 
   function visitVariable(node: Tree, inRecord: boolean, bound: ReadonlySet<string>): void {
@@ -64,7 +65,7 @@ export function findReferences(tree: Tree, text: string, isFunction = false): Re
       ...steps.flatMap((step) => [step.focus, step.index]).filter((name) => name !== undefined),
     ]);
     const [first, second] = steps;
-    const isRoot = first !== undefined && isRecordItself(first, inRecord);
+    const isRoot = first !== undefined && isRecordItself(first, { isRecord: inRecord });
     if (isRoot && !isBare(first)) readsAll = true;
     // `$.COLUMN` reads that column alone; anything else behind `$` sees the record as a whole.
     if (isRoot && second?.type === 'name') visitTail(first, bound, true);
@@ -97,11 +98,6 @@ export function findReferences(tree: Tree, text: string, isFunction = false): Re
 function notChildren({ type }: Tree): readonly string[] {
   const tail = ['stages', 'predicate', 'terms', 'group'];
   return type === 'bind' ? [...tail, 'lhs'] : tail;
-}
-
-/** `$$`, and `$` where the context is the record. */
-function isRecordItself(node: Tree, inRecord: boolean): boolean {
-  return node.type === 'variable' && (node.value === '$' || (node.value === '' && inRecord));
 }
 
 /** jsonata gives the offset after the token. */

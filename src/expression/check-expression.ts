@@ -1,3 +1,4 @@
+import type { Place } from '../base/document.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { parseExpression } from '../jsonata/parse.ts';
@@ -72,17 +73,14 @@ export function checkFunction(name: string, text: ExpressionText, context: Expre
   if (!isWrittenOut(tree) || !mayBe(inference.whole.type, KIND.function))
     return [problem('function/not-a-function', { name }, text.place)];
   const reads = findReferences(tree, text.text, true);
-  const columns = reads.columns.map((column) =>
-    problem(
-      'function/reads-column',
-      { function: `$${name}`, name: column.name },
-      text.placeOf(column.start, column.end),
-    ),
-  );
-  const record = reads.readsAll
-    ? [problem('function/reads-column', { function: `$${name}`, name: 'the record' }, text.place)]
-    : [];
-  return [...checkNames(text, reads, context), ...columns, ...record, ...new Findings(text, inference.visits).problems];
+  const readsColumn = (read: string, place: Place): Problem =>
+    problem('function/reads-column', { function: `$${name}`, name: read }, place);
+  return [
+    ...checkNames(text, reads, context),
+    ...reads.columns.map((column) => readsColumn(column.name, text.placeOf(column.start, column.end))),
+    ...(reads.readsAll ? [readsColumn('the record', text.place)] : []),
+    ...new Findings(text, inference.visits).problems,
+  ];
 }
 
 /** A function of one's own: another name for one that there is already is none. */

@@ -1,5 +1,5 @@
 import type { Header, SourceRecord } from '../contracts/record.ts';
-import { compileTree, type Surroundings } from '../jsonata/compiler/compile-tree.ts';
+import { compileTree } from '../jsonata/compiler/compile-tree.ts';
 import { givenHelper } from './helpers/bind-helper.ts';
 import { endless, fallbackOf, type Fallback } from '../jsonata/compiler/plain.ts';
 import { ROOT, Runtime, type Run } from '../jsonata/compiler/runtime.ts';
@@ -14,14 +14,7 @@ import { findReferences, type References } from './analyse.ts';
 import type { ExpressionContext } from './context.ts';
 import { HELPERS } from './helpers/helper-table.ts';
 import { withUserFunctions } from './user-functions.ts';
-import {
-  isTooDeep,
-  TooDeep,
-  parseExpression,
-  toExpressionError,
-  type ExpressionError,
-  type Parsed,
-} from '../jsonata/parse.ts';
+import { isTooDeep, TooDeep, parseExpression, toExpressionError, type ExpressionError } from '../jsonata/parse.ts';
 
 /**
  * An expression ready to run over batches. Where it is a plain closure it answers at once; where JSONata's evaluator
@@ -54,19 +47,9 @@ function compileWhole(text: string, context: ExpressionContext, limits: Limits):
   const references = findReferences(parsed.tree, text);
   const whole = withUserFunctions(parsed, references, context, limits);
   if (!whole.ok) return { ok: false, error: { ...whole.error, start: 0, end: text.length } };
-  return compileParsed(whole, text, references, context, limits);
-}
-
-function compileParsed(
-  parsed: Parsed & { ok: true },
-  text: string,
-  references: References,
-  context: ExpressionContext,
-  limits: Limits,
-): CompileResult {
-  const interpret = interpreter(parsed.evaluator, text, context, limits);
+  const interpret = interpreter(whole.evaluator, text, context, limits);
   try {
-    const evaluateBatch = compiled(parsed.tree, text, context, interpret, new Runtime(limits));
+    const evaluateBatch = compiled(whole.tree, text, context, interpret, new Runtime(limits));
     return { ok: true, expression: { references, fallback: undefined, evaluateBatch } };
   } catch (thrown) {
     const fallback = fallbackOf(thrown, text);
@@ -88,7 +71,14 @@ function compiled(
   runtime: Runtime,
 ): Expression['evaluateBatch'] {
   const columns = new Columns();
-  const { run, frame, deepest } = compileTree(tree, { ...surroundings(columns, context), runtime });
+  const { run, frame, deepest } = compileTree(tree, {
+    runtime,
+    rootName: (name) => columns.reader(name),
+    functions: (name) => {
+      const helper = HELPERS.get(name);
+      return helper && givenHelper(helper, context);
+    },
+  });
   // Some branch of it could never be evaluated.
   if (deepest > runtime.maxDepth) throw new TooDeep();
   let batch: readonly Row[] = [];
@@ -113,16 +103,6 @@ function compiled(
       }
     }
     return undecided.length === 0 ? results : decide(results, undecided, rows, interpret);
-  };
-}
-
-function surroundings(columns: Columns, context: ExpressionContext): Omit<Surroundings, 'runtime'> {
-  return {
-    rootName: (name) => columns.reader(name),
-    functions: (name) => {
-      const helper = HELPERS.get(name);
-      return helper && givenHelper(helper, context);
-    },
   };
 }
 

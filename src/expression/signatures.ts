@@ -3,6 +3,7 @@
  * and perhaps a number, to a text. b n s l a o f are boolean, number, text, null, list, object and function; j is any
  * of JSON, x anything, u a single value; `(sf)` one of several; `a<s>` a list of texts.
  */
+import { NATIVES } from '../jsonata/compiler/natives.ts';
 import { ANYTHING, KIND, listOf, type Type } from './types.ts';
 
 export interface Parameter {
@@ -22,17 +23,9 @@ export interface Signature {
   readonly most: number;
 }
 
-/** Built-ins of language version 2.2; x as the result where a list of one becomes its item. */
-const BUILT_INS = `sum <a<n>:n> count <a:n> max <a<n>:n> min <a<n>:n> average <a<n>:n> string <x-b?:s> substring <s-nn?:s>
-  substringBefore <s-s:s> substringAfter <s-s:s> lowercase <s-:s> uppercase <s-:s> length <s-:n> trim <s-:s>
-  pad <s-ns?:s> match <s-fn?:x> contains <s-(sf):b> replace <s-(sf)(sf)n?:s> split <s-(sf)n?:a<s>> join <a<s>s?:s>
-  formatNumber <n-so?:s> formatBase <n-n?:s> formatInteger <n-s:s> parseInteger <s-s:n> number <(nsb)-:n> floor <n-:n>
-  ceil <n-:n> round <n-n?:n> abs <n-:n> sqrt <n-:n> power <n-n:n> random <:n> boolean <x-:b> not <x-:b> map <af:x>
-  zip <a+:a> filter <af:x> single <af?:x> reduce <afj?:x> sift <o-f?:o> keys <x-:x> lookup <x-s:x> append <xx:x>
-  exists <x:b> spread <x-:x> merge <a<o>:o> reverse <a:a> each <o-f:x> error <s?:x> assert <bs?:x> type <x:s>
-  sort <af?:a> shuffle <a:a> distinct <x:x> base64encode <s-:s> base64decode <s-:s> encodeUrlComponent <s-:s>
-  encodeUrl <s-:s> decodeUrlComponent <s-:s> decodeUrl <s-:s> eval <sx?:x> toMillis <s-s?:n> fromMillis <n-s?s?:s>
-  clone <(oa)-:(oa)> now <s?s?:s> millis <:n>`;
+/** Of which our checks know more than jsonata says, or other: x as the result where a list of one becomes its item. */
+const KNOWN_BETTER = `match <s-fn?:x> map <af:x> zip <a+:a> filter <af:x> single <af?:x> reduce <afj?:x> keys <x-:x> append <xx:x>
+  spread <x-:x> each <o-f:x> clone <(oa)-:(oa)>`;
 
 const KINDS: Readonly<Record<string, number>> = {
   b: KIND.boolean,
@@ -47,12 +40,11 @@ const KINDS: Readonly<Record<string, number>> = {
   x: ANYTHING.kinds,
 };
 
+const BETTER = new Map([...KNOWN_BETTER.matchAll(/(\w+) (\S+)/g)].map(([, name = '', signature]) => [name, signature]));
+
 /** Signatures of the built-ins, by name without `$`. */
 export const BUILT_IN_SIGNATURES: ReadonlyMap<string, Signature> = new Map(
-  [...BUILT_INS.matchAll(/(\w+) (<\S*>)(?=\s|$)/g)].map(([, name, signature]) => [
-    name as string,
-    parseSignature(signature as string),
-  ]),
+  [...NATIVES].map(([name, { signature }]) => [name, parseSignature(BETTER.get(name) ?? signature?.definition ?? '')]),
 );
 
 /** Reads a signature. The text is ours, so a fault in it is a fault of the program. */
@@ -71,6 +63,13 @@ export function parseSignature(text: string): Signature {
   return {
     parameters,
     returns: parseType(inner.slice(colon + 1)),
+    ...countsOf(parameters),
+  };
+}
+
+/** How many arguments have to be given for these parameters, and how many may be. */
+export function countsOf(parameters: readonly Parameter[]): Pick<Signature, 'least' | 'most'> {
+  return {
     least: parameters.filter((parameter) => !parameter.isOptional).length,
     most: parameters.some((parameter) => parameter.isRepeated) ? Infinity : parameters.length,
   };

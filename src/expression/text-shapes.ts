@@ -12,56 +12,53 @@ export interface Shape {
   readonly blank?: string;
   /** What is in every one of them. */
   readonly holds?: string;
-  /** False where it holds by custom only: cells may hold what the mapping does not know. */
-  readonly isCertain: boolean;
-  fits(text: string): boolean;
+  /** It holds by custom only: cells may hold what the mapping does not know. */
+  readonly isCustom?: true;
+  readonly fits: (text: string) => boolean;
   /** Whether a text has its place in an order of these. */
   orders?(text: string): boolean;
   /** Whether a text fits, but hardly was meant. */
   isDoubtful?(text: string): boolean;
   /** What was probably meant by a text that does not fit. */
-  mend(text: string): string | undefined;
+  readonly mend?: (text: string) => string | undefined;
 }
 
 /** How many words are shown. */
 const MOST_LISTED = 8;
 
 /** One of these words; `translate` knows words that stand for one of them. */
-export function oneOf(
-  values: ReadonlySet<string>,
-  isCertain: boolean,
-  translate: (text: string) => string | undefined = () => undefined,
-): Shape {
+export function oneOf(values: ReadonlySet<string>, translate?: (text: string) => string | undefined): Shape {
   const listed = [...values].slice(0, MOST_LISTED).map((one) => JSON.stringify(one));
   const rest = values.size > MOST_LISTED ? ', …' : '';
   return {
     name: values.size === 1 ? `always ${listed.join('')}` : `one of ${listed.join(', ')}${rest}`,
     values,
-    isCertain,
     fits: (text) => values.has(text),
-    mend: (text) => (values.has(text.trim()) ? text.trim() : (nearest(text, values) ?? translate(text))),
+    mend: (text) => (values.has(text.trim()) ? text.trim() : (nearest(text, values) ?? translate?.(text))),
   };
 }
 
 /** The cell of a select-multiple: some of these words, with blanks between them. */
-export function someOf(one: Shape, values: ReadonlySet<string>): Shape {
+export function someOf({ name, fits, mend }: Shape): Shape {
   return {
-    name: one.name.replace(/^one of|^always/, 'made of'),
-    isCertain: false,
-    fits: (text) => text.split(' ').every((word) => values.has(word)),
-    mend: (text) => one.mend(text),
+    name: name.replace(/^one of|^always/, 'made of'),
+    isCustom: true,
+    fits: (text) => text.split(' ').every(fits),
+    ...(mend && { mend }),
   };
 }
 
-const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
+/** The beginning of a day, or of a day and a time: these are in an order of their own. */
+function beginsDay(text: string): boolean {
+  return /^\d{4}(?:-(?:\d\d(?:-(?:\d\d(?:T.*)?)?)?)?)?$/.test(text);
+}
 
 export const DAY_SHAPE: Shape = {
   name: 'a day as yyyy-MM-dd',
   sample: '2025-03-14',
-  isCertain: true,
-  fits: (text) => DAY.test(text),
-  orders: (text) => /^\d{4}(?:-(?:\d\d(?:-(?:\d\d(?:T.*)?)?)?)?)?$/.test(text),
-  mend(text) {
+  fits: (text) => /^\d{4}-\d\d-\d\d$/.test(text),
+  orders: beginsDay,
+  mend: (text) => {
     const [, day, month, year] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text) ?? [];
     if (day !== undefined && month !== undefined && year !== undefined)
       return Number(month) > 12 ? toDay(year, day, month) : toDay(year, month, day);
@@ -77,16 +74,13 @@ function toDay(year: string, month: string, day: string): string {
 export const DATE_TIME_SHAPE: Shape = {
   name: 'a day and a time as yyyy-MM-ddTHH:mm:ss',
   sample: '2025-03-14T10:15:00',
-  isCertain: true,
   fits: (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text),
-  orders: (text) => /^\d{4}(?:-(?:\d\d(?:-(?:\d\d(?:T.*)?)?)?)?)?$/.test(text),
-  mend: () => undefined,
+  orders: beginsDay,
 };
 
 export const TIME_SHAPE: Shape = {
   name: 'a time of day as HH:mm',
   sample: '10:15',
-  isCertain: true,
   fits: (text) => /^\d\d:\d\d$/.test(text),
   orders: (text) => /^\d\d(?::(?:\d\d)?)?$/.test(text),
   mend: (text) => (/^\d:\d\d$/.test(text) ? `0${text}` : undefined),
@@ -94,14 +88,12 @@ export const TIME_SHAPE: Shape = {
 
 export const UID_SHAPE: Shape = {
   name: 'a UID of DHIS2',
-  isCertain: true,
   fits: (text) => /^[A-Za-z][A-Za-z0-9]{10}$/.test(text),
-  mend: () => undefined,
 };
 
 /** Texts that a change leaves as they are: those of $uppercase, say. */
 export function unchangedBy(name: string, change: (text: string) => string): Shape {
-  return { name, isCertain: true, fits: (text) => change(text) === text, mend: change };
+  return { name, fits: (text) => change(text) === text, mend: change };
 }
 
 /** Written as the sample is, with other digits: `2025W11`. */
@@ -113,7 +105,6 @@ export function like(sample: string): Shape {
   return {
     name: `written like ${JSON.stringify(sample)}`,
     sample,
-    isCertain: true,
     fits: (text) => pattern.test(text),
     mend: (text) => {
       const tight = text.replace(/[-/ ]/g, '');
@@ -128,9 +119,7 @@ export function holding(parts: readonly string[]): Shape {
   return {
     name: `a text with ${shown} in it`,
     holds: parts.join(''),
-    isCertain: true,
     fits: () => true,
-    mend: () => undefined,
   };
 }
 
@@ -138,7 +127,6 @@ export function holding(parts: readonly string[]): Shape {
 export function upTo(length: number): Shape {
   return {
     name: `at most ${length === 1 ? 'one character' : `${length} characters`} long`,
-    isCertain: true,
     fits: (text) => Array.from(text).length <= length,
     // Of months and days the zero in front is forgotten.
     isDoubtful: (text) => /^\d+$/.test(text) && text.length < length,

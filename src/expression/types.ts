@@ -86,39 +86,32 @@ export function mayBe(type: Type, kinds: number): boolean {
 export function kindOf(value: unknown): number {
   if (value === null) return KIND.null;
   if (isFunction(value)) return KIND.function;
-  if (Array.isArray(value)) return KIND.list;
-  return KIND_BY_TYPEOF[typeof value] ?? 0;
+  return KIND_BY_NAME.get(Array.isArray(value) ? 'array' : typeof value) ?? 0;
 }
 
-const KIND_BY_TYPEOF: Readonly<Record<string, number>> = {
-  string: KIND.text,
-  number: KIND.number,
-  boolean: KIND.boolean,
-  object: KIND.object,
-};
-
-const NAMES: readonly (readonly [number, string])[] = [
-  [KIND.text, 'text'],
-  [KIND.number, 'a number'],
-  [KIND.boolean, 'true or false'],
-  [KIND.null, 'null'],
-  [KIND.list, 'a list'],
-  [KIND.object, 'an object'],
-  [KIND.function, 'a function'],
+/** Each kind as JSONata calls it, as people do, and what they call many of them. */
+const NAMES: readonly (readonly [kind: number, jsonata: string, name: string, many?: string])[] = [
+  [KIND.text, 'string', 'text', 'texts'],
+  [KIND.number, 'number', 'a number', 'numbers'],
+  [KIND.boolean, 'boolean', 'true or false', 'true and false'],
+  [KIND.null, 'null', 'null'],
+  [KIND.list, 'array', 'a list'],
+  [KIND.object, 'object', 'an object', 'objects'],
+  [KIND.function, 'function', 'a function'],
 ];
 
-const PLURALS: Readonly<Record<number, string>> = {
-  [KIND.text]: 'texts',
-  [KIND.number]: 'numbers',
-  [KIND.boolean]: 'true and false',
-  [KIND.object]: 'objects',
-};
+const KIND_BY_NAME: ReadonlyMap<string, number> = new Map(NAMES.map(([kind, jsonata]) => [jsonata, kind]));
+
+/** What `$type` may say of a value of this type. */
+export function jsonataNames(type: Type): readonly string[] {
+  return NAMES.filter(([kind]) => mayBe(type, kind)).map(([, jsonata]) => jsonata);
+}
 
 /** How people call it: `text`, `a number or a list`. */
 export function kindName(type: Type): string {
   if (type.kinds === EVERY) return 'anything';
-  if (type.items && isOnly(type, KIND.list) && PLURALS[type.items.kinds])
-    return `a list of ${PLURALS[type.items.kinds]}`;
-  const names = NAMES.filter(([bit]) => mayBe(type, bit)).map(([, name]) => name);
+  const many = isOnly(type, KIND.list) ? NAMES.find(([kind]) => kind === type.items?.kinds)?.[3] : undefined;
+  if (many !== undefined) return `a list of ${many}`;
+  const names = NAMES.filter(([kind]) => mayBe(type, kind)).map(([, , name]) => name);
   return names.length === 0 ? 'nothing' : names.join(' or ');
 }

@@ -88,7 +88,7 @@ function checkShape(field: Field, leaf: Leaf, convert: Convert): Problem[] {
     reason: shape.values ? '' : reason,
     rewrite: rewriteOfShape(field, leaf),
   };
-  return [problem('expression/result-shape', args, place, shape.isCertain ? 'error' : 'warning')];
+  return [problem('expression/result-shape', args, place, shape.isCustom ? 'warning' : 'error')];
 }
 
 function isNumeric({ target }: Field): boolean {

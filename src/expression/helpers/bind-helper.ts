@@ -3,7 +3,7 @@ import type { ExpressionContext } from '../context.ts';
 import type { Helper, Implementation } from './helper.ts';
 import { Miss } from '../../base/miss.ts';
 import { parameterAt, parseSignature } from '../signatures.ts';
-import { isFunction, type DirectCall, type GivenFunction } from '../../jsonata/compiler/function-values.ts';
+import type { DirectCall, GivenFunction } from '../../jsonata/compiler/function-values.ts';
 import type { Run } from '../../jsonata/compiler/runtime.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { KIND, kindName, kindOf } from '../types.ts';
@@ -50,7 +50,7 @@ function isNothing(value: unknown): boolean {
 function refusal({ name, types }: Helper): (value: unknown, at: number) => void {
   const { parameters } = parseSignature(types);
   return (value, at) => {
-    const kind = isFunction(value) ? KIND.function : kindOf(value);
+    const kind = kindOf(value);
     const takes = (parameterAt(parameters, at)?.type.kinds ?? 0) | KIND.null;
     if (kind === 0 || (kind & takes) !== 0) return;
     const given = kindName({ kinds: kind });

@@ -61,7 +61,7 @@ function valuesOf(table: LookupTable | undefined): Shape | undefined {
     if (value !== undefined) values.add(value);
   }
   if (values.size === 0) return undefined;
-  const shape = oneOf(values, false, (text) => table.get(text));
+  const shape: Shape = { ...oneOf(values, (text) => table.get(text)), isCustom: true };
   SHAPES.set(table, shape);
   return shape;
 }

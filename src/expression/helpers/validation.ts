@@ -65,7 +65,7 @@ function namesIn(text: string): readonly string[] | undefined {
   }
 }
 
-const SHAPE = { ...oneOf(new Set(VALIDATIONS), true, (text) => toValidation(text)), blank: 'none' };
+const SHAPE = { ...oneOf(new Set(VALIDATIONS), toValidation), blank: 'none' };
 
 /** `_validation_status`, whatever stands before it. */
 const COLUMN = /(?:^|[/.:])_?validation_status$/i;

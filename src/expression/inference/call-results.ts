@@ -2,7 +2,7 @@
 import { HELPERS } from '../helpers/helper-table.ts';
 import type { Known } from './part.ts';
 import { oneOf, unchangedBy, upTo, type Shape } from '../text-shapes.ts';
-import { isOnly, KIND, listOf, type Type } from '../types.ts';
+import { isOnly, jsonataNames, KIND, listOf, type Type } from '../types.ts';
 
 /** Type of a call whose arguments have the right number; `general` is what the signature says. */
 export function resultOf(known: Known, name: string, types: readonly Type[], general: Type): Type {
@@ -36,26 +36,15 @@ function shapeOf(name: string, types: readonly Type[]): Shape | undefined {
     case 'substring':
       return typeof third?.literal === 'number' && third.literal > 0 ? upTo(third.literal) : undefined;
     case 'type':
-      return (
-        first && oneOf(new Set(TYPE_NAMES.filter(([kind]) => (first.kinds & kind) !== 0).map(([, one]) => one)), true)
-      );
+      return first && oneOf(new Set(jsonataNames(first)));
     default:
       return undefined;
   }
 }
 
-const TYPE_NAMES: readonly (readonly [number, string])[] = [
-  [KIND.text, 'string'],
-  [KIND.number, 'number'],
-  [KIND.boolean, 'boolean'],
-  [KIND.null, 'null'],
-  [KIND.list, 'array'],
-  [KIND.object, 'object'],
-  [KIND.function, 'function'],
-];
-
 /** Known words stay known words in capital letters. */
 function changed(first: Type | undefined, name: string, change: (text: string) => string): Shape {
-  const { values, isCertain = true } = first?.shape ?? {};
-  return values ? oneOf(new Set([...values].map((one) => change(one))), isCertain) : unchangedBy(name, change);
+  const { values, isCustom } = first?.shape ?? {};
+  if (!values) return unchangedBy(name, change);
+  return { ...oneOf(new Set([...values].map(change))), ...(isCustom && { isCustom }) };
 }

@@ -1,5 +1,5 @@
 /** Whether arguments fit the parameters of a signature. */
-import { parameterAt, type Parameter, type Signature } from '../signatures.ts';
+import { countsOf, parameterAt, type Parameter, type Signature } from '../signatures.ts';
 import { isOnly, KIND, mayBe, type Type } from '../types.ts';
 
 export interface Fit {
@@ -34,8 +34,7 @@ function fits(parameters: readonly Parameter[], types: readonly Type[]): boolean
 }
 
 function takesCount(parameters: readonly Parameter[], given: number): boolean {
-  const least = parameters.filter((parameter) => !parameter.isOptional).length;
-  const most = parameters.some((parameter) => parameter.isRepeated) ? Infinity : parameters.length;
+  const { least, most } = countsOf(parameters);
   return given >= least && given <= most;
 }
 

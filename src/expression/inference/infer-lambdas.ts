@@ -13,8 +13,14 @@ export function typeOfLambda(walk: Inferring, node: Tree, scope: Scope, known: r
   const found = node.body ? walk.typeOf(node.body, inner) : NOTHING;
   // A call in the last place of a function, put off until the function has returned.
   if (node.thunk === true) return found;
-  const calls = new Calls<Followed>();
-  const follow = (types: readonly Type[]): Followed => calls.get(types, () => followCall(walk, node, scope, types));
+  /** By the types of their arguments. */
+  const calls = new Map<string, Followed>();
+  const follow = (types: readonly Type[]): Followed => {
+    const key = JSON.stringify(types.map(({ kinds, cell, items }) => [kinds, cell, items?.kinds]));
+    const call = calls.get(key) ?? followCall(walk, node, scope, types);
+    calls.set(key, call);
+    return call;
+  };
   const body = {
     typeFor: (types: readonly Type[]) => follow(types).type,
     leavesFor: (types: readonly Type[]) => follow(types).leaves,
@@ -79,20 +85,6 @@ function leastArguments(lambda: Tree): number {
   let least = names.length;
   while (least > 0 && asked.has(names[least - 1] as string)) least -= 1;
   return least;
-}
-
-/** A memory of calls by the types of their arguments. */
-class Calls<T> {
-  readonly #known = new Map<string, T>();
-
-  get(types: readonly Type[], make: () => T): T {
-    const key = JSON.stringify(types.map(({ kinds, cell, items }) => [kinds, cell, items?.kinds]));
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const made = make();
-    this.#known.set(key, made);
-    return made;
-  }
 }
 
 /** Result and branches of a call. */

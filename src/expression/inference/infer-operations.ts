@@ -3,37 +3,37 @@ import type { Tree } from '../../jsonata/tree.ts';
 import { ANYTHING, BOOLEAN, KIND, listOf, NUMBER, TEXT, type Type } from '../types.ts';
 import { joinedType } from './joined-type.ts';
 import { chainOf, literalOf, type Part } from './part.ts';
-import type { Inferring } from './visit.ts';
+import type { Inferring, Meeting } from './visit.ts';
 
 export const ORDERS: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
 const CALCULATING: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%']);
 
 export function typeOfBinary(walk: Inferring, part: Part): Type {
   const { operator, node } = part;
-  if (operator === 'and' || operator === 'or') {
-    walk.typeOf(node.lhs as Tree, part.scope);
-    walk.typeOf(node.rhs as Tree, part.scope);
-    walk.meet('logical', part);
-    if (!walk.structure.isLink(node)) walk.meet('chain', part);
-    return BOOLEAN;
-  }
-  if (isComparison(node)) return typeOfComparison(walk, part);
-  if (operator === 'in') return typeOfMembership(walk, part);
+  if (operator === 'in' || isComparison(node)) return typeOfComparison(walk, part);
   const join = operator === '+' ? joinOf(part) : undefined;
   if (join) {
     for (const one of join.operands) walk.typeOf(one.part.node, part.scope);
     return met(walk, 'plus-of-texts', part, TEXT);
   }
   if (operator === '/' && tornColumn(part)) return met(walk, 'torn-column', part, ANYTHING);
-  walk.typeOf(node.lhs as Tree, part.scope);
-  walk.typeOf(node.rhs as Tree, part.scope);
+  lookAtSides(walk, part);
+  if (operator === 'and' || operator === 'or') {
+    walk.meet('logical', part);
+    if (!walk.structure.isLink(node)) walk.meet('chain', part);
+    return BOOLEAN;
+  }
   if (CALCULATING.has(operator)) return met(walk, 'calculation', part, NUMBER);
   if (operator !== '&') return operator === '..' ? listOf(NUMBER) : ANYTHING;
   walk.meet('joining', part);
   return walk.structure.isLink(node) ? TEXT : joinedType(part);
 }
 
-function met(walk: Inferring, as: Parameters<Inferring['meet']>[0], part: Part, type: Type): Type {
+function lookAtSides(walk: Inferring, { node, scope }: Part): void {
+  for (const side of [node.lhs, node.rhs]) walk.typeOf(side as Tree, scope);
+}
+
+function met(walk: Inferring, as: Meeting, part: Part, type: Type): Type {
   walk.meet(as, part);
   return type;
 }
@@ -44,27 +44,19 @@ export function isComparison({ type, value }: Tree): boolean {
 
 function typeOfComparison(walk: Inferring, part: Part): Type {
   const choice = alternativesOf(part);
-  if (choice) return typeBesideAlternatives(walk, part, choice);
+  // The side with the literals is not looked at: as a value it is but true or false.
+  if (choice) walk.typeOf(choice.other.node, part.scope);
+  return met(walk, choice ? 'alternatives' : comparedAs(walk, part), part, BOOLEAN);
+}
+
+function comparedAs(walk: Inferring, part: Part): Meeting {
   const isPart = walk.compared.has(part.node);
-  const isChain = !isPart && isComparison(part.lhs.node) && !part.rhs.mayBe(KIND.boolean);
+  const isIn = part.operator === 'in';
+  const isChain = !isIn && !isPart && isComparison(part.lhs.node) && !part.rhs.mayBe(KIND.boolean);
   if (isChain) for (let { node } = part.lhs; isComparison(node); node = node.lhs as Tree) walk.compared.add(node);
-  walk.typeOf(part.node.lhs as Tree, part.scope);
-  walk.typeOf(part.node.rhs as Tree, part.scope);
-  return met(walk, isPart ? 'link' : isChain ? 'comparisons' : 'comparison', part, BOOLEAN);
-}
-
-function typeOfMembership(walk: Inferring, part: Part): Type {
-  const choice = alternativesOf(part);
-  if (choice) return typeBesideAlternatives(walk, part, choice);
-  walk.typeOf(part.node.lhs as Tree, part.scope);
-  walk.typeOf(part.node.rhs as Tree, part.scope);
-  return met(walk, 'membership', part, BOOLEAN);
-}
-
-/** The side with the literals is not looked at: as a value it is but true or false. */
-function typeBesideAlternatives(walk: Inferring, part: Part, { other }: Alternatives): Type {
-  walk.typeOf(other.node, part.scope);
-  return met(walk, 'alternatives', part, BOOLEAN);
+  lookAtSides(walk, part);
+  if (isIn) return 'membership';
+  return isPart ? 'link' : isChain ? 'comparisons' : 'comparison';
 }
 
 /** `sex = ("f" or "m")`: a choice of literals on one side of a comparison. */

@@ -1,5 +1,5 @@
 /** What is known of texts that are joined by `&`. */
-import { holding, like, type Shape } from '../text-shapes.ts';
+import { holding, like } from '../text-shapes.ts';
 import { isOnly, KIND, TEXT, type Type } from '../types.ts';
 import type { Part } from './part.ts';
 
@@ -13,10 +13,9 @@ export function joinedType(part: Part): Type {
     .map((one) => one.type);
   const samples = types.map((one) => sampleOf(one));
   if (samples.every((sample) => sample !== undefined))
-    return { ...TEXT, shape: { ...like(samples.join('')), isCertain: false } };
+    return { ...TEXT, shape: { ...like(samples.join('')), isCustom: true } };
   const literals = types.map(({ literal }) => literal).filter((one) => typeof one === 'string' && one !== '');
-  const shape: Shape | undefined = literals.length > 0 ? holding(literals as string[]) : undefined;
-  return shape ? { ...TEXT, shape } : TEXT;
+  return literals.length > 0 ? { ...TEXT, shape: holding(literals as string[]) } : TEXT;
 }
 
 function partsOf(part: Part): readonly Part[] {
@@ -25,5 +24,5 @@ function partsOf(part: Part): readonly Part[] {
 
 function sampleOf({ kinds, literal, shape }: Type): string | undefined {
   if (literal !== undefined && literal !== null) return String(literal);
-  return isOnly({ kinds }, KIND.text) && shape?.isCertain === true ? shape.sample : undefined;
+  return isOnly({ kinds }, KIND.text) && shape?.isCustom !== true ? shape?.sample : undefined;
 }

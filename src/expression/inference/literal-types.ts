@@ -1,7 +1,7 @@
 /** Types of what stands for itself: cells, and the words true, false and null. */
 import { nearest } from '../../base/nearest.ts';
 import type { ExpressionContext } from '../context.ts';
-import { oneOf, someOf } from '../text-shapes.ts';
+import { oneOf, someOf, type Shape } from '../text-shapes.ts';
 import { ANYTHING, KIND, type Type } from '../types.ts';
 
 /** The cell of a column, with its choices where the mapping knows them. */
@@ -11,11 +11,12 @@ export function cellType(context: ExpressionContext, column: string): Type {
   if (!choices) return cell;
   const { codes, isMultiple } = choices;
   const values = new Set(codes.keys());
-  const words = oneOf(values, false, (text) => {
+  const ofCode = (text: string): string | undefined => {
     const code = nearest(text, codes.values());
     return [...values].find((one) => codes.get(one) === code);
-  });
-  return isMultiple ? { ...cell, shape: someOf(words, values), words } : { ...cell, shape: words };
+  };
+  const words: Shape = { ...oneOf(values, ofCode), isCustom: true };
+  return isMultiple ? { ...cell, shape: someOf(words), words } : { ...cell, shape: words };
 }
 
 /** true, false or null. */

@@ -30,8 +30,8 @@ export function withBindings({ focus, index }: Tree, variables: ReadonlyMap<stri
 }
 
 /** `$$`, and `$` where the context is the record. */
-export function isRecordItself(node: Tree, scope: Scope): boolean {
-  return node.type === 'variable' && (node.value === '$' || (node.value === '' && scope.isRecord));
+export function isRecordItself({ type, value }: Tree, { isRecord }: Pick<Scope, 'isRecord'>): boolean {
+  return type === 'variable' && (value === '$' || (value === '' && isRecord));
 }
 
 /** What is known of each node in each scope in which it was met. */

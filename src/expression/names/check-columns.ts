@@ -23,13 +23,14 @@ export function checkColumnNames(
   const unknown = mentions.filter((one) => !columns.has(one.name) && !torn.some(({ chain }) => isIn(one, chain)));
   return [
     ...torn.map(({ chain, code, args }) => problem(code, args, text.placeOf(chain.start, chain.end))),
-    ...unknown.map(({ name, start, end }) =>
-      problem(
+    ...unknown.map((mention) => {
+      const { name, start, end } = mention;
+      return problem(
         'expression/unknown-column',
-        { name, ...meantBy({ name, start, end }, text, columns) },
+        { name, ...meantBy(mention, text, columns) },
         text.placeOf(start, end),
-      ),
-    ),
+      );
+    }),
     ...checkQuoted(text, columns),
     ...checkQuotedArguments(text, columns),
   ];
@@ -69,12 +70,8 @@ function tornColumn(chain: Chain, mentions: readonly Mention[], columns: Readonl
   if (columns.has(name)) return { chain, code: 'expression/needs-backticks', args: { name, readAs } };
   const own = mentions.filter((one) => isIn(one, chain));
   const isFaulty = own.some((one) => !columns.has(one.name)) || (own.length > 0 && name.includes('.'));
-  const near = isFaulty
-    ? nearest(
-        name,
-        [...columns].filter((one) => !isPlainName(one)),
-      )
-    : undefined;
+  const possible = isFaulty ? [...columns].filter((column) => !isPlainName(column)) : [];
+  const near = nearest(name, possible);
   if (near === undefined) return undefined;
   return { chain, code: 'expression/split-column', args: { name, readAs, nearest: toColumnName(near) } };
 }
@@ -110,8 +107,9 @@ type Meant = Omit<ArgsOf<'expression/unknown-column'>, 'name'>;
 function meantBy({ name, start, end }: Mention, text: ExpressionText, columns: ReadonlySet<string>): Meant {
   const straight = /^[“”„«‘’](.+)[“”»‘’]$/u.exec(name)?.[1];
   if (straight !== undefined) return { meant: 'text', rewrite: JSON.stringify(straight) };
-  const constant = CONSTANTS.get(name.toLowerCase());
-  if (constant !== undefined) return constant === '' ? { meant: 'blank' } : { meant: 'constant', rewrite: constant };
+  if (/^(?:true|false)$/i.test(name)) return { meant: 'constant', rewrite: name.toLowerCase() };
+  // What a blank cell is in other languages.
+  if (/^(?:null|none|nil|undefined)$/i.test(name)) return { meant: 'blank' };
   if (localNames(text.text).includes(name)) return { nearest: `$${name}` };
   // `row.consent`: others go into the row first.
   const [, , quoted, plain] = /^\.(`([^`]+)`|([^\s`.()[\]]+))/.exec(text.text.slice(end)) ?? [];
@@ -121,16 +119,6 @@ function meantBy({ name, start, end }: Mention, text: ExpressionText, columns: R
   if (isApplied && SIGNATURES.has(name)) return { nearest: `$${name}` };
   return neighbour(name, columns);
 }
-
-/** Words of other languages in small letters, and how they are written; empty of what a blank cell is there. */
-const CONSTANTS: ReadonlyMap<string, string> = new Map([
-  ['true', 'true'],
-  ['false', 'false'],
-  ['null', ''],
-  ['none', ''],
-  ['nil', ''],
-  ['undefined', ''],
-]);
 
 /** The nearest column, as an expression has to write it; and what differs where nobody can see it. */
 function neighbour(name: string, columns: ReadonlySet<string>): Meant {
@@ -151,10 +139,7 @@ function looks(name: string): string {
 }
 
 function hidden(where: string, name: string): string {
-  const codes = [...name.matchAll(/[\p{Cf}\p{Zs}]/gu)]
-    .map(([one]) => one)
-    .filter((one) => one !== ' ')
-    .map(toCodePoint);
+  const codes = [...name.matchAll(/(?! )[\p{Cf}\p{Zs}]/gu)].map(([sign]) => toCodePoint(sign));
   const parts = [
     name.normalize('NFC') === name ? '' : 'accents that are characters of their own',
     codes.length > 0 ? `an unseen ${[...new Set(codes)].join(' and ')}` : '',

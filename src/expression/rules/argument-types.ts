@@ -5,7 +5,7 @@ import { accepts, fitOf, type Fit } from '../inference/fit.ts';
 import { handedItems, type Call } from '../inference/infer-calls.ts';
 import { ownFunction, type Part } from '../inference/part.ts';
 import { SIGNATURES } from '../known-functions.ts';
-import { parameterAt, type Parameter, type Signature } from '../signatures.ts';
+import { countsOf, parameterAt, type Parameter, type Signature } from '../signatures.ts';
 import { isOnly, KIND, kindName, mayBe } from '../types.ts';
 import { isPatternParameter, toPattern } from './quoted-patterns.ts';
 import { asNumber, asText } from './rewrites.ts';
@@ -74,9 +74,7 @@ function listedRewrite({ name, signature, args }: Given): string {
 }
 
 function countOf({ parameters, most }: Signature, mayTakeContext: boolean): string {
-  const least = parameters.filter(
-    (parameter) => !parameter.isOptional && !(parameter.takesContext && mayTakeContext),
-  ).length;
+  const { least } = countsOf(parameters.filter((parameter) => !(parameter.takesContext && mayTakeContext)));
   if (most === Infinity) return `at least ${plural(least)}`;
   return least === most ? plural(most) : `${least} to ${plural(most)}`;
 }

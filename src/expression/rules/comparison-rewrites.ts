@@ -4,7 +4,7 @@ import { isNumeric, ORDERS } from '../inference/infer-operations.ts';
 import type { Part } from '../inference/part.ts';
 import { KIND } from '../types.ts';
 import { yearOf } from './dated-texts.ts';
-import { asAnswer, asColumn, asNumber, asText, valueOfHelper } from './rewrites.ts';
+import { asAnswer, asColumn, asNumber, asText, operation, valueOfHelper } from './rewrites.ts';
 
 /** Two sides, one of which may be another than is written there. */
 export interface Sides {
@@ -29,8 +29,7 @@ export function orderRewrite({ operator, lhs, rhs }: Sides): string | undefined 
   const [cell, other] = lhs.isCell ? [lhs, rhs] : [rhs, lhs];
   const { literal } = other;
   if (!cell.isCell || !isNumeric(literal) || isYear(literal)) return undefined;
-  const [one, two] = [asNumber(lhs), asNumber(rhs)];
-  return one === '' || two === '' ? '' : `${one} ${operator} ${two}`;
+  return operation(asNumber(lhs), operator, asNumber(rhs));
 }
 
 /** What to write instead of a comparison of two kinds: with two ways, the first that fits; empty where none is known. */
@@ -40,7 +39,7 @@ export function rewriteOf(sides: Sides): string {
   const [text, other] = isTurned ? [rhs, lhs] : [lhs, rhs];
   const isEquality = !ORDERS.has(operator);
   const put = (one: string, two: string): string =>
-    one === '' || two === '' ? '' : isTurned ? `${two} ${operator} ${one}` : `${one} ${operator} ${two}`;
+    isTurned ? operation(two, operator, one) : operation(one, operator, two);
   const equal = isEquality ? blankRewrite(sides) || listRewrite(sides) : '';
   if (equal !== '') return equal;
   if (text.is(KIND.text) && other.is(KIND.number)) {
@@ -55,9 +54,7 @@ export function rewriteOf(sides: Sides): string {
   }
   const answers = KIND.boolean | KIND.text | KIND.number;
   const isAnswer = lhs.is(answers) && rhs.is(answers) && (lhs.is(KIND.boolean) || rhs.is(KIND.boolean));
-  if (!isEquality || !isAnswer) return '';
-  const [one, two] = [asAnswer(lhs), asAnswer(rhs)];
-  return one !== '' && two !== '' ? `${one} ${operator} ${two}` : '';
+  return isEquality && isAnswer ? operation(asAnswer(lhs), operator, asAnswer(rhs)) : '';
 }
 
 /** `age = null` and `$int(age) = ""`: a blank cell is the empty text, and a helper gives nothing for it. */

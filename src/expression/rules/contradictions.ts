@@ -79,10 +79,9 @@ const EXCLUDING: Rule = {
       earlier.push(demand);
       if (!other) continue;
       const [first, second] = [other.part, demand.part];
-      const verdict = isAnd ? 'exclude each other' : 'holds wherever';
       const reason = isAnd
-        ? `${first.text} and ${second.text} ${verdict}`
-        : `${first.text} ${verdict} ${second.text} does not`;
+        ? `${first.text} and ${second.text} exclude each other`
+        : `${first.text} holds wherever ${second.text} does not`;
       yield decided(!isAnd, reason, { start: first.span.start, end: second.span.end });
     }
   },

@@ -32,7 +32,7 @@ const NEVER_THIS: Rule = {
       const pairing = { part, shape, other, literal };
       if (ORDERS.has(operator)) yield* inOrder(pairing);
       // Choices without an option are set aside in this way.
-      else if (operator === '=' || shape.isCertain || shape.mend(literal) !== undefined) yield* equal(pairing);
+      else if (operator === '=' || !shape.isCustom || shape.mend?.(literal) !== undefined) yield* equal(pairing);
     }
   },
 };
@@ -77,7 +77,7 @@ function* equal(pairing: Pairing): Iterable<Finding> {
   const { shape, literal, isPart } = pairing;
   const isDoubtful = shape.isDoubtful?.(literal) === true;
   if (shape.fits(literal) && !isDoubtful) return;
-  const severity = shape.isCertain && !isDoubtful ? 'error' : 'warning';
+  const severity = shape.isCustom || isDoubtful ? 'warning' : 'error';
   yield neverThis(pairing, isPart ? 'never holds' : isDoubtful ? 'is hardly' : 'is never', severity);
 }
 
@@ -87,7 +87,7 @@ function* inOrder(pairing: Pairing): Iterable<Finding> {
 }
 
 function neverThis({ part, shape, other, literal, isPart }: Pairing, verdict: string, severity: Severity): Finding {
-  const near = shape.mend(literal);
+  const near = shape.mend?.(literal);
   const args = {
     text: part.text,
     value: literalText(literal),

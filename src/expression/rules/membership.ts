@@ -5,7 +5,7 @@ import { isNumeric } from '../inference/infer-operations.ts';
 import { literalText, type Part } from '../inference/part.ts';
 import { isOnly, KIND, mayBe, type Type } from '../types.ts';
 import { shownSides } from './comparisons.ts';
-import { asAnswer, asColumn, asNumber, asText, valueOfHelper } from './rewrites.ts';
+import { asAnswer, asColumn, asNumber, asText, operation, valueOfHelper } from './rewrites.ts';
 import type { Rule } from './rule.ts';
 
 export const MEMBERSHIP: Rule = {
@@ -42,8 +42,11 @@ function inTextRewrite(left: Part, right: Part): string {
   return left.is(KIND.text) ? `${left.text} = ${right.text}${inside}` : `${right.text} in ${left.text}`;
 }
 
+function among(item: string, list: string): string {
+  return operation(item, 'in', list);
+}
+
 function rewriteOf(left: Part, right: Part, items: Type): string {
-  const put = (one: string, two: string): string => (one === '' || two === '' ? '' : `${one} in ${two}`);
   const listOf = (texts: readonly string[]): string => (texts.includes('') ? '' : `[${texts.join(', ')}]`);
   const listed = right.items;
   const areLiterals = listed.length > 0 && listed.every((item) => item.literal !== undefined);
@@ -54,14 +57,14 @@ function rewriteOf(left: Part, right: Part, items: Type): string {
     return fits ? listed.map((item) => `${item.text} in ${left.text}`).join(' or ') : '';
   }
   if (isOnly(items, KIND.number) && left.is(KIND.text))
-    return areLiterals ? put(left.text, listOf(listed.map(asText))) : put(asNumber(left), right.text);
+    return areLiterals ? among(left.text, listOf(listed.map(asText))) : among(asNumber(left), right.text);
   if (isOnly(items, KIND.text) && left.is(KIND.number)) {
-    if (left.literal !== undefined) return put(asText(left), right.text);
+    if (left.literal !== undefined) return among(asText(left), right.text);
     if (!areLiterals) return '';
     const areNumbers = listed.every((item) => isNumeric(item.literal));
-    return areNumbers ? put(left.text, listOf(listed.map(asNumber))) : put(valueOfHelper(left), right.text);
+    return areNumbers ? among(left.text, listOf(listed.map(asNumber))) : among(valueOfHelper(left), right.text);
   }
   const hasAnswers = isOnly(items, KIND.boolean) || left.is(KIND.boolean);
   if (!hasAnswers || mayBe(items, KIND.list) || !areLiterals) return '';
-  return left.is(KIND.text | KIND.boolean) ? put(asAnswer(left), listOf(listed.map(asAnswer))) : '';
+  return left.is(KIND.text | KIND.boolean) ? among(asAnswer(left), listOf(listed.map(asAnswer))) : '';
 }

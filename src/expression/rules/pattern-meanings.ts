@@ -8,9 +8,7 @@ import { callRule, type Rule } from './rule.ts';
 const RISKY_PATTERN: Rule = {
   on: ['pattern'],
   *find(part) {
-    const pattern = part.node.value;
-    if (!(pattern instanceof RegExp)) return;
-    const risk = riskOfPattern(pattern);
+    const risk = riskOfPattern(patternOf(part));
     const at = tokenOf(part);
     if (risk.is === 'beyond') yield finding('expression/pattern-not-understood', { what: risk.what }, at);
     if (risk.is === 'crawls') yield finding('expression/pattern-too-slow', { part: risk.part }, at);
@@ -18,6 +16,10 @@ const RISKY_PATTERN: Rule = {
     if (risk.is === 'slow') yield finding('expression/pattern-slow', { part: risk.part }, at, 'warning');
   },
 };
+
+function patternOf({ node }: Part): RegExp {
+  return node.value as RegExp;
+}
 
 function tokenOf({ node, known }: Part): Finding['at'] {
   return known.spans.token(node.position);
@@ -49,9 +51,7 @@ const MISREAD: readonly (readonly [part: RegExp, meaning: string])[] = [
 const MISREAD_PATTERN: Rule = {
   on: ['pattern'],
   *find(part) {
-    const pattern = part.node.value;
-    if (!(pattern instanceof RegExp)) return;
-    const { source, flags } = pattern;
+    const { source, flags } = patternOf(part);
     for (const [misread, meaning] of MISREAD) {
       const [first] = source.matchAll(misread);
       if (!first) continue;
@@ -76,9 +76,7 @@ const NOBODYS = '\u0001';
 
 /** A pattern that every text fits; empty of any other. */
 function* fittingAll(part: Part, effect: string, severity: 'warning' | 'error'): Iterable<Finding> {
-  const pattern = part.node.value;
-  if (!(pattern instanceof RegExp)) return;
-  const { source, flags } = pattern;
+  const { source, flags } = patternOf(part);
   if (new RegExp(source, flags.replace(/[gy]/g, '')).exec(NOBODYS)?.[0] !== '') return;
   const bars = source.replace(/^\|+|\|+$/g, '');
   const rewrite = bars !== '' && bars !== source ? { rewrite: `/${bars}/` } : {};
@@ -99,7 +97,7 @@ const GOES_ON_FOR_EVER: Rule = callRule(function* (call) {
   if (!GOING_ON.has(name)) return;
   const at = args.findIndex((argument) => argument.node.type === 'regex');
   const pattern = args[at];
-  if (!(pattern?.node.value instanceof RegExp)) return;
+  if (!pattern) return;
   yield* fittingAll(pattern, `$${name} stops with an error at every row`, 'error');
   const replacement = args[at + 1];
   if (name === 'replace' && replacement) yield* wrongReplacement(pattern, replacement);
@@ -108,7 +106,7 @@ const GOES_ON_FOR_EVER: Rule = callRule(function* (call) {
 function* wrongReplacement(pattern: Part, at: Part): Iterable<Finding> {
   const { literal } = at;
   if (typeof literal !== 'string') return;
-  const groups = (new RegExp(`${(pattern.node.value as RegExp).source}|`).exec('')?.length ?? 1) - 1;
+  const groups = (new RegExp(`${patternOf(pattern).source}|`).exec('')?.length ?? 1) - 1;
   const [slashed] = /\\\d/.exec(literal) ?? [];
   if (slashed !== undefined) {
     const rewrite = literalText(literal.replace(/\\(\d)/g, '$$$1'));

@@ -7,6 +7,11 @@ import { toColumnName } from '../names/column-name.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { KIND } from '../types.ts';
 
+/** An operation whose sides are known; empty where one of them is not. */
+export function operation(left: string, operator: string, right: string): string {
+  return left === '' || right === '' ? '' : `${left} ${operator} ${right}`;
+}
+
 /** The number that a text is meant to be; empty where it cannot be one. */
 export function asNumber(part: Part): string {
   const { literal, text, inner } = part;
