@@ -77,10 +77,7 @@ export function findReferences(tree: Tree, text: string, isFunction = false): Re
   function visitTail(node: Tree, bound: ReadonlySet<string>, isRecord: boolean): void {
     for (const stage of [...(node.stages ?? []), ...(node.predicate ?? [])]) visit(stage.expr, isRecord, bound);
     for (const term of node.terms ?? []) visit(term.expression, isRecord, bound);
-    for (const [key, value] of node.group?.lhs ?? []) {
-      visit(key, isRecord, bound);
-      visit(value, isRecord, bound);
-    }
+    for (const part of node.group?.lhs.flat() ?? []) visit(part, isRecord, bound);
   }
 
   function visitBlock(expressions: readonly Tree[], inRecord: boolean, bound: ReadonlySet<string>): void {

@@ -62,6 +62,12 @@ export function listOf(items: Type): Type {
   return { kinds: KIND.list, items };
 }
 
+/** The words that a text is made of, where all of them are known. */
+export function wordsOf(type: Type | undefined): Shape | undefined {
+  const shape = type?.words ?? type?.shape;
+  return shape?.values && shape;
+}
+
 /** What holds of a value that is one or the other. */
 export function union(a: Type, b: Type): Type {
   if (a.kinds === 0) return b;

@@ -1,5 +1,6 @@
 import { nearest } from '../../base/nearest.ts';
 import { Miss } from '../../base/miss.ts';
+import { isBlank } from './bind-helper.ts';
 import { isoDay } from './date-texts.ts';
 import { like } from '../text-shapes.ts';
 import type { Helper, WrongLiteral } from './helper.ts';
@@ -14,10 +15,6 @@ function toDay(value: unknown): Day {
   if (iso === undefined) throw new Miss('function/not-a-date', value);
   const [year = 0, month = 0, day = 0] = iso.split('-').map(Number);
   return { year, month, day };
-}
-
-function isBlank(value: unknown): boolean {
-  return value === undefined || value === null || String(value).trim() === '';
 }
 
 function oneOf(at: number, literal: unknown, words: readonly string[]): WrongLiteral | undefined {

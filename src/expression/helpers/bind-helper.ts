@@ -18,7 +18,7 @@ export function bindHelper(helper: Helper, context: ExpressionContext): Implemen
   const skipsBlank = helper.takesBlank !== true;
   const bound: Implementation = (...args) => {
     for (let at = 0; at < args.length; at += 1) if (typeof args[at] !== 'string') refuse(args[at], at);
-    return skipsBlank && isNothing(args[0]) ? undefined : call(...args);
+    return skipsBlank && isBlank(args[0]) ? undefined : call(...args);
   };
   return withNamedPlaces(bound, placesOf(helper));
 }
@@ -39,7 +39,8 @@ function withNamedPlaces(implementation: Implementation, count: number | undefin
   return Object.assign(implementation, { toString: () => `(${names.join(', ')})` });
 }
 
-function isNothing(value: unknown): boolean {
+/** What a blank cell is, or nothing. */
+export function isBlank(value: unknown): boolean {
   if (typeof value !== 'string') return value === undefined || value === null;
   const first = value.charCodeAt(0);
   const isVisible = first > 0x20 && first < 0x7f;
@@ -79,7 +80,7 @@ function callDirectly(helper: Helper, args: readonly Run[], context: ExpressionC
     return (input, frame) => {
       const value = first(input, frame);
       if (typeof value !== 'string') refuse(value, 0);
-      return isNothing(value) ? undefined : call(value);
+      return isBlank(value) ? undefined : call(value);
     };
   }
   return (input, frame) => {
@@ -87,7 +88,7 @@ function callDirectly(helper: Helper, args: readonly Run[], context: ExpressionC
     const other = second(input, frame);
     if (typeof value !== 'string') refuse(value, 0);
     if (typeof other !== 'string') refuse(other, 1);
-    return isNothing(value) ? undefined : call(value, other);
+    return isBlank(value) ? undefined : call(value, other);
   };
 }
 

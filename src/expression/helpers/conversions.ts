@@ -1,6 +1,7 @@
 import { Miss } from '../../base/miss.ts';
 import { plainNumber } from '../../base/digits.ts';
 import type { Helper, WrongLiteral } from './helper.ts';
+import { wordsOf } from '../types.ts';
 import { isRounded } from '../rounded.ts';
 import { normaliseKey } from './lookups.ts';
 
@@ -119,10 +120,7 @@ export const CONVERSION_HELPERS: readonly Helper[] = [
     meaning: 'The choices of a select-multiple, always an array: Kobo separates their names by blanks.',
     types: '<s:a<s>>',
     errors: [],
-    shapeOf({ types: [first] }) {
-      const shape = first?.words ?? first?.shape;
-      return shape?.values && shape;
-    },
+    shapeOf: ({ types: [first] }) => wordsOf(first),
     suggestions: { choices: (text) => `$choices(${text})` },
     otherNames: [
       ['selected', 'Write "choice" in $choices(COLUMN)'],

@@ -5,6 +5,7 @@ import { Miss } from '../../base/miss.ts';
 import type { ExpressionContext, LookupTable } from '../context.ts';
 import { finding, type Finding } from '../finding.ts';
 import { oneOf, type Shape } from '../text-shapes.ts';
+import { isBlank } from './bind-helper.ts';
 import type { Argument, Helper, HelperCall } from './helper.ts';
 
 /**
@@ -135,9 +136,7 @@ export const LOOKUP_HELPERS: readonly Helper[] = [
     examples: [{ expression: '$table("regions", REGION)', row: { REGION: 'N' }, result: 'North' }],
     bind: (context) => (name, key) => {
       const table = tableOf(context, String(name));
-      return key === undefined || key === null || String(key).trim() === ''
-        ? undefined
-        : lookUp(table, key, 'lookup/no-match');
+      return isBlank(key) ? undefined : lookUp(table, key, 'lookup/no-match');
     },
   },
   {

@@ -2,7 +2,7 @@
 import { HELPERS } from '../helpers/helper-table.ts';
 import type { Known } from './part.ts';
 import { oneOf, unchangedBy, upTo, type Shape } from '../text-shapes.ts';
-import { isOnly, jsonataNames, KIND, listOf, type Type } from '../types.ts';
+import { isOnly, jsonataNames, KIND, listOf, wordsOf, type Type } from '../types.ts';
 
 /** Type of a call whose arguments have the right number; `general` is what the signature says. */
 export function resultOf(known: Known, name: string, types: readonly Type[], general: Type): Type {
@@ -23,10 +23,8 @@ export function resultOf(known: Known, name: string, types: readonly Type[], gen
 function shapeOf(name: string, types: readonly Type[]): Shape | undefined {
   const [first, , third] = types;
   switch (name) {
-    case 'split': {
-      const shape = first?.words ?? first?.shape;
-      return shape?.values && shape;
-    }
+    case 'split':
+      return wordsOf(first);
     case 'uppercase':
       return changed(first, 'all in capital letters', (text) => text.toUpperCase());
     case 'lowercase':

@@ -4,6 +4,7 @@ import { ANYTHING, KIND, NOTHING, type Leaf, type Type } from '../types.ts';
 import { leavesOf } from './leaves.ts';
 import { Part } from './part.ts';
 import type { Scope } from './scopes.ts';
+import { calledName } from './structure.ts';
 import type { Inferring } from './visit.ts';
 
 /** A lambda of which the first parameters are known; its body is looked at for any others. */
@@ -67,8 +68,7 @@ function withoutWords(types: readonly Type[]): readonly Type[] {
 
 /** A function that asks of what type its argument is does right by each of them. */
 function asksForType(node: Tree): boolean {
-  const isAsking = node.type === 'function' && node.procedure?.value === 'type';
-  return isAsking || childrenOf(node).some((one) => asksForType(one));
+  return calledName(node) === 'type' || childrenOf(node).some((one) => asksForType(one));
 }
 
 /** How many arguments a lambda needs: those at its end may be left out that it asks for with `$exists` or `??`. */
@@ -77,8 +77,7 @@ function leastArguments(lambda: Tree): number {
   const asked = new Set<string>();
   const visit = (node: Tree): void => {
     const [first] = node.arguments ?? [];
-    if (node.type === 'function' && node.procedure?.value === 'exists' && first?.type === 'variable')
-      asked.add(String(first.value));
+    if (calledName(node) === 'exists' && first?.type === 'variable') asked.add(String(first.value));
     for (const one of childrenOf(node)) visit(one);
   };
   if (lambda.body) visit(lambda.body);

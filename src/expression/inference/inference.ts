@@ -12,7 +12,7 @@ import { typeOfLambda } from './infer-lambdas.ts';
 import { typeOfBinary } from './infer-operations.ts';
 import { blockOf, typeOfCondition, typeOfConstructor, type Block } from './infer-parts.ts';
 import { typeOfKey, typeOfPath, typeOfTail } from './infer-paths.ts';
-import { cellType, valueType } from './literal-types.ts';
+import { cellType, literalType } from './literal-types.ts';
 import { OwnFunctions } from './own-functions.ts';
 import { Part } from './part.ts';
 import { ByScope, RECORD_SCOPE, withOwnName, type Scope } from './scopes.ts';
@@ -68,13 +68,12 @@ export class Inference implements Inferring {
   #infer(part: Part): Type {
     const { node, scope } = part;
     switch (node.type) {
-      case 'string':
-        return { kinds: KIND.text, literal: String(node.value) };
       case 'number':
         this.meet('number', part);
-        return { kinds: KIND.number, literal: Number(node.value) };
+        return literalType(node.value);
+      case 'string':
       case 'value':
-        return valueType(node.value);
+        return literalType(node.value);
       case 'regex':
         this.meet('pattern', part);
         return FUNCTION;

@@ -1,8 +1,8 @@
-/** Types of what stands for itself: cells, and the words true, false and null. */
+/** Types of what stands for itself: cells and literals. */
 import { nearest } from '../../base/nearest.ts';
 import type { ExpressionContext } from '../context.ts';
 import { oneOf, someOf, type Shape } from '../text-shapes.ts';
-import { ANYTHING, KIND, type Type } from '../types.ts';
+import { KIND, kindOf, type Type } from '../types.ts';
 
 /** The cell of a column, with its choices where the mapping knows them. */
 export function cellType(context: ExpressionContext, column: string): Type {
@@ -19,8 +19,7 @@ export function cellType(context: ExpressionContext, column: string): Type {
   return isMultiple ? { ...cell, shape: someOf(words), words } : { ...cell, shape: words };
 }
 
-/** true, false or null. */
-export function valueType(value: unknown): Type {
-  if (value === null) return { kinds: KIND.null, literal: null };
-  return typeof value === 'boolean' ? { kinds: KIND.boolean, literal: value } : ANYTHING;
+/** A text, a number, true, false or null. */
+export function literalType(value: unknown): Type {
+  return { kinds: kindOf(value), literal: value as NonNullable<Type['literal']> };
 }

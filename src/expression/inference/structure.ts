@@ -29,7 +29,7 @@ export class Structure {
   #visit(node: Tree): void {
     const { type, value } = node;
     if (type === 'bind') this.#provide(node.rhs);
-    else if (type === 'function' && node.procedure?.value === 'exists') this.#provide(node.arguments?.[0]);
+    else if (calledName(node) === 'exists') this.#provide(node.arguments?.[0]);
     else if (type === 'condition' && takesTheOther(node, this.#spans) !== undefined) this.#provide(node.then);
     else if (type === 'binary') {
       const sides = [node.lhs as Tree, node.rhs as Tree];
@@ -56,6 +56,11 @@ export function takesTheOther({ condition, then }: Tree, spans: Spans): '??' | '
   // `a ?? b` asks $exists(a), which nobody has written; `a ?: b` asks a itself.
   if (condition?.type === 'function' && condition.procedure?.position === undefined) return '??';
   return spans.of(condition as Tree).start === spans.of(then as Tree).start ? '?:' : undefined;
+}
+
+/** The name of the function that a node calls, without `$`; empty of any other node. */
+export function calledName({ type, procedure }: Tree): string {
+  return type === 'function' && procedure?.type === 'variable' ? String(procedure.value) : '';
 }
 
 /** What stands in brackets that hold nothing else. */

@@ -6,6 +6,7 @@ import { parseExpression } from '../../jsonata/parse.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 import { childrenOf, type Tree } from '../../jsonata/tree.ts';
 import { HELPERS } from '../helpers/helper-table.ts';
+import { calledName } from '../inference/structure.ts';
 import { Spans } from '../inference/spans.ts';
 import { SIGNATURES } from '../known-functions.ts';
 import { toColumnName } from './column-name.ts';
@@ -37,8 +38,8 @@ export function checkQuoted(text: ExpressionText, columns?: ReadonlySet<string>)
 
 /** Calls a function, decides, or compares with a text: nobody writes a constant so. */
 function isComputed(node: Tree): boolean {
-  const { type, procedure, value } = node;
-  if (type === 'condition' || (type === 'function' && procedure?.type === 'variable')) return true;
+  const { type, value } = node;
+  if (type === 'condition' || calledName(node) !== '') return true;
   const isCompared = type === 'binary' && COMPARING.has(String(value));
   if (isCompared && [node.lhs as Tree, node.rhs as Tree].some((one) => one.type === 'string')) return true;
   return childrenOf(node).some((one) => isComputed(one));
@@ -67,14 +68,13 @@ function constantCalls(node: Tree): Tree[] {
   return [...(isConstant(node) ? [node] : []), ...below.flatMap((one) => constantCalls(one))];
 }
 
-function isConstant({ type, procedure, arguments: nodes = [] }: Tree): boolean {
-  if (type !== 'function' || procedure?.type !== 'variable') return false;
-  const name = String(procedure.value);
-  const helper = HELPERS.get(name);
-  const isSafe = helper === undefined || helper.errors.length === 0;
+function isConstant(node: Tree): boolean {
+  const { arguments: nodes = [] } = node;
+  const name = calledName(node);
+  const isSafe = (HELPERS.get(name)?.errors ?? []).length === 0;
   return (
     isSafe &&
     nodes.length >= (SIGNATURES.get(name)?.least ?? Infinity) &&
-    nodes.every((node) => node.type === 'string' || node.type === 'number')
+    nodes.every(({ type }) => type === 'string' || type === 'number')
   );
 }

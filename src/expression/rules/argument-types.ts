@@ -48,8 +48,7 @@ function* wrongArguments(call: Given): Iterable<Finding> {
   const { signature, types, callee } = call;
   const fit = fitOf(signature, types, callee.scope.context);
   if (!fit.wanted) yield wrongCount(call, fit);
-  else if (fit.isFitting) yield* wrongItems(call, fit.wanted);
-  else yield* wrongTypes(call, fit.wanted);
+  else yield* wrongTypes(call, fit.wanted, fit.isFitting);
 }
 
 function wrongCount(call: Given, { mayTakeContext }: Fit): Finding {
@@ -83,19 +82,13 @@ export function plural(count: number): string {
   return count === 0 ? 'no arguments' : count === 1 ? 'one argument' : `${count} arguments`;
 }
 
-function* wrongTypes(call: Given, parameters: readonly Parameter[]): Iterable<Finding> {
+function* wrongTypes(call: Given, parameters: readonly Parameter[], isFitting: boolean): Iterable<Finding> {
   for (const [at, argument] of call.args.entries()) {
     const parameter = parameterAt(parameters, at);
-    if (parameter && !accepts(parameter, argument.type)) yield wrongType(call, parameter, argument, at);
-  }
-}
-
-/** `[age, 1]` may be of numbers by its type, but not by its first item. */
-function* wrongItems(call: Given, parameters: readonly Parameter[]): Iterable<Finding> {
-  for (const [at, argument] of call.args.entries()) {
-    const parameter = parameterAt(parameters, at);
-    if (!parameter?.type.items) continue;
-    for (const item of argument.items) if (!accepts(parameter, item.type)) yield wrongType(call, parameter, item, at);
+    if (!parameter || (isFitting && !parameter.type.items)) continue;
+    // `[age, 1]` may be of numbers by its type, but not by its first item.
+    for (const part of isFitting ? argument.items : [argument])
+      if (!accepts(parameter, part.type)) yield wrongType(call, parameter, part, at);
   }
 }
 

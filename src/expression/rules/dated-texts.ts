@@ -3,6 +3,7 @@ import { HELPERS } from '../helpers/helper-table.ts';
 import type { LeadingPart } from '../helpers/helper.ts';
 import { LEADING_YEAR } from '../helpers/leading-parts.ts';
 import type { Part } from '../inference/part.ts';
+import { calledName } from '../inference/structure.ts';
 
 /** Whether a part is a call that gives a date, a time or a period. */
 export function isDated(part: Part): boolean {
@@ -35,6 +36,5 @@ function beginningOf(text: string, { length, partFor }: LeadingPart, value: numb
 
 /** What the text that a call gives begins with; undefined of any other part. */
 function leadingOf({ inner: { node } }: Part): LeadingPart | undefined {
-  const isCall = node.type === 'function' && node.procedure?.type === 'variable';
-  return isCall ? HELPERS.get(String(node.procedure?.value))?.leading : undefined;
+  return HELPERS.get(calledName(node))?.leading;
 }

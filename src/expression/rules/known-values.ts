@@ -5,7 +5,7 @@ import { HELPERS } from '../helpers/helper-table.ts';
 import { ORDERS } from '../inference/infer-operations.ts';
 import { isList, literalText, type Part } from '../inference/part.ts';
 import type { Shape } from '../text-shapes.ts';
-import { isOnly, KIND, type Type } from '../types.ts';
+import { isOnly, KIND, wordsOf, type Type } from '../types.ts';
 import { callRule, type Rule } from './rule.ts';
 
 /** What is compared: a shape, as the type of `part` tells it, with a text that is written out. */
@@ -56,7 +56,7 @@ const NEVER_AMONG: Rule = {
 /** `$contains(services, "vacination")`: no choice holds it. */
 const NEVER_CONTAINED: Rule = callRule(function* ({ name, args: [part, other] }) {
   if (name !== 'contains' || !part || !other) return;
-  const shape = part.type.words ?? part.type.shape;
+  const shape = wordsOf(part.type);
   const { literal } = other;
   if (!shape?.values || typeof literal !== 'string' || /\s/.test(literal)) return;
   if ([...shape.values].some((value) => value.includes(literal))) return;

@@ -2,6 +2,7 @@
 import { finding, type Finding } from '../finding.ts';
 import type { Call } from '../inference/infer-calls.ts';
 import { isList, literalText, type Part } from '../inference/part.ts';
+import { calledName } from '../inference/structure.ts';
 import { SUGGESTIONS } from '../helpers/helper-table.ts';
 import { isBare } from '../../jsonata/tree.ts';
 import { plural } from './argument-types.ts';
@@ -77,7 +78,7 @@ function* blankCounted(call: Call, list: Part): Iterable<Finding> {
       `This is ${cells.length} for every row: blank cells are counted, too`,
       `$count(${text}[$ != ""])`,
     );
-  const isSplit = node.type === 'function' && node.procedure?.value === 'split' && node.predicate === undefined;
+  const isSplit = calledName(node) === 'split' && node.predicate === undefined;
   const [cell, separator] = isSplit ? (node.arguments ?? []).map((one) => list.of(one)) : [];
   if (!cell?.isCell) return;
   // Somebody has seen to the blanks.

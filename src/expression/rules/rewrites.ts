@@ -3,6 +3,7 @@ import { isRounded } from '../rounded.ts';
 import { HELPERS, SUGGESTIONS } from '../helpers/helper-table.ts';
 import { isNumeric } from '../inference/infer-operations.ts';
 import { Part } from '../inference/part.ts';
+import { calledName } from '../inference/structure.ts';
 import { toColumnName } from '../names/column-name.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { KIND } from '../types.ts';
@@ -37,10 +38,8 @@ export function asAnswer(part: Part): string {
 
 /** What a helper is given, which gives nothing for a blank: the text that may be blank. */
 export function valueOfHelper({ inner }: Part): string {
-  const { type, procedure, arguments: nodes = [] } = inner.node;
-  if (type !== 'function' || procedure?.type !== 'variable') return '';
-  const helper = HELPERS.get(String(procedure.value));
-  const value = helper && nodes[helper.subject ?? 0];
+  const helper = HELPERS.get(calledName(inner.node));
+  const value = helper && inner.node.arguments?.[helper.subject ?? 0];
   return value ? inner.of(value).text : '';
 }
 

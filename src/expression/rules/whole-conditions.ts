@@ -3,7 +3,7 @@ import { HELPERS } from '../helpers/helper-table.ts';
 import { finding, type Finding } from '../finding.ts';
 import { ORDERS } from '../inference/infer-operations.ts';
 import { Part } from '../inference/part.ts';
-import { takesTheOther } from '../inference/structure.ts';
+import { calledName, takesTheOther } from '../inference/structure.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import { isOnly, KIND, kindName, mayBe, type Leaf, type Type } from '../types.ts';
 import { decided } from './rule.ts';
@@ -80,8 +80,7 @@ function blankOf(part: Part): string | undefined {
 
 /** The cell that a helper is given: of a blank one it makes nothing. */
 function columnOf(part: Part): string | undefined {
-  const { node } = part;
-  const [first] = (node.arguments ?? []).map((one) => part.of(one));
-  const isHelper = node.type === 'function' && HELPERS.has(String(node.procedure?.value));
-  return isHelper && first?.isCell === true ? first.text : undefined;
+  if (!HELPERS.has(calledName(part.node))) return undefined;
+  const [first] = (part.node.arguments ?? []).map((one) => part.of(one));
+  return first?.isCell === true ? first.text : undefined;
 }
