@@ -1,7 +1,7 @@
 /**
  * What functions take and give, in JSONata's own notation: `<s-n?:s>` is a text (of the context where it is left out)
- * and perhaps a number, to a text. b n s l a o f are boolean, number, text, null, list, object and function; j is any
- * of JSON, x anything, u a single value; `(sf)` one of several; `a<s>` a list of texts.
+ * and perhaps a number, to a text. b n s a o f are boolean, number, text, list, object and function; j is any of JSON,
+ * x anything; `(sf)` one of several; `a<s>` a list of texts.
  */
 import { NATIVES } from '../jsonata/compiler/natives.ts';
 import { ANYTHING, KIND, listOf, type Type } from './types.ts';
@@ -31,11 +31,9 @@ const KINDS: Readonly<Record<string, number>> = {
   b: KIND.boolean,
   n: KIND.number,
   s: KIND.text,
-  l: KIND.null,
   a: KIND.list,
   o: KIND.object,
   f: KIND.function,
-  u: KIND.boolean | KIND.number | KIND.text | KIND.null,
   j: ANYTHING.kinds & ~KIND.function,
   x: ANYTHING.kinds,
 };

@@ -20,23 +20,18 @@ export function bindHelper(helper: Helper, context: ExpressionContext): Implemen
     for (let at = 0; at < args.length; at += 1) if (typeof args[at] !== 'string') refuse(args[at], at);
     return skipsBlank && isBlank(args[0]) ? undefined : call(...args);
   };
-  return withNamedPlaces(bound, placesOf(helper));
+  const places = placesOf(helper);
+  if (places === undefined) return bound;
+  // For partial application jsonata's evaluator reads the names of a function's arguments in its text. They are not real
+  // ones: then the function's length would be their number, and $map would hand it the index of an item as second argument.
+  const names = Array.from({ length: places }, (_, at) => `argument${at + 1}`);
+  return Object.assign(bound, { toString: () => `(${names.join(', ')})` });
 }
 
 /** How many arguments a helper takes at most; undefined where there is no end, and no place to leave open. */
 function placesOf({ types }: Helper): number | undefined {
   const { most } = parseSignature(types);
   return Number.isFinite(most) ? most : undefined;
-}
-
-/**
- * For partial application jsonata's evaluator reads the names of a function's arguments in its text. They are not real
- * ones: then the function's length would be their number, and $map would hand it the index of an item as second argument.
- */
-function withNamedPlaces(implementation: Implementation, count: number | undefined): Implementation {
-  if (count === undefined) return implementation;
-  const names = Array.from({ length: count }, (_, at) => `argument${at + 1}`);
-  return Object.assign(implementation, { toString: () => `(${names.join(', ')})` });
 }
 
 /** What a blank cell is, or nothing. */

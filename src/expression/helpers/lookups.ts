@@ -44,8 +44,12 @@ function suggestionIn(table: LookupTable, key: string): Near {
 function tableOf(context: ExpressionContext, name: string): LookupTable {
   const table = context.table(name);
   if (table) return table;
-  const near = nearest(name, context.tableNames);
-  throw new Miss('lookup/unknown-table', name, { table: name, ...(near === undefined ? {} : { nearest: near }) });
+  throw new Miss('lookup/unknown-table', name, unknownTable(name, context));
+}
+
+function unknownTable(table: string, { tableNames }: ExpressionContext): { readonly table: string } & Near {
+  const near = nearest(table, tableNames);
+  return { table, ...(near !== undefined && { nearest: near }) };
 }
 
 /** A look-up may have thousands of lines, and be named in many fields. */
@@ -56,11 +60,7 @@ function valuesOf(table: LookupTable | undefined): Shape | undefined {
   if (!table) return undefined;
   const known = SHAPES.get(table);
   if (known) return known;
-  const values = new Set<string>();
-  for (const key of table.keys()) {
-    const value = table.get(key);
-    if (value !== undefined) values.add(value);
-  }
+  const values = new Set([...table.keys()].map((key) => table.get(key)).filter((value) => value !== undefined));
   if (values.size === 0) return undefined;
   const shape: Shape = { ...oneOf(values, (text) => table.get(text)), isCustom: true };
   SHAPES.set(table, shape);
@@ -68,10 +68,7 @@ function valuesOf(table: LookupTable | undefined): Shape | undefined {
 }
 
 function unlessKnown({ context }: HelperCall, table: string, at: Finding['at']): readonly Finding[] {
-  const { tableNames } = context;
-  if (tableNames.includes(table)) return [];
-  const near = nearest(table, tableNames);
-  return [finding('lookup/unknown-table', { table, ...(near !== undefined && { nearest: near }) }, at)];
+  return context.tableNames.includes(table) ? [] : [finding('lookup/unknown-table', unknownTable(table, context), at)];
 }
 
 /** The quotes were forgotten. */

@@ -30,9 +30,10 @@ const NEVER_THIS: Rule = {
       const literal = textOf(other);
       if (!shape || literal === undefined) continue;
       const pairing = { part, shape, other, literal };
-      if (ORDERS.has(operator)) yield* inOrder(pairing);
-      // Choices without an option are set aside in this way.
-      else if (operator === '=' || !shape.isCustom || shape.mend?.(literal) !== undefined) yield* equal(pairing);
+      if (ORDERS.has(operator)) {
+        if (shape.orders?.(literal) === false) yield neverThis(pairing, 'has no order with', 'error');
+        // Choices without an option are set aside in this way.
+      } else if (operator === '=' || !shape.isCustom || shape.mend?.(literal) !== undefined) yield* equal(pairing);
     }
   },
 };
@@ -79,11 +80,6 @@ function* equal(pairing: Pairing): Iterable<Finding> {
   if (shape.fits(literal) && !isDoubtful) return;
   const severity = shape.isCustom || isDoubtful ? 'warning' : 'error';
   yield neverThis(pairing, isPart ? 'never holds' : isDoubtful ? 'is hardly' : 'is never', severity);
-}
-
-function* inOrder(pairing: Pairing): Iterable<Finding> {
-  const { shape, literal } = pairing;
-  if (shape.orders && !shape.orders(literal)) yield neverThis(pairing, 'has no order with', 'error');
 }
 
 function neverThis({ part, shape, other, literal, isPart }: Pairing, verdict: string, severity: Severity): Finding {

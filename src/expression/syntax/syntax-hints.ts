@@ -1,51 +1,42 @@
 /** What people who know other languages mostly meant, where a text is no JSONata. */
 import type { ExpressionError } from '../../jsonata/parse.ts';
 import { SUGGESTIONS } from '../helpers/helper-table.ts';
+import { byName, PATTERN } from '../names/foreign-names.ts';
 import { shapeHint } from './syntax-shapes.ts';
 
 const A_NUMBER = SUGGESTIONS.whole('COLUMN');
 const CONDITION = 'A choice is written CONDITION ? "a" : "b"';
 const BLANK = 'A blank cell is the empty text: COLUMN = "", and COLUMN != "" for “not blank”.';
 const QUOTE_INSIDE = 'A text ends with the quote that it starts with; a quote inside it is written \\"';
-const PART_OF_TEXT = 'Write $contains(COLUMN, "text"), or with a pattern $contains(COLUMN, /^text/)';
 
 /** By the signs around the caret. */
-const BY_SIGN: ReadonlyMap<string, string> = new Map([
-  ['==', 'Equality is one sign: ='],
-  ['===', 'Equality is one sign: ='],
-  ['<>', 'Write !='],
-  ['!==', 'Write !='],
-  ['=!', 'Write !='],
-  ['≠', 'Write !='],
-  ['=>', 'Write >='],
-  ['≥', 'Write >='],
-  ['=<', 'Write <='],
-  ['≤', 'Write <='],
+const BY_SIGN = byName([
+  ['== ===', 'Equality is one sign: ='],
+  ['<> !== =! ≠', 'Write !='],
+  ['=> ≥', 'Write >='],
+  ['=< ≤', 'Write <='],
   ['&&', 'Write and'],
-  ['||', 'Write or; texts are joined by &'],
-  ['|', 'Write or; texts are joined by &'],
+  ['|| |', 'Write or; texts are joined by &'],
   ['!', 'Write $not(…), or != to compare.'],
   ['++', 'Texts are joined by &'],
-  ['~', PART_OF_TEXT],
+  ['~', PATTERN],
   [':', CONDITION],
 ]);
 
 /** By the word at the caret. */
-const BY_WORD: ReadonlyMap<string, string> = new Map([
+const BY_WORD = byName([
   ['AND', 'Write and, in small letters.'],
   ['OR', 'Write or, in small letters.'],
   ['IN', 'Write in, in small letters.'],
   ['NOT', 'Write $not(…), or != to compare.'],
-  ['LIKE', PART_OF_TEXT],
-  ['CONTAINS', PART_OF_TEXT],
+  ['LIKE CONTAINS', PATTERN],
   ['IS', BLANK],
-  ['THEN', CONDITION],
-  ['ELSE', CONDITION],
+  ['THEN ELSE', CONDITION],
   ['BETWEEN', `Write ${A_NUMBER} >= 1 and ${A_NUMBER} <= 5`],
 ]);
 
 /** By jsonata's own code. */
-const BY_CODE: ReadonlyMap<string, string> = new Map([
+const BY_CODE = byName([
   ['too-deep', 'Make a look-up of a long chain of conditions, or a list: COLUMN in ["a", "b"]'],
   ['S0101', QUOTE_INSIDE],
   ['S0104', 'Behind \\u stand four digits: "\\u00e9"'],
