@@ -132,10 +132,10 @@ async function sendMarked(
 }
 
 function toSending({ pipeline, index }: RunContext, line: SendLine, entry: Entry | undefined): Sending {
-  const { key, address, object } = line;
+  const { key, role, address, object } = line;
   const overwrites = line.action === 'update' && line.overwrites === true;
   return {
-    ref: { key, role: '' },
+    ref: { key, role },
     address,
     object,
     isNew: line.action === 'create' && line.isFresh,

@@ -58,11 +58,12 @@ async function findLive({ pipeline }: RunContext, asked: readonly Found[]): Prom
   return new Set(asked.filter(({ entry }) => remotes.get(entry.address)?.is === 'live'));
 }
 
-function undeadLine({ ref: { key }, entry }: Found, now: string): MissingLine {
+function undeadLine({ ref: { key, role }, entry }: Found, now: string): MissingLine {
   const { address } = entry;
   const why = { ...reason('index/still-in-dhis2', { uid: address }), key, row: 0, line: 0 };
   return {
     key,
+    role,
     action: 'missing',
     address,
     entry: key,
@@ -79,7 +80,7 @@ function undeadLine({ ref: { key }, entry }: Found, now: string): MissingLine {
 /** The line of an entry whose record is gone. Pure. */
 export function missingLine(
   { pipeline, now }: RunContext,
-  { ref: { key }, entry }: Found,
+  { ref: { key, role }, entry }: Found,
   hasArrived: boolean,
 ): MissingLine {
   const { address, missing } = entry;
@@ -92,6 +93,7 @@ export function missingLine(
   const why = { ...reason('index/missing', { uid: address, since }), key, row: 0, line: 0 };
   return {
     key,
+    role,
     action: 'missing',
     address,
     entry: key,

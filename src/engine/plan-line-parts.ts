@@ -10,8 +10,8 @@ import type { RunContext } from './pipeline.ts';
 export type Holders = ReadonlyMap<string, Ref>;
 
 /** The ref under which the index has an object: that of its entry, or else the one that its record would get. */
-export function refOf({ key, entry }: { readonly key: string; readonly entry?: string }): Ref {
-  return { key: entry ?? key, role: '' };
+export function refOf({ key, role, entry }: Ref & { readonly entry?: string }): Ref {
+  return { key: entry ?? key, role };
 }
 
 /** A record, and the entry that is there for it. */
@@ -33,18 +33,18 @@ export function withEntry<R extends KnownRecord>(record: R, { ref, entry }: Foun
 /** Where the object of a record goes that the index does not know; any run, on any machine, comes to the same. */
 export function addressOf(
   { pipeline: { sink, index } }: Pick<RunContext, 'pipeline'>,
-  { key, object }: Pick<WantedRecord, 'key' | 'object'>,
+  { key, role, object }: Pick<WantedRecord, 'key' | 'role' | 'object'>,
   generation: number,
 ): string {
-  return sink.addressOf(index.namespace, { key, role: '' }, generation, object);
+  return sink.addressOf(index.namespace, { key, role }, generation, object);
 }
 
 /** The same for a record without an object; undefined where the sink needs the object to tell. */
 export function addressWithoutObject(
   { pipeline: { sink, index } }: Pick<RunContext, 'pipeline'>,
-  { key }: Pick<KnownRecord, 'key'>,
+  { key, role }: Pick<KnownRecord, 'key' | 'role'>,
 ): string | undefined {
-  return sink.addressOf(index.namespace, { key, role: '' }, 0);
+  return sink.addressOf(index.namespace, { key, role }, 0);
 }
 
 /**

@@ -24,6 +24,8 @@ export type LineOf<A extends ActionName> = Extract<PlanLine, { readonly action: 
 /** A record of the source that has a key, and what the index knows of it. */
 export interface KnownRecord {
   readonly key: string;
+  /** Which of the record's objects the line is about; '' for its own. */
+  readonly role: string;
   readonly ids: readonly string[];
   readonly row: number;
   readonly line: number;
@@ -120,6 +122,7 @@ export interface RejectLine
 export interface UnreadableLine {
   readonly action: 'reject';
   readonly key: null;
+  readonly role: '';
   readonly address: null;
   readonly row: number;
   readonly line: number;
@@ -129,6 +132,7 @@ export interface UnreadableLine {
 export interface MissingLine {
   readonly action: 'missing';
   readonly key: string;
+  readonly role: string;
   readonly address: string;
   readonly entry: string;
   readonly before: string | null;

@@ -60,12 +60,18 @@ async function toBatch(
 ): Promise<BatchRecord[]> {
   const identities = records.map(identify);
   const mapped = await mapper.mapBatch(records);
-  const candidates = await index.find(identities.map((identity) => identity?.ids ?? []));
-  return mapped.map((result, at) => ({
-    mapped: result,
-    identity: identities[at] ?? null,
-    candidates: candidates[at] ?? [],
-  }));
+  const entries = await index.find(identities.map((identity) => identity?.ids ?? []));
+  return mapped.map((result, at) => {
+    const role = roleOf(result);
+    // The entries of a record's other objects are not for this one.
+    const candidates = (entries[at] ?? []).filter(({ ref }) => ref.role === role);
+    return { mapped: result, identity: identities[at] ?? null, candidates };
+  });
+}
+
+/** Which of its record's objects was filled. */
+function roleOf(mapped: Mapped): string {
+  return mapped.is === 'excluded' ? '' : (mapped.filled?.role ?? '');
 }
 
 /** What the records of a batch come to, each by its place in the batch. */
@@ -85,7 +91,7 @@ function sortOut(context: PlanContext, batch: readonly BatchRecord[], pairPositi
       sorted.lines.set(at, withoutKey(mapped.record));
       continue;
     }
-    const record = toKnownRecord(mapped.record, identity, candidates);
+    const record = toKnownRecord(mapped, identity, candidates);
     if (mapped.is === 'excluded') {
       sorted.lines.set(at, excludedLine(record, candidates));
       continue;
@@ -128,7 +134,7 @@ function refusedBySink(
     const { mapped, identity, candidates } = batch[at] as BatchRecord;
     const rejects = refusalsOfSink(context, line, mapped.record);
     if (identity === null || rejects.length === 0) continue;
-    refused.set(at, { record: toKnownRecord(mapped.record, identity, candidates), rejects });
+    refused.set(at, { record: toKnownRecord(mapped, identity, candidates), rejects });
   }
   return refused;
 }
@@ -159,8 +165,15 @@ function accountedBy(candidates: readonly Found[]): string[] {
 }
 
 /** A record under its key, with the entry that counts for it. */
-function toKnownRecord(source: SourceRecord, { key, ids }: Identity, candidates: readonly Found[]): KnownRecord {
-  const record: KnownRecord = { key, ids, ...rowAndLine(source), address: null, before: null };
+function toKnownRecord(mapped: Mapped, { key, ids }: Identity, candidates: readonly Found[]): KnownRecord {
+  const record: KnownRecord = {
+    key,
+    role: roleOf(mapped),
+    ids,
+    ...rowAndLine(mapped.record),
+    address: null,
+    before: null,
+  };
   const chosen = choose(candidates);
   const first = chosen === 'conflict' ? candidates[0] : chosen;
   return first ? withEntry(record, first) : record;
@@ -196,5 +209,5 @@ async function rejectedLines(
 function withoutKey(source: SourceRecord): UnreadableLine {
   const place = rowAndLine(source);
   const why = { ...reason('source/no-key', {}), key: null, ...place };
-  return { action: 'reject', key: null, address: null, ...place, reasons: [why] };
+  return { action: 'reject', key: null, role: '', address: null, ...place, reasons: [why] };
 }

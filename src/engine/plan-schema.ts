@@ -45,6 +45,7 @@ const LINE = {
     action: { enum: Object.keys(COUNTED_AS), expected: 'an action such as create' },
     row: COUNT,
     line: COUNT,
+    role: TEXT,
     entry: TEXT,
     ids: TEXTS,
     hash: TEXT,

@@ -172,5 +172,13 @@ function wasNeverSent(entry: Entry | undefined): boolean {
 }
 
 function badRowLine({ row, line = 0, reason }: BadRow): UnreadableLine {
-  return { action: 'reject', key: null, address: null, row, line, reasons: [{ ...reason, key: null, row, line }] };
+  return {
+    action: 'reject',
+    key: null,
+    role: '',
+    address: null,
+    row,
+    line,
+    reasons: [{ ...reason, key: null, row, line }],
+  };
 }

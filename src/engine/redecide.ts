@@ -68,8 +68,9 @@ export async function decideAgain(context: RunContext, records: readonly Redecid
 }
 
 /** What a line says of its record, without what was decided about it. */
-function undecided({ key, ids, row, line, object, hash, pair }: WantedRecord): WantedRecord {
-  return { key, ids, row, line, address: null, before: null, object, hash, ...(pair !== undefined && { pair }) };
+function undecided({ key, role, ids, row, line, object, hash, pair }: WantedRecord): WantedRecord {
+  const record = { key, role, ids, row, line, address: null, before: null };
+  return { ...record, object, hash, ...(pair !== undefined && { pair }) };
 }
 
 function held(line: CreateLine, why: Reason): HoldLine {

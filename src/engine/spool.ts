@@ -79,16 +79,17 @@ export function parseLine(text: string): PlanLine {
 }
 
 /** A line as it stands in the file: people know the address of an object as its UID. */
-export type FileLine = { readonly uid: string | null };
+export type FileLine = { readonly uid: string | null; readonly role?: string };
 
 function toText(line: PlanLine): string {
-  const { key, action, address, ...rest } = line;
-  return JSON.stringify({ key, action, uid: address, ...rest });
+  const { key, role, action, address, ...rest } = line;
+  // A record's own object, whose role is '', is not said to have one.
+  return JSON.stringify({ key, role: role === '' ? undefined : role, action, uid: address, ...rest });
 }
 
 /** A plan line from what stands in the file, taken as it is. */
-export function fromFile({ uid, ...line }: FileLine): PlanLine {
-  return { ...line, address: uid } as PlanLine;
+export function fromFile({ uid, role = '', ...line }: FileLine): PlanLine {
+  return { ...line, role, address: uid } as PlanLine;
 }
 
 function isOf<A extends ActionName>(line: PlanLine, actions: readonly A[]): line is LineOf<A> {

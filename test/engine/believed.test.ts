@@ -231,3 +231,17 @@ describe('whose server it is', () => {
     expect(await nights.run('server')).toMatchObject({ exitCode: 1, reasons: ['index/deleted-in-dhis2'] });
   });
 });
+
+test('the entry of another object of a record is no rival of its own, and is gone by itself', async () => {
+  await open();
+  await nights.source(rows('a'));
+  await nights.run('new-index');
+  await nights.editIndex((entries) => {
+    entries['1\u001fvisit/1'] = { ...entries['1'], dhis2_uuid: 'EvOfVisit01', ids: ['1'] };
+  });
+  const night = await nights.run();
+  expect(night.counts).toMatchObject({ unchanged: 1, held: 0, missing: 1 });
+  const entries = await nights.index();
+  expect(entries['1']).not.toHaveProperty('missing_since');
+  expect(entries['1\u001fvisit/1']).toHaveProperty('missing_since');
+});

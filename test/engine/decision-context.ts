@@ -76,7 +76,7 @@ export class DecisionContext {
   wanted(village: string, change: Partial<WantedRecord> = {}): WantedRecord {
     const object = this.object(village);
     const hash = this.hashOf(object);
-    return { key: '1', ids: ['1'], row: 1, line: 2, address: null, before: null, object, hash, ...change };
+    return { key: '1', role: '', ids: ['1'], row: 1, line: 2, address: null, before: null, object, hash, ...change };
   }
 
   /** An entry of which DHIS2 has confirmed a village. */

@@ -45,8 +45,8 @@ function rejected(n: number): PlanLine {
   return { ...record(key, n), action: 'reject', address: null, reasons: [why] };
 }
 
-function record(key: string, n: number): Pick<CreateLine, 'key' | 'ids' | 'row' | 'line' | 'before'> {
-  return { key, ids: [key], row: n, line: n + 1, before: null };
+function record(key: string, n: number): Pick<CreateLine, 'key' | 'role' | 'ids' | 'row' | 'line' | 'before'> {
+  return { key, role: '', ids: [key], row: n, line: n + 1, before: null };
 }
 
 function created(key: string, address: string): CreateLine {
