@@ -5,6 +5,7 @@ import type { Json } from '../base/json.ts';
 import type { Log } from '../base/log.ts';
 import type { Problem } from '../base/problem.ts';
 import { shownPath } from '../base/shown-path.ts';
+import type { Notifier } from '../contracts/notifier.ts';
 import { parseAccepted } from '../engine/guards.ts';
 import { Progress } from '../engine/progress.ts';
 import { applyPipeline, planPipeline, runPipeline, type RunResult } from '../engine/run.ts';
@@ -16,6 +17,7 @@ import { toNameOf } from './element-names.ts';
 import { toFailure } from './failure.ts';
 import { loadPipeline, type LoadedPipeline, type LoadOptions } from './load-pipeline.ts';
 import { RunLog } from './run-log.ts';
+import { tell } from './tell.ts';
 
 /** What is to be done with a pipeline. */
 export type JobOrder =
@@ -35,6 +37,8 @@ export interface JobOptions extends LoadOptions {
   readonly listen?: (log: Log) => StopRequests;
   /** A folder for what planning keeps on disk meanwhile; left out: a temporary one, removed at the end. */
   readonly folder?: string;
+  /** Are told at the end, whatever became of the job. */
+  readonly notifiers?: readonly Notifier[];
   /** Called, before anything is done, with the warnings on the spec. */
   readonly onWarnings?: (problems: readonly Problem[]) => void;
   /** How to wait in trouble; tests give their own. */
@@ -67,6 +71,12 @@ export interface Job {
  * what the spec asks for.
  */
 export async function runJob(spec: string, order: JobOrder, options: JobOptions): Promise<Job> {
+  const job = await doJob(spec, order, options);
+  if (options.notifiers) await tell(options.notifiers, job.report, options);
+  return job;
+}
+
+async function doJob(spec: string, order: JobOrder, options: JobOptions): Promise<Job> {
   const log = new RunLog(options.log);
   const startedAt = new Date();
   try {

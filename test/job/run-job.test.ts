@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SILENT } from '../../src/base/log.ts';
+import type { Notice } from '../../src/contracts/notifier.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { runJob, type Job, type JobOptions, type JobOrder } from '../../src/job/run-job.ts';
 import { withOutreach } from '../cli/with-outreach.ts';
@@ -65,5 +66,25 @@ describe('a job', () => {
         report: { pipeline: 'pipeline', exitCode: 2, counts: { read: 0 } },
       });
       expect(unset.report.problems).not.toEqual([]);
+    }));
+
+  test('tells whoever is to be told, of every end, without secrets; who cannot be told changes nothing', () =>
+    withOutreach({}, async (world) => {
+      const heard: Notice[] = [];
+      const warnings: string[] = [];
+      const options: Partial<JobOptions> = {
+        log: { ...SILENT, warn: (message) => void warnings.push(message) },
+        notifiers: [
+          { name: 'a wall', notify: () => Promise.reject(new Error('nobody there')) },
+          { name: 'the office', notify: async (notice) => void heard.push(notice) },
+        ],
+      };
+      const { report } = await order(world, { command: 'run' }, options);
+      const refused = await order(world, { command: 'run' }, { ...options, accept: ['everything'] });
+      expect(heard.map(({ exitCode }) => exitCode)).toEqual([report.exitCode, refused.report.exitCode]);
+      expect(heard[0]).toMatchObject({ pipeline: 'outreach', report: { counts: report.counts } });
+      expect(heard[0]?.summary).toMatch(/records read/);
+      expect(warnings).toContain('a wall was not told: nobody there');
+      expect(JSON.stringify(heard)).not.toContain(world.env['DHIS2_PASSWORD'] as string);
     }));
 });
