@@ -37,6 +37,26 @@ function wrongWords(yes: unknown, no: unknown): WrongLiteral | undefined {
   return both === undefined ? undefined : { at: isText(yes) ? 1 : 2, reason: `"${both}" would be both yes and no` };
 }
 
+const BLANK = 0x20;
+const FIRST_BEYOND_ASCII = 0x80;
+
+/** The words of a text that is not blank; between them there is but one blank, as a rule. */
+function splitAtBlanks(text: string): string[] {
+  const trimmed = text.trim();
+  const words: string[] = [];
+  let start = 0;
+  for (let at = 0; at < trimmed.length; at += 1) {
+    const unit = trimmed.charCodeAt(at);
+    if (unit > BLANK && unit < FIRST_BEYOND_ASCII) continue;
+    // Some other kind of blank, or two of them.
+    if (unit !== BLANK || at === start) return trimmed.split(/\s+/);
+    words.push(trimmed.slice(start, at));
+    start = at + 1;
+  }
+  words.push(trimmed.slice(start));
+  return words;
+}
+
 export const CONVERSION_HELPERS: readonly Helper[] = [
   {
     name: 'int',
@@ -130,6 +150,6 @@ export const CONVERSION_HELPERS: readonly Helper[] = [
       { expression: '$count($choices(q))', row: { q: 'surgery icu' }, result: 2 },
       { expression: '"icu" in $choices(q)', row: { q: 'icu' }, result: true },
     ],
-    bind: () => (value) => String(value).trim().split(/\s+/),
+    bind: () => (value) => splitAtBlanks(String(value)),
   },
 ];

@@ -31,6 +31,37 @@ interface Step {
 interface Format {
   readonly steps: readonly Step[];
   readonly hasTime: boolean;
+  readonly days: DayFormat | undefined;
+}
+
+/** A format of a day alone whose parts all have their places: `DD/MM/YYYY`. */
+interface DayFormat {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly length: number;
+  readonly marks: readonly { readonly at: number; readonly character: number }[];
+}
+
+function daysOf(steps: readonly Step[]): DayFormat | undefined {
+  if (steps.some(({ part, least, most }) => part > 2 || (part >= 0 && least < most))) return undefined;
+  const places = [0, 0, 0];
+  const marks: { at: number; character: number }[] = [];
+  let length = 0;
+  for (const { part, least, character } of steps) {
+    if (part >= 0) places[part] = length;
+    else marks.push({ at: length, character });
+    length += least;
+  }
+  const [year = 0, month = 0, day = 0] = places;
+  return { year, month, day, length, marks };
+}
+
+function parseDay(text: string, { year, month, day, length, marks }: DayFormat): DateParts | undefined {
+  if (text.length !== length) return undefined;
+  for (const { at, character } of marks) if (text.charCodeAt(at) !== character) return undefined;
+  const [y, m, d] = [fourDigitsAt(text, year), twoDigitsAt(text, month), twoDigitsAt(text, day)];
+  return isRealDate(y, m, d) ? [y, m, d, 0, 0, 0] : undefined;
 }
 
 /** Formats already taken apart; few, unless somebody takes them from the data. */
@@ -76,7 +107,7 @@ function knownFormat(format: string): Format {
   const steps = stepsOf(format);
   if (typeof steps === 'string') throw badFormat(format);
   if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
-  const made = { steps, hasTime: readsTime(steps) };
+  const made = { steps, hasTime: readsTime(steps), days: daysOf(steps) };
   KNOWN.set(format, made);
   return made;
 }
@@ -90,8 +121,9 @@ function badFormat(format: string): Miss {
  * format lacks are 0. Throws Miss where the format is none, or lacks the time that is asked for.
  */
 export function parseByFormat(text: string, format: string, asksTime: boolean): DateParts | undefined {
-  const { steps, hasTime } = knownFormat(format);
+  const { steps, hasTime, days } = knownFormat(format);
   if (asksTime && !hasTime) throw badFormat(format);
+  if (days) return parseDay(text, days);
   const parts: [number, number, number, number, number, number] = [0, 1, 1, 0, 0, 0];
   let at = 0;
   for (const step of steps) {
