@@ -34,12 +34,14 @@ export function interpreter(
 ): Interpret {
   let runtime: Runtime | undefined;
   return async (row) => {
-    runtime ??= prepare(evaluator, context, limits);
+    runtime ??= prepare(evaluator, context, new Runtime(limits));
     watch(evaluator, runtime);
     const watched = await evaluate(evaluator, text, row, runtime);
     if (!(watched instanceof Failed) || watched.reason instanceof Miss) return watched;
     // Watching takes its time, and of several errors jsonata tells the first: which one, it can tell unwatched only.
     evaluator.assign(AFTER_EACH_NODE, undefined);
+    // jsonata notes in a function where it was last called, for the next error: those of other rows are none of this one's.
+    prepare(evaluator, context, runtime);
     return evaluate(evaluator, text, row, runtime);
   };
 }
@@ -56,8 +58,7 @@ async function evaluate(evaluator: Evaluator, text: string, row: Row, runtime: R
 }
 
 /** Gives the evaluator our helpers, its own functions within limits, and none of those that no field may call. */
-function prepare(evaluator: Evaluator, context: ExpressionContext, limits: Limits): Runtime {
-  const runtime = new Runtime(limits);
+function prepare(evaluator: Evaluator, context: ExpressionContext, runtime: Runtime): Runtime {
   for (const one of HELPERS.values()) evaluator.registerFunction(one.name, bindHelper(one, context));
   for (const { name, implementation, definition } of guardedBuiltins(runtime))
     evaluator.registerFunction(name, implementation, definition);

@@ -31,6 +31,14 @@ async function takeNatives(): Promise<ReadonlyMap<string, NativeDefinition>> {
 
 export const NATIVES: ReadonlyMap<string, NativeDefinition> = await takeNatives();
 
+/**
+ * jsonata notes in each of its functions by which name and where it was last called, and blames that for the next error:
+ * of another expression, even. Forgotten before it evaluates, an error is told where it happened.
+ */
+export function forgetCalls(): void {
+  for (const native of NATIVES.values()) for (const note of ['token', 'position']) Reflect.deleteProperty(native, note);
+}
+
 /** Names of a built-in's parameters; undefined where they are not plain names, and so cannot be filled one by one. */
 export function parametersOf(implementation: (...args: never[]) => unknown): string[] | undefined {
   const inside = /\(([^)]*)\)/.exec(implementation.toString())?.[1] ?? '';

@@ -2,7 +2,7 @@
 import jsonata from 'jsonata';
 import { compileTree, type Program } from './compile-tree.ts';
 import { TimeOver, Unsupported } from './fault.ts';
-import { NATIVES } from './natives.ts';
+import { forgetCalls, NATIVES } from './natives.ts';
 import { Runtime } from './runtime.ts';
 import type { Limits } from '../evaluation-limits.ts';
 import { emptySequence, isSequence } from './sequence.ts';
@@ -28,8 +28,10 @@ export interface PlainExpression {
 /** Compiles an expression for plain mode. Throws jsonata's error where the text cannot be parsed, or might never end. */
 export function compilePlain(text: string, limits: Limits = {}): PlainExpression {
   const interpreter = jsonata(text, limits);
-  const interpret = (input: unknown, bindings?: Readonly<Record<string, unknown>>): Promise<unknown> =>
-    interpreter.evaluate(input, bindings as Record<string, unknown>);
+  const interpret = (input: unknown, bindings?: Readonly<Record<string, unknown>>): Promise<unknown> => {
+    forgetCalls();
+    return interpreter.evaluate(input, bindings as Record<string, unknown>);
+  };
   const runtime = new Runtime(limits);
   const compiled = tryCompile(interpreter.ast() as unknown as Tree, text, runtime);
   if ('fallback' in compiled) return { fallback: compiled.fallback, evaluate: interpret };

@@ -387,3 +387,35 @@ describe('what falls back says so', () => {
     expect(!compiled.ok && compiled.error.code).toBe('unsupported');
   });
 });
+
+describe('an error is told where it happened, whatever was evaluated before', () => {
+  const errorOf = async (evaluate: () => unknown): Promise<unknown> => {
+    try {
+      await evaluate();
+      return 'none';
+    } catch (thrown) {
+      const { code, token, position } = thrown as { code: string; token: string; position: number };
+      return { code, token, position };
+    }
+  };
+
+  test('by another expression', async () => {
+    const mapped = { code: 'D3030', token: 'map', position: 5 };
+    const run = (text: string) => errorOf(() => compilePlain(text).evaluate({}));
+    expect(await run('$map(["x"], $number)')).toEqual(mapped);
+    expect(await run('"so many letters before it" & $number("x")')).toMatchObject({ token: 'number' });
+    expect(await run('$map(["x"], $number)')).toEqual(mapped);
+  });
+
+  test('by the same expression on another row', async () => {
+    const text = 'a = "1" ? $number(b) : $map([b], $number)';
+    const header = headerOf(['a', 'b']);
+    const [first, second] = [rowOf(header, ['1', '7']), rowOf(header, ['2', 'x'])];
+    const [alone] = await compile(text).evaluateBatch([second]);
+    const [, after] = await compile(text).evaluateBatch([first, second]);
+    const [, afterFailed] = await compile(text).evaluateBatch([rowOf(header, ['1', 'y']), second]);
+    const placeOf = (failed: unknown) => (failed as Failed).reason;
+    expect(placeOf(after)).toEqual(placeOf(alone));
+    expect(placeOf(afterFailed)).toEqual(placeOf(alone));
+  });
+});
