@@ -46,7 +46,7 @@ export interface Target {
 }
 
 /**
- * Every fault at the main target. At each of the others every second kind, its settings (carried out or not, cut here or
+ * Every fault at the main target. At each of the others every third kind, its settings (carried out or not, cut here or
  * there) in turn: `at` is the number of the target.
  */
 export function faultsAt(target: Target, at: number): readonly (readonly [name: string, Fault])[] {
@@ -55,7 +55,7 @@ export function faultsAt(target: Target, at: number): readonly (readonly [name: 
   const kinds = [...Map.groupBy(all, (one) => one.kind).values()];
   return which.flatMap((hit, n) =>
     kinds
-      .filter((_, kind) => isMain === true || TAKES_ALL || (kind + at + n) % 2 === 0)
+      .filter((_, kind) => isMain === true || TAKES_ALL || (kind + at + n) % 3 === 0)
       .flatMap((settings, kind) => (isMain === true ? settings : inTurn(settings, at + n + kind)))
       .map((fault) => [inWords({ ...fault, ...hit }), { ...fault, ...hit, method, path }] as const),
   );
@@ -63,7 +63,7 @@ export function faultsAt(target: Target, at: number): readonly (readonly [name: 
 
 /** For how long an answer is waited for: only where none comes has it to be short. */
 export function timeoutOf({ kind }: Fault): number | undefined {
-  return kind === 'hang' || kind === 'slow' ? 700 : undefined;
+  return kind === 'hang' || kind === 'slow' ? 400 : undefined;
 }
 
 /** In few words, for the name of a test. */

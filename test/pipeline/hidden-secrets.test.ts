@@ -165,7 +165,7 @@ describe.each(numbered(PLACES))('in %s', (_, toFiles, place) => {
   test.each(numbered(VALUES))('%s', async (__, write, value) => {
     const told: string[] = [];
     // All secrets at every place and in every way of writing.
-    for (const secret of inTurn(SECRETS, place + value, 2)) {
+    for (const secret of inTurn(SECRETS, place + value)) {
       const text = await tell(toFiles(write(secret)));
       for (const piece of readableIn(text, secret, 1)) told.push(`${piece} of ${secret} in\n${text}`);
     }
