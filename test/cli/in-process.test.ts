@@ -91,7 +91,8 @@ async function filesIn(place: Place): Promise<string[]> {
   const { folder } = place.world;
   const files = await filesBelow(folder);
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
-  return files.map((file, at) => normalised(`${relative(folder, file)}\n${texts[at]}`, place));
+  // Runs of one second have names that sort otherwise than those of two.
+  return files.map((file, at) => normalised(`${relative(folder, file)}\n${texts[at]}`, place)).sort();
 }
 
 /** Times, how long an expression took, what is made of them, and the places of each. */
