@@ -37,6 +37,8 @@ export interface Azurite {
   sas(container: string, options?: SasOptions): string;
   /** Its clock goes forward by so much: leases run out. */
   passTime(ms: number): Promise<void>;
+  /** Ends it now; else it ends with the process that started it. */
+  stop(): Promise<void>;
 }
 
 let started: Promise<Azurite> | undefined;
@@ -57,7 +59,15 @@ async function start(): Promise<Azurite> {
   const port = await portOf(child);
   child.unref();
   child.channel?.unref();
-  return { ...connect(port), passTime: (ms) => passTime(child, ms) };
+  const stop = async (): Promise<void> => {
+    const ended = once(child, 'exit');
+    child.ref();
+    // Asked in order, it would wait for connections that are kept open; its data is in memory alone.
+    child.kill('SIGKILL');
+    await ended;
+    started = undefined;
+  };
+  return { ...connect(port), passTime: (ms) => passTime(child, ms), stop };
 }
 
 async function passTime(child: ChildProcess, ms: number): Promise<void> {
@@ -81,7 +91,7 @@ async function portOf(child: ChildProcess): Promise<number> {
   throw new Error('Azurite ended before it listened');
 }
 
-function connect(port: number): Omit<Azurite, 'passTime'> {
+function connect(port: number): Omit<Azurite, 'passTime' | 'stop'> {
   const accountUrl = `http://127.0.0.1:${port}/${ACCOUNT}`;
   const connectionString = `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};BlobEndpoint=${accountUrl};`;
   const service = BlobServiceClient.fromConnectionString(connectionString);

@@ -54,7 +54,10 @@ export async function startWorld(folder: string, program: string): Promise<World
     preload: (events) => preload(sandbox, events),
     readEvents: () => readEvents(sandbox, program),
     run: () => runSpec(environment(azurite, sandbox)),
-    stop: () => sandbox.close(),
+    async stop() {
+      await sandbox.close();
+      await azurite.stop();
+    },
   };
 }
 
