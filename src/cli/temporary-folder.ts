@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { lstat, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { lstat, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { livenessOf, parseHolder, thisProcess } from '../base/holder.ts';
@@ -22,7 +22,8 @@ const OWNER = '.owner.json';
 export async function makeTemporaryFolder(purpose: string): Promise<TemporaryFolder> {
   if (open.size === 0) for (const name of STOPPING) process.on(name, endBySignal);
   await clearDead();
-  const path = await mkdtemp(join(tmpdir(), `etl-${purpose}-`));
+  // At once: a signal must not come between the folder and the knowledge of it.
+  const path = mkdtempSync(join(tmpdir(), `etl-${purpose}-`));
   open.add(path);
   await writeFile(join(path, OWNER), JSON.stringify(await thisProcess()), { mode: 0o600 });
   const remove = async (): Promise<void> => {
