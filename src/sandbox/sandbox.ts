@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EtlError } from '../base/errors.ts';
 import { acceptCall, type CarryOut } from './accept-call.ts';
+import { CompletionStore } from './completion-store.ts';
+import { DataValueStore } from './data-value-store.ts';
 import { EventStore } from './event-store.ts';
 import { EventsApi } from './events-api.ts';
 import type { FaultPlan } from './faults/fault-plan.ts';
@@ -38,7 +40,7 @@ export interface SandboxOptions {
   readonly version?: string;
   /** Zone that the server's clock shows, as in the tz database; default `Etc/UTC`. */
   readonly timeZone?: string;
-  /** Where events are kept from one start to the next; left out: in memory alone. */
+  /** Where events and data values are kept from one start to the next; left out: in memory alone. */
   readonly stateFile?: string;
   /** Takes one line for each request (method, path, status), never a body or a credential. */
   readonly log?: (line: string) => void;
@@ -60,7 +62,7 @@ export interface Sandbox {
   setFaults(plan: FaultPlan): void;
   /** Restarts the server: nothing answers for so long, and sessions, known tokens and queued imports are gone. */
   restart(downMs?: number): void;
-  /** Stops the server and saves the events. */
+  /** Stops the server and saves its data. */
   close(): Promise<void>;
 }
 
@@ -81,8 +83,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const metadata = new Metadata(traits.firstOption);
   for (const pack of Array.isArray(options.metadata) ? options.metadata : [options.metadata]) metadata.load(pack);
   const keeper = new StateKeeper(options.stateFile ?? null, log, options.faults?.freshServer ?? false);
-  const store = new EventStore(() => keeper.changed());
-  await keeper.load(store);
+  const changed = (): void => keeper.changed();
+  const store = new EventStore(changed);
+  const dataValues = new DataValueStore(changed);
+  const completions = new CompletionStore(changed);
+  await keeper.load({ events: store, dataValues, completions });
   const findUser = (uid: string): ReturnType<Metadata['get']> => metadata.get('users', uid);
   const people = new People(metadata);
   const tokens = new Tokens(findUser);

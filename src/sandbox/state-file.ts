@@ -3,6 +3,8 @@ import { open, readFile, rename, rm } from 'node:fs/promises';
 import { EtlError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
 import { parseJson, toReason } from '../base/parse-json.ts';
+import type { Completion, CompletionStore } from './completion-store.ts';
+import type { DataValueStore, StoredDataValue } from './data-value-store.ts';
 import type { EventStore, StoredEvent, ValueHistory } from './event-store.ts';
 
 const FORMAT = 'dhis2-etl sandbox events 1';
@@ -17,17 +19,27 @@ interface Saved {
   readonly format: typeof FORMAT;
   readonly systemId: string;
   readonly events: readonly SavedEvent[];
+  /** Absent from files that were written before the sandbox took data values. */
+  readonly dataValues?: readonly StoredDataValue[];
+  readonly completions?: readonly Completion[];
+}
+
+/** What a sandbox keeps from one start to the next. */
+export interface Stores {
+  readonly events: EventStore;
+  readonly dataValues: DataValueStore;
+  readonly completions: CompletionStore;
 }
 
 const SAVE_AFTER_MS = 500;
 /** Saving takes at most this part of the time, however many events there are. */
 const SHARE_OF_TIME = 0.1;
 
-/** Keeps the events of a sandbox in a file: soon after each change, and at the end. Without a path it does nothing. */
+/** Keeps the events and data values of a sandbox in a file: soon after each change, and at the end. Without a path it does nothing. */
 export class StateKeeper {
   readonly #path: string | null;
   readonly #log: (line: string) => void;
-  #store: EventStore | null = null;
+  #stores: Stores | null = null;
   #systemId: string = randomUUID();
   #hasSystemId: boolean;
   #timer: NodeJS.Timeout | null = null;
@@ -42,10 +54,10 @@ export class StateKeeper {
     this.#hasSystemId = !fresh;
   }
 
-  /** Fills the store from the file, and keeps that store from then on. */
-  async load(store: EventStore): Promise<void> {
-    this.#store = store;
-    const saved = this.#path === null ? null : await loadState(this.#path, store);
+  /** Fills the stores from the file, and keeps them from then on. */
+  async load(stores: Stores): Promise<void> {
+    this.#stores = stores;
+    const saved = this.#path === null ? null : await loadState(this.#path, stores);
     if (saved === null) return;
     this.#systemId = saved;
     this.#hasSystemId = true;
@@ -81,8 +93,8 @@ export class StateKeeper {
 
   /** One save after the other; each takes all that changed until it starts. */
   #save(): void {
-    const [path, store] = [this.#path, this.#store];
-    if (path === null || store === null) return;
+    const [path, stores] = [this.#path, this.#stores];
+    if (path === null || stores === null) return;
     const before = this.#saving;
     const saveAfter = async (): Promise<void> => {
       await before;
@@ -90,9 +102,9 @@ export class StateKeeper {
       this.#changed = false;
       const start = performance.now();
       try {
-        await saveState(path, this.#systemId, store);
+        await saveState(path, this.#systemId, stores);
       } catch (error) {
-        this.#log(`The events cannot be saved: ${error instanceof Error ? error.message : ''}`);
+        this.#log(`The data cannot be saved: ${error instanceof Error ? error.message : ''}`);
       }
       this.#lastSaveMs = performance.now() - start;
     };
@@ -101,10 +113,10 @@ export class StateKeeper {
 }
 
 /**
- * Reads the events of an earlier sandbox into the store; returns its system id. A file that is not there (null) is a
+ * Reads the data of an earlier sandbox into the stores; returns its system id. A file that is not there (null) is a
  * new sandbox. Throws EtlError `sandbox/bad-state`.
  */
-async function loadState(path: string, store: EventStore): Promise<string | null> {
+async function loadState(path: string, stores: Stores): Promise<string | null> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -118,10 +130,12 @@ async function loadState(path: string, store: EventStore): Promise<string | null
   if (!isSaved(saved)) throw badState(path, new Error('it is not a file of the sandbox'));
   try {
     for (const event of saved.events) {
-      store.restore({ ...event, values: new Map(event.values), histories: new Map(event.histories) });
+      stores.events.restore({ ...event, values: new Map(event.values), histories: new Map(event.histories) });
     }
+    for (const value of saved.dataValues ?? []) stores.dataValues.restore(value);
+    for (const completion of saved.completions ?? []) stores.completions.restore(completion);
   } catch {
-    throw badState(path, new Error('an event in it is not as the sandbox writes it'));
+    throw badState(path, new Error('something in it is not as the sandbox writes it'));
   }
   return saved.systemId;
 }
@@ -132,13 +146,15 @@ function isSaved(saved: unknown): saved is Saved {
   return format === FORMAT && typeof systemId === 'string' && Array.isArray(events) && events.every(isObject);
 }
 
-/** Writes all events, atomically and readable by their owner alone: they may be personal data. */
-async function saveState(path: string, systemId: string, store: EventStore): Promise<void> {
-  const events = store.newestFirst().reverse();
-  const saved = events.map((event) =>
+/** Writes everything, atomically and readable by their owner alone: they may be personal data. */
+async function saveState(path: string, systemId: string, stores: Stores): Promise<void> {
+  const events = stores.events.newestFirst().reverse();
+  const savedEvents = events.map((event) =>
     Object.assign({}, event, { values: [...event.values], histories: [...event.histories] }),
   );
-  const text = JSON.stringify({ format: FORMAT, systemId, events: saved });
+  const [dataValues, completions] = [[...stores.dataValues.all()], stores.completions.all()];
+  const saved: Saved = { format: FORMAT, systemId, events: savedEvents, dataValues, completions };
+  const text = JSON.stringify(saved);
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     const file = await open(temporary, 'wx', 0o600);
