@@ -6,23 +6,23 @@
 import { findFault } from '../base/data-schema.ts';
 import { EtlError } from '../base/errors.ts';
 
-const text = { type: ['string', 'null'], expected: 'text' } as const;
-const flag = { type: ['boolean', 'null'], expected: 'true or false' } as const;
-const number = { type: ['number', 'null'], expected: 'a number' } as const;
-const id = { type: 'string', minLength: 1, expected: 'text' } as const;
+export const text = { type: ['string', 'null'], expected: 'text' } as const;
+export const flag = { type: ['boolean', 'null'], expected: 'true or false' } as const;
+export const number = { type: ['number', 'null'], expected: 'a number' } as const;
+export const id = { type: 'string', minLength: 1, expected: 'text' } as const;
 
-const object = (properties: object, required: readonly string[] = []): object => ({
+export const object = (properties: object, required: readonly string[] = []): object => ({
   type: 'object',
   expected: 'an object',
   properties,
   required,
 });
-const objectOrNone = (properties: object, required: readonly string[] = []): object => ({
+export const objectOrNone = (properties: object, required: readonly string[] = []): object => ({
   ...object(properties, required),
   type: ['object', 'null'],
 });
-const list = (items: object): object => ({ type: 'array', expected: 'a list', items });
-const listOrNone = (items: object): object => ({ ...list(items), type: ['array', 'null'] });
+export const list = (items: object): object => ({ type: 'array', expected: 'a list', items });
+export const listOrNone = (items: object): object => ({ ...list(items), type: ['array', 'null'] });
 
 /** `GET /api/me`. */
 export const ME = object({ username: text, authorities: listOrNone(id), programs: listOrNone(id) });

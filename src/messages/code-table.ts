@@ -1,5 +1,6 @@
 import { CORE_CODES } from './core-codes.ts';
 import { DHIS2_CODES } from './dhis2-codes.ts';
+import { DHIS2_DATA_SET_CODES } from './dhis2-data-set-codes.ts';
 import { DHIS2_EVENT_CODES } from './dhis2-event-codes.ts';
 import { EXPRESSION_CALL_CODES } from './expression-call-codes.ts';
 import { EXPRESSION_CHECK_CODES } from './expression-check-codes.ts';
@@ -35,6 +36,7 @@ import type { Args } from './args.ts';
 const CODES = {
   ...CORE_CODES,
   ...DHIS2_CODES,
+  ...DHIS2_DATA_SET_CODES,
   ...DHIS2_EVENT_CODES,
   ...EXPRESSION_CALL_CODES,
   ...EXPRESSION_CHECK_CODES,

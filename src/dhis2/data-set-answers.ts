@@ -1,0 +1,82 @@
+/** The shapes of what DHIS2 answers about data sets and their values; see `answer-schemas.ts`. */
+import { flag, id, list, listOrNone, number, object, objectOrNone, text } from './answer-schemas.ts';
+
+const reference = object({ id }, ['id']);
+const referenceOrNone = objectOrNone({ id }, ['id']);
+
+const OPTION_SET = objectOrNone({ id, name: text, options: listOrNone(object({ code: text, name: text })) }, ['id']);
+const ELEMENT = object(
+  {
+    id,
+    code: text,
+    name: text,
+    valueType: text,
+    zeroIsSignificant: flag,
+    optionSet: OPTION_SET,
+    categoryCombo: referenceOrNone,
+  },
+  ['id'],
+);
+
+/** `GET /api/dataSets/{uid}`. */
+export const DATA_SET = object(
+  {
+    id,
+    code: text,
+    name: text,
+    periodType: id,
+    openFuturePeriods: number,
+    openPeriodsAfterCoEndDate: number,
+    expiryDays: number,
+    workflow: objectOrNone({ id, name: text }, ['id']),
+    access: objectOrNone({ data: objectOrNone({ read: flag, write: flag }) }),
+    categoryCombo: referenceOrNone,
+    organisationUnits: listOrNone(object({ id, path: text }, ['id'])),
+    dataInputPeriods: listOrNone(
+      object({
+        period: { type: ['object', 'string', 'null'], expected: 'a period' },
+        openingDate: text,
+        closingDate: text,
+      }),
+    ),
+    compulsoryDataElementOperands: listOrNone(
+      object({ dataElement: referenceOrNone, categoryOptionCombo: referenceOrNone }),
+    ),
+    dataSetElements: list(object({ dataElement: ELEMENT, categoryCombo: referenceOrNone }, ['dataElement'])),
+  },
+  ['id', 'periodType', 'dataSetElements'],
+);
+
+const OPTION = object(
+  {
+    id,
+    code: text,
+    name: text,
+    startDate: text,
+    endDate: text,
+    organisationUnits: listOrNone(reference),
+    access: objectOrNone({ data: objectOrNone({ write: flag }) }),
+  },
+  ['id'],
+);
+
+/** `GET /api/categoryCombos`. */
+export const CATEGORY_COMBOS = object(
+  {
+    categoryCombos: list(
+      object(
+        {
+          id,
+          code: text,
+          name: text,
+          isDefault: flag,
+          categoryOptionCombos: list(
+            object({ id, code: text, name: text, categoryOptions: listOrNone(OPTION) }, ['id']),
+          ),
+        },
+        ['id', 'categoryOptionCombos'],
+      ),
+    ),
+  },
+  ['categoryCombos'],
+);
