@@ -175,7 +175,7 @@ export const HELPER_CODES = {
   'function/unknown-period': row<{ type: string }>({
     message: ({ type }) => `"${type}" is no type of period.`,
     hint: () =>
-      'Types are Daily, Weekly, WeeklyWednesday (Thursday, Saturday, Sunday), Monthly, BiMonthly, Quarterly, SixMonthly, SixMonthlyApril, Yearly, FinancialApril, FinancialJuly and FinancialOct.',
+      'Types are Daily, Weekly, WeeklyWednesday (Thursday, Saturday, Sunday), BiWeekly, Monthly, BiMonthly, Quarterly, QuarterlyNov, SixMonthly, SixMonthlyApril, SixMonthlyNov, Yearly, FinancialApril, FinancialJuly, FinancialSep, FinancialOct and FinancialNov.',
     explain: {
       meaning: 'The names are those of DHIS2, with a capital.',
       wrong: '=$period(visit, period)          # period is month',

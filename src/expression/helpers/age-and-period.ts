@@ -1,11 +1,13 @@
 import { nearest } from '../../base/nearest.ts';
 import { Miss } from '../../base/miss.ts';
+import { isoPeriodOf, PERIOD_TYPES, toDayNumber, type Day } from '../../base/periods.ts';
 import { isBlank } from './bind-helper.ts';
 import { isoDay } from './date-texts.ts';
 import { like } from '../text-shapes.ts';
 import type { Helper, WrongLiteral } from './helper.ts';
 import { LEADING_YEAR } from './leading-parts.ts';
-import { PERIOD_TYPES, toDayNumber, type Day } from './period-types.ts';
+
+const KNOWN_TYPES: ReadonlySet<string> = new Set(PERIOD_TYPES);
 
 const UNITS = ['years', 'months', 'weeks', 'days'];
 
@@ -62,13 +64,13 @@ export const AGE_AND_PERIOD_HELPERS: readonly Helper[] = [
     name: 'period',
     signature: '$period(date, type)',
     meaning:
-      'The DHIS2 period in which a day lies: "Daily" 20250314, "Weekly" 2025W11 (ISO weeks, Monday first), "WeeklyWednesday" 2025WedW11 (Thursday, Saturday and Sunday alike), "Monthly" 202503, "BiMonthly" 202502B, "Quarterly" 2025Q1, "SixMonthly" 2025S1, "SixMonthlyApril" 2024AprilS2, "Yearly" 2025, "FinancialApril" 2024April, "FinancialJuly" 2024July, "FinancialOct" 2024Oct.',
+      'The DHIS2 period in which a day lies: "Daily" 20250314, "Weekly" 2025W11 (ISO weeks, Monday first), "WeeklyWednesday" 2025WedW11 (Thursday, Saturday and Sunday alike), "BiWeekly" 2025BiW6, "Monthly" 202503, "BiMonthly" 202502B, "Quarterly" 2025Q1, "QuarterlyNov" 2025NovQ2, "SixMonthly" 2025S1, "SixMonthlyApril" 2024AprilS2, "SixMonthlyNov" 2025NovS1, "Yearly" 2025, "FinancialApril" 2024April, "FinancialJuly" 2024July, "FinancialSep" 2024Sep, "FinancialOct" 2024Oct, "FinancialNov" 2025Nov (named for the year in which it ends).',
     types: '<ss:s>',
     errors: ['function/not-a-date', 'function/unknown-period'],
-    checkLiterals: ([, type]) => oneOf(1, type, [...PERIOD_TYPES.keys()]),
+    checkLiterals: ([, type]) => oneOf(1, type, PERIOD_TYPES),
     shapeOf({ types: [, type] }) {
-      const format = PERIOD_TYPES.get(String(type?.literal));
-      return format && like(format({ year: 2025, month: 3, day: 14 }));
+      const sample = isoPeriodOf(String(type?.literal), { year: 2025, month: 3, day: 14 });
+      return sample === undefined ? undefined : like(sample);
     },
     // `202503` is all of a month.
     leading: {
@@ -85,9 +87,8 @@ export const AGE_AND_PERIOD_HELPERS: readonly Helper[] = [
       { expression: '$period(visit, "Yearly")', row: { visit: '2025-03-14' }, result: '2025' },
     ],
     bind: () => (date, type) => {
-      const format = PERIOD_TYPES.get(String(type));
-      if (!format) throw new Miss('function/unknown-period', type, { type: String(type) });
-      return format(toDay(date));
+      if (!KNOWN_TYPES.has(String(type))) throw new Miss('function/unknown-period', type, { type: String(type) });
+      return isoPeriodOf(String(type), toDay(date));
     },
   },
 ];
