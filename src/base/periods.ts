@@ -23,15 +23,15 @@ export interface Day {
 /** A kind of period: days are numbers, 0 the first of 1970. */
 interface PeriodType {
   /** The first day of the period in which a day lies. */
-  startOf(day: number): number;
+  readonly startOf: (day: number) => number;
   /** The last day of the period that starts on a day. */
-  endOf(start: number): number;
+  readonly endOf: (start: number) => number;
   /** What the period that starts on a day is called. */
-  isoOf(start: number): string;
+  readonly isoOf: (start: number) => string;
   /** All ways in which DHIS2 reads it. */
   readonly pattern: RegExp;
   /** A day in the period of these numbers, if there is such a period. */
-  dayIn(year: number, number: number, day: number): number;
+  readonly dayIn: (year: number, number: number, day: number) => number;
 }
 
 const DAY_MS = 86_400_000;
