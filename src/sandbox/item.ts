@@ -12,7 +12,12 @@ export interface ItemStore {
 }
 
 /** Identifiers of the category combination that every server has. */
-export const DEFAULT_COMBO = { combo: 'bjDvmb4bfuf', optionCombo: 'HllvX50cXC0', option: 'xYerKDKCefk' } as const;
+export const DEFAULT_COMBO = {
+  combo: 'bjDvmb4bfuf',
+  optionCombo: 'HllvX50cXC0',
+  option: 'xYerKDKCefk',
+  category: 'GLevLNI9wkl',
+} as const;
 
 /** The `{ id }` references in a list property. */
 export function referencesOf(item: Record<string, unknown>, property: string): readonly { id: string }[] {

@@ -1,10 +1,42 @@
+import { completeAggregates } from './aggregate-metadata.ts';
 import { objectsOf } from './loose-json.ts';
 import { isObject } from '../base/json.ts';
 import { badMetadata, DEFAULT_COMBO, referenceOf, referencesOf, type Item, type ItemStore } from './item.ts';
 
+/** A data set of which nothing is said. */
+const DATA_SET = {
+  version: 0,
+  categoryCombo: { id: DEFAULT_COMBO.combo },
+  periodType: 'Monthly',
+  openFuturePeriods: 0,
+  openPeriodsAfterCoEndDate: 0,
+  expiryDays: 0,
+  timelyDays: 15,
+  formType: 'DEFAULT',
+  mobile: false,
+  fieldCombinationRequired: false,
+  validCompleteOnly: false,
+  noValueRequiresComment: false,
+  compulsoryFieldsCompleteOnly: false,
+  notifyCompletingUser: false,
+  skipOffline: false,
+  dataElementDecoration: false,
+  renderAsTabs: false,
+  renderHorizontally: false,
+  dataSetElements: [],
+  organisationUnits: [],
+  dataInputPeriods: [],
+  compulsoryDataElementOperands: [],
+  indicators: [],
+  sections: [],
+};
+
 /** What the server sets where a package says nothing. */
-const DEFAULTS: ReadonlyMap<string, Readonly<Record<string, unknown>>> = new Map([
-  ['dataElements', { categoryCombo: { id: DEFAULT_COMBO.combo }, domainType: 'TRACKER' }],
+const DEFAULTS: ReadonlyMap<string, Readonly<Record<string, unknown>>> = new Map<string, Record<string, unknown>>([
+  ['categoryCombos', { dataDimensionType: 'DISAGGREGATION', skipTotal: false }],
+  ['categoryOptionCombos', { ignoreApproval: false }],
+  ['dataElements', { categoryCombo: { id: DEFAULT_COMBO.combo }, domainType: 'TRACKER', zeroIsSignificant: false }],
+  ['dataSets', DATA_SET],
   ['optionSets', { version: 0, valueType: 'TEXT' }],
   ['programs', { version: 0, categoryCombo: { id: DEFAULT_COMBO.combo }, programType: 'WITHOUT_REGISTRATION' }],
   [
@@ -16,24 +48,34 @@ const DEFAULTS: ReadonlyMap<string, Readonly<Record<string, unknown>>> = new Map
 /** Collections whose objects carry data access beside metadata access. */
 const WITH_DATA_ACCESS = new Set(['programs', 'programStages', 'categoryOptions', 'dataSets', 'trackedEntityTypes']);
 
+const COMPLETED = [
+  'categories',
+  'categoryCombos',
+  'categoryOptionCombos',
+  'categoryOptions',
+  'dataElements',
+  'dataSets',
+  'optionSets',
+  'options',
+  'programs',
+  'programStages',
+  'organisationUnits',
+];
+
 /**
  * Completes freshly loaded metadata: defaults, links in both directions (stage and program, option and option set),
- * paths of org units. Throws EtlError `sandbox/bad-metadata` where a program cannot work.
+ * paths of org units, and what aggregate data rest on. Throws
+ * EtlError `sandbox/bad-metadata` where a program or a data set cannot work.
  */
 export function complete(metadata: ItemStore, firstOption: number): void {
-  for (const collection of [
-    'dataElements',
-    'optionSets',
-    'options',
-    'programs',
-    'programStages',
-    'organisationUnits',
-  ]) {
+  for (const collection of COMPLETED) {
     for (const item of metadata.all(collection)) fillIn(item, collection);
   }
   for (const option of metadata.all('options')) linkOption(metadata, option);
   for (const set of metadata.all('optionSets')) numberOptions(metadata, set, firstOption);
   for (const element of metadata.all('dataElements')) element['optionSetValue'] = isObject(element['optionSet']);
+  for (const owner of [...metadata.all('programs'), ...metadata.all('dataSets')]) standInForOrgUnits(metadata, owner);
+  completeAggregates(metadata);
   for (const program of metadata.all('programs')) linkProgram(metadata, program);
   for (const stage of metadata.all('programStages')) linkStage(metadata, stage);
   for (const unit of metadata.all('organisationUnits')) locate(metadata, unit);
@@ -72,8 +114,11 @@ function linkProgram(metadata: ItemStore, program: Item): void {
     if (!stage) throw badMetadata(`program ${program.id} names the stage ${id}, which is not in the package`);
     stage['program'] ??= { id: program.id };
   }
-  // Exports of a program leave its org units out: each stands in as a root of its own, so that events have a place.
-  for (const { id } of referencesOf(program, 'organisationUnits')) {
+}
+
+/** Exports leave org units out: each then stands in as a root of its own, so that the data have a place. */
+function standInForOrgUnits(metadata: ItemStore, owner: Item): void {
+  for (const { id } of referencesOf(owner, 'organisationUnits')) {
     if (metadata.get('organisationUnits', id)) continue;
     const standIn = { id, name: id, displayName: id, shortName: id, openingDate: '1970-01-01' };
     metadata.put('organisationUnits', { ...standIn, sharing: { public: 'rw------' } });

@@ -53,11 +53,14 @@ export class Metadata implements ItemStore {
   /** `firstOption`: `sortOrder` of the first option of a set. */
   constructor(firstOption: number) {
     this.#firstOption = firstOption;
-    const { combo, optionCombo, option } = DEFAULT_COMBO;
-    this.#put('categoryCombos', { id: combo, name: 'default', code: 'default', isDefault: true });
-    const withCombo = { id: optionCombo, name: 'default', code: 'default', categoryCombo: { id: combo } };
+    const { combo, optionCombo, option, category } = DEFAULT_COMBO;
+    const named = { name: 'default', code: 'default' };
+    this.#put('categories', { id: category, ...named, categoryOptions: [{ id: option }] });
+    this.#put('categoryCombos', { id: combo, ...named, categories: [{ id: category }] });
+    const withCombo = { id: optionCombo, ...named, categoryCombo: { id: combo } };
     this.#put('categoryOptionCombos', { ...withCombo, categoryOptions: [{ id: option }] });
-    this.#put('categoryOptions', { id: option, name: 'default', code: 'default' });
+    this.#put('categoryOptions', { id: option, ...named });
+    complete(this, firstOption);
   }
 
   /** Takes in a package; existing objects are replaced. Throws EtlError `sandbox/bad-metadata`. */
@@ -66,8 +69,9 @@ export class Metadata implements ItemStore {
     for (const [collection, items] of checkedPackage(metadata)) {
       let created = 0;
       for (const item of items) {
-        if (!this.#collections.get(collection)?.has(item.id)) created += 1;
-        this.#put(collection, structuredClone(item));
+        const known = this.get(collection, item.id);
+        if (!known) created += 1;
+        this.#put(collection, structuredClone(known ? { ...item, ...nextVersion(collection, known) } : item));
       }
       counts.push({ collection, created, updated: items.length - created });
     }
@@ -109,6 +113,11 @@ export class Metadata implements ItemStore {
     items.set(item.id, item);
     this.#everything.set(item.id, item);
   }
+}
+
+/** A data set counts its changes itself, whatever the package says. */
+function nextVersion(collection: string, known: Item): Record<string, unknown> {
+  return collection === 'dataSets' ? { version: Number(known['version']) + 1 } : {};
 }
 
 /** The collections of a package that the sandbox keeps, each object with a valid uid. */

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const ALPHABET = `${LETTERS}0123456789`;
@@ -13,4 +13,11 @@ export function randomUid(): string {
   let uid = LETTERS[randomInt(LETTERS.length)] ?? 'A';
   while (uid.length < 11) uid += ALPHABET[randomInt(ALPHABET.length)] ?? 'a';
   return uid;
+}
+
+/** The identifier that always follows from a text. */
+export function uidOf(text: string): string {
+  const bytes = createHash('sha256').update(text).digest();
+  const first = LETTERS[(bytes[0] ?? 0) % LETTERS.length] ?? 'A';
+  return first + Array.from(bytes.subarray(1, 11), (byte) => ALPHABET[byte % ALPHABET.length] ?? 'a').join('');
 }
