@@ -24,10 +24,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   contracts: { may: [], because: 'what the rooms say to each other belongs to none of them' },
   jsonata: { may: [], because: 'the language knows no helper, no column and no DHIS2' },
   expression: { may: ['jsonata'], because: 'an expression knows records and tables, not where they come from' },
-  dhis2: { may: [], because: 'what DHIS2 is does not depend on what we do with it' },
+  http: { may: [], because: 'how one speaks over HTTP does not depend on with whom, nor of what' },
+  dhis2: { may: ['http'], because: 'what DHIS2 is does not depend on what we do with it' },
   storage: { may: [], because: 'where bytes live does not depend on what they mean' },
   sources: { may: ['storage'], because: 'a source reads; it must not know mapping, index or sink' },
-  sinks: { may: ['dhis2'], because: 'a sink sends; it must not know where objects come from' },
+  sinks: { may: ['http', 'dhis2'], because: 'a sink sends; it must not know where objects come from' },
   mapping: {
     may: ['expression', 'dhis2'],
     because: 'mapping turns records into objects; it must not know who reads or sends, nor how a spec is written',

@@ -2,9 +2,10 @@ import type { Log } from '../base/log.ts';
 import type { ArgsOf } from '../messages/code-table.ts';
 import { FIRST_WORD_MS, Patience } from '../base/patience.ts';
 import { checkAnswer, ME } from './answer-schemas.ts';
-import { leadsToLogin, toAnswer, type Answer, type Hide } from './answer.ts';
-import { NoAnswerError, toAnswerError, toNoAnswer, toRequestName } from './http-errors.ts';
-import { toFailedTry, toRefusedTry, tryAgain } from './retrying.ts';
+import { leadsToLogin, toAnswer, type Answer, type Hide } from '../http/answer.ts';
+import { NoAnswerError, toRequestName } from '../http/no-answer.ts';
+import { toFailedTry, toRefusedTry, tryAgain, type Trying } from '../http/retrying.ts';
+import { toAnswerError, toNoAnswer } from './http-errors.ts';
 import { SessionCookies } from './session-cookies.ts';
 
 export type Login = { readonly username: string; readonly password: string } | { readonly token: string };
@@ -70,6 +71,10 @@ export class Dhis2Client {
     this.#patience = patience;
   }
 
+  get #trying(): Trying {
+    return { patience: this.#patience, log: this.#options.log, server: 'DHIS2' };
+  }
+
   /** Logs in, the first time, and tells who we are. */
   me(): Promise<Me> {
     this.#me ??= this.#fetchMe().catch((error: unknown) => {
@@ -100,7 +105,7 @@ export class Dhis2Client {
   async post(path: string, query: Query, body: unknown): Promise<Answer> {
     await this.me();
     const text = JSON.stringify(body);
-    return tryAgain(this.#patience, this.#options.log, async () => {
+    return tryAgain(this.#trying, async () => {
       try {
         return { value: this.#usablePost(await this.#exchange('POST', path, query, text), path) };
       } catch (error) {
@@ -127,7 +132,7 @@ export class Dhis2Client {
 
   async #getJson(path: string, query: Query): Promise<unknown> {
     const patience = this.#patience;
-    return tryAgain(patience, this.#options.log, async () => {
+    return tryAgain(this.#trying, async () => {
       const isKnown = patience.hasAnswered;
       let answer: Answer;
       try {

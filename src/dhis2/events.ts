@@ -1,7 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
 import type { Remote } from '../contracts/sink.ts';
 import { checkAnswer, eventsIn } from './answer-schemas.ts';
-import type { Answer } from './answer.ts';
+import type { Answer } from '../http/answer.ts';
 import { toServerTime } from './calendar.ts';
 import type { Dhis2Client } from './client.ts';
 import type { DhisEvent } from './event-image.ts';

@@ -1,13 +1,13 @@
 import { reason } from '../messages/reason.ts';
 import type { Json } from '../base/json.ts';
 import type { Outcome, Refusal, Sending, Verdict } from '../contracts/sink.ts';
-import { retryAfterMs, type Answer } from '../dhis2/answer.ts';
+import { retryAfterMs, type Answer } from '../http/answer.ts';
 import { toEvent, type DhisEvent, type EventPlace } from '../dhis2/event-image.ts';
 import type { EventObject } from '../dhis2/event-object.ts';
-import { NoAnswerError } from '../dhis2/http-errors.ts';
+import { NoAnswerError } from '../http/no-answer.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
-import { MOST_WAIT_MS } from '../dhis2/retrying.ts';
+import { MOST_WAIT_MS } from '../http/retrying.ts';
 import { responseFor, type ImportVerdict } from '../dhis2/import-report.ts';
 import { halvesOf, isSurprising, throwOnTwins, verdictOn, type Group } from './event-groups.ts';
 import { EventVerdicts } from './event-verdicts.ts';

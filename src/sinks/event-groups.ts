@@ -1,6 +1,6 @@
 /** Some events on their way together, and what an answer to them says. Pure. */
 import type { Sending } from '../contracts/sink.ts';
-import type { Answer } from '../dhis2/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import type { DhisEvent } from '../dhis2/event-image.ts';
 import type { EventObject } from '../dhis2/event-object.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';

@@ -4,7 +4,7 @@ import { EtlError } from '../../src/base/errors.ts';
 import { SILENT, type Log } from '../../src/base/log.ts';
 import { Patience } from '../../src/base/patience.ts';
 import { Dhis2Client, type Login } from '../../src/dhis2/client.ts';
-import { NoAnswerError } from '../../src/dhis2/http-errors.ts';
+import { NoAnswerError } from '../../src/http/no-answer.ts';
 import { deadUrl, serve, type Received, type Reply, type TestServer } from './http-server.ts';
 
 const BASIC: Login = { username: 'sipca', password: 'pass-word-é' };

@@ -1,7 +1,7 @@
 import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
 import { isRedirect, looksLike, retryAfterMs, type Answer } from './answer.ts';
-import { NoAnswerError } from './http-errors.ts';
+import { NoAnswerError } from './no-answer.ts';
 
 /** Waits before each further try; the longest goes on for as long as patience lasts. Halved at most by chance. */
 const WAITS_MS = [500, 1500, 4000, 10_000, 20_000];
@@ -15,13 +15,20 @@ export type Try<T> =
   | { readonly value: T }
   | { readonly error: Error; readonly mayPass: boolean; readonly askedForMs?: number | null };
 
+/** Whose patience it is, who hears of trouble, and what the server is called there. */
+export interface Trying {
+  readonly patience: Patience;
+  readonly log: Log;
+  readonly server: string;
+}
+
 /** Tries again where trouble may pass, with growing waits, for as long as patience lasts; then throws the last error. */
-export async function tryAgain<T>(patience: Patience, log: Log, attempt: () => Promise<Try<T>>): Promise<T> {
+export async function tryAgain<T>({ patience, log, server }: Trying, attempt: () => Promise<Try<T>>): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     const began = patience.now();
     const made = await attempt();
     if ('value' in made) {
-      if (tries > 1) log.info('DHIS2 answers again.');
+      if (tries > 1) log.info(`${server} answers again.`);
       return made.value;
     }
     const { error, mayPass, askedForMs } = made;
@@ -36,11 +43,11 @@ export async function tryAgain<T>(patience: Patience, log: Log, attempt: () => P
   }
 }
 
-/** Whether an answer that cannot be used may be another one in a while. `isKnown`: this is a DHIS2, it has answered before. */
+/** Whether an answer that cannot be used may be another one in a while. `isKnown`: what is asked has answered before. */
 export function mayPass(answer: Answer, isKnown: boolean): boolean {
   if (PASSING.has(answer.status)) return true;
   if (isRedirect(answer) || answer.status >= 300 || answer.json !== undefined) return false;
-  // JSON that was cut on its way; or, where a DHIS2 has answered before, the page of whatever stands before it.
+  // JSON that was cut on its way; or, where the server has answered before, the page of whatever stands before it.
   return /^\s*[[{]/.test(answer.text) || (isKnown && looksLike(answer) !== 'a login page');
 }
 
@@ -51,7 +58,7 @@ export function toFailedTry(
 ): { readonly error: NoAnswerError; readonly mayPass: boolean } {
   if (!(error instanceof NoAnswerError)) throw error;
   // The name of a host that answered a minute ago is right: its name server is in trouble.
-  return { error, mayPass: error.transient || (isKnown && error.code === 'dhis2/unknown-host') };
+  return { error, mayPass: error.transient || (isKnown && error.code.endsWith('/unknown-host')) };
 }
 
 /** The try of an answer that cannot be used. */

@@ -32,7 +32,7 @@ export function headerOf(answer: Answer, name: string): string {
   return [answer.headers[name]].flat()[0] ?? '';
 }
 
-/** The message of DHIS2's own error body; '' where there is none. Database dumps are cut: they can hold data. */
+/** The message of an error body, as DHIS2 and many others write it; '' where there is none. Database dumps are cut: they can hold data. */
 export function messageOf(answer: Answer): string {
   if (!isObject(answer.json) || typeof answer.json['message'] !== 'string') return '';
   const [firstLine = ''] = answer.hide(answer.json['message']).split('\n', 1);
@@ -43,7 +43,7 @@ export function isRedirect(answer: Answer): boolean {
   return answer.status >= 300 && answer.status < 400;
 }
 
-/** Whether a redirect leads to a login page of DHIS2, or what looks like one. */
+/** Whether a redirect leads to a login page, or what looks like one. */
 export function leadsToLogin(answer: Answer): boolean {
   return isRedirect(answer) && /login|signin|sso|auth/i.test(headerOf(answer, 'location'));
 }
