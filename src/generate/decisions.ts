@@ -3,7 +3,8 @@ import { stringify } from 'csv-stringify/sync';
 import type { Place, SourceText } from '../base/document.ts';
 import { problem, warning, type Problem } from '../base/problem.ts';
 import type { OptionCode } from '../mapping/generated-schema.ts';
-import type { OptionMap, ProgramOptionSet, ProgramStage } from './generate-inputs.ts';
+import type { OptionMap } from './generate-inputs.ts';
+import type { ProgramOptionSet, ProgramStage } from './place-metadata.ts';
 
 /**
  * `decisions.csv`, beside a mapping: that an answer which changed its meaning between form versions was looked at, by

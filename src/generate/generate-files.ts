@@ -11,7 +11,8 @@ import { loadText } from '../base/text-file.ts';
 import { hasOwnMapping, versionPath } from '../mapping/mapping-paths.ts';
 import type { MappingSpec, PathSpec } from '../mapping/mapping-spec.ts';
 import { findUnconfirmedMeanings, parseDecisions } from './decisions.ts';
-import { readOptions, readStages } from './generate-inputs.ts';
+import { readOptions } from './generate-inputs.ts';
+import { readStages } from './place-metadata.ts';
 import { generateMapping, type GenerateInput, type VersionInput } from './generate.ts';
 
 /** How a path is shown to people. */

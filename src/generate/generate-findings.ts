@@ -3,14 +3,9 @@ import { problem, warning, type Problem } from '../base/problem.ts';
 import { suggestionFor } from '../base/suggestion.ts';
 import { toComparable } from '../base/unseen-characters.ts';
 import { isUid } from '../dhis2/uid.ts';
-import type {
-  ColumnEntry,
-  OptionMap,
-  ProgramElement,
-  ProgramOptionSet,
-  ProgramStage,
-  Resolved,
-} from './generate-inputs.ts';
+import { DOT } from '../mapping/cells.ts';
+import type { ColumnEntry, OptionMap, Resolved } from './generate-inputs.ts';
+import type { PlaceKind, ProgramElement, ProgramOptionSet, ProgramStage } from './place-metadata.ts';
 
 /** The metadata must have a stage; of several, the engine sends to the first. */
 export function checkStages(stages: readonly ProgramStage[], wholeFile: Place): Problem[] {
@@ -21,31 +16,49 @@ export function checkStages(stages: readonly ProgramStage[], wholeFile: Place): 
 }
 
 /** What is wrong with the lines of one column mapping. */
-export function checkColumns(columns: readonly ColumnEntry[], stages: readonly ProgramStage[]): Problem[] {
+export function checkColumns(
+  columns: readonly ColumnEntry[],
+  stages: readonly ProgramStage[],
+  place: PlaceKind,
+): Problem[] {
   const elements = elementsByUid(stages);
   const winners = new Map(columns.map((entry) => [entry.uid, entry.column]));
   return columns.flatMap(({ column, uid, columnPlace, uidPlace }) => {
-    if (!isUid(uid)) return [problem('generate/bad-uid', { uid }, uidPlace)];
     const element = elements.get(uid);
-    if (!element) {
-      return [
-        problem('generate/unknown-data-element', { column, uid, ...suggestionFor(uid, elements.keys()) }, uidPlace),
-      ];
-    }
+    if (!element && place === 'program' && !isUid(uid)) return [problem('generate/bad-uid', { uid }, uidPlace)];
+    if (!element) return [unknownElement(column, uid, [...elements.values()], place, uidPlace)];
     const winner = winners.get(uid);
     if (winner === undefined || winner === column) return [];
     return [problem('generate/two-columns', { column, winner, element: element.name, uid }, columnPlace)];
   });
 }
 
+function unknownElement(
+  column: string,
+  uid: string,
+  elements: readonly ProgramElement[],
+  place: PlaceKind,
+  uidPlace: Place,
+): Problem {
+  const cells = elements.flatMap(({ names }) => names.find((cell) => cell.startsWith(`${uid}${DOT}`)) ?? []);
+  if (cells.length > 0) return problem('generate/element-has-cells', { column, uid, cells }, uidPlace);
+  const known = elements.flatMap((element) => [element.uid, ...element.names]);
+  return problem('generate/unknown-data-element', { column, uid, place, ...suggestionFor(uid, known) }, uidPlace);
+}
+
 /** What is wrong with the option maps of one file. */
-export function checkOptions(options: ReadonlyMap<string, OptionMap>, stages: readonly ProgramStage[]): Problem[] {
+export function checkOptions(
+  options: ReadonlyMap<string, OptionMap>,
+  stages: readonly ProgramStage[],
+  kind: PlaceKind,
+): Problem[] {
   const sets = optionSetsByUid(stages);
   return [...options.values()].flatMap((map) => {
     const { uid, place } = map;
     if (!isUid(uid)) return [problem('generate/bad-uid', { uid }, place)];
     const set = sets.get(uid);
-    if (!set) return [warning('generate/unknown-option-set', { uid, ...suggestionFor(uid, sets.keys()) }, place)];
+    if (!set)
+      return [warning('generate/unknown-option-set', { uid, place: kind, ...suggestionFor(uid, sets.keys()) }, place)];
     return checkCodes(map, set);
   });
 }
@@ -71,6 +84,7 @@ function codeOfName(name: string, names: ReadonlyMap<string, string>): string | 
 }
 
 interface Coverage {
+  readonly place: PlaceKind;
   readonly stages: readonly ProgramStage[];
   readonly resolved: Resolved;
   readonly byHand: ReadonlySet<string>;
@@ -86,18 +100,20 @@ export function checkCoverage(coverage: Coverage): Problem[] {
   const { stages, byHand } = coverage;
   const elements = stages
     .flatMap((stage) => stage.elements)
-    .filter((element) => !byHand.has(element.uid) && !byHand.has(element.name));
+    .filter(({ uid, name, names }) => ![uid, name, ...names].some((word) => byHand.has(word)));
   return [...checkMissingColumns(elements, coverage), ...checkMissingOptions(elements, coverage)];
 }
 
 function checkMissingColumns(elements: readonly ProgramElement[], coverage: Coverage): Problem[] {
-  const { resolved, common, version = '', files } = coverage;
+  const { resolved, common, version = '', files, place: kind } = coverage;
   const missing = elements.filter(({ uid }) => !resolved.columns.has(uid) && (!common || common.columns.has(uid)));
   return missing.map(({ uid, name, compulsory, place }) => {
     const args = { element: name, uid, version, file: files.columns };
+    // A form without it is taken all the same; it only cannot be called complete by a person.
+    if (compulsory && kind === 'data set') return warning('generate/compulsory-cell-without-column', args, place);
     return compulsory
       ? problem('generate/compulsory-without-column', args, place)
-      : warning('generate/no-column', args, place);
+      : warning('generate/no-column', { ...args, place: kind }, place);
   });
 }
 

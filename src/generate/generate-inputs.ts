@@ -4,10 +4,12 @@ import { toPath } from '../base/pointer.ts';
 import type { Problem } from '../base/problem.ts';
 import { checkSchema, defineSchema } from '../base/schema.ts';
 import type { OptionCode } from '../mapping/generated-schema.ts';
+import { metadataSchema } from './place-metadata.ts';
 
 /** A line of `mapping_de.json`. */
 export interface ColumnEntry {
   readonly column: string;
+  /** UID of the data element, or name of the cell, as it is written or, where the metadata knows that for a name, as it is. */
   readonly uid: string;
   readonly columnPlace: Place;
   readonly uidPlace: Place;
@@ -20,30 +22,6 @@ export interface OptionMap {
   /** As it stands in the file. */
   readonly json: { readonly [value: string]: OptionCode };
   readonly entries: readonly { readonly value: string; readonly code: OptionCode; readonly place: Place }[];
-}
-
-/** A data element of a stage, as the metadata has it. */
-export interface ProgramElement {
-  readonly uid: string;
-  readonly name: string;
-  readonly compulsory: boolean;
-  readonly optionSet: ProgramOptionSet | undefined;
-  readonly place: Place;
-}
-
-/** An option set of a data element, as the metadata has it. */
-export interface ProgramOptionSet {
-  readonly uid: string;
-  readonly name: string;
-  /** Option names by code; undefined where the metadata does not list the options. */
-  readonly names: ReadonlyMap<string, string> | undefined;
-  readonly place: Place;
-}
-
-export interface ProgramStage {
-  readonly name: string;
-  readonly place: Place;
-  readonly elements: readonly ProgramElement[];
 }
 
 /** Columns by data element, and option maps by option set, that hold for one form version (or for all). */
@@ -71,63 +49,10 @@ const OPTIONS = defineSchema({
   },
 });
 
-const METADATA = defineSchema({
-  type: 'object',
-  expected: 'the program as DHIS2 gives it: { "programStages": [ … ] }',
-  required: ['programStages'],
-  properties: {
-    name: { type: 'string' },
-    programStages: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['programStageDataElements'],
-        properties: {
-          name: { type: 'string' },
-          programStageDataElements: {
-            type: 'array',
-            items: {
-              type: 'object',
-              required: ['dataElement'],
-              properties: {
-                compulsory: { type: 'boolean' },
-                dataElement: {
-                  type: 'object',
-                  required: ['id'],
-                  properties: {
-                    id: { type: 'string' },
-                    name: { type: 'string' },
-                    optionSet: {
-                      type: 'object',
-                      required: ['id'],
-                      properties: {
-                        id: { type: 'string' },
-                        name: { type: 'string' },
-                        options: {
-                          type: 'array',
-                          items: {
-                            type: 'object',
-                            required: ['code'],
-                            properties: { code: { type: 'string' }, name: { type: 'string' } },
-                          },
-                        },
-                      },
-                    },
-                  },
-                },
-              },
-            },
-          },
-        },
-      },
-    },
-  },
-});
-
 /** What is wrong with the text or the shape of a document; empty where it can be read. */
 export function checkShape(document: JsonDocument, as: 'columns' | 'options' | 'metadata'): readonly Problem[] {
   if (document.value === undefined) return document.problems;
-  const schema = { columns: COLUMNS, options: OPTIONS, metadata: METADATA }[as];
+  const schema = { columns: COLUMNS, options: OPTIONS, metadata: metadataSchema(document) }[as];
   return [...document.problems, ...checkSchema(schema, document.value, document.placeOf, toPath)];
 }
 
@@ -156,47 +81,4 @@ export function readOptions(document: JsonDocument): ReadonlyMap<string, OptionM
     },
   );
   return new Map(maps);
-}
-
-interface MetadataJson {
-  readonly programStages: readonly {
-    readonly name?: string;
-    readonly programStageDataElements: readonly {
-      readonly compulsory?: boolean;
-      readonly dataElement: {
-        readonly id: string;
-        readonly name?: string;
-        readonly optionSet?: {
-          readonly id: string;
-          readonly name?: string;
-          readonly options?: readonly { readonly code: string; readonly name?: string }[];
-        };
-      };
-    }[];
-  }[];
-}
-
-/** The stages of a retrieved program, with where everything stands. */
-export function readStages(document: JsonDocument): readonly ProgramStage[] {
-  const { programStages } = document.value as unknown as MetadataJson;
-  return programStages.map((stage, stageAt) => ({
-    name: stage.name ?? `number ${stageAt + 1}`,
-    place: document.placeOf(['programStages', stageAt]),
-    elements: stage.programStageDataElements.map(({ compulsory, dataElement }, at): ProgramElement => {
-      const pointer = ['programStages', stageAt, 'programStageDataElements', at, 'dataElement'];
-      const { optionSet } = dataElement;
-      return {
-        uid: dataElement.id,
-        name: dataElement.name ?? dataElement.id,
-        compulsory: compulsory === true,
-        optionSet: optionSet && {
-          uid: optionSet.id,
-          name: optionSet.name ?? optionSet.id,
-          names: optionSet.options && new Map(optionSet.options.map(({ code, name }) => [code, name ?? code])),
-          place: document.placeOf([...pointer, 'optionSet', 'id']),
-        },
-        place: document.placeOf([...pointer, 'id']),
-      };
-    }),
-  }));
 }

@@ -6,11 +6,12 @@ import {
   checkShape,
   readColumns,
   readOptions,
-  readStages,
   type ColumnEntry,
   type OptionMap,
   type Resolved,
 } from './generate-inputs.ts';
+import { toCellId } from '../mapping/cells.ts';
+import { isOfDataSet, placeKind, readStages, type ProgramStage } from './place-metadata.ts';
 
 /** What a mapping is generated from. */
 export interface GenerateInput {
@@ -18,10 +19,11 @@ export interface GenerateInput {
   readonly columns: JsonDocument;
   /** `mapping_optionSet.json`: option set UID → value in Kobo → option code. */
   readonly options: JsonDocument;
-  /** `retrieved_program_metadata.json`. */
+  /** `retrieved_program_metadata.json`, or `retrieved_data_set_metadata.json`. */
   readonly metadata: JsonDocument;
+  /** What stands at the head of the mapping of a program. */
   readonly program: { readonly id: string; readonly name: string };
-  /** Data elements, by UID or name, that the spec fills by hand: they need no column. */
+  /** Data elements or cells, by UID or name, that the spec fills by hand: they need no column. */
   readonly byHand?: ReadonlySet<string>;
   /** The form version to generate for; absent for the common mapping. */
   readonly version?: VersionInput;
@@ -40,8 +42,8 @@ export interface VersionInput {
 /** A generated mapping, and what is wrong with what it was made from. */
 export interface Generated {
   /**
-   * `{ program_id, program_name, programStages }`, the stages as retrieved, each `dataElement` with `column` and
-   * `optionSet-mapping` where it has them. Undefined where an input cannot be read.
+   * `{ program_id, program_name, programStages }` or `{ dataSet, cells }`, stages and cells as retrieved, each
+   * `dataElement` with `column` and `optionSet-mapping` where it has them. Undefined where an input cannot be read.
    */
   readonly generated: JsonObject | undefined;
   readonly findings: readonly Problem[];
@@ -63,9 +65,10 @@ export function generateMapping(input: GenerateInput): Generated {
   if (shapes.some((finding) => finding.severity === 'error')) return { generated: undefined, findings: shapes };
 
   const stages = readStages(metadata);
-  const common = { columns: readColumns(input.columns), options: readOptions(input.options) };
+  const place = placeKind(metadata);
+  const common = { columns: resolveNames(readColumns(input.columns), stages), options: readOptions(input.options) };
   const own = {
-    columns: version?.columns && readColumns(version.columns),
+    columns: version?.columns && resolveNames(readColumns(version.columns), stages),
     options: version?.options && readOptions(version.options),
   };
   const resolvedCommon: Resolved = { columns: byElement(common.columns), options: common.options };
@@ -83,15 +86,26 @@ export function generateMapping(input: GenerateInput): Generated {
     columns: (version?.columns ?? input.columns).placeOf([]).source.file,
     options: (version?.options ?? input.options).placeOf([]).source.file,
   };
-  const coverage = { stages, resolved, files, byHand: input.byHand ?? new Set<string>() };
+  const coverage = { place, stages, resolved, files, byHand: input.byHand ?? new Set<string>() };
   const findings = [
     ...shapes,
     ...(version ? [] : checkStages(stages, metadata.placeOf([]))),
-    ...checkColumns(columnsToCheck, stages),
-    ...checkOptions(optionsToCheck, stages),
+    ...checkColumns(columnsToCheck, stages, place),
+    ...checkOptions(optionsToCheck, stages, place),
     ...checkCoverage(version ? { ...coverage, version: version.name, common: resolvedCommon } : coverage),
   ];
   return { generated: build(input, resolved), findings };
+}
+
+/** Columns by the UIDs of what they fill, also those that name it otherwise; a name that several have stays as it is. */
+function resolveNames(columns: readonly ColumnEntry[], stages: readonly ProgramStage[]): readonly ColumnEntry[] {
+  const elements = stages.flatMap((stage) => stage.elements);
+  const uids = new Set(elements.map(({ uid }) => uid));
+  return columns.map((entry) => {
+    if (uids.has(entry.uid)) return entry;
+    const [element, other] = elements.filter(({ names }) => names.includes(entry.uid));
+    return element && !other ? { ...entry, uid: element.uid } : entry;
+  });
 }
 
 function byElement(columns: readonly ColumnEntry[]): ReadonlyMap<string, ColumnEntry> {
@@ -124,8 +138,16 @@ type StageJson = { readonly programStageDataElements: readonly ElementJson[] } &
 type ElementJson = {
   readonly dataElement: { readonly id: string; readonly optionSet?: { readonly id: string } } & JsonObject;
 };
+type CellJson = ElementJson & { readonly categoryOptionCombo?: { readonly id: string } };
 
 function build({ metadata, program }: GenerateInput, resolved: Resolved): JsonObject {
+  if (isOfDataSet(metadata)) {
+    const { dataSet, cells } = metadata.value as unknown as { readonly dataSet: Json; readonly cells: CellJson[] };
+    return {
+      dataSet,
+      cells: cells.map((cell) => addToElement(cell, toCellId(cell.dataElement, cell.categoryOptionCombo), resolved)),
+    };
+  }
   const { programStages } = metadata.value as unknown as { readonly programStages: readonly StageJson[] };
   return {
     program_id: program.id,
@@ -135,17 +157,19 @@ function build({ metadata, program }: GenerateInput, resolved: Resolved): JsonOb
 }
 
 function addToStage(stage: StageJson, resolved: Resolved): JsonObject {
-  const elements = stage.programStageDataElements.map((stageElement) =>
-    Object.assign({}, stageElement, { dataElement: addToElement(stageElement.dataElement, resolved) }),
+  const elements = stage.programStageDataElements.map((element) =>
+    addToElement(element, element.dataElement.id, resolved),
   );
   return { ...stage, programStageDataElements: elements };
 }
 
-function addToElement(element: ElementJson['dataElement'], { columns, options }: Resolved): JsonObject {
-  const added: Record<string, Json> = { ...element };
-  const column = columns.get(element.id);
-  const optionMap = element.optionSet && options.get(element.optionSet.id);
+/** An element of a stage, or a cell, with the column that fills it and the map of its options. */
+function addToElement(element: ElementJson, uid: string, { columns, options }: Resolved): JsonObject {
+  const { dataElement } = element;
+  const added: Record<string, Json> = { ...dataElement };
+  const column = columns.get(uid);
+  const optionMap = dataElement.optionSet && options.get(dataElement.optionSet.id);
   if (column) added['column'] = column.column;
   if (optionMap) added['optionSet-mapping'] = optionMap.json;
-  return added;
+  return { ...element, dataElement: added };
 }

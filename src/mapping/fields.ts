@@ -14,6 +14,7 @@ import { checkUncomputed } from './check-literals.ts';
 import { checkResult } from './check-result.ts';
 import { convertValue } from './convert.ts';
 import { targetName, type Field, type Origin, type Required, type Target, type TargetElement } from './field.ts';
+import { DOT } from './cells.ts';
 import type { GeneratedElement, GeneratedMapping } from './generated-file.ts';
 
 /** An expression of the pipeline, for the checks that follow once the source's header is known. */
@@ -223,19 +224,26 @@ function findElement(named: NamedField, generated: GeneratedMapping | undefined)
     return { element, generated: undefined };
   }
   const byId = generated.elements.find((candidate) => candidate.element.id === name);
-  const byName = generated.elements.filter((candidate) => candidate.element.name === name);
+  const byName = generated.elements.filter((candidate) => candidate.names.includes(name));
   const [match] = byId ? [byId] : byName;
   if (match && (byId || byName.length === 1)) return { element: match.element, generated: match };
   if (match)
     return problem(
       'mapping/ambiguous-data-element',
-      { name, uids: byName.map((candidate) => candidate.element.id) },
+      { name, uids: byName.map((candidate) => candidate.element.id), place: generated.of },
       namePlace,
     );
+  const cells = cellsOfElement(name, generated);
+  if (cells.length > 0) return problem('mapping/element-has-cells', { name, cells }, namePlace);
   const near = nearest(
     name,
-    generated.elements.flatMap((candidate) => [candidate.element.name, candidate.element.id]),
+    generated.elements.flatMap((candidate) => [...candidate.names, candidate.element.id]),
   );
-  const args = near === undefined ? { name } : { name, nearest: near };
+  const args = { name, place: generated.of, ...(near !== undefined && { nearest: near }) };
   return problem('mapping/unknown-data-element', args, namePlace);
+}
+
+/** The cells of a data element that is broken down, by the words that a spec uses for them; empty where there is none. */
+function cellsOfElement(name: string, { elements }: GeneratedMapping): string[] {
+  return elements.flatMap(({ names }) => names.find((cell) => cell.startsWith(`${name}${DOT}`)) ?? []);
 }

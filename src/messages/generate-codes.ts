@@ -12,20 +12,31 @@ export const GENERATE_CODES = {
     message: ({ uid }) => `"${uid}" is not a DHIS2 UID.`,
     hint: () => 'A UID is a letter and ten letters or digits. Copy it from DHIS2.',
   }),
-  'generate/no-column': row<{ element: string; uid: string; version: string; file: string }>({
+  'generate/no-column': row<{ element: string; uid: string; version: string; file: string; place: string }>({
     message: ({ element, uid, version }) =>
       `The data element ${element} (${uid}) has no column${inVersion(version)}: it is not sent.`,
-    hint: ({ file, uid }) => `Add a line to ${file}: "<column in Kobo>": "${uid}". Or take it out of the program.`,
+    hint: ({ file, uid, place }) =>
+      `Add a line to ${file}: "<column in Kobo>": "${uid}". Or take it out of the ${place}.`,
   }),
   'generate/compulsory-without-column': row<{ element: string; uid: string; version: string; file: string }>({
     message: ({ element, uid, version }) =>
       `The data element ${element} (${uid}) is compulsory and has no column${inVersion(version)}: DHIS2 would refuse every event.`,
     hint: ({ file, uid }) => `Add a line to ${file}: "<column in Kobo>": "${uid}". Or fill it under \`transform\`.`,
   }),
-  'generate/unknown-data-element': row<{ column: string; uid: string } & Near>({
+  'generate/compulsory-cell-without-column': row<{ element: string; uid: string; version: string; file: string }>({
+    message: ({ element, uid, version }) =>
+      `${element} (${uid}) is compulsory in the data set and has no column${inVersion(version)}: a form without it cannot be completed by hand.`,
+    hint: ({ file, uid }) => `Add a line to ${file}: "<column in Kobo>": "${uid}". Or fill it under \`transform\`.`,
+  }),
+  'generate/element-has-cells': row<{ column: string; uid: string; cells: readonly string[] }>({
     message: ({ column, uid }) =>
-      `The column "${column}" is mapped to ${uid}, which is no data element of the program: it is not sent.`,
-    hint: (texts) => didYouMean(texts, 'Correct the UID, or retrieve the metadata of the program again.'),
+      `The column "${column}" is mapped to ${uid}, which is broken down: a value needs one of its category option combos.`,
+    hint: ({ cells }) => `Name the cell: ${cells}.`,
+  }),
+  'generate/unknown-data-element': row<{ column: string; uid: string; place: string } & Near>({
+    message: ({ column, uid, place }) =>
+      `The column "${column}" is mapped to ${uid}, which is no data element of the ${place}: it is not sent.`,
+    hint: (texts) => didYouMean(texts, `Correct the UID, or retrieve the metadata of the ${texts.place} again.`),
   }),
   'generate/two-columns': row<{ column: string; winner: string; element: string; uid: string }>({
     message: ({ column, winner, element, uid }) =>
@@ -46,9 +57,9 @@ export const GENERATE_CODES = {
     hint: ({ file, uid, codes }) =>
       `Add it to ${file}: "${uid}": { "<value in Kobo>": "<option code>", … }. Its codes: ${codes}.`,
   }),
-  'generate/unknown-option-set': row<{ uid: string } & Near>({
-    message: ({ uid }) => `${uid} is no option set of the program's data elements: this mapping is not used.`,
-    hint: (texts) => didYouMean(texts, 'Take it out, or retrieve the metadata of the program again.'),
+  'generate/unknown-option-set': row<{ uid: string; place: string } & Near>({
+    message: ({ uid, place }) => `${uid} is no option set of the ${place}'s data elements: this mapping is not used.`,
+    hint: (texts) => didYouMean(texts, `Take it out, or retrieve the metadata of the ${texts.place} again.`),
   }),
   'generate/unknown-option': row<
     {

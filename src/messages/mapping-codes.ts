@@ -50,8 +50,8 @@ export const MAPPING_CODES = {
     hint: () =>
       'Add meta/rootUuid or _id to the export, or name the columns under `source.pair` that tell an edit from a new submission.',
   }),
-  'mapping/unknown-data-element': row<{ name: string } & Near>({
-    message: ({ name }) => `The program has no data element "${name}".`,
+  'mapping/unknown-data-element': row<{ name: string; place: string } & Near>({
+    message: ({ name, place }) => `The ${place} has no data element "${name}".`,
     hint: (texts) => didYouMean(texts, 'Name it by its UID or its name in DHIS2.'),
   }),
   'mapping/unknown-key-element': failure<{ uid: string } & Near>({
@@ -76,9 +76,14 @@ export const MAPPING_CODES = {
         ? 'Take its line out of the column mapping, and run `etl mapping generate`; or leave keyDataElement out.'
         : 'Take this field out, or leave keyDataElement out.',
   }),
-  'mapping/ambiguous-data-element': row<{ name: string; uids: readonly string[] }>({
-    message: ({ name }) => `Several data elements of the program are called "${name}".`,
+  'mapping/ambiguous-data-element': row<{ name: string; uids: readonly string[]; place: string }>({
+    message: ({ name, place }) => `Several data elements of the ${place} are called "${name}".`,
     hint: ({ uids }) => `Name it by its UID: ${uids}.`,
+  }),
+  'mapping/element-has-cells': row<{ name: string; cells: readonly string[] }>({
+    message: ({ name }) =>
+      `The data element "${name}" is broken down: a value needs one of its category option combos.`,
+    hint: ({ cells }) => `Name the cell: ${cells}.`,
   }),
   'mapping/no-from': row<{ name: string }>({
     message: ({ name }) => `${name} has no generated column, so its field needs \`from\`.`,

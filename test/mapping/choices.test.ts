@@ -31,8 +31,9 @@ async function choicesOf(text: string, form: 'short' | 'long', row: Record<strin
   const { fields, used, problems } = buildFields(
     { properties: [], values: [{ name: 'Symptoms', namePlace: PLACE, field }] },
     {
+      of: 'program',
       mappedFor: undefined,
-      elements: [{ element: ELEMENT, column: 'q', optionMap: OPTIONS, place: PLACE }],
+      elements: [{ element: ELEMENT, names: [ELEMENT.name], column: 'q', optionMap: OPTIONS, place: PLACE }],
       optionMaps: new Map([['OsSympt0001', OPTIONS]]),
     },
     [],
