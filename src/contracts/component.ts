@@ -2,6 +2,7 @@
  * How a component declares itself: its kind, its JSON Schema and how it is built. Validation, defaults, the published
  * schema, the reference and `etl kinds` are all made from these declarations.
  */
+import type { Json } from '../base/json.ts';
 import type { Log } from '../base/log.ts';
 import type { Secrets } from '../base/secrets.ts';
 import type { ObjectShape } from './shape.ts';
@@ -72,6 +73,14 @@ export function readsStorage(kind: SourceKind): kind is StorageSourceKind {
   return kind.accepts.role === 'storage';
 }
 
+/** Metadata as files. */
+export interface PulledMetadata {
+  /** What `mapping generate` reads. */
+  readonly retrieved: Json;
+  /** Files with more of it, for people, by names beside the first. */
+  readonly beside?: Readonly<Record<string, Json>>;
+}
+
 export interface SinkKind<Config = never> extends Declared {
   readonly role: 'sink';
   readonly accepts: Accepts & { readonly role: 'server' };
@@ -79,6 +88,13 @@ export interface SinkKind<Config = never> extends Declared {
   readonly keyProperty?: string;
   /** What a record can give; the first is the record's own. */
   readonly shapes: readonly ObjectShape[];
+  /** What its server knows of the place that objects go to: a mapping is generated from it. */
+  readonly metadata: {
+    /** Name of its file, where the spec names none: beside the generated mapping. */
+    readonly file: string;
+    /** Asks the server for it. Throws EtlError. */
+    pull(server: unknown, config: Config): Promise<PulledMetadata>;
+  };
   /** `server` is what the `build` of its connection returned; `mappedFor` the part of it that the mapping was made for, if it says. */
   build(
     config: Config,

@@ -40,7 +40,7 @@ function unknownElement(
   place: PlaceKind,
   uidPlace: Place,
 ): Problem {
-  const cells = elements.flatMap(({ names }) => names.find((cell) => cell.startsWith(`${uid}${DOT}`)) ?? []);
+  const cells = elements.flatMap(({ names }) => names.findLast((cell) => cell.startsWith(`${uid}${DOT}`)) ?? []);
   if (cells.length > 0) return problem('generate/element-has-cells', { column, uid, cells }, uidPlace);
   const known = elements.flatMap((element) => [element.uid, ...element.names]);
   return problem('generate/unknown-data-element', { column, uid, place, ...suggestionFor(uid, known) }, uidPlace);

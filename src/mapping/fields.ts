@@ -245,5 +245,5 @@ function findElement(named: NamedField, generated: GeneratedMapping | undefined)
 
 /** The cells of a data element that is broken down, by the words that a spec uses for them; empty where there is none. */
 function cellsOfElement(name: string, { elements }: GeneratedMapping): string[] {
-  return elements.flatMap(({ names }) => names.find((cell) => cell.startsWith(`${name}${DOT}`)) ?? []);
+  return elements.flatMap(({ names }) => names.findLast((cell) => cell.startsWith(`${name}${DOT}`)) ?? []);
 }

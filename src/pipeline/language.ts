@@ -105,7 +105,9 @@ export const LANGUAGE = defineSchema({
             generated: path('The generated mapping.'),
             columns: path('Columns by data element; default: mapping_de.json beside the generated mapping.'),
             options: path('Option maps; default: mapping_optionSet.json beside the generated mapping.'),
-            metadata: path('What DHIS2 knows of the program; default: retrieved_program_metadata.json beside it.'),
+            metadata: path(
+              'What DHIS2 knows of the program or data set; default: retrieved_program_metadata.json or retrieved_data_set_metadata.json beside it.',
+            ),
           },
         },
       ],

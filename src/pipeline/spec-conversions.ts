@@ -5,15 +5,18 @@ import { isObject, type Json } from '../base/json.ts';
 import type { Pointer } from '../base/pointer.ts';
 import { parseDuration, parseLimit } from '../base/units.ts';
 import type { FieldSpec, MappingPaths, NamedField, PathSpec, Written } from '../mapping/mapping-spec.ts';
+import type { SinkKind } from '../contracts/component.ts';
 import type { Assembly } from './assembly.ts';
+import { valuesKeyOf } from './component-schema.ts';
 import { toExpressionText } from './expression-scalars.ts';
 import type { Conversions, NamedColumn } from './pipeline-spec.ts';
 
 /**
- * Of the values of a spec that has been checked: what does not fit the language cannot come here. `valuesKey` is the key of
- * `transform` under which the sink's open-ended values stand.
+ * Of the values of a spec that has been checked: what does not fit the language cannot come here. Of its sink it must be
+ * known under which key of `transform` its open-ended values stand, and what the file of its metadata is called.
  */
-export function conversionsOf(assembly: Assembly, valuesKey: string | undefined): Conversions {
+export function conversionsOf(assembly: Assembly, sink: SinkKind): Conversions {
+  const valuesKey = valuesKeyOf(sink);
   const { placeOf, valueAt } = assembly;
 
   const expressionAt = (pointer: Pointer): ExpressionText | undefined => {
@@ -57,7 +60,7 @@ export function conversionsOf(assembly: Assembly, valuesKey: string | undefined)
       generated,
       columns: beside('columns', 'mapping_de.json'),
       options: beside('options', 'mapping_optionSet.json'),
-      metadata: beside('metadata', 'retrieved_program_metadata.json'),
+      metadata: beside('metadata', sink.metadata.file),
     };
   };
 

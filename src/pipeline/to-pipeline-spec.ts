@@ -5,7 +5,7 @@ import type { Pointer } from '../base/pointer.ts';
 import type { ComponentKind } from '../contracts/component.ts';
 import type { Assembly } from './assembly.ts';
 import type { ChosenKinds } from './chosen-kinds.ts';
-import { ownKeys, valuesKeyOf, type ObjectSchema } from './component-schema.ts';
+import { ownKeys, type ObjectSchema } from './component-schema.ts';
 import { conversionsOf } from './spec-conversions.ts';
 import { LANGUAGE, SINK_KEYS, SOURCE_KEYS } from './language.ts';
 import type { KeyValueSpec } from '../mapping/mapping-spec.ts';
@@ -13,8 +13,9 @@ import type { ComponentSpec, Conversions, Keys, PipelineSpec, SinkKeys, SourceKe
 
 /** Builds the spec from its checked value. `digest` is of the texts that it came from. */
 export function toPipelineSpec(assembly: Assembly, kinds: ChosenKinds, digest: string): PipelineSpec {
-  if (!kinds.source || !kinds.sink) throw new Error('a spec without source or sink came through the checks');
-  const conversions = conversionsOf(assembly, valuesKeyOf(kinds.sink));
+  if (!kinds.source || kinds.sink?.role !== 'sink')
+    throw new Error('a spec without source or sink came through the checks');
+  const conversions = conversionsOf(assembly, kinds.sink);
   const { index, artifacts, notify: _, ...keys } = convert(LANGUAGE, [], assembly, conversions) as Keys;
   const source = convert(SOURCE_KEYS, ['source'], assembly, conversions) as SourceKeys;
   const sink = convert(SINK_KEYS, ['sink'], assembly, conversions) as SinkKeys;

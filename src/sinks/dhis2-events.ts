@@ -3,6 +3,7 @@ import { defineSink } from '../contracts/component.ts';
 import { Dhis2Client } from '../dhis2/client.ts';
 import { EVENT_SHAPE } from './assemble-event.ts';
 import { EventSink } from './event-sink.ts';
+import { pullProgram } from './pull-program.ts';
 
 const UID_PATTERN = '^[A-Za-z][A-Za-z0-9]{10}$';
 
@@ -62,6 +63,10 @@ export const dhis2Events = defineSink<Config>({
   accepts: { role: 'server', kinds: ['dhis2'] },
   keyProperty: 'keyDataElement',
   shapes: [EVENT_SHAPE],
+  metadata: {
+    file: 'retrieved_program_metadata.json',
+    pull: (server, { program }) => pullProgram(toClient(server), program),
+  },
   schema: SCHEMA,
   example: `sink:
   kind: dhis2-events
@@ -69,9 +74,8 @@ export const dhis2Events = defineSink<Config>({
   program: Nep6qUpNTNn
 `,
   build(config, { server, log, mappedFor }) {
-    if (!(server instanceof Dhis2Client)) throw new Error('A dhis2-events sink needs a dhis2 connection.');
     return new EventSink({
-      client: server,
+      client: toClient(server),
       log,
       program: config.program,
       wantedStage: mappedFor,
@@ -80,3 +84,8 @@ export const dhis2Events = defineSink<Config>({
     });
   },
 });
+
+function toClient(server: unknown): Dhis2Client {
+  if (!(server instanceof Dhis2Client)) throw new Error('A dhis2-events sink needs a dhis2 connection.');
+  return server;
+}

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { dhis2Events } from '../../src/sinks/dhis2-events.ts';
 import { isObject } from '../../src/base/json.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { assemble } from '../../src/pipeline/assembly.ts';
@@ -17,6 +18,6 @@ test('the language says of no value that it becomes something that nobody makes,
   const settings = { words: { secret: new Set<string>(), open: new Set<string>() }, secrets: new Secrets() };
   const parsed = parseSpecFile('spec', '/a/pipeline.yaml', { file: 'pipeline.yaml', text: 'name: a\n' }, settings);
   const spec = replaceReferences(parsed, { variables: new Map(), inis: new Map() });
-  const made = Object.keys(conversionsOf(assemble(spec, undefined), 'dataValues'));
+  const made = Object.keys(conversionsOf(assemble(spec, undefined), dhis2Events));
   expect([...new Set(wordsIn([LANGUAGE, SOURCE_KEYS, SINK_KEYS]))].sort()).toEqual(made.sort());
 });

@@ -85,6 +85,7 @@ export const TEST_KINDS: readonly ComponentKind[] = [
     kind: 'dhis2-events',
     role: 'sink',
     summary: 'Events of a program.',
+    metadata: { file: 'retrieved_program_metadata.json', pull: () => Promise.reject(new Error('not here')) },
     accepts: { role: 'server', kinds: ['dhis2'] },
     shapes: [
       {
