@@ -52,7 +52,7 @@ function isCompulsory({ compulsory }: DataSet, { id }: DataSetElement, combo: Op
 }
 
 function toElement({ id, code, name, valueType, optionSet }: DataSetElement): Json {
-  const options = optionSet && withoutNothing({ ...optionSet, options: [...optionSet.options] as unknown as Json });
+  const options = optionSet && withoutNothing({ ...optionSet, options: optionSet.options });
   return withoutNothing({ id, code, name, valueType, optionSet: options });
 }
 
