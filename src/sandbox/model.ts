@@ -21,6 +21,22 @@ export interface OptionSetModel extends Identified {
 export interface DataElementModel extends Identified {
   readonly valueType: string;
   readonly optionSet: OptionSetModel | null;
+  /** By which its values are broken down, unless a data set says otherwise. */
+  readonly comboUid: string;
+  readonly zeroIsSignificant: boolean;
+}
+
+export interface DataSetModel extends Identified {
+  readonly periodType: string;
+  /** Periods that are open beyond the last one that is over; 0: none. */
+  readonly openFuturePeriods: number;
+  /** Days after its end for which a period is open; 0: for ever. */
+  readonly expiryDays: number;
+  /** Of the attributes of its forms. */
+  readonly comboUid: string;
+  readonly orgUnits: ReadonlySet<string>;
+  /** The category combo of each data element in this set. */
+  readonly elements: ReadonlyMap<string, string>;
 }
 
 export interface StageModel extends Identified {
@@ -52,6 +68,7 @@ export interface OptionComboModel extends Identified {
 export interface Model {
   readonly orgUnits: ReadonlyMap<string, OrgUnitModel>;
   readonly dataElements: ReadonlyMap<string, DataElementModel>;
+  readonly dataSets: ReadonlyMap<string, DataSetModel>;
   readonly programs: ReadonlyMap<string, ProgramModel>;
   readonly stages: ReadonlyMap<string, StageModel>;
   readonly optionCombos: ReadonlyMap<string, OptionComboModel>;
@@ -69,9 +86,12 @@ export function buildModel(metadata: ItemStore): Model {
     item,
     valueType: text(item['valueType']) ?? 'TEXT',
     optionSet: optionSets.get(referenceOf(item, 'optionSet') ?? '') ?? null,
+    comboUid: referenceOf(item, 'categoryCombo') ?? DEFAULT_COMBO.combo,
+    zeroIsSignificant: item['zeroIsSignificant'] === true,
   }));
   return {
     dataElements,
+    dataSets: byUid(metadata.all('dataSets'), (item) => dataSetModel(item, dataElements)),
     orgUnits: byUid(metadata.all('organisationUnits'), (item) => ({ uid: item.id, item, path: String(item['path']) })),
     programs: byUid(metadata.all('programs'), programModel),
     stages: byUid(metadata.all('programStages'), (item) => stageModel(item, dataElements)),
@@ -82,6 +102,22 @@ export function buildModel(metadata: ItemStore): Model {
       options: new Set(referencesOf(item, 'categoryOptions').map(({ id }) => id)),
     })),
     categoryOptions: byUid(metadata.all('categoryOptions'), (item) => ({ uid: item.id, item })),
+  };
+}
+
+function dataSetModel(item: Item, dataElements: ReadonlyMap<string, DataElementModel>): DataSetModel {
+  const entries = objectsOf(item['dataSetElements']);
+  const comboOf = (entry: Record<string, unknown>): string =>
+    referenceOf(entry, 'categoryCombo') ?? dataElements.get(elementOf(entry))?.comboUid ?? DEFAULT_COMBO.combo;
+  return {
+    uid: item.id,
+    item,
+    periodType: text(item['periodType']) ?? 'Monthly',
+    openFuturePeriods: Number(item['openFuturePeriods'] ?? 0),
+    expiryDays: Number(item['expiryDays'] ?? 0),
+    comboUid: referenceOf(item, 'categoryCombo') ?? DEFAULT_COMBO.combo,
+    orgUnits: new Set(referencesOf(item, 'organisationUnits').map(({ id }) => id)),
+    elements: new Map(entries.map((entry) => [elementOf(entry), comboOf(entry)])),
   };
 }
 

@@ -55,6 +55,11 @@ export class ServerZone {
     return isShown ? clock : this.clockAt(clock - (offsets[0] ?? 0));
   }
 
+  /** The instant of the world at which the clock shows a time. */
+  instantOf(clock: number): number {
+    return clock - this.#offsetAt(clock - this.#offsetAt(clock));
+  }
+
   #offsetAt(instant: number): number {
     return this.clockAt(instant) - instant;
   }

@@ -63,6 +63,16 @@ function oneOf<const T extends string>(query: URLSearchParams, name: string, wor
   throw new Refusal(400, `Value '${text}' is not valid for parameter ${name}. Valid values are: [${valid}]`);
 }
 
+/** A scheme of aggregate data, in any case; throws 400 on one that there is not. */
+export function anyScheme(query: URLSearchParams, name: string, byDefault: IdScheme): IdScheme {
+  const text = query.get(name);
+  if (text === null || text === '') return byDefault;
+  const [kind = '', attribute] = text.split(':');
+  if (attribute === undefined && /^(uid|code|name)$/i.test(kind)) return kind.toUpperCase();
+  if (attribute !== undefined && /^attribute$/i.test(kind)) return `ATTRIBUTE:${attribute}`;
+  throw new Refusal(400, `Value '${text}' is not valid for parameter ${name}.`);
+}
+
 function scheme(query: URLSearchParams, name: string, byDefault: IdScheme): IdScheme {
   const text = query.get(name);
   const valid = 'Valid values are: [UID, CODE, NAME, ATTRIBUTE:attributeUid]';

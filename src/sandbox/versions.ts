@@ -65,6 +65,14 @@ export interface Traits {
   /** Last year that the database takes for a date of an event. */
   readonly lastYear: number;
 
+  // Aggregate data
+  /** Data values are answered row by row, or (from 2.43 on) as a group that says once what its rows share. */
+  readonly valueExport: 'rows' | 'groups';
+  /** An import of data values that nobody waits for starts when the seconds of the clock can be divided by this; 0: at once. */
+  readonly jobBeatSeconds: number;
+  /** Whether maintenance says that it is done, or answers nothing. */
+  readonly maintenanceAnswers: boolean;
+
   // How answers look
   /** Verdicts come with the raw `args` of their sentences. */
   readonly withArgs: boolean;
@@ -112,6 +120,9 @@ const V43: Traits = {
   sameUidTwice: 'refused',
   databaseFailure: { status: 500, as: 'message' },
   lastYear: 9999,
+  valueExport: 'groups',
+  jobBeatSeconds: 20,
+  maintenanceAnswers: true,
   withArgs: true,
   jobAddress: false,
   eventList: { parameter: 'events', separator: ',', property: 'events' },
@@ -138,6 +149,8 @@ const V42: Traits = {
   sameUidTwice: 'created',
   databaseFailure: { status: 409, as: 'message' },
   lastYear: 200_000,
+  valueExport: 'rows',
+  maintenanceAnswers: false,
 };
 
 const V41: Traits = {
@@ -186,6 +199,7 @@ const V40: Traits = {
     as: 'report',
     words: 'Exception:could not execute statement; nested exception is org.hibernate.exception.DataException',
   },
+  jobBeatSeconds: 0,
   withArgs: false,
   eventList: { parameter: 'event', separator: ';', property: 'instances' },
   pager: 'beside',
