@@ -25,6 +25,15 @@ export type RefusalReason = Pick<Reject, 'code' | 'args' | 'field' | 'value'>;
 /** Why an object cannot go, and where: `target` is the name of a property, or of one of its values. */
 export type Refusal = RefusalReason & { readonly target?: string };
 
+/** Where an object stood until an edit moved it; only where addresses are made of the object, see `Sink.addressOf`. */
+export interface Clearing<O extends JsonObject = JsonObject> {
+  readonly address: string;
+  /** What we may have set there. */
+  readonly targets: readonly string[];
+  /** Whether that may be taken away: it is as we left it. Asked with what is there right before. */
+  mayRemove(there: O): boolean;
+}
+
 /** An object on its way to the sink. */
 export interface Sending<O extends JsonObject = JsonObject> {
   readonly ref: Ref;
@@ -37,12 +46,31 @@ export interface Sending<O extends JsonObject = JsonObject> {
    * came back without an answer, before it is sent again.
    */
   mayReplace(there: O): boolean;
+  /** Where it stood before: once all of it is stored at its address, and never before, it is taken away there. */
+  readonly movedFrom?: readonly Clearing<O>[];
+}
+
+/** The sink has all of an object. */
+export interface Stored {
+  readonly is: 'created' | 'updated';
+  /** Seen in the sink after an answer got lost; an earlier request may still be carried out. */
+  readonly afterSilence?: true;
+  /** Places of `movedFrom` where nothing of ours is any more. The others are looked at, and cleared, in a later run. */
+  readonly cleared?: readonly string[];
+  /** Why others of them could not be cleared, where the server says so. */
+  readonly reasons?: readonly RefusalReason[];
 }
 
 /** What became of an object. */
 export type Verdict =
-  /** `afterSilence`: seen in the sink after an answer got lost; an earlier request may still be carried out. */
-  | { readonly is: 'created' | 'updated'; readonly afterSilence?: true }
+  | Stored
+  /** It was taken but for some values; `stored` is what the sink has there now. Nothing is cleared then. */
+  | {
+      readonly is: 'partly';
+      readonly stored: JsonObject;
+      readonly reasons: readonly RefusalReason[];
+      readonly afterSilence?: true;
+    }
   /** `us`: it was never sent. */
   | { readonly is: 'refused'; readonly by: 'us' | 'server'; readonly reasons: readonly RefusalReason[] }
   | { readonly is: 'deletedThere' }
@@ -93,7 +121,8 @@ export interface Sink<O extends JsonObject = JsonObject> {
   assemble(filled: Filled): Assembled<O>;
   /**
    * What an object is known by in the sink: always the same for the same namespace, ref and generation. Mostly a derived
-   * id; where it is made of the object (place, period), undefined as long as there is none.
+   * id. Where it is made of the object (place, period) it is undefined as long as there is none, an edit can move the object,
+   * every generation has the same one, and what was deleted there is simply absent.
    */
   addressOf(namespace: string, ref: Ref, generation: number, object: O): string;
   addressOf(namespace: string, ref: Ref, generation: number): string | undefined;

@@ -49,9 +49,19 @@ export interface Send {
   readonly shape?: string;
 }
 
+/** Where an object stood until an edit moved it, and what of ours may still be there: to be taken away. */
+export interface OldPlace {
+  readonly address: string;
+  /** What we may have left there: the last confirmed send, and those without a verdict. */
+  readonly sends: readonly Send[];
+}
+
 /** What is known of one object. No values are kept. */
 export interface Entry {
-  /** Where the object is in the sink: a UID, or what the sink calls it. No two entries have the same. */
+  /**
+   * Where the object is in the sink: a UID, or what the sink calls it. No two entries have the same when they are kept;
+   * while changes are recorded they may, since two objects can change places.
+   */
   readonly address: string;
   readonly state: EntryState;
   /** Of `refused`; of another state where the last thing that was to be sent was refused. */
@@ -67,6 +77,8 @@ export interface Entry {
   readonly hashBefore?: string;
   /** What `hash`, or `hashBefore`, was made of. */
   readonly shape?: string;
+  /** Of an object of which the sink has taken only a part: the hash of the whole. `hash` is of what is there. */
+  readonly partOf?: string;
   /**
    * Sends whose requests may still be carried out. Where the object is `live` they were settled by a look into the sink,
    * and one more look, in a later run, must confirm it.
@@ -74,6 +86,8 @@ export interface Entry {
   readonly doubts: readonly Send[];
   /** Targets that have left the mapping, each with a digest of the value that we left there. */
   readonly left?: Readonly<Record<string, string>>;
+  /** Where it stood before, until nothing of it is there any more. Never empty, and never another entry's address. */
+  readonly movedFrom?: readonly OldPlace[];
   /** Digest of the values by which an edit is recognised where no id survives it (`source.pair`). */
   readonly pair?: string;
   /** Time of the server's last verdict, ISO 8601. */
@@ -96,8 +110,9 @@ export interface Found {
 }
 
 /**
- * A change to an entry, or a new one; what it does not name stays, and null takes away. A new address makes a new object:
- * of the one before it only ids, pair, generation and times are kept, and its address among those for people.
+ * A change to an entry, or a new one; what it does not name stays, and null takes away. A new address makes a new object,
+ * and so does a higher generation together with the same address: of the one before it only ids, pair, generation and times
+ * are kept, and its address among those for people.
  */
 export interface Change {
   readonly ref: Ref;
@@ -111,8 +126,10 @@ export interface Change {
   readonly hash?: string | null;
   readonly hashBefore?: string | null;
   readonly shape?: string | null;
+  readonly partOf?: string | null;
   readonly doubts?: readonly Send[];
   readonly left?: Readonly<Record<string, string>> | null;
+  readonly movedFrom?: readonly OldPlace[] | null;
   readonly pair?: string | null;
   readonly sentAt?: string;
   readonly since?: string;
@@ -199,7 +216,7 @@ export interface IndexSession {
   find(ids: readonly (readonly string[])[]): Promise<readonly (readonly Found[])[]>;
   /** The entries of refs, in the order asked. */
   get(refs: readonly Ref[]): Promise<readonly (Found | undefined)[]>;
-  /** Which entries have some addresses; those that nobody has are left out. */
+  /** Which entries have some addresses, or stood there and have it still to clear; those that nobody has are left out. */
   holders(addresses: readonly string[]): Promise<ReadonlyMap<string, Ref>>;
   /** Of records, by their ids, whether an entry of theirs was taken away since the last run. */
   areLost(ids: readonly (readonly string[])[]): Promise<readonly boolean[]>;

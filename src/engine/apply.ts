@@ -146,20 +146,20 @@ function toSending({ pipeline, index }: RunContext, line: SendLine, entry: Entry
 
 function count(counts: Counts, line: SendLine, outcome: Outcome): void {
   const planned = COUNTED_AS[line.action];
-  const became =
-    outcome.is === 'unknown'
-      ? 'failed'
-      : outcome.is === 'refused'
-        ? 'rejected'
-        : outcome.is === 'deletedThere'
-          ? 'held'
-          : planned;
   counts[planned] -= 1;
-  counts[became] += 1;
+  counts[BECAME[outcome.is] ?? planned] += 1;
 }
 
+/** Where an object is counted that the sink did not take whole. */
+const BECAME: { readonly [is in Outcome['is']]?: keyof Counts } = {
+  partly: 'rejected',
+  refused: 'rejected',
+  deletedThere: 'held',
+  unknown: 'failed',
+};
+
 function reasonsOf(line: SendLine, outcome: Outcome): Reject[] {
-  if (outcome.is === 'refused') return outcome.reasons.map((why) => ({ ...why, ...where(line) }));
+  if ('reasons' in outcome && outcome.reasons) return outcome.reasons.map((why) => ({ ...why, ...where(line) }));
   if (outcome.is === 'deletedThere')
     return [{ ...reason('index/deleted-in-dhis2', { uid: line.address }), ...where(line) }];
   if (outcome.is === 'unknown') return [{ ...reason('run/no-answer', { reason: outcome.reason }), ...where(line) }];

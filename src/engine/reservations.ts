@@ -66,6 +66,7 @@ function known(
     state: 'live',
     hash: line.hash,
     hashBefore: null,
+    ...(entry?.partOf !== undefined && { partOf: null }),
     ...(line.object && { shape: index.shapeOf(pipeline.sink.targetsOf(line.object)), left: line.left ?? null }),
     ...(line.pair !== undefined && { pair: line.pair }),
     ...(line.clearsDoubts && { doubts: [] }),

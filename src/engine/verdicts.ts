@@ -1,5 +1,7 @@
+import type { JsonObject } from '../base/json.ts';
 import type { Outcome } from '../contracts/sink.ts';
 import type { Change, Entry, Send } from '../contracts/store.ts';
+import { toHash } from '../index/hash.ts';
 import { wasConfirmed } from '../index/states.ts';
 import type { LineOf } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
@@ -41,17 +43,16 @@ export function afterVerdict(tools: Tools, line: SendLine, outcome: Outcome, bef
     case 'created':
     case 'updated':
       return {
-        state: 'live',
-        missing: null,
+        ...taken(tools, line, outcome, doubts),
         hash: line.hash,
-        hashBefore: null,
-        shape: shapeOf(tools, line),
-        left: (line.action === 'update' && line.left) || null,
-        pair: line.pair ?? null,
-        sentAt: tools.now.toISOString(),
-        isKnown: true,
-        // Where the answer was lost, its request stays a doubt until a later run has looked once more.
-        ...(!outcome.afterSilence && { doubts }),
+        ...(before.partOf !== undefined && { partOf: null }),
+      };
+    case 'partly':
+      return {
+        ...taken(tools, line, outcome, doubts),
+        hash: hashThere(tools, line, outcome.stored),
+        partOf: line.hash,
+        refusal: toRefusal('server', outcome.reasons),
       };
     case 'refused':
       return {
@@ -66,6 +67,32 @@ export function afterVerdict(tools: Tools, line: SendLine, outcome: Outcome, bef
     default:
       return {};
   }
+}
+
+/** What an entry says of an object that the sink has, all of it or a part. */
+function taken(
+  tools: Tools,
+  line: SendLine,
+  { afterSilence }: { readonly afterSilence?: true },
+  doubts: Entry['doubts'],
+): EntryChange {
+  return {
+    state: 'live',
+    missing: null,
+    hashBefore: null,
+    shape: shapeOf(tools, line),
+    left: (line.action === 'update' && line.left) || null,
+    pair: line.pair ?? null,
+    sentAt: tools.now.toISOString(),
+    isKnown: true,
+    // Where the answer was lost, its request stays a doubt until a later run has looked once more.
+    ...(!afterSilence && { doubts }),
+  };
+}
+
+/** The hash of what is there of all that was sent. */
+function hashThere({ pipeline: { sink } }: Tools, { object }: SendLine, there: JsonObject): string {
+  return toHash(sink.image(sink.restrict(there, sink.targetsOf(object))));
 }
 
 function shapeOf({ pipeline, index }: Tools, { object }: SendLine): string {

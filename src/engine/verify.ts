@@ -57,8 +57,11 @@ export function decideOn(context: RunContext, looking: Looking, sight: Sight, ho
   const owner = memory.ownerOf(there, wanted);
   const isOurs = owner === 'ours';
   const wasThere = found && wasConfirmed(found.entry);
-  if (isOurs && reconcile.changed === 'report' && wasThere) return held(sighted, reason('index/changed', {}));
-  if (isOurs) return { ...sighted, action: 'update', ...(wasThere === false && { resumes: true }) };
+  // What was taken only in part has not changed since.
+  const isRest = found?.entry.partOf === record.hash;
+  if (isOurs && reconcile.changed === 'report' && wasThere && !isRest)
+    return held(sighted, reason('index/changed', {}));
+  if (isOurs) return { ...sighted, action: 'update', ...((wasThere === false || isRest) && { resumes: true }) };
   return theirs(context, why, owner, sighted, there);
 }
 

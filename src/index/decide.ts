@@ -56,7 +56,8 @@ export function decide(candidates: readonly Found[], wanted: Wanted, policy: Pol
   // A question without an answer is not in the hash: one that has come into the mapping may have one in the sink.
   const isSameShape = entry.shape === undefined || entry.shape === wanted.shape;
   if (entry.hash === wanted.hash && isSameShape) return { is: isGone(entry) ? 'returned' : 'leave', found };
-  if (entry.hash !== wanted.hash && policy.changed === 'report')
+  // What was taken only in part has not changed since.
+  if (entry.hash !== wanted.hash && entry.partOf !== wanted.hash && policy.changed === 'report')
     return { is: 'hold', found, why: reason('index/changed', {}) };
   return { is: 'look', why: 'change', found };
 }

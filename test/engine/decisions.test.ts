@@ -66,6 +66,14 @@ describe('after a look, with the record saying b now', () => {
     ['to be overwritten: sent', 'change', a, { village: 'c' }, { editedInDhis2: 'overwrite' }, 'update overwrites'],
     ['to be kept: left alone', 'change', a, { village: 'c' }, { editedInDhis2: 'keep' }, 'leave keepsTheirs'],
     ['somebody cleared it: held', 'change', a, { village: null }, {}, 'hold index/edited-in-dhis2'],
+    [
+      'taken only in part before: the rest is tried again, and is no change of tonight',
+      'change',
+      () => ({ ...a(), partOf: context.hashOf(context.object('b')) }),
+      { village: 'a' },
+      { changed: 'report' },
+      'update resumes',
+    ],
     ['it says b already: known', 'change', a, { village: 'b' }, {}, 'adopt'],
     ['it was deleted there: held', 'change', a, 'deleted', {}, 'hold index/deleted-in-dhis2'],
     ['the same, to be made anew', 'change', a, 'deleted', { deletedInDhis2: 'recreate' }, 'create isFresh'],
@@ -286,6 +294,21 @@ describe('what an entry says around a send', () => {
     ['no verdict: it stays as it was marked', { is: 'unknown', reason: 'time-out' }, () => context.entry('a'), {}],
   ])('%s', (_, outcome, before, expected) => {
     expect(afterVerdict(context.with(), line(), outcome, before())).toMatchObject(expected);
+  });
+
+  test('taken in part: what is there is known, what it is a part of, and why the rest is not', () => {
+    const stored = { ...context.object('b', null), more: 'of others' };
+    const outcome: Outcome = { is: 'partly', stored, reasons };
+    expect(afterVerdict(context.with(), line(), outcome, reserved())).toMatchObject({
+      state: 'live',
+      hash: context.hashOf(context.object('b', null)),
+      shape: context.shapeOf(context.object('b')),
+      partOf: line().hash,
+      refusal: { by: 'server', reasons: [{ code: 'dhis2/E1007' }] },
+      doubts: [],
+    });
+    const before = context.entry('a', { partOf: line().hash });
+    expect(afterVerdict(context.with(), line(), { is: 'updated' }, before)).toMatchObject({ partOf: null });
   });
 
   test('seen after a lost answer: its request stays a doubt', () => {

@@ -28,6 +28,18 @@ describe('one entry', () => {
     ['as sent, of other questions', { ...LIVE, shape: 'then' }, REPORT, 'look change'],
     ['changed', { ...LIVE, hash: toHash('other') }, REPORT, 'look change'],
     ['changed, to be reported', { ...LIVE, hash: toHash('other') }, { ...REPORT, changed: 'report' }, 'hold'],
+    [
+      'taken only in part, changes are to be reported: not changed since',
+      { ...LIVE, hash: toHash('part'), partOf: HASH },
+      { ...REPORT, changed: 'report' },
+      'look change',
+    ],
+    [
+      'taken only in part, and changed since, to be reported',
+      { ...LIVE, hash: toHash('part'), partOf: toHash('before') },
+      { ...REPORT, changed: 'report' },
+      'hold',
+    ],
     ['sent by an earlier tool', { ...LIVE, hash: undefined as never }, REPORT, 'look unverified'],
     ['hash of another version', { ...LIVE, hash: 'v0:x' }, REPORT, 'look unverified'],
     ['reserved, never sent', { ...LIVE, state: 'reserved' }, REPORT, 'look new'],

@@ -138,8 +138,13 @@ export function testStore(name: string, makePlace: () => Promise<Place>): void {
         generation: 2,
         hashBefore: 'v1:b',
         shape: 's',
+        partOf: 'v1:whole',
         doubts: [{ hash: 'v1:d', shape: 's' }],
         left: { DeVillage01: 'x' },
+        movedFrom: [
+          { address: addressOf('D'), sends: [{ hash: 'v1:d', shape: 's' }, { hash: 'v1:e' }] },
+          { address: addressOf('E'), sends: [] },
+        ],
         pair: 'p',
         sentAt: '2026-01-02T00:00:00.000Z',
         since: '2026-01-01T00:00:00.000Z',
@@ -182,12 +187,13 @@ export function testStore(name: string, makePlace: () => Promise<Place>): void {
         await session.record([{ ref, ...FULL }]);
         await session.record([
           { ref, state: 'live', hash: 'v1:x', hashBefore: null, doubts: [] },
-          { ref, missing: null, left: null, pair: null, hash: 'v1:y' },
+          { ref, missing: null, left: null, movedFrom: null, partOf: null, pair: null, hash: 'v1:y' },
         ]);
-        const { missing: _, hashBefore: __, left: ___, pair: ____, ...rest } = FULL;
+        const gone = ['missing', 'hashBefore', 'left', 'movedFrom', 'partOf', 'pair', 'refusal'];
+        const rest = Object.fromEntries(Object.entries(FULL).filter(([name]) => !gone.includes(name)));
         const entry = await entryOf(session, 'f');
         expect(entry).toMatchObject({ ...rest, state: 'live', hash: 'v1:y', doubts: [] });
-        for (const name of ['missing', 'hashBefore', 'left', 'pair', 'refusal']) expect(entry).not.toHaveProperty(name);
+        for (const name of gone) expect(entry).not.toHaveProperty(name);
       });
 
       test('a new address makes a new object of the same record', async () => {
@@ -206,7 +212,79 @@ export function testStore(name: string, makePlace: () => Promise<Place>): void {
           pair: 'p',
         });
         expect(entry).toMatchObject({ ids: FULL.ids, since: FULL.since });
-        for (const name of ['hash', 'hashBefore', 'shape', 'left', 'missing']) expect(entry).not.toHaveProperty(name);
+        for (const name of ['hash', 'hashBefore', 'shape', 'partOf', 'left', 'movedFrom', 'missing'])
+          expect(entry).not.toHaveProperty(name);
+      });
+
+      test('a higher generation at the same address makes a new object, too; the same generation does not', async () => {
+        const session = await openNew();
+        const ref = refOf('f');
+        const removed = { address: addressOf('F'), state: 'reserved' } as const;
+        await session.record([{ ref, ...FULL }]);
+        await session.record([{ ref, ...removed, generation: 2 }]);
+        expect(await entryOf(session, 'f')).toMatchObject({ hashBefore: FULL.hashBefore, shape: FULL.shape });
+        await session.record([{ ref, ...removed, generation: 3 }]);
+        const entry = await entryOf(session, 'f');
+        expect(entry).toMatchObject({ ...removed, generation: 3, doubts: [], pair: 'p', ids: FULL.ids });
+        for (const name of ['hash', 'hashBefore', 'shape', 'partOf', 'left', 'movedFrom', 'missing'])
+          expect(entry).not.toHaveProperty(name);
+      });
+
+      test.each([1, 2])('two objects can change places (in %s calls)', async (calls) => {
+        await keep([live('a', 'A'), live('b', 'B')]);
+        const session = await open();
+        const moves: Change[] = [
+          { ref: refOf('a'), address: addressOf('B'), state: 'live' },
+          { ref: refOf('b'), address: addressOf('A'), state: 'live' },
+        ];
+        if (calls === 1) await session.record(moves);
+        else for (const move of moves) await session.record([move]);
+        const holders = async (of: IndexSession) => [...(await of.holders([addressOf('A'), addressOf('B')]))];
+        expect(await holders(session)).toEqual([
+          [addressOf('A'), refOf('b')],
+          [addressOf('B'), refOf('a')],
+        ]);
+        await session.save();
+        await session.close();
+        const again = await open();
+        expect((await entryOf(again, 'a'))?.address).toBe(addressOf('B'));
+        expect(await holders(again)).toHaveLength(2);
+      });
+
+      test('one object can take the place that another leaves, whichever is recorded first', async () => {
+        for (const turned of [false, true]) {
+          const session = await openNew();
+          const [p, q, r] = ['P', 'Q', 'R'].map(addressOf) as [string, string, string];
+          await session.record([live('a', 'P'), live('b', 'Q')]);
+          const sends = [{ hash: 'v1:h' }];
+          const moves: Change[] = [
+            { ref: refOf('a'), address: q, state: 'live', movedFrom: [{ address: p, sends }] },
+            { ref: refOf('b'), address: r, state: 'reserved' },
+          ];
+          await session.record(turned ? moves.reverse() : moves);
+          const expected = [
+            [p, refOf('a')],
+            [q, refOf('a')],
+            [r, refOf('b')],
+          ];
+          expect([...(await session.holders([p, q, r]))]).toEqual(expected);
+          await session.record([{ ref: refOf('a'), movedFrom: null }]);
+          expect([...(await session.holders([p, q, r]))]).toEqual(expected.slice(1));
+          await session.close();
+        }
+      });
+
+      test('what an object left elsewhere is kept through a crash, with what its shapes stand for', async () => {
+        const session = await openNew();
+        const shape = session.shapeOf(['.status']);
+        const movedFrom = [{ address: addressOf('P'), sends: [{ hash: 'v1:h', shape }] }];
+        await session.record([live('a', 'A', { movedFrom })]);
+        await session.checkpoint();
+        await session.close();
+        const again = await openNew();
+        expect((await entryOf(again, 'a'))?.movedFrom).toEqual(movedFrom);
+        expect([...(await again.holders([addressOf('P')]))]).toEqual([[addressOf('P'), refOf('a')]]);
+        expect(again.targetsOf(shape)).toEqual(['.status']);
       });
 
       test('another version whenever an entry has changed, and the same one where it has not', async () => {

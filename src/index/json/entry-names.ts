@@ -15,6 +15,7 @@ export class EntryNames {
       if (known === undefined) this.#keysById.set(id, key);
       else if (![known].flat().includes(key)) this.#keysById.set(id, [known, key].flat());
     }
+    for (const { address } of entry.moved_from ?? []) this.#keyByUid.set(address, key);
     this.#keyByUid.set(entry.dhis2_uuid, key);
   }
 
@@ -25,7 +26,7 @@ export class EntryNames {
     return [...keys];
   }
 
-  /** The key of the entry that has a UID. */
+  /** The key of the entry that was the last to be given a UID, or to have it to clear. */
   ownerOf(uid: string): string | undefined {
     return this.#keyByUid.get(uid);
   }

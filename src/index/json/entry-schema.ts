@@ -26,6 +26,7 @@ const ENTRY = {
     was: TEXT,
     doubts: TEXTS,
     shape: TEXT,
+    part_of: TEXT,
     left: { type: 'object', additionalProperties: TEXT, expected: 'an object of texts' },
   },
 } as const;
@@ -36,7 +37,14 @@ const byAddress = new WeakMap<object, object>();
 function entrySchema(address: object): object {
   const known = byAddress.get(address);
   if (known) return known;
-  const schema = { ...ENTRY, properties: { dhis2_uuid: address, ...ENTRY.properties } };
+  const place = {
+    type: 'object',
+    required: ['address', 'sends'],
+    properties: { address, sends: TEXTS },
+    expected: 'an object: address, sends',
+  };
+  const moved_from = { type: 'array', items: place, expected: 'a list of places' };
+  const schema = { ...ENTRY, properties: { dhis2_uuid: address, ...ENTRY.properties, moved_from } };
   byAddress.set(address, schema);
   return schema;
 }

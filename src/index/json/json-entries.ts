@@ -47,9 +47,12 @@ export class JsonEntries {
     return this.#names.keysOf(ids);
   }
 
-  /** The key of the entry that has a UID. */
+  /** The key of the entry that has a UID, or has it still to clear. */
   ownerOf(uid: string): string | undefined {
-    return this.#names.ownerOf(uid);
+    const key = this.#names.ownerOf(uid);
+    const entry = key === undefined ? undefined : this.#entries.get(key);
+    const has = entry?.dhis2_uuid === uid || entry?.moved_from?.some(({ address }) => address === uid);
+    return has === true ? key : undefined;
   }
 
   isBelieved(key: string): boolean {

@@ -23,6 +23,8 @@ export interface RawEntry {
   readonly was?: string;
   /** Name of what `hash` (or `was`) was made of: which properties and data elements; the sidecar has the list. */
   readonly shape?: string;
+  /** Of an event of which DHIS2 has taken only some values: the hash of the whole; `hash` is of what is there. */
+  readonly part_of?: string;
   /**
    * Sends whose requests may still be carried out, each as `hash shape`. Without a verdict while `error` says so; settled
    * since then by a look into DHIS2 where it does not: then one more look, in a later run, must confirm it.
@@ -33,6 +35,8 @@ export interface RawEntry {
   /** How often the event was made anew under another UID; absent: never. */
   readonly generation?: number;
   readonly previous_uids?: readonly string[];
+  /** Where the object stood until an edit moved it, each with what may be left there as `hash shape`. */
+  readonly moved_from?: readonly { readonly address: string; readonly sends: readonly string[] }[];
   /** Time of DHIS2's last verdict, ISO 8601, UTC. */
   readonly sent_at?: string;
   /** Time of the first run without the record. */

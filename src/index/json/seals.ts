@@ -37,7 +37,9 @@ const DECIDING = [
 
 /** What an entry's content comes to, as far as it decides about its record. */
 export function contentMark(entry: RawEntry): number {
-  const content = canonicalJson(DECIDING.map((name) => (entry[name] as Json | undefined) ?? null));
+  const deciding = DECIDING.map((name) => (entry[name] as Json | undefined) ?? null);
+  // An entry that has not moved keeps the seal that earlier releases gave it.
+  const content = canonicalJson(entry.moved_from ? [...deciding, entry.moved_from] : deciding);
   return hash('sha1', content, 'buffer').readUIntBE(0, CONTENT_BYTES);
 }
 

@@ -35,7 +35,8 @@ export class Shapes {
   }
 }
 
-/** Shapes that an entry speaks of: that of its hash, and those of its doubts. */
-export function shapesOf({ shape, doubts = [] }: RawEntry): string[] {
-  return [...(shape === undefined ? [] : [shape]), ...doubts.map((doubt) => doubt.split(' ')[1] ?? '')];
+/** Shapes that an entry speaks of: that of its hash, and those of its doubts and of what it left elsewhere. */
+export function shapesOf({ shape, doubts = [], moved_from: places = [] }: RawEntry): string[] {
+  const sends = [...doubts, ...places.flatMap((place) => place.sends)];
+  return [...(shape === undefined ? [] : [shape]), ...sends.map((send) => send.split(' ')[1] ?? '')];
 }

@@ -17,7 +17,7 @@ export function toRef(name: string): Ref {
 export function toEntry(raw: RawEntry): Entry {
   const refusal = toRefusal(raw);
   const missing = toMissing(raw);
-  const { hash, was, shape, left, pair, sent_at: sentAt, since } = raw;
+  const { hash, was, shape, part_of: partOf, left, moved_from: places, pair, sent_at: sentAt, since } = raw;
   return {
     address: raw.dhis2_uuid,
     state: toState(raw),
@@ -29,7 +29,9 @@ export function toEntry(raw: RawEntry): Entry {
     ...(hash !== undefined && { hash }),
     ...(was !== undefined && { hashBefore: was }),
     ...(shape !== undefined && { shape }),
+    ...(partOf !== undefined && { partOf }),
     ...(left && { left }),
+    ...(places && { movedFrom: places.map(({ address, sends }) => ({ address, sends: sends.map(toSend) })) }),
     ...(pair !== undefined && { pair }),
     ...(sentAt !== undefined && { sentAt }),
     ...(since !== undefined && { since }),

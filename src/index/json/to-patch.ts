@@ -1,21 +1,27 @@
 /** What a change comes to in the fields of the file. */
-import type { Change, EntryState, Missing, Refusal, Send } from '../../contracts/store.ts';
+import type { Change, EntryState, Missing, OldPlace, Refusal, Send } from '../../contracts/store.ts';
 import { DELETED_IN_DHIS2, NO_ANSWER, REJECTED, UNKNOWN_UNIT, type RawEntry, type RawPatch } from './raw-entry.ts';
 
 /** The fields that a change sets. `before` is the entry that is there; without it the change makes a new one. Pure. */
 export function toPatch(before: RawEntry | undefined, change: Change): RawPatch {
-  const { address, state, refusal, missing, ids, generation, doubts, sentAt, since } = change;
+  const { address, state, refusal, missing, ids, generation, doubts, movedFrom, sentAt, since } = change;
   return {
-    ...(address !== undefined && address !== before?.dhis2_uuid && newObject(before, address)),
+    ...(address !== undefined && isNewObject(before, address, generation) && newObject(before, address)),
     ...(state !== undefined && statePatch(state, refusal)),
     ...(missing !== undefined && missingPatch(before, missing)),
     ...(ids !== undefined && { ids }),
     ...(generation !== undefined && { generation }),
     ...(doubts !== undefined && { doubts: doubts.length === 0 ? undefined : doubts.map(toDoubt) }),
+    ...(movedFrom !== undefined && { moved_from: movedFrom?.map(toPlace) }),
     ...setOrRemoved(change),
     ...(sentAt !== undefined && { sent_at: sentAt }),
     ...(since !== undefined && { since }),
   };
+}
+
+/** Where an address is made of the object, one that is made anew has the address that it had. */
+function isNewObject(before: RawEntry | undefined, address: string, generation: number = 0): boolean {
+  return address !== before?.dhis2_uuid || generation > (before.generation ?? 0);
 }
 
 /** Nothing that was said of the object before is true of the new one. */
@@ -30,9 +36,12 @@ function newObject(before: RawEntry | undefined, address: string): RawPatch {
     hash: undefined,
     was: undefined,
     shape: undefined,
+    part_of: undefined,
     left: undefined,
     doubts: undefined,
-    ...(before && { previous_uids: [...(before.previous_uids ?? []), before.dhis2_uuid] }),
+    moved_from: undefined,
+    ...(before &&
+      before.dhis2_uuid !== address && { previous_uids: [...(before.previous_uids ?? []), before.dhis2_uuid] }),
   };
 }
 
@@ -77,9 +86,13 @@ function toDoubt({ hash, shape }: Send): string {
   return shape === undefined ? hash : `${hash} ${shape}`;
 }
 
+function toPlace({ address, sends }: OldPlace): NonNullable<RawEntry['moved_from']>[number] {
+  return { address, sends: sends.map(toDoubt) };
+}
+
 /** Fields that a change sets or, with null, takes away. */
-function setOrRemoved({ hash, hashBefore, shape, left, pair }: Change): RawPatch {
-  const fields = { hash, was: hashBefore, shape, left, pair };
+function setOrRemoved({ hash, hashBefore, shape, partOf, left, pair }: Change): RawPatch {
+  const fields = { hash, was: hashBefore, shape, part_of: partOf, left, pair };
   const named = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(named.map(([name, value]) => [name, value ?? undefined]));
 }

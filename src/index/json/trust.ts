@@ -43,7 +43,7 @@ export function isAsSealed(seals: Seals, key: string, entry: RawEntry): boolean 
  * anyhow before they are sent, and nothing is lost with them.
  */
 export function mayHaveEvent(entry: RawEntry): boolean {
-  return entry.uploaded || entry.deleted_dhis2 || isInDoubt(entry);
+  return entry.uploaded || entry.deleted_dhis2 || isInDoubt(entry) || entry.moved_from !== undefined;
 }
 
 function judgeOldRelease(entries: ReadonlyMap<string, RawEntry>): Trust {
