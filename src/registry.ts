@@ -1,4 +1,4 @@
-import type { ComponentKind, IndexKind } from './contracts/component.ts';
+import type { ComponentKind } from './contracts/component.ts';
 import { dhis2Connection } from './dhis2/connection.ts';
 import { jsonIndex } from './index/json/json-store.ts';
 import { dhis2Events } from './sinks/dhis2-events.ts';
@@ -7,7 +7,11 @@ import { azureBlob } from './storage/azure-blob.ts';
 import { fileStorage } from './storage/file.ts';
 
 /** The one list of component kinds. A new kind is a file and a line here. */
-export const REGISTRY: readonly ComponentKind[] = [azureBlob, fileStorage, dhis2Connection, csvSource, dhis2Events];
-
-/** How every index is kept. */
-export const INDEX: IndexKind = jsonIndex;
+export const REGISTRY: readonly ComponentKind[] = [
+  azureBlob,
+  fileStorage,
+  dhis2Connection,
+  csvSource,
+  dhis2Events,
+  jsonIndex,
+];

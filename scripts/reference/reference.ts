@@ -5,7 +5,7 @@ import type { ComponentKind } from '../../src/contracts/component.ts';
 import { REGISTRY } from '../../src/registry.ts';
 import { valueTypes } from '../../src/dhis2/value-types.ts';
 import { ownSchema } from '../../src/pipeline/component-schema.ts';
-import { LANGUAGE, SINK_KEYS, SOURCE_KEYS, valueFields } from '../../src/pipeline/language.ts';
+import { INDEX_KEYS, LANGUAGE, SINK_KEYS, SOURCE_KEYS, valueFields } from '../../src/pipeline/language.ts';
 import { codesChapter } from './codes.ts';
 import { commandsChapter } from './commands.ts';
 import { keyRows, keyTable } from './keys.ts';
@@ -30,10 +30,9 @@ const EXIT_CODES = [
 
 /** The whole of docs/reference.md, made from what the code declares. */
 export async function makeReference(): Promise<string> {
-  const { index, reconcile, artifacts } = LANGUAGE.properties;
+  const { reconcile, artifacts } = LANGUAGE.properties;
   const properties = {
     ...LANGUAGE.properties,
-    index: bare(index),
     reconcile: bare(reconcile),
     artifacts: bare(artifacts),
   };
@@ -53,7 +52,7 @@ Made from the code by \`npm run reference\`; whoever changes a key, a function, 
 
 - [The spec](#the-spec): [source](#source), [transform](#transform), [sink](#sink), [index](#index),
   [reconcile](#reconcile), [artifacts](#artifacts)
-- [Kinds](#kinds) of connections, sources and sinks
+- [Kinds](#kinds) of connections, sources, sinks and indexes
 - [Expressions and functions](#expressions-and-functions)
 - [Values](#values)
 - [Commands](#commands), [exit codes](#exit-codes)
@@ -81,7 +80,9 @@ ${keyTable(keyRows(SINK_KEYS, 'sink'))}
 
 ### index
 
-${keyTable(keyRows(index, 'index'))}
+Every index has these keys, beside those of its [kind](#kinds); one without \`kind\` is of kind \`json\`.
+
+${keyTable(keyRows(INDEX_KEYS, 'index'))}
 
 ### reconcile
 
@@ -104,6 +105,10 @@ ${kinds('source')}
 ### Sinks
 
 ${kinds('sink')}
+
+### Indexes
+
+${kinds('index')}
 
 ## Expressions and functions
 
@@ -153,8 +158,9 @@ function bare(schema: object): object {
 }
 
 function kindSection(kind: ComponentKind): string {
-  const own = keyTable(keyRows(ownSchema(kind), ''));
-  return `#### ${kind.kind}\n\n${kind.summary}\n\n${own}\n\n${toFence('yaml', kind.example)}`;
+  const rows = keyRows(ownSchema(kind), '');
+  const own = rows.length === 0 ? '' : `${keyTable(rows)}\n\n`;
+  return `#### ${kind.kind}\n\n${kind.summary}\n\n${own}${toFence('yaml', kind.example)}`;
 }
 
 function functionSection({ name, signature, meaning, examples }: Helper): string {

@@ -7,10 +7,10 @@ interface Kind {
   readonly example: string;
 }
 
-const ROLES = { storage: 'connection', server: 'connection', source: 'source', sink: 'sink' } as const;
+const ROLES = { storage: 'connection', server: 'connection', source: 'source', sink: 'sink', index: 'index' } as const;
 
 export default class Kinds extends BaseCommand<typeof Kinds> {
-  static override summary = 'List what a spec can be made of: connections, sources, sinks.';
+  static override summary = 'List what a spec can be made of: connections, sources, sinks, indexes.';
   static override examples = ['<%= config.bin %> kinds', '<%= config.bin %> kinds --json'];
 
   async run(): Promise<readonly Kind[]> {

@@ -21,7 +21,7 @@ export default class Unlock extends BaseCommand<typeof Unlock> {
   async run(): Promise<Unlocked> {
     const { loadSpecFile } = await import('../cli/load-pipeline.ts');
     const { buildIndex } = await import('../pipeline/build-components.ts');
-    const { INDEX, REGISTRY } = await import('../registry.ts');
+    const { REGISTRY } = await import('../registry.ts');
     const { askAtTerminal, unlock } = await import('../cli/unlock.ts');
     const { spec, warnings } = await loadSpecFile(this.args.spec, this.flags, this.secrets);
     this.showProblems(warnings);
@@ -29,7 +29,7 @@ export default class Unlock extends BaseCommand<typeof Unlock> {
     const options = { registry: REGISTRY, folder, log: this.talk, secrets: this.secrets };
     const streams = { input: process.stdin, output: process.stderr };
     const isTerminal = process.stdin.isTTY && !this.jsonEnabled();
-    const result = await unlock(buildIndex(spec, INDEX, options), {
+    const result = await unlock(buildIndex(spec, options), {
       yes: this.flags.yes,
       ask: isTerminal ? (question) => askAtTerminal(question, streams) : undefined,
       say: (line) => this.print(line),

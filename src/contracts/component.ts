@@ -50,8 +50,13 @@ export interface ServerKind<Config = never> extends Declared {
   build(config: Config, context: BuildContext): unknown;
 }
 
-/** Connections that a source or sink can be built with: any storage (none at all means local files), or servers of some kinds. */
-export type Accepts = { readonly role: 'storage' } | { readonly role: 'server'; readonly kinds: readonly string[] };
+/**
+ * Connections that a component can be built with: any storage, or those of some kinds (none at all means local files), or
+ * servers of some kinds.
+ */
+export type Accepts =
+  | { readonly role: 'storage'; readonly kinds?: readonly string[] }
+  | { readonly role: 'server'; readonly kinds: readonly string[] };
 
 /** A source that reads from a storage. */
 export interface StorageSourceKind<Config = never> extends Declared {
@@ -109,13 +114,21 @@ export function recordShape({ kind, shapes }: SinkKind): ObjectShape {
   return shape;
 }
 
-/** How the index is kept: in a storage, under a path of its own. */
-export interface IndexKind {
-  readonly kind: string;
-  build(storage: Storage, path: string): IndexStore;
+/** How an index is kept: in a storage, under a path of its own. */
+export interface IndexKind<Config = never> extends Declared {
+  readonly role: 'index';
+  readonly accepts: Accepts & { readonly role: 'storage' };
+  /** The kind of a spec that names none. */
+  readonly isDefault?: true;
+  build(config: Config, context: BuildContext & { readonly storage: Storage; readonly path: string }): IndexStore;
 }
 
-export type ComponentKind = StorageKind | ServerKind | SourceKind | SinkKind;
+export type ComponentKind = StorageKind | ServerKind | SourceKind | SinkKind | IndexKind;
+
+/** The kind that is meant where a spec names none. */
+export function isDefault(kind: ComponentKind): boolean {
+  return kind.role === 'index' && kind.isDefault === true;
+}
 
 /**
  * Declare a component. `Config` is what its schema lets through, mostly `FromSchema<typeof SCHEMA>`; outside the
@@ -125,4 +138,5 @@ export const defineStorage = <Config>(kind: StorageKind<Config>): StorageKind =>
 export const defineServer = <Config>(kind: ServerKind<Config>): ServerKind => kind;
 export const defineSource = <Config>(kind: StorageSourceKind<Config>): StorageSourceKind => kind;
 export const defineServerSource = <Config>(kind: ServerSourceKind<Config>): ServerSourceKind => kind;
+export const defineIndex = <Config>(kind: IndexKind<Config>): IndexKind => kind;
 export const defineSink = <Config>(kind: SinkKind<Config>): SinkKind => kind;

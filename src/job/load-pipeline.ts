@@ -45,14 +45,13 @@ export async function loadPipeline(
   options: LoadOptions & { readonly log: Log } & Pick<BuildOptions, 'collectsErrors'>,
 ): Promise<LoadedPipeline> {
   const { spec, warnings } = await loadSpecFile(path, options);
-  const [{ buildPipeline }, { INDEX, REGISTRY }] = await Promise.all([
+  const [{ buildPipeline }, { REGISTRY }] = await Promise.all([
     import('../pipeline/build.ts'),
     import('../registry.ts'),
   ]);
   const { cwd, log, secrets, collectsErrors } = options;
   const built = await buildPipeline(spec, {
     registry: REGISTRY,
-    index: INDEX,
     folder: dirname(resolve(cwd, path)),
     log,
     secrets,

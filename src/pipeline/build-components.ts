@@ -43,8 +43,10 @@ export function sinkKindOf(spec: PipelineSpec, options: ComponentOptions): SinkK
   return kindOf(options.registry, spec.sink.kind, 'sink');
 }
 
-export function buildIndex(spec: PipelineSpec, kind: IndexKind, options: ComponentOptions): IndexStore {
-  return kind.build(storageOf(spec, spec.index.connection, options), spec.index.path);
+export function buildIndex(spec: PipelineSpec, options: ComponentOptions): IndexStore {
+  const { kind, config, connection, path } = spec.index;
+  const context = { ...contextOf(options, options.folder), storage: storageOf(spec, connection, options), path };
+  return kindOf(options.registry, kind, 'index').build(config as never, context);
 }
 
 /** Where the bytes of a connection live; on this machine where none is named. */
@@ -72,7 +74,8 @@ function localStorage(registry: readonly ComponentKind[]): Storage {
 
 function kindOf(registry: readonly ComponentKind[], kind: string, role: 'sink'): SinkKind;
 function kindOf(registry: readonly ComponentKind[], kind: string, role: 'source'): SourceKind;
-function kindOf(registry: readonly ComponentKind[], kind: string, role: 'sink' | 'source'): ComponentKind {
+function kindOf(registry: readonly ComponentKind[], kind: string, role: 'index'): IndexKind;
+function kindOf(registry: readonly ComponentKind[], kind: string, role: ComponentKind['role']): ComponentKind {
   const found = registry.find((candidate) => candidate.kind === kind && candidate.role === role);
   if (!found) throw new Error(`there is no ${role} of kind ${kind}`);
   return found;

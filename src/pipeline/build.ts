@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { throwOnErrors } from '../base/errors.ts';
 import type { Problem } from '../base/problem.ts';
 import { readRegularFile } from '../base/regular-file.ts';
-import { recordShape, type IndexKind } from '../contracts/component.ts';
+import { recordShape } from '../contracts/component.ts';
 import type { SourceRecord } from '../contracts/record.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
 import type { ExpressionContext } from '../expression/context.ts';
@@ -14,7 +14,6 @@ import { NeededColumns } from './needed-columns.ts';
 import type { PipelineSpec } from './pipeline-spec.ts';
 
 export interface BuildOptions extends ComponentOptions {
-  readonly index: IndexKind;
   /** How a path is shown to people. */
   readonly shown: (path: string) => string;
   /** Build on where the mapping has errors: they come back among `warnings`, so that all can be shown at once. */
@@ -78,7 +77,7 @@ async function toPipeline(
     sink: buildSink(spec, loaded, options),
     giveUpAfterMs: spec.sink.giveUpAfter.ms,
     index: {
-      store: buildIndex(spec, options.index, options),
+      store: buildIndex(spec, options),
       namespace: spec.index.namespace,
     },
     reconcile: spec.reconcile,

@@ -23,8 +23,8 @@ export function checkConnectionNames(
       return [
         problem('spec/unknown-connection', { name, known: declared, nearest: nearest(name, declared) ?? '' }, place),
       ];
-    const user = part === 'index' ? undefined : kinds[part];
-    const accepts = part === 'index' ? storages : acceptedBy(user, storages);
+    const user = kinds[part];
+    const accepts = acceptedBy(user, storages);
     const kind = kinds.connections.get(name);
     if (!kind || !accepts || accepts.includes(kind.kind)) return [];
     const fitting = [...kinds.connections]
@@ -56,5 +56,5 @@ function connectionOf(part: string, { valueAt }: Assembly): string | undefined {
 /** Kinds of connection that a component takes. */
 function acceptedBy(kind: ComponentKind | undefined, storages: readonly string[]): readonly string[] | undefined {
   if (!kind || !('accepts' in kind)) return undefined;
-  return kind.accepts.role === 'storage' ? storages : kind.accepts.kinds;
+  return kind.accepts.role === 'storage' ? (kind.accepts.kinds ?? storages) : kind.accepts.kinds;
 }

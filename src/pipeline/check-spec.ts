@@ -5,7 +5,7 @@ import { toPath, type Pointer } from '../base/pointer.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { checkSchema } from '../base/schema.ts';
 import { isTimeZone } from '../base/units.ts';
-import type { ComponentKind } from '../contracts/component.ts';
+import { isDefault, type ComponentKind } from '../contracts/component.ts';
 import type { Assembly } from './assembly.ts';
 import { checkConnectionNames, findUnusedConnections } from './check-connections.ts';
 import { checkNoExpressions, checkNothingWritten } from './check-scalars.ts';
@@ -68,7 +68,12 @@ function chooseKinds(assembly: Assembly, registry: readonly ComponentKind[], pro
     const kind = choose(['connections', name], 'storage', 'server');
     if (kind) connections.set(name, kind);
   }
-  return { connections, source: choose(['source'], 'source'), sink: choose(['sink'], 'sink') };
+  return {
+    connections,
+    source: choose(['source'], 'source'),
+    sink: choose(['sink'], 'sink'),
+    index: choose(['index'], 'index'),
+  };
 }
 
 /** The kind of a component; what stands there is then checked against that kind's schema alone. */
@@ -84,7 +89,7 @@ function chooseKind(
     return { problems: isUntold ? checkAgainst({ type: 'object' }, pointer, assembly) : [] };
   }
   const names = known.map((kind) => kind.kind);
-  const written = value['kind'];
+  const written = value['kind'] ?? known.find(isDefault)?.kind;
   if (written === undefined) {
     const args = { key: 'kind', where: toPath(pointer), expected: `one of ${names.join(', ')}` };
     return { problems: [problem('spec/missing-key', args, assembly.placeOf(pointer, 'key'))] };

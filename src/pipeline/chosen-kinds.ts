@@ -5,4 +5,5 @@ export interface ChosenKinds {
   readonly connections: ReadonlyMap<string, ComponentKind>;
   readonly source: ComponentKind | undefined;
   readonly sink: ComponentKind | undefined;
+  readonly index: ComponentKind | undefined;
 }

@@ -1,6 +1,6 @@
-/** Schemas of components: what the language says of every source or sink, and what the chosen kind adds. */
-import { recordShape, type ComponentKind, type SinkKind } from '../contracts/component.ts';
-import { SINK_KEYS, SOURCE_KEYS, targetField, valueFields } from './language.ts';
+/** Schemas of components: what the language says of every source, sink or index, and what the chosen kind adds. */
+import { isDefault, recordShape, type ComponentKind, type SinkKind } from '../contracts/component.ts';
+import { INDEX_KEYS, SINK_KEYS, SOURCE_KEYS, targetField, valueFields } from './language.ts';
 
 /** The part of an object schema that is read here. */
 export interface ObjectSchema {
@@ -17,18 +17,31 @@ export function componentSchema(kind: ComponentKind): ObjectSchema {
   const known = built.get(kind);
   if (known) return known;
   const own = ownSchema(kind);
-  const language: ObjectSchema = kind.role === 'source' ? SOURCE_KEYS : kind.role === 'sink' ? SINK_KEYS : {};
-  const kindKey = { kind: { const: kind.kind, description: kind.summary } };
+  const language = languageOf(kind);
+  const byDefault = isDefault(kind) ? { default: kind.kind } : {};
+  const kindKey = { kind: { const: kind.kind, description: kind.summary, ...byDefault } };
   const schema = {
     ...own,
     type: 'object',
     description: kind.summary,
     properties: { ...kindKey, ...own.properties, ...language.properties },
-    required: ['kind', ...requiredConnection(kind), ...(language.required ?? []), ...(own.required ?? [])],
+    required: [
+      ...(isDefault(kind) ? [] : ['kind']),
+      ...requiredConnection(kind),
+      ...(language.required ?? []),
+      ...(own.required ?? []),
+    ],
     additionalProperties: false,
   };
   built.set(kind, schema);
   return schema;
+}
+
+/** What the language says of every component of that role. */
+function languageOf({ role }: ComponentKind): ObjectSchema {
+  if (role === 'source') return SOURCE_KEYS;
+  if (role === 'sink') return SINK_KEYS;
+  return role === 'index' ? INDEX_KEYS : {};
 }
 
 /** The closed schema of `transform` for a sink: the properties of a record's own object, and its values. */

@@ -52,6 +52,17 @@ export const SINK_KEYS = defineSchema({
   },
 });
 
+/** Of every index, beside what its kind declares. */
+export const INDEX_KEYS = defineSchema({
+  type: 'object',
+  required: ['path'],
+  properties: {
+    connection: { ...CONNECTION_NAME, description: 'Connection that holds the index; left out: a local path.' },
+    path: storedPath('The index file.'),
+    namespace: name('What UIDs derive from; default: the name of the pipeline.'),
+  },
+});
+
 /** Properties of the sink's objects are fields too. */
 export const targetField = (description: string) => field(description, false);
 
@@ -67,7 +78,7 @@ export const valueFields = ({
 /** Whatever it will be. */
 const NOT_BUILT: object = { notYet: true };
 
-/** The whole spec; `connections`, `source`, `sink` and `transform` are checked by what their kinds declare. */
+/** The whole spec; `connections`, `source`, `sink`, `index` and `transform` are checked by what their kinds declare. */
 export const LANGUAGE = defineSchema({
   type: 'object',
   additionalProperties: false,
@@ -129,17 +140,7 @@ export const LANGUAGE = defineSchema({
       description: 'Functions of your own, for expressions, by name without the dollar sign and without =.',
     },
     sink: { type: 'object', description: 'Where the objects go.' },
-    index: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['path'],
-      description: 'What was sent before, and under which UID.',
-      properties: {
-        connection: { ...CONNECTION_NAME, description: 'Connection that holds the index; left out: a local path.' },
-        path: storedPath('The index file.'),
-        namespace: name('What UIDs derive from; default: the name of the pipeline.'),
-      },
-    },
+    index: { type: 'object', description: 'What was sent before, and under which UID.' },
     reconcile: RECONCILE,
     artifacts: {
       type: 'object',

@@ -11,7 +11,7 @@ import type { Pointer } from '../base/pointer.ts';
 import type { UnitTypes } from '../base/units.ts';
 import type { WrittenFunction } from '../expression/check-user-functions.ts';
 import type { KeyValueSpec, MappingPaths, PathSpec, TransformSpec } from '../mapping/mapping-spec.ts';
-import type { LANGUAGE, SINK_KEYS, SOURCE_KEYS } from './language.ts';
+import type { INDEX_KEYS, LANGUAGE, SINK_KEYS, SOURCE_KEYS } from './language.ts';
 
 /** A column that the spec names outside any expression. */
 export interface NamedColumn {
@@ -60,6 +60,8 @@ export type Keys = Checked<typeof LANGUAGE>;
 export type SourceKeys = Checked<Closed<typeof SOURCE_KEYS>>;
 /** Of every sink. */
 export type SinkKeys = Checked<Closed<typeof SINK_KEYS>>;
+/** Of every index. */
+export type IndexKeys = Checked<Closed<typeof INDEX_KEYS>>;
 /** Without the keys that the kind of a component adds. */
 type Closed<Schema> = Schema & { readonly additionalProperties: false };
 
@@ -69,8 +71,7 @@ export interface PipelineSpec extends Readonly<Omit<Keys, Completed>> {
   readonly connections: { readonly [name: string]: ComponentSpec };
   readonly source: ComponentSpec & Omit<SourceKeys, 'connection'> & Pick<Required<SourceKeys>, 'pair' | 'versions'>;
   readonly sink: ComponentSpec & Omit<SinkKeys, 'connection'> & { readonly keyValue: KeyValueSpec | undefined };
-  readonly index: {
-    readonly connection: string | undefined;
+  readonly index: ComponentSpec & {
     /** As the storage knows it; absolute where there is no connection. */
     readonly path: string;
     readonly namespace: string;

@@ -1,6 +1,6 @@
 /** The schema that editors use: the same declarations, put together with a choice by `kind`. */
 import { isObject, type Json } from '../base/json.ts';
-import type { ComponentKind, SinkKind } from '../contracts/component.ts';
+import { isDefault, type ComponentKind, type SinkKind } from '../contracts/component.ts';
 import { componentSchema, transformSchema, type ObjectSchema } from './component-schema.ts';
 import { LANGUAGE } from './language.ts';
 
@@ -20,6 +20,7 @@ export function toPublishedSchema(registry: readonly ComponentKind[]): Json {
       connections: { ...properties.connections, additionalProperties: connection },
       source: { ...properties.source, ...byKind(kinds('source')) },
       sink: { ...properties.sink, ...byKind(sinks) },
+      index: { ...properties.index, ...byKind(kinds('index')) },
     },
     allOf: sinks.map((kind) => ({
       if: { properties: { sink: { properties: { kind: { const: kind.kind } }, required: ['kind'] } } },
@@ -33,18 +34,21 @@ export function toPublishedSchema(registry: readonly ComponentKind[]): Json {
 
 /** Which kinds there are, and for the one that is chosen its schema alone. */
 function byKind(kinds: readonly ComponentKind[]): ObjectSchema {
+  const byDefault = kinds.find(isDefault)?.kind;
   return {
     type: 'object',
-    required: ['kind'],
+    required: byDefault === undefined ? ['kind'] : [],
     properties: {
       kind: {
         enum: kinds.map((kind) => kind.kind),
         enumDescriptions: kinds.map((kind) => kind.summary),
         description: `The kind: ${kinds.map((kind) => kind.kind).join(', ')}.`,
+        ...(byDefault !== undefined && { default: byDefault }),
       },
     },
     allOf: kinds.map((kind) => ({
-      if: { properties: { kind: { const: kind.kind } }, required: ['kind'] },
+      // Where no kind is named, it is the default one.
+      if: { properties: { kind: { const: kind.kind } }, required: isDefault(kind) ? [] : ['kind'] },
       // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
       then: componentSchema(kind),
     })),

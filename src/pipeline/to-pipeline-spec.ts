@@ -7,18 +7,27 @@ import type { Assembly } from './assembly.ts';
 import type { ChosenKinds } from './chosen-kinds.ts';
 import { ownKeys, type ObjectSchema } from './component-schema.ts';
 import { conversionsOf } from './spec-conversions.ts';
-import { LANGUAGE, SINK_KEYS, SOURCE_KEYS } from './language.ts';
+import { INDEX_KEYS, LANGUAGE, SINK_KEYS, SOURCE_KEYS } from './language.ts';
 import type { KeyValueSpec } from '../mapping/mapping-spec.ts';
-import type { ComponentSpec, Conversions, Keys, PipelineSpec, SinkKeys, SourceKeys } from './pipeline-spec.ts';
+import type {
+  ComponentSpec,
+  Conversions,
+  IndexKeys,
+  Keys,
+  PipelineSpec,
+  SinkKeys,
+  SourceKeys,
+} from './pipeline-spec.ts';
 
 /** Builds the spec from its checked value. `digest` is of the texts that it came from. */
 export function toPipelineSpec(assembly: Assembly, kinds: ChosenKinds, digest: string): PipelineSpec {
-  if (!kinds.source || kinds.sink?.role !== 'sink')
-    throw new Error('a spec without source or sink came through the checks');
+  if (!kinds.source || kinds.sink?.role !== 'sink' || !kinds.index)
+    throw new Error('a spec without source, sink or index came through the checks');
   const conversions = conversionsOf(assembly, kinds.sink);
-  const { index, artifacts, notify: _, ...keys } = convert(LANGUAGE, [], assembly, conversions) as Keys;
+  const { artifacts, notify: _, ...keys } = convert(LANGUAGE, [], assembly, conversions) as Keys;
   const source = convert(SOURCE_KEYS, ['source'], assembly, conversions) as SourceKeys;
   const sink = convert(SINK_KEYS, ['sink'], assembly, conversions) as SinkKeys;
+  const index = convert(INDEX_KEYS, ['index'], assembly, conversions) as IndexKeys;
   const connections = [...kinds.connections].map(
     ([name, kind]) => [name, toComponent(['connections', name], kind, assembly)] as const,
   );
@@ -28,7 +37,7 @@ export function toPipelineSpec(assembly: Assembly, kinds: ChosenKinds, digest: s
     source: { pair: [], versions: [], ...source, ...toComponent(['source'], kinds.source, assembly) },
     sink: { ...sink, ...toSink(kinds.sink, assembly) },
     index: {
-      connection: index.connection,
+      ...toComponent(['index'], kinds.index, assembly),
       path: index.connection === undefined ? conversions.path(['index', 'path']).path : index.path,
       namespace: index.namespace ?? keys.name,
     },

@@ -13,7 +13,7 @@ import type { Counts } from '../../src/engine/counts.ts';
 import { parseAccepted } from '../../src/engine/guards.ts';
 import { Progress } from '../../src/engine/progress.ts';
 import { runPipeline } from '../../src/engine/run.ts';
-import { INDEX, REGISTRY } from '../../src/registry.ts';
+import { REGISTRY } from '../../src/registry.ts';
 import { toReport } from '../../src/report/report.ts';
 import { buildPipeline } from '../../src/pipeline/build.ts';
 import { parseAccount } from '../../src/storage/azure-account.ts';
@@ -68,7 +68,7 @@ export async function runNight(
   const { spec } = await loadSpecFile(join(folder, 'pipeline.yaml'), flags, secrets, env);
   const registry = registryOf(timeoutMs);
   const shown = (path: string): string => path;
-  const { pipeline } = await buildPipeline(spec, { registry, index: INDEX, folder, log: SILENT, secrets, shown });
+  const { pipeline } = await buildPipeline(spec, { registry, folder, log: SILENT, secrets, shown });
   const kept = join(folder, 'night');
   await mkdir(kept, { recursive: true });
   const nothing = async (): Promise<void> => {};

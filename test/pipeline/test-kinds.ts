@@ -116,4 +116,23 @@ export const TEST_KINDS: readonly ComponentKind[] = [
     example,
     build: never,
   },
+  {
+    kind: 'json',
+    role: 'index',
+    isDefault: true,
+    summary: 'A JSON file.',
+    accepts: { role: 'storage' },
+    schema: defineSchema({ type: 'object', additionalProperties: false, properties: {} }),
+    example,
+    build: never,
+  },
+  {
+    kind: 'sqlite',
+    role: 'index',
+    summary: 'A database in a file.',
+    accepts: { role: 'storage', kinds: ['file'] },
+    schema: defineSchema({ type: 'object', additionalProperties: false, properties: {} }),
+    example,
+    build: never,
+  },
 ];

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { IndexKind } from '../../contracts/component.ts';
+import { defineIndex } from '../../contracts/component.ts';
 import type { HeldLock, Lock, Storage } from '../../contracts/storage.ts';
 import type { IndexSession, IndexStore, OpenOptions } from '../../contracts/store.ts';
 import { checkOwnership } from '../ownership.ts';
@@ -7,10 +7,20 @@ import { JsonIndex } from './json-index.ts';
 import { JsonSession } from './json-session.ts';
 import { toOwner } from './sidecar.ts';
 
-export const jsonIndex: IndexKind = {
+export const jsonIndex = defineIndex({
   kind: 'json',
-  build: (storage, path) => new JsonStore(storage, path),
-};
+  role: 'index',
+  isDefault: true,
+  summary: 'A JSON file in the shape that earlier tools read and write, on this machine or in a blob container.',
+  accepts: { role: 'storage' },
+  schema: { type: 'object', additionalProperties: false, properties: {} },
+  example: `index:
+  kind: json
+  connection: datalakeIndex
+  path: raw/event_index.json
+`,
+  build: (_, { storage, path }) => new JsonStore(storage, path),
+});
 
 /** The index as a JSON file in a storage, with its sidecar, its journal and its lock beside it. */
 export class JsonStore implements IndexStore {
