@@ -1,0 +1,29 @@
+/** Each folder of examples/: its README.md is walked through, on a sandbox with its dhis2.json. */
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { examplesOf, ROOT } from './docs/examples.ts';
+import { Tour } from './docs/tour.ts';
+
+const EXAMPLES = path.join(ROOT, 'examples');
+const folders = readdirSync(EXAMPLES, { withFileTypes: true }).flatMap((entry) =>
+  entry.isDirectory() ? [entry.name] : [],
+);
+
+test.for(folders)('%s goes as its README says', async (name) => {
+  const folder = path.join(EXAMPLES, name);
+  const tour = await Tour.start(await readFile(path.join(folder, 'dhis2.json'), 'utf8'), folder);
+  try {
+    expect(await tour.play(examplesOf(path.join('examples', name, 'README.md')))).toBeGreaterThan(0);
+  } finally {
+    await tour.close();
+  }
+});
+
+test('the list of examples names them all', async () => {
+  const list = await readFile(path.join(EXAMPLES, 'README.md'), 'utf8');
+  expect([...list.matchAll(/^\| \[([^\]]+)\]\(\1\/README\.md\) \|/gm)].map(([, name]) => name).sort()).toEqual(
+    folders.sort(),
+  );
+});
