@@ -23,7 +23,6 @@ test.for(folders)('%s goes as its README says', async (name) => {
 
 test('the list of examples names them all', async () => {
   const list = await readFile(path.join(EXAMPLES, 'README.md'), 'utf8');
-  expect([...list.matchAll(/^\| \[([^\]]+)\]\(\1\/README\.md\) \|/gm)].map(([, name]) => name).sort()).toEqual(
-    folders.sort(),
-  );
+  const named = [...list.matchAll(/^\| \[([^\]]+)\]\(\1\/README\.md\) \|/gm)].map(([, name]) => name);
+  expect(new Set(named)).toEqual(new Set(folders));
 });

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect } from 'vitest';
+import { assert } from 'vitest';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { ROOT, type Example } from './examples.ts';
 
@@ -47,13 +47,12 @@ export class Tour {
       if (file !== undefined) await this.write(file, block.text);
       else if (block.words.has('run')) {
         const { code, stdout, stderr } = await this.run(block.text);
-        expect(code, `line ${block.line}: ${block.text}\n${stdout}${stderr}`).toBe(
-          Number(block.words.get('exit') ?? 0),
-        );
+        const wanted = Number(block.words.get('exit') ?? 0);
+        assert.equal(code, wanted, `line ${block.line}: ${block.text}\n${stdout}${stderr}`);
         last = { block, stdout };
       } else if (block.words.has('output')) {
         const shown = (last?.stdout ?? '').replaceAll(/\d{4}-\d{2}-\d{2}T\d{6}Z(-\d+)?/g, '<time>');
-        expect(shown, `line ${block.line}, after: ${last?.block.text}`).toBe(block.text);
+        assert.equal(shown, block.text, `line ${block.line}, after: ${last?.block.text}`);
         outputs += 1;
       }
     }
