@@ -10,8 +10,8 @@ export interface ShapeProperty {
   readonly name: string;
   readonly description: string;
   readonly required: boolean;
-  /** How a value becomes what the sink takes. */
-  readonly type: 'uid' | 'date' | 'geometry' | readonly string[];
+  /** How a value becomes what the sink takes; a list: one of these words. */
+  readonly type: 'uid' | 'date' | 'period' | 'text' | 'geometry' | readonly string[];
 }
 
 /** Open-ended values, by name or id (data elements): which there are depends on the place, not on the kind of sink. */

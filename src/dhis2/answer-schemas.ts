@@ -25,7 +25,12 @@ export const list = (items: object): object => ({ type: 'array', expected: 'a li
 export const listOrNone = (items: object): object => ({ ...list(items), type: ['array', 'null'] });
 
 /** `GET /api/me`. */
-export const ME = object({ username: text, authorities: listOrNone(id), programs: listOrNone(id) });
+export const ME = object({
+  username: text,
+  authorities: listOrNone(id),
+  programs: listOrNone(id),
+  organisationUnits: listOrNone(object({ id }, ['id'])),
+});
 
 const OPTION_SET = objectOrNone({ id, name: text, options: listOrNone(object({ id: text, code: text, name: text })) }, [
   'id',

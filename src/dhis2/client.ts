@@ -23,8 +23,8 @@ export interface ClientOptions {
   readonly pause?: (ms: number) => Promise<unknown>;
 }
 
-/** Query parameters. Commas and semicolons stay as they are: DHIS2 separates with them. */
-export type Query = { readonly [name: string]: string | number | boolean };
+/** Query parameters; a list is one parameter several times. Commas and semicolons stay as they are: DHIS2 separates with them. */
+export type Query = { readonly [name: string]: string | number | boolean | readonly string[] };
 
 /** What `GET /api/me` tells of the user. */
 export interface Me {
@@ -32,6 +32,15 @@ export interface Me {
   readonly authorities: readonly string[];
   /** UIDs of the programs that the user may use; undefined where the server does not say. */
   readonly programs: readonly string[] | undefined;
+  /** UIDs of the units for which, and below which, the user may enter data; undefined where the server does not say. */
+  readonly orgUnits: readonly string[] | undefined;
+}
+
+interface RawMe {
+  readonly username?: string | null;
+  readonly authorities?: readonly string[] | null;
+  readonly programs?: readonly string[] | null;
+  readonly organisationUnits?: readonly { readonly id: string }[] | null;
 }
 
 const CONNECT_TIMEOUT_MS = 15_000;
@@ -85,16 +94,26 @@ export class Dhis2Client {
   }
 
   async #fetchMe(): Promise<Me> {
-    const me = await this.#getJson('/api/me', { fields: 'id,username,authorities,programs' });
+    const me = await this.#getJson('/api/me', { fields: 'id,username,authorities,programs,organisationUnits[id]' });
     checkAnswer(ME, me, this.#name('GET', '/api/me'));
-    const { username, authorities, programs } = me as { readonly [name in keyof Me]?: Me[name] | null };
-    return { username: username ?? '', authorities: authorities ?? [], programs: programs ?? undefined };
+    const { username, authorities, programs, organisationUnits } = me as RawMe;
+    return {
+      username: username ?? '',
+      authorities: authorities ?? [],
+      programs: programs ?? undefined,
+      orgUnits: organisationUnits?.map(({ id }) => id),
+    };
   }
 
   /** Reads JSON; tries again where the trouble may pass. */
   async get(path: string, query: Query = {}): Promise<unknown> {
+    return (await this.getAnswer(path, query, () => false)).json;
+  }
+
+  /** The same, but gives an answer that is no JSON, or an error, back as it is where that `means` something. */
+  async getAnswer(path: string, query: Query, means: (answer: Answer) => boolean): Promise<Answer> {
     await this.me();
-    return this.#getJson(path, query);
+    return this.#get(path, query, means);
   }
 
   /**
@@ -131,6 +150,10 @@ export class Dhis2Client {
   }
 
   async #getJson(path: string, query: Query): Promise<unknown> {
+    return (await this.#get(path, query, () => false)).json;
+  }
+
+  async #get(path: string, query: Query, means: (answer: Answer) => boolean): Promise<Answer> {
     const patience = this.#patience;
     return tryAgain(this.#trying, async () => {
       const isKnown = patience.hasAnswered;
@@ -141,9 +164,9 @@ export class Dhis2Client {
         return toFailedTry(error, isKnown);
       }
       const error = toAnswerError(answer, this.#name('GET', path), this.loginName);
-      if (error) return toRefusedTry(error, answer, isKnown);
+      if (error && !means(answer)) return toRefusedTry(error, answer, isKnown);
       patience.answered();
-      return { value: answer.json };
+      return { value: answer };
     });
   }
 
@@ -222,8 +245,10 @@ export class Dhis2Client {
 }
 
 function toQueryText(query: Query): string {
-  const pairs = Object.entries(query).map(
-    ([name, value]) => `${name}=${encodeURIComponent(String(value)).replaceAll('%2C', ',').replaceAll('%3B', ';')}`,
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    [value]
+      .flat()
+      .map((one) => `${name}=${encodeURIComponent(String(one)).replaceAll('%2C', ',').replaceAll('%3B', ';')}`),
   );
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }

@@ -11,6 +11,7 @@ const ELEMENT = object(
     code: text,
     name: text,
     valueType: text,
+    aggregationType: text,
     zeroIsSignificant: flag,
     optionSet: OPTION_SET,
     categoryCombo: referenceOrNone,

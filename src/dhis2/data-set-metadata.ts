@@ -47,6 +47,7 @@ export interface DataSetElement {
   readonly code?: string;
   readonly name: string;
   readonly valueType: string;
+  readonly aggregationType: string;
   /** Where it is not, DHIS2 up to 2.42 drops zeros, and a zero deletes what is there. */
   readonly zeroIsSignificant: boolean;
   readonly optionSet?: {
@@ -94,7 +95,7 @@ const DATA_SET_FIELDS =
   'access[data[read,write]],categoryCombo[id],organisationUnits[id,path],' +
   'dataInputPeriods[period,openingDate,closingDate],' +
   'compulsoryDataElementOperands[dataElement[id],categoryOptionCombo[id]],' +
-  'dataSetElements[categoryCombo[id],dataElement[id,code,name,valueType,zeroIsSignificant,' +
+  'dataSetElements[categoryCombo[id],dataElement[id,code,name,valueType,aggregationType,zeroIsSignificant,' +
   'optionSet[id,name,options[code,name]],categoryCombo[id]]]';
 
 const COMBO_FIELDS = 'id,code,name,isDefault,categoryOptionCombos[id,code,name,categoryOptions[id,code,name]]';

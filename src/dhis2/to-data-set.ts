@@ -42,6 +42,7 @@ interface RawInputPeriod {
 
 interface RawElement extends Named {
   readonly valueType?: Maybe<string>;
+  readonly aggregationType?: Maybe<string>;
   readonly zeroIsSignificant?: Maybe<boolean>;
   readonly optionSet?: Maybe<
     Named & { readonly options?: Maybe<readonly { readonly code?: Maybe<string>; readonly name?: Maybe<string> }[]> }
@@ -95,10 +96,11 @@ export function toCategoryCombo(raw: RawCombo): CategoryCombo {
 }
 
 function toElement({ categoryCombo, dataElement }: RawDataSet['dataSetElements'][number]): DataSetElement {
-  const { valueType, zeroIsSignificant, optionSet } = dataElement;
+  const { valueType, aggregationType, zeroIsSignificant, optionSet } = dataElement;
   return {
     ...toNamed(dataElement),
     valueType: valueType ?? 'TEXT',
+    aggregationType: aggregationType ?? 'NONE',
     zeroIsSignificant: zeroIsSignificant === true,
     ...(optionSet && {
       optionSet: {

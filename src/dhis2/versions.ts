@@ -1,6 +1,6 @@
 /**
- * What differs between the releases of DHIS2 that we speak to (2.38 and later), as far as events are concerned. Seen on
- * 2.40.12, 2.41.9.1, 2.42.5.2 and 2.43.1; 2.38 and 2.39 as their source says.
+ * What differs between the releases of DHIS2 that we speak to (2.38 and later). Seen on 2.40.12, 2.41.9.1,
+ * 2.42.5.2 and 2.43.1; 2.38 and 2.39 as their source says.
  */
 
 export interface ServerVersion {
@@ -39,6 +39,18 @@ export interface Rules {
   readonly needsCompletedAt: boolean;
 }
 
+/** How a release treats aggregate data values. Up to 2.42 they have one importer, from 2.43 on another. */
+export interface AggregateRules {
+  /** A zero where zeros are not significant is not stored, and deletes what is there. */
+  readonly dropsZeros: boolean;
+  /** One wrong reference (element, period, unit, combo, day) refuses the whole body. */
+  readonly refusesWhole: boolean;
+  /** A row that did not change is counted as ignored; else `ignored` beyond what was refused is a loss. */
+  readonly countsUnchanged: boolean;
+  /** Periods that are not open yet refuse superusers, too. */
+  readonly bindsSuperusers: boolean;
+}
+
 const OLDEST_MINOR = 38;
 
 /** Newest release of which anything is known. */
@@ -65,6 +77,15 @@ const DIALECTS: readonly (readonly [from: number, dialect: Dialect])[] = [
   [41, { eventList: 'events', uidParameter: 'events', uidSeparator: ',', needsProgram: false }],
   [OLDEST_MINOR, { eventList: 'instances', uidParameter: 'event', uidSeparator: ';', needsProgram: false }],
 ];
+
+/** First release with the other importer of data values. */
+const NEW_AGGREGATES = 43;
+
+/** How a server of this version treats aggregate data values. */
+export function aggregateRulesOf({ minor }: ServerVersion): AggregateRules {
+  const isOld = minor < NEW_AGGREGATES;
+  return { dropsZeros: isOld, refusesWhole: !isOld, countsUnchanged: isOld, bindsSuperusers: isOld };
+}
 
 /**
  * Reads the `version` of `GET /api/system/info`; null where the text is no version. The leading `2.` is dropped, so a

@@ -156,6 +156,6 @@ function wantedBy({ target, optionMap }: Field): string {
   }
   const { type } = target.property;
   return typeof type === 'string'
-    ? { uid: 'a UID', date: 'a date', geometry: 'a GeoJSON geometry' }[type]
+    ? { uid: 'a UID', date: 'a date', period: 'a period', text: 'text', geometry: 'a GeoJSON geometry' }[type]
     : type.join(' or ');
 }

@@ -1,5 +1,6 @@
 import { parseIsoDate } from '../base/iso-date.ts';
 import { isObject, type Json } from '../base/json.ts';
+import { parsePeriod } from '../base/periods.ts';
 import type { ArgsOf, Code } from '../messages/code-table.ts';
 import { reason, withArgs, type Reason } from '../messages/reason.ts';
 import { suggestionFor } from '../base/suggestion.ts';
@@ -157,6 +158,8 @@ function convertProperty(property: ShapeProperty, raw: unknown): Converted {
       ? { ok: true, value: text, conversion: null }
       : failed('field/not-a-uid', raw, { property: property.name });
   if (type === 'date') return convertDate(text);
+  if (type === 'period') return convertPeriod(text);
+  if (type === 'text') return { ok: true, value: text, conversion: null };
   if (!type.includes(text)) return failed('field/not-one-of', raw, { allowed: type });
   return { ok: true, value: text, conversion: null };
 }
@@ -168,6 +171,13 @@ function convertDate(text: string): Converted {
   if (parsed.parts.offset !== '') return failed('field/date-with-offset', text, {});
   const converted = toDhis2Value(parsed.parts.hour === '' ? 'DATE' : 'DATETIME', text);
   return converted.ok ? converted : failed('field/not-a-date', text, {});
+}
+
+/** A period of whatever type. `2026-03` may be a month, or what is left of a day: `$period` says which. */
+function convertPeriod(text: string): Converted {
+  const period = /^\d{4}-\d{2}$/.test(text) ? undefined : parsePeriod(text);
+  if (!period) return failed('field/not-a-period', text, {});
+  return { ok: true, value: period.iso, conversion: period.iso === text ? null : 'periods as DHIS2 writes them' };
 }
 
 /** A refusal with its code; the value, as text, is an argument of each of these codes. */

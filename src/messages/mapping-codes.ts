@@ -148,6 +148,11 @@ export const MAPPING_CODES = {
       `A UID is a letter and ten letters or digits. ${property === 'attributeOptionCombo' ? 'For the default combination leave the field out.' : 'For a facility use $orgUnit(COLUMN), which takes it from the look-up file.'}`,
     valueIsPublic: true,
   }),
+  'field/not-a-period': row<{ value: string }>({
+    message: ({ value }) => `"${value}" is not a period as DHIS2 writes them (202603, 2026W5, 2026Q1, 2026).`,
+    hint: () => 'Make one of a date: $period(DATE, "Monthly").',
+    valueIsPublic: true,
+  }),
   'field/not-one-of': row<{ value: string; allowed: readonly string[] }>({
     message: ({ value, allowed }) => `"${value}" is not one of ${allowed}.`,
     valueIsPublic: true,

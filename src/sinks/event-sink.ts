@@ -21,8 +21,9 @@ import { fetchServerInfo, type ServerInfo } from '../dhis2/server.ts';
 import { deriveUid } from '../dhis2/uid.ts';
 import { assembleEvent, EVENT_SHAPE } from './assemble-event.ts';
 import { checkKeyElement } from './check-key-element.ts';
-import { EventDelivery } from './event-delivery.ts';
+import { Delivery } from './delivery.ts';
 import { toElements, toRecipient, usableStage } from './event-program.ts';
+import { toDelivery } from './event-tools.ts';
 
 export interface EventSinkOptions {
   readonly client: Dhis2Client;
@@ -82,7 +83,7 @@ export class EventSink implements Sink<EventObject> {
   async send(batch: readonly Sending<EventObject>[]): Promise<ReadonlyMap<string, Outcome>> {
     const { client, log } = this.#options;
     const { server, place, recipient } = this.#known();
-    const delivery = new EventDelivery({
+    const tools = toDelivery({
       place,
       elements: recipient.elements,
       timeZone: server.timeZone,
@@ -93,6 +94,7 @@ export class EventSink implements Sink<EventObject> {
       isInDoubt: this.#isInDoubt,
       patience: client.patience,
     });
+    const delivery = new Delivery(tools);
     this.#hasSent = true;
     // After a batch without a single verdict the server may be gone: better to stop than to wait through all batches.
     if (this.#isInDoubt) await fetchServerInfo(client);

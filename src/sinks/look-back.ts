@@ -1,39 +1,38 @@
 import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { Remote, Sending, Verdict } from '../contracts/sink.ts';
-import { differences } from '../dhis2/event-image.ts';
-import type { EventObject } from '../dhis2/event-object.ts';
 
 /** What `lookBack` works with. */
-export interface LookBackTools {
-  /** The server's, for comparing times. */
-  readonly timeZone: string;
+export interface LookBackTools<O extends JsonObject> {
   readonly log: Log;
-  read(uids: readonly string[]): Promise<ReadonlyMap<string, Remote<EventObject>>>;
+  read(addresses: readonly string[]): Promise<ReadonlyMap<string, Remote<O>>>;
+  /** Whether what is there, if anything, is what was sent. */
+  isAsSent(sending: Sending<O>, there: O | undefined): boolean;
   /** How long trouble may last. */
   readonly patience: Patience;
 }
 
 /** What is left after looking back. */
-export interface LookedBack {
-  /** Events of which nothing is known yet: they may be sent again. */
-  readonly open: readonly Sending<EventObject>[];
+export interface LookedBack<O extends JsonObject> {
+  /** Objects of which nothing is known yet: they may be sent again. */
+  readonly open: readonly Sending<O>[];
   /** DHIS2 cannot even be read: then sending on is of no use. */
   readonly isAway: boolean;
 }
 
 /**
- * Reads events back for which no answer came, once after each wait (milliseconds): those that are there as sent are
+ * Reads objects back for which no answer came, once after each wait (milliseconds): those that are there as sent are
  * settled, the others are returned. `hasTime` says whether there is time for another look.
  */
-export async function lookBack(
-  tools: LookBackTools,
-  sendings: readonly Sending<EventObject>[],
+export async function lookBack<O extends JsonObject>(
+  tools: LookBackTools<O>,
+  sendings: readonly Sending<O>[],
   waitsMs: readonly number[],
   hasTime: () => boolean,
-  settle: (uid: string, verdict: Verdict) => void,
-): Promise<LookedBack> {
+  settle: (address: string, verdict: Verdict) => void,
+): Promise<LookedBack<O>> {
   let open = sendings;
   for (const [at, wait] of waitsMs.entries()) {
     if (at > 0 && !hasTime()) break;
@@ -41,7 +40,7 @@ export async function lookBack(
     const remotes = await readBack(tools, open);
     if (!remotes) return { open, isAway: true };
     open = open.filter((sending) => {
-      const verdict = verdictOf(sending, remotes.get(sending.address), tools.timeZone);
+      const verdict = verdictOf(tools, sending, remotes.get(sending.address));
       if (verdict) settle(sending.address, verdict);
       return verdict === undefined;
     });
@@ -55,10 +54,10 @@ export function pauseFor(patience: Patience, ms: number): Promise<void> {
   return patience.pause(Math.min(ms, patience.leftMs));
 }
 
-async function readBack(
-  tools: LookBackTools,
-  sendings: readonly Sending<EventObject>[],
-): Promise<ReadonlyMap<string, Remote<EventObject>> | undefined> {
+async function readBack<O extends JsonObject>(
+  tools: LookBackTools<O>,
+  sendings: readonly Sending<O>[],
+): Promise<ReadonlyMap<string, Remote<O>> | undefined> {
   try {
     return await tools.read(sendings.map((sending) => sending.address));
   } catch (error) {
@@ -68,18 +67,16 @@ async function readBack(
   }
 }
 
-/** What can be concluded from what is there; undefined where the event may be sent again. */
-function verdictOf(
-  sending: Sending<EventObject>,
-  there: Remote<EventObject> | undefined,
-  timeZone: string,
+/** What can be concluded from what is there; undefined where the object may be sent again. */
+function verdictOf<O extends JsonObject>(
+  tools: LookBackTools<O>,
+  sending: Sending<O>,
+  there: Remote<O> | undefined,
 ): Verdict | undefined {
-  if (!there) return undefined;
-  if (there.is === 'deleted') return { is: 'deletedThere' };
-  if (differences(sending.object, there.object, timeZone).length === 0)
-    return { is: sending.isNew ? 'created' : 'updated', afterSilence: true };
-  // Somebody is at work on the event while we wait: the next run looks at it, and the spec decides.
-  return sending.mayReplace(there.object) ? undefined : { is: 'unknown', reason: WORKED_ON };
+  if (there?.is === 'deleted') return { is: 'deletedThere' };
+  if (tools.isAsSent(sending, there?.object)) return { is: sending.isNew ? 'created' : 'updated', afterSilence: true };
+  // Somebody is at work on it while we wait: the next run looks at it, and the spec decides.
+  return !there || sending.mayReplace(there.object) ? undefined : { is: 'unknown', reason: WORKED_ON };
 }
 
-const WORKED_ON = 'the event has been worked on in DHIS2 in the meantime';
+const WORKED_ON = 'it has been worked on in DHIS2 in the meantime';

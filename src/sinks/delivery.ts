@@ -1,28 +1,12 @@
-import { reason } from '../messages/reason.ts';
-import type { Json } from '../base/json.ts';
-import type { Outcome, Refusal, Sending, Verdict } from '../contracts/sink.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Outcome, Sending, Verdict } from '../contracts/sink.ts';
 import { retryAfterMs, type Answer } from '../http/answer.ts';
-import { toEvent, type DhisEvent, type EventPlace } from '../dhis2/event-image.ts';
-import type { EventObject } from '../dhis2/event-object.ts';
 import { NoAnswerError } from '../http/no-answer.ts';
 import { EtlError } from '../base/errors.ts';
-import type { Elements } from '../dhis2/import-reasons.ts';
 import { MOST_WAIT_MS } from '../http/retrying.ts';
-import { responseFor, type ImportVerdict } from '../dhis2/import-report.ts';
-import { halvesOf, isSurprising, throwOnTwins, verdictOn, type Group } from './event-groups.ts';
-import { EventVerdicts } from './event-verdicts.ts';
-import { lookBack, pauseFor, type LookBackTools, type LookedBack } from './look-back.ts';
-
-/** What a delivery works with. */
-export interface DeliveryTools extends LookBackTools {
-  readonly place: EventPlace;
-  readonly elements: Elements;
-  /** Why an object must not be sent; empty where it may go. */
-  refusals(sending: Sending<EventObject>): readonly Refusal[];
-  post(events: readonly DhisEvent[]): Promise<Answer>;
-  /** No object of the batch before got a verdict: the server may be gone. */
-  readonly isInDoubt: boolean;
-}
+import type { DeliveryTools, Group, GroupVerdict } from './delivery-tools.ts';
+import { lookBack, pauseFor, type LookedBack } from './look-back.ts';
+import { ObjectVerdicts } from './object-verdicts.ts';
 
 /** After no answer the import may still run on: look again and again before sending anew. */
 const LOOKS_AFTER_SILENCE_MS = [500, 1000, 2000, 4000, 8000];
@@ -47,30 +31,30 @@ const UNTOLD = 'DHIS2 neither stored it nor said why';
 
 /**
  * Sends one batch and finds out what became of each object. What comes back without a verdict is looked up in DHIS2:
- * events that are there as sent are settled; the others are sent again, whole image, which is safe because their UIDs
- * are ours. A group that fails twice is halved, so that one object on which the server chokes does not take the others
- * with it. What stays without a verdict ends as unknown, with the reason.
+ * objects that are there as sent are settled; the others are sent again, whole image, which is safe because their
+ * addresses are ours. A group that fails twice is halved, so that one object on which the server chokes does not take
+ * the others with it. What stays without a verdict ends as unknown, with the reason.
  */
-export class EventDelivery {
-  readonly #tools: DeliveryTools;
-  readonly #verdicts = new EventVerdicts();
-  #groups: Group[] = [];
+export class Delivery<O extends JsonObject> {
+  readonly #tools: DeliveryTools<O>;
+  readonly #verdicts = new ObjectVerdicts();
+  #groups: Group<O>[] = [];
   #silences = 0;
   #failures = 0;
   #hasStored = false;
   #wasSent = false;
   readonly #began: number;
 
-  constructor(tools: DeliveryTools) {
+  constructor(tools: DeliveryTools<O>) {
     this.#tools = tools;
     this.#began = tools.patience.now();
   }
 
   /** Sends the batch; call it once. Throws EtlError where nothing of it was sent (no login, server down). */
-  async deliver(batch: readonly Sending<EventObject>[]): Promise<ReadonlyMap<string, Outcome>> {
+  async deliver(batch: readonly Sending<O>[]): Promise<ReadonlyMap<string, Outcome>> {
     throwOnTwins(batch);
     const good = batch.filter((sending) => this.#accepts(sending));
-    if (good.length > 0) this.#groups.push({ sendings: good, tries: 0 });
+    if (good.length > 0) this.#groups = this.#tools.divide(good).map((sendings) => ({ sendings, tries: 0 }));
     for (let group = this.#groups.shift(); group; group = this.#groups.shift()) {
       if (this.#wasSent && this.#isTooLate) this.#giveUp([group, ...this.#groups.splice(0)], TOO_LATE);
       else await this.#send(group);
@@ -89,7 +73,7 @@ export class EventDelivery {
     return !this.#isTooLate && this.#tools.patience.leftMs > 0;
   }
 
-  #accepts(sending: Sending<EventObject>): boolean {
+  #accepts(sending: Sending<O>): boolean {
     const reasons = this.#tools.refusals(sending).map(({ code, args, field, value }) => ({
       code,
       args,
@@ -100,15 +84,13 @@ export class EventDelivery {
     return reasons.length === 0;
   }
 
-  async #send(group: Group): Promise<void> {
-    const events = group.sendings.map((sending) =>
-      toEvent(sending, this.#tools.place, group.tries > 0 || !sending.isNew),
-    );
-    this.#verdicts.leave(events);
+  async #send(group: Group<O>): Promise<void> {
+    const parcel = this.#tools.pack(group);
+    this.#verdicts.leave(parcel.sent);
     const began = this.#tools.patience.now();
     let answer: Answer;
     try {
-      answer = await this.#tools.post(events);
+      answer = await parcel.post();
       this.#wasSent = true;
     } catch (error) {
       this.#tools.patience.trouble(began);
@@ -118,9 +100,8 @@ export class EventDelivery {
       if (!(error instanceof EtlError) || !this.#wasSent) throw error;
       return this.#giveUp([group, ...this.#groups.splice(0)], error.message);
     }
-    for (const { event } of events)
-      this.#verdicts.answer(event, responseFor(event, answer.status, answer.json) as Json);
-    const verdict = verdictOn(group, events, answer, this.#tools.elements);
+    for (const address of parcel.sent.keys()) this.#verdicts.answer(address, parcel.answerFor(address, answer));
+    const verdict = parcel.verdictOn(answer);
     if (verdict.is === 'perObject') return this.#take(group, verdict);
     this.#tools.patience.trouble(began);
     if (verdict.is === 'unreadable') return this.#halveUnreadable(group, answer, verdict);
@@ -131,24 +112,22 @@ export class EventDelivery {
     return this.#settleSilence(group, verdict.reason, trouble);
   }
 
-  async #take(group: Group, verdict: ImportVerdict): Promise<void> {
-    const open: Sending<EventObject>[] = [];
-    const again: Sending<EventObject>[] = [];
-    const isSurprise = isSurprising(group, verdict);
+  async #take(group: Group<O>, verdict: GroupVerdict): Promise<void> {
+    const open: Sending<O>[] = [];
+    const again: Sending<O>[] = [];
     for (const sending of group.sendings) {
       const outcome = verdict.outcomes.get(sending.address);
-      const wasStored = outcome?.is === 'created' || outcome?.is === 'updated';
-      if (isSurprise && wasStored && sending.isNew) again.push(sending);
+      if (verdict.again?.addresses.has(sending.address)) again.push(sending);
       else if (outcome && outcome.is !== 'unknown') this.#conclude(sending, outcome, group);
       else open.push(sending);
     }
-    // Under a UID that the index took for new there was an event: what it had and we have not must be cleared.
-    if (again.length > 0) this.#groups.push({ sendings: again, tries: group.tries + 1 });
+    const tries = group.tries + (verdict.again?.isRetry ? 1 : 0);
+    if (again.length > 0) this.#groups.push({ sendings: again, tries });
     if (open.length > 0) await this.#settleFailure({ ...group, sendings: open }, UNTOLD, `${UNTOLD}.`);
   }
 
-  /** An event that an earlier try of this run may have made is created by this run, whatever the last report says. */
-  #conclude(sending: Sending<EventObject>, outcome: Verdict, group: Group): void {
+  /** An object that an earlier try of this run may have made is created by this run, whatever the last report says. */
+  #conclude(sending: Sending<O>, outcome: Verdict, group: Group<O>): void {
     if (outcome.is !== 'created' && outcome.is !== 'updated') return this.#verdicts.settle(sending.address, outcome);
     this.#hasStored = true;
     const isOurs = group.tries > 0 && sending.isNew && outcome.is === 'updated';
@@ -157,18 +136,18 @@ export class EventDelivery {
     this.#verdicts.settle(sending.address, group.tries > 0 ? { is, afterSilence: true } : { is });
   }
 
-  #halveUnreadable(group: Group, answer: Answer, verdict: ImportVerdict): void {
+  #halveUnreadable(group: Group<O>, answer: Answer, verdict: GroupVerdict): void {
     const [only] = group.sendings;
     if (group.sendings.length > 1 || !only) return this.#halve(group);
     const message = verdict.reason.replace(/^DHIS2 answered \d+:? ?/, '');
-    const why = reason('dhis2/unreadable-event', { status: answer.status, message });
+    const why = this.#tools.unreadable(answer.status, message);
     this.#verdicts.settle(only.address, { is: 'refused', by: 'server', reasons: [why] });
   }
 
-  async #settleSilence(group: Group, reason: string, trouble: string): Promise<void> {
+  async #settleSilence(group: Group<O>, reason: string, trouble: string): Promise<void> {
     this.#wasSent = true;
     this.#silences += 1;
-    this.#tools.log.warn(`${trouble} Asking DHIS2 what became of ${group.sendings.length} event(s).`);
+    this.#tools.log.warn(`${trouble} Asking DHIS2 what became of ${this.#tools.count(group.sendings.length)}.`);
     const { open, isAway } = await this.#lookBack(group, LOOKS_AFTER_SILENCE_MS);
     if (open.length === 0) return;
     const rest = { sendings: open, tries: group.tries + 1 };
@@ -178,10 +157,10 @@ export class EventDelivery {
     this.#groups.push(rest);
   }
 
-  async #settleFailure(group: Group, reason: string, trouble: string): Promise<void> {
+  async #settleFailure(group: Group<O>, reason: string, trouble: string): Promise<void> {
     this.#failures += 1;
     this.#tools.patience.trouble(this.#tools.patience.now());
-    this.#tools.log.debug(`${trouble} Asking DHIS2 what became of ${group.sendings.length} event(s).`);
+    this.#tools.log.debug(`${trouble} Asking DHIS2 what became of ${this.#tools.count(group.sendings.length)}.`);
     const { open, isAway } = await this.#lookBack(group, LOOKS_AFTER_FAILURE_MS);
     if (open.length === 0) return;
     const rest = { sendings: open, tries: group.tries + 1 };
@@ -195,20 +174,38 @@ export class EventDelivery {
   }
 
   /** The halves go to the end of the queue: good objects get through first, then the search for the bad one goes on. */
-  #halve(group: Group): void {
+  #halve(group: Group<O>): void {
     this.#groups.push(...halvesOf(group));
   }
 
-  async #lookBack({ sendings }: Group, waitsMs: readonly number[]): Promise<LookedBack> {
-    const settle = (uid: string, verdict: Verdict): void => {
+  async #lookBack({ sendings }: Group<O>, waitsMs: readonly number[]): Promise<LookedBack<O>> {
+    const settle = (address: string, verdict: Verdict): void => {
       this.#hasStored ||= verdict.is === 'created' || verdict.is === 'updated';
-      this.#verdicts.settle(uid, verdict);
+      this.#verdicts.settle(address, verdict);
     };
     return lookBack(this.#tools, sendings, waitsMs, () => this.#hasTime, settle);
   }
 
-  #giveUp(groups: readonly Group[], reason: string): void {
+  #giveUp(groups: readonly Group<O>[], reason: string): void {
     for (const { address } of groups.flatMap((group) => group.sendings))
       this.#verdicts.settle(address, { is: 'unknown', reason });
+  }
+}
+
+/** The two halves of a group. */
+function halvesOf<O extends JsonObject>({ sendings, tries }: Group<O>): [Group<O>, Group<O>] {
+  const middle = Math.ceil(sendings.length / 2);
+  return [
+    { sendings: sendings.slice(0, middle), tries },
+    { sendings: sendings.slice(middle), tries },
+  ];
+}
+
+/** Throws where two objects of a batch have one address, which would be a bug of the engine's. */
+function throwOnTwins(batch: readonly Sending[]): void {
+  const addresses = new Set<string>();
+  for (const { address } of batch) {
+    if (addresses.has(address)) throw new Error(`Two objects of one batch have the address ${address}.`);
+    addresses.add(address);
   }
 }

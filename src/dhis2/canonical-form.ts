@@ -1,0 +1,32 @@
+import type { DataSetElement } from './data-set-metadata.ts';
+import type { DataSetView } from './data-set-view.ts';
+import { fromCell, type FormValue } from './form-object.ts';
+import type { AggregateRules } from './versions.ts';
+
+const AVERAGES: ReadonlySet<string> = new Set(['AVERAGE', 'AVERAGE_SUM_ORG_UNIT']);
+const NUMBERS =
+  /^(?:NUMBER|UNIT_INTERVAL|PERCENTAGE|INTEGER|INTEGER_POSITIVE|INTEGER_NEGATIVE|INTEGER_ZERO_OR_POSITIVE)$/;
+
+/**
+ * A value as this server will keep it, so that what is sent and what is read back are equal: yes and no in one spelling,
+ * and no zero where the release drops it.
+ */
+export function toKept({ cell, value }: FormValue, view: DataSetView, rules: AggregateRules): FormValue {
+  const canonical = view.canonicalCell(cell);
+  const element = view.elementOf(fromCell(cell).dataElement)?.element;
+  if (value === null || !element) return { cell: canonical, value };
+  if (rules.dropsZeros && isDroppedZero(element, value)) return { cell: canonical, value: null };
+  return { cell: canonical, value: keptSpelling(element.valueType, value) };
+}
+
+function keptSpelling(valueType: string, value: string): string {
+  if (valueType !== 'BOOLEAN' && valueType !== 'TRUE_ONLY') return value;
+  if (value === '1' || /^true$/i.test(value)) return 'true';
+  return valueType === 'BOOLEAN' && (value === '0' || /^false$/i.test(value)) ? 'false' : value;
+}
+
+/** Zeros count where the element says so, or where they are averaged. */
+function isDroppedZero({ valueType, zeroIsSignificant, aggregationType }: DataSetElement, value: string): boolean {
+  if (zeroIsSignificant || AVERAGES.has(aggregationType) || !NUMBERS.test(valueType)) return false;
+  return /^-?0(?:\.0+)?$/.test(value);
+}

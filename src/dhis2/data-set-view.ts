@@ -1,0 +1,95 @@
+import {
+  comboOf,
+  type CategoryCombo,
+  type DataSet,
+  type DataSetElement,
+  type OptionCombo,
+} from './data-set-metadata.ts';
+import { fromCell, toCell } from './form-object.ts';
+
+/** A data set as whoever fills and sends its forms asks it. */
+export class DataSetView {
+  readonly dataSet: DataSet;
+  /** Option combos of the set's attributes; one alone, the default, where it has none. */
+  readonly attributes: CategoryCombo;
+  readonly #elements: ReadonlyMap<string, { readonly element: DataSetElement; readonly combo: CategoryCombo }>;
+  readonly #paths: ReadonlyMap<string, string | undefined>;
+  readonly #defaults: ReadonlySet<string>;
+
+  /** Throws EtlError `dhis2/combo-not-readable` where this user may not see all of it. */
+  constructor(dataSet: DataSet) {
+    this.dataSet = dataSet;
+    this.attributes = comboOf(dataSet, dataSet);
+    const entries = dataSet.elements.map(
+      (element) => [element.id, { element, combo: comboOf(dataSet, element) }] as const,
+    );
+    this.#elements = new Map(entries);
+    this.#paths = new Map(dataSet.orgUnits.map(({ id, path }) => [id, path]));
+    const defaults = dataSet.categoryCombos.filter((combo) => combo.isDefault);
+    this.#defaults = new Set(defaults.flatMap((combo) => combo.optionCombos.map(({ id }) => id)));
+  }
+
+  /** The data element of a cell, in this data set. */
+  elementOf(dataElement: string): { readonly element: DataSetElement; readonly combo: CategoryCombo } | undefined {
+    return this.#elements.get(dataElement);
+  }
+
+  /** Whether forms have an attribute option combo of their own. */
+  get hasAttributes(): boolean {
+    return !this.attributes.isDefault;
+  }
+
+  /** Whether a unit reports this data set. */
+  isAssigned(orgUnit: string): boolean {
+    return this.#paths.has(orgUnit);
+  }
+
+  /** Ids of a unit that reports, and of all above it; undefined where the server does not say. */
+  unitsAbove(orgUnit: string): readonly string[] | undefined {
+    return this.#paths
+      .get(orgUnit)
+      ?.split('/')
+      .filter((id) => id !== '');
+  }
+
+  /** Whether it is the option combo of elements without categories, and of data sets without attributes. */
+  isDefaultCombo(optionCombo: string): boolean {
+    return this.#defaults.has(optionCombo);
+  }
+
+  /** The same cell by the one name that it has in this data set: the default combo is left out. */
+  canonicalCell(cell: string): string {
+    const { dataElement, combo } = fromCell(cell);
+    return combo !== undefined && this.isDefaultCombo(combo) ? dataElement : toCell(dataElement, combo);
+  }
+
+  /** The option combo of the set's attributes that a text names: by its id, code or name, or by all of its options. */
+  attributeNamed(text: string): OptionCombo | undefined {
+    const { optionCombos } = this.attributes;
+    const byName = (['id', 'code', 'name'] as const).map((key) => optionCombos.filter((combo) => combo[key] === text));
+    const found = byName.find((combos) => combos.length === 1)?.[0];
+    return found ?? this.#attributeOf(text.split(/[,;]/).map((part) => part.trim()));
+  }
+
+  #attributeOf(named: readonly string[]): OptionCombo | undefined {
+    const fitting = this.attributes.optionCombos.filter(
+      ({ options }) =>
+        options.length === named.length &&
+        options.every((option) => named.some((text) => [option.id, option.code, option.name].includes(text))),
+    );
+    return fitting.length === 1 ? fitting[0] : undefined;
+  }
+
+  attributeOf(id: string): OptionCombo | undefined {
+    return this.attributes.optionCombos.find((combo) => combo.id === id);
+  }
+
+  /** What people call a cell: `Cases, female (uid.uid)`. */
+  nameOf(cell: string): string {
+    const { dataElement, combo } = fromCell(cell);
+    const known = this.#elements.get(dataElement);
+    if (!known) return cell;
+    const option = known.combo.optionCombos.find(({ id }) => id === combo);
+    return `${known.element.name}${option ? `, ${option.name}` : ''} (${cell})`;
+  }
+}
