@@ -1,6 +1,7 @@
 import { parseFields, pick } from './field-choice.ts';
 import type { Item } from './item.ts';
 import { parseFilters } from './list-filters.ts';
+import { maintain } from './maintenance-api.ts';
 import { COLLECTIONS, type Metadata } from './metadata.ts';
 import { inScope, may, type Person } from './people.ts';
 import type { Traits } from './versions.ts';
@@ -86,6 +87,11 @@ export class MetadataApi {
       sum(({ updated }) => updated),
     );
     return webMessage(200, { response: { status: 'OK', typeReports, stats: total, responseType: 'ImportReport' } });
+  }
+
+  /** `POST /api/maintenance/…`. */
+  maintain(operation: string, person: Person): Answer {
+    return maintain(operation, person, { metadata: this.#metadata, traits: this.#traits });
   }
 
   #chosen(collection: string, query: URLSearchParams, person: Person): readonly Item[] {

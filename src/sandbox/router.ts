@@ -1,3 +1,4 @@
+import { routeAggregates, type AggregateParts } from './aggregate-router.ts';
 import type { EventsApi } from './events-api.ts';
 import type { Item } from './item.ts';
 import { COLLECTIONS } from './metadata.ts';
@@ -36,6 +37,7 @@ export interface RouterParts {
   readonly events: EventsApi;
   readonly metadata: MetadataApi;
   readonly people: PeopleApi;
+  readonly aggregates: AggregateParts;
   readonly traits: Traits;
   /** Null: it has none yet. */
   readonly systemId: () => string | null;
@@ -69,6 +71,11 @@ export function route(call: Call, { person, user }: Asker, origin: string, parts
     if (call.method === 'POST' && second === undefined) return parts.metadata.load(call, person);
     throw notInSandbox(`${call.method} ${call.path}`);
   }
+  if (first === 'maintenance' && call.method === 'POST' && second !== undefined && third === undefined) {
+    return parts.metadata.maintain(second, person);
+  }
+  const aggregate = routeAggregates(call, person, parts.aggregates);
+  if (aggregate) return aggregate;
   if (first === 'apiToken' && call.method === 'POST') return parts.people.createToken(call, person, origin);
   if (first === 'users' || first === 'userRoles') {
     const answer = routePeople(first, call, person, origin, parts);

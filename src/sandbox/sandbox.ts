@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EtlError } from '../base/errors.ts';
 import { acceptCall, type CarryOut } from './accept-call.ts';
+import { CompletionApi } from './completion-api.ts';
 import { CompletionStore } from './completion-store.ts';
+import { DataValueReader } from './data-value-reader.ts';
 import { DataValueStore } from './data-value-store.ts';
+import { DataValueTasks } from './data-value-tasks.ts';
 import { EventStore } from './event-store.ts';
 import { EventsApi } from './events-api.ts';
 import type { FaultPlan } from './faults/fault-plan.ts';
@@ -20,6 +23,7 @@ import { discard, readCall } from './request.ts';
 import type { RouterParts } from './router.ts';
 import { ServerZone } from './server-zone.ts';
 import { StateKeeper } from './state-file.ts';
+import { SingleValueApi } from './single-value-api.ts';
 import { Tokens } from './tokens.ts';
 import { TrackerApi } from './tracker-api.ts';
 import { knownVersions, traitsOf, type Traits } from './versions.ts';
@@ -94,11 +98,19 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   populate(metadata, people, tokens, options);
   if (metadata.all('programRules').length > 0) log('The program rules of the package are not run by the sandbox.');
   const jobs = new Jobs(now);
+  const world = { metadata, dataValues, completions, traits, zone, now };
+  const tasks = new DataValueTasks(now, traits);
   const parts: RouterParts = {
     tracker: new TrackerApi({ store, metadata, people, jobs, now, traits, zone }),
     events: new EventsApi(store, metadata, traits, zone),
     metadata: new MetadataApi(metadata, traits),
     people: new PeopleApi(metadata, people, tokens, traits),
+    aggregates: {
+      reader: new DataValueReader(world),
+      single: new SingleValueApi(world),
+      completions: new CompletionApi(world),
+      tasks,
+    },
     traits,
     zone,
     now,
@@ -111,6 +123,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     parts.tracker.forget();
     tokens.forget();
     jobs.forget();
+    tasks.forget();
     keeper.restarted();
     listener.goAway(downMs);
   };
@@ -129,6 +142,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     async close() {
       faults.close();
       await listener.close();
+      tasks.forget();
       await jobs.settled();
       await keeper.flush();
     },

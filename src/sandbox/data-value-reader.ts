@@ -1,0 +1,115 @@
+import { parsePeriod } from '../base/periods.ts';
+import type { CompletionStore } from './completion-store.ts';
+import type { DataValueStore, StoredDataValue } from './data-value-store.ts';
+import { parseSelection, type Selection } from './data-value-selection.ts';
+import { showValues } from './data-value-view.ts';
+import type { Metadata } from './metadata.ts';
+import type { Identified } from './model.ts';
+import { inScope, may, type Person } from './people.ts';
+import type { ServerZone } from './server-zone.ts';
+import type { Traits } from './versions.ts';
+import { json, notInSandbox, Refusal, type Answer, type Call } from './web.ts';
+
+export interface DataValueWorld {
+  readonly metadata: Metadata;
+  readonly dataValues: DataValueStore;
+  readonly completions: CompletionStore;
+  readonly traits: Traits;
+  readonly zone: ServerZone;
+  readonly now: () => number;
+}
+
+/** `GET /api/dataValueSets`. */
+export class DataValueReader {
+  readonly #world: DataValueWorld;
+
+  constructor(world: DataValueWorld) {
+    this.#world = world;
+  }
+
+  read(call: Call, person: Person): Answer {
+    const { metadata, traits, zone, now } = this.#world;
+    if (call.suffix === 'csv' || /csv|xml/.test(call.headers.accept ?? '')) {
+      throw notInSandbox('data values in another format than JSON');
+    }
+    const selection = parseSelection(call.query, { metadata, traits, zone, now: now() });
+    const refusal = this.#refusal(selection, person);
+    // Up to 2.42 the answer has begun when access is looked at: nothing follows.
+    if (refusal !== null && traits.valueExport === 'rows') return { ...json(null), body: '' };
+    if (refusal !== null) throw refusal;
+    const values = this.#values(selection, person);
+    return json(showValues(values, { ...this.#world, selection, query: call.query }));
+  }
+
+  /** Why the person may not read what is asked for; null where they may. */
+  #refusal({ dataSets, attributeOptionCombos, orgUnits }: Selection, person: Person): Refusal | null {
+    const list = (objects: readonly Identified[]): string =>
+      this.#world.traits.valueExport === 'groups'
+        ? `(s): \`[${objects.map(({ uid }) => uid).join(', ')}]\``
+        : `: \`${objects[0]?.uid}\``;
+    const closed = dataSets.found.filter(({ item }) => !may(person, 'readData', item));
+    if (closed.length > 0) return forbidden('E2010', `read data for data set${list(closed)}`);
+    const hidden = attributeOptionCombos.found.filter(({ uid }) => !this.#mayRead(uid, person));
+    if (hidden.length > 0) return forbidden('E2011', `read data for attribute option combo${list(hidden)}`);
+    const outside = orgUnits.found.filter(({ path }) => !person.superuser && !inScope(person, path));
+    return outside.length > 0 ? forbidden('E2012', `view org unit${list(outside)}`) : null;
+  }
+
+  #values(selection: Selection, person: Person): readonly StoredDataValue[] {
+    const { elements, attributeOptionCombos, includeDeleted, updatedSince, limit } = selection;
+    const combos = new Set(attributeOptionCombos.found.map(({ uid }) => uid));
+    const isAsked = (value: StoredDataValue): boolean =>
+      elements.has(value.dataElement) &&
+      (includeDeleted || !value.deleted) &&
+      (updatedSince === null || value.updated >= updatedSince) &&
+      (attributeOptionCombos.texts.length === 0
+        ? this.#mayRead(value.attributeOptionCombo, person)
+        : combos.has(value.attributeOptionCombo));
+    const values = this.#forms(selection).flatMap((form) => form.filter(isAsked));
+    return limit === null ? values : values.slice(0, limit);
+  }
+
+  /** All values of the org units and periods, by period. */
+  #forms(selection: Selection): readonly (readonly StoredDataValue[])[] {
+    const { dataValues } = this.#world;
+    const { orgUnits, children, periods, days } = selection;
+    const isAsked = (period: string): boolean => {
+      if (periods.length > 0) return periods.some(({ iso }) => iso === period);
+      const { start = '', end = '' } = parsePeriod(period) ?? {};
+      return days === null || (start >= days.start && end <= days.end);
+    };
+    if (periods.length > 0 && !children) {
+      return periods.flatMap(({ iso }) => orgUnits.found.map(({ uid }) => dataValues.inForm(uid, iso)));
+    }
+    const units = this.#unitsOf(selection);
+    const forms = new Map<string, StoredDataValue[]>();
+    for (const value of dataValues.all()) {
+      if (!units.has(value.orgUnit) || !isAsked(value.period)) continue;
+      const form = forms.get(value.period) ?? [];
+      forms.set(value.period, form);
+      form.push(value);
+    }
+    const start = (period: string): string => parsePeriod(period)?.start ?? '';
+    return [...forms].toSorted(([a], [b]) => (start(a) < start(b) ? -1 : 1)).map(([, form]) => form);
+  }
+
+  #unitsOf({ orgUnits, children }: Selection): ReadonlySet<string> {
+    const asked = new Set(orgUnits.found.map(({ uid }) => uid));
+    if (!children) return asked;
+    const all = [...this.#world.metadata.model.orgUnits.values()];
+    return new Set(all.filter(({ path }) => path.split('/').some((uid) => asked.has(uid))).map(({ uid }) => uid));
+  }
+
+  #mayRead(optionCombo: string, person: Person): boolean {
+    const { model } = this.#world.metadata;
+    const options = [...(model.optionCombos.get(optionCombo)?.options ?? [])];
+    return options.every((uid) => {
+      const option = model.categoryOptions.get(uid);
+      return option === undefined || may(person, 'readData', option.item);
+    });
+  }
+}
+
+function forbidden(code: string, what: string): Refusal {
+  return new Refusal(409, `User is not allowed to ${what}`, code);
+}
