@@ -7,7 +7,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import jsonata from 'jsonata';
 import { compileExpression, type Expression } from '../../src/expression/compile.ts';
-import { Failed, type Row } from '../../src/expression/batch.ts';
+import { Failed, RecordRow, type Row } from '../../src/expression/batch.ts';
+import { EVERY_COLUMN } from '../../src/expression/read-columns.ts';
 import { bindHelper } from '../../src/expression/helpers/bind-helper.ts';
 import { HELPERS } from '../../src/expression/helpers/helper-table.ts';
 import { LIMITS } from '../../src/jsonata/evaluation-limits.ts';
@@ -25,14 +26,7 @@ const collectGarbage = runInNewContext('gc') as (options?: { type: 'minor' }) =>
 
 /** A record whose view is made where somebody looks. */
 function rowOf(number: number): Row {
-  const record = makeRecord(number);
-  let view: Row['view'] | undefined;
-  return {
-    record,
-    get view() {
-      return (view ??= Object.fromEntries(record.header.columns.map((name, at) => [name, record.cells[at] as string])));
-    },
-  };
+  return new RecordRow(makeRecord(number), EVERY_COLUMN);
 }
 
 interface Contestants {

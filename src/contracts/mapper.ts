@@ -1,4 +1,4 @@
-import type { SourceRecord } from './record.ts';
+import type { Header, SourceRecord } from './record.ts';
 import type { FieldReason, Filled } from './shape.ts';
 
 /** A record after mapping. */
@@ -13,6 +13,21 @@ export type Mapped =
     }
   | { readonly is: 'excluded'; readonly record: SourceRecord };
 
+/** A column, and the position of its cell. */
+export type NamedPosition = readonly [column: string, at: number];
+
+/** Columns of a record that are read, and those of its children. A child's header may have other columns than another's. */
+export interface ReadColumns {
+  /** Those that a header has, each once. */
+  cellsIn(header: Header): readonly NamedPosition[];
+  /** Repeats that a header has and that are read, with what is read of their children. */
+  repeatsIn(header: Header): readonly (readonly [name: string, columns: ReadColumns])[];
+  /** Whether a column, or a repeat, is read. */
+  reads(name: string): boolean;
+  /** What is read of the children of a repeat. */
+  childrenOf(repeat: string): ReadColumns;
+}
+
 /** A column whose cells go out as they are, as texts. */
 export interface TextColumn {
   readonly column: string;
@@ -24,8 +39,8 @@ export interface TextColumn {
 /** Fields bound to one header. */
 export interface Mapper {
   mapBatch(records: readonly SourceRecord[]): Mapped[] | Promise<Mapped[]>;
-  /** Positions of all columns that a field, `where` or a version reads; two rows equal in these are one. */
-  readonly reads: readonly number[];
+  /** All columns that a field, `where` or a version reads; two rows equal in these are one. */
+  readonly reads: ReadColumns;
   /** Target properties that depend on nothing but these columns (see `pair`). */
   propertiesOf(columns: ReadonlySet<string>): readonly string[];
   /**

@@ -1,5 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import { toId } from '../index/ids.ts';
+import type { ReadColumns } from '../contracts/mapper.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 
 /** What a record is called: `key` is the first of its ids. */
@@ -25,11 +26,17 @@ export function bindIdentity(keyColumns: readonly string[], header: Header): (re
   };
 }
 
-/** A short digest of a record's cells at some positions; equal cells, equal digest. */
-export function digestOf({ cells }: SourceRecord, positions: readonly number[]): string {
+/** A short digest of what is read of a record, and of its children; equal cells, equal digest. */
+export function digestOf(record: SourceRecord, reads: ReadColumns): string {
+  return hash('sha1', textOf(record, reads), 'base64').slice(0, 20);
+}
+
+function textOf({ header, cells, repeats }: SourceRecord, reads: ReadColumns): string {
   let text = '';
-  for (const at of positions) text += `${cells[at] as string}\u001f`;
-  return hash('sha1', text, 'base64').slice(0, 20);
+  for (const [, at] of reads.cellsIn(header)) text += `${cells[at] as string}\u001f`;
+  for (const [name, columns] of reads.repeatsIn(header))
+    for (const child of repeats?.get(name) ?? []) text += `\u001e${name}\u001f${textOf(child, columns)}\u001d`;
+  return text;
 }
 
 /** Hash of the values of `source.pair`; undefined where any is blank: then nothing can be paired by them. */

@@ -1,3 +1,4 @@
+import { findChildReads, type ChildReads } from './child-reads.ts';
 import { takesContext } from './context-calls.ts';
 import { isRecordItself } from './inference/scopes.ts';
 import { childrenOf, isBare, type Tree } from '../jsonata/tree.ts';
@@ -17,6 +18,8 @@ export interface References {
   readonly variables: readonly Mention[];
   /** True where it may read any column (`*`, `$`, `$$`, `%`, `@`, `$keys()`). */
   readonly readsAll: boolean;
+  /** What it reads of the children of those of its columns that are repeats. */
+  readonly children: ChildReads;
 }
 
 /**
@@ -88,7 +91,7 @@ export function findReferences(tree: Tree, text: string, isFunction = false): Re
   }
 
   visit(tree, true, new Set());
-  return { columns, variables, readsAll };
+  return { columns, variables, readsAll, children: findChildReads(tree) };
 }
 
 /** Parts that visitTail reads; of a binding also the name that it defines. */

@@ -1,32 +1,59 @@
 /** What goes into an evaluation, and what comes out of it. */
-import type { Header, SourceRecord } from '../contracts/record.ts';
-import type { References } from './analyse.ts';
+import type { ReadColumns } from '../contracts/mapper.ts';
+import type { SourceRecord } from '../contracts/record.ts';
 import { Miss } from '../base/miss.ts';
 import { toExpressionError, type ExpressionError } from '../jsonata/parse.ts';
+
+/** A child of a record, or the record, as JSONata sees it: no prototype; cells, and arrays of children. */
+export type View = Readonly<Record<string, unknown>>;
 
 /** A record with the object view that interpreted expressions see. */
 export interface Row {
   readonly record: SourceRecord;
-  /** Column → cell, without a prototype. Compiled expressions ask for it only where they look at the record as a whole. */
-  readonly view: Readonly<Record<string, string>>;
+  /** Column → cell. Compiled expressions ask for it only where they look at the record as a whole. */
+  readonly view: View;
+  /** The children of a repeat, one and the same list each time; of a repeat that the record's header has. */
+  children(repeat: string): readonly View[];
 }
 
-/** Columns that a view has to show so that expressions find in it all that they read, with their positions. */
-export function viewedColumns(references: readonly References[], header: Header): (readonly [string, number])[] {
-  const names = references.some((one) => one.readsAll)
-    ? header.columns
-    : references.flatMap((one) => one.columns.map((column) => column.name));
-  return [...new Set(names)].flatMap((name) => {
-    const at = header.positions.get(name);
-    return at === undefined ? [] : [[name, at] as const];
-  });
+/** A record whose objects are made only where somebody looks at them; they show what is read, nothing else. */
+export class RecordRow implements Row {
+  readonly record: SourceRecord;
+  readonly #reads: ReadColumns;
+  #view: View | undefined;
+  #children: Map<string, readonly View[]> | undefined;
+
+  constructor(record: SourceRecord, reads: ReadColumns) {
+    this.record = record;
+    this.#reads = reads;
+  }
+
+  get view(): View {
+    this.#view ??= viewOf(this.record, this.#reads, (repeat) => this.children(repeat));
+    return this.#view;
+  }
+
+  children(repeat: string): readonly View[] {
+    this.#children ??= new Map();
+    const known = this.#children.get(repeat);
+    if (known) return known;
+    const made = childrenOf(this.record, repeat, this.#reads.childrenOf(repeat));
+    this.#children.set(repeat, made);
+    return made;
+  }
 }
 
-/** The view of a record with these columns. */
-export function viewOf(record: SourceRecord, viewed: readonly (readonly [string, number])[]): Row['view'] {
-  const view = Object.create(null) as Record<string, string>;
-  for (const [name, at] of viewed) view[name] = record.cells[at] as string;
+function viewOf(record: SourceRecord, reads: ReadColumns, children: (repeat: string) => readonly View[]): View {
+  const view = Object.create(null) as Record<string, unknown>;
+  for (const [name, at] of reads.cellsIn(record.header)) view[name] = record.cells[at];
+  for (const [name] of reads.repeatsIn(record.header)) view[name] = children(name);
   return view;
+}
+
+function childrenOf({ repeats }: SourceRecord, repeat: string, reads: ReadColumns): readonly View[] {
+  return (repeats?.get(repeat) ?? []).map((child) =>
+    viewOf(child, reads, (nested) => childrenOf(child, nested, reads.childrenOf(nested))),
+  );
 }
 
 /** What an expression gave for each row of a batch: its value, or `Failed`. */

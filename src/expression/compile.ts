@@ -90,7 +90,7 @@ function compiled(
     batch = rows;
     for (let at = 0; at < rows.length; at += 1) {
       current = at;
-      columns.read((rows[at] as Row).record);
+      columns.read(rows[at] as Row);
       if (!runtime.isFresh) runtime.begin();
       try {
         const value = run(ROOT, frame());
@@ -117,25 +117,38 @@ async function decide(
   return results;
 }
 
+/** In the place of a position: no such column; and a repeat. */
+const ABSENT = -1;
+const REPEAT = -2;
+
 /** The columns that an expression reads, by their positions in the header of the records at hand. */
 class Columns {
   private readonly slots: { readonly name: string; at: number }[] = [];
   private header: Header | undefined;
+  private row: Row | undefined;
   private cells: SourceRecord['cells'] = [];
 
   reader(name: string): Run {
-    const slot = { name, at: -1 };
+    const slot = { name, at: ABSENT };
     this.slots.push(slot);
-    return () => (slot.at < 0 ? undefined : this.cells[slot.at]);
+    return () => {
+      if (slot.at >= 0) return this.cells[slot.at];
+      return slot.at === ABSENT ? undefined : this.row?.children(name);
+    };
   }
 
-  read({ header, cells }: SourceRecord): void {
+  read(row: Row): void {
+    const { header, cells } = row.record;
+    this.row = row;
     this.cells = cells;
     if (header !== this.header) this.find(header);
   }
 
   private find(header: Header): void {
-    for (const slot of this.slots) slot.at = header.positions.get(slot.name) ?? -1;
+    for (const slot of this.slots) {
+      const isRepeat = header.repeats?.has(slot.name) === true;
+      slot.at = header.positions.get(slot.name) ?? (isRepeat ? REPEAT : ABSENT);
+    }
     this.header = header;
   }
 }

@@ -6,7 +6,8 @@ import type { Mapped, Mapper } from '../contracts/mapper.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import type { Blank, FieldReason, Filled } from '../contracts/shape.ts';
 import { checkColumnNames } from '../expression/names/check-columns.ts';
-import { Failed, viewedColumns, viewOf, type Row } from '../expression/batch.ts';
+import { Failed, RecordRow, type Row } from '../expression/batch.ts';
+import { readColumns } from '../expression/read-columns.ts';
 import { Miss } from '../base/miss.ts';
 import { kindName, kindOf } from '../expression/types.ts';
 import type { Json } from '../base/json.ts';
@@ -14,7 +15,7 @@ import { convertValue } from './convert.ts';
 import { targetName, type Field, type Origin } from './field.ts';
 import type { UsedExpression } from './fields.ts';
 import { comparedColumns, propertiesOf, textColumns } from './field-columns.ts';
-import { allFields, columnOf, readPositions, type Mapping, type VersionFields } from './mapping.ts';
+import { allFields, columnOf, columnsRead, type Mapping, type VersionFields } from './mapping.ts';
 import { requiredReject, toReject } from './rejects.ts';
 
 /** Checks every column that the mapping names against a header. */
@@ -36,12 +37,9 @@ export function checkColumns(mapping: Mapping, header: Header): Problem[] {
 export function bindMapper(mapping: Mapping, header: Header): Mapper {
   throwOnErrors(checkColumns(mapping, header));
   const conversions = new Map<string, number>();
-  const viewed = viewedColumns(
-    mapping.used.map((used) => used.expression.references),
-    header,
-  );
+  const reads = columnsRead(mapping);
   const mapBatch = async (records: readonly SourceRecord[]): Promise<Mapped[]> => {
-    const rows = records.map((record) => new ViewedRow(record, viewed));
+    const rows = records.map((record) => new RecordRow(record, reads));
     const mapped = new Array<Mapped>(rows.length);
     const groups = await sortIntoVersions(mapping, rows, mapped);
     for (const { fields, at } of groups) {
@@ -52,29 +50,12 @@ export function bindMapper(mapping: Mapping, header: Header): Mapper {
   return {
     mapBatch,
     conversions,
-    reads: readPositions(mapping, header),
+    reads,
     textColumns: textColumns(allFields(mapping), header),
     comparedColumns: comparedColumns([mapping.where, ...mapping.versions.map((version) => version.when)]),
     propertiesOf: (columns) => propertiesOf(allFields(mapping), columns),
     columnOf: (record, target) => columnOf(mapping, record, target),
   };
-}
-
-/** A record whose object is made only where an expression looks at the record as a whole. */
-class ViewedRow implements Row {
-  readonly record: SourceRecord;
-  private readonly viewed: readonly (readonly [string, number])[];
-  private made: Row['view'] | undefined;
-
-  constructor(record: SourceRecord, viewed: readonly (readonly [string, number])[]) {
-    this.record = record;
-    this.viewed = viewed;
-  }
-
-  get view(): Row['view'] {
-    this.made ??= viewOf(this.record, this.viewed);
-    return this.made;
-  }
 }
 
 interface Group {
@@ -87,7 +68,7 @@ interface Group {
 export async function versionOf({ versions }: Mapping, record: SourceRecord): Promise<VersionFields | undefined> {
   for (const version of versions) {
     const { expression } = version.when;
-    const row = { record, view: viewOf(record, viewedColumns([expression.references], record.header)) };
+    const row = new RecordRow(record, readColumns([expression.references]));
     const [holds] = await expression.evaluateBatch([row]);
     if (holds === true) return version;
   }

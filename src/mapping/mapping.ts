@@ -1,6 +1,8 @@
 /** Everything that turns records into objects, before a header is known; and which columns it is made from. */
-import type { Header, SourceRecord } from '../contracts/record.ts';
+import type { ReadColumns } from '../contracts/mapper.ts';
+import type { SourceRecord } from '../contracts/record.ts';
 import type { ExpressionContext } from '../expression/context.ts';
+import { readColumns } from '../expression/read-columns.ts';
 import { soleColumnOf, type Field } from './field.ts';
 import type { UsedExpression } from './fields.ts';
 
@@ -30,19 +32,22 @@ export function allFields(mapping: Mapping): Field[] {
   return [...mapping.fields, ...mapping.versions.flatMap((version) => version.fields)];
 }
 
-/** The columns that fields and conditions read; `readsAll` where an expression looks at the record as a whole. */
-export function columnsRead(mapping: Mapping): { readonly names: ReadonlySet<string>; readonly readsAll: boolean } {
+/** The columns that fields and conditions read, and those of their children. */
+export function columnsRead(mapping: Mapping): ReadColumns {
+  const mapped = allFields(mapping).flatMap(({ from }) => (from.is === 'column' ? [from.column] : []));
+  return readColumns(
+    mapping.used.map((used) => used.expression.references),
+    mapped,
+  );
+}
+
+/** The columns that are named somewhere; what looks at the record as a whole names none. */
+export function columnsNamed(mapping: Mapping): ReadonlySet<string> {
   const names = new Set(
     mapping.used.flatMap((used) => used.expression.references.columns.map((column) => column.name)),
   );
   for (const { from } of allFields(mapping)) if (from.is === 'column') names.add(from.column);
-  return { names, readsAll: mapping.used.some((used) => used.expression.references.readsAll) };
-}
-
-export function readPositions(mapping: Mapping, header: Header): number[] {
-  const { names, readsAll } = columnsRead(mapping);
-  if (readsAll) return header.columns.map((_, at) => at);
-  return [...names].map((name) => header.positions.get(name)).filter((at) => at !== undefined);
+  return names;
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { Problem } from '../base/problem.ts';
+import type { ReadColumns } from '../contracts/mapper.ts';
 import type { Header } from '../contracts/record.ts';
 import { checkColumnTexts } from '../mapping/check-literals.ts';
 import { guessColumns } from '../mapping/guess-columns.ts';
 import type { LoadedMapping } from '../mapping/load-mapping.ts';
 import { checkColumns } from '../mapping/mapper.ts';
-import { allFields, columnsRead, type Mapping } from '../mapping/mapping.ts';
+import { allFields, columnsNamed, columnsRead, type Mapping } from '../mapping/mapping.ts';
 import { checkDoubledColumns } from './check-doubled-columns.ts';
 import { checkNamedColumns } from './check-named-columns.ts';
 import { explainHeader } from './explain-header.ts';
@@ -18,22 +19,23 @@ export class NeededColumns {
   readonly #mapping: Mapping;
   /** Those without which the pipeline cannot run. */
   readonly #needed: ReadonlySet<string>;
-  readonly #readsAll: boolean;
+  readonly #read: ReadColumns;
 
   constructor(spec: PipelineSpec, { mapping, columns }: LoadedMapping) {
     const { key, pair } = spec.source;
-    const read = columnsRead(mapping);
     this.#spec = spec;
     this.#mapping = mapping;
     this.known = [...columns, ...[...key, ...pair].map((named) => named.column)];
     const required = [...key.filter((named) => !named.isOptional), ...pair].map((named) => named.column);
-    this.#needed = new Set([...required, ...read.names]);
-    this.#readsAll = read.readsAll;
+    this.#needed = new Set([...required, ...columnsNamed(mapping)]);
+    this.#read = columnsRead(mapping);
   }
 
   /** Whether a field, a condition, the key or the pair reads a column. */
   reads(name: string): boolean {
-    return this.#readsAll || this.#needed.has(name) || this.#spec.source.key.some((named) => named.column === name);
+    return (
+      this.#read.reads(name) || this.#needed.has(name) || this.#spec.source.key.some((named) => named.column === name)
+    );
   }
 
   /** Problems of the source's columns: key, pair, expressions, mapped columns. */

@@ -6,7 +6,8 @@ import { syntaxProblem } from '../expression/syntax/syntax-problem.ts';
 import { withColumnsNamed, withoutConsequences } from '../expression/consequences.ts';
 import { checkExpression } from '../expression/check-expression.ts';
 import { compileExpression, type Expression } from '../expression/compile.ts';
-import { Failed, viewedColumns, viewOf } from '../expression/batch.ts';
+import { Failed, RecordRow } from '../expression/batch.ts';
+import { readColumns } from '../expression/read-columns.ts';
 import type { ExpressionContext } from '../expression/context.ts';
 import { HELPERS } from '../expression/helpers/helper-table.ts';
 import { Miss } from '../base/miss.ts';
@@ -29,7 +30,7 @@ export async function evaluateOn(text: string, record: SourceRecord, context: Ex
   if (!compiled.ok) throw new ProblemsError([syntaxProblem(typed, compiled.error)]);
   const { expression } = compiled;
   const warnings = check(typed, expression, record, context);
-  const row = { record, view: viewOf(record, viewedColumns([expression.references], record.header)) };
+  const row = new RecordRow(record, readColumns([expression.references]));
   const [value] = await expression.evaluateBatch([row]);
   if (value instanceof Failed) throw new RowRejected([rejection(typed, value, expression, context)]);
   // No field takes such a number.

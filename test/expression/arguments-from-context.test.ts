@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { checkExpression } from '../../src/expression/check-expression.ts';
 import { compileExpression } from '../../src/expression/compile.ts';
 import type { ExpressionContext } from '../../src/expression/context.ts';
+import { RecordRow } from '../../src/expression/batch.ts';
+import { EVERY_COLUMN } from '../../src/expression/read-columns.ts';
 
 const CONTEXT: ExpressionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
 const RECORD = { name: 'Koné', symptoms: 'fever_1 cough', age: '25' };
@@ -38,7 +40,7 @@ test.each([
   if (!compiled.ok) throw new Error(compiled.error.message);
   const columns = Object.keys(RECORD);
   const header = { columns, positions: new Map(columns.map((name, at) => [name, at])) };
-  const row = { record: { header, cells: Object.values(RECORD), row: 1, line: 2 }, view: RECORD };
+  const row = new RecordRow({ header, cells: Object.values(RECORD), row: 1, line: 2 }, EVERY_COLUMN);
   const expected: unknown = await jsonata(text).evaluate(RECORD);
   expect(expected).toBeDefined();
   expect(JSON.stringify(await compiled.expression.evaluateBatch([row]))).toBe(JSON.stringify([expected]));

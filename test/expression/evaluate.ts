@@ -1,5 +1,6 @@
 import { compileExpression } from '../../src/expression/compile.ts';
-import { Failed } from '../../src/expression/batch.ts';
+import { Failed, RecordRow } from '../../src/expression/batch.ts';
+import { EVERY_COLUMN } from '../../src/expression/read-columns.ts';
 import type { ExpressionContext } from '../../src/expression/context.ts';
 
 /** Evaluates a text on one record; gives the value, or `Failed`. */
@@ -13,8 +14,7 @@ export async function evaluate(
   const columns = Object.keys(row);
   const header = { columns, positions: new Map(columns.map((name, at) => [name, at])) };
   const record = { header, cells: Object.values(row), row: 1, line: 2 };
-  const view = Object.assign(Object.create(null) as Record<string, string>, row);
-  return (await compiled.expression.evaluateBatch([{ record, view }]))[0];
+  return (await compiled.expression.evaluateBatch([new RecordRow(record, EVERY_COLUMN)]))[0];
 }
 
 /** The code of what failed; a value as it is. */

@@ -7,6 +7,8 @@ import { interpreter } from '../../src/expression/interpret.ts';
 import { parseExpression } from '../../src/jsonata/parse.ts';
 import { toTable } from '../../src/mapping/lookup-file.ts';
 import { evaluate } from './evaluate.ts';
+import { RecordRow } from '../../src/expression/batch.ts';
+import { EVERY_COLUMN } from '../../src/expression/read-columns.ts';
 
 const REGIONS = toTable('regions', [['N', 'North']]);
 const CONTEXT: ExpressionContext = {
@@ -32,9 +34,8 @@ describe('a helper with some of its arguments given beforehand', () => {
     expect(await evaluate(text, { x }, CONTEXT)).toEqual(value);
     const parsed = parseExpression(text);
     if (!parsed.ok) throw new Error(parsed.error.message);
-    const view = { x };
     const header = { columns: ['x'], positions: new Map([['x', 0]]) };
-    const row = { record: { header, cells: [x], row: 1, line: 2 }, view };
+    const row = new RecordRow({ header, cells: [x], row: 1, line: 2 }, EVERY_COLUMN);
     expect(await interpreter(parsed.evaluator, text, CONTEXT)(row)).toEqual(value);
   });
 

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { checkExpression } from '../../../src/expression/check-expression.ts';
 import { compileExpression } from '../../../src/expression/compile.ts';
-import { Failed, type Row } from '../../../src/expression/batch.ts';
+import { Failed, type Row, RecordRow } from '../../../src/expression/batch.ts';
+import { EVERY_COLUMN } from '../../../src/expression/read-columns.ts';
 import type { ExpressionContext } from '../../../src/expression/context.ts';
 import { KIND, kindName } from '../../../src/expression/types.ts';
 import { ExpressionWriter } from '../../jsonata/compiler/random-expressions.ts';
@@ -28,9 +29,7 @@ function kindOf(value: unknown): number {
 function randomRow(random: Random): Row {
   const cells = randomCells(random, COLUMNS);
   const header = { columns: COLUMNS, positions: new Map(COLUMNS.map((name, at) => [name, at])) };
-  const view = Object.create(null) as Record<string, string>;
-  for (const [at, name] of COLUMNS.entries()) view[name] = cells[at] as string;
-  return { record: { header, cells, row: 1, line: 2 }, view };
+  return new RecordRow({ header, cells, row: 1, line: 2 }, EVERY_COLUMN);
 }
 
 test('every value is of a kind that the checks foresee', { timeout: 60_000 }, async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Header } from '../../../src/contracts/record.ts';
 import { compileExpression, type Expression } from '../../../src/expression/compile.ts';
-import type { Failed, Row } from '../../../src/expression/batch.ts';
+import { Failed, RecordRow, type Row } from '../../../src/expression/batch.ts';
+import { EVERY_COLUMN } from '../../../src/expression/read-columns.ts';
 import type { ExpressionContext } from '../../../src/expression/context.ts';
 import { LIMITS, type Limits } from '../../../src/jsonata/evaluation-limits.ts';
 import type { ExpressionError } from '../../../src/jsonata/parse.ts';
@@ -31,9 +32,7 @@ function headerOf(columns: readonly string[]): Header {
 }
 
 function rowOf(header: Header, cells: readonly string[]): Row {
-  const view = Object.create(null) as Record<string, string>;
-  for (const [name, at] of header.positions) view[name] = cells[at] as string;
-  return { record: { header, cells, row: 1, line: 2 }, view };
+  return new RecordRow({ header, cells, row: 1, line: 2 }, EVERY_COLUMN);
 }
 
 /** What a compiled expression gives, at once, for one record. */

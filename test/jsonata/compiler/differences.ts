@@ -1,7 +1,9 @@
 /** Runs random expressions by jsonata's evaluator and by the compiler, and tells where they differ. */
 import jsonata from 'jsonata';
 import { compileExpression } from '../../../src/expression/compile.ts';
-import { Failed, viewedColumns, viewOf, type Row } from '../../../src/expression/batch.ts';
+import type { Header, SourceRecord } from '../../../src/contracts/record.ts';
+import { Failed, RecordRow } from '../../../src/expression/batch.ts';
+import { EVERY_COLUMN, readColumns } from '../../../src/expression/read-columns.ts';
 import { compilePlain, type PlainExpression } from '../../../src/jsonata/compiler/plain.ts';
 import { LIMITS } from '../../../src/jsonata/evaluation-limits.ts';
 import { Random } from './random.ts';
@@ -73,25 +75,44 @@ function plainOf(expression: string): PlainExpression | undefined {
   }
 }
 
-/** An expression with `count` records of a CSV file, as fields evaluate it. */
+function headerOf(columns: readonly string[], repeats: Record<string, Header> = {}): Header {
+  const positions = new Map(columns.map((name, at) => [name, at]));
+  return { columns, positions, repeats: new Map(Object.entries(repeats)) };
+}
+
+const FLAT = headerOf(COLUMNS);
+/** Some of the names are those of children, and these have children of their own. */
+const HOUSEHOLD = headerOf(['a', 'n', 'k', 'v', 'g/q'], {
+  list: headerOf(['a', 'b', 'n', 'v', 'g/q'], { words: headerOf(['k', 't', 'v']) }),
+  b: headerOf(['a', 'k', 'list']),
+});
+
+function randomRecord(random: Random, header: Header): SourceRecord {
+  const repeats = new Map(
+    [...(header.repeats ?? [])].map(([name, ofChild]) => [
+      name,
+      Array.from({ length: random.pick([0, 1, 1, 2, 3]) }, () => randomRecord(random, ofChild)),
+    ]),
+  );
+  return { header, cells: randomCells(random, header.columns), row: 1, repeats };
+}
+
+/** An expression with `count` records, as fields evaluate it. */
 export async function tryRecords(random: Random, count: number, tally: Tally): Promise<void> {
   const text = new ExpressionWriter(random, COLUMN_NAMES).write(1 + random.below(4));
   const compiled = compileExpression(text, NO_TABLES);
   if (!compiled.ok) return;
   const { expression } = compiled;
-  const header = { columns: COLUMNS, positions: new Map(COLUMNS.map((name, at) => [name, at])) };
-  const rows: Row[] = Array.from({ length: count }, (_, at) => {
-    const cells = randomCells(random, COLUMNS);
-    const record = { header, cells, row: at + 1, line: at + 2 };
-    return { record, view: viewOf(record, viewedColumns([expression.references], header)) };
-  });
+  const header = random.chance(0.5) ? FLAT : HOUSEHOLD;
+  const reads = readColumns([expression.references]);
+  const rows = Array.from({ length: count }, () => new RecordRow(randomRecord(random, header), reads));
   tally.expressions += 1;
   const answer = expression.evaluateBatch(rows);
   const results = await answer;
   const theirs = jsonata(text, LIMITS);
   for (const [at, row] of rows.entries()) {
     const ours = await outcomeOf(() => valueOf(results[at]));
-    const whole = viewOf(row.record, [...header.positions]);
+    const whole = new RecordRow(row.record, EVERY_COLUMN).view;
     const other = asInField(await outcomeOf(() => theirs.evaluate(whole)));
     const fellBack = expression.fallback !== undefined;
     note(tally, { expression: text, input: row.view, ours, theirs: other }, fellBack, !(answer instanceof Promise));
