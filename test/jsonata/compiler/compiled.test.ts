@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Header } from '../../../src/contracts/record.ts';
 import { compileExpression, type Expression } from '../../../src/expression/compile.ts';
-import { Failed, RecordRow, type Row } from '../../../src/expression/batch.ts';
+import { RecordRow, type Failed, type Row } from '../../../src/expression/batch.ts';
 import { EVERY_COLUMN } from '../../../src/expression/read-columns.ts';
 import type { ExpressionContext } from '../../../src/expression/context.ts';
 import { LIMITS, type Limits } from '../../../src/jsonata/evaluation-limits.ts';
