@@ -1,30 +1,18 @@
 import { isObject } from '../base/json.ts';
 import { parsePeriod } from '../base/periods.ts';
+import type { AggregateWorld } from './aggregate-world.ts';
 import { attributeChoice } from './attribute-choice.ts';
 import { importCompletions } from './completion-import.ts';
 import { completionsAskedFor, showCompletion } from './completion-query.ts';
-import type { CompletionStore } from './completion-store.ts';
 import { importOptions } from './import-options.ts';
-import type { Metadata } from './metadata.ts';
 import type { Person } from './people.ts';
-import type { ServerZone } from './server-zone.ts';
-import type { Traits } from './versions.ts';
 import { empty, flag, json, notInSandbox, Refusal, webMessage, type Answer, type Call } from './web.ts';
-
-/** What registrations are taken from and put into. */
-export interface CompletionWorld {
-  readonly metadata: Metadata;
-  readonly completions: CompletionStore;
-  readonly traits: Traits;
-  readonly zone: ServerZone;
-  readonly now: () => number;
-}
 
 /** `/api/completeDataSetRegistrations`: that forms are complete. */
 export class CompletionApi {
-  readonly #world: CompletionWorld;
+  readonly #world: AggregateWorld;
 
-  constructor(world: CompletionWorld) {
+  constructor(world: AggregateWorld) {
     this.#world = world;
   }
 

@@ -1,6 +1,6 @@
 import { parsePeriod, type Period } from '../base/periods.ts';
 import type { Completion } from './completion-store.ts';
-import type { CompletionWorld } from './completion-api.ts';
+import type { AggregateWorld } from './aggregate-world.ts';
 import { parseInstant } from './instants.ts';
 import { DEFAULT_COMBO } from './item.ts';
 import { objectsOf, scalarText } from './loose-json.ts';
@@ -33,7 +33,7 @@ export function importCompletions(
   body: Record<string, unknown>,
   query: URLSearchParams,
   person: Person,
-  world: CompletionWorld,
+  world: AggregateWorld,
 ): CompletionCounts {
   const importCount = { imported: 0, updated: 0, ignored: 0, deleted: 0 };
   const conflicts: CompletionConflict[] = [];
@@ -70,7 +70,7 @@ function outcomeOf(strategy: string, isKnown: boolean): 'imported' | 'updated' |
 function locator(
   body: Record<string, unknown>,
   query: URLSearchParams,
-  { metadata: { model } }: CompletionWorld,
+  { metadata: { model } }: AggregateWorld,
 ): (entry: Record<string, unknown>) => Place | CompletionConflict {
   const inBody = new URLSearchParams(
     Object.entries(body).map(([name, value]): [string, string] => [name, scalarText(value)]),
@@ -116,7 +116,7 @@ function conflictOf(
 function completionOf(
   entry: Record<string, unknown>,
   { dataSet, period, orgUnit, attribute }: Place,
-  { person, now, world }: { person: Person; now: number; world: CompletionWorld },
+  { person, now, world }: { person: Person; now: number; world: AggregateWorld },
 ): Completion {
   return {
     dataSet: dataSet.uid,

@@ -1,5 +1,5 @@
 import { parsePeriod } from '../base/periods.ts';
-import type { CompletionWorld } from './completion-api.ts';
+import type { AggregateWorld } from './aggregate-world.ts';
 import type { Completion } from './completion-store.ts';
 import { parseInstant, toServerText } from './instants.ts';
 import { identifierOf, type Identified, type OrgUnitModel } from './model.ts';
@@ -11,7 +11,7 @@ import { flag, Refusal, wholeNumber } from './web.ts';
 export function completionsAskedFor(
   query: URLSearchParams,
   person: Person,
-  { metadata: { model }, completions, zone }: CompletionWorld,
+  { metadata: { model }, completions, zone }: AggregateWorld,
 ): readonly Completion[] {
   const all = (name: string): string[] =>
     query
@@ -63,7 +63,7 @@ function unitTest(units: readonly OrgUnitModel[], children: boolean): (unit: Org
 export function showCompletion(
   { dataSet, period, orgUnit, attributeOptionCombo, date, storedBy, completed }: Completion,
   query: URLSearchParams,
-  { metadata: { model } }: CompletionWorld,
+  { metadata: { model } }: AggregateWorld,
 ): Record<string, unknown> {
   const name = (scheme: string, objects: ReadonlyMap<string, Identified>, uid: string): string | null => {
     const object = objects.get(uid);

@@ -1,29 +1,17 @@
+import type { AggregateWorld } from './aggregate-world.ts';
 import { parsePeriod } from '../base/periods.ts';
-import type { CompletionStore } from './completion-store.ts';
-import type { DataValueStore, StoredDataValue } from './data-value-store.ts';
+import type { StoredDataValue } from './data-value-store.ts';
 import { parseSelection, type Selection } from './data-value-selection.ts';
 import { showValues } from './data-value-view.ts';
-import type { Metadata } from './metadata.ts';
 import type { Identified } from './model.ts';
 import { inScope, may, type Person } from './people.ts';
-import type { ServerZone } from './server-zone.ts';
-import type { Traits } from './versions.ts';
 import { json, notInSandbox, Refusal, type Answer, type Call } from './web.ts';
-
-export interface DataValueWorld {
-  readonly metadata: Metadata;
-  readonly dataValues: DataValueStore;
-  readonly completions: CompletionStore;
-  readonly traits: Traits;
-  readonly zone: ServerZone;
-  readonly now: () => number;
-}
 
 /** `GET /api/dataValueSets`. */
 export class DataValueReader {
-  readonly #world: DataValueWorld;
+  readonly #world: AggregateWorld;
 
-  constructor(world: DataValueWorld) {
+  constructor(world: AggregateWorld) {
     this.#world = world;
   }
 

@@ -1,13 +1,11 @@
-import type { CompletionStore } from './completion-store.ts';
+import type { AggregateWorld } from './aggregate-world.ts';
 import type { Selection } from './data-value-selection.ts';
 import type { StoredDataValue } from './data-value-store.ts';
 import { toServerText } from './instants.ts';
 import { DEFAULT_COMBO } from './item.ts';
-import type { Metadata } from './metadata.ts';
 import { identifierOf, type Identified, type IdScheme } from './model.ts';
 import type { ServerZone } from './server-zone.ts';
 import { anyScheme } from './tracker-parameters.ts';
-import type { Traits } from './versions.ts';
 
 /** The parameters that say how an answer names things. 2.43 repeats them in it. */
 const SCHEMES = ['dataSetIdScheme', 'dataElementIdScheme', 'orgUnitIdScheme', 'categoryOptionComboIdScheme'] as const;
@@ -16,11 +14,7 @@ type Scheme = (typeof SCHEMES)[number];
 /** How the answer calls an object that the sandbox knows by its uid. */
 type Namer = (scheme: Scheme, uid: string | undefined) => string | null | undefined;
 
-interface View {
-  readonly metadata: Metadata;
-  readonly completions: CompletionStore;
-  readonly traits: Traits;
-  readonly zone: ServerZone;
+interface View extends AggregateWorld {
   readonly selection: Selection;
   readonly query: URLSearchParams;
 }

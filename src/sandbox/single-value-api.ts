@@ -1,26 +1,18 @@
 import { parsePeriod } from '../base/periods.ts';
+import type { AggregateWorld } from './aggregate-world.ts';
 import { attributeChoice } from './attribute-choice.ts';
-import type { CellKey, DataValueStore } from './data-value-store.ts';
+import type { CellKey } from './data-value-store.ts';
 import { DEFAULT_COMBO } from './item.ts';
-import type { Metadata } from './metadata.ts';
 import type { DataElementModel } from './model.ts';
 import { hasAuthority, inScope, type Person } from './people.ts';
 import { faultOfValue } from './value-types.ts';
-import type { Traits } from './versions.ts';
 import { empty, json, Refusal, type Answer, type Call } from './web.ts';
-
-interface SingleValueWorld {
-  readonly metadata: Metadata;
-  readonly dataValues: DataValueStore;
-  readonly traits: Traits;
-  readonly now: () => number;
-}
 
 /** `/api/dataValues`: one cell, as the forms of DHIS2 itself read and write it. */
 export class SingleValueApi {
-  readonly #world: SingleValueWorld;
+  readonly #world: AggregateWorld;
 
-  constructor(world: SingleValueWorld) {
+  constructor(world: AggregateWorld) {
     this.#world = world;
   }
 

@@ -1,0 +1,16 @@
+import type { CompletionStore } from './completion-store.ts';
+import type { DataValueStore } from './data-value-store.ts';
+import type { Metadata } from './metadata.ts';
+import type { ServerZone } from './server-zone.ts';
+import type { Traits } from './versions.ts';
+
+/** What calls for aggregate data are about. */
+export interface AggregateWorld {
+  readonly metadata: Metadata;
+  readonly dataValues: DataValueStore;
+  readonly completions: CompletionStore;
+  readonly traits: Traits;
+  readonly zone: ServerZone;
+  /** Milliseconds of the server's clock. */
+  readonly now: () => number;
+}
