@@ -9,21 +9,41 @@ export interface Identity {
   readonly ids: readonly string[];
 }
 
+/** The columns that make one id of a record together; mostly it is a single one. */
+export type KeyColumns = readonly string[];
+
 /**
- * Reads the identity of records: of the key columns, the first that is not blank gives the key, all of them are ids.
- * `uuid:` prefixes are dropped. Null where all of them are blank.
+ * Reads the identity of records: of the ids that `source.key` names, the first that is not blank gives the key. `uuid:`
+ * prefixes are dropped. Null where all of them are blank.
  */
-export function bindIdentity(keyColumns: readonly string[], header: Header): (record: SourceRecord) => Identity | null {
-  const positions = keyColumns.map((column) => header.positions.get(column)).filter((at) => at !== undefined);
+export function bindIdentity(key: readonly KeyColumns[], header: Header): (record: SourceRecord) => Identity | null {
+  const places = key
+    .map((columns) => columns.map((column) => header.positions.get(column)))
+    .filter((positions): positions is number[] => !positions.includes(undefined));
   return ({ cells }) => {
     const ids = new Set<string>();
-    for (const at of positions) {
-      const id = toId(cells[at] as string);
+    for (const positions of places) {
+      const [only, ...others] = positions;
+      const isSingle = only !== undefined && others.length === 0;
+      const id = isSingle ? toId(cells[only] as string) : joinedId(positions.map((at) => cells[at] as string));
       if (id !== '') ids.add(id);
     }
-    const [key] = ids;
-    return key === undefined ? null : { key, ids: [...ids] };
+    const [first] = ids;
+    return first === undefined ? null : { key: first, ids: [...ids] };
   };
+}
+
+/** One id of several cells, `Alpha:202601`: different cells never give the same one. Blank where any of them is. */
+function joinedId(cells: readonly string[]): string {
+  const parts = cells.map((cell) => cell.trim());
+  return parts.includes('') ? '' : parts.map(escaped).join(':');
+}
+
+/** A colon within a part, and what nobody would see, is written with a backslash. */
+function escaped(part: string): string {
+  return part.replace(/[\\:]/g, String.raw`\$&`).replace(/\p{Cc}/gu, (sign) => {
+    return String.raw`\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+  });
 }
 
 /** A short digest of what is read of a record, and of its children; equal cells, equal digest. */

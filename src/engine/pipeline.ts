@@ -2,6 +2,7 @@ import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
 import type { IndexSession, IndexStore } from '../contracts/store.ts';
 import type { SeenValues } from './compared-values.ts';
+import type { KeyColumns } from './identity.ts';
 import type { Mapper } from '../contracts/mapper.ts';
 import type { Header } from '../contracts/record.ts';
 import type { Sink } from '../contracts/sink.ts';
@@ -15,8 +16,9 @@ export interface Pipeline {
   /** IANA zone of the dates in file names. */
   readonly timeZone: string;
   readonly source: Source;
-  /** Columns of `source.key` and `source.pair`. */
-  readonly key: readonly string[];
+  /** The ids of a record, as `source.key` names them. */
+  readonly key: readonly KeyColumns[];
+  /** Columns of `source.pair`. */
   readonly pair: readonly string[];
   readonly maxAgeMs: number | undefined;
   /** Whether a field, a condition, the key or the pair reads a column. */

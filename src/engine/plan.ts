@@ -118,7 +118,7 @@ async function writeDraft(
   const newRecords: NewRecord[] = [];
   const accounted = new Set<string>();
   let badRows = 0;
-  const altered = new AlteredCells(pipeline.key, context.mapper.textColumns, extract.header);
+  const altered = new AlteredCells(pipeline.key.flat(), context.mapper.textColumns, extract.header);
   const compared = new ComparedValues(context.mapper.comparedColumns, context.seenValues, extract.header);
   for await (const batch of extract.batches(BATCH)) {
     for (const bad of batch.badRows ?? []) {

@@ -66,7 +66,7 @@ async function toPipeline(
     name: spec.name,
     timeZone: spec.timeZone,
     source: buildSource(spec, options),
-    key: source.key.map(({ column }) => column),
+    key: source.key.map((id) => id.map(({ column }) => column)),
     pair: source.pair.map(({ column }) => column),
     maxAgeMs: source.maxAge?.ms,
     readsColumn: (name) => columns.reads(name),

@@ -17,7 +17,7 @@ export function checkDoubledColumns(spec: PipelineSpec, mapping: Mapping, header
     told.add(column);
     problems.push(problem('mapping/column-twice', { column, positions: positions.map(String) }, placeOf()));
   };
-  for (const { column, place } of [...spec.source.key, ...spec.source.pair]) tell(column, () => place);
+  for (const { column, place } of [...spec.source.key.flat(), ...spec.source.pair]) tell(column, () => place);
   for (const { text, expression } of mapping.used)
     for (const { name, start, end } of expression.references.columns) tell(name, () => text.placeOf(start, end));
   for (const { from, place } of allFields(mapping)) if (from.is === 'column') tell(from.column, () => place);

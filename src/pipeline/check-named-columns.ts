@@ -7,17 +7,18 @@ import type { NamedColumn, PipelineSpec } from './pipeline-spec.ts';
 /** Each column must be there: what is misspelt would leave records without the id that survives an edit. */
 export function checkNamedColumns({ source: { key, pair } }: PipelineSpec, header: Header): Problem[] {
   const problems = [
-    ...key.flatMap((named) => checkKeyColumn(named, header)),
+    ...key.flat().flatMap((named) => checkKeyColumn(named, header)),
     ...pair.flatMap((named) => checkColumn(named, header, 'mapping/pair-not-in-source')),
   ];
   if (problems.length > 0) return problems;
-  const there = key.filter((named) => header.positions.has(named.column));
+  const place = key[0]?.[0].place;
+  const there = key.filter((id) => id.every((named) => header.positions.has(named.column)));
   if (there.length === 0) {
-    const columns = key.map((named) => named.column);
-    return [problem('mapping/no-key-in-source', { columns }, key[0]?.place)];
+    const columns = key.flat().map((named) => named.column);
+    return [problem('mapping/no-key-in-source', { columns }, place)];
   }
-  const isOnlyUuid = there.every((named) => named.column === '_uuid');
-  return isOnlyUuid && pair.length === 0 ? [warning('mapping/edits-unknown', {}, key[0]?.place)] : [];
+  const isOnlyUuid = there.every((id) => id.length === 1 && id[0].column === '_uuid');
+  return isOnlyUuid && pair.length === 0 ? [warning('mapping/edits-unknown', {}, place)] : [];
 }
 
 function checkKeyColumn(named: NamedColumn, header: Header): Problem[] {

@@ -40,7 +40,7 @@ export const columns = (description: string) =>
     description,
   });
 
-/** Columns of the key: those that some exports lack are said so, so that a slip is told from them. */
+/** Ids of a record, each a column or several together. Those that some exports lack are said so, so that a slip is told. */
 export const keyColumns = (description: string) =>
   defineSchema({
     anyOf: [
@@ -52,6 +52,14 @@ export const keyColumns = (description: string) =>
         items: {
           anyOf: [
             { type: 'string', minLength: 1 },
+            {
+              type: 'array',
+              minItems: 2,
+              uniqueItems: true,
+              items: { type: 'string', minLength: 1 },
+              description:
+                'Columns that make one id together; a record in which one of them is blank does not have it.',
+            },
             {
               type: 'object',
               additionalProperties: false,
@@ -66,12 +74,12 @@ export const keyColumns = (description: string) =>
               },
             },
           ],
-          expected: 'text',
+          expected: 'text, or a list of columns that make one id together',
         },
       },
     ],
     expected: 'the name of a column, or a list of them',
-    becomes: 'columns',
+    becomes: 'key',
     description,
   });
 

@@ -31,7 +31,7 @@ export const SOURCE_KEYS = defineSchema({
       description: 'Connection to read from; left out: a local path, relative to this file.',
     },
     key: keyColumns(
-      'Columns that identify a record; the first that is not blank is its key, all of them are its ids. The source must have each, but those that are optional.',
+      'Columns that identify a record; the first that is not blank is its key, all of them are its ids. A list among them is one id, made of its columns together. The source must have each, but those that are optional.',
     ),
     pair: columns('Columns by which an edited record is known again where nothing in key survives an edit.'),
     where: expression('Which rows count; the rest is excluded: neither missing nor rejected.'),

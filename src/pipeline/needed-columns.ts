@@ -22,7 +22,8 @@ export class NeededColumns {
   readonly #read: ReadColumns;
 
   constructor(spec: PipelineSpec, { mapping, columns }: LoadedMapping) {
-    const { key, pair } = spec.source;
+    const { pair } = spec.source;
+    const key = spec.source.key.flat();
     this.#spec = spec;
     this.#mapping = mapping;
     this.known = [...columns, ...[...key, ...pair].map((named) => named.column)];
@@ -34,7 +35,9 @@ export class NeededColumns {
   /** Whether a field, a condition, the key or the pair reads a column. */
   reads(name: string): boolean {
     return (
-      this.#read.reads(name) || this.#needed.has(name) || this.#spec.source.key.some((named) => named.column === name)
+      this.#read.reads(name) ||
+      this.#needed.has(name) ||
+      this.#spec.source.key.flat().some((named) => named.column === name)
     );
   }
 

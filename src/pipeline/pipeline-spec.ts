@@ -21,12 +21,16 @@ export interface NamedColumn {
   readonly place: Place;
 }
 
+/** The columns that make one id of a record; mostly it is a single one. */
+export type NamedId = readonly [NamedColumn, ...NamedColumn[]];
+
 /** What values of the language become, by the word that stands under `becomes` in their schema. */
 type Becomes = [
   ...UnitTypes,
   { pattern: { becomes: 'path' }; output: PathSpec },
   { pattern: { becomes: 'expression' }; output: ExpressionText },
   { pattern: { becomes: 'columns' }; output: readonly NamedColumn[] },
+  { pattern: { becomes: 'key' }; output: readonly NamedId[] },
   { pattern: { becomes: 'mapping' }; output: MappingPaths },
   { pattern: { becomes: 'fields' }; output: TransformSpec },
   { pattern: { becomes: 'functions' }; output: readonly WrittenFunction[] },

@@ -9,7 +9,7 @@ import type { SinkKind } from '../contracts/component.ts';
 import type { Assembly } from './assembly.ts';
 import { valuesKeyOf } from './component-schema.ts';
 import { toExpressionText } from './expression-scalars.ts';
-import type { Conversions, NamedColumn } from './pipeline-spec.ts';
+import type { Conversions, NamedColumn, NamedId } from './pipeline-spec.ts';
 
 /**
  * Of the values of a spec that has been checked: what does not fit the language cannot come here. Of its sink it must be
@@ -45,6 +45,18 @@ export function conversionsOf(assembly: Assembly, sink: SinkKind): Conversions {
   const columns = (pointer: Pointer): readonly NamedColumn[] => {
     const value = valueAt(pointer);
     return Array.isArray(value) ? value.map((_, index) => column([...pointer, index])) : [column(pointer)];
+  };
+
+  const id = (pointer: Pointer): NamedId => {
+    const value = valueAt(pointer);
+    const [first, ...others] = Array.isArray(value) ? columns(pointer) : [column(pointer)];
+    if (!first) throw new Error(`${pointer.join('.')} came through the checks without a column`);
+    return [first, ...others];
+  };
+
+  const key = (pointer: Pointer): readonly NamedId[] => {
+    const value = valueAt(pointer);
+    return Array.isArray(value) ? value.map((_, index) => id([...pointer, index])) : [id(pointer)];
   };
 
   /** The short form names the generated mapping; the other files stand beside it. */
@@ -103,6 +115,7 @@ export function conversionsOf(assembly: Assembly, sink: SinkKind): Conversions {
     path,
     expression,
     columns,
+    key,
     mapping,
     fields: (pointer) => {
       const values = valuesKey === undefined ? undefined : [...pointer, valuesKey];

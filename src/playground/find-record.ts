@@ -54,11 +54,11 @@ export class RecordFinder {
 
 async function search(
   source: OpenSource,
-  keyColumns: readonly string[],
+  key: Pipeline['key'],
   wanted: Wanted,
   signal: AbortSignal | undefined,
 ): Promise<SourceRecord> {
-  const isIt = matcher(keyColumns, wanted, source.header);
+  const isIt = matcher(key, wanted, source.header);
   let rows = 0;
   let unreadable = 0;
   for await (const { records, badRows = [] } of source.batches()) {
@@ -75,11 +75,11 @@ async function search(
 }
 
 /** An id is what a run makes of it: `uuid:` and blanks around do not count. */
-function matcher(keyColumns: readonly string[], wanted: Wanted, header: Header): (record: SourceRecord) => boolean {
+function matcher(key: Pipeline['key'], wanted: Wanted, header: Header): (record: SourceRecord) => boolean {
   if ('row' in wanted) return ({ row }) => row === wanted.row;
   const given = { columns: ['key'], positions: new Map([['key', 0]]) };
-  const id = bindIdentity(['key'], given)({ header: given, cells: [wanted.key], row: 0 })?.key;
-  const identify = bindIdentity(keyColumns, header);
+  const id = bindIdentity([['key']], given)({ header: given, cells: [wanted.key], row: 0 })?.key;
+  const identify = bindIdentity(key, header);
   return (record) => id !== undefined && identify(record)?.ids.includes(id) === true;
 }
 

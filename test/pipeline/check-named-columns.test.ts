@@ -10,6 +10,11 @@ function toColumn(name: string): NamedColumn {
   return { column: name.replace(/\?$/, ''), isOptional: name.endsWith('?'), place };
 }
 
+/** `a + b` stands for two columns that make one id together. */
+function toId(name: string): NamedColumn[] {
+  return name.split(' + ').map(toColumn);
+}
+
 const ALL = ['_uuid', '_id', 'meta/rootUuid', 'facility', 'day'];
 
 test.each<[string, string[], string[], string[], string[]]>([
@@ -61,9 +66,12 @@ test.each<[string, string[], string[], string[], string[]]>([
   ],
   ['optional, and a question is called nearly so', ['_id?', '_uuid'], ['day'], ['_uuid', 'id', 'day'], []],
   ['_uuid alone, in truth', ['meta/rootUuid?', '_uuid'], [], ['_uuid', 'day'], ['warning mapping/edits-unknown : ']],
+  ['two together', ['facility + day'], [], ALL, []],
+  ['_uuid with another, together', ['_uuid + day'], [], ['_uuid', 'day'], []],
+  ['one of two misspelt', ['facility + dayy'], [], ALL, ['error mapping/key-not-in-source dayy: day']],
   ['_uuid alone, with pair', ['meta/rootUuid?', '_uuid'], ['day'], ['_uuid', 'day'], []],
 ])('%s', (_, key, pair, columns, expected) => {
-  const source = { key: key.map(toColumn), pair: pair.map(toColumn) } as unknown as PipelineSpec['source'];
+  const source = { key: key.map(toId), pair: pair.map(toColumn) } as unknown as PipelineSpec['source'];
   const found = checkNamedColumns({ source } as PipelineSpec, toHeader(columns));
   expect(
     found.map(

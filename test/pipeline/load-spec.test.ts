@@ -140,7 +140,11 @@ describe('a spec with everything in it', () => {
 
   test('knows expressions from literals, and where they stand', async () => {
     const { spec, source } = await load('pipelines/sipca.yaml', { env: ENV });
-    expect(spec.source.key.map((one) => one.column)).toEqual(['meta/rootUuid', '_id', '_uuid']);
+    expect(spec.source.key.map((id) => id.map(({ column }) => column))).toEqual([
+      ['meta/rootUuid'],
+      ['_id'],
+      ['_uuid'],
+    ]);
     expect(spec.source.where?.text).toBe('`_validation_status` != "not_approved"');
     expect(spec.source.versions.map((one) => [one.name, one.when.text, one.columns?.path, one.fallback])).toEqual([
       ['v3', '`__version__` = "3"', undefined, undefined],
