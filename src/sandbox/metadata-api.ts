@@ -1,9 +1,10 @@
+import { isObject } from '../base/json.ts';
 import { parseFields, pick } from './field-choice.ts';
 import type { Item } from './item.ts';
 import { parseFilters } from './list-filters.ts';
 import { maintain } from './maintenance-api.ts';
 import { COLLECTIONS, type Metadata } from './metadata.ts';
-import { inScope, may, type Person } from './people.ts';
+import { inScope, may, type Person, type Right } from './people.ts';
 import type { Traits } from './versions.ts';
 import { flag, json, Refusal, webMessage, wholeNumber, type Answer, type Call } from './web.ts';
 
@@ -25,7 +26,7 @@ export class MetadataApi {
       const kind = COLLECTIONS.get(collection)?.split('.').at(-1) ?? 'Object';
       throw new Refusal(404, `${kind} with id ${uid} could not be found.`, 'E1005');
     }
-    return json(this.#show(item, call.query.get('fields') ?? '*'));
+    return json(this.#show(item, call.query.get('fields') ?? '*', person));
   }
 
   list(collection: string, call: Call, person: Person, origin: string): Answer {
@@ -33,7 +34,7 @@ export class MetadataApi {
     const items = this.#chosen(collection, query, person);
     const fields = query.get('fields') ?? LIST_FIELDS;
     const paging = flag(query, 'paging', !flag(query, 'skipPaging', false));
-    if (!paging) return json({ [collection]: items.map((item) => this.#show(item, fields)) });
+    if (!paging) return json({ [collection]: items.map((item) => this.#show(item, fields, person)) });
     const page = Math.max(1, wholeNumber(query, 'page', 1));
     const pageSize = Math.max(1, wholeNumber(query, 'pageSize', 50));
     const pageCount = Math.max(1, Math.ceil(items.length / pageSize));
@@ -47,7 +48,7 @@ export class MetadataApi {
       ...(page < pageCount ? { nextPage: link(page + 1) } : {}),
       ...(page > 1 ? { prevPage: link(page - 1) } : {}),
     };
-    return json({ pager, [collection]: rows.map((item) => this.#show(item, fields)) });
+    return json({ pager, [collection]: rows.map((item) => this.#show(item, fields, person)) });
   }
 
   /** `GET /api/programs/orgUnits?programs=…`: the org units of programs that the user may see. */
@@ -117,9 +118,24 @@ export class MetadataApi {
     return !shared.includes(collection) || may(person, 'readMetadata', item);
   }
 
-  #show(item: Item, fields: string): Record<string, unknown> {
-    return pick(item, parseFields(fields), this.#metadata.resolve);
+  #show(item: Item, fields: string, person: Person): Record<string, unknown> {
+    const { resolve } = this.#metadata;
+    if (!fields.includes('access')) return pick(item, parseFields(fields), resolve);
+    return pick(item, parseFields(fields), (object) => withAccess(resolve(object), person));
   }
+}
+
+/** What this user may do with an object and its data, which the server adds to whatever is shared. */
+function withAccess(object: Record<string, unknown>, person: Person): Record<string, unknown> {
+  const { sharing, id } = object;
+  if (!isObject(sharing) || typeof id !== 'string') return object;
+  const has = (right: Right): boolean => may(person, right, { ...object, id });
+  const [read, update] = [has('readMetadata'), has('writeMetadata')];
+  const data = { read: has('readData'), write: has('writeData') };
+  return {
+    ...object,
+    access: { manage: update, externalize: false, write: update, read, update, delete: update, data },
+  };
 }
 
 function stats(created: number, updated: number): Record<string, number> {
