@@ -3,6 +3,7 @@ import { dhis2Connection } from './dhis2/connection.ts';
 import { jsonIndex } from './index/json/json-store.ts';
 import { dhis2Events } from './sinks/dhis2-events.ts';
 import { csvSource } from './sources/csv.ts';
+import { xlsxSource } from './sources/xlsx/xlsx.ts';
 import { azureBlob } from './storage/azure-blob.ts';
 import { fileStorage } from './storage/file.ts';
 
@@ -12,6 +13,7 @@ export const REGISTRY: readonly ComponentKind[] = [
   fileStorage,
   dhis2Connection,
   csvSource,
+  xlsxSource,
   dhis2Events,
   jsonIndex,
 ];

@@ -22,8 +22,10 @@ export interface Reject extends Reason {
   readonly key: string | null;
   /** Row of the source, 1 = the first after the header. */
   readonly row: number;
-  /** Line of the source file on which the row starts, from 1. */
+  /** Line of the source file on which the row starts, or its row in the sheet, from 1. */
   readonly line: number;
+  /** Of a source of sheets. */
+  readonly sheet?: string;
   /** Column of the source whose cell is at fault, where there is one. */
   readonly column?: string;
   /** Target of the field: `orgUnit`, or a data element's name and UID. */

@@ -14,17 +14,17 @@ export interface Header {
 
 /** Where a record stands in its source. */
 export interface RecordPlace {
-  /** 1 = the first row after the header. */
+  /** 1 = the first row after the header; 0 for what is no row of the records, as a child without a parent. */
   readonly row: number;
-  /** Of a source of lines: the one on which the row starts, from 1. */
+  /** The line of the file on which it starts, or its row in the sheet, from 1. */
   readonly line?: number;
   /** Of a source of sheets. */
   readonly sheet?: string;
 }
 
 /** The place of a record as a reject names it: 0 stands for no line. */
-export function rowAndLine({ row, line = 0 }: RecordPlace): Pick<Reject, 'row' | 'line'> {
-  return { row, line };
+export function placeOf({ row, line = 0, sheet }: RecordPlace): Pick<Reject, 'row' | 'line' | 'sheet'> {
+  return { row, line, ...(sheet !== undefined && { sheet }) };
 }
 
 /** One row of the source. Positional: cells share the header. A blank cell, or a word of `missing`, is ''. */

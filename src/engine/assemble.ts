@@ -1,7 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
 import type { Reject } from '../base/problem.ts';
 import type { Mapped } from '../contracts/mapper.ts';
-import { rowAndLine } from '../contracts/record.ts';
+import { placeOf } from '../contracts/record.ts';
 import type { Sink } from '../contracts/sink.ts';
 
 /** A mapped record as the sink takes it, or all that stands in its way: what mapping found, then what the sink asks for. */
@@ -14,6 +14,6 @@ export function assemble(
   const mappingRejects = mapped.is === 'rejected' ? mapped.rejects : [];
   const sinkReasons = assembled && 'reasons' in assembled ? assembled.reasons : [];
   return {
-    rejects: [...mappingRejects, ...sinkReasons].map((reason) => ({ ...reason, ...rowAndLine(mapped.record) })),
+    rejects: [...mappingRejects, ...sinkReasons].map((reason) => ({ ...reason, ...placeOf(mapped.record) })),
   };
 }

@@ -1,4 +1,5 @@
 import { reason } from '../messages/reason.ts';
+import { placeOf, type RecordPlace } from '../contracts/record.ts';
 import type { Ref } from '../contracts/ref.ts';
 import type { Reject } from '../base/problem.ts';
 import type { Wanted } from '../index/decide.ts';
@@ -66,12 +67,8 @@ export function createUnder(
 }
 
 /** Where a reject stands: its record and the place in the source. */
-export function where({
-  key,
-  row,
-  line,
-}: Pick<KnownRecord, 'key' | 'row' | 'line'>): Pick<Reject, 'key' | 'row' | 'line'> {
-  return { key, row, line };
+export function where(record: Pick<KnownRecord, 'key' | keyof RecordPlace>): Pick<Reject, 'key' | keyof RecordPlace> {
+  return { key: record.key, ...placeOf(record) };
 }
 
 /** The hash and the shape that the record's object is to have. */

@@ -29,6 +29,7 @@ export interface KnownRecord {
   readonly ids: readonly string[];
   readonly row: number;
   readonly line: number;
+  readonly sheet?: string;
   /** Address of its object; null where it has none yet. */
   readonly address: string | null;
   /** Key of its entry in the index. */
@@ -126,6 +127,7 @@ export interface UnreadableLine {
   readonly address: null;
   readonly row: number;
   readonly line: number;
+  readonly sheet?: string;
   readonly reasons: readonly Reject[];
 }
 

@@ -6,7 +6,7 @@ import type { Found } from '../contracts/store.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Reject } from '../base/problem.ts';
 import type { Mapped } from '../contracts/mapper.ts';
-import { rowAndLine, type SourceRecord } from '../contracts/record.ts';
+import { placeOf, type SourceRecord } from '../contracts/record.ts';
 import { assemble } from './assemble.ts';
 import { digestOf, pairHash, type Identity } from './identity.ts';
 import type { KnownRecord, PlanLine, RejectLine, UnreadableLine, WantedRecord } from './plan-line.ts';
@@ -170,7 +170,7 @@ function toKnownRecord(mapped: Mapped, { key, ids }: Identity, candidates: reado
     key,
     role: roleOf(mapped),
     ids,
-    ...rowAndLine(mapped.record),
+    ...placeOf(mapped.record),
     address: null,
     before: null,
   };
@@ -207,7 +207,7 @@ async function rejectedLines(
 }
 
 function withoutKey(source: SourceRecord): UnreadableLine {
-  const place = rowAndLine(source);
+  const place = placeOf(source);
   const why = { ...reason('source/no-key', {}), key: null, ...place };
   return { action: 'reject', key: null, role: '', address: null, ...place, reasons: [why] };
 }

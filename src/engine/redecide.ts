@@ -1,5 +1,6 @@
 import { reason, type Reason } from '../messages/reason.ts';
 import { decide } from '../index/decide.ts';
+import { placeOf } from '../contracts/record.ts';
 import type { Found } from '../contracts/store.ts';
 import type { DuplicateVerdict } from './duplicates.ts';
 import type { KnownVerdict } from './known-records.ts';
@@ -68,8 +69,8 @@ export async function decideAgain(context: RunContext, records: readonly Redecid
 }
 
 /** What a line says of its record, without what was decided about it. */
-function undecided({ key, role, ids, row, line, object, hash, pair }: WantedRecord): WantedRecord {
-  const record = { key, role, ids, row, line, address: null, before: null };
+function undecided({ key, role, ids, object, hash, pair, ...place }: WantedRecord): WantedRecord {
+  const record = { key, role, ids, ...placeOf(place), address: null, before: null };
   return { ...record, object, hash, ...(pair !== undefined && { pair }) };
 }
 

@@ -1,5 +1,5 @@
 import type { Reject } from '../base/problem.ts';
-import { rowAndLine, type SourceRecord } from '../contracts/record.ts';
+import { placeOf, type SourceRecord } from '../contracts/record.ts';
 import type { PlanLine } from './plan-line.ts';
 import type { PlanContext } from './pipeline.ts';
 
@@ -16,6 +16,6 @@ export function refusalsOfSink(
   const refusals = pipeline.sink.refusals(line.object);
   return refusals.map(({ target, ...why }) => {
     const column = target === undefined ? undefined : mapper.columnOf(record, target);
-    return { ...why, ...rowAndLine(record), ...(column !== undefined && { column }) };
+    return { ...why, ...placeOf(record), ...(column !== undefined && { column }) };
   });
 }

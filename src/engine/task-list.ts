@@ -9,8 +9,9 @@ export interface Task {
   readonly message: string;
   readonly hint: string | null;
   readonly records: number;
-  /** The first rows of them. */
+  /** The first rows of them; where there is a sheet, by its own numbers. */
   readonly rows: readonly number[];
+  readonly sheet?: string;
 }
 
 /** Rows named for a task; the report has them all. */
@@ -36,10 +37,10 @@ export class TaskList {
   /** Adds a reason; those of one record come one after the other. */
   add(reason: Reject): void {
     const group = this.#groupOf(reason);
-    const record = `${reason.key}\u001f${reason.row}`;
+    const record = `${reason.key}\u001f${reason.row}\u001f${reason.line}`;
     if (record !== group.lastRecord) group.records += 1;
     group.lastRecord = record;
-    const { row } = reason;
+    const row = reason.sheet === undefined ? reason.row : reason.line;
     if (row > 0 && group.rows.length < ROWS_SHOWN && !group.rows.includes(row)) group.rows.push(row);
   }
 
@@ -60,11 +61,12 @@ export class TaskList {
   #groupOf(reason: Reject): Group {
     const place = isOfAllColumns(reason.code) ? '' : (reason.column ?? reason.field ?? '');
     const isPublic = valueIsPublic(reason.code);
-    const own = `${reason.code}\u001f${place}\u001f${isPublic ? describe(reason.code, toShared(reason, true)).message : ''}`;
+    const kind = `${reason.sheet ?? ''}\u001f${reason.code}\u001f${place}\u001f`;
+    const own = `${kind}${isPublic ? describe(reason.code, toShared(reason, true)).message : ''}`;
     const known = this.#groups.get(own);
     if (known) return known;
     const isOneTooMany = isPublic && this.#groups.size >= VALUES_TOLD_APART;
-    const id = isOneTooMany ? `${reason.code}\u001f${place}\u001f` : own;
+    const id = isOneTooMany ? kind : own;
     const group = this.#groups.get(id) ?? toGroup(reason, place, isPublic && !isOneTooMany);
     this.#groups.set(id, group);
     return group;
@@ -74,7 +76,8 @@ export class TaskList {
 function toGroup(reason: Reject, place: string, valueIsShared: boolean): Group {
   const { message, hint } = describe(reason.code, toShared(reason, valueIsShared));
   const text = place === '' || reason.code.startsWith('index/') ? message : `${place}: ${message}`;
-  const task = { code: reason.code, message: text, hint: hint ?? null, records: 0, rows: [] };
+  const { code, sheet } = reason;
+  const task = { code, message: text, hint: hint ?? null, records: 0, rows: [], ...(sheet !== undefined && { sheet }) };
   return { task, rows: [], records: 0, lastRecord: '' };
 }
 

@@ -2,10 +2,10 @@
 import { failure, row } from './code-row.ts';
 
 export const SOURCE_HEADER_CODES = {
-  'source/second-header': failure<{ location: string; line: number; found: string; wanted: string }>({
+  'source/second-header': failure<{ location: string; line: number; sheet?: string; found: string; wanted: string }>({
     exitCode: 3,
-    message: ({ location, line, found, wanted }) =>
-      `In the source (${location}), line ${line} is a header again, and not the same one: it has "${found}" where the first has "${wanted}".`,
+    message: ({ location, line, sheet, found, wanted }) =>
+      `In the source (${location}), ${sheet ? `row ${line} of sheet ${sheet}` : `line ${line}`} is a header again, and not the same one: it has "${found}" where the first has "${wanted}".`,
     hint: () =>
       'Files with different columns were put one behind the other. Export all submissions in one file, with all columns.',
   }),

@@ -83,6 +83,7 @@ function matcher(key: Pipeline['key'], wanted: Wanted, header: Header): (record:
   return (record) => id !== undefined && identify(record)?.ids.includes(id) === true;
 }
 
-function unreadableRow({ reason, line }: BadRow): Problem {
-  return problemOf(line === undefined ? reason : withArgs(reason, { line }));
+function unreadableRow({ reason, line, sheet }: BadRow): Problem {
+  const place = { ...(line !== undefined && { line }), ...(sheet !== undefined && { sheet }) };
+  return problemOf(withArgs(reason, place));
 }

@@ -14,6 +14,8 @@ export interface ReportedRecord {
   readonly key: string | null;
   readonly row: number;
   readonly line: number;
+  /** Of a source of sheets: `line` is a row of this one. */
+  readonly sheet?: string;
   readonly column: string | null;
   readonly field: string | null;
   readonly value: string | null;
@@ -150,7 +152,7 @@ export function toAppliedReasons(applied: Applied | undefined): NamedReason[] {
 }
 
 function countRecords(reasons: readonly Reject[]): number {
-  return new Set(reasons.map((reason) => `${reason.key}\u001f${reason.row}`)).size;
+  return new Set(reasons.map((reason) => `${reason.key}\u001f${reason.row}\u001f${reason.line}`)).size;
 }
 
 /** A record with what differs, question by question. */
@@ -170,6 +172,7 @@ function toReported(reject: Reject): ReportedRecord {
     key: reject.key,
     row: reject.row,
     line: reject.line,
+    ...(reject.sheet !== undefined && { sheet: reject.sheet }),
     column: reject.column ?? null,
     field: reject.field ?? null,
     value: reject.value ?? null,

@@ -36,11 +36,10 @@ export function drawSummary(report: RunReport): string {
 function drawTasks(report: RunReport): string[] {
   const { tasks } = report;
   if (tasks.length === 0) return [];
-  const lines = tasks.map(({ message, hint, records, rows }) => {
-    const shown =
-      rows.length > 0
-        ? `, row${rows.length > 1 ? 's' : ''} ${rows.join(', ')}${records > rows.length ? ', …' : ''}`
-        : '';
+  const lines = tasks.map(({ message, hint, records, rows, sheet }) => {
+    const more = records > rows.length ? ', …' : '';
+    const of = sheet === undefined ? '' : ` of sheet ${printableLine(sheet)}`;
+    const shown = rows.length > 0 ? `, row${rows.length > 1 ? 's' : ''} ${rows.join(', ')}${more}${of}` : '';
     return [
       `  - ${printableLine(message)} (${number(records)} record${records > 1 ? 's' : ''}${shown})`,
       ...(hint ? [`    ${hint}`] : []),

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { EtlError } from '../base/errors.ts';
-import { toFileError } from '../storage/file-errors.ts';
+import { appendToCopy } from './local-copy.ts';
 
 /** Where the bytes come from, and where their copy goes. Both are closed at the end, however it comes. */
 export interface Way {
@@ -58,7 +58,7 @@ export async function* checkedBytes({ stream, copy, copyPath, location }: Way): 
   };
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
-      await append(copy, chunk, copyPath);
+      await appendToCopy(copy, chunk, copyPath);
       const bytes: Buffer = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
       if (isStart && bytes.length < SNIFF) rest = bytes;
       else yield { bytes: check(bytes), marks };
@@ -77,14 +77,6 @@ export function countLineFeeds(bytes: Buffer, byte = LF): number {
   let count = 0;
   for (let at = bytes.indexOf(byte); at !== -1; at = bytes.indexOf(byte, at + 1)) count += 1;
   return count;
-}
-
-async function append(copy: FileHandle, chunk: Buffer, copyPath: string): Promise<void> {
-  try {
-    await copy.appendFile(chunk);
-  } catch (error) {
-    throw toFileError(error, copyPath, 'write');
-  }
 }
 
 const SIGNATURES: readonly (readonly [string, string])[] = [

@@ -2,8 +2,10 @@ import { reason } from '../messages/reason.ts';
 import { EtlError } from '../base/errors.ts';
 import type { BadRow, Header, SourceBatch, SourceRecord } from '../contracts/record.ts';
 import type { Extract, SourceFacts } from '../contracts/source.ts';
-import { RepeatedHeaders } from './repeated-headers.ts';
 import type { RawRow } from './csv-rows.ts';
+import { MissingWords } from './missing-words.ts';
+import { RepeatedHeaders } from './repeated-headers.ts';
+import { SurplusTail } from './surplus-tail.ts';
 
 /** Rows as they come, and how to stop them coming. */
 export interface RowStream {
@@ -30,16 +32,14 @@ export class CsvExtract implements Extract {
   readonly facts: CsvFacts;
   readonly header: Header;
   readonly #tell: (remark: string) => void;
-  readonly #missing: ReadonlySet<string>;
-  readonly #missingStarts: ReadonlySet<number>;
+  readonly #missing: MissingWords;
   readonly #rows: RowStream;
   #isRead = false;
 
   constructor({ facts, header, missing, rows, tell }: Opened) {
     this.facts = facts;
     this.header = header;
-    this.#missing = new Set(missing);
-    this.#missingStarts = new Set(missing.map((word) => word.charCodeAt(0)));
+    this.#missing = new MissingWords(missing);
     this.#rows = rows;
     this.#tell = tell;
   }
@@ -66,7 +66,7 @@ export class CsvExtract implements Extract {
           const bad = this.#judge(raw, row);
           tail.see(raw, this.header.columns.length);
           if (bad) badRows.push(bad);
-          else records.push({ header: this.header, cells: this.#blankMissing(raw.cells), row, line: raw.line });
+          else records.push({ header: this.header, cells: this.#missing.blank(raw.cells), row, line: raw.line });
           if (records.length + badRows.length >= size) {
             yield { records, badRows };
             records = [];
@@ -100,16 +100,6 @@ export class CsvExtract implements Extract {
     const { location } = this.facts;
     throw new EtlError('source/ragged', { location, line, cells, expected: this.header.columns.length });
   }
-
-  #blankMissing(cells: string[]): readonly string[] {
-    if (this.#missing.size === 0) return cells;
-    for (let at = 0; at < cells.length; at += 1) {
-      const cell = cells[at] as string;
-      // The first letter tells most cells from the words, and costs less than looking them up.
-      if (cell !== '' && this.#missingStarts.has(cell.charCodeAt(0)) && this.#missing.has(cell)) cells[at] = '';
-    }
-    return cells;
-  }
 }
 
 /**
@@ -135,31 +125,4 @@ function isBlankRow({ cells, isOpen }: RawRow, expected: number): boolean {
 /** A Ctrl-Z alone counts as blank: with it DOS ended a text. */
 function isBlank(cell: string): boolean {
   return cell.trim() === '' || cell === '\u001a';
-}
-
-/**
- * The rows at the end that all have too many cells, as Kobo's exporter leaves them: each choice that it does not know
- * adds one cell to its row and to all rows after it, so the surplus stays or grows.
- */
-class SurplusTail {
-  rows = 0;
-  /** Where the tail starts, and how many cells its first row has. */
-  line = 0;
-  cells = 0;
-  #surplus = 0;
-
-  see({ cells, line }: RawRow, expected: number): void {
-    const surplus = cells.length - expected;
-    if (surplus <= 0) {
-      this.rows = 0;
-    } else {
-      if (this.rows === 0 || surplus < this.#surplus) {
-        this.rows = 0;
-        this.line = line;
-        this.cells = cells.length;
-      }
-      this.rows += 1;
-    }
-    this.#surplus = surplus;
-  }
 }

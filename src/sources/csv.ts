@@ -1,29 +1,25 @@
-import { mkdir, type FileHandle } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { FromSchema } from 'json-schema-to-ts';
 import { EtlError } from '../base/errors.ts';
-import { createPrivateFile } from '../base/private-file.ts';
 import { defineSource } from '../contracts/component.ts';
 import type { Source } from '../contracts/source.ts';
-import { FileStorage } from '../storage/file.ts';
-import { toFileError } from '../storage/file-errors.ts';
 import type { Storage } from '../contracts/storage.ts';
 import { checkedBytes, type Checked } from './checked-bytes.ts';
 import { CsvExtract, type CsvFacts } from './csv-extract.ts';
-import { nameDelimiter, remarkOnNames, toHeader, type Head } from './csv-head.ts';
+import { nameDelimiter, type Head } from './csv-head.ts';
+import { MISSING_SCHEMA, PATH_SCHEMA, pathIn } from './file-options.ts';
+import { createCopy } from './local-copy.ts';
 import { PulledRows } from './pulled-rows.ts';
 import { chooseDelimiter, readHead } from './read-head.ts';
+import { remarkOnNames, toHeader } from './table-header.ts';
 
 const SCHEMA = {
   type: 'object',
   additionalProperties: false,
   required: ['path'],
   properties: {
-    path: {
-      type: 'string',
-      minLength: 1,
-      description: 'The file: as the connection knows it, or, without a connection, relative to the spec.',
-    },
+    path: PATH_SCHEMA,
     delimiter: {
       type: 'string',
       pattern: '^[^"\\r\\n\\u0000]$',
@@ -36,12 +32,7 @@ const SCHEMA = {
       default: 1,
       description: 'Line of the file on which the header stands, from 1, where there are titles above it.',
     },
-    missing: {
-      type: 'array',
-      items: { type: 'string' },
-      default: [],
-      description: 'Words that count as a blank cell, in all columns, written exactly so. The empty cell always does.',
-    },
+    missing: MISSING_SCHEMA,
   },
 } as const;
 
@@ -62,8 +53,7 @@ export const csvSource = defineSource<Config>({
   key: [_uuid]
 `,
   build(config, { folder, storage, log }) {
-    const isBound = !(storage instanceof FileStorage) || storage.root !== undefined;
-    return new CsvSource(storage, isBound ? config.path : resolve(folder, config.path), config, (remark) =>
+    return new CsvSource(storage, pathIn(storage, folder, config.path), config, (remark) =>
       log.info(`source: ${remark}`),
     );
   },
@@ -105,7 +95,7 @@ export class CsvSource implements Source {
     const copyPath = join(folder, COPY);
     let copy: FileHandle;
     try {
-      copy = await createCopy(copyPath, folder);
+      copy = await createCopy(copyPath);
     } catch (error) {
       stream.destroy();
       throw error;
@@ -155,13 +145,4 @@ function remarkOnMarks(marks: number): string {
   return marks === 1
     ? 'The file starts with a byte-order mark; it is left out.'
     : `The file starts with ${marks} byte-order marks; they are left out.`;
-}
-
-async function createCopy(path: string, folder: string): Promise<FileHandle> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    return await createPrivateFile(path);
-  } catch (error) {
-    throw toFileError(error, path, 'write');
-  }
 }

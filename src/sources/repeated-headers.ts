@@ -1,6 +1,6 @@
 import { EtlError } from '../base/errors.ts';
 import type { Header } from '../contracts/record.ts';
-import type { RawRow } from './csv-rows.ts';
+import type { TableRow } from './table-row.ts';
 
 /** Cells of a row that are looked at first: in a header, one of them is the name of a column. */
 const SAMPLE = 5;
@@ -12,22 +12,27 @@ const SAMPLE = 5;
 export class RepeatedHeaders {
   readonly #header: Header;
   readonly #location: string;
+  readonly #sheet: string | undefined;
   readonly #lines: number[] = [];
   #count = 0;
 
-  constructor(header: Header, location: string) {
+  /** `sheet` is where they stand, in a source of sheets. */
+  constructor(header: Header, location: string, sheet?: string) {
     this.#header = header;
     this.#location = location;
+    this.#sheet = sheet;
   }
 
   /** Whether the row is the header again. Throws EtlError `source/second-header` where it is another header. */
-  take({ cells, line }: RawRow): boolean {
+  take({ cells, line }: TableRow): boolean {
     const { columns, positions } = this.#header;
     if (!looksLikeHeader(cells, positions)) return false;
     const at = firstDifference(cells, columns);
     if (at !== undefined) {
       const [found, wanted] = [toName(cells[at]), columns[at] ?? ''];
-      throw new EtlError('source/second-header', { location: this.#location, line, found, wanted });
+      const sheet = this.#sheet;
+      const where = { location: this.#location, line, ...(sheet !== undefined && { sheet }) };
+      throw new EtlError('source/second-header', { ...where, found, wanted });
     }
     this.#count += 1;
     if (this.#lines.length < LINES_SHOWN) this.#lines.push(line);
@@ -38,10 +43,12 @@ export class RepeatedHeaders {
   remarks(): string[] {
     if (this.#count === 0) return [];
     const lines = `${this.#lines.join(', ')}${this.#count > this.#lines.length ? ', …' : ''}`;
+    const unit = this.#sheet === undefined ? 'Line' : 'Row';
+    const of = this.#sheet === undefined ? '' : ` of sheet ${this.#sheet}`;
     return [
       this.#count === 1
-        ? `Line ${lines} is the header again: the file was put together of two. It is no record.`
-        : `Lines ${lines} are the header again: the file was put together of ${this.#count + 1}. They are no records.`,
+        ? `${unit} ${lines}${of} is the header again: the file was put together of two. It is no record.`
+        : `${unit}s ${lines}${of} are the header again: the file was put together of ${this.#count + 1}. They are no records.`,
     ];
   }
 }

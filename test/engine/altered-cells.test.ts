@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { EtlError } from '../../src/base/errors.ts';
 import { SILENT } from '../../src/base/log.ts';
 import { AlteredCells } from '../../src/engine/altered-cells.ts';
-import { toHeader } from '../../src/sources/csv-head.ts';
+import { toHeader } from '../../src/sources/table-header.ts';
 
 /** What is made of the cells of a column: of the key, and of a data element of type text. */
 function verdictsOf(cells: readonly string[]): { key: string; text: string } {

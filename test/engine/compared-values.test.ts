@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compileExpression } from '../../src/expression/compile.ts';
 import { ComparedValues, type SeenValues } from '../../src/engine/compared-values.ts';
 import { comparedColumns } from '../../src/mapping/field-columns.ts';
-import { toHeader } from '../../src/sources/csv-head.ts';
+import { toHeader } from '../../src/sources/table-header.ts';
 
 const HEADER = toHeader(['status']);
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describe as textOf } from '../../src/messages/describe.ts';
-import { toHeader } from '../../src/sources/csv-head.ts';
+import { toHeader } from '../../src/sources/table-header.ts';
 import { checkNamedColumns } from '../../src/pipeline/check-named-columns.ts';
 import type { NamedColumn, PipelineSpec } from '../../src/pipeline/pipeline-spec.ts';
 
