@@ -54,6 +54,8 @@ export interface OldPlace {
   readonly address: string;
   /** What we may have left there: the last confirmed send, and those without a verdict. */
   readonly sends: readonly Send[];
+  /** One of them may still be carried out: the place is looked at once more after it was cleared. */
+  readonly isOpen?: true;
 }
 
 /** What is known of one object. No values are kept. */
@@ -86,7 +88,7 @@ export interface Entry {
   readonly doubts: readonly Send[];
   /** Targets that have left the mapping, each with a digest of the value that we left there. */
   readonly left?: Readonly<Record<string, string>>;
-  /** Where it stood before, until nothing of it is there any more. Never empty, and never another entry's address. */
+  /** Where it stood before, until nothing of it is there any more; never empty. Another object may stand there by now. */
   readonly movedFrom?: readonly OldPlace[];
   /** Digest of the values by which an edit is recognised where no id survives it (`source.pair`). */
   readonly pair?: string;
@@ -216,7 +218,10 @@ export interface IndexSession {
   find(ids: readonly (readonly string[])[]): Promise<readonly (readonly Found[])[]>;
   /** The entries of refs, in the order asked. */
   get(refs: readonly Ref[]): Promise<readonly (Found | undefined)[]>;
-  /** Which entries have some addresses, or stood there and have it still to clear; those that nobody has are left out. */
+  /**
+   * Which entries have some addresses; where nobody has one, which entry stood there and has it still to clear. Those about
+   * which there is nothing to say are left out.
+   */
   holders(addresses: readonly string[]): Promise<ReadonlyMap<string, Ref>>;
   /** Of records, by their ids, whether an entry of theirs was taken away since the last run. */
   areLost(ids: readonly (readonly string[])[]): Promise<readonly boolean[]>;

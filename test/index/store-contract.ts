@@ -143,7 +143,7 @@ export function testStore(name: string, makePlace: () => Promise<Place>): void {
         left: { DeVillage01: 'x' },
         movedFrom: [
           { address: addressOf('D'), sends: [{ hash: 'v1:d', shape: 's' }, { hash: 'v1:e' }] },
-          { address: addressOf('E'), sends: [] },
+          { address: addressOf('E'), sends: [], isOpen: true },
         ],
         pair: 'p',
         sentAt: '2026-01-02T00:00:00.000Z',
@@ -267,6 +267,9 @@ export function testStore(name: string, makePlace: () => Promise<Place>): void {
             [q, refOf('a')],
             [r, refOf('b')],
           ];
+          expect([...(await session.holders([p, q, r]))]).toEqual(expected);
+          // Who stands there counts, not who did.
+          await session.record([{ ref: refOf('b'), movedFrom: [{ address: q, sends }] }]);
           expect([...(await session.holders([p, q, r]))]).toEqual(expected);
           await session.record([{ ref: refOf('a'), movedFrom: null }]);
           expect([...(await session.holders([p, q, r]))]).toEqual(expected.slice(1));

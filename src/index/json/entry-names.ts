@@ -7,6 +7,8 @@ export class EntryNames {
   /** Nearly every id is of one entry: a list for each would take more memory than the entries. */
   readonly #keysById = new Map<string, string | readonly string[]>();
   readonly #keyByUid = new Map<string, string>();
+  /** Of UIDs that entries had before, and have still to clear. */
+  readonly #keyByOldUid = new Map<string, string>();
 
   /** Adds the names that an entry has now; it is still found by those that it had before. */
   add(key: string, entry: RawEntry): void {
@@ -15,7 +17,7 @@ export class EntryNames {
       if (known === undefined) this.#keysById.set(id, key);
       else if (![known].flat().includes(key)) this.#keysById.set(id, [known, key].flat());
     }
-    for (const { address } of entry.moved_from ?? []) this.#keyByUid.set(address, key);
+    for (const { address } of entry.moved_from ?? []) this.#keyByOldUid.set(address, key);
     this.#keyByUid.set(entry.dhis2_uuid, key);
   }
 
@@ -26,8 +28,8 @@ export class EntryNames {
     return [...keys];
   }
 
-  /** The key of the entry that was the last to be given a UID, or to have it to clear. */
-  ownerOf(uid: string): string | undefined {
-    return this.#keyByUid.get(uid);
+  /** Keys of the entries that were the last to be given a UID, and to have it to clear: they may not any more. */
+  ownersOf(uid: string): string[] {
+    return [this.#keyByUid.get(uid), this.#keyByOldUid.get(uid)].filter((key) => key !== undefined);
   }
 }

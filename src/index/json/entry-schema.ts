@@ -40,7 +40,7 @@ function entrySchema(address: object): object {
   const place = {
     type: 'object',
     required: ['address', 'sends'],
-    properties: { address, sends: TEXTS },
+    properties: { address, sends: TEXTS, open: FLAG },
     expected: 'an object: address, sends',
   };
   const moved_from = { type: 'array', items: place, expected: 'a list of places' };

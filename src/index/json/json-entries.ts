@@ -47,12 +47,13 @@ export class JsonEntries {
     return this.#names.keysOf(ids);
   }
 
-  /** The key of the entry that has a UID, or has it still to clear. */
+  /** The key of the entry that has a UID; where none has, of the one that has it still to clear. */
   ownerOf(uid: string): string | undefined {
-    const key = this.#names.ownerOf(uid);
-    const entry = key === undefined ? undefined : this.#entries.get(key);
-    const has = entry?.dhis2_uuid === uid || entry?.moved_from?.some(({ address }) => address === uid);
-    return has === true ? key : undefined;
+    const keys = this.#names.ownersOf(uid);
+    return (
+      keys.find((key) => this.#entries.get(key)?.dhis2_uuid === uid) ??
+      keys.find((key) => this.#entries.get(key)?.moved_from?.some(({ address }) => address === uid))
+    );
   }
 
   isBelieved(key: string): boolean {

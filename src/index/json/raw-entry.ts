@@ -36,7 +36,7 @@ export interface RawEntry {
   readonly generation?: number;
   readonly previous_uids?: readonly string[];
   /** Where the object stood until an edit moved it, each with what may be left there as `hash shape`. */
-  readonly moved_from?: readonly { readonly address: string; readonly sends: readonly string[] }[];
+  readonly moved_from?: readonly RawPlace[];
   /** Time of DHIS2's last verdict, ISO 8601, UTC. */
   readonly sent_at?: string;
   /** Time of the first run without the record. */
@@ -47,6 +47,9 @@ export interface RawEntry {
   readonly pair?: string;
   readonly [other: string]: Json | undefined;
 }
+
+/** A place where an object stood; `open`: a request to it may still be carried out. */
+export type RawPlace = { readonly address: string; readonly sends: readonly string[]; readonly open?: true };
 
 /** Changes to an entry; undefined removes a field. */
 export type RawPatch = { readonly [K in keyof RawEntry]?: RawEntry[K] | undefined };

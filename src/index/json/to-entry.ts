@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../../base/json.ts';
 import type { Ref } from '../../contracts/ref.ts';
-import type { Entry, EntryState, Missing, Refusal, Send } from '../../contracts/store.ts';
-import { DELETED_IN_DHIS2, NO_ANSWER, REJECTED, UNKNOWN_UNIT, type RawEntry } from './raw-entry.ts';
+import type { Entry, EntryState, Missing, OldPlace, Refusal, Send } from '../../contracts/store.ts';
+import { DELETED_IN_DHIS2, NO_ANSWER, REJECTED, UNKNOWN_UNIT, type RawEntry, type RawPlace } from './raw-entry.ts';
 
 const ROLE_MARK = '\u001f';
 
@@ -31,7 +31,7 @@ export function toEntry(raw: RawEntry): Entry {
     ...(shape !== undefined && { shape }),
     ...(partOf !== undefined && { partOf }),
     ...(left && { left }),
-    ...(places && { movedFrom: places.map(({ address, sends }) => ({ address, sends: sends.map(toSend) })) }),
+    ...(places && { movedFrom: places.map(toPlace) }),
     ...(pair !== undefined && { pair }),
     ...(sentAt !== undefined && { sentAt }),
     ...(since !== undefined && { since }),
@@ -63,6 +63,10 @@ function toRefusal({ error }: RawEntry): Refusal | undefined {
 function toMissing({ deleted, missing_since: since }: RawEntry): Missing | undefined {
   if (!deleted && since === undefined) return undefined;
   return { isPastGrace: deleted, ...(since !== undefined && { since }) };
+}
+
+function toPlace({ address, sends, open }: RawPlace): OldPlace {
+  return { address, sends: sends.map(toSend), ...(open && { isOpen: true }) };
 }
 
 function toSend(doubt: string): Send {

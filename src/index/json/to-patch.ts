@@ -1,6 +1,14 @@
 /** What a change comes to in the fields of the file. */
 import type { Change, EntryState, Missing, OldPlace, Refusal, Send } from '../../contracts/store.ts';
-import { DELETED_IN_DHIS2, NO_ANSWER, REJECTED, UNKNOWN_UNIT, type RawEntry, type RawPatch } from './raw-entry.ts';
+import {
+  DELETED_IN_DHIS2,
+  NO_ANSWER,
+  REJECTED,
+  UNKNOWN_UNIT,
+  type RawEntry,
+  type RawPatch,
+  type RawPlace,
+} from './raw-entry.ts';
 
 /** The fields that a change sets. `before` is the entry that is there; without it the change makes a new one. Pure. */
 export function toPatch(before: RawEntry | undefined, change: Change): RawPatch {
@@ -86,8 +94,8 @@ function toDoubt({ hash, shape }: Send): string {
   return shape === undefined ? hash : `${hash} ${shape}`;
 }
 
-function toPlace({ address, sends }: OldPlace): NonNullable<RawEntry['moved_from']>[number] {
-  return { address, sends: sends.map(toDoubt) };
+function toPlace({ address, sends, isOpen }: OldPlace): RawPlace {
+  return { address, sends: sends.map(toDoubt), ...(isOpen && { open: true }) };
 }
 
 /** Fields that a change sets or, with null, takes away. */
