@@ -24,6 +24,11 @@ const OLDER_NAMES: ReadonlyMap<string, string> = new Map([
   ['EMAIL', 'value_not_valid_email'],
 ]);
 
+/** What it is called that a value is not of its type, as in `value_not_bool`. */
+export function faultName(valueType: string): string {
+  return OLDER_NAMES.get(valueType) ?? `value_not_${valueType.toLowerCase()}`;
+}
+
 /** The verdict on a faulty value: later releases name its type, earlier ones its data element. */
 export function findingOfValue(
   event: string,
@@ -35,8 +40,12 @@ export function findingOfValue(
   if (lenientValues) {
     if (valueType === 'ORGANISATION_UNIT') return finding('E1007', event, value);
     if (valueType === 'FILE_RESOURCE' || valueType === 'IMAGE') return finding('E1084', event, value);
-    const ofType = OLDER_NAMES.get(valueType) ?? `value_not_${valueType.toLowerCase()}`;
-    return finding('E1302', event, uid, isTooLong(value) ? 'value_length_greater_than_max_length' : ofType);
+    return finding(
+      'E1302',
+      event,
+      uid,
+      isTooLong(value) ? 'value_length_greater_than_max_length' : faultName(valueType),
+    );
   }
   const missing = `${REFERENCES.get(valueType) ?? 'File resource'} \`${value}\` could not be found.`;
   const words = fault === 'missing' ? missing : `Value type is ${valueType} but the value \`${value}\` is not.`;

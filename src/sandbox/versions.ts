@@ -92,8 +92,21 @@ export interface Traits {
   readonly firstOption: 0 | 1;
   /** The API of trackers before 2.38 (`/api/events` and its like), which the sandbox does not have, is still there. */
   readonly legacyApi: boolean;
+  readonly dataValues: DataValueTraits;
   /** `/api/me` answers all settings, whichever were asked for. */
   readonly allSettings: boolean;
+}
+
+/** What differs in `POST /api/dataValueSets`. */
+export interface DataValueTraits {
+  /** Each row is judged for itself, or the body as a whole before its values are. */
+  readonly importer: 'rows' | 'body';
+  /** What is said of a body that is no JSON; null: what the parser says. */
+  readonly unreadableWords: string | null;
+  /** Answers repeat the id schemes of the query. */
+  readonly showsSchemes: boolean;
+  /** Below this `/api/NN/` an answer is the bare import summary; 0: nowhere. */
+  readonly bareBelow: number;
 }
 
 const V43: Traits = {
@@ -132,6 +145,7 @@ const V43: Traits = {
   badFilter: 400,
   firstOption: 0,
   legacyApi: false,
+  dataValues: { importer: 'body', unreadableWords: null, showsSchemes: true, bareBelow: 0 },
   allSettings: false,
 };
 
@@ -151,6 +165,7 @@ const V42: Traits = {
   lastYear: 200_000,
   valueExport: 'rows',
   maintenanceAnswers: false,
+  dataValues: { importer: 'rows', unreadableWords: 'Post-condition was null', showsSchemes: true, bareBelow: 0 },
 };
 
 const V41: Traits = {
@@ -179,6 +194,7 @@ const V41: Traits = {
   pager: 'twice',
   olderParameters: true,
   legacyApi: true,
+  dataValues: { importer: 'rows', unreadableWords: null, showsSchemes: false, bareBelow: 38 },
   allSettings: true,
 };
 
