@@ -1,5 +1,6 @@
 import type { CompletionApi } from './completion-api.ts';
 import type { DataValueReader } from './data-value-reader.ts';
+import type { DataValueSetsApi } from './data-value-sets-api.ts';
 import type { DataValueTasks } from './data-value-tasks.ts';
 import type { Person } from './people.ts';
 import type { SingleValueApi } from './single-value-api.ts';
@@ -7,6 +8,7 @@ import type { Answer, Call } from './web.ts';
 
 /** What answers calls for aggregate data. */
 export interface AggregateParts {
+  readonly sets: DataValueSetsApi;
   readonly reader: DataValueReader;
   readonly single: SingleValueApi;
   readonly completions: CompletionApi;
@@ -14,7 +16,7 @@ export interface AggregateParts {
 }
 
 /** Answers a call for aggregate data; null where the call is for something else. */
-export function routeAggregates(call: Call, person: Person, parts: AggregateParts): Answer | null {
+export function routeAggregates(call: Call, person: Person, origin: string, parts: AggregateParts): Answer | null {
   const [first, second, third, fourth] = call.segments;
   const method = call.method === 'HEAD' ? 'GET' : call.method;
   const request = `${method} ${first}`;
@@ -26,6 +28,8 @@ export function routeAggregates(call: Call, person: Person, parts: AggregatePart
   switch (request) {
     case 'GET dataValueSets':
       return parts.reader.read(call, person);
+    case 'POST dataValueSets':
+      return parts.sets.import(call, person, origin);
     case 'GET dataValues':
       return parts.single.read(call, person);
     case 'POST dataValues':

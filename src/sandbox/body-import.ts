@@ -40,7 +40,14 @@ function decodeOrConflict(form: IncomingForm, context: FormContext): DecodedForm
 
 function refused(conflict: Conflict, rejected: readonly number[], { parameters }: FormContext): ImportSummary {
   const { shown: importOptions } = parameters;
-  return { status: 'ERROR', importOptions, importCount: NO_COUNT, conflicts: [conflict], rejectedIndexes: rejected };
+  return {
+    responseType: 'ImportSummary',
+    status: 'ERROR',
+    importOptions,
+    importCount: NO_COUNT,
+    conflicts: [conflict],
+    rejectedIndexes: rejected,
+  };
 }
 
 function store(
@@ -61,6 +68,7 @@ function store(
     complete({ dataSet: form.dataSet, period: period.iso, orgUnit, combo }, form.completeDay, context);
   }
   return {
+    responseType: 'ImportSummary',
     status: conflicts.length === 0 ? 'SUCCESS' : good.length === 0 ? 'ERROR' : 'WARNING',
     importOptions: shown,
     importCount: countOf(lost ? 0 : good.length, form.rows.length, context),

@@ -115,8 +115,9 @@ function readRow(row: unknown, reader: Reader): IncomingCell | null {
   };
 }
 
-function toTexts(options: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(options).map(([category, option]) => [category, scalarText(option)]));
+function toTexts(options: Readonly<Record<string, unknown>>): Record<string, string | null> {
+  const textOf = (option: unknown): string | null => (option === null ? null : scalarText(option));
+  return Object.fromEntries(Object.entries(options).map(([category, option]) => [category, textOf(option)]));
 }
 
 /**

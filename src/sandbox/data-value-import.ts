@@ -1,5 +1,4 @@
 import type { CompletionStore } from './completion-store.ts';
-import type { IncomingForm } from './data-value-body.ts';
 import type { CellKey, DataValueStore, StoredDataValue } from './data-value-store.ts';
 import type { DataValueParameters, Schemes } from './data-value-parameters.ts';
 import { isCalendarDate } from './instants.ts';
@@ -29,13 +28,12 @@ export interface FormContext {
   readonly optionCombos: ReadonlyMap<string, OptionComboModel>;
 }
 
-/** Looks metadata up by the schemes of the query, or those that the body names in their place. */
+/** Looks metadata up by the schemes of the request. */
 export function formContext(
   about: Omit<FormContext, 'dataSets' | 'dataElements' | 'orgUnits' | 'optionCombos'>,
-  { schemes: ofBody }: IncomingForm,
+  schemes: Schemes,
 ): FormContext {
-  const { model, parameters } = about;
-  const schemes: Schemes = { ...parameters.schemes, ...ofBody };
+  const { model } = about;
   const general = schemes.idScheme ?? 'UID';
   return {
     ...about,

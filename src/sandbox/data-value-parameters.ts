@@ -1,3 +1,4 @@
+import { importOptions } from './import-options.ts';
 import type { IdScheme } from './model.ts';
 import type { Traits } from './versions.ts';
 import { flag, Refusal } from './web.ts';
@@ -27,31 +28,19 @@ const STRATEGIES: ReadonlyMap<string, DataValueStrategy> = new Map([
   ['DELETES', 'DELETE'],
 ]);
 
-/** Switches that are off unless the query says otherwise, in the order of the answer. */
+/** Switches that make a difference; they are off unless the query says otherwise. */
 const SWITCHES = [
-  'dryRun',
   'async',
+  'dryRun',
   'skipExistingCheck',
-  'sharing',
-  'skipNotifications',
-  'skipAudit',
-  'datasetAllowsPeriods',
+  'force',
   'strictPeriods',
   'strictDataElements',
   'strictCategoryOptionCombos',
   'strictAttributeOptionCombos',
   'strictOrganisationUnits',
-  'strictDataSetApproval',
-  'strictDataSetLocking',
-  'strictDataSetInputPeriods',
   'requireCategoryOptionCombo',
   'requireAttributeOptionCombo',
-  'skipPatternValidation',
-  'ignoreEmptyCollection',
-  'force',
-  'skipLastUpdated',
-  'mergeDataValues',
-  'skipCache',
   'atomic',
 ] as const;
 type Switch = (typeof SWITCHES)[number];
@@ -68,22 +57,19 @@ export interface DataValueParameters {
 export type Schemes = Readonly<Partial<Record<SchemeName, IdScheme>>>;
 
 /** Reads the query of an import; throws 400 on values that DHIS2 does not take. Unknown parameters are ignored. */
-export function parseDataValueParameters(query: URLSearchParams, { dataValues }: Traits): DataValueParameters {
-  const known = SWITCHES.filter((name) => name !== 'atomic' || dataValues.importer === 'body');
-  const switches = SWITCHES.map((name) => [name, known.includes(name) && flag(query, name, false)] as const);
-  const is = Object.fromEntries(switches) as Record<Switch, boolean>;
+export function parseDataValueParameters(query: URLSearchParams, traits: Traits): DataValueParameters {
+  const defaults = importOptions({}, traits);
+  // A release that does not know a switch ignores it.
+  const switches = Object.keys(defaults).filter((name) => defaults[name] === false);
+  const flags = Object.fromEntries(switches.map((name) => [name, flag(query, name, false)]));
   const word = (query.get('importStrategy') || 'CREATE_AND_UPDATE').toUpperCase();
   const strategy = STRATEGIES.get(word);
   if (!strategy) throw wrong('importStrategy', word, `Valid values are: [${[...STRATEGIES.keys()].join(', ')}]`);
   const firstRowIsHeader = flag(query, 'firstRowIsHeader', true);
   const words = { importStrategy: word, mergeMode: 'REPLACE', reportMode: query.get('reportMode') ?? 'FULL' };
   const schemes = readSchemes((name) => query.get(name));
-  const shown = {
-    ...Object.fromEntries(switches.filter(([name]) => known.includes(name))),
-    ...words,
-    firstRowIsHeader,
-  };
-  return { is, strategy, schemes, shown };
+  const is = Object.fromEntries(SWITCHES.map((name) => [name, flags[name] === true])) as Record<Switch, boolean>;
+  return { is, strategy, schemes, shown: { ...defaults, ...flags, ...words, firstRowIsHeader } };
 }
 
 /** The schemes that a query or a body names. Throws 400 where one is none. */

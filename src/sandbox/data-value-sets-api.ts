@@ -1,88 +1,63 @@
 import { isObject } from '../base/json.ts';
+import type { AggregateWorld } from './aggregate-world.ts';
 import { importBody } from './body-import.ts';
-import type { CompletionStore } from './completion-store.ts';
 import { LOOSE, parseFormJson, readForm, STRICT, UnreadableForm, type IncomingForm } from './data-value-body.ts';
 import { csvToForm } from './data-value-csv.ts';
 import { formContext } from './data-value-import.ts';
 import { parseDataValueParameters, shownSchemes, type DataValueParameters } from './data-value-parameters.ts';
-import type { DataValueStore } from './data-value-store.ts';
+import type { DataValueTasks } from './data-value-tasks.ts';
 import { failure, summaryAnswer, type ImportSummary } from './import-summary.ts';
-import type { Metadata } from './metadata.ts';
 import { hasAuthority, type Person } from './people.ts';
 import { importRows } from './row-import.ts';
-import type { Traits } from './versions.ts';
 import { notInSandbox, Refusal, type Answer, type Call } from './web.ts';
-
-/** An import that was asked for: nothing is done before it is run. */
-export interface PlannedImport {
-  readonly parameters: DataValueParameters;
-  /** The summary as it is answered. Throws a Refusal where a server of the release fails as a whole. */
-  readonly run: () => ImportSummary & { readonly responseType: 'ImportSummary' };
-}
 
 /** `POST /api/dataValueSets`. */
 export class DataValueSetsApi {
-  readonly #dataValues: DataValueStore;
-  readonly #completions: CompletionStore;
-  readonly #metadata: Metadata;
-  readonly #now: () => number;
-  readonly #traits: Traits;
+  readonly #world: AggregateWorld;
+  readonly #tasks: DataValueTasks;
 
-  constructor(about: {
-    dataValues: DataValueStore;
-    completions: CompletionStore;
-    metadata: Metadata;
-    now: () => number;
-    traits: Traits;
-  }) {
-    this.#dataValues = about.dataValues;
-    this.#completions = about.completions;
-    this.#metadata = about.metadata;
-    this.#now = about.now;
-    this.#traits = about.traits;
+  constructor(world: AggregateWorld, tasks: DataValueTasks) {
+    this.#world = world;
+    this.#tasks = tasks;
   }
 
-  import(call: Call, person: Person): Answer {
-    const { dataValues } = this.#traits;
-    const summary = this.plan(call, person).run();
+  /** Throws 400 on parameters that are none, 403, 415, and 500 where a server of the release fails as a whole. */
+  import(call: Call, person: Person, origin: string): Answer {
+    if (!hasAuthority(person, 'F_DATAVALUE_ADD')) throw new Refusal(403, 'Access is denied');
+    const { traits } = this.#world;
+    const parameters = this.#shown(parseDataValueParameters(call.query, traits));
+    const media = mediaOf(call);
+    const run = (): ImportSummary => this.#run(call.body, media, parameters, person);
+    if (parameters.is.async) return this.#tasks.add(run, parameters.shown, origin);
     const version = Number(/^\/api\/(\d+)\//.exec(call.path)?.[1] ?? Infinity);
-    return summaryAnswer(summary, {
-      bare: version < dataValues.bareBelow,
-      warningStatus: dataValues.importer === 'rows' ? 409 : 200,
+    return summaryAnswer(run(), {
+      bare: version < traits.dataValues.bareBelow,
+      warningStatus: traits.dataValues.importer === 'rows' ? 409 : 200,
     });
   }
 
-  /** Reads what an import is to do. Throws 400 on parameters that are none, 403, 415. */
-  plan(call: Call, person: Person): PlannedImport {
-    if (!hasAuthority(person, 'F_DATAVALUE_ADD')) throw new Refusal(403, 'Access is denied');
-    const parameters = parseDataValueParameters(call.query, this.#traits);
-    const media = mediaOf(call);
-    return {
-      parameters,
-      run: () => ({ responseType: 'ImportSummary', ...this.#run(call.body, media, parameters, person) }),
-    };
-  }
-
   #run(body: Buffer, media: 'json' | 'csv', parameters: DataValueParameters, person: Person): ImportSummary {
-    const ofQuery = this.#shown(parameters, parameters.schemes);
     let form: IncomingForm;
     try {
       form = this.#read(body, media);
     } catch (error) {
-      if (error instanceof UnreadableForm) return this.#unreadable(error, body, ofQuery);
+      if (error instanceof UnreadableForm) return this.#unreadable(error, body, parameters);
       throw error;
     }
-    const { model } = this.#metadata;
-    const byRows = this.#traits.dataValues.importer === 'rows';
+    const { metadata, dataValues, completions, traits, now } = this.#world;
+    const byRows = traits.dataValues.importer === 'rows';
     // The schemes of a body are told only where it is read as a whole.
-    const shown = byRows ? ofQuery : this.#shown(parameters, { ...parameters.schemes, ...form.schemes });
-    const stores = { dataValues: this.#dataValues, completions: this.#completions };
-    const context = formContext({ ...stores, model, person, parameters: shown, now: this.#now() }, form);
+    const merged = { ...parameters, schemes: { ...parameters.schemes, ...form.schemes } };
+    const shown = byRows ? parameters : this.#shown(merged);
+    const context = formContext(
+      { dataValues, completions, model: metadata.model, person, parameters: shown, now: now() },
+      merged.schemes,
+    );
     return byRows ? importRows(form, context) : importBody(form, context);
   }
 
   #read(body: Buffer, media: 'json' | 'csv'): IncomingForm {
-    const byRows = this.#traits.dataValues.importer === 'rows';
+    const byRows = this.#world.traits.dataValues.importer === 'rows';
     const reader = byRows ? LOOSE : STRICT;
     const parsed = media === 'csv' ? csvToForm(body, byRows ? 'by place' : 'by name') : parseFormJson(body, byRows);
     if (isObject(parsed)) return readForm(parsed, reader);
@@ -93,7 +68,7 @@ export class DataValueSetsApi {
   }
 
   #unreadable(error: UnreadableForm, body: Buffer, parameters: DataValueParameters): ImportSummary {
-    const { importer, unreadableWords } = this.#traits.dataValues;
+    const { importer, unreadableWords } = this.#world.traits.dataValues;
     if (importer === 'body') {
       throw new Refusal(500, `Index ${body.length} out of bounds for length ${body.length}`);
     }
@@ -101,9 +76,11 @@ export class DataValueSetsApi {
     return failure(`The import process failed: ${words}`, parameters);
   }
 
-  #shown(parameters: DataValueParameters, schemes: DataValueParameters['schemes']): DataValueParameters {
-    const idSchemes = this.#traits.dataValues.showsSchemes ? shownSchemes(schemes) : {};
-    return { ...parameters, shown: { idSchemes, ...parameters.shown } };
+  /** With its schemes, where the release repeats them. */
+  #shown(parameters: DataValueParameters): DataValueParameters {
+    if (!this.#world.traits.dataValues.showsSchemes) return parameters;
+    const idSchemes = shownSchemes(parameters.schemes);
+    return { ...parameters, shown: { ...parameters.shown, idSchemes } };
   }
 }
 

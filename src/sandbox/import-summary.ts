@@ -15,6 +15,7 @@ export interface Conflict {
 
 /** The ImportSummary of a data value set. */
 export interface ImportSummary {
+  readonly responseType: 'ImportSummary';
   readonly status: 'SUCCESS' | 'WARNING' | 'ERROR';
   readonly importOptions: Readonly<Record<string, unknown>>;
   readonly description?: string;
@@ -42,7 +43,7 @@ const WORDS = {
 /** An import that was given up as a whole. */
 export function failure(description: string, { shown }: DataValueParameters): ImportSummary {
   const nothing = { importCount: NO_COUNT, conflicts: [], rejectedIndexes: [] };
-  return { status: 'ERROR', importOptions: shown, description, ...nothing };
+  return { responseType: 'ImportSummary', status: 'ERROR', importOptions: shown, description, ...nothing };
 }
 
 /** How a summary comes to the client: bare, or in the envelope of a WebMessage. Up to 2.42 a warning is a 409. */

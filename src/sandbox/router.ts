@@ -74,7 +74,7 @@ export function route(call: Call, { person, user }: Asker, origin: string, parts
   if (first === 'maintenance' && call.method === 'POST' && second !== undefined && third === undefined) {
     return parts.metadata.maintain(second, person);
   }
-  const aggregate = routeAggregates(call, person, parts.aggregates);
+  const aggregate = routeAggregates(call, person, origin, parts.aggregates);
   if (aggregate) return aggregate;
   if (first === 'apiToken' && call.method === 'POST') return parts.people.createToken(call, person, origin);
   if (first === 'users' || first === 'userRoles') {

@@ -85,6 +85,7 @@ function importChecked(
   }
   const found = conflicts.all();
   return {
+    responseType: 'ImportSummary',
     status: found.length > 0 ? 'WARNING' : 'SUCCESS',
     importOptions: parameters.shown,
     description: DONE,

@@ -4,6 +4,7 @@ import { acceptCall, type CarryOut } from './accept-call.ts';
 import { CompletionApi } from './completion-api.ts';
 import { CompletionStore } from './completion-store.ts';
 import { DataValueReader } from './data-value-reader.ts';
+import { DataValueSetsApi } from './data-value-sets-api.ts';
 import { DataValueStore } from './data-value-store.ts';
 import { DataValueTasks } from './data-value-tasks.ts';
 import { EventStore } from './event-store.ts';
@@ -106,6 +107,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     metadata: new MetadataApi(metadata, traits),
     people: new PeopleApi(metadata, people, tokens, traits),
     aggregates: {
+      sets: new DataValueSetsApi(world, tasks),
       reader: new DataValueReader(world),
       single: new SingleValueApi(world),
       completions: new CompletionApi(world),

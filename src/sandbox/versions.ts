@@ -194,7 +194,7 @@ const V41: Traits = {
   pager: 'twice',
   olderParameters: true,
   legacyApi: true,
-  dataValues: { importer: 'rows', unreadableWords: null, showsSchemes: false, bareBelow: 38 },
+  dataValues: { importer: 'rows', unreadableWords: null, showsSchemes: true, bareBelow: 38 },
   allSettings: true,
 };
 
@@ -216,6 +216,7 @@ const V40: Traits = {
     words: 'Exception:could not execute statement; nested exception is org.hibernate.exception.DataException',
   },
   jobBeatSeconds: 0,
+  dataValues: { importer: 'rows', unreadableWords: null, showsSchemes: false, bareBelow: 38 },
   withArgs: false,
   eventList: { parameter: 'event', separator: ';', property: 'instances' },
   pager: 'beside',

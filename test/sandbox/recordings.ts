@@ -24,6 +24,8 @@ export interface RecordedAnswer {
   readonly type?: string;
   /** Body of a reading request. */
   readonly body?: Body | null;
+  /** A body that is no JSON. */
+  readonly text?: string;
 }
 
 export interface Exchange {
@@ -37,7 +39,21 @@ export interface Exchange {
   readonly body?: unknown;
   readonly text?: string;
   readonly answer: RecordedAnswer;
-  readonly afterwards?: readonly { readonly path: string; readonly status: number; readonly body: unknown }[];
+  readonly afterwards?: readonly Afterwards[];
+}
+
+/** What was read after an exchange. */
+export interface Afterwards {
+  readonly path: string;
+  readonly status: number;
+  readonly body?: unknown;
+  /** Data values, by data element, period, org unit and what combinations are not the default. */
+  readonly cells?: Readonly<Record<string, unknown>>;
+}
+
+/** Name and password of a user of the recordings. */
+export function credentials(user: string): string {
+  return user === 'admin' ? 'admin:district' : `${user}:(a password)`;
 }
 
 /** Exchanges of a file, in the order in which they were made. */

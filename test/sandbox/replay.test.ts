@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
-import { isObject } from '../../src/base/json.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { compare } from './comparison.ts';
 import { send, type Body, type Heard, type Report } from './http-client.ts';
-import { bodyOf, readExchanges, RELEASES, type Exchange, type Release } from './recordings.ts';
+import { bodyOf, credentials, readExchanges, RELEASES, type Exchange, type Release } from './recordings.ts';
 
 /** Minutes after the recordings were made: some events of them are of "today". */
 const NOW = Date.UTC(2026, 10, 23, 16, 10);
@@ -70,10 +70,6 @@ async function replay(exchange: Exchange, release: Release): Promise<string | nu
   return null;
 }
 
-function credentials(user: string): string {
-  return user === 'admin' ? 'admin:district' : `${user}:(a password)`;
-}
-
 function differenceOfAnswer({ answer, path }: Exchange, heard: Heard): string | null {
   if (heard.status !== answer.status)
     return `status ${heard.status}, recorded ${answer.status}: ${heard.text.slice(0, 200)}`;
@@ -119,25 +115,4 @@ function eventState(event: Body | null): unknown {
   const byServer = event.completedAt?.startsWith('2026-11-23T') === true;
   const dataValues = Object.fromEntries(values);
   return { ...event, completedAt: byServer ? '(server time)' : event.completedAt, dataValues };
-}
-
-/** Compares two JSON values; lists of plain texts or of objects with an `id` in any order. */
-function compare(seen: unknown, recorded: unknown): string | null {
-  const [left, right] = [JSON.stringify(sorted(seen)), JSON.stringify(sorted(recorded))];
-  return left === right ? null : `${left}, recorded ${right}`;
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const items = value.map(sorted);
-    const unordered = items.every((one) => typeof one === 'string' || (isObject(one) && 'id' in one));
-    return unordered ? items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : items;
-  }
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value).filter(([, one]) => one !== undefined && one !== null);
-  return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)] as const).toSorted(byText));
-}
-
-function byText(a: unknown, b: unknown): number {
-  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
 }
