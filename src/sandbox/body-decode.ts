@@ -3,8 +3,7 @@ import { bodyConflict, type BodyCode } from './body-conflicts.ts';
 import type { IncomingCell, IncomingForm } from './data-value-body.ts';
 import { completeDay, type FormContext } from './data-value-import.ts';
 import type { Conflict } from './import-summary.ts';
-import { DEFAULT_COMBO } from './item.ts';
-import type { DataSetModel, Identified } from './model.ts';
+import type { Identified } from './model.ts';
 import { isUid } from './uid.ts';
 import { Refusal } from './web.ts';
 
@@ -49,6 +48,7 @@ const NOTHING: IncomingCell = {
   followUp: null,
   deleted: null,
   storedBy: null,
+  created: null,
 };
 
 /** Turns names into uids. What stands in a row wins over what stands above the rows. Throws {@link Undecodable}. */
@@ -61,19 +61,17 @@ export function decode(form: IncomingForm, context: FormContext): DecodedForm {
     if (dataSet === null || form.orgUnit === null || form.period === null) throw new Undecodable('E8009');
   }
   const periodOf = periodReader();
-  const set = context.model.dataSets.get(dataSet ?? '');
-  const rows = form.rows.map((row, index) => decodeRow(row ?? NOTHING, index, { form, set, periodOf, context }));
+  const rows = form.rows.map((row, index) => decodeRow(row ?? NOTHING, index, { form, periodOf, context }));
   return { dataSet, completeDay: day, rows };
 }
 
 interface Surroundings {
   readonly form: IncomingForm;
-  readonly set: DataSetModel | undefined;
   readonly periodOf: (text: string) => Period;
   readonly context: FormContext;
 }
 
-function decodeRow(incoming: IncomingCell, index: number, { form, set, periodOf, context }: Surroundings): DecodedRow {
+function decodeRow(incoming: IncomingCell, index: number, { form, periodOf, context }: Surroundings): DecodedRow {
   const at = String(index);
   const { dataElement, categoryOptions } = incoming;
   const orgUnit = incoming.orgUnit ?? form.orgUnit;
@@ -86,10 +84,8 @@ function decodeRow(incoming: IncomingCell, index: number, { form, set, periodOf,
   const unit = uidOf(orgUnit, context.orgUnits);
   if (!isUid(unit)) throw new Undecodable('E8106', at, orgUnit);
   if (period === null) throw new Undecodable('E8100', at, dump(incoming));
-  const comboName = incoming.categoryOptionCombo;
-  const combo = categoryOptions ? comboOf(categoryOptions, element, set, context) : named(comboName, context);
-  const wanted = categoryOptions ? shown(categoryOptions) : comboName;
-  if (wanted !== null && (combo === null || !isUid(combo))) throw new Undecodable('E8108', at, wanted);
+  const combo = named(incoming.categoryOptionCombo, context);
+  if (combo !== null && !isUid(combo)) throw new Undecodable('E8108', at, combo);
   const attributeCombo = incoming.attributeOptionCombo ?? form.attributeOptionCombo;
   return {
     index,
@@ -109,22 +105,6 @@ function uidOf(name: string, objects: ReadonlyMap<string, Identified>): string {
 
 function named(name: string | null, { optionCombos }: FormContext): string | null {
   return name === null ? null : uidOf(name, optionCombos);
-}
-
-/** The combination of an element in its data set that has these options. */
-function comboOf(
-  options: Readonly<Record<string, string | null>>,
-  element: string,
-  set: DataSetModel | undefined,
-  { model }: FormContext,
-): string | null {
-  const combo = set?.elements.get(element) ?? DEFAULT_COMBO.combo;
-  const wanted = Object.values(options);
-  const found = [...model.optionCombos.values()].find(
-    (one) =>
-      one.comboUid === combo && one.options.size === wanted.length && wanted.every((uid) => one.options.has(uid ?? '')),
-  );
-  return found?.uid ?? null;
 }
 
 /** Reads each period once. One that is none lets the server stumble over the group that it made of the rows. */

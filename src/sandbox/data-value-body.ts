@@ -9,7 +9,7 @@ export interface IncomingCell {
   readonly period: string | null;
   readonly orgUnit: string | null;
   readonly categoryOptionCombo: string | null;
-  /** Category options by category, in the place of a combination; 2.43 alone reads them. */
+  /** Category options by category; from 2.43 on they are read where no data set is named, and never looked up. */
   readonly categoryOptions: Readonly<Record<string, string | null>> | null;
   readonly attributeOptionCombo: string | null;
   readonly value: string | null;
@@ -17,6 +17,7 @@ export interface IncomingCell {
   readonly followUp: boolean | null;
   readonly deleted: boolean | null;
   readonly storedBy: string | null;
+  readonly created: string | null;
 }
 
 /** A data value set as it came: what stands above its rows counts for all of them. */
@@ -112,6 +113,7 @@ function readRow(row: unknown, reader: Reader): IncomingCell | null {
     followUp: reader.flag(row, reader.followUp),
     deleted: reader.flag(row, 'deleted'),
     storedBy: text('storedBy'),
+    created: text('created'),
   };
 }
 

@@ -12,12 +12,16 @@ import {
   type OrgUnitModel,
 } from './model.ts';
 import type { Person } from './people.ts';
+import type { ServerZone } from './server-zone.ts';
+import type { Traits } from './versions.ts';
 
 /** Against what a data value set is checked, and where it is written. Maps are by the identifiers of the request. */
 export interface FormContext {
   readonly model: Model;
   readonly person: Person;
   readonly parameters: DataValueParameters;
+  readonly traits: Traits;
+  readonly zone: ServerZone;
   /** Milliseconds of the server's clock. */
   readonly now: number;
   readonly dataValues: DataValueStore;

@@ -44,13 +44,13 @@ export class DataValueSetsApi {
       if (error instanceof UnreadableForm) return this.#unreadable(error, body, parameters);
       throw error;
     }
-    const { metadata, dataValues, completions, traits, now } = this.#world;
-    const byRows = traits.dataValues.importer === 'rows';
+    const { metadata, now, ...world } = this.#world;
+    const byRows = world.traits.dataValues.importer === 'rows';
     // The schemes of a body are told only where it is read as a whole.
     const merged = { ...parameters, schemes: { ...parameters.schemes, ...form.schemes } };
     const shown = byRows ? parameters : this.#shown(merged);
     const context = formContext(
-      { dataValues, completions, model: metadata.model, person, parameters: shown, now: now() },
+      { ...world, model: metadata.model, person, parameters: shown, now: now() },
       merged.schemes,
     );
     return byRows ? importRows(form, context) : importBody(form, context);

@@ -67,7 +67,7 @@ export class DataValueTasks {
       jobStatus: beatMs === 0 ? 'SCHEDULED' : 'NOT_STARTED',
       ...(beatMs === 0 ? {} : { jobParameters: options }),
       relativeNotifierEndpoint: `/api/system/tasks/${TYPE}/${id}`,
-      responseType: 'JobConfiguration',
+      ...(this.#traits.jobAddress ? {} : { responseType: 'JobConfiguration' }),
     };
     const answer = webMessage(200, { message: `Initiated ${name}`, response });
     return { ...answer, headers: { ...answer.headers, location: `${origin}/api/system/tasks/${TYPE}` } };

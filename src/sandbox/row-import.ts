@@ -3,6 +3,7 @@ import type { IncomingCell, IncomingForm } from './data-value-body.ts';
 import { complete, completeDay, Draft, holdsZero, type FormContext } from './data-value-import.ts';
 import type { StoredDataValue } from './data-value-store.ts';
 import { Conflicts, failure, NO_COUNT, type ImportCount, type ImportSummary } from './import-summary.ts';
+import { parseInstant } from './instants.ts';
 import { DEFAULT_COMBO } from './item.ts';
 import type { DataSetModel, DataElementModel, OptionComboModel } from './model.ts';
 import { may } from './people.ts';
@@ -173,8 +174,10 @@ function keyOf({ element, period, orgUnit, categoryOptionCombo, attributeOptionC
 }
 
 /** The row as it would be stored: blanks at both ends are nothing. */
-function toWrite(row: FoundRow, stored: StoredDataValue | undefined, { now, person }: FormContext): StoredDataValue {
+function toWrite(row: FoundRow, stored: StoredDataValue | undefined, context: FormContext): StoredDataValue {
   const { incoming, value } = row;
+  const { now, person, traits, zone } = context;
+  const created = traits.dataValues.createdByRow ? parseInstant(incoming.created ?? '', zone) : null;
   return {
     ...keyOf(row),
     value: trimmed(value),
@@ -182,7 +185,7 @@ function toWrite(row: FoundRow, stored: StoredDataValue | undefined, { now, pers
     followUp: incoming.followUp === true,
     deleted: false,
     storedBy: incoming.storedBy ?? person.username,
-    created: stored?.created ?? now,
+    created: created ?? stored?.created ?? now,
     updated: now,
   };
 }

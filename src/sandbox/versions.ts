@@ -105,6 +105,8 @@ export interface DataValueTraits {
   readonly unreadableWords: string | null;
   /** Answers repeat the id schemes of the query. */
   readonly showsSchemes: boolean;
+  /** Rows may say when their values were created. */
+  readonly createdByRow: boolean;
   /** Below this `/api/NN/` an answer is the bare import summary; 0: nowhere. */
   readonly bareBelow: number;
 }
@@ -145,7 +147,7 @@ const V43: Traits = {
   badFilter: 400,
   firstOption: 0,
   legacyApi: false,
-  dataValues: { importer: 'body', unreadableWords: null, showsSchemes: true, bareBelow: 0 },
+  dataValues: { importer: 'body', unreadableWords: null, showsSchemes: true, createdByRow: false, bareBelow: 0 },
   allSettings: false,
 };
 
@@ -165,7 +167,13 @@ const V42: Traits = {
   lastYear: 200_000,
   valueExport: 'rows',
   maintenanceAnswers: false,
-  dataValues: { importer: 'rows', unreadableWords: 'Post-condition was null', showsSchemes: true, bareBelow: 0 },
+  dataValues: {
+    importer: 'rows',
+    unreadableWords: 'Post-condition was null',
+    showsSchemes: true,
+    createdByRow: false,
+    bareBelow: 0,
+  },
 };
 
 const V41: Traits = {
@@ -194,7 +202,7 @@ const V41: Traits = {
   pager: 'twice',
   olderParameters: true,
   legacyApi: true,
-  dataValues: { importer: 'rows', unreadableWords: null, showsSchemes: true, bareBelow: 38 },
+  dataValues: { importer: 'rows', unreadableWords: null, showsSchemes: true, createdByRow: false, bareBelow: 38 },
   allSettings: true,
 };
 
@@ -216,7 +224,7 @@ const V40: Traits = {
     words: 'Exception:could not execute statement; nested exception is org.hibernate.exception.DataException',
   },
   jobBeatSeconds: 0,
-  dataValues: { importer: 'rows', unreadableWords: null, showsSchemes: false, bareBelow: 38 },
+  dataValues: { importer: 'rows', unreadableWords: null, showsSchemes: false, createdByRow: true, bareBelow: 38 },
   withArgs: false,
   eventList: { parameter: 'event', separator: ';', property: 'instances' },
   pager: 'beside',

@@ -19,12 +19,19 @@ const NOW = Date.UTC(2026, 10, 23, 16, 45);
 const BEAT_MS = 20_000;
 
 /** Exchanges in which the sandbox differs from a real server, by release, each with the reason. */
+const SENT_BEFORE: readonly [string, string] = ['B327-plain-response', 'the same had been sent before it, unrecorded'];
+const AT_ONCE: readonly [string, string] = [
+  'B410-conc-same-new',
+  'the sandbox carries requests out one after the other, of which none comes into the way of another',
+];
 const DIFFERENT: Readonly<Record<Release, ReadonlyMap<string, string>>> = {
-  '2.42.5.2': new Map<string, string>([]),
-  '2.41.9.1': new Map<string, string>([]),
-  '2.40.12': new Map<string, string>([]),
+  '2.42.5.2': new Map([SENT_BEFORE, AT_ONCE]),
+  '2.41.9.1': new Map([SENT_BEFORE, AT_ONCE]),
+  '2.40.12': new Map([SENT_BEFORE, AT_ONCE]),
   '2.43.1': new Map<string, string>([]),
 };
+/** Their servers had taken in the package once before. */
+const LOADED_TWICE: ReadonlySet<Release> = new Set(['2.42.5.2', '2.43.1']);
 
 /** Exchanges of aggregate data, which have more to them. */
 interface AggregateExchange extends Exchange {
@@ -44,7 +51,8 @@ test.each(RELEASES)('aggregate data: answers as a real server of %s did, exchang
   clock = NOW;
   sandbox = await startSandbox({ metadata: {}, version: release, now: () => clock });
   for (const exchange of readExchanges(release, '001-setup')) await sendAs(exchange, bodyOf(exchange, release));
-  await sendAs({ path: '/api/metadata', as: 'admin' }, readPackage('rules-and-combos'));
+  const packages = ['rules-and-combos', ...(LOADED_TWICE.has(release) ? ['aggregate'] : [])];
+  for (const name of packages) await sendAs({ path: '/api/metadata', as: 'admin' }, readPackage(name));
   const exchanges = readExchanges(release, 'B100-aggregate');
   const disagreements = new Map<string, string>();
   for (const exchange of exchanges) {
@@ -64,9 +72,13 @@ async function replay(recorded: AggregateExchange, release: Release): Promise<st
   const exchange = await withUids(recorded);
   if (exchange.atOnce) return replayAtOnce(exchange, release);
   const heard = await sendAs(exchange, bodyOf(exchange, release));
-  const { status, type, body, text } = exchange.answer;
-  const seen = { status: heard.status, type: heard.contentType, body: likeRecorded(heard.json), text: textOf(heard) };
-  const ofAnswer = compare(seen, { status, type: type ?? '', body, text });
+  const { type } = exchange.answer;
+  // What an import of metadata says of each object is not recorded.
+  const said = exchange.package === undefined ? { body: likeRecorded(heard.json), text: textOf(heard) } : {};
+  const ofAnswer = compare(
+    { status: heard.status, type: heard.contentType, ...said },
+    { ...exchange.answer, type: type ?? '' },
+  );
   if (ofAnswer !== null) return ofAnswer;
   if (exchange.polling) {
     const ofJob = await replayJob(exchange.polling, heard);

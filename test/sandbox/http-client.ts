@@ -85,7 +85,7 @@ export function send(url: string, wish: Wish): Promise<Heard> {
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
         const contentType = (response.headers['content-type'] ?? '').split(';')[0] ?? '';
-        const json: Body | null = contentType === 'application/json' ? JSON.parse(text) : null;
+        const json: Body | null = contentType === 'application/json' && text !== '' ? JSON.parse(text) : null;
         done({ status: response.statusCode ?? 0, headers: response.headers, contentType, text, json });
       });
       response.on('error', fail);
