@@ -1,8 +1,10 @@
 import type { ComponentKind } from './contracts/component.ts';
 import { dhis2Connection } from './dhis2/connection.ts';
+import { httpConnection } from './http/connection.ts';
 import { jsonIndex } from './index/json/json-store.ts';
 import { dhis2Events } from './sinks/dhis2-events.ts';
 import { csvSource } from './sources/csv.ts';
+import { httpJsonSource } from './sources/http-json.ts';
 import { xlsxSource } from './sources/xlsx/xlsx.ts';
 import { azureBlob } from './storage/azure-blob.ts';
 import { fileStorage } from './storage/file.ts';
@@ -12,8 +14,10 @@ export const REGISTRY: readonly ComponentKind[] = [
   azureBlob,
   fileStorage,
   dhis2Connection,
+  httpConnection,
   csvSource,
   xlsxSource,
+  httpJsonSource,
   dhis2Events,
   jsonIndex,
 ];

@@ -5,6 +5,7 @@
 import type { Json } from '../base/json.ts';
 import type { Log } from '../base/log.ts';
 import type { Secrets } from '../base/secrets.ts';
+import type { FormulaContext } from './formula.ts';
 import type { ObjectShape } from './shape.ts';
 import type { Storage } from './storage.ts';
 import type { Sink } from './sink.ts';
@@ -69,7 +70,12 @@ export interface StorageSourceKind<Config = never> extends Declared {
 export interface ServerSourceKind<Config = never> extends Declared {
   readonly role: 'source';
   readonly accepts: Accepts & { readonly role: 'server' };
-  build(config: Config, context: BuildContext & { readonly server: unknown }): Source;
+  /** Names that its formulas may use, without `$`. */
+  readonly variables?: readonly string[];
+  /** Where it cannot say when its content was last changed: `maxAge` means nothing then. */
+  readonly hasNoAge?: true;
+  /** Throws ProblemsError where its properties do not go together. */
+  build(config: Config, context: BuildContext & FormulaContext & { readonly server: unknown }): Source;
 }
 
 export type SourceKind<Config = never> = StorageSourceKind<Config> | ServerSourceKind<Config>;

@@ -10,6 +10,8 @@ export interface SourceFacts {
   readonly version?: string;
   /** A copy of what was read, in the run's folder; complete after the last batch. */
   readonly copy?: string;
+  /** What the source's own file is called, and its copy among others; left out: as the copy in the run's folder. */
+  readonly name?: string;
   /** Things worth saying once, in plain words (delimiter found, byte-order mark, …); more may come with the rows. */
   readonly remarks: string[];
 }

@@ -19,6 +19,6 @@ export async function applyNight(
   if (!applied.wasStopped) await reconcileMissing(context, plan.file);
   await index.save();
   await keeper.keepIndex('final', (file) => index.copyTo(file));
-  if (plan.copy !== undefined) await keeper.keepSource(plan.copy);
+  if (plan.copy !== undefined) await keeper.keepSource(plan.copy, plan.copyName);
   return applied;
 }

@@ -22,6 +22,8 @@ export interface NightPlan {
   readonly values: SeenValues | undefined;
   /** A copy of the source, where this run has made one. */
   readonly copy?: string;
+  /** What it is to be called among other copies. */
+  readonly copyName?: string;
 }
 
 /** Opens the source, plans, and asks the guards. `isForPeople`: more than this run will read the plan. */
@@ -72,11 +74,12 @@ async function planExtract(
   };
   const plan = await makePlan(planning, extract, options.keeper.folder, isForPeople);
   tellPlan(run, options, plan);
-  const { location, copy } = extract.facts;
+  const { location, copy, name: copyName } = extract.facts;
   const header = extract.header.columns;
   askGuards(run, options, plan.summary, location, header);
   const values = plan.compared.knownValues();
-  return { file: plan.file, summary: plan.summary, location, header, values, ...(copy !== undefined && { copy }) };
+  const copied = { ...(copy !== undefined && { copy }), ...(copyName !== undefined && { copyName }) };
+  return { file: plan.file, summary: plan.summary, location, header, values, ...copied };
 }
 
 /** In the log as well as in the report. */

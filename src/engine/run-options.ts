@@ -17,7 +17,8 @@ export interface Keeper {
   readonly folder: string;
   /** `copyTo` writes a copy of the index to a file; false where there is none. */
   keepIndex(which: 'initial' | 'final', copyTo: (file: string) => Promise<boolean>): Promise<void>;
-  keepSource(copy: string): Promise<void>;
+  /** `name`: what the copy is to be called; left out, as it is. */
+  keepSource(copy: string, name?: string): Promise<void>;
   keepSent(sent: readonly Sent[]): Promise<void>;
 }
 

@@ -11,8 +11,8 @@ import { syntaxProblem } from './syntax/syntax-problem.ts';
 export interface PlainExpression {
   /** Why JSONata's own evaluator does the work; undefined where the expression is compiled. */
   readonly fallback: string | undefined;
-  /** The value, or a promise of it. What it throws, or rejects with, `failure` tells. */
-  evaluate(input: unknown): unknown;
+  /** The value, or a promise of it; `names` are values of variables. What it throws, or rejects with, `failure` tells. */
+  evaluate(input: unknown, names?: Readonly<Record<string, unknown>>): unknown;
   /** What was thrown by an evaluation, as a problem. */
   failure(thrown: unknown): Problem;
 }
@@ -30,7 +30,7 @@ export function compilePlainExpression(typed: ExpressionText, limits: Limits): P
       const { message, start, end } = toExpressionError(thrown, typed.text);
       return problem('expression/failed', { expression: typed.text, reason: message }, typed.placeOf(start, end));
     };
-    const evaluate = (input: unknown): unknown => plain.evaluate(input);
+    const evaluate: PlainExpression['evaluate'] = (input, names) => plain.evaluate(input, names);
     return { ok: true, warnings: patterns, expression: { fallback: plain.fallback?.reason, evaluate, failure } };
   } catch (thrown) {
     return { ok: false, problems: [syntaxProblem(typed, toExpressionError(thrown, typed.text))] };

@@ -132,13 +132,12 @@ async function planWith(work: Work, out: string | undefined): Promise<Job> {
 /** Does what may send (run, apply): opens the artifacts, and leaves a report whatever happens. */
 async function sendWith(work: Work): Promise<Job> {
   const { loaded, order, options, log, startedAt } = work;
-  const { pipeline, spec } = loaded;
+  const { pipeline } = loaded;
   const artifacts = await Artifacts.open({
     ...pipeline.artifacts,
     pipeline: pipeline.name,
     timeZone: pipeline.timeZone,
     now: startedAt,
-    sourceName: basename(String(spec.source.config['path'] ?? 'source')),
     indexName: pipeline.index.store.name,
     secrets: options.secrets,
   });

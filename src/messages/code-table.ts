@@ -11,6 +11,7 @@ import { EXPRESSION_VALUE_CODES } from './expression-value-codes.ts';
 import { GENERATE_CODES } from './generate-codes.ts';
 import { GUARD_CODES } from './guard-codes.ts';
 import { HELPER_CODES } from './helper-codes.ts';
+import { HTTP_CODES } from './http-codes.ts';
 import { INDEX_CODES } from './index-codes.ts';
 import { LOOKUP_CODES } from './lookup-codes.ts';
 import { MAPPING_CODES } from './mapping-codes.ts';
@@ -19,6 +20,7 @@ import { RUN_CODES } from './run-codes.ts';
 import { SANDBOX_CODES } from './sandbox-codes.ts';
 import { SOURCE_CODES } from './source-codes.ts';
 import { SOURCE_HEADER_CODES } from './source-header-codes.ts';
+import { SOURCE_JSON_CODES } from './source-json-codes.ts';
 import { SPEC_CODES } from './spec-codes.ts';
 import { STORAGE_CODES } from './storage-codes.ts';
 import { UNLOCK_CODES } from './unlock-codes.ts';
@@ -48,6 +50,7 @@ const CODES = {
   ...GENERATE_CODES,
   ...GUARD_CODES,
   ...HELPER_CODES,
+  ...HTTP_CODES,
   ...INDEX_CODES,
   ...LOOKUP_CODES,
   ...MAPPING_CODES,
@@ -56,6 +59,7 @@ const CODES = {
   ...SANDBOX_CODES,
   ...SOURCE_CODES,
   ...SOURCE_HEADER_CODES,
+  ...SOURCE_JSON_CODES,
   ...SPEC_CODES,
   ...STORAGE_CODES,
   ...UNLOCK_CODES,

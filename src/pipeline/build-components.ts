@@ -12,6 +12,7 @@ import type { Sink } from '../contracts/sink.ts';
 import type { Source } from '../contracts/source.ts';
 import type { Storage } from '../contracts/storage.ts';
 import type { IndexStore } from '../contracts/store.ts';
+import { compileFormulas, compileOwn } from './compile-formulas.ts';
 import type { ComponentSpec, PipelineSpec } from './pipeline-spec.ts';
 
 /** What building needs beside the spec; `folder` is that of the spec. */
@@ -25,7 +26,11 @@ export function buildSource(spec: PipelineSpec, options: ComponentOptions): Sour
   const context = contextOf(options, options.folder);
   return readsStorage(kind)
     ? kind.build(config as never, { ...context, storage: storageOf(spec, connection, options) })
-    : kind.build(config as never, { ...context, server: serverOf(spec, connection, options) });
+    : placed(spec.source, () => {
+        const formulas = compileFormulas(spec.source, kind);
+        const server = serverOf(spec, connection, options);
+        return kind.build({ ...config, ...formulas } as never, { ...context, server, compile: compileOwn });
+      });
 }
 
 export function buildSink(

@@ -2,7 +2,7 @@
 import { isObject } from '../base/json.ts';
 import { nearest } from '../base/nearest.ts';
 import { toPath, type Pointer } from '../base/pointer.ts';
-import { problem, type Problem } from '../base/problem.ts';
+import { problem, warning, type Problem } from '../base/problem.ts';
 import { checkSchema } from '../base/schema.ts';
 import { isTimeZone } from '../base/units.ts';
 import { isDefault, type ComponentKind } from '../contracts/component.ts';
@@ -28,7 +28,7 @@ export function checkSpec(assembly: Assembly, registry: readonly ComponentKind[]
     problems.push(...checkAgainst(transformSchema(kinds.sink), ['transform'], assembly));
   problems.push(...checkConnectionNames(assembly, kinds, registry));
   if (warnUnused && problems.length === 0) problems.push(...findUnusedConnections(assembly));
-  problems.push(...checkTimeZone(assembly), ...checkVersionNames(assembly));
+  problems.push(...checkTimeZone(assembly), ...checkVersionNames(assembly), ...checkMaxAge(assembly, kinds));
   problems.push(...checkNoExpressions(assembly, kinds), ...checkNothingWritten(assembly, kinds));
   return { kinds, problems };
 }
@@ -108,6 +108,13 @@ function checkTimeZone({ valueAt, placeOf }: Assembly): Problem[] {
   if (typeof zone !== 'string' || isTimeZone(zone)) return [];
   const near = nearest(zone, Intl.supportedValuesOf('timeZone')) ?? '';
   return [problem('spec/time-zone', { zone, nearest: near }, placeOf(['timeZone']))];
+}
+
+/** A source that is asked anew each time has no age. */
+function checkMaxAge({ valueAt, placeOf }: Assembly, { source }: ChosenKinds): Problem[] {
+  const isAgeless = source !== undefined && 'hasNoAge' in source;
+  if (!isAgeless || valueAt(['source', 'maxAge']) === undefined) return [];
+  return [warning('source/max-age-unknown', { kind: source.kind }, placeOf(['source', 'maxAge'], 'key'))];
 }
 
 function checkVersionNames({ valueAt, placeOf }: Assembly): Problem[] {

@@ -56,6 +56,8 @@ export interface ComponentSpec {
   readonly place: Place;
   /** Where one of its properties stands. */
   placeOf(property: string): Place;
+  /** The expression that a property is; undefined where it is none. */
+  expressionOf(property: string): ExpressionText | undefined;
 }
 
 /** The spec, key by key, before its parts are put together. */

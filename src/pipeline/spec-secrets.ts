@@ -1,4 +1,7 @@
+import { toCredential } from '../base/credential.ts';
 import type { Place } from '../base/document.ts';
+import { isObject } from '../base/json.ts';
+import type { Pointer } from '../base/pointer.ts';
 import { warning, type Problem } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
 import type { Assembly } from './assembly.ts';
@@ -19,27 +22,36 @@ export function registerSecrets(
   const problems: Problem[] = [];
   const places: Place[] = [];
   for (const [name, kind] of connections) {
-    for (const property of 'secrets' in kind ? kind.secrets : []) {
-      const pointer = ['connections', name, property];
-      const secret = assembly.valueAt(pointer);
+    const properties = 'secrets' in kind ? kind.secrets : [];
+    for (const pointer of properties.flatMap((property) => pointersIn(['connections', name, property], assembly))) {
+      const secret = toSecret(pointer, assembly.valueAt(pointer));
       const written = assembly.scalarAt(pointer);
-      if (!written || written.is === 'unresolved' || !isSecret(secret)) continue;
+      if (!written || written.is === 'unresolved' || secret === undefined) continue;
       const { scalar, is } = written;
       places.push(scalar.place);
-      secrets.add(String(secret));
+      secrets.add(secret);
       if (!isInSight(is, String(scalar.value))) continue;
       // As it stands in the file it may look different: escapes.
       if (is !== 'replaced') secrets.add(scalar.raw.replace(/^(['"])(.*)\1$/s, '$2'));
       for (const otherwise of defaultsIn(String(scalar.value))) secrets.add(otherwise);
-      const args = { where: pointer.join('.'), variable: toVariable(name, property) };
+      const args = { where: pointer.join('.'), variable: toVariable(name, String(pointer.at(-1))) };
       problems.push(warning('spec/literal-secret', args, scalar.place));
     }
   }
   return { problems, places };
 }
 
-function isSecret(value: unknown): value is string | number {
-  return typeof value === 'number' || (typeof value === 'string' && value !== '');
+/** Where the secrets of a property stand: the property itself, or the members of an object, such as headers. */
+function pointersIn(pointer: Pointer, { valueAt }: Assembly): readonly Pointer[] {
+  const value = valueAt(pointer);
+  return isObject(value) ? Object.keys(value).map((key) => [...pointer, key]) : [pointer];
+}
+
+/** What is secret of a value; undefined where nothing is. */
+function toSecret(pointer: Pointer, value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string' || value === '') return undefined;
+  return pointer.length > 3 ? toCredential(String(pointer.at(-1)), value) : value;
 }
 
 /** What a variable for it may be called: `LAKE_SAS_TOKEN`. */

@@ -6,6 +6,7 @@ import type { ComponentKind } from '../contracts/component.ts';
 import type { Assembly } from './assembly.ts';
 import type { ChosenKinds } from './chosen-kinds.ts';
 import { ownKeys, type ObjectSchema } from './component-schema.ts';
+import { toExpressionText } from './expression-scalars.ts';
 import { conversionsOf } from './spec-conversions.ts';
 import { INDEX_KEYS, LANGUAGE, SINK_KEYS, SOURCE_KEYS } from './language.ts';
 import type { KeyValueSpec } from '../mapping/mapping-spec.ts';
@@ -46,7 +47,11 @@ export function toPipelineSpec(assembly: Assembly, kinds: ChosenKinds, digest: s
   };
 }
 
-function toComponent(pointer: Pointer, kind: ComponentKind, { valueAt, placeOf, folderOf }: Assembly): ComponentSpec {
+function toComponent(
+  pointer: Pointer,
+  kind: ComponentKind,
+  { valueAt, placeOf, folderOf, scalarAt }: Assembly,
+): ComponentSpec {
   const written = valueAt(pointer) as { readonly [key: string]: Json };
   const config = ownKeys(kind).filter((key) => Object.hasOwn(written, key));
   return {
@@ -56,6 +61,10 @@ function toComponent(pointer: Pointer, kind: ComponentKind, { valueAt, placeOf, 
     folder: folderOf(pointer),
     place: placeOf(pointer, 'key'),
     placeOf: (property) => placeOf([...pointer, property]),
+    expressionOf: (property) => {
+      const found = scalarAt([...pointer, property]);
+      return found?.is === 'expression' ? toExpressionText(found.scalar) : undefined;
+    },
   };
 }
 

@@ -25,8 +25,7 @@ export interface ArtifactOptions {
   readonly pipeline: string;
   readonly timeZone: string;
   readonly now: Date;
-  /** Names of the source and index files, which the copies bear. */
-  readonly sourceName: string;
+  /** Name of the index file, which its copies bear. */
   readonly indexName: string;
   /** Masked in all that is written: a server may quote a secret that it was sent. */
   readonly secrets: Secrets;
@@ -91,8 +90,8 @@ export class Artifacts implements Keeper {
     if (await copyTo(path)) this.#kept.push(path);
   }
 
-  async keepSource(copy: string): Promise<void> {
-    const path = await this.#copyPath(basename(this.#options.sourceName));
+  async keepSource(copy: string, name = copy): Promise<void> {
+    const path = await this.#copyPath(basename(name));
     if (copy === path) return;
     // The copy lies in the run's folder already; with legacy names it moves.
     await moveToPrivateFile(copy, path);

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { FromSchema } from 'json-schema-to-ts';
 import { EtlError } from '../base/errors.ts';
 import { defineSource } from '../contracts/component.ts';
@@ -102,7 +102,13 @@ export class CsvSource implements Source {
     }
     const chunks = checkedBytes({ stream, copy, copyPath, location });
     try {
-      return await this.#start(chunks, { location, modified, version: etag, copy: copyPath });
+      return await this.#start(chunks, {
+        location,
+        modified,
+        version: etag,
+        copy: copyPath,
+        name: basename(this.#path),
+      });
     } catch (error) {
       await chunks.return();
       throw error;

@@ -52,7 +52,7 @@ export async function serve(reply: (request: Received) => Reply | Promise<Reply>
       response.write('{"status":', () => request.socket.destroy());
       return;
     }
-    const isText = typeof made.body === 'string';
+    const isText = typeof made.body === 'string' || Buffer.isBuffer(made.body);
     const headers = { 'content-type': isText ? 'text/html' : 'application/json', ...made.headers };
     if (made.statusText === undefined) response.writeHead(made.status, headers);
     else response.writeHead(made.status, made.statusText, headers);

@@ -31,7 +31,6 @@ function optionsOf(changes: Partial<ArtifactOptions> = {}): ArtifactOptions {
     pipeline: 'sipca',
     timeZone: 'Africa/Maputo',
     now: NIGHT,
-    sourceName: 'raw/kobo.csv',
     indexName: 'event_index.json',
     secrets: new Secrets(),
     ...changes,
@@ -49,7 +48,7 @@ async function leaveRun(
   await artifacts.keepSent([{ key: 'uuid-1', address: 'EvAbcdefgh1', payload: { a: 1 }, response: { ok: true } }]);
   await artifacts.keepIndex('final', writeIndex);
   await writeFile(join(artifacts.folder, 'source'), 'a,b');
-  await artifacts.keepSource(join(artifacts.folder, 'source'));
+  await artifacts.keepSource(join(artifacts.folder, 'source'), 'raw/kobo.csv');
   artifacts.addLog('a line');
   await artifacts.close({ ok: true });
   const made = (await below(folder)).filter((one) => !before.has(one));

@@ -19,7 +19,6 @@ function optionsOf(now: Date): ArtifactOptions {
   const names = {
     pipeline: 'sipca',
     timeZone: 'UTC',
-    sourceName: 'kobo.csv',
     indexName: 'index.json',
     secrets: new Secrets(),
   };

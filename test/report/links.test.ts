@@ -35,7 +35,6 @@ function open(): Promise<Artifacts> {
     pipeline: 'sipca',
     timeZone: 'UTC',
     now: NIGHT,
-    sourceName: 'kobo.csv',
     indexName: 'event_index.json',
     secrets: new Secrets(),
   };
@@ -62,7 +61,7 @@ describe.each([
     await artifacts.keepIndex('initial', writeIndex);
     await artifacts.keepSent([{ key: 'a', address: 'EvAbcdefgh1', payload: { a: 1 }, response: { ok: true } }]);
     await writeFile(join(artifacts.folder, 'source.csv'), 'a,b');
-    await artifacts.keepSource(join(artifacts.folder, 'source.csv'));
+    await artifacts.keepSource(join(artifacts.folder, 'source.csv'), 'kobo.csv');
     artifacts.addLog('a line');
     await artifacts.close({ ok: true });
     expect(await readFile(victim, 'utf8')).toBe('of somebody else');

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { FromSchema } from 'json-schema-to-ts';
 import { EtlError } from '../../base/errors.ts';
 import { defineSource } from '../../contracts/component.ts';
@@ -90,7 +90,7 @@ export class XlsxSource implements Source {
     const { OpenWorkbook: Workbook } = await import('./open-workbook.ts');
     const workbook = await Workbook.open(copy, folder, location);
     try {
-      return await this.#start(workbook, { location, modified, version: etag, copy });
+      return await this.#start(workbook, { location, modified, version: etag, copy, name: basename(this.#path) });
     } catch (error) {
       await workbook.close();
       throw error;

@@ -1,0 +1,45 @@
+/** Expressions in the config of components: JSONata as it is, with variables that the component gives. */
+import { nearest } from '../base/nearest.ts';
+import { describe } from '../messages/describe.ts';
+import type { ExpressionText } from '../base/expression-text.ts';
+import { problem, type Problem } from '../base/problem.ts';
+import type { Formula } from '../contracts/formula.ts';
+import { LIMITS } from '../jsonata/evaluation-limits.ts';
+import { parseExpression } from '../jsonata/parse.ts';
+import { findReferences } from './analyse.ts';
+import { compilePlainExpression } from './plain-expression.ts';
+import { BUILT_IN_SIGNATURES } from './signatures.ts';
+
+export type CompiledFormula =
+  | { readonly formula: Formula; readonly warnings: readonly Problem[] }
+  | { readonly problems: readonly Problem[] };
+
+/** Compiles a formula; `variables` are the names that it will be given, without `$`; left out, any. */
+export function compileFormula(text: ExpressionText, variables?: readonly string[]): CompiledFormula {
+  const compiled = compilePlainExpression(text, LIMITS);
+  if (!compiled.ok) return { problems: compiled.problems };
+  const unknown = variables ? checkVariables(text, variables) : [];
+  if (unknown.length > 0) return { problems: unknown };
+  const { expression, warnings } = compiled;
+  const evaluate: Formula['evaluate'] = async (input, names) => {
+    try {
+      return await expression.evaluate(input, names);
+    } catch (thrown) {
+      const { code, args } = expression.failure(thrown);
+      throw new Error(describe(code, args).message, { cause: thrown });
+    }
+  };
+  return { formula: { evaluate }, warnings };
+}
+
+function checkVariables(text: ExpressionText, variables: readonly string[]): Problem[] {
+  const parsed = parseExpression(text.text);
+  if (!parsed.ok) return [];
+  return findReferences(parsed.tree, text.text).variables.flatMap(({ name, start, end }) => {
+    if (BUILT_IN_SIGNATURES.has(name) || variables.includes(name)) return [];
+    const near = nearest(name, [...variables, ...BUILT_IN_SIGNATURES.keys()]);
+    return [
+      problem('expression/unknown-name', { name, ...(near && { nearest: `$${near}` }) }, text.placeOf(start, end)),
+    ];
+  });
+}

@@ -1,0 +1,74 @@
+import type { BadRow, SourceBatch, SourceRecord } from '../../contracts/record.ts';
+import type { Extract, SourceFacts } from '../../contracts/source.ts';
+import type { Reason } from '../../messages/reason.ts';
+import type { JsonHeader } from './flat-record.ts';
+import { spoolLines } from './spool.ts';
+
+/** A line as `toLine` wrote it, parsed. */
+type Written = { readonly [name: string]: string | readonly Written[] };
+
+/** The line of a record that cannot be read: a list, where others are objects. */
+export function toBadLine(reason: Reason): string {
+  return JSON.stringify([reason]);
+}
+
+/** Records that lie on this machine since they were read; whoever is done with them removes the folder. */
+export class JsonExtract implements Extract {
+  readonly facts: SourceFacts & { readonly copy: string };
+  readonly #header: JsonHeader;
+  readonly #missing: ReadonlySet<string>;
+  #isRead = false;
+
+  constructor(facts: SourceFacts & { readonly copy: string }, header: JsonHeader, missing: readonly string[]) {
+    this.facts = facts;
+    this.#header = header;
+    this.#missing = new Set(missing);
+  }
+
+  get header(): JsonHeader['header'] {
+    return this.#header.header;
+  }
+
+  async close(): Promise<void> {
+    // Nothing is open: the lines are read from the disk, where they stay.
+  }
+
+  async *batches(size: number): AsyncGenerator<SourceBatch, void> {
+    if (this.#isRead) throw new Error('the rows of an extract can be read once');
+    this.#isRead = true;
+    let records: SourceRecord[] = [];
+    let badRows: BadRow[] = [];
+    let row = 0;
+    for await (const line of spoolLines(this.facts.copy)) {
+      row += 1;
+      const written = JSON.parse(line) as Written | [Reason];
+      if (Array.isArray(written)) badRows.push({ row, reason: written[0] });
+      else records.push(this.#toRecord(written, this.#header, row));
+      if (records.length + badRows.length < size) continue;
+      yield { records, badRows };
+      records = [];
+      badRows = [];
+    }
+    if (records.length + badRows.length > 0) yield { records, badRows };
+  }
+
+  #toRecord(written: Written, { header, repeats }: JsonHeader, row: number): SourceRecord {
+    const cells = new Array<string>(header.columns.length).fill('');
+    const children = new Map<string, readonly SourceRecord[]>();
+    for (const { name } of repeats.values()) children.set(name, []);
+    for (const name of Object.keys(written)) {
+      const value = written[name] as Written[string];
+      if (typeof value !== 'string') {
+        const repeat = repeats.get(name);
+        if (repeat)
+          children.set(
+            repeat.name,
+            value.map((child, at) => this.#toRecord(child, repeat.inner, at + 1)),
+          );
+      } else if (!this.#missing.has(value)) {
+        cells[header.positions.get(name) as number] = value;
+      }
+    }
+    return { header, cells, row, ...(children.size > 0 && { repeats: children }) };
+  }
+}

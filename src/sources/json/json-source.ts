@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Log } from '../../base/log.ts';
+import type { Source, SourceFacts } from '../../contracts/source.ts';
+import type { HttpClient } from '../../http/client.ts';
+import { readAll } from './complete-reading.ts';
+import type { ColumnTree } from './flat-record.ts';
+import { JsonExtract } from './json-extract.ts';
+import { lineOf, type Layout } from './layout.ts';
+import { Pages, type Paging } from './pages.ts';
+
+/** What a source of JSON is made of. */
+export interface JsonSourceParts {
+  readonly client: HttpClient;
+  readonly paging: Paging;
+  /** A page begins after a record, and not at a number. */
+  readonly isByCursor: boolean;
+  /** The layout of the records; it may have to be asked for. */
+  readonly fetchLayout: () => Promise<Layout>;
+  readonly missing: readonly string[];
+  readonly log: Log;
+}
+
+/** Name of the copy in the run's folder. */
+const COPY = 'source.ndjson';
+
+/** Records of one server, read to their end before the first is given out: before that nobody knows their columns. */
+export class JsonSource implements Source {
+  readonly #parts: JsonSourceParts;
+
+  constructor(parts: JsonSourceParts) {
+    this.#parts = parts;
+  }
+
+  async open(folder: string): Promise<JsonExtract> {
+    const { client, paging, isByCursor, log, missing } = this.#parts;
+    const layout = await this.#parts.fetchLayout();
+    const pages = new Pages(client, paging);
+    let tree = layout.newTree();
+    const copy = join(folder, COPY);
+    const { lines, digest } = await readAll(
+      {
+        pages,
+        isByCursor,
+        fullPage: paging.next ? undefined : paging.pageSize?.[1],
+        begin: () => {
+          tree = layout.newTree();
+        },
+        toLine: (record) => lineOf(record, layout, tree),
+        log,
+        wait: (ms) => client.wait(ms),
+      },
+      copy,
+    );
+    const remarks = [`${lines} records were read.`];
+    return new JsonExtract(toFacts(pages.location, digest, tree, remarks, copy), tree.toHeader(), missing);
+  }
+}
+
+function toFacts(
+  location: string,
+  digest: string,
+  tree: ColumnTree,
+  remarks: string[],
+  copy: string,
+): SourceFacts & { readonly copy: string } {
+  const { columns } = tree.toHeader().header;
+  const version = createHash('sha256')
+    .update(JSON.stringify([digest, columns.toSorted()]))
+    .digest('hex');
+  return { location, version, copy, remarks };
+}
