@@ -30,7 +30,11 @@ export interface Body extends Partial<EventJson> {
   readonly stats?: Readonly<Record<'created' | 'updated' | 'deleted' | 'ignored' | 'total', number>>;
   readonly validationReport?: { readonly errorReports: readonly Report[]; readonly warningReports: readonly Report[] };
   readonly bundleReport?: unknown;
-  readonly response?: { readonly id?: string; readonly key?: string };
+  readonly response?: {
+    readonly id?: string;
+    readonly key?: string;
+    readonly importCount?: Readonly<Record<'imported' | 'updated' | 'ignored' | 'deleted', number>>;
+  };
   readonly events?: readonly EventJson[];
   readonly pager?: Pager;
   readonly systemId?: string;
