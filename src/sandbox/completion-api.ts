@@ -4,9 +4,9 @@ import type { AggregateWorld } from './aggregate-world.ts';
 import { attributeChoice } from './attribute-choice.ts';
 import { importCompletions } from './completion-import.ts';
 import { completionsAskedFor, showCompletion } from './completion-query.ts';
-import { importOptions } from './import-options.ts';
+import { parseDataValueParameters } from './data-value-parameters.ts';
 import type { Person } from './people.ts';
-import { empty, flag, json, notInSandbox, Refusal, webMessage, type Answer, type Call } from './web.ts';
+import { empty, json, notInSandbox, Refusal, webMessage, type Answer, type Call } from './web.ts';
 
 /** `/api/completeDataSetRegistrations`: that forms are complete. */
 export class CompletionApi {
@@ -25,15 +25,16 @@ export class CompletionApi {
 
   /** POST: 200 where any of the registrations was taken, 409 where none was. */
   import({ query, body }: Call, person: Person): Answer {
-    if (flag(query, 'async', false)) throw notInSandbox('registrations of completion that nobody waits for');
-    const { importCount, conflicts } = importCompletions(parseBody(body), query, person, this.#world);
+    const parameters = parseDataValueParameters(query, this.#world.traits);
+    if (parameters.is.async) throw notInSandbox('registrations of completion that nobody waits for');
+    const about = { person, world: this.#world };
+    const { importCount, conflicts } = importCompletions(parseBody(body), query, parameters, about);
     const { imported, updated, deleted, ignored } = importCount;
     const refused = ignored > 0 && imported + updated + deleted === 0;
-    const importStrategy = query.get('importStrategy') ?? 'CREATE_AND_UPDATE';
     const response = {
       responseType: 'ImportSummary',
       status: refused ? 'ERROR' : 'SUCCESS',
-      importOptions: importOptions({ importStrategy, dryRun: flag(query, 'dryRun', false) }, this.#world.traits),
+      importOptions: parameters.shown,
       description: 'Import process complete.',
       importCount,
       conflicts,

@@ -1,13 +1,13 @@
 import { parsePeriod, type Period } from '../base/periods.ts';
 import type { Completion } from './completion-store.ts';
 import type { AggregateWorld } from './aggregate-world.ts';
+import type { DataValueParameters, DataValueStrategy } from './data-value-parameters.ts';
 import { parseInstant } from './instants.ts';
 import { DEFAULT_COMBO } from './item.ts';
 import { objectsOf, scalarText } from './loose-json.ts';
 import { indexBy, type DataSetModel, type IdScheme, type OptionComboModel, type OrgUnitModel } from './model.ts';
 import { inScope, may, type Person } from './people.ts';
 import { anyScheme } from './tracker-parameters.ts';
-import { flag } from './web.ts';
 
 export interface CompletionConflict {
   readonly object: string;
@@ -32,18 +32,16 @@ interface Place {
 export function importCompletions(
   body: Record<string, unknown>,
   query: URLSearchParams,
-  person: Person,
-  world: AggregateWorld,
+  { is, strategy }: DataValueParameters,
+  { person, world }: { person: Person; world: AggregateWorld },
 ): CompletionCounts {
   const importCount = { imported: 0, updated: 0, ignored: 0, deleted: 0 };
   const conflicts: CompletionConflict[] = [];
-  const dryRun = flag(query, 'dryRun', false);
-  const strategy = (query.get('importStrategy') ?? 'CREATE_AND_UPDATE').toUpperCase();
   const locate = locator(body, query, world);
   const now = world.now();
   for (const entry of objectsOf(body['completeDataSetRegistrations'])) {
     const place = locate(entry);
-    const conflict = 'object' in place ? place : conflictOf(place, person, flag(query, 'strictPeriods', false));
+    const conflict = 'object' in place ? place : conflictOf(place, person, is.strictPeriods);
     if (conflict !== null || 'object' in place) {
       if (conflict !== null) conflicts.push(conflict);
       importCount.ignored += 1;
@@ -53,17 +51,17 @@ export function importCompletions(
     const known = world.completions.get(completion);
     const outcome = outcomeOf(strategy, known !== undefined);
     importCount[outcome] += 1;
-    if (dryRun || outcome === 'ignored') continue;
+    if (is.dryRun || outcome === 'ignored') continue;
     if (outcome === 'deleted') world.completions.remove(completion);
     else world.completions.put({ ...completion, created: known?.created ?? now });
   }
   return { importCount, conflicts };
 }
 
-function outcomeOf(strategy: string, isKnown: boolean): 'imported' | 'updated' | 'ignored' | 'deleted' {
-  if (strategy.startsWith('DELETE')) return isKnown ? 'deleted' : 'ignored';
-  if (isKnown) return /^(CREATE|NEW)$/.test(strategy) ? 'ignored' : 'updated';
-  return /^UPDATES?$/.test(strategy) ? 'ignored' : 'imported';
+function outcomeOf(strategy: DataValueStrategy, isKnown: boolean): keyof CompletionCounts['importCount'] {
+  if (strategy === 'DELETE') return isKnown ? 'deleted' : 'ignored';
+  if (isKnown) return strategy === 'CREATE' ? 'ignored' : 'updated';
+  return strategy === 'UPDATE' ? 'ignored' : 'imported';
 }
 
 /** Finds what entries name, in the schemes of the query or of the body. */

@@ -23,7 +23,7 @@ export class DataValueReader {
     const selection = parseSelection(call.query, { metadata, traits, zone, now: now() });
     const refusal = this.#refusal(selection, person);
     // Up to 2.42 the answer has begun when access is looked at: nothing follows.
-    if (refusal !== null && traits.valueExport === 'rows') return { ...json(null), body: '' };
+    if (refusal !== null && traits.dataValues.importer === 'rows') return { ...json(null), body: '' };
     if (refusal !== null) throw refusal;
     const values = this.#values(selection, person);
     return json(showValues(values, { ...this.#world, selection, query: call.query }));
@@ -32,7 +32,7 @@ export class DataValueReader {
   /** Why the person may not read what is asked for; null where they may. */
   #refusal({ dataSets, attributeOptionCombos, orgUnits }: Selection, person: Person): Refusal | null {
     const list = (objects: readonly Identified[]): string =>
-      this.#world.traits.valueExport === 'groups'
+      this.#world.traits.dataValues.importer === 'body'
         ? `(s): \`[${objects.map(({ uid }) => uid).join(', ')}]\``
         : `: \`${objects[0]?.uid}\``;
     const closed = dataSets.found.filter(({ item }) => !may(person, 'readData', item));

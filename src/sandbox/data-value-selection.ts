@@ -81,8 +81,13 @@ export function parseSelection(query: URLSearchParams, world: World): Selection 
   };
   const whatFor = [dataSets, groups, elements];
   // Up to 2.42 what does not exist counts as not asked for.
-  const asks = traits.valueExport === 'groups' ? whatFor.some(({ texts }) => texts.length > 0) : whatFor.some(isFound);
-  check(selection, { asks, mayAskByUpdate: traits.valueExport === 'rows', inGroups: unitGroups.texts.length > 0 });
+  const asks =
+    traits.dataValues.importer === 'body' ? whatFor.some(({ texts }) => texts.length > 0) : whatFor.some(isFound);
+  check(selection, {
+    asks,
+    mayAskByUpdate: traits.dataValues.importer === 'rows',
+    inGroups: unitGroups.texts.length > 0,
+  });
   return selection;
 }
 

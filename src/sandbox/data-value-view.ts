@@ -22,7 +22,7 @@ interface View extends AggregateWorld {
 /** Data values as `GET /api/dataValueSets` of the release shows them. */
 export function showValues(values: readonly StoredDataValue[], view: View): Record<string, unknown> {
   const name = namer(view);
-  if (view.traits.valueExport === 'groups') {
+  if (view.traits.dataValues.importer === 'body') {
     return { ...headOfGroup(view, name), dataValues: values.map((value) => inGroup(value, view, name)) };
   }
   return { ...headOfForm(view, name), dataValues: values.map((value) => row(value, view, name)) };

@@ -4,7 +4,7 @@ import type { Traits } from './versions.ts';
 export function importOptions(asked: Readonly<Record<string, unknown>>, traits: Traits): Record<string, unknown> {
   return {
     idSchemes: {},
-    ...(traits.valueExport === 'groups' ? { atomic: false } : {}),
+    ...(traits.dataValues.importer === 'body' ? { atomic: false } : {}),
     dryRun: false,
     async: false,
     importStrategy: 'CREATE_AND_UPDATE',

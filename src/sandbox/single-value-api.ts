@@ -41,7 +41,7 @@ export class SingleValueApi {
     const comment = query.get('comment')?.trim();
     const isComment = comment !== undefined && comment !== '';
     // Up to 2.42 a zero that says nothing is not kept.
-    const saysNothing = value === '0' && !element.zeroIsSignificant && traits.valueExport === 'rows';
+    const saysNothing = value === '0' && !element.zeroIsSignificant && traits.dataValues.importer === 'rows';
     if (before === undefined && (value === null || saysNothing) && !isComment) return empty(201);
     dataValues.put({
       ...key,

@@ -66,8 +66,6 @@ export interface Traits {
   readonly lastYear: number;
 
   // Aggregate data
-  /** Data values are answered row by row, or (from 2.43 on) as a group that says once what its rows share. */
-  readonly valueExport: 'rows' | 'groups';
   /** An import of data values that nobody waits for starts when the seconds of the clock can be divided by this; 0: at once. */
   readonly jobBeatSeconds: number;
   /** Whether maintenance says that it is done, or answers nothing. */
@@ -135,7 +133,6 @@ const V43: Traits = {
   sameUidTwice: 'refused',
   databaseFailure: { status: 500, as: 'message' },
   lastYear: 9999,
-  valueExport: 'groups',
   jobBeatSeconds: 20,
   maintenanceAnswers: true,
   withArgs: true,
@@ -165,7 +162,6 @@ const V42: Traits = {
   sameUidTwice: 'created',
   databaseFailure: { status: 409, as: 'message' },
   lastYear: 200_000,
-  valueExport: 'rows',
   maintenanceAnswers: false,
   dataValues: {
     importer: 'rows',

@@ -131,3 +131,41 @@ describe('completions', () => {
     });
   });
 });
+
+describe('an import that nobody waits for', () => {
+  const body = {
+    dataSet: 'TstMonthly1',
+    period: '202603',
+    orgUnit: 'TstClinicA1',
+    dataValues: [{ dataElement: 'TstNets0001', value: '5' }],
+  };
+  const task = async (): Promise<string> => {
+    const { json, headers } = await form.post('/api/dataValueSets?async=true', body);
+    expect(headers['location']).toMatch(/\/api\/system\/tasks\/DATAVALUE_IMPORT$/);
+    return json?.response?.id ?? '';
+  };
+
+  test('starts on the next beat of 20 seconds, and tells then what it came to', async () => {
+    const id = await task();
+    const [log, summary] = ['tasks', 'taskSummaries'].map((what) => `/api/system/${what}/DATAVALUE_IMPORT/${id}`);
+    expect((await form.get(log ?? '')).text).toBe('[]');
+    expect((await form.get(summary ?? '')).text).toBe('');
+    form.clock += 13_000;
+    expect((await form.get(log ?? '')).json).toMatchObject([
+      { completed: true, message: 'Import complete with status SUCCESS, 1 created, 0 updated, 0 deleted, 0 ignored' },
+      { completed: false },
+    ]);
+    expect((await form.get(summary ?? '')).json).toMatchObject({ status: 'SUCCESS', importCount: { imported: 1 } });
+    expect(valuesOf(await form.get(FORM))).toEqual(['TstNets0001 5']);
+  });
+
+  test('starts at once up to 2.40', async () => {
+    await form.start({ version: '2.40' });
+    const id = await task();
+    expect((await form.get(`/api/system/tasks/DATAVALUE_IMPORT/${id}`)).json).toMatchObject([
+      { completed: true, message: 'Import done' },
+      { completed: false, message: 'Process started' },
+    ]);
+    expect(valuesOf(await form.get(FORM))).toEqual(['TstNets0001 5']);
+  });
+});
