@@ -2,6 +2,7 @@ import type { ComponentKind } from './contracts/component.ts';
 import { dhis2Connection } from './dhis2/connection.ts';
 import { httpConnection } from './http/connection.ts';
 import { jsonIndex } from './index/json/json-store.ts';
+import { dhis2DataValues } from './sinks/dhis2-data-values.ts';
 import { dhis2Events } from './sinks/dhis2-events.ts';
 import { csvSource } from './sources/csv.ts';
 import { httpJsonSource } from './sources/http-json.ts';
@@ -19,5 +20,6 @@ export const REGISTRY: readonly ComponentKind[] = [
   xlsxSource,
   httpJsonSource,
   dhis2Events,
+  dhis2DataValues,
   jsonIndex,
 ];

@@ -81,3 +81,56 @@ export const CATEGORY_COMBOS = object(
   },
   ['categoryCombos'],
 );
+
+const VALUE = object(
+  {
+    dataElement: id,
+    period: text,
+    orgUnit: text,
+    categoryOptionCombo: text,
+    attributeOptionCombo: text,
+    value: text,
+    deleted: flag,
+  },
+  ['dataElement'],
+);
+
+/** `GET /api/dataValueSets`: period and unit stand in the rows or at the top, by release. */
+export const DATA_VALUES = object({
+  period: text,
+  orgUnit: text,
+  attributeOptionCombo: text,
+  dataValues: listOrNone(VALUE),
+});
+
+/** `GET /api/completeDataSetRegistrations`. */
+export const COMPLETIONS = object({
+  completeDataSetRegistrations: listOrNone(
+    object({ period: id, organisationUnit: id, attributeOptionCombo: text, date: text, completed: flag }, [
+      'period',
+      'organisationUnit',
+    ]),
+  ),
+});
+
+const count = { type: ['integer', 'null'], expected: 'a number' } as const;
+
+/** An ImportSummary: what became of data values, or of completions. */
+export const IMPORT_SUMMARY = object(
+  {
+    status: text,
+    description: text,
+    importCount: object({ imported: count, updated: count, ignored: count, deleted: count }),
+    conflicts: listOrNone(
+      object({
+        object: text,
+        value: text,
+        errorCode: text,
+        property: text,
+        indexes: listOrNone({ type: 'integer', expected: 'a number' }),
+      }),
+    ),
+    rejectedIndexes: listOrNone({ type: 'integer', expected: 'a number' }),
+  },
+  ['importCount'],
+);

@@ -38,11 +38,20 @@ export function readImportReport(
     const updated = Number(body['stats']['updated'] ?? 0);
     return { is: 'perObject', reason: '', outcomes: outcomesOf(body, sent, elements), updated };
   }
+  const { is, reason } = failureOf(status, body);
+  const outcomes = new Map(sent.map((event) => [event.uid, { is: 'unknown', reason } as const]));
+  return { is, reason, outcomes, updated: 0 };
+}
+
+/** What an answer without a report means. */
+export function failureOf(
+  status: number,
+  body: unknown,
+): { readonly is: 'unreadable' | 'failed'; readonly reason: string } {
   const message =
     isObject(body) && typeof body['message'] === 'string' ? (body['message'].split('\n', 1)[0] ?? '') : '';
   const reason = `DHIS2 answered ${status}${message && `: ${message}`}`;
-  const outcomes = new Map(sent.map((event) => [event.uid, { is: 'unknown', reason } as const]));
-  return { is: isUnreadable(status, message) ? 'unreadable' : 'failed', reason, outcomes, updated: 0 };
+  return { is: isUnreadable(status, message) ? 'unreadable' : 'failed', reason };
 }
 
 /** Up to 2.40 a body that cannot be parsed is a 500 that names the place in the JSON. */

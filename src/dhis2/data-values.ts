@@ -1,0 +1,127 @@
+import { EtlError } from '../base/errors.ts';
+import { isObject } from '../base/json.ts';
+import type { Remote } from '../contracts/sink.ts';
+import type { Answer } from '../http/answer.ts';
+import { checkAnswer } from './answer-schemas.ts';
+import type { Dhis2Client, Query } from './client.ts';
+import { COMPLETIONS, DATA_VALUES } from './data-set-answers.ts';
+import type { DataSetView } from './data-set-view.ts';
+import { fromAddress, type FormObject } from './form-object.ts';
+import { halvesOfRead, toReads, type FormRead } from './form-reads.ts';
+import { addRow, formAt, type DataValueRow, type MutableForm, type ReadRow } from './form-rows.ts';
+
+const VALUES = '/api/dataValueSets';
+const COMPLETENESS = '/api/completeDataSetRegistrations';
+
+/** Posts values, those that are good to be stored whatever the others are. Throws as `client.post`. */
+export function postDataValues(client: Dhis2Client, dataSet: string, rows: readonly DataValueRow[]): Promise<Answer> {
+  const dataValues = rows;
+  return client.post(VALUES, { async: false, importStrategy: 'CREATE_AND_UPDATE' }, { dataSet, dataValues });
+}
+
+/** Where forms are read from. */
+export interface FormSource {
+  readonly client: Dhis2Client;
+  readonly view: DataSetView;
+  /** Whether this user can do anything with a unit; of others nothing is there to be seen. */
+  isWithinReach(orgUnit: string): boolean;
+}
+
+/**
+ * Reads forms by their addresses: those with a value in any cell of the data set, or registered as complete. Throws
+ * EtlError `dhis2/org-unit-not-readable` where a unit that can be written cannot be read, and other `dhis2/*`.
+ */
+export async function fetchForms(
+  source: FormSource,
+  addresses: readonly string[],
+): Promise<Map<string, Remote<FormObject>>> {
+  const forms = new Map<string, MutableForm>();
+  for (const read of toReads(addresses.map(fromAddress))) await readInto(forms, source, read);
+  // A request names pairs of units and periods: what was not asked for is dropped.
+  const wanted = new Set(addresses);
+  const found = [...forms].filter(([address]) => wanted.has(address));
+  return new Map(
+    found.map(([address, { properties, dataValues }]) => [
+      address,
+      { is: 'live', object: { ...properties, dataValues } },
+    ]),
+  );
+}
+
+/** Whether anything was ever entered for a data set at, or below, some units: values or completions, deleted ones too. */
+export async function hasForms(client: Dhis2Client, dataSet: string, orgUnits: readonly string[]): Promise<boolean> {
+  const query = {
+    dataSet,
+    orgUnit: orgUnits,
+    children: true,
+    startDate: '1900-01-01',
+    endDate: '2199-12-31',
+    limit: 1,
+  };
+  const values = await client.getAnswer(VALUES, { ...query, includeDeleted: true }, isOutOfView);
+  if (isOutOfView(values)) return true;
+  checkAnswer(DATA_VALUES, values.json, `GET ${client.url}${VALUES}`);
+  if (((values.json as { dataValues?: unknown[] | null }).dataValues ?? []).length > 0) return true;
+  const completions = await client.get(COMPLETENESS, query);
+  return completionsIn(client, completions).length > 0;
+}
+
+/** Reads some forms; in halves where a unit among them cannot be read. */
+async function readInto(forms: Map<string, MutableForm>, source: FormSource, read: FormRead): Promise<void> {
+  const { client, view } = source;
+  const query = { dataSet: view.dataSet.id, period: read.periods, orgUnit: read.orgUnits };
+  const answer = await client.getAnswer(VALUES, query, isOutOfView);
+  if (isOutOfView(answer)) return readHalves(forms, source, read);
+  checkAnswer(DATA_VALUES, answer.json, `GET ${client.url}${VALUES}`);
+  const top = answer.json as Partial<ReadRow> & { readonly dataValues?: readonly ReadRow[] | null };
+  for (const row of top.dataValues ?? []) addRow(forms, withTop(row, top), view);
+  await readCompletions(forms, source, query);
+}
+
+async function readHalves(forms: Map<string, MutableForm>, source: FormSource, read: FormRead): Promise<void> {
+  const halves = halvesOfRead(read);
+  if (halves) for (const half of halves) await readInto(forms, source, half);
+  const [orgUnit = ''] = read.orgUnits;
+  if (halves || !source.isWithinReach(orgUnit)) return;
+  throw new EtlError('dhis2/org-unit-not-readable', { orgUnit, user: source.client.loginName });
+}
+
+/** From 2.43 on, what is the same in all rows stands at the top alone. */
+function withTop(row: ReadRow, { period, orgUnit, attributeOptionCombo }: Partial<ReadRow>): ReadRow {
+  return {
+    ...row,
+    period: row.period ?? period ?? null,
+    orgUnit: row.orgUnit ?? orgUnit ?? null,
+    attributeOptionCombo: row.attributeOptionCombo ?? attributeOptionCombo ?? null,
+  };
+}
+
+/** Up to 2.42 an empty body, then E2012: a unit is not among those that the user may see. That says nothing of its values. */
+function isOutOfView({ status, text, json }: Answer): boolean {
+  return (status === 200 && text.trim() === '') || (status === 409 && isObject(json) && json['errorCode'] === 'E2012');
+}
+
+interface Completion {
+  readonly period: string;
+  readonly organisationUnit: string;
+  readonly attributeOptionCombo?: string | null;
+  readonly date?: string | null;
+  readonly completed?: boolean | null;
+}
+
+async function readCompletions(
+  forms: Map<string, MutableForm>,
+  { client, view }: FormSource,
+  query: Query,
+): Promise<void> {
+  for (const one of completionsIn(client, await client.get(COMPLETENESS, query))) {
+    if (one.completed === false) continue;
+    const form = formAt(forms, one.organisationUnit, one.period, one.attributeOptionCombo, view);
+    form.properties['completedAt'] = (one.date ?? '').slice(0, 10);
+  }
+}
+
+function completionsIn(client: Dhis2Client, answer: unknown): readonly Completion[] {
+  checkAnswer(COMPLETIONS, answer, `GET ${client.url}${COMPLETENESS}`);
+  return (answer as { completeDataSetRegistrations?: Completion[] | null }).completeDataSetRegistrations ?? [];
+}

@@ -1,0 +1,37 @@
+import type { Sending } from '../contracts/sink.ts';
+import { postCompletions } from '../dhis2/completions.ts';
+import type { FormObject } from '../dhis2/form-object.ts';
+import { reason } from '../messages/reason.ts';
+import { toPartly, wasStored, type Outcomes } from './form-outcomes.ts';
+import { formIn, type FormPlace } from './form-place.ts';
+
+/** How often it is tried where no answer comes. */
+const MOST_TRIES = 2;
+
+/** Registers forms as complete whose values are all stored, and that are not registered yet. */
+export async function completeForms(
+  place: FormPlace,
+  batch: readonly Sending<FormObject>[],
+  outcomes: Outcomes,
+  before: (address: string) => FormObject | undefined,
+): Promise<void> {
+  let open = batch.filter(
+    ({ address, object }) =>
+      object['completedAt'] != null && before(address)?.['completedAt'] == null && wasStored(outcomes.get(address)),
+  );
+  for (let tries = 1; open.length > 0; tries += 1) {
+    const forms = open.map(({ object }) => object);
+    const verdict = await postCompletions(place.client, place.view.dataSet.id, forms, true);
+    if (verdict.is === 'all') return;
+    const remotes = await place.read(open.map(({ address }) => address));
+    open = open.filter(({ address }) => formIn(remotes, address)?.['completedAt'] == null);
+    if (verdict.is === 'unknown' && tries < MOST_TRIES) continue;
+    for (const { address, object } of open) {
+      const { completedAt: _, ...stored } = object;
+      const message = verdict.is === 'some' ? verdict.messageOf(object) : verdict.reason;
+      const why = { ...reason('dhis2/completion-refused', { message }), field: 'completedAt' };
+      toPartly(outcomes, address, stored, [why]);
+    }
+    return;
+  }
+}

@@ -1,0 +1,52 @@
+/** What a sink of forms must know of its data set before it sends. */
+import { EtlError } from '../base/errors.ts';
+import type { Dhis2Client, Me } from '../dhis2/client.ts';
+import { fetchDataSet, type DataSet } from '../dhis2/data-set-metadata.ts';
+import { DataSetView } from '../dhis2/data-set-view.ts';
+import type { FormRecipient } from '../dhis2/form-refusals.ts';
+import { fetchServerInfo, type ServerInfo } from '../dhis2/server.ts';
+import { aggregateRulesOf, type AggregateRules } from '../dhis2/versions.ts';
+
+export interface ConnectedDataSet {
+  readonly server: ServerInfo;
+  readonly rules: AggregateRules;
+  readonly recipient: FormRecipient;
+  /** Where to ask whether the data set has any values; undefined: that cannot be asked. */
+  readonly roots: readonly string[] | undefined;
+}
+
+/** Logs in, and asks what the data set is. Throws EtlError `dhis2/*` where this user cannot send forms of it. */
+export async function connectToDataSet(client: Dhis2Client, id: string): Promise<ConnectedDataSet> {
+  const me = await client.me();
+  const server = await fetchServerInfo(client);
+  const rules = aggregateRulesOf(server.version);
+  const dataSet = await fetchDataSet(client, id);
+  ensureWritable(dataSet, me);
+  const recipient = toRecipient(server, new DataSetView(dataSet), me, rules);
+  const roots = me.orgUnits && me.orgUnits.length > 0 ? me.orgUnits : undefined;
+  return { server, rules, recipient, roots };
+}
+
+function ensureWritable({ id: dataSet, name, access }: DataSet, me: Me): void {
+  const user = me.username;
+  if (!isOneOf(me, ['ALL', 'F_DATAVALUE_ADD'])) throw new EtlError('dhis2/no-data-value-authority', { user });
+  if (access?.write === false) throw new EtlError('dhis2/data-set-read-only', { user, name, dataSet });
+}
+
+function toRecipient({ timeZone }: ServerInfo, view: DataSetView, me: Me, rules: AggregateRules): FormRecipient {
+  const isSuperuser = isOneOf(me, ['ALL']);
+  return {
+    view,
+    timeZone,
+    username: me.username,
+    captures: isSuperuser || !me.orgUnits ? undefined : new Set(me.orgUnits),
+    isBoundByFuture: rules.bindsSuperusers || !isSuperuser,
+    isBoundByExpiry: !isOneOf(me, ['ALL', 'F_EDIT_EXPIRED']),
+    now: () => Date.now(),
+    isLocked: () => false,
+  };
+}
+
+function isOneOf({ authorities }: Me, wanted: readonly string[]): boolean {
+  return wanted.some((authority) => authorities.includes(authority));
+}

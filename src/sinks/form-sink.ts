@@ -1,0 +1,143 @@
+import type { Log } from '../base/log.ts';
+import type { Patience } from '../base/patience.ts';
+import type { Ref } from '../contracts/ref.ts';
+import type { Assembled, Filled } from '../contracts/shape.ts';
+import type { Difference, Outcome, Refusal, Remote, Sending, Sink, SinkIdentity } from '../contracts/sink.ts';
+import type { Dhis2Client } from '../dhis2/client.ts';
+import { fetchForms, hasForms } from '../dhis2/data-values.ts';
+import { canonicalForm, canonicalOf, differencesOfForms, restrictForm, targetsOfForm } from '../dhis2/form-image.ts';
+import { FORM_ADDRESS, FORM_OBJECT, toAddress, type FormObject } from '../dhis2/form-object.ts';
+import { isWithinReach, refusalsOfForm, type FormRecipient } from '../dhis2/form-refusals.ts';
+import { fetchServerInfo } from '../dhis2/server.ts';
+import type { AggregateRules } from '../dhis2/versions.ts';
+import { assembleForm, FORM_SHAPE } from './assemble-form.ts';
+import { connectToDataSet } from './form-data-set.ts';
+import { sendForms } from './form-batch.ts';
+
+export interface FormSinkOptions {
+  readonly client: Dhis2Client;
+  readonly log: Log;
+  readonly dataSet: string;
+  readonly batchSize: number;
+}
+
+/** What `connect` learnt. */
+interface Connected {
+  readonly recipient: FormRecipient;
+  readonly rules: AggregateRules;
+  /** Where to ask whether the data set has any values; undefined: that cannot be asked. */
+  readonly roots: readonly string[] | undefined;
+}
+
+/** Sends forms of one data set, cell by cell, and reads them back. */
+export class FormSink implements Sink<FormObject> {
+  readonly batchSize: number;
+  readonly shapes = [FORM_SHAPE];
+  readonly whereAndWhen = ['orgUnit', 'period'];
+  readonly schemas = { object: FORM_OBJECT, address: FORM_ADDRESS };
+  readonly #options: FormSinkOptions;
+  #connected: Connected | undefined;
+  #isInDoubt = false;
+  #hasAny: Promise<boolean> | undefined;
+  #hasSent = false;
+
+  constructor(options: FormSinkOptions) {
+    this.#options = options;
+    this.batchSize = options.batchSize;
+  }
+
+  async connect(patience?: Patience): Promise<SinkIdentity> {
+    const { client, dataSet } = this.#options;
+    if (patience) client.bePatient(patience);
+    const { server, ...connected } = await connectToDataSet(client, dataSet);
+    this.#connected = connected;
+    const description = `DHIS2 ${server.version.text} at ${client.url}, user ${connected.recipient.username}`;
+    return { server: server.id, place: dataSet, address: client.url, description };
+  }
+
+  async send(batch: readonly Sending<FormObject>[]): Promise<ReadonlyMap<string, Outcome>> {
+    const { client, log } = this.#options;
+    const { recipient, rules } = this.#known();
+    const place = {
+      client,
+      view: recipient.view,
+      rules,
+      read: (addresses: readonly string[]) => this.#fetch(addresses),
+    };
+    this.#hasSent = true;
+    // After a batch without a single verdict the server may be gone: better to stop than to wait through all batches.
+    if (this.#isInDoubt) await fetchServerInfo(client);
+    const refusals = (form: FormObject): readonly Refusal[] => this.refusals(form);
+    const sent = await sendForms({ place, log, refusals, isInDoubt: this.#isInDoubt }, batch);
+    this.#isInDoubt = batch.length > 0 && [...sent.values()].every((outcome) => outcome.is === 'unknown');
+    return sent;
+  }
+
+  assemble(filled: Filled): Assembled<FormObject> {
+    const { recipient, rules } = this.#known();
+    return assembleForm(filled, recipient.view, rules);
+  }
+
+  refusals(form: FormObject): readonly Refusal[] {
+    return refusalsOfForm(form, this.#known().recipient);
+  }
+
+  async read(addresses: readonly string[]): Promise<ReadonlyMap<string, Remote<FormObject>>> {
+    const remotes = await this.#fetch(addresses);
+    // While the run plans, a read counts as progress; once it sends, only a verdict does.
+    if (!this.#hasSent) this.#options.client.patience.progressed();
+    return remotes;
+  }
+
+  #fetch(addresses: readonly string[]): Promise<ReadonlyMap<string, Remote<FormObject>>> {
+    const { recipient } = this.#known();
+    const source = {
+      client: this.#options.client,
+      view: recipient.view,
+      isWithinReach: (orgUnit: string) => isWithinReach(orgUnit, recipient),
+    };
+    return fetchForms(source, addresses);
+  }
+
+  addressOf(namespace: string, ref: Ref, generation: number, form: FormObject): string;
+  addressOf(namespace: string, ref: Ref, generation: number): undefined;
+  addressOf(_namespace: string, _ref: Ref, _generation: number, form?: FormObject): string | undefined {
+    return form && toAddress(form);
+  }
+
+  image(form: FormObject): string {
+    return canonicalForm(form);
+  }
+
+  imageOf(form: FormObject, properties: readonly string[]): string | undefined {
+    return canonicalOf(form, properties);
+  }
+
+  valuesOf({ dataValues }: FormObject): ReadonlyMap<string, string | null> {
+    return new Map(dataValues.map(({ cell, value }) => [cell, value]));
+  }
+
+  targetsOf(form: FormObject): readonly string[] {
+    return targetsOfForm(form);
+  }
+
+  restrict(there: FormObject, targets: readonly string[]): FormObject {
+    return restrictForm(there, targets);
+  }
+
+  hasAny(): Promise<boolean> {
+    const { recipient, roots } = this.#known();
+    const { client } = this.#options;
+    this.#hasAny ??= roots ? hasForms(client, recipient.view.dataSet.id, roots) : Promise.resolve(true);
+    return this.#hasAny;
+  }
+
+  differences(ours: FormObject, theirs: FormObject): readonly Difference[] {
+    return differencesOfForms(ours, theirs);
+  }
+
+  #known(): Connected {
+    if (!this.#connected) throw new Error('The sink must connect before anything else.');
+    return this.#connected;
+  }
+}

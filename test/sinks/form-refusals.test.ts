@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../src/base/json.ts';
+import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { DATA_SET, FEMALE, HEALTH, MALE, WATER } from './data-set.ts';
+import { FORM, formOf, openForms, toFilled, VERSIONS, type Sink } from './forms.ts';
+
+let sandbox: Sandbox;
+const KOBO = { username: 'kobo', password: 'Kobo-etl-1' };
+const NOBODY = { username: 'nobody', password: 'Kobo-etl-1' };
+
+async function start(version: string): Promise<void> {
+  const users = [
+    { ...KOBO, orgUnits: ['OrgClinic0A'] },
+    { ...NOBODY, orgUnits: ['OrgClinic0A'], authorities: [] },
+  ];
+  sandbox = await startSandbox({
+    metadata: DATA_SET,
+    version,
+    users: [{ username: 'admin', password: 'district', authorities: ['ALL'], orgUnits: ['OrgRoot0001'] }, ...users],
+  });
+}
+afterEach(() => sandbox.close());
+
+const codesOf = (sink: Sink, form: JsonObject): string[] => sink.refusals(form as never).map(({ code }) => code);
+
+describe.each(VERSIONS)('DHIS2 %s', (version) => {
+  beforeEach(() => start(version));
+
+  const thisMonth = (): string => new Date().toISOString().slice(0, 7).replace('-', '');
+
+  test.each<[what: string, change: JsonObject, code: string, target: string]>([
+    ['a period of another type', { period: '2025W5' }, 'dhis2/period-type', 'period'],
+    ['a period that DHIS2 would write otherwise', { period: '2025-03' }, 'dhis2/bad-property', 'period'],
+    ['no period', { period: 'March' }, 'dhis2/bad-property', 'period'],
+    ['a unit that does not report the data set', { orgUnit: 'OrgClinic0C' }, 'dhis2/org-unit-not-assigned', 'orgUnit'],
+    ['no unit', { orgUnit: 'clinic' }, 'dhis2/bad-property', 'orgUnit'],
+    [
+      'a combo where there are no attributes',
+      { attributeOptionCombo: WATER },
+      'dhis2/attribute-combo-unknown',
+      'attributeOptionCombo',
+    ],
+    ['a completion that is no day', { completedAt: 'yesterday' }, 'dhis2/bad-property', 'completedAt'],
+  ])('%s', async (_, change, code, target) => {
+    const sink = await openForms(sandbox.url);
+    const form = { ...formOf(sink, { DeCases0001: '4' }), ...change };
+    expect(sink.refusals(form)).toMatchObject([{ code, target, field: target }]);
+  });
+
+  test.each<[cell: string, value: string, code: string]>([
+    ['DeOther0001', '1', 'dhis2/element-not-in-data-set'],
+    ['DeBySex0001', '1', 'dhis2/combo-missing'],
+    [`DeBySex0001.${WATER}`, '1', 'dhis2/combo-foreign'],
+    [`DeCases0001.${MALE}`, '1', 'dhis2/combo-foreign'],
+    ['DeCases0001', '-1', 'dhis2/value-not-of-type'],
+    ['DeCases0001', '1.5', 'dhis2/value-not-of-type'],
+    ['DeCases0001', ' ', 'dhis2/value-not-of-type'],
+    ['DeStock0001', 'maybe', 'dhis2/value-not-of-type'],
+    ['DeRemark001', 'x'.repeat(50_001), 'dhis2/value-not-of-type'],
+    ['DeRemark001', 'a\0b', 'dhis2/nul'],
+    ['DeSource001', 'state', 'dhis2/value-not-an-option'],
+  ])('%s: %s', async (cell, value, code) => {
+    const sink = await openForms(sandbox.url);
+    const form = formOf(sink, { [cell]: value });
+    expect(sink.refusals(form)).toMatchObject([{ code, target: cell, value }]);
+    const refused = sink.refusals({ ...form, dataValues: [...form.dataValues, ...form.dataValues] });
+    expect(refused.map((why) => why.code)).toContain('dhis2/duplicate-data-element');
+  });
+
+  test('good cells, blank ones too', async () => {
+    const sink = await openForms(sandbox.url);
+    const cells = { DeCases0001: '0', DeRemark001: null, DeSource001: 'STATE', [`DeBySex0001.${FEMALE}`]: '-3' };
+    expect(codesOf(sink, formOf(sink, cells))).toEqual([]);
+    // The default combo may be named: it is the cell without it.
+    expect(formOf(sink, { 'DeCases0001.HllvX50cXC0': '1' }).dataValues).toEqual([{ cell: 'DeCases0001', value: '1' }]);
+  });
+
+  test('periods to come: the running one where one is open; up to 2.42 for superusers, too', async () => {
+    const [admin, kobo] = [await openForms(sandbox.url), await openForms(sandbox.url, 'DataSet0001', KOBO)];
+    const far = formOf(kobo, { DeCases0001: '1' }, { ...FORM, period: '209912' });
+    expect(codesOf(kobo, far)).toEqual(['dhis2/period-not-open']);
+    expect(codesOf(admin, far)).toEqual(version === '2.43' ? [] : ['dhis2/period-not-open']);
+    const running = formOf(kobo, { DeCases0001: '1' }, { ...FORM, period: thisMonth() });
+    expect(codesOf(kobo, running)).toEqual([]);
+    const strict = await openForms(sandbox.url, 'DataSet0003', KOBO);
+    expect(codesOf(strict, { ...running, period: '209912' })).toEqual(['dhis2/period-not-open']);
+  });
+
+  test('expired periods, for ordinary users', async () => {
+    const [admin, kobo] = [
+      await openForms(sandbox.url, 'DataSet0003'),
+      await openForms(sandbox.url, 'DataSet0003', KOBO),
+    ];
+    const form = formOf(kobo, { DeCases0001: '1' });
+    expect(kobo.refusals(form)).toMatchObject([{ code: 'dhis2/period-expired', args: { period: '202503', days: 10 } }]);
+    expect(codesOf(admin, form)).toEqual([]);
+  });
+
+  test('units outside the reach of the user: refused before they are sent, and not read', async () => {
+    const kobo = await openForms(sandbox.url, 'DataSet0001', KOBO);
+    const form = formOf(kobo, { DeCases0001: '1' }, { ...FORM, orgUnit: 'OrgClinic0B' });
+    expect(kobo.refusals(form)).toMatchObject([{ code: 'dhis2/org-unit-out-of-reach', args: { user: 'kobo' } }]);
+    const mine = formOf(kobo, { DeCases0001: '1' });
+    const addresses = [form, mine].map((one) => kobo.addressOf('test', { key: '', role: '' }, 0, one));
+    expect(await kobo.read(addresses)).toEqual(new Map());
+  });
+
+  test('who may not enter values, and what is not there, is told before anything is read', async () => {
+    await expect(openForms(sandbox.url, 'DataSet0001', NOBODY)).rejects.toMatchObject({
+      code: 'dhis2/no-data-value-authority',
+    });
+    await expect(openForms(sandbox.url, 'DataSet0009')).rejects.toMatchObject({ code: 'dhis2/data-set-not-found' });
+  });
+
+  describe('attributes', () => {
+    const PROPERTIES = { ...FORM, period: '202403' };
+    const withCombo = (attributeOptionCombo: string): Record<string, string> => ({
+      ...PROPERTIES,
+      attributeOptionCombo,
+    });
+
+    test.each([WATER, 'Water', 'WASH', 'CoWater0001'])('%s names the combo', async (text) => {
+      const sink = await openForms(sandbox.url, 'DataSet0002');
+      const form = formOf(sink, { DeCases0001: '1' }, withCombo(text));
+      expect(form['attributeOptionCombo']).toBe(WATER);
+      expect(codesOf(sink, form)).toEqual([]);
+      expect(sink.addressOf('test', { key: '', role: '' }, 0, form)).toBe(`OrgClinic0A:202403:${WATER}`);
+    });
+
+    test('one that is none, and none where there must be one', async () => {
+      const sink = await openForms(sandbox.url, 'DataSet0002');
+      const made = sink.assemble(toFilled({ DeCases0001: '1' }, withCombo('Food')));
+      expect(made).toMatchObject({
+        reasons: [
+          {
+            code: 'dhis2/attribute-combo-unknown',
+            field: 'attributeOptionCombo',
+            args: { known: ['Health', 'Water'] },
+          },
+        ],
+      });
+      expect(codesOf(sink, formOf(sink, { DeCases0001: '1' }, PROPERTIES))).toEqual(['dhis2/attribute-combo-missing']);
+    });
+
+    test('one that is not for this period, or not for this unit', async () => {
+      const sink = await openForms(sandbox.url, 'DataSet0002');
+      const late = formOf(sink, { DeCases0001: '1' }, { ...withCombo(WATER), period: '202501' });
+      expect(codesOf(sink, late)).toEqual(['dhis2/attribute-combo-dates']);
+      const elsewhere = formOf(sink, { DeCases0001: '1' }, { ...withCombo(HEALTH), orgUnit: 'OrgClinic0B' });
+      expect(codesOf(sink, elsewhere)).toEqual(['dhis2/attribute-combo-unit']);
+    });
+
+    test('forms of two combos are two forms', async () => {
+      const sink = await openForms(sandbox.url, 'DataSet0002');
+      const forms = [WATER, HEALTH].map((combo, at) => formOf(sink, { DeCases0001: String(at + 1) }, withCombo(combo)));
+      const sendings = forms.map((object) => {
+        const address = sink.addressOf('test', { key: '', role: '' }, 0, object);
+        return { ref: { key: address, role: '' }, address, object, isNew: true, mayReplace: () => true };
+      });
+      await sink.send(sendings);
+      const found = await sink.read(sendings.map(({ address }) => address));
+      for (const { address, object } of sendings) {
+        const there = found.get(address);
+        expect(there?.is === 'live' && sink.image(there.object)).toBe(sink.image(object));
+      }
+    });
+  });
+});
