@@ -7,7 +7,7 @@ export default class Sandbox extends BaseCommand<typeof Sandbox> {
     'Answers as real servers were recorded to answer, on loopback alone, until it is stopped (Ctrl-C). User admin, password district. What it does not know it refuses with 501; requests that name another host than localhost or 127.0.0.1 with 421, bodies above 64 MiB with 413, and those that take longer than a minute to come with 408.';
   static override examples = [
     '<%= config.bin %> sandbox --metadata sample/sandbox_metadata.json --port 8080',
-    '<%= config.bin %> sandbox --metadata package.json --state events.json --version 2.42',
+    '<%= config.bin %> sandbox --metadata package.json --state state.json --version 2.42',
     '<%= config.bin %> sandbox --metadata package.json --port 8080 --faults faults.yaml',
   ];
   static override flags = {
@@ -34,7 +34,10 @@ export default class Sandbox extends BaseCommand<typeof Sandbox> {
         'Have requests go wrong on the wire, as this file says (YAML or JSON). `faults: [{ kind: reset, carriedOut: true, method: POST, path: /api/tracker }]` stores the first batch and loses its answer; docs/reference.md has all kinds.',
       helpValue: 'FILE',
     }),
-    state: Flags.string({ description: 'Keep the events in this file from one start to the next.', helpValue: 'FILE' }),
+    state: Flags.string({
+      description: 'Keep events and data values in this file from one start to the next.',
+      helpValue: 'FILE',
+    }),
   };
 
   async run(): Promise<{ url: string }> {

@@ -5,12 +5,13 @@ export const SANDBOX_CODES = {
   'sandbox/bad-metadata': failure<{ reason: string }>({
     exitCode: 2,
     message: ({ reason }) => `The sandbox cannot use this metadata package: ${reason}.`,
-    hint: () => 'Give a package as GET /api/metadata or GET /api/programs/{uid}/metadata exports it, in JSON.',
+    hint: () =>
+      'Give a package as GET /api/metadata, /api/programs/{uid}/metadata or /api/dataSets/{uid}/metadata exports it, in JSON.',
   }),
   'sandbox/bad-state': failure<{ path: string; reason: string }>({
     exitCode: 2,
-    message: ({ path, reason }) => `The events kept in ${path} cannot be read: ${reason}.`,
-    hint: () => 'Name another file for the events of the sandbox, or remove this one to start without events.',
+    message: ({ path, reason }) => `The data kept in ${path} cannot be read: ${reason}.`,
+    hint: () => 'Name another file for the data of the sandbox, or remove this one to start without any.',
   }),
   'sandbox/bad-user': failure<{ reason: string }>({
     exitCode: 2,

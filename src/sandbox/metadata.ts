@@ -120,6 +120,12 @@ function nextVersion(collection: string, known: Item): Record<string, unknown> {
   return collection === 'dataSets' ? { version: Number(known['version']) + 1 } : {};
 }
 
+/** By which property an object is known that was exported alone. */
+const SINGLE = [
+  ['programType', 'program'],
+  ['periodType', 'data set'],
+] as const;
+
 /** The collections of a package that the sandbox keeps, each object with a valid uid. */
 function checkedPackage(metadata: unknown): ReadonlyMap<string, readonly Item[]> {
   if (!isObject(metadata)) throw badMetadata('it is not a JSON object');
@@ -133,8 +139,10 @@ function checkedPackage(metadata: unknown): ReadonlyMap<string, readonly Item[]>
       items.map((item: unknown, index) => checkedItem(`${collection}[${index}]`, item)),
     );
   }
-  if (typeof metadata['programType'] === 'string') {
-    throw badMetadata('it is a single program, not a package (an object with programs, dataElements and so on)');
+  for (const [property, kind] of SINGLE) {
+    if (typeof metadata[property] === 'string') {
+      throw badMetadata(`it is a single ${kind}, not a package (an object with ${kind}s, dataElements and so on)`);
+    }
   }
   return collections;
 }

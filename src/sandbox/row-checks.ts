@@ -1,7 +1,7 @@
 import type { Period } from '../base/periods.ts';
 import type { IncomingCell } from './data-value-body.ts';
 import type { FormContext } from './data-value-import.ts';
-import { isExpired, isOutsideDates, isTooEarly, latestOpenPeriod } from './entry-window.ts';
+import { isExpired, isOutsideDates, isTooEarly } from './entry-window.ts';
 import type { DataSetModel, DataElementModel, OptionComboModel, OrgUnitModel } from './model.ts';
 import { hasAuthority, inScope, may, type Person } from './people.ts';
 import { rowConflict, type RowConflict } from './row-conflicts.ts';
@@ -31,6 +31,8 @@ export interface RowSurroundings {
   /** The data set that the body names. */
   readonly dataSet: DataSetModel | undefined;
   readonly setsOf: (element: DataElementModel) => readonly DataSetModel[];
+  /** The last period of a type that may be filled in, with so many open ones after the last that is over. */
+  readonly latestOf: (type: string, openFuturePeriods: number) => Period | undefined;
 }
 
 /** Names of value faults that the server has in English; of the others it says the name itself. */
@@ -115,7 +117,7 @@ function checkStrictness(row: FoundRow, { context, dataSet, setsOf }: RowSurroun
 }
 
 /** Whether the period may be filled in today. */
-function checkTime(row: FoundRow, { context, dataSet, setsOf }: RowSurroundings): RowConflict | null {
+function checkTime(row: FoundRow, { context, dataSet, setsOf, latestOf }: RowSurroundings): RowConflict | null {
   const { person, now, model, parameters } = context;
   const { element, period, attributeOptionCombo } = row;
   if (isOutsideDates(period, attributeOptionCombo, model)) return rowConflict('E7638', 'period', {});
@@ -127,7 +129,7 @@ function checkTime(row: FoundRow, { context, dataSet, setsOf }: RowSurroundings)
     return rowConflict('E7640', 'period', { dataSet: set.uid }, set.uid);
   }
   const open = Math.max(...sets.map((one) => one.openFuturePeriods));
-  const latest = latestOpenPeriod(sets[0]?.periodType ?? '', open, now);
+  const latest = latestOf(sets[0]?.periodType ?? '', open);
   if (latest === undefined || !isTooEarly(period, latest)) return null;
   const objects = { dataElement: element.uid, dataSet: set.uid };
   return rowConflict('E7641', 'period', objects, latest.iso, element.uid, set.uid);

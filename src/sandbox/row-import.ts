@@ -1,6 +1,7 @@
 import { parsePeriod, type Period } from '../base/periods.ts';
 import type { IncomingCell, IncomingForm } from './data-value-body.ts';
 import { complete, completeDay, Draft, holdsZero, type FormContext } from './data-value-import.ts';
+import { latestOpenPeriod } from './entry-window.ts';
 import type { StoredDataValue } from './data-value-store.ts';
 import { Conflicts, failure, NO_COUNT, type ImportCount, type ImportSummary } from './import-summary.ts';
 import { parseInstant } from './instants.ts';
@@ -66,7 +67,12 @@ function importChecked(
   context: FormContext,
 ): ImportSummary {
   const { parameters } = context;
-  const around: RowSurroundings = { context, dataSet, setsOf: setsByElement(context) };
+  const around: RowSurroundings = {
+    context,
+    dataSet,
+    setsOf: setsByElement(context),
+    latestOf: latestPeriods(context),
+  };
   const [conflicts, rejected, draft] = [new Conflicts(), new Array<number>(), new Draft(context.dataValues)];
   const count = { ...NO_COUNT };
   const rowOf = rowFinder(form, context);
@@ -139,6 +145,16 @@ function setsByElement({ model }: FormContext): (element: DataElementModel) => r
     for (const element of set.elements.keys()) sets.set(element, [...(sets.get(element) ?? []), set]);
   }
   return ({ uid }) => sets.get(uid) ?? [];
+}
+
+/** Reckons the last open period of each kind once for all rows. */
+function latestPeriods({ now }: FormContext): RowSurroundings['latestOf'] {
+  const known = new Map<string, Period | undefined>();
+  return (type, openFuturePeriods) => {
+    const key = `${type} ${openFuturePeriods}`;
+    if (!known.has(key)) known.set(key, latestOpenPeriod(type, openFuturePeriods, now));
+    return known.get(key);
+  };
 }
 
 /** Drafts what becomes of a good row. `dropped`: nothing, and it counts nowhere. */
