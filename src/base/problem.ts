@@ -53,3 +53,16 @@ export function warning<C extends Code>(code: C, args: ArgsOf<C>, place?: Place)
 export function problemOf({ code, args }: Reason, place?: Place, severity: Severity = 'error'): Problem {
   return place ? { code, args, severity, place } : { code, args, severity };
 }
+
+/**
+ * Each problem once: an expression is checked anew for each form version, and again once the header is known; what is
+ * said last of one place is said with most knowledge.
+ */
+export function distinctProblems(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((one) => [identityOf(one), one])).values()];
+}
+
+function identityOf({ code, place, args }: Problem): string {
+  const isOfPart = place !== undefined && code.startsWith('expression/');
+  return JSON.stringify([code, place?.source.file, place?.start, isOfPart ? place.end : args]);
+}

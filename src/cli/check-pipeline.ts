@@ -1,7 +1,7 @@
 import { toLineColumn, type Place } from '../base/document.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
-import type { Problem } from '../base/problem.ts';
+import { distinctProblems, type Problem } from '../base/problem.ts';
 import { withColumnsNamed, withoutConsequences, withQuotesTold } from '../expression/consequences.ts';
 import { checkMappingFiles } from '../generate/generate-files.ts';
 import { shownPath, type LoadedPipeline } from './load-pipeline.ts';
@@ -19,7 +19,7 @@ export async function checkPipeline(
   const header = options.asksSource
     ? await checkSource(loaded, options.talk)
     : { source: 'not-asked' as const, problems: loaded.columns.guess(), columns: loaded.columns.known };
-  const found = [...loaded.warnings, ...mapping, ...header.problems];
+  const found = distinctProblems([...loaded.warnings, ...mapping, ...header.problems]);
   const problems = withoutConsequences(withColumnsNamed(found, new Set(header.columns)));
   return { problems: withQuotesTold(problems), source: header.source };
 }

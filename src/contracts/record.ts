@@ -12,6 +12,15 @@ export interface Header {
   readonly repeats?: ReadonlyMap<string, Header>;
 }
 
+/** All columns, those of children too: `members[]` for the repeat itself, `members[].age` for a column of it. */
+export function allColumns({ columns, repeats }: Header): string[] {
+  const ofChildren = [...(repeats ?? [])].flatMap(([name, header]) => [
+    `${name}[]`,
+    ...allColumns(header).map((column) => `${name}[].${column}`),
+  ]);
+  return [...columns, ...ofChildren];
+}
+
 /** Where a record stands in its source. */
 export interface RecordPlace {
   /** 1 = the first row after the header; 0 for what is no row of the records, as a child without a parent. */
@@ -31,7 +40,7 @@ export function placeOf({ row, line = 0, sheet }: RecordPlace): Pick<Reject, 'ro
 export interface SourceRecord extends RecordPlace {
   readonly header: Header;
   readonly cells: readonly string[];
-  /** What the record has several of, by the names of `header.repeats`. */
+  /** What the record has several of, by the names of `header.repeats`; their own headers may lack columns that nobody reads. */
   readonly repeats?: ReadonlyMap<string, readonly SourceRecord[]>;
 }
 

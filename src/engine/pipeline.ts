@@ -21,7 +21,7 @@ export interface Pipeline {
   /** Columns of `source.pair`. */
   readonly pair: readonly string[];
   readonly maxAgeMs: number | undefined;
-  /** Whether a field, a condition, the key or the pair reads a column. */
+  /** Whether a field, a condition, the key or the pair reads a column; those of children as `allColumns` names them. */
   readsColumn(name: string): boolean;
   /** Checks the columns and gives the mapper. Throws ProblemsError. */
   bindMapper(header: Header): Mapper;

@@ -1,4 +1,5 @@
 import { EtlError } from '../base/errors.ts';
+import { allColumns } from '../contracts/record.ts';
 import type { Extract, SourceFacts } from '../contracts/source.ts';
 import { lostColumns, remarkOnColumns } from './changed-columns.ts';
 import type { SeenValues } from './compared-values.ts';
@@ -16,7 +17,7 @@ export interface NightPlan {
   readonly summary: PlanSummary;
   /** The source as people know it. */
   readonly location: string;
-  /** Columns of the source. */
+  /** Columns of the source, see `allColumns`. */
   readonly header: readonly string[];
   /** Values that compared columns have had so far; undefined where nobody has kept them. */
   readonly values: SeenValues | undefined;
@@ -46,7 +47,7 @@ function checkSource(
 ): void {
   const { location, modified, remarks } = extract.facts;
   options.log.info(`source: ${location}`);
-  remarks.push(...remarkOnColumns(pipeline, headerOf(index), extract.header.columns));
+  remarks.push(...remarkOnColumns(pipeline, headerOf(index), allColumns(extract.header)));
   for (const remark of remarks) options.log.info(`source: ${remark}`);
   progress.source = { location, modified, remarks };
   checkAge(pipeline, extract.facts, options.now);
@@ -75,7 +76,7 @@ async function planExtract(
   const plan = await makePlan(planning, extract, options.keeper.folder, isForPeople);
   tellPlan(run, options, plan);
   const { location, copy, name: copyName } = extract.facts;
-  const header = extract.header.columns;
+  const header = allColumns(extract.header);
   askGuards(run, options, plan.summary, location, header);
   const values = plan.compared.knownValues();
   const copied = { ...(copy !== undefined && { copy }), ...(copyName !== undefined && { copyName }) };

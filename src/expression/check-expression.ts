@@ -18,6 +18,8 @@ export interface CheckedExpression {
   readonly problems: readonly Problem[];
   /** Empty where the expression does not parse. */
   readonly leaves: readonly Leaf[];
+  /** Names of which only the header can tell whether they are repeats: more may be wrong then. */
+  readonly open: ReadonlySet<string>;
 }
 
 export interface CheckOptions {
@@ -37,7 +39,7 @@ export function checkExpression(
   { condition, mustDecide }: CheckOptions = {},
 ): CheckedExpression {
   const parsed = parseExpression(text.text);
-  if (!parsed.ok) return { problems: [], leaves: [] };
+  if (!parsed.ok) return { problems: [], leaves: [], open: new Set() };
   const inference = infer(text, parsed.tree, context, false);
   const leaves = leavesOf(inference.whole);
   const findings = new Findings(text, inference.visits);
@@ -45,7 +47,8 @@ export function checkExpression(
   if (condition !== undefined && mustDecide === true) findings.add(undecided(inference.whole, condition));
   const names = checkNames(text, findReferences(parsed.tree, text.text), context);
   const ofCalls = inference.own.followed.flatMap(broughtAbout);
-  return { problems: [...names, ...checkQuoted(text), ...findings.problems, ...ofCalls], leaves };
+  const problems = [...names, ...checkQuoted(text), ...findings.problems, ...ofCalls];
+  return { problems, leaves, open: context.header ? new Set() : inference.structure.repeats };
 }
 
 /** An inference that has gone through all of an expression. */

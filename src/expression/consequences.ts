@@ -66,6 +66,7 @@ const ROOTS: ReadonlySet<string> = new Set([
   'expression/split-column',
   'expression/table-name',
   'expression/option-set-name',
+  'expression/repeat-as-value',
 ]);
 
 /** While these stand, nobody knows what kind of value an expression will give. */

@@ -1,4 +1,5 @@
 /** What an expression finds around it, beside the record: tables, options, functions. */
+import type { Header } from '../contracts/record.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
 
 /** A table of a pipeline: keys after trimming and NFC. */
@@ -19,6 +20,8 @@ export interface ExpressionContext {
   readonly optionSets?: readonly string[];
   /** The choices of a column, where the mapping knows them: for the checks. */
   choices?(column: string): ColumnChoices | undefined;
+  /** The columns of the records and of their children: for the checks, once they are known. */
+  readonly header?: Header;
   /** The analyst's own functions; they may call each other. */
   readonly userFunctions?: readonly UserFunction[];
 }

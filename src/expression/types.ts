@@ -1,5 +1,6 @@
 /** What can be told about a value before there is one. */
 import type { Place } from '../base/document.ts';
+import type { Header } from '../contracts/record.ts';
 import { isFunction } from '../jsonata/compiler/function-values.ts';
 import type { Shape } from './text-shapes.ts';
 
@@ -21,6 +22,10 @@ export interface Type {
   readonly words?: Shape;
   /** Of a list: its items. */
   readonly items?: Type;
+  /** Of a list: the name of the repeat that it is, untouched. */
+  readonly repeat?: string;
+  /** Of an object: the child of a record that it is. */
+  readonly child?: Child;
   /** Of an object: its keys, where all of them are written out. */
   readonly keys?: ReadonlyMap<string, Type>;
   /** Of such an object: how it is written. */
@@ -31,6 +36,13 @@ export interface Type {
   readonly least?: number;
   /** Of a function that is written out: what it gives. */
   readonly body?: Body;
+}
+
+/** The child of a record: one of those of a repeat. */
+export interface Child {
+  /** Of the repeat; with those around it. */
+  readonly name: string;
+  readonly header: Header;
 }
 
 /** A function that is written out, for arguments of given types. */
@@ -62,6 +74,19 @@ export function listOf(items: Type): Type {
   return { kinds: KIND.list, items };
 }
 
+/** One item of a list, or a list of several; as steps and brackets give them. */
+export function oneOrMany(item: Type): Type {
+  const items: Type = { kinds: item.kinds, ...(item.child && { child: item.child }) };
+  return { ...items, kinds: items.kinds | KIND.list, items };
+}
+
+/** What each value of a list is, and what stands by itself where that is no list. */
+export function itemOf(type: Type): Type {
+  const { items } = type;
+  if (!items) return isOnly(type, KIND.list) ? ANYTHING : type;
+  return isOnly(type, KIND.list | items.kinds) ? items : ANYTHING;
+}
+
 /** The words that a text is made of, where all of them are known. */
 export function wordsOf(type: Type | undefined): Shape | undefined {
   const shape = type?.words ?? type?.shape;
@@ -75,7 +100,8 @@ export function union(a: Type, b: Type): Type {
   const kinds = a.kinds | b.kinds;
   const items = a.items && b.items ? union(a.items, b.items) : undefined;
   const shape = a.shape === b.shape ? a.shape : undefined;
-  return { kinds, ...(items && kinds === KIND.list && { items }), ...(shape && { shape }) };
+  const child = a.child?.header === b.child?.header ? a.child : undefined;
+  return { kinds, ...(items && kinds === KIND.list && { items }), ...(shape && { shape }), ...(child && { child }) };
 }
 
 /** Whether a value of this type can be nothing but of these kinds, and is something at all. */

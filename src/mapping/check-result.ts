@@ -2,6 +2,7 @@
 import { describe } from '../messages/describe.ts';
 import { nearest } from '../base/nearest.ts';
 import { problem, type Args, type Problem } from '../base/problem.ts';
+import { repeatArgs } from '../expression/rules/children.ts';
 import { SUGGESTIONS } from '../expression/helpers/helper-table.ts';
 import { isOnly, KIND, kindName, type Leaf } from '../expression/types.ts';
 import { convertValue, type Converted } from './convert.ts';
@@ -18,7 +19,10 @@ type Convert = (value: unknown) => Converted;
 
 function checkLeaves(field: Field, leaves: readonly Leaf[], convert: Convert): Problem[] {
   return leaves.flatMap((leaf) => {
-    const { type, items } = leaf;
+    const { type, items, text, place } = leaf;
+    const child = type.child ?? type.items?.child;
+    if (child)
+      return [problem('expression/repeat-as-value', repeatArgs(text, child, type.repeat !== undefined), place)];
     if (type.kinds === 0 || type.literal === null) return [];
     if (type.literal !== undefined) return checkLiteralLeaf(field, leaf, type.literal, convert);
     const byKind = checkKinds(field, leaf);

@@ -2,10 +2,11 @@ import { nearest } from '../base/nearest.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { describe } from '../messages/describe.ts';
 import type { Place } from '../base/document.ts';
+import type { Header } from '../contracts/record.ts';
 import type { ShapeProperty } from '../contracts/shape.ts';
 import { compileExpression, type Expression } from '../expression/compile.ts';
 import { syntaxProblem } from '../expression/syntax/syntax-problem.ts';
-import { checkExpression, type CheckOptions } from '../expression/check-expression.ts';
+import { checkExpression, type CheckedExpression, type CheckOptions } from '../expression/check-expression.ts';
 import type { ExpressionContext } from '../expression/context.ts';
 import type { Leaf } from '../expression/types.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
@@ -23,6 +24,8 @@ export interface UsedExpression {
   readonly expression: Expression;
   /** The values that it may come to, as far as that can be told. */
   readonly leaves: readonly Leaf[];
+  /** Checks it again, once the columns of the record and of its children are known; undefined where they add nothing. */
+  readonly checkWith?: (header: Header) => CheckedExpression | undefined;
 }
 
 /** What expressions may look things up in, whatever the field. */
@@ -50,7 +53,13 @@ export function compileText(
   }
   const checked = checkExpression(text, context, options);
   problems.push(...checked.problems);
-  const compiledText = { text, expression: compiled.expression, leaves: checked.leaves };
+  const { expression } = compiled;
+  const checkWith = (header: Header): CheckedExpression | undefined => {
+    const isRepeat = ({ name }: { readonly name: string }): boolean => header.repeats?.has(name) === true;
+    const isFinal = checked.open.size === 0 && !expression.references.columns.some(isRepeat);
+    return isFinal ? undefined : checkExpression(text, { ...context, header }, options);
+  };
+  const compiledText = { text, expression, leaves: checked.leaves, checkWith };
   used.push(compiledText);
   return compiledText;
 }

@@ -1,5 +1,5 @@
 import { EtlError, EXIT } from '../base/errors.ts';
-import { problemOf, type Problem } from '../base/problem.ts';
+import { distinctProblems, problemOf, type Problem } from '../base/problem.ts';
 import type { ObjectShape } from '../contracts/shape.ts';
 import type { ExpressionContext, LookupTable } from '../expression/context.ts';
 import type { MappingSpec } from './mapping-spec.ts';
@@ -117,17 +117,6 @@ export async function loadMapping(
     files,
     context: conditions,
     columns: [...columns],
-    problems: distinct(problems),
+    problems: distinctProblems(problems),
   };
-}
-
-/** Each problem once: a field by hand is compiled anew for each form version, and its problem is found again. */
-function distinct(problems: readonly Problem[]): Problem[] {
-  const byIdentity = new Map(
-    problems.map((problem) => [
-      `${problem.code} ${problem.place?.source.file} ${problem.place?.start} ${JSON.stringify(problem.args)}`,
-      problem,
-    ]),
-  );
-  return [...byIdentity.values()];
 }

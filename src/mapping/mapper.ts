@@ -11,6 +11,7 @@ import { readColumns } from '../expression/read-columns.ts';
 import { Miss } from '../base/miss.ts';
 import { kindName, kindOf } from '../expression/types.ts';
 import type { Json } from '../base/json.ts';
+import { checkResult } from './check-result.ts';
 import { convertValue } from './convert.ts';
 import { targetName, type Field, type Origin } from './field.ts';
 import type { UsedExpression } from './fields.ts';
@@ -21,7 +22,10 @@ import { requiredReject, toReject } from './rejects.ts';
 /** Checks every column that the mapping names against a header. */
 export function checkColumns(mapping: Mapping, header: Header): Problem[] {
   const columns = new Set(header.columns);
-  const problems = mapping.used.flatMap((used) => checkColumnNames(used.text, used.expression.references, columns));
+  const problems = [
+    ...mapping.used.flatMap((used) => checkColumnNames(used.text, used.expression.references, header)),
+    ...checkChildren(mapping, header),
+  ];
   const named = new Set<string>();
   for (const field of allFields(mapping)) {
     if (field.from.is !== 'column' || columns.has(field.from.column) || named.has(field.from.column)) continue;
@@ -31,6 +35,20 @@ export function checkColumns(mapping: Mapping, header: Header): Problem[] {
     problems.push(problem('mapping/column-not-in-source', args, field.place));
   }
   return problems;
+}
+
+/** What is wrong with expressions that read children, or might: which names are repeats only the header tells. */
+function checkChildren(mapping: Mapping, header: Header): Problem[] {
+  const leaves = new Map<UsedExpression['expression'], UsedExpression['leaves']>();
+  const problems = mapping.used.flatMap((used) => {
+    const checked = used.checkWith?.(header);
+    if (checked) leaves.set(used.expression, checked.leaves);
+    return checked?.problems ?? [];
+  });
+  const results = allFields(mapping).flatMap((field) =>
+    field.from.is === 'expression' ? checkResult(field, leaves.get(field.from.expression) ?? []) : [],
+  );
+  return [...problems, ...results];
 }
 
 /** Binds the mapping to a header. Throws ProblemsError where it names columns that the header lacks. */

@@ -14,8 +14,9 @@ export const EXPRESSION_CODES = {
       right: '=$int(age) > 5',
     },
   }),
-  'expression/unknown-column': row<{ name: string; meant?: string; rewrite?: string } & Near>({
-    message: ({ name }) => `The source has no column "${name}".`,
+  'expression/unknown-column': row<{ name: string; repeat?: string; meant?: string; rewrite?: string } & Near>({
+    message: ({ name, repeat }) =>
+      repeat ? `The repeat ${repeat} has no column "${name}".` : `The source has no column "${name}".`,
     hint: (texts) => {
       switch (texts.meant) {
         case 'text':
@@ -26,10 +27,17 @@ export const EXPRESSION_CODES = {
           return 'A blank cell is the empty text: ""';
         case 'part':
           return `A column stands by itself: write ${texts.rewrite}`;
+        case 'outer':
+          return `It is a column of the record, and here names are those of ${texts.repeat}: write ${texts.rewrite}`;
+        case 'child':
+          return `It is a column of a repeat, in a list: write ${texts.rewrite}`;
         case 'unseen':
           return `${texts.nearest} looks the same, but ${texts.differs}: copy the name from the source.`;
         default:
-          return didYouMean(texts, 'Compare it with the header of the source file.');
+          return didYouMean(
+            texts,
+            `Compare it with the ${texts.repeat ? 'columns of the repeat' : 'header of the source file'}.`,
+          );
       }
     },
     explain: {

@@ -77,6 +77,29 @@ export const EXPRESSION_VALUE_CODES = {
       right: 'where: =age != "" and $int(age) > 17',
     },
   }),
+  'expression/repeat-as-value': row<{ text: string; repeat: string; rewrite: string; first: string; column: string }>({
+    message: ({ text, repeat }) =>
+      text === repeat
+        ? `${text} is a repeat: a list of what the record has several of, and no value by itself.`
+        : `${text} is of the repeat ${repeat}: whole children, and no value.`,
+    hint: ({ rewrite, first, repeat, column }) =>
+      `Write ${rewrite} for their number, ${first} for the first of them, or $join(${repeat}.${column}, ", ") for all.`,
+    explain: {
+      meaning:
+        'A repeat is a list of objects, one for each child, in the order of the source. A value comes of counting, adding up, joining or choosing among them.',
+      wrong: '=members > 5',
+      right: '=$count(members) > 5',
+    },
+  }),
+  'expression/repeat-always-there': row<{ text: string; rewrite: string }>({
+    message: ({ text }) => `${text} is never absent: without children it is an empty list, so this is always true.`,
+    hint: ({ rewrite }) => `Write ${rewrite}`,
+    explain: {
+      meaning: 'Every record has each of the repeats of its source, of none or more children.',
+      wrong: '=$exists(members) ? "yes" : "no"',
+      right: '=$count(members) > 0 ? "yes" : "no"',
+    },
+  }),
   'expression/result-many': row<{ field: string; wanted: string; rewrite: string; text: string }>({
     message: ({ field, wanted }) =>
       `${field} (${wanted}) takes one value; of some rows this is a list, and they are rejected.`,

@@ -20,7 +20,7 @@ interface Explanation {
 
 /** Puts one problem in the place of all that come of one cause; `needed` are the columns that mapping and spec name. */
 export function explainHeader(problems: readonly Problem[], header: Header, needed: ReadonlySet<string>): Problem[] {
-  const there = new Set(header.columns);
+  const there = new Set([...header.columns, ...(header.repeats?.keys() ?? [])]);
   const absent = [...needed].filter((name) => !there.has(name));
   if (absent.length === 0) return [...problems];
   const explanation =

@@ -32,10 +32,10 @@ export class NeededColumns {
     this.#read = columnsRead(mapping);
   }
 
-  /** Whether a field, a condition, the key or the pair reads a column. */
+  /** Whether a field, a condition, the key or the pair reads a column; those of children as `allColumns` names them. */
   reads(name: string): boolean {
     return (
-      this.#read.reads(name) ||
+      readsNamed(this.#read, name) ||
       this.#needed.has(name) ||
       this.#spec.source.key.flat().some((named) => named.column === name)
     );
@@ -55,4 +55,11 @@ export class NeededColumns {
   guess(): Problem[] {
     return guessColumns(this.#mapping, this.known);
   }
+}
+
+function readsNamed(read: ReadColumns, name: string): boolean {
+  if (read.reads(name)) return true;
+  const [, repeat = '', rest = ''] = /^(.+?)\[\](?:\.(.+))?$/s.exec(name) ?? [];
+  if (repeat === '' || !read.reads(repeat)) return false;
+  return rest === '' || readsNamed(read.childrenOf(repeat), rest);
 }

@@ -7,6 +7,8 @@ import { REPL_COMMANDS } from './repl-commands.ts';
 /** What can be named at the prompt. */
 export interface Names {
   readonly columns: readonly string[];
+  /** Columns of children, by the names of their repeats. */
+  readonly repeats?: ReadonlyMap<string, readonly string[]>;
   /** Functions of the spec, without `$`. */
   readonly functions: readonly string[];
 }
@@ -20,7 +22,8 @@ const NOTHING: Completion = [[], ''];
  * Completes the line up to the cursor; `before` are the lines of the same expression above it. Columns fit by their
  * bare names, and come in backticks where they need them.
  */
-export function complete(line: string, { columns, functions }: Names, before = ''): Completion {
+export function complete(line: string, names: Names, before = ''): Completion {
+  const { functions, repeats = new Map<string, readonly string[]>() } = names;
   if (before === '' && /^\s*\.\w*$/.test(line)) {
     const word = line.trimStart();
     return [REPL_COMMANDS.map(toCommandLine).filter((command) => command.startsWith(word)), word];
@@ -28,12 +31,13 @@ export function complete(line: string, { columns, functions }: Names, before = '
   const { open, openAt } = tokenise(line);
   if (open === '`') {
     const written = line.slice(openAt);
+    const columns = childColumns(line.slice(0, openAt), repeats) ?? names.columns;
     return [fitting(columns.filter(canBeNamed), written.slice(1)).map((column) => `\`${column}\``), written];
   }
   if (open !== undefined) return NOTHING;
   const [variable] = /\$[\p{L}\p{N}_]*$/u.exec(line) ?? [];
   if (variable !== undefined) return [completeVariable(variable, `${before}\n${line}`, functions), variable];
-  return completeColumn(line, columns);
+  return completeColumn(line, [...names.columns, ...repeats.keys()], repeats);
 }
 
 /** What follows is an argument, or nothing. */
@@ -52,7 +56,18 @@ function completeVariable(word: string, text: string, functions: readonly string
     .sort();
 }
 
-function completeColumn(line: string, columns: readonly string[]): Completion {
+/** Columns of the children whose names can stand behind `members.`, or within the brackets of `members[`. */
+function childColumns(lead: string, repeats: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
+  const [, plain, quoted = plain ?? ''] =
+    /(?:^|[^\p{L}\p{N}_$.`])(?:([\p{L}\p{N}_]+)|`([^`]*)`)(?:\s*\[[^[\]]*\])*\s*(?:\.|\[[^[\]]*)\s*$/u.exec(lead) ?? [];
+  return repeats.get(quoted);
+}
+
+function completeColumn(
+  line: string,
+  own: readonly string[],
+  repeats: ReadonlyMap<string, readonly string[]>,
+): Completion {
   // Part of a column's name may look like an operator: the longest end of the line that begins one counts.
   const [tail = ''] = /[^\s"'`()[\]{},;=<>!&|+*?%^~]*$/.exec(line) ?? [];
   const starts = Array.from(tail.matchAll(/./gs), ({ index }) => index).filter(
@@ -63,8 +78,9 @@ function completeColumn(line: string, columns: readonly string[]): Completion {
     if (written === '' && !isAtStart(line)) continue;
     // Behind a dot stand the parts of what is before it; behind $ and $$ that is the record.
     const lead = line.slice(0, line.length - written.length);
-    if (/\.\s*$/.test(lead) && !/(?:^|[^\p{L}\p{N}_$])\${1,2}\.\s*$/u.test(lead)) continue;
-    const candidates = fitting(columns.filter(canBeNamed), written);
+    const ofChildren = childColumns(lead, repeats);
+    if (!ofChildren && /\.\s*$/.test(lead) && !/(?:^|[^\p{L}\p{N}_$])\${1,2}\.\s*$/u.test(lead)) continue;
+    const candidates = fitting((ofChildren ?? own).filter(canBeNamed), written);
     if (candidates.length > 0) return [candidates.map(toColumnName), written];
   }
   return NOTHING;

@@ -49,9 +49,11 @@ function check(
   { header }: SourceRecord,
   context: ExpressionContext,
 ): readonly Problem[] {
-  const columns = new Set(header.columns);
-  const told = [...checkExpression(typed, context).problems, ...checkColumnNames(typed, references, columns)];
-  const problems = withoutConsequences(withColumnsNamed(told, columns));
+  const told = [
+    ...checkExpression(typed, { ...context, header }).problems,
+    ...checkColumnNames(typed, references, header),
+  ];
+  const problems = withoutConsequences(withColumnsNamed(told, new Set(header.columns)));
   if (problems.some((problem) => problem.severity === 'error')) throw new ProblemsError(problems);
   return problems;
 }

@@ -35,6 +35,11 @@ export async function startRepl(options: ReplOptions, streams: Streams): Promise
   }
 }
 
+/** All cells of a record, those of its children too. */
+function cellsOf({ cells, repeats }: SourceRecord): readonly string[] {
+  return [...cells, ...[...(repeats?.values() ?? [])].flat().flatMap(cellsOf)];
+}
+
 class Session {
   readonly #options: ReplOptions;
   readonly #streams: Streams;
@@ -72,6 +77,7 @@ class Session {
       history: isTyped ? this.#history.load() : [],
       names: () => ({
         columns: this.#record.header.columns,
+        repeats: new Map([...(this.#record.header.repeats ?? [])].map(([name, { columns }]) => [name, columns])),
         functions: (this.#loaded.context.userFunctions ?? []).map((declared) => declared.name),
       }),
       isWhole: (text) => text.trimStart().startsWith('.') || !isIncomplete(withoutMark(text).text),
@@ -140,7 +146,7 @@ class Session {
     this.#looking = looking;
     try {
       this.#record = await Promise.race([this.#finder.find(wanted, looking.signal), stopped]);
-      this.#history.addRow(this.#record.cells);
+      this.#history.addRow(cellsOf(this.#record));
     } finally {
       this.#looking = undefined;
     }
@@ -172,10 +178,18 @@ class Session {
 
   #sayColumns(word: string): void {
     const { secrets } = this.#options;
-    const { header, cells } = this.#record;
+    const { header, cells, repeats } = this.#record;
     for (const [name, at] of header.positions) {
       if (!name.toLowerCase().includes(word.toLowerCase())) continue;
       this.#streams.output.write(`${printable(secrets.mask(name))} = ${drawValue(cells[at], secrets)}\n`);
+    }
+    for (const [name, { columns }] of header.repeats ?? []) {
+      const named = columns.filter((column) => column.toLowerCase().includes(word.toLowerCase()));
+      if (!name.toLowerCase().includes(word.toLowerCase()) && named.length === 0) continue;
+      const list = (named.length > 0 ? named : columns).join(', ');
+      this.#streams.output.write(
+        `${printable(secrets.mask(name))}: ${repeats?.get(name)?.length ?? 0} of ${printable(secrets.mask(list))}\n`,
+      );
     }
   }
 

@@ -16,6 +16,7 @@ import { checkPipeline } from '../../src/cli/check-pipeline.ts';
 import { toRecord } from '../../src/cli/input.ts';
 import { loadPipeline } from '../../src/cli/load-pipeline.ts';
 import { bindMapper } from '../../src/mapping/mapper.ts';
+import { toRepeats, withChildren } from '../expression/with-children.ts';
 
 const FILES = join(import.meta.dirname, '../problems-expression/files');
 const folder = mkdtempSync(join(tmpdir(), 'etl-pages-'));
@@ -53,6 +54,9 @@ const ROW = {
   _submission_time: '2025-03-14T10:15:00',
   _validation_status: 'validation_status_approved',
 };
+
+/** And what such a row has several of. */
+const CHILDREN = { members: ['name', 'age', 'sex'] };
 
 /** What the comment behind an example says of its row: `visit is 14/03/2025`, `notes has 30,000 characters`. */
 function rowOf(example: string): Record<string, string> {
@@ -108,10 +112,13 @@ async function findingsOf(example: string, row: Record<string, string>, asksSour
     const loaded = await loadPipeline(join(folder, 'pipeline.yaml'), flags, new Secrets(), SILENT, {
       collectsErrors: true,
     });
-    const { problems } = await checkPipeline(loaded, { asksSource, talk: SILENT });
+    const source = withChildren(loaded.pipeline.source, CHILDREN);
+    const pipeline = { ...loaded.pipeline, source };
+    const { problems } = await checkPipeline({ ...loaded, pipeline }, { asksSource, talk: SILENT });
     const codes = problems.map((one) => one.code);
     if (!asksSource || problems.some((one) => one.severity === 'error')) return { problems: codes, rejects: [] };
-    const record = toRecord(Object.entries(row));
+    const plain = toRecord(Object.entries(row));
+    const record = { ...plain, header: { ...plain.header, repeats: toRepeats(CHILDREN) } };
     const [mapped] = await bindMapper(loaded.mapping, record.header).mapBatch([record]);
     if (!mapped || mapped.is === 'excluded') return { problems: codes, rejects: [] };
     const assembled = assemble(loaded.pipeline.sink, mapped);

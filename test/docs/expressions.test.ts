@@ -10,6 +10,7 @@ import { loadPipeline } from '../../src/cli/load-pipeline.ts';
 import { Failed } from '../../src/expression/batch.ts';
 import { LIMITS } from '../../src/jsonata/evaluation-limits.ts';
 import { evaluate } from '../expression/evaluate.ts';
+import type { JsonRow } from '../expression/with-children.ts';
 import { examplesOf, ROOT } from './examples.ts';
 
 const PAGE = 'docs/expressions.md';
@@ -30,7 +31,7 @@ const EXAMPLES = examplesOf(PAGE)
       .split('\n')
       .map((line) => {
         const [, expression = '', expected = ''] = /^(.*\S)\s+\/\* (.*) \*\/$/.exec(line) ?? [];
-        return { expression, expected, row: JSON.parse(row) as Record<string, string> };
+        return { expression, expected, row: JSON.parse(row) as JsonRow };
       });
   });
 

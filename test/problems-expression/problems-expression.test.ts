@@ -2,7 +2,7 @@
  * Each folder here is a case: a pipeline whose expressions have something wrong (or nothing), and `expected.txt`, what
  * `etl check` shows. Mapping, look-ups and source are shared, in `files`. UPDATE_GOLDEN=1 writes the expected files anew.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe as group, expect, test } from 'vitest';
 import { knownCodes } from '../../src/messages/code-table.ts';
@@ -14,6 +14,7 @@ import { Secrets } from '../../src/base/secrets.ts';
 import { checkPipeline } from '../../src/cli/check-pipeline.ts';
 import { drawProblems } from '../../src/cli/frame.ts';
 import { loadPipeline } from '../../src/cli/load-pipeline.ts';
+import { withChildren, type Children } from '../expression/with-children.ts';
 
 const FOLDER = import.meta.dirname;
 const CASES = readdirSync(FOLDER, { withFileTypes: true })
@@ -22,13 +23,21 @@ const CASES = readdirSync(FOLDER, { withFileTypes: true })
 
 process.env['DHIS2_TOKEN'] = 'd2pat_of_nobody';
 
+/** What the records of a case have several of. */
+function childrenOf(name: string): Children {
+  const file = join(FOLDER, name, 'children.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Children) : {};
+}
+
 async function problemsOf(name: string): Promise<readonly Problem[]> {
   const flags = { 'env-file': undefined, connections: undefined };
   try {
     const loaded = await loadPipeline(join(FOLDER, name, 'pipeline.yaml'), flags, new Secrets(), SILENT, {
       collectsErrors: true,
     });
-    return (await checkPipeline(loaded, { asksSource: true, talk: SILENT })).problems;
+    const source = withChildren(loaded.pipeline.source, childrenOf(name));
+    const pipeline = { ...loaded.pipeline, source };
+    return (await checkPipeline({ ...loaded, pipeline }, { asksSource: true, talk: SILENT })).problems;
   } catch (error) {
     if (error instanceof ProblemsError) return error.problems;
     throw error;

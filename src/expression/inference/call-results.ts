@@ -2,7 +2,7 @@
 import { HELPERS } from '../helpers/helper-table.ts';
 import type { Known } from './part.ts';
 import { oneOf, unchangedBy, upTo, type Shape } from '../text-shapes.ts';
-import { isOnly, jsonataNames, KIND, listOf, wordsOf, type Type } from '../types.ts';
+import { isOnly, jsonataNames, KIND, listOf, NUMBER, oneOrMany, wordsOf, type Type } from '../types.ts';
 
 /** Type of a call whose arguments have the right number; `general` is what the signature says. */
 export function resultOf(known: Known, name: string, types: readonly Type[], general: Type): Type {
@@ -12,11 +12,34 @@ export function resultOf(known: Known, name: string, types: readonly Type[], gen
     const kinds = types.reduce((all, one) => all | one.kinds, 0);
     return (kinds & KIND.list) === 0 && kinds !== 0 ? { kinds: kinds | KIND.list } : general;
   }
+  const ofChildren = resultOfChildren(name, types);
+  if (ofChildren) return ofChildren;
   const helper = HELPERS.get(name);
   const shape = helper ? helper.shapeOf?.({ types, context, isFunction }) : shapeOf(name, types);
   if (!shape) return general;
   if (isOnly(general, KIND.text)) return { ...general, shape };
   return general.items && isOnly(general.items, KIND.text) ? listOf({ kinds: KIND.text, shape }) : general;
+}
+
+/** Of a list of children: some of them, or what a function makes of each. */
+function resultOfChildren(name: string, [list, callee]: readonly Type[]): Type | undefined {
+  const { items } = list ?? {};
+  if (!list || !items?.child) return undefined;
+  switch (name) {
+    case 'filter':
+    case 'sort':
+    case 'reverse':
+    case 'distinct':
+      return oneOrMany(items);
+    case 'single':
+      return items;
+    case 'map': {
+      const made = callee?.body?.typeFor([items, NUMBER, list]);
+      return made && made.kinds !== 0 ? oneOrMany(made) : undefined;
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** What the texts of a built-in look like; of a list, its items. */

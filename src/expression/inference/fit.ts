@@ -48,6 +48,8 @@ export function accepts({ type }: Parameter, given: Type): boolean {
   if (given.kinds === 0) return true;
   if (!isOnly(type, KIND.list)) return mayBe(given, type.kinds);
   if (!type.items) return true;
-  const items = given.items && isOnly(given, KIND.list) ? given.items : given;
-  return items.kinds === 0 || mayBe(items, type.items.kinds | KIND.list);
+  const wanted = type.items.kinds | KIND.list;
+  if (!given.items) return mayBe(given, wanted);
+  const isOne = mayBe({ kinds: given.kinds & ~KIND.list }, type.items.kinds);
+  return isOne || (mayBe(given, KIND.list) && (given.items.kinds === 0 || mayBe(given.items, wanted)));
 }

@@ -17,7 +17,9 @@ export function typeOfLambda(walk: Inferring, node: Tree, scope: Scope, known: r
   /** By the types of their arguments. */
   const calls = new Map<string, Followed>();
   const follow = (types: readonly Type[]): Followed => {
-    const key = JSON.stringify(types.map(({ kinds, cell, items }) => [kinds, cell, items?.kinds]));
+    const key = JSON.stringify(
+      types.map(({ kinds, cell, child, items }) => [kinds, cell, child?.name, items?.kinds, items?.child?.name]),
+    );
     const call = calls.get(key) ?? followCall(walk, node, scope, types);
     calls.set(key, call);
     return call;
@@ -57,10 +59,11 @@ function bodyOf({ body }: Tree): Tree | undefined {
  * that is not for this text is no fault.
  */
 function withoutWords(types: readonly Type[]): readonly Type[] {
-  return types.map(({ kinds, cell, items, arity, body }) => ({
+  return types.map(({ kinds, cell, child, items, arity, body }) => ({
     kinds,
     ...(cell !== undefined && { cell }),
-    ...(items && { items: { kinds: items.kinds } }),
+    ...(child && { child }),
+    ...(items && { items: { kinds: items.kinds, ...(items.child && { child: items.child }) } }),
     ...(arity !== undefined && { arity }),
     ...(body && { body }),
   }));

@@ -1,7 +1,8 @@
 /** Types along paths, predicates and groupings: `a.b[c]{d: e}`. */
 import type { Tree } from '../../jsonata/tree.ts';
-import { ANYTHING, isOnly, KIND, listOf, NOTHING, OBJECT, TEXT, union, type Type } from '../types.ts';
+import { ANYTHING, isOnly, itemOf, KIND, NOTHING, OBJECT, oneOrMany, TEXT, type Type } from '../types.ts';
 import { Part } from './part.ts';
+import { typeOfChildColumn } from './record-types.ts';
 import { isRecordItself, withBindings, type Scope } from './scopes.ts';
 import type { Inferring } from './visit.ts';
 
@@ -15,6 +16,7 @@ export function isFlat(type: Type): boolean {
 
 /** A name where the context is no record. */
 export function typeOfKey({ node, scope: { context } }: Part): Type {
+  if (context.child) return typeOfChildColumn(context.child, String(node.value));
   if (context.keys) return context.keys.get(String(node.value)) ?? NOTHING;
   return isFlat(context) ? NOTHING : ANYTHING;
 }
@@ -36,7 +38,8 @@ export function typeOfPath(walk: Inferring, part: Part): Type {
     if (type.cell !== undefined && step.type === 'name') {
       walk.meet('path', part.of({ ...node, steps: [first, step] }, type));
       type = NOTHING;
-    } else type = afterStep(type, typeOfStep(walk, new Part(step, inner, walk)), isRoot);
+    } else if (step.type === 'sort') type = typeOfSort(walk, new Part(step, inner, walk), type);
+    else type = afterStep(type, typeOfStep(walk, new Part(step, inner, walk)), isRoot);
     before = step;
   }
   const isRecord = rest.length === 0 && isRecordItself(first, scope);
@@ -46,15 +49,23 @@ export function typeOfPath(walk: Inferring, part: Part): Type {
 /** A step over a list gives a list, a single value or nothing. */
 function afterStep(before: Type, found: Type, isRoot: boolean): Type {
   const isSingle = isRoot || before.cell !== undefined || found.kinds === 0 || isOnly(found, KIND.function);
-  return isSingle ? found : ANYTHING;
+  if (isSingle) return found;
+  if (!itemOf(before).child) return ANYTHING;
+  if (!isOnly(before, KIND.object)) return oneOrMany(itemOf(found));
+  // Of one child it is no cell that could be told from that of another.
+  const { cell: _, ...value } = found;
+  return value;
+}
+
+/** The same items in another order. */
+function typeOfSort(walk: Inferring, step: Part, before: Type): Type {
+  for (const term of step.node.terms ?? []) walk.typeOf(term.expression, step.scope);
+  const item = itemOf(before);
+  return item.child ? typeOfTail(walk, step, oneOrMany(item)) : ANYTHING;
 }
 
 function typeOfStep(walk: Inferring, step: Part): Type {
   const { node } = step;
-  if (node.type === 'sort') {
-    for (const term of node.terms ?? []) walk.typeOf(term.expression, step.scope);
-    return ANYTHING;
-  }
   // What stands in brackets after anything but a name has been looked at with it.
   return node.type === 'name' ? typeOfTail(walk, step, step.type) : step.type;
 }
@@ -72,15 +83,10 @@ export function typeOfTail(walk: Inferring, part: Part, type: Type): Type {
   if (!type.items) return ANYTHING;
   // A number takes one of them.
   const isIndex = filters.some((filter) => filter.expr.type === 'number');
-  return isIndex && isOnly(type, KIND.list) ? type.items : union(type.items, listOf(type.items));
+  return isIndex ? itemOf(type) : oneOrMany(type.items);
 }
 
 function typeOfGroup(walk: Inferring, node: Tree, scope: Scope): Type {
   for (const pair of node.group?.lhs ?? []) for (const one of pair) walk.typeOf(one, scope);
   return OBJECT;
-}
-
-/** What a step, a predicate or a grouping has for its context. */
-function itemOf(type: Type): Type {
-  return isOnly(type, KIND.list) ? (type.items ?? ANYTHING) : type;
 }

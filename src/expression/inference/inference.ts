@@ -12,9 +12,10 @@ import { typeOfLambda } from './infer-lambdas.ts';
 import { typeOfBinary } from './infer-operations.ts';
 import { blockOf, typeOfCondition, typeOfConstructor, type Block } from './infer-parts.ts';
 import { typeOfKey, typeOfPath, typeOfTail } from './infer-paths.ts';
-import { cellType, literalType } from './literal-types.ts';
+import { literalType } from './literal-types.ts';
 import { OwnFunctions } from './own-functions.ts';
 import { Part } from './part.ts';
+import { typeOfColumn } from './record-types.ts';
 import { ByScope, RECORD_SCOPE, withOwnName, type Scope } from './scopes.ts';
 import { Spans } from './spans.ts';
 import { Structure } from './structure.ts';
@@ -78,7 +79,7 @@ export class Inference implements Inferring {
         this.meet('pattern', part);
         return FUNCTION;
       case 'name':
-        if (scope.isRecord) return cellType(this.context, String(node.value));
+        if (scope.isRecord) return typeOfColumn(this, String(node.value));
         this.meet('name', part);
         return typeOfKey(part);
       case 'variable':

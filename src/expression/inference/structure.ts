@@ -1,6 +1,7 @@
 /** What the tree of an expression says by itself, before any type is known. */
 import type { Span } from '../finding.ts';
 import { childrenOf, isBare, type Tree } from '../../jsonata/tree.ts';
+import { findRepeatNames } from './repeat-names.ts';
 import type { Spans } from './spans.ts';
 
 /** Operators of which a chain is looked at as a whole. */
@@ -10,9 +11,12 @@ export class Structure {
   readonly #spans: Spans;
   readonly #provided = new Set<string>();
   readonly #links = new Set<Tree>();
+  /** Names that may be repeats. */
+  readonly repeats: ReadonlySet<string>;
 
   constructor(tree: Tree, spans: Spans) {
     this.#spans = spans;
+    this.repeats = findRepeatNames(tree);
     this.#visit(tree);
   }
 

@@ -1,6 +1,7 @@
 /** Columns that an expression reads, against those of the source. */
 import { nearest } from '../../base/nearest.ts';
 import { problem, problemOf, type Problem } from '../../base/problem.ts';
+import type { Header } from '../../contracts/record.ts';
 import type { Near } from '../../messages/code-row.ts';
 import type { ArgsOf } from '../../messages/code-table.ts';
 import type { Mention, References } from '../analyse.ts';
@@ -11,12 +12,14 @@ import { Spans } from '../inference/spans.ts';
 import { SIGNATURES } from '../known-functions.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 
-/** Checks the columns that an expression reads against the source's. */
+/** Checks the columns that an expression reads of the record against the source's; repeats count as such. */
 export function checkColumnNames(
   text: ExpressionText,
   references: References,
-  columns: ReadonlySet<string>,
+  header: Pick<Header, 'repeats'> & { readonly columns: Iterable<string> },
 ): Problem[] {
+  const { repeats } = header;
+  const columns = new Set([...header.columns, ...(repeats?.keys() ?? [])]);
   // `a ?? b` reads a twice.
   const mentions = [...new Map(references.columns.map((column) => [column.start, column])).values()];
   const torn = findChains(text.text).flatMap((chain) => tornColumn(chain, mentions, columns) ?? []);
@@ -27,7 +30,7 @@ export function checkColumnNames(
       const { name, start, end } = mention;
       return problem(
         'expression/unknown-column',
-        { name, ...meantBy(mention, text, columns) },
+        { name, ...(ofChild(name, repeats) ?? meantBy(mention, text, columns)) },
         text.placeOf(start, end),
       );
     }),
@@ -41,7 +44,7 @@ const AS_FOUND = new Set<string>(['expression/needs-backticks', 'expression/in-q
 
 /** Where the source is out of reach: names that are nearly those of a column that the mapping knows. */
 export function guessColumnNames(text: ExpressionText, references: References, known: ReadonlySet<string>): Problem[] {
-  return checkColumnNames(text, references, known).flatMap((slip) => {
+  return checkColumnNames(text, references, { columns: known }).flatMap((slip) => {
     const { code, args, place } = slip;
     if (AS_FOUND.has(code)) return [slip];
     return args['nearest'] === undefined
@@ -118,6 +121,13 @@ function meantBy({ name, start, end }: Mention, text: ExpressionText, columns: R
   const isApplied = /~>\s*$/.test(text.text.slice(0, start));
   if (isApplied && SIGNATURES.has(name)) return { nearest: `$${name}` };
   return neighbour(name, columns);
+}
+
+/** A column that is one of a repeat. */
+function ofChild(name: string, repeats: Header['repeats']): Meant | undefined {
+  for (const [repeat, { columns }] of repeats ?? [])
+    if (columns.includes(name)) return { meant: 'child', rewrite: `${toColumnName(repeat)}.${toColumnName(name)}` };
+  return undefined;
 }
 
 /** The nearest column, as an expression has to write it; and what differs where nobody can see it. */

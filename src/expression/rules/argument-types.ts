@@ -1,12 +1,14 @@
 /** The arguments of a call against the signature of a built-in or a helper. */
 import { finding, type Finding } from '../finding.ts';
-import { HELPERS } from '../helpers/helper-table.ts';
+import { HELPERS, SUGGESTIONS } from '../helpers/helper-table.ts';
+import { isBare } from '../../jsonata/tree.ts';
 import { accepts, fitOf, type Fit } from '../inference/fit.ts';
 import { handedItems, type Call } from '../inference/infer-calls.ts';
 import { ownFunction, type Part } from '../inference/part.ts';
 import { SIGNATURES } from '../known-functions.ts';
 import { countsOf, parameterAt, type Parameter, type Signature } from '../signatures.ts';
 import { isOnly, KIND, kindName, mayBe } from '../types.ts';
+import { repeatAsValue } from './children.ts';
 import { isPatternParameter, toPattern } from './quoted-patterns.ts';
 import { asNumber, asText } from './rewrites.ts';
 import { callRule, type Rule } from './rule.ts';
@@ -96,6 +98,8 @@ const ORDINALS = ['its first argument', 'its second argument', 'its third argume
 
 function wrongType(call: Given, parameter: Parameter, argument: Part, at: number): Finding {
   const { name, signature } = call;
+  const ofRepeat = isOnly(parameter.type, KIND.list) ? undefined : repeatAsValue(argument);
+  if (ofRepeat) return ofRepeat;
   const args = {
     name,
     wanted: parameterName(name, signature.parameters, parameter),
@@ -128,8 +132,14 @@ function rewriteFor({ name, args, signature }: Given, parameter: Parameter, argu
   return literal === undefined ? `$string(${text})` : asText(argument);
 }
 
-/** `[age, 1]` with a number made of each column; empty where some of it is neither. */
-function numbersOf({ items: parts }: Part): string {
+/** `[age, 1]` with a number made of each column, and of `members.age` of each child; empty where some of it is neither. */
+function numbersOf(part: Part): string {
+  const { items: parts, node, span, known } = part;
+  const last = node.type === 'path' ? node.steps?.at(-1) : undefined;
+  if (last?.type === 'name' && isBare(last) && part.is(KIND.text | KIND.list)) {
+    const at = known.spans.token(last.position);
+    return known.spans.textOf({ start: span.start, end: at.start }) + SUGGESTIONS.number(known.spans.textOf(at));
+  }
   const items = parts.map((one) => (one.is(KIND.text) || one.is(KIND.number) ? asNumber(one) : ''));
   return items.length === 0 || items.includes('') ? '' : `[${items.join(', ')}]`;
 }

@@ -6,6 +6,7 @@ import { literalText, type Part } from '../inference/part.ts';
 import { KIND, kindName } from '../types.ts';
 import { blankRewrite, orderRewrite, rewriteOf, unquotedRewrite } from './comparison-rewrites.ts';
 import { asNumber, valueOfHelper } from './rewrites.ts';
+import { repeatAsValue } from './children.ts';
 import { decided, type Rule } from './rule.ts';
 
 /** `a = b`, `a < b` and the like. */
@@ -13,7 +14,7 @@ const COMPARED: Rule = {
   on: ['comparison'],
   *find(part) {
     const { lhs, rhs, operator } = part;
-    if (lhs.isNothing || rhs.isNothing) return;
+    if (lhs.isNothing || rhs.isNothing || repeatAsValue(lhs) || repeatAsValue(rhs)) return;
     if (lhs.literal !== undefined && rhs.literal !== undefined) yield literalsCompared(part);
     else if ((lhs.type.kinds & rhs.type.kinds) === 0) yield kindsCompared(part);
     else if (ORDERS.has(operator)) yield* textsInOrder(part);

@@ -5,6 +5,7 @@ import { joinOf, tornColumn, type Joined } from '../inference/infer-operations.t
 import type { Part } from '../inference/part.ts';
 import { isOnly, KIND, kindName } from '../types.ts';
 import type { Tree } from '../../jsonata/tree.ts';
+import { repeatAsValue } from './children.ts';
 import { isDated } from './dated-texts.ts';
 import { asNumber } from './rewrites.ts';
 import type { Rule } from './rule.ts';
@@ -26,7 +27,7 @@ const NOT_A_NUMBER: Rule = {
 };
 
 function* noNumber(operator: string, operand: Part): Iterable<Finding> {
-  if (operand.isNothing || operand.mayBe(KIND.number)) return;
+  if (operand.isNothing || operand.mayBe(KIND.number) || repeatAsValue(operand)) return;
   const help = isDated(operand) ? { meant: 'date' } : { rewrite: operand.is(KIND.text) ? asNumber(operand) : '' };
   const args = { operator, text: operand.text, type: kindName(operand.type), ...help };
   yield finding('expression/not-a-number', args, operand);
@@ -81,7 +82,7 @@ const JOINS_NO_TEXT: Rule = {
 
 function* noText(at: Part): Iterable<Finding> {
   const { type, text } = at;
-  if (!at.is(KIND.list | KIND.object | KIND.null | KIND.function)) return;
+  if (!at.is(KIND.list | KIND.object | KIND.null | KIND.function) || repeatAsValue(at)) return;
   const areTexts = at.is(KIND.list) && (!type.items || isOnly(type.items, KIND.text));
   const rewrite = areTexts ? `$join(${text}, ", ")` : '';
   const shown = at.is(KIND.null) ? 'null' : at.is(KIND.function) ? 'none' : 'json';

@@ -6,6 +6,7 @@ import type { Visit } from '../inference/visit.ts';
 import { ARGUMENTS } from './argument-types.ts';
 import { OPERANDS } from './operands.ts';
 import { CALLEES } from './callees.ts';
+import { CHILDREN } from './children.ts';
 import { COMPARISONS } from './comparisons.ts';
 import { KNOWN_VALUES } from './known-values.ts';
 import { LITERAL_CONDITIONS } from './literal-conditions.ts';
@@ -20,6 +21,7 @@ import { WRITTEN_ARGUMENTS } from './written-arguments.ts';
 
 export const RULES: readonly Rule[] = [
   ...SINGLE_PARTS,
+  ...CHILDREN,
   ...LITERAL_CONDITIONS,
   ...CONTRADICTIONS,
   ...COMPARISONS,

@@ -2,16 +2,16 @@
 import { expect, test } from 'vitest';
 import { checkExpression } from '../../../src/expression/check-expression.ts';
 import { compileExpression } from '../../../src/expression/compile.ts';
-import { Failed, type Row, RecordRow } from '../../../src/expression/batch.ts';
+import type { Header } from '../../../src/contracts/record.ts';
+import { Failed, RecordRow, type Row } from '../../../src/expression/batch.ts';
 import { EVERY_COLUMN } from '../../../src/expression/read-columns.ts';
 import type { ExpressionContext } from '../../../src/expression/context.ts';
 import { KIND, kindName } from '../../../src/expression/types.ts';
 import { ExpressionWriter } from '../../jsonata/compiler/random-expressions.ts';
-import { randomCells } from '../../jsonata/compiler/random-rows.ts';
+import { FLAT, HOUSEHOLD, randomRecord } from '../../jsonata/compiler/random-rows.ts';
 import { Random } from '../../jsonata/compiler/random.ts';
 
-const COLUMNS = ['a', 'b', 'n', 't', 'words', 'g/q'];
-const NAMES = ['a', 'b', 'n', 't', 'words', '`g/q`'];
+const NAMES = ['a', 'b', 'n', 't', 'list', 'words', 'k', 'v', '`g/q`'];
 const CONTEXT: ExpressionContext = { table: () => undefined, options: () => undefined, tableNames: [] };
 const EXPRESSIONS = 1000;
 
@@ -26,10 +26,8 @@ function kindOf(value: unknown): number {
   return isFunction ? KIND.function : KIND.object;
 }
 
-function randomRow(random: Random): Row {
-  const cells = randomCells(random, COLUMNS);
-  const header = { columns: COLUMNS, positions: new Map(COLUMNS.map((name, at) => [name, at])) };
-  return new RecordRow({ header, cells, row: 1, line: 2 }, EVERY_COLUMN);
+function randomRow(random: Random, header: Header): Row {
+  return new RecordRow(randomRecord(random, header), EVERY_COLUMN);
 }
 
 test('every value is of a kind that the checks foresee', { timeout: 60_000 }, async () => {
@@ -47,10 +45,12 @@ test('every value is of a kind that the checks foresee', { timeout: 60_000 }, as
       if (start < 0 || end > text.length || start > end) outside.push(`${start}–${end} of ${text}`);
       return { source, start, end };
     };
-    const { leaves, problems } = checkExpression({ text, place: placeOf(0, text.length), placeOf }, CONTEXT);
+    const header = random.chance(0.5) ? FLAT : HOUSEHOLD;
+    const context = { ...CONTEXT, header };
+    const { leaves, problems } = checkExpression({ text, place: placeOf(0, text.length), placeOf }, context);
     expect(outside).toEqual([]);
     const foreseen = leaves.reduce((kinds, one) => kinds | one.type.kinds, 0);
-    const results = await compiled.expression.evaluateBatch([randomRow(random), randomRow(random), randomRow(random)]);
+    const results = await compiled.expression.evaluateBatch([1, 2, 3].map(() => randomRow(random, header)));
     const good = results.filter((one) => !(one instanceof Failed) && one !== undefined);
     values += good.length;
     if (good.length === 0 && problems.some((one) => one.severity === 'error')) surprises += 1;

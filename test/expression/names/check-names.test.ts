@@ -41,7 +41,7 @@ describe('names are checked, with a suggestion', () => {
     const typed = { text, place: placeOf(0, text.length), placeOf };
     const problems = [
       ...checkNames(typed, references(text)),
-      ...checkColumnNames(typed, references(text), new Set(['FACILITY', 'beds'])),
+      ...checkColumnNames(typed, references(text), { columns: ['FACILITY', 'beds'] }),
     ];
     return problems.map((one) => [one.code, one.args['nearest'], text.slice(one.place?.start, one.place?.end)]);
   };

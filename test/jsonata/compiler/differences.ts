@@ -1,14 +1,13 @@
 /** Runs random expressions by jsonata's evaluator and by the compiler, and tells where they differ. */
 import jsonata from 'jsonata';
 import { compileExpression } from '../../../src/expression/compile.ts';
-import type { Header, SourceRecord } from '../../../src/contracts/record.ts';
 import { Failed, RecordRow } from '../../../src/expression/batch.ts';
 import { EVERY_COLUMN, readColumns } from '../../../src/expression/read-columns.ts';
 import { compilePlain, type PlainExpression } from '../../../src/jsonata/compiler/plain.ts';
 import { LIMITS } from '../../../src/jsonata/evaluation-limits.ts';
 import { Random } from './random.ts';
 import { ExpressionWriter } from './random-expressions.ts';
-import { randomCells, randomInput } from './random-rows.ts';
+import { FLAT, HOUSEHOLD, randomInput, randomRecord } from './random-rows.ts';
 import { A_FUNCTION, isSame, outcomeOf, type Outcome } from './same.ts';
 
 /** Plain mode knows nothing of size. */
@@ -41,7 +40,6 @@ export function makeTally(): Tally {
   return { seed: 0, differences: [], expressions: 0, pairs: 0, fellBack: 0, undecided: 0, errors: 0 };
 }
 
-const COLUMNS = ['a', 'b', 'n', 't', 'list', 'words', 'k', 'v', 'g/q'];
 const COLUMN_NAMES = ['a', 'b', 'n', 't', 'list', 'words', 'k', 'v', '`g/q`', 'missing'];
 const NO_TABLES = { table: () => undefined, options: () => undefined, tableNames: [] };
 
@@ -73,28 +71,6 @@ function plainOf(expression: string): PlainExpression | undefined {
     if (typeof (thrown as { code?: unknown }).code === 'string') return undefined;
     throw thrown;
   }
-}
-
-function headerOf(columns: readonly string[], repeats: Record<string, Header> = {}): Header {
-  const positions = new Map(columns.map((name, at) => [name, at]));
-  return { columns, positions, repeats: new Map(Object.entries(repeats)) };
-}
-
-const FLAT = headerOf(COLUMNS);
-/** Some of the names are those of children, and these have children of their own. */
-const HOUSEHOLD = headerOf(['a', 'n', 'k', 'v', 'g/q'], {
-  list: headerOf(['a', 'b', 'n', 'v', 'g/q'], { words: headerOf(['k', 't', 'v']) }),
-  b: headerOf(['a', 'k', 'list']),
-});
-
-function randomRecord(random: Random, header: Header): SourceRecord {
-  const repeats = new Map(
-    [...(header.repeats ?? [])].map(([name, ofChild]) => [
-      name,
-      Array.from({ length: random.pick([0, 1, 1, 2, 3]) }, () => randomRecord(random, ofChild)),
-    ]),
-  );
-  return { header, cells: randomCells(random, header.columns), row: 1, repeats };
 }
 
 /** An expression with `count` records, as fields evaluate it. */

@@ -1,3 +1,4 @@
+import type { Header, SourceRecord } from '../../../src/contracts/record.ts';
 import type { Random } from './random.ts';
 
 const TEXTS = [
@@ -69,4 +70,27 @@ export function randomInput(random: Random): unknown {
 /** A record as a CSV file gives it: every cell is text. */
 export function randomCells(random: Random, columns: readonly string[]): string[] {
   return columns.map(() => random.pick(TEXTS));
+}
+
+function headerOf(columns: readonly string[], repeats: Record<string, Header> = {}): Header {
+  const positions = new Map(columns.map((name, at) => [name, at]));
+  return { columns, positions, repeats: new Map(Object.entries(repeats)) };
+}
+
+export const FLAT = headerOf(['a', 'b', 'n', 't', 'list', 'words', 'k', 'v', 'g/q']);
+/** Some of the names are those of children, and these have children of their own. */
+export const HOUSEHOLD = headerOf(['a', 'n', 'k', 'v', 'g/q'], {
+  list: headerOf(['a', 'b', 'n', 'v', 'g/q'], { words: headerOf(['k', 't', 'v']) }),
+  b: headerOf(['a', 'k', 'list']),
+});
+
+/** A record under a header, with children. */
+export function randomRecord(random: Random, header: Header): SourceRecord {
+  const repeats = new Map(
+    [...(header.repeats ?? [])].map(([name, ofChild]) => [
+      name,
+      Array.from({ length: random.pick([0, 1, 1, 2, 3]) }, () => randomRecord(random, ofChild)),
+    ]),
+  );
+  return { header, cells: randomCells(random, header.columns), row: 1, repeats };
 }

@@ -1,0 +1,73 @@
+/** The children of a record: columns that they do not have, and repeats where a single value is wanted. */
+import { nearest } from '../../base/nearest.ts';
+import type { Header } from '../../contracts/record.ts';
+import { finding, type Finding } from '../finding.ts';
+import type { Part } from '../inference/part.ts';
+import { toColumnName } from '../names/column-name.ts';
+import type { Child } from '../types.ts';
+import { callRule, type Rule } from './rule.ts';
+
+/** `members[agee < "5"]`, and `members[FACILITY = "a"]`, where FACILITY is a column of the record. */
+const CHILD_COLUMN: Rule = {
+  on: ['name'],
+  *find({ node, scope: { context }, known }) {
+    const { child } = context;
+    const name = String(node.value);
+    if (!child || namesOf(child.header).includes(name)) return;
+    const isOuter = known.context.header && namesOf(known.context.header).includes(name);
+    const near = nearest(name, namesOf(child.header));
+    const meant = isOuter
+      ? { meant: 'outer', rewrite: `$$.${toColumnName(name)}` }
+      : near === undefined
+        ? {}
+        : { nearest: toColumnName(near) };
+    yield finding(
+      'expression/unknown-column',
+      { name, repeat: child.name, ...meant },
+      known.spans.token(node.position),
+    );
+  },
+};
+
+function namesOf({ columns, repeats }: Header): readonly string[] {
+  return [...columns, ...(repeats?.keys() ?? [])];
+}
+
+/** `members = "5"`, `members + 1`, `"Members: " & members`, `$trim(members)`. */
+const REPEAT_AS_VALUE: Rule = {
+  on: ['comparison', 'comparisons', 'link', 'calculation', 'joining'],
+  *find(part) {
+    const isMinus = part.node.type === 'unary';
+    for (const side of isMinus ? [] : [part.lhs, part.rhs]) {
+      const found = repeatAsValue(side);
+      if (found) yield found;
+    }
+  },
+};
+
+/** A repeat, or one of its children, in the place of a value; undefined of anything else. */
+export function repeatAsValue(part: Part): Finding | undefined {
+  const child = part.type.child ?? part.type.items?.child;
+  return (
+    child && finding('expression/repeat-as-value', repeatArgs(part.text, child, part.type.repeat !== undefined), part)
+  );
+}
+
+/** What is said of it, and what can be written instead. */
+export function repeatArgs(text: string, { name, header }: Child, isRepeat: boolean) {
+  const column = toColumnName(header.columns.find((one) => one !== '' && !one.startsWith('_')) ?? 'COLUMN');
+  return { text, repeat: name, rewrite: `$count(${text})`, first: `${text}${isRepeat ? '[0]' : ''}.${column}`, column };
+}
+
+/** `$exists(members)`: it is always there. */
+const ALWAYS_THERE = callRule(function* ({ name, span, args: [first] }) {
+  if (name !== 'exists' || first?.type.repeat === undefined) return;
+  yield finding(
+    'expression/repeat-always-there',
+    { text: first.text, rewrite: `$count(${first.text}) > 0` },
+    span,
+    'warning',
+  );
+});
+
+export const CHILDREN: readonly Rule[] = [CHILD_COLUMN, REPEAT_AS_VALUE, ALWAYS_THERE];
