@@ -42,6 +42,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     may: ['index'],
     because: 'one store of several: whatever it needs to know of a run is in the contract',
   },
+  'index/sqlite': {
+    may: ['index', 'storage'],
+    because: 'one store of several; it needs a file of this machine, and what the system says of it',
+  },
   engine: { may: ['index'], because: 'the stages know contracts; a component known by name would be a wall to move' },
   pipeline: {
     may: ['expression', 'mapping', 'engine'],
@@ -66,7 +70,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     because: 'commands parse flags, call, and return',
   },
   'registry.ts': {
-    may: ['http', 'dhis2', 'index/json', 'sinks', 'sources', 'storage'],
+    may: ['http', 'dhis2', 'index/json', 'index/sqlite', 'sinks', 'sources', 'storage'],
     because: 'it is the one list of components',
   },
 };

@@ -3,6 +3,7 @@ import { dhis2Connection } from './dhis2/connection.ts';
 import { httpConnection } from './http/connection.ts';
 import { jsonIndex } from './index/json/json-store.ts';
 import { dhis2DataValues } from './sinks/dhis2-data-values.ts';
+import { sqliteIndex } from './index/sqlite/sqlite-store.ts';
 import { dhis2Events } from './sinks/dhis2-events.ts';
 import { csvSource } from './sources/csv.ts';
 import { httpJsonSource } from './sources/http-json.ts';
@@ -22,4 +23,5 @@ export const REGISTRY: readonly ComponentKind[] = [
   dhis2Events,
   dhis2DataValues,
   jsonIndex,
+  sqliteIndex,
 ];

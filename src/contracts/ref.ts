@@ -8,7 +8,15 @@ export interface Ref {
   readonly role: string;
 }
 
+const ROLE_MARK = '\u001f';
+
 /** A ref as one text, for sets and maps. */
 export function nameOf({ key, role }: Ref): string {
-  return role === '' ? key : `${key}\u001f${role}`;
+  return role === '' ? key : `${key}${ROLE_MARK}${role}`;
+}
+
+/** The ref that has a name. */
+export function toRef(name: string): Ref {
+  const at = name.indexOf(ROLE_MARK);
+  return at === -1 ? { key: name, role: '' } : { key: name.slice(0, at), role: name.slice(at + 1) };
 }

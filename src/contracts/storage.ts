@@ -42,6 +42,8 @@ export interface Storage {
   readonly kind: string;
   /** A path as people know it, without secrets: `container sipca at https://… : raw/x.csv`, or a file path. */
   describe(path: string): string;
+  /** Where a file is on this machine; absent where bytes live elsewhere. */
+  localFile?(path: string): string;
   /** Opens a file for streaming; null where there is none. */
   open(path: string): Promise<(Stored & { readonly stream: Readable }) | null>;
   /** Reads a whole file; null where there is none. */

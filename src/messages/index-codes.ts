@@ -61,6 +61,44 @@ export const INDEX_CODES = {
       `${location}, which says whose the index is, cannot be read${reason && `: ${reason}`}.`,
     hint: () => 'Put back a good copy, or remove it if this index was never used by another pipeline.',
   }),
+  'index/not-a-database': failure<{ location: string }>({
+    exitCode: 3,
+    message: ({ location }) => `The index (${location}) is not an SQLite database.`,
+    hint: () =>
+      'Put back the last good copy: each run keeps one of before and one of after among its artifacts. An index in a JSON file is of `kind: json`.',
+  }),
+  'index/foreign-database': failure<{ location: string }>({
+    exitCode: 3,
+    message: ({ location }) => `The index (${location}) is an SQLite database of another program.`,
+    hint: () => 'Name under `index.path` a file of its own.',
+  }),
+  'index/newer-database': failure<{ location: string; format: number; known: number }>({
+    exitCode: 3,
+    message: ({ location, format, known }) =>
+      `The index (${location}) was written by a later release of etl: it has format ${format}, and this one knows ${known}.`,
+    hint: () => 'Install that release here too.',
+  }),
+  'index/broken-database': failure<{ location: string; reason: string }>({
+    exitCode: 3,
+    message: ({ location, reason }) => `The index (${location}) is a damaged SQLite database: ${reason}.`,
+    hint: () =>
+      'Put back the last good copy: each run keeps one of before and one of after among its artifacts. What it does not know is then asked of DHIS2.',
+  }),
+  'index/database-failed': failure<{ location: string; doing: string; reason: string }>({
+    exitCode: 3,
+    message: ({ location, doing, reason }) => `SQLite could not ${doing} the index (${location}): ${reason}.`,
+    hint: () => 'Look at the disk and the folder of the index, and run again: nothing is sent twice.',
+  }),
+  'index/in-use': failure<{ location: string }>({
+    exitCode: 3,
+    message: ({ location }) => `Another program has the index (${location}) open, and did not let go of it in time.`,
+    hint: () => 'Close what has the database open (an SQL client, a backup), and run again: nothing is sent twice.',
+  }),
+  'index/replaced': failure<{ location: string }>({
+    exitCode: 3,
+    message: ({ location }) => `The index (${location}) was replaced by another file while the run was at work.`,
+    hint: () => 'Run again: what the index does not know is asked of DHIS2 before anything is sent.',
+  }),
   'index/two-entries': row<{ keys: readonly string[] }>({
     message: ({ keys }) => `Two live entries of the index know this record${keys && `: ${keys}`}.`,
     hint: () => 'It has two events in DHIS2. Delete one there, and set deleted_dhis2 of its entry.',

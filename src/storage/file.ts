@@ -72,6 +72,10 @@ export class FileStorage implements Storage {
     return this.root === undefined ? path : join(this.root, path);
   }
 
+  localFile(path: string): string {
+    return this.#locate(path);
+  }
+
   async open(path: string): Promise<(Stored & { readonly stream: Readable }) | null> {
     const location = this.#locate(path);
     const file = await openToRead(location);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeAll } from 'vitest';
 import { SILENT } from '../../src/base/log.ts';
 import { JsonStore } from '../../src/index/json/json-store.ts';
+import { SqliteStore } from '../../src/index/sqlite/sqlite-store.ts';
 import { parseAccount, type AzureAccount } from '../../src/storage/azure-account.ts';
 import { AzureBlobStorage } from '../../src/storage/azure-blob.ts';
 import { FileStorage } from '../../src/storage/file.ts';
@@ -18,6 +19,14 @@ testStore('a JSON file in a folder', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'etl-store-'));
   return {
     store: () => new JsonStore(new FileStorage(folder), 'index.json'),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+});
+
+testStore('an SQLite database in a folder', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'etl-store-'));
+  return {
+    store: () => new SqliteStore(new FileStorage(folder), 'index.sqlite'),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 });

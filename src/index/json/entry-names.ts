@@ -1,6 +1,6 @@
 import type { RawEntry } from './raw-entry.ts';
 import { toId } from '../ids.ts';
-import { toRef } from './to-entry.ts';
+import { toRef } from '../../contracts/ref.ts';
 
 /** What entries are found by: the ids of their records, and the UIDs of their events. */
 export class EntryNames {

@@ -1,9 +1,9 @@
+import { keyMark } from '../key-mark.ts';
 import { EntryNames } from './entry-names.ts';
 import { parseEntry } from './entry-schema.ts';
 import type { JournalChange } from './journal.ts';
-import { applyPatch, isLive, isSameEntry, type RawEntry, type RawPatch } from './raw-entry.ts';
-import { contentMark, keyMark, toSealText, type Seals } from './seals.ts';
-import { shapesOf } from './shapes.ts';
+import { applyPatch, isLive, isSameEntry, shapesOf, type RawEntry, type RawPatch } from './raw-entry.ts';
+import { contentMark, toSealText, type Seals } from './seals.ts';
 import { isAsSealed, mayHaveEvent, type Trust } from './trust.ts';
 
 /**

@@ -6,7 +6,7 @@ import { toIndexBytes } from './index-file.ts';
 import { JsonEntries } from './json-entries.ts';
 import { journalPath, loadJournal, saveJournal, type Journal } from './journal.ts';
 import { digestOf, loadEntries, type Loaded } from './load-entries.ts';
-import { Shapes } from './shapes.ts';
+import { Shapes } from '../shapes.ts';
 import { loadSidecar, saveSidecar, type Sidecar, type SidecarOwner } from './sidecar.ts';
 import { judge } from './trust.ts';
 

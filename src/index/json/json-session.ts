@@ -1,11 +1,11 @@
 import { writePrivateFile } from '../../base/private-file.ts';
 import type { Lock } from '../../contracts/storage.ts';
-import { nameOf, type Ref } from '../../contracts/ref.ts';
+import { nameOf, toRef, type Ref } from '../../contracts/ref.ts';
 import type { Change, Found, IndexFacts, IndexSession, Owner, SourceMemory } from '../../contracts/store.ts';
 import type { JsonEntries } from './json-entries.ts';
 import type { JsonIndex } from './json-index.ts';
 import { fromOwner, type Sidecar } from './sidecar.ts';
-import { toEntry, toRef } from './to-entry.ts';
+import { toEntry } from './to-entry.ts';
 import { toPatch } from './to-patch.ts';
 
 /** What a session is opened with. */

@@ -76,6 +76,12 @@ export function isInDoubt(entry: RawEntry): boolean {
   return entry.error === NO_ANSWER || (!entry.uploaded && (entry.doubts?.length ?? 0) > 0);
 }
 
+/** Shapes that an entry speaks of: that of its hash, and those of its doubts and of what it left elsewhere. */
+export function shapesOf({ shape, doubts = [], moved_from: places = [] }: RawEntry): string[] {
+  const sends = [...doubts, ...places.flatMap((place) => place.sends)];
+  return [...(shape === undefined ? [] : [shape]), ...sends.map((send) => send.split(' ')[1] ?? '')];
+}
+
 export function applyPatch(entry: RawEntry | undefined, patch: RawPatch): RawEntry {
   const merged: Record<string, Json | undefined> = { ...entry, ...patch };
   for (const name of Object.keys(merged)) if (merged[name] === undefined) delete merged[name];

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { canonicalJson, type Json } from '../../base/json.ts';
+import { MARK_BYTES } from '../key-mark.ts';
 import type { RawEntry } from './raw-entry.ts';
 
 /**
@@ -9,14 +10,8 @@ import type { RawEntry } from './raw-entry.ts';
  */
 export type Seals = Map<number, number>;
 
-const KEY_BYTES = 5;
 const CONTENT_BYTES = 4;
-const BYTES = KEY_BYTES + CONTENT_BYTES;
-
-/** The name of a key among the seals. */
-export function keyMark(key: string): number {
-  return hash('sha1', key, 'buffer').readUIntBE(0, KEY_BYTES);
-}
+const BYTES = MARK_BYTES + CONTENT_BYTES;
 
 /** What decides about a record. What others keep in an entry for themselves (the weekly review's `status`) does not. */
 const DECIDING = [
@@ -47,8 +42,8 @@ export function toSealText(seals: Seals): string {
   const bytes = Buffer.alloc(seals.size * BYTES);
   const ordered = [...seals].sort(([a], [b]) => a - b);
   for (const [at, [key, content]] of ordered.entries()) {
-    bytes.writeUIntBE(key, at * BYTES, KEY_BYTES);
-    bytes.writeUIntBE(content, at * BYTES + KEY_BYTES, CONTENT_BYTES);
+    bytes.writeUIntBE(key, at * BYTES, MARK_BYTES);
+    bytes.writeUIntBE(content, at * BYTES + MARK_BYTES, CONTENT_BYTES);
   }
   return bytes.toString('base64');
 }
@@ -58,7 +53,7 @@ export function parseSeals(text: string): Seals {
   const bytes = Buffer.from(text, 'base64');
   const seals: Seals = new Map();
   for (let at = 0; at + BYTES <= bytes.length; at += BYTES) {
-    seals.set(bytes.readUIntBE(at, KEY_BYTES), bytes.readUIntBE(at + KEY_BYTES, CONTENT_BYTES));
+    seals.set(bytes.readUIntBE(at, MARK_BYTES), bytes.readUIntBE(at + MARK_BYTES, CONTENT_BYTES));
   }
   return seals;
 }

@@ -1,17 +1,8 @@
 /** What an entry of the file says, in the words of the contract. */
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../../base/json.ts';
-import type { Ref } from '../../contracts/ref.ts';
 import type { Entry, EntryState, Missing, OldPlace, Refusal, Send } from '../../contracts/store.ts';
 import { DELETED_IN_DHIS2, NO_ANSWER, REJECTED, UNKNOWN_UNIT, type RawEntry, type RawPlace } from './raw-entry.ts';
-
-const ROLE_MARK = '\u001f';
-
-/** The ref that a key of the file stands for; the way back is `nameOf`. */
-export function toRef(name: string): Ref {
-  const at = name.indexOf(ROLE_MARK);
-  return at === -1 ? { key: name, role: '' } : { key: name.slice(0, at), role: name.slice(at + 1) };
-}
 
 /** An entry of the file in the words of the contract. Pure; `version` is worked out only when it is asked for. */
 export function toEntry(raw: RawEntry): Entry {

@@ -1,6 +1,7 @@
+import { keyMark } from '../key-mark.ts';
 import { isInDoubt, type RawEntry } from './raw-entry.ts';
 import type { Sidecar } from './sidecar.ts';
-import { contentMark, keyMark, parseSeals, type Seals } from './seals.ts';
+import { contentMark, parseSeals, type Seals } from './seals.ts';
 
 /** How far an index deserves to be believed. */
 export interface Trust {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { nameOf } from '../../../src/contracts/ref.ts';
 import type { Change, Entry, EntryState, Missing, Refusal } from '../../../src/contracts/store.ts';
 import { applyPatch, type RawEntry } from '../../../src/index/json/raw-entry.ts';
-import { toEntry, toRef } from '../../../src/index/json/to-entry.ts';
+import { toRef } from '../../../src/contracts/ref.ts';
+import { toEntry } from '../../../src/index/json/to-entry.ts';
 import { isInDoubt } from '../../../src/index/states.ts';
 import { toPatch } from '../../../src/index/json/to-patch.ts';
 

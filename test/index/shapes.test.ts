@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Shapes } from '../../../src/index/json/shapes.ts';
+import { Shapes } from '../../src/index/shapes.ts';
 
 test('a list has one name, whatever its order, and the same one in every release', () => {
   const shapes = new Shapes();

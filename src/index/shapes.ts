@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { RawEntry } from './raw-entry.ts';
 
 /** Lists of properties and data elements under short names, so that an entry can say what its hash was made of. */
 export class Shapes {
@@ -27,16 +26,15 @@ export class Shapes {
     return this.#byName.get(name);
   }
 
+  /** All lists that are known. */
+  all(): ReadonlyMap<string, readonly string[]> {
+    return this.#byName;
+  }
+
   /** The lists of some names, for the sidecar. */
   toObject(names: ReadonlySet<string>): Record<string, readonly string[]> {
     return Object.fromEntries(
       [...this.#byName].filter(([name]) => names.has(name)).sort(([a], [b]) => (a < b ? -1 : 1)),
     );
   }
-}
-
-/** Shapes that an entry speaks of: that of its hash, and those of its doubts and of what it left elsewhere. */
-export function shapesOf({ shape, doubts = [], moved_from: places = [] }: RawEntry): string[] {
-  const sends = [...doubts, ...places.flatMap((place) => place.sends)];
-  return [...(shape === undefined ? [] : [shape]), ...sends.map((send) => send.split(' ')[1] ?? '')];
 }

@@ -1,0 +1,9 @@
+import { hash } from 'node:crypto';
+
+/** So many bytes of a hash tell the keys of a whole index from each other. */
+export const MARK_BYTES = 5;
+
+/** A key as a number, by which an entry that is gone can be known without its key. */
+export function keyMark(key: string): number {
+  return hash('sha1', key, 'buffer').readUIntBE(0, MARK_BYTES);
+}

@@ -1,0 +1,147 @@
+import { EtlError } from '../../base/errors.ts';
+import { toRef } from '../../contracts/ref.ts';
+import type { Change, Found } from '../../contracts/store.ts';
+import { toId } from '../ids.ts';
+import { applyChange, toEntry, type KeptEntry } from '../kept-entry.ts';
+import { isTakenAddress } from './database-errors.ts';
+import { fromRow, toRow, type EntryRow, type ReadRow } from './entry-row.ts';
+import { RecordedEntries, type Recorded } from './recorded.ts';
+import type { Rows } from './rows.ts';
+
+/** What rows are read with. */
+export interface Reading {
+  /** The index as people know it. */
+  readonly location: string;
+  /** What an address looks like. */
+  readonly address: object;
+}
+
+/** The entries of a database, and before them those that have been recorded and are not kept yet. */
+export class SqliteEntries {
+  readonly recorded = new RecordedEntries();
+  readonly #reading: Reading;
+  #rows: Rows;
+  #epoch: number;
+
+  constructor(rows: Rows, epoch: number, reading: Reading) {
+    this.#rows = rows;
+    this.#epoch = epoch;
+    this.#reading = reading;
+  }
+
+  /** Rows of another epoch are not believed from now on. */
+  startEpoch(epoch: number): void {
+    this.#epoch = epoch;
+  }
+
+  get(name: string): Found | undefined {
+    const one = this.recorded.get(name) ?? this.#begin(name);
+    return one && toFound(name, one);
+  }
+
+  find(ids: readonly string[]): Found[] {
+    const found = new Map<string, Found>();
+    const add = (name: string, one: Recorded): void => {
+      if (!found.has(name)) found.set(name, toFound(name, one));
+    };
+    for (const id of ids.map(toId)) {
+      for (const row of this.#rows.byId(id)) {
+        const name = this.#rows.nameOf(row);
+        if (!found.has(name)) add(name, this.recorded.get(name) ?? this.#beginWith(row));
+      }
+      for (const name of this.recorded.namesOf(id)) add(name, this.recorded.get(name) as Recorded);
+    }
+    return [...found.values()];
+  }
+
+  /** The name of the entry that has an address, or has it still to clear. */
+  holderOf(address: string): string | undefined {
+    const last = this.recorded.nameAt(address);
+    const names = [...(last === undefined ? [] : [last]), ...this.#rows.namesAt(address)];
+    return names.find((name) => {
+      const one = this.recorded.get(name);
+      return one === undefined || hasAddress(one.entry, address);
+    });
+  }
+
+  *unseen(accounted: ReadonlySet<string>): Iterable<Found> {
+    const own = new Map(this.recorded);
+    for (const row of this.#rows.except(accounted)) {
+      const name = this.#rows.nameOf(row);
+      if (!own.has(name)) yield toFound(name, this.#beginWith(row));
+    }
+    for (const [name, one] of own) if (!accounted.has(name)) yield toFound(name, one);
+  }
+
+  /** Records a change; tells what it has come to. */
+  record(name: string, change: Change): 'nothing' | 'a change' | 'a new entry' {
+    const before = this.recorded.get(name) ?? this.#begin(name);
+    const entry = applyChange(before?.entry, change);
+    if (!entry) return 'nothing';
+    const { seal } = toRow(name, entry);
+    const isBelieved = before === undefined || before.isBelieved || change.isKnown === true;
+    if (before?.seal === seal && before.isBelieved === isBelieved) return 'nothing';
+    const changes = [...(before?.changes ?? []), change];
+    this.recorded.put(name, { entry, seal, isBelieved, sealBefore: before?.sealBefore, changes });
+    return before === undefined ? 'a new entry' : 'a change';
+  }
+
+  /** Writes what has been recorded to `rows`, as part of a transaction. Gives the names of new entries. */
+  keep(rows: Rows): string[] {
+    const before = new Map<string, EntryRow>();
+    for (const [name, { entry }] of this.recorded) {
+      const row = rows.byName(name);
+      if (!row) continue;
+      before.set(name, row);
+      // Two entries may change places: the one that comes first finds its new place empty.
+      if (row.address !== toRow(name, entry).address) rows.vacate(row.id);
+    }
+    for (const [name, one] of this.recorded) this.#keepOne(rows, name, one, before.get(name));
+    return [...this.recorded].flatMap(([name]) => (before.has(name) ? [] : [name]));
+  }
+
+  /** Call it once that is committed. */
+  settle(rows: Rows): void {
+    this.#rows = rows;
+    this.recorded.clear();
+  }
+
+  #keepOne(rows: Rows, name: string, one: Recorded, row: EntryRow | undefined): void {
+    const before = row && this.#read(row);
+    const isAsBefore = before === undefined || before.seal === one.sealBefore;
+    // A person has edited the row meanwhile: our changes are put into theirs, and the sink is asked before it counts.
+    const entry = isAsBefore ? one.entry : (one.changes.reduce(applyChange, before.kept) as KeptEntry);
+    const epoch = isAsBefore && one.isBelieved ? this.#epoch : 0;
+    try {
+      rows.put(toRow(name, entry), epoch, entry, row, before?.kept);
+    } catch (error) {
+      if (!isTakenAddress(error)) throw error;
+      const other = rows.namesAt(entry.address).find((holder) => holder !== name) ?? '';
+      const { location } = this.#reading;
+      throw new EtlError('index/uid-twice', { location, uid: entry.address, key: name, other }, { cause: error });
+    }
+  }
+
+  #begin(name: string): Recorded | undefined {
+    const row = this.#rows.byName(name);
+    return row && this.#beginWith(row);
+  }
+
+  /** A row, to which nothing has been recorded yet. */
+  #beginWith(row: EntryRow): Recorded {
+    const { kept: entry, seal, isSealed } = this.#read(row);
+    return { entry, seal, isBelieved: isSealed && row.epoch === this.#epoch, sealBefore: seal, changes: [] };
+  }
+
+  #read(row: EntryRow): ReadRow {
+    return fromRow(row, this.#reading.location, this.#reading.address);
+  }
+}
+
+function toFound(name: string, { entry, seal, isBelieved }: Recorded): Found {
+  return { ref: toRef(name), entry: toEntry(entry, seal), isBelieved };
+}
+
+function hasAddress({ address, movedFrom = [] }: KeptEntry, wanted: string): boolean {
+  return address === wanted || movedFrom.some((place) => place.address === wanted);
+}

@@ -1,0 +1,97 @@
+import { basename } from 'node:path';
+import { defineIndex } from '../../contracts/component.ts';
+import type { HeldLock, Lock, Storage } from '../../contracts/storage.ts';
+import type { IndexSession, IndexStore, OpenOptions, Owner } from '../../contracts/store.ts';
+import { checkOwnership } from '../ownership.ts';
+import { inDatabase } from './database.ts';
+import { openIndex } from './open-index.ts';
+import { SqliteIndex } from './sqlite-index.ts';
+import { SqliteSession } from './sqlite-session.ts';
+import { loadWitness, type Witness } from './witness.ts';
+
+export const sqliteIndex = defineIndex({
+  kind: 'sqlite',
+  role: 'index',
+  summary: 'An SQLite database in a file of this machine, for indexes of any size.',
+  accepts: { role: 'storage', kinds: ['file'] },
+  schema: { type: 'object', additionalProperties: false, properties: {} },
+  example: `index:
+  kind: sqlite
+  path: ../index/visits.sqlite
+`,
+  build: (_, { storage, path }) => new SqliteStore(storage, path),
+});
+
+/** The index as an SQLite database in a local file, with its lock, and what the last run left it as, beside it. */
+export class SqliteStore implements IndexStore {
+  readonly name: string;
+  readonly lockLocation: string;
+  readonly #storage: Storage;
+  readonly #path: string;
+  readonly #lockPath: string;
+
+  constructor(storage: Storage, path: string) {
+    this.#storage = storage;
+    this.#path = path;
+    this.#lockPath = `${path}.lock`;
+    this.name = basename(path);
+    this.lockLocation = storage.describe(this.#lockPath);
+  }
+
+  async open(options: OpenOptions): Promise<IndexSession> {
+    const lock = options.isReadOnly ? undefined : await this.#storage.lock(this.#lockPath);
+    try {
+      return await this.#load(options, lock);
+    } catch (error) {
+      await lock?.release();
+      throw error;
+    }
+  }
+
+  findLock(): Promise<HeldLock | null> {
+    return this.#storage.findLock(this.#lockPath);
+  }
+
+  async #load(options: OpenOptions, lock: Lock | undefined): Promise<IndexSession> {
+    const owner = await options.whose();
+    const witness = await loadWitness(this.#storage, this.#path);
+    const location = this.#storage.describe(this.#path);
+    const file = localFile(this.#storage, this.#path);
+    const home = { storage: this.#storage, path: this.#path, file, location, address: options.address };
+    const opened = openIndex(home, options.isReadOnly);
+    try {
+      const index = inDatabase(home, 'read', () => new SqliteIndex(home, opened, options.isReadOnly, witness));
+      refuseWrong(index, witness, owner, location, options);
+      index.claim(owner);
+      return new SqliteSession(index, location, lock);
+    } catch (error) {
+      opened.close();
+      throw error;
+    }
+  }
+}
+
+/** Whose it is stands in the database, and beside it: both must be right. */
+function refuseWrong(
+  index: SqliteIndex,
+  witness: Witness | undefined,
+  owner: Owner,
+  location: string,
+  { accepted, isReadOnly }: OpenOptions,
+): void {
+  const entries = index.size;
+  // A plan may be made before there is an index; it says so.
+  const words = { has: (word: string) => accepted.has(word) || (isReadOnly && word === 'new-index') };
+  const standing = { exists: index.isKept, entries, location };
+  const own = index.known.owner;
+  checkOwnership(witness && { ...witness.owner, entries: witness.entries }, owner, standing, words);
+  checkOwnership(own && { ...own, entries }, owner, standing, words);
+  if (accepted.has('server')) index.doubtAll();
+  if (accepted.has('new-index') || accepted.has('lost')) index.losses.forget();
+}
+
+function localFile(storage: Storage, path: string): string {
+  const file = storage.localFile?.(path);
+  if (file === undefined) throw new Error(`${storage.describe(path)} is no file of this machine`);
+  return file;
+}
