@@ -18,8 +18,9 @@ export interface Recorded {
 /** Entries that have been recorded and not been kept yet: they count for whoever asks, before those of the database. */
 export class RecordedEntries {
   readonly #byName = new Map<string, Recorded>();
-  readonly #namesById = new Map<string, Set<string>>();
-  readonly #nameByAddress = new Map<string, string>();
+  readonly #byId = new Names();
+  readonly #byAddress = new Names();
+  readonly #byOldPlace = new Names();
 
   get size(): number {
     return this.#byName.size;
@@ -40,28 +41,49 @@ export class RecordedEntries {
   put(name: string, recorded: Recorded): void {
     this.#byName.set(name, recorded);
     const { entry } = recorded;
-    for (const id of [toRef(name).key, ...entry.ids].map(toId)) {
-      const names = this.#namesById.get(id);
-      if (names) names.add(name);
-      else this.#namesById.set(id, new Set([name]));
-    }
-    for (const { address } of entry.movedFrom ?? []) this.#nameByAddress.set(address, name);
-    this.#nameByAddress.set(entry.address, name);
+    for (const id of [toRef(name).key, ...entry.ids]) this.#byId.add(toId(id), name);
+    this.#byAddress.add(entry.address, name);
+    for (const { address } of entry.movedFrom ?? []) this.#byOldPlace.add(address, name);
   }
 
   /** Names of those that know an id. */
-  namesOf(id: string): Iterable<string> {
-    return this.#namesById.get(id) ?? [];
+  namesOf(id: string): readonly string[] {
+    return this.#byId.of(id);
   }
 
-  /** The one that was the last to be given an address, or to have it to clear. */
-  nameAt(address: string): string | undefined {
-    return this.#nameByAddress.get(address);
+  /** Names of those that were given an address, the last one first; they may have another one by now. */
+  namesAt(address: string): readonly string[] {
+    return this.#byAddress.of(address);
+  }
+
+  /** Names of those that had an address to clear, the last one first. */
+  namesLeaving(address: string): readonly string[] {
+    return this.#byOldPlace.of(address);
   }
 
   clear(): void {
     this.#byName.clear();
-    this.#namesById.clear();
-    this.#nameByAddress.clear();
+    for (const names of [this.#byId, this.#byAddress, this.#byOldPlace]) names.clear();
+  }
+}
+
+/** Names under a text each; nearly always it is one. */
+class Names {
+  readonly #byText = new Map<string, readonly string[]>();
+
+  /** Adds a name, as the first. */
+  add(text: string, name: string): void {
+    const [first, ...rest] = this.#byText.get(text) ?? [];
+    if (first === name) return;
+    const others = first === undefined ? [] : [first, ...rest].filter((other) => other !== name);
+    this.#byText.set(text, [name, ...others]);
+  }
+
+  of(text: string): readonly string[] {
+    return this.#byText.get(text) ?? [];
+  }
+
+  clear(): void {
+    this.#byText.clear();
   }
 }

@@ -54,11 +54,14 @@ export class Rows {
     return this.#prepare('byId').all(toStored(id)) as unknown as EntryRow[];
   }
 
-  /** Names of the entries that have an address, or have it still to clear. */
+  /** Name of the entry that has an address, if there is one. */
   namesAt(address: string): string[] {
-    const stored = toStored(address);
-    const rows = [...this.#prepare('byAddress').all(stored), ...this.#prepare('byOldPlace').all(stored)];
-    return rows.map((row) => fromStored(row['name'] as string));
+    return namesIn(this.#prepare('byAddress').all(toStored(address)));
+  }
+
+  /** Names of the entries that have an address still to clear. */
+  namesLeaving(address: string): string[] {
+    return namesIn(this.#prepare('byOldPlace').all(toStored(address)));
   }
 
   /** All rows but those of some names, a page at a time: nobody who writes meanwhile is kept waiting. */
@@ -77,10 +80,7 @@ export class Rows {
 
   /** Names of the entries that were made last, in the order in which they were made. */
   lastNames(most: number): string[] {
-    return this.#prepare('lastNames')
-      .all(most)
-      .map((row) => fromStored(row['name'] as string))
-      .reverse();
+    return namesIn(this.#prepare('lastNames').all(most)).reverse();
   }
 
   nameOf({ name }: EntryRow): string {
@@ -126,4 +126,8 @@ export class Rows {
     this.#prepared.set(name, known);
     return known;
   }
+}
+
+function namesIn(rows: readonly Record<string, unknown>[]): string[] {
+  return rows.map((row) => fromStored(row['name'] as string));
 }

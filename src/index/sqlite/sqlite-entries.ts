@@ -54,14 +54,18 @@ export class SqliteEntries {
     return [...found.values()];
   }
 
-  /** The name of the entry that has an address, or has it still to clear. */
+  /** The name of the entry that has an address; where none has it, of one that has it still to clear. */
   holderOf(address: string): string | undefined {
-    const last = this.recorded.nameAt(address);
-    const names = [...(last === undefined ? [] : [last]), ...this.#rows.namesAt(address)];
-    return names.find((name) => {
+    const is = (name: string, holds: (entry: KeptEntry) => boolean): boolean => {
       const one = this.recorded.get(name);
-      return one === undefined || hasAddress(one.entry, address);
-    });
+      return one === undefined || holds(one.entry);
+    };
+    const here = [...this.recorded.namesAt(address), ...this.#rows.namesAt(address)];
+    const left = [...this.recorded.namesLeaving(address), ...this.#rows.namesLeaving(address)];
+    return (
+      here.find((name) => is(name, (entry) => entry.address === address)) ??
+      left.find((name) => is(name, (entry) => entry.movedFrom?.some((place) => place.address === address) === true))
+    );
   }
 
   *unseen(accounted: ReadonlySet<string>): Iterable<Found> {
@@ -140,8 +144,4 @@ export class SqliteEntries {
 
 function toFound(name: string, { entry, seal, isBelieved }: Recorded): Found {
   return { ref: toRef(name), entry: toEntry(entry, seal), isBelieved };
-}
-
-function hasAddress({ address, movedFrom = [] }: KeptEntry, wanted: string): boolean {
-  return address === wanted || movedFrom.some((place) => place.address === wanted);
 }
