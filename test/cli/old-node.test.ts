@@ -67,7 +67,7 @@ describe('a real one of this machine, where there is one that old', () => {
   ];
   const old = found.filter(isOld);
 
-  test(old.length === 0 ? 'there is none here: the numbers above have to do' : `${old.join(', ')}`, async () => {
+  test(`${old.length === 0 ? 'there is none: the numbers above have to do' : old.join(', ')}`, async () => {
     const link = join(folder, 'etl');
     await symlink(BIN, link);
     for (const node of old) {
