@@ -5,9 +5,13 @@
  *   pipeline.yaml       the spec; its first line says what the case is about
  *   kobo.csv            the export; `kobo.2.csv` is the next night's, and so on
  *   index.json          the index before; where there is none, a new one is accepted
- *   remote.json         { events, deleted } before the night: events put into DHIS2, UIDs deleted there; `remote.2.json`
+ *   remote.json         { events, deleted, values } before the night: events and values put into DHIS2, UIDs deleted there;
+ *                       `remote.2.json`
  *   args.json           flags of all nights
  *   expected/           of the last night: exit, report.json, index.json, events.json; `2/` … of the nights before it
+ *
+ * A case whose sink is dhis2-data-values has a DHIS2 with the data sets of `test/sinks/data-set.ts`, and values.json in
+ * place of events.json.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -15,7 +19,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { deleteEvents, importEvents } from '../cli/events.ts';
+import { enterValues, readValues } from '../cli/data-values.ts';
 import { makeWorld, startOutreach, type World } from '../cli/world.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { DATA_SET } from '../sinks/data-set.ts';
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
 const CASES = readdirSync(ROOT).filter((one) => existsSync(join(ROOT, one, 'pipeline.yaml')));
@@ -29,7 +36,7 @@ describe('pipelines', () => {
 async function runCase(folder: string): Promise<number> {
   const expected = join(folder, 'expected');
   if (isUpdating) await rm(expected, { recursive: true, force: true });
-  const sandbox = await startOutreach();
+  const sandbox = (await isAggregate(folder)) ? await startSandbox({ metadata: DATA_SET }) : await startOutreach();
   const world = await makeWorld(sandbox.url);
   try {
     await cp(folder, world.folder, { recursive: true });
@@ -58,11 +65,18 @@ async function nightsOf(folder: string): Promise<number> {
 /** Files by name, as they are expected. */
 type Made = ReadonlyMap<string, string>;
 
+interface Remote {
+  readonly events?: readonly unknown[];
+  readonly deleted?: readonly string[];
+  readonly values?: readonly unknown[];
+}
+
 async function runNight(world: World, night: number): Promise<Made> {
   const ofNight = (name: string): string => (night === 1 ? name : name.replace('.', `.${night}.`));
   if (night > 1) await world.write('kobo.csv', await world.read(ofNight('kobo.csv')));
   if (await world.exists(ofNight('remote.json'))) {
-    const { events = [], deleted = [] } = JSON.parse(await world.read(ofNight('remote.json'))) as { events?: unknown[]; deleted?: string[] };
+    const { events = [], deleted = [], values = [] } = JSON.parse(await world.read(ofNight('remote.json'))) as Remote;
+    for (const body of values) await enterValues(world.url, body);
     if (events.length > 0) await importEvents(world.url, events);
     if (deleted.length > 0) await deleteEvents(world.url, deleted);
   }
@@ -73,11 +87,21 @@ async function runNight(world: World, night: number): Promise<Made> {
   const made = new Map([
     ['exit', `${ran.exitCode}\n`],
     ['report.json', ran.stdout],
-    ['events.json', `${JSON.stringify(await world.events(), null, 2)}\n`],
+    await whatIsThere(world),
   ]);
   if (await world.exists('index.json')) made.set('index.json', await world.read('index.json'));
   await addLegacyFiles(world, made);
   return new Map([...made].map(([name, text]) => [name, normalised(text, world)]));
+}
+
+async function isAggregate(folder: string): Promise<boolean> {
+  return (await readFile(join(folder, 'pipeline.yaml'), 'utf8')).includes('kind: dhis2-data-values');
+}
+
+async function whatIsThere(world: World): Promise<readonly [name: string, text: string]> {
+  if (!(await isAggregate(world.folder))) return ['events.json', `${JSON.stringify(await world.events(), null, 2)}\n`];
+  const values = await readValues(world.url, 'DataSet0001', ['OrgClinic0A', 'OrgClinic0B', 'OrgClinic0C']);
+  return ['values.json', `${JSON.stringify(values, null, 2)}\n`];
 }
 
 /** Files under today's names, with their bytes; of the log and the copies the names are enough. */
