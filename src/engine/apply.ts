@@ -9,6 +9,7 @@ import type { NightPlan } from './plan-night.ts';
 import { Memory } from './memory.ts';
 import { refOf, where } from './plan-line-parts.ts';
 import type { RunContext } from './pipeline.ts';
+import { clearingsOf } from './places.ts';
 import { COUNTED_AS } from './plan-summary.ts';
 import type { Sent } from './run-options.ts';
 import { readLines } from './spool.ts';
@@ -131,14 +132,17 @@ async function sendMarked(
   return sent;
 }
 
-function toSending({ pipeline, index }: RunContext, line: SendLine, entry: Entry | undefined): Sending {
-  const { key, role, address, object } = line;
+function toSending(context: RunContext, line: SendLine, entry: Entry | undefined): Sending {
+  const { pipeline, index } = context;
+  const { key, role, address, object, movedFrom = [] } = line;
+  const clearings = clearingsOf(context, movedFrom, object);
   const overwrites = line.action === 'update' && line.overwrites === true;
   return {
     ref: { key, role },
     address,
     object,
     isNew: line.action === 'create' && line.isFresh,
+    ...(clearings.length > 0 && { movedFrom: clearings }),
     mayReplace: (there) =>
       overwrites || (entry !== undefined && new Memory(pipeline.sink, index, entry).ownerOf(there, object) === 'ours'),
   };

@@ -4,6 +4,7 @@ import type { Found } from '../contracts/store.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Sink } from '../contracts/sink.ts';
 import type { NewRecord } from './pairs.ts';
+import { hasPlaces } from './places.ts';
 import type { PlanContext } from './pipeline.ts';
 import { parseLine, readTexts } from './spool.ts';
 
@@ -45,6 +46,8 @@ export async function findKnownRecords(
   accounted: ReadonlySet<string>,
 ): Promise<KnownRecords> {
   if (context.pipeline.pair.length > 0 || records.length === 0) return NONE;
+  // Where the place makes the address, a new record at the place of a gone one is told by that.
+  if (hasPlaces(context)) return NONE;
   const { sink } = context.pipeline;
   const gone = groupByPlace(sink, await readGone(context, accounted));
   if (gone.size === 0) return NONE;

@@ -85,6 +85,10 @@ function firstDerived(context: RunContext, record: WantedRecord): Candidate[] {
   return [0, 1].map((generation) => ({ address: addressOf(context, record, generation), generation }));
 }
 
-async function readAll({ pipeline }: RunContext, addresses: readonly string[]): Promise<ReadonlyMap<string, Remote>> {
+/** Reads objects, unless the place has none at all. */
+export async function readAll(
+  { pipeline }: RunContext,
+  addresses: readonly string[],
+): Promise<ReadonlyMap<string, Remote>> {
   return (await pipeline.sink.hasAny()) ? pipeline.sink.read(addresses) : new Map();
 }

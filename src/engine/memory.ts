@@ -62,12 +62,8 @@ export class Memory {
     return targets && this.#hashOf(there, targets) === last.hash ? targets : [];
   }
 
-  /** The confirmed send first, then those without a verdict. */
   #sends(): Send[] {
-    const { hash, hashBefore, shape, doubts } = this.#entry;
-    const confirmed = hash ?? hashBefore;
-    const isConfirmed = isCurrentHash(confirmed);
-    return [...(isConfirmed ? [{ hash: confirmed, ...(shape !== undefined && { shape }) }] : []), ...doubts];
+    return sendsOf(this.#entry);
   }
 
   #hashOf(there: JsonObject, targets: readonly string[]): string {
@@ -105,4 +101,11 @@ export class Memory {
     const text = `${this.#entry.address}\u001f${target}\u001f${value}`;
     return createHash('sha256').update(text).digest('base64url').slice(0, 8);
   }
+}
+
+/** What may be left of an object in the sink: the confirmed send first, then those without a verdict. */
+export function sendsOf({ hash, hashBefore, shape, doubts }: Omit<Remembered, 'address'>): Send[] {
+  const confirmed = hash ?? hashBefore;
+  const isConfirmed = isCurrentHash(confirmed);
+  return [...(isConfirmed ? [{ hash: confirmed, ...(shape !== undefined && { shape }) }] : []), ...doubts];
 }

@@ -1,5 +1,5 @@
 import { reason } from '../messages/reason.ts';
-import { isGone, isInDoubt, isSaidRemoved, isSettled, isThere, wasConfirmed } from '../index/states.ts';
+import { isGone, isInDoubt, isSaidRemoved, isSettled, isSomewhere, isThere, wasConfirmed } from '../index/states.ts';
 import type { Found } from '../contracts/store.ts';
 import type { MissingLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
@@ -87,10 +87,12 @@ export function missingLine(
   const missingSince = missing?.since ?? now.toISOString();
   const isPastGrace = isGone(entry) || now.getTime() - Date.parse(missingSince) >= pipeline.reconcile.grace.ms;
   // A record whose object never arrived leaves nothing to do; nor one whose object a person has already removed.
-  const isOverdue = isPastGrace && (isThere(entry) || (hasArrived && !isSaidRemoved(entry)));
+  const isOverdue = isPastGrace && (isSomewhere(entry) || (hasArrived && !isSaidRemoved(entry)));
   // The tools before us marked it as gone, and did not say when.
   const since = missing?.since?.slice(0, 10) ?? '';
-  const why = { ...reason('index/missing', { uid: address, since }), key, row: 0, line: 0 };
+  const old = (entry.movedFrom ?? []).map((place) => place.address);
+  const uid = [...(isThere(entry) || hasArrived || old.length === 0 ? [address] : []), ...old].join(', ');
+  const why = { ...reason('index/missing', { uid, since }), key, row: 0, line: 0 };
   return {
     key,
     role,

@@ -6,6 +6,7 @@ import type { Wanted } from '../index/decide.ts';
 import type { Found } from '../contracts/store.ts';
 import type { CreateLine, HoldLine, KnownRecord, WantedRecord } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
+import { hasPlaces, placeFor } from './places.ts';
 
 /** Address → ref of the entry that has it. */
 export type Holders = ReadonlyMap<string, Ref>;
@@ -30,6 +31,16 @@ export function withEntry<R extends KnownRecord>(record: R, { ref, entry }: Foun
     ...(touch && { touch }),
   };
 }
+
+/** A line without what was decided about where its object goes, so that something else can be: its object stays. */
+export function unplaced<L extends KnownRecord>(line: L): Omit<L, Decided> {
+  const { isFresh: _, takes: __, sentThere: ___, movedFrom: ____, ...rest } = { ...NOTHING_DECIDED, ...line };
+  // An address that was only derived for a record is not reserved after all.
+  return { ...rest, address: line.entry === undefined ? null : line.address };
+}
+
+type Decided = 'isFresh' | 'takes' | 'sentThere' | 'movedFrom';
+const NOTHING_DECIDED = { isFresh: undefined, takes: undefined, sentThere: undefined, movedFrom: undefined };
 
 /** Where the object of a record goes that the index does not know; any run, on any machine, comes to the same. */
 export function addressOf(
@@ -71,7 +82,10 @@ export function where(record: Pick<KnownRecord, 'key' | keyof RecordPlace>): Pic
   return { key: record.key, ...placeOf(record) };
 }
 
-/** The hash and the shape that the record's object is to have. */
-export function wantedOf({ pipeline, index }: RunContext, { object, hash }: WantedRecord): Wanted {
-  return { hash, shape: index.shapeOf(pipeline.sink.targetsOf(object)) };
+/** The hash and the shape that the record's object is to have, and its place. */
+export function wantedOf(context: RunContext, record: WantedRecord): Wanted {
+  const { pipeline, index } = context;
+  const { object, hash } = record;
+  const shape = index.shapeOf(pipeline.sink.targetsOf(object));
+  return { hash, shape, ...(hasPlaces(context) && { address: placeFor(context, record) }) };
 }

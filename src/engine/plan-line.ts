@@ -1,6 +1,8 @@
 import type { Reject } from '../base/problem.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Difference } from '../contracts/sink.ts';
+import type { Ref } from '../contracts/ref.ts';
+import type { OldPlace, Send } from '../contracts/store.ts';
 
 /**
  * One line of a plan: what is to be done about one object. What a line has follows from its action. `key`, `action`,
@@ -61,14 +63,31 @@ interface Told {
   readonly clearsDoubts?: true;
 }
 
-export interface CreateLine extends WantedRecord, Pick<Told, 'generation'> {
+/** A place where an object stood: it is cleared if it is as we left it, or however it is; without a word it is remembered. */
+export interface LeftPlace extends OldPlace {
+  readonly clears?: 'as-left' | 'anyhow';
+}
+
+/** What a line says where addresses are made of objects. */
+interface Placed {
+  /** Where the object stood, in place of what its entry says of that; none: nothing of it is anywhere else. */
+  readonly movedFrom?: readonly LeftPlace[];
+  /** Sends of ours that may stand where the object is to go. */
+  readonly sentThere?: readonly Send[];
+  /** The entry that has its address, and must leave it in this very run. */
+  readonly takes?: Ref;
+  /** What a person is to know of a place where it stood. */
+  readonly reasons?: readonly Reject[];
+}
+
+export interface CreateLine extends WantedRecord, Placed, Pick<Told, 'generation'> {
   readonly action: 'create';
   readonly address: string;
   /** Its address is reserved by this very plan, so nothing can be there yet. */
   readonly isFresh: boolean;
 }
 
-export interface UpdateLine extends WantedRecord, Pick<Told, 'generation' | 'left'> {
+export interface UpdateLine extends WantedRecord, Placed, Pick<Told, 'generation' | 'left'> {
   readonly action: 'update';
   readonly address: string;
   /** Somebody has worked on the object, and the spec says to send ours over it. */
@@ -78,12 +97,12 @@ export interface UpdateLine extends WantedRecord, Pick<Told, 'generation' | 'lef
 }
 
 /** The sink has it already, and the index did not know, or may take what is there for settled. */
-export interface AdoptLine extends WantedRecord, Told {
+export interface AdoptLine extends WantedRecord, Placed, Told {
   readonly action: 'adopt';
   readonly address: string;
 }
 
-export interface LeaveLine extends Omit<WantedRecord, 'object'>, Told {
+export interface LeaveLine extends Omit<WantedRecord, 'object'>, Placed, Told {
   readonly action: 'leave';
   readonly address: string;
   /** Left out where only the run that makes the plan will read it. */
@@ -92,7 +111,7 @@ export interface LeaveLine extends Omit<WantedRecord, 'object'>, Told {
   readonly keepsTheirs?: true;
 }
 
-export interface ReturnedLine extends WantedRecord, Told {
+export interface ReturnedLine extends WantedRecord, Omit<Placed, 'reasons'>, Told {
   readonly action: 'returned';
   readonly address: string;
   /** A person has removed its object meanwhile. */

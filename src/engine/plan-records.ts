@@ -24,6 +24,8 @@ export interface Planned {
   readonly identity: Identity | null;
   /** Equal for rows that are equal in every column that is read. */
   readonly digest: string;
+  /** Address of the entry that counts for it. */
+  readonly home: string | undefined;
   /** Names of the entries that this record accounts for: they are not missing. */
   readonly accountsFor: readonly string[];
   /** What `pair` compares with objects whose entry has no hash of it: the properties made from the pair's columns. */
@@ -151,6 +153,7 @@ function toPlanned(
       line,
       identity,
       digest: digestOf(mapped.record, mapper.reads),
+      home: countingOf(candidates)?.entry.address,
       accountsFor: accountedBy(candidates),
       pairProperties: line.action === 'create' ? pipeline.sink.imageOf(line.object, properties) : undefined,
     };
@@ -174,9 +177,14 @@ function toKnownRecord(mapped: Mapped, { key, ids }: Identity, candidates: reado
     address: null,
     before: null,
   };
+  const found = countingOf(candidates);
+  return found ? withEntry(record, found) : record;
+}
+
+/** The entry that counts for a record; of two live ones the first, until a person has settled it. */
+function countingOf(candidates: readonly Found[]): Found | undefined {
   const chosen = choose(candidates);
-  const first = chosen === 'conflict' ? candidates[0] : chosen;
-  return first ? withEntry(record, first) : record;
+  return chosen === 'conflict' ? candidates[0] : chosen;
 }
 
 /** A record that cannot be sent, and why. */

@@ -37,6 +37,17 @@ const REASON = {
   },
 } as const;
 
+const SENDS = {
+  type: 'array',
+  expected: 'a list of sends',
+  items: {
+    type: 'object',
+    expected: 'a send: hash, shape',
+    required: ['hash'],
+    properties: { hash: TEXT, shape: TEXT },
+  },
+} as const;
+
 const LINE = {
   type: 'object',
   expected: 'an object',
@@ -79,8 +90,28 @@ const LINE = {
     clearsDoubts: FLAG,
     left: { type: 'object', additionalProperties: TEXT, expected: 'an object of texts' },
     before: TEXT_OR_NONE,
+    sentThere: SENDS,
+    takes: {
+      type: 'object',
+      expected: 'an entry: key, role',
+      required: ['key', 'role'],
+      properties: { key: TEXT, role: TEXT },
+    },
   },
 } as const;
+
+/** A place where an object stood. */
+const placeSchema = (address: SinkSchemas['address']): object => ({
+  type: 'object',
+  expected: 'a place: address, sends',
+  required: ['address', 'sends'],
+  properties: {
+    address,
+    sends: SENDS,
+    isOpen: FLAG,
+    clears: { enum: ['as-left', 'anyhow'], expected: 'as-left or anyhow' },
+  },
+});
 
 const ofSink = new WeakMap<SinkSchemas, object>();
 
@@ -90,7 +121,8 @@ function lineSchema(schemas: SinkSchemas): object {
   if (known) return known;
   const { address, object } = schemas;
   const uid = { anyOf: [address, { type: 'null' }], expected: `${address.expected} or null` };
-  const schema = { ...LINE, properties: { ...LINE.properties, uid, object } };
+  const movedFrom = { type: 'array', items: placeSchema(address), expected: 'a list of places' };
+  const schema = { ...LINE, properties: { ...LINE.properties, uid, object, movedFrom } };
   ofSink.set(schemas, schema);
   return schema;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
+import { nameOf } from '../contracts/ref.ts';
 import type { Entry } from '../contracts/store.ts';
 import { isSaidRemoved, isThere } from '../index/states.ts';
 import { AlteredCells } from './altered-cells.ts';
@@ -11,6 +12,8 @@ import { findDuplicates, type DraftRow } from './duplicates.ts';
 import { findKnownRecords, type KnownRecords } from './known-records.ts';
 import { planMissing } from './missing.ts';
 import { findPairs, type NewRecord, type Pairs } from './pairs.ts';
+import { PlaceClaims } from './place-claims.ts';
+import { readShared, redecidePlace, withoutTaking } from './place-lines.ts';
 import type { CreateLine, LeaveLine, UnreadableLine } from './plan-line.ts';
 import { refOf } from './plan-line-parts.ts';
 import { planRecords, type Planned } from './plan-records.ts';
@@ -53,20 +56,27 @@ export async function makePlan(
   const pairs = missingIsKnown ? await findPairs(context, first.newRecords, first.accounted) : NO_PAIRS;
   const unpaired = first.newRecords.filter((record) => !pairs.byLine.has(record.at) && !duplicates.has(record.at));
   const known = missingIsKnown ? await findKnownRecords(context, draft, unpaired, first.accounted) : NO_PAIRS;
+  for (const name of [...pairs.taken, ...known.taken]) first.accounted.add(name);
+  const places = await first.claims.settle(duplicates, missingIsKnown ? first.accounted : undefined);
+  const shared = await readShared(context.pipeline.sink, draft, places);
   const lost = await maybeLost(context, unpaired);
   const summary = new PlanSummary();
   await SpoolWriter.fill(file, async (plan) => {
     let at = 0;
     for await (const text of readTexts(draft)) {
       const verdict = duplicates.get(at) ?? pairs.byLine.get(at) ?? known.byLine.get(at) ?? lost.get(at);
+      const place = places.get(at);
       at += 1;
       if (verdict === 'repeat') continue;
-      const line = verdict === undefined ? parseLine(text) : await redecide(context, parseLine(text), verdict);
+      if (place?.is === 'successor') first.accounted.add(nameOf(place.found.ref));
+      const drafted = parseLine(text);
+      const placed = place ? await redecidePlace(context, drafted, place, shared) : drafted;
+      const line =
+        verdict === undefined ? placed : await withoutTaking(context, await redecide(context, placed, verdict));
       summary.add(line);
-      await (verdict === undefined ? plan.writeText(text) : plan.write(line));
+      await (line === drafted ? plan.writeText(text) : plan.write(line));
     }
     if (missingIsKnown) {
-      for (const name of [...pairs.taken, ...known.taken]) first.accounted.add(name);
       for (const line of await planMissing(context, first.accounted)) {
         summary.add(line);
         await plan.write(line);
@@ -102,6 +112,7 @@ interface Draft {
   readonly newRecords: readonly NewRecord[];
   /** Names of index entries that a record accounts for. */
   readonly accounted: Set<string>;
+  readonly claims: PlaceClaims;
   readonly badRows: number;
 }
 
@@ -117,6 +128,7 @@ async function writeDraft(
   const rows: DraftRow[] = [];
   const newRecords: NewRecord[] = [];
   const accounted = new Set<string>();
+  const claims = new PlaceClaims(context);
   let badRows = 0;
   const altered = new AlteredCells(pipeline.key.flat(), context.mapper.textColumns, extract.header);
   const compared = new ComparedValues(context.mapper.comparedColumns, context.seenValues, extract.header);
@@ -131,11 +143,12 @@ async function writeDraft(
     compared.see(batch.records);
     const planned = await planRecords(context, batch.records, identify, pairPositions);
     const neverSent = await findNeverSent(context, planned);
-    for (const { line, identity, digest, accountsFor: entries, pairProperties } of planned) {
+    for (const { line, identity, digest, home, accountsFor: entries, pairProperties } of planned) {
       if (!identity) badRows += 1;
       for (const name of entries) accounted.add(name);
       if (line.action === 'create' && neverSent.has(line))
         newRecords.push({ at: rows.length, ids: line.ids, pair: line.pair, properties: pairProperties });
+      claims.add(rows.length, line, home);
       const entry = line.key === null ? undefined : line.entry;
       rows.push({ ids: identity?.ids ?? [], digest, entry, isExcluded: line.action === 'excluded' });
       context.progress.decided(line.action);
@@ -144,7 +157,7 @@ async function writeDraft(
     log.progress('reading', rows.length);
   }
   altered.conclude(extract.facts.location, log);
-  return { compared, rows, newRecords, accounted, badRows };
+  return { compared, rows, newRecords, accounted, claims, badRows };
 }
 
 /** Saves space: most records of most nights are left alone, and without their objects the plan is a tenth as long. */

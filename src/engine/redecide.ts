@@ -6,11 +6,10 @@ import type { DuplicateVerdict } from './duplicates.ts';
 import type { KnownVerdict } from './known-records.ts';
 import { toLooking, type Looking } from './look.ts';
 import type { PairVerdict } from './pairs.ts';
-import { wantedOf, where } from './plan-line-parts.ts';
+import { unplaced, wantedOf, where } from './plan-line-parts.ts';
 import type {
   CreateLine,
   HoldLine,
-  KnownRecord,
   MissingLine,
   PlanLine,
   RejectLine,
@@ -75,18 +74,11 @@ function undecided({ key, role, ids, object, hash, pair, ...place }: WantedRecor
 }
 
 function held(line: CreateLine, why: Reason): HoldLine {
-  const { isFresh: _, ...record } = line;
-  return { ...record, action: 'hold', address: ownAddress(record), reasons: [{ ...why, ...where(record) }] };
+  return { ...unplaced(line), action: 'hold', reasons: [{ ...why, ...where(line) }] };
 }
 
 /** What is known of the record stays in the line: people compare the rows by it. */
 function duplicateLine(line: Exclude<PlanLine, UnreadableLine | MissingLine>): RejectLine {
-  const { isFresh: _, ...record } = { isFresh: false, ...line };
-  const why = { ...reason('source/duplicate-key', { key: record.key }), ...where(record) };
-  return { ...record, action: 'reject', address: ownAddress(record), reasons: [why] };
-}
-
-/** An address that was only derived for a record is not reserved after all. */
-function ownAddress({ entry, address }: KnownRecord): string | null {
-  return entry === undefined ? null : address;
+  const why = { ...reason('source/duplicate-key', { key: line.key }), ...where(line) };
+  return { ...unplaced(line), action: 'reject', reasons: [why] };
 }

@@ -1,4 +1,7 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PlaceClaims } from './place-claims.ts';
+import { redecidePlace } from './place-lines.ts';
 import type { LineOf, PlanLine } from './plan-line.ts';
 import { PlanSummary } from './plan-summary.ts';
 import type { RunContext } from './pipeline.ts';
@@ -25,33 +28,64 @@ export async function refreshPlan(
   planFile: string,
   folder: string,
 ): Promise<{ readonly file: string; readonly summary: PlanSummary }> {
+  const draft = join(folder, 'plan.draft.ndjson');
   const file = join(folder, 'plan.ndjson');
   const summary = new PlanSummary();
+  const claims = new PlaceClaims(context);
+  await SpoolWriter.fill(draft, (spool) => refreshDraft(context, planFile, spool, claims));
+  const places = await claims.settle(new Map(), undefined);
   await SpoolWriter.fill(file, async (plan) => {
-    let batch: PlanLine[] = [];
-    const flush = async (): Promise<void> => {
-      for (const line of await refreshLines(context, batch)) {
-        summary.add(line);
-        await plan.write(line);
-      }
-      batch = [];
-    };
-    for await (const text of readTexts(planFile)) {
-      batch.push(parseLine(text));
-      if (batch.length >= BATCH) await flush();
+    let at = 0;
+    for await (const text of readTexts(draft)) {
+      const place = places.get(at);
+      at += 1;
+      const line = place ? await redecidePlace(context, parseLine(text), place) : parseLine(text);
+      summary.add(line);
+      await plan.write(line);
     }
-    await flush();
   });
+  await rm(draft);
   return { file, summary };
 }
 
-async function refreshLines(context: RunContext, lines: readonly PlanLine[]): Promise<PlanLine[]> {
+async function refreshDraft(
+  context: RunContext,
+  planFile: string,
+  draft: SpoolWriter,
+  claims: PlaceClaims,
+): Promise<void> {
+  let batch: PlanLine[] = [];
+  let written = 0;
+  const flush = async (): Promise<void> => {
+    for (const { line, home } of await refreshLines(context, batch)) {
+      claims.add(written, line, home);
+      written += 1;
+      await draft.write(line);
+    }
+    batch = [];
+  };
+  for await (const text of readTexts(planFile)) {
+    batch.push(parseLine(text));
+    if (batch.length >= BATCH) await flush();
+  }
+  await flush();
+}
+
+/** A line as it is now, and the address of its entry. */
+interface Refreshed {
+  readonly line: PlanLine;
+  readonly home: string | undefined;
+}
+
+async function refreshLines(context: RunContext, lines: readonly PlanLine[]): Promise<Refreshed[]> {
   const undone = lines.filter(isUndone);
   const entries = await context.index.get(undone.map(refOf));
   const decided = await decideAgain(
     context,
     undone.map((line, at) => ({ line, found: line.entry === undefined ? undefined : entries[at] })),
   );
-  const byLine = new Map<PlanLine, PlanLine>(undone.map((line, at) => [line, decided[at] as PlanLine]));
-  return lines.map((line) => byLine.get(line) ?? line);
+  const byLine = new Map<PlanLine, Refreshed>(
+    undone.map((line, at) => [line, { line: decided[at] as PlanLine, home: entries[at]?.entry.address }]),
+  );
+  return lines.map((line) => byLine.get(line) ?? { line, home: line.address ?? undefined });
 }

@@ -20,13 +20,13 @@ export function reservationOf(
   entry: Entry | undefined,
 ): EntryChange | undefined {
   const { now } = context;
-  const backInSource: EntryChange = { ...idsOf(line, entry), missing: null };
+  const backInSource: EntryChange = { ...idsOf(line, entry), missing: null, ...placesOf(line) };
   switch (line.action) {
     case 'create':
       return {
         ...backInSource,
         ...placed(line, entry, now, 'reserved'),
-        ...(entry?.address === line.address && unsent(entry)),
+        ...(entry && isSameObject(line, entry) && unsent(entry)),
       };
     case 'reject':
       return entry
@@ -39,8 +39,7 @@ export function reservationOf(
       if (entry && isSaidRemoved(entry)) return { ...backInSource, state: 'removedButWanted' };
       return { ...backInSource, ...(line.isKnown && known(context, line, entry)) };
     case 'update':
-      // At an address that the index did not know there is an object already.
-      return { ...backInSource, ...(entry?.address !== line.address && placed(line, entry, now, 'live')) };
+      return { ...backInSource, ...(entry?.address !== line.address && placed(line, entry, now, stateOf(line))) };
     case 'excluded':
     case 'hold':
       // Its object was found without an entry: from now on it is known, also under ids that the record gets later.
@@ -50,7 +49,7 @@ export function reservationOf(
     default:
       if (line.isKnown) return { ...backInSource, ...known(context, line, entry) };
       if (line.keepsTheirs && entry && !wasConfirmed(entry)) return { ...backInSource, ...sightedThere(entry) };
-      return entry && line.touch ? backInSource : undefined;
+      return entry && (line.touch || line.movedFrom) ? backInSource : undefined;
   }
 }
 
@@ -79,6 +78,19 @@ function backAgain(entry: Entry): EntryChange {
   return { missing: isSaidRemoved(entry) && isGone(entry) ? { isPastGrace: true } : null };
 }
 
+/** At an address that the index did not know there is an object already; but not where ours has only moved to. */
+function stateOf({ movedFrom, sentThere }: LineOf<'update'>): EntryState {
+  return movedFrom || sentThere ? 'reserved' : 'live';
+}
+
+/** Where the object stood, for as long as it is not cleared there, and what of ours may stand where it goes. */
+function placesOf(line: ReservedLine): EntryChange {
+  if (!('movedFrom' in line || 'sentThere' in line)) return {};
+  const { movedFrom, sentThere } = line;
+  const places = movedFrom?.map(({ address, sends, isOpen }) => ({ address, sends, ...(isOpen && { isOpen }) }));
+  return { ...(places && { movedFrom: places.length > 0 ? places : null }), ...(sentThere && { doubts: sentThere }) };
+}
+
 /** Puts the entry at the line's address; where it was not there yet, it starts anew, with `state`. */
 function placed(
   line: KnownRecord & { readonly address: string; readonly pair?: string; readonly generation?: number },
@@ -88,7 +100,7 @@ function placed(
 ): EntryChange {
   // Known before it is sent: should this run be killed, an edit of the record is still found by it.
   const pair = line.pair !== undefined && { pair: line.pair };
-  if (entry?.address === line.address) return { ...pair };
+  if (isSameObject(line, entry)) return { ...pair };
   return {
     address: line.address,
     state,
@@ -96,6 +108,14 @@ function placed(
     since: entry?.since ?? now.toISOString(),
     ...(line.generation !== undefined && { generation: line.generation }),
   };
+}
+
+/** Whether a line is about the object that its entry knows: not one elsewhere, nor one that is made anew in its place. */
+function isSameObject(
+  { address, generation = 0 }: { readonly address: string; readonly generation?: number },
+  entry: Entry | undefined,
+): boolean {
+  return entry?.address === address && generation <= entry.generation;
 }
 
 /** Takes back that the object is there: it is sent as if for the first time. Why it was refused before is kept. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../base/json.ts';
 import type { Outcome } from '../contracts/sink.ts';
-import type { Change, Entry, Send } from '../contracts/store.ts';
+import type { Change, Entry, OldPlace, Send } from '../contracts/store.ts';
 import { toHash } from '../index/hash.ts';
 import { wasConfirmed } from '../index/states.ts';
 import type { LineOf } from './plan-line.ts';
@@ -46,6 +46,7 @@ export function afterVerdict(tools: Tools, line: SendLine, outcome: Outcome, bef
         ...taken(tools, line, outcome, doubts),
         hash: line.hash,
         ...(before.partOf !== undefined && { partOf: null }),
+        ...(before.movedFrom && stillLeft(before.movedFrom, outcome.cleared)),
       };
     case 'partly':
       return {
@@ -67,6 +68,12 @@ export function afterVerdict(tools: Tools, line: SendLine, outcome: Outcome, bef
     default:
       return {};
   }
+}
+
+/** The places that have still to be cleared, or looked at once more. */
+function stillLeft(places: readonly OldPlace[], cleared: readonly string[] = []): EntryChange {
+  const left = places.filter(({ address, isOpen }) => isOpen || !cleared.includes(address));
+  return { movedFrom: left.length > 0 ? left : null };
 }
 
 /** What an entry says of an object that the sink has, all of it or a part. */

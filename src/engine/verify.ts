@@ -1,17 +1,16 @@
-import { reason, type Reason } from '../messages/reason.ts';
-import { decide, type Look } from '../index/decide.ts';
-import { isGone, wasConfirmed } from '../index/states.ts';
+import { reason } from '../messages/reason.ts';
+import { decide } from '../index/decide.ts';
+import { wasConfirmed } from '../index/states.ts';
 import type { Found } from '../contracts/store.ts';
-import type { JsonObject } from '../base/json.ts';
+import { asWanted, held, theirs, type SightedRecord } from './looked-at.ts';
 import { lookAt, type Looking, type Sight } from './look.ts';
 import { Memory, type Remembered } from './memory.ts';
-import type { AdoptLine, CreateLine, HoldLine, LeaveLine, PlanLine, ReturnedLine, WantedRecord } from './plan-line.ts';
+import { hasPlaces } from './places.ts';
+import type { CreateLine, PlanLine, WantedRecord } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
-import { createUnder, addressOf, wantedOf, where, type Holders } from './plan-line-parts.ts';
+import { createUnder, addressOf, wantedOf, type Holders } from './plan-line-parts.ts';
 import { toLine } from './to-line.ts';
-
-/** How long a request may still be carried out after its answer was lost, in milliseconds. */
-const LATE_MS = 3600 * 1000;
+import { verifyPlaces } from './verify-places.ts';
 
 /** Looks at objects in the sink and decides; place in the batch → line. */
 export async function verifyAgainstSink(
@@ -19,6 +18,7 @@ export async function verifyAgainstSink(
   lookings: readonly Looking[],
 ): Promise<ReadonlyMap<number, PlanLine>> {
   if (lookings.length === 0) return new Map();
+  if (hasPlaces(context)) return verifyPlaces(context, lookings);
   const sights = await lookAt(context, lookings);
   const addresses = lookings.flatMap((looking) => addressesOf(context, looking, sights.get(looking.at) as Sight));
   const holders = await context.index.holders(addresses);
@@ -65,65 +65,6 @@ export function decideOn(context: RunContext, looking: Looking, sight: Sight, ho
   return theirs(context, why, owner, sighted, there);
 }
 
-/** A record under the address at which its object was found. */
-interface SightedRecord extends WantedRecord {
-  readonly address: string;
-  readonly generation?: number;
-  readonly left?: Readonly<Record<string, string>>;
-}
-
-/** The object is as we would send it: an earlier send arrived, or an earlier tool said the same. */
-function asWanted(
-  { now }: RunContext,
-  { why, found }: Looking,
-  record: SightedRecord,
-): AdoptLine | ReturnedLine | LeaveLine {
-  const entry = found?.entry;
-  const sentAt = entry?.sentAt;
-  const isLongAgo = sentAt === undefined || now.getTime() - Date.parse(sentAt) > LATE_MS;
-  const clearsDoubts = entry !== undefined && entry.doubts.length > 0 && why !== 'doubt' && isLongAgo;
-  const known = { ...record, isKnown: true, ...(clearsDoubts && { clearsDoubts }) } as const;
-  const isAsKnown = entry && wasConfirmed(entry) && entry.hash === record.hash && entry.address === record.address;
-  if (!isAsKnown) return { ...known, action: 'adopt' };
-  return { ...known, action: isGone(entry) ? 'returned' : 'leave' };
-}
-
-/** What is there is not from us: the spec decides. Where two of its settings apply, both must allow an update. */
-function theirs(
-  context: RunContext,
-  why: Look,
-  owner: 'strange' | 'edited',
-  record: SightedRecord,
-  there: JsonObject,
-): PlanLine {
-  const { adopt, editedInDhis2 } = context.pipeline.reconcile;
-  const { code, policies } = strangenessOf(why, owner, adopt, editedInDhis2);
-  if (policies.includes('report')) return heldWithTheirs(context, record, code, there);
-  if (!policies.includes('keep')) return { ...record, action: 'update', overwrites: true };
-  // An edit of what we sent stays an edit, to be found again each run; what the index did not know is adopted, once.
-  const isAdopted = code === 'index/differs-from-dhis2' || code === 'index/differs-from-index';
-  return isAdopted ? { ...record, action: 'adopt', isKnown: true } : { ...record, action: 'leave', keepsTheirs: true };
-}
-
-type Strange =
-  | 'index/differs-from-dhis2'
-  | 'index/differs-from-index'
-  | 'index/strange-values'
-  | 'index/edited-in-dhis2';
-
-/** The code to report it under, and the settings of the spec (`reconcile`) that apply. */
-function strangenessOf(
-  why: Look,
-  owner: 'strange' | 'edited',
-  adopt: string,
-  editedInDhis2: string,
-): { readonly code: Strange; readonly policies: readonly string[] } {
-  if (why === 'unverified' || why === 'new') return { code: 'index/differs-from-dhis2', policies: [adopt] };
-  if (why === 'unbelieved') return { code: 'index/differs-from-index', policies: [adopt, editedInDhis2] };
-  if (owner === 'strange') return { code: 'index/strange-values', policies: [adopt, editedInDhis2] };
-  return { code: 'index/edited-in-dhis2', policies: [editedInDhis2] };
-}
-
 function notThere(context: RunContext, { why, found, record }: Looking, sight: Sight, holders: Holders): PlanLine {
   const { reconcile } = context.pipeline;
   const isDeleted = sight.remote?.is === 'deleted';
@@ -159,16 +100,4 @@ function moved(record: WantedRecord, { address, generation }: Sight): SightedRec
 /** Stands for the entry of an object that the index does not know: of such an object nothing is ours. */
 function unknownEntry(address: string): Remembered {
   return { address, doubts: [] };
-}
-
-function held(record: WantedRecord, why: Reason): HoldLine {
-  return { ...record, action: 'hold', reasons: [{ ...why, ...where(record) }] };
-}
-
-/** With the differences, where the sink has other values than we would send. */
-function heldWithTheirs(context: RunContext, record: WantedRecord, code: Strange, there: JsonObject): HoldLine {
-  const differences = context.pipeline.sink.differences(record.object, there);
-  const targets = differences.map((difference) => difference.target);
-  const line = held(record, reason(code, targets.length > 0 ? { targets } : {}));
-  return differences.length > 0 ? { ...line, differences } : line;
 }

@@ -18,8 +18,9 @@ export interface Policy {
  * - `unbelieved`: somebody else has changed its entry, or the index is one of an earlier day
  * - `removed`: said to be removed in the sink
  * - `change`: ours, and about to be overwritten
+ * - `moved`: it is to stand elsewhere now, or stood elsewhere and may not have been cleared there
  */
-export type Look = 'new' | 'doubt' | 'settled' | 'unverified' | 'unbelieved' | 'removed' | 'change';
+export type Look = 'new' | 'doubt' | 'settled' | 'unverified' | 'unbelieved' | 'removed' | 'change' | 'moved';
 
 /** What is to be done about a record, as far as the index alone can tell. */
 export type Decision =
@@ -28,10 +29,12 @@ export type Decision =
   | { readonly is: 'look'; readonly why: Look; readonly found: Found | undefined }
   | { readonly is: 'hold'; readonly found: Found; readonly why: Reason };
 
-/** What is wanted of a record: the hash of its object, and what that object sets. */
+/** What is wanted of a record: the hash of its object, what that object sets, and where it is to stand. */
 export interface Wanted {
   readonly hash: string;
   readonly shape: string;
+  /** Only where addresses are made of objects. */
+  readonly address?: string;
 }
 
 /**
@@ -47,12 +50,14 @@ export function decide(candidates: readonly Found[], wanted: Wanted, policy: Pol
     return { is: 'hold', found: first, why: reason('index/two-entries', { keys }) };
   }
   const { entry, isBelieved } = found;
+  if (wanted.address !== undefined && wanted.address !== entry.address) return afterMove(found, policy);
   if (isRemoved(entry)) return afterRemoval(found, policy);
   if (isInDoubt(entry)) return { is: 'look', why: 'doubt', found };
   if (!isThere(entry)) return { is: 'look', why: 'new', found };
   if (!isCurrentHash(entry.hash)) return { is: 'look', why: 'unverified', found };
   if (!isBelieved) return { is: 'look', why: 'unbelieved', found };
   if (entry.doubts.length > 0) return { is: 'look', why: 'settled', found };
+  if (entry.movedFrom) return { is: 'look', why: 'moved', found };
   // A question without an answer is not in the hash: one that has come into the mapping may have one in the sink.
   const isSameShape = entry.shape === undefined || entry.shape === wanted.shape;
   if (entry.hash === wanted.hash && isSameShape) return { is: isGone(entry) ? 'returned' : 'leave', found };
@@ -60,6 +65,13 @@ export function decide(candidates: readonly Found[], wanted: Wanted, policy: Pol
   if (entry.hash !== wanted.hash && entry.partOf !== wanted.hash && policy.changed === 'report')
     return { is: 'hold', found, why: reason('index/changed', {}) };
   return { is: 'look', why: 'change', found };
+}
+
+/** Its address is made of the object, and an edit has changed that. */
+function afterMove(found: Found, policy: Policy): Decision {
+  if (policy.changed === 'report' && isThere(found.entry))
+    return { is: 'hold', found, why: reason('index/changed', {}) };
+  return { is: 'look', why: 'moved', found };
 }
 
 /** A person removed the object, and the record is there: a soft-deleted address never comes back. */

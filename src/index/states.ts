@@ -1,7 +1,7 @@
 /** What follows from the state of an entry. Pure. */
 import type { Entry, EntryState } from '../contracts/store.ts';
 
-type Stated = Pick<Entry, 'state' | 'missing' | 'doubts'>;
+type Stated = Pick<Entry, 'state' | 'missing' | 'doubts' | 'movedFrom'>;
 
 const THERE: ReadonlySet<EntryState> = new Set(['live', 'replacing']);
 const REMOVED: ReadonlySet<EntryState> = new Set(['removed', 'removedButWanted', 'deletedThere']);
@@ -26,9 +26,14 @@ export function isSaidRemoved({ state }: Pick<Entry, 'state'>): boolean {
   return state === 'removed' || state === 'removedButWanted';
 }
 
-/** There, and its record not gone for longer than the grace. */
+/** Something of it is there, where it is or where it stood before, and its record not gone for longer than the grace. */
 export function isLive(entry: Stated): boolean {
-  return isThere(entry) && !isGone(entry);
+  return isSomewhere(entry) && !isGone(entry);
+}
+
+/** Something of it is there as far as is known, be it where it stood before. */
+export function isSomewhere(entry: Stated): boolean {
+  return isThere(entry) || entry.movedFrom !== undefined;
 }
 
 /** Its record is gone for longer than the grace. */
@@ -38,7 +43,7 @@ export function isGone({ missing }: Pick<Entry, 'missing'>): boolean {
 
 /** Nothing is left to do about a record that is gone: it never arrived, or its object was removed as well. */
 export function isSettled(entry: Stated): boolean {
-  return isGone(entry) && !isThere(entry);
+  return isGone(entry) && !isSomewhere(entry);
 }
 
 /** Nobody knows whether its last send was carried out: the sink must be asked before anything is done about it. */

@@ -108,6 +108,36 @@ export const INDEX_CODES = {
       `The UID${of(uid)} that this record would get belongs to ${owner ? `the entry ${owner}` : 'another entry'}.`,
     hint: () => 'That entry has lost its ids. Put the key of this record among the ids of that entry.',
   }),
+  'index/place-taken': row<{ place: string; owner: string; isGone?: boolean }>({
+    message: ({ place, owner }, { isGone }) =>
+      `The record fills the form${of(place)}, and so does ${owner ? `record ${owner}` : 'another record'}, which was there before${isGone ? ' and is gone from the source' : ''}.`,
+    hint: (_, { isGone }) =>
+      isGone
+        ? 'If this record replaces it, delete the values of that form in DHIS2, and take the entry of that record out of the index.'
+        : 'A form is filled by one record: correct or delete one of them in the source, or make one record of several rows with `source.group`.',
+  }),
+  'index/same-place': row<{
+    place: string;
+    rows: readonly string[];
+    keys: readonly string[];
+    targets?: readonly string[];
+  }>({
+    message: ({ place, rows, keys, targets }) =>
+      `More than one record fills the form${of(place)}: rows ${rows} (${keys})${targets && `; both would write ${targets}`}.`,
+    hint: () =>
+      'A form is filled by one record: correct or delete the others in the source, or make one record of several rows with `source.group`.',
+  }),
+  'index/edited-where-it-was': row<{ place: string; targets?: readonly string[] }>({
+    message: ({ place, targets }) =>
+      `The record fills another form now, and in the form${of(place)}, which it filled before, somebody has changed what was sent${targets && `: ${targets}`}.`,
+    hint: () =>
+      'Settle it in DHIS2, or set reconcile.editedInDhis2 to overwrite (what stands there is deleted) or keep (it stays there).',
+  }),
+  'index/left-where-it-was': row<{ place: string }>({
+    message: ({ place }) =>
+      `The record fills another form now; what was sent for it before is still in the form${of(place)}.`,
+    hint: () => 'Delete it in DHIS2 if it is not wanted there.',
+  }),
   'index/changed': row({
     message: () => 'The record has changed since it was sent; the spec says to report it.',
     hint: () => 'Set reconcile.changed to update to have it sent.',
