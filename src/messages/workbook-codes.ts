@@ -79,6 +79,17 @@ export const WORKBOOK_CODES = {
       'If that column is one of yours, give it a name in the header. Kobo writes this after an answer whose choice no version of the form knows: put the choice back into the form’s list, deploy, and export again.',
   }),
 
+  'source/no-such-repeat': failure<{ name: string; names: readonly string[] } & Near>({
+    exitCode: 2,
+    message: ({ name, names }) => `source.repeats has no repeat ${name} in which another could be; it has ${names}.`,
+    hint: (texts) => didYouMean(texts, 'Under in: stands the name of another repeat of the list.'),
+  }),
+  'source/repeat-twice': failure<{ name: string }>({
+    exitCode: 2,
+    message: ({ name }) => `Two of source.repeats have the name ${name}.`,
+    hint: () => 'Give each a name: of its own.',
+  }),
+
   // One row: it is rejected.
   'source/cell-without-header': row<OfRow & { column: string }>({
     message: ({ line, sheet, column }) =>
@@ -103,7 +114,7 @@ export const WORKBOOK_CODES = {
   }),
   'source/child-twice': row<OfRow & { repeat: string }>({
     message: ({ line, sheet, repeat }) =>
-      `${theRow(line, sheet)} has the same row of its repeat ${repeat} twice: which belong to it cannot be told.`,
+      `${theRow(line, sheet)} of the repeat ${repeat} stands there twice, under one record: how many there are cannot be told.`,
     hint: () => 'The workbook was put together of two exports: export all submissions in one file.',
   }),
 };

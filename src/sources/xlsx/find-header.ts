@@ -4,21 +4,29 @@ import type { SheetRow } from './sheet-rows.ts';
 /** Rows among which the header is looked for. */
 export const ROWS_LOOKED_AT = 20;
 
+/** Share of the columns that a header names. */
+const MOST = 0.75;
+
 /**
- * Position of the row that looks like a header: the first whose cells are all texts, each another, with at least half as
- * many as the widest of these rows has, and two where that has two. Where none does, the first row is it.
+ * Position of the row that looks like a header: the first whose cells are all texts, most of them different, and that names
+ * three quarters of the columns; or else the one that names most of them. Where none does, the first row is it.
  */
 export function findHeader(rows: readonly SheetRow[]): number {
-  const first = rows.slice(0, ROWS_LOOKED_AT);
-  const widest = Math.max(0, ...first.map((row) => namesOf(row).length));
-  const least = Math.max(Math.ceil(widest / 2), Math.min(widest, 2));
-  const found = first.findIndex((row) => {
-    const names = namesOf(row);
-    return row.isText && names.length >= least && new Set(names).size * 2 > names.length;
-  });
-  return Math.max(found, 0);
+  const counts = rows.slice(0, ROWS_LOOKED_AT).map((row) => [filled(row), names(row)] as const);
+  const widest = Math.max(0, ...counts.map(([filled]) => filled));
+  const found = counts.findIndex(([, names]) => names > 0 && names >= widest * MOST);
+  if (found >= 0) return found;
+  const most = Math.max(0, ...counts.map(([, names]) => names));
+  return most > 1 ? counts.findIndex(([, names]) => names === most) : 0;
 }
 
-function namesOf({ cells }: SheetRow): string[] {
-  return cells.filter((cell) => cell.trim() !== '');
+function filled({ cells }: SheetRow): number {
+  return cells.filter((cell) => cell.trim() !== '').length;
+}
+
+/** How many columns a row could name; 0 where it has something else in it, or the same again and again. */
+function names(row: SheetRow): number {
+  if (!row.isText) return 0;
+  const different = new Set(row.cells.map((cell) => cell.trim()).filter((cell) => cell !== '')).size;
+  return different * 2 > filled(row) ? filled(row) : 0;
 }

@@ -4,6 +4,7 @@ import { suggestionFor } from '../../base/suggestion.ts';
 import { kindOfArchive, refuseOtherFiles } from './refuse-other-files.ts';
 import { SharedStrings } from './shared-strings.ts';
 import { readSheetRows, type SheetHabits, type SheetRow } from './sheet-rows.ts';
+import { WaitingFile } from './waiting-file.ts';
 import { readWorkbook, type Sheet, type Workbook } from './workbook.ts';
 import { readXml } from './xml.ts';
 import { ZipParts } from './zip-parts.ts';
@@ -29,7 +30,7 @@ export class OpenWorkbook {
   static async open(path: string, folder: string, location: string): Promise<OpenWorkbook> {
     await refuseOtherFiles(path, location);
     const parts = await ZipParts.open(path, location);
-    const strings = new SharedStrings(join(folder, 'source-texts.bin'));
+    const strings = new SharedStrings(new WaitingFile(join(folder, 'source-texts.bin')));
     try {
       const workbook = await readWorkbook(parts, location);
       if (!workbook) {
@@ -41,7 +42,7 @@ export class OpenWorkbook {
       return new OpenWorkbook(parts, workbook, strings, location);
     } catch (error) {
       parts.close();
-      await strings.close();
+      strings.close();
       throw error;
     }
   }
@@ -79,9 +80,9 @@ export class OpenWorkbook {
     return readSheetRows({ chunks: this.#parts.read(part), part, location, context, forms, habits });
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.#parts.close();
-    await this.#strings.close();
+    this.#strings.close();
   }
 }
 

@@ -1,31 +1,30 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import type { WaitingFile } from './waiting-file.ts';
 
 /** Bytes of texts that are kept in memory; all further ones wait in a file. */
 const IN_MEMORY = 64 * 1024 * 1024;
-/** Bytes that are gathered before they are put away. */
+/** Bytes that are put away at once. */
 const PAGE = 1024 * 1024;
 
 /**
- * The texts that the cells of a workbook share, by number. They are kept as UTF-8 one behind the other: in memory as long
- * as they are few, then in a file of the run's folder, so that a workbook of any size takes a bounded part of memory.
+ * The texts that the cells of a workbook share, by number. They are kept as UTF-8, one behind the other: in memory as long
+ * as they are few, then in a file, so that a workbook of any size takes a bounded part of memory.
  */
 export class SharedStrings {
-  readonly #path: string;
+  readonly #file: WaitingFile;
   readonly #inMemory: number;
+  /** The first pages; those behind them are in the file. */
   readonly #pages: Buffer[] = [];
+  /** Where each text ends. */
   #ends = new Float64Array(1024);
   #count = 0;
   #size = 0;
+  /** The page that is being filled. */
   #page: Buffer = Buffer.allocUnsafe(PAGE);
+  #pageNumber = 0;
   #filled = 0;
-  #file: number | undefined;
-  /** Bytes before the page that is being filled. */
-  #put = 0;
 
-  /** `path` is where the file would stand. */
-  constructor(path: string, inMemory = IN_MEMORY) {
-    this.#path = path;
+  constructor(file: WaitingFile, inMemory = IN_MEMORY) {
+    this.#file = file;
     this.#inMemory = inMemory;
   }
 
@@ -49,24 +48,18 @@ export class SharedStrings {
     if (!Number.isInteger(at) || at < 0 || at >= this.#count) return undefined;
     const start = at === 0 ? 0 : (this.#ends[at - 1] as number);
     const end = this.#ends[at] as number;
-    const first = Math.floor(start / PAGE);
-    if (end <= (first + 1) * PAGE) {
-      const page = this.#pageAt(first);
-      if (page) return page.toString('utf8', start - first * PAGE, end - first * PAGE);
-    }
+    const first = Math.floor(start / PAGE) * PAGE;
+    const page = end <= first + PAGE ? this.#pageAt(first / PAGE) : undefined;
+    if (page) return page.toString('utf8', start - first, end - first);
     return this.#collect(start, end).toString('utf8');
   }
 
-  async close(): Promise<void> {
-    if (this.#file === undefined) return;
-    closeSync(this.#file);
-    this.#file = undefined;
-    await rm(this.#path, { force: true });
+  close(): void {
+    this.#file.close();
   }
 
   #append(bytes: Buffer): void {
-    let at = 0;
-    while (at < bytes.length) {
+    for (let at = 0; at < bytes.length;) {
       const copied = bytes.copy(this.#page, this.#filled, at);
       at += copied;
       this.#filled += copied;
@@ -76,23 +69,22 @@ export class SharedStrings {
   }
 
   #putAway(): void {
-    if (this.#put < this.#inMemory) {
+    if (this.#pages.length * PAGE < this.#inMemory) {
       this.#pages.push(this.#page);
       this.#page = Buffer.allocUnsafe(PAGE);
     } else {
-      this.#file ??= openSync(this.#path, 'wx+', 0o600);
-      let written = 0;
-      while (written < PAGE) written += writeSync(this.#file, this.#page, written);
+      this.#file.append(this.#page);
     }
-    this.#put += PAGE;
+    this.#pageNumber += 1;
     this.#filled = 0;
   }
 
   /** A page that is in memory. */
   #pageAt(number: number): Buffer | undefined {
-    return number * PAGE === this.#put ? this.#page : this.#pages[number];
+    return number === this.#pageNumber ? this.#page : this.#pages[number];
   }
 
+  /** Bytes over several pages, or from the file. */
   #collect(start: number, end: number): Buffer {
     const bytes = Buffer.allocUnsafe(end - start);
     for (let at = start; at < end;) {
@@ -100,7 +92,7 @@ export class SharedStrings {
       const upTo = Math.min(end, (number + 1) * PAGE);
       const page = this.#pageAt(number);
       if (page) page.copy(bytes, at - start, at - number * PAGE, upTo - number * PAGE);
-      else readSync(this.#file as number, bytes, at - start, upTo - at, at - this.#pages.length * PAGE);
+      else this.#file.read(bytes, at - start, upTo - at, at - this.#pages.length * PAGE);
       at = upTo;
     }
     return bytes;

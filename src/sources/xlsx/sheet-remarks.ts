@@ -1,8 +1,10 @@
-import type { SheetHabits } from './sheet-rows.ts';
+import type { SheetTable } from './sheet-table.ts';
 
 /** What is worth saying of a sheet once it is read. */
-export function remarksOnSheet(name: string, habits: SheetHabits): string[] {
-  const { hiddenRows, hiddenColumns, merged, firstMerged, roundedNumbers } = habits;
+export function remarksOnSheet({ sheet: { name }, headerLine, habits }: SheetTable): string[] {
+  const { hiddenRows, hiddenColumns, roundedNumbers } = habits;
+  // What is merged above the header is a title.
+  const merged = habits.merged.filter((area) => Number(/\d+/.exec(area)?.[0]) >= headerLine);
   const remarks: string[] = [];
   if (hiddenRows > 0)
     remarks.push(
@@ -10,9 +12,9 @@ export function remarksOnSheet(name: string, habits: SheetHabits): string[] {
     );
   if (hiddenColumns > 0)
     remarks.push(`Sheet ${name} has ${count(hiddenColumns, 'hidden column')}, read like the others.`);
-  if (merged > 0)
+  if (merged.length > 0)
     remarks.push(
-      `Sheet ${name} has ${count(merged, 'merged area')} (first: ${firstMerged}): the value stands in the first cell, and the others are blank.`,
+      `Sheet ${name} has ${count(merged.length, 'merged area')} (first: ${merged[0]}): the value stands in the first cell, and the others are blank.`,
     );
   if (roundedNumbers > 0)
     remarks.push(

@@ -20,11 +20,8 @@ export interface SheetRow {
 export interface SheetHabits {
   hiddenRows: number;
   hiddenColumns: number;
-  /** Line of the header, once it is known: what is merged above it concerns nobody. */
-  header: number;
-  /** How many areas are merged into one cell, and the first of them. */
-  merged: number;
-  firstMerged: string;
+  /** Areas that are merged into one cell, `A3:B3`; of very many the first. */
+  readonly merged: string[];
   /** Whole numbers of more digits than Excel keeps, whose last are zeros. */
   roundedNumbers: number;
 }
@@ -32,6 +29,7 @@ export interface SheetHabits {
 /** As many as a sheet can have, by its format. */
 const MOST_COLUMNS = 16_384;
 const MOST_ROWS = 1_048_576;
+const MOST_MERGED = 100_000;
 /** Types of cells that are not written as text. */
 const NO_TEXT: ReadonlySet<string> = new Set(['n', 'b', 'd']);
 const LONG_AND_ROUND = /^-?\d{15}0+$/;
@@ -177,10 +175,8 @@ class SheetParser implements XmlHandler {
   }
 
   #countMerged(area: string): void {
-    const { habits } = this.#source;
-    if (Number(/\d+/.exec(area)?.[0]) < habits.header) return;
-    habits.merged += 1;
-    if (habits.merged === 1) habits.firstMerged = area;
+    const { merged } = this.#source.habits;
+    if (merged.length < MOST_MERGED) merged.push(area);
   }
 
   #broken(reason: string): EtlError {

@@ -31,7 +31,6 @@ export class SheetTable {
     this.headerLine = line;
     this.remarks = [...remarks, ...remarkOnNames(this.header)];
     this.habits = started.habits;
-    this.habits.header = line;
     this.#first = below;
     this.#rows = started.rows;
   }
@@ -114,14 +113,7 @@ interface Started {
 
 /** The first rows of a sheet: enough of them to find its header. */
 async function start(workbook: OpenWorkbook, sheet: Sheet, headerRow = 0): Promise<Started> {
-  const habits: SheetHabits = {
-    hiddenRows: 0,
-    hiddenColumns: 0,
-    header: 0,
-    merged: 0,
-    firstMerged: '',
-    roundedNumbers: 0,
-  };
+  const habits: SheetHabits = { hiddenRows: 0, hiddenColumns: 0, merged: [], roundedNumbers: 0 };
   const rows = workbook.rows(sheet, habits);
   let first: SheetRow[] = [];
   while (first.length <= ROWS_LOOKED_AT || (first.at(-1)?.line ?? 0) < headerRow) {
