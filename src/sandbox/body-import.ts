@@ -58,7 +58,7 @@ function store(
 ): ImportSummary {
   const { is, shown } = context.parameters;
   // What the database does not take is lost without a word, and all rows with it.
-  const lost = good.some(({ incoming }) => holdsZero(incoming));
+  const lost = context.databaseRefuses || good.some(({ incoming }) => holdsZero(incoming));
   if (!lost && !is.dryRun) for (const row of good) write(row, context);
   const [row] = form.rows;
   const completed = conflicts.length === 0 && !lost && form.completeDay !== null && form.dataSet !== null;

@@ -20,6 +20,8 @@ export interface FormContext {
   readonly model: Model;
   readonly person: Person;
   readonly parameters: DataValueParameters;
+  /** The database takes nothing of this request. */
+  readonly databaseRefuses: boolean;
   readonly traits: Traits;
   readonly zone: ServerZone;
   /** Milliseconds of the server's clock. */

@@ -27,7 +27,7 @@ export class DataValueSetsApi {
     const { traits } = this.#world;
     const parameters = this.#shown(parseDataValueParameters(call.query, traits));
     const media = mediaOf(call);
-    const run = (): ImportSummary => this.#run(call.body, media, parameters, person);
+    const run = (): ImportSummary => this.#run(call, media, parameters, person);
     if (parameters.is.async) return this.#tasks.add(run, parameters.shown, origin);
     const version = Number(/^\/api\/(\d+)\//.exec(call.path)?.[1] ?? Infinity);
     return summaryAnswer(run(), {
@@ -36,7 +36,8 @@ export class DataValueSetsApi {
     });
   }
 
-  #run(body: Buffer, media: 'json' | 'csv', parameters: DataValueParameters, person: Person): ImportSummary {
+  #run(call: Call, media: 'json' | 'csv', parameters: DataValueParameters, person: Person): ImportSummary {
+    const { body, databaseRefuses = false } = call;
     let form: IncomingForm;
     try {
       form = this.#read(body, media);
@@ -50,7 +51,7 @@ export class DataValueSetsApi {
     const merged = { ...parameters, schemes: { ...parameters.schemes, ...form.schemes } };
     const shown = byRows ? parameters : this.#shown(merged);
     const context = formContext(
-      { ...world, model: metadata.model, person, parameters: shown, now: now() },
+      { ...world, model: metadata.model, person, parameters: shown, databaseRefuses, now: now() },
       merged.schemes,
     );
     return byRows ? importRows(form, context) : importBody(form, context);

@@ -23,6 +23,8 @@ export interface ImportContext {
   readonly model: Model;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** The database takes nothing of this request. */
+  readonly databaseRefuses: boolean;
   readonly orgUnits: ReadonlyMap<string, OrgUnitModel>;
   readonly programs: ReadonlyMap<string, ProgramModel>;
   readonly stages: ReadonlyMap<string, StageModel>;
@@ -54,11 +56,12 @@ export function buildContext(about: {
   schemes: IdSchemes;
   model: Model;
   now: number;
+  databaseRefuses: boolean;
   broken: boolean;
   findUser: ImportContext['findUser'];
   inScope: ImportContext['inScope'];
 }): ImportContext {
-  const { traits, person, store, schemes, model, now, broken, findUser, inScope } = about;
+  const { traits, person, store, schemes, model, now, databaseRefuses, broken, findUser, inScope } = about;
   const nothing = new Map<string, never>();
   const readable = <T extends Identified>(objects: ReadonlyMap<string, T>, scheme: string): ReadonlyMap<string, T> => {
     if (broken) return nothing;
@@ -73,6 +76,7 @@ export function buildContext(about: {
     schemes,
     model,
     now,
+    databaseRefuses,
     findUser,
     inScope,
     orgUnits: broken ? nothing : indexBy(model.orgUnits, schemes.orgUnit),

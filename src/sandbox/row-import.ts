@@ -83,6 +83,7 @@ function importChecked(
     if (outcome === 'rejected') rejected.push(index);
     if (outcome !== 'dropped') count[outcome === 'rejected' ? 'ignored' : outcome] += 1;
   });
+  if (context.databaseRefuses) throw new Broken('Failed to flush BatchHandler');
   if (!parameters.is.dryRun) draft.commit();
   const place = { period: parsePeriod(form.period ?? '')?.iso, orgUnit: context.orgUnits.get(form.orgUnit ?? '')?.uid };
   const completes = dataSet && day !== null && place.period !== undefined && place.orgUnit !== undefined;

@@ -165,11 +165,11 @@ async function respond(request: IncomingMessage, response: ServerResponse, serve
   const path = (request.url ?? '').split('?')[0] ?? '';
   const origin = `http://${request.headers.host ?? '127.0.0.1'}`;
   if (!isOwnHost(request.headers.host)) return turnAway(request, response, server);
-  const accepted = readCall(request, server.traits.apiVersion, server.limits.bodyBytes).then((call) =>
-    server.accept(call, origin),
-  );
+  const call = readCall(request, server.traits.apiVersion, server.limits.bodyBytes);
+  const accepted = call.then((read) => server.accept(read, origin));
   await accepted.catch(() => undefined);
-  const carryOut = async (): Promise<Answer> => {
+  const carryOut = async (database?: 'refuses'): Promise<Answer> => {
+    if (database === 'refuses') (await call).databaseRefuses = true;
     const result = await answerOrFail(accepted, server);
     server.log(`${method} ${path} ${result.status}`);
     return { ...result, headers: { 'x-content-type-options': 'nosniff', 'x-xss-protection': '0', ...result.headers } };

@@ -55,6 +55,7 @@ export class TrackerApi {
         store: this.#store,
         model,
         now: this.#now(),
+        databaseRefuses: call.databaseRefuses === true,
         broken,
         schemes: parameters.schemes,
         inScope: (orgUnit) => this.#reach.includes(person, orgUnit),

@@ -10,6 +10,8 @@ import type { IncomingEvent } from './tracker-body.ts';
 import type { Traits } from './versions.ts';
 import { Refusal } from './web.ts';
 
+const DEADLOCK = 'ERROR: deadlock detected';
+
 /**
  * Checks the events of a request and, unless it only validates, writes the good ones. Throws 409 where the database
  * of a real server would refuse the whole request.
@@ -31,7 +33,7 @@ export function importEvents(
   if (refused) return refused;
   const good = candidates.filter(({ incoming }) => !bad.has(incoming.event));
   if (parameters.validateOnly) return validated(findings, bad);
-  const failure = whatNoDatabaseTakes(good, context.traits);
+  const failure = context.databaseRefuses ? DEADLOCK : whatNoDatabaseTakes(good, context.traits);
   if (failure !== null) return refusalOfDatabase(failure, context.traits);
   const stamp = { at: context.now, by: context.person.uid };
   for (const candidate of good) {
@@ -53,6 +55,7 @@ function deleteEvents(
   const refused = refusal(events, findings, bad, parameters);
   if (refused) return refused;
   if (parameters.validateOnly) return validated(findings, bad);
+  if (context.databaseRefuses) return refusalOfDatabase(DEADLOCK, context.traits);
   const good = events.map(({ event }) => event).filter((uid) => !bad.has(uid));
   for (const uid of good) context.store.remove(uid, { at: context.now, by: context.person.uid });
   return { status: 'OK', findings, stats: statsOf(0, 0, good.length, bad.size), written: good };

@@ -14,6 +14,8 @@ export interface Call {
   readonly rawQuery: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** The database is going to refuse what an import writes: a fault that is not of the wire. */
+  databaseRefuses?: boolean;
 }
 
 export interface Answer {

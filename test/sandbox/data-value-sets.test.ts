@@ -229,6 +229,17 @@ describe('faults on the wire', () => {
     await expect.poll(stored).toEqual(there === undefined ? [] : [there]);
   });
 
+  test.each([
+    ...OLD.map((version) => [version, '409 ERROR 0/0/0/0'] as const),
+    // It says that all is well, and that it did nothing.
+    ['2.43', '200 SUCCESS 0/0/1/0'] as const,
+  ])('%s: a database that refuses stores nothing: %s', async (version, outcome) => {
+    await start({ version, faults: { faults: [{ kind: 'database', ...hit }] } });
+    expect(await post({ ...FORM, dataValues: [stock('1')] })).toBe(outcome);
+    expect(await cells()).toEqual({});
+    expect(await post({ ...FORM, dataValues: [stock('1')] })).toContain('200 SUCCESS');
+  });
+
   test('a request that comes late overwrites what was sent after it', async () => {
     await start({ faults: { faults: [{ kind: 'late', ...hit }] } });
     await post({ ...FORM, dataValues: [stock('1')] }).catch(() => undefined);

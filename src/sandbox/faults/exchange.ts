@@ -16,8 +16,11 @@ export interface Carrier {
   /** `http://host:port`, as the client called the server. */
   readonly origin: string;
   readonly response: ServerResponse;
-  /** Does what the request asks for, and tells what the answer would be. */
-  carryOut(): WireAnswer | Promise<WireAnswer>;
+  /**
+   * Does what the request asks for, and tells what the answer would be. With a database that `refuses`, an import
+   * stores nothing, and a server that has one answers as it then does.
+   */
+  carryOut(database?: 'refuses'): WireAnswer | Promise<WireAnswer>;
   /** Away and back, as a server that is restarted: nothing answers for so long. */
   restart(downMs: number): void;
 }

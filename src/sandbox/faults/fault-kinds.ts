@@ -130,6 +130,13 @@ export const FAULT_KINDS = {
       exchange.restart(downMs);
     },
   },
+  database: {
+    summary:
+      "The server's database refuses an import, as when two write the same at once: nothing of it is stored, and the server answers as its release does.",
+    carriedOut: 'never',
+    keys: {},
+    play: async (_, exchange) => give(exchange, await exchange.carryOut('refuses')),
+  },
   late: {
     summary: 'The connection is reset at once, and the request carried out later.',
     carriedOut: 'always',

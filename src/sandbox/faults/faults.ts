@@ -64,9 +64,9 @@ export class Faults {
       ...carrier,
       earlierAnswer: this.#answers.get(request) ?? this.#lastAnswer,
       wasCarriedOut: () => wasCarriedOut,
-      carryOut: async () => {
+      carryOut: async (database) => {
         wasCarriedOut = true;
-        const answer = await carrier.carryOut();
+        const answer = await carrier.carryOut(database);
         this.#answers.set(request, answer);
         this.#lastAnswer = answer;
         return answer;

@@ -87,6 +87,7 @@ describe('the first request that sends', () => {
     [{ kind: 'slow', bytesPerSecond: 200 }, 'no answer', true],
     [{ kind: 'slow', bytesPerSecond: 1_000_000 }, '200 report', true],
     [{ kind: 'unauthorized' }, '401 json', false],
+    [{ kind: 'database' }, '409 json', false],
   ] as const satisfies readonly (readonly [Fault, string, boolean])[];
 
   test.each(rows)('%j: %s, carried out: %j', async (fault, seen, carriedOut) => {
