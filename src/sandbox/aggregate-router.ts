@@ -2,6 +2,7 @@ import type { CompletionApi } from './completion-api.ts';
 import type { DataValueReader } from './data-value-reader.ts';
 import type { DataValueSetsApi } from './data-value-sets-api.ts';
 import type { DataValueTasks } from './data-value-tasks.ts';
+import type { LockApi } from './lock-api.ts';
 import type { Person } from './people.ts';
 import type { SingleValueApi } from './single-value-api.ts';
 import type { Answer, Call } from './web.ts';
@@ -13,6 +14,7 @@ export interface AggregateParts {
   readonly single: SingleValueApi;
   readonly completions: CompletionApi;
   readonly tasks: DataValueTasks;
+  readonly locks: LockApi;
 }
 
 /** Answers a call for aggregate data; null where the call is for something else. */
@@ -24,6 +26,7 @@ export function routeAggregates(call: Call, person: Person, origin: string, part
     if (second === 'tasks') return parts.tasks.log(fourth);
     if (second === 'taskSummaries') return parts.tasks.summary(fourth);
   }
+  if (request === 'GET dataApprovals' && second === 'approvals') return parts.locks.states(call, person);
   if (second !== undefined) return null;
   switch (request) {
     case 'GET dataValueSets':
@@ -42,6 +45,17 @@ export function routeAggregates(call: Call, person: Person, origin: string, part
       return parts.completions.import(call, person);
     case 'DELETE completeDataSetRegistrations':
       return parts.completions.remove(call);
+    case 'GET dataApprovals':
+      return parts.locks.state(call, person);
+    case 'POST dataApprovals':
+    case 'DELETE dataApprovals':
+      return parts.locks.change(call, person, method === 'POST');
+    case 'GET lockExceptions':
+      return parts.locks.exceptions();
+    case 'POST lockExceptions':
+      return parts.locks.except(call, person);
+    case 'DELETE lockExceptions':
+      return parts.locks.removeException(call, person);
     default:
       return null;
   }

@@ -1,5 +1,6 @@
 import type { CompletionStore } from './completion-store.ts';
 import type { DataValueStore } from './data-value-store.ts';
+import type { LockStore } from './lock-store.ts';
 import type { Metadata } from './metadata.ts';
 import type { ServerZone } from './server-zone.ts';
 import type { Traits } from './versions.ts';
@@ -9,6 +10,7 @@ export interface AggregateWorld {
   readonly metadata: Metadata;
   readonly dataValues: DataValueStore;
   readonly completions: CompletionStore;
+  readonly locks: LockStore;
   readonly traits: Traits;
   readonly zone: ServerZone;
   /** Milliseconds of the server's clock. */

@@ -1,11 +1,10 @@
 import { bodyConflict, listed, type BodyCode } from './body-conflicts.ts';
 import type { DecodedForm, DecodedRow } from './body-decode.ts';
+import { attributeCombo, checkTimely, type MakeConflict } from './body-times.ts';
 import type { FormContext } from './data-value-import.ts';
-import { isClosedIn, isExpired, isOutsideDates, isTooEarly, latestOpenPeriod } from './entry-window.ts';
 import type { Conflict } from './import-summary.ts';
-import { DEFAULT_COMBO } from './item.ts';
 import type { DataSetModel } from './model.ts';
-import { hasAuthority, inScope, may } from './people.ts';
+import { inScope, may } from './people.ts';
 import { faultOf, isOptionOf, normalized } from './value-judge.ts';
 
 /** The first thing for which a body is refused as a whole, whatever its values; else its data set. */
@@ -25,11 +24,9 @@ export function checkBody(form: DecodedForm, context: FormContext): Conflict | D
     checkAccess(form, set, context, conflict) ??
     checkUsable(form, set, context, conflict) ??
     checkTwins(form) ??
-    checkTimely(form, set, context, conflict);
+    checkTimely({ rows: form.rows, set, context, conflict });
   return untidy ?? set;
 }
-
-type MakeConflict = (code: BodyCode, ...holes: readonly string[]) => Conflict;
 
 /** The one data set that has all elements. */
 function detectSet({ rows }: DecodedForm, { model }: FormContext, conflict: MakeConflict): string | Conflict {
@@ -114,38 +111,6 @@ function checkTwins({ rows }: DecodedForm): Conflict | null {
   return twins ? bodyConflict('E8128', [listed(twins[1]), twins[0]], twins[1]) : null;
 }
 
-/** Whether the periods may be filled in today, there and for that combination. */
-function checkTimely(
-  { rows }: DecodedForm,
-  set: DataSetModel,
-  { person, model, now }: FormContext,
-  conflict: MakeConflict,
-): Conflict | null {
-  const latest = latestOpenPeriod(set.periodType, set.openFuturePeriods, now);
-  const expires = !hasAuthority(person, 'F_EDIT_EXPIRED');
-  const untimely = badOnes(
-    person.superuser ? [] : rows,
-    (row) => row.period.iso,
-    ({ period }) => isTooEarly(period, latest) || (expires && isExpired(period, set, now)),
-  );
-  if (untimely.length > 0) return conflict('E8030', set.uid, listed(untimely));
-  const closed = rows.filter(({ orgUnit, period }) => {
-    const unit = model.orgUnits.get(orgUnit);
-    return unit !== undefined && isClosedIn(period, unit);
-  });
-  const unit = closed[0]?.orgUnit;
-  if (unit !== undefined)
-    return conflict('E8031', unit, listed(periodsOf(closed.filter((row) => row.orgUnit === unit))));
-  const outside = rows.filter((row) => {
-    const combo = model.optionCombos.get(attributeCombo(row));
-    return combo !== undefined && isOutsideDates(row.period, combo, model);
-  });
-  const [first] = outside;
-  if (!first) return null;
-  const ofFirst = outside.filter((row) => attributeCombo(row) === attributeCombo(first));
-  return conflict('E8032', attributeCombo(first), listed(periodsOf(ofFirst)));
-}
-
 /** What is wrong with the value of a row; null where it is good. */
 export function checkValue(row: DecodedRow, { model, parameters }: FormContext): Conflict | null {
   const { index, incoming } = row;
@@ -157,14 +122,6 @@ export function checkValue(row: DecodedRow, { model, parameters }: FormContext):
   const fault = faultOf(normalized(value, element, true), element, model);
   if (fault !== null) return bodyConflict('E8122', [at, value, element.valueType, fault], [index]);
   return isOptionOf(value, element) ? null : bodyConflict('E8123', [at, value, element.uid], [index]);
-}
-
-function attributeCombo({ attributeOptionCombo }: DecodedRow): string {
-  return attributeOptionCombo ?? DEFAULT_COMBO.optionCombo;
-}
-
-function periodsOf(rows: readonly DecodedRow[]): ReadonlySet<string> {
-  return new Set(rows.map(({ period }) => period.iso));
 }
 
 /** The names, each once, of what is bad in rows. */

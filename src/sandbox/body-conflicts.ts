@@ -19,6 +19,7 @@ const SENTENCES = {
   E8030: 'Untimely data entry for data set {0} and period(s): `{1}`',
   E8031: 'Untimely data entry for org unit {0} and period(s): `{1}`',
   E8032: 'Untimely data entry for attribute option combo {0} and period(s): `{1}`',
+  E8033: 'Untimely data entry for approved attribute option combo {0}, org unit {1} and period(s): `{2}`',
   E8100: 'Value #{0} period not defined in group or value: `{1}`',
   E8101: 'Value #{0} data set is required to decode category options: `{1}`',
   E8102: 'Value #{0} data element not defined in group or value: `{1}`',

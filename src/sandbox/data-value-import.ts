@@ -1,5 +1,6 @@
 import type { CompletionStore } from './completion-store.ts';
 import type { CellKey, DataValueStore, StoredDataValue } from './data-value-store.ts';
+import type { LockStore } from './lock-store.ts';
 import type { DataValueParameters, Schemes } from './data-value-parameters.ts';
 import { isCalendarDate } from './instants.ts';
 import { DEFAULT_COMBO } from './item.ts';
@@ -28,6 +29,7 @@ export interface FormContext {
   readonly now: number;
   readonly dataValues: DataValueStore;
   readonly completions: CompletionStore;
+  readonly locks: LockStore;
   readonly dataSets: ReadonlyMap<string, DataSetModel>;
   readonly dataElements: ReadonlyMap<string, DataElementModel>;
   readonly orgUnits: ReadonlyMap<string, OrgUnitModel>;

@@ -14,6 +14,8 @@ export const COLLECTIONS: ReadonlyMap<string, string> = new Map([
   ['categoryCombos', 'category.CategoryCombo'],
   ['categoryOptionCombos', 'category.CategoryOptionCombo'],
   ['categoryOptions', 'category.CategoryOption'],
+  ['dataApprovalLevels', 'dataapproval.DataApprovalLevel'],
+  ['dataApprovalWorkflows', 'dataapproval.DataApprovalWorkflow'],
   ['dataElementGroups', 'dataelement.DataElementGroup'],
   ['dataElements', 'dataelement.DataElement'],
   ['dataSets', 'dataset.DataSet'],

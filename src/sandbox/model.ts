@@ -1,4 +1,4 @@
-import { objectsOf } from './loose-json.ts';
+import { objectsOf, scalarText } from './loose-json.ts';
 import { isObject } from '../base/json.ts';
 import { DEFAULT_COMBO, referenceOf, referencesOf, type Item, type ItemStore } from './item.ts';
 
@@ -32,11 +32,22 @@ export interface DataSetModel extends Identified {
   readonly openFuturePeriods: number;
   /** Days after its end for which a period is open; 0: for ever. */
   readonly expiryDays: number;
+  /** The days in which periods may be filled in; where there are any, no other period may. */
+  readonly inputPeriods: readonly InputPeriod[];
+  /** By which its data are approved. */
+  readonly workflow: string | null;
   /** Of the attributes of its forms. */
   readonly comboUid: string;
   readonly orgUnits: ReadonlySet<string>;
   /** The category combo of each data element in this set. */
   readonly elements: ReadonlyMap<string, string>;
+}
+
+/** Empty days: no limit. */
+export interface InputPeriod {
+  readonly period: string;
+  readonly opens: string;
+  readonly closes: string;
 }
 
 export interface StageModel extends Identified {
@@ -115,6 +126,12 @@ function dataSetModel(item: Item, dataElements: ReadonlyMap<string, DataElementM
     periodType: text(item['periodType']) ?? 'Monthly',
     openFuturePeriods: Number(item['openFuturePeriods'] ?? 0),
     expiryDays: Number(item['expiryDays'] ?? 0),
+    inputPeriods: objectsOf(item['dataInputPeriods']).map((one) => ({
+      period: referenceOf(one, 'period') ?? '',
+      opens: scalarText(one['openingDate']).slice(0, 10),
+      closes: scalarText(one['closingDate']).slice(0, 10),
+    })),
+    workflow: referenceOf(item, 'workflow'),
     comboUid: referenceOf(item, 'categoryCombo') ?? DEFAULT_COMBO.combo,
     orgUnits: new Set(referencesOf(item, 'organisationUnits').map(({ id }) => id)),
     elements: new Map(entries.map((entry) => [elementOf(entry), comboOf(entry)])),

@@ -1,6 +1,7 @@
 import type { Period } from '../base/periods.ts';
 import type { IncomingCell } from './data-value-body.ts';
 import type { FormContext } from './data-value-import.ts';
+import { isApproved, isInputClosed } from './form-locks.ts';
 import { isExpired, isOutsideDates, isTooEarly } from './entry-window.ts';
 import type { DataSetModel, DataElementModel, OptionComboModel, OrgUnitModel } from './model.ts';
 import { hasAuthority, inScope, may, type Person } from './people.ts';
@@ -117,22 +118,42 @@ function checkStrictness(row: FoundRow, { context, dataSet, setsOf }: RowSurroun
 }
 
 /** Whether the period may be filled in today. */
-function checkTime(row: FoundRow, { context, dataSet, setsOf, latestOf }: RowSurroundings): RowConflict | null {
-  const { person, now, model, parameters } = context;
-  const { element, period, attributeOptionCombo } = row;
+function checkTime(row: FoundRow, around: RowSurroundings): RowConflict | null {
+  const { context, dataSet, setsOf, latestOf } = around;
+  const { person, now, model, parameters, locks } = context;
+  const { element, period, orgUnit, attributeOptionCombo } = row;
   if (isOutsideDates(period, attributeOptionCombo, model)) return rowConflict('E7638', 'period', {});
   if (parameters.is.force && person.superuser) return null;
   const sets = setsOf(element);
   const set = dataSet ?? sets[0];
   if (!set) return null;
-  if (isExpired(period, set, now) && !hasAuthority(person, 'F_EDIT_EXPIRED')) {
+  const isExcepted = locks.isExcepted({ dataSet: set.uid, period: period.iso, orgUnit: orgUnit.uid });
+  if (isExpired(period, set, now) && !isExcepted && !hasAuthority(person, 'F_EDIT_EXPIRED')) {
     return rowConflict('E7640', 'period', { dataSet: set.uid }, set.uid);
   }
   const open = Math.max(...sets.map((one) => one.openFuturePeriods));
   const latest = latestOf(sets[0]?.periodType ?? '', open);
-  if (latest === undefined || !isTooEarly(period, latest)) return null;
-  const objects = { dataElement: element.uid, dataSet: set.uid };
-  return rowConflict('E7641', 'period', objects, latest.iso, element.uid, set.uid);
+  if (latest !== undefined && isTooEarly(period, latest)) {
+    const objects = { dataElement: element.uid, dataSet: set.uid };
+    return rowConflict('E7641', 'period', objects, latest.iso, element.uid, set.uid);
+  }
+  return checkLocks(row, set, around);
+}
+
+/** Whether the form is closed by approval, or open on other days alone. */
+function checkLocks(
+  { element, period, orgUnit, attributeOptionCombo }: FoundRow,
+  set: DataSetModel,
+  { context: { locks, now }, dataSet, setsOf }: RowSurroundings,
+): RowConflict | null {
+  const combo = attributeOptionCombo.uid;
+  if (isApproved({ set, period, orgUnit, attributeOptionCombo: combo }, locks)) {
+    const objects = { organisationUnit: orgUnit.uid, attributeOptionCombo: combo, dataSet: set.uid };
+    return rowConflict('E7642', 'period', objects, orgUnit.uid, combo, set.uid);
+  }
+  const closed = (one: DataSetModel): boolean => isInputClosed(period, one, now);
+  if (dataSet && closed(dataSet)) return rowConflict('E7643', 'period', { dataSet: set.uid }, set.uid);
+  return !dataSet && setsOf(element).every(closed) ? rowConflict('E7644', 'period', {}) : null;
 }
 
 /** The combinations that an element has, by itself or in a data set. */

@@ -25,6 +25,9 @@ const SENTENCES = {
   E7638: 'Period: `null` is not within date range of attribute option combo: `null`',
   E7640: 'Current date is past expiry days for period: `null`  and data set: `{0}`',
   E7641: 'Period: `null` is after latest open future period: `{0}` for data element: `{1}` and data set: `{2}`',
+  E7642: 'Data already approved for data set: `{2}` period: `null` org unit: `{0}` attribute option combo: `{1}`',
+  E7643: 'Period: `null` is not open for this data set at this time: `{0}`',
+  E7644: 'Period: `null` does not conform to the open periods of associated data sets',
 } as const;
 
 export type RowCode = keyof typeof SENTENCES;

@@ -14,6 +14,8 @@ import { Faults, type Hit } from './faults/faults.ts';
 import { Jobs } from './jobs.ts';
 import { isOwnHost, LIMITS, type Limits } from './limits.ts';
 import { Listener } from './listener.ts';
+import { LockApi } from './lock-api.ts';
+import { LockStore } from './lock-store.ts';
 import { Login } from './login.ts';
 import { MetadataApi } from './metadata-api.ts';
 import { Metadata } from './metadata.ts';
@@ -92,14 +94,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const store = new EventStore(changed);
   const dataValues = new DataValueStore(changed);
   const completions = new CompletionStore(changed);
-  await keeper.load({ events: store, dataValues, completions });
+  const locks = new LockStore(changed);
+  await keeper.load({ events: store, dataValues, completions, locks });
   const findUser = (uid: string): ReturnType<Metadata['get']> => metadata.get('users', uid);
   const people = new People(metadata);
   const tokens = new Tokens(findUser);
   populate(metadata, people, tokens, options);
   if (metadata.all('programRules').length > 0) log('The program rules of the package are not run by the sandbox.');
   const jobs = new Jobs(now);
-  const world = { metadata, dataValues, completions, traits, zone, now };
+  const world = { metadata, dataValues, completions, locks, traits, zone, now };
   const tasks = new DataValueTasks(now, traits);
   const parts: RouterParts = {
     tracker: new TrackerApi({ store, metadata, people, jobs, now, traits, zone }),
@@ -111,6 +114,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       reader: new DataValueReader(world),
       single: new SingleValueApi(world),
       completions: new CompletionApi(world),
+      locks: new LockApi(world),
       tasks,
     },
     traits,

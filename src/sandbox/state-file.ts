@@ -5,6 +5,7 @@ import { isObject } from '../base/json.ts';
 import { parseJson, toReason } from '../base/parse-json.ts';
 import type { Completion, CompletionStore } from './completion-store.ts';
 import type { DataValueStore, StoredDataValue } from './data-value-store.ts';
+import type { LockStore } from './lock-store.ts';
 import type { EventStore, StoredEvent, ValueHistory } from './event-store.ts';
 
 const FORMAT = 'dhis2-etl sandbox events 1';
@@ -22,6 +23,7 @@ interface Saved {
   /** Absent from files that were written before the sandbox took data values. */
   readonly dataValues?: readonly StoredDataValue[];
   readonly completions?: readonly Completion[];
+  readonly locks?: ReturnType<LockStore['all']>;
 }
 
 /** What a sandbox keeps from one start to the next. */
@@ -29,6 +31,7 @@ export interface Stores {
   readonly events: EventStore;
   readonly dataValues: DataValueStore;
   readonly completions: CompletionStore;
+  readonly locks: LockStore;
 }
 
 const SAVE_AFTER_MS = 500;
@@ -134,6 +137,7 @@ async function loadState(path: string, stores: Stores): Promise<string | null> {
     }
     for (const value of saved.dataValues ?? []) stores.dataValues.restore(value);
     for (const completion of saved.completions ?? []) stores.completions.restore(completion);
+    if (saved.locks) stores.locks.restore(saved.locks);
   } catch {
     throw badState(path, new Error('something in it is not as the sandbox writes it'));
   }
@@ -153,7 +157,8 @@ async function saveState(path: string, systemId: string, stores: Stores): Promis
     Object.assign({}, event, { values: [...event.values], histories: [...event.histories] }),
   );
   const [dataValues, completions] = [[...stores.dataValues.all()], stores.completions.all()];
-  const saved: Saved = { format: FORMAT, systemId, events: savedEvents, dataValues, completions };
+  const locks = stores.locks.all();
+  const saved: Saved = { format: FORMAT, systemId, events: savedEvents, dataValues, completions, locks };
   const text = JSON.stringify(saved);
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {

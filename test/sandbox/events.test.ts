@@ -119,7 +119,7 @@ test('names from the data never reach object prototypes', async () => {
 });
 
 describe('what the sandbox has not', () => {
-  test.each(['/api/dataApprovals', '/api/tracker/trackedEntities', '/api/analytics', '/api/fileResources/x'])(
+  test.each(['/api/dataStore', '/api/tracker/trackedEntities', '/api/analytics', '/api/fileResources/x'])(
     '%s is 501, said plainly',
     async (path) => {
       const heard = await read(path);
