@@ -7,7 +7,7 @@ import { nearest } from '../base/nearest.ts';
 import { isConnectionWord, type ConnectionWords } from './connection-words.ts';
 import type { FileRole } from './expression-scalars.ts';
 import { LANGUAGE } from './language.ts';
-import { hiddenInFlow, hiddenInValue, toFlowEnd } from './hidden-values.ts';
+import { hiddenInFlow, hiddenInMember, hiddenInValue, toFlowEnd } from './hidden-values.ts';
 
 /** Indentation with dashes, a key, and what stands behind its colon. */
 const KEY = /^([\s-]*)(["']?)((?:[^\s"'{}[\],#&*!|>%@`][^:"']{0,200}?)?)\2\s{0,20}:(?:\s+|$)/;
@@ -40,7 +40,7 @@ class Finder {
   /** Whether the line before, of a connection, wants another one. */
   #goesOn = false;
   /** What a secret that goes on over lines began with; undefined where none is open. */
-  #open: { readonly indent: number; readonly isAnyLine: boolean } | undefined;
+  #open: { readonly indent: number; readonly isAnyLine: boolean; readonly isMap: boolean } | undefined;
 
   constructor(role: FileRole, words: ConnectionWords) {
     this.#role = role;
@@ -93,6 +93,8 @@ class Finder {
     { head, key, indent }: { head: string | undefined; key: string; indent: number },
   ): void {
     const isWord = head !== undefined && isConnectionWord(key, this.#words);
+    if (this.#open?.isMap === true && head !== undefined && indent > this.#open.indent)
+      return this.#hideMember(key, line.slice(head.length), start + head.length);
     if (this.#open && !isWord && (indent > this.#open.indent || this.#open.isAnyLine)) {
       const isName =
         head !== undefined && /^\s*(?:$|[{#])/.test(line.slice(head.length)) && indent <= this.#open.indent;
@@ -108,8 +110,9 @@ class Finder {
     if (this.#words.open.has(key)) return this.#hide(at, rest, 'open');
     if (this.#words.secret.has(key)) {
       const isUnclosed = /^"[^"]*$|^'[^']*$/.test(rest.trim());
-      this.#open = { indent, isAnyLine: rest.trim() === '' || isUnclosed };
-      return this.#hide(at, rest, 'secret');
+      const isMap = this.#words.maps.has(key);
+      this.#open = { indent, isAnyLine: rest.trim() === '' || isUnclosed, isMap };
+      return isMap ? this.#hide(start, line, 'flow') : this.#hide(at, rest, 'secret');
     }
     // The name of a connection, with what it is behind it or below.
     if (/^\s*(?:$|[{#&])/.test(rest)) return this.#hide(at, rest, 'flow');
@@ -128,6 +131,11 @@ class Finder {
   #hide(start: number, text: string, as: 'secret' | 'open' | 'flow'): void {
     const stretches = as === 'secret' ? hiddenInValue(text) : hiddenInFlow(text, this.#words, as === 'open');
     for (const stretch of stretches) this.found.push({ start: start + stretch.start, end: start + stretch.end });
+  }
+
+  #hideMember(name: string, text: string, start: number): void {
+    for (const stretch of hiddenInMember(name, text))
+      this.found.push({ start: start + stretch.start, end: start + stretch.end });
   }
 
   #hideLine(line: string, start: number): void {

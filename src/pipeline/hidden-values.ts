@@ -1,4 +1,5 @@
 /** Which part of what stands behind a key is hidden. Offsets are those of the text that is given. */
+import { isOpenHeader } from '../base/credential.ts';
 import type { Stretch } from '../base/document.ts';
 import { isConnectionWord, type ConnectionWords } from './connection-words.ts';
 
@@ -32,6 +33,16 @@ export function hiddenInValue(text: string): Stretch[] {
   return hidden;
 }
 
+/** `Token `, `Bearer `: the word before a token says how it is used, and is no secret. */
+const SCHEME = /^\s*["']?[A-Za-z][\w-]*[ \t]+(?=(?:\$\{[^}]*\}|[^\s"',{}])+["']?[\s,}\]]*$)/;
+
+/** The same for a member of a set of secrets, such as headers. */
+export function hiddenInMember(name: string, text: string): Stretch[] {
+  if (isOpenHeader(name)) return [];
+  const from = SCHEME.exec(text)?.[0].length ?? 0;
+  return hiddenInValue(text.slice(from)).map(({ start, end }) => ({ start: start + from, end: end + from }));
+}
+
 const MEMBER = /(^|[{[,\s])(["']?)([A-Za-z][\w-]*)\2\s*:(?=[\s"'{[]|$)\s*/g;
 
 /**
@@ -42,8 +53,16 @@ export function hiddenInFlow(text: string, words: ConnectionWords, isOpen: boole
   const hidden: Stretch[] = [];
   let from = 0;
   let kind: 'open' | 'secret' | 'start' = isOpen ? 'open' : 'start';
+  /** Where the set of secrets ends in which we are, and the name of its member. */
+  let mapEnd = -1;
+  let member: string | undefined;
   const closeAt = (end: number): void => {
     const piece = text.slice(from, end);
+    if (member !== undefined) {
+      for (const { start, end: until } of hiddenInMember(member, piece))
+        hidden.push({ start: from + start, end: from + until });
+      return;
+    }
     const shown =
       kind === 'open' ? openPart(piece) : kind === 'start' ? (/^[\s{[&#]*/.exec(piece)?.[0].length ?? 0) : 0;
     const inner = piece.slice(shown);
@@ -54,10 +73,13 @@ export function hiddenInFlow(text: string, words: ConnectionWords, isOpen: boole
   for (const match of text.matchAll(MEMBER)) {
     const [whole, before = '', , key = ''] = match;
     const opensMap = text.charAt(match.index + whole.length) === '{';
-    if (!opensMap && !isConnectionWord(key, words)) continue;
+    const isMember = match.index < mapEnd;
+    if (!isMember && !opensMap && !isConnectionWord(key, words)) continue;
     closeAt(match.index + (before.length > 0 ? 1 : 0));
     from = match.index + whole.length;
+    member = isMember ? key : undefined;
     kind = words.open.has(key) ? 'open' : opensMap ? 'start' : 'secret';
+    if (opensMap && words.maps.has(key)) mapEnd = toFlowEnd(text, from);
   }
   closeAt(text.length);
   return hidden;

@@ -32,7 +32,8 @@ export function registerSecrets(
       secrets.add(secret);
       if (!isInSight(is, String(scalar.value))) continue;
       // As it stands in the file it may look different: escapes.
-      if (is !== 'replaced') secrets.add(scalar.raw.replace(/^(['"])(.*)\1$/s, '$2'));
+      const raw = scalar.raw.replace(/^(['"])(.*)\1$/s, '$2');
+      if (is !== 'replaced') secrets.add(toSecret(pointer, raw) ?? raw);
       for (const otherwise of defaultsIn(String(scalar.value))) secrets.add(otherwise);
       const args = { where: pointer.join('.'), variable: toVariable(name, String(pointer.at(-1))) };
       problems.push(warning('spec/literal-secret', args, scalar.place));

@@ -15,7 +15,10 @@ function wordsIn(schema: unknown): string[] {
 }
 
 test('the language says of no value that it becomes something that nobody makes, and nothing is made that it never says', () => {
-  const settings = { words: { secret: new Set<string>(), open: new Set<string>() }, secrets: new Secrets() };
+  const settings = {
+    words: { secret: new Set<string>(), maps: new Set<string>(), open: new Set<string>() },
+    secrets: new Secrets(),
+  };
   const parsed = parseSpecFile('spec', '/a/pipeline.yaml', { file: 'pipeline.yaml', text: 'name: a\n' }, settings);
   const spec = replaceReferences(parsed, { variables: new Map(), inis: new Map() });
   const made = Object.keys(conversionsOf(assemble(spec, undefined), dhis2Events));

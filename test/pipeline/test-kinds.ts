@@ -1,5 +1,6 @@
 import { defineSchema } from '../../src/base/schema.ts';
 import type { ComponentKind } from '../../src/contracts/component.ts';
+import { formula } from '../../src/contracts/formula.ts';
 
 const never = (): never => {
   throw new Error('nothing is built in these tests');
@@ -64,6 +65,24 @@ export const TEST_KINDS: readonly ComponentKind[] = [
     build: never,
   },
   {
+    kind: 'http',
+    role: 'server',
+    summary: 'A server of JSON.',
+    secrets: ['headers', 'query'],
+    schema: defineSchema({
+      type: 'object',
+      additionalProperties: false,
+      required: ['url'],
+      properties: {
+        url: text('Its address.'),
+        headers: { type: 'object', additionalProperties: { type: 'string' }, description: 'Headers.' },
+        query: { type: 'object', additionalProperties: { type: 'string' }, description: 'Parameters.' },
+      },
+    }),
+    example,
+    build: never,
+  },
+  {
     kind: 'csv',
     role: 'source',
     summary: 'A CSV file.',
@@ -76,6 +95,24 @@ export const TEST_KINDS: readonly ComponentKind[] = [
         path: text('Path of the file.'),
         delimiter: { type: 'string', minLength: 1, maxLength: 1, description: 'What separates the cells.' },
         missing: { type: 'array', items: { type: 'string' }, default: [], description: 'Words that count as blank.' },
+      },
+    }),
+    example,
+    build: never,
+  },
+  {
+    kind: 'http-json',
+    role: 'source',
+    summary: 'Records of a server of JSON.',
+    accepts: { role: 'server', kinds: ['http'] },
+    hasNoAge: true,
+    schema: defineSchema({
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        preset: { enum: ['kobo', 'odk'], description: 'A server that is known.' },
+        asset: text('A project.'),
+        next: formula('The next page.'),
       },
     }),
     example,

@@ -43,9 +43,15 @@ interface SectionLayout {
 export class KoboLayout implements Layout {
   readonly id = '_id';
   readonly #form: SectionLayout;
+  readonly #versions: readonly string[];
 
-  constructor(form: Section, { withGroups }: { readonly withGroups: boolean }) {
+  /** `versions`: UIDs of the form's versions, the newest first. */
+  constructor(
+    form: Section,
+    { withGroups, versions }: { readonly withGroups: boolean; readonly versions: readonly string[] },
+  ) {
     this.#form = toLayout(form, withGroups);
+    this.#versions = versions;
   }
 
   newTree(): ColumnTree {
@@ -54,14 +60,22 @@ export class KoboLayout implements Layout {
 
   toFlat(submission: { readonly [key: string]: unknown }): FlatRecord {
     const flat: FlatRecord = new Map();
+    const version = this.#versionOf(submission);
     for (const [key, value] of Object.entries(submission)) {
       if (LEFT_OUT.has(key)) continue;
       if (key === '_validation_status' && isObject(value)) put(key, toText(value['uid']), flat);
       else if (key === '_tags' && Array.isArray(value)) put(key, value.map(toText).join(', '), flat);
       else if (key === '_notes') put(key, toNotes(value), flat);
-      else addAnswer(key, value, this.#form, flat);
+      else addAnswer({ key, value, version }, this.#form, flat);
     }
     return flat;
+  }
+
+  /** A submission may name several (`__version__`, `_version_`, `_version__001`): the newest of them, as in Kobo. */
+  #versionOf(submission: { readonly [key: string]: unknown }): string | undefined {
+    const named = Object.keys(submission).filter((key) => key.includes('_version_'));
+    const uids = new Set(named.map((key) => submission[key]));
+    return this.#versions.find((uid) => uids.has(uid));
   }
 }
 
@@ -70,12 +84,20 @@ function repeatsOf({ repeats }: SectionLayout): [string, ColumnTree][] {
   return [...distinct].map(([path, layout]) => [path, new ColumnTree(layout.columns, repeatsOf(layout))]);
 }
 
-function addAnswer(key: string, value: unknown, section: SectionLayout, flat: FlatRecord): void {
+interface Answer {
+  readonly key: string;
+  readonly value: unknown;
+  /** The version of the form in which it was given; undefined where that is not known. */
+  readonly version: string | undefined;
+}
+
+function addAnswer({ key, value, version }: Answer, section: SectionLayout, flat: FlatRecord): void {
   const repeat = section.repeats.get(key);
   if (repeat && Array.isArray(value)) {
     const children = value.filter(isObject).map((child) => {
       const inner: FlatRecord = new Map();
-      for (const [name, answer] of Object.entries(child)) addAnswer(name, answer, repeat.layout, inner);
+      for (const [name, answer] of Object.entries(child))
+        addAnswer({ key: name, value: answer, version }, repeat.layout, inner);
       return inner;
     });
     if (children.length > 0) flat.set(repeat.path, children);
@@ -88,17 +110,20 @@ function addAnswer(key: string, value: unknown, section: SectionLayout, flat: Fl
   const answer: FlatRecord = new Map();
   flatten(value, columns.own, answer);
   for (const [name, text] of answer) if (!flat.has(name)) flat.set(name, text);
-  if (question.is === 'choices') addChoices(value, question, columns, flat);
+  if (question.is === 'choices' && value !== null) addChoices({ key, value, version }, question, columns, flat);
   if (question.is === 'geopoint')
     for (const [at, part] of toText(value).split(/\s+/).slice(0, 4).entries())
       put(columns.parts[at] as string, part, flat);
 }
 
-/** 1 for what was chosen, 0 for what was not; nothing at all where nobody answered. */
-function addChoices(value: unknown, { options }: Question, { parts }: Columns, flat: FlatRecord): void {
-  if (value === null || value === undefined) return;
+/** 1 for what was chosen, 0 for what was not; nothing for what could not be chosen in that version of the form. */
+function addChoices({ value, version = '' }: Answer, question: Question, { parts }: Columns, flat: FlatRecord): void {
   const chosen = new Set(toText(value).split(/\s+/));
-  for (const [at, option] of [...options].entries()) flat.set(parts[at] as string, chosen.has(option) ? '1' : '0');
+  const offered = question.older.get(version) ?? question.options;
+  for (const [at, option] of [...question.options].entries()) {
+    if (chosen.has(option)) flat.set(parts[at] as string, '1');
+    else if (offered.has(option)) flat.set(parts[at] as string, '0');
+  }
 }
 
 function toLayout(section: Section, withGroups: boolean): SectionLayout {

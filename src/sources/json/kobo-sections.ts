@@ -4,6 +4,7 @@ import { ownName } from './flat-record.ts';
 export type FormRow = { readonly [key: string]: unknown };
 
 export interface FormVersion {
+  readonly uid: string;
   readonly survey: readonly FormRow[];
   readonly choices: readonly FormRow[];
 }
@@ -12,8 +13,10 @@ export interface Question {
   /** Where it stands in the newest version that has it: groups, and its own name. */
   readonly path: string;
   readonly is: 'plain' | 'choices' | 'geopoint';
-  /** Choices of all versions, the newest first; of a question with several answers. */
-  readonly options: Set<string>;
+  /** Of a question with several answers: its choices in all versions, the oldest first. */
+  options: ReadonlySet<string>;
+  /** The choices that each older version has; the newest that has the question counts for all. */
+  readonly older: Map<string, ReadonlySet<string>>;
 }
 
 /** The form itself, or a repeat in it. */
@@ -52,15 +55,25 @@ export function addVersion(form: Section, version: FormVersion): void {
     } else {
       const path = type === 'audit' ? `meta/${name}` : pathTo(name);
       const is = type === 'select_multiple' ? 'choices' : GEOPOINTS.has(type) ? 'geopoint' : 'plain';
-      const question = findOrAdd(section.questions, path, here, () => ({ path, is, options: new Set() }));
+      const question = findOrAdd(section.questions, path, here, () => newQuestion(path, is));
       const listName = textOf(row, 'select_from_list_name') || list;
-      for (const choice of choices.get(listName) ?? []) question.options.add(nameOf(choice));
-      if (row['_or_other'] !== true) continue;
-      question.options.add('other');
+      const hasOther = row['_or_other'] === true;
+      addOptions(question, version.uid, [...(choices.get(listName) ?? []).map(nameOf), ...(hasOther ? ['other'] : [])]);
       const other = `${path}_other`;
-      findOrAdd(section.questions, other, here, () => ({ path: other, is: 'plain', options: new Set() }));
+      if (hasOther) findOrAdd(section.questions, other, here, () => newQuestion(other, 'plain'));
     }
   }
+}
+
+function newQuestion(path: string, is: Question['is']): Question {
+  return { path, is, options: new Set(), older: new Map() };
+}
+
+/** Versions come the newest first, and the first that has a question knows the choices of all of them. */
+function addOptions(question: Question, version: string, options: readonly string[]): void {
+  if (question.is !== 'choices') return;
+  if (question.options.size > 0) question.older.set(version, new Set(options));
+  question.options = new Set([...options, ...question.options]);
 }
 
 const GEOPOINTS: ReadonlySet<string> = new Set(['geopoint', 'start-geopoint', 'background-geopoint']);
