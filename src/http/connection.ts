@@ -12,7 +12,6 @@ const SCHEMA = {
   type: 'object',
   additionalProperties: false,
   required: ['url'],
-  dependencies: { username: ['password'], password: ['username'] },
   properties: {
     url: {
       type: 'string',
@@ -42,7 +41,7 @@ const SCHEMA = {
   },
 } as const;
 
-type Config = FromSchema<Omit<typeof SCHEMA, 'dependencies'>>;
+type Config = FromSchema<typeof SCHEMA>;
 
 /** A server that answers in JSON. */
 export const httpConnection = defineServer<Config>({
@@ -63,6 +62,8 @@ export const httpConnection = defineServer<Config>({
     const query = toTexts(config.query);
     const { url, problem: wrongUrl } = toServerUrl(config.url);
     const problems = [...(wrongUrl ? [wrongUrl] : []), ...checkHeaders(headers)];
+    if ((config.username === undefined) !== (config.password === undefined))
+      problems.push(problem('http/half-login', {}));
     if (config.username !== undefined && config.password !== undefined) {
       if (Object.keys(headers).some((name) => name.toLowerCase() === 'authorization'))
         problems.push(problem('http/two-logins', {}));

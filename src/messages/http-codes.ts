@@ -22,6 +22,10 @@ export const HTTP_CODES = {
       `The header ${name} of the connection cannot be sent: its value is blank, or has a line end or another sign that no header can hold.`,
     hint: () => 'Copy the token again. Its variable may be empty.',
   }),
+  'http/half-login': row({
+    message: () => 'The connection has one of username and password, and not the other.',
+    hint: () => 'Give both, or neither and a header: Authorization: Token ${API_TOKEN}',
+  }),
   'http/two-logins': row({
     message: () => 'The connection has a header Authorization, and username and password as well.',
     hint: () => 'Give exactly one of the two.',
