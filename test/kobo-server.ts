@@ -69,7 +69,7 @@ function fits(submission: Submission, { $and, ...fields }: Query): boolean {
 function toList({ versions, cap = 1000 }: KoboProject, { searchParams, href }: URL): Reply {
   const start = Number(searchParams.get('start') ?? 0);
   const newestFirst = versions.toSorted((a, b) => (a.date_modified < b.date_modified ? 1 : -1));
-  const results = newestFirst.slice(start, start + cap).map(({ content: _, ...listed }) => listed);
+  const results = newestFirst.slice(start, start + cap).map((one) => ({ ...one, content: undefined }));
   const next = new URL(href);
   next.searchParams.set('start', String(start + cap));
   return {

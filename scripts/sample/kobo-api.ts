@@ -16,7 +16,7 @@ export interface DeployedVersion {
 /** The group in which the sample's questions stand, where groups are wanted. */
 export const GROUP = 'assessment';
 
-const BEFORE = ['start', 'end', 'today'];
+const BEFORE = new Set(['start', 'end', 'today']);
 /** What Kobo adds, under its own names. */
 const NO_QUESTIONS = new Set(['_index', 'meta/rootUuid', '__version__']);
 
@@ -24,7 +24,7 @@ const NO_QUESTIONS = new Set(['_index', 'meta/rootUuid', '__version__']);
 export function toSubmission(row: SampleRow, withGroup = false): Submission {
   const answers = Object.entries(row)
     .filter(([name, text]) => text !== '' && !name.startsWith('_') && !NO_QUESTIONS.has(name))
-    .map(([name, text]) => [withGroup && !BEFORE.includes(name) ? `${GROUP}/${name}` : name, text] as const);
+    .map(([name, text]) => [withGroup && !BEFORE.has(name) ? `${GROUP}/${name}` : name, text] as const);
   const status = row['_validation_status'] ?? '';
   return {
     _id: Number(row['_id']),
@@ -61,9 +61,9 @@ function toContent(form: Form, version: VersionName, withGroup: boolean): Deploy
   const asked = new Set(form.versions[version].map((question) => question.column));
   const all = new Set(Object.values(form.versions).flatMap((questions) => questions.map((one) => one.column)));
   const text = form.columns.filter((name) => !all.has(name) && !name.startsWith('_') && !NO_QUESTIONS.has(name));
-  const before = text.filter((name) => BEFORE.includes(name)).map((name) => ({ type: name, name }));
+  const before = text.filter((name) => BEFORE.has(name)).map((name) => ({ type: name, name }));
   const questions = form.columns
-    .filter((name) => asked.has(name) || (text.includes(name) && !BEFORE.includes(name)))
+    .filter((name) => asked.has(name) || (text.includes(name) && !BEFORE.has(name)))
     .map((name) =>
       asked.has(name)
         ? { type: 'select_one', name, select_from_list_name: name, $kuid: name.slice(0, 8) }

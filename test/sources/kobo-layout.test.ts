@@ -41,7 +41,7 @@ function exported(name: string): {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 } {
-  const [columns = [], ...rows] = parse(recorded(name), { delimiter: ';' }) as string[][];
+  const [columns = [], ...rows] = parse(recorded(name), { delimiter: ';' });
   return { columns: columns.slice(0, -1), rows: rows.map((row) => row.slice(0, -1)) };
 }
 
