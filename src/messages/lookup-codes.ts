@@ -5,7 +5,7 @@ export const LOOKUP_CODES = {
   'lookup/no-match': row<{ value: string; table: string } & Near>({
     message: ({ value, table }) => `"${value}" is not in the look-up ${table}.`,
     hint: (texts) =>
-      `${didYouMean(texts)} If it is right, add it to the look-up file${texts.table === 'orgUnits' ? ', assign the program to the organisation unit in DHIS2, and give the sending user capture access to it' : ''}.`.trim(),
+      `${didYouMean(texts)} If it is right, add it to the look-up file${texts.table === 'orgUnits' ? ', assign the program or data set to the organisation unit in DHIS2, and give the sending user capture access to it' : ''}.`.trim(),
     valueIsPublic: true,
     explain: {
       meaning:
