@@ -1,7 +1,8 @@
 /** What a sink of forms must know of its data set before it sends. */
 import { EtlError } from '../base/errors.ts';
 import type { Dhis2Client, Me } from '../dhis2/client.ts';
-import { fetchDataSet, type DataSet } from '../dhis2/data-set-metadata.ts';
+import type { DataSet } from '../dhis2/data-set-metadata.ts';
+import { fetchDataSet } from '../dhis2/fetch-data-set.ts';
 import { DataSetView } from '../dhis2/data-set-view.ts';
 import type { FormRecipient } from '../dhis2/form-refusals.ts';
 import { fetchServerInfo, type ServerInfo } from '../dhis2/server.ts';

@@ -1,13 +1,8 @@
 import type { Json } from '../base/json.ts';
 import type { PulledMetadata } from '../contracts/component.ts';
+import { fetchDataSet } from '../dhis2/fetch-data-set.ts';
 import type { Dhis2Client } from '../dhis2/client.ts';
-import {
-  comboOf,
-  fetchDataSet,
-  type DataSet,
-  type DataSetElement,
-  type OptionCombo,
-} from '../dhis2/data-set-metadata.ts';
+import { comboOf, type DataSet, type DataSetElement, type OptionCombo } from '../dhis2/data-set-metadata.ts';
 
 /**
  * A data set's metadata: `{ dataSet, attributeOptionCombos, cells }`. A cell is a data element with one of its category

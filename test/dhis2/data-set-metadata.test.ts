@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { SILENT } from '../../src/base/log.ts';
 import { Dhis2Client } from '../../src/dhis2/client.ts';
-import { comboOf, fetchDataSet } from '../../src/dhis2/data-set-metadata.ts';
+import { comboOf } from '../../src/dhis2/data-set-metadata.ts';
+import { fetchDataSet } from '../../src/dhis2/fetch-data-set.ts';
 import { serve, type TestServer } from './http-server.ts';
 
 let server: TestServer;
