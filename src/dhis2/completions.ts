@@ -1,7 +1,7 @@
 import { EtlError } from '../base/errors.ts';
 import type { Dhis2Client } from './client.ts';
 import type { FormObject } from './form-object.ts';
-import { findSummary } from './import-summary.ts';
+import { findSummary } from './find-summary.ts';
 
 /** Registers forms of a data set as complete on their days, or as not complete (`isComplete` false). */
 export async function postCompletions(

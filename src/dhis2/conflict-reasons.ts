@@ -3,7 +3,7 @@ import type { ServerCode } from '../messages/code-table.ts';
 import { reason } from '../messages/reason.ts';
 import type { DataSetView } from './data-set-view.ts';
 import type { CellRow } from './form-rows.ts';
-import type { Conflict } from './import-summary.ts';
+import type { Conflict } from './find-summary.ts';
 import { propertyOf } from './named-rows.ts';
 
 /** Why DHIS2 refused a cell, or the form that it is of: its own words, what they are about, and the value at fault. */

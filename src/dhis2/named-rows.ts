@@ -1,6 +1,6 @@
 /** Which rows a conflict of the importer of 2.43 is about: it lists all rows, or none, and names the ones at fault. Pure. */
 import type { DataValueRow } from './form-rows.ts';
-import type { Conflict } from './import-summary.ts';
+import type { Conflict } from './find-summary.ts';
 
 type Part = 'dataElement' | 'period' | 'orgUnit' | 'categoryOptionCombo' | 'attributeOptionCombo';
 
