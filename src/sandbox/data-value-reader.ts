@@ -46,12 +46,13 @@ export class DataValueReader {
   #values(selection: Selection, person: Person): readonly StoredDataValue[] {
     const { elements, attributeOptionCombos, includeDeleted, updatedSince, limit } = selection;
     const combos = new Set(attributeOptionCombos.found.map(({ uid }) => uid));
+    const mayRead = once((combo) => this.#mayRead(combo, person));
     const isAsked = (value: StoredDataValue): boolean =>
       elements.has(value.dataElement) &&
       (includeDeleted || !value.deleted) &&
       (updatedSince === null || value.updated >= updatedSince) &&
       (attributeOptionCombos.texts.length === 0
-        ? this.#mayRead(value.attributeOptionCombo, person)
+        ? mayRead(value.attributeOptionCombo)
         : combos.has(value.attributeOptionCombo));
     const values = this.#forms(selection).flatMap((form) => form.filter(isAsked));
     return limit === null ? values : values.slice(0, limit);
@@ -61,11 +62,12 @@ export class DataValueReader {
   #forms(selection: Selection): readonly (readonly StoredDataValue[])[] {
     const { dataValues } = this.#world;
     const { orgUnits, children, periods, days } = selection;
-    const isAsked = (period: string): boolean => {
+    const startOf = once((period) => parsePeriod(period)?.start ?? '');
+    const isAsked = once((period) => {
       if (periods.length > 0) return periods.some(({ iso }) => iso === period);
       const { start = '', end = '' } = parsePeriod(period) ?? {};
       return days === null || (start >= days.start && end <= days.end);
-    };
+    });
     if (periods.length > 0 && !children) {
       return periods.flatMap(({ iso }) => orgUnits.found.map(({ uid }) => dataValues.inForm(uid, iso)));
     }
@@ -77,8 +79,7 @@ export class DataValueReader {
       forms.set(value.period, form);
       form.push(value);
     }
-    const start = (period: string): string => parsePeriod(period)?.start ?? '';
-    return [...forms].toSorted(([a], [b]) => (start(a) < start(b) ? -1 : 1)).map(([, form]) => form);
+    return [...forms].toSorted(([a], [b]) => (startOf(a) < startOf(b) ? -1 : 1)).map(([, form]) => form);
   }
 
   #unitsOf({ orgUnits, children }: Selection): ReadonlySet<string> {
@@ -96,6 +97,16 @@ export class DataValueReader {
       return option === undefined || may(person, 'readData', option.item);
     });
   }
+}
+
+/** Thousands of values have few periods and combinations: what is asked of these is answered once each. */
+function once<T>(answer: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const found = known.get(text) ?? answer(text);
+    known.set(text, found);
+    return found;
+  };
 }
 
 function forbidden(code: string, what: string): Refusal {
