@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchCells } from './bench/cells.ts';
 import { measure, type Usage } from './bench/measure.ts';
 import {
   cachedSample,
@@ -18,6 +19,7 @@ import {
 
 const HELP = `npm run bench -- [options]
 npm run bench -- expressions   compiled expressions against jsonata and JavaScript by hand
+npm run bench -- cells         aggregate cells sent a second, beside a bare client (--send N forms)
   --rows N     rows for reading and planning (default 100000)
   --send N     rows for sending (default 5000)
   --no-growth  without the growth of memory over 10, 20 and 40 per cent of --rows
@@ -113,7 +115,8 @@ else if (!Number.isSafeInteger(rows) || rows < 10 || !Number.isSafeInteger(send)
 } else if (!existsSync(path.join(path.dirname(CLI), '../dist'))) {
   console.error('There is no dist/ yet: npm run build');
   process.exitCode = 2;
-} else {
+} else if (positionals[0] === 'cells') await benchCells(values.cache, send);
+else {
   const sandbox = await startSandboxProcess(await cachedSample(values.cache, send));
   try {
     await benchNight(values.cache, rows, sandbox.url);

@@ -1,6 +1,6 @@
 import type { DataSetElement } from './data-set-metadata.ts';
 import type { DataSetView } from './data-set-view.ts';
-import { fromCell, type FormValue } from './form-object.ts';
+import type { FormValue } from './form-object.ts';
 import type { AggregateRules } from './versions.ts';
 
 const AVERAGES: ReadonlySet<string> = new Set(['AVERAGE', 'AVERAGE_SUM_ORG_UNIT']);
@@ -12,11 +12,11 @@ const NUMBERS =
  * and no zero where the release drops it.
  */
 export function toKept({ cell, value }: FormValue, view: DataSetView, rules: AggregateRules): FormValue {
-  const canonical = view.canonicalCell(cell);
-  const element = view.elementOf(fromCell(cell).dataElement)?.element;
-  if (value === null || !element) return { cell: canonical, value };
-  if (rules.dropsZeros && isDroppedZero(element, value)) return { cell: canonical, value: null };
-  return { cell: canonical, value: keptSpelling(element.valueType, value) };
+  const known = view.cellOf(cell);
+  if (value === null || !known.of) return { cell: known.cell, value };
+  const { element } = known.of;
+  if (rules.dropsZeros && isDroppedZero(element, value)) return { cell: known.cell, value: null };
+  return { cell: known.cell, value: keptSpelling(element.valueType, value) };
 }
 
 function keptSpelling(valueType: string, value: string): string {

@@ -2,7 +2,7 @@ import type { Refusal } from '../contracts/sink.ts';
 import { reason, type Reason } from '../messages/reason.ts';
 import type { DataSetElement } from './data-set-metadata.ts';
 import type { DataSetView } from './data-set-view.ts';
-import { fromCell, type FormObject, type FormValue } from './form-object.ts';
+import type { FormObject, FormValue } from './form-object.ts';
 import { takesValue } from './value-types.ts';
 
 /** What is wrong with cells of a form: which they are, and what is to stand in them. */
@@ -12,20 +12,18 @@ export function refusalsOfCells(form: FormObject, view: DataSetView): Refusal[] 
     const { cell, value } = one;
     const isTwice = seen.has(cell);
     seen.add(cell);
-    const field = view.nameOf(cell);
-    const why = isTwice ? reason('dhis2/duplicate-data-element', { field }) : faultOf(one, view);
-    return why ? [{ ...why, field, target: cell, ...(value !== null && { value }) }] : [];
+    const why = isTwice ? reason('dhis2/duplicate-data-element', { field: view.nameOf(cell) }) : faultOf(one, view);
+    return why ? [{ ...why, field: view.nameOf(cell), target: cell, ...(value !== null && { value }) }] : [];
   });
 }
 
 function faultOf({ cell, value }: FormValue, view: DataSetView): Reason | undefined {
-  const { dataElement, combo } = fromCell(cell);
-  const known = view.elementOf(dataElement);
-  if (!known) return reason('dhis2/element-not-in-data-set', { element: dataElement, dataSet: view.dataSet.name });
-  const { element } = known;
+  const { combo, of } = view.cellOf(cell);
+  if (!of) return reason('dhis2/element-not-in-data-set', { element: cell, dataSet: view.dataSet.name });
+  const { element } = of;
   const { name } = element;
-  if (combo === undefined && !known.combo.isDefault) return reason('dhis2/combo-missing', { element: name });
-  if (combo !== undefined && !known.combo.optionCombos.some(({ id }) => id === combo))
+  if (combo === undefined && !of.combo.isDefault) return reason('dhis2/combo-missing', { element: name });
+  if (combo !== undefined && !of.combo.optionCombos.some(({ id }) => id === combo))
     return reason('dhis2/combo-foreign', { element: name, combo });
   return value === null ? undefined : faultOfValue(element, value);
 }

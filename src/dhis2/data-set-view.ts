@@ -1,3 +1,4 @@
+import { parsePeriod, type Period } from '../base/periods.ts';
 import {
   comboOf,
   type CategoryCombo,
@@ -7,6 +8,15 @@ import {
 } from './data-set-metadata.ts';
 import { fromCell, toCell } from './form-object.ts';
 
+/** A cell of the data set, found by any of its names. */
+export interface KnownCell {
+  /** The one name that it has in this data set: the default combo is left out. */
+  readonly cell: string;
+  readonly combo: string | undefined;
+  /** Undefined: not of this data set. */
+  readonly of: { readonly element: DataSetElement; readonly combo: CategoryCombo } | undefined;
+}
+
 /** A data set as whoever fills and sends its forms asks it. */
 export class DataSetView {
   readonly dataSet: DataSet;
@@ -15,6 +25,9 @@ export class DataSetView {
   readonly #elements: ReadonlyMap<string, { readonly element: DataSetElement; readonly combo: CategoryCombo }>;
   readonly #paths: ReadonlyMap<string, string | undefined>;
   readonly #defaults: ReadonlySet<string>;
+  /** Every form asks for the same cells and periods. */
+  readonly #cells = new Map<string, KnownCell>();
+  readonly #periods = new Map<string, Period | undefined>();
 
   /** Throws EtlError `dhis2/combo-not-readable` where this user may not see all of it. */
   constructor(dataSet: DataSet) {
@@ -29,9 +42,23 @@ export class DataSetView {
     this.#defaults = new Set(defaults.flatMap((combo) => combo.optionCombos.map(({ id }) => id)));
   }
 
-  /** The data element of a cell, in this data set. */
-  elementOf(dataElement: string): { readonly element: DataSetElement; readonly combo: CategoryCombo } | undefined {
-    return this.#elements.get(dataElement);
+  /** A cell by its name. */
+  cellOf(name: string): KnownCell {
+    const known = this.#cells.get(name) ?? this.#findCell(name);
+    this.#cells.set(name, known);
+    return known;
+  }
+
+  #findCell(name: string): KnownCell {
+    const { dataElement, combo: named } = fromCell(name);
+    const combo = named !== undefined && this.isDefaultCombo(named) ? undefined : named;
+    return { cell: toCell(dataElement, combo), combo, of: this.#elements.get(dataElement) };
+  }
+
+  /** The period that a text names. */
+  periodOf(text: string): Period | undefined {
+    if (!this.#periods.has(text)) this.#periods.set(text, parsePeriod(text));
+    return this.#periods.get(text);
   }
 
   /** Whether forms have an attribute option combo of their own. */
@@ -57,12 +84,6 @@ export class DataSetView {
     return this.#defaults.has(optionCombo);
   }
 
-  /** The same cell by the one name that it has in this data set: the default combo is left out. */
-  canonicalCell(cell: string): string {
-    const { dataElement, combo } = fromCell(cell);
-    return combo !== undefined && this.isDefaultCombo(combo) ? dataElement : toCell(dataElement, combo);
-  }
-
   /** The option combo of the set's attributes that a text names: by its id, code or name, or by all of its options. */
   attributeNamed(text: string): OptionCombo | undefined {
     const { optionCombos } = this.attributes;
@@ -85,11 +106,10 @@ export class DataSetView {
   }
 
   /** What people call a cell: `Cases, female (uid.uid)`. */
-  nameOf(cell: string): string {
-    const { dataElement, combo } = fromCell(cell);
-    const known = this.#elements.get(dataElement);
-    if (!known) return cell;
-    const option = known.combo.optionCombos.find(({ id }) => id === combo);
-    return `${known.element.name}${option ? `, ${option.name}` : ''} (${cell})`;
+  nameOf(name: string): string {
+    const { combo, of } = this.cellOf(name);
+    if (!of) return name;
+    const option = of.combo.optionCombos.find(({ id }) => id === combo);
+    return `${of.element.name}${option ? `, ${option.name}` : ''} (${name})`;
   }
 }

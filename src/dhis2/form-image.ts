@@ -1,5 +1,5 @@
 /** What is compared of a form. Its values are canonical already: as the server keeps them (see `canonical-form.ts`). */
-import { canonicalJson, type Json } from '../base/json.ts';
+import type { Json } from '../base/json.ts';
 import type { Difference } from '../contracts/sink.ts';
 import type { FormObject } from './form-object.ts';
 
@@ -11,7 +11,8 @@ export function canonicalForm(form: FormObject): string {
   const properties = PROPERTIES.flatMap((name) => (form[name] == null ? [] : [[name, kept(name, form)] as const]));
   const values = form.dataValues.flatMap(({ cell, value }) => (value === null ? [] : [[cell, value] as const]));
   values.sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
-  return canonicalJson([...properties, values]);
+  // Lists alone, in an order of their own: no member can stand elsewhere.
+  return JSON.stringify([...properties, values]);
 }
 
 /** The same of some properties alone; undefined where one has no value. */

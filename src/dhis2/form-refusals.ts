@@ -1,5 +1,4 @@
 /** Why a server will refuse a form, or would store it where nobody sees it; as far as that is certain before it is sent. */
-import { parsePeriod } from '../base/periods.ts';
 import type { Refusal } from '../contracts/sink.ts';
 import { reason, type Reason } from '../messages/reason.ts';
 import { refusalsOfCells } from './cell-refusals.ts';
@@ -21,7 +20,7 @@ export interface FormRecipient extends Opening {
 }
 
 export function refusalsOfForm(form: FormObject, to: FormRecipient): Refusal[] {
-  const malformed = ofShape(form);
+  const malformed = ofShape(form, to.view);
   if (malformed.length > 0) return malformed;
   return [
     ...ofUnit(form, to),
@@ -46,11 +45,11 @@ function told(property: string, form: FormObject, why: Reason | undefined): Refu
 }
 
 /** What can only come of a kept plan that somebody has changed. */
-function ofShape(form: FormObject): Refusal[] {
+function ofShape(form: FormObject, view: DataSetView): Refusal[] {
   const { orgUnit, period, attributeOptionCombo: combo, completedAt } = form;
   const wanted: [string, boolean, string][] = [
     ['orgUnit', isUid(orgUnit), 'the UID of an organisation unit'],
-    ['period', typeof period === 'string' && parsePeriod(period)?.iso === period, 'a period as DHIS2 writes it'],
+    ['period', typeof period === 'string' && view.periodOf(period)?.iso === period, 'a period as DHIS2 writes it'],
     ['attributeOptionCombo', combo == null || isUid(combo), 'the UID of an attribute option combo'],
     ['completedAt', completedAt == null || /^\d{4}-\d{2}-\d{2}/.test(String(completedAt)), 'a date, as 2025-03-14'],
   ];
@@ -89,13 +88,13 @@ function ofAttributes(form: FormObject, { view, username }: FormRecipient): Refu
 }
 
 /** Whether a period lies within the days of all options. Where the data set lets them be used longer, the server decides. */
-function isUsedIn({ options }: OptionCombo, text: string, { dataSet }: DataSetView): boolean {
-  const period = parsePeriod(text);
+function isUsedIn({ options }: OptionCombo, text: string, view: DataSetView): boolean {
+  const period = view.periodOf(text);
   if (!period) return true;
   const isLater = (ends: string | undefined): boolean => ends !== undefined && period.start > ends;
   return options.every(
     ({ starts, ends }) =>
-      !(starts !== undefined && period.end < starts) && (dataSet.openPeriodsAfterOptionEnd > 0 || !isLater(ends)),
+      !(starts !== undefined && period.end < starts) && (view.dataSet.openPeriodsAfterOptionEnd > 0 || !isLater(ends)),
   );
 }
 

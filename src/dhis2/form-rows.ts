@@ -1,5 +1,5 @@
 import type { DataSetView } from './data-set-view.ts';
-import { fromCell, toAddress, type FormObject } from './form-object.ts';
+import { fromCell, toAddress, toCell, type FormObject } from './form-object.ts';
 
 /** One cell as DHIS2 wants it. Nothing is left to the group: releases differ in whether a row or its group wins. */
 export type DataValueRow = {
@@ -49,9 +49,10 @@ export interface ReadRow {
 /** Puts a row that was read into the form that it belongs to. */
 export function addRow(forms: Map<string, MutableForm>, row: ReadRow, view: DataSetView): void {
   const { dataElement, categoryOptionCombo: combo, value } = row;
-  if (value == null || value === '' || !view.elementOf(dataElement)) return;
+  const { cell, of } = view.cellOf(combo ? toCell(dataElement, combo) : dataElement);
+  if (value == null || value === '' || !of) return;
   const form = formAt(forms, row.orgUnit, row.period, row.attributeOptionCombo, view);
-  form.dataValues.push({ cell: view.canonicalCell(combo ? `${dataElement}.${combo}` : dataElement), value });
+  form.dataValues.push({ cell, value });
 }
 
 /** A form while it is put together. */

@@ -1,21 +1,18 @@
 /** Which periods of a data set are open for data entry. */
-import { nextPeriod, parsePeriod, periodOf, previousPeriod, type Period } from '../base/periods.ts';
+import { nextPeriod, periodOf, previousPeriod, type Period } from '../base/periods.ts';
 import { reason, type Reason } from '../messages/reason.ts';
 import type { DataSetView } from './data-set-view.ts';
 import type { FormObject } from './form-object.ts';
-import { clockOf } from './server-clock.ts';
 
 /** Who asks, whom, and when. */
 export interface Opening {
   readonly view: DataSetView;
-  /** The server's. */
-  readonly timeZone: string;
+  /** The day on the server's wall, so many milliseconds from now. */
+  dayAt(offsetMs: number): string;
   /** Whether periods that are not open yet are closed to this user. */
   readonly isBoundByFuture: boolean;
   /** Whether periods that have expired are. */
   readonly isBoundByExpiry: boolean;
-  /** Milliseconds since 1970. */
-  now(): number;
 }
 
 /** The server's clock and ours may differ by so much, and a night lasts: near midnight the server decides. */
@@ -24,7 +21,7 @@ const UNCERTAIN_MS = 3_600_000;
 /** Why a form's period cannot be written; undefined where that is not certain. */
 export function refusalOfPeriod(form: FormObject, to: Opening): Reason | undefined {
   const { name: dataSet, periodType } = to.view.dataSet;
-  const period = parsePeriod(String(form['period']));
+  const period = to.view.periodOf(String(form['period']));
   if (period?.type !== periodType) {
     return reason('dhis2/period-type', {
       period: String(form['period']),
@@ -39,7 +36,7 @@ export function refusalOfPeriod(form: FormObject, to: Opening): Reason | undefin
 /** The running period is open only where one future period is. */
 function ofFuture(period: Period, to: Opening): Reason | undefined {
   const { openFuturePeriods, name, periodType } = to.view.dataSet;
-  const running = periodOf(periodType, dayAt(to, UNCERTAIN_MS));
+  const running = periodOf(periodType, to.dayAt(UNCERTAIN_MS));
   if (!to.isBoundByFuture || !running) return undefined;
   let latest = previousPeriod(running);
   // A data set may be open for ever, in effect.
@@ -52,7 +49,7 @@ function ofExpiry(period: Period, to: Opening): Reason | undefined {
   const { expiryDays, name } = to.view.dataSet;
   if (!to.isBoundByExpiry || expiryDays <= 0) return undefined;
   const lastDay = new Date(Date.parse(period.end) + Math.ceil(expiryDays) * 86_400_000).toISOString().slice(0, 10);
-  if (dayAt(to, -UNCERTAIN_MS) <= lastDay) return undefined;
+  if (to.dayAt(-UNCERTAIN_MS) <= lastDay) return undefined;
   return reason('dhis2/period-expired', { period: period.iso, days: expiryDays, dataSet: name });
 }
 
@@ -62,14 +59,8 @@ function ofInputPeriods(period: Period, to: Opening): Reason | undefined {
   const isOpen = inputPeriods.some(
     (one) =>
       one.period === period.iso &&
-      (one.opens === undefined || one.opens <= dayAt(to, UNCERTAIN_MS)) &&
-      (one.closes === undefined || one.closes >= dayAt(to, -UNCERTAIN_MS)),
+      (one.opens === undefined || one.opens <= to.dayAt(UNCERTAIN_MS)) &&
+      (one.closes === undefined || one.closes >= to.dayAt(-UNCERTAIN_MS)),
   );
   return isOpen ? undefined : reason('dhis2/period-not-an-input-period', { period: period.iso, dataSet: name });
-}
-
-/** The day on the server's wall, so many milliseconds from now. */
-function dayAt(opening: Opening, offsetMs: number): string {
-  const instant = opening.now() + offsetMs;
-  return clockOf(opening.timeZone).at(instant).slice(0, 10);
 }

@@ -5,6 +5,7 @@ import type { DataSet } from '../dhis2/data-set-metadata.ts';
 import { fetchDataSet } from '../dhis2/fetch-data-set.ts';
 import { DataSetView } from '../dhis2/data-set-view.ts';
 import type { FormRecipient } from '../dhis2/form-refusals.ts';
+import { clockOf } from '../dhis2/server-clock.ts';
 import { fetchServerInfo, type ServerInfo } from '../dhis2/server.ts';
 import { aggregateRulesOf, type AggregateRules } from '../dhis2/versions.ts';
 
@@ -38,13 +39,26 @@ function toRecipient({ timeZone }: ServerInfo, view: DataSetView, me: Me, rules:
   const isSuperuser = isOneOf(me, ['ALL']);
   return {
     view,
-    timeZone,
     username: me.username,
     captures: isSuperuser || !me.orgUnits ? undefined : new Set(me.orgUnits),
     isBoundByFuture: rules.bindsSuperusers || !isSuperuser,
     isBoundByExpiry: !isOneOf(me, ['ALL', 'F_EDIT_EXPIRED']),
-    now: () => Date.now(),
+    dayAt: dayOnTheWall(timeZone),
     isLocked: () => false,
+  };
+}
+
+/** Asked for every form: the same for a minute. */
+function dayOnTheWall(timeZone: string): (offsetMs: number) => string {
+  const days = new Map<number, string>();
+  return (offsetMs) => {
+    const minute = Math.floor((Date.now() + offsetMs) / 60_000);
+    const day =
+      days.get(minute) ??
+      clockOf(timeZone)
+        .at(minute * 60_000)
+        .slice(0, 10);
+    return days.set(minute, day).get(minute) as string;
   };
 }
 

@@ -68,11 +68,13 @@ export class FormParcels {
   pack(group: Group<FormObject>): Parcel {
     const { client, view, rules } = this.#place;
     const dataSet = view.dataSet.id;
-    const rows = group.sendings.flatMap((sending) => this.rowsOf(sending));
+    const rowsOfEach = group.sendings.map((sending) => this.rowsOf(sending));
+    const rows = rowsOfEach.flat();
     const values = rows.map(({ row }) => row);
-    const rowsAt = (address: string): readonly Json[] =>
-      rows.filter((one) => one.address === address).map(({ row }) => row);
-    const sent = group.sendings.map(({ address }) => [address, { dataSet, dataValues: rowsAt(address) }] as const);
+    const sent = group.sendings.map(({ address }, at): [string, Json] => {
+      const dataValues = rowsOfEach[at]?.map(({ row }) => row) ?? [];
+      return [address, { dataSet, dataValues }];
+    });
     return {
       sent: new Map(sent),
       post: () => postDataValues(client, dataSet, values),
@@ -92,7 +94,8 @@ export class FormParcels {
   #verdictOn({ sendings }: Group<FormObject>, rows: readonly ParcelRow[], summary: SummaryVerdict): GroupVerdict {
     if ('reason' in summary) return { ...summary, outcomes: new Map() };
     this.#note(summary.refused, rows);
-    const isRefused = (sending: Sending<FormObject>): boolean => this.rowsOf(sending).length === 0;
+    const isRefused = (sending: Sending<FormObject>): boolean =>
+      this.#refused.has(sending.address) && this.rowsOf(sending).length === 0;
     const outcomes = new Map<string, Verdict>();
     for (const sending of sendings) {
       const reasons = this.reasonsOf(sending.address);

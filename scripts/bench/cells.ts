@@ -1,0 +1,40 @@
+/** Aggregate cells sent a second, beside a bare client that posts the same values: `npm run bench -- cells`. */
+import path from 'node:path';
+import { makeCellsSample, writeCellsMetadata, type CellsSample } from './cells-sample.ts';
+import { measure, type Usage } from './measure.ts';
+import { CLI, startSandboxProcess } from './workspace.ts';
+
+/** Measures with so many forms, each sandbox in a process of its own and empty at first. */
+export async function benchCells(cache: string, forms: number): Promise<void> {
+  const folder = path.join(cache, 'cells');
+  const metadata = path.join(cache, 'cells-metadata');
+  await writeCellsMetadata(metadata, forms);
+  const on = async (run: (sample: CellsSample, url: string) => Promise<void>): Promise<void> => {
+    const sandbox = await startSandboxProcess(metadata);
+    try {
+      await run(await makeCellsSample(folder, forms, sandbox.url), sandbox.url);
+    } finally {
+      await sandbox.stop();
+    }
+  };
+  let floorMs = 0;
+  const print = (name: string, { cells }: CellsSample, wallMs: number): void => {
+    const rate = `${Math.round((cells / wallMs) * 1000).toLocaleString('en')} cells/s`;
+    const ratio = `${(wallMs / floorMs).toFixed(1)}×`;
+    console.log(
+      `${name.padEnd(36)}${(wallMs / 1000).toFixed(1).padStart(8)} s${rate.padStart(18)}${ratio.padStart(8)}`,
+    );
+  };
+  await on(async (sample, url) => {
+    console.log(
+      `\n${sample.cells.toLocaleString('en')} cells in ${forms.toLocaleString('en')} forms, sent to the sandbox`,
+    );
+    const alone = path.join(import.meta.dirname, 'cells-alone.ts');
+    print('bare client', sample, await measure([alone, sample.csv, url], sample.folder));
+  });
+  await on(async (sample) => {
+    const command = [CLI, 'run', sample.spec, '--quiet'];
+    print('etl run, every form new', sample, await measure([...command, '--accept', 'new-index'], sample.folder));
+    print('etl run again, nothing new', sample, await measure(command, sample.folder));
+  });
+}
