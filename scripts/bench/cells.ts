@@ -17,13 +17,14 @@ export async function benchCells(cache: string, forms: number): Promise<void> {
       await sandbox.stop();
     }
   };
-  let floorMs = 0;
-  const print = (name: string, { cells }: CellsSample, wallMs: number): void => {
-    const rate = `${Math.round((cells / wallMs) * 1000).toLocaleString('en')} cells/s`;
-    const ratio = `${(wallMs / floorMs).toFixed(1)}×`;
-    console.log(
-      `${name.padEnd(36)}${(wallMs / 1000).toFixed(1).padStart(8)} s${rate.padStart(18)}${ratio.padStart(8)}`,
-    );
+  let floor: Usage | undefined;
+  const print = (name: string, { cells }: CellsSample, used: Usage): void => {
+    floor ??= used;
+    const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`.padStart(9);
+    const times = (ms: number, of: number): string => `${(ms / of).toFixed(1)}×`.padStart(7);
+    const rate = `${Math.round((cells / used.wallMs) * 1000).toLocaleString('en')} cells/s`.padStart(17);
+    const wall = seconds(used.wallMs) + times(used.wallMs, floor.wallMs);
+    console.log(`${name.padEnd(30)}${rate}${wall}   CPU${seconds(used.cpuMs)}${times(used.cpuMs, floor.cpuMs)}`);
   };
   await on(async (sample, url) => {
     console.log(

@@ -4,7 +4,7 @@ import { reason, type Reason } from '../messages/reason.ts';
 import { refusalsOfCells } from './cell-refusals.ts';
 import type { OptionCombo } from './data-set-metadata.ts';
 import type { DataSetView } from './data-set-view.ts';
-import type { FormObject } from './form-object.ts';
+import { toAddress, type FormObject } from './form-object.ts';
 import { refusalOfPeriod, type Opening } from './open-periods.ts';
 import { isUid } from './uid.ts';
 
@@ -15,8 +15,8 @@ export interface FormRecipient extends Opening {
   readonly username: string;
   /** Units for which, and below which, the user may enter data; undefined: the server does not say, or does not care. */
   readonly captures: ReadonlySet<string> | undefined;
-  /** Addresses of forms that are locked, as far as they were read. */
-  isLocked(form: FormObject): boolean;
+  /** Addresses of forms that are known to be approved, as far as they were read. */
+  readonly approved: ReadonlySet<string>;
 }
 
 export function refusalsOfForm(form: FormObject, to: FormRecipient): Refusal[] {
@@ -104,7 +104,7 @@ function isUsedBy({ options }: OptionCombo, orgUnit: string, view: DataSetView):
 }
 
 function ofApproval(form: FormObject, to: FormRecipient): Refusal[] {
-  if (!to.isLocked(form)) return [];
+  if (!to.approved.has(toAddress(form))) return [];
   const workflow = to.view.dataSet.workflow?.name ?? '';
   const args = { period: String(form['period']), orgUnit: String(form['orgUnit']), workflow };
   return told('period', form, reason('dhis2/locked-by-approval', args));

@@ -7,6 +7,8 @@ import type { FormObject } from './form-object.ts';
 /** Who asks, whom, and when. */
 export interface Opening {
   readonly view: DataSetView;
+  /** Whether an expired period was opened again for a unit. */
+  isReopened(orgUnit: string, period: string): boolean;
   /** The day on the server's wall, so many milliseconds from now. */
   dayAt(offsetMs: number): string;
   /** Whether periods that are not open yet are closed to this user. */
@@ -30,7 +32,7 @@ export function refusalOfPeriod(form: FormObject, to: Opening): Reason | undefin
       dataSet,
     });
   }
-  return ofFuture(period, to) ?? ofExpiry(period, to) ?? ofInputPeriods(period, to);
+  return ofFuture(period, to) ?? ofExpiry(String(form['orgUnit']), period, to) ?? ofInputPeriods(period, to);
 }
 
 /** The running period is open only where one future period is. */
@@ -45,11 +47,11 @@ function ofFuture(period: Period, to: Opening): Reason | undefined {
   return reason('dhis2/period-not-open', { period: period.iso, latest: latest.iso, dataSet: name });
 }
 
-function ofExpiry(period: Period, to: Opening): Reason | undefined {
+function ofExpiry(orgUnit: string, period: Period, to: Opening): Reason | undefined {
   const { expiryDays, name } = to.view.dataSet;
   if (!to.isBoundByExpiry || expiryDays <= 0) return undefined;
   const lastDay = new Date(Date.parse(period.end) + Math.ceil(expiryDays) * 86_400_000).toISOString().slice(0, 10);
-  if (to.dayAt(-UNCERTAIN_MS) <= lastDay) return undefined;
+  if (to.dayAt(-UNCERTAIN_MS) <= lastDay || to.isReopened(orgUnit, period.iso)) return undefined;
   return reason('dhis2/period-expired', { period: period.iso, days: expiryDays, dataSet: name });
 }
 

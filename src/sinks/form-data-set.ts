@@ -4,6 +4,7 @@ import type { Dhis2Client, Me } from '../dhis2/client.ts';
 import type { DataSet } from '../dhis2/data-set-metadata.ts';
 import { fetchDataSet } from '../dhis2/fetch-data-set.ts';
 import { DataSetView } from '../dhis2/data-set-view.ts';
+import { fetchLockExceptions } from '../dhis2/form-locks.ts';
 import type { FormRecipient } from '../dhis2/form-refusals.ts';
 import { clockOf } from '../dhis2/server-clock.ts';
 import { fetchServerInfo, type ServerInfo } from '../dhis2/server.ts';
@@ -25,8 +26,12 @@ export async function connectToDataSet(client: Dhis2Client, id: string): Promise
   const dataSet = await fetchDataSet(client, id);
   ensureWritable(dataSet, me);
   const recipient = toRecipient(server, new DataSetView(dataSet), me, rules);
-  const roots = me.orgUnits && me.orgUnits.length > 0 ? me.orgUnits : undefined;
-  return { server, rules, recipient, roots };
+  const mayExpire = dataSet.expiryDays > 0 && recipient.isBoundByExpiry;
+  const isReopened = mayExpire ? await fetchLockExceptions(client, id) : recipient.isReopened;
+  // Of approved data more is to be read than their values.
+  const canBeAsked = me.orgUnits && me.orgUnits.length > 0 && !dataSet.workflow;
+  const roots = canBeAsked ? me.orgUnits : undefined;
+  return { server, rules, recipient: { ...recipient, isReopened }, roots };
 }
 
 function ensureWritable({ id: dataSet, name, access }: DataSet, me: Me): void {
@@ -44,7 +49,8 @@ function toRecipient({ timeZone }: ServerInfo, view: DataSetView, me: Me, rules:
     isBoundByFuture: rules.bindsSuperusers || !isSuperuser,
     isBoundByExpiry: !isOneOf(me, ['ALL', 'F_EDIT_EXPIRED']),
     dayAt: dayOnTheWall(timeZone),
-    isLocked: () => false,
+    isReopened: () => false,
+    approved: new Set(),
   };
 }
 

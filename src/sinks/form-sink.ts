@@ -5,6 +5,7 @@ import type { Assembled, Filled } from '../contracts/shape.ts';
 import type { Difference, Outcome, Refusal, Remote, Sending, Sink, SinkIdentity } from '../contracts/sink.ts';
 import type { Dhis2Client } from '../dhis2/client.ts';
 import { fetchForms, hasForms } from '../dhis2/data-values.ts';
+import { fetchApproved } from '../dhis2/form-locks.ts';
 import { canonicalForm, canonicalOf, differencesOfForms, restrictForm, targetsOfForm } from '../dhis2/form-image.ts';
 import { FORM_ADDRESS, FORM_OBJECT, toAddress, type FormObject } from '../dhis2/form-object.ts';
 import { isWithinReach, refusalsOfForm, type FormRecipient } from '../dhis2/form-refusals.ts';
@@ -40,6 +41,8 @@ export class FormSink implements Sink<FormObject> {
   #isInDoubt = false;
   #hasAny: Promise<boolean> | undefined;
   #hasSent = false;
+  /** Forms that a read has found approved. */
+  readonly #approved = new Set<string>();
 
   constructor(options: FormSinkOptions) {
     this.#options = options;
@@ -79,13 +82,16 @@ export class FormSink implements Sink<FormObject> {
   }
 
   refusals(form: FormObject): readonly Refusal[] {
-    return refusalsOfForm(form, this.#known().recipient);
+    return refusalsOfForm(form, { ...this.#known().recipient, approved: this.#approved });
   }
 
   async read(addresses: readonly string[]): Promise<ReadonlyMap<string, Remote<FormObject>>> {
     const remotes = await this.#fetch(addresses);
+    const { client } = this.#options;
+    const { view } = this.#known().recipient;
+    for (const address of await fetchApproved(client, view, addresses)) this.#approved.add(address);
     // While the run plans, a read counts as progress; once it sends, only a verdict does.
-    if (!this.#hasSent) this.#options.client.patience.progressed();
+    if (!this.#hasSent) client.patience.progressed();
     return remotes;
   }
 

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/base/json.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { DATA_SET, FEMALE, HEALTH, MALE, WATER } from './data-set.ts';
-import { FORM, formOf, openForms, toFilled, VERSIONS, type Sink } from './forms.ts';
+import type { TestServer } from '../dhis2/http-server.ts';
+import { faultyProxy } from './faulty-proxy.ts';
+import { ADMIN, FORM, formOf, openForms, toFilled, VERSIONS, type Sink } from './forms.ts';
 
 let sandbox: Sandbox;
 const KOBO = { username: 'kobo', password: 'Kobo-etl-1' };
@@ -164,5 +166,55 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
         expect(there?.is === 'live' && sink.image(there.object)).toBe(sink.image(object));
       }
     });
+  });
+});
+
+describe('what only the server knows', () => {
+  let proxy: TestServer | undefined;
+  afterEach(() => proxy?.close());
+
+  /** A sandbox, with answers to what it does not play. */
+  async function openWith(path: string, body: unknown, change: object, login = ADMIN): Promise<Sink> {
+    const dataSets = DATA_SET.dataSets.map((one) => ({ ...one, ...change }));
+    sandbox = await startSandbox({
+      metadata: { ...DATA_SET, dataSets },
+      users: [
+        { username: 'admin', password: 'district', authorities: ['ALL'], orgUnits: ['OrgRoot0001'] },
+        { ...KOBO, orgUnits: ['OrgClinic0A'] },
+      ],
+    });
+    proxy = await faultyProxy(sandbox.url, (request) => (request.path === path ? { status: 200, body } : undefined));
+    return openForms(proxy.url, 'DataSet0003', login);
+  }
+
+  test('data that are approved are locked', async () => {
+    const states = [
+      { ou: 'OrgClinic0A', pe: '202503', aoc: 'HllvX50cXC0', state: 'APPROVED_HERE' },
+      { ou: 'OrgClinic0B', pe: '202503', aoc: 'HllvX50cXC0', state: 'UNAPPROVED_READY' },
+    ];
+    const workflow = { id: 'Workflow001', name: 'By the district' };
+    const sink = await openWith('/api/dataApprovals/approvals', states, { workflow });
+    expect(await sink.hasAny()).toBe(true);
+    const forms = ['OrgClinic0A', 'OrgClinic0B'].map((orgUnit) =>
+      formOf(sink, { DeCases0001: '1' }, { ...FORM, orgUnit }),
+    );
+    await sink.read(forms.map((form) => sink.addressOf('test', { key: '', role: '' }, 0, form)));
+    expect(forms.map((form) => codesOf(sink, form))).toEqual([['dhis2/locked-by-approval'], []]);
+    expect(proxy?.received.map(({ url }) => url)).toContain(
+      '/api/dataApprovals/approvals?wf=Workflow001&pe=202503&ou=OrgClinic0A,OrgClinic0B',
+    );
+  });
+
+  test('a period that was opened again for a unit has not expired there', async () => {
+    const exception = {
+      dataSet: { id: 'DataSet0003' },
+      organisationUnit: { id: 'OrgClinic0A' },
+      period: { id: '202503' },
+    };
+    const sink = await openWith('/api/lockExceptions', { lockExceptions: [exception] }, {}, KOBO);
+    expect(codesOf(sink, formOf(sink, { DeCases0001: '1' }))).toEqual([]);
+    expect(codesOf(sink, formOf(sink, { DeCases0001: '1' }, { ...FORM, period: '202502' }))).toEqual([
+      'dhis2/period-expired',
+    ]);
   });
 });
