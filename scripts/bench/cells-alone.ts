@@ -5,9 +5,11 @@ import { parse } from 'csv-parse/sync';
 const [file = '', url = ''] = process.argv.slice(2);
 const HEADERS = { authorization: `Basic ${btoa('admin:district')}`, 'content-type': 'application/json' };
 
-const rows = parse(await readFile(file, 'utf8'), { columns: true }) as Record<string, string>[];
-const values = rows.flatMap(({ id: _, unit: orgUnit, month: period, ...cells }) =>
-  Object.entries(cells).map(([dataElement, value]) => ({ dataElement, period, orgUnit, value })),
+const rows = parse<Record<string, string>>(await readFile(file, 'utf8'), { columns: true });
+const values = rows.flatMap(({ unit: orgUnit, month: period, ...cells }) =>
+  Object.entries(cells).flatMap(([dataElement, value]) =>
+    dataElement === 'id' ? [] : [{ dataElement, period, orgUnit, value }],
+  ),
 );
 for (let start = 0; start < values.length; start += 1000) {
   const body = JSON.stringify({ dataSet: 'DsBench0001', dataValues: values.slice(start, start + 1000) });

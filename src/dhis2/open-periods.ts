@@ -20,6 +20,11 @@ export interface Opening {
 /** The server's clock and ours may differ by so much, and a night lasts: near midnight the server decides. */
 const UNCERTAIN_MS = 3_600_000;
 
+/** Whoever opens more periods means all of them. */
+const MOST_PERIODS = 5000;
+/** Days that a calendar has room for; whoever writes more means for ever. */
+const MOST_DAYS = 1_000_000;
+
 /** Why a form's period cannot be written; undefined where that is not certain. */
 export function refusalOfPeriod(form: FormObject, to: Opening): Reason | undefined {
   const { name: dataSet, periodType } = to.view.dataSet;
@@ -39,9 +44,8 @@ export function refusalOfPeriod(form: FormObject, to: Opening): Reason | undefin
 function ofFuture(period: Period, to: Opening): Reason | undefined {
   const { openFuturePeriods, name, periodType } = to.view.dataSet;
   const running = periodOf(periodType, to.dayAt(UNCERTAIN_MS));
-  if (!to.isBoundByFuture || !running) return undefined;
+  if (!to.isBoundByFuture || !running || openFuturePeriods > MOST_PERIODS) return undefined;
   let latest = previousPeriod(running);
-  // A data set may be open for ever, in effect.
   for (let at = 0; at < openFuturePeriods && latest.start < period.start; at += 1) latest = nextPeriod(latest);
   if (period.start <= latest.start) return undefined;
   return reason('dhis2/period-not-open', { period: period.iso, latest: latest.iso, dataSet: name });
@@ -50,7 +54,9 @@ function ofFuture(period: Period, to: Opening): Reason | undefined {
 function ofExpiry(orgUnit: string, period: Period, to: Opening): Reason | undefined {
   const { expiryDays, name } = to.view.dataSet;
   if (!to.isBoundByExpiry || expiryDays <= 0) return undefined;
-  const lastDay = new Date(Date.parse(period.end) + Math.ceil(expiryDays) * 86_400_000).toISOString().slice(0, 10);
+  const lastDay = new Date(Date.parse(period.end) + Math.min(Math.ceil(expiryDays), MOST_DAYS) * 86_400_000)
+    .toISOString()
+    .slice(0, 10);
   if (to.dayAt(-UNCERTAIN_MS) <= lastDay || to.isReopened(orgUnit, period.iso)) return undefined;
   return reason('dhis2/period-expired', { period: period.iso, days: expiryDays, dataSet: name });
 }

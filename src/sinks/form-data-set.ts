@@ -27,11 +27,11 @@ export async function connectToDataSet(client: Dhis2Client, id: string): Promise
   ensureWritable(dataSet, me);
   const recipient = toRecipient(server, new DataSetView(dataSet), me, rules);
   const mayExpire = dataSet.expiryDays > 0 && recipient.isBoundByExpiry;
-  const isReopened = mayExpire ? await fetchLockExceptions(client, id) : recipient.isReopened;
+  const reopened = mayExpire ? { isReopened: await fetchLockExceptions(client, id) } : {};
   // Of approved data more is to be read than their values.
   const canBeAsked = me.orgUnits && me.orgUnits.length > 0 && !dataSet.workflow;
   const roots = canBeAsked ? me.orgUnits : undefined;
-  return { server, rules, recipient: { ...recipient, isReopened }, roots };
+  return { server, rules, recipient: { ...recipient, ...reopened }, roots };
 }
 
 function ensureWritable({ id: dataSet, name, access }: DataSet, me: Me): void {

@@ -25,9 +25,7 @@ function importsOf(release: Release): { readonly exchange: Exchange; readonly ro
     const isPlain =
       method === 'POST' && path === '/api/dataValueSets' && Array.isArray(dataValues) && dataValues.length > 0;
     if (!isPlain || dataValues.some((one) => typeof one?.['dataElement'] !== 'string')) return [];
-    const rows = dataValues.map(
-      (one) => ({ period, orgUnit, attributeOptionCombo, ...one }) as unknown as DataValueRow,
-    );
+    const rows = dataValues.map((one) => ({ period, orgUnit, attributeOptionCombo, ...one }) as DataValueRow);
     return [{ exchange, rows }];
   });
 }
