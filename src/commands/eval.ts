@@ -59,6 +59,9 @@ export default class Eval extends BaseCommand<typeof Eval> {
       this.showSpecErrors(problems);
       const record = await findRecord(loaded.pipeline, key === undefined ? { row: row ?? 1 } : { key });
       const { context, version } = await loaded.contextOf(record);
+      const { describeGroup } = await import('../playground/describe-group.ts');
+      const group = describeGroup(record);
+      if (group !== undefined) this.talk.info(group);
       if (version !== undefined) this.talk.info(`Row ${record.row}, form version ${version}.`);
       return evaluateOn(text, record, context);
     }

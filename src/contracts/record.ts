@@ -42,11 +42,25 @@ export interface SourceRecord extends RecordPlace {
   readonly cells: readonly string[];
   /** What the record has several of, by the names of `header.repeats`; their own headers may lack columns that nobody reads. */
   readonly repeats?: ReadonlyMap<string, readonly SourceRecord[]>;
+  /** Of a record that was made of several rows. */
+  readonly madeOf?: MadeOf;
+}
+
+/** The rows of which a record was made. */
+export interface MadeOf {
+  /** The repeat that has them. */
+  readonly as: string;
+  /** Their keys, in the order of the repeat. */
+  readonly keys: readonly string[];
+  /** All of them are left out by `where`, and so is the record. */
+  readonly isExcluded: boolean;
+  /** Why they cannot be believed: the record is rejected, whatever is in it. */
+  readonly faults: readonly Pick<Reject, 'code' | 'args'>[];
 }
 
 /** A row that cannot be read as a record. It is rejected; the others go on. */
 export interface BadRow extends RecordPlace {
-  readonly reason: Pick<Reject, 'code' | 'args'>;
+  readonly reason: Omit<Reject, 'key' | 'row' | 'line' | 'sheet'>;
 }
 
 export interface SourceBatch {

@@ -32,8 +32,8 @@ export interface ObjectShape {
   readonly values?: ShapeValues;
 }
 
-/** Why a record cannot go, without its key and place. */
-export type FieldReason = Omit<Reject, 'key' | 'row' | 'line'>;
+/** Why a record cannot go, without its key; its place where that is another than the record's. */
+export type FieldReason = Omit<Reject, 'key' | 'row' | 'line'> & Partial<Pick<Reject, 'row' | 'line'>>;
 
 /** A field that has no value, which the sink may ask for. */
 export interface Blank {

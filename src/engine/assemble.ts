@@ -14,6 +14,6 @@ export function assemble(
   const mappingRejects = mapped.is === 'rejected' ? mapped.rejects : [];
   const sinkReasons = assembled && 'reasons' in assembled ? assembled.reasons : [];
   return {
-    rejects: [...mappingRejects, ...sinkReasons].map((reason) => ({ ...reason, ...placeOf(mapped.record) })),
+    rejects: [...mappingRejects, ...sinkReasons].map((reason) => ({ ...placeOf(mapped.record), ...reason })),
   };
 }

@@ -29,6 +29,8 @@ export interface KnownRecord {
   /** Which of the record's objects the line is about; '' for its own. */
   readonly role: string;
   readonly ids: readonly string[];
+  /** Of a record that was made of several rows: their keys. */
+  readonly keys?: readonly string[];
   readonly row: number;
   readonly line: number;
   readonly sheet?: string;

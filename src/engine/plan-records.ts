@@ -174,6 +174,7 @@ function toKnownRecord(mapped: Mapped, { key, ids }: Identity, candidates: reado
     role: roleOf(mapped),
     ids,
     ...placeOf(mapped.record),
+    ...(mapped.record.madeOf && { keys: mapped.record.madeOf.keys }),
     address: null,
     before: null,
   };

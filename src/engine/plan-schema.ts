@@ -34,6 +34,7 @@ const REASON = {
     column: TEXT,
     field: TEXT,
     value: TEXT,
+    rowKeys: TEXTS,
   },
 } as const;
 
@@ -61,6 +62,7 @@ const LINE = {
     role: TEXT,
     entry: TEXT,
     ids: TEXTS,
+    keys: TEXTS,
     hash: TEXT,
     pair: TEXT,
     generation: COUNT,

@@ -68,8 +68,8 @@ export async function decideAgain(context: RunContext, records: readonly Redecid
 }
 
 /** What a line says of its record, without what was decided about it. */
-function undecided({ key, role, ids, object, hash, pair, ...place }: WantedRecord): WantedRecord {
-  const record = { key, role, ids, ...placeOf(place), address: null, before: null };
+function undecided({ key, role, ids, keys, object, hash, pair, ...place }: WantedRecord): WantedRecord {
+  const record = { key, role, ids, ...(keys && { keys }), ...placeOf(place), address: null, before: null };
   return { ...record, object, hash, ...(pair !== undefined && { pair }) };
 }
 

@@ -6,6 +6,7 @@ import type { MappingSpec } from './mapping-spec.ts';
 import { buildFields, compileText, type UsedExpression } from './fields.ts';
 import type { Field } from './field.ts';
 import { loadGenerated, type GeneratedMapping } from './generated-file.ts';
+import { compileGrouping, type RowGrouping } from './grouping.ts';
 import { checkKeyField } from './check-key-field.ts';
 import { columnChoices } from './column-choices.ts';
 import { hasOwnMapping, versionPath } from './mapping-paths.ts';
@@ -17,6 +18,8 @@ import { fillGaps } from './version-gaps.ts';
 /** A mapping, loaded and compiled; `files` are all that it was made from, absolute. */
 export interface LoadedMapping {
   readonly mapping: Mapping;
+  /** How rows become the records that are mapped; undefined where they are these. */
+  readonly grouping: RowGrouping | undefined;
   /** The part of the sink's place that the generated mapping was made for, if it says. */
   readonly mappedFor: string | undefined;
   readonly files: readonly string[];
@@ -92,7 +95,9 @@ export async function loadMapping(
     optionSets: [...(mapping?.optionMaps.keys() ?? [])],
   });
   const conditions = contextOf(common);
-  const whereText = spec.source.where;
+  const grouping = compileGrouping(spec.source, conditions, problems);
+  // Of groups it is about their rows.
+  const whereText = grouping ? undefined : spec.source.where;
   problems.push(...checkUserFunctions(spec.functions, conditions));
   const where =
     whereText && compileText(whereText, conditions, problems, used, { condition: '`where`', mustDecide: true });
@@ -113,6 +118,7 @@ export async function loadMapping(
   };
   return {
     mapping: whole,
+    grouping,
     mappedFor: common?.mappedFor,
     files,
     context: conditions,

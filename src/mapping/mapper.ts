@@ -2,14 +2,12 @@ import { reason } from '../messages/reason.ts';
 import { throwOnErrors } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { suggestionFor } from '../base/suggestion.ts';
-import type { Mapped, Mapper } from '../contracts/mapper.ts';
+import type { Mapped, Mapper, ReadColumns } from '../contracts/mapper.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import type { Blank, FieldReason, Filled } from '../contracts/shape.ts';
 import { checkColumnNames } from '../expression/names/check-columns.ts';
 import { Failed, RecordRow, type Row } from '../expression/batch.ts';
 import { readColumns } from '../expression/read-columns.ts';
-import { Miss } from '../base/miss.ts';
-import { kindName, kindOf } from '../expression/types.ts';
 import type { Json } from '../base/json.ts';
 import { checkResult } from './check-result.ts';
 import { convertValue } from './convert.ts';
@@ -17,7 +15,8 @@ import { targetName, type Field, type Origin } from './field.ts';
 import type { UsedExpression } from './fields.ts';
 import { comparedColumns, propertiesOf, textColumns } from './field-columns.ts';
 import { allFields, columnOf, columnsRead, type Mapping, type VersionFields } from './mapping.ts';
-import { requiredReject, toReject } from './rejects.ts';
+import { findRowsAtFault, type RowsAtFault } from './rows-at-fault.ts';
+import { failure, notACondition, requiredReject, toReject } from './rejects.ts';
 
 /** Checks every column that the mapping names against a header. */
 export function checkColumns(mapping: Mapping, header: Header): Problem[] {
@@ -61,7 +60,7 @@ export function bindMapper(mapping: Mapping, header: Header): Mapper {
     const mapped = new Array<Mapped>(rows.length);
     const groups = await sortIntoVersions(mapping, rows, mapped);
     for (const { fields, at } of groups) {
-      await mapGroup(mapping.shape, fields, rows, at, mapped, conversions);
+      await mapGroup({ shape: mapping.shape, fields, reads }, rows, at, mapped, conversions);
     }
     return mapped;
   };
@@ -95,7 +94,13 @@ export async function versionOf({ versions }: Mapping, record: SourceRecord): Pr
 
 /** Sorts rows out by `where` and into their form versions; those that go no further get their verdict in `mapped`. */
 async function sortIntoVersions(mapping: Mapping, rows: readonly Row[], mapped: Mapped[]): Promise<Group[]> {
-  let left = rows.map((_, at) => at);
+  let left = rows.flatMap(({ record }, at) => {
+    const { isExcluded, faults } = record.madeOf ?? { isExcluded: false, faults: [] };
+    if (isExcluded) mapped[at] = { is: 'excluded', record };
+    else if (faults.length > 0) reject(mapped, rows, at, faults);
+    else return [at];
+    return [];
+  });
   if (mapping.where) {
     const { yes, no } = await split(mapping.where, '`where`', rows, left, mapped);
     for (const at of no) mapped[at] = { is: 'excluded', record: (rows[at] as Row).record };
@@ -135,25 +140,13 @@ async function split(
   return { yes, no };
 }
 
-function notACondition(where: string, value: unknown): Pick<FieldReason, 'code' | 'args'> {
-  return reason('expression/not-a-condition', { where, type: kindName({ kinds: kindOf(value) }) });
-}
-
-function failure({ reason: why }: Failed, text: string): Pick<FieldReason, 'code' | 'args' | 'value'> {
-  if (why instanceof Miss) return { code: why.code, args: why.args, value: why.value };
-  // JSONata's own words quote the value that it stumbled on: for the report alone.
-  const { code, message } = why;
-  return { ...reason('expression/failed', { expression: text, reason: `JSONata says ${code}` }), value: message };
-}
-
 function reject(mapped: Mapped[], rows: readonly Row[], at: number, rejects: readonly FieldReason[]): void {
   mapped[at] = { is: 'rejected', record: (rows[at] as Row).record, rejects };
 }
 
 /** Maps the rows of one version, field by field: an expression runs once over the whole batch. */
 async function mapGroup(
-  shape: string,
-  fields: readonly Field[],
+  { shape, fields, reads }: { readonly shape: string; readonly fields: readonly Field[]; readonly reads: ReadColumns },
   rows: readonly Row[],
   at: readonly number[],
   mapped: Mapped[],
@@ -161,7 +154,7 @@ async function mapGroup(
 ): Promise<void> {
   const group = at.map((index) => rows[index] as Row);
   const results: (readonly Raw[])[] = [];
-  for (const field of fields) results.push(await evaluateField(field, group));
+  for (const field of fields) results.push(await withRowsAtFault(await evaluateField(field, group), group, reads));
   const names = fields.flatMap(({ target }) => (target.is === 'element' ? [target.element.id] : []));
   for (const [place, index] of at.entries()) {
     const raws = fields.map((_, fieldAt) => (results[fieldAt] as readonly Raw[])[place] as Raw);
@@ -175,7 +168,7 @@ async function mapGroup(
 /** A field's raw value; OFF where its `when` did not hold. */
 type Raw =
   | { readonly value: unknown }
-  | { readonly failed: Pick<FieldReason, 'code' | 'args' | 'value'>; readonly in: Origin }
+  | { readonly failed: Pick<FieldReason, 'code' | 'args' | 'value'>; readonly in: Origin; readonly at?: RowsAtFault }
   | typeof OFF;
 const OFF = { off: true } as const;
 
@@ -194,6 +187,22 @@ async function evaluateField(field: Field, rows: readonly Row[]): Promise<readon
     const result = results?.[place];
     return result instanceof Failed ? { failed: failure(result, from.text), in: from } : { value: result };
   });
+}
+
+/** Of records that were made of rows, those rows that an expression stumbled on. */
+async function withRowsAtFault(
+  raws: readonly Raw[],
+  rows: readonly Row[],
+  reads: ReadColumns,
+): Promise<readonly Raw[]> {
+  const found = [...raws];
+  for (const [at, raw] of raws.entries()) {
+    const { record } = rows[at] as Row;
+    if (!('failed' in raw) || raw.in.is !== 'expression' || !record.madeOf) continue;
+    const atFault = await findRowsAtFault(raw.in.expression, raw.failed.code, record, reads);
+    if (atFault) found[at] = { ...raw, at: atFault };
+  }
+  return found;
 }
 
 /** What is filled for the records of one form version. */
@@ -227,7 +236,9 @@ function fill(
     const value = converted.ok ? converted.value : null;
     if (target.is === 'element') values.push(value as string | null);
     else if (value !== null) properties[target.property.name] = value;
-    if (!converted.ok) rejects.push(toReject(field, converted, row, 'in' in raw ? raw.in : field.from));
+    const atFault = 'at' in raw ? raw.at : undefined;
+    if (!converted.ok)
+      rejects.push({ ...toReject(field, converted, row, 'in' in raw ? raw.in : field.from), ...atFault });
     else if (converted.conversion)
       conversions.set(converted.conversion, (conversions.get(converted.conversion) ?? 0) + 1);
     if (converted.ok && value === null && field.required && !isOff)

@@ -41,6 +41,24 @@ export interface TransformSpec {
   readonly values: readonly NamedField[];
 }
 
+/** One of the values by which rows are grouped. */
+export interface GroupBySpec {
+  /** The column of the group that has it; undefined where nobody has given it a name. */
+  readonly name: string | undefined;
+  /** The column of the rows, or the expression. */
+  readonly from:
+    | { readonly is: 'column'; readonly column: string }
+    | { readonly is: 'expression'; readonly text: ExpressionText };
+  readonly place: Place;
+}
+
+/** `source.group` */
+export interface GroupSpec {
+  readonly by: readonly GroupBySpec[];
+  /** Name of the repeat that has the rows of a group. */
+  readonly as: string;
+}
+
 /** A form version. */
 export interface VersionSpec {
   readonly name: string;
@@ -68,7 +86,11 @@ export interface KeyValueSpec {
 export interface MappingSpec {
   /** Of the pipeline. */
   readonly name: string;
-  readonly source: { readonly where?: ExpressionText | undefined; readonly versions: readonly VersionSpec[] };
+  readonly source: {
+    readonly where?: ExpressionText | undefined;
+    readonly group?: GroupSpec | undefined;
+    readonly versions: readonly VersionSpec[];
+  };
   readonly lookups: { readonly [name: string]: PathSpec };
   readonly mapping?: MappingPaths | undefined;
   readonly transform: TransformSpec;

@@ -2,7 +2,9 @@
 import { reason } from '../messages/reason.ts';
 import type { FieldReason } from '../contracts/shape.ts';
 import { writerOfNothing } from '../base/words-for-nothing.ts';
-import type { Row } from '../expression/batch.ts';
+import { Miss } from '../base/miss.ts';
+import type { Failed, Row } from '../expression/batch.ts';
+import { kindName, kindOf } from '../expression/types.ts';
 import { originText, soleColumnOf, targetName, type Field, type Origin } from './field.ts';
 
 /** A required field without a value: which expression gave none, and the answers of which it made nothing. */
@@ -52,4 +54,17 @@ export function toReject(
 function ofNothing(value: string | undefined): Pick<FieldReason, 'code' | 'args'> | undefined {
   const writer = value === undefined ? undefined : writerOfNothing(value);
   return writer === undefined ? undefined : reason('source/word-for-nothing', { word: value?.trim() ?? '', writer });
+}
+
+/** A condition that gave neither true nor false. */
+export function notACondition(where: string, value: unknown): Pick<FieldReason, 'code' | 'args'> {
+  return reason('expression/not-a-condition', { where, type: kindName({ kinds: kindOf(value) }) });
+}
+
+/** An expression that gave no value. */
+export function failure({ reason: why }: Failed, text: string): Pick<FieldReason, 'code' | 'args' | 'value'> {
+  if (why instanceof Miss) return { code: why.code, args: why.args, value: why.value };
+  // JSONata's own words quote the value that it stumbled on: for the report alone.
+  const { code, message } = why;
+  return { ...reason('expression/failed', { expression: text, reason: `JSONata says ${code}` }), value: message };
 }

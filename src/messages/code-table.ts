@@ -9,6 +9,7 @@ import { EXPRESSION_COMPARISON_CODES } from './expression-comparison-codes.ts';
 import { EXPRESSION_PATTERN_CODES } from './expression-pattern-codes.ts';
 import { EXPRESSION_VALUE_CODES } from './expression-value-codes.ts';
 import { GENERATE_CODES } from './generate-codes.ts';
+import { GROUP_CODES } from './group-codes.ts';
 import { GUARD_CODES } from './guard-codes.ts';
 import { HELPER_CODES } from './helper-codes.ts';
 import { HTTP_CODES } from './http-codes.ts';
@@ -48,6 +49,7 @@ const CODES = {
   ...EXPRESSION_PATTERN_CODES,
   ...EXPRESSION_VALUE_CODES,
   ...GENERATE_CODES,
+  ...GROUP_CODES,
   ...GUARD_CODES,
   ...HELPER_CODES,
   ...HTTP_CODES,

@@ -4,11 +4,15 @@ import type { Problem } from '../base/problem.ts';
 import { readRegularFile } from '../base/regular-file.ts';
 import { recordShape } from '../contracts/component.ts';
 import type { SourceRecord } from '../contracts/record.ts';
+import type { Source } from '../contracts/source.ts';
+import { groupedSource } from '../engine/groups/grouped-source.ts';
+import type { KeyColumns } from '../engine/identity.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
 import type { ExpressionContext } from '../expression/context.ts';
+import { EVERY_COLUMN } from '../expression/read-columns.ts';
 import { loadMapping, type LoadedMapping } from '../mapping/load-mapping.ts';
 import { bindMapper, versionOf } from '../mapping/mapper.ts';
-import type { Mapping } from '../mapping/mapping.ts';
+import { columnsRead, type Mapping } from '../mapping/mapping.ts';
 import { buildIndex, buildSink, buildSource, sinkKindOf, type ComponentOptions } from './build-components.ts';
 import { NeededColumns } from './needed-columns.ts';
 import type { PipelineSpec } from './pipeline-spec.ts';
@@ -65,8 +69,8 @@ async function toPipeline(
   return {
     name: spec.name,
     timeZone: spec.timeZone,
-    source: buildSource(spec, options),
-    key: source.key.map((id) => id.map(({ column }) => column)),
+    source: withGroups(buildSource(spec, options), spec, loaded, options),
+    key: loaded.grouping ? [loaded.grouping.columns] : toKey(spec),
     pair: source.pair.map(({ column }) => column),
     maxAgeMs: source.maxAge?.ms,
     readsColumn: (name) => columns.reads(name),
@@ -84,6 +88,18 @@ async function toPipeline(
     artifacts: { folder: artifacts.folder, legacyNames: artifacts.legacyNames, keepMs: artifacts.keep.ms },
     digest: await digestOf(spec, loaded.files),
   };
+}
+
+function toKey({ source }: PipelineSpec): readonly KeyColumns[] {
+  return source.key.map((id) => id.map(({ column }) => column));
+}
+
+/** The source of the records: of groups, where rows are grouped. Who looks at single rows sees all of their columns. */
+function withGroups(source: Source, spec: PipelineSpec, loaded: LoadedMapping, options: BuildOptions): Source {
+  const { grouping, mapping } = loaded;
+  if (!grouping) return source;
+  const reads = options.collectsErrors ? EVERY_COLUMN : columnsRead(mapping).childrenOf(grouping.as);
+  return groupedSource(source, { grouping, key: toKey(spec), reads, log: options.log });
 }
 
 /** Of the spec and everything that the mapping was made from: a plan is good only for these. */

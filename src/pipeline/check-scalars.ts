@@ -16,7 +16,7 @@ export function checkNoExpressions({ scalars }: Assembly, { source, sink }: Chos
     const last = pointer.at(-1);
     if (is !== 'expression' || raw === '=') return [];
     if (part === 'transform' || part === 'functions' || part === 'connections') return [];
-    if (last === 'where' || last === 'when') return [];
+    if (last === 'where' || last === 'when' || (part === 'source' && key === 'group')) return [];
     if (ownKeysOf.get(String(part))?.has(String(key))) return [];
     return [problem('spec/no-expression', { where: toPath(pointer) }, place)];
   });

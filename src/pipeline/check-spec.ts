@@ -29,6 +29,7 @@ export function checkSpec(assembly: Assembly, registry: readonly ComponentKind[]
   problems.push(...checkConnectionNames(assembly, kinds, registry));
   if (warnUnused && problems.length === 0) problems.push(...findUnusedConnections(assembly));
   problems.push(...checkTimeZone(assembly), ...checkVersionNames(assembly), ...checkMaxAge(assembly, kinds));
+  problems.push(...checkGroup(assembly));
   problems.push(...checkNoExpressions(assembly, kinds), ...checkNothingWritten(assembly, kinds));
   return { kinds, problems };
 }
@@ -115,6 +116,14 @@ function checkMaxAge({ valueAt, placeOf }: Assembly, { source }: ChosenKinds): P
   const isAgeless = source !== undefined && 'hasNoAge' in source;
   if (!isAgeless || valueAt(['source', 'maxAge']) === undefined) return [];
   return [warning('source/max-age-unknown', { kind: source.kind }, placeOf(['source', 'maxAge'], 'key'))];
+}
+
+/** What is about single records does not go with groups of them. */
+function checkGroup({ valueAt, placeOf }: Assembly): Problem[] {
+  if (valueAt(['source', 'group']) === undefined) return [];
+  return ['pair', 'versions'].flatMap((key) =>
+    valueAt(['source', key]) === undefined ? [] : [problem('group/not-with', { key }, placeOf(['source', key], 'key'))],
+  );
 }
 
 function checkVersionNames({ valueAt, placeOf }: Assembly): Problem[] {

@@ -83,6 +83,29 @@ export const keyColumns = (description: string) =>
     description,
   });
 
+const GROUP_VALUE = { type: 'string', minLength: 1 } as const;
+
+/** What rows are grouped by: columns, and expressions, by name. */
+export const groupBy = (description: string) =>
+  defineSchema({
+    anyOf: [
+      GROUP_VALUE,
+      {
+        type: 'array',
+        minItems: 1,
+        items: {
+          anyOf: [
+            GROUP_VALUE,
+            { type: 'object', minProperties: 1, maxProperties: 1, additionalProperties: GROUP_VALUE },
+          ],
+          expected: 'a column, an expression (=…), or one of them with a name before it',
+        },
+      },
+    ],
+    expected: 'a column, an expression (=…), or a list of them',
+    description,
+  });
+
 /** A field under `transform`. */
 export const field = (description: string, nullable: boolean) =>
   defineSchema({

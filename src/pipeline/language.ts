@@ -4,7 +4,17 @@ import type { ShapeValues } from '../contracts/shape.ts';
 import { defineSchema } from '../base/schema.ts';
 import { duration } from '../base/units.ts';
 import { RECONCILE } from '../engine/reconcile-keys.ts';
-import { columns, expression, field, keyColumns, KEY_NAMES, name, path, storedPath } from './language-parts.ts';
+import {
+  columns,
+  expression,
+  field,
+  groupBy,
+  keyColumns,
+  KEY_NAMES,
+  name,
+  path,
+  storedPath,
+} from './language-parts.ts';
 
 const VERSION = defineSchema({
   type: 'object',
@@ -35,6 +45,19 @@ export const SOURCE_KEYS = defineSchema({
     ),
     pair: columns('Columns by which an edited record is known again where nothing in key survives an edit.'),
     where: expression('Which rows count; the rest is excluded: neither missing nor rejected.'),
+    group: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['by'],
+      becomes: 'group',
+      properties: {
+        by: groupBy(
+          'Columns and expressions: rows that are equal in all of them are one group. Their values are the columns of the group, and make its key.',
+        ),
+        as: { ...name('Name of the list that has the rows of a group, for expressions.'), default: 'rows' },
+      },
+      description: 'Makes one record of many rows; key then names the rows.',
+    },
     versions: { type: 'array', minItems: 1, items: VERSION, description: 'Form versions; the first that fits counts.' },
     maxAge: duration('A source older than this stops the run (exit code 3).'),
   },

@@ -2,6 +2,7 @@ import type { Problem } from '../base/problem.ts';
 import type { ReadColumns } from '../contracts/mapper.ts';
 import type { Header } from '../contracts/record.ts';
 import { checkColumnTexts } from '../mapping/check-literals.ts';
+import type { RowGrouping } from '../mapping/grouping.ts';
 import { guessColumns } from '../mapping/guess-columns.ts';
 import type { LoadedMapping } from '../mapping/load-mapping.ts';
 import { checkColumns } from '../mapping/mapper.ts';
@@ -21,12 +22,16 @@ export class NeededColumns {
   readonly #needed: ReadonlySet<string>;
   readonly #read: ReadColumns;
 
-  constructor(spec: PipelineSpec, { mapping, columns }: LoadedMapping) {
+  readonly #grouping: RowGrouping | undefined;
+
+  constructor(spec: PipelineSpec, { mapping, columns, grouping }: LoadedMapping) {
     const { pair } = spec.source;
     const key = spec.source.key.flat();
     this.#spec = spec;
     this.#mapping = mapping;
-    this.known = [...columns, ...[...key, ...pair].map((named) => named.column)];
+    this.#grouping = grouping;
+    const groups = grouping && [...grouping.columns, grouping.as];
+    this.known = groups ?? [...columns, ...[...key, ...pair].map((named) => named.column)];
     const required = [...key.filter((named) => !named.isOptional), ...pair].map((named) => named.column);
     this.#needed = new Set([...required, ...columnsNamed(mapping)]);
     this.#read = columnsRead(mapping);
@@ -34,6 +39,8 @@ export class NeededColumns {
 
   /** Whether a field, a condition, the key or the pair reads a column; those of children as `allColumns` names them. */
   reads(name: string): boolean {
+    const column = this.#columnOfRow(name);
+    if (column !== undefined && this.#readsOfRow(column)) return true;
     return (
       readsNamed(this.#read, name) ||
       this.#needed.has(name) ||
@@ -43,12 +50,36 @@ export class NeededColumns {
 
   /** Problems of the source's columns: key, pair, expressions, mapped columns. */
   check(header: Header): Problem[] {
+    const rows = this.#grouping && header.repeats?.get(this.#grouping.as);
+    if (this.#grouping && rows) return this.#checkGroups(this.#grouping, header, rows);
     const absent = [...checkNamedColumns(this.#spec, header), ...checkColumns(this.#mapping, header)];
     return [
       ...explainHeader(absent, header, this.#needed),
       ...checkDoubledColumns(this.#spec, this.#mapping, header),
       ...checkColumnTexts(allFields(this.#mapping), new Set(header.columns)),
     ];
+  }
+
+  /** Fields read groups; the rest of the spec is about their rows. */
+  #checkGroups(grouping: RowGrouping, header: Header, rows: Header): Problem[] {
+    const key = this.#spec.source.key.flat().map((named) => named.column);
+    const named = checkNamedColumns(this.#spec, rows).filter((one) => one.code !== 'mapping/edits-unknown');
+    return [
+      ...explainHeader([...named, ...grouping.check(rows)], rows, new Set([...key, ...grouping.named])),
+      ...checkColumns(this.#mapping, header),
+      ...checkColumnTexts(allFields(this.#mapping), new Set(header.columns)),
+    ];
+  }
+
+  /** The column of the rows of a group that `allColumns` names so. */
+  #columnOfRow(name: string): string | undefined {
+    const start = `${this.#grouping?.as}[].`;
+    return this.#grouping && name.startsWith(start) ? name.slice(start.length) : undefined;
+  }
+
+  #readsOfRow(column: string): boolean {
+    const isKey = this.#spec.source.key.flat().some((named) => named.column === column);
+    return isKey || (this.#grouping !== undefined && readsNamed(this.#grouping.reads, column));
   }
 
   /** What can be guessed where the source is out of reach. */

@@ -10,7 +10,7 @@ import type { Json } from '../base/json.ts';
 import type { Pointer } from '../base/pointer.ts';
 import type { UnitTypes } from '../base/units.ts';
 import type { WrittenFunction } from '../expression/check-user-functions.ts';
-import type { KeyValueSpec, MappingPaths, PathSpec, TransformSpec } from '../mapping/mapping-spec.ts';
+import type { GroupSpec, KeyValueSpec, MappingPaths, PathSpec, TransformSpec } from '../mapping/mapping-spec.ts';
 import type { INDEX_KEYS, LANGUAGE, SINK_KEYS, SOURCE_KEYS } from './language.ts';
 
 /** A column that the spec names outside any expression. */
@@ -31,6 +31,7 @@ type Becomes = [
   { pattern: { becomes: 'expression' }; output: ExpressionText },
   { pattern: { becomes: 'columns' }; output: readonly NamedColumn[] },
   { pattern: { becomes: 'key' }; output: readonly NamedId[] },
+  { pattern: { becomes: 'group' }; output: GroupSpec },
   { pattern: { becomes: 'mapping' }; output: MappingPaths },
   { pattern: { becomes: 'fields' }; output: TransformSpec },
   { pattern: { becomes: 'functions' }; output: readonly WrittenFunction[] },

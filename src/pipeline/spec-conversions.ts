@@ -4,7 +4,15 @@ import type { ExpressionText } from '../base/expression-text.ts';
 import { isObject, type Json } from '../base/json.ts';
 import type { Pointer } from '../base/pointer.ts';
 import { parseDuration, parseLimit } from '../base/units.ts';
-import type { FieldSpec, MappingPaths, NamedField, PathSpec, Written } from '../mapping/mapping-spec.ts';
+import type {
+  FieldSpec,
+  GroupBySpec,
+  GroupSpec,
+  MappingPaths,
+  NamedField,
+  PathSpec,
+  Written,
+} from '../mapping/mapping-spec.ts';
 import type { SinkKind } from '../contracts/component.ts';
 import type { Assembly } from './assembly.ts';
 import { valuesKeyOf } from './component-schema.ts';
@@ -57,6 +65,22 @@ export function conversionsOf(assembly: Assembly, sink: SinkKind): Conversions {
   const key = (pointer: Pointer): readonly NamedId[] => {
     const value = valueAt(pointer);
     return Array.isArray(value) ? value.map((_, index) => id([...pointer, index])) : [id(pointer)];
+  };
+
+  const groupedBy = (pointer: Pointer): GroupBySpec => {
+    const value = valueAt(pointer);
+    const [name] = isObject(value) ? Object.keys(value) : [];
+    const at = name === undefined ? pointer : [...pointer, name];
+    const text = expressionAt(at);
+    const place = placeOf(at);
+    if (text) return { name, from: { is: 'expression', text }, place };
+    return { name: name ?? String(valueAt(at)), from: { is: 'column', column: String(valueAt(at)) }, place };
+  };
+
+  const group = (pointer: Pointer): GroupSpec => {
+    const by = valueAt([...pointer, 'by']);
+    const places = Array.isArray(by) ? by.map((_, index) => [...pointer, 'by', index]) : [[...pointer, 'by']];
+    return { by: places.map(groupedBy), as: String(valueAt([...pointer, 'as'])) };
   };
 
   /** The short form names the generated mapping; the other files stand beside it. */
@@ -116,6 +140,7 @@ export function conversionsOf(assembly: Assembly, sink: SinkKind): Conversions {
     expression,
     columns,
     key,
+    group,
     mapping,
     fields: (pointer) => {
       const values = valuesKey === undefined ? undefined : [...pointer, valuesKey];

@@ -76,11 +76,18 @@ async function search(
 
 /** An id is what a run makes of it: `uuid:` and blanks around do not count. */
 function matcher(key: Pipeline['key'], wanted: Wanted, header: Header): (record: SourceRecord) => boolean {
-  if ('row' in wanted) return ({ row }) => row === wanted.row;
+  if ('row' in wanted) return (record) => hasRow(record, wanted.row);
   const given = { columns: ['key'], positions: new Map([['key', 0]]) };
   const id = bindIdentity([['key']], given)({ header: given, cells: [wanted.key], row: 0 })?.key;
   const identify = bindIdentity(key, header);
   return (record) => id !== undefined && identify(record)?.ids.includes(id) === true;
+}
+
+/** A group has the rows that it was made of. */
+function hasRow({ row, madeOf, repeats }: SourceRecord, wanted: number): boolean {
+  return (
+    row === wanted || (madeOf !== undefined && repeats?.get(madeOf.as)?.some((one) => one.row === wanted) === true)
+  );
 }
 
 function unreadableRow({ reason, line, sheet }: BadRow): Problem {

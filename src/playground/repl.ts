@@ -3,6 +3,7 @@ import type { Secrets } from '../base/secrets.ts';
 import type { SourceRecord } from '../contracts/record.ts';
 import type { ConsoleLog } from '../cli/console-log.ts';
 import { evaluateOn } from './evaluate.ts';
+import { describeGroup } from './describe-group.ts';
 import { drawValue, drawVerdict } from './evaluation.ts';
 import { RecordFinder, type Wanted } from './find-record.ts';
 import { drawProblems } from '../cli/frame.ts';
@@ -171,6 +172,8 @@ class Session {
   }
 
   async #sayWhere(): Promise<void> {
+    const group = describeGroup(this.#record);
+    if (group !== undefined) this.#say(group);
     const { version } = await this.#loaded.contextOf(this.#record);
     const form = version === undefined ? '' : `, form version ${version}`;
     this.#say(`row ${this.#record.row}, line ${this.#record.line}${form}`);

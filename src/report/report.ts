@@ -16,6 +16,8 @@ export interface ReportedRecord {
   readonly line: number;
   /** Of a source of sheets: `line` is a row of this one. */
   readonly sheet?: string;
+  /** Of a record that was made of several rows: keys of those at fault; `row` and `line` are of the first. */
+  readonly rowKeys?: readonly string[];
   readonly column: string | null;
   readonly field: string | null;
   readonly value: string | null;
@@ -173,6 +175,7 @@ function toReported(reject: Reject): ReportedRecord {
     row: reject.row,
     line: reject.line,
     ...(reject.sheet !== undefined && { sheet: reject.sheet }),
+    ...(reject.rowKeys && { rowKeys: reject.rowKeys }),
     column: reject.column ?? null,
     field: reject.field ?? null,
     value: reject.value ?? null,

@@ -22,7 +22,10 @@ export function withChildren(source: Source, children: Children): Source {
   return {
     async open(folder) {
       const extract = await source.open(folder);
-      const header = { ...extract.header, repeats: toRepeats(children) };
+      const header = {
+        ...extract.header,
+        repeats: new Map([...(extract.header.repeats ?? []), ...toRepeats(children)]),
+      };
       return { ...extract, header, batches: (size) => extract.batches(size), close: () => extract.close() };
     },
   };
