@@ -8,6 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchCells } from './bench/cells.ts';
 import { measure, type Usage } from './bench/measure.ts';
+import { printHead, printUsage } from './bench/table.ts';
 import {
   cachedSample,
   CLI,
@@ -18,6 +19,7 @@ import {
 } from './bench/workspace.ts';
 
 const HELP = `npm run bench -- [options]
+npm run bench -- xlsx          a workbook through the source, beside its XML read alone
 npm run bench -- expressions   compiled expressions against jsonata and JavaScript by hand
 npm run bench -- cells         aggregate cells sent a second, beside a bare client (--send N forms)
   --rows N     rows for reading and planning (default 100000)
@@ -36,31 +38,6 @@ const { values, positionals } = parseArgs({
   allowNegative: true,
   allowPositionals: true,
 });
-
-const WIDTHS = [44, 10, 10, 10, 10, 12] as const;
-
-function printRow(...cells: readonly string[]): void {
-  console.log(cells.map((cell, at) => (at === 0 ? cell.padEnd(WIDTHS[0]) : cell.padStart(WIDTHS[at] ?? 10))).join(''));
-}
-
-/** One line of the table; ratios are of CPU and wall time to the floor. */
-function printUsage(name: string, { wallMs, cpuMs, peakMiB }: Usage, floor?: Usage): void {
-  const ratio = floor ? `${(cpuMs / floor.cpuMs).toFixed(1)}×` : '1×';
-  const wallRatio = floor ? `${(wallMs / floor.wallMs).toFixed(1)}×` : '1×';
-  printRow(
-    name,
-    `${(wallMs / 1000).toFixed(1)} s`,
-    wallRatio,
-    `${(cpuMs / 1000).toFixed(1)} s`,
-    ratio,
-    `${Math.round(peakMiB)} MiB`,
-  );
-}
-
-function printHead(title: string): void {
-  console.log(`\n${title}`);
-  printRow('', 'wall', 'of floor', 'CPU', 'of floor', 'peak');
-}
 
 const parseAlone = (workspace: Workspace): Promise<Usage> =>
   measure([path.join(import.meta.dirname, 'bench/csv-parse-alone.ts'), workspace.csv], workspace.folder);
@@ -112,11 +89,14 @@ else if (positionals[0] === 'expressions') await import('./bench/expressions.ts'
 else if (!Number.isSafeInteger(rows) || rows < 10 || !Number.isSafeInteger(send) || send < 1) {
   console.error(`--rows and --send are whole numbers.\n${HELP}`);
   process.exitCode = 2;
-} else if (!existsSync(path.join(path.dirname(CLI), '../dist'))) {
+} else if (positionals[0] !== 'xlsx' && !existsSync(path.join(path.dirname(CLI), '../dist'))) {
   console.error('There is no dist/ yet: npm run build');
   process.exitCode = 2;
 } else if (positionals[0] === 'cells') await benchCells(values.cache, send);
-else {
+else if (positionals[0] === 'xlsx') {
+  const { benchWorkbooks } = await import('./bench/xlsx.ts');
+  await benchWorkbooks(values.cache, rows);
+} else {
   const sandbox = await startSandboxProcess(await cachedSample(values.cache, send));
   try {
     await benchNight(values.cache, rows, sandbox.url);

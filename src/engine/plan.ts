@@ -5,7 +5,7 @@ import type { Entry } from '../contracts/store.ts';
 import { isSaidRemoved, isThere } from '../index/states.ts';
 import { AlteredCells } from './altered-cells.ts';
 import { ComparedValues } from './compared-values.ts';
-import type { BadRow } from '../contracts/record.ts';
+import { placeOf, type BadRow } from '../contracts/record.ts';
 import type { Extract } from '../contracts/source.ts';
 import { bindIdentity } from './identity.ts';
 import { findDuplicates, type DraftRow } from './duplicates.ts';
@@ -184,14 +184,8 @@ function wasNeverSent(entry: Entry | undefined): boolean {
   return !isKnownThere && entry.sentAt === undefined && entry.refusal?.by === 'us';
 }
 
-function badRowLine({ row, line = 0, reason }: BadRow): UnreadableLine {
-  return {
-    action: 'reject',
-    key: null,
-    role: '',
-    address: null,
-    row,
-    line,
-    reasons: [{ ...reason, key: null, row, line }],
-  };
+function badRowLine(bad: BadRow): UnreadableLine {
+  const place = placeOf(bad);
+  const reasons = [{ ...bad.reason, key: null, ...place }];
+  return { action: 'reject', key: null, role: '', address: null, ...place, reasons };
 }

@@ -3,7 +3,7 @@
  * the events that are in DHIS2. `UPDATE_GOLDEN=1` writes what is expected anew.
  *
  *   pipeline.yaml       the spec; its first line says what the case is about
- *   kobo.csv            the export; `kobo.2.csv` is the next night's, and so on
+ *   kobo.csv            the export, or kobo.xlsx; `kobo.2.csv` is the next night's, and so on
  *   index.json          the index before; where there is none, a new one is accepted
  *   remote.json         { events, deleted, values } before the night: events and values put into DHIS2, UIDs deleted there;
  *                       `remote.2.json`
@@ -58,7 +58,7 @@ function aboutOf(folder: string): string {
 }
 
 async function nightsOf(folder: string): Promise<number> {
-  const found = (await readdir(folder)).map((name) => /^kobo\.(\d)\.csv$/.exec(name)?.[1]);
+  const found = (await readdir(folder)).map((name) => /^kobo\.(\d)\.(?:csv|xlsx)$/.exec(name)?.[1]);
   return Math.max(1, ...found.map((one) => Number(one ?? 1)));
 }
 
@@ -73,7 +73,9 @@ interface Remote {
 
 async function runNight(world: World, night: number): Promise<Made> {
   const ofNight = (name: string): string => (night === 1 ? name : name.replace('.', `.${night}.`));
-  if (night > 1) await world.write('kobo.csv', await world.read(ofNight('kobo.csv')));
+  for (const name of ['kobo.csv', 'kobo.xlsx']) {
+    if (night > 1 && (await world.exists(ofNight(name)))) await cp(join(world.folder, ofNight(name)), join(world.folder, name));
+  }
   if (await world.exists(ofNight('remote.json'))) {
     const { events = [], deleted = [], values = [] } = JSON.parse(await world.read(ofNight('remote.json'))) as Remote;
     for (const body of values) await enterValues(world.url, body);

@@ -1,5 +1,5 @@
 /** Workbooks for tests, written by hand: what stands in each cell is the test's own. */
-import { writeZip } from './write-zip.ts';
+import { writeZip } from '../../../scripts/sample/write-zip.ts';
 
 /** A text becomes a shared one; XML starting with `<c` stands as it is, without its `r`. */
 export type Cell = string | number | boolean | null | { readonly xml: string };

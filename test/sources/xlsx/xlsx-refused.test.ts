@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { EtlError } from '../../../src/base/errors.ts';
 import { refusalOf } from './read-xlsx.ts';
 import { partsOf, writeTable, writeWorkbook, type WorkbookToWrite } from './write-workbook.ts';
-import { writeZip } from './write-zip.ts';
+import { writeZip } from '../../../scripts/sample/write-zip.ts';
 
 const TABLE: WorkbookToWrite = {
   sheets: [
