@@ -1,7 +1,7 @@
 import { MissingWords } from '../missing-words.ts';
 import { OpenWorkbook } from './open-workbook.ts';
 import type { RepeatOption } from './repeat-parents.ts';
-import { findRepeats } from './repeats.ts';
+import { findRepeats, type ChildTable } from './repeats.ts';
 import { SheetExtract, type WorkbookFacts } from './sheet-extract.ts';
 import { SheetTable } from './sheet-table.ts';
 
@@ -28,7 +28,7 @@ export async function openSheet(
     const { children, others } = await findRepeats(workbook, table, options.repeats, location);
     const remarks = [
       ...remarksOnSheets(workbook, table),
-      ...children.map(({ name, table: of }) => `Sheet ${of.sheet.name} has the rows of the repeat ${name}.`),
+      ...remarksOnRepeats(children),
       ...others.map((name) => `Sheet ${name} is left out: its rows are no children of these.`),
     ];
     const missing = new MissingWords(options.missing ?? []);
@@ -47,4 +47,11 @@ function remarksOnSheets({ sheets }: OpenWorkbook, { sheet, isEmpty, remarks }: 
     ...remarks,
     ...(isEmpty ? ['The sheet has a header and no rows.'] : []),
   ];
+}
+
+function remarksOnRepeats(children: readonly ChildTable[], parent = ''): string[] {
+  return children.flatMap(({ name, table, children }) => [
+    `Sheet ${table.sheet.name} has the rows of the repeat ${name}${parent && `, inside ${parent}`}.`,
+    ...remarksOnRepeats(children, name),
+  ]);
 }
