@@ -12,8 +12,8 @@ import { held, LATE_MS } from './looked-at.ts';
 export interface OldSight {
   readonly place: OldPlace;
   readonly there: JsonObject | undefined;
-  /** Another object is known to stand there by now, so nothing there is ours to take away. */
-  readonly isTaken: boolean;
+  /** Another object has that place now; where it is known to stand there, nothing there is ours to take away. */
+  readonly other: 'stands' | 'is-to-stand' | undefined;
 }
 
 /** What is to become of an old place; `strange`: somebody has worked on what we left there. */
@@ -58,12 +58,15 @@ export function decideOldPlaces(
   return { ...rest, action: 'update', object: here.object, resumes: true, movedFrom, ...told };
 }
 
-function fateOf(context: RunContext, { record, found }: Looking, { place, there, isTaken }: OldSight): Fate {
-  if (isTaken) return 'forgotten';
+function fateOf(context: RunContext, { record, found }: Looking, { place, there, other }: OldSight): Fate {
+  if (other === 'stands') return 'forgotten';
   const { pipeline, index, now } = context;
   const targets = targetsAt(index, place.sends, pipeline.sink.targetsOf(record.object));
-  if (there !== undefined && !isBare(context, record, there, targets))
-    return isAsLeft(context, place.sends, there) ? 'cleared' : 'strange';
+  if (there !== undefined && !isBare(context, record, there, targets)) {
+    if (isAsLeft(context, place.sends, there)) return 'cleared';
+    // Whose place it is now will find what is there.
+    return other ? 'forgotten' : 'strange';
+  }
   if (!place.isOpen) return 'forgotten';
   // A request that had no answer may still be carried out there: so it is remembered until a look long after the move.
   const isNew = found?.entry.address === place.address;

@@ -54,7 +54,7 @@ export async function verifyPlaces(
         old: old.map((place) => ({
           place,
           there: thereAt(place.address),
-          isTaken: isStandingAt(otherAt(place.address), place.address),
+          other: standingOf(otherAt(place.address), place.address),
         })),
       };
       return [looking.at, decideOnPlaces(context, looking, sight)];
@@ -68,9 +68,9 @@ async function findHolders({ index }: RunContext, addresses: readonly string[]):
   return new Map(refs.flatMap(([address], at) => (found[at] ? [[address, found[at]] as const] : [])));
 }
 
-/** Whether the object of an entry is known to be at an address. */
-function isStandingAt(found: Found | undefined, address: string): boolean {
-  return found !== undefined && found.entry.address === address && isThere(found.entry);
+function standingOf(found: Found | undefined, address: string): OldSight['other'] {
+  if (found?.entry.address !== address) return undefined;
+  return isThere(found.entry) ? 'stands' : 'is-to-stand';
 }
 
 /** What is to be done about a record after a look at all places of its object. Pure. */

@@ -101,10 +101,10 @@ export class Nights {
    * instant is all that the next night finds.
    */
   async crash(
-    options: { readonly isStored: boolean; readonly nth?: number },
+    options: { readonly isStored: boolean; readonly nth?: number; readonly path?: string },
     ...accept: readonly string[]
   ): Promise<void> {
-    const hit = { method: 'POST', path: '/api/tracker', nth: options.nth ?? 1 } as const;
+    const hit = { method: 'POST', path: options.path ?? '/api/tracker', nth: options.nth ?? 1 } as const;
     this.sandbox.setFaults({ faults: [{ kind: 'reset', ...hit, carriedOut: options.isStored }] });
     const stop = new AbortController();
     let image: Promise<ReadonlyMap<string, Buffer>> | undefined;
@@ -154,8 +154,7 @@ export class Nights {
   }
 
   /** The export of tonight: an id, village and team a row. */
-  async source(rows: readonly Row[]): Promise<void> {
-    const columns = ['_id', '_uuid', 'village', 'team', 'day'];
+  async source(rows: readonly Row[], columns: readonly string[] = COLUMNS): Promise<void> {
     const lines = rows.map((row) => columns.map((name) => row[name] ?? DEFAULTS[name] ?? row['_id'] ?? '').join(','));
     await writeFile(join(this.folder, 'kobo.csv'), `${[columns.join(','), ...lines].join('\n')}\n`);
   }
@@ -268,6 +267,8 @@ export class Nights {
 const INDEX_FILE = /^index\.json/;
 
 type Pipeline = Parameters<typeof runPipeline>[0];
+
+const COLUMNS = ['_id', '_uuid', 'village', 'team', 'day'];
 
 const DEFAULTS: Row = { _uuid: '', team: '3', day: '2025-03-02' };
 
