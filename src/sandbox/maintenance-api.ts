@@ -1,4 +1,4 @@
-import { makeOptionCombos } from './option-combos.ts';
+import { makeOptionCombos } from './aggregate/option-combos.ts';
 import type { Metadata } from './metadata.ts';
 import { hasAuthority, type Person } from './people.ts';
 import type { Traits } from './versions.ts';

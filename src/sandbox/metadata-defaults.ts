@@ -1,4 +1,4 @@
-import { completeAggregates } from './aggregate-metadata.ts';
+import { completeAggregates } from './aggregate/aggregate-metadata.ts';
 import { objectsOf } from './loose-json.ts';
 import { isObject } from '../base/json.ts';
 import { badMetadata, DEFAULT_COMBO, referenceOf, referencesOf, type Item, type ItemStore } from './item.ts';

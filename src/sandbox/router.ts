@@ -1,4 +1,4 @@
-import { routeAggregates, type AggregateParts } from './aggregate-router.ts';
+import { routeAggregates, type AggregateParts } from './aggregate/aggregate-router.ts';
 import type { EventsApi } from './events-api.ts';
 import type { Item } from './item.ts';
 import { COLLECTIONS } from './metadata.ts';

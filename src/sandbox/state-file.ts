@@ -3,9 +3,9 @@ import { open, readFile, rename, rm } from 'node:fs/promises';
 import { EtlError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
 import { parseJson, toReason } from '../base/parse-json.ts';
-import type { Completion, CompletionStore } from './completion-store.ts';
-import type { DataValueStore, StoredDataValue } from './data-value-store.ts';
-import type { LockStore } from './lock-store.ts';
+import type { Completion, CompletionStore } from './aggregate/completion-store.ts';
+import type { DataValueStore, StoredDataValue } from './aggregate/data-value-store.ts';
+import type { LockStore } from './aggregate/lock-store.ts';
 import type { EventStore, StoredEvent, ValueHistory } from './event-store.ts';
 
 const FORMAT = 'dhis2-etl sandbox events 1';

@@ -1,10 +1,10 @@
-import { parsePeriod } from '../base/periods.ts';
+import { parsePeriod } from '../../base/periods.ts';
 import type { AggregateWorld } from './aggregate-world.ts';
-import { DEFAULT_COMBO } from './item.ts';
+import { DEFAULT_COMBO } from '../item.ts';
 import type { Approval, LockException } from './lock-store.ts';
-import type { OrgUnitModel } from './model.ts';
-import { hasAuthority, inScope, type Person } from './people.ts';
-import { empty, json, Refusal, webMessage, type Answer, type Call } from './web.ts';
+import type { OrgUnitModel } from '../model.ts';
+import { hasAuthority, inScope, type Person } from '../people.ts';
+import { empty, json, Refusal, webMessage, type Answer, type Call } from '../web.ts';
 
 /**
  * `/api/dataApprovals` and `/api/lockExceptions`, as the documentation has them: of these there are no recordings. The

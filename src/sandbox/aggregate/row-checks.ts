@@ -1,10 +1,10 @@
-import type { Period } from '../base/periods.ts';
+import type { Period } from '../../base/periods.ts';
 import type { IncomingCell } from './data-value-body.ts';
 import type { FormContext } from './data-value-import.ts';
 import { isApproved, isInputClosed } from './form-locks.ts';
 import { isExpired, isOutsideDates, isTooEarly } from './entry-window.ts';
-import type { DataSetModel, DataElementModel, OptionComboModel, OrgUnitModel } from './model.ts';
-import { hasAuthority, inScope, may, type Person } from './people.ts';
+import type { DataSetModel, DataElementModel, OptionComboModel, OrgUnitModel } from '../model.ts';
+import { hasAuthority, inScope, may, type Person } from '../people.ts';
 import { rowConflict, type RowConflict } from './row-conflicts.ts';
 import { faultOf, isOptionOf } from './value-judge.ts';
 

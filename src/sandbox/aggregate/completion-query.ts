@@ -1,11 +1,11 @@
-import { parsePeriod } from '../base/periods.ts';
+import { parsePeriod } from '../../base/periods.ts';
 import type { AggregateWorld } from './aggregate-world.ts';
 import type { Completion } from './completion-store.ts';
-import { parseInstant, toServerText } from './instants.ts';
-import { identifierOf, type Identified, type OrgUnitModel } from './model.ts';
-import { inScope, type Person } from './people.ts';
-import { anyScheme } from './tracker-parameters.ts';
-import { flag, Refusal, wholeNumber } from './web.ts';
+import { parseInstant, toServerText } from '../instants.ts';
+import { identifierOf, type Identified, type OrgUnitModel } from '../model.ts';
+import { inScope, type Person } from '../people.ts';
+import { anyScheme } from '../tracker-parameters.ts';
+import { flag, Refusal, wholeNumber } from '../web.ts';
 
 /** Registrations that a query asks for. Throws 409 where it asks for too little, or for what the user may not see. */
 export function completionsAskedFor(

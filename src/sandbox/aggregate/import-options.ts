@@ -1,4 +1,4 @@
-import type { Traits } from './versions.ts';
+import type { Traits } from '../versions.ts';
 
 /** The options of an import of aggregate data as its answer repeats them: those asked for, and what holds else. */
 export function importOptions(asked: Readonly<Record<string, unknown>>, traits: Traits): Record<string, unknown> {

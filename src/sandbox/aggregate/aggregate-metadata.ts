@@ -1,5 +1,5 @@
-import { badMetadata, DEFAULT_COMBO, referenceOf, referencesOf, type Item, type ItemStore } from './item.ts';
-import { objectsOf } from './loose-json.ts';
+import { badMetadata, DEFAULT_COMBO, referenceOf, referencesOf, type Item, type ItemStore } from '../item.ts';
+import { objectsOf } from '../loose-json.ts';
 import { makeOptionCombos } from './option-combos.ts';
 
 /** Objects that name others (collection, property), and the list in which those name them back (collection, property). */

@@ -1,5 +1,5 @@
 import type { DataValueParameters } from './data-value-parameters.ts';
-import { json, type Answer } from './web.ts';
+import { json, type Answer } from '../web.ts';
 import { STATUS_CODES } from 'node:http';
 
 /** What is wrong with rows of a data value set. */

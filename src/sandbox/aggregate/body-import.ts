@@ -4,7 +4,7 @@ import { decode, Undecodable, type DecodedForm, type DecodedRow } from './body-d
 import type { IncomingForm } from './data-value-body.ts';
 import { complete, holdsZero, type FormContext } from './data-value-import.ts';
 import { NO_COUNT, type Conflict, type ImportCount, type ImportSummary } from './import-summary.ts';
-import { DEFAULT_COMBO } from './item.ts';
+import { DEFAULT_COMBO } from '../item.ts';
 import { normalized } from './value-judge.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { importOptions } from './import-options.ts';
-import type { IdScheme } from './model.ts';
-import type { Traits } from './versions.ts';
-import { flag, Refusal } from './web.ts';
+import type { IdScheme } from '../model.ts';
+import type { Traits } from '../versions.ts';
+import { flag, Refusal } from '../web.ts';
 
 /** Names of the schemes, as in a query and in the body. */
 export const SCHEME_NAMES = [

@@ -1,11 +1,11 @@
 import type { AggregateWorld } from './aggregate-world.ts';
 import type { Selection } from './data-value-selection.ts';
 import type { StoredDataValue } from './data-value-store.ts';
-import { toServerText } from './instants.ts';
-import { DEFAULT_COMBO } from './item.ts';
-import { identifierOf, type Identified, type IdScheme } from './model.ts';
-import type { ServerZone } from './server-zone.ts';
-import { anyScheme } from './tracker-parameters.ts';
+import { toServerText } from '../instants.ts';
+import { DEFAULT_COMBO } from '../item.ts';
+import { identifierOf, type Identified, type IdScheme } from '../model.ts';
+import type { ServerZone } from '../server-zone.ts';
+import { anyScheme } from '../tracker-parameters.ts';
 
 /** The parameters that say how an answer names things. 2.43 repeats them in it. */
 const SCHEMES = ['dataSetIdScheme', 'dataElementIdScheme', 'orgUnitIdScheme', 'categoryOptionComboIdScheme'] as const;

@@ -1,11 +1,11 @@
 import type { AggregateWorld } from './aggregate-world.ts';
-import { parsePeriod } from '../base/periods.ts';
+import { parsePeriod } from '../../base/periods.ts';
 import type { StoredDataValue } from './data-value-store.ts';
 import { parseSelection, type Selection } from './data-value-selection.ts';
 import { showValues } from './data-value-view.ts';
-import type { Identified } from './model.ts';
-import { inScope, may, type Person } from './people.ts';
-import { json, notInSandbox, Refusal, type Answer, type Call } from './web.ts';
+import type { Identified } from '../model.ts';
+import { inScope, may, type Person } from '../people.ts';
+import { json, notInSandbox, Refusal, type Answer, type Call } from '../web.ts';
 
 /** `GET /api/dataValueSets`. */
 export class DataValueReader {

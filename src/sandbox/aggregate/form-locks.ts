@@ -1,7 +1,7 @@
-import type { Period } from '../base/periods.ts';
-import { toServerText } from './instants.ts';
+import type { Period } from '../../base/periods.ts';
+import { toServerText } from '../instants.ts';
 import type { LockStore } from './lock-store.ts';
-import type { DataSetModel, OrgUnitModel } from './model.ts';
+import type { DataSetModel, OrgUnitModel } from '../model.ts';
 
 /** Which form of a data set is meant. */
 interface Form {

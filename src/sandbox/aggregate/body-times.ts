@@ -4,9 +4,9 @@ import type { FormContext } from './data-value-import.ts';
 import { isClosedIn, isExpired, isOutsideDates, isTooEarly, latestOpenPeriod } from './entry-window.ts';
 import { isApproved, isInputClosed } from './form-locks.ts';
 import type { Conflict } from './import-summary.ts';
-import { DEFAULT_COMBO } from './item.ts';
-import type { DataSetModel } from './model.ts';
-import { hasAuthority } from './people.ts';
+import { DEFAULT_COMBO } from '../item.ts';
+import type { DataSetModel } from '../model.ts';
+import { hasAuthority } from '../people.ts';
 
 export type MakeConflict = (code: BodyCode, ...holes: readonly string[]) => Conflict;
 

@@ -1,12 +1,12 @@
-import { parsePeriod } from '../base/periods.ts';
+import { parsePeriod } from '../../base/periods.ts';
 import type { AggregateWorld } from './aggregate-world.ts';
 import { attributeChoice } from './attribute-choice.ts';
 import type { CellKey } from './data-value-store.ts';
-import { DEFAULT_COMBO } from './item.ts';
-import type { DataElementModel } from './model.ts';
-import { hasAuthority, inScope, type Person } from './people.ts';
-import { faultOfValue } from './value-types.ts';
-import { empty, json, Refusal, type Answer, type Call } from './web.ts';
+import { DEFAULT_COMBO } from '../item.ts';
+import type { DataElementModel } from '../model.ts';
+import { hasAuthority, inScope, type Person } from '../people.ts';
+import { faultOfValue } from '../value-types.ts';
+import { empty, json, Refusal, type Answer, type Call } from '../web.ts';
 
 /** `/api/dataValues`: one cell, as the forms of DHIS2 itself read and write it. */
 export class SingleValueApi {

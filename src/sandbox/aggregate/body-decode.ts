@@ -1,11 +1,11 @@
-import { parsePeriod, type Period } from '../base/periods.ts';
+import { parsePeriod, type Period } from '../../base/periods.ts';
 import { bodyConflict, type BodyCode } from './body-conflicts.ts';
 import type { IncomingCell, IncomingForm } from './data-value-body.ts';
 import { completeDay, type FormContext } from './data-value-import.ts';
 import type { Conflict } from './import-summary.ts';
-import type { Identified } from './model.ts';
-import { isUid } from './uid.ts';
-import { Refusal } from './web.ts';
+import type { Identified } from '../model.ts';
+import { isUid } from '../uid.ts';
+import { Refusal } from '../web.ts';
 
 /** A row whose names are uids; whether there is anything behind them is seen later. */
 export interface DecodedRow {

@@ -1,13 +1,13 @@
-import { parsePeriod, type Period } from '../base/periods.ts';
+import { parsePeriod, type Period } from '../../base/periods.ts';
 import type { Completion } from './completion-store.ts';
 import type { AggregateWorld } from './aggregate-world.ts';
 import type { DataValueParameters, DataValueStrategy } from './data-value-parameters.ts';
-import { parseInstant } from './instants.ts';
-import { DEFAULT_COMBO } from './item.ts';
-import { objectsOf, scalarText } from './loose-json.ts';
-import { indexBy, type DataSetModel, type IdScheme, type OptionComboModel, type OrgUnitModel } from './model.ts';
-import { inScope, may, type Person } from './people.ts';
-import { anyScheme } from './tracker-parameters.ts';
+import { parseInstant } from '../instants.ts';
+import { DEFAULT_COMBO } from '../item.ts';
+import { objectsOf, scalarText } from '../loose-json.ts';
+import { indexBy, type DataSetModel, type IdScheme, type OptionComboModel, type OrgUnitModel } from '../model.ts';
+import { inScope, may, type Person } from '../people.ts';
+import { anyScheme } from '../tracker-parameters.ts';
 
 export interface CompletionConflict {
   readonly object: string;

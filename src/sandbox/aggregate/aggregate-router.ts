@@ -3,9 +3,9 @@ import type { DataValueReader } from './data-value-reader.ts';
 import type { DataValueSetsApi } from './data-value-sets-api.ts';
 import type { DataValueTasks } from './data-value-tasks.ts';
 import type { LockApi } from './lock-api.ts';
-import type { Person } from './people.ts';
+import type { Person } from '../people.ts';
 import type { SingleValueApi } from './single-value-api.ts';
-import type { Answer, Call } from './web.ts';
+import type { Answer, Call } from '../web.ts';
 
 /** What answers calls for aggregate data. */
 export interface AggregateParts {

@@ -1,8 +1,8 @@
-import { nextPeriod, periodOf, previousPeriod, type Period } from '../base/periods.ts';
-import { toServerText } from './instants.ts';
-import { scalarText } from './loose-json.ts';
-import type { DataSetModel, Model, OptionComboModel, OrgUnitModel } from './model.ts';
-import { DAY_MS } from './periods.ts';
+import { nextPeriod, periodOf, previousPeriod, type Period } from '../../base/periods.ts';
+import { toServerText } from '../instants.ts';
+import { scalarText } from '../loose-json.ts';
+import type { DataSetModel, Model, OptionComboModel, OrgUnitModel } from '../model.ts';
+import { DAY_MS } from '../periods.ts';
 
 /** The last period of a type that may be filled in: with 0 open periods the one before today's. */
 export function latestOpenPeriod(type: string, openFuturePeriods: number, now: number): Period | undefined {

@@ -1,5 +1,5 @@
-import { DEFAULT_COMBO } from './item.ts';
-import type { Model, OptionComboModel } from './model.ts';
+import { DEFAULT_COMBO } from '../item.ts';
+import type { Model, OptionComboModel } from '../model.ts';
 
 /**
  * The attribute option combination that a query names by `cc`, the category combination, and `cp`, its options apart by

@@ -1,6 +1,6 @@
-import type { DataElementModel, Model } from './model.ts';
-import { faultName } from './value-findings.ts';
-import { faultOfValue, isTooLong } from './value-types.ts';
+import type { DataElementModel, Model } from '../model.ts';
+import { faultName } from '../value-findings.ts';
+import { faultOfValue, isTooLong } from '../value-types.ts';
 
 /** Texts that are booleans, whatever their case. */
 const BOOLEANS: ReadonlyMap<string, string> = new Map([

@@ -1,5 +1,5 @@
-import { DEFAULT_COMBO, referenceOf, referencesOf, type Item, type ItemStore } from './item.ts';
-import { uidOf } from './uid.ts';
+import { DEFAULT_COMBO, referenceOf, referencesOf, type Item, type ItemStore } from '../item.ts';
+import { uidOf } from '../uid.ts';
 
 /**
  * Makes the category option combinations that are missing: one of each choice of an option from every category of a

@@ -1,4 +1,4 @@
-import { isObject } from '../base/json.ts';
+import { isObject } from '../../base/json.ts';
 import type { AggregateWorld } from './aggregate-world.ts';
 import { importBody } from './body-import.ts';
 import { LOOSE, parseFormJson, readForm, STRICT, UnreadableForm, type IncomingForm } from './data-value-body.ts';
@@ -7,9 +7,9 @@ import { formContext } from './data-value-import.ts';
 import { parseDataValueParameters, shownSchemes, type DataValueParameters } from './data-value-parameters.ts';
 import type { DataValueTasks } from './data-value-tasks.ts';
 import { failure, summaryAnswer, type ImportSummary } from './import-summary.ts';
-import { hasAuthority, type Person } from './people.ts';
+import { hasAuthority, type Person } from '../people.ts';
 import { importRows } from './row-import.ts';
-import { notInSandbox, Refusal, type Answer, type Call } from './web.ts';
+import { notInSandbox, Refusal, type Answer, type Call } from '../web.ts';
 
 /** `POST /api/dataValueSets`. */
 export class DataValueSetsApi {

@@ -1,9 +1,9 @@
 import type { CompletionStore } from './completion-store.ts';
 import type { DataValueStore } from './data-value-store.ts';
 import type { LockStore } from './lock-store.ts';
-import type { Metadata } from './metadata.ts';
-import type { ServerZone } from './server-zone.ts';
-import type { Traits } from './versions.ts';
+import type { Metadata } from '../metadata.ts';
+import type { ServerZone } from '../server-zone.ts';
+import type { Traits } from '../versions.ts';
 
 /** What calls for aggregate data are about. */
 export interface AggregateWorld {

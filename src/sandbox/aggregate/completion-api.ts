@@ -1,12 +1,12 @@
-import { isObject } from '../base/json.ts';
-import { parsePeriod } from '../base/periods.ts';
+import { isObject } from '../../base/json.ts';
+import { parsePeriod } from '../../base/periods.ts';
 import type { AggregateWorld } from './aggregate-world.ts';
 import { attributeChoice } from './attribute-choice.ts';
 import { importCompletions } from './completion-import.ts';
 import { completionsAskedFor, showCompletion } from './completion-query.ts';
 import { parseDataValueParameters } from './data-value-parameters.ts';
-import type { Person } from './people.ts';
-import { empty, json, notInSandbox, Refusal, webMessage, type Answer, type Call } from './web.ts';
+import type { Person } from '../people.ts';
+import { empty, json, notInSandbox, Refusal, webMessage, type Answer, type Call } from '../web.ts';
 
 /** `/api/completeDataSetRegistrations`: that forms are complete. */
 export class CompletionApi {

@@ -1,12 +1,12 @@
-import { parsePeriod, type Period } from '../base/periods.ts';
-import { parseInstant } from './instants.ts';
-import { referencesOf } from './item.ts';
-import type { Metadata } from './metadata.ts';
-import { indexBy, type DataSetModel, type IdScheme, type Identified, type OrgUnitModel } from './model.ts';
-import type { ServerZone } from './server-zone.ts';
-import { anyScheme } from './tracker-parameters.ts';
-import type { Traits } from './versions.ts';
-import { flag, Refusal, wholeNumber } from './web.ts';
+import { parsePeriod, type Period } from '../../base/periods.ts';
+import { parseInstant } from '../instants.ts';
+import { referencesOf } from '../item.ts';
+import type { Metadata } from '../metadata.ts';
+import { indexBy, type DataSetModel, type IdScheme, type Identified, type OrgUnitModel } from '../model.ts';
+import type { ServerZone } from '../server-zone.ts';
+import { anyScheme } from '../tracker-parameters.ts';
+import type { Traits } from '../versions.ts';
+import { flag, Refusal, wholeNumber } from '../web.ts';
 
 /** What `GET /api/dataValueSets` asks for, with what of it exists. */
 export interface Selection {

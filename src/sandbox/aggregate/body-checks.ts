@@ -3,8 +3,8 @@ import type { DecodedForm, DecodedRow } from './body-decode.ts';
 import { attributeCombo, checkTimely, type MakeConflict } from './body-times.ts';
 import type { FormContext } from './data-value-import.ts';
 import type { Conflict } from './import-summary.ts';
-import type { DataSetModel } from './model.ts';
-import { inScope, may } from './people.ts';
+import type { DataSetModel } from '../model.ts';
+import { inScope, may } from '../people.ts';
 import { faultOf, isOptionOf, normalized } from './value-judge.ts';
 
 /** The first thing for which a body is refused as a whole, whatever its values; else its data set. */

@@ -2,8 +2,8 @@ import type { CompletionStore } from './completion-store.ts';
 import type { CellKey, DataValueStore, StoredDataValue } from './data-value-store.ts';
 import type { LockStore } from './lock-store.ts';
 import type { DataValueParameters, Schemes } from './data-value-parameters.ts';
-import { isCalendarDate } from './instants.ts';
-import { DEFAULT_COMBO } from './item.ts';
+import { isCalendarDate } from '../instants.ts';
+import { DEFAULT_COMBO } from '../item.ts';
 import {
   type DataSetModel,
   indexBy,
@@ -11,10 +11,10 @@ import {
   type Model,
   type OptionComboModel,
   type OrgUnitModel,
-} from './model.ts';
-import type { Person } from './people.ts';
-import type { ServerZone } from './server-zone.ts';
-import type { Traits } from './versions.ts';
+} from '../model.ts';
+import type { Person } from '../people.ts';
+import type { ServerZone } from '../server-zone.ts';
+import type { Traits } from '../versions.ts';
 
 /** Against what a data value set is checked, and where it is written. Maps are by the identifiers of the request. */
 export interface FormContext {

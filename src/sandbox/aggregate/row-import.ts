@@ -1,13 +1,13 @@
-import { parsePeriod, type Period } from '../base/periods.ts';
+import { parsePeriod, type Period } from '../../base/periods.ts';
 import type { IncomingCell, IncomingForm } from './data-value-body.ts';
 import { complete, completeDay, Draft, holdsZero, type FormContext } from './data-value-import.ts';
 import { latestOpenPeriod } from './entry-window.ts';
 import type { StoredDataValue } from './data-value-store.ts';
 import { Conflicts, failure, NO_COUNT, type ImportCount, type ImportSummary } from './import-summary.ts';
-import { parseInstant } from './instants.ts';
-import { DEFAULT_COMBO } from './item.ts';
-import type { DataSetModel, DataElementModel, OptionComboModel } from './model.ts';
-import { may } from './people.ts';
+import { parseInstant } from '../instants.ts';
+import { DEFAULT_COMBO } from '../item.ts';
+import type { DataSetModel, DataElementModel, OptionComboModel } from '../model.ts';
+import { may } from '../people.ts';
 import { checkRow, type FoundRow, type Row, type RowSurroundings } from './row-checks.ts';
 import { rowConflict, type RowConflict } from './row-conflicts.ts';
 import { normalized } from './value-judge.ts';

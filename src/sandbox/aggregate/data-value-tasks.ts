@@ -1,7 +1,7 @@
-import { toServerText } from './instants.ts';
-import { randomUid } from './uid.ts';
-import type { Traits } from './versions.ts';
-import { json, webMessage, type Answer } from './web.ts';
+import { toServerText } from '../instants.ts';
+import { randomUid } from '../uid.ts';
+import type { Traits } from '../versions.ts';
+import { json, webMessage, type Answer } from '../web.ts';
 
 const KEPT_TASKS = 500;
 const TYPE = 'DATAVALUE_IMPORT';

@@ -1,7 +1,7 @@
-import { isObject } from '../base/json.ts';
+import { isObject } from '../../base/json.ts';
 import { readSchemes, type Schemes } from './data-value-parameters.ts';
-import { scalarText } from './loose-json.ts';
-import { Refusal } from './web.ts';
+import { scalarText } from '../loose-json.ts';
+import { Refusal } from '../web.ts';
 
 /** One row of a data value set, as it came. */
 export interface IncomingCell {
