@@ -23,13 +23,13 @@ const PERIOD_IN_THE_MAKING = 'E7611';
 /**
  * Reads the answer to an import of data values. Neither its HTTP status nor `SUCCESS` proves anything: up to 2.42 a body
  * of which most was stored is a 409, and from 2.43 on one of which nothing was stored can be a 200. What the counts do
- * not account for is open, and must be looked up.
+ * not account for is open, and must be looked up. `countsUnchanged`: a row that is ignored may be one that did not change.
  */
 export function readDataValueSummary(
   status: number,
   body: unknown,
   rows: readonly DataValueRow[],
-  rules: AggregateRules,
+  { countsUnchanged }: Pick<AggregateRules, 'countsUnchanged'>,
 ): SummaryVerdict {
   const summary = findSummary(body);
   if (!summary) return failureOf(status, body);
@@ -38,7 +38,7 @@ export function readDataValueSummary(
   if (isNothing && summary.conflicts.length === 0) {
     return { is: 'failed', reason: `DHIS2 answered ${status}${summary.description && `: ${summary.description}`}` };
   }
-  return isNothing ? nothingStored(summary, rows) : stored(summary, rows, rules);
+  return isNothing ? nothingStored(summary, rows) : stored(summary, rows, countsUnchanged);
 }
 
 function nothingStored({ conflicts }: Summary, rows: readonly DataValueRow[]): SummaryVerdict {
@@ -55,7 +55,7 @@ function nothingStored({ conflicts }: Summary, rows: readonly DataValueRow[]): S
 function stored(
   { counts, conflicts, rejected }: Summary,
   rows: readonly DataValueRow[],
-  rules: AggregateRules,
+  countsUnchanged: boolean,
 ): SummaryVerdict {
   const refused = new Map<number, Conflict[]>();
   const open = new Set<number>();
@@ -73,7 +73,7 @@ function stored(
   const { imported, updated, ignored, deleted } = counts;
   const told = imported + updated + ignored + deleted;
   const isAccountedFor =
-    told === rows.length && (rules.countsUnchanged || ignored <= new Set([...refused.keys(), ...rejected]).size);
+    told === rows.length && (countsUnchanged || ignored <= new Set([...refused.keys(), ...rejected]).size);
   if (!isAccountedFor) for (const at of rows.keys()) if (!refused.has(at)) open.add(at);
   return { is: 'stored', refused, open };
 }

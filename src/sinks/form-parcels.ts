@@ -71,6 +71,9 @@ export class FormParcels {
     const rowsOfEach = group.sendings.map((sending) => this.rowsOf(sending));
     const rows = rowsOfEach.flat();
     const values = rows.map(({ row }) => row);
+    // Where nothing was there, no row can be as it was.
+    const mayBeThere = group.tries > 0 || group.sendings.some(({ isNew }) => !isNew);
+    const counting = { countsUnchanged: rules.countsUnchanged && mayBeThere };
     const sent = group.sendings.map(({ address }, at): [string, Json] => {
       const dataValues = rowsOfEach[at]?.map(({ row }) => row) ?? [];
       return [address, { dataSet, dataValues }];
@@ -79,7 +82,8 @@ export class FormParcels {
       sent: new Map(sent),
       post: () => postDataValues(client, dataSet, values),
       answerFor: (address, answer) => partOf(answer, rows, address),
-      verdictOn: ({ status, json }) => this.#verdictOn(group, rows, readDataValueSummary(status, json, values, rules)),
+      verdictOn: ({ status, json }) =>
+        this.#verdictOn(group, rows, readDataValueSummary(status, json, values, counting)),
     };
   }
 

@@ -293,6 +293,97 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
     });
   });
 
+  describe('answers that say little', () => {
+    const answer = (status: number, counts: object, conflicts: readonly object[] = []): Fault => ({
+      status,
+      body: {
+        status: status === 200 ? 'OK' : 'ERROR',
+        message: 'm',
+        response: {
+          status: status === 200 ? 'SUCCESS' : 'ERROR',
+          importCount: { imported: 0, updated: 0, ignored: 0, deleted: 0, ...counts },
+          conflicts,
+          rejectedIndexes: [],
+        },
+      },
+    });
+
+    const four = (sink: Sink): ReturnType<typeof sendingOf>[] =>
+      ['202501', '202502', '202503', '202504'].map((period) =>
+        sendingOf(sink, formOf(sink, { DeCases0001: '4', DeRemark001: period }, { ...FORM, period })),
+      );
+
+    test('a loss under 200 and SUCCESS is found by reading back, and made good', async () => {
+      const sink = await openSink((_, post) => (post === 1 ? answer(200, { ignored: 8 }) : undefined));
+      const forms = four(sink);
+      const outcomes = await sink.send(forms);
+      expect(forms.map(({ address }) => outcomes.get(address)?.is)).toEqual([
+        'created',
+        'created',
+        'created',
+        'created',
+      ]);
+      for (const { address } of forms) expect(await valuesAt(sink, address)).toMatchObject({ DeCases0001: '4' });
+    });
+
+    test('a failure that passes is tried again', async () => {
+      const sink = await openSink((_, post) =>
+        post === 1 ? { status: 409, body: { status: 'ERROR', message: 'Failed to flush BatchHandler' } } : undefined,
+      );
+      const forms = four(sink);
+      const outcomes = await sink.send(forms);
+      expect([...outcomes.values()].every(({ is }) => is === 'created')).toBe(true);
+      expect(bodies()).toHaveLength(2);
+    });
+
+    test('a period that another request is just making is no refusal', async () => {
+      const conflict = { errorCode: 'E7611', value: 'Period not valid: `null`', indexes: [0, 1] };
+      const sink = await openSink((_, post) =>
+        post === 1 ? answer(409, { imported: 6, ignored: 2 }, [conflict]) : undefined,
+      );
+      const forms = four(sink);
+      const outcomes = await sink.send(forms);
+      expect([...outcomes.values()].every(({ is }) => is === 'created')).toBe(true);
+    });
+
+    test('one form on which the server breaks down is found by halving', async () => {
+      const isBad = ({ body }: Received): boolean => body.includes('"202503"');
+      const sink = await openSink((request, post) =>
+        post > 0 && isBad(request)
+          ? { status: 500, body: { status: 'ERROR', message: 'Cannot invoke "deletion()"' } }
+          : undefined,
+      );
+      const forms = four(sink);
+      const outcomes = await sink.send(forms);
+      expect(forms.map(({ address }) => outcomes.get(address)?.is)).toEqual([
+        'created',
+        'created',
+        'unknown',
+        'created',
+      ]);
+    });
+
+    test('so is one that is refused with the whole body, by nobody knows what', async () => {
+      const isBad = ({ body }: Received): boolean => body.includes('"202503"');
+      const conflict = { errorCode: 'E8099', value: 'Something is wrong', indexes: [-1] };
+      const sink = await openSink((request, post) =>
+        post > 0 && isBad(request) ? answer(409, {}, [conflict]) : undefined,
+      );
+      const forms = four(sink);
+      const outcomes = await sink.send(forms);
+      expect(forms.map(({ address }) => outcomes.get(address)?.is)).toEqual([
+        'created',
+        'created',
+        'refused',
+        'created',
+      ]);
+      expect(outcomes.get(forms[2]?.address ?? '')).toMatchObject({
+        by: 'server',
+        reasons: [{ code: 'dhis2/unreadable-form', args: { message: 'Something is wrong' } }],
+      });
+    });
+  });
+
   describe('no answer', () => {
     test.each(['cutAfter', 'hangAfter'] as const)('%s: what was stored is found, and not sent again', async (fault) => {
       const sink = await openSink((_, post) => (post === 1 ? fault : undefined));
