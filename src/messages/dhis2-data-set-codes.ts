@@ -131,4 +131,40 @@ export const DHIS2_DATA_SET_CODES = {
   'dhis2/unreadable-form': row<{ status: number; message: string }>({
     message: ({ status, message }) => `DHIS2 could not read the form (${status}${message && `, ${message}`}).`,
   }),
+
+  // DHIS2's own codes of which we can say what to do. The words are the server's.
+  'dhis2/E7617': row<{ message: string }>({
+    message: ({ message }) => `DHIS2 refused it: ${message}`,
+    hint: () => 'Give the user this organisation unit, or one above it, for data capture.',
+    valueIsPublic: true,
+  }),
+  'dhis2/E7640': row<{ message: string }>({
+    message: ({ message }) => `DHIS2 refused it: ${message}`,
+    hint: () => 'The period has expired: open it again in DHIS2, or use an account with F_EDIT_EXPIRED.',
+    valueIsPublic: true,
+  }),
+  'dhis2/E7641': row<{ message: string }>({
+    message: ({ message }) => `DHIS2 refused it: ${message}`,
+    hint: () => 'The period is not open yet: it goes with a later night.',
+    valueIsPublic: true,
+  }),
+  'dhis2/E8011': row<{ message: string }>({
+    message: ({ message }) => `DHIS2 refused it: ${message}`,
+    hint: () => 'Give the user this organisation unit, or one above it, for data capture.',
+    valueIsPublic: true,
+  }),
+  'dhis2/E8020': row<{ message: string }>({
+    message: ({ message }) => `DHIS2 refused it: ${message}`,
+    hint: () => 'The data set has changed in DHIS2: fetch its metadata, and make the mapping again.',
+  }),
+  'dhis2/E8022': row<{ message: string }>({
+    message: ({ message }) => `DHIS2 refused it: ${message}`,
+    hint: () => 'Assign the data set to this organisation unit in DHIS2.',
+    valueIsPublic: true,
+  }),
+  'dhis2/E8030': row<{ message: string }>({
+    message: ({ message }) => `DHIS2 refused it: ${message}`,
+    hint: () => 'The period is not open, or has expired: the administrator of DHIS2 can open it.',
+    valueIsPublic: true,
+  }),
 };
