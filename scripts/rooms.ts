@@ -66,7 +66,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     because: 'the terminal is an outer layer',
   },
   commands: {
-    may: ['cli', 'playground', 'pipeline', 'report', 'generate', 'sandbox', 'registry.ts'],
+    may: ['cli', 'playground', 'pipeline', 'report', 'generate', 'index', 'sandbox', 'registry.ts'],
     because: 'commands parse flags, call, and return',
   },
   'registry.ts': {

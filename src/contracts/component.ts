@@ -124,6 +124,8 @@ export function recordShape({ kind, shapes }: SinkKind): ObjectShape {
 export interface IndexKind<Config = never> extends Declared {
   readonly role: 'index';
   readonly accepts: Accepts & { readonly role: 'storage' };
+  /** How the names of its files end; the first is that of a new one. */
+  readonly endings: readonly string[];
   /** The kind of a spec that names none. */
   readonly isDefault?: true;
   build(config: Config, context: BuildContext & { readonly storage: Storage; readonly path: string }): IndexStore;

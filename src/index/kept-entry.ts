@@ -1,14 +1,6 @@
-import type { JsonObject } from '../base/json.ts';
+import type { KeptEntry } from '../contracts/moving.ts';
 import type { Change, Entry, EntryState, Missing, Refusal } from '../contracts/store.ts';
 import { isSaidRemoved, isThere } from './states.ts';
-
-/** An entry as a store of our own keeps it: in the words of the contract, with what only people and other stores ask for. */
-export interface KeptEntry extends Omit<Entry, 'version'> {
-  /** Addresses of the objects that it had before. */
-  readonly previous?: readonly string[];
-  /** What another store kept beside the contract: it goes along, and back there with the entry. */
-  readonly aside?: JsonObject;
-}
 
 /** The entry after a change; undefined where there is none, and the change alone makes none. Pure. */
 export function applyChange(before: KeptEntry | undefined, change: Change): KeptEntry | undefined {

@@ -32,6 +32,17 @@ export const GUARD_CODES = {
       `The index (${location}) has ${entries} entries; after the last run it had ${before}.`,
     hint: () => `Put back the last good copy. ${ACCEPT('new-index')}`,
   }),
+  'guard/index-moved': failure<{ location: string; to: string; at: string; note: string }>({
+    exitCode: 4,
+    message: ({ location, to, at }) => `The index (${location}) was moved to ${to} on ${at}.`,
+    hint: ({ note }) =>
+      `Name that one under \`index\` in the spec. To come back to this one, move that one here with \`etl index move … --overwrite\`. If nothing was ever sent with that one, remove ${note}.`,
+  }),
+  'guard/index-arriving': failure<{ location: string; from: string }>({
+    exitCode: 4,
+    message: ({ location, from }) => `The index (${location}) is not whole: its move from ${from} was cut short.`,
+    hint: () => 'Run `etl index move` again as you did.',
+  }),
   'guard/source-empty': failure<{ location: string; live: number }>({
     exitCode: 4,
     message: ({ location, live }) => `The source (${location}) has no rows, while ${live} events are in DHIS2.`,

@@ -99,6 +99,43 @@ export const INDEX_CODES = {
     message: ({ location }) => `The index (${location}) was replaced by another file while the run was at work.`,
     hint: () => 'Run again: what the index does not know is asked of DHIS2 before anything is sent.',
   }),
+  'index/nothing-to-move': failure<{ location: string }>({
+    exitCode: 3,
+    message: ({ location }) => `There is no index to move (${location}).`,
+    hint: () => 'See that the spec names the index that there is.',
+  }),
+  'index/moved-to-itself': failure<{ location: string }>({
+    exitCode: 2,
+    message: ({ location }) => `The index (${location}) cannot be moved onto itself.`,
+    hint: () => 'Name another file, or another kind, with `--to`.',
+  }),
+  'index/moved-before': failure<{ location: string; to: string }>({
+    exitCode: 4,
+    message: ({ location, to }) => `The index (${location}) was moved already, to ${to}.`,
+    hint: () => 'Name that one under `index` in the spec, and move it from there.',
+  }),
+  'index/move-onto': failure<{ location: string }>({
+    exitCode: 4,
+    message: ({ location }) => `There is an index already where this one is to go (${location}).`,
+    hint: () => 'If it may be lost, run again with `--overwrite`.',
+  }),
+  'index/move-losses': failure<{ location: string; lost: number }>({
+    exitCode: 4,
+    message: ({ location, lost }) =>
+      `The index (${location}) has lost ${lost} entries, and nobody knows any more which they were.`,
+    hint: () => 'Put back the last good copy, or accept it with `etl run … --accept lost`; then move it.',
+  }),
+  'index/move-where': failure<{ to: string; kinds: readonly string[]; endings: readonly string[] }>({
+    exitCode: 2,
+    message: ({ to }) => `${to} tells no kind of index.`,
+    hint: ({ kinds, endings }) => `Name a kind (${kinds}), or a file that ends in ${endings}.`,
+  }),
+  'index/move-connection': failure<{ kind: string; connection: string; names: readonly string[] }>({
+    exitCode: 2,
+    message: ({ kind, connection }) => `An index of kind ${kind} cannot be in the connection "${connection}".`,
+    hint: ({ names }) =>
+      `Name a file of this machine with \`--to\`${names && `, or one of these connections with \`--connection\`: ${names}`}.`,
+  }),
   'index/two-entries': row<{ keys: readonly string[] }>({
     message: ({ keys }) => `Two live entries of the index know this record${keys && `: ${keys}`}.`,
     hint: () => 'It has two events in DHIS2. Delete one there, and set deleted_dhis2 of its entry.',

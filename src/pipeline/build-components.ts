@@ -44,6 +44,11 @@ export function buildSink(
   return sinkKindOf(spec, options).build(config as never, context);
 }
 
+/** What an address of the sink looks like; nobody logs in, and no mapping is read. */
+export function addressOf(spec: PipelineSpec, options: ComponentOptions): Sink['schemas']['address'] {
+  return buildSink(spec, { mappedFor: undefined }, options).schemas.address;
+}
+
 export function sinkKindOf(spec: PipelineSpec, options: ComponentOptions): SinkKind {
   return kindOf(options.registry, spec.sink.kind, 'sink');
 }

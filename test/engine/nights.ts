@@ -17,6 +17,7 @@ import { applyPipeline, planPipeline, runPipeline } from '../../src/engine/run.t
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { ADMIN, deleteEvents, importEvents, readEvents, type StoredEvent } from '../cli/events.ts';
 import { outreachMetadata, PROGRAM } from '../cli/outreach.ts';
+import { asJson, editSqlite, inSqlite, toSqlite } from '../index/in-sqlite.ts';
 
 const STAGE = 'StgOutreac1';
 
@@ -57,6 +58,8 @@ export interface SpecOptions extends Reconcile {
 export type Row = Readonly<Record<string, string>>;
 
 export class Nights {
+  /** How the index is kept, under the same name. */
+  static kind: 'json' | 'sqlite' = 'json';
   readonly folder: string;
   readonly sandbox: Sandbox;
   #spec: SpecOptions;
@@ -81,13 +84,15 @@ export class Nights {
 
   /** Writes the spec, as every night does. */
   async writeSpec(): Promise<void> {
-    await writeFile(this.path('pipeline.yaml'), this.#spec.text ?? toSpec(this.#spec));
+    const text = this.#spec.text ?? toSpec(this.#spec);
+    await writeFile(this.path('pipeline.yaml'), Nights.kind === 'json' ? text : inSqlite(text));
   }
 
   /** Goes on where other nights ended: their index, source, spec and DHIS2 are in a folder, which stays as it is. */
   static async goOn(from: string): Promise<Nights> {
     const folder = await mkdtemp(join(tmpdir(), 'etl-nights-'));
     await cp(from, folder, { recursive: true });
+    if (Nights.kind === 'sqlite') await toSqlite(join(folder, 'index.json'));
     const text = await readFile(join(folder, 'pipeline.yaml'), 'utf8');
     const onFault = (): void => nights.#onFault?.();
     const stateFile = join(folder, 'dhis2.json');
@@ -207,11 +212,18 @@ export class Nights {
   }
 
   async index(): Promise<Record<string, Record<string, unknown>>> {
-    return JSON.parse(await readFile(this.path('index.json'), 'utf8')) as Record<string, Record<string, unknown>>;
+    return JSON.parse(await this.indexText()) as Record<string, Record<string, unknown>>;
+  }
+
+  /** The index as a JSON file has it. */
+  async indexText(): Promise<string> {
+    const file = this.path('index.json');
+    return Nights.kind === 'json' ? readFile(file, 'utf8') : (await asJson(file)).index;
   }
 
   /** What somebody does to the index by hand. */
   async editIndex(change: (entries: Record<string, Record<string, unknown>>) => void): Promise<void> {
+    if (Nights.kind === 'sqlite') return editSqlite(this.path('index.json'), change);
     const entries = await this.index();
     change(entries);
     await writeFile(this.path('index.json'), JSON.stringify(entries, null, 4));

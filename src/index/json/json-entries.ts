@@ -69,6 +69,11 @@ export class JsonEntries {
     return this.#lost.size;
   }
 
+  /** Marks of the entries that are gone, with the seals of what they said. */
+  get losses(): ReadonlyMap<number, number> {
+    return new Map([...this.#lost].map((mark) => [mark, this.#seals.get(mark) ?? 0]));
+  }
+
   /** Whether an entry under this id of a record is gone since the last run. */
   isLost(id: string): boolean {
     return this.#lost.size > 0 && [id, `uuid:${id}`].some((key) => this.#lost.has(keyMark(key)));

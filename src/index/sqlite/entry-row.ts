@@ -4,7 +4,7 @@ import { COUNT, findFault, INSTANT, TEXT, TEXTS } from '../../base/data-schema.t
 import { EtlError } from '../../base/errors.ts';
 import { canonicalJson, type Json } from '../../base/json.ts';
 import { parseJson } from '../../base/parse-json.ts';
-import type { KeptEntry } from '../kept-entry.ts';
+import type { KeptEntry } from '../../contracts/moving.ts';
 import { fromStored, toStored } from './any-text.ts';
 
 /** A row of `entries`. */

@@ -67,14 +67,17 @@ export class Losses {
 
   /** Writes what has changed, as part of a transaction. */
   save(database: DatabaseSync): void {
-    if (!this.#hasChanged) return;
-    database.exec('DELETE FROM lost');
-    const add = database.prepare('INSERT INTO lost (mark, seal) VALUES (?, ?)');
-    for (const [mark, seal] of this.#marks) add.run(mark, seal);
+    if (this.#hasChanged) saveLosses(database, this.#marks);
   }
 
   /** Call it once that is committed. */
   settle(): void {
     this.#hasChanged = false;
   }
+}
+
+export function saveLosses(database: DatabaseSync, marks: ReadonlyMap<number, number | null>): void {
+  database.exec('DELETE FROM lost');
+  const add = database.prepare('INSERT INTO lost (mark, seal) VALUES (?, ?)');
+  for (const [mark, seal] of marks) add.run(mark, seal);
 }

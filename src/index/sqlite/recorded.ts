@@ -1,7 +1,7 @@
 import { toRef } from '../../contracts/ref.ts';
 import type { Change } from '../../contracts/store.ts';
 import { toId } from '../ids.ts';
-import type { KeptEntry } from '../kept-entry.ts';
+import type { KeptEntry } from '../../contracts/moving.ts';
 
 /** What has been recorded about an entry since it was last kept. */
 export interface Recorded {

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EntryState } from '../../contracts/store.ts';
 import { toRef } from '../../contracts/ref.ts';
 import { toId } from '../ids.ts';
-import type { KeptEntry } from '../kept-entry.ts';
+import type { KeptEntry } from '../../contracts/moving.ts';
 import { fromStored, toStored } from './any-text.ts';
 import type { EntryRow, Written } from './entry-row.ts';
 

@@ -2,7 +2,8 @@ import { EtlError } from '../../base/errors.ts';
 import { toRef } from '../../contracts/ref.ts';
 import type { Change, Found } from '../../contracts/store.ts';
 import { toId } from '../ids.ts';
-import { applyChange, toEntry, type KeptEntry } from '../kept-entry.ts';
+import type { KeptEntry, MovingEntry } from '../../contracts/moving.ts';
+import { applyChange, toEntry } from '../kept-entry.ts';
 import { isTakenAddress } from './database-errors.ts';
 import { fromRow, toRow, type EntryRow, type ReadRow } from './entry-row.ts';
 import { RecordedEntries, type Recorded } from './recorded.ts';
@@ -75,6 +76,14 @@ export class SqliteEntries {
       if (!own.has(name)) yield toFound(name, this.#beginWith(row));
     }
     for (const [name, one] of own) if (!accounted.has(name)) yield toFound(name, one);
+  }
+
+  /** All that are kept, as they are kept. */
+  *all(): Iterable<MovingEntry> {
+    for (const row of this.#rows.except(new Set())) {
+      const { entry: kept, isBelieved } = this.#beginWith(row);
+      yield { name: this.#rows.nameOf(row), kept, isBelieved };
+    }
   }
 
   /** Records a change; tells what it has come to. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EtlError } from '../../base/errors.ts';
+import type { MovingEntry } from '../../contracts/moving.ts';
 import type { Change, Found, Owner, SourceMemory } from '../../contracts/store.ts';
 import type { Storage } from '../../contracts/storage.ts';
 import { keyMark } from '../key-mark.ts';
@@ -134,8 +135,17 @@ export class SqliteIndex {
     return inDatabase(this.#home, 'read', () => question(this.#entries));
   }
 
-  *unseen(accounted: ReadonlySet<string>): Iterable<Found> {
-    const rest = this.#entries.unseen(accounted)[Symbol.iterator]();
+  unseen(accounted: ReadonlySet<string>): Iterable<Found> {
+    return this.#each(this.#entries.unseen(accounted));
+  }
+
+  /** All that are kept. */
+  all(): Iterable<MovingEntry> {
+    return this.#each(this.#entries.all());
+  }
+
+  *#each<T>(items: Iterable<T>): Iterable<T> {
+    const rest = items[Symbol.iterator]();
     for (;;) {
       const next = inDatabase(this.#home, 'read', () => rest.next());
       if (next.done === true) return;

@@ -1,17 +1,21 @@
 import { basename } from 'node:path';
 import { defineIndex } from '../../contracts/component.ts';
+import type { MovableIndex } from '../../contracts/moving.ts';
 import type { HeldLock, Lock, Storage } from '../../contracts/storage.ts';
 import type { IndexSession, IndexStore, OpenOptions, Owner } from '../../contracts/store.ts';
+import { loadNote, refuseMoved } from '../move-note.ts';
 import { checkOwnership } from '../ownership.ts';
 import { inDatabase } from './database.ts';
+import { MovableSqlite } from './movable-sqlite.ts';
 import { openIndex } from './open-index.ts';
-import { SqliteIndex } from './sqlite-index.ts';
+import { SqliteIndex, type Home } from './sqlite-index.ts';
 import { SqliteSession } from './sqlite-session.ts';
 import { loadWitness, type Witness } from './witness.ts';
 
 export const sqliteIndex = defineIndex({
   kind: 'sqlite',
   role: 'index',
+  endings: ['.sqlite', '.sqlite3', '.db'],
   summary: 'An SQLite database in a file of this machine, for indexes of any size.',
   accepts: { role: 'storage', kinds: ['file'] },
   schema: { type: 'object', additionalProperties: false, properties: {} },
@@ -25,6 +29,7 @@ export const sqliteIndex = defineIndex({
 /** The index as an SQLite database in a local file, with its lock, and what the last run left it as, beside it. */
 export class SqliteStore implements IndexStore {
   readonly name: string;
+  readonly location: string;
   readonly lockLocation: string;
   readonly #storage: Storage;
   readonly #path: string;
@@ -35,12 +40,14 @@ export class SqliteStore implements IndexStore {
     this.#path = path;
     this.#lockPath = `${path}.lock`;
     this.name = basename(path);
+    this.location = storage.describe(path);
     this.lockLocation = storage.describe(this.#lockPath);
   }
 
   async open(options: OpenOptions): Promise<IndexSession> {
     const lock = options.isReadOnly ? undefined : await this.#storage.lock(this.#lockPath);
     try {
+      await refuseMoved(this.#storage, this.#path);
       return await this.#load(options, lock);
     } catch (error) {
       await lock?.release();
@@ -52,12 +59,22 @@ export class SqliteStore implements IndexStore {
     return this.#storage.findLock(this.#lockPath);
   }
 
+  async move({ address, isTrial }: Parameters<IndexStore['move']>[0]): Promise<MovableIndex> {
+    const lock = isTrial ? undefined : await this.#storage.lock(this.#lockPath);
+    try {
+      const note = await loadNote(this.#storage, this.#path);
+      return new MovableSqlite(this.#homeWith(address), note, lock);
+    } catch (error) {
+      await lock?.release();
+      throw error;
+    }
+  }
+
   async #load(options: OpenOptions, lock: Lock | undefined): Promise<IndexSession> {
     const owner = await options.whose();
     const witness = await loadWitness(this.#storage, this.#path);
-    const location = this.#storage.describe(this.#path);
-    const file = localFile(this.#storage, this.#path);
-    const home = { storage: this.#storage, path: this.#path, file, location, address: options.address };
+    const home = this.#homeWith(options.address);
+    const { location } = home;
     const opened = openIndex(home, options.isReadOnly);
     try {
       const index = inDatabase(home, 'read', () => new SqliteIndex(home, opened, options.isReadOnly, witness));
@@ -68,6 +85,11 @@ export class SqliteStore implements IndexStore {
       opened.close();
       throw error;
     }
+  }
+
+  #homeWith(address: object): Home {
+    const file = localFile(this.#storage, this.#path);
+    return { storage: this.#storage, path: this.#path, file, location: this.location, address };
   }
 }
 

@@ -1,0 +1,93 @@
+import type { MovableIndex, MoveNote, MovingEntry, MovingIndex } from '../../contracts/moving.ts';
+import type { Lock, Storage } from '../../contracts/storage.ts';
+import { saveNote } from '../move-note.ts';
+import { Shapes } from '../shapes.ts';
+import { toIndexBytes } from './index-file.ts';
+import { JsonEntries } from './json-entries.ts';
+import { JsonIndex } from './json-index.ts';
+import { journalPath, saveJournal } from './journal.ts';
+import { fromKept, toKept } from './kept.ts';
+import { digestOf } from './load-entries.ts';
+import type { RawEntry } from './raw-entry.ts';
+import { fromOwner, saveSidecar, toOwner } from './sidecar.ts';
+
+export interface MovableOptions {
+  readonly storage: Storage;
+  readonly path: string;
+  readonly address: object;
+  readonly exists: boolean;
+  readonly note: MoveNote | undefined;
+  readonly lock: Lock | undefined;
+}
+
+/** The JSON file, its sidecar and its journal, in the hands of a move. */
+export class MovableJson implements MovableIndex {
+  readonly exists: boolean;
+  readonly note: MoveNote | undefined;
+  readonly #options: MovableOptions;
+
+  constructor(options: MovableOptions) {
+    this.exists = options.exists;
+    this.note = options.note;
+    this.#options = options;
+  }
+
+  async read(): Promise<MovingIndex> {
+    const { storage, path, address } = this.#options;
+    const { index, sidecar } = await JsonIndex.load(storage, path, address);
+    const { entries } = index;
+    return {
+      owner: sidecar && toOwner(sidecar),
+      source: sidecar && { header: sidecar.header, ...(sidecar.values && { values: sidecar.values }) },
+      saves: sidecar?.serial ?? 0,
+      size: entries.all().size,
+      live: entries.live,
+      shapes: index.shapes.all(),
+      lost: entries.losses,
+      lostUnknown: 0,
+      *entries(): Iterable<MovingEntry> {
+        for (const [name, raw] of entries.all())
+          yield { name, kept: toKept(raw), isBelieved: entries.isBelieved(name) };
+      },
+    };
+  }
+
+  async replace({ owner, source, saves, shapes: known, lost, entries }: MovingIndex): Promise<void> {
+    const { storage, path } = this.#options;
+    const all = new Map<string, RawEntry>();
+    const unbelieved = new Set<string>();
+    for (const { name, kept, isBelieved } of entries()) {
+      all.set(name, fromKept(kept));
+      if (!isBelieved) unbelieved.add(name);
+    }
+    const seals = new Map([...lost].map(([mark, seal]) => [mark, seal ?? 0]));
+    const kept = new JsonEntries(all, { unbelieved, seals, lost: new Set(lost.keys()) });
+    kept.settle();
+    const bytes = toIndexBytes(all);
+    const digest = digestOf(bytes);
+    await storage.write(path, bytes);
+    if (owner) {
+      const shapes = new Shapes(Object.fromEntries(known)).toObject(kept.shapeNames());
+      const counted = {
+        entries: all.size,
+        liveEntries: kept.live,
+        serial: saves,
+        digest,
+        shapes,
+        seals: kept.sealText,
+      };
+      await saveSidecar(storage, path, { format: 1, ...fromOwner(owner), header: [], ...source, ...counted });
+    }
+    // What a run before has written down belongs to the index that was here.
+    if (await storage.read(journalPath(path)))
+      await saveJournal(storage, path, { base: digest, shapes: {}, changes: [] });
+  }
+
+  setNote(note: MoveNote | undefined): Promise<void> {
+    return saveNote(this.#options.storage, this.#options.path, note);
+  }
+
+  async close(): Promise<void> {
+    await this.#options.lock?.release();
+  }
+}
