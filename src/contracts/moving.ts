@@ -31,7 +31,7 @@ export interface MovingIndex {
   /** Entries that it has lost, of which no mark is known. */
   readonly lostUnknown: number;
   /** All of them, once. */
-  entries(): Iterable<MovingEntry>;
+  readonly entries: () => Iterable<MovingEntry>;
 }
 
 /** What stands beside an index that was moved away, or has not wholly arrived: no run may use it. */

@@ -12,6 +12,9 @@ async function open(spec: SpecOptions = {}): Promise<void> {
   nights = await Nights.open(spec);
 }
 
+/** Of a JSON index, entries are held against their seals; of a database put back, nothing is believed. */
+const doubted = (seals: number, all: number): number => (Nights.kind === 'json' ? seals : all);
+
 const keep = () => nights.copy('index.json', 'yesterday.json');
 const putBack = () => nights.copy('yesterday.json', 'index.json');
 
@@ -34,7 +37,9 @@ describe('an index put back from an earlier day', () => {
     const night = await nights.run();
     expect(night.exitCode).toBe(exitCode);
     expect(night.counts).toMatchObject({ created: 0, unchanged: 1 });
-    expect(night.remarks).toEqual([expect.stringContaining('1 of 2 entries are not as a run of ours left them')]);
+    expect(night.remarks).toEqual([
+      expect.stringContaining(`${doubted(1, 2)} of 2 entries are not as a run of ours left them`),
+    ]);
     expect(await nights.villages()).toEqual(villages);
   });
 
@@ -53,7 +58,7 @@ describe('an index put back from an earlier day', () => {
       counts: { created: 0, held: 1 },
       reasons: ['index/differs-from-dhis2'],
     });
-    expect(night.remarks).toEqual([expect.stringContaining('1 entries of earlier runs are gone from it')]);
+    expect(night.remarks.at(-1)).toContain('1 entries of earlier runs are gone from it');
     expect(await nights.villages()).toEqual(['a', 'by hand']);
   });
 
@@ -167,23 +172,6 @@ describe('what others write', () => {
       reasons: ['index/differs-from-index'],
     });
     expect(await nights.villages()).toEqual(['a', 'by hand']);
-  });
-
-  test('a sidecar of an earlier release is taken as it is, and gets its seals', async () => {
-    await open();
-    await nights.source(rows('a', 'b'));
-    await nights.run('new-index');
-    await changeSidecar(({ format, namespace, server, program, header, entries, liveEntries }) => ({
-      format,
-      namespace,
-      server,
-      program,
-      header,
-      entries,
-      liveEntries,
-    }));
-    expect(await nights.run()).toMatchObject({ exitCode: 0, counts: { unchanged: 2 }, remarks: [] });
-    expect(await readSidecar()).toMatchObject({ serial: 1, seals: expect.any(String) as string });
   });
 });
 

@@ -144,16 +144,6 @@ describe('between two nights', () => {
     expect(await nights.villages()).toEqual(['a', 'b']);
   });
 
-  test('the weekly review leaves its status in every entry: that is no trouble', async () => {
-    await open({ editedInDhis2: 'keep' });
-    await nights.source(rows('a', 'b'));
-    await nights.run('new-index');
-    await nights.edit(await nights.eventOf('b'), { [VILLAGE]: 'by hand' });
-    await nights.editIndex((entries) => Object.values(entries).forEach((one) => (one['status'] = 'reviewed')));
-    expect(await nights.run()).toMatchObject({ exitCode: 0, counts: { unchanged: 2 }, remarks: [] });
-    expect(entryOf(await nights.index(), '1')).toMatchObject({ status: 'reviewed' });
-  });
-
   test('entries of an earlier tool that are gone are asked about once', async () => {
     await open();
     await nights.source(rows('a', 'b'));

@@ -45,7 +45,7 @@ export class MovableJson implements MovableIndex {
       shapes: index.shapes.all(),
       lost: entries.losses,
       lostUnknown: 0,
-      *entries(): Iterable<MovingEntry> {
+      entries: function* (): Iterable<MovingEntry> {
         for (const [name, raw] of entries.all())
           yield { name, kept: toKept(raw), isBelieved: entries.isBelieved(name) };
       },

@@ -37,9 +37,9 @@ export class Losses {
     return this.#marks;
   }
 
-  /** An older copy was put back: what it lacks of `entries` that there were is lost. `present` are marks of its last ones. */
+  /** There are fewer entries than the last run left: the others are lost. `present` are marks of the last ones here. */
   find(witness: Witness, entries: number, present: readonly number[]): void {
-    const missing = Math.max(0, witness.entries - entries);
+    const missing = witness.entries - entries;
     const here = new Set(present);
     const gone = parseMarks(witness.recent).filter((mark) => !here.has(mark));
     for (const mark of gone.slice(Math.max(0, gone.length - missing))) this.#marks.set(mark, null);

@@ -6,11 +6,11 @@ import { keyMark } from '../key-mark.ts';
 import { saveNote } from '../move-note.ts';
 import { inDatabase, inTransaction, isThere, openToWrite } from './database.ts';
 import { toRow } from './entry-row.ts';
-import { saveKnown, saveShapes } from './known.ts';
+import { NOTHING_KNOWN, saveKnown, saveShapes } from './known.ts';
 import { saveLosses } from './losses.ts';
 import { openIndex, type Opened } from './open-index.ts';
 import { Rows } from './rows.ts';
-import { SCHEMA } from './schema.ts';
+import { DOUBTED, SCHEMA } from './schema.ts';
 import { SqliteIndex, type Home } from './sqlite-index.ts';
 import { loadWitness, RECENT, saveWitness, toMarkText } from './witness.ts';
 
@@ -60,7 +60,7 @@ export class MovableSqlite implements MovableIndex {
     for (const log of ['-journal', '-wal', '-shm']) rmSync(`${file}${log}`, { force: true });
     inDatabase(this.#home, 'write', () => renameSync(half, file));
     const { owner, size: entries } = index;
-    if (owner) await saveWitness(storage, path, { format: 1, store: 'sqlite', owner, token, entries, recent });
+    if (owner) await saveWitness(storage, path, { format: 1, store: 'sqlite', ...owner, token, entries, recent });
   }
 
   setNote(note: MoveNote | undefined): Promise<void> {
@@ -86,12 +86,12 @@ function fill(
       inTransaction(database, () => {
         database.exec(SCHEMA);
         for (const { name, kept, isBelieved } of entries())
-          rows.put(toRow(name, kept), isBelieved ? 1 : 0, kept, undefined, undefined);
+          rows.put(toRow(name, kept), isBelieved ? NOTHING_KNOWN.epoch : DOUBTED, kept, undefined, undefined);
         saveShapes(database, shapes);
         saveLosses(database, lost);
         saveKnown(database, {
           token,
-          epoch: 1,
+          epoch: NOTHING_KNOWN.epoch,
           saves,
           lostUnknown,
           ...(owner && { owner }),

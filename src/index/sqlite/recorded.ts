@@ -11,6 +11,8 @@ export interface Recorded {
   readonly isBelieved: boolean;
   /** Seal of the entry that the changes began with; undefined where there was none. */
   readonly sealBefore: string | undefined;
+  /** Its address then. */
+  readonly addressBefore: string | undefined;
   /** In their order: enough to do it again on a row that somebody has edited meanwhile. */
   readonly changes: readonly Change[];
 }

@@ -6,6 +6,7 @@ import { toId } from '../ids.ts';
 import type { KeptEntry } from '../../contracts/moving.ts';
 import { fromStored, toStored } from './any-text.ts';
 import type { EntryRow, Written } from './entry-row.ts';
+import { DOUBTED, EDITED } from './schema.ts';
 
 const COLUMNS = 'e.id, e.name, e.address, e.state, e.facts, e.seal, e.epoch';
 
@@ -21,7 +22,8 @@ const SQL = {
   standing: 'SELECT epoch, state, is_live AS isLive, count(*) AS entries FROM entries GROUP BY epoch, state, is_live',
   insert: 'INSERT INTO entries (name, address, state, facts, seal, epoch) VALUES (?, ?, ?, ?, ?, ?)',
   update: 'UPDATE entries SET address = ?, state = ?, facts = ?, seal = ?, epoch = ? WHERE id = ?',
-  vacate: 'UPDATE entries SET address = NULL WHERE id = ?',
+  vacate: "UPDATE entries SET address = NULL, seal = '' WHERE id = ?",
+  noteEdits: `UPDATE entries SET epoch = ${DOUBTED} WHERE epoch = ${EDITED}`,
   forgetIds: 'DELETE FROM ids WHERE entry = ?',
   addId: 'INSERT OR IGNORE INTO ids (id, entry) VALUES (?, ?)',
   forgetPlaces: 'DELETE FROM old_places WHERE entry = ?',
@@ -89,6 +91,11 @@ export class Rows {
 
   standing(): Standing[] {
     return this.#prepare('standing').all() as unknown as Standing[];
+  }
+
+  /** What was edited until now is doubted; what is edited from now on is known from it. */
+  noteEdits(): void {
+    this.#prepare('noteEdits').run();
   }
 
   /** Frees the address of a row that is about to be written: another one may take it first. */

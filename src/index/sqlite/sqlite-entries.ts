@@ -8,6 +8,7 @@ import { isTakenAddress } from './database-errors.ts';
 import { fromRow, toRow, type EntryRow, type ReadRow } from './entry-row.ts';
 import { RecordedEntries, type Recorded } from './recorded.ts';
 import type { Rows } from './rows.ts';
+import { DOUBTED, EDITED } from './schema.ts';
 
 /** What rows are read with. */
 export interface Reading {
@@ -20,6 +21,9 @@ export interface Reading {
 /** The entries of a database, and before them those that have been recorded and are not kept yet. */
 export class SqliteEntries {
   readonly recorded = new RecordedEntries();
+  /** Names of entries that somebody else has changed while we were at work: what was planned for them is not sure now. */
+  readonly #changedMeanwhile = new Set<string>();
+  readonly #contested = new Set<string>();
   readonly #reading: Reading;
   #rows: Rows;
   #epoch: number;
@@ -28,6 +32,11 @@ export class SqliteEntries {
     this.#rows = rows;
     this.#epoch = epoch;
     this.#reading = reading;
+  }
+
+  /** Names of entries that were given another address while we were at work, the first of them. */
+  get contested(): readonly string[] {
+    return [...this.#contested].slice(0, 5);
   }
 
   /** Rows of another epoch are not believed from now on. */
@@ -91,11 +100,19 @@ export class SqliteEntries {
     const before = this.recorded.get(name) ?? this.#begin(name);
     const entry = applyChange(before?.entry, change);
     if (!entry) return 'nothing';
+    // Somebody has just given it another address: the change is about another object, and the entry stays theirs.
+    const isMovedBack = entry.address !== before?.entry.address && entry.generation === before?.entry.generation;
+    if (isMovedBack && this.#changedMeanwhile.has(name)) {
+      this.#contested.add(name);
+      return 'nothing';
+    }
     const { seal } = toRow(name, entry);
-    const isBelieved = before === undefined || before.isBelieved || change.isKnown === true;
+    const isToldNow = change.isKnown === true && !this.#changedMeanwhile.has(name);
+    const isBelieved = before === undefined || before.isBelieved || isToldNow;
     if (before?.seal === seal && before.isBelieved === isBelieved) return 'nothing';
     const changes = [...(before?.changes ?? []), change];
-    this.recorded.put(name, { entry, seal, isBelieved, sealBefore: before?.sealBefore, changes });
+    const { sealBefore, addressBefore } = before ?? {};
+    this.recorded.put(name, { entry, seal, isBelieved, sealBefore, addressBefore, changes });
     return before === undefined ? 'a new entry' : 'a change';
   }
 
@@ -107,7 +124,7 @@ export class SqliteEntries {
       if (!row) continue;
       before.set(name, row);
       // Two entries may change places: the one that comes first finds its new place empty.
-      if (row.address !== toRow(name, entry).address) rows.vacate(row.id);
+      if (row.address !== toRow(name, entry).address || !this.#read(row).isSealed) rows.vacate(row.id);
     }
     for (const [name, one] of this.recorded) this.#keepOne(rows, name, one, before.get(name));
     return [...this.recorded].flatMap(([name]) => (before.has(name) ? [] : [name]));
@@ -122,9 +139,15 @@ export class SqliteEntries {
   #keepOne(rows: Rows, name: string, one: Recorded, row: EntryRow | undefined): void {
     const before = row && this.#read(row);
     const isAsBefore = before === undefined || before.seal === one.sealBefore;
+    if (!isAsBefore) {
+      this.#changedMeanwhile.add(name);
+      const addresses = [one.addressBefore, one.entry.address];
+      // Our changes were about another object: the entry stays theirs.
+      if (!addresses.includes(before.kept.address)) return void this.#contested.add(name);
+    }
     // A person has edited the row meanwhile: our changes are put into theirs, and the sink is asked before it counts.
     const entry = isAsBefore ? one.entry : (one.changes.reduce(applyChange, before.kept) as KeptEntry);
-    const epoch = isAsBefore && one.isBelieved ? this.#epoch : 0;
+    const epoch = isAsBefore && one.isBelieved ? this.#epoch : DOUBTED;
     try {
       rows.put(toRow(name, entry), epoch, entry, row, before?.kept);
     } catch (error) {
@@ -143,7 +166,9 @@ export class SqliteEntries {
   /** A row, to which nothing has been recorded yet. */
   #beginWith(row: EntryRow): Recorded {
     const { kept: entry, seal, isSealed } = this.#read(row);
-    return { entry, seal, isBelieved: isSealed && row.epoch === this.#epoch, sealBefore: seal, changes: [] };
+    const before = { sealBefore: seal, addressBefore: entry.address };
+    if (row.epoch === EDITED) this.#changedMeanwhile.add(this.#rows.nameOf(row));
+    return { entry, seal, isBelieved: isSealed && row.epoch === this.#epoch, ...before, changes: [] };
   }
 
   #read(row: EntryRow): ReadRow {

@@ -66,12 +66,14 @@ export class SqliteIndex {
     this.#isReadOnly = isReadOnly;
     this.#known = isKept ? loadKnown(database, home.location) : NOTHING_KNOWN;
     this.#entries = new SqliteEntries(rows, this.#known.epoch, home);
+    if (isKept && !isReadOnly) rows.noteEdits();
     this.shapes = new Shapes(loadShapes(database));
     this.losses = Losses.load(database, this.#known.lostUnknown);
     this.#numbers = this.#count();
     this.#recent = rows.lastNames(RECENT).map(keyMark);
     this.#witnessed = witness?.token;
-    if (!this.#isAsLeft()) this.#distrust(witness);
+    if (!this.#isAsLeft()) this.#distrust();
+    if (witness && witness.entries > this.size) this.losses.find(witness, this.size, this.#recent);
   }
 
   /** Whether the file is what we left there, or one commit ahead of what stands beside it. */
@@ -82,11 +84,10 @@ export class SqliteIndex {
     return isFitting && !this.#opened.wasRecovered;
   }
 
-  /** Nothing is believed, and what the file lacks is lost. */
-  #distrust(witness: Witness | undefined): void {
+  /** Nothing is believed, and the file is looked through: what is not whole is refused. */
+  #distrust(): void {
     refuseBroken(this.#opened.database, this.#home);
     this.doubtAll();
-    if (witness) this.losses.find(witness, this.size, this.#recent);
   }
 
   /** There is a file with an index in it. */
@@ -166,6 +167,7 @@ export class SqliteIndex {
     if (this.#entries.recorded.size === 0) return;
     this.#commit();
     await this.#tellWitness();
+    this.#refuseContested();
   }
 
   async save(): Promise<void> {
@@ -174,6 +176,7 @@ export class SqliteIndex {
     this.#commit();
     this.#isDirty = false;
     await this.#tellWitness();
+    this.#refuseContested();
   }
 
   /** Writes a copy of what is kept to an empty file. */
@@ -226,11 +229,17 @@ export class SqliteIndex {
     if (readToken(this.#opened.database) !== this.#known.token) throw new EtlError('run/lock-lost', { location });
   }
 
+  /** Stops where two senders are at work, each with addresses of its own: everything else is kept, nothing more is sent. */
+  #refuseContested(): void {
+    const keys = this.#entries.contested;
+    if (keys.length > 0) throw new EtlError('guard/two-senders', { location: this.#home.location, keys });
+  }
+
   async #tellWitness(): Promise<void> {
     const { owner, token } = this.#known;
     if (!owner) return;
     const recent = toMarkText(this.#recent);
-    const witness: Witness = { format: 1, store: 'sqlite', owner, token, entries: this.size, recent };
+    const witness: Witness = { format: 1, store: 'sqlite', ...owner, token, entries: this.size, recent };
     await saveWitness(this.#home.storage, this.#home.path, witness);
     this.#witnessed = token;
   }

@@ -106,7 +106,7 @@ function refuseWrong(
   const words = { has: (word: string) => accepted.has(word) || (isReadOnly && word === 'new-index') };
   const standing = { exists: index.isKept, entries, location };
   const own = index.known.owner;
-  checkOwnership(witness && { ...witness.owner, entries: witness.entries }, owner, standing, words);
+  checkOwnership(witness, owner, standing, words);
   checkOwnership(own && { ...own, entries }, owner, standing, words);
   if (accepted.has('server')) index.doubtAll();
   if (accepted.has('new-index') || accepted.has('lost')) index.losses.forget();

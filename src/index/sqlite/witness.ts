@@ -10,10 +10,9 @@ import { OWNER } from './known.ts';
  * What stands beside the database, in `<index>.etl.json`, and says what the database was when we left it. Where yesterday's
  * copy of the database is put back, this does not fit it: nothing is believed then, before the sink has been asked.
  */
-export interface Witness {
+export interface Witness extends Owner {
   readonly format: 1;
   readonly store: 'sqlite';
-  readonly owner: Owner;
   readonly token: string;
   readonly entries: number;
   /** Marks of the entries that were made last, in base64: which of them an older copy lacks is known by these. */
@@ -23,11 +22,11 @@ export interface Witness {
 const WITNESS = {
   type: 'object',
   expected: 'an object',
-  required: ['format', 'store', 'owner', 'token', 'entries', 'recent'],
+  required: ['format', 'store', ...OWNER.required, 'token', 'entries', 'recent'],
   properties: {
     format: { const: 1, expected: '1' },
     store: { const: 'sqlite', expected: 'sqlite' },
-    owner: OWNER,
+    ...OWNER.properties,
     token: TEXT,
     entries: COUNT,
     recent: TEXT,
