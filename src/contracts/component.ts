@@ -10,7 +10,7 @@ import type { ObjectShape } from './shape.ts';
 import type { Storage } from './storage.ts';
 import type { Sink } from './sink.ts';
 import type { Source } from './source.ts';
-import type { IndexStore } from './store.ts';
+import type { MovableStore } from './moving.ts';
 
 /** What every component is given when it is built. */
 export interface BuildContext {
@@ -128,7 +128,7 @@ export interface IndexKind<Config = never> extends Declared {
   readonly endings: readonly string[];
   /** The kind of a spec that names none. */
   readonly isDefault?: true;
-  build(config: Config, context: BuildContext & { readonly storage: Storage; readonly path: string }): IndexStore;
+  build(config: Config, context: BuildContext & { readonly storage: Storage; readonly path: string }): MovableStore;
 }
 
 export type ComponentKind = StorageKind | ServerKind | SourceKind | SinkKind | IndexKind;

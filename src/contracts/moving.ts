@@ -1,6 +1,6 @@
 /** How a whole index goes from one store to another: exactly, with what stores keep beside what a run asks for. */
 import type { JsonObject } from '../base/json.ts';
-import type { Entry, Owner, SourceMemory } from './store.ts';
+import type { Entry, IndexStore, OpenOptions, Owner, SourceMemory } from './store.ts';
 
 /** An entry as it is kept, in the words of the contract, with what only people and other stores ask for. */
 export interface KeptEntry extends Omit<Entry, 'version'> {
@@ -49,4 +49,12 @@ export interface MovableIndex {
   replace(index: MovingIndex): Promise<void>;
   setNote(note: MoveNote | undefined): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A store from which an index can be moved, and to which. */
+export interface MovableStore extends IndexStore {
+  /** Where it is, for people. */
+  readonly location: string;
+  /** Takes the lock, but for a trial, to move it to another store, or another one here. Nobody asks whose it is. */
+  move(options: { readonly address: OpenOptions['address']; readonly isTrial: boolean }): Promise<MovableIndex>;
 }

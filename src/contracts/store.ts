@@ -2,7 +2,6 @@
  * What is known of each object that was sent: an index of entries. One ref is one object, one line of a plan, one entry.
  * A JSON file is one store; a database can be another: nothing here asks for all entries at once, or for an order.
  */
-import type { MovableIndex } from './moving.ts';
 import type { Ref } from './ref.ts';
 import type { SinkSchemas } from './sink.ts';
 import type { HeldLock } from './storage.ts';
@@ -201,10 +200,6 @@ export interface IndexStore {
   readonly lockLocation: string;
   /** Who holds its lock; null where nobody does. */
   findLock(): Promise<HeldLock | null>;
-  /** Where it is, for people. */
-  readonly location: string;
-  /** Takes the lock, but for a trial, to move it to another store, or another one here. Nobody asks whose it is. */
-  move(options: { readonly address: OpenOptions['address']; readonly isTrial: boolean }): Promise<MovableIndex>;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { EtlError } from '../base/errors.ts';
-import type { MovableIndex, MovingIndex } from '../contracts/moving.ts';
-import type { EntryState, IndexStore, OpenOptions } from '../contracts/store.ts';
+import type { MovableIndex, MovableStore, MovingIndex } from '../contracts/moving.ts';
+import type { EntryState, OpenOptions } from '../contracts/store.ts';
 
 export interface MoveOptions {
   /** What an address looks like: an entry that others have spoilt is refused. */
@@ -27,7 +27,7 @@ export interface MovedIndex {
  * every run refuses it; the new one bears such a note until it is whole. So one of both can be used at any time, and never
  * both; and a move that was killed is made again, or comes to its end. Throws EtlError.
  */
-export async function moveIndex(from: IndexStore, to: IndexStore, options: MoveOptions): Promise<MovedIndex> {
+export async function moveIndex(from: MovableStore, to: MovableStore, options: MoveOptions): Promise<MovedIndex> {
   if (from.location === to.location) throw new EtlError('index/moved-to-itself', { location: from.location });
   const source = await from.move(options);
   try {

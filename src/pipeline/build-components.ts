@@ -11,7 +11,7 @@ import {
 import type { Sink } from '../contracts/sink.ts';
 import type { Source } from '../contracts/source.ts';
 import type { Storage } from '../contracts/storage.ts';
-import type { IndexStore } from '../contracts/store.ts';
+import type { MovableStore } from '../contracts/moving.ts';
 import { compileFormulas, compileOwn } from './compile-formulas.ts';
 import type { ComponentSpec, PipelineSpec } from './pipeline-spec.ts';
 
@@ -53,7 +53,7 @@ export function sinkKindOf(spec: PipelineSpec, options: ComponentOptions): SinkK
   return kindOf(options.registry, spec.sink.kind, 'sink');
 }
 
-export function buildIndex(spec: PipelineSpec, options: ComponentOptions): IndexStore {
+export function buildIndex(spec: PipelineSpec, options: ComponentOptions): MovableStore {
   const { kind, config, connection, path } = spec.index;
   const context = { ...contextOf(options, options.folder), storage: storageOf(spec, connection, options), path };
   return kindOf(options.registry, kind, 'index').build(config as never, context);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Json } from '../../src/base/json.ts';
-import type { IndexStore } from '../../src/contracts/store.ts';
+import type { MovableStore } from '../../src/contracts/moving.ts';
 import { toIndexBytes } from '../../src/index/json/index-file.ts';
 import { JsonStore } from '../../src/index/json/json-store.ts';
 import type { RawEntry } from '../../src/index/json/raw-entry.ts';
@@ -27,7 +27,7 @@ const json = (name = 'index.json'): JsonStore => new JsonStore(storage(), name);
 const sqlite = (name = 'index.sqlite'): SqliteStore => new SqliteStore(storage(), name);
 const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
 
-function open(store: IndexStore, accepted: readonly string[] = [], isReadOnly = false) {
+function open(store: MovableStore, accepted: readonly string[] = [], isReadOnly = false) {
   return store.open({ whose: async () => OWNER, isReadOnly, accepted: new Set(accepted), address: ADDRESS });
 }
 
@@ -177,7 +177,7 @@ describe('of two indexes one can be used', () => {
   );
 });
 
-function storeIn(files: FileStorage, name: string): IndexStore {
+function storeIn(files: FileStorage, name: string): MovableStore {
   return name.endsWith('.json') ? new JsonStore(files, name) : new SqliteStore(files, name);
 }
 

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { defineIndex } from '../../contracts/component.ts';
-import type { MovableIndex } from '../../contracts/moving.ts';
+import type { MovableIndex, MovableStore } from '../../contracts/moving.ts';
 import type { HeldLock, Lock, Storage } from '../../contracts/storage.ts';
-import type { IndexSession, IndexStore, OpenOptions } from '../../contracts/store.ts';
+import type { IndexSession, OpenOptions } from '../../contracts/store.ts';
 import { loadNote, refuseMoved } from '../move-note.ts';
 import { checkOwnership } from '../ownership.ts';
 import { JsonIndex } from './json-index.ts';
@@ -27,7 +27,7 @@ export const jsonIndex = defineIndex({
 });
 
 /** The index as a JSON file in a storage, with its sidecar, its journal and its lock beside it. */
-export class JsonStore implements IndexStore {
+export class JsonStore implements MovableStore {
   readonly name: string;
   readonly location: string;
   readonly lockLocation: string;
@@ -59,7 +59,7 @@ export class JsonStore implements IndexStore {
     return this.#storage.findLock(this.#lockPath);
   }
 
-  async move({ address, isTrial }: Parameters<IndexStore['move']>[0]): Promise<MovableIndex> {
+  async move({ address, isTrial }: Parameters<MovableStore['move']>[0]): Promise<MovableIndex> {
     const lock = isTrial ? undefined : await this.#storage.lock(this.#lockPath);
     try {
       const note = await loadNote(this.#storage, this.#path);

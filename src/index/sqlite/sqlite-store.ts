@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { defineIndex } from '../../contracts/component.ts';
-import type { MovableIndex } from '../../contracts/moving.ts';
+import type { MovableIndex, MovableStore } from '../../contracts/moving.ts';
 import type { HeldLock, Lock, Storage } from '../../contracts/storage.ts';
-import type { IndexSession, IndexStore, OpenOptions, Owner } from '../../contracts/store.ts';
+import type { IndexSession, OpenOptions, Owner } from '../../contracts/store.ts';
 import { loadNote, refuseMoved } from '../move-note.ts';
 import { checkOwnership } from '../ownership.ts';
 import { inDatabase } from './database.ts';
@@ -27,7 +27,7 @@ export const sqliteIndex = defineIndex({
 });
 
 /** The index as an SQLite database in a local file, with its lock, and what the last run left it as, beside it. */
-export class SqliteStore implements IndexStore {
+export class SqliteStore implements MovableStore {
   readonly name: string;
   readonly location: string;
   readonly lockLocation: string;
@@ -59,7 +59,7 @@ export class SqliteStore implements IndexStore {
     return this.#storage.findLock(this.#lockPath);
   }
 
-  async move({ address, isTrial }: Parameters<IndexStore['move']>[0]): Promise<MovableIndex> {
+  async move({ address, isTrial }: Parameters<MovableStore['move']>[0]): Promise<MovableIndex> {
     const lock = isTrial ? undefined : await this.#storage.lock(this.#lockPath);
     try {
       const note = await loadNote(this.#storage, this.#path);
