@@ -4,6 +4,7 @@
  *
  *   pipeline.yaml       the spec; its first line says what the case is about
  *   kobo.csv            the export, or kobo.xlsx; `kobo.2.csv` is the next night's, and so on
+ *   kobo.json           in its place: a project that a Kobo serves at ${KOBO_URL}; `kobo.2.json`
  *   index.json          the index before; where there is none, a new one is accepted
  *   remote.json         { events, deleted, values } before the night: events and values put into DHIS2, UIDs deleted there;
  *                       `remote.2.json`
@@ -21,6 +22,8 @@ import { describe, expect, test } from 'vitest';
 import { deleteEvents, importEvents } from '../cli/events.ts';
 import { enterValues, readValues } from '../cli/data-values.ts';
 import { makeWorld, startOutreach, type World } from '../cli/world.ts';
+import type { TestServer } from '../dhis2/http-server.ts';
+import { serveKobo, type KoboProject } from '../kobo-server.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { DATA_SET } from '../sinks/data-set.ts';
 
@@ -38,19 +41,37 @@ async function runCase(folder: string): Promise<number> {
   if (isUpdating) await rm(expected, { recursive: true, force: true });
   const sandbox = (await isAggregate(folder)) ? await startSandbox({ metadata: DATA_SET }) : await startOutreach();
   const world = await makeWorld(sandbox.url);
+  const kobo = existsSync(join(folder, 'kobo.json')) ? await startKobo(folder) : undefined;
   try {
     await cp(folder, world.folder, { recursive: true });
     await rm(join(world.folder, 'expected'), { recursive: true, force: true });
     const nights = await nightsOf(folder);
     for (let night = 1; night <= nights; night += 1) {
-      const made = await runNight(world, night);
+      if (kobo && night > 1) Object.assign(kobo.project, readProject(folder, night));
+      const made = await runNight(world, night, kobo?.server.url);
       await compare(made, night < nights ? join(expected, String(night)) : expected);
     }
     return nights;
   } finally {
+    await kobo?.server.close();
     await sandbox.close();
     await world.remove();
   }
+}
+
+interface Kobo {
+  readonly project: KoboProject;
+  readonly server: TestServer;
+}
+
+async function startKobo(folder: string): Promise<Kobo> {
+  const project = readProject(folder, 1);
+  return { project, server: await serveKobo(project) };
+}
+
+function readProject(folder: string, night: number): KoboProject {
+  const name = night === 1 ? 'kobo.json' : `kobo.${night}.json`;
+  return JSON.parse(readFileSync(join(folder, name), 'utf8')) as KoboProject;
 }
 
 function aboutOf(folder: string): string {
@@ -58,7 +79,7 @@ function aboutOf(folder: string): string {
 }
 
 async function nightsOf(folder: string): Promise<number> {
-  const found = (await readdir(folder)).map((name) => /^kobo\.(\d)\.(?:csv|xlsx)$/.exec(name)?.[1]);
+  const found = (await readdir(folder)).map((name) => /^kobo\.(\d)\.(?:csv|xlsx|json)$/.exec(name)?.[1]);
   return Math.max(1, ...found.map((one) => Number(one ?? 1)));
 }
 
@@ -71,7 +92,7 @@ interface Remote {
   readonly values?: readonly unknown[];
 }
 
-async function runNight(world: World, night: number): Promise<Made> {
+async function runNight(world: World, night: number, koboUrl = ''): Promise<Made> {
   const ofNight = (name: string): string => (night === 1 ? name : name.replace('.', `.${night}.`));
   for (const name of ['kobo.csv', 'kobo.xlsx']) {
     if (night > 1 && (await world.exists(ofNight(name)))) await cp(join(world.folder, ofNight(name)), join(world.folder, name));
@@ -84,7 +105,7 @@ async function runNight(world: World, night: number): Promise<Made> {
   }
   const args = (await world.exists('args.json')) ? (JSON.parse(await world.read('args.json')) as string[]) : [];
   const isNew = !(await world.exists('index.json'));
-  const ran = await world.etl(['run', 'pipeline.yaml', '--json', ...args, ...(isNew ? ['--accept', 'new-index'] : [])]);
+  const ran = await world.etl(['run', 'pipeline.yaml', '--json', ...args, ...(isNew ? ['--accept', 'new-index'] : [])], { KOBO_URL: koboUrl });
   expect(ran.stderr).not.toMatch(/\n\s+at /);
   const made = new Map([
     ['exit', `${ran.exitCode}\n`],
@@ -93,7 +114,7 @@ async function runNight(world: World, night: number): Promise<Made> {
   ]);
   if (await world.exists('index.json')) made.set('index.json', await world.read('index.json'));
   await addLegacyFiles(world, made);
-  return new Map([...made].map(([name, text]) => [name, normalised(text, world)]));
+  return new Map([...made].map(([name, text]) => [name, normalised(text, world).replaceAll(koboUrl || '<none>', '<kobo>')]));
 }
 
 async function isAggregate(folder: string): Promise<boolean> {
