@@ -22,6 +22,7 @@ const HELP = `npm run bench -- [options]
 npm run bench -- xlsx          a workbook through the source, beside its XML read alone
 npm run bench -- expressions   compiled expressions against jsonata and JavaScript by hand
 npm run bench -- cells         aggregate cells sent a second, beside a bare client (--send N forms)
+npm run bench -- json          pages of a server through the source, against JSON.parse
   --rows N     rows for reading and planning (default 100000)
   --send N     rows for sending (default 5000)
   --no-growth  without the growth of memory over 10, 20 and 40 per cent of --rows
@@ -83,9 +84,21 @@ async function benchGrowth(cache: string, rows: number, url: string): Promise<vo
   console.log(`  ${(perRow * 1024).toFixed(1)} KiB for each further row`);
 }
 
+/** Reading alone, no plan: of a tenth of the rows, and of all, so that memory tells whether it grows with them. */
+async function benchPages(rows: number): Promise<void> {
+  const { benchJson } = await import('./bench/json.ts');
+  for (const size of [Math.round(rows / 10), rows]) {
+    printHead(`${size.toLocaleString('en')} submissions in pages of 1,000`);
+    const [floor, ...others] = await benchJson(size);
+    printUsage(...floor);
+    for (const [name, usage] of others) printUsage(name, usage, floor[1]);
+  }
+}
+
 const [rows, send] = [Number(values.rows), Number(values.send)];
 if (values.help) console.log(HELP);
 else if (positionals[0] === 'expressions') await import('./bench/expressions.ts');
+else if (positionals[0] === 'json') await benchPages(rows);
 else if (!Number.isSafeInteger(rows) || rows < 10 || !Number.isSafeInteger(send) || send < 1) {
   console.error(`--rows and --send are whole numbers.\n${HELP}`);
   process.exitCode = 2;
