@@ -119,7 +119,8 @@ class Checks {
   async end(read: number): Promise<Fault | undefined> {
     if (this.#total === undefined) return undefined;
     if (read !== this.#total) return this.#incomplete(read, this.#total);
-    if (this.#pages === 1) return undefined;
+    // Where pages are cut by position, another reading says more than a count.
+    if (this.#pages <= 1 || !this.#reading.isByCursor) return undefined;
     const now = await this.#reading.pages.countNow();
     return now === undefined || now === read ? undefined : this.#incomplete(read, now);
   }

@@ -36,20 +36,28 @@ export class JsonExtract implements Extract {
   async *batches(size: number): AsyncGenerator<SourceBatch, void> {
     if (this.#isRead) throw new Error('the rows of an extract can be read once');
     this.#isRead = true;
-    let records: SourceRecord[] = [];
-    let badRows: BadRow[] = [];
-    let row = 0;
+    let lines: string[] = [];
+    let row = 1;
     for await (const line of spoolLines(this.facts.copy)) {
-      row += 1;
-      const written = JSON.parse(line) as Written | [Reason];
+      lines.push(line);
+      if (lines.length < size) continue;
+      yield this.#toBatch(lines, row);
+      row += lines.length;
+      lines = [];
+    }
+    if (lines.length > 0) yield this.#toBatch(lines, row);
+  }
+
+  #toBatch(lines: readonly string[], firstRow: number): SourceBatch {
+    const records: SourceRecord[] = [];
+    const badRows: BadRow[] = [];
+    // All at once: line by line it takes twice as long.
+    for (const [at, written] of (JSON.parse(`[${lines.join(',')}]`) as (Written | [Reason])[]).entries()) {
+      const row = firstRow + at;
       if (Array.isArray(written)) badRows.push({ row, reason: written[0] });
       else records.push(this.#toRecord(written, this.#header, row));
-      if (records.length + badRows.length < size) continue;
-      yield { records, badRows };
-      records = [];
-      badRows = [];
     }
-    if (records.length + badRows.length > 0) yield { records, badRows };
+    return { records, badRows };
   }
 
   #toRecord(written: Written, { header, repeats }: JsonHeader, row: number): SourceRecord {
