@@ -29,15 +29,18 @@ for (const row of sampleRows(form, { seed: 1, rows })) {
 }
 if (page.length > 0) endPage();
 
+function answer({ pathname, searchParams }: URL): Buffer | string {
+  if (pathname.endsWith('/versions/'))
+    return JSON.stringify({ results: versions.map((one) => ({ ...one, content: undefined })) });
+  const version = versions.find(({ uid }) => pathname.endsWith(`/versions/${uid}/`));
+  if (version) return JSON.stringify(version);
+  if (searchParams.get('limit') === '1') return JSON.stringify({ count: rows, results: [] });
+  const after = /\$gt":(\d+)/.exec(searchParams.get('query') ?? '')?.[1] ?? '0';
+  return pages.get(Number(after)) ?? '{"count":0,"results":[]}';
+}
+
 const server = createServer((request, response) => {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   response.setHeader('content-type', 'application/json');
-  if (url.pathname.endsWith('/versions/'))
-    return void response.end(JSON.stringify({ results: versions.map((one) => ({ ...one, content: undefined })) }));
-  const version = versions.find(({ uid }) => url.pathname.endsWith(`/versions/${uid}/`));
-  if (version) return void response.end(JSON.stringify(version));
-  if (url.searchParams.get('limit') === '1') return void response.end(JSON.stringify({ count: rows, results: [] }));
-  const after = /\$gt":(\d+)/.exec(url.searchParams.get('query') ?? '')?.[1] ?? '0';
-  response.end(pages.get(Number(after)) ?? '{"count":0,"results":[]}');
+  response.end(answer(new URL(request.url ?? '/', 'http://127.0.0.1')));
 });
 server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));

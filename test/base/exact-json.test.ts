@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ExactNumber, parseExactJson, toNumberText } from '../../src/base/exact-json.ts';
+import { type ExactNumber, parseExactJson, toNumberText } from '../../src/base/exact-json.ts';
 
 test.each([
   ['0', '0'],
