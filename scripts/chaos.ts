@@ -1,11 +1,13 @@
 /**
- * Random histories against a simple model of what must be: `npm run chaos -- --seed 1 --histories 500 --kills 300`.
+ * Random histories against a simple model of what must be: `npm run chaos -- --seed 1 --histories 500 --kills 300`;
+ * and nights of forms of a data set, with kills: `--forms 100`.
  * What fails is shrunk and shown; `--history FILE` plays one again. Ends with 1 where anything failed.
  */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { chaos, tellHistory } from '../test/chaos/chaos.ts';
 import type { History } from '../test/chaos/history.ts';
+import { chaosOfForms } from '../test/chaos/forms.ts';
 import { play } from '../test/chaos/play.ts';
 
 const { values } = parseArgs({
@@ -13,13 +15,16 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     histories: { type: 'string', default: '500' },
     kills: { type: 'string', default: '300' },
+    forms: { type: 'string', default: '100' },
     history: { type: 'string' },
     'no-shrink': { type: 'boolean', default: false },
   },
 });
 
-if (values.history === undefined) await playMany();
-else await playOne(values.history);
+if (values.history === undefined) {
+  await playMany();
+  await playManyForms();
+} else await playOne(values.history);
 
 async function playMany(): Promise<void> {
   const started = performance.now();
@@ -37,6 +42,15 @@ async function playMany(): Promise<void> {
   for (const [kind, failures] of Map.groupBy(found, (failure) => failure.fault.kind))
     console.log(`  ${failures.length} × ${kind}`);
   if (found.length > 0) process.exitCode = 1;
+}
+
+async function playManyForms(): Promise<void> {
+  const started = performance.now();
+  const tally = await chaosOfForms(Number(values.seed), Number(values.forms), (fault) => console.log(`\n${fault}`));
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const { played, nights, kills, faults } = tally;
+  console.log(`\nforms: ${played} played, ${nights} nights, ${kills} kills in ${seconds} s, ${faults.length} faults`);
+  if (faults.length > 0) process.exitCode = 1;
 }
 
 async function playOne(path: string): Promise<void> {

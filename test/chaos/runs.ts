@@ -142,7 +142,7 @@ function arm(point: KillPoint, folder: string, wire: Wire, kill: () => Promise<v
     default: {
       let changes = 0;
       const watcher = watch(folder, (_, name) => {
-        if (name === null || !/^\.?index\.json/.test(name) || name.includes('.lock')) return;
+        if (name === null || !/^\.?index\.(json|sqlite)/.test(name) || name.includes('.lock')) return;
         changes += 1;
         if (changes === point.n) void kill();
       });

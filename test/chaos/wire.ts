@@ -22,6 +22,9 @@ export interface OnSend {
   readonly answered?: () => void;
 }
 
+/** What takes something into DHIS2. */
+const SENDS = /^\/api\/(tracker|dataValueSets)/;
+
 interface Passed {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -101,7 +104,7 @@ export class Wire {
     exchange: { method: string; url: string; headers: IncomingHttpHeaders },
     body: Buffer,
   ): Promise<'cut' | { passed: Passed; answered?: () => void }> {
-    if (exchange.method === 'POST' && exchange.url.startsWith('/api/tracker')) return this.#send(exchange, body);
+    if (exchange.method === 'POST' && SENDS.test(exchange.url)) return this.#send(exchange, body);
     this.reads += 1;
     await this.onRead?.(this.reads);
     const passed = await this.#pass(exchange, body);

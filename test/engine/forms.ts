@@ -15,6 +15,7 @@ export interface FormOptions extends Reconcile {
   /** Cells, with their expressions. */
   readonly cells?: Readonly<Record<string, string>>;
   readonly index?: Readonly<Record<string, string>>;
+  readonly timeoutSeconds?: number;
 }
 
 export class FormNights {
@@ -65,21 +66,34 @@ export class FormNights {
       .sort();
   }
 
-  /** What a person enters; `cases=` takes a value away. */
-  async enter(...cells: readonly string[]): Promise<void> {
-    const dataValues = cells.map((cell) => {
-      const [, clinic = '', month = '', name = '', value = ''] = /^(\w) (\d\d) (\w+)=(.*)$/.exec(cell) ?? [];
-      const [dataElement, categoryOptionCombo] = (ELEMENTS[name] ?? name).split('.');
-      const place = { orgUnit: `OrgClinic0${clinic}`, period: `2025${month}` };
-      return {
-        dataElement,
-        ...(categoryOptionCombo && { categoryOptionCombo }),
-        ...place,
-        ...(value === '' ? { deleted: true } : { value }),
-      };
-    });
-    await enterValues(this.nights.url, { dataSet: 'DataSet0001', dataValues });
+  enter(...cells: readonly string[]): Promise<void> {
+    return enterCells(this.nights.url, cells);
   }
+}
+
+/** All that is in DHIS2: `A 01 cases=4`. */
+export async function valuesOf(url: string): Promise<string[]> {
+  const lines = await readValues(url, 'DataSet0001', UNITS);
+  return lines
+    .filter((line) => !line.endsWith('not completed'))
+    .map(short)
+    .sort();
+}
+
+/** What a person enters; `A 01 cases=` takes a value away. */
+export async function enterCells(url: string, cells: readonly string[]): Promise<void> {
+  const dataValues = cells.map((cell) => {
+    const [, clinic = '', month = '', name = '', value = ''] = /^(\w) (\d\d) (\w+)=(.*)$/.exec(cell) ?? [];
+    const place = { orgUnit: `OrgClinic0${clinic}`, period: `2025${month}` };
+    return { dataElement: ELEMENTS[name] ?? name, ...place, ...(value === '' ? { deleted: true } : { value }) };
+  });
+  await enterValues(url, { dataSet: 'DataSet0001', dataValues });
+}
+
+/** The export: what each line says. */
+export function toCsv(lines: readonly Line[]): string {
+  const rows = lines.map(toRow).map((row) => COLUMNS.map((name) => row[name] ?? '').join(','));
+  return `${[COLUMNS.join(','), ...rows].join('\n')}\n`;
 }
 
 const ELEMENTS: Readonly<Record<string, string>> = {
@@ -103,7 +117,8 @@ function toRow(line: Line): Row {
   return { id, clinic: `OrgClinic0${clinic}`, month: `2025-${month}-01`, ...values };
 }
 
-function toSpec({ batchSize = 100, cells, index, ...reconcile }: FormOptions): string {
+/** The spec of a pipeline into the data set. */
+export function toSpec({ batchSize = 100, cells, index, timeoutSeconds = 1, ...reconcile }: FormOptions): string {
   const spec = {
     name: 'forms',
     connections: {
@@ -113,7 +128,7 @@ function toSpec({ batchSize = 100, cells, index, ...reconcile }: FormOptions): s
         url: '${DHIS2_URL}',
         username: ADMIN.username,
         password: '${DHIS2_PASSWORD}',
-        timeoutSeconds: 1,
+        timeoutSeconds,
       },
     },
     source: { kind: 'csv', connection: 'files', path: 'kobo.csv', key: ['id'] },
