@@ -6,11 +6,17 @@ import type { TextColumn } from '../contracts/mapper.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import { NothingWords } from './nothing-words.ts';
 
-/** `scientific`: `2.02603E+11`, and digits are lost. `zeros`: `1012.0`. `commas`: `1,012` or `1012,5`. */
-type Alteration = 'scientific' | 'zeros' | 'commas';
+/**
+ * `scientific`: `2.02603E+11`, and digits are lost. `zeros`: `1012.0`. `commas`: `1,012` or `1012,5`. `rounded`: more than
+ * 15 digits, all zeros behind the fifteenth, as Excel keeps a number.
+ */
+type Alteration = 'scientific' | 'zeros' | 'commas' | 'rounded';
 
 const SCIENTIFIC = /^[-+]?\d(?:[.,]\d+)?e[-+]\d{1,3}$/i;
 const ZEROS = /^\d+[.,]0+$/;
+/** More digits than Excel keeps of a number. */
+const LONG = /^\d{16,40}$/;
+const DIGITS_OF_EXCEL = 15;
 const COMMAS = /^\d+(?:,\d+)+$/;
 /** A true decimal, as `2.5`: in a column that has some, `1.0` may well be what was meant. */
 const DECIMALS = /^\d+\.\d*[1-9]\d*$/;
@@ -25,6 +31,7 @@ interface WatchedColumn {
   /** How its cells were altered: how many of them, and the line of the first. */
   readonly alterations: Map<Alteration, { count: number; readonly line: number }>;
   hasDecimals: boolean;
+  hasLong: boolean;
 }
 
 /** Watches the columns of the key, and those that go out as texts, while the rows are read. */
@@ -35,10 +42,13 @@ export class AlteredCells {
   constructor(key: readonly string[], texts: readonly TextColumn[], { positions }: Header) {
     const ofKey = key.flatMap((column): WatchedColumn[] => {
       const at = positions.get(column);
-      return at === undefined ? [] : [{ column, at, alterations: new Map(), hasDecimals: false }];
+      return at === undefined ? [] : [{ column, at, alterations: new Map(), hasDecimals: false, hasLong: false }];
     });
     const ofTexts = texts.filter((text) => !key.includes(text.column));
-    this.#columns = [...ofKey, ...ofTexts.map((text) => ({ ...text, alterations: new Map(), hasDecimals: false }))];
+    this.#columns = [
+      ...ofKey,
+      ...ofTexts.map((text) => ({ ...text, alterations: new Map(), hasDecimals: false, hasLong: false })),
+    ];
   }
 
   /** Looks at a batch of records. */
@@ -58,9 +68,11 @@ export class AlteredCells {
    */
   conclude(location: string, log: Log): void {
     this.#words.conclude(location, log);
-    for (const { column, field, alterations, hasDecimals } of this.#columns)
+    for (const { column, field, alterations, hasDecimals, hasLong } of this.#columns)
       for (const [how, { count, line }] of alterations) {
         if (how === 'zeros' && hasDecimals) continue;
+        // One such id may end so by chance.
+        if (how === 'rounded' && (hasLong || count < 2)) continue;
         const args = { location, column, how, count, line, field: field ?? '' };
         if (field === undefined) throw new EtlError('source/ids-altered', args);
         if (how !== 'commas') log.warn(describe('source/text-altered', args).message);
@@ -69,13 +81,19 @@ export class AlteredCells {
 
   #look(watched: WatchedColumn, cell: string, line: number): void {
     if (DECIMALS.test(cell)) watched.hasDecimals = true;
+    const isLong = cell.length > DIGITS_OF_EXCEL && LONG.test(cell);
+    const isRounded = isLong && /^0+$/.test(cell.slice(DIGITS_OF_EXCEL));
+    // In a column that has ids as long with all their digits, zeros may well be what was meant.
+    if (isLong && !isRounded) watched.hasLong = true;
     const how = SCIENTIFIC.test(cell)
       ? 'scientific'
       : ZEROS.test(cell)
         ? 'zeros'
         : COMMAS.test(cell)
           ? 'commas'
-          : undefined;
+          : isRounded
+            ? 'rounded'
+            : undefined;
     if (how === undefined) return;
     const before = watched.alterations.get(how);
     if (before) before.count += 1;

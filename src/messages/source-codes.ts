@@ -11,6 +11,8 @@ function altered(how: string, count: string, where: string): string {
   const verb = many === '' ? 's' : '';
   if (how === 'scientific')
     return `${one} of ${where} stand${verb} in scientific notation, as 2.02603E+11: a spreadsheet has taken ${many === '' ? 'it for a number' : 'them for numbers'}, and the last digits are lost`;
+  if (how === 'rounded')
+    return `${one} of ${where} ${many === '' ? 'has' : 'have'} more than 15 digits, and zeros behind the fifteenth: Excel has kept ${many === '' ? 'it as a number' : 'them as numbers'}, and the last digits are lost`;
   if (how === 'zeros')
     return `${one} of ${where} end${verb} in .0 or ,0: a program has taken whole numbers for decimals`;
   return `${one} of ${where} ${many === '' ? 'has' : 'have'} commas between digits: a spreadsheet has taken ${many === '' ? 'it for a number' : 'them for numbers'}`;
@@ -19,6 +21,8 @@ function altered(how: string, count: string, where: string): string {
 const AVOID: Readonly<Record<string, string>> = {
   scientific:
     'Export again, and do not save the file with Excel. If it must be opened there: Data > From Text/CSV, and Text as the type of that column.',
+  rounded:
+    'Export again, and do not save the file with Excel; or give that column the format Text there, before anything is in it.',
   zeros:
     'Export again, and see that no program takes that column for numbers: in pandas read_csv(…, dtype=str), in R colClasses = "character".',
   commas:

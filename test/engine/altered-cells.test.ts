@@ -25,7 +25,7 @@ function verdictsOf(cells: readonly string[]): { key: string; text: string } {
   };
   const key = conclude(watch(['id']));
   conclude(watch([]));
-  return { key, text: warned.map((one) => /scientific|\.0/.exec(one)?.[0] ?? one).join(', ') };
+  return { key, text: warned.map((one) => /scientific|\.0|more than 15 digits/.exec(one)?.[0] ?? one).join(', ') };
 }
 
 describe('cells that a program has taken for numbers', () => {
@@ -42,7 +42,20 @@ describe('cells that a program has taken for numbers', () => {
     ['a comma and zeros', ['1012,00'], '3 source/ids-altered zeros 1 line 2', '.0'],
     ['thousands', ['202,603,010,001'], '3 source/ids-altered commas 1 line 2', ''],
     ['a decimal comma', ['20260301,5'], '3 source/ids-altered commas 1 line 2', ''],
+    [
+      'what Excel keeps of long ids',
+      ['202603010000001', '202603010000012000', '202603010000013000'],
+      '3 source/ids-altered rounded 2 line 3',
+      'more than 15 digits',
+    ],
     // What is written so on purpose.
+    [
+      'long ids, one of them with zeros',
+      ['202603010000012000', '202603010000013000', '202603010000013001'],
+      'fine',
+      '',
+    ],
+    ['a single long id with zeros', ['202603010000012000'], 'fine', ''],
     ['ids of two parts', ['1.0', '1.1', '12.10'], 'fine', ''],
     ['an E without a sign', ['12E5', '3e12'], 'fine', ''],
     ['UUIDs', ['5f1c0f0e-9d9a-4d3c-8a83-0c6f0f6f0001', '1e+5f1c0f'], 'fine', ''],

@@ -1,4 +1,4 @@
-/** Four families of spoilt input. A case is told by seed, family and number alone, so that each can be tried again. */
+/** Five families of spoilt input. A case is told by seed, family and number alone, so that each can be tried again. */
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,8 +10,9 @@ import { outreachMetadata } from '../cli/outreach.ts';
 import { CANARIES, type Ended, type Home } from './home.ts';
 import { spoilCsv, spoilJson, spoilText } from './mutate.ts';
 import { Random } from './random.ts';
+import { spoiltWorkbook } from './workbooks.ts';
 
-export const FAMILIES = ['csvs', 'specs', 'files', 'answers'] as const;
+export const FAMILIES = ['csvs', 'workbooks', 'specs', 'files', 'answers'] as const;
 export type Family = (typeof FAMILIES)[number];
 
 type Case = (home: Home, random: Random, number: number) => Promise<Ended>;
@@ -37,6 +38,21 @@ const CASES: Readonly<Record<Family, Case>> = {
     if (random.chance(0.15)) return home.run(['plan', SPEC, '--out', 'out.ndjson', ...accept]);
     if (random.chance(0.1)) return home.run(['check', SPEC]);
     if (random.chance(0.1)) return home.run(['eval', '$orgUnit(facility)', '--spec', SPEC, '--row', '1']);
+    return home.run(['run', SPEC, ...accept, ...json(random)]);
+  },
+
+  async workbooks(home, random) {
+    const spec = home.files.get(SPEC)?.toString('utf8') ?? '';
+    await writeFile(
+      join(home.folder, SPEC),
+      spec.replace('kind: csv', 'kind: xlsx').replace('path: kobo.csv', 'path: kobo.xlsx'),
+    );
+    await writeFile(join(home.folder, 'kobo.xlsx'), spoiltWorkbook(random));
+    await writeFile(join(home.folder, 'index.json'), '{}');
+    const accept = ['new-index', 'empty-source', 'header'].flatMap((one) => ['--accept', one]);
+    if (random.chance(0.2)) return home.run(['plan', SPEC, ...accept]);
+    if (random.chance(0.1)) return home.run(['check', SPEC]);
+    if (random.chance(0.1)) return home.run(['eval', '$count(members)', '--spec', SPEC, '--row', '1']);
     return home.run(['run', SPEC, ...accept, ...json(random)]);
   },
 

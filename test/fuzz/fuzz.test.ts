@@ -9,6 +9,7 @@ import { fuzz, makeTally } from './fuzz.ts';
 const SEED = process.env['FUZZ_SEED'] ?? '1';
 const COUNTS: readonly (readonly [Family, number])[] = [
   ['csvs', 40],
+  ['workbooks', 40],
   ['specs', 30],
   ['files', 34],
   ['answers', 18],

@@ -101,5 +101,7 @@ function broken(error: unknown, part: string, location: string): unknown {
 }
 
 function firstSentence(message: string): string {
+  // An archive ends with its directory.
+  if (message.startsWith('End of central directory')) return 'its end is missing';
   return message.split(/[.\n](?:\s|$)/)[0] ?? message;
 }
