@@ -33,9 +33,12 @@ export function bindIdentity(key: readonly KeyColumns[], header: Header): (recor
   };
 }
 
-/** One id of several cells, `Alpha:202601`: different cells never give the same one. Blank where any of them is. */
+/**
+ * One id of several cells, `Alpha:202601`: different cells never give the same one. Blank where any of them is. Such cells
+ * are often names: one letter written in two ways (é, or e with an accent) is the same, as in look-ups.
+ */
 function joinedId(cells: readonly string[]): string {
-  const parts = cells.map((cell) => cell.trim());
+  const parts = cells.map((cell) => cell.trim().normalize('NFC'));
   return parts.includes('') ? '' : parts.map(escaped).join(':');
 }
 

@@ -18,6 +18,7 @@ describe('what a record is called', () => {
   test.each<[string, readonly KeyColumns[], Record<string, string>, readonly string[] | undefined]>([
     ['all its ids, the first is its key', [['_id'], ['_uuid']], { _id: '7', _uuid: 'uuid:a' }, ['7', 'a']],
     ['the first that is not blank', [['_id'], ['_uuid']], { _id: ' ', _uuid: 'a' }, ['a']],
+    ['an accent written in two ways', FORM, { facility: 'Se\u0301gou', month: '202601' }, ['S\u00e9gou:202601']],
     ['two columns together', FORM, { facility: ' Alpha ', month: '202601' }, ['Alpha:202601']],
     ['nothing where one of them is blank', FORM, { facility: 'Alpha', month: ' ' }, undefined],
     ['an id, then two columns together', [['_id'], ...FORM], { _id: '7', facility: 'A', month: '1' }, ['7', 'A:1']],
