@@ -86,7 +86,11 @@ export class HttpClient {
         return toFailedTry(error, isKnown);
       }
       const error = toHttpError(answer, this.name(url));
-      if (error) return toRefusedTry(error, answer, isKnown);
+      if (error) {
+        const refused = toRefusedTry(error, answer, isKnown);
+        // A request at which a server fails by itself makes it fail again.
+        return answer.status === 500 ? { ...refused, mayPass: false } : refused;
+      }
       patience.progressed();
       return { value: answer };
     });

@@ -144,6 +144,53 @@ test.each<[string, (url: string) => Promise<HttpClient>, string]>([
   await expect(client.get(client.at('/x'))).rejects.toMatchObject({ code, exitCode: 3 });
 });
 
+describe('trouble that may pass', () => {
+  /** How long it waited before each further try, until the answer came. */
+  async function waitsFor(replies: readonly Reply[]): Promise<readonly number[]> {
+    const waits: number[] = [];
+    const rest = [...replies];
+    server = await serve(() => rest.shift() ?? { status: 200, body: [1] });
+    const client = newClient(server.url, { pause: async (ms) => void waits.push(ms) });
+    expect(await client.get(client.at('/x'))).toEqual([1]);
+    return waits;
+  }
+  const after = (status: number, wait: string): Reply => ({ status, headers: { 'retry-after': wait } });
+
+  test('Retry-After is heard, in seconds and as a date, and not for longer than a minute or patience', async () => {
+    const [seconds, date = 0, long] = await waitsFor([
+      after(429, '3'),
+      after(503, new Date(Date.now() + 8000).toUTCString()),
+      after(503, '3600'),
+    ]);
+    expect([seconds, date > 4000 && date <= 8000]).toEqual([3000, true]);
+    // Of the fifteen seconds that a first word may take, the rest.
+    expect(long).toBeLessThanOrEqual(15_000 - 3000 - date);
+  });
+
+  test('without it the waits grow, each shortened by chance', async () => {
+    const waits = await waitsFor([{ status: 502 }, 'cut', { status: 504 }, 'cutHalfway']);
+    const most = [500, 1500, 4000, 10_000];
+    expect(waits).toHaveLength(4);
+    for (const [at, wait] of waits.entries()) {
+      expect(wait).toBeLessThanOrEqual(most[at] as number);
+      if (at < 3) expect(wait).toBeGreaterThanOrEqual((most[at] as number) / 2);
+    }
+  });
+
+  test.each([500, 501, 400, 401, 403, 404])('%d is not tried again', async (status) => {
+    await expect(waitsFor([{ status }])).rejects.toMatchObject({ exitCode: 3 });
+    expect(server?.received).toHaveLength(1);
+  });
+
+  test('one connection does for all pages', async () => {
+    const ports = new Set<unknown>();
+    server = await serve(({ headers }) => ({ status: 200, body: [headers['connection']] }));
+    const client = newClient(server.url);
+    for (let at = 0; at < 5; at += 1) ports.add(JSON.stringify(await client.get(client.at(`/${at}`))));
+    expect([...ports]).toEqual(['["keep-alive"]']);
+  });
+});
+
 test.each([
   ['/next', 'https://a.org/x?y', 'https://a.org/next'],
   ['?start=5', 'https://a.org/x?y', 'https://a.org/x?start=5'],
