@@ -133,7 +133,7 @@ function decideHere(context: RunContext, looking: Looking, { address, holder }: 
     return { ...placed, action: 'update', ...(resumes && { resumes }) };
   }
   if (!isFilled && wasThere) {
-    if (reconcile.deletedInDhis2 === 'report') return held(record, reason('index/not-in-dhis2', { uid: address }));
+    if (reconcile.deletedInDhis2 === 'report') return held(record, reason('index/deleted-in-dhis2', { uid: address }));
     return { ...placed, action: 'create', isFresh: false };
   }
   const isReplacingNothing = sink.differences(record.object, seen).every((difference) => difference.theirs === null);
@@ -187,7 +187,7 @@ function afterRemoval(context: RunContext, record: WantedRecord, found: Found, p
   const decision = decide([{ ...found, isBelieved: true }], wantedOf(context, record), context.pipeline.reconcile);
   // Believed as removed, it needs no second look.
   if (decision.is !== 'look') return { ...toLine(record, decision), isKnown: true };
-  return held(record, reason('index/not-in-dhis2', { uid: placed.address }));
+  return held(record, reason('index/deleted-in-dhis2', { uid: placed.address }));
 }
 
 function taken(record: WantedRecord, place: string, holder: Found): PlanLine {

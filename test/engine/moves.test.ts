@@ -198,6 +198,42 @@ describe('several forms', () => {
   });
 });
 
+describe('a form of which DHIS2 takes only some values', () => {
+  beforeEach(() => forms.change({ cells: { DeCases0001: '=$int(cases)', DeSupply001: '=remark' } }));
+  const BAD = '1 A 01 cases=4 remark=OrgNowhere1';
+
+  test('is rejected, and tried again each night; what was taken is there, and is no change by others', async () => {
+    for (const _ of [1, 2, 3])
+      expect(await forms.night(BAD)).toMatchObject({ exitCode: 1, reasons: ['dhis2/E7619'], counts: { rejected: 1 } });
+    expect(await forms.values()).toEqual(['A 01 cases=4']);
+    expect(await forms.night('1 A 01 cases=5 remark=OrgClinic0B')).toMatchObject({ ...quiet, counts: { updated: 1 } });
+    expect(await forms.values()).toEqual(['A 01 DeSupply001=OrgClinic0B', 'A 01 cases=5']);
+    expect(await forms.night('1 A 01 cases=5 remark=OrgClinic0B')).toMatchObject({ counts: { unchanged: 1 } });
+  });
+
+  test('is tried again where changes are to be reported, too, as it has not changed', async () => {
+    await forms.night(BAD);
+    forms.change({ changed: 'report' });
+    expect(await forms.night(BAD)).toMatchObject({ reasons: ['dhis2/E7619'] });
+    expect(await forms.night('1 A 01 cases=5 remark=OrgClinic0B')).toMatchObject({ reasons: ['index/changed'] });
+  });
+
+  test('keeps its old place until all of it is taken', async () => {
+    await forms.night('1 A 02 cases=4 remark=OrgClinic0B');
+    expect(await forms.night(BAD)).toMatchObject({ reasons: ['dhis2/E7619'] });
+    expect(await forms.values()).toEqual(['A 01 cases=4', 'A 02 DeSupply001=OrgClinic0B', 'A 02 cases=4']);
+    expect(await forms.night('1 A 01 cases=4 remark=OrgClinic0A')).toMatchObject(quiet);
+    expect(await forms.values()).toEqual(['A 01 DeSupply001=OrgClinic0A', 'A 01 cases=4']);
+  });
+
+  test('and on which somebody works since: it waits', async () => {
+    await forms.night(BAD);
+    await forms.enter('A 01 cases=7');
+    expect(await forms.night(BAD)).toMatchObject({ reasons: ['index/edited-in-dhis2'] });
+    expect(await forms.values()).toEqual(['A 01 cases=7']);
+  });
+});
+
 describe('values', () => {
   test('blank all: nothing is there, and that is no deletion by others', async () => {
     await forms.night('1 A 01 cases=1');
@@ -210,7 +246,7 @@ describe('values', () => {
   test('deleted by a person: told, or made anew in the same place', async () => {
     await forms.night('1 A 01 cases=1');
     await forms.enter('A 01 cases=');
-    expect(await forms.night('1 A 01 cases=2')).toMatchObject({ reasons: ['index/not-in-dhis2'] });
+    expect(await forms.night('1 A 01 cases=2')).toMatchObject({ reasons: ['index/deleted-in-dhis2'] });
     forms.change({ deletedInDhis2: 'recreate' });
     expect(await forms.night('1 A 01 cases=2')).toMatchObject(quiet);
     expect(await forms.values()).toEqual(['A 01 cases=2']);
