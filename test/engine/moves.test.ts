@@ -120,6 +120,21 @@ describe('killed while DHIS2 has what moves', () => {
     expect(await forms.values()).toEqual(['A 02 cases=5', 'B 01 cases=1']);
   });
 
+  test('and what was on its way arrives where it was, when it has moved: it is taken away there, too', async () => {
+    await forms.night('1 A 01 cases=4');
+    await forms.crash(false, 1, '1 A 01 cases=5');
+    expect(await forms.night('1 A 02 cases=6')).toMatchObject(quiet);
+    expect(await forms.values()).toEqual(['A 02 cases=6']);
+    await forms.enter('A 01 cases=5');
+    expect(await forms.night('1 A 02 cases=6')).toMatchObject(quiet);
+    expect(await forms.values()).toEqual(['A 02 cases=6']);
+    for (const _ of [1, 2]) {
+      forms.nights.now = new Date(forms.nights.now.getTime() + 24 * 3600_000);
+      expect(await forms.night('1 A 02 cases=6')).toMatchObject(quiet);
+    }
+    expect(await forms.nights.index()).not.toHaveProperty(['1', 'moved_from']);
+  });
+
   test.each([true, false])('while two change places (stored: %s)', async (isStored) => {
     await forms.night('1 A 01 cases=1', '2 B 01 cases=2');
     await forms.crash(isStored, 1, '1 B 01 cases=1', '2 A 01 cases=2');
