@@ -1,7 +1,7 @@
 /** What was read from a server, on disk: flat records, one a line, so that memory holds a batch and no more. */
 import { createHash, hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createPrivateFile } from '../../base/private-file.ts';
 import { toFileError } from '../../storage/file-errors.ts';
@@ -59,12 +59,6 @@ export class SpoolWriter {
     }
   }
 
-  /** Closes and forgets all. */
-  async drop(): Promise<void> {
-    await this.#file.close().catch(() => undefined);
-    await rm(this.path, { force: true });
-  }
-
   async #flush(): Promise<void> {
     const text = this.#text;
     this.#text = '';
@@ -80,9 +74,13 @@ export class SpoolWriter {
 export async function* spoolLines(path: string): AsyncGenerator<string, void> {
   let rest = '';
   const stream = createReadStream(path, { encoding: 'utf8', highWaterMark: PIECE });
-  for await (const piece of stream as AsyncIterable<string>) {
-    const lines = (rest + piece).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
+  try {
+    for await (const piece of stream as AsyncIterable<string>) {
+      const lines = (rest + piece).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+  } catch (error) {
+    throw toFileError(error, path, 'read');
   }
 }
