@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchCells } from './bench/cells.ts';
+import { benchGroups } from './bench/groups.ts';
 import { measure, type Usage } from './bench/measure.ts';
 import { printHead, printUsage } from './bench/table.ts';
 import {
@@ -23,6 +24,7 @@ npm run bench -- xlsx          a workbook through the source, beside its XML rea
 npm run bench -- expressions   compiled expressions against jsonata and JavaScript by hand
 npm run bench -- cells         aggregate cells sent a second, beside a bare client (--send N forms)
 npm run bench -- json          pages of a server through the source, against JSON.parse
+npm run bench -- group         peak memory of rows in groups, beside a tenth of the rows (--rows N, here 200000)
   --rows N     rows for reading and planning (default 100000)
   --send N     rows for sending (default 5000)
   --no-growth  without the growth of memory over 10, 20 and 40 per cent of --rows
@@ -105,7 +107,9 @@ else if (!Number.isSafeInteger(rows) || rows < 10 || !Number.isSafeInteger(send)
 } else if (positionals[0] !== 'xlsx' && !existsSync(path.join(path.dirname(CLI), '../dist'))) {
   console.error('There is no dist/ yet: npm run build');
   process.exitCode = 2;
-} else if (positionals[0] === 'cells') await benchCells(values.cache, send);
+} else if (positionals[0] === 'group')
+  await benchGroups(values.cache, process.argv.includes('--rows') ? rows : 200_000);
+else if (positionals[0] === 'cells') await benchCells(values.cache, send);
 else if (positionals[0] === 'xlsx') {
   const { benchWorkbooks } = await import('./bench/xlsx.ts');
   await benchWorkbooks(values.cache, rows);

@@ -52,6 +52,7 @@ class GroupedExtract implements Extract {
   readonly #folder: string;
   readonly #options: GroupedOptions;
   readonly #count = { rows: 0, excluded: 0 };
+  readonly #spools = new Map<string, Partitions>();
 
   constructor(rows: Extract, folder: string, options: GroupedOptions) {
     const { columns, as } = options.grouping;
@@ -68,16 +69,14 @@ class GroupedExtract implements Extract {
 
   async *batches(size: number): AsyncGenerator<SourceBatch> {
     const shape = new RowShape(this.#rows.header, this.#options.reads);
-    const rows = await Partitions.create(`${this.#folder}-rows`);
-    const ids = await Partitions.create(`${this.#folder}-ids`);
+    const rows = await this.#spool('rows');
+    const ids = await this.#spool('ids');
     try {
       for await (const badRows of this.#sortOut(size, { shape, rows, ids })) yield { records: [], badRows };
       const repeated = await findRepeatedRows(ids);
       this.facts.remarks.push(this.#remark(repeated));
       yield* this.#groups(size, shape, rows, repeated);
     } finally {
-      await rows.close();
-      await ids.close();
       await this.#removeFiles();
     }
   }
@@ -87,8 +86,18 @@ class GroupedExtract implements Extract {
     await this.#removeFiles();
   }
 
+  async #spool(what: string): Promise<Partitions> {
+    const folder = `${this.#folder}-${what}`;
+    const made = await Partitions.create(folder);
+    this.#spools.set(folder, made);
+    return made;
+  }
+
   async #removeFiles(): Promise<void> {
-    for (const part of ['rows', 'ids']) await rm(`${this.#folder}-${part}`, { recursive: true, force: true });
+    for (const [folder, spool] of this.#spools) {
+      await spool.close();
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 
   /** Sends each row to its group. Gives the rows that are of none. */

@@ -9,7 +9,7 @@ import { readTexts } from '../spool.ts';
 const FILES = 32;
 /** Characters gathered before they are written. */
 const CHUNK = 1 << 15;
-/** Bytes of a file that are read at once; a larger one is sorted into files again. */
+/** Bytes of a file that are read at once. */
 const LARGE = 16 << 20;
 /** Bytes of a hash that can be used up. */
 const DEEPEST = 8;
@@ -26,18 +26,20 @@ interface Part {
 
 export class Partitions {
   readonly #folder: string;
+  readonly #large: number;
   readonly #depth: number;
   readonly #parts = new Map<number, Part>();
 
-  private constructor(folder: string, depth: number) {
+  private constructor(folder: string, large: number, depth: number) {
     this.#folder = folder;
+    this.#large = large;
     this.#depth = depth;
   }
 
-  /** `folder` is made, for its owner alone. */
-  static async create(folder: string, depth = 0): Promise<Partitions> {
+  /** `folder` is made, for its owner alone. A file of more than `large` bytes is sorted into files again. */
+  static async create(folder: string, large = LARGE, depth = 0): Promise<Partitions> {
     await mkdir(folder, { mode: 0o700 });
-    return new Partitions(folder, depth);
+    return new Partitions(folder, large, depth);
   }
 
   async write(line: Line): Promise<void> {
@@ -51,7 +53,7 @@ export class Partitions {
     await this.close();
     for (const [, { path }] of [...this.#parts].sort(([a], [b]) => a - b)) {
       const { size } = await stat(path);
-      if (size <= LARGE || this.#depth >= DEEPEST) yield await linesOf(path);
+      if (size <= this.#large || this.#depth >= DEEPEST) yield await linesOf(path);
       else yield* (await this.#split(path)).read();
       await rm(path);
     }
@@ -67,7 +69,7 @@ export class Partitions {
   }
 
   async #split(path: string): Promise<Partitions> {
-    const smaller = await Partitions.create(`${path}-parts`, this.#depth + 1);
+    const smaller = await Partitions.create(`${path}-parts`, this.#large, this.#depth + 1);
     for await (const text of readTexts(path)) await smaller.write(JSON.parse(text) as Line);
     return smaller;
   }
