@@ -38,7 +38,7 @@ describe('groups', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Line);
     const keys = lines.map(({ key, action, keys: rows }) => [key, action, rows]);
-    expect(keys.sort()).toEqual([
+    expect(keys.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))).toEqual([
       ['OuAlpha0001:202501', 'create', ['v1', 'v2']],
       ['OuAlpha0001:202502', 'create', ['v3']],
       ['OuBeta00001:202501', 'create', ['v4']],
