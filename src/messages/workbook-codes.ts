@@ -104,7 +104,8 @@ export const WORKBOOK_CODES = {
   'source/formula-without-result': row<OfRow & { column: string }>({
     message: ({ line, sheet, column }) =>
       `${theRow(line, sheet)} has a formula in column "${column}" whose result is not in the file: it was never calculated.`,
-    hint: () => 'Open the workbook in Excel or LibreOffice, and save it: that writes the results.',
+    hint: () =>
+      'Open the workbook in Excel or LibreOffice, and save it: that writes the results. If it is an answer that begins with =, of which Kobo’s export makes a formula, correct the answer in Kobo.',
   }),
   'source/orphan': row<OfRow & { repeat: string; parent: string }>({
     message: ({ line, sheet, repeat, parent }) =>
