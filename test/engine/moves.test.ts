@@ -213,6 +213,36 @@ describe('several forms', () => {
   });
 });
 
+describe('a plan that is kept', () => {
+  const planned = async (...lines: string[]) => {
+    await forms.source(...lines);
+    return forms.nights.plan('plan.ndjson');
+  };
+
+  test('moves forms, and has them change places', async () => {
+    await forms.night('1 A 01 cases=1', '2 B 01 cases=2', '3 A 03 cases=3');
+    expect(await planned('1 B 01 cases=1', '2 A 01 cases=2', '3 A 04 cases=3')).toMatchObject(quiet);
+    expect(await forms.nights.apply('plan.ndjson')).toMatchObject({ ...quiet, counts: { updated: 3 } });
+    expect(await forms.values()).toEqual(['A 01 cases=2', 'A 04 cases=3', 'B 01 cases=1']);
+  });
+
+  test('holds what cannot go any more, and whoever was to follow it', async () => {
+    await forms.night('1 A 01 cases=1', '2 B 01 cases=2');
+    await planned('1 B 01 cases=1', '2 B 02 cases=2');
+    await forms.enter('B 02 cases=9');
+    const { reasons } = await forms.nights.apply('plan.ndjson');
+    expect([...reasons].sort()).toEqual(['index/differs-from-dhis2', 'index/place-taken']);
+    expect(await forms.values()).toEqual(['A 01 cases=1', 'B 01 cases=2', 'B 02 cases=9']);
+  });
+
+  test('follows a record that is gone', async () => {
+    await forms.night('1 A 01 cases=1', '9 B 01 cases=9');
+    expect(await planned('2 A 01 cases=2', '9 B 01 cases=9')).toMatchObject(quiet);
+    expect(await forms.nights.apply('plan.ndjson')).toMatchObject(quiet);
+    expect(await forms.values()).toEqual(['A 01 cases=2', 'B 01 cases=9']);
+  });
+});
+
 describe('a form of which DHIS2 takes only some values', () => {
   beforeEach(() => forms.change({ cells: { DeCases0001: '=$int(cases)', DeSupply001: '=remark' } }));
   const BAD = '1 A 01 cases=4 remark=OrgNowhere1';
