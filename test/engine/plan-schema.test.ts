@@ -21,6 +21,9 @@ const LINE = {
   missingSince: '2026-03-14T02:00:00.000Z',
   isFresh: true,
   before: null,
+  movedFrom: [{ address: 'AbcdefghijL', sends: [{ hash: 'v1:x', shape: 's' }], isOpen: true, clears: 'as-left' }],
+  sentThere: [{ hash: 'v1:x' }],
+  takes: { key: 'other', role: '' },
 };
 const BINDING = {
   format: 1,

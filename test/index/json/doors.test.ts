@@ -30,6 +30,8 @@ const FIELDS: readonly (readonly [field: string, isGood: (value: unknown) => boo
   ['pair', (value) => typeof value === 'string'],
   ['was', (value) => typeof value === 'string'],
   ['shape', (value) => typeof value === 'string'],
+  ['part_of', (value) => typeof value === 'string'],
+  ['moved_from', (value) => Array.isArray(value) && value.length === 0],
   ['ids', (value) => Array.isArray(value) && value.length === 0],
   ['previous_uids', (value) => Array.isArray(value) && value.length === 0],
   ['doubts', (value) => Array.isArray(value) && value.length === 0],
