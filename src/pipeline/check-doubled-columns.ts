@@ -5,8 +5,16 @@ import type { Header } from '../contracts/record.ts';
 import { allFields, type Mapping } from '../mapping/mapping.ts';
 import type { PipelineSpec } from './pipeline-spec.ts';
 
-/** An error where something reads the column, for which of the two is meant would be a guess; else a warning. */
-export function checkDoubledColumns(spec: PipelineSpec, mapping: Mapping, header: Header): Problem[] {
+/**
+ * An error where something reads the column, for which of the two is meant would be a guess; else a warning. `isRead`:
+ * whether it is read in another way than by a field, as the rows of a group are.
+ */
+export function checkDoubledColumns(
+  spec: PipelineSpec,
+  mapping: Mapping,
+  header: Header,
+  isRead: (column: string) => boolean = () => false,
+): Problem[] {
   const doubled = doubledIn(header);
   if (doubled.size === 0) return [];
   const problems: Problem[] = [];
@@ -21,6 +29,7 @@ export function checkDoubledColumns(spec: PipelineSpec, mapping: Mapping, header
   for (const { text, expression } of mapping.used)
     for (const { name, start, end } of expression.references.columns) tell(name, () => text.placeOf(start, end));
   for (const { from, place } of allFields(mapping)) if (from.is === 'column') tell(from.column, () => place);
+  for (const column of doubled.keys()) if (isRead(column)) tell(column, () => spec.source.place);
   const unread = [...doubled.keys()].filter((column) => !told.has(column));
   if (unread.length === 0) return problems;
   const shown = unread.slice(0, MOST_SHOWN).map((column) => JSON.stringify(column));

@@ -66,6 +66,7 @@ export class NeededColumns {
     const named = checkNamedColumns(this.#spec, rows).filter((one) => one.code !== 'mapping/edits-unknown');
     return [
       ...explainHeader([...named, ...grouping.check(rows)], rows, new Set([...key, ...grouping.named])),
+      ...checkDoubledColumns(this.#spec, this.#mapping, rows, (column) => this.reads(`${grouping.as}[].${column}`)),
       ...checkColumns(this.#mapping, header),
       ...checkColumnTexts(allFields(this.#mapping), new Set(header.columns)),
     ];

@@ -71,6 +71,12 @@ describe('groups', () => {
     const text = await world.read('kobo.csv');
     await world.write('kobo.csv', text.replace(',note', ',remark'));
     expect((await run(world)).report.exitCode).toBe(0);
+    await world.write('kobo.csv', text.replace(',note', ',size'));
+    const doubled = await world.etl(['run', 'pipeline.yaml', '--json']);
+    expect([doubled.exitCode, doubled.stdout]).toMatchObject([
+      2,
+      expect.stringContaining('mapping/column-twice') as string,
+    ]);
     await world.write('kobo.csv', text.replace(',village', ',hamlet'));
     const { exitCode, stdout } = await world.etl(['run', 'pipeline.yaml', '--json']);
     expect([exitCode, stdout]).toMatchObject([2, expect.stringContaining('The repeat visits has no column') as string]);
