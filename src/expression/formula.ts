@@ -1,6 +1,8 @@
 /** Expressions in the config of components: JSONata as it is, with variables that the component gives. */
 import { nearest } from '../base/nearest.ts';
+import { isObject } from '../base/json.ts';
 import { describe } from '../messages/describe.ts';
+import { reason } from '../messages/reason.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { Formula } from '../contracts/formula.ts';
@@ -25,8 +27,9 @@ export function compileFormula(text: ExpressionText, variables?: readonly string
     try {
       return await expression.evaluate(input, names);
     } catch (thrown) {
-      const { code, args } = expression.failure(thrown);
-      throw new Error(describe(code, args).message, { cause: thrown });
+      // JSONata's own words quote the value that it stumbled on, and this reason goes into the log.
+      const why = reason('expression/failed', { expression: text.text, reason: `JSONata says ${codeOf(thrown)}` });
+      throw new Error(describe(why.code, why.args).message, { cause: thrown });
     }
   };
   return { formula: { evaluate }, warnings };
@@ -42,4 +45,9 @@ function checkVariables(text: ExpressionText, variables: readonly string[]): Pro
       problem('expression/unknown-name', { name, ...(near && { nearest: `$${near}` }) }, text.placeOf(start, end)),
     ];
   });
+}
+
+function codeOf(thrown: unknown): string {
+  const code = isObject(thrown) ? thrown['code'] : undefined;
+  return typeof code === 'string' ? code : 'nothing more';
 }
