@@ -52,14 +52,17 @@ interface Approval {
   readonly state?: string | null;
 }
 
-/** Whether a unit may write a period of a data set although it has expired, as far as the server says. */
+/**
+ * Whether a unit may write a period of a data set although it has expired. Where the server does not say, any may: its own
+ * verdict decides, and nothing that it would take is held back.
+ */
 export async function fetchLockExceptions(
   client: Dhis2Client,
   dataSet: string,
 ): Promise<(orgUnit: string, period: string) => boolean> {
   const fields = 'dataSet[id],organisationUnit[id],period[id]';
   const { json } = await client.getAnswer('/api/lockExceptions', { paging: false, fields }, isRefusal);
-  if (!isObject(json) || findFault(EXCEPTIONS, json) !== undefined) return () => false;
+  if (!isObject(json) || findFault(EXCEPTIONS, json) !== undefined) return () => true;
   const exceptions = ((json['lockExceptions'] ?? []) as readonly Exception[]).filter(
     (one) => (one.dataSet?.id ?? dataSet) === dataSet,
   );
@@ -74,7 +77,7 @@ interface Exception {
   readonly period?: { readonly id?: string | null } | null;
 }
 
-/** The server does not answer that, to this user at least. */
+/** The server does not answer that, to this user at least; with 500 neither: nothing that is only asked for may end a run. */
 function isRefusal({ status }: Answer): boolean {
-  return status >= 400 && status < 600 && ![401, 429, 500, 502, 503, 504].includes(status);
+  return status >= 400 && status < 600 && ![401, 429, 502, 503, 504].includes(status);
 }
