@@ -1,11 +1,12 @@
 /**
  * Random histories against a simple model of what must be: `npm run chaos -- --seed 1 --histories 500 --kills 300`;
- * and nights of forms of a data set, with kills: `--forms 100`.
+ * and nights of forms of a data set, with kills: `--forms 100`. `--index sqlite` keeps the index in SQLite.
  * What fails is shrunk and shown; `--history FILE` plays one again. Ends with 1 where anything failed.
  */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { chaos, tellHistory } from '../test/chaos/chaos.ts';
+import { IndexFile } from '../test/chaos/index-file.ts';
 import type { History } from '../test/chaos/history.ts';
 import { chaosOfForms } from '../test/chaos/forms.ts';
 import { play } from '../test/chaos/play.ts';
@@ -17,10 +18,12 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '300' },
     forms: { type: 'string', default: '100' },
     history: { type: 'string' },
+    index: { type: 'string', default: 'json' },
     'no-shrink': { type: 'boolean', default: false },
   },
 });
 
+IndexFile.kind = values.index === 'sqlite' ? 'sqlite' : 'json';
 if (values.history === undefined) {
   await playMany();
   await playManyForms();

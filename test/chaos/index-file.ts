@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { asJson, editSqlite, toSqlite } from '../index/in-sqlite.ts';
 import type { Submission } from './records.ts';
 
 /** An entry as the tools before us know it; ours beside it. */
@@ -16,6 +18,8 @@ export type RawIndex = Record<string, RawEntry>;
 
 /** The index and its sidecar as files, and what others than us do to them. */
 export class IndexFile {
+  /** How it is kept, under the same name. */
+  static kind: 'json' | 'sqlite' = 'json';
   readonly path: string;
   readonly #sidecar: string;
   readonly #copy: string;
@@ -26,8 +30,9 @@ export class IndexFile {
     this.#copy = join(folder, 'index.yesterday.json');
   }
 
+  /** As a JSON file has it; null where there is none. */
   bytes(): Promise<string | null> {
-    return readFile(this.path, 'utf8').catch(() => null);
+    return textOf(this.path);
   }
 
   async read(): Promise<RawIndex> {
@@ -37,7 +42,15 @@ export class IndexFile {
   /** As the tools before us write it: sorted, indented by 4. */
   async write(index: RawIndex): Promise<void> {
     const sorted = Object.entries(index).sort(([a], [b]) => (a < b ? -1 : 1));
-    await writeFile(this.path, JSON.stringify(Object.fromEntries(sorted), null, 4));
+    const entries = Object.fromEntries(sorted);
+    if (IndexFile.kind === 'sqlite' && existsSync(this.path)) {
+      return editSqlite(this.path, (there) => {
+        for (const key of Object.keys(there)) delete there[key];
+        Object.assign(there, entries);
+      });
+    }
+    await writeFile(this.path, JSON.stringify(entries, null, 4));
+    if (IndexFile.kind === 'sqlite') await toSqlite(this.path);
   }
 
   async edit(uid: string, change: (entry: RawEntry) => void): Promise<void> {
@@ -76,7 +89,7 @@ export class IndexFile {
   }
 
   async readCopy(): Promise<RawIndex | null> {
-    const text = await readFile(this.#copy, 'utf8').catch(() => null);
+    const text = await textOf(this.#copy);
     return text === null ? null : (JSON.parse(text) as RawIndex);
   }
 
@@ -104,4 +117,9 @@ export class IndexFile {
     await writeFile(this.#sidecar, JSON.stringify({ ...sidecar, namespace: 'another' }, null, 2));
     return () => writeFile(this.#sidecar, mine);
   }
+}
+
+async function textOf(file: string): Promise<string | null> {
+  if (IndexFile.kind === 'json') return readFile(file, 'utf8').catch(() => null);
+  return existsSync(file) ? (await asJson(file)).index : null;
 }

@@ -1,3 +1,4 @@
+import { IndexFile } from './index-file.ts';
 import type { MappingShape, Policies, Setup } from './history.ts';
 import { ELEMENTS, PROGRAM, TAG, UNITS } from './program.ts';
 
@@ -29,7 +30,7 @@ export function toSpec(setup: Setup, policies: Policies, { questions, isLoud }: 
       },
     },
     sink: { kind: 'dhis2-events', connection: 'hmis', program: PROGRAM, batchSize: setup.batchSize },
-    index: { connection: 'files', path: 'index.json' },
+    index: { kind: IndexFile.kind, connection: 'files', path: 'index.json' },
     reconcile: { ...policies, grace: setup.grace, guard: { created: 1000, changed: 1000, missing: 1000 } },
   };
   return `${JSON.stringify(spec, null, 2)}\n`;
