@@ -70,7 +70,7 @@ function toPlain(raw: RawEntry): Omit<KeptEntry, 'aside'> {
 
 function fromPlain({ state, generation, ids, previous, ...kept }: Omit<KeptEntry, 'aside'>): RawEntry {
   const isSaid = state === 'removed' || state === 'removedButWanted';
-  const plainState = { removed: 'live', removedButWanted: 'reserved' } as const;
+  const plainState = { removed: 'live', removedButWanted: 'deletedThere' } as const;
   const change: Change = {
     ref: { key: '', role: '' },
     ...kept,

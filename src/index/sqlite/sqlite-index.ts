@@ -69,9 +69,9 @@ export class SqliteIndex {
     if (isKept && !isReadOnly) rows.noteEdits();
     this.shapes = new Shapes(loadShapes(database));
     this.losses = Losses.load(database, this.#known.lostUnknown);
+    this.#witnessed = witness?.token;
     this.#numbers = this.#count();
     this.#recent = rows.lastNames(RECENT).map(keyMark);
-    this.#witnessed = witness?.token;
     if (!this.#isAsLeft()) this.#distrust();
     if (witness && witness.entries > this.size) this.losses.find(witness, this.size, this.#recent);
   }
@@ -249,7 +249,9 @@ export class SqliteIndex {
     for (const { epoch, state, isLive, entries } of new Rows(this.#opened.database).standing()) {
       size += entries;
       if (isLive === 1) live += entries;
-      if (epoch !== this.#known.epoch && MAY_BE_THERE.has(state)) unbelieved += entries;
+      // Of an index that nothing is known of, an entry may say less than is true.
+      const mayBeThere = this.#witnessed === undefined || MAY_BE_THERE.has(state);
+      if (epoch !== this.#known.epoch && mayBeThere) unbelieved += entries;
     }
     return { size, live, unbelieved };
   }
