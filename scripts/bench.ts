@@ -22,6 +22,7 @@ import {
 const HELP = `npm run bench -- [options]
 npm run bench -- xlsx          a workbook through the source, beside its XML read alone
 npm run bench -- expressions   compiled expressions against jsonata and JavaScript by hand
+npm run bench -- index         an index in JSON and in SQLite (--rows N entries)
 npm run bench -- cells         aggregate cells sent a second, beside a bare client (--send N forms)
 npm run bench -- json          pages of a server through the source, against JSON.parse
 npm run bench -- group         peak memory of rows in groups, beside a tenth of the rows (--rows N, here 200000)
@@ -104,9 +105,12 @@ else if (positionals[0] === 'json') await benchPages(rows);
 else if (!Number.isSafeInteger(rows) || rows < 10 || !Number.isSafeInteger(send) || send < 1) {
   console.error(`--rows and --send are whole numbers.\n${HELP}`);
   process.exitCode = 2;
-} else if (positionals[0] !== 'xlsx' && !existsSync(path.join(path.dirname(CLI), '../dist'))) {
+} else if (!['xlsx', 'index'].includes(positionals[0] ?? '') && !existsSync(path.join(path.dirname(CLI), '../dist'))) {
   console.error('There is no dist/ yet: npm run build');
   process.exitCode = 2;
+} else if (positionals[0] === 'index') {
+  const { benchIndex } = await import('./bench/index-stores.ts');
+  await benchIndex(rows);
 } else if (positionals[0] === 'group')
   await benchGroups(values.cache, process.argv.includes('--rows') ? rows : 200_000);
 else if (positionals[0] === 'cells') await benchCells(values.cache, send);
