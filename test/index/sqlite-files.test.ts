@@ -73,7 +73,7 @@ describe('a file that is no index of ours', () => {
       async () => (await keep(live('a')), new DatabaseSync(file).exec('DROP TABLE memory')),
       'index/database-failed',
     ],
-    ['a folder', async () => void (await mkdir(file)), 'storage/is-a-folder'],
+    ['a folder', () => mkdir(file), 'storage/is-a-folder'],
     [
       'with a broken file beside it',
       async () => (await keep(live('a')), writeFile(`${file}.etl.json`, '{')),

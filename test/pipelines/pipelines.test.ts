@@ -38,7 +38,7 @@ describe('pipelines', () => {
 
 // The same must come of them, whatever keeps the index; what is expected is written by those above.
 describe('pipelines with an index in SQLite', () => {
-  for (const name of isUpdating ? [] : CASES) test(name, async () => expect(await runCase(join(ROOT, name), 'sqlite')).toBeGreaterThan(0));
+  for (const name of isUpdating ? [] : CASES) test(`in SQLite: ${name}`, async () => expect(await runCase(join(ROOT, name), 'sqlite')).toBeGreaterThan(0));
 });
 
 type Kind = 'json' | 'sqlite';
