@@ -51,7 +51,9 @@ function remarksOnSheets({ sheets }: OpenWorkbook, { sheet, isEmpty, remarks }: 
 
 function remarksOnRepeats(children: readonly ChildTable[], parent = ''): string[] {
   return children.flatMap(({ name, table, children }) => [
-    `Sheet ${table.sheet.name} has the rows of the repeat ${name}${parent && `, inside ${parent}`}.`,
+    table.isAbsent
+      ? `There is no sheet ${table.sheet.name}: no record has any ${name}.`
+      : `Sheet ${table.sheet.name} has the rows of the repeat ${name}${parent && `, inside ${parent}`}.`,
     ...remarksOnRepeats(children, name),
   ]);
 }

@@ -9,6 +9,8 @@ export interface RepeatOption {
   readonly name?: string;
   /** The repeat inside which it is; left out: the records themselves, or whatever Kobo's columns say. */
   readonly in?: string;
+  /** Columns that it has even where the workbook has no such sheet. */
+  readonly columns?: readonly string[];
   /** Columns of its sheet, and those of its parent's that have the same values. */
   readonly join?: Readonly<Record<string, string>>;
 }

@@ -71,12 +71,23 @@ async function openNamed(
 ): Promise<Candidate[]> {
   const candidates: Candidate[] = [];
   for (const option of options) {
-    const table = await SheetTable.open(workbook, workbook.sheetOf(option.sheet), location);
+    const table = await openOne(workbook, option, location);
     const name = option.name ?? repeatNameOf(table.sheet.name, table.header.columns);
     if (candidates.some((one) => one.name === name)) throw new EtlError('source/repeat-twice', { name });
     candidates.push({ table, name, option });
   }
   return candidates;
+}
+
+/** Kobo leaves out the sheet of a repeat that nobody has filled in: a spec that knows its columns can do without. */
+async function openOne(
+  workbook: OpenWorkbook,
+  { sheet, columns }: RepeatOption,
+  location: string,
+): Promise<SheetTable> {
+  const isThere = typeof sheet === 'number' || workbook.sheets.some(({ name }) => name === sheet);
+  if (columns && !isThere) return SheetTable.absent(sheet, columns);
+  return SheetTable.open(workbook, workbook.sheetOf(sheet), location);
 }
 
 async function openKobos(workbook: OpenWorkbook, main: SheetTable, location: string): Promise<Candidate[]> {
@@ -110,9 +121,7 @@ function childrenOf(
     .map((one) => {
       const { table, name, option } = one;
       const children = childrenOf(table, candidates, parents, location);
-      const joined = option?.join
-        ? joinAsNamed(table, parent, option.join, location)
-        : joinAsKobo(table, parent, parents.main, location);
+      const joined = joinOf(one, parent, parents, location);
       const hidden = new Set(option?.join ? [] : table.header.columns.filter((column) => !isAnswer(column)));
       const kept = [...table.header.columns.keys()].filter((at) => !hidden.has(table.header.columns[at] as string));
       const path = repeatNameOf(table.sheet.name, table.header.columns);
@@ -121,6 +130,11 @@ function childrenOf(
       const indexAt = option?.join ? undefined : table.header.positions.get(INDEX);
       return { name, table, parentSheet: parent.sheet.name, header, kept, ...joined, indexAt, children };
     });
+}
+
+function joinOf({ table, option }: Candidate, parent: SheetTable, { main }: Parents, location: string): Joined {
+  if (table.isAbsent) return { own: [], parents: [] };
+  return option?.join ? joinAsNamed(table, parent, option.join, location) : joinAsKobo(table, parent, main, location);
 }
 
 export function tablesOf(children: readonly ChildTable[]): SheetTable[] {

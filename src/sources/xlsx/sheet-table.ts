@@ -59,6 +59,18 @@ export class SheetTable {
     return new SheetTable(sheet, started, at, remarks);
   }
 
+  /** Of a sheet that the workbook does not have: the columns that it would have, and no rows. */
+  static absent(name: string, columns: readonly string[]): SheetTable {
+    const header = { line: 0, cells: [...columns], isText: true, faults: [] };
+    const started = { first: [header], rows: noRows(), habits: newHabits() };
+    return new SheetTable({ name, part: '', isHidden: false }, started, 0, []);
+  }
+
+  /** Whether the workbook has no such sheet. */
+  get isAbsent(): boolean {
+    return this.sheet.part === '';
+  }
+
   /** Whether nothing stands below the header. */
   get isEmpty(): boolean {
     return this.#first.length === 0;
@@ -112,8 +124,14 @@ interface Started {
 }
 
 /** The first rows of a sheet: enough of them to find its header. */
+function newHabits(): SheetHabits {
+  return { hiddenRows: 0, hiddenColumns: 0, merged: [], roundedNumbers: 0 };
+}
+
+async function* noRows(): AsyncGenerator<readonly SheetRow[], void> {}
+
 async function start(workbook: OpenWorkbook, sheet: Sheet, headerRow = 0): Promise<Started> {
-  const habits: SheetHabits = { hiddenRows: 0, hiddenColumns: 0, merged: [], roundedNumbers: 0 };
+  const habits = newHabits();
   const rows = workbook.rows(sheet, habits);
   let first: SheetRow[] = [];
   while (first.length <= ROWS_LOOKED_AT || (first.at(-1)?.line ?? 0) < headerRow) {

@@ -27,6 +27,13 @@ const REPEAT = {
       minLength: 1,
       description: 'The repeat inside which it is; left out: the records themselves.',
     },
+    columns: {
+      type: 'array',
+      minItems: 1,
+      items: { type: 'string', minLength: 1 },
+      description:
+        'Its columns, where the workbook may have no such sheet: Kobo leaves out a repeat that nobody has filled in. No record has any then.',
+    },
     join: {
       type: 'object',
       minProperties: 1,

@@ -285,6 +285,21 @@ describe('as the spec names them', () => {
     expect(families.map((one) => (one['people'] as readonly Family[]).length)).toEqual([2, 0, 1]);
   });
 
+  test('one whose sheet is left out, since nobody has filled it in; also inside another', async () => {
+    const { families, columns } = await read(book(['Survey', MAIN], ['members', MEMBERS]), {
+      repeats: [
+        { sheet: 'members' },
+        { sheet: 'doses', in: 'members', columns: ['vaccine'] },
+        { sheet: 'animals', columns: ['kind', 'number'] },
+      ],
+    });
+    expect(columns('animals')).toEqual(['kind', 'number']);
+    expect(columns('members', 'doses')).toEqual(['vaccine']);
+    expect(families.map((one) => one['animals'])).toEqual([[], [], []]);
+    const members = families.flatMap((one) => one['members'] as readonly Family[]);
+    expect(members.map((one) => one['doses'])).toEqual([[], [], []]);
+  });
+
   test('none', async () => {
     const { families } = await read(book(['Survey', MAIN], ['members', MEMBERS]), { repeats: [] });
     expect(families).toEqual(FAMILIES.map(({ cells }) => ({ cells })));
