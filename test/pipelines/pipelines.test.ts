@@ -37,8 +37,8 @@ describe('pipelines', () => {
 });
 
 // The same must come of them, whatever keeps the index; what is expected is written by those above.
-describe('pipelines with an index in SQLite', () => {
-  for (const name of isUpdating ? [] : CASES) test(`in SQLite: ${name}`, async () => expect(await runCase(join(ROOT, name), 'sqlite')).toBeGreaterThan(0));
+describe.runIf(!isUpdating)('pipelines with an index in SQLite', () => {
+  for (const name of CASES) test(`in SQLite: ${name}`, async () => expect(await runCase(join(ROOT, name), 'sqlite')).toBeGreaterThan(0));
 });
 
 type Kind = 'json' | 'sqlite';
