@@ -57,6 +57,11 @@ export function toSpecLines({ kind, connection, path }: MoveTarget, folder: stri
     'index:',
     `  kind: ${kind}`,
     ...(connection === undefined ? [] : [`  connection: ${connection}`]),
-    `  path: ${shown}`,
+    `  path: ${inYaml(shown)}`,
   ];
+}
+
+/** A path as a scalar of YAML: plain where it can be. */
+function inYaml(path: string): string {
+  return /^[\p{L}_./][\p{L}\p{N}_./ -]*$/u.test(path) && path.trim() === path ? path : JSON.stringify(path);
 }

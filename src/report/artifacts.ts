@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, join, parse } from 'node:path';
 import { EtlError } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
 import { appendToPrivateFile, moveToPrivateFile, writePrivateFile } from '../base/private-file.ts';
@@ -85,8 +85,8 @@ export class Artifacts implements Keeper {
   }
 
   async keepIndex(which: 'initial' | 'final', copyTo: (file: string) => Promise<boolean>): Promise<void> {
-    const name = basename(this.#options.indexName, extname(this.#options.indexName));
-    const path = await this.#copyPath(`${name}_${which}.json`);
+    const { name, ext } = parse(this.#options.indexName);
+    const path = await this.#copyPath(`${name}_${which}${ext}`);
     if (await copyTo(path)) this.#kept.push(path);
   }
 

@@ -23,6 +23,13 @@ test('there and back, with runs between', () =>
     expect((await move('--to', 'json', '--overwrite')).exitCode).toBe(0);
   }));
 
+test('a path that YAML would read otherwise is quoted in what the spec must say', () =>
+  withOutreach({}, async (world) => {
+    await world.etl(['run', 'pipeline.yaml']);
+    const moved = await world.etl(['index', 'move', 'pipeline.yaml', '--to', 'a #1: b.sqlite']);
+    expect(moved.stdout).toContain('  path: "a #1: b.sqlite"\n');
+  }));
+
 test.each<[readonly string[], number, string]>([
   [['--to', 'index.txt'], 2, 'index/move-where'],
   [['--to', 'x.sqlite', '--connection', 'hmis'], 2, 'index/move-connection'],

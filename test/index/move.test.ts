@@ -1,5 +1,5 @@
 /** An index goes from one store to another, and comes back as it was. */
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -129,6 +129,15 @@ describe('of two indexes one can be used', () => {
     expect(await read('index.json')).toBe(before);
     await (await open(json(), [], true)).close();
     await expect(open(sqlite(), [], true)).rejects.toMatchObject({ code: 'guard/index-moved' });
+  });
+
+  test('onto a link: the file that it names is replaced', async () => {
+    await moveIndex(json(), sqlite('elsewhere.sqlite'), MOVE);
+    await symlink('elsewhere.sqlite', join(folder, 'index.sqlite'));
+    await moveIndex(sqlite('elsewhere.sqlite'), json('back.json'), MOVE);
+    await moveIndex(json('back.json'), sqlite(), { ...MOVE, overwrites: true });
+    expect(await readlink(join(folder, 'index.sqlite'))).toBe('elsewhere.sqlite');
+    expect((await open(sqlite(), [], true)).size).toBe(1);
   });
 
   test('a trial writes nothing, and takes no lock', async () => {

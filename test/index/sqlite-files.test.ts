@@ -1,6 +1,6 @@
 /** The file of an SQLite index, and what stands beside it: spoilt, foreign, read-only, left by a kill, put back, edited. */
 import { spawnSync } from 'node:child_process';
-import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -85,6 +85,23 @@ describe('a file that is no index of ours', () => {
       await expect(open(['new-index'], isReadOnly)).rejects.toMatchObject({ code, exitCode: 3 });
   });
 
+  test('a database of another program stays as it is', async () => {
+    const database = new DatabaseSync(file);
+    database.exec('PRAGMA journal_mode = WAL; CREATE TABLE t (a)');
+    database.close();
+    const bytes = await readFile(file);
+    for (const isReadOnly of [false, true])
+      await expect(open([], isReadOnly)).rejects.toMatchObject({ code: 'index/foreign-database' });
+    expect(await readFile(file)).toEqual(bytes);
+  });
+
+  test('a link to where nothing is yet: the file is made there, for its owner alone', async () => {
+    await symlink('elsewhere.sqlite', file);
+    await keep(live('a'));
+    expect((await stat(join(folder, 'elsewhere.sqlite'))).mode & 0o777).toBe(0o600);
+    expect((await open()).size).toBe(1);
+  });
+
   test('an empty file is none', async () => {
     await writeFile(file, '');
     await expect(open()).rejects.toMatchObject({ code: 'guard/no-index' });
@@ -126,9 +143,15 @@ describe('a look writes nothing', () => {
     const session = await open();
     expect([session.size, (await session.get([refOf('k7')]))[0]?.isBelieved]).toEqual([300, false]);
     await session.close();
+  });
+
+  test('where somebody has set it up to have a log: it is believed as before', async () => {
+    await keep(live('a'));
     new DatabaseSync(file).exec('PRAGMA journal_mode = WAL');
     const before = await readdir(folder);
-    await (await open([], true)).close();
+    const look = await open([], true);
+    expect((await look.get([refOf('a')]))[0]?.isBelieved).toBe(true);
+    await look.close();
     expect(await readdir(folder)).toEqual(before);
   });
 });

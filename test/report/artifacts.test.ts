@@ -106,6 +106,11 @@ describe('what a run leaves', () => {
     expect(made.every((one) => one.startsWith('2026-03-14T021500Z/'))).toBe(true);
     expect(made).toHaveLength(6);
   });
+
+  test('copies of an index are called as it is', async () => {
+    const made = await leaveRun({ legacyNames: false, indexName: 'visits.sqlite' });
+    expect(made).toContain('2026-03-14T021500Z/visits_final.sqlite');
+  });
 });
 
 describe('after `keep`', () => {

@@ -44,6 +44,7 @@ export function toDatabaseError(error: unknown, location: string, doing: 'read' 
     case LOCKED:
       return new EtlError('index/in-use', { location }, cause);
     case READONLY:
+      return new EtlError('storage/denied', { location, doing: 'write' }, cause);
     case CANNOT_OPEN:
       return new EtlError('storage/denied', { location, doing }, cause);
     case FULL:

@@ -55,10 +55,11 @@ export function openToWrite(place: Place): DatabaseSync {
     makeFile(place.file);
     const database = new DatabaseSync(place.file, { timeout: WAIT_MS });
     try {
+      database.exec('PRAGMA trusted_schema = OFF');
+      refuseForeign(database, place);
       // A change is in the file when it is committed, and no other file is needed to read it: also after a power cut, on a
       // network drive, and for whoever copies it.
-      database.exec('PRAGMA trusted_schema = OFF; PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA');
-      refuseForeign(database, place);
+      database.exec('PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA');
       return database;
     } catch (error) {
       database.close();
@@ -104,13 +105,10 @@ export function refuseBroken(database: DatabaseSync, place: Place): void {
   if (found !== 'ok') throw new EtlError('index/broken-database', { location: place.location, reason: found });
 }
 
+/** For its owner alone, also where a link leads to nothing yet; a file that is there stays as it is. */
 function makeFile(file: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    closeSync(openSync(file, 'wx', 0o600));
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
-  }
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600));
 }
 
 function refuseForeign(database: DatabaseSync, { location }: Place): void {

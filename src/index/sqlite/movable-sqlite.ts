@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { renameSync, rmSync } from 'node:fs';
+import { realpathSync, renameSync, rmSync } from 'node:fs';
 import type { MovableIndex, MoveNote, MovingIndex } from '../../contracts/moving.ts';
 import type { Lock } from '../../contracts/storage.ts';
 import { keyMark } from '../key-mark.ts';
+import { hasCode } from '../../storage/file-errors.ts';
 import { saveNote } from '../move-note.ts';
 import { inDatabase, inTransaction, isThere, openToWrite } from './database.ts';
 import { toRow } from './entry-row.ts';
@@ -51,7 +52,8 @@ export class MovableSqlite implements MovableIndex {
 
   /** A file of its own is filled, and takes the place of the old one. */
   async replace(index: MovingIndex): Promise<void> {
-    const { storage, path, file } = this.#home;
+    const { storage, path } = this.#home;
+    const file = inDatabase(this.#home, 'write', () => followLinks(this.#home.file));
     const half = `${file}.arriving`;
     for (const left of [half, `${half}-journal`]) rmSync(left, { force: true });
     const token = randomUUID();
@@ -70,6 +72,16 @@ export class MovableSqlite implements MovableIndex {
   async close(): Promise<void> {
     this.#opened?.close();
     await this.#lock?.release();
+  }
+}
+
+/** Where a link stands, the file that it names is replaced, not the link. */
+function followLinks(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return file;
+    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Opens the database of an index, whatever a run that was killed has left of it. */
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdtempSync,
@@ -61,8 +62,13 @@ function openCopy(place: Place): Opened {
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
     const real = realpathSync(place.file);
-    for (const file of [real, ...leftoversOf(place)]) copyFileSync(file, join(folder, basename(file)));
-    const copy = held(openToWrite({ file: join(folder, basename(real)), location: place.location }), true);
+    const leftovers = leftoversOf(place);
+    for (const file of [real, ...leftovers]) {
+      copyFileSync(file, join(folder, basename(file)));
+      chmodSync(join(folder, basename(file)), 0o600);
+    }
+    const file = join(folder, basename(real));
+    const copy = held(openToWrite({ file, location: place.location }), leftovers.length > 0);
     const close = (): void => {
       copy.close();
       remove();
