@@ -8,6 +8,7 @@ import { COMPLETIONS, DATA_VALUES } from './data-set-answers.ts';
 import type { DataSetView } from './data-set-view.ts';
 import { fromAddress, type FormObject } from './form-object.ts';
 import { halvesOfRead, toReads, type FormRead } from './form-reads.ts';
+import type { FormNotes } from './form-notes.ts';
 import { addRow, formAt, type DataValueRow, type MutableForm, type ReadRow } from './form-rows.ts';
 
 const VALUES = '/api/dataValueSets';
@@ -23,6 +24,8 @@ export function postDataValues(client: Dhis2Client, dataSet: string, rows: reado
 export interface FormSource {
   readonly client: Dhis2Client;
   readonly view: DataSetView;
+  /** Told what stands beside values. */
+  readonly notes: FormNotes;
   /** Whether this user can do anything with a unit; of others nothing is there to be seen. */
   isWithinReach(orgUnit: string): boolean;
 }
@@ -39,13 +42,19 @@ export async function fetchForms(
   for (const read of toReads(addresses.map(fromAddress))) await readInto(forms, source, read);
   // A request names pairs of units and periods: what was not asked for is dropped.
   const wanted = new Set(addresses);
-  const found = [...forms].filter(([address]) => wanted.has(address));
+  const found = [...forms].filter(([address, form]) => wanted.has(address) && isLive(form));
+  for (const address of wanted) source.notes.see(address, forms.get(address)?.notes);
   return new Map(
     found.map(([address, { properties, dataValues }]) => [
       address,
       { is: 'live', object: { ...properties, dataValues } },
     ]),
   );
+}
+
+/** Comments alone make no form. */
+function isLive({ properties, dataValues }: MutableForm): boolean {
+  return dataValues.length > 0 || properties['completedAt'] !== undefined;
 }
 
 /** Whether anything was ever entered for a data set at, or below, some units: values or completions, deleted ones too. */

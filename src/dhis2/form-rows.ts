@@ -1,4 +1,5 @@
 import type { DataSetView } from './data-set-view.ts';
+import { toNote, type CellNote } from './form-notes.ts';
 import { fromCell, toAddress, toCell, type FormObject } from './form-object.ts';
 
 /** One cell as DHIS2 wants it. Nothing is left to the group: releases differ in whether a row or its group wins. */
@@ -8,7 +9,7 @@ export type DataValueRow = {
   readonly orgUnit: string;
   readonly categoryOptionCombo?: string;
   readonly attributeOptionCombo?: string;
-} & ({ readonly value: string } | { readonly deleted: true });
+} & (({ readonly value: string } & CellNote) | { readonly deleted: true });
 
 /** A row, and the cell that it is for. */
 export interface CellRow {
@@ -16,10 +17,17 @@ export interface CellRow {
   readonly row: DataValueRow;
 }
 
-/** The rows that put cells of a form there: those with a value, and those that must be cleared. */
-export function toRows(form: FormObject, isThere: (cell: string) => boolean): CellRow[] {
+/**
+ * The rows that put cells of a form there: those with a value, and those that must be cleared. A row without its note would
+ * take that away.
+ */
+export function toRows(
+  form: FormObject,
+  isThere: (cell: string) => boolean,
+  noteOf: (cell: string) => CellNote | undefined = () => undefined,
+): CellRow[] {
   return form.dataValues.flatMap(({ cell, value }): CellRow[] => {
-    if (value !== null) return [{ cell, row: { ...toKey(form, cell), value } }];
+    if (value !== null) return [{ cell, row: { ...toKey(form, cell), value, ...noteOf(cell) } }];
     return isThere(cell) ? [{ cell, row: { ...toKey(form, cell), deleted: true } }] : [];
   });
 }
@@ -44,21 +52,29 @@ export interface ReadRow {
   readonly categoryOptionCombo?: string | null;
   readonly attributeOptionCombo?: string | null;
   readonly value?: string | null;
+  readonly comment?: string | null;
+  readonly followup?: boolean | null;
+  readonly followUp?: boolean | null;
 }
 
 /** Puts a row that was read into the form that it belongs to. */
 export function addRow(forms: Map<string, MutableForm>, row: ReadRow, view: DataSetView): void {
   const { dataElement, categoryOptionCombo: combo, value } = row;
+  const note = toNote(row);
   const { cell, of } = view.cellOf(combo ? toCell(dataElement, combo) : dataElement);
-  if (value == null || value === '' || !of) return;
+  const isFilled = value != null && value !== '';
+  if (!of || (!isFilled && !note)) return;
   const form = formAt(forms, row.orgUnit, row.period, row.attributeOptionCombo, view);
-  form.dataValues.push({ cell, value });
+  if (note) form.notes.set(cell, note);
+  if (isFilled) form.dataValues.push({ cell, value });
 }
 
 /** A form while it is put together. */
 export interface MutableForm {
   readonly properties: Record<string, string>;
   readonly dataValues: { readonly cell: string; readonly value: string }[];
+  /** By cell. */
+  readonly notes: Map<string, CellNote>;
 }
 
 export function formAt(
@@ -74,7 +90,7 @@ export function formAt(
     ...(combo && !view.isDefaultCombo(combo) && { attributeOptionCombo: combo }),
   };
   const address = toAddress(properties);
-  const form = forms.get(address) ?? { properties, dataValues: [] };
+  const form = forms.get(address) ?? { properties, dataValues: [], notes: new Map() };
   forms.set(address, form);
   return form;
 }

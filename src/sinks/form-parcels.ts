@@ -35,7 +35,12 @@ export class FormParcels {
   rowsOf({ address, object }: Sending<FormObject>): ParcelRow[] {
     const there = new Set(this.#before(address)?.dataValues.map(({ cell }) => cell));
     const refused = this.#refused.get(address);
-    return toRows(object, (cell) => there.has(cell))
+    const { notes } = this.#place;
+    return toRows(
+      object,
+      (cell) => there.has(cell),
+      (cell) => notes.of(address, cell),
+    )
       .filter(({ cell }) => refused?.has(cell) !== true)
       .map((row) => ({ ...row, address }));
   }

@@ -1,6 +1,7 @@
 import type { Remote } from '../contracts/sink.ts';
 import type { Dhis2Client } from '../dhis2/client.ts';
 import type { DataSetView } from '../dhis2/data-set-view.ts';
+import type { FormNotes } from '../dhis2/form-notes.ts';
 import type { FormObject } from '../dhis2/form-object.ts';
 import type { AggregateRules } from '../dhis2/versions.ts';
 
@@ -9,6 +10,8 @@ export interface FormPlace {
   readonly client: Dhis2Client;
   readonly view: DataSetView;
   readonly rules: AggregateRules;
+  /** What stands beside values, as it was read last. */
+  readonly notes: FormNotes;
   read(addresses: readonly string[]): Promise<ReadonlyMap<string, Remote<FormObject>>>;
 }
 

@@ -7,6 +7,7 @@ import type { Dhis2Client } from '../dhis2/client.ts';
 import { fetchForms, hasForms } from '../dhis2/data-values.ts';
 import { fetchApproved } from '../dhis2/form-locks.ts';
 import { canonicalForm, canonicalOf, differencesOfForms, restrictForm, targetsOfForm } from '../dhis2/form-image.ts';
+import { FormNotes } from '../dhis2/form-notes.ts';
 import { FORM_ADDRESS, FORM_OBJECT, toAddress, type FormObject } from '../dhis2/form-object.ts';
 import { isWithinReach, refusalsOfForm, type FormRecipient } from '../dhis2/form-refusals.ts';
 import { fetchServerInfo } from '../dhis2/server.ts';
@@ -41,6 +42,7 @@ export class FormSink implements Sink<FormObject> {
   #isInDoubt = false;
   #hasAny: Promise<boolean> | undefined;
   #hasSent = false;
+  readonly #notes = new FormNotes();
   /** Forms that a read has found approved. */
   readonly #approved = new Set<string>();
 
@@ -65,6 +67,7 @@ export class FormSink implements Sink<FormObject> {
       client,
       view: recipient.view,
       rules,
+      notes: this.#notes,
       read: (addresses: readonly string[]) => this.#fetch(addresses),
     };
     this.#hasSent = true;
@@ -100,6 +103,7 @@ export class FormSink implements Sink<FormObject> {
     const source = {
       client: this.#options.client,
       view: recipient.view,
+      notes: this.#notes,
       isWithinReach: (orgUnit: string) => isWithinReach(orgUnit, recipient),
     };
     return fetchForms(source, addresses);

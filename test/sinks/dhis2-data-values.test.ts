@@ -36,6 +36,30 @@ async function changeDataSet(change: object): Promise<void> {
   });
 }
 
+/** As a person would enter something in the form. */
+async function enter(cell: string): Promise<void> {
+  const { orgUnit, period } = FORM;
+  const url = `${sandbox.url}/api/dataValues?${cell}&ou=${orgUnit}&pe=${period}`;
+  const answer = await fetch(url, { method: 'POST', headers: { authorization: `Basic ${btoa('admin:district')}` } });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+/** Value, comment and mark of each cell of the form. */
+async function notesAt(): Promise<Record<string, unknown[]>> {
+  const query = `dataSet=DataSet0001&orgUnit=${FORM.orgUnit}&period=${FORM.period}`;
+  const headers = { authorization: `Basic ${btoa('admin:district')}` };
+  const answer = await (await fetch(`${sandbox.url}/api/dataValueSets?${query}`, { headers })).json();
+  const { dataValues } = answer as {
+    dataValues: { dataElement: string; value: string; comment?: string; followup?: boolean }[];
+  };
+  return Object.fromEntries(
+    dataValues.map(({ dataElement, value, comment, followup }) => [
+      dataElement,
+      [value, comment ?? '', followup === true],
+    ]),
+  );
+}
+
 describe.each(VERSIONS)('DHIS2 %s', (version) => {
   beforeEach(async () => {
     sent = [];
@@ -73,6 +97,24 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
     expect(bodies()[1]?.dataValues[1]).toEqual({ dataElement: 'DeRemark001', ...FORM, deleted: true });
     expect(bodies()[1]?.dataValues).toHaveLength(2);
     expect(await valuesAt(sink, address)).toEqual({ DeCases0001: '4' });
+  });
+
+  test('what a person has left beside values stays there: comments, and marks to follow them up', async () => {
+    const sink = await openSink();
+    const values = { DeCases0001: '4', DeRemark001: 'x', DeDeaths001: '2' };
+    await sink.send([sendingOf(sink, formOf(sink, values))]);
+    const { address } = sendingOf(sink, formOf(sink, values));
+    await enter('de=DeCases0001&comment=counted%20twice');
+    await enter('de=DeRemark001&followUp=true');
+    await enter('de=DeDeaths001&comment=sure%3F&followUp=true');
+    await sink.read([address]);
+    const next = formOf(sink, { ...values, DeCases0001: '5', DeRemark001: 'y' });
+    await sink.send([sendingOf(sink, next, { isNew: false })]);
+    expect(await notesAt()).toEqual({
+      DeCases0001: ['5', 'counted twice', false],
+      DeRemark001: ['y', '', true],
+      DeDeaths001: ['2', 'sure?', true],
+    });
   });
 
   test('all cells blank: nothing is posted where nothing is there, else all is cleared', async () => {
