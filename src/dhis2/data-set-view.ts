@@ -17,6 +17,9 @@ export interface KnownCell {
   readonly of: { readonly element: DataSetElement; readonly combo: CategoryCombo } | undefined;
 }
 
+/** Names that a message lists. */
+const MOST_NAMED = 12;
+
 /** A data set as whoever fills and sends its forms asks it. */
 export class DataSetView {
   readonly dataSet: DataSet;
@@ -82,6 +85,12 @@ export class DataSetView {
   /** Whether it is the option combo of elements without categories, and of data sets without attributes. */
   isDefaultCombo(optionCombo: string): boolean {
     return this.#defaults.has(optionCombo);
+  }
+
+  /** Names of the option combos of the set's attributes, for people; empty where it has no attributes. */
+  get attributeNames(): string[] {
+    const names = this.hasAttributes ? this.attributes.optionCombos.map(({ name }) => name) : [];
+    return names.slice(0, MOST_NAMED).map((name) => (name.includes(',') ? `"${name}"` : name));
   }
 
   /** The option combo of the set's attributes that a text names: by its id, code or name, or by all of its options. */

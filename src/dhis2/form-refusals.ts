@@ -70,7 +70,7 @@ function ofUnit(form: FormObject, to: FormRecipient): Refusal[] {
 function ofAttributes(form: FormObject, { view, username }: FormRecipient): Refusal[] {
   const { name: dataSet } = view.dataSet;
   const id = form['attributeOptionCombo'];
-  const known = view.hasAttributes ? view.attributes.optionCombos.map((combo) => combo.name).slice(0, 12) : [];
+  const known = view.attributeNames;
   const property = 'attributeOptionCombo';
   if (typeof id !== 'string') {
     return view.hasAttributes ? told(property, form, reason('dhis2/attribute-combo-missing', { dataSet, known })) : [];

@@ -1,14 +1,16 @@
 import { reason } from '../messages/reason.ts';
 import { isInDoubt, isLive } from '../index/states.ts';
 import type { Found } from '../contracts/store.ts';
-import { where } from './plan-line-parts.ts';
+import { thingOf, where } from './plan-line-parts.ts';
 import type { ExcludedLine, KnownRecord, PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 
+type Tools = Pick<RunContext, 'pipeline'>;
+
 /** The line of a record that `where` leaves out; where its object is in the sink, somebody must act. */
-export function excludedLine(record: KnownRecord, candidates: readonly Found[]): ExcludedLine {
+export function excludedLine({ pipeline }: Tools, record: KnownRecord, candidates: readonly Found[]): ExcludedLine {
   const line: ExcludedLine = { ...record, action: 'excluded' };
-  return candidates.some(({ entry }) => isLive(entry)) ? withReason(line, record.address ?? '') : line;
+  return candidates.some(({ entry }) => isLive(entry)) ? withReason(pipeline, line, record.address ?? '') : line;
 }
 
 /**
@@ -28,9 +30,10 @@ export async function findExcludedLive(
   if (asked.length === 0) return new Map();
   const remotes = await pipeline.sink.read(asked.map(({ address }) => address));
   const live = asked.filter(({ address }) => remotes.get(address)?.is === 'live');
-  return new Map(live.map(({ at, line, address }) => [at, withReason(line, address)]));
+  return new Map(live.map(({ at, line, address }) => [at, withReason(pipeline, line, address)]));
 }
 
-function withReason(line: ExcludedLine, address: string): ExcludedLine {
-  return { ...line, reasons: [{ ...reason('index/excluded-after-sending', { uid: address }), ...where(line) }] };
+function withReason(pipeline: Tools['pipeline'], line: ExcludedLine, address: string): ExcludedLine {
+  const why = reason('index/excluded-after-sending', { ...thingOf(pipeline), uid: address });
+  return { ...line, reasons: [{ ...why, ...where(line) }] };
 }

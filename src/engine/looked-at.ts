@@ -5,7 +5,7 @@ import { isGone, wasConfirmed } from '../index/states.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Looking } from './look.ts';
 import type { AdoptLine, HoldLine, LeaveLine, PlanLine, ReturnedLine, WantedRecord } from './plan-line.ts';
-import { where } from './plan-line-parts.ts';
+import { thingOf, where } from './plan-line-parts.ts';
 import type { RunContext } from './pipeline.ts';
 
 /** How long a request may still be carried out after its answer was lost, in milliseconds. */
@@ -79,6 +79,6 @@ export function held(record: WantedRecord, why: Reason): HoldLine {
 export function heldWithTheirs(context: RunContext, record: WantedRecord, code: Strange, there: JsonObject): HoldLine {
   const differences = context.pipeline.sink.differences(record.object, there);
   const targets = differences.map((difference) => difference.target);
-  const line = held(record, reason(code, targets.length > 0 ? { targets } : {}));
+  const line = held(record, reason(code, { ...thingOf(context.pipeline), ...(targets.length > 0 && { targets }) }));
   return differences.length > 0 ? { ...line, differences } : line;
 }

@@ -3,6 +3,7 @@ import { isGone, isInDoubt, isSaidRemoved, isSettled, isSomewhere, isThere, wasC
 import type { Found } from '../contracts/store.ts';
 import type { MissingLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
+import { thingOf } from './plan-line-parts.ts';
 
 /** Lines of the entries that no record of the source accounts for, except those about which nothing is left to do. */
 export async function planMissing(context: RunContext, accounted: ReadonlySet<string>): Promise<MissingLine[]> {
@@ -49,7 +50,7 @@ async function planRemoved(context: RunContext, removed: readonly Found[]): Prom
   const now = context.now.toISOString();
   const confirmed = removed.filter((found) => !live.has(found));
   await context.index.record(confirmed.map(({ ref }) => ({ ref, isKnown: true })));
-  return removed.filter((found) => live.has(found)).map((found) => undeadLine(found, now));
+  return removed.filter((found) => live.has(found)).map((found) => undeadLine(context, found, now));
 }
 
 async function findLive({ pipeline }: RunContext, asked: readonly Found[]): Promise<ReadonlySet<Found>> {
@@ -58,9 +59,9 @@ async function findLive({ pipeline }: RunContext, asked: readonly Found[]): Prom
   return new Set(asked.filter(({ entry }) => remotes.get(entry.address)?.is === 'live'));
 }
 
-function undeadLine({ ref: { key, role }, entry }: Found, now: string): MissingLine {
+function undeadLine({ pipeline }: RunContext, { ref: { key, role }, entry }: Found, now: string): MissingLine {
   const { address } = entry;
-  const why = { ...reason('index/still-in-dhis2', { uid: address }), key, row: 0, line: 0 };
+  const why = { ...reason('index/still-in-dhis2', { ...thingOf(pipeline), uid: address }), key, row: 0, line: 0 };
   return {
     key,
     role,
@@ -87,12 +88,14 @@ export function missingLine(
   const missingSince = missing?.since ?? now.toISOString();
   const isPastGrace = isGone(entry) || now.getTime() - Date.parse(missingSince) >= pipeline.reconcile.grace.ms;
   // A record whose object never arrived leaves nothing to do; nor one whose object a person has already removed.
-  const isOverdue = isPastGrace && (isSomewhere(entry) || (hasArrived && !isSaidRemoved(entry)));
+  // What a group was counted from may be in another one now: that does not wait.
+  const isTold = isPastGrace || pipeline.isOfGroups === true;
+  const isOverdue = isTold && (isSomewhere(entry) || (hasArrived && !isSaidRemoved(entry)));
   // The tools before us marked it as gone, and did not say when.
   const since = missing?.since?.slice(0, 10) ?? '';
   const old = (entry.movedFrom ?? []).map((place) => place.address);
   const uid = [...(isThere(entry) || hasArrived || old.length === 0 ? [address] : []), ...old].join(', ');
-  const why = { ...reason('index/missing', { uid, since }), key, row: 0, line: 0 };
+  const why = { ...reason(pipeline.isOfGroups ? 'index/group-missing' : 'index/missing', { ...thingOf(pipeline), uid, since }), key, row: 0, line: 0 };
   return {
     key,
     role,

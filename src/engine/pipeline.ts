@@ -18,6 +18,8 @@ export interface Pipeline {
   readonly source: Source;
   /** The ids of a record, as `source.key` names them. */
   readonly key: readonly KeyColumns[];
+  /** Records are groups of rows. */
+  readonly isOfGroups?: true;
   /** Columns of `source.pair`. */
   readonly pair: readonly string[];
   readonly maxAgeMs: number | undefined;

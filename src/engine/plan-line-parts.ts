@@ -1,6 +1,7 @@
 import { reason } from '../messages/reason.ts';
 import { placeOf, type RecordPlace } from '../contracts/record.ts';
 import type { Ref } from '../contracts/ref.ts';
+import type { Sink } from '../contracts/sink.ts';
 import type { Reject } from '../base/problem.ts';
 import type { Wanted } from '../index/decide.ts';
 import type { Found } from '../contracts/store.ts';
@@ -88,4 +89,10 @@ export function wantedOf(context: RunContext, record: WantedRecord): Wanted {
   const { object, hash } = record;
   const shape = index.shapeOf(pipeline.sink.targetsOf(object));
   return { hash, shape, ...(hasPlaces(context) && { address: placeFor(context, record) }) };
+}
+
+/** What the sink calls its objects, for messages that would say `event`. */
+export function thingOf({ sink }: { readonly sink: Pick<Sink, 'shapes'> }): { readonly what?: string } {
+  const [shape] = sink.shapes;
+  return shape === undefined || shape.name === 'event' ? {} : { what: shape.name };
 }

@@ -95,7 +95,7 @@ function sortOut(context: PlanContext, batch: readonly BatchRecord[], pairPositi
     }
     const record = toKnownRecord(mapped, identity, candidates);
     if (mapped.is === 'excluded') {
-      sorted.lines.set(at, excludedLine(record, candidates));
+      sorted.lines.set(at, excludedLine(context, record, candidates));
       continue;
     }
     const assembled = assemble(sink, mapped);
@@ -106,7 +106,7 @@ function sortOut(context: PlanContext, batch: readonly BatchRecord[], pairPositi
     const wanted = toWanted(context, record, assembled.object, mapped.record, pairPositions);
     const decision = decide(candidates, wantedOf(context, wanted), reconcile);
     if (decision.is === 'look') sorted.lookings.push(toLooking(at, wanted, decision.why, decision.found));
-    else sorted.lines.set(at, toLine(wanted, decision));
+    else sorted.lines.set(at, toLine(context, wanted, decision));
   }
   return sorted;
 }

@@ -6,7 +6,7 @@ import type { DuplicateVerdict } from './duplicates.ts';
 import type { KnownVerdict } from './known-records.ts';
 import { toLooking, type Looking } from './look.ts';
 import type { PairVerdict } from './pairs.ts';
-import { unplaced, wantedOf, where } from './plan-line-parts.ts';
+import { thingOf, unplaced, wantedOf, where } from './plan-line-parts.ts';
 import type {
   CreateLine,
   HoldLine,
@@ -41,7 +41,7 @@ export async function redecide(
     case 'lost':
       return held(line, reason('index/maybe-lost', {}));
     case 'known':
-      return held(line, reason('index/maybe-known', { keys: verdict.keys }));
+      return held(line, reason('index/maybe-known', { ...thingOf(context.pipeline), keys: verdict.keys }));
     default:
       return (await decideAgain(context, [{ line, found: verdict.found }]))[0] as PlanLine;
   }
@@ -61,7 +61,7 @@ export async function decideAgain(context: RunContext, records: readonly Redecid
     const record = undecided(line);
     const decision = decide(found ? [found] : [], wantedOf(context, record), context.pipeline.reconcile);
     if (decision.is === 'look') lookings.push(toLooking(at, record, decision.why, decision.found));
-    else lines.set(at, toLine(record, decision));
+    else lines.set(at, toLine(context, record, decision));
   }
   for (const [at, line] of await verifyAgainstSink(context, lookings)) lines.set(at, line);
   return records.map((_, at) => lines.get(at) as PlanLine);

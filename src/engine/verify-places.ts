@@ -9,7 +9,7 @@ import { Memory, sendsOf, type Remembered } from './memory.ts';
 import { decideOldPlaces, type OldSight } from './old-places.ts';
 import { hasValues, memoryAt, nothingAt, oldPlacesOf, placeFor, targetsAt } from './places.ts';
 import type { PlanLine, WantedRecord } from './plan-line.ts';
-import { refOf, wantedOf, where } from './plan-line-parts.ts';
+import { refOf, thingOf, wantedOf, where } from './plan-line-parts.ts';
 import type { RunContext } from './pipeline.ts';
 import { toLine } from './to-line.ts';
 import { asWanted, held, theirs } from './looked-at.ts';
@@ -120,7 +120,7 @@ function decideHere(context: RunContext, looking: Looking, { address, holder }: 
   if (holder && left) return taken(record, address, holder);
   const placed = toPlaced(record, address, view, holder, left);
   if (why === 'removed' && isAtHome && found) {
-    if (isFilled) return held(record, reason('index/still-in-dhis2', { uid: address }));
+    if (isFilled) return held(record, reason('index/still-in-dhis2', { ...thingOf(context.pipeline), uid: address }));
     return afterRemoval(context, record, found, placed);
   }
   if (view.isAsWanted) return asWanted(context, looking, placed);
@@ -133,7 +133,7 @@ function decideHere(context: RunContext, looking: Looking, { address, holder }: 
     return { ...placed, action: 'update', ...(resumes && { resumes }) };
   }
   if (!isFilled && wasThere) {
-    if (reconcile.deletedInDhis2 === 'report') return held(record, reason('index/deleted-in-dhis2', { uid: address }));
+    if (reconcile.deletedInDhis2 === 'report') return held(record, reason('index/deleted-in-dhis2', { ...thingOf(context.pipeline), uid: address }));
     return { ...placed, action: 'create', isFresh: false };
   }
   const isReplacingNothing = sink.differences(record.object, seen).every((difference) => difference.theirs === null);
@@ -186,8 +186,8 @@ function afterRemoval(context: RunContext, record: WantedRecord, found: Found, p
     return { ...placed, action: 'create', isFresh: false, generation: found.entry.generation + 1 };
   const decision = decide([{ ...found, isBelieved: true }], wantedOf(context, record), context.pipeline.reconcile);
   // Believed as removed, it needs no second look.
-  if (decision.is !== 'look') return { ...toLine(record, decision), isKnown: true };
-  return held(record, reason('index/deleted-in-dhis2', { uid: placed.address }));
+  if (decision.is !== 'look') return { ...toLine(context, record, decision), isKnown: true };
+  return held(record, reason('index/deleted-in-dhis2', { ...thingOf(context.pipeline), uid: placed.address }));
 }
 
 function taken(record: WantedRecord, place: string, holder: Found): PlanLine {

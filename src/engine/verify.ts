@@ -79,7 +79,7 @@ function notThere(context: RunContext, { why, found, record }: Looking, sight: S
   if (wasRemoved && found) {
     const decision = decide([{ ...found, isBelieved: true }], wantedOf(context, record), reconcile);
     // Believed as removed, it needs no second look.
-    if (decision.is !== 'look') return { ...toLine(record, decision), isKnown: true };
+    if (decision.is !== 'look') return { ...toLine(context, record, decision), isKnown: true };
   }
   const code = isDeleted ? 'index/deleted-in-dhis2' : 'index/not-in-dhis2';
   return held(record, reason(code, { uid: sight.address }));

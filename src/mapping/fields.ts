@@ -248,11 +248,14 @@ function findElement(named: NamedField, generated: GeneratedMapping | undefined)
     name,
     generated.elements.flatMap((candidate) => [...candidate.names, candidate.element.id]),
   );
+  const others = near === undefined ? cellsOfElement(name.split(DOT, 1)[0] as string, generated) : [];
+  if (others.length > 0) return problem('mapping/unknown-cell', { name, cells: others }, namePlace);
   const args = { name, place: generated.of, ...(near !== undefined && { nearest: near }) };
   return problem('mapping/unknown-data-element', args, namePlace);
 }
 
 /** The cells of a data element that is broken down, by the words that a spec uses for them; empty where there is none. */
 function cellsOfElement(name: string, { elements }: GeneratedMapping): string[] {
-  return elements.flatMap(({ names }) => names.findLast((cell) => cell.startsWith(`${name}${DOT}`)) ?? []);
+  const cells = elements.flatMap(({ names }) => names.findLast((cell) => cell.startsWith(`${name}${DOT}`)) ?? []);
+  return cells.map((cell) => (cell.includes(',') ? `"${cell}"` : cell));
 }

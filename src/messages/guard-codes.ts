@@ -45,7 +45,7 @@ export const GUARD_CODES = {
   }),
   'guard/source-empty': failure<{ location: string; live: number }>({
     exitCode: 4,
-    message: ({ location, live }) => `The source (${location}) has no rows, while ${live} events are in DHIS2.`,
+    message: ({ location, live }) => `The source (${location}) has no rows, while ${live} records are in DHIS2.`,
     hint: () => `See why the export is empty. ${ACCEPT('empty-source')}`,
   }),
   'guard/header-changed': failure<{ location: string; columns: readonly string[] }>({
@@ -62,7 +62,7 @@ export const GUARD_CODES = {
   'guard/too-many': failure<{ count: number; what: string; limit: string; live: number }>({
     exitCode: 4,
     message: ({ count, what, limit, live }) =>
-      `${count} records would be ${what}; the limit is ${limit} of ${live} live events.`,
+      `${count} records would be ${what}; the limit is ${limit} of ${live} that are in DHIS2.`,
     hint: ({ what, count }) => `See why. ${ACCEPT(`${what}=${count}`)}`,
   }),
   'guard/two-senders': failure<{ keys: readonly string[]; location: string }>({

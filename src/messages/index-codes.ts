@@ -4,6 +4,9 @@ import { failure, row } from './code-row.ts';
 /** A UID behind its noun; a message about several records has none. */
 const of = (uid: string): string => uid && ` ${uid}`;
 
+/** What a record fills: an event, where nothing else is said. */
+const thing = (what: string): string => what || 'event';
+
 const NAME_WHAT_STAYS =
   'Name under `source.pair` the columns by which an edited record is known again, or under `source.key` an id that stays.';
 
@@ -160,7 +163,7 @@ export const INDEX_CODES = {
     targets?: readonly string[];
   }>({
     message: ({ place, rows, keys, targets }) =>
-      `More than one record fills the form${of(place)}: rows ${rows} (${keys})${targets && `; both would write ${targets}`}.`,
+      `More than one record fills the form${of(place)}: rows ${rows}${keys && ` (${keys})`}${targets && `; both would write ${targets}`}.`,
     hint: () =>
       'A form is filled by one record: correct or delete the others in the source, or make one record of several rows with `source.group`.',
   }),
@@ -179,29 +182,32 @@ export const INDEX_CODES = {
     message: () => 'The record has changed since it was sent; the spec says to report it.',
     hint: () => 'Set reconcile.changed to update to have it sent.',
   }),
-  'index/differs-from-dhis2': row<{ targets?: readonly string[] }>({
-    message: ({ targets }) =>
-      `The event, sent by an earlier tool, differs from what would be sent now${targets && `: ${targets}`}.`,
+  'index/differs-from-dhis2': row<{ what?: string; targets?: readonly string[] }>({
+    message: ({ what, targets }) =>
+      what
+        ? `The ${what} has values in DHIS2 that this pipeline has not sent, and they differ from what would be sent now${targets && `: ${targets}`}.`
+        : `The event, sent by an earlier tool, differs from what would be sent now${targets && `: ${targets}`}.`,
     hint: () =>
       'Look at the differences in the report, then set reconcile.adopt to update (send ours) or keep (leave theirs).',
   }),
-  'index/edited-in-dhis2': row<{ targets?: readonly string[] }>({
-    message: ({ targets }) =>
-      `The record has changed, but so has its event in DHIS2 since it was sent${targets && `: ${targets}`}.`,
+  'index/edited-in-dhis2': row<{ what?: string; targets?: readonly string[] }>({
+    message: ({ what, targets }) =>
+      `The record has changed, but so has its ${thing(what)} in DHIS2 since it was sent${targets && `: ${targets}`}.`,
     hint: () => 'Settle it in DHIS2 or Kobo, or set reconcile.editedInDhis2 to overwrite or keep.',
   }),
-  'index/differs-from-index': row<{ targets?: readonly string[] }>({
-    message: ({ targets }) =>
-      `Somebody else has changed the entry of this record, or the index is one of an earlier day; and its event differs from what would be sent now${targets && `: ${targets}`}.`,
+  'index/differs-from-index': row<{ what?: string; targets?: readonly string[] }>({
+    message: ({ what, targets }) =>
+      `Somebody else has changed the entry of this record, or the index is one of an earlier day; and its ${thing(what)} differs from what would be sent now${targets && `: ${targets}`}.`,
     hint: () => BOTH_WORDS,
   }),
-  'index/strange-values': row<{ targets?: readonly string[] }>({
+  'index/strange-values': row<{ what?: string; targets?: readonly string[] }>({
     message: ({ targets }) =>
       `Questions that have come into the mapping have answers in DHIS2 that no run of ours has sent${targets && `: ${targets}`}.`,
     hint: () => BOTH_WORDS,
   }),
-  'index/still-in-dhis2': row<{ uid: string }>({
-    message: ({ uid }) => `The index says that a person removed the event${of(uid)}, and it lives in DHIS2.`,
+  'index/still-in-dhis2': row<{ what?: string; uid: string }>({
+    message: ({ what, uid }) =>
+      `The index says that a person removed the ${thing(what)}${of(uid)}, and it ${what ? 'has values' : 'lives'} in DHIS2.`,
     hint: () => 'Delete it there, or set deleted_dhis2 of its entry to false.',
   }),
   'index/maybe-lost': row({
@@ -210,35 +216,46 @@ export const INDEX_CODES = {
     hint: () =>
       'Put back the last good copy of the index. If what is lost is not in DHIS2, run again with `--accept lost`.',
   }),
-  'index/deleted-in-dhis2': row<{ uid: string }>({
-    message: ({ uid }) => `The event${of(uid)} was deleted in DHIS2, while its record is still in the source.`,
+  'index/deleted-in-dhis2': row<{ what?: string; uid: string }>({
+    message: ({ what, uid }) =>
+      `The ${thing(what)}${of(uid)} was deleted in DHIS2, while its record is still in the source.`,
     hint: () => 'Delete the record in Kobo too, or set reconcile.deletedInDhis2 to recreate.',
   }),
   'index/not-in-dhis2': row<{ uid: string }>({
     message: ({ uid }) => `The index says that the event${of(uid)} was sent, and this DHIS2 has never had it.`,
     hint: () => 'Is it the right server? If so, set reconcile.deletedInDhis2 to recreate.',
   }),
-  'index/returned-after-removal': row<{ uid: string }>({
-    message: ({ uid }) => `The record is back in the source, but its event${of(uid)} was removed in DHIS2.`,
+  'index/returned-after-removal': row<{ what?: string; uid: string }>({
+    message: ({ what, uid }) =>
+      `The record is back in the source, but its ${thing(what)}${of(uid)} was removed in DHIS2.`,
     hint: () => 'Delete the record in Kobo, or set reconcile.deletedInDhis2 to recreate.',
   }),
-  'index/excluded-after-sending': row<{ uid: string }>({
-    message: ({ uid }) => `The record is left out by \`where\` now, but its event${of(uid)} is in DHIS2.`,
-    hint: () => 'Delete the event in DHIS2 and set deleted_dhis2 of its entry, or correct the record in Kobo.',
+  'index/excluded-after-sending': row<{ what?: string; uid: string }>({
+    message: ({ what, uid }) =>
+      `The record is left out by \`where\` now, but its ${thing(what)}${of(uid)} is in DHIS2.`,
+    hint: ({ what }) =>
+      `Delete ${what ? `the values of the ${what}` : 'the event'} in DHIS2 and set deleted_dhis2 of its entry, or correct the record in Kobo.`,
   }),
   'index/ambiguous-pair': row<{ keys: readonly string[] }>({
     message: ({ keys }) =>
       `This record may be an edit of one that is gone${keys && `: ${keys}`}. More than one pair is possible.`,
     hint: () => 'Export meta/rootUuid or _id from Kobo: they survive an edit. Or settle it in Kobo.',
   }),
-  'index/maybe-known': row<{ keys: readonly string[] }>({
-    message: ({ keys }) =>
-      `This record has a new id, and the place and time of one that is gone${keys && `: ${keys}`}. It may be the same one, and would get a second event.`,
+  'index/maybe-known': row<{ what?: string; keys: readonly string[] }>({
+    message: ({ what, keys }) =>
+      `This record has a new id, and the place and time of one that is gone${keys && `: ${keys}`}. It may be the same one, and would get a second ${thing(what)}.`,
     hint: () => `${NAME_WHAT_STAYS} ${IF_NEW} \`--accept ids=1\`.`,
   }),
-  'index/missing': row<{ since: string; uid: string }>({
-    message: ({ since, uid }) =>
-      `The record is gone from the source${since && ` since ${since}`}; its event${of(uid)} is still in DHIS2.`,
-    hint: () => 'If it was deleted on purpose, delete the event in DHIS2 and set deleted_dhis2 of its entry to true.',
+  'index/missing': row<{ what?: string; since: string; uid: string }>({
+    message: ({ what, since, uid }) =>
+      `The record is gone from the source${since && ` since ${since}`}; its ${thing(what)}${of(uid)} is still in DHIS2.`,
+    hint: ({ what }) =>
+      `If it was deleted on purpose, delete ${what ? `the values of the ${what}` : 'the event'} in DHIS2 and set deleted_dhis2 of its entry to true.`,
+  }),
+  'index/group-missing': row<{ what?: string; since: string; uid: string }>({
+    message: ({ what, since, uid }) =>
+      `No row of the source is of this group any more${since && ` since ${since}`}; its ${thing(what)}${of(uid)} is still in DHIS2, with what was counted from them. Rows that are in another group now count twice.`,
+    hint: ({ what }) =>
+      `If the rows are rightly gone, delete ${what ? `the values of the ${what}` : 'the event'} in DHIS2 and set deleted_dhis2 of its entry to true. If they come back, the group is counted anew.`,
   }),
 };

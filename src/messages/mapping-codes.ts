@@ -85,6 +85,10 @@ export const MAPPING_CODES = {
       `The data element "${name}" is broken down: a value needs one of its category option combos.`,
     hint: ({ cells }) => `Name the cell: ${cells}.`,
   }),
+  'mapping/unknown-cell': row<{ name: string; cells: readonly string[] }>({
+    message: ({ name }) => `The data set has the data element, but no category option combo of it for "${name}".`,
+    hint: ({ cells }) => `Its cells are ${cells}.`,
+  }),
   'mapping/no-from': row<{ name: string }>({
     message: ({ name }) => `${name} has no generated column, so its field needs \`from\`.`,
     hint: () => 'Write from: =COLUMN',

@@ -71,6 +71,7 @@ async function toPipeline(
     timeZone: spec.timeZone,
     source: withGroups(buildSource(spec, options), spec, loaded, options),
     key: loaded.grouping ? [loaded.grouping.columns] : toKey(spec),
+    ...(loaded.grouping && { isOfGroups: true }),
     pair: source.pair.map(({ column }) => column),
     maxAgeMs: source.maxAge?.ms,
     readsColumn: (name) => columns.reads(name),

@@ -55,7 +55,7 @@ export function assembleForm(
     return { object: { ...others, dataValues } };
   const combo = view.hasAttributes ? view.attributeNamed(named) : undefined;
   if (combo) return { object: { ...others, attributeOptionCombo: combo.id, dataValues } };
-  const known = view.hasAttributes ? view.attributes.optionCombos.map(({ name }) => name).slice(0, 12) : [];
+  const known = view.attributeNames;
   const why = reason('dhis2/attribute-combo-unknown', { value: named, dataSet: view.dataSet.name, known });
   return { reasons: [{ ...why, field: 'attributeOptionCombo', value: named }] };
 }

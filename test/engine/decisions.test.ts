@@ -365,4 +365,12 @@ describe('a record that is gone', () => {
     expect(line).toMatchObject(expected);
     expect(reasonsOf(line)).toHaveLength(line.isOverdue ? 1 : 0);
   });
+
+  test('a group is told at once: its rows may count in another one', () => {
+    const groups = context.with(GRACE);
+    const found = context.found(context.entry('a', { state: 'live', missing: { since: daysAgo(1), isPastGrace: false } }));
+    const line = missingLine({ ...groups, pipeline: { ...groups.pipeline, isOfGroups: true } }, found, false);
+    expect(line).toMatchObject({ isOverdue: true, isPastGrace: false });
+    expect(reasonsOf(line)).toMatchObject([{ code: 'index/group-missing' }]);
+  });
 });

@@ -39,6 +39,12 @@ test('an element that is broken down is no cell by itself: its cells are named',
   );
 });
 
+test('a cell that is like none of its element is told with those that there are', async () => {
+  expect(await meaningOf('CASES.Grown-ups and others')).toBe(
+    'mapping/unknown-cell {"name":"CASES.Grown-ups and others","cells":["CASES.Under 5","CASES.5 and over"]}',
+  );
+});
+
 test('an unknown cell is told with the nearest', async () => {
   expect(await meaningOf('CASES.Under5')).toBe(
     'mapping/unknown-data-element {"name":"CASES.Under5","place":"data set","nearest":"CASES.Under 5"}',
