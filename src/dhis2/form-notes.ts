@@ -16,10 +16,10 @@ export function toNote(row: {
   readonly followup?: boolean | null;
   readonly followUp?: boolean | null;
 }): CellNote | undefined {
-  const hasComment = row.comment != null && row.comment !== '';
+  const comment = row.comment ?? '';
   const isMarked = row.followup === true || row.followUp === true;
-  if (!hasComment && !isMarked) return undefined;
-  return { ...(hasComment && { comment: row.comment as string }), ...(isMarked && { followup: true, followUp: true }) };
+  if (comment === '' && !isMarked) return undefined;
+  return { ...(comment !== '' && { comment }), ...(isMarked && { followup: true, followUp: true }) };
 }
 
 /** Notes of the forms that were read, as far as there are any. */

@@ -95,7 +95,12 @@ export function missingLine(
   const since = missing?.since?.slice(0, 10) ?? '';
   const old = (entry.movedFrom ?? []).map((place) => place.address);
   const uid = [...(isThere(entry) || hasArrived || old.length === 0 ? [address] : []), ...old].join(', ');
-  const why = { ...reason(pipeline.isOfGroups ? 'index/group-missing' : 'index/missing', { ...thingOf(pipeline), uid, since }), key, row: 0, line: 0 };
+  const why = {
+    ...reason(pipeline.isOfGroups ? 'index/group-missing' : 'index/missing', { ...thingOf(pipeline), uid, since }),
+    key,
+    row: 0,
+    line: 0,
+  };
   return {
     key,
     role,

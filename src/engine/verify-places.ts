@@ -133,7 +133,8 @@ function decideHere(context: RunContext, looking: Looking, { address, holder }: 
     return { ...placed, action: 'update', ...(resumes && { resumes }) };
   }
   if (!isFilled && wasThere) {
-    if (reconcile.deletedInDhis2 === 'report') return held(record, reason('index/deleted-in-dhis2', { ...thingOf(context.pipeline), uid: address }));
+    if (reconcile.deletedInDhis2 === 'report')
+      return held(record, reason('index/deleted-in-dhis2', { ...thingOf(context.pipeline), uid: address }));
     return { ...placed, action: 'create', isFresh: false };
   }
   const isReplacingNothing = sink.differences(record.object, seen).every((difference) => difference.theirs === null);

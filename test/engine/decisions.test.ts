@@ -368,7 +368,9 @@ describe('a record that is gone', () => {
 
   test('a group is told at once: its rows may count in another one', () => {
     const groups = context.with(GRACE);
-    const found = context.found(context.entry('a', { state: 'live', missing: { since: daysAgo(1), isPastGrace: false } }));
+    const found = context.found(
+      context.entry('a', { state: 'live', missing: { since: daysAgo(1), isPastGrace: false } }),
+    );
     const line = missingLine({ ...groups, pipeline: { ...groups.pipeline, isOfGroups: true } }, found, false);
     expect(line).toMatchObject({ isOverdue: true, isPastGrace: false });
     expect(reasonsOf(line)).toMatchObject([{ code: 'index/group-missing' }]);
