@@ -12,11 +12,10 @@ export interface CodePage {
 
 export function pageOf(code: KnownCode): CodePage {
   const row = rowOf(code);
-  const message = row.message(gapsWithout(NONE), argsWithout(NONE));
+  const absent = new Set<string>(row.rareArgs);
+  const message = row.message(gapsWithout(absent), argsWithout(absent));
   return { code, message, hint: commonHint(row, message), explanation: row.explain };
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 const gap = (name: string): string => `<${name}>`;
 
@@ -34,7 +33,7 @@ function argsWithout(absent: ReadonlySet<string>): Args {
  * another hint comes of it and not this one with a hole.
  */
 function commonHint(row: Row<Args>, message: string): string | undefined {
-  const absent = new Set<string>();
+  const absent = new Set<string>(row.rareArgs);
   const draw = (): string => row.hint?.(gapsWithout(absent), argsWithout(absent)) ?? '';
   const tried = new Set(['nearest', ...gapsIn(message)]);
   let shown = draw();

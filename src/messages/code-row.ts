@@ -13,6 +13,8 @@ export interface Row<A> {
   readonly valueIsPublic?: true;
   /** True where it is one task for the whole file, however many columns it is found in. */
   readonly isOfAllColumns?: true;
+  /** Args that are seldom there: pages about the code show its texts without them. */
+  readonly rareArgs?: readonly string[];
   /** For `etl codes CODE`: more than the message can say. */
   readonly explain?: Explanation;
   /** For the type checker, which reads the args of a code here; no row has it. */

@@ -17,6 +17,7 @@ export const EXPRESSION_CODES = {
   'expression/unknown-column': row<{ name: string; repeat?: string; meant?: string; rewrite?: string } & Near>({
     message: ({ name, repeat }) =>
       repeat ? `The repeat ${repeat} has no column "${name}".` : `The source has no column "${name}".`,
+    rareArgs: ['repeat'],
     hint: (texts) => {
       switch (texts.meant) {
         case 'text':

@@ -34,7 +34,7 @@ describe('what a helper means stands in its entry: nobody else knows it by name'
   const NAMES = [...HELPERS.keys()].join('|');
   // In a text or a comparison; `{ meant: 'date' }` and types of DHIS2's properties are words of their own.
   const NAMED = new RegExp(String.raw`(?:===|!==|case|get\(|has\()\s*'(?:${NAMES})'|\$(?:${NAMES})\(`);
-  const OWN_WORDS = /(?:\btype|\.is) [!=]== '(?:date|uid|option)'/g;
+  const OWN_WORDS = /(?:\btype|\.is) [!=]== '(?:date|uid|option|period)'/g;
   test.each(['expression/rules', 'expression/inference', 'jsonata', 'mapping', 'playground'])('%s', (folder) => {
     const files = existsSync(join(SRC, folder))
       ? readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' })
