@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs';
 import { constants, open, stat, type FileHandle } from 'node:fs/promises';
 
 /** What a person writes is smaller: specs, mappings, look-ups, plans of a mapping. */
-export const MOST_TEXT_BYTES = 64 * 1024 * 1024;
+const MOST_TEXT_BYTES = 64 * 1024 * 1024;
 
 const CHUNK = 1 << 16;
 /** What a shell makes of `<(command)`; it has a writer, so that opening it does not wait. */

@@ -60,7 +60,7 @@ async function mayRemove(held: HeldLock, { yes, ask }: UnlockOptions): Promise<b
 const MINUTE_MS = 60_000;
 
 /** Who, since when, and whether it lives, in lines for people. */
-export function describeLock({ location, by, since, lastSeen, is, isHere }: HeldLock, now: Date): string[] {
+function describeLock({ location, by, since, lastSeen, is, isHere }: HeldLock, now: Date): string[] {
   const seen = lastSeen && describeSeen(lastSeen, now);
   const lives = {
     alive: `it is alive${isHere ? ' on this machine' : ''}: two runs at once would work against each other`,

@@ -76,7 +76,7 @@ export function held(record: WantedRecord, why: Reason): HoldLine {
 }
 
 /** With the differences, where the sink has other values than we would send. */
-export function heldWithTheirs(context: RunContext, record: WantedRecord, code: Strange, there: JsonObject): HoldLine {
+function heldWithTheirs(context: RunContext, record: WantedRecord, code: Strange, there: JsonObject): HoldLine {
   const differences = context.pipeline.sink.differences(record.object, there);
   const targets = differences.map((difference) => difference.target);
   const line = held(record, reason(code, { ...thingOf(context.pipeline), ...(targets.length > 0 && { targets }) }));

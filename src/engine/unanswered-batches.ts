@@ -46,6 +46,6 @@ export function patienceOf(
 }
 
 /** Why a run that gets nowhere ends. */
-export function noProgress({ giveUpAfterMs }: Patience): EtlError {
+function noProgress({ giveUpAfterMs }: Patience): EtlError {
   return new EtlError('run/no-progress', { minutes: Math.round(giveUpAfterMs / 6000) / 10 });
 }

@@ -74,7 +74,7 @@ function standingOf(found: Found | undefined, address: string): OldSight['other'
 }
 
 /** What is to be done about a record after a look at all places of its object. Pure. */
-export function decideOnPlaces(context: RunContext, looking: Looking, sight: PlaceSight): PlanLine {
+function decideOnPlaces(context: RunContext, looking: Looking, sight: PlaceSight): PlanLine {
   const view = viewOf(context, looking, sight);
   return decideOldPlaces(context, looking, { line: decideHere(context, looking, sight, view), ...view }, sight.old);
 }

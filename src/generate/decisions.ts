@@ -12,7 +12,7 @@ import type { ProgramOptionSet, ProgramStage } from './place-metadata.ts';
  * meant then and means now are the names of the options that it is mapped to (`meansNow` is blank where the common
  * mapping does not know the value).
  */
-export const DECISION_COLUMNS = ['versions', 'optionSet', 'value', 'meantThen', 'meansNow', 'reason'] as const;
+const DECISION_COLUMNS = ['versions', 'optionSet', 'value', 'meantThen', 'meansNow', 'reason'] as const;
 
 export type Decision = Readonly<Record<(typeof DECISION_COLUMNS)[number], string>> & { readonly place: Place };
 

@@ -17,7 +17,7 @@ const NOTE = {
 } as const;
 
 /** The note stands beside the index, whatever kind of store it is in. */
-export function notePath(indexPath: string): string {
+function notePath(indexPath: string): string {
   return `${indexPath}.moved.json`;
 }
 

@@ -178,7 +178,7 @@ async function makeRunFolder({ folder, now }: ArtifactOptions): Promise<string> 
 }
 
 /** Keys and addresses may come from the data: one that could be a path, or is no sensible file name, becomes its hash. */
-export function safeName(key: string): string {
+function safeName(key: string): string {
   if (/^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,79}$/.test(key)) return key;
   return createHash('sha256').update(key).digest('hex').slice(0, 32);
 }

@@ -78,7 +78,7 @@ export function containerPage(status: number, message: string): Answer {
   return { status, headers: { 'content-type': 'text/html;charset=utf-8' }, body };
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"'/]/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 

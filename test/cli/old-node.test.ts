@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ownEnvironment } from './etl.ts';
 
@@ -79,6 +79,12 @@ describe('a real one of this machine, where there is one that old', () => {
       }
     }
   });
+});
+
+test('it is a program, started by its name from any folder', () => {
+  const PATH = [dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter);
+  const ran = spawnSync(BIN, ['--version'], { cwd: folder, env: { PATH }, encoding: 'utf8' });
+  expect(ran).toMatchObject({ status: 0, stderr: '', stdout: expect.stringMatching(/^dhis2-etl\//) as string });
 });
 
 test('what package.json asks for is what the program asks for', () => {

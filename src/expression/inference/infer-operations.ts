@@ -38,7 +38,7 @@ function met(walk: Inferring, as: Meeting, part: Part, type: Type): Type {
   return type;
 }
 
-export function isComparison({ type, value }: Tree): boolean {
+function isComparison({ type, value }: Tree): boolean {
   return type === 'binary' && (value === '=' || value === '!=' || ORDERS.has(String(value)));
 }
 

@@ -39,7 +39,7 @@ export function fromOwner({ namespace, server, address, place }: Owner): Sidecar
   return { namespace, server, ...(address !== undefined && { address }), program: place };
 }
 
-export function sidecarPath(indexPath: string): string {
+function sidecarPath(indexPath: string): string {
   return `${indexPath}.etl.json`;
 }
 

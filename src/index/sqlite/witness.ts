@@ -36,7 +36,7 @@ const WITNESS = {
 /** So many marks are kept beside the database. */
 export const RECENT = 5000;
 
-export function witnessPath(indexPath: string): string {
+function witnessPath(indexPath: string): string {
   return `${indexPath}.etl.json`;
 }
 

@@ -4,7 +4,7 @@ import type { Traits } from '../versions.ts';
 import { flag, Refusal } from '../web.ts';
 
 /** Names of the schemes, as in a query and in the body. */
-export const SCHEME_NAMES = [
+const SCHEME_NAMES = [
   'idScheme',
   'dataSetIdScheme',
   'dataElementIdScheme',

@@ -83,7 +83,7 @@ export const PLAN_SCHEMA = {
 } as const;
 
 /** The closed schema of a fault of one kind. */
-export function faultSchema(kind: FaultKind): object {
+function faultSchema(kind: FaultKind): object {
   const { keys, carriedOut } = declaredAs(kind);
   const choice = carriedOut === 'choice' ? { carriedOut: CARRIED_OUT } : {};
   return {

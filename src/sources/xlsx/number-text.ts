@@ -19,7 +19,7 @@ export function toNumberText(written: string, form: NumberForm, is1904: boolean)
 }
 
 /** The number in full: `1E+15` is 1000000000000000, 0.30000000000000004 is 0.3; an id of many digits stays as written. */
-export function toPlainText(written: string): string {
+function toPlainText(written: string): string {
   if (WHOLE.test(written)) return written === '-0' ? '0' : written;
   const value = Number(written);
   if (written.trim() === '' || !Number.isFinite(value)) return written;

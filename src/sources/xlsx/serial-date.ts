@@ -7,7 +7,7 @@ const EPOCH = Date.UTC(1899, 11, 31);
 /** Excel takes 1900 for a leap year, as Lotus did: day 60 is a 29 February that never was. */
 const NO_SUCH_DAY = 60;
 /** Days from the beginning of 1900 to that of 1904, where old Macs begin. */
-export const DAYS_TO_1904 = 1462;
+const DAYS_TO_1904 = 1462;
 /** 31 December 9999. */
 const LAST_DAY = 2_958_465;
 
