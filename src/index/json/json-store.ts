@@ -1,9 +1,8 @@
-import { basename } from 'node:path';
 import { defineIndex } from '../../contracts/component.ts';
-import type { MovableIndex, MovableStore } from '../../contracts/moving.ts';
-import type { HeldLock, Lock, Storage } from '../../contracts/storage.ts';
+import type { MovableIndex, MoveNote } from '../../contracts/moving.ts';
+import type { Lock } from '../../contracts/storage.ts';
 import type { IndexSession, OpenOptions } from '../../contracts/store.ts';
-import { loadNote, refuseMoved } from '../move-note.ts';
+import { LockedStore } from '../locked-store.ts';
 import { checkOwnership } from '../ownership.ts';
 import { JsonIndex } from './json-index.ts';
 import { MovableJson } from './movable-json.ts';
@@ -27,54 +26,21 @@ export const jsonIndex = defineIndex({
 });
 
 /** The index as a JSON file in a storage, with its sidecar, its journal and its lock beside it. */
-export class JsonStore implements MovableStore {
-  readonly name: string;
-  readonly location: string;
-  readonly lockLocation: string;
-  readonly #storage: Storage;
-  readonly #path: string;
-  readonly #lockPath: string;
-
-  constructor(storage: Storage, path: string) {
-    this.#storage = storage;
-    this.#path = path;
-    this.#lockPath = `${path}.lock`;
-    this.name = basename(path);
-    this.location = storage.describe(path);
-    this.lockLocation = storage.describe(this.#lockPath);
+export class JsonStore extends LockedStore {
+  protected override async toMovable(
+    address: OpenOptions['address'],
+    note: MoveNote | undefined,
+    lock: Lock | undefined,
+  ): Promise<MovableIndex> {
+    const { storage, path } = this;
+    const exists = (await storage.read(path)) !== null;
+    return new MovableJson({ storage, path, address, exists, note, lock });
   }
 
-  async open(options: OpenOptions): Promise<IndexSession> {
-    const lock = options.isReadOnly ? undefined : await this.#storage.lock(this.#lockPath);
-    try {
-      await refuseMoved(this.#storage, this.#path);
-      return await this.#load(options, lock);
-    } catch (error) {
-      await lock?.release();
-      throw error;
-    }
-  }
-
-  findLock(): Promise<HeldLock | null> {
-    return this.#storage.findLock(this.#lockPath);
-  }
-
-  async move({ address, isTrial }: Parameters<MovableStore['move']>[0]): Promise<MovableIndex> {
-    const lock = isTrial ? undefined : await this.#storage.lock(this.#lockPath);
-    try {
-      const note = await loadNote(this.#storage, this.#path);
-      const exists = (await this.#storage.read(this.#path)) !== null;
-      return new MovableJson({ storage: this.#storage, path: this.#path, address, exists, note, lock });
-    } catch (error) {
-      await lock?.release();
-      throw error;
-    }
-  }
-
-  async #load(options: OpenOptions, lock: Lock | undefined): Promise<IndexSession> {
+  protected override async load(options: OpenOptions, lock: Lock | undefined): Promise<IndexSession> {
     const { whose, isReadOnly, accepted, address } = options;
     const owner = await whose();
-    const { index, bytes, sidecar } = await JsonIndex.load(this.#storage, this.#path, address);
+    const { index, bytes, sidecar } = await JsonIndex.load(this.storage, this.path, address);
     const { entries } = index;
     const { location } = this;
     const known = sidecar && { ...toOwner(sidecar), entries: sidecar.entries };

@@ -1,9 +1,8 @@
-import { basename } from 'node:path';
 import { defineIndex } from '../../contracts/component.ts';
-import type { MovableIndex, MovableStore } from '../../contracts/moving.ts';
-import type { HeldLock, Lock, Storage } from '../../contracts/storage.ts';
+import type { MovableIndex, MoveNote } from '../../contracts/moving.ts';
+import type { Lock, Storage } from '../../contracts/storage.ts';
 import type { IndexSession, OpenOptions, Owner } from '../../contracts/store.ts';
-import { loadNote, refuseMoved } from '../move-note.ts';
+import { LockedStore } from '../locked-store.ts';
 import { checkOwnership } from '../ownership.ts';
 import { inDatabase } from './database.ts';
 import { MovableSqlite } from './movable-sqlite.ts';
@@ -27,52 +26,18 @@ export const sqliteIndex = defineIndex({
 });
 
 /** The index as an SQLite database in a local file, with its lock, and what the last run left it as, beside it. */
-export class SqliteStore implements MovableStore {
-  readonly name: string;
-  readonly location: string;
-  readonly lockLocation: string;
-  readonly #storage: Storage;
-  readonly #path: string;
-  readonly #lockPath: string;
-
-  constructor(storage: Storage, path: string) {
-    this.#storage = storage;
-    this.#path = path;
-    this.#lockPath = `${path}.lock`;
-    this.name = basename(path);
-    this.location = storage.describe(path);
-    this.lockLocation = storage.describe(this.#lockPath);
+export class SqliteStore extends LockedStore {
+  protected override toMovable(
+    address: OpenOptions['address'],
+    note: MoveNote | undefined,
+    lock: Lock | undefined,
+  ): MovableIndex {
+    return new MovableSqlite(this.#homeWith(address), note, lock);
   }
 
-  async open(options: OpenOptions): Promise<IndexSession> {
-    const lock = options.isReadOnly ? undefined : await this.#storage.lock(this.#lockPath);
-    try {
-      await refuseMoved(this.#storage, this.#path);
-      return await this.#load(options, lock);
-    } catch (error) {
-      await lock?.release();
-      throw error;
-    }
-  }
-
-  findLock(): Promise<HeldLock | null> {
-    return this.#storage.findLock(this.#lockPath);
-  }
-
-  async move({ address, isTrial }: Parameters<MovableStore['move']>[0]): Promise<MovableIndex> {
-    const lock = isTrial ? undefined : await this.#storage.lock(this.#lockPath);
-    try {
-      const note = await loadNote(this.#storage, this.#path);
-      return new MovableSqlite(this.#homeWith(address), note, lock);
-    } catch (error) {
-      await lock?.release();
-      throw error;
-    }
-  }
-
-  async #load(options: OpenOptions, lock: Lock | undefined): Promise<IndexSession> {
+  protected override async load(options: OpenOptions, lock: Lock | undefined): Promise<IndexSession> {
     const owner = await options.whose();
-    const witness = await loadWitness(this.#storage, this.#path);
+    const witness = await loadWitness(this.storage, this.path);
     const home = this.#homeWith(options.address);
     const { location } = home;
     const opened = openIndex(home, options.isReadOnly);
@@ -88,8 +53,8 @@ export class SqliteStore implements MovableStore {
   }
 
   #homeWith(address: object): Home {
-    const file = localFile(this.#storage, this.#path);
-    return { storage: this.#storage, path: this.#path, file, location: this.location, address };
+    const file = localFile(this.storage, this.path);
+    return { storage: this.storage, path: this.path, file, location: this.location, address };
   }
 }
 
