@@ -185,7 +185,7 @@ export const INDEX_CODES = {
   'index/differs-from-dhis2': row<{ what?: string; targets?: readonly string[] }>({
     message: ({ what, targets }) =>
       what
-        ? `The ${what} has values in DHIS2 that this pipeline has not sent, and they differ from what would be sent now${targets && `: ${targets}`}.`
+        ? `The ${what} has values in DHIS2 of which the index knows nothing, and they differ from what would be sent now${targets && `: ${targets}`}.`
         : `The event, sent by an earlier tool, differs from what would be sent now${targets && `: ${targets}`}.`,
     hint: () =>
       'Look at the differences in the report, then set reconcile.adopt to update (send ours) or keep (leave theirs).',

@@ -1,6 +1,6 @@
 /** Forms in which people work, or of which DHIS2 takes only a part. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FormNights } from './forms.ts';
+import { FormNights, OF_CLINIC_A } from './forms.ts';
 
 let forms: FormNights;
 beforeEach(async () => {
@@ -44,6 +44,15 @@ describe('a form of which DHIS2 takes only some values', () => {
     expect(await forms.night(BAD)).toMatchObject({ reasons: ['index/edited-in-dhis2'] });
     expect(await forms.values()).toEqual(['A 01 cases=7']);
   });
+});
+
+test('a form of a clinic that this user may not see: that is told, and not that it was deleted', async () => {
+  await forms.night('1 B 01 cases=1');
+  forms.change({ user: OF_CLINIC_A.username });
+  expect(await forms.night('1 B 01 cases=2')).toMatchObject({ reasons: ['dhis2/org-unit-out-of-reach'] });
+  forms.change({ user: 'admin' });
+  expect(await forms.night('1 B 01 cases=2')).toMatchObject(quiet);
+  expect(await forms.values()).toEqual(['B 01 cases=2']);
 });
 
 describe('values', () => {

@@ -5,6 +5,8 @@ import { DATA_SET } from '../sinks/data-set.ts';
 import { Nights, type Night, type Reconcile, type Row } from './nights.ts';
 
 const UNITS = ['OrgClinic0A', 'OrgClinic0B'];
+/** Sees and writes clinic A alone. */
+export const OF_CLINIC_A = { username: 'anna', password: ADMIN.password, orgUnits: ['OrgClinic0A'] };
 const COLUMNS = ['id', 'clinic', 'month', 'cases', 'deaths', 'remark', 'sent'];
 
 /** What the source says: `1 A 01 cases=4 deaths=0`. */
@@ -16,6 +18,7 @@ export interface FormOptions extends Reconcile {
   readonly cells?: Readonly<Record<string, string>>;
   readonly index?: Readonly<Record<string, string>>;
   readonly timeoutSeconds?: number;
+  readonly user?: string;
 }
 
 export class FormNights {
@@ -28,7 +31,7 @@ export class FormNights {
   }
 
   static async open(options: FormOptions = {}): Promise<FormNights> {
-    const nights = await Nights.open({ text: toSpec(options) }, { metadata: DATA_SET });
+    const nights = await Nights.open({ text: toSpec(options) }, { metadata: DATA_SET, users: [OF_CLINIC_A] });
     return new FormNights(nights, options);
   }
 
@@ -118,7 +121,14 @@ function toRow(line: Line): Row {
 }
 
 /** The spec of a pipeline into the data set. */
-export function toSpec({ batchSize = 100, cells, index, timeoutSeconds = 1, ...reconcile }: FormOptions): string {
+export function toSpec({
+  batchSize = 100,
+  cells,
+  index,
+  timeoutSeconds = 1,
+  user = ADMIN.username,
+  ...reconcile
+}: FormOptions): string {
   const spec = {
     name: 'forms',
     connections: {
@@ -126,7 +136,7 @@ export function toSpec({ batchSize = 100, cells, index, timeoutSeconds = 1, ...r
       hmis: {
         kind: 'dhis2',
         url: '${DHIS2_URL}',
-        username: ADMIN.username,
+        username: user,
         password: '${DHIS2_PASSWORD}',
         timeoutSeconds,
       },
