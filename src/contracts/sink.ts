@@ -131,6 +131,8 @@ export interface Sink<O extends JsonObject = JsonObject> {
    * known. Asked while planning for every object that is to be sent, so that nothing is sent that cannot go.
    */
   refusals(object: O): readonly Refusal[];
+  /** Whether nothing at an address means that nothing is there; left out: always. False where this user may not look. */
+  canSee?(address: string): boolean;
   /** Sends a batch and tells what became of each object, by address; settles unknown outcomes itself as far as it can. */
   send(batch: readonly Sending<O>[]): Promise<ReadonlyMap<string, Outcome>>;
   /** Reads objects back by their addresses. */

@@ -16,8 +16,9 @@ export interface OldSight {
   readonly other: 'stands' | 'is-to-stand' | undefined;
 }
 
-/** What is to become of an old place; `strange`: somebody has worked on what we left there. */
-type Fate = 'forgotten' | 'remembered' | 'cleared' | 'strange';
+/** What is to become of an old place; `strange`: somebody has worked on what we left there; `unseen`: this
+ * user may not look. */
+type Fate = 'forgotten' | 'remembered' | 'unseen' | 'cleared' | 'strange';
 
 /**
  * What becomes of the places where an object stood, beside `here`, what is to be done where it is to stand. Nothing is taken
@@ -41,9 +42,9 @@ export function decideOldPlaces(
   const movedFrom = fates.flatMap(({ place, fate }): LeftPlace[] => {
     if (fate === 'cleared') return [{ ...place, clears: 'as-left' }];
     if (fate === 'strange' && editedInDhis2 === 'overwrite') return [{ ...place, clears: 'anyhow' }];
-    return fate === 'remembered' ? [place] : [];
+    return fate === 'remembered' || fate === 'unseen' ? [place] : [];
   });
-  const kept = editedInDhis2 === 'keep' ? fates.filter(({ fate }) => fate === 'strange') : [];
+  const kept = fates.filter(({ fate }) => fate === 'unseen' || (fate === 'strange' && editedInDhis2 === 'keep'));
   const reasons = kept.map(({ place }) => ({
     ...reason('index/left-where-it-was', { place: place.address }),
     ...where(record),
@@ -67,6 +68,7 @@ function fateOf(context: RunContext, { record, found }: Looking, { place, there,
     // Whose place it is now will find what is there.
     return other ? 'forgotten' : 'strange';
   }
+  if (there === undefined && pipeline.sink.canSee?.(place.address) === false) return 'unseen';
   if (!place.isOpen) return 'forgotten';
   // A request that had no answer may still be carried out there: so it is remembered until a look long after the move.
   const isNew = found?.entry.address === place.address;

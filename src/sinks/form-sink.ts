@@ -8,7 +8,7 @@ import { fetchForms, hasForms } from '../dhis2/data-values.ts';
 import { fetchApproved } from '../dhis2/form-locks.ts';
 import { canonicalForm, canonicalOf, differencesOfForms, restrictForm, targetsOfForm } from '../dhis2/form-image.ts';
 import { FormNotes } from '../dhis2/form-notes.ts';
-import { FORM_ADDRESS, FORM_OBJECT, toAddress, type FormObject } from '../dhis2/form-object.ts';
+import { FORM_ADDRESS, FORM_OBJECT, fromAddress, toAddress, type FormObject } from '../dhis2/form-object.ts';
 import { isWithinReach, refusalsOfForm, type FormRecipient } from '../dhis2/form-refusals.ts';
 import { fetchServerInfo } from '../dhis2/server.ts';
 import type { AggregateRules } from '../dhis2/versions.ts';
@@ -86,6 +86,10 @@ export class FormSink implements Sink<FormObject> {
 
   refusals(form: FormObject): readonly Refusal[] {
     return refusalsOfForm(form, { ...this.#known().recipient, approved: this.#approved });
+  }
+
+  canSee(address: string): boolean {
+    return isWithinReach(fromAddress(address).orgUnit, this.#known().recipient);
   }
 
   async read(addresses: readonly string[]): Promise<ReadonlyMap<string, Remote<FormObject>>> {

@@ -55,6 +55,16 @@ test('a form of a clinic that this user may not see: that is told, and not that 
   expect(await forms.values()).toEqual(['B 01 cases=2']);
 });
 
+test('a form that leaves a clinic that this user may not see: told each night, until it can be cleared there', async () => {
+  await forms.night('1 B 01 cases=1');
+  forms.change({ user: OF_CLINIC_A.username });
+  for (const _ of [1, 2])
+    expect(await forms.night('1 A 01 cases=1')).toMatchObject({ reasons: ['index/left-where-it-was'] });
+  forms.change({ user: 'admin' });
+  expect(await forms.night('1 A 01 cases=1')).toMatchObject(quiet);
+  expect(await forms.values()).toEqual(['A 01 cases=1']);
+});
+
 describe('values', () => {
   test('blank all: nothing is there, and that is no deletion by others', async () => {
     await forms.night('1 A 01 cases=1');
