@@ -16,8 +16,10 @@ export interface OldSight {
   readonly other: 'stands' | 'is-to-stand' | undefined;
 }
 
-/** What is to become of an old place; `strange`: somebody has worked on what we left there; `unseen`: this
- * user may not look. */
+/**
+ * What is to become of an old place; `strange`: somebody has worked on what we left there; `unseen`: this user may not
+ * look.
+ */
 type Fate = 'forgotten' | 'remembered' | 'unseen' | 'cleared' | 'strange';
 
 /**
