@@ -32,10 +32,12 @@ export function headerOf(answer: Answer, name: string): string {
   return [answer.headers[name]].flat()[0] ?? '';
 }
 
-/** The message of an error body, as DHIS2 and many others write it; '' where there is none. Database dumps are cut: they can hold data. */
+/** The message of an error body, as DHIS2 and many others write it, or `detail`, as Kobo does; '' where there is none. Database dumps are cut: they can hold data. */
 export function messageOf(answer: Answer): string {
-  if (!isObject(answer.json) || typeof answer.json['message'] !== 'string') return '';
-  const [firstLine = ''] = answer.hide(answer.json['message']).split('\n', 1);
+  const { message, detail } = isObject(answer.json) ? answer.json : {};
+  const said = [message, detail].find((one) => typeof one === 'string');
+  if (said === undefined) return '';
+  const [firstLine = ''] = answer.hide(said).split('\n', 1);
   return firstLine.length > 300 ? `${firstLine.slice(0, 300)}…` : firstLine;
 }
 

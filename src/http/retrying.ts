@@ -8,6 +8,8 @@ const WAITS_MS = [500, 1500, 4000, 10_000, 20_000];
 const LONGEST_WAIT_MS = 30_000;
 /** A server may ask for more (`Retry-After`); an hour is not for it to give away. */
 export const MOST_WAIT_MS = 60_000;
+/** `Retry-After: 0`, or a date that has passed, is no leave to ask again and again without a pause. */
+const LEAST_ASKED_MS = 1000;
 const PASSING = new Set([429, 500, 502, 503, 504]);
 
 /** What one try came to: what was wanted, or an error that may pass or not. */
@@ -36,7 +38,8 @@ export async function tryAgain<T>({ patience, log, server }: Trying, attempt: ()
     const { leftMs } = patience;
     if (!mayPass || leftMs <= 0) throw error;
     const wait = (WAITS_MS[tries] ?? LONGEST_WAIT_MS) * (1 - Math.random() / 2);
-    const waitMs = Math.min(askedForMs ?? wait, MOST_WAIT_MS, leftMs);
+    const isAsked = typeof askedForMs === 'number' && askedForMs >= LEAST_ASKED_MS;
+    const waitMs = Math.min(isAsked ? askedForMs : wait, MOST_WAIT_MS, leftMs);
     if (tries === 1) log.info(`${error.message} Waiting for it, at most ${inWords(leftMs)}.`);
     else log.debug(`${error.message} Trying again in ${Math.round(waitMs / 100) / 10} s.`);
     await patience.pause(waitMs);

@@ -118,6 +118,13 @@ describe('a request', () => {
     ).rejects.toThrow('no Token ***, *** text/plain');
   });
 
+  test('what a server says under `detail`, as Kobo does, is told as well', async () => {
+    const secrets = new Secrets();
+    const config = { headers: { Authorization: 'Token tok-9f8e7d6c' } };
+    const reply = (): Reply => ({ status: 400, body: { detail: 'no such field; tok-9f8e7d6c' } });
+    await expect(ask(config, reply, secrets)).rejects.toThrow('no such field; ***');
+  });
+
   test('a redirect to another server is told, and not followed', async () => {
     const other = await serve(() => ({ status: 200, body: [] }));
     try {
@@ -167,8 +174,11 @@ describe('trouble that may pass', () => {
     expect(long).toBeLessThanOrEqual(15_000 - 3000 - date);
   });
 
-  test('without it the waits grow, each shortened by chance', async () => {
-    const waits = await waitsFor([{ status: 502 }, 'cut', { status: 504 }, 'cutHalfway']);
+  test.each<[string, readonly Reply[]]>([
+    ['without it', [{ status: 502 }, 'cut', { status: 504 }, 'cutHalfway']],
+    ['asked for none', [after(429, '0'), after(429, '-5'), after(503, 'Mon, 01 Jan 1990 00:00:00 GMT'), after(503, '0')]],
+  ])('%s the waits grow, each shortened by chance', async (_, replies) => {
+    const waits = await waitsFor(replies);
     const most = [500, 1500, 4000, 10_000];
     expect(waits).toHaveLength(4);
     for (const [at, wait] of waits.entries()) {
