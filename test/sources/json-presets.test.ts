@@ -78,6 +78,49 @@ test('commcare: forms by position, the next page as a query; read twice', async 
   expect(server.received.filter(({ url }) => url.includes('offset=10'))).toHaveLength(2);
 });
 
+test('commcare: an only child, which stands there without a list, is one', async () => {
+  const forms = [
+    { id: '1', form: { kids: { name: 'a', toys: { t: 'x' } } } },
+    { id: '2', form: { kids: [{ name: 'b', toys: [{ t: 'y' }, { t: 'z' }] }, { name: 'c' }] } },
+    { id: '3', form: { kids: [{ name: 'd' }], 'kids/name': 'e' } },
+    { id: '4', form: { place: 'p' } },
+  ];
+  server = await serve((): Reply => ({
+    status: 200,
+    body: { meta: { next: null, total_count: forms.length }, objects: forms },
+  }));
+  const { columns, records, bad } = await readTable(
+    newSource({ preset: 'commcare', path: '/x' }, newClient(server.url)),
+    folder,
+  );
+  expect(columns).toEqual(['id', 'form/place']);
+  const kids = records.map(({ cells, repeats }) => [
+    cells[0],
+    repeats?.get('kids')?.map((kid) => [kid.cells[0], kid.repeats?.get('toys')?.map((toy) => toy.cells[0])]),
+  ]);
+  expect(kids).toEqual([
+    ['1', [['a', ['x']]]],
+    [
+      '2',
+      [
+        ['b', ['y', 'z']],
+        ['c', []],
+      ],
+    ],
+    ['4', []],
+  ]);
+  // Both: nobody can tell which of them counts.
+  expect(bad).toEqual(['3 source/column-twice']);
+});
+
+test('an answer that is an object as a whole is no list of one record', async () => {
+  server = await serve((): Reply => ({ status: 200, body: { detail: 'no such project' } }));
+  await expect(newSource({ path: '/x' }, newClient(server.url)).open(folder)).rejects.toMatchObject({
+    code: 'source/not-as-declared',
+    args: { what: 'records', found: 'an object' },
+  });
+});
+
 test('what stands in the spec counts before what the preset says', async () => {
   server = await serve(({ url }): Reply => ({
     status: 200,

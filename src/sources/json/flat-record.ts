@@ -79,6 +79,7 @@ export function toLine(record: FlatRecord): string {
 export class ColumnTree {
   readonly #columns = new Set<string>();
   readonly #repeats = new Map<string, ColumnTree>();
+  #mayBeAlone = false;
 
   constructor(columns: Iterable<string> = [], repeats: Iterable<readonly [path: string, tree: ColumnTree]> = []) {
     for (const column of columns) this.#columns.add(column);
@@ -99,24 +100,57 @@ export class ColumnTree {
     return known;
   }
 
+  /**
+   * Some servers write a list of one as that one. Where a path is a repeat in some record, what others have below it is
+   * of an only child.
+   */
+  takeInOnlyChildren(): void {
+    for (const [path, tree] of this.#repeats) {
+      const start = `${path}/`;
+      for (const column of [...this.#columns].filter((one) => one.startsWith(start))) {
+        this.#columns.delete(column);
+        tree.#columns.add(column.slice(start.length));
+        tree.#mayBeAlone = true;
+      }
+      for (const [inner, ofInner] of [...this.#repeats].filter(([one]) => one.startsWith(start))) {
+        this.#repeats.delete(inner);
+        tree.#repeat(inner.slice(start.length)).#merge(ofInner);
+        tree.#mayBeAlone = true;
+      }
+      tree.takeInOnlyChildren();
+    }
+  }
+
+  #merge(other: ColumnTree): void {
+    for (const column of other.#columns) this.#columns.add(column);
+    for (const [path, tree] of other.#repeats) this.#repeat(path).#merge(tree);
+  }
+
   toHeader(): JsonHeader {
     const columns = [...this.#columns];
     const positions = new Map(columns.map((column, at) => [column, at]));
     const paths = [...this.#repeats.keys()];
     const names = new Map(paths.map((path) => [path, toName(path, paths)]));
-    const inner = [...this.#repeats].map(([path, tree]) => [path, tree.toHeader()] as const);
-    const repeats = new Map(inner.map(([path, one]) => [names.get(path) as string, one.header]));
-    return {
-      header: { columns, positions, ...(repeats.size > 0 && { repeats }) },
-      repeats: new Map(inner.map(([path, one]) => [path, { name: names.get(path) as string, inner: one }])),
-    };
+    const found = [...this.#repeats].map(([path, tree]) => {
+      const name = names.get(path) as string;
+      return [path, { name, inner: tree.toHeader(), mayBeAlone: tree.#mayBeAlone }] as const;
+    });
+    const repeats = new Map(found.map(([, { name, inner }]) => [name, inner.header]));
+    return { header: { columns, positions, ...(repeats.size > 0 && { repeats }) }, repeats: new Map(found) };
   }
 }
 
 /** A header, with the paths under which flat records have their children. */
 export interface JsonHeader {
   readonly header: Header;
-  readonly repeats: ReadonlyMap<string, { readonly name: string; readonly inner: JsonHeader }>;
+  readonly repeats: ReadonlyMap<string, JsonRepeat>;
+}
+
+export interface JsonRepeat {
+  readonly name: string;
+  readonly inner: JsonHeader;
+  /** Some record has one child there, and no list. */
+  readonly mayBeAlone: boolean;
 }
 
 /** A repeat is called as its own group is; where several would be called so, by its path. */

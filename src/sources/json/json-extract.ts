@@ -1,7 +1,7 @@
 import type { BadRow, SourceBatch, SourceRecord } from '../../contracts/record.ts';
 import type { Extract, SourceFacts } from '../../contracts/source.ts';
-import type { Reason } from '../../messages/reason.ts';
-import type { JsonHeader } from './flat-record.ts';
+import { reason, type Reason } from '../../messages/reason.ts';
+import { NotFlat, type JsonHeader } from './flat-record.ts';
 import { spoolLines } from './spool.ts';
 
 /** A line as `toLine` wrote it, parsed. */
@@ -54,13 +54,24 @@ export class JsonExtract implements Extract {
     // All at once: line by line it takes twice as long.
     for (const [at, written] of (JSON.parse(`[${lines.join(',')}]`) as (Written | [Reason])[]).entries()) {
       const row = firstRow + at;
-      if (Array.isArray(written)) badRows.push({ row, reason: written[0] });
-      else records.push(this.#toRecord(written, this.#header, row));
+      const made = Array.isArray(written) ? written[0] : this.#toRecordOrReason(written, row);
+      if ('code' in made) badRows.push({ row, reason: made });
+      else records.push(made);
     }
     return { records, badRows };
   }
 
-  #toRecord(written: Written, { header, repeats }: JsonHeader, row: number): SourceRecord {
+  #toRecordOrReason(written: Written, row: number): SourceRecord | Reason {
+    try {
+      return this.#toRecord(written, this.#header, row);
+    } catch (error) {
+      if (error instanceof NotFlat) return error.reason;
+      throw error;
+    }
+  }
+
+  #toRecord(flat: Written, { header, repeats }: JsonHeader, row: number): SourceRecord {
+    const written = withOnlyChildren(flat, repeats);
     const cells = new Array<string>(header.columns.length).fill('');
     const children = new Map<string, readonly SourceRecord[]>();
     for (const { name } of repeats.values()) children.set(name, []);
@@ -79,4 +90,25 @@ export class JsonExtract implements Extract {
     }
     return { header, cells, row, ...(children.size > 0 && { repeats: children }) };
   }
+}
+
+/** What stands below the path of a repeat, and in no list, as the one child that it is. Throws NotFlat. */
+function withOnlyChildren(flat: Written, repeats: JsonHeader['repeats']): Written {
+  let written = flat;
+  for (const [path, { mayBeAlone }] of repeats) {
+    if (!mayBeAlone) continue;
+    const start = `${path}/`;
+    const [below, others] = partition(Object.entries(written), ([name]) => name.startsWith(start));
+    const [first] = below;
+    if (!first) continue;
+    // A list as well, or a text: which of them is meant, nobody can tell.
+    if (others.some(([name]) => name === path)) throw new NotFlat(reason('source/column-twice', { column: first[0] }));
+    const child = Object.fromEntries(below.map(([name, value]) => [name.slice(start.length), value]));
+    written = Object.fromEntries([...others, [path, [child]]]);
+  }
+  return written;
+}
+
+function partition<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [T[], T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }

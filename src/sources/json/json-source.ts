@@ -52,6 +52,7 @@ export class JsonSource implements Source {
       },
       copy,
     );
+    layout.settle?.(tree);
     const remarks = [`${lines} records were read.`];
     return new JsonExtract(toFacts(pages.location, digest, tree, remarks, copy), tree.toHeader(), missing);
   }

@@ -11,6 +11,8 @@ export interface Layout {
   newTree(): ColumnTree;
   /** Throws NotFlat. */
   toFlat(record: { readonly [key: string]: unknown }): FlatRecord;
+  /** What is known of the columns only when all records were read. */
+  settle?(tree: ColumnTree): void;
   /** The column by which records are told apart. */
   readonly id: string | undefined;
 }
@@ -40,6 +42,10 @@ export class PlainLayout implements Layout {
     const flat: FlatRecord = new Map();
     flatten(record, '', flat);
     return flat;
+  }
+
+  settle(tree: ColumnTree): void {
+    tree.takeInOnlyChildren();
   }
 }
 

@@ -84,7 +84,7 @@ export class Pages {
   ): Promise<Omit<Page, 'number' | 'isLast'> & { next: URL | undefined }> {
     const body = await this.#client.get(url);
     const before = { ...this.#paging.names, read, page };
-    const records = this.#toRecords(await this.#evaluate('records', body, before));
+    const records = this.#toRecords(await this.#evaluate('records', body, before), body);
     const names = { ...before, last: records.at(-1) };
     const total = this.#toTotal(await this.#evaluate('total', body, names), page);
     const next = this.#toNext(await this.#evaluate('next', body, names), url);
@@ -104,10 +104,10 @@ export class Pages {
     }
   }
 
-  #toRecords(value: unknown): readonly unknown[] {
+  #toRecords(value: unknown, body: unknown): readonly unknown[] {
     if (Array.isArray(value)) return value;
-    // JSONata gives a list of one as that one.
-    return isObject(value) ? [value] : this.#refuse('records', 'a list of objects', value);
+    // JSONata gives a list of one as that one. An answer that is an object as a whole is no list of one record.
+    return isObject(value) && value !== body ? [value] : this.#refuse('records', 'a list of objects', value);
   }
 
   /** The first page must have it where the source says that there is one; a later one may leave it out. */
