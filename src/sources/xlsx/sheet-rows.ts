@@ -69,7 +69,7 @@ class SheetParser implements XmlHandler {
   #form: NumberForm = PLAIN;
   #value = '';
   #hasFormula = false;
-  /** Inside a value or a text that is the cell's: not its formula, not how it is pronounced. */
+  /** Inside a value or a text that is the cell's: not its formula, not how it is pronounced, not what programs add. */
   #isTaking = false;
   #isAside = false;
 
@@ -97,6 +97,7 @@ class SheetParser implements XmlHandler {
         this.#hasFormula = true;
         return;
       case 'rPh':
+      case 'extLst':
         this.#isAside = true;
         return;
       case 'col':
@@ -112,7 +113,7 @@ class SheetParser implements XmlHandler {
     if (name === 'v' || name === 't') this.#isTaking = false;
     else if (name === 'c') this.#closeCell();
     else if (name === 'row') this.#closeRow();
-    else if (name === 'rPh') this.#isAside = false;
+    else if (name === 'rPh' || name === 'extLst') this.#isAside = false;
   }
 
   text(text: string): void {

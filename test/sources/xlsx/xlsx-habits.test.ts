@@ -26,6 +26,11 @@ describe('cells', () => {
       xml('<c t="inlineStr"><is><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></is></c>'),
       '東京',
     ],
+    [
+      'what programs add for themselves',
+      xml('<c><v>1</v><extLst><ext uri="{x}"><y:v xmlns:y="urn:y">9</y:v></ext></extLst></c>'),
+      '1',
+    ],
     ['a character that XML cannot hold', 'a_x000D_b', 'a\rb'],
     ['what only looks like one', 'a_x005F_x000D_b', 'a_x000D_b'],
     ['true', true, 'TRUE'],
