@@ -45,8 +45,10 @@ export class RecordRow implements Row {
 
 function viewOf(record: SourceRecord, reads: ReadColumns, children: (repeat: string) => readonly View[]): View {
   const view = Object.create(null) as Record<string, unknown>;
-  for (const [name, at] of reads.cellsIn(record.header)) view[name] = record.cells[at];
-  for (const [name] of reads.repeatsIn(record.header)) view[name] = children(name);
+  const { header } = record;
+  for (const [name, at] of reads.cellsIn(header)) view[name] = record.cells[at];
+  // A column counts before a repeat of the same name, as everywhere.
+  for (const [name] of reads.repeatsIn(header)) if (!header.positions.has(name)) view[name] = children(name);
   return view;
 }
 

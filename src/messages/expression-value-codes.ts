@@ -91,6 +91,17 @@ export const EXPRESSION_VALUE_CODES = {
       right: '=$count(members) > 5',
     },
   }),
+  'expression/column-and-repeat': row<{ name: string }>({
+    message: ({ name }) =>
+      `${name} is a column of the record and one of its repeats, too. Here it is the column: nothing is seen of the children.`,
+    hint: () =>
+      'Give the repeat another name: under source.repeats (xlsx), or with the names of groups in the columns. If the column is meant, write (NAME & "").',
+    explain: {
+      meaning: 'A question may be called as a repeat is. A name means the column then, and the children cannot be reached.',
+      wrong: '=$count(children)',
+      right: '=$count(child_list)   /* source: { repeats: [{ sheet: children, name: child_list }] } */',
+    },
+  }),
   'expression/repeat-always-there': row<{ text: string; rewrite: string }>({
     message: ({ text }) => `${text} is never absent: without children it is an empty list, so this is always true.`,
     hint: ({ rewrite }) => `Write ${rewrite}`,

@@ -79,9 +79,8 @@ export class Inference implements Inferring {
         this.meet('pattern', part);
         return FUNCTION;
       case 'name':
-        if (scope.isRecord) return typeOfColumn(this, String(node.value));
         this.meet('name', part);
-        return typeOfKey(part);
+        return scope.isRecord ? typeOfColumn(this, String(node.value)) : typeOfKey(part);
       case 'variable':
         return typeOfTail(this, part, this.#variable(part));
       case 'path':

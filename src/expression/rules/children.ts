@@ -29,6 +29,18 @@ const CHILD_COLUMN: Rule = {
   },
 };
 
+/** `$count(members)`, where a column of the record is called so, too: the column counts. */
+const COLUMN_AND_REPEAT: Rule = {
+  on: ['name'],
+  *find({ node, scope: { isRecord }, known }) {
+    const name = String(node.value);
+    const { header } = known.context;
+    if (!isRecord || !known.structure.repeats.has(name)) return;
+    if (header?.positions.has(name) !== true || header.repeats?.has(name) !== true) return;
+    yield finding('expression/column-and-repeat', { name }, known.spans.token(node.position));
+  },
+};
+
 function namesOf({ columns, repeats }: Header): readonly string[] {
   return [...columns, ...(repeats?.keys() ?? [])];
 }
@@ -70,4 +82,4 @@ const ALWAYS_THERE = callRule(function* ({ name, span, args: [first] }) {
   );
 });
 
-export const CHILDREN: readonly Rule[] = [CHILD_COLUMN, REPEAT_AS_VALUE, ALWAYS_THERE];
+export const CHILDREN: readonly Rule[] = [CHILD_COLUMN, COLUMN_AND_REPEAT, REPEAT_AS_VALUE, ALWAYS_THERE];
