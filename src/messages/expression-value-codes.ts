@@ -97,7 +97,8 @@ export const EXPRESSION_VALUE_CODES = {
     hint: () =>
       'Give the repeat another name: under source.repeats (xlsx), or with the names of groups in the columns. If the column is meant, write (NAME & "").',
     explain: {
-      meaning: 'A question may be called as a repeat is. A name means the column then, and the children cannot be reached.',
+      meaning:
+        'A question may be called as a repeat is. A name means the column then, and the children cannot be reached.',
       wrong: '=$count(children)',
       right: '=$count(child_list)   /* source: { repeats: [{ sheet: children, name: child_list }] } */',
     },

@@ -15,7 +15,7 @@ const kid: SourceRecord = { header: kids, cells: ['Ann'], row: 1 };
 const record: SourceRecord = { header, cells: ['2'], row: 1, repeats: new Map([['kids', [kid]]]) };
 
 test.each(['kids', '$.kids', '$$.kids', '$lookup($, "kids")', 'kids@$k.$k'])('%s', async (text) => {
-  const compiled = compileExpression(text, { lookups: new Map() });
+  const compiled = compileExpression(text, { table: () => undefined, options: () => undefined, tableNames: [] });
   if (!compiled.ok) throw new Error(compiled.error.message);
   expect(await compiled.expression.evaluateBatch([new RecordRow(record, EVERY_COLUMN)])).toEqual(['2']);
 });

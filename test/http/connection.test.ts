@@ -176,7 +176,10 @@ describe('trouble that may pass', () => {
 
   test.each<[string, readonly Reply[]]>([
     ['without it', [{ status: 502 }, 'cut', { status: 504 }, 'cutHalfway']],
-    ['asked for none', [after(429, '0'), after(429, '-5'), after(503, 'Mon, 01 Jan 1990 00:00:00 GMT'), after(503, '0')]],
+    [
+      'asked for none',
+      [after(429, '0'), after(429, '-5'), after(503, 'Mon, 01 Jan 1990 00:00:00 GMT'), after(503, '0')],
+    ],
   ])('%s the waits grow, each shortened by chance', async (_, replies) => {
     const waits = await waitsFor(replies);
     const most = [500, 1500, 4000, 10_000];
