@@ -2,6 +2,7 @@
  * Nights of a small pipeline in this process, against a real sandbox, real files and the real engine; only the terminal
  * is left out. Each test makes a world of its own.
  */
+import { readdirSync, readFileSync } from 'node:fs';
 import { copyFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,7 +113,7 @@ export class Nights {
     const hit = { method: 'POST', path: options.path ?? '/api/tracker', nth: options.nth ?? 1 } as const;
     this.sandbox.setFaults({ faults: [{ kind: 'reset', ...hit, carriedOut: options.isStored }] });
     const stop = new AbortController();
-    let image: Promise<ReadonlyMap<string, Buffer>> | undefined;
+    let image: ReadonlyMap<string, Buffer> | undefined;
     this.#onFault = () => {
       if (image) return;
       image = this.#imageOf();
@@ -124,9 +125,8 @@ export class Nights {
     this.#onFault = undefined;
     this.sandbox.setFaults({ faults: [] });
     if (!image) throw new Error('nothing was sent');
-    const files = await image;
     for (const name of await readdir(this.folder)) if (INDEX_FILE.test(name)) await this.remove(name);
-    for (const [name, bytes] of files) await writeFile(this.path(name), bytes);
+    for (const [name, bytes] of image) await writeFile(this.path(name), bytes);
   }
 
   /** A run while which somebody else changes the index: after it was read, and before anything is saved. */
@@ -143,9 +143,10 @@ export class Nights {
     return night;
   }
 
-  async #imageOf(): Promise<ReadonlyMap<string, Buffer>> {
-    const names = (await readdir(this.folder)).filter((name) => INDEX_FILE.test(name) && !name.endsWith('.lock'));
-    return new Map(await Promise.all(names.map(async (name) => [name, await readFile(this.path(name))] as const)));
+  /** At once, as a kill would leave them: the run goes on meanwhile. */
+  #imageOf(): ReadonlyMap<string, Buffer> {
+    const names = readdirSync(this.folder).filter((name) => INDEX_FILE.test(name) && !name.endsWith('.lock'));
+    return new Map(names.map((name) => [name, readFileSync(this.path(name))] as const));
   }
 
   async close(): Promise<void> {
