@@ -223,12 +223,16 @@ function contextOf(
   };
 }
 
+/** A UID, or that of an element and of its combo. */
+const IDS = /^[A-Za-z][A-Za-z0-9]{10}(\.[A-Za-z][A-Za-z0-9]{10})?$/;
+
 type FoundElement = { readonly element: TargetElement; readonly generated: GeneratedElement | undefined };
 
 function findElement(named: NamedField, generated: GeneratedMapping | undefined): FoundElement | Problem {
   const { name, namePlace } = named;
   // Without a mapping nothing is known of the program: a UID is taken at its word, and its values as text.
   if (!generated) {
+    if (!IDS.test(name)) return problem('mapping/name-without-mapping', { name }, namePlace);
     const element = { id: name, name, valueType: 'TEXT', compulsory: undefined, optionSet: undefined };
     return { element, generated: undefined };
   }

@@ -80,6 +80,11 @@ export const MAPPING_CODES = {
     message: ({ name, place }) => `Several data elements of the ${place} are called "${name}".`,
     hint: ({ uids }) => `Name it by its UID: ${uids}.`,
   }),
+  'mapping/name-without-mapping': row<{ name: string }>({
+    message: ({ name }) => `"${name}" is no UID, and without a \`mapping\` nothing is known of names.`,
+    hint: () =>
+      'Name it by its UID. Or name a file under `mapping`, and run `etl metadata pull SPEC` and `etl mapping generate SPEC`.',
+  }),
   'mapping/element-has-cells': row<{ name: string; cells: readonly string[] }>({
     message: ({ name }) =>
       `The data element "${name}" is broken down: a value needs one of its category option combos.`,

@@ -50,3 +50,15 @@ test('an unknown cell is told with the nearest', async () => {
     'mapping/unknown-data-element {"name":"CASES.Under5","place":"data set","nearest":"CASES.Under 5"}',
   );
 });
+
+test.each([
+  ['DeCases0001', undefined],
+  ['DeCases0001.CocUnder5ab', undefined],
+  ['CASES.Under 5', 'mapping/name-without-mapping'],
+  ['Malaria cases', 'mapping/name-without-mapping'],
+])('without a mapping %s is known by its UID alone', (name, code) => {
+  const value = { is: 'literal', value: 1, place: PLACE } as const;
+  const values = [{ name, namePlace: PLACE, field: { form: 'short', value } as const }];
+  const built = buildFields({ properties: [], values }, undefined, [], { table: () => undefined, tableNames: [] });
+  expect(built.problems[0]?.code).toBe(code);
+});
