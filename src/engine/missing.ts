@@ -1,5 +1,6 @@
 import { reason } from '../messages/reason.ts';
 import { isGone, isInDoubt, isSaidRemoved, isSettled, isSomewhere, isThere, wasConfirmed } from '../index/states.ts';
+import { nameOf } from '../contracts/ref.ts';
 import type { Found } from '../contracts/store.ts';
 import type { MissingLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
@@ -9,6 +10,8 @@ import { thingOf } from './plan-line-parts.ts';
 export async function planMissing(context: RunContext, accounted: ReadonlySet<string>): Promise<MissingLine[]> {
   const gone: Found[] = [];
   for await (const found of context.index.unseen(accounted)) gone.push(found);
+  // A store has its own order, and a plan says the same whatever keeps the index.
+  gone.sort((a, b) => (nameOf(a.ref) < nameOf(b.ref) ? -1 : 1));
   const missing = gone.filter(({ entry }) => !isSettled(entry));
   const arrived = await findLive(context, missing.filter(mayHaveArrived));
   const stillThere = await planRemoved(context, gone.filter(isSaidToBeRemoved));

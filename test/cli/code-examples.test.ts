@@ -50,13 +50,14 @@ const ROW = {
   unit: 'days',
   status: '1',
   period: 'Daily',
+  children: '2',
   'group.question': 'x',
   _submission_time: '2025-03-14T10:15:00',
   _validation_status: 'validation_status_approved',
 };
 
 /** And what such a row has several of. */
-const CHILDREN = { members: ['name', 'age', 'sex'] };
+const CHILDREN = { members: ['name', 'age', 'sex'], children: ['name'], child_list: ['name'] };
 
 /** What the comment behind an example says of its row: `visit is 14/03/2025`, `notes has 30,000 characters`. */
 function rowOf(example: string): Record<string, string> {
