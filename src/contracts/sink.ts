@@ -25,6 +25,14 @@ export type RefusalReason = Pick<Reject, 'code' | 'args' | 'field' | 'value'>;
 /** Why an object cannot go, and where: `target` is the name of a property, or of one of its values. */
 export type Refusal = RefusalReason & { readonly target?: string };
 
+/** An object that is to be sent. */
+export interface Candidate<O extends JsonObject = JsonObject> {
+  readonly address: string;
+  readonly object: O;
+  /** Nothing of ours is there yet. */
+  readonly isNew: boolean;
+}
+
 /** Where an object stood until an edit moved it; only where addresses are made of the object, see `Sink.addressOf`. */
 export interface Clearing<O extends JsonObject = JsonObject> {
   readonly address: string;
@@ -127,10 +135,13 @@ export interface Sink<O extends JsonObject = JsonObject> {
   addressOf(namespace: string, ref: Ref, generation: number, object: O): string;
   addressOf(namespace: string, ref: Ref, generation: number): string | undefined;
   /**
-   * Why this very server would refuse an object, as far as that is certain before it is sent; empty where nothing is
-   * known. Asked while planning for every object that is to be sent, so that nothing is sent that cannot go.
+   * Why this very server would refuse objects, as far as that is certain before they are sent: a list for each, in their
+   * order, empty where nothing is known. Asked while planning, once for each batch of all that is to be sent, so that
+   * nothing is sent that cannot go; what only the server knows is asked of it for the whole batch. Throws EtlError `dhis2/*`.
    */
-  refusals(object: O): readonly Refusal[];
+  refusals(candidates: readonly Candidate<O>[]): Promise<readonly (readonly Refusal[])[]>;
+  /** What people call a property or value of its objects: the label of a question on the form, else its name. */
+  labelOf?(target: string): string | undefined;
   /** Whether nothing at an address means that nothing is there; left out: always. False where this user may not look. */
   canSee?(address: string): boolean;
   /** Sends a batch and tells what became of each object, by address; settles unknown outcomes itself as far as it can. */

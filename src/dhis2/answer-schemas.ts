@@ -35,7 +35,7 @@ export const ME = object({
 const OPTION_SET = objectOrNone({ id, name: text, options: listOrNone(object({ id: text, code: text, name: text })) }, [
   'id',
 ]);
-const ELEMENT = object({ id, name: text, valueType: text, optionSet: OPTION_SET }, ['id']);
+const ELEMENT = object({ id, name: text, formName: text, valueType: text, optionSet: OPTION_SET }, ['id']);
 const STAGE = object(
   {
     id,

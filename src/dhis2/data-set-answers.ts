@@ -10,6 +10,7 @@ const ELEMENT = object(
     id,
     code: text,
     name: text,
+    formName: text,
     valueType: text,
     aggregationType: text,
     zeroIsSignificant: flag,

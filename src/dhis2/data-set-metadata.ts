@@ -42,6 +42,8 @@ export interface DataSetElement {
   readonly id: string;
   readonly code?: string;
   readonly name: string;
+  /** What it is called on the form; absent: by its name. */
+  readonly formName?: string;
   readonly valueType: string;
   readonly aggregationType: string;
   /** Where it is not, DHIS2 up to 2.42 drops zeros, and a zero deletes what is there. */

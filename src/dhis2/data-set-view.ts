@@ -121,4 +121,11 @@ export class DataSetView {
     const option = of.combo.optionCombos.find(({ id }) => id === combo);
     return `${of.element.name}${option ? `, ${option.name}` : ''} (${name})`;
   }
+
+  /** What the form calls a cell: `Cases, female`. */
+  labelOf(name: string): string | undefined {
+    const { combo, of } = this.cellOf(name);
+    const option = of?.combo.optionCombos.find(({ id }) => id === combo);
+    return of && `${of.element.formName || of.element.name}${option ? `, ${option.name}` : ''}`;
+  }
 }

@@ -10,7 +10,7 @@ const DATA_SET_FIELDS =
   'access[data[read,write]],categoryCombo[id],organisationUnits[id,path],' +
   'dataInputPeriods[period,openingDate,closingDate],' +
   'compulsoryDataElementOperands[dataElement[id],categoryOptionCombo[id]],' +
-  'dataSetElements[categoryCombo[id],dataElement[id,code,name,valueType,aggregationType,zeroIsSignificant,' +
+  'dataSetElements[categoryCombo[id],dataElement[id,code,name,formName,valueType,aggregationType,zeroIsSignificant,' +
   'optionSet[id,name,options[code,name]],categoryCombo[id]]]';
 
 const COMBO_FIELDS = 'id,code,name,isDefault,categoryOptionCombos[id,code,name,categoryOptions[id,code,name]]';

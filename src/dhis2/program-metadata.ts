@@ -22,6 +22,8 @@ export interface StageElement {
 export interface ElementMetadata {
   readonly id: string;
   readonly name: string;
+  /** What the question is called on the form; absent: as the data element is. */
+  readonly formName?: string;
   readonly valueType: string;
   readonly optionSet?: OptionSetMetadata;
 }
@@ -84,7 +86,7 @@ const PROGRAM_FIELDS =
 const SENDER_FIELDS =
   'id,name,programType,categoryCombo[id,isDefault],completeEventsExpiryDays,access[data[read,write]],' +
   'programStages[id,name,sortOrder,featureType,' +
-  'programStageDataElements[compulsory,dataElement[id,name,valueType,optionSet[id]]]]';
+  'programStageDataElements[compulsory,dataElement[id,name,formName,valueType,optionSet[id]]]]';
 
 /** Fetches what `retrieved_program_metadata.json` holds, as it came. Throws EtlError `dhis2/*`. */
 export async function fetchProgramMetadata(client: Dhis2Client, program: string): Promise<ProgramMetadata & Json> {

@@ -41,6 +41,7 @@ interface RawInputPeriod {
 }
 
 interface RawElement extends Named {
+  readonly formName?: Maybe<string>;
   readonly valueType?: Maybe<string>;
   readonly aggregationType?: Maybe<string>;
   readonly zeroIsSignificant?: Maybe<boolean>;
@@ -96,9 +97,10 @@ export function toCategoryCombo(raw: RawCombo): CategoryCombo {
 }
 
 function toElement({ categoryCombo, dataElement }: RawDataSet['dataSetElements'][number]): DataSetElement {
-  const { valueType, aggregationType, zeroIsSignificant, optionSet } = dataElement;
+  const { formName, valueType, aggregationType, zeroIsSignificant, optionSet } = dataElement;
   return {
     ...toNamed(dataElement),
+    ...(formName && { formName }),
     valueType: valueType ?? 'TEXT',
     aggregationType: aggregationType ?? 'NONE',
     zeroIsSignificant: zeroIsSignificant === true,

@@ -43,7 +43,7 @@ export async function planRecords(
   const { lines, lookings, rejected } = sortOut(context, batch, pairPositions);
   for (const [at, line] of await findExcludedLive(context, lines, batch)) lines.set(at, line);
   for (const [at, line] of await verifyAgainstSink(context, lookings)) lines.set(at, line);
-  for (const [at, refused] of refusedBySink(context, lines, batch)) rejected.set(at, refused);
+  for (const [at, refused] of await refusedBySink(context, lines, batch)) rejected.set(at, refused);
   for (const [at, line] of await rejectedLines(context, rejected)) lines.set(at, line);
   return toPlanned(context, batch, lines);
 }
@@ -126,17 +126,16 @@ function toWanted(
 }
 
 /** Records that are to be sent, and that this very sink would not take. */
-function refusedBySink(
+async function refusedBySink(
   context: PlanContext,
   lines: ReadonlyMap<number, PlanLine>,
   batch: readonly BatchRecord[],
-): Map<number, RejectedRecord> {
+): Promise<Map<number, RejectedRecord>> {
   const refused = new Map<number, RejectedRecord>();
-  for (const [at, line] of lines) {
+  const rejects = await refusalsOfSink(context, lines, (at) => (batch[at] as BatchRecord).mapped.record);
+  for (const [at, reasons] of rejects) {
     const { mapped, identity, candidates } = batch[at] as BatchRecord;
-    const rejects = refusalsOfSink(context, line, mapped.record);
-    if (identity === null || rejects.length === 0) continue;
-    refused.set(at, { record: toKnownRecord(mapped, identity, candidates), rejects });
+    if (identity !== null) refused.set(at, { record: toKnownRecord(mapped, identity, candidates), rejects: reasons });
   }
   return refused;
 }

@@ -1,21 +1,37 @@
 import type { Reject } from '../base/problem.ts';
+import type { Candidate, Refusal } from '../contracts/sink.ts';
 import { placeOf, type SourceRecord } from '../contracts/record.ts';
 import type { PlanLine } from './plan-line.ts';
 import type { PlanContext } from './pipeline.ts';
 
+/** Why the sink will not take a record. */
+export type SinkReject = Omit<Reject, 'key'>;
+
 /**
- * Why the sink of this run would refuse what a line sends, each reason with row, line and column. A line that sends nothing
- * has no such reasons: what is in the sink already may have been accepted by an earlier release of it.
+ * Why the sink of this run would refuse what lines send, each reason with row, line and column: by place in the batch, of
+ * those that it refuses. A line that sends nothing has no such reasons: what is in the sink already may have been accepted
+ * by an earlier release of it.
  */
-export function refusalsOfSink(
-  { mapper, pipeline }: PlanContext,
-  line: PlanLine,
-  record: SourceRecord,
-): readonly Omit<Reject, 'key'>[] {
-  if (line.action !== 'create' && line.action !== 'update') return [];
-  const refusals = pipeline.sink.refusals(line.object);
-  return refusals.map(({ target, ...why }) => {
-    const column = target === undefined ? undefined : mapper.columnOf(record, target);
-    return { ...why, ...placeOf(record), ...(column !== undefined && { column }) };
+export async function refusalsOfSink(
+  context: PlanContext,
+  lines: ReadonlyMap<number, PlanLine>,
+  recordAt: (at: number) => SourceRecord,
+): Promise<ReadonlyMap<number, readonly SinkReject[]>> {
+  const candidates = new Map<number, Candidate>();
+  for (const [at, line] of lines) {
+    if (line.action !== 'create' && line.action !== 'update') continue;
+    candidates.set(at, { address: line.address, object: line.object, isNew: line.action === 'create' && line.isFresh });
+  }
+  if (candidates.size === 0) return new Map();
+  const refusals = await context.pipeline.sink.refusals([...candidates.values()]);
+  const found = [...candidates.keys()].map((at, place) => {
+    const record = recordAt(at);
+    return [at, (refusals[place] ?? []).map((refusal) => toReject(context, refusal, record))] as const;
   });
+  return new Map(found.filter(([, rejects]) => rejects.length > 0));
+}
+
+function toReject({ mapper }: PlanContext, { target, ...why }: Refusal, record: SourceRecord): SinkReject {
+  const column = target === undefined ? undefined : mapper.columnOf(record, target);
+  return { ...why, ...placeOf(record), ...(column !== undefined && { column }) };
 }

@@ -133,8 +133,8 @@ function decideHere(context: RunContext, looking: Looking, { address, holder }: 
     return { ...placed, action: 'update', ...(resumes && { resumes }) };
   }
   if (!isFilled && wasThere) {
-    // Where this user may not look, nothing is seen: the sink says so of what is to be sent.
-    const isSeen = sink.refusals(record.object).length === 0;
+    // Where this user may not look, nothing is seen.
+    const isSeen = sink.canSee?.(address) !== false;
     if (reconcile.deletedInDhis2 === 'report' && isSeen)
       return held(record, reason('index/deleted-in-dhis2', { ...thingOf(context.pipeline), uid: address }));
     return { ...placed, action: 'create', isFresh: false };

@@ -37,3 +37,9 @@ export function toElements(stage: ProgramStage): Elements {
     optionSetOf: (uid) => byUid.get(uid)?.optionSet?.id,
   };
 }
+
+/** What the form calls each data element of a stage. */
+export function toLabels(stage: ProgramStage): ReadonlyMap<string, string> {
+  const elements = stage.programStageDataElements.map(({ dataElement }) => dataElement);
+  return new Map(elements.map(({ id, name, formName }) => [id, formName || name]));
+}

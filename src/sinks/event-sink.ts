@@ -2,7 +2,16 @@ import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
 import type { Ref } from '../contracts/ref.ts';
 import type { Assembled, Filled } from '../contracts/shape.ts';
-import type { Difference, Outcome, Refusal, Remote, Sending, Sink, SinkIdentity } from '../contracts/sink.ts';
+import type {
+  Candidate,
+  Difference,
+  Outcome,
+  Refusal,
+  Remote,
+  Sending,
+  Sink,
+  SinkIdentity,
+} from '../contracts/sink.ts';
 import type { Dhis2Client } from '../dhis2/client.ts';
 import {
   canonicalEvent,
@@ -22,7 +31,7 @@ import { deriveUid } from '../dhis2/uid.ts';
 import { assembleEvent, EVENT_SHAPE } from './assemble-event.ts';
 import { checkKeyElement } from './check-key-element.ts';
 import { Delivery } from './delivery.ts';
-import { toElements, toRecipient, usableStage } from './event-program.ts';
+import { toElements, toLabels, toRecipient, usableStage } from './event-program.ts';
 import { toDelivery } from './event-tools.ts';
 
 export interface EventSinkOptions {
@@ -41,6 +50,8 @@ interface Connected {
   readonly program: Program;
   readonly place: EventPlace;
   readonly recipient: Recipient;
+  /** What people call data elements. */
+  readonly labels: ReadonlyMap<string, string>;
 }
 
 /** Sends events of one program, and reads them back. */
@@ -75,7 +86,8 @@ export class EventSink implements Sink<EventObject> {
       keyDataElement,
       nameOf: (elementUid: string) => elements.nameOf(elementUid),
     };
-    this.#connected = { server, program, place, recipient: toRecipient(server, program, me, elements) };
+    const recipient = toRecipient(server, program, me, elements);
+    this.#connected = { server, program, place, recipient, labels: toLabels(stage) };
     const description = `DHIS2 ${server.version.text} at ${client.url}, user ${me.username}`;
     return { server: server.id, place: uid, address: client.url, description };
   }
@@ -88,7 +100,7 @@ export class EventSink implements Sink<EventObject> {
       elements: recipient.elements,
       timeZone: server.timeZone,
       log,
-      refusals: (sending) => [...refusalsOf(sending, place), ...refusalsByRelease(sending.object, recipient)],
+      refusals: ({ object }) => this.#refusalsOf(object),
       post: (events) => postEvents(client, events),
       read: (uids) => this.#fetch(uids),
       isInDoubt: this.#isInDoubt,
@@ -107,7 +119,15 @@ export class EventSink implements Sink<EventObject> {
     return assembleEvent(filled);
   }
 
-  refusals(object: EventObject): readonly Refusal[] {
+  refusals(candidates: readonly Candidate<EventObject>[]): Promise<readonly (readonly Refusal[])[]> {
+    return Promise.resolve(candidates.map(({ object }) => this.#refusalsOf(object)));
+  }
+
+  labelOf(target: string): string | undefined {
+    return this.#known().labels.get(target);
+  }
+
+  #refusalsOf(object: EventObject): readonly Refusal[] {
     const { place, recipient } = this.#known();
     return [...refusalsOf({ object }, place), ...refusalsByRelease(object, recipient)];
   }

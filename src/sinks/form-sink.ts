@@ -2,7 +2,16 @@ import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
 import type { Ref } from '../contracts/ref.ts';
 import type { Assembled, Filled } from '../contracts/shape.ts';
-import type { Difference, Outcome, Refusal, Remote, Sending, Sink, SinkIdentity } from '../contracts/sink.ts';
+import type {
+  Candidate,
+  Difference,
+  Outcome,
+  Refusal,
+  Remote,
+  Sending,
+  Sink,
+  SinkIdentity,
+} from '../contracts/sink.ts';
 import type { Dhis2Client } from '../dhis2/client.ts';
 import { fetchForms, hasForms } from '../dhis2/data-values.ts';
 import { fetchApproved } from '../dhis2/form-locks.ts';
@@ -73,7 +82,7 @@ export class FormSink implements Sink<FormObject> {
     this.#hasSent = true;
     // After a batch without a single verdict the server may be gone: better to stop than to wait through all batches.
     if (this.#isInDoubt) await fetchServerInfo(client);
-    const refusals = (form: FormObject): readonly Refusal[] => this.refusals(form);
+    const refusals = (form: FormObject): readonly Refusal[] => this.#refusalsOf(form);
     const sent = await sendForms({ place, log, refusals, isInDoubt: this.#isInDoubt }, batch);
     this.#isInDoubt = batch.length > 0 && [...sent.values()].every((outcome) => outcome.is === 'unknown');
     return sent;
@@ -84,12 +93,23 @@ export class FormSink implements Sink<FormObject> {
     return assembleForm(filled, recipient.view, rules);
   }
 
-  refusals(form: FormObject): readonly Refusal[] {
+  refusals(candidates: readonly Candidate<FormObject>[]): Promise<readonly (readonly Refusal[])[]> {
+    return Promise.resolve(candidates.map(({ object }) => this.#refusalsOf(object)));
+  }
+
+  labelOf(target: string): string | undefined {
+    return this.#known().recipient.view.labelOf(target);
+  }
+
+  #refusalsOf(form: FormObject): readonly Refusal[] {
     return refusalsOfForm(form, { ...this.#known().recipient, approved: this.#approved });
   }
 
   canSee(address: string): boolean {
-    return isWithinReach(fromAddress(address).orgUnit, this.#known().recipient);
+    const { orgUnit, attributeOptionCombo: combo } = fromAddress(address);
+    const { recipient } = this.#known();
+    const isAsked = combo === undefined || recipient.view.attributeOf(combo) !== undefined;
+    return isAsked && isWithinReach(orgUnit, recipient);
   }
 
   async read(addresses: readonly string[]): Promise<ReadonlyMap<string, Remote<FormObject>>> {

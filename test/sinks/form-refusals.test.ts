@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/base/json.ts';
+import type { Refusal } from '../../src/contracts/sink.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { DATA_SET, FEMALE, HEALTH, MALE, WATER } from './data-set.ts';
 import type { TestServer } from '../dhis2/http-server.ts';
@@ -23,7 +24,15 @@ async function start(version: string): Promise<void> {
 }
 afterEach(() => sandbox.close());
 
-const codesOf = (sink: Sink, form: JsonObject): string[] => sink.refusals(form as never).map(({ code }) => code);
+async function refusalsOf(sink: Sink, form: JsonObject): Promise<readonly Refusal[]> {
+  const object = form as Parameters<Sink['image']>[0];
+  const address = sink.addressOf('test', { key: '', role: '' }, 0, object);
+  return (await sink.refusals([{ address, object, isNew: true }]))[0] ?? [];
+}
+
+async function codesOf(sink: Sink, form: JsonObject): Promise<string[]> {
+  return (await refusalsOf(sink, form)).map(({ code }) => code);
+}
 
 describe.each(VERSIONS)('DHIS2 %s', (version) => {
   beforeEach(() => start(version));
@@ -46,7 +55,7 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
   ])('%s', async (_, change, code, target) => {
     const sink = await openForms(sandbox.url);
     const form = { ...formOf(sink, { DeCases0001: '4' }), ...change };
-    expect(sink.refusals(form)).toMatchObject([{ code, target, field: target }]);
+    expect(await refusalsOf(sink, form)).toMatchObject([{ code, target, field: target }]);
   });
 
   test.each<[cell: string, value: string, code: string]>([
@@ -64,15 +73,15 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
   ])('%s: %s', async (cell, value, code) => {
     const sink = await openForms(sandbox.url);
     const form = formOf(sink, { [cell]: value });
-    expect(sink.refusals(form)).toMatchObject([{ code, target: cell, value }]);
-    const refused = sink.refusals({ ...form, dataValues: [...form.dataValues, ...form.dataValues] });
+    expect(await refusalsOf(sink, form)).toMatchObject([{ code, target: cell, value }]);
+    const refused = await refusalsOf(sink, { ...form, dataValues: [...form.dataValues, ...form.dataValues] });
     expect(refused.map((why) => why.code)).toContain('dhis2/duplicate-data-element');
   });
 
   test('good cells, blank ones too', async () => {
     const sink = await openForms(sandbox.url);
     const cells = { DeCases0001: '0', DeRemark001: null, DeSource001: 'STATE', [`DeBySex0001.${FEMALE}`]: '-3' };
-    expect(codesOf(sink, formOf(sink, cells))).toEqual([]);
+    expect(await codesOf(sink, formOf(sink, cells))).toEqual([]);
     // The default combo may be named: it is the cell without it.
     expect(formOf(sink, { 'DeCases0001.HllvX50cXC0': '1' }).dataValues).toEqual([{ cell: 'DeCases0001', value: '1' }]);
   });
@@ -80,12 +89,12 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
   test('periods to come: the running one where one is open; up to 2.42 for superusers, too', async () => {
     const [admin, kobo] = [await openForms(sandbox.url), await openForms(sandbox.url, 'DataSet0001', KOBO)];
     const far = formOf(kobo, { DeCases0001: '1' }, { ...FORM, period: '209912' });
-    expect(codesOf(kobo, far)).toEqual(['dhis2/period-not-open']);
-    expect(codesOf(admin, far)).toEqual(version === '2.43' ? [] : ['dhis2/period-not-open']);
+    expect(await codesOf(kobo, far)).toEqual(['dhis2/period-not-open']);
+    expect(await codesOf(admin, far)).toEqual(version === '2.43' ? [] : ['dhis2/period-not-open']);
     const running = formOf(kobo, { DeCases0001: '1' }, { ...FORM, period: thisMonth() });
-    expect(codesOf(kobo, running)).toEqual([]);
+    expect(await codesOf(kobo, running)).toEqual([]);
     const strict = await openForms(sandbox.url, 'DataSet0003', KOBO);
-    expect(codesOf(strict, { ...running, period: '209912' })).toEqual(['dhis2/period-not-open']);
+    expect(await codesOf(strict, { ...running, period: '209912' })).toEqual(['dhis2/period-not-open']);
   });
 
   test('expired periods, for ordinary users', async () => {
@@ -94,14 +103,18 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
       await openForms(sandbox.url, 'DataSet0003', KOBO),
     ];
     const form = formOf(kobo, { DeCases0001: '1' });
-    expect(kobo.refusals(form)).toMatchObject([{ code: 'dhis2/period-expired', args: { period: '202503', days: 10 } }]);
-    expect(codesOf(admin, form)).toEqual([]);
+    expect(await refusalsOf(kobo, form)).toMatchObject([
+      { code: 'dhis2/period-expired', args: { period: '202503', days: 10 } },
+    ]);
+    expect(await codesOf(admin, form)).toEqual([]);
   });
 
   test('units outside the reach of the user: refused before they are sent, and not read', async () => {
     const kobo = await openForms(sandbox.url, 'DataSet0001', KOBO);
     const form = formOf(kobo, { DeCases0001: '1' }, { ...FORM, orgUnit: 'OrgClinic0B' });
-    expect(kobo.refusals(form)).toMatchObject([{ code: 'dhis2/org-unit-out-of-reach', args: { user: 'kobo' } }]);
+    expect(await refusalsOf(kobo, form)).toMatchObject([
+      { code: 'dhis2/org-unit-out-of-reach', args: { user: 'kobo' } },
+    ]);
     const mine = formOf(kobo, { DeCases0001: '1' });
     const addresses = [form, mine].map((one) => kobo.addressOf('test', { key: '', role: '' }, 0, one));
     expect(await kobo.read(addresses)).toEqual(new Map());
@@ -125,7 +138,7 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
       const sink = await openForms(sandbox.url, 'DataSet0002');
       const form = formOf(sink, { DeCases0001: '1' }, withCombo(text));
       expect(form['attributeOptionCombo']).toBe(WATER);
-      expect(codesOf(sink, form)).toEqual([]);
+      expect(await codesOf(sink, form)).toEqual([]);
       expect(sink.addressOf('test', { key: '', role: '' }, 0, form)).toBe(`OrgClinic0A:202403:${WATER}`);
     });
 
@@ -141,15 +154,17 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
           },
         ],
       });
-      expect(codesOf(sink, formOf(sink, { DeCases0001: '1' }, PROPERTIES))).toEqual(['dhis2/attribute-combo-missing']);
+      expect(await codesOf(sink, formOf(sink, { DeCases0001: '1' }, PROPERTIES))).toEqual([
+        'dhis2/attribute-combo-missing',
+      ]);
     });
 
     test('one that is not for this period, or not for this unit', async () => {
       const sink = await openForms(sandbox.url, 'DataSet0002');
       const late = formOf(sink, { DeCases0001: '1' }, { ...withCombo(WATER), period: '202501' });
-      expect(codesOf(sink, late)).toEqual(['dhis2/attribute-combo-dates']);
+      expect(await codesOf(sink, late)).toEqual(['dhis2/attribute-combo-dates']);
       const elsewhere = formOf(sink, { DeCases0001: '1' }, { ...withCombo(HEALTH), orgUnit: 'OrgClinic0B' });
-      expect(codesOf(sink, elsewhere)).toEqual(['dhis2/attribute-combo-unit']);
+      expect(await codesOf(sink, elsewhere)).toEqual(['dhis2/attribute-combo-unit']);
     });
 
     test('forms of two combos are two forms', async () => {
@@ -199,7 +214,7 @@ describe('what only the server knows', () => {
       formOf(sink, { DeCases0001: '1' }, { ...FORM, orgUnit }),
     );
     await sink.read(forms.map((form) => sink.addressOf('test', { key: '', role: '' }, 0, form)));
-    expect(forms.map((form) => codesOf(sink, form))).toEqual([['dhis2/locked-by-approval'], []]);
+    expect(await Promise.all(forms.map((form) => codesOf(sink, form)))).toEqual([['dhis2/locked-by-approval'], []]);
     expect(proxy?.received.map(({ url }) => url)).toContain(
       '/api/dataApprovals/approvals?wf=Workflow001&pe=202503&ou=OrgClinic0A,OrgClinic0B',
     );
@@ -212,8 +227,8 @@ describe('what only the server knows', () => {
       period: { id: '202503' },
     };
     const sink = await openWith('/api/lockExceptions', { lockExceptions: [exception] }, {}, KOBO);
-    expect(codesOf(sink, formOf(sink, { DeCases0001: '1' }))).toEqual([]);
-    expect(codesOf(sink, formOf(sink, { DeCases0001: '1' }, { ...FORM, period: '202502' }))).toEqual([
+    expect(await codesOf(sink, formOf(sink, { DeCases0001: '1' }))).toEqual([]);
+    expect(await codesOf(sink, formOf(sink, { DeCases0001: '1' }, { ...FORM, period: '202502' }))).toEqual([
       'dhis2/period-expired',
     ]);
   });

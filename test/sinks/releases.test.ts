@@ -49,7 +49,7 @@ test.each(RELEASES)(
     expect(outcomes.get(sending(2, {}).address)).toMatchObject({ is: 'created' });
     const bodies = proxy.received.filter((one) => one.method === 'POST').map((one) => one.body);
     expect(bodies.join().includes('FEVER,COUGH')).toBe(!isOld);
-    expect(sink.refusals(several.object)).toMatchObject(isOld ? [{ target: 'KobVoMulti1' }] : []);
+    expect(await sink.refusals([several])).toMatchObject([isOld ? [{ target: 'KobVoMulti1' }] : []]);
   },
 );
 

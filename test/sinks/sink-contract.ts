@@ -140,10 +140,21 @@ export function sinkContract(name: string, open: () => Promise<SinkUnderTest>): 
       if (bare !== undefined) expect(bare).toBe(addresses[0]);
     });
 
-    test('nothing is refused before it is sent but what this sink would not send', () => {
-      const [object] = place.filled.map(assembled) as [JsonObject];
-      expect(sink.refusals(object)).toEqual([]);
-      expect(sink.refusals(place.spoil(object))).not.toEqual([]);
+    test('nothing is refused before it is sent but what this sink would not send: a list for each, in order', async () => {
+      const good = sendings();
+      const [{ object }] = good as [Sending];
+      const bad = { ...sendingOf(object, 0), object: place.spoil(object) };
+      expect(await sink.refusals([])).toEqual([]);
+      expect(await sink.refusals(good)).toEqual(good.map(() => []));
+      const [first, second, ...others] = await sink.refusals([bad, ...good]);
+      expect(first).not.toEqual([]);
+      expect([second, ...others]).toEqual(good.map(() => []));
+      expect(await sink.refusals([{ ...bad, isNew: false }])).toEqual([first]);
+    });
+
+    test('people have names for its values, and for nothing that it does not have', () => {
+      for (const name of place.filled[0].names) expect(sink.labelOf?.(name) ?? '').not.toBe('');
+      expect(sink.labelOf?.('NoSuchOne01')).toBeUndefined();
     });
   });
 
