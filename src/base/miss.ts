@@ -1,8 +1,8 @@
-import type { ArgsList, ArgsOf, Code } from '../messages/code-table.ts';
+import type { ArgsList, ArgsOf, RejectCode } from '../messages/code-table.ts';
 import { reason, type Reason } from '../messages/reason.ts';
 
 /** Nothing could be made of a value of a record, or there is too much of it: the record is rejected with this code. */
-export class Miss<C extends Code = Code> extends Error implements Reason<C> {
+export class Miss<C extends RejectCode = RejectCode> extends Error implements Reason<C> {
   readonly code: C;
   readonly args: Reason['args'];
   /** The value at fault, as it was given. */

@@ -1,5 +1,5 @@
 import type { ArgsOf, Code } from '../messages/code-table.ts';
-import { reason, type Reason } from '../messages/reason.ts';
+import { reason, type Reason, type RejectReason } from '../messages/reason.ts';
 import type { Place } from './document.ts';
 
 export type { Args } from '../messages/args.ts';
@@ -17,7 +17,7 @@ export interface Problem extends Reason {
 }
 
 /** Why one record cannot go through. It travels in the plan and the report; the other records go on. Exit code 1. */
-export interface Reject extends Reason {
+export interface Reject extends RejectReason {
   /** The record's key; null where its key could not be read. */
   readonly key: string | null;
   /** Row of the source, 1 = the first after the header. */

@@ -1,5 +1,6 @@
 import { knownCodes, type KnownCode } from '../messages/code-table.ts';
 import { pageOf, type CodePage } from '../messages/code-page.ts';
+import { WHO_WORDS } from '../messages/who.ts';
 import { EtlError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { kindOfCode, KINDS, type CodeKind } from './code-kinds.ts';
@@ -71,13 +72,14 @@ function drawLine({ code, message }: CodePage): string {
   return `  ${code.padEnd(36)} ${message}`;
 }
 
-function drawPage({ code, message, hint, explanation, kind }: ShownPage): string {
+function drawPage({ code, message, hint, explanation, kind, who }: ShownPage): string {
   const parts = [`${code}: ${message}`];
   if (explanation) {
     parts.push(explanation.meaning, `Wrong:\n${indent(explanation.wrong)}`, `Right:\n${indent(explanation.right)}`);
   }
   // A hint that only fills a gap has its example above.
   if (hint && !(explanation && /<\w+>/.test(hint))) parts.push(`What to do: ${hint}`);
+  if (who) parts.push(`Who can do it: ${WHO_WORDS[who]}`);
   parts.push(KINDS[kind].meaning);
   return parts.join('\n\n');
 }

@@ -1,5 +1,5 @@
 import type { Refusal } from '../contracts/sink.ts';
-import { reason, type Reason } from '../messages/reason.ts';
+import { reason, type RejectReason } from '../messages/reason.ts';
 import type { DataSetElement } from './data-set-metadata.ts';
 import type { DataSetView } from './data-set-view.ts';
 import type { FormObject, FormValue } from './form-object.ts';
@@ -17,7 +17,7 @@ export function refusalsOfCells(form: FormObject, view: DataSetView): Refusal[] 
   });
 }
 
-function faultOf({ cell, value }: FormValue, view: DataSetView): Reason | undefined {
+function faultOf({ cell, value }: FormValue, view: DataSetView): RejectReason | undefined {
   const { combo, of } = view.cellOf(cell);
   if (!of) return reason('dhis2/element-not-in-data-set', { element: cell, dataSet: view.dataSet.name });
   const { element } = of;
@@ -28,7 +28,7 @@ function faultOf({ cell, value }: FormValue, view: DataSetView): Reason | undefi
   return value === null ? undefined : faultOfValue(element, value);
 }
 
-function faultOfValue(element: DataSetElement, value: string): Reason | undefined {
+function faultOfValue(element: DataSetElement, value: string): RejectReason | undefined {
   const { name, valueType, optionSet } = element;
   if (value.includes('\0')) return reason('dhis2/nul', { field: name });
   // Blanks alone delete the value up to 2.42, and are stored from then on.

@@ -1,6 +1,6 @@
 /** Why a server will refuse a form, or would store it where nobody sees it; as far as that is certain before it is sent. */
 import type { Refusal } from '../contracts/sink.ts';
-import { reason, type Reason } from '../messages/reason.ts';
+import { reason, type RejectReason } from '../messages/reason.ts';
 import { refusalsOfCells } from './cell-refusals.ts';
 import type { OptionCombo } from './data-set-metadata.ts';
 import type { DataSetView } from './data-set-view.ts';
@@ -38,7 +38,7 @@ export function isWithinReach(orgUnit: string, { view, captures }: Pick<FormReci
   return view.isAssigned(orgUnit) && isCaptured;
 }
 
-function told(property: string, form: FormObject, why: Reason | undefined): Refusal[] {
+function told(property: string, form: FormObject, why: RejectReason | undefined): Refusal[] {
   if (!why) return [];
   const value = form[property];
   return [{ ...why, field: property, target: property, ...(typeof value === 'string' && { value }) }];

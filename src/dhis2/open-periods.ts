@@ -1,6 +1,6 @@
 /** Which periods of a data set are open for data entry. */
 import { nextPeriod, periodOf, previousPeriod, type Period } from '../base/periods.ts';
-import { reason, type Reason } from '../messages/reason.ts';
+import { reason, type RejectReason } from '../messages/reason.ts';
 import type { DataSetView } from './data-set-view.ts';
 import type { FormObject } from './form-object.ts';
 
@@ -26,7 +26,7 @@ const MOST_PERIODS = 5000;
 const MOST_DAYS = 1_000_000;
 
 /** Why a form's period cannot be written; undefined where that is not certain. */
-export function refusalOfPeriod(form: FormObject, to: Opening): Reason | undefined {
+export function refusalOfPeriod(form: FormObject, to: Opening): RejectReason | undefined {
   const { name: dataSet, periodType } = to.view.dataSet;
   const period = to.view.periodOf(String(form['period']));
   if (period?.type !== periodType) {
@@ -41,7 +41,7 @@ export function refusalOfPeriod(form: FormObject, to: Opening): Reason | undefin
 }
 
 /** The running period is open only where one future period is. */
-function ofFuture(period: Period, to: Opening): Reason | undefined {
+function ofFuture(period: Period, to: Opening): RejectReason | undefined {
   const { openFuturePeriods, name, periodType } = to.view.dataSet;
   const running = periodOf(periodType, to.dayAt(UNCERTAIN_MS));
   if (!to.isBoundByFuture || !running || openFuturePeriods > MOST_PERIODS) return undefined;
@@ -51,7 +51,7 @@ function ofFuture(period: Period, to: Opening): Reason | undefined {
   return reason('dhis2/period-not-open', { period: period.iso, latest: latest.iso, dataSet: name });
 }
 
-function ofExpiry(orgUnit: string, period: Period, to: Opening): Reason | undefined {
+function ofExpiry(orgUnit: string, period: Period, to: Opening): RejectReason | undefined {
   const { expiryDays, name } = to.view.dataSet;
   if (!to.isBoundByExpiry || expiryDays <= 0) return undefined;
   const lastDay = new Date(Date.parse(period.end) + Math.min(Math.ceil(expiryDays), MOST_DAYS) * 86_400_000)
@@ -61,7 +61,7 @@ function ofExpiry(orgUnit: string, period: Period, to: Opening): Reason | undefi
   return reason('dhis2/period-expired', { period: period.iso, days: expiryDays, dataSet: name });
 }
 
-function ofInputPeriods(period: Period, to: Opening): Reason | undefined {
+function ofInputPeriods(period: Period, to: Opening): RejectReason | undefined {
   const { inputPeriods, name } = to.view.dataSet;
   if (!to.isBoundByFuture || inputPeriods.length === 0) return undefined;
   const isOpen = inputPeriods.some(

@@ -1,5 +1,5 @@
 import type { Refusal } from '../contracts/sink.ts';
-import { reason, type Reason } from '../messages/reason.ts';
+import { reason, type RejectReason } from '../messages/reason.ts';
 import type { DataValue, EventObject } from './event-object.ts';
 import type { Elements } from './import-reasons.ts';
 import { takesValue } from './value-types.ts';
@@ -37,7 +37,7 @@ function ofCompletion({ status, completedAt }: EventObject, { version, rules, cl
 function ofValue({ dataElement, value }: DataValue, { version, rules, elements, username }: Recipient): Refusal[] {
   if (value === null) return [];
   const element = elements.nameOf(dataElement);
-  const refused = (why: Reason): Refusal[] => [{ ...why, target: dataElement, field: element, value }];
+  const refused = (why: RejectReason): Refusal[] => [{ ...why, target: dataElement, field: element, value }];
   const valueType = elements.valueTypeOf(dataElement);
   const hasOptions = elements.optionSetOf(dataElement) !== undefined;
   if (valueType === 'MULTI_TEXT') {

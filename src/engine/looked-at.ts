@@ -1,5 +1,5 @@
 /** Lines of records whose objects have been looked at in the sink. Pure. */
-import { reason, type Reason } from '../messages/reason.ts';
+import { reason, type RejectReason } from '../messages/reason.ts';
 import type { Look } from '../index/decide.ts';
 import { isGone, wasConfirmed } from '../index/states.ts';
 import type { JsonObject } from '../base/json.ts';
@@ -71,7 +71,7 @@ function strangenessOf(
 }
 
 /** It waits for a person. */
-export function held(record: WantedRecord, why: Reason): HoldLine {
+export function held(record: WantedRecord, why: RejectReason): HoldLine {
   return { ...record, action: 'hold', reasons: [{ ...why, ...where(record) }] };
 }
 

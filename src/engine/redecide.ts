@@ -1,4 +1,4 @@
-import { reason, type Reason } from '../messages/reason.ts';
+import { reason, type RejectReason } from '../messages/reason.ts';
 import { decide } from '../index/decide.ts';
 import { placeOf } from '../contracts/record.ts';
 import type { Found } from '../contracts/store.ts';
@@ -73,7 +73,7 @@ function undecided({ key, role, ids, keys, object, hash, pair, ...place }: Wante
   return { ...record, object, hash, ...(pair !== undefined && { pair }) };
 }
 
-function held(line: CreateLine, why: Reason): HoldLine {
+function held(line: CreateLine, why: RejectReason): HoldLine {
   return { ...unplaced(line), action: 'hold', reasons: [{ ...why, ...where(line) }] };
 }
 

@@ -1,5 +1,6 @@
 import type { Args } from '../messages/args.ts';
-import { isOfAllColumns, valueIsPublic } from '../messages/code-table.ts';
+import type { Who } from '../messages/code-row.ts';
+import { isOfAllColumns, valueIsPublic, whoCanMend } from '../messages/code-table.ts';
 import { describe } from '../messages/describe.ts';
 import type { Reject } from '../base/problem.ts';
 
@@ -8,6 +9,8 @@ export interface Task {
   readonly code: string;
   readonly message: string;
   readonly hint: string | null;
+  /** Who can do it. */
+  readonly who: Who;
   readonly records: number;
   /** The first rows of them; where there is a sheet, by its own numbers. */
   readonly rows: readonly number[];
@@ -77,7 +80,9 @@ function toGroup(reason: Reject, place: string, valueIsShared: boolean): Group {
   const { message, hint } = describe(reason.code, toShared(reason, valueIsShared));
   const text = place === '' || reason.code.startsWith('index/') ? message : `${place}: ${message}`;
   const { code, sheet } = reason;
-  const task = { code, message: text, hint: hint ?? null, records: 0, rows: [], ...(sheet !== undefined && { sheet }) };
+  const who = whoCanMend(code);
+  const of = sheet === undefined ? {} : { sheet };
+  const task = { code, message: text, hint: hint ?? null, who, records: 0, rows: [], ...of };
   return { task, rows: [], records: 0, lastRecord: '' };
 }
 

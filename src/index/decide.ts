@@ -1,4 +1,4 @@
-import { reason, type Reason } from '../messages/reason.ts';
+import { reason, type RejectReason } from '../messages/reason.ts';
 import type { Found } from '../contracts/store.ts';
 import { isCurrentHash } from './hash.ts';
 import { isGone, isInDoubt, isLive, isRemoved, isSaidRemoved, isThere, wasConfirmed } from './states.ts';
@@ -27,7 +27,7 @@ export type Decision =
   | { readonly is: 'leave'; readonly found: Found }
   | { readonly is: 'returned'; readonly found: Found }
   | { readonly is: 'look'; readonly why: Look; readonly found: Found | undefined }
-  | { readonly is: 'hold'; readonly found: Found; readonly why: Reason };
+  | { readonly is: 'hold'; readonly found: Found; readonly why: RejectReason };
 
 /** What is wanted of a record: the hash of its object, what that object sets, and where it is to stand. */
 export interface Wanted {

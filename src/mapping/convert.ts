@@ -1,8 +1,8 @@
 import { parseIsoDate } from '../base/iso-date.ts';
 import { isObject, type Json } from '../base/json.ts';
 import { parsePeriod } from '../base/periods.ts';
-import type { ArgsOf, Code } from '../messages/code-table.ts';
-import { reason, withArgs, type Reason } from '../messages/reason.ts';
+import type { ArgsOf, RejectCode } from '../messages/code-table.ts';
+import { reason, withArgs, type RejectReason } from '../messages/reason.ts';
 import { suggestionFor } from '../base/suggestion.ts';
 import { toComparable, trimUnseen } from '../base/unseen-characters.ts';
 import { isUid } from '../dhis2/uid.ts';
@@ -16,7 +16,7 @@ import type { ShapeProperty } from '../contracts/shape.ts';
 /** What the target gets (`conversion`: what was done to the value, for the report), or why it gets nothing. */
 export type Converted =
   | { readonly ok: true; readonly value: Json; readonly conversion: string | null }
-  | (Reason & { readonly ok: false; readonly value: string });
+  | (RejectReason & { readonly ok: false; readonly value: string });
 
 const NO_VALUE: Converted = { ok: true, value: null, conversion: null };
 
@@ -181,12 +181,16 @@ function convertPeriod(text: string): Converted {
 }
 
 /** A refusal with its code; the value, as text, is an argument of each of these codes. */
-function failed<C extends Code>(code: C, value: unknown, args: Omit<ArgsOf<C>, 'value'>): Converted & { ok: false } {
+function failed<C extends RejectCode>(
+  code: C,
+  value: unknown,
+  args: Omit<ArgsOf<C>, 'value'>,
+): Converted & { ok: false } {
   return refused(reason(code, { ...args, value: shown(value) } as unknown as ArgsOf<C>), value);
 }
 
 /** A refusal for a reason that is known already, with the value at fault. */
-function refused({ code, args }: Reason, value: unknown): Converted & { ok: false } {
+function refused({ code, args }: RejectReason, value: unknown): Converted & { ok: false } {
   const text = shown(value);
   return { ...withArgs({ code, args }, { value: text }), ok: false, value: text };
 }

@@ -1,5 +1,5 @@
 import type { Args } from './args.ts';
-import type { Explanation, Row, Texts } from './code-row.ts';
+import type { Explanation, Row, Texts, Who } from './code-row.ts';
 import { rowOf, type KnownCode } from './code-table.ts';
 
 /** What `etl codes` shows of a code: its texts with `<gaps>`, and its explanation where it has one. */
@@ -8,13 +8,15 @@ export interface CodePage {
   readonly message: string;
   readonly hint: string | undefined;
   readonly explanation: Explanation | undefined;
+  /** Who can do something about it, where it keeps a record from going. */
+  readonly who: Who | undefined;
 }
 
 export function pageOf(code: KnownCode): CodePage {
   const row = rowOf(code);
   const absent = new Set<string>(row.rareArgs);
   const message = row.message(gapsWithout(absent), argsWithout(absent));
-  return { code, message, hint: commonHint(row, message), explanation: row.explain };
+  return { code, message, hint: commonHint(row, message), explanation: row.explain, who: row.who };
 }
 
 const gap = (name: string): string => `<${name}>`;

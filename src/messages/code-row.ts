@@ -13,12 +13,26 @@ export interface Row<A> {
   readonly valueIsPublic?: true;
   /** True where it is one task for the whole file, however many columns it is found in. */
   readonly isOfAllColumns?: true;
+  /** Who can do something about it. Every code of a record that cannot go says so. */
+  readonly who?: Who;
   /** Args that are seldom there: pages about the code show its texts without them. */
   readonly rareArgs?: readonly string[];
   /** For `etl codes CODE`: more than the message can say. */
   readonly explain?: Explanation;
   /** For the type checker, which reads the args of a code here; no row has it. */
   readonly typeOfArgs?: A;
+}
+
+/**
+ * Who can do something about a record that cannot go: the `analyst` (spec, mapping, look-ups, index), the administrator of
+ * `dhis2` (assignment, access, metadata), or whoever can correct the record at its `source` (the hospital, in Kobo).
+ * `nobody`: it passes by itself.
+ */
+export type Who = 'analyst' | 'dhis2' | 'source' | 'nobody';
+
+/** A row of what keeps a record from going. */
+export interface RejectRow<A> extends Row<A> {
+  readonly who: Who;
 }
 
 /** A row of what is thrown, and ends the command. */
@@ -43,7 +57,9 @@ export interface NoArgs {
 
 declare const NOTHING: unique symbol;
 
-/** Declares a code of a problem (exit code 2) or of a reject (1). */
+/** Declares a code of a reject (exit code 1), which may be a problem's, too; without `who` one of a problem alone (2). */
+export function row<A extends Args | NoArgs = NoArgs>(texts: RejectRow<A>): RejectRow<A>;
+export function row<A extends Args | NoArgs = NoArgs>(texts: Row<A>): Row<A>;
 export function row<A extends Args | NoArgs = NoArgs>(texts: Row<A>): Row<A> {
   return texts;
 }

@@ -29,7 +29,7 @@ import { USER_FUNCTION_CODES } from './user-function-codes.ts';
 import { VALUE_CODES } from './value-codes.ts';
 import { WORKBOOK_CODES } from './workbook-codes.ts';
 import { YAML_CODES } from './yaml-codes.ts';
-import type { Failure, FailureExit, NoArgs, Row } from './code-row.ts';
+import type { Failure, FailureExit, NoArgs, RejectRow, Row, Who } from './code-row.ts';
 import type { Args } from './args.ts';
 
 /**
@@ -81,6 +81,9 @@ export type Code = KnownCode | ServerCode;
 /** Codes that are thrown: their rows have an exit code. */
 export type FailureCode = { [C in KnownCode]: Table[C] extends Failure<unknown> ? C : never }[KnownCode];
 
+/** Codes of records that cannot go: their rows say who can do something about it. */
+export type RejectCode = { [C in KnownCode]: Table[C] extends RejectRow<unknown> ? C : never }[KnownCode] | ServerCode;
+
 /** The args that a code takes, by name and type. Where it is one of several codes, those of each of them. */
 export type ArgsOf<C extends Code> = (C extends Code ? (args: OwnArgs<C>) => void : never) extends (
   args: infer A,
@@ -94,7 +97,8 @@ export type ArgsList<A> = NoArgs extends A ? [args?: A] : [args: A];
 type OwnArgs<C extends Code> = C extends KnownCode ? NonNullable<Table[C]['typeOfArgs']> : ServerArgs;
 type ServerArgs = { readonly message: string };
 
-const OF_THE_SERVER: Row<ServerArgs> = {
+const OF_THE_SERVER: RejectRow<ServerArgs> = {
+  who: 'analyst',
   message: ({ message }) => `DHIS2 refused it: ${message}`,
 };
 
@@ -112,6 +116,13 @@ export function isFailure(code: KnownCode): code is FailureCode {
 /** The exit code with which a code ends a command. */
 export function exitCodeOf(code: FailureCode): FailureExit {
   return CODES[code].exitCode;
+}
+
+/** Who can do something about a record that cannot go; undefined of a code that keeps no record. */
+export function whoCanMend(code: RejectCode): Who;
+export function whoCanMend(code: Code): Who | undefined;
+export function whoCanMend(code: Code): Who | undefined {
+  return rowOf(code).who;
 }
 
 /** Whether the value at fault is a word of a vocabulary (a facility, an option) and so may stand in a log. */

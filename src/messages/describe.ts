@@ -1,7 +1,7 @@
 import type { Arg, Args } from './args.ts';
 import type { Texts } from './code-row.ts';
 import type { CheckedArgs } from './reason.ts';
-import { rowOf, type ArgsOf, type Code } from './code-table.ts';
+import { rowOf, type ArgsOf, type Code, type RejectCode } from './code-table.ts';
 
 /** What a code says to people. */
 export interface Description {
@@ -22,7 +22,10 @@ const IN_QUOTES = 'All of it in quotes then, the = too: a colon and a blank mean
  * Message (what is wrong, and where) and hint (what to do) of a code; `args` fill the gaps. A code that is named here
  * takes exactly its args; of one that came with its args, from wherever, they are what they are.
  */
-export function describe<C extends Code>(code: C, args: CheckedArgs | (Code extends C ? Args : ArgsOf<C>)): Description;
+export function describe<C extends Code>(
+  code: C,
+  args: CheckedArgs | (RejectCode extends C ? Args : ArgsOf<C>),
+): Description;
 export function describe(code: Code, args: Args): Description {
   const row = rowOf(code);
   const texts = toTexts(args);

@@ -33,12 +33,14 @@ export const DHIS2_DATA_SET_CODES = {
 
   // One form that cannot go.
   'dhis2/period-type': row<{ period: string; type: string; wanted: string; dataSet: string }>({
+    who: 'analyst',
     message: ({ period, type, wanted, dataSet }) =>
       `${period} is a period of the type ${type || 'none'}, and data set ${dataSet} is ${wanted}.`,
     hint: ({ wanted }) => `Make the period of a date: $period(DATE, "${wanted}").`,
     valueIsPublic: true,
   }),
   'dhis2/period-not-open': row<{ period: string; latest: string; dataSet: string }>({
+    who: 'nobody',
     message: ({ period, latest, dataSet }) =>
       `Period ${period} is not open yet in data set ${dataSet}; the latest that is open is ${latest}.`,
     hint: () =>
@@ -46,6 +48,7 @@ export const DHIS2_DATA_SET_CODES = {
     valueIsPublic: true,
   }),
   'dhis2/period-expired': row<{ period: string; days: number; dataSet: string }>({
+    who: 'dhis2',
     message: ({ period, days, dataSet }) =>
       `Period ${period} is closed in data set ${dataSet}, which is open for ${days} day(s) after the end of a period.`,
     hint: () =>
@@ -53,116 +56,140 @@ export const DHIS2_DATA_SET_CODES = {
     valueIsPublic: true,
   }),
   'dhis2/period-not-an-input-period': row<{ period: string; dataSet: string }>({
+    who: 'dhis2',
     message: ({ period, dataSet }) =>
       `Period ${period} is not among the data input periods of data set ${dataSet} that are open today.`,
     hint: () => 'The administrator of DHIS2 can add it to the data input periods of the data set.',
     valueIsPublic: true,
   }),
   'dhis2/org-unit-not-assigned': row<{ orgUnit: string; dataSet: string }>({
+    who: 'dhis2',
     message: ({ orgUnit, dataSet }) => `Organisation unit ${orgUnit} does not report data set ${dataSet}.`,
     hint: () =>
       'Correct the look-up of organisation units; or have the administrator of DHIS2 assign the data set to the unit.',
     valueIsPublic: true,
   }),
   'dhis2/org-unit-out-of-reach': row<{ orgUnit: string; user: string }>({
+    who: 'dhis2',
     message: ({ orgUnit, user }) => `Organisation unit ${orgUnit} is not among those for which ${user} may enter data.`,
     hint: () => 'Ask the administrator of DHIS2 to give the user this unit, or one above it, for data capture.',
     valueIsPublic: true,
   }),
   'dhis2/element-not-in-data-set': row<{ element: string; dataSet: string }>({
+    who: 'analyst',
     message: ({ element, dataSet }) => `Data element ${element} is not in data set ${dataSet}.`,
     hint: () => 'Correct the mapping; or have the administrator of DHIS2 add the data element to the data set.',
   }),
   'dhis2/combo-missing': row<{ element: string }>({
+    who: 'analyst',
     message: ({ element }) =>
       `${element} is broken down by categories in this data set, and no category option combo is named: DHIS2 would store the value where nobody sees it.`,
     hint: () => 'Name the cell by element and combo: ELEMENT.COMBO.',
   }),
   'dhis2/combo-foreign': row<{ element: string; combo: string }>({
+    who: 'analyst',
     message: ({ element, combo }) => `${combo} is not a category option combo of ${element} in this data set.`,
     hint: () => 'Fetch the metadata again (etl metadata pull), and correct the name of the cell.',
   }),
   'dhis2/attribute-combo-missing': row<{ dataSet: string; known: readonly string[] }>({
+    who: 'analyst',
     message: ({ dataSet }) => `Data set ${dataSet} has attributes, and attributeOptionCombo says nothing.`,
     hint: ({ known }) => `Fill it, by UID, code, name or options. There are: ${known}.`,
   }),
   'dhis2/attribute-combo-unknown': row<{ value: string; dataSet: string; known: readonly string[] }>({
+    who: 'analyst',
     message: ({ value, dataSet }) => `"${value}" is not an attribute option combo of data set ${dataSet}.`,
     hint: ({ known }) => (known ? `There are: ${known}.` : 'It has none: leave attributeOptionCombo out.'),
     valueIsPublic: true,
   }),
   'dhis2/attribute-combo-dates': row<{ combo: string; period: string }>({
+    who: 'dhis2',
     message: ({ combo, period }) => `${combo} cannot be used in period ${period}: it has a first or a last day.`,
     hint: () => 'The administrator of DHIS2 can change the days of the category option.',
     valueIsPublic: true,
   }),
   'dhis2/attribute-combo-unit': row<{ combo: string; orgUnit: string }>({
+    who: 'dhis2',
     message: ({ combo, orgUnit }) => `${combo} cannot be used by organisation unit ${orgUnit}.`,
     hint: () => 'The administrator of DHIS2 can add the unit, or one above it, to the category option.',
     valueIsPublic: true,
   }),
   'dhis2/attribute-combo-read-only': row<{ combo: string; user: string }>({
+    who: 'dhis2',
     message: ({ combo, user }) => `User ${user} may not enter data for ${combo}.`,
     hint: () => 'Ask the administrator of DHIS2 for data write access to the category option.',
     valueIsPublic: true,
   }),
   'dhis2/value-not-of-type': row<{ element: string; valueType: string }>({
+    who: 'analyst',
     message: ({ element, valueType }) => `This is no value of ${element}, whose type is ${valueType}.`,
     hint: () => 'Correct the mapping of the cell, or the answer at its source.',
   }),
   'dhis2/value-not-an-option': row<{ element: string; value: string }>({
+    who: 'analyst',
     message: ({ element, value }) => `"${value}" is no option of ${element}.`,
     hint: () => 'Map the answers to codes of the option set; DHIS2 compares them letter by letter.',
     valueIsPublic: true,
   }),
   'dhis2/locked-by-approval': row<{ period: string; orgUnit: string; workflow: string }>({
+    who: 'dhis2',
     message: ({ period, orgUnit, workflow }) =>
       `The data of organisation unit ${orgUnit} for ${period} are approved (${workflow}), and locked by that.`,
     hint: () => 'Whoever has approved them can take the approval back in DHIS2.',
     valueIsPublic: true,
   }),
   'dhis2/completion-refused': row<{ message: string }>({
+    who: 'dhis2',
     message: ({ message }) =>
       `The values were stored, but DHIS2 does not register the form as complete${message && `: ${message}`}.`,
   }),
   'dhis2/completion-held-back': row({
+    who: 'analyst',
     message: () => 'The form is not registered as complete, because some of its values were refused.',
   }),
   'dhis2/unreadable-form': row<{ status: number; message: string }>({
+    who: 'analyst',
     message: ({ status, message }) => `DHIS2 could not read the form (${status}${message && `, ${message}`}).`,
   }),
 
   // DHIS2's own codes of which we can say what to do. The words are the server's.
   'dhis2/E7617': row<{ message: string }>({
+    who: 'dhis2',
     message: ({ message }) => `DHIS2 refused it: ${message}`,
     hint: () => 'Give the user this organisation unit, or one above it, for data capture.',
     valueIsPublic: true,
   }),
   'dhis2/E7640': row<{ message: string }>({
+    who: 'dhis2',
     message: ({ message }) => `DHIS2 refused it: ${message}`,
     hint: () => 'The period has expired: open it again in DHIS2, or use an account with F_EDIT_EXPIRED.',
     valueIsPublic: true,
   }),
   'dhis2/E7641': row<{ message: string }>({
+    who: 'nobody',
     message: ({ message }) => `DHIS2 refused it: ${message}`,
     hint: () => 'The period is not open yet: it goes with a later night.',
     valueIsPublic: true,
   }),
   'dhis2/E8011': row<{ message: string }>({
+    who: 'dhis2',
     message: ({ message }) => `DHIS2 refused it: ${message}`,
     hint: () => 'Give the user this organisation unit, or one above it, for data capture.',
     valueIsPublic: true,
   }),
   'dhis2/E8020': row<{ message: string }>({
+    who: 'analyst',
     message: ({ message }) => `DHIS2 refused it: ${message}`,
     hint: () => 'The data set has changed in DHIS2: fetch its metadata, and make the mapping again.',
   }),
   'dhis2/E8022': row<{ message: string }>({
+    who: 'dhis2',
     message: ({ message }) => `DHIS2 refused it: ${message}`,
     hint: () => 'Assign the data set to this organisation unit in DHIS2.',
     valueIsPublic: true,
   }),
   'dhis2/E8030': row<{ message: string }>({
+    who: 'dhis2',
     message: ({ message }) => `DHIS2 refused it: ${message}`,
     hint: () => 'The period is not open, or has expired: the administrator of DHIS2 can open it.',
     valueIsPublic: true,

@@ -80,6 +80,7 @@ export const EXPRESSION_CODES = {
     },
   }),
   'expression/too-large': row<{ values: number; characters: number }>({
+    who: 'analyst',
     message: ({ values, characters }) =>
       `The expression makes more than a record can need: over ${values} values, or over ${characters} characters.`,
     hint: () => 'Look for a list that grows with each step, or a text that is joined to itself.',
@@ -91,6 +92,7 @@ export const EXPRESSION_CODES = {
     },
   }),
   'expression/text-too-long': row<{ most: number; characters: number }>({
+    who: 'analyst',
     message: ({ most, characters }) =>
       `A pattern is tried on a text of ${most} characters at most; this one has ${characters}.`,
     hint: ({ most }) => `Try it on a part: $substring(COLUMN, 0, ${most}).`,
@@ -102,6 +104,7 @@ export const EXPRESSION_CODES = {
     },
   }),
   'expression/failed': row<{ expression: string; reason: string }>({
+    who: 'analyst',
     message: ({ expression, reason }) => `The expression ${expression} failed: ${reason}.`,
     hint: () => 'Mend the expression, or the answer in Kobo.',
     explain: {
@@ -111,6 +114,7 @@ export const EXPRESSION_CODES = {
     },
   }),
   'expression/not-a-condition': row<{ where: string; type: string }>({
+    who: 'analyst',
     message: ({ where, type }) => `${where} must give true or false; it gave ${type}.`,
     hint: () => 'Compare with something: COLUMN = "1".',
     explain: {

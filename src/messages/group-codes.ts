@@ -23,14 +23,17 @@ export const GROUP_CODES = {
         : 'A group can have rows of several form versions: tell them apart in the expressions.',
   }),
   'group/no-value': row<{ name: string }>({
+    who: 'source',
     message: ({ name }) => `The row has no ${name}, so it is of no group, and no total counts it.`,
     hint: () => 'Fill in what it is made of, or leave such rows out by `where`.',
   }),
   'group/not-a-value': row<{ name: string; type: string }>({
+    who: 'analyst',
     message: ({ name, type }) =>
       `${name} of the group is ${type} for this row: it must be a text, a number, true or false.`,
   }),
   'group/row-twice': row<{ key: string; places: readonly string[] }>({
+    who: 'source',
     message: ({ key, places }) =>
       `The rows on lines ${places} have the same key${key && ` ${key}`}, and say different things.`,
     hint: () =>

@@ -5,6 +5,7 @@ const WRITE_ISO = 'Correct it in Kobo, or say in the spec how it is written: $da
 
 export const HELPER_CODES = {
   'function/wrong-type': row<{ name: string; wanted: string; given: string }>({
+    who: 'analyst',
     message: ({ name, wanted, given }) => `$${name} takes ${wanted}, not ${given}.`,
     hint: () => 'Take one value out of a list with [0], or go through it with $map.',
     explain: {
@@ -15,6 +16,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/bad-format': row<{ format: string }>({
+    who: 'analyst',
     message: ({ format }) => `"${format}" is no date format.`,
     hint: () => 'A format is made of YYYY, MM, DD, HH, mm and ss, as in "DD/MM/YYYY".',
     explain: {
@@ -25,6 +27,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/bad-offset': row<{ offset: string }>({
+    who: 'analyst',
     message: ({ offset }) => `"${offset}" is neither an offset nor a time zone.`,
     hint: () => 'Write "Z", "+03:00" or a zone such as "Africa/Nairobi".',
     explain: {
@@ -34,6 +37,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/no-such-hour': row<{ zone: string }>({
+    who: 'source',
     message: ({ zone }) => `In ${zone} the clock never showed this time: it was put forward.`,
     hint: () => 'Correct the answer in Kobo.',
     explain: {
@@ -43,6 +47,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/hour-twice': row<{ zone: string; first: string; second: string }>({
+    who: 'analyst',
     message: ({ zone }) => `In ${zone} the clock showed this time twice: it was put back.`,
     hint: ({ first, second }) =>
       `Give the offset itself, "${first}" (before) or "${second}" (after), or correct it in Kobo.`,
@@ -53,6 +58,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/line-feed': row({
+    who: 'analyst',
     message: () => 'A part of a UID has a line feed in it, and would count as two parts.',
     hint: () => 'Give the parts one by one: $uid(a, b). Or put the text into one line: $replace(COLUMN, /\\n/, " ").',
     explain: {
@@ -62,6 +68,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/not-a-date': row({
+    who: 'source',
     message: () => 'This is not a date that exists, written yyyy-MM-dd.',
     hint: () => WRITE_ISO,
     explain: {
@@ -71,6 +78,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/not-in-format': row<{ format: string }>({
+    who: 'source',
     message: ({ format }) => `This is not a date that exists, written ${format}.`,
     hint: () => 'Correct the answer in Kobo, or the format in the spec.',
     explain: {
@@ -80,6 +88,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/not-a-date-time': row({
+    who: 'source',
     message: () => 'This is not a date and time that exist, written yyyy-MM-ddTHH:mm:ss.',
     hint: () => WRITE_ISO.replace('$date(COLUMN, "DD/MM/YYYY")', '$dateTime(COLUMN, "DD/MM/YYYY HH:mm")'),
     explain: {
@@ -89,6 +98,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/not-a-time': row({
+    who: 'source',
     message: () => 'This is not a time of day, written HH:mm.',
     hint: () => 'Correct the answer in Kobo.',
     explain: {
@@ -98,6 +108,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/not-whole': row({
+    who: 'source',
     message: () => 'This is not a whole number.',
     hint: () => 'Correct the answer in Kobo, or use $decimal.',
     explain: {
@@ -107,6 +118,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/too-large': row({
+    who: 'analyst',
     message: () => 'This number has too many digits to be kept exactly.',
     hint: () => 'Keep it as text: an identifier is no number.',
     explain: {
@@ -116,6 +128,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/not-a-number': row<{ separator: string }>({
+    who: 'source',
     message: ({ separator }) => `This is not a number with "${separator}" as decimal separator.`,
     hint: () => 'Correct the answer in Kobo, or name the separator: $decimal(COLUMN, ",").',
     explain: {
@@ -125,6 +138,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/not-yes-or-no': row({
+    who: 'analyst',
     message: () => 'This is neither yes nor no.',
     hint: () => 'Name your words: $yesNo(COLUMN, "si", "no").',
     explain: {
@@ -134,6 +148,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/unknown-validation': row<{ value: string }>({
+    who: 'analyst',
     message: ({ value }) => `"${value}" is no validation status of Kobo that is known.`,
     hint: () =>
       'Look at the cell: Kobo writes validation_status_approved, …_not_approved or …_on_hold, or their labels. For a word of your own compare the column itself: COLUMN = "word".',
@@ -146,6 +161,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/not-a-point': row({
+    who: 'source',
     message: () => 'This is not a geopoint of Kobo: latitude, longitude, altitude and accuracy with blanks between.',
     hint: () => 'Correct the answer in Kobo.',
     explain: {
@@ -155,6 +171,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/born-later': row<{ on: string }>({
+    who: 'source',
     message: ({ on }) => `The birth is after ${on}: there is no age.`,
     hint: () => 'Correct one of the two dates in Kobo.',
     explain: {
@@ -164,6 +181,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/unknown-unit': row<{ unit: string }>({
+    who: 'analyst',
     message: ({ unit }) => `$age counts no "${unit}".`,
     hint: () => 'It counts "years", "months", "weeks" or "days".',
     explain: {
@@ -173,6 +191,7 @@ export const HELPER_CODES = {
     },
   }),
   'function/unknown-period': row<{ type: string }>({
+    who: 'analyst',
     message: ({ type }) => `"${type}" is no type of period.`,
     hint: () =>
       'Types are Daily, Weekly, WeeklyWednesday (Thursday, Saturday, Sunday), BiWeekly, Monthly, BiMonthly, Quarterly, QuarterlyNov, SixMonthly, SixMonthlyApril, SixMonthlyNov, Yearly, FinancialApril, FinancialJuly, FinancialSep, FinancialOct and FinancialNov.',

@@ -140,15 +140,18 @@ export const INDEX_CODES = {
       `Name a file of this machine with \`--to\`${names && `, or one of these connections with \`--connection\`: ${names}`}.`,
   }),
   'index/two-entries': row<{ keys: readonly string[] }>({
+    who: 'analyst',
     message: ({ keys }) => `Two live entries of the index know this record${keys && `: ${keys}`}.`,
     hint: () => 'It has two events in DHIS2. Delete one there, and set deleted_dhis2 of its entry.',
   }),
   'index/uid-taken': row<{ uid: string; owner: string }>({
+    who: 'analyst',
     message: ({ uid, owner }) =>
       `The UID${of(uid)} that this record would get belongs to ${owner ? `the entry ${owner}` : 'another entry'}.`,
     hint: () => 'That entry has lost its ids. Put the key of this record among the ids of that entry.',
   }),
   'index/place-taken': row<{ place: string; owner: string; isGone?: boolean }>({
+    who: 'source',
     message: ({ place, owner }, { isGone }) =>
       `The record fills the form${of(place)}, and so does ${owner ? `record ${owner}` : 'another record'}, which was there before${isGone ? ' and is gone from the source' : ''}.`,
     hint: (_, { isGone }) =>
@@ -162,27 +165,32 @@ export const INDEX_CODES = {
     keys: readonly string[];
     targets?: readonly string[];
   }>({
+    who: 'source',
     message: ({ place, rows, keys, targets }) =>
       `More than one record fills the form${of(place)}: rows ${rows}${keys && ` (${keys})`}${targets && `; both would write ${targets}`}.`,
     hint: () =>
       'A form is filled by one record: correct or delete the others in the source, or make one record of several rows with `source.group`.',
   }),
   'index/edited-where-it-was': row<{ place: string; targets?: readonly string[] }>({
+    who: 'analyst',
     message: ({ place, targets }) =>
       `The record fills another form now, and in the form${of(place)}, which it filled before, somebody has changed what was sent${targets && `: ${targets}`}.`,
     hint: () =>
       'Settle it in DHIS2, or set reconcile.editedInDhis2 to overwrite (what stands there is deleted) or keep (it stays there).',
   }),
   'index/left-where-it-was': row<{ place: string }>({
+    who: 'analyst',
     message: ({ place }) =>
       `The record fills another form now; what was sent for it before is still in the form${of(place)}.`,
     hint: () => 'Delete it in DHIS2 if it is not wanted there.',
   }),
   'index/changed': row({
+    who: 'analyst',
     message: () => 'The record has changed since it was sent; the spec says to report it.',
     hint: () => 'Set reconcile.changed to update to have it sent.',
   }),
   'index/differs-from-dhis2': row<{ what?: string; targets?: readonly string[] }>({
+    who: 'analyst',
     message: ({ what, targets }) =>
       what
         ? `The ${what} has values in DHIS2 of which the index knows nothing, and they differ from what would be sent now${targets && `: ${targets}`}.`
@@ -191,68 +199,81 @@ export const INDEX_CODES = {
       'Look at the differences in the report, then set reconcile.adopt to update (send ours) or keep (leave theirs).',
   }),
   'index/edited-in-dhis2': row<{ what?: string; targets?: readonly string[] }>({
+    who: 'analyst',
     message: ({ what, targets }) =>
       `The record has changed, but so has its ${thing(what)} in DHIS2 since it was sent${targets && `: ${targets}`}.`,
     hint: () => 'Settle it in DHIS2 or Kobo, or set reconcile.editedInDhis2 to overwrite or keep.',
   }),
   'index/differs-from-index': row<{ what?: string; targets?: readonly string[] }>({
+    who: 'analyst',
     message: ({ what, targets }) =>
       `Somebody else has changed the entry of this record, or the index is one of an earlier day; and its ${thing(what)} differs from what would be sent now${targets && `: ${targets}`}.`,
     hint: () => BOTH_WORDS,
   }),
   'index/strange-values': row<{ what?: string; targets?: readonly string[] }>({
+    who: 'analyst',
     message: ({ targets }) =>
       `Questions that have come into the mapping have answers in DHIS2 that no run of ours has sent${targets && `: ${targets}`}.`,
     hint: () => BOTH_WORDS,
   }),
   'index/still-in-dhis2': row<{ what?: string; uid: string }>({
+    who: 'analyst',
     message: ({ what, uid }) =>
       `The index says that a person removed the ${thing(what)}${of(uid)}, and it ${what ? 'has values' : 'lives'} in DHIS2.`,
     hint: () => 'Delete it there, or set deleted_dhis2 of its entry to false.',
   }),
   'index/maybe-lost': row({
+    who: 'analyst',
     message: () =>
       'The index has lost entries since the last run, and this new record may be an edit of one of theirs.',
     hint: () =>
       'Put back the last good copy of the index. If what is lost is not in DHIS2, run again with `--accept lost`.',
   }),
   'index/deleted-in-dhis2': row<{ what?: string; uid: string }>({
+    who: 'source',
     message: ({ what, uid }) =>
       `The ${thing(what)}${of(uid)} was deleted in DHIS2, while its record is still in the source.`,
     hint: () => 'Delete the record in Kobo too, or set reconcile.deletedInDhis2 to recreate.',
   }),
   'index/not-in-dhis2': row<{ uid: string }>({
+    who: 'analyst',
     message: ({ uid }) => `The index says that the event${of(uid)} was sent, and this DHIS2 has never had it.`,
     hint: () => 'Is it the right server? If so, set reconcile.deletedInDhis2 to recreate.',
   }),
   'index/returned-after-removal': row<{ what?: string; uid: string }>({
+    who: 'analyst',
     message: ({ what, uid }) =>
       `The record is back in the source, but its ${thing(what)}${of(uid)} was removed in DHIS2.`,
     hint: () => 'Delete the record in Kobo, or set reconcile.deletedInDhis2 to recreate.',
   }),
   'index/excluded-after-sending': row<{ what?: string; uid: string }>({
+    who: 'analyst',
     message: ({ what, uid }) =>
       `The record is left out by \`where\` now, but its ${thing(what)}${of(uid)} is in DHIS2.`,
     hint: ({ what }) =>
       `Delete ${what ? `the values of the ${what}` : 'the event'} in DHIS2 and set deleted_dhis2 of its entry, or correct the record in Kobo.`,
   }),
   'index/ambiguous-pair': row<{ keys: readonly string[] }>({
+    who: 'analyst',
     message: ({ keys }) =>
       `This record may be an edit of one that is gone${keys && `: ${keys}`}. More than one pair is possible.`,
     hint: () => 'Export meta/rootUuid or _id from Kobo: they survive an edit. Or settle it in Kobo.',
   }),
   'index/maybe-known': row<{ what?: string; keys: readonly string[] }>({
+    who: 'analyst',
     message: ({ what, keys }) =>
       `This record has a new id, and the place and time of one that is gone${keys && `: ${keys}`}. It may be the same one, and would get a second ${thing(what)}.`,
     hint: () => `${NAME_WHAT_STAYS} ${IF_NEW} \`--accept ids=1\`.`,
   }),
   'index/missing': row<{ what?: string; since: string; uid: string }>({
+    who: 'analyst',
     message: ({ what, since, uid }) =>
       `The record is gone from the source${since && ` since ${since}`}; its ${thing(what)}${of(uid)} is still in DHIS2.`,
     hint: ({ what }) =>
       `If it was deleted on purpose, delete ${what ? `the values of the ${what}` : 'the event'} in DHIS2 and set deleted_dhis2 of its entry to true.`,
   }),
   'index/group-missing': row<{ what?: string; since: string; uid: string }>({
+    who: 'analyst',
     message: ({ what, since, uid }) =>
       `No row of the source is of this group any more${since && ` since ${since}`}; its ${thing(what)}${of(uid)} is still in DHIS2, with what was counted from them. Rows that are in another group now count twice.`,
     hint: ({ what }) =>

@@ -3,6 +3,7 @@ import { didYouMean, row, type Near } from './code-row.ts';
 
 export const LOOKUP_CODES = {
   'lookup/no-match': row<{ value: string; table: string } & Near>({
+    who: 'analyst',
     message: ({ value, table }) => `"${value}" is not in the look-up ${table}.`,
     hint: (texts) =>
       `${didYouMean(texts)} If it is right, add it to the look-up file${texts.table === 'orgUnits' ? ', assign the program or data set to the organisation unit in DHIS2, and give the sending user capture access to it' : ''}.`.trim(),
@@ -15,6 +16,7 @@ export const LOOKUP_CODES = {
     },
   }),
   'lookup/unknown-table': row<{ table: string } & Near>({
+    who: 'analyst',
     message: ({ table }) => `The spec has no look-up "${table}".`,
     hint: (texts) => didYouMean(texts, 'Name it under `lookups:`.'),
     valueIsPublic: true,
@@ -25,6 +27,7 @@ export const LOOKUP_CODES = {
     },
   }),
   'option/no-match': row<{ value: string; table: string } & Near>({
+    who: 'analyst',
     message: ({ value, table }) => `The choice "${value}" has no option code in the mapping of option set ${table}.`,
     hint: (texts) =>
       `${didYouMean(texts)}${texts.differs === 'decimal zeros' ? ' pandas writes whole numbers so; from: =$int(COLUMN) takes the zeros off.' : ''} If it is right, add it to the option mapping and run \`etl mapping generate\`.`.trim(),
@@ -36,6 +39,7 @@ export const LOOKUP_CODES = {
     },
   }),
   'option/no-map': row<{ optionSet: string } & Near>({
+    who: 'analyst',
     message: ({ optionSet }) => `There is no option map${optionSet && ` for option set ${optionSet}`} here.`,
     hint: (texts) =>
       didYouMean(texts, 'Name the option set, $option(COLUMN, "its UID"), and map it in the option mapping.'),
@@ -92,6 +96,7 @@ export const LOOKUP_CODES = {
     },
   }),
   'option/not-a-code': row<{ value: string; optionSet: string; element: string } & Near>({
+    who: 'analyst',
     message: ({ value, optionSet, element }) =>
       `"${value}" is not a code of the option set ${optionSet} of ${element}.`,
     hint: (texts) =>
@@ -104,6 +109,7 @@ export const LOOKUP_CODES = {
     },
   }),
   'option/comma': row<{ value: string }>({
+    who: 'dhis2',
     message: ({ value }) => `The option code "${value}" has a comma, which separates choices in DHIS2.`,
     hint: () => 'Give the option another code in DHIS2.',
     valueIsPublic: true,

@@ -133,10 +133,12 @@ export const MAPPING_CODES = {
     hint: () => 'Run `etl mapping generate SPEC`.',
   }),
   'version/none': row({
+    who: 'analyst',
     message: () => 'This row is of none of the form versions in the spec.',
     hint: () => 'Add the version under `source.versions`, or correct its condition.',
   }),
   'field/required': row<{ field: string; from: string; makesNothing?: boolean }>({
+    who: 'source',
     message: ({ field, from }) => `${field} must have a value, and ${from} gave none.`,
     hint: (_, { makesNothing }) =>
       makesNothing === true
@@ -144,33 +146,40 @@ export const MAPPING_CODES = {
         : 'Fill it in in Kobo.',
   }),
   'field/not-a-value': row<{ type: string }>({
+    who: 'analyst',
     message: ({ type }) => `This must be a single value; the expression gave ${type}.`,
     hint: () => 'Take one value out of it in the expression.',
   }),
   'field/not-a-geometry': row({
+    who: 'analyst',
     message: () => 'This is not a GeoJSON geometry.',
     hint: () => 'It has the form {"type": "Point", "coordinates": [longitude, latitude]}.',
   }),
   'field/not-a-uid': row<{ value: string; property: string }>({
+    who: 'analyst',
     message: ({ value }) => `"${value}" is not a DHIS2 UID.`,
     hint: ({ property }) =>
       `A UID is a letter and ten letters or digits. ${property === 'attributeOptionCombo' ? 'For the default combination leave the field out.' : 'For a facility use $orgUnit(COLUMN), which takes it from the look-up file.'}`,
     valueIsPublic: true,
   }),
   'field/not-a-period': row<{ value: string }>({
+    who: 'analyst',
     message: ({ value }) => `"${value}" is not a period as DHIS2 writes them (202603, 2026W5, 2026Q1, 2026).`,
     hint: () => 'Make one of a date: $period(DATE, "Monthly").',
     valueIsPublic: true,
   }),
   'field/not-one-of': row<{ value: string; allowed: readonly string[] }>({
+    who: 'analyst',
     message: ({ value, allowed }) => `"${value}" is not one of ${allowed}.`,
     valueIsPublic: true,
   }),
   'field/not-a-date': row({
+    who: 'analyst',
     message: () => 'This is not a date that exists, written yyyy-MM-dd.',
     hint: () => 'Correct it in Kobo, or say in the spec how it is written: $date(COLUMN, "DD/MM/YYYY").',
   }),
   'field/date-with-offset': row({
+    who: 'analyst',
     message: () => 'This date has a time zone, and the server would move it to its own.',
     hint: () => 'Take its day: $date(COLUMN).',
   }),

@@ -1,11 +1,14 @@
 import type { Args } from './args.ts';
-import type { ArgsOf, Code } from './code-table.ts';
+import type { ArgsOf, Code, RejectCode } from './code-table.ts';
 
 /** What is wrong: a code, and what fills the gaps of its texts. Made by `reason` alone, or read from a kept plan. */
 export interface Reason<C extends Code = Code> {
   readonly code: C;
   readonly args: CheckedArgs;
 }
+
+/** Why a record cannot go. */
+export type RejectReason = Reason<RejectCode>;
 
 /** Args that were held against the row of their code; one may go in addition, for `--json`. */
 export type CheckedArgs = Args & { readonly [CHECKED]: true };

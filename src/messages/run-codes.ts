@@ -53,6 +53,7 @@ export const RUN_CODES = {
       'All that is known is saved, and the next run goes on. How long a run tries is giveUpAfter of the sink.',
   }),
   'run/no-answer': row<{ reason: string }>({
+    who: 'nobody',
     message: ({ reason }) => `DHIS2 gave no verdict on this record: ${reason}.`,
     hint: () => 'The next run asks again; nothing is sent twice.',
   }),

@@ -149,10 +149,12 @@ export const SOURCE_CODES = {
 
   // One row: it is rejected.
   'source/too-many-cells': row<{ line?: number; cells: number; expected: number }>({
+    who: 'source',
     message: ({ line, cells, expected }) => `The row${onLine(line)} has ${cells} cells; the header has ${expected}.`,
     hint: () => 'A delimiter inside an answer must be in quotes. Correct the row, or how the file is exported.',
   }),
   'source/too-few-cells': row<{ line?: number; cells: number; expected: number }>({
+    who: 'source',
     message: ({ line, cells, expected }) => `The row${onLine(line)} has ${cells} cells; the header has ${expected}.`,
     hint: () => 'A line break inside an answer must be in quotes. Correct the row, or how the file is exported.',
   }),
@@ -163,6 +165,7 @@ export const SOURCE_CODES = {
     hint: () => 'Rows count from 1, the first after the header; a key is any id of the record.',
   }),
   'source/word-for-nothing': row<{ word: string; writer: string }>({
+    who: 'analyst',
     message: ({ word, writer }) =>
       `The word "${word}" stands where another answer is wanted: ${writer} writes it for a blank cell.`,
     hint: ({ word }) =>
@@ -171,10 +174,12 @@ export const SOURCE_CODES = {
     isOfAllColumns: true,
   }),
   'source/no-key': row({
+    who: 'source',
     message: () => 'The row has no key: all columns named in source.key are blank.',
     hint: () => 'See that Kobo exports _uuid, _id or meta/rootUuid, and that the row is whole.',
   }),
   'source/duplicate-key': row<{ key: string }>({
+    who: 'source',
     message: ({ key }) =>
       `More than one row has the ${key ? `key ${key}` : 'same key'}, and they differ in columns that are mapped.`,
     hint: () => 'Which one is right cannot be told here: correct or delete the others in Kobo.',

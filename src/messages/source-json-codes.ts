@@ -68,11 +68,13 @@ export const SOURCE_JSON_CODES = {
 
   // One record: it is rejected.
   'source/column-twice': row<{ column: string }>({
+    who: 'source',
     message: ({ column }) =>
       `The record has two values for the column ${column}: a key with a slash in it, and an object.`,
     hint: () => 'Which one is meant cannot be told here: have records (of the source) give one of them another name.',
   }),
   'source/no-object': row<{ found: string }>({
+    who: 'source',
     message: ({ found }) => `What should be a record is ${found}, and no object.`,
     hint: () => 'Check records of the source: it must give a list of objects.',
   }),

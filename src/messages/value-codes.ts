@@ -5,23 +5,29 @@ const SAY_HOW = 'Change the cell, or say how it is written';
 
 export const VALUE_CODES = {
   'value/nul': row({
+    who: 'source',
     message: () => 'The text holds the character U+0000, which DHIS2 cannot store.',
     hint: () => 'Take it out of the source; it comes of broken or binary text.',
   }),
   'value/broken-text': row({
+    who: 'source',
     message: () => 'The text holds half a character.',
     hint: () => 'Look at how the text was cut or encoded.',
   }),
   'value/too-long': row<{ length: number }>({
+    who: 'source',
     message: ({ length }) => `The text has ${length} characters; DHIS2 takes 50000.`,
   }),
   'value/not-finite': row({
+    who: 'analyst',
     message: () => 'The expression gave something that is no number (a division by zero?).',
   }),
   'value/not-a-number': row<{ valueType: string }>({
+    who: 'source',
     message: ({ valueType }) => `A number is needed (${valueType}).`,
   }),
   'value/number-format': row<{ valueType: string; exponent?: boolean }>({
+    who: 'analyst',
     message: ({ valueType }) => `A number is needed (${valueType}), and how to read this one would be a guess.`,
     hint: (_, { exponent }) =>
       exponent === true
@@ -29,29 +35,35 @@ export const VALUE_CODES = {
         : `${SAY_HOW}: $decimal(column, ",") or $decimal(column, ".").`,
   }),
   'value/leading-zeros': row<{ valueType: string }>({
+    who: 'analyst',
     message: ({ valueType }) =>
       `A number is needed (${valueType}), and this one has zeros before it, as an identifier has.`,
     hint: () =>
       'An identifier stays text. If the zeros mean nothing, say that it is a number: $int(column) or $decimal(column).',
   }),
   'value/not-whole': row<{ valueType: string }>({
+    who: 'source',
     message: ({ valueType }) => `A whole number is needed (${valueType}).`,
     hint: () => 'Round it in an expression if that is right: $round($decimal(column)).',
   }),
   'value/out-of-range': row<{ least: number; most: number; valueType: string }>({
+    who: 'source',
     message: ({ least, most, valueType }, args) =>
       typeof args.least === 'number' && Number.isFinite(args.least)
         ? `A number from ${least} to ${most} is needed (${valueType}).`
         : `The number is too long for DHIS2 (${valueType}).`,
   }),
   'value/not-yes-no': row<{ valueType: string }>({
+    who: 'analyst',
     message: ({ valueType }) => `Yes or no is needed (${valueType}): yes, no, true, false, 1 or 0.`,
     hint: () => 'For other words use $yesNo(column), or $yesNo(column, "word for yes", "word for no").',
   }),
   'value/not-a-date': row<{ valueType: string }>({
+    who: 'source',
     message: ({ valueType }) => `A date is needed (${valueType}).`,
   }),
   'value/date-format': row<{ valueType: string }>({
+    who: 'analyst',
     message: ({ valueType }) => `A date is needed (${valueType}), and how to read this one would be a guess.`,
     hint: ({ valueType }) =>
       valueType === 'DATETIME'
@@ -59,28 +71,35 @@ export const VALUE_CODES = {
         : `${SAY_HOW}: $date(column, "DD/MM/YYYY").`,
   }),
   'value/no-such-day': row({
+    who: 'source',
     message: () => 'There is no such day in the calendar.',
   }),
   'value/no-time': row({
+    who: 'analyst',
     message: () => 'A date with its time is needed (DATETIME), and this is a date alone.',
     hint: () => 'Say which time is meant: $dateTime(column & "T00:00").',
   }),
   'value/not-a-time': row({
+    who: 'source',
     message: () => 'A time of day is needed, as 09:05 or 17:30 (TIME).',
     hint: () => `${SAY_HOW}: $time(column).`,
   }),
   'value/time-with-seconds': row({
+    who: 'analyst',
     message: () => 'DHIS2 keeps hours and minutes alone (TIME), and this time has seconds.',
     hint: () => 'Cut them off in an expression if that is right: $time(column).',
   }),
   'value/not-a-coordinate': row({
+    who: 'source',
     message: () => 'A position is needed: a geopoint of Kobo (latitude longitude …), or [longitude,latitude].',
   }),
   'value/coordinate-out-of-range': row({
+    who: 'source',
     message: () => 'The position is not on Earth: latitude is -90 to 90, longitude -180 to 180.',
     hint: () => 'Are latitude and longitude in the right order?',
   }),
   'value/wrong-format': row<{ needed: string; valueType: string }>({
+    who: 'source',
     message: ({ needed, valueType }) => `${needed.replace(/^./, (c) => c.toUpperCase())} is needed (${valueType}).`,
   }),
 };

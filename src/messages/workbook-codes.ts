@@ -92,28 +92,33 @@ export const WORKBOOK_CODES = {
 
   // One row: it is rejected.
   'source/cell-without-header': row<OfRow & { column: string }>({
+    who: 'source',
     message: ({ line, sheet, column }) =>
       `${theRow(line, sheet)} has something in column ${column}, to the right of the header.`,
     hint: () => 'Give the column a name in the header, or clear the cell.',
   }),
   'source/error-cell': row<OfRow & { column: string; error: string }>({
+    who: 'source',
     message: ({ line, sheet, column, error }) => `${theRow(line, sheet)} has the error ${error} in column "${column}".`,
     hint: ({ error }) =>
       `Correct the formula in the workbook. If such cells stand for nothing, write missing: ['${error}'] under source, and they count as blank.`,
   }),
   'source/formula-without-result': row<OfRow & { column: string }>({
+    who: 'source',
     message: ({ line, sheet, column }) =>
       `${theRow(line, sheet)} has a formula in column "${column}" whose result is not in the file: it was never calculated.`,
     hint: () =>
       'Open the workbook in Excel or LibreOffice, and save it: that writes the results. If it is an answer that begins with =, of which Kobo’s export makes a formula, correct the answer in Kobo.',
   }),
   'source/orphan': row<OfRow & { repeat: string; parent: string }>({
+    who: 'source',
     message: ({ line, sheet, repeat, parent }) =>
       `${theRow(line, sheet)} is of the repeat ${repeat}, and belongs to no row of sheet ${parent}.`,
     hint: () =>
       'Its record was taken out of the sheet, or the row is of another export: put it back, or delete this row as well.',
   }),
   'source/child-twice': row<OfRow & { repeat: string }>({
+    who: 'source',
     message: ({ line, sheet, repeat }) =>
       `${theRow(line, sheet)} of the repeat ${repeat} stands there twice, under one record: how many there are cannot be told.`,
     hint: () => 'The workbook was put together of two exports: export all submissions in one file.',

@@ -1,3 +1,5 @@
+import type { Who } from '../messages/code-row.ts';
+import { whoCanMend } from '../messages/code-table.ts';
 import { describe } from '../messages/describe.ts';
 import { EXIT } from '../base/errors.ts';
 import { exitCodeOfSignal } from '../base/signals.ts';
@@ -24,6 +26,8 @@ export interface ReportedRecord {
   readonly code: string;
   readonly message: string;
   readonly hint: string | null;
+  /** Who can do something about it. */
+  readonly who: Who;
 }
 
 /** A record that waits for a person, with what differs between what would be sent and what DHIS2 has. */
@@ -182,5 +186,6 @@ function toReported(reject: Reject): ReportedRecord {
     code: reject.code,
     message,
     hint: hint ?? null,
+    who: whoCanMend(reject.code),
   };
 }

@@ -1,5 +1,7 @@
 import { printableLine } from '../base/printable.ts';
 import type { Counts } from '../engine/counts.ts';
+import type { Task } from '../engine/task-list.ts';
+import { EVERYBODY, WHO_WORDS } from '../messages/who.ts';
 import type { RunReport } from './report.ts';
 
 /** What each count means, in the order in which people read them. */
@@ -33,20 +35,25 @@ export function drawSummary(report: RunReport): string {
   return [head, ...rows, ...stopped, ...(hasFailed ? [] : drawTasks(report))].join('\n');
 }
 
+/** One list for each who can do something, to be handed on as it is. */
 function drawTasks(report: RunReport): string[] {
-  const { tasks } = report;
-  if (tasks.length === 0) return [];
-  const lines = tasks.map(({ message, hint, records, rows, sheet }) => {
-    const more = records > rows.length ? ', …' : '';
-    const of = sheet === undefined ? '' : ` of sheet ${printableLine(sheet)}`;
-    const shown = rows.length > 0 ? `, row${rows.length > 1 ? 's' : ''} ${rows.join(', ')}${more}${of}` : '';
-    return [
-      `  - ${printableLine(message)} (${number(records)} record${records > 1 ? 's' : ''}${shown})`,
-      ...(hint ? [`    ${hint}`] : []),
-    ].join('\n');
+  if (report.tasks.length === 0) return [];
+  const lists = EVERYBODY.flatMap((who) => {
+    const tasks = report.tasks.filter((task) => task.who === who);
+    return tasks.length > 0 ? [`  ${WHO_WORDS[who]}:`, ...tasks.map(drawTask)] : [];
   });
   const where = drawWhere(report);
-  return ['', 'To do', ...lines, ...(where ? ['', where] : [])];
+  return ['', 'To do', ...lists, ...(where ? ['', where] : [])];
+}
+
+function drawTask({ message, hint, records, rows, sheet }: Task): string {
+  const more = records > rows.length ? ', …' : '';
+  const of = sheet === undefined ? '' : ` of sheet ${printableLine(sheet)}`;
+  const shown = rows.length > 0 ? `, row${rows.length > 1 ? 's' : ''} ${rows.join(', ')}${more}${of}` : '';
+  return [
+    `  - ${printableLine(message)} (${number(records)} record${records > 1 ? 's' : ''}${shown})`,
+    ...(hint ? [`    ${hint}`] : []),
+  ].join('\n');
 }
 
 /** Where the records stand by name, all of them. */

@@ -43,7 +43,7 @@ async function shapesAreDocumented(): Promise<void> {
   ];
   expect(report.rejects).toHaveLength(1);
   expect(fields.filter((name) => !documented.has(name))).toEqual([]);
-  expect(Object.keys(report.tasks[0] ?? {})).toEqual(['code', 'message', 'hint', 'records', 'rows']);
+  expect(Object.keys(report.tasks[0] ?? {})).toEqual(['code', 'message', 'hint', 'who', 'records', 'rows']);
 
   const checked = JSON.parse((await etlHere('check', 'visits.yaml', ...ENV_FILE, '--json')).stdout) as object;
   expect(checked).toEqual({ ok: true, problems: [], source: 'checked' });
@@ -56,6 +56,7 @@ async function shapesAreDocumented(): Promise<void> {
     'column',
     'file',
     'hint',
+    'who',
     'line',
     'message',
     'severity',

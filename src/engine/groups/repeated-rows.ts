@@ -1,5 +1,5 @@
 /** Rows that stand in the source more than once, whichever groups they are in. */
-import { reason, type Reason } from '../../messages/reason.ts';
+import { reason, type RejectReason } from '../../messages/reason.ts';
 import { findDuplicates } from '../duplicates.ts';
 import type { Line, Partitions } from './partitions.ts';
 
@@ -10,7 +10,7 @@ export interface RepeatedRows {
   /** Rows that say the same as an earlier one, by their numbers: they do not count again. */
   readonly repeats: ReadonlySet<number>;
   /** What is wrong with a group: rows with one id that say different things, in it or in another. */
-  readonly faults: ReadonlyMap<string, readonly Reason[]>;
+  readonly faults: ReadonlyMap<string, readonly RejectReason[]>;
 }
 
 /** So many faults of a group are told, and so many places of one. */
@@ -44,8 +44,8 @@ function byId(lines: readonly Line[]): (readonly IdLine[])[] {
   return [...found.values()].filter((same) => same.length > 1);
 }
 
-function faultsOf(shared: readonly (readonly IdLine[])[], doubtful: ReadonlySet<number>): Map<string, Reason[]> {
-  const faults = new Map<string, Reason[]>();
+function faultsOf(shared: readonly (readonly IdLine[])[], doubtful: ReadonlySet<number>): Map<string, RejectReason[]> {
+  const faults = new Map<string, RejectReason[]>();
   for (const same of shared) {
     const rows = same.filter((line) => doubtful.has(line[1]));
     const [first] = rows;

@@ -1,16 +1,16 @@
 /** Records of JSON as what all sources give: texts under columns, and children under their repeats. */
 import { ExactNumber, toNumberText } from '../../base/exact-json.ts';
 import type { Header } from '../../contracts/record.ts';
-import { reason, type Reason } from '../../messages/reason.ts';
+import { reason, type RejectReason } from '../../messages/reason.ts';
 
 /** By the name of a column its text, which is not blank; by the path of a repeat its children. */
 export type FlatRecord = Map<string, string | readonly FlatRecord[]>;
 
 /** A record that cannot be made flat: why. */
 export class NotFlat extends Error {
-  readonly reason: Reason;
+  readonly reason: RejectReason;
 
-  constructor(why: Reason) {
+  constructor(why: RejectReason) {
     super(why.code);
     this.reason = why;
   }

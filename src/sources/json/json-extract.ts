@@ -1,6 +1,6 @@
 import type { BadRow, SourceBatch, SourceRecord } from '../../contracts/record.ts';
 import type { Extract, SourceFacts } from '../../contracts/source.ts';
-import { reason, type Reason } from '../../messages/reason.ts';
+import { reason, type RejectReason } from '../../messages/reason.ts';
 import { NotFlat, type JsonHeader } from './flat-record.ts';
 import { spoolLines } from './spool.ts';
 
@@ -8,7 +8,7 @@ import { spoolLines } from './spool.ts';
 type Written = { readonly [name: string]: string | readonly Written[] };
 
 /** The line of a record that cannot be read: a list, where others are objects. */
-export function toBadLine(reason: Reason): string {
+export function toBadLine(reason: RejectReason): string {
   return JSON.stringify([reason]);
 }
 
@@ -52,7 +52,7 @@ export class JsonExtract implements Extract {
     const records: SourceRecord[] = [];
     const badRows: BadRow[] = [];
     // All at once: line by line it takes twice as long.
-    for (const [at, written] of (JSON.parse(`[${lines.join(',')}]`) as (Written | [Reason])[]).entries()) {
+    for (const [at, written] of (JSON.parse(`[${lines.join(',')}]`) as (Written | [RejectReason])[]).entries()) {
       const row = firstRow + at;
       const made = Array.isArray(written) ? written[0] : this.#toRecordOrReason(written, row);
       if ('code' in made) badRows.push({ row, reason: made });
@@ -61,7 +61,7 @@ export class JsonExtract implements Extract {
     return { records, badRows };
   }
 
-  #toRecordOrReason(written: Written, row: number): SourceRecord | Reason {
+  #toRecordOrReason(written: Written, row: number): SourceRecord | RejectReason {
     try {
       return this.#toRecord(written, this.#header, row);
     } catch (error) {

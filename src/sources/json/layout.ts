@@ -1,4 +1,4 @@
-import { reason, type Reason } from '../../messages/reason.ts';
+import { reason, type RejectReason } from '../../messages/reason.ts';
 import { isObject } from '../../base/json.ts';
 import { ColumnTree, flatten, NotFlat, toLine, type FlatRecord } from './flat-record.ts';
 import { toBadLine } from './json-extract.ts';
@@ -63,6 +63,6 @@ export function lineOf(record: unknown, layout: Layout, tree: ColumnTree): Line 
   }
 }
 
-function bad(why: Reason): Line {
+function bad(why: RejectReason): Line {
   return { text: toBadLine(why), id: undefined };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { BadRow, SourceRecord } from '../../contracts/record.ts';
-import { reason, type Reason } from '../../messages/reason.ts';
+import { reason, type RejectReason } from '../../messages/reason.ts';
 import type { MissingWords } from '../missing-words.ts';
 import { RepeatedHeaders } from '../repeated-headers.ts';
 import { ChildSpool } from './child-spool.ts';
@@ -18,7 +18,7 @@ interface WaitingRow {
   /** Kobo's number of the row. */
   readonly index?: string;
   /** It cannot be read. */
-  readonly reason?: Reason;
+  readonly reason?: RejectReason;
 }
 
 /** What a parent has, and why it cannot be told. */
