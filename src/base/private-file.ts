@@ -48,17 +48,17 @@ export async function createPrivateFile(path: string): Promise<FileHandle> {
 }
 
 /** Adds to a file, or makes it. What is a link, has another name as well, or is another user's, becomes one of ours first. */
-export async function appendToPrivateFile(path: string, text: string): Promise<void> {
+export async function appendToPrivateFile(path: string, data: Buffer | string): Promise<void> {
   const stats = await lstatOf(path);
-  if (stats === undefined || stats.isSymbolicLink()) return writePrivateFile(path, text);
+  if (stats === undefined || stats.isSymbolicLink()) return writePrivateFile(path, data);
   await refuseOthers(path);
   const isOurs = stats.nlink === 1 && stats.uid === (process.getuid?.() ?? stats.uid);
-  if (!isOurs) return writePrivateFile(path, Buffer.concat([await readFile(path), Buffer.from(text)]));
+  if (!isOurs) return writePrivateFile(path, Buffer.concat([await readFile(path), Buffer.from(data)]));
   const flags = constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
   const file = await open(path, flags);
   try {
     await file.chmod(MODE);
-    await file.appendFile(text);
+    await file.appendFile(data);
   } finally {
     await file.close();
   }

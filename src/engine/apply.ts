@@ -62,12 +62,7 @@ export async function applyPlan(
       context.progress.sent(line.action);
       reasons.push(...reasonsOf(line, outcome));
     });
-    await onSent(
-      lines.map(({ key, address }) => {
-        const exchange = sent.get(address)?.exchange;
-        return { key, address, payload: exchange?.sent, response: exchange?.answer };
-      }),
-    );
+    await onSent(toSent(lines, sent));
     done += lines.length;
     log.progress('sending', done, total);
     if (Date.now() - saved.at >= MS_BETWEEN_SAVES || done - saved.done >= recordsBetweenSaves) {
@@ -146,6 +141,14 @@ function toSending(context: RunContext, line: SendLine, entry: Entry | undefined
     mayReplace: (there) =>
       overwrites || (entry !== undefined && new Memory(pipeline.sink, index, entry).ownerOf(there, object) === 'ours'),
   };
+}
+
+function toSent(lines: readonly SendLine[], outcomes: ReadonlyMap<string, Outcome>): Sent[] {
+  const at = new Date().toISOString();
+  return lines.flatMap(({ key, role, address, action }) => {
+    const outcome = outcomes.get(address);
+    return outcome ? [{ key, role, address, action, at, outcome }] : [];
+  });
 }
 
 function count(counts: Counts, line: SendLine, outcome: Outcome): void {

@@ -1,14 +1,16 @@
-import type { Json } from '../base/json.ts';
 import type { Log } from '../base/log.ts';
+import type { Ref } from '../contracts/ref.ts';
+import type { Outcome } from '../contracts/sink.ts';
 import type { Accepted } from './guards.ts';
 import type { Progress } from './progress.ts';
 
-/** One object as it was sent, with the server's answer, for artifacts that keep payloads. */
-export interface Sent {
-  readonly key: string;
+/** One object of a batch that was sent, and what came of it, for artifacts that keep payloads. */
+export interface Sent extends Ref {
   readonly address: string;
-  readonly payload: Json | undefined;
-  readonly response: Json | undefined;
+  readonly action: 'create' | 'update';
+  /** When the outcome was known, ISO 8601. */
+  readonly at: string;
+  readonly outcome: Outcome;
 }
 
 /** Where a run keeps what it leaves behind; the report side writes it. */

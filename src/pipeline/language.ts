@@ -169,7 +169,7 @@ export const LANGUAGE = defineSchema({
       type: 'object',
       additionalProperties: false,
       default: {},
-      description: 'What a run leaves behind for people.',
+      description: 'What a run leaves behind for people: report, log, what was sent.',
       properties: {
         folder: path('Folder of the runs; default: runs/<name> beside this file.'),
         legacyNames: {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join, parse } from 'node:path';
 import { EtlError } from '../base/errors.ts';
@@ -11,10 +10,12 @@ import type { Applied } from '../engine/apply.ts';
 import type { Keeper, Sent } from '../engine/run-options.ts';
 import { toDay, toRunName } from './dates.ts';
 import { claimRun, clearDeadRuns, releaseRun } from './dead-runs.ts';
+import { toLegacyPayloads } from './legacy-payloads.ts';
 import { makeOwnFolder } from './own-folder.ts';
 import { writeRejects } from './rejects-file.ts';
 import type { NameOf } from './report.ts';
 import { ageBy, removeExpired } from './retention.ts';
+import { addSent, SENT_FILE } from './sent-file.ts';
 import { WrittenFiles } from './written-files.ts';
 
 /** Of a run: where its artifacts go, how they are named and for how long (milliseconds) they are kept. */
@@ -32,8 +33,8 @@ export interface ArtifactOptions {
 }
 
 /**
- * What a run leaves behind. Every run has a folder of its own with `report.json`; with legacy names the copies, the log
- * and the payloads also lie where today's script puts them. All of it is personal data: folders 0700, files 0600, and no
+ * What a run leaves behind. Every run has a folder of its own with `report.json` and what was sent; with legacy names
+ * the copies, the log and the payloads also lie where today's script puts them. All of it is personal data: folders 0700, files 0600, and no
  * link is followed. What people and servers have said goes through `secrets`; copies of the source and the index are
  * what they are.
  */
@@ -43,6 +44,7 @@ export class Artifacts implements Keeper {
   readonly #day: string;
   readonly #kept: string[] = [];
   readonly #log: string[] = [];
+  #isSentLost = false;
   readonly #written: WrittenFiles;
 
   private constructor(folder: string, options: ArtifactOptions) {
@@ -99,18 +101,28 @@ export class Artifacts implements Keeper {
   }
 
   async keepSent(sent: readonly Sent[]): Promise<void> {
+    await this.#keepPayloads(sent);
     if (!this.#options.legacyNames) return;
-    const files = sent.flatMap(({ key, address, payload, response }) => {
-      const stem = join(this.#options.folder, 'events_payload', `${this.#day}__${safeName(key)}_${safeName(address)}`);
-      return [
-        ...(payload === undefined ? [] : [[`${stem}.json`, this.#toJson({ events: [payload] }, 4)] as const]),
-        ...(response === undefined
-          ? []
-          : [[`${stem}__response_event_payload.json`, this.#toJson(response, 4)] as const]),
-      ];
-    });
+    const folder = join(this.#options.folder, 'events_payload');
+    const files = toLegacyPayloads(sent, this.#day, (value) => this.#toJson(value, 4)).map(
+      ([name, text]) => [join(folder, name), text] as const,
+    );
     await this.#written.add(files.map(([path]) => path));
     for (const [path, text] of files) await writePrivateFile(path, text);
+  }
+
+  /** What is sent reaches DHIS2 and the index all the same: a full disk here must not leave the rest of a night unsent. */
+  async #keepPayloads(sent: readonly Sent[]): Promise<void> {
+    if (this.#isSentLost) return;
+    const path = join(this.folder, SENT_FILE);
+    try {
+      const isKept = await addSent(this.folder, sent, (line) => printableJson(this.#toJson(line)));
+      if (isKept && !this.#kept.includes(path)) this.#kept.push(path);
+    } catch (error) {
+      this.#isSentLost = true;
+      const why = error instanceof UnfitFileError ? error.reason : ((error as NodeJS.ErrnoException).code ?? 'unknown');
+      this.addLog(`${new Date().toISOString()} WARNING what is sent from now on is not kept in ${path}: ${why}`);
+    }
   }
 
   /** Keeps every record that needs a person; `planFile` is the plan of this run unless another was applied. */
@@ -175,10 +187,4 @@ async function makeRunFolder({ folder, now }: ArtifactOptions): Promise<string> 
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }
-}
-
-/** Keys and addresses may come from the data: one that could be a path, or is no sensible file name, becomes its hash. */
-function safeName(key: string): string {
-  if (/^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,79}$/.test(key)) return key;
-  return createHash('sha256').update(key).digest('hex').slice(0, 32);
 }

@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Secrets } from '../../src/base/secrets.ts';
 import { Artifacts, type ArtifactOptions } from '../../src/report/artifacts.ts';
 import { removeExpired } from '../../src/report/retention.ts';
+import { SENT_FILE } from '../../src/report/sent-file.ts';
+import { sentOf } from './sent-of.ts';
 
 /** A copy of an empty index. */
 const writeIndex = (file: string): Promise<boolean> => writePrivateFile(file, '{}').then(() => true);
@@ -45,7 +47,7 @@ async function leaveRun(
   const before = new Set(await below(folder));
   const artifacts = await Artifacts.open(optionsOf(changes));
   await artifacts.keepIndex('initial', writeIndex);
-  await artifacts.keepSent([{ key: 'uuid-1', address: 'EvAbcdefgh1', payload: { a: 1 }, response: { ok: true } }]);
+  await artifacts.keepSent([sentOf('uuid-1', 'EvAbcdefgh1')]);
   await artifacts.keepIndex('final', writeIndex);
   await writeFile(join(artifacts.folder, 'source'), 'a,b');
   await artifacts.keepSource(join(artifacts.folder, 'source'), 'raw/kobo.csv');
@@ -80,6 +82,7 @@ describe('what a run leaves', () => {
   test('with legacy names: copies, payloads and log where the tools before us put them', async () => {
     expect(await leaveRun()).toEqual([
       '2026-03-14T021500Z/report.json',
+      `2026-03-14T021500Z/${SENT_FILE}`,
       '2026-03-14T021500Z/written.ndjson',
       'events_payload/2026-03-14__uuid-1_EvAbcdefgh1.json',
       'events_payload/2026-03-14__uuid-1_EvAbcdefgh1__response_event_payload.json',
@@ -94,7 +97,7 @@ describe('what a run leaves', () => {
 
   test('an address that could be a path names no path', async () => {
     const artifacts = await Artifacts.open(optionsOf());
-    await artifacts.keepSent([{ key: 'a', address: '../../Alpha:2026-01', payload: {}, response: undefined }]);
+    await artifacts.keepSent([sentOf('a', '../../Alpha:2026-01', { sent: {} })]);
     expect(await readdir(join(folder, 'events_payload'))).toEqual([
       expect.stringMatching(/^2026-03-14__a_[0-9a-f]{32}\.json$/),
     ]);
@@ -104,7 +107,7 @@ describe('what a run leaves', () => {
   test('without them: a folder and nothing beside it', async () => {
     const made = await leaveRun({ legacyNames: false });
     expect(made.every((one) => one.startsWith('2026-03-14T021500Z/'))).toBe(true);
-    expect(made).toHaveLength(6);
+    expect(made).toHaveLength(7);
   });
 
   test('copies of an index are called as it is', async () => {
@@ -122,7 +125,7 @@ describe('after `keep`', () => {
 
   test('a run that was cut short goes too, with the payloads that it wrote', async () => {
     const artifacts = await Artifacts.open(optionsOf());
-    await artifacts.keepSent([{ key: 'uuid-1', address: 'EvAbcdefgh1', payload: {}, response: {} }]);
+    await artifacts.keepSent([sentOf('uuid-1', 'EvAbcdefgh1')]);
     await writeFile(join(artifacts.folder, 'plan.ndjson'), '{}');
     await removeExpired(folder, Date.now() + DAY);
     expect(await below(folder)).toEqual([]);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Secrets } from '../../src/base/secrets.ts';
+import { sentOf } from './sent-of.ts';
 import { Artifacts, type ArtifactOptions } from '../../src/report/artifacts.ts';
 import { removeExpired } from '../../src/report/retention.ts';
 
@@ -59,7 +60,7 @@ describe.each([
     for (const name of WRITTEN) await put(victim, join(folder, name));
     const artifacts = await open();
     await artifacts.keepIndex('initial', writeIndex);
-    await artifacts.keepSent([{ key: 'a', address: 'EvAbcdefgh1', payload: { a: 1 }, response: { ok: true } }]);
+    await artifacts.keepSent([sentOf('a', 'EvAbcdefgh1')]);
     await writeFile(join(artifacts.folder, 'source.csv'), 'a,b');
     await artifacts.keepSource(join(artifacts.folder, 'source.csv'), 'kobo.csv');
     artifacts.addLog('a line');

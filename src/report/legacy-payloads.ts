@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { Sent } from '../engine/run-options.ts';
+
+/** What was sent, and each answer, as files of the tools before us: names, and what is in them. */
+export function toLegacyPayloads(
+  sent: readonly Sent[],
+  day: string,
+  toJson: (value: unknown) => string,
+): (readonly [name: string, text: string])[] {
+  return sent.flatMap(({ key, address, outcome: { exchange } }) => {
+    if (!exchange) return [];
+    const stem = `${day}__${safeName(key)}_${safeName(address)}`;
+    const payload = [`${stem}.json`, toJson({ events: [exchange.sent] })] as const;
+    if (exchange.answer === undefined) return [payload];
+    return [payload, [`${stem}__response_event_payload.json`, toJson(exchange.answer)] as const];
+  });
+}
+
+/** Keys and addresses may come from the data: one that could be a path, or is no sensible file name, becomes its hash. */
+function safeName(key: string): string {
+  if (/^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,79}$/.test(key)) return key;
+  return createHash('sha256').update(key).digest('hex').slice(0, 32);
+}
