@@ -1,30 +1,17 @@
 import { EtlError } from '../base/errors.ts';
 import type { Limit } from '../base/units.ts';
+import type { FailureCode } from '../messages/code-table.ts';
+import { describe } from '../messages/describe.ts';
+import { reason, type Reason } from '../messages/reason.ts';
+import { toAccept, type Accepted } from './accepted.ts';
 import type { Counts } from './counts.ts';
 import type { Reconcile } from './reconcile-keys.ts';
 
-/** What people have accepted on the command line: words, and numbers of records. */
-export interface Accepted {
-  readonly words: ReadonlySet<string>;
-  readonly numbers: ReadonlyMap<string, number>;
-}
-
-const WORDS = new Set(['new-index', 'empty-source', 'header', 'server', 'lost']);
-const NUMBERS = new Set(['created', 'changed', 'missing', 'ids']);
-
-/** Parses the values of `--accept`. Throws EtlError `run/bad-accept` (exit 2). */
-export function parseAccepted(given: readonly string[]): Accepted {
-  const words = new Set<string>();
-  const numbers = new Map<string, number>();
-  for (const item of given.flatMap((text) => text.split(','))) {
-    const [name = '', number, ...rest] = item.split('=');
-    if (number === undefined && WORDS.has(name)) words.add(name);
-    else if (number !== undefined && /^\d+$/.test(number) && rest.length === 0 && NUMBERS.has(name))
-      numbers.set(name, Number(number));
-    else throw new EtlError('run/bad-accept', { given: item });
-  }
-  return { words, numbers };
-}
+/** What a guard has found: the plan looks like an accident rather than a night's work. */
+export type GuardFinding = Reason<FailureCode> & {
+  /** What `--accept` takes to let it pass, such as `changed=61`; left out: nothing does. */
+  readonly accept?: string;
+};
 
 /** What the guards look at. */
 export interface Guarded {
@@ -44,29 +31,55 @@ export interface Guarded {
   readonly lostColumns: readonly string[];
 }
 
-/** Refuses a plan that looks like an accident rather than a night's work. Throws EtlError `guard/*` (exit 4). */
-export function checkGuards(guard: Reconcile['guard'], accepted: Accepted, run: Guarded): void {
-  const { counts, live, location } = run;
+/** All that makes a plan unusual and was not accepted, each with what lets it pass. Pure; empty where it may be sent. */
+export function checkGuards(guard: Reconcile['guard'], accepted: Accepted, run: Guarded): GuardFinding[] {
+  const { counts, live, location, lostColumns, maybeKnown } = run;
+  const findings: GuardFinding[] = [];
   if (counts.read === 0 && live > 0 && !accepted.words.has('empty-source'))
-    throw new EtlError('guard/source-empty', { location, live });
-  if (run.lostColumns.length > 0 && !accepted.words.has('header'))
-    throw new EtlError('guard/header-changed', { location, columns: run.lostColumns });
+    findings.push({ ...reason('guard/source-empty', { location, live }), accept: 'empty-source' });
+  if (lostColumns.length > 0 && !accepted.words.has('header'))
+    findings.push({ ...reason('guard/header-changed', { location, columns: lostColumns }), accept: 'header' });
   // A single one may be chance: it is held, and the run goes on. With several, the ids must have changed.
-  if (run.maybeKnown.length > 1)
-    throw new EtlError('guard/ids-changed', { count: run.maybeKnown.length, rows: firstOf(run.maybeKnown) });
+  if (maybeKnown.length > 1) {
+    const args = { count: maybeKnown.length, rows: firstOf(maybeKnown) };
+    findings.push({ ...reason('guard/ids-changed', args), accept: `ids=${maybeKnown.length}` });
+  }
+  return [...findings, ...findTooMany(guard, accepted, run)];
+}
+
+function findTooMany(guard: Reconcile['guard'], accepted: Accepted, run: Guarded): GuardFinding[] {
+  const { live } = run;
   const limits: readonly (readonly [string, number, Limit])[] = [
     // A first run creates everything: there is nothing to compare it with.
     ['created', live === 0 ? 0 : run.newlyCreated, guard.created],
     ['changed', run.newlyChanged, guard.changed],
     ['missing', run.newlyMissing, guard.missing],
   ];
-  for (const [name, count, limit] of limits) {
+  return limits.flatMap(([what, count, limit]) => {
     const most = 'share' in limit ? limit.share * live : limit.count;
     const isTooMany = count >= guard.atLeast && count > most;
-    if (!isTooMany || count <= (accepted.numbers.get(name) ?? -1)) continue;
+    if (!isTooMany || count <= (accepted.numbers.get(what) ?? -1)) return [];
     const shown = 'share' in limit ? `${limit.share * 100}%` : String(limit.count);
-    throw new EtlError('guard/too-many', { what: name, count, limit: shown, live });
-  }
+    const why = reason('guard/too-many', { what, count, limit: shown, live });
+    return [{ ...why, accept: `${what}=${count}` }];
+  });
+}
+
+/** What ends a run whose plan has findings: the only one itself, or one that counts them. Undefined where there are none. */
+export function toRefusal(findings: readonly GuardFinding[], accepted: Accepted): EtlError | undefined {
+  const [first, ...others] = findings;
+  if (!first) return undefined;
+  // A finding has the args of its code: they were checked together.
+  if (others.length === 0) return new EtlError(first.code, first.args as never);
+  const accept = acceptAll(findings, accepted);
+  const messages = findings.map(({ code, args }) => describe(code, args).message).join(' ');
+  return new EtlError('guard/several', { count: findings.length, messages, ...(accept !== undefined && { accept }) });
+}
+
+/** One `--accept` that lets all findings pass, beside what was accepted already; undefined where nothing lets all of them pass. */
+export function acceptAll(findings: readonly GuardFinding[], accepted: Accepted): string | undefined {
+  const words = findings.flatMap(({ accept }) => accept ?? []);
+  return words.length < findings.length ? undefined : toAccept(accepted, words);
 }
 
 /** Rows that a message names. */

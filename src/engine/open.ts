@@ -1,6 +1,8 @@
 import { EtlError } from '../base/errors.ts';
+import type { FailureCode } from '../messages/code-table.ts';
 import type { SinkIdentity } from '../contracts/sink.ts';
-import type { IndexSession, Owner } from '../contracts/store.ts';
+import type { IndexSession, OpenOptions, Owner } from '../contracts/store.ts';
+import type { GuardFinding } from './guards.ts';
 import type { Pipeline, RunContext } from './pipeline.ts';
 import { Progress } from './progress.ts';
 import type { RunOptions } from './run-options.ts';
@@ -14,7 +16,8 @@ export interface OpenedRun {
 
 /**
  * Opens the index, which takes its lock, logs in, does the work, and gives the lock back. `isTrial`: nothing will be
- * sent, so no lock is taken and a missing index is only remarked upon; and a person waits, so trouble is told soon.
+ * sent, so no lock is taken, a missing index is only remarked upon, and one that a guard refuses is opened all the same
+ * where a person could accept it; and a person waits, so trouble is told soon.
  */
 export async function withBothEnds<T>(
   pipeline: Pipeline,
@@ -33,7 +36,8 @@ export async function withBothEnds<T>(
     return ownerOf(pipeline, sink);
   };
   const { address } = pipeline.sink.schemas;
-  const index = await pipeline.index.store.open({ whose, isReadOnly: isTrial, accepted: accepted.words, address });
+  const opening = { whose, isReadOnly: isTrial, accepted: accepted.words, address };
+  const index = await openIndex(pipeline, opening, isTrial ? progress.guards : undefined);
   try {
     await tellIndex(index, options, progress, isTrial);
     const ensureLocked = (): void => refuseLost(index);
@@ -41,6 +45,34 @@ export async function withBothEnds<T>(
     return await work({ context, sink: await connect() });
   } finally {
     await index.close();
+  }
+}
+
+/** What `--accept` takes to open an index that a guard refuses. */
+const OPENS: Readonly<Partial<Record<FailureCode, string>>> = {
+  'guard/other-server': 'server',
+  'guard/index-shrunk': 'new-index',
+};
+
+/** Opens the index. `remarks`: what a person could accept keeps it closed no longer, and is remembered there instead. */
+async function openIndex(
+  { index: { store } }: Pipeline,
+  options: OpenOptions,
+  remarks: GuardFinding[] | undefined,
+): Promise<IndexSession> {
+  const more = new Set<string>();
+  const accepted = { has: (word: string) => options.accepted.has(word) || more.has(word) };
+  for (;;) {
+    try {
+      return await store.open({ ...options, accepted });
+    } catch (error) {
+      if (!remarks || !(error instanceof EtlError)) throw error;
+      const { code, args }: EtlError = error;
+      const accept = OPENS[code];
+      if (accept === undefined || accepted.has(accept)) throw error;
+      remarks.push({ code, args, accept });
+      more.add(accept);
+    }
   }
 }
 

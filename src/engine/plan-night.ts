@@ -3,7 +3,7 @@ import { allColumns } from '../contracts/record.ts';
 import type { Extract, SourceFacts } from '../contracts/source.ts';
 import { lostColumns, remarkOnColumns } from './changed-columns.ts';
 import type { SeenValues } from './compared-values.ts';
-import { checkGuards } from './guards.ts';
+import { checkGuards, toRefusal } from './guards.ts';
 import type { IndexSession } from '../contracts/store.ts';
 import type { OpenedRun } from './open.ts';
 import { makePlan, type MadePlan } from './plan.ts';
@@ -11,7 +11,7 @@ import type { Pipeline } from './pipeline.ts';
 import type { PlanSummary } from './plan-summary.ts';
 import type { RunOptions } from './run-options.ts';
 
-/** A plan that every guard has let through. */
+/** A plan of a night, before it is sent. What guards have to say of it stands in the run's progress. */
 export interface NightPlan {
   readonly file: string;
   readonly summary: PlanSummary;
@@ -94,15 +94,15 @@ function tellPlan({ context: { progress } }: OpenedRun, { log }: RunOptions, pla
   if (!plan.missingIsKnown) log.warn('some rows could not be read, so nothing is marked as missing in this run');
 }
 
-/** Has the guards look at a plan before anything is sent. Throws EtlError `guard/*` (exit 4). */
+/** Has the guards look at a plan before anything is sent: what they find is remembered, and `refuseGuarded` stops for it. */
 export function askGuards(
-  { context: { pipeline, index } }: OpenedRun,
+  { context: { pipeline, index, progress } }: OpenedRun,
   { accepted }: RunOptions,
   summary: PlanSummary,
   location: string,
   header: readonly string[],
 ): void {
-  checkGuards(pipeline.reconcile.guard, accepted, {
+  const findings = checkGuards(pipeline.reconcile.guard, accepted, {
     counts: summary.counts,
     newlyCreated: summary.newlyCreated,
     newlyChanged: summary.newlyChanged,
@@ -112,6 +112,13 @@ export function askGuards(
     location,
     lostColumns: lostColumns(pipeline, headerOf(index), header),
   });
+  progress.guards.push(...findings);
+}
+
+/** Nothing is sent of a plan in which a guard has found anything. Throws EtlError `guard/*` (exit 4), which says all of it. */
+export function refuseGuarded({ context: { progress } }: OpenedRun, { accepted }: RunOptions): void {
+  const refusal = toRefusal(progress.guards, accepted);
+  if (refusal) throw refusal;
 }
 
 /** Columns that the source had in the last run. */

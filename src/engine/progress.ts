@@ -2,6 +2,7 @@ import type { Reject } from '../base/problem.ts';
 import type { Mapper } from '../contracts/mapper.ts';
 import type { SinkIdentity } from '../contracts/sink.ts';
 import type { Counts } from './counts.ts';
+import type { GuardFinding } from './guards.ts';
 import type { ActionName } from './plan-line.ts';
 import { COUNTED_AS, emptyCounts, type PlanSummary } from './plan-summary.ts';
 
@@ -21,6 +22,8 @@ export class Progress {
   source: SourceSeen | undefined;
   /** How far the index is believed, in plain words, where that is worth saying. */
   indexRemarks: readonly string[] = [];
+  /** Why the plan may not be sent as it is, all of it. */
+  readonly guards: GuardFinding[] = [];
   mapper: Pick<Mapper, 'conversions'> | undefined;
   repeatedRows = 0;
   missingIsKnown = false;

@@ -1,7 +1,7 @@
 import type { Log } from '../base/log.ts';
 import type { Ref } from '../contracts/ref.ts';
 import type { Outcome } from '../contracts/sink.ts';
-import type { Accepted } from './guards.ts';
+import type { Accepted } from './accepted.ts';
 import type { Progress } from './progress.ts';
 
 /** One object of a batch that was sent, and what came of it, for artifacts that keep payloads. */

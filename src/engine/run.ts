@@ -3,7 +3,7 @@ import type { Applied } from './apply.ts';
 import { takeUpPlan } from './kept-plan.ts';
 import { ownerOf, withBothEnds, type OpenedRun } from './open.ts';
 import type { Pipeline } from './pipeline.ts';
-import { planNight, type NightPlan } from './plan-night.ts';
+import { planNight, refuseGuarded, type NightPlan } from './plan-night.ts';
 import { savePlan, toBound, type PlanBinding } from './plan-file.ts';
 import type { Progress } from './progress.ts';
 import type { RunOptions } from './run-options.ts';
@@ -14,7 +14,7 @@ export interface RunResult {
   readonly applied: Applied | undefined;
 }
 
-/** Makes a plan and leaves it at `out` (or nowhere): no lock is taken, and nothing else is written. */
+/** Makes a plan and leaves it at `out` (or nowhere), whatever guards say of it: no lock is taken, and nothing else is written. */
 export async function planPipeline(
   pipeline: Pipeline,
   options: RunOptions,
@@ -27,10 +27,11 @@ export async function planPipeline(
   });
 }
 
-/** Plans and applies: a night's work. Holds the lock from before the index is read until it is saved. */
+/** Plans and applies: a night's work. Throws EtlError `guard/*` where the guards stop it. Holds the lock from before the index is read until it is saved. */
 export async function runPipeline(pipeline: Pipeline, options: RunOptions): Promise<RunResult> {
   return withBothEnds(pipeline, options, false, async (run) => {
     const plan = await planNight(run, options, false);
+    refuseGuarded(run, options);
     return { progress: run.context.progress, applied: await applyNight(run, options, plan) };
   });
 }
@@ -39,6 +40,7 @@ export async function runPipeline(pipeline: Pipeline, options: RunOptions): Prom
 export async function applyPipeline(pipeline: Pipeline, options: RunOptions, planFile: string): Promise<RunResult> {
   return withBothEnds(pipeline, options, false, async (run) => {
     const plan = await takeUpPlan(run, options, planFile);
+    refuseGuarded(run, options);
     return { progress: run.context.progress, applied: await applyNight(run, options, plan) };
   });
 }

@@ -6,7 +6,8 @@ import type { Log } from '../base/log.ts';
 import type { Problem } from '../base/problem.ts';
 import { shownPath } from '../base/shown-path.ts';
 import type { Notifier } from '../contracts/notifier.ts';
-import { parseAccepted } from '../engine/guards.ts';
+import { parseAccepted } from '../engine/accepted.ts';
+import { toRefusal } from '../engine/guards.ts';
 import { Progress } from '../engine/progress.ts';
 import { applyPipeline, planPipeline, runPipeline, type RunResult } from '../engine/run.ts';
 import type { Keeper, RunOptions } from '../engine/run-options.ts';
@@ -119,7 +120,14 @@ async function planWith(work: Work, out: string | undefined): Promise<Job> {
   const progress = new Progress();
   try {
     const result = await planPipeline(work.loaded.pipeline, toRunOptions(work, keeper, progress), out);
-    return { report: reportOn(work, result, out === undefined ? [] : [out], undefined), hasBegun: true };
+    const artifacts = out === undefined ? [] : [out];
+    const refusal = toRefusal(progress.guards, work.accepted);
+    if (!refusal) return { report: reportOn(work, result, artifacts, undefined), hasBegun: true };
+    return {
+      report: reportOn(work, result, artifacts, undefined, toFailure(refusal)),
+      failure: refusal,
+      hasBegun: true,
+    };
   } catch (thrown) {
     const failure = toError(thrown);
     const report = reportOn(work, { progress, applied: undefined }, [], undefined, toFailure(failure));

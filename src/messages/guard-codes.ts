@@ -65,6 +65,15 @@ export const GUARD_CODES = {
       `${count} records would be ${what}; the limit is ${limit} of ${live} that are in DHIS2.`,
     hint: ({ what, count }) => `See why. ${ACCEPT(`${what}=${count}`)}`,
   }),
+  'guard/several': failure<{ count: number; messages: string; accept?: string }>({
+    exitCode: 4,
+    message: ({ count, messages }) => `${count} guards refuse this plan. ${messages}`,
+    hint: ({ accept }) =>
+      accept
+        ? `See why, for each of them. If all of it is right, run again with \`--accept ${accept}\`.`
+        : 'See why, for each of them. Not all of them can be accepted.',
+    rareArgs: ['accept'],
+  }),
   'guard/two-senders': failure<{ keys: readonly string[]; location: string }>({
     exitCode: 4,
     message: ({ keys, location }) =>

@@ -7,6 +7,7 @@ import type { Args, Reject } from '../base/problem.ts';
 import type { Applied } from '../engine/apply.ts';
 import type { Difference } from '../contracts/sink.ts';
 import type { Counts } from '../engine/counts.ts';
+import type { GuardFinding } from '../engine/guards.ts';
 import { NAMED, PlanSummary, type NamedReason } from '../engine/plan-summary.ts';
 import type { RunResult } from '../engine/run.ts';
 import type { Task } from '../engine/task-list.ts';
@@ -75,6 +76,8 @@ export interface RunReport {
   readonly repeatedRows: number;
   readonly missingIsKnown: boolean;
   readonly artifacts: readonly string[];
+  /** All that makes the plan unusual, where guards have stopped it; empty: nothing does. */
+  readonly guards: readonly ReportedGuard[];
   /** Why the run ended before its time, where something failed. */
   readonly error?: ReportedError;
   /** The same where it is something that an editor can mend. */
@@ -87,6 +90,15 @@ export interface ReportedError {
   readonly message: string;
   readonly hint?: string | null;
   readonly args?: Args;
+}
+
+/** What a guard has found, and what `--accept` takes to let it pass; null: nothing does. */
+export interface ReportedGuard {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly accept: string | null;
+  readonly args: Args;
 }
 
 /** How a failed run ended. */
@@ -140,6 +152,7 @@ export function toReport({ progress, applied }: RunResult, options: ReportOption
     repeatedRows: progress.repeatedRows,
     missingIsKnown: progress.missingIsKnown,
     artifacts: options.artifacts,
+    guards: progress.guards.map(toReportedGuard),
     ...options.failure,
   };
 }
@@ -170,6 +183,11 @@ export function toAttention(reason: NamedReason, nameOf: NameOf): AttentionRecor
     theirs,
   }));
   return { ...toReported(reason), action: reason.action, differences };
+}
+
+function toReportedGuard({ code, args, accept }: GuardFinding): ReportedGuard {
+  const { message, hint } = describe(code, args);
+  return { code, message, hint: hint ?? null, accept: accept ?? null, args };
 }
 
 function toReported(reject: Reject): ReportedRecord {

@@ -32,7 +32,17 @@ export function drawSummary(report: RunReport): string {
   const isStopped = report.exitCode === 130 || report.exitCode === 143;
   const stopped = isStopped ? ['', 'Stopped by a signal, with everything saved. The next run sends the rest.'] : [];
   const hasFailed = report.error !== undefined || report.problems !== undefined;
-  return [head, ...rows, ...stopped, ...(hasFailed ? [] : drawTasks(report))].join('\n');
+  return [head, ...rows, ...stopped, ...drawGuards(report), ...(hasFailed ? [] : drawTasks(report))].join('\n');
+}
+
+/** A single one is the error that ends the command, and is told by it. */
+function drawGuards({ guards }: RunReport): string[] {
+  if (guards.length < 2) return [];
+  const lines = guards.flatMap(({ message, hint }) => [
+    `  - ${printableLine(message)}`,
+    ...(hint ? [`    ${printableLine(hint)}`] : []),
+  ]);
+  return ['', 'Guards refuse this plan', ...lines];
 }
 
 /** One list for each who can do something, to be handed on as it is. */

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { exitCodeOf } from '../../src/cli/error-json.ts';
 import { loadPipeline } from '../../src/cli/load-pipeline.ts';
 import { Secrets } from '../../src/base/secrets.ts';
-import { parseAccepted } from '../../src/engine/guards.ts';
+import { parseAccepted } from '../../src/engine/accepted.ts';
 import type { RunOptions } from '../../src/engine/run-options.ts';
 import { applyPipeline, planPipeline, runPipeline, type RunResult } from '../../src/engine/run.ts';
 import { toReport, type RunReport } from '../../src/report/report.ts';

@@ -226,6 +226,12 @@ async function editBinding(world: World, change: object): Promise<void> {
   await writeFile(join(world.folder, 'night.ndjson.meta.json'), JSON.stringify({ ...binding, ...change }));
 }
 
+/** The index was kept for this server. */
+async function setServer(world: World, server: string): Promise<void> {
+  const sidecar = JSON.parse(await world.read('index.json.etl.json')) as object;
+  await world.write('index.json.etl.json', JSON.stringify({ ...sidecar, server }));
+}
+
 describe('guards', () => {
   const many = csv(rows(10));
   const CASES: readonly (readonly [
@@ -242,7 +248,7 @@ describe('guards', () => {
       'changed=10',
     ],
     ['too many created', (world) => world.write('kobo.csv', csv(rows(20))), 'guard/too-many', 'created=10'],
-    ['source empty', (world) => world.write('kobo.csv', csv([])), 'guard/source-empty', 'empty-source,missing=10'],
+    ['source empty', (world) => world.write('kobo.csv', csv([])), 'guard/several', 'empty-source,missing=10'],
     [
       'a column is lost',
       (world) =>
@@ -276,6 +282,69 @@ describe('guards', () => {
       // Whatever was accepted, no record has two events.
       const villages = (await world.events()).filter((one) => !one.deleted).map((one) => one.dataValues['DeVillage01']);
       expect(new Set(villages).size).toBe(villages.length);
+    }),
+  );
+
+  /** Sent before; now a column is gone, most are changed, and some are missing. */
+  async function afterAnAccident(world: World): Promise<void> {
+    await run(world);
+    const columns = [...Object.keys(row(1)).filter((one) => one !== '_id'), ...UNUSED];
+    await world.write('kobo.csv', csv(rows(6), columns).replaceAll('Village', 'Town'));
+  }
+  const ALL = 'header,changed=6';
+  const MISSING = { reconcile: { guard: { missing: '0%', atLeast: 1 } } };
+
+  test('a plan that several refuse is written all the same, with all of them and one line that accepts them', () =>
+    withOutreach({ files: { 'kobo.csv': many, 'pipeline.yaml': spec(MISSING) } }, async (world) => {
+      await afterAnAccident(world);
+      const accept = `${ALL},missing=4`;
+      const ended = await world.etl(['plan', 'pipeline.yaml', '--out', 'night.ndjson', '--json']);
+      const report = JSON.parse(ended.stdout) as RunReport;
+      expect([ended.exitCode, report]).toMatchObject([
+        4,
+        {
+          exitCode: 4,
+          counts: { read: 6, updated: 6, missing: 4 },
+          error: { code: 'guard/several', args: { count: 3, accept } },
+          guards: [
+            { code: 'guard/header-changed', accept: 'header', args: { columns: ['_id'] } },
+            { code: 'guard/too-many', accept: 'changed=6', args: { count: 6, live: 10 } },
+            { code: 'guard/too-many', accept: 'missing=4' },
+          ],
+        },
+      ]);
+      expect(report.guards.every(({ message, hint }) => message !== '' && hint !== null)).toBe(true);
+      expect(await planOf(world, 'night.ndjson')).toHaveLength(10);
+      const events = await world.events();
+      const refused = await world.etl(['apply', 'pipeline.yaml', '--plan', 'night.ndjson']);
+      expect(refused).toMatchObject({ exitCode: 4, stderr: expect.stringContaining(accept) as string });
+      expect(await world.events()).toEqual(events);
+      const applied = await world.etl(['apply', 'pipeline.yaml', '--plan', 'night.ndjson', '--accept', accept]);
+      expect(applied.exitCode).toBe(0);
+      expect(valuesOf(await world.events(), 'DeVillage01').filter((value) => value?.startsWith('Town'))).toHaveLength(
+        6,
+      );
+    }));
+
+  test('a run tells all of them at once, too', () =>
+    withOutreach({ files: { 'kobo.csv': many, 'pipeline.yaml': spec(MISSING) } }, async (world) => {
+      await afterAnAccident(world);
+      const ended = await world.etl(['run', 'pipeline.yaml', '--accept', 'header']);
+      expect(ended).toMatchObject({ exitCode: 4, stderr: expect.stringContaining(`${ALL},missing=4`) as string });
+      expect(ended.stdout).toMatch(/Guards refuse this plan\n {2}- 6 records .*\n.*\n {2}- 4 records /);
+    }));
+
+  test.each([
+    ['another server', 'guard/other-server', 'server', (world: World) => setServer(world, 'another')],
+    ['an emptied index', 'guard/index-shrunk', 'new-index', (world: World) => world.write('index.json', '{}')],
+  ])('%s stops no plan from being made: it is one more guard', (_, code, accept, change) =>
+    withOutreach({ files: { 'kobo.csv': many } }, async (world) => {
+      await run(world);
+      await change(world);
+      const { exitCode, stdout } = await world.etl(['plan', 'pipeline.yaml', '--json']);
+      const report = JSON.parse(stdout) as RunReport;
+      expect([exitCode, report]).toMatchObject([4, { counts: { read: 10 }, guards: [{ code, accept }] }]);
+      expect((await world.etl(['plan', 'pipeline.yaml', '--accept', accept])).exitCode).toBe(0);
     }),
   );
 

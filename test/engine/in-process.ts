@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SILENT } from '../../src/base/log.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { loadPipeline } from '../../src/cli/load-pipeline.ts';
-import { parseAccepted } from '../../src/engine/guards.ts';
+import { parseAccepted } from '../../src/engine/accepted.ts';
 import type { Pipeline } from '../../src/engine/pipeline.ts';
 import { Progress } from '../../src/engine/progress.ts';
 import { runPipeline } from '../../src/engine/run.ts';

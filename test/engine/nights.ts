@@ -10,7 +10,7 @@ import { exitCodeOf } from '../../src/cli/error-json.ts';
 import { loadPipeline } from '../../src/cli/load-pipeline.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import { SILENT } from '../../src/base/log.ts';
-import { parseAccepted } from '../../src/engine/guards.ts';
+import { parseAccepted } from '../../src/engine/accepted.ts';
 import type { Counts } from '../../src/engine/counts.ts';
 import { Progress } from '../../src/engine/progress.ts';
 import type { RunOptions } from '../../src/engine/run-options.ts';

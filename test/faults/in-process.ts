@@ -10,7 +10,7 @@ import { Dhis2Client } from '../../src/dhis2/client.ts';
 import { dhis2Connection } from '../../src/dhis2/connection.ts';
 import type { ComponentKind } from '../../src/contracts/component.ts';
 import type { Counts } from '../../src/engine/counts.ts';
-import { parseAccepted } from '../../src/engine/guards.ts';
+import { parseAccepted } from '../../src/engine/accepted.ts';
 import { Progress } from '../../src/engine/progress.ts';
 import { runPipeline } from '../../src/engine/run.ts';
 import { REGISTRY } from '../../src/registry.ts';

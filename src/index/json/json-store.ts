@@ -44,12 +44,12 @@ export class JsonStore extends LockedStore {
     const { entries } = index;
     const { location } = this;
     const known = sidecar && { ...toOwner(sidecar), entries: sidecar.entries };
+    const isNew = bytes === null;
     // A plan may be made before there is an index; it says so.
-    const words = { has: (word: string) => accepted.has(word) || (isReadOnly && word === 'new-index') };
-    checkOwnership(known, owner, { exists: bytes !== null, entries: entries.all().size, location }, words);
+    const words = { has: (word: string) => accepted.has(word) || (isReadOnly && isNew && word === 'new-index') };
+    checkOwnership(known, owner, { exists: !isNew, entries: entries.all().size, location }, words);
     if (accepted.has('server')) entries.doubtAll();
     if (accepted.has('new-index') || accepted.has('lost')) entries.forgetLost();
-    const isNew = bytes === null;
     return new JsonSession(index, { owner, lock, sidecar, location, isNew, bytes: isReadOnly ? null : bytes });
   }
 }

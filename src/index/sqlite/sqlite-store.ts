@@ -68,7 +68,7 @@ function refuseWrong(
 ): void {
   const entries = index.size;
   // A plan may be made before there is an index; it says so.
-  const words = { has: (word: string) => accepted.has(word) || (isReadOnly && word === 'new-index') };
+  const words = { has: (word: string) => accepted.has(word) || (isReadOnly && !index.isKept && word === 'new-index') };
   const standing = { exists: index.isKept, entries, location };
   const own = index.known.owner;
   checkOwnership(witness, owner, standing, words);
