@@ -151,12 +151,22 @@ export interface Owner {
   readonly place: string;
 }
 
-/** What a run remembers of its source, for the next one to compare with. */
+/** What a run remembers of its source, and of what it looked at, for the next one to compare with. */
 export interface SourceMemory {
   /** Columns of the source. */
   readonly header: readonly string[];
   /** Digests of the values that compared columns have had. */
   readonly values?: Readonly<Record<string, readonly string[]>>;
+  /** Of the last look at records that had not changed. */
+  readonly verified?: VerifiedMemory;
+}
+
+/** What is remembered of the last run that looked at all unchanged records in the sink. */
+export interface VerifiedMemory {
+  /** When it was, ISO 8601. */
+  readonly at: string;
+  /** Names of entries (see `nameOf`) whose objects were not as sent: they are looked at again until they are. */
+  readonly differing: readonly string[];
 }
 
 /** What is known of an index when it is opened. */

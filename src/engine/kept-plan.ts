@@ -18,5 +18,6 @@ export async function takeUpPlan(run: OpenedRun, options: RunOptions, planFile: 
   progress.plan(summary);
   progress.missingIsKnown = true;
   askGuards(run, options, summary, binding.source, binding.header);
-  return { file, summary, location: binding.source, header: binding.header, values: index.facts.lastSource?.values };
+  const { source: location, header } = binding;
+  return { file, summary, location, header, values: index.facts.lastSource?.values, isOfRows: false };
 }

@@ -29,6 +29,8 @@ export function asWanted(
   const isLongAgo = sentAt === undefined || now.getTime() - Date.parse(sentAt) > LATE_MS;
   const clearsDoubts = entry !== undefined && entry.doubts.length > 0 && why !== 'doubt' && isLongAgo;
   const known = { ...record, isKnown: true, ...(clearsDoubts && { clearsDoubts }) } as const;
+  // The index knows that already: nothing is to be written.
+  if (why === 'unchanged' && entry) return { ...record, action: isGone(entry) ? 'returned' : 'leave' };
   const isAsKnown = entry && wasConfirmed(entry) && entry.hash === record.hash && entry.address === record.address;
   if (!isAsKnown) return { ...known, action: 'adopt' };
   return { ...known, action: isGone(entry) ? 'returned' : 'leave' };
@@ -55,7 +57,8 @@ type Strange =
   | 'index/differs-from-dhis2'
   | 'index/differs-from-index'
   | 'index/strange-values'
-  | 'index/edited-in-dhis2';
+  | 'index/edited-in-dhis2'
+  | 'index/edited-since-sent';
 
 /** The code to report it under, and the settings of the spec (`reconcile`) that apply. */
 function strangenessOf(
@@ -65,6 +68,7 @@ function strangenessOf(
   editedInDhis2: string,
 ): { readonly code: Strange; readonly policies: readonly string[] } {
   if (why === 'unverified' || why === 'new') return { code: 'index/differs-from-dhis2', policies: [adopt] };
+  if (why === 'unchanged') return { code: 'index/edited-since-sent', policies: [editedInDhis2] };
   if (why === 'unbelieved') return { code: 'index/differs-from-index', policies: [adopt, editedInDhis2] };
   if (owner === 'strange') return { code: 'index/strange-values', policies: [adopt, editedInDhis2] };
   return { code: 'index/edited-in-dhis2', policies: [editedInDhis2] };

@@ -7,6 +7,7 @@ import type { Pipeline, RunContext } from './pipeline.ts';
 import { Progress } from './progress.ts';
 import type { RunOptions } from './run-options.ts';
 import { patienceOf } from './unanswered-batches.ts';
+import { Verification } from './verification.ts';
 
 /** A run with both its ends open: who and where the sink is, and the index of what was sent to it. */
 export interface OpenedRun {
@@ -41,7 +42,8 @@ export async function withBothEnds<T>(
   try {
     await tellIndex(index, options, progress, isTrial);
     const ensureLocked = (): void => refuseLost(index);
-    const context = { pipeline, index, log, now, progress, patience, ensureLocked };
+    const verification = new Verification(pipeline.reconcile.verify, index.facts.lastSource?.verified, now);
+    const context = { pipeline, index, log, now, progress, patience, verification, ensureLocked };
     return await work({ context, sink: await connect() });
   } finally {
     await index.close();

@@ -9,6 +9,7 @@ import type { Sink } from '../contracts/sink.ts';
 import type { Source } from '../contracts/source.ts';
 import type { Progress } from './progress.ts';
 import type { Reconcile } from './reconcile-keys.ts';
+import type { Verification } from './verification.ts';
 
 /** A pipeline ready to run: every component built, every expression compiled. */
 export interface Pipeline {
@@ -45,6 +46,8 @@ export interface RunContext {
   /** Filled by the stages: what is known, should the run end before its time. */
   readonly progress: Progress;
   readonly patience: Patience;
+  /** Which records are looked at although nothing of them has changed. */
+  readonly verification: Verification;
   /** Throws where the lock was lost: another run may be at work, and nothing more may be sent. */
   ensureLocked(): void;
   /** Time of the run, the same for all its stages. */

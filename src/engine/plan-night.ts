@@ -21,6 +21,8 @@ export interface NightPlan {
   readonly header: readonly string[];
   /** Values that compared columns have had so far; undefined where nobody has kept them. */
   readonly values: SeenValues | undefined;
+  /** It was made from the rows just now; false of a plan that was kept. */
+  readonly isOfRows: boolean;
   /** A copy of the source, where this run has made one. */
   readonly copy?: string;
   /** What it is to be called among other copies. */
@@ -80,7 +82,7 @@ async function planExtract(
   askGuards(run, options, plan.summary, location, header);
   const values = plan.compared.knownValues();
   const copied = { ...(copy !== undefined && { copy }), ...(copyName !== undefined && { copyName }) };
-  return { file: plan.file, summary: plan.summary, location, header, values, ...copied };
+  return { file: plan.file, summary: plan.summary, location, header, values, isOfRows: true, ...copied };
 }
 
 /** In the log as well as in the report. */

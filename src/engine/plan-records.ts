@@ -104,7 +104,7 @@ function sortOut(context: PlanContext, batch: readonly BatchRecord[], pairPositi
       continue;
     }
     const wanted = toWanted(context, record, assembled.object, mapped.record, pairPositions);
-    const decision = decide(candidates, wantedOf(context, wanted), reconcile);
+    const decision = decide(candidates, wantedOf(context, wanted), reconcile, context.verification);
     if (decision.is === 'look') sorted.lookings.push(toLooking(at, wanted, decision.why, decision.found));
     else sorted.lines.set(at, toLine(context, wanted, decision));
   }

@@ -29,6 +29,12 @@ export const RECONCILE = defineSchema({
       default: 'report',
       description: 'Events that somebody has deleted in DHIS2.',
     },
+    verify: {
+      enum: ['never', 'weekly', 'always'],
+      default: 'never',
+      description:
+        'When records that have not changed are compared with DHIS2 all the same, so that edits and deletions there are found: once in seven days, or in each run. It is read, 100 objects a request.',
+    },
     missing: {
       enum: ['report', 'delete'],
       notYet: ['delete'],

@@ -59,7 +59,8 @@ export async function decideAgain(context: RunContext, records: readonly Redecid
   const lines = new Map<number, PlanLine>();
   for (const [at, { line, found }] of records.entries()) {
     const record = undecided(line);
-    const decision = decide(found ? [found] : [], wantedOf(context, record), context.pipeline.reconcile);
+    const { pipeline, verification } = context;
+    const decision = decide(found ? [found] : [], wantedOf(context, record), pipeline.reconcile, verification);
     if (decision.is === 'look') lookings.push(toLooking(at, record, decision.why, decision.found));
     else lines.set(at, toLine(context, record, decision));
   }

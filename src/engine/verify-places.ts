@@ -135,6 +135,7 @@ function decideHere(context: RunContext, looking: Looking, { address, holder }: 
   if (!isFilled && wasThere) {
     // Where this user may not look, nothing is seen.
     const isSeen = sink.canSee?.(address) !== false;
+    if (why === 'unchanged' && !isSeen) return { ...placed, action: 'leave' };
     if (reconcile.deletedInDhis2 === 'report' && isSeen)
       return held(record, reason('index/deleted-in-dhis2', { ...thingOf(context.pipeline), uid: address }));
     return { ...placed, action: 'create', isFresh: false };

@@ -18,7 +18,19 @@ export async function verifyAgainstSink(
   lookings: readonly Looking[],
 ): Promise<ReadonlyMap<number, PlanLine>> {
   if (lookings.length === 0) return new Map();
-  if (hasPlaces(context)) return verifyPlaces(context, lookings);
+  const lines = await (hasPlaces(context) ? verifyPlaces(context, lookings) : verifyObjects(context, lookings));
+  for (const { at, why, found } of lookings) {
+    const action = lines.get(at)?.action;
+    if (why === 'unchanged' && found && action !== 'leave' && action !== 'returned')
+      context.verification.differs(found.ref);
+  }
+  return lines;
+}
+
+async function verifyObjects(
+  context: RunContext,
+  lookings: readonly Looking[],
+): Promise<ReadonlyMap<number, PlanLine>> {
   const sights = await lookAt(context, lookings);
   const addresses = lookings.flatMap((looking) => addressesOf(context, looking, sights.get(looking.at) as Sight));
   const holders = await context.index.holders(addresses);

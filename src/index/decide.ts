@@ -1,4 +1,5 @@
 import { reason, type RejectReason } from '../messages/reason.ts';
+import type { Ref } from '../contracts/ref.ts';
 import type { Found } from '../contracts/store.ts';
 import { isCurrentHash } from './hash.ts';
 import { isGone, isInDoubt, isLive, isRemoved, isSaidRemoved, isThere, wasConfirmed } from './states.ts';
@@ -19,8 +20,18 @@ export interface Policy {
  * - `removed`: said to be removed in the sink
  * - `change`: ours, and about to be overwritten
  * - `moved`: it is to stand elsewhere now, or stood elsewhere and may not have been cleared there
+ * - `unchanged`: as we left it as far as the index knows, and to be compared all the same
  */
-export type Look = 'new' | 'doubt' | 'settled' | 'unverified' | 'unbelieved' | 'removed' | 'change' | 'moved';
+export type Look =
+  | 'new'
+  | 'doubt'
+  | 'settled'
+  | 'unverified'
+  | 'unbelieved'
+  | 'removed'
+  | 'change'
+  | 'moved'
+  | 'unchanged';
 
 /** What is to be done about a record, as far as the index alone can tell. */
 export type Decision =
@@ -37,11 +48,16 @@ export interface Wanted {
   readonly address?: string;
 }
 
+/** Which unchanged records are looked at all the same. */
+export interface Looks {
+  looksAt(ref: Ref): boolean;
+}
+
 /**
  * Decides about one mapped record from the entries that know its ids and what is wanted. Pure: the same index and the
  * same record always give the same decision.
  */
-export function decide(candidates: readonly Found[], wanted: Wanted, policy: Policy): Decision {
+export function decide(candidates: readonly Found[], wanted: Wanted, policy: Policy, looks?: Looks): Decision {
   const found = choose(candidates);
   if (found === undefined) return { is: 'look', why: 'new', found };
   if (found === 'conflict') {
@@ -60,7 +76,10 @@ export function decide(candidates: readonly Found[], wanted: Wanted, policy: Pol
   if (entry.movedFrom) return { is: 'look', why: 'moved', found };
   // A question without an answer is not in the hash: one that has come into the mapping may have one in the sink.
   const isSameShape = entry.shape === undefined || entry.shape === wanted.shape;
-  if (entry.hash === wanted.hash && isSameShape) return { is: isGone(entry) ? 'returned' : 'leave', found };
+  if (entry.hash === wanted.hash && isSameShape) {
+    if (looks?.looksAt(found.ref)) return { is: 'look', why: 'unchanged', found };
+    return { is: isGone(entry) ? 'returned' : 'leave', found };
+  }
   // What was taken only in part has not changed since.
   if (entry.hash !== wanted.hash && entry.partOf !== wanted.hash && policy.changed === 'report')
     return { is: 'hold', found, why: reason('index/changed', {}) };

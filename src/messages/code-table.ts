@@ -27,6 +27,7 @@ import { STORAGE_CODES } from './storage-codes.ts';
 import { UNLOCK_CODES } from './unlock-codes.ts';
 import { USER_FUNCTION_CODES } from './user-function-codes.ts';
 import { VALUE_CODES } from './value-codes.ts';
+import { VERIFY_CODES } from './verify-codes.ts';
 import { WORKBOOK_CODES } from './workbook-codes.ts';
 import { YAML_CODES } from './yaml-codes.ts';
 import type { Failure, FailureExit, NoArgs, RejectRow, Row, Who } from './code-row.ts';
@@ -67,6 +68,7 @@ const CODES = {
   ...UNLOCK_CODES,
   ...USER_FUNCTION_CODES,
   ...VALUE_CODES,
+  ...VERIFY_CODES,
   ...WORKBOOK_CODES,
   ...YAML_CODES,
 } satisfies Record<string, Row<unknown>>;

@@ -8,6 +8,7 @@ import type { Pipeline, RunContext } from '../../src/engine/pipeline.ts';
 import type { WantedRecord } from '../../src/engine/plan-line.ts';
 import { EVENT_ADDRESS } from '../../src/dhis2/event-object.ts';
 import { Progress } from '../../src/engine/progress.ts';
+import { Verification } from '../../src/engine/verification.ts';
 import { toHash } from '../../src/index/hash.ts';
 import { loadPipeline } from '../../src/job/load-pipeline.ts';
 import { ADMIN } from '../cli/events.ts';
@@ -40,7 +41,8 @@ export class DecisionContext {
     const accepted = new Set(['new-index']);
     const index = await pipeline.index.store.open({ whose, isReadOnly: true, accepted, address: EVENT_ADDRESS });
     const patience = new Patience({ giveUpAfterMs: 1000, signal: undefined });
-    const about = { log: SILENT, progress: new Progress(), patience, ensureLocked() {}, now: NOW };
+    const verification = new Verification('never', undefined, NOW);
+    const about = { log: SILENT, progress: new Progress(), patience, verification, ensureLocked() {}, now: NOW };
     return new DecisionContext(nights, { pipeline, index, ...about });
   }
 

@@ -41,6 +41,7 @@ export interface Reconcile {
   readonly changed?: string;
   readonly editedInDhis2?: string;
   readonly deletedInDhis2?: string;
+  readonly verify?: string;
 }
 
 export interface SpecOptions extends Reconcile {
@@ -49,7 +50,7 @@ export interface SpecOptions extends Reconcile {
   readonly pair?: readonly string[];
   readonly where?: string;
   /** Left out: guards that never ask. */
-  readonly guard?: Readonly<Record<string, string>>;
+  readonly guard?: Readonly<Record<string, string | number>>;
   /** Data elements, with their expressions. */
   readonly values?: Readonly<Record<string, string>>;
   /** The whole spec as a text, in place of all else. */

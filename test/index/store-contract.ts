@@ -13,7 +13,11 @@ export interface Place {
 }
 
 const OWNER: Owner = { namespace: 'n', server: 'id-1', address: 'https://a', place: 'p' };
-const SOURCE = { header: ['_id', 'village'], values: { status: ['x'] } };
+const SOURCE = {
+  header: ['_id', 'village'],
+  values: { status: ['x'] },
+  verified: { at: '2026-03-01T02:00:00.000Z', differing: ['a'] },
+};
 const refOf = (key: string, role = ''): Ref => ({ key, role });
 /** As of a sink without UIDs. */
 const ADDRESS = { type: 'string', pattern: '^[^ ]+$', expected: 'an address' } as const;

@@ -4,7 +4,7 @@ import { nameOf, toRef, type Ref } from '../../contracts/ref.ts';
 import type { Change, Found, IndexFacts, IndexSession, Owner, SourceMemory } from '../../contracts/store.ts';
 import type { JsonEntries } from './json-entries.ts';
 import type { JsonIndex } from './json-index.ts';
-import { fromOwner, type Sidecar } from './sidecar.ts';
+import { fromOwner, toSourceMemory, type Sidecar } from './sidecar.ts';
 import { toEntry } from './to-entry.ts';
 import { toPatch } from './to-patch.ts';
 
@@ -39,7 +39,7 @@ export class JsonSession implements IndexSession {
       location,
       isNew,
       live: index.entries.live,
-      lastSource: sidecar && { header: sidecar.header, ...(sidecar.values && { values: sidecar.values }) },
+      lastSource: sidecar && toSourceMemory(sidecar),
       lost: index.entries.lost,
       remarks: remarksOn(index.entries),
     };

@@ -9,7 +9,7 @@ import { journalPath, saveJournal } from './journal.ts';
 import { fromKept, toKept } from './kept.ts';
 import { digestOf } from './load-entries.ts';
 import type { RawEntry } from './raw-entry.ts';
-import { fromOwner, saveSidecar, toOwner } from './sidecar.ts';
+import { fromOwner, saveSidecar, toOwner, toSourceMemory } from './sidecar.ts';
 
 export interface MovableOptions {
   readonly storage: Storage;
@@ -38,7 +38,7 @@ export class MovableJson implements MovableIndex {
     const { entries } = index;
     return {
       owner: sidecar && toOwner(sidecar),
-      source: sidecar && { header: sidecar.header, ...(sidecar.values && { values: sidecar.values }) },
+      source: sidecar && toSourceMemory(sidecar),
       saves: sidecar?.serial ?? 0,
       size: entries.all().size,
       live: entries.live,

@@ -1,4 +1,5 @@
 import { COUNT, findFault, TEXT, TEXTS } from '../../base/data-schema.ts';
+import { VERIFIED } from '../verified-schema.ts';
 import { EtlError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { parseJson, toReason } from '../../base/parse-json.ts';
@@ -21,6 +22,7 @@ const SIDECAR = {
     shapes: { type: 'object', additionalProperties: TEXTS, expected: 'an object of lists of texts' },
     address: TEXT,
     values: { type: 'object', additionalProperties: TEXTS, expected: 'an object of lists of texts' },
+    verified: VERIFIED,
   },
 } as const;
 

@@ -1,5 +1,5 @@
 import type { Storage } from '../../contracts/storage.ts';
-import type { Owner } from '../../contracts/store.ts';
+import type { Owner, SourceMemory, VerifiedMemory } from '../../contracts/store.ts';
 import { parseSidecar } from './sidecar-schema.ts';
 
 /** What stands beside the index and says whose it is, and what it was when we left it: `<index>.etl.json`. */
@@ -15,6 +15,8 @@ export interface Sidecar extends SidecarOwner {
   readonly digest?: string;
   /** Digests of the values that compared columns have had, see `compared-values.ts` of the engine. */
   readonly values?: Readonly<Record<string, readonly string[]>>;
+  /** Of the last look at records that had not changed. */
+  readonly verified?: VerifiedMemory;
   /** Of the entries that we know to be right, see `seals.ts`. */
   readonly seals?: string;
   /** What the shapes of the entries stand for. */
@@ -37,6 +39,11 @@ export function toOwner({ namespace, server, address, program }: SidecarOwner): 
 
 export function fromOwner({ namespace, server, address, place }: Owner): SidecarOwner {
   return { namespace, server, ...(address !== undefined && { address }), program: place };
+}
+
+/** What the last run remembered. */
+export function toSourceMemory({ header, values, verified }: Sidecar): SourceMemory {
+  return { header, ...(values && { values }), ...(verified && { verified }) };
 }
 
 function sidecarPath(indexPath: string): string {

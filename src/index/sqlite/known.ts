@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { COUNT, findFault, TEXT, TEXTS } from '../../base/data-schema.ts';
 import { EtlError } from '../../base/errors.ts';
 import { parseJson } from '../../base/parse-json.ts';
+import { VERIFIED } from '../verified-schema.ts';
 import type { Owner, SourceMemory } from '../../contracts/store.ts';
 
 export interface Known {
@@ -37,8 +38,9 @@ const KNOWN = {
       properties: {
         header: TEXTS,
         values: { type: 'object', additionalProperties: TEXTS, expected: 'an object of lists of texts' },
+        verified: VERIFIED,
       },
-      expected: 'an object: header, values',
+      expected: 'an object: header, values, verified',
     },
     token: TEXT,
     tokenBefore: TEXT,
