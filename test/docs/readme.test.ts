@@ -56,7 +56,6 @@ async function shapesAreDocumented(): Promise<void> {
     'column',
     'file',
     'hint',
-    'who',
     'line',
     'message',
     'severity',
