@@ -1,13 +1,14 @@
 import type { Header, SourceRecord } from './record.ts';
 import type { FieldReason, Filled } from './shape.ts';
 
-/** A record after mapping. */
+/** A record after mapping; `version`: the form version that it is of, where the spec has any. */
 export type Mapped =
-  | { readonly is: 'mapped'; readonly record: SourceRecord; readonly filled: Filled }
+  | { readonly is: 'mapped'; readonly record: SourceRecord; readonly version?: string; readonly filled: Filled }
   /** `filled`: what could be filled all the same, where it came to that; the sink may have more to say. */
   | {
       readonly is: 'rejected';
       readonly record: SourceRecord;
+      readonly version?: string;
       readonly rejects: readonly FieldReason[];
       readonly filled?: Filled;
     }
@@ -43,11 +44,6 @@ export interface Mapper {
   readonly reads: ReadColumns;
   /** Target properties that depend on nothing but these columns (see `pair`). */
   propertiesOf(columns: ReadonlySet<string>): readonly string[];
-  /**
-   * The column from which this record's value of a target (name of a property, or of an open-ended value) comes; undefined
-   * where it does not come from one column.
-   */
-  columnOf(record: SourceRecord, target: string): string | undefined;
   /** Columns that go out as texts, each with the first value that it fills. */
   readonly textColumns: readonly TextColumn[];
   /** Columns that `where` or a version compares with a text as they are. */

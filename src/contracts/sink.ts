@@ -19,11 +19,14 @@ export interface SinkIdentity {
   readonly description: string;
 }
 
-/** Why an object cannot go, by the property or value that it is about. */
-export type RefusalReason = Pick<Reject, 'code' | 'args' | 'field' | 'value'>;
+/**
+ * Why an object cannot go, or did not: `target` is the name of the property, or of the value, that is at fault, by which
+ * the column is known that it was made from.
+ */
+export type Refusal = Pick<Reject, 'code' | 'args' | 'field' | 'value'> & { readonly target?: string };
 
-/** Why an object cannot go, and where: `target` is the name of a property, or of one of its values. */
-export type Refusal = RefusalReason & { readonly target?: string };
+/** The same of what a server has answered. */
+export type RefusalReason = Refusal;
 
 /** An object that is to be sent. */
 export interface Candidate<O extends JsonObject = JsonObject> {
@@ -165,7 +168,7 @@ export interface Sink<O extends JsonObject = JsonObject> {
   restrict(there: O, targets: readonly string[]): O;
   /** Where `theirs`, in the sink, differs from `ours`; only targets of `ours` are compared. */
   differences(ours: O, theirs: O): readonly Difference[];
-  /** Properties that say where and when: objects equal in these may be of one record. */
+  /** Properties that say where (the first) and when: objects equal in these may be of one record. */
   readonly whereAndWhen: readonly string[];
   readonly schemas: SinkSchemas;
   /** Objects per request. */

@@ -12,9 +12,9 @@ export function reasonOfConflict(conflict: Conflict, { cell, row }: CellRow, vie
   const why = reason(code, { message: withoutValue(conflict.message) });
   const property = propertyOf(conflict.code);
   if (property === 'orgUnit' || property === 'period' || property === 'attributeOptionCombo') {
-    return { ...why, field: property, ...(row[property] !== undefined && { value: row[property] }) };
+    return { ...why, target: property, field: property, ...(row[property] !== undefined && { value: row[property] }) };
   }
-  return { ...why, field: view.nameOf(cell), ...('value' in row && { value: row.value }) };
+  return { ...why, target: cell, field: view.nameOf(cell), ...('value' in row && { value: row.value }) };
 }
 
 /** A value is an answer, and stands beside the message; the number of a row means nothing to people. */

@@ -63,7 +63,7 @@ export function reasonOf(report: ErrorReport, event: SentEvent, elements: Elemen
   if (property) {
     const value = event.properties[property];
     const shown = typeof value === 'string' ? { value } : {};
-    return { ...reason(code, { message: report.message }), field: property, ...shown };
+    return { ...reason(code, { message: report.message }), target: property, field: property, ...shown };
   }
   const quoted = quotedValue(report);
   const named = elementsOf(report, quoted, event, elements);
@@ -72,6 +72,7 @@ export function reasonOf(report: ErrorReport, event: SentEvent, elements: Elemen
   const value = quoted ?? (values.size === 1 ? only : undefined);
   return {
     ...reason(code, { message: report.code === 'E1302' ? withoutValue(report.message, quoted) : report.message }),
+    ...(named.length === 1 && named[0] !== undefined ? { target: named[0] } : {}),
     ...(named.length > 0 ? { field: named.map((uid) => elements.nameOf(uid)).join(', ') } : {}),
     ...(value == null ? {} : { value }),
   };

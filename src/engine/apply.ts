@@ -9,6 +9,7 @@ import type { NightPlan } from './plan-night.ts';
 import { Memory } from './memory.ts';
 import { refOf, where } from './plan-line-parts.ts';
 import type { RunContext } from './pipeline.ts';
+import { toReject, type Origins } from './place-in-words.ts';
 import { clearingsOf } from './places.ts';
 import { COUNTED_AS } from './plan-summary.ts';
 import type { Sent } from './run-options.ts';
@@ -60,7 +61,7 @@ export async function applyPlan(
     const sent = await sendMarked(context, lines, (line, outcome) => {
       count(counts, line, outcome);
       context.progress.sent(line.action);
-      reasons.push(...reasonsOf(line, outcome));
+      reasons.push(...reasonsOf(pipeline, line, outcome));
     });
     await onSent(toSent(lines, sent));
     done += lines.length;
@@ -165,8 +166,8 @@ const BECAME: { readonly [is in Outcome['is']]?: keyof Counts } = {
   unknown: 'failed',
 };
 
-function reasonsOf(line: SendLine, outcome: Outcome): Reject[] {
-  if ('reasons' in outcome && outcome.reasons) return outcome.reasons.map((why) => ({ ...why, ...where(line) }));
+function reasonsOf(pipeline: Origins, line: SendLine, outcome: Outcome): Reject[] {
+  if ('reasons' in outcome && outcome.reasons) return outcome.reasons.map((why) => toReject(pipeline, line, why));
   if (outcome.is === 'deletedThere')
     return [{ ...reason('index/deleted-in-dhis2', { uid: line.address }), ...where(line) }];
   if (outcome.is === 'unknown') return [{ ...reason('run/no-answer', { reason: outcome.reason }), ...where(line) }];

@@ -26,6 +26,11 @@ export interface Pipeline {
   readonly maxAgeMs: number | undefined;
   /** Whether a field, a condition, the key or the pair reads a column; those of children as `allColumns` names them. */
   readsColumn(name: string): boolean;
+  /**
+   * The columns from which a target (name of a property, or of an open-ended value) is made, for records of a form version;
+   * none where it is made of no column.
+   */
+  columnsOf(target: string, version: string | undefined): readonly string[];
   /** Checks the columns and gives the mapper. Throws ProblemsError. */
   bindMapper(header: Header): Mapper;
   readonly sink: Sink;

@@ -34,6 +34,10 @@ export interface KnownRecord {
   readonly row: number;
   readonly line: number;
   readonly sheet?: string;
+  /** The form version that it is of, where the spec has any. */
+  readonly version?: string;
+  /** The cells that say where it belongs, as people know the place: `FACILITY = "North Hospital"`. */
+  readonly facility?: string;
   /** Address of its object; null where it has none yet. */
   readonly address: string | null;
   /** Key of its entry in the index. */

@@ -11,6 +11,7 @@ import { assemble } from './assemble.ts';
 import { digestOf, pairHash, type Identity } from './identity.ts';
 import type { KnownRecord, PlanLine, RejectLine, UnreadableLine, WantedRecord } from './plan-line.ts';
 import type { PlanContext } from './pipeline.ts';
+import { facilityOf } from './place-in-words.ts';
 import { refusalsOfSink } from './sink-refusals.ts';
 import { addressWithoutObject, wantedOf, withEntry } from './plan-line-parts.ts';
 import { excludedLine, findExcludedLive } from './excluded.ts';
@@ -93,7 +94,7 @@ function sortOut(context: PlanContext, batch: readonly BatchRecord[], pairPositi
       sorted.lines.set(at, withoutKey(mapped.record));
       continue;
     }
-    const record = toKnownRecord(mapped, identity, candidates);
+    const record = toKnownRecord(context, mapped, identity, candidates);
     if (mapped.is === 'excluded') {
       sorted.lines.set(at, excludedLine(context, record, candidates));
       continue;
@@ -132,10 +133,11 @@ async function refusedBySink(
   batch: readonly BatchRecord[],
 ): Promise<Map<number, RejectedRecord>> {
   const refused = new Map<number, RejectedRecord>();
-  const rejects = await refusalsOfSink(context, lines, (at) => (batch[at] as BatchRecord).mapped.record);
+  const rejects = await refusalsOfSink(context, lines);
   for (const [at, reasons] of rejects) {
     const { mapped, identity, candidates } = batch[at] as BatchRecord;
-    if (identity !== null) refused.set(at, { record: toKnownRecord(mapped, identity, candidates), rejects: reasons });
+    if (identity !== null)
+      refused.set(at, { record: toKnownRecord(context, mapped, identity, candidates), rejects: reasons });
   }
   return refused;
 }
@@ -167,13 +169,22 @@ function accountedBy(candidates: readonly Found[]): string[] {
 }
 
 /** A record under its key, with the entry that counts for it. */
-function toKnownRecord(mapped: Mapped, { key, ids }: Identity, candidates: readonly Found[]): KnownRecord {
+function toKnownRecord(
+  { pipeline }: PlanContext,
+  mapped: Mapped,
+  { key, ids }: Identity,
+  candidates: readonly Found[],
+): KnownRecord {
+  const version = mapped.is === 'excluded' ? undefined : mapped.version;
+  const facility = facilityOf(pipeline, mapped.record, version);
   const record: KnownRecord = {
     key,
     role: roleOf(mapped),
     ids,
     ...placeOf(mapped.record),
     ...(mapped.record.madeOf && { keys: mapped.record.madeOf.keys }),
+    ...(version !== undefined && { version }),
+    ...(facility !== undefined && { facility }),
     address: null,
     before: null,
   };

@@ -59,6 +59,8 @@ const LINE = {
     row: COUNT,
     line: COUNT,
     sheet: TEXT,
+    version: TEXT,
+    facility: TEXT,
     role: TEXT,
     entry: TEXT,
     ids: TEXTS,

@@ -69,8 +69,10 @@ export async function decideAgain(context: RunContext, records: readonly Redecid
 }
 
 /** What a line says of its record, without what was decided about it. */
-function undecided({ key, role, ids, keys, object, hash, pair, ...place }: WantedRecord): WantedRecord {
-  const record = { key, role, ids, ...(keys && { keys }), ...placeOf(place), address: null, before: null };
+function undecided({ key, role, ids, keys, object, hash, pair, ...rest }: WantedRecord): WantedRecord {
+  const { version, facility } = rest;
+  const known = { ...(version !== undefined && { version }), ...(facility !== undefined && { facility }) };
+  const record = { key, role, ids, ...(keys && { keys }), ...placeOf(rest), ...known, address: null, before: null };
   return { ...record, object, hash, ...(pair !== undefined && { pair }) };
 }
 

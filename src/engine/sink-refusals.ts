@@ -1,7 +1,7 @@
 import type { Reject } from '../base/problem.ts';
-import type { Candidate, Refusal } from '../contracts/sink.ts';
-import { placeOf, type SourceRecord } from '../contracts/record.ts';
-import type { PlanLine } from './plan-line.ts';
+import type { Candidate } from '../contracts/sink.ts';
+import { toReject } from './place-in-words.ts';
+import type { KnownRecord, PlanLine } from './plan-line.ts';
 import type { PlanContext } from './pipeline.ts';
 
 /** Why the sink will not take a record. */
@@ -15,7 +15,6 @@ export type SinkReject = Omit<Reject, 'key'>;
 export async function refusalsOfSink(
   context: PlanContext,
   lines: ReadonlyMap<number, PlanLine>,
-  recordAt: (at: number) => SourceRecord,
 ): Promise<ReadonlyMap<number, readonly SinkReject[]>> {
   const candidates = new Map<number, Candidate>();
   for (const [at, line] of lines) {
@@ -25,13 +24,8 @@ export async function refusalsOfSink(
   if (candidates.size === 0) return new Map();
   const refusals = await context.pipeline.sink.refusals([...candidates.values()]);
   const found = [...candidates.keys()].map((at, place) => {
-    const record = recordAt(at);
-    return [at, (refusals[place] ?? []).map((refusal) => toReject(context, refusal, record))] as const;
+    const line = lines.get(at) as KnownRecord;
+    return [at, (refusals[place] ?? []).map((refusal) => toReject(context.pipeline, line, refusal))] as const;
   });
   return new Map(found.filter(([, rejects]) => rejects.length > 0));
-}
-
-function toReject({ mapper }: PlanContext, { target, ...why }: Refusal, record: SourceRecord): SinkReject {
-  const column = target === undefined ? undefined : mapper.columnOf(record, target);
-  return { ...why, ...placeOf(record), ...(column !== undefined && { column }) };
 }

@@ -52,16 +52,26 @@ export function targetName(target: Target): string {
   return target.is === 'property' ? target.property.name : `${target.element.name} (${target.element.id})`;
 }
 
+/** The name of the property, or the id of the element. */
+export function nameOfTarget(target: Target): string {
+  return target.is === 'property' ? target.property.name : target.element.id;
+}
+
 /** How people know where the value comes from. */
 export function originText(from: Origin): string {
   if (from.is === 'column') return from.column;
   return from.is === 'expression' ? from.text : JSON.stringify(from.value);
 }
 
+/** The columns that a field reads, each once; none where it looks at the record as a whole. */
+export function columnsOfOrigin(from: Origin): readonly string[] {
+  if (from.is === 'column') return [from.column];
+  if (from.is === 'literal' || from.expression.references.readsAll) return [];
+  return [...new Set(from.expression.references.columns.map((column) => column.name))];
+}
+
 /** The only column that a field reads, where there is exactly one. */
 export function soleColumnOf(from: Origin): string | undefined {
-  if (from.is === 'column') return from.column;
-  if (from.is === 'literal' || from.expression.references.readsAll) return undefined;
-  const columns = new Set(from.expression.references.columns.map((column) => column.name));
-  return columns.size === 1 ? [...columns][0] : undefined;
+  const columns = columnsOfOrigin(from);
+  return columns.length === 1 ? columns[0] : undefined;
 }

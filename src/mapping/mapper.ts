@@ -14,7 +14,7 @@ import { convertValue } from './convert.ts';
 import { targetName, type Field, type Origin } from './field.ts';
 import type { UsedExpression } from './fields.ts';
 import { comparedColumns, propertiesOf, textColumns } from './field-columns.ts';
-import { allFields, columnOf, columnsRead, type Mapping, type VersionFields } from './mapping.ts';
+import { allFields, columnsRead, type Mapping, type VersionFields } from './mapping.ts';
 import { findRowsAtFault, type RowsAtFault } from './rows-at-fault.ts';
 import { failure, notACondition, requiredReject, toReject } from './rejects.ts';
 
@@ -59,8 +59,8 @@ export function bindMapper(mapping: Mapping, header: Header): Mapper {
     const rows = records.map((record) => new RecordRow(record, reads));
     const mapped = new Array<Mapped>(rows.length);
     const groups = await sortIntoVersions(mapping, rows, mapped);
-    for (const { fields, at } of groups) {
-      await mapGroup({ shape: mapping.shape, fields, reads }, rows, at, mapped, conversions);
+    for (const group of groups) {
+      await mapGroup({ ...group, shape: mapping.shape, reads }, rows, mapped, conversions);
     }
     return mapped;
   };
@@ -71,11 +71,12 @@ export function bindMapper(mapping: Mapping, header: Header): Mapper {
     textColumns: textColumns(allFields(mapping), header),
     comparedColumns: comparedColumns([mapping.where, ...mapping.versions.map((version) => version.when)]),
     propertiesOf: (columns) => propertiesOf(allFields(mapping), columns),
-    columnOf: (record, target) => columnOf(mapping, record, target),
   };
 }
 
 interface Group {
+  /** Name of the form version; undefined where the spec has none. */
+  readonly version: string | undefined;
   readonly fields: readonly Field[];
   /** Indexes of the rows. */
   readonly at: number[];
@@ -106,11 +107,11 @@ async function sortIntoVersions(mapping: Mapping, rows: readonly Row[], mapped: 
     for (const at of no) mapped[at] = { is: 'excluded', record: (rows[at] as Row).record };
     left = yes;
   }
-  if (mapping.versions.length === 0) return [{ fields: mapping.fields, at: left }];
+  if (mapping.versions.length === 0) return [{ version: undefined, fields: mapping.fields, at: left }];
   const groups: Group[] = [];
   for (const version of mapping.versions) {
     const { yes, no } = await split(version.when, `\`when\` of version ${version.name}`, rows, left, mapped);
-    groups.push({ fields: version.fields, at: yes });
+    groups.push({ version: version.name, fields: version.fields, at: yes });
     left = no;
   }
   for (const at of left) reject(mapped, rows, at, [reason('version/none', {})]);
@@ -146,9 +147,8 @@ function reject(mapped: Mapped[], rows: readonly Row[], at: number, rejects: rea
 
 /** Maps the rows of one version, field by field: an expression runs once over the whole batch. */
 async function mapGroup(
-  { shape, fields, reads }: { readonly shape: string; readonly fields: readonly Field[]; readonly reads: ReadColumns },
+  { version, shape, fields, at, reads }: Group & { readonly shape: string; readonly reads: ReadColumns },
   rows: readonly Row[],
-  at: readonly number[],
   mapped: Mapped[],
   conversions: Map<string, number>,
 ): Promise<void> {
@@ -160,8 +160,8 @@ async function mapGroup(
     const raws = fields.map((_, fieldAt) => (results[fieldAt] as readonly Raw[])[place] as Raw);
     const row = group[place] as Row;
     const { filled, rejects } = fill({ shape, fields, names }, raws, row, conversions);
-    const { record } = row;
-    mapped[index] = rejects.length > 0 ? { is: 'rejected', record, rejects, filled } : { is: 'mapped', record, filled };
+    const of = { record: row.record, ...(version !== undefined && { version }) };
+    mapped[index] = rejects.length > 0 ? { is: 'rejected', ...of, rejects, filled } : { is: 'mapped', ...of, filled };
   }
 }
 

@@ -1,9 +1,8 @@
 /** Everything that turns records into objects, before a header is known; and which columns it is made from. */
 import type { ReadColumns } from '../contracts/mapper.ts';
-import type { SourceRecord } from '../contracts/record.ts';
 import type { ExpressionContext } from '../expression/context.ts';
 import { readColumns } from '../expression/read-columns.ts';
-import { soleColumnOf, type Field } from './field.ts';
+import { columnsOfOrigin, nameOfTarget, type Field } from './field.ts';
 import type { UsedExpression } from './fields.ts';
 
 /** The fields of one form version. */
@@ -51,21 +50,11 @@ export function columnsNamed(mapping: Mapping): ReadonlySet<string> {
 }
 
 /**
- * The column from which a record's value of a target (name of a property, id of an element) comes. Where form versions
- * read several, it is the one that the record has filled in; undefined where that is not exactly one.
+ * The columns from which a target (name of a property, id of an element) is made in a form version; none where a literal
+ * fills it, or an expression that looks at the record as a whole.
  */
-export function columnOf(mapping: Mapping, record: SourceRecord, name: string): string | undefined {
-  const isMeant = ({ target }: Field): boolean =>
-    (target.is === 'property' ? target.property.name : target.element.id) === name;
-  const columns = new Set(
-    allFields(mapping)
-      .filter(isMeant)
-      .map((field) => soleColumnOf(field.from)),
-  );
-  const filled = [...columns].filter((column) => {
-    const at = column === undefined ? undefined : record.header.positions.get(column);
-    return at === undefined || record.cells[at] !== '';
-  });
-  const [only] = filled;
-  return filled.length === 1 ? only : undefined;
+export function columnsOf(mapping: Mapping, version: string | undefined, name: string): readonly string[] {
+  const { fields } = mapping.versions.find((one) => one.name === version) ?? mapping;
+  const field = fields.find(({ target }) => nameOfTarget(target) === name);
+  return field ? columnsOfOrigin(field.from) : [];
 }

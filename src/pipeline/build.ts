@@ -12,7 +12,7 @@ import type { ExpressionContext } from '../expression/context.ts';
 import { EVERY_COLUMN } from '../expression/read-columns.ts';
 import { loadMapping, type LoadedMapping } from '../mapping/load-mapping.ts';
 import { bindMapper, versionOf } from '../mapping/mapper.ts';
-import { columnsRead, type Mapping } from '../mapping/mapping.ts';
+import { columnsOf, columnsRead, type Mapping } from '../mapping/mapping.ts';
 import { buildIndex, buildSink, buildSource, sinkKindOf, type ComponentOptions } from './build-components.ts';
 import { NeededColumns } from './needed-columns.ts';
 import type { PipelineSpec } from './pipeline-spec.ts';
@@ -75,6 +75,7 @@ async function toPipeline(
     pair: source.pair.map(({ column }) => column),
     maxAgeMs: source.maxAge?.ms,
     readsColumn: (name) => columns.reads(name),
+    columnsOf: (target, version) => columnsOf(loaded.mapping, version, target),
     bindMapper(header) {
       throwOnErrors(columns.check(header));
       return bindMapper(loaded.mapping, header);

@@ -74,12 +74,7 @@ export class Delivery<O extends JsonObject> {
   }
 
   #accepts(sending: Sending<O>): boolean {
-    const reasons = this.#tools.refusals(sending).map(({ code, args, field, value }) => ({
-      code,
-      args,
-      ...(field !== undefined && { field }),
-      ...(value !== undefined && { value }),
-    }));
+    const reasons = this.#tools.refusals(sending);
     if (reasons.length > 0) this.#verdicts.settle(sending.address, { is: 'refused', by: 'us', reasons });
     return reasons.length === 0;
   }

@@ -1,0 +1,42 @@
+/** Where a record, and what is at fault in it, stands in the source: in words of the source. */
+import { withArgs } from '../messages/reason.ts';
+import type { Reject } from '../base/problem.ts';
+import type { SourceRecord } from '../contracts/record.ts';
+import type { Refusal } from '../contracts/sink.ts';
+import type { KnownRecord } from './plan-line.ts';
+import { where } from './plan-line-parts.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** What of a pipeline tells where things come from. */
+export type Origins = Pick<Pipeline, 'columnsOf' | 'sink'>;
+
+/**
+ * The cells that say where a record belongs, for people know no UIDs: `FACILITY = "North Hospital"`; undefined where no
+ * cell does.
+ */
+export function facilityOf(
+  { columnsOf, sink }: Origins,
+  { header, cells }: SourceRecord,
+  version: string | undefined,
+): string | undefined {
+  const [place] = sink.whereAndWhen;
+  const columns = place === undefined ? [] : columnsOf(place, version);
+  const told = columns.flatMap((column) => {
+    const cell = cells[header.positions.get(column) ?? -1]?.trim() ?? '';
+    return cell === '' ? [] : [`${column} = "${cell}"`];
+  });
+  return told.length > 0 ? told.join(', ') : undefined;
+}
+
+/** A refusal with the row and the column that it comes from, and the place as the source calls it. */
+export function toReject(
+  { columnsOf, sink }: Origins,
+  line: Pick<KnownRecord, 'key' | 'row' | 'line' | 'sheet' | 'version' | 'facility'>,
+  { target, ...why }: Refusal,
+): Reject {
+  const columns = target === undefined ? [] : columnsOf(target, line.version);
+  const isOfPlace = target === sink.whereAndWhen[0] || 'orgUnit' in why.args;
+  const told = isOfPlace && line.facility !== undefined ? withArgs(why, { facility: line.facility }) : why;
+  const [column] = columns;
+  return { ...told, ...where(line), ...(columns.length === 1 && column !== undefined && { column }) };
+}
