@@ -20,7 +20,7 @@ export async function replaceFile(target: string, text: string): Promise<void> {
     await writeFile(half, text, { flag: 'wx' });
     await rename(half, target);
   } catch (error) {
-    await rm(half, { force: true });
+    await rm(half, { force: true }).catch(() => {});
     throw fail((error as NodeJS.ErrnoException).code ?? 'unknown', error);
   }
 }

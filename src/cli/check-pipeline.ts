@@ -3,8 +3,7 @@ import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { distinctProblems, type Problem } from '../base/problem.ts';
 import { withColumnsNamed, withoutConsequences, withQuotesTold } from '../expression/consequences.ts';
-import { checkMappingFiles } from '../generate/generate-files.ts';
-import { shownPath, type LoadedPipeline } from './load-pipeline.ts';
+import type { LoadedPipeline } from './load-pipeline.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 
 /** Whether the columns could be checked. */
@@ -15,11 +14,10 @@ export async function checkPipeline(
   loaded: LoadedPipeline,
   options: { readonly asksSource: boolean; readonly talk: Pick<Log, 'warn'> },
 ): Promise<{ readonly problems: readonly Problem[]; readonly source: SourceCheck }> {
-  const mapping = loaded.spec.mapping ? await checkMappingFiles(loaded.spec, shownPath) : [];
   const header = options.asksSource
     ? await checkSource(loaded, options.talk)
     : { source: 'not-asked' as const, problems: loaded.columns.guess(), columns: loaded.columns.known };
-  const found = distinctProblems([...loaded.warnings, ...mapping, ...header.problems]);
+  const found = distinctProblems([...loaded.warnings, ...header.problems]);
   const problems = withoutConsequences(withColumnsNamed(found, new Set(header.columns)));
   return { problems: withQuotesTold(problems), source: header.source };
 }

@@ -1,5 +1,6 @@
 import type { JsonDocument } from '../base/json-document.ts';
 import type { Json, JsonObject } from '../base/json.ts';
+import type { PlaceOf } from '../base/pointer.ts';
 import type { Problem } from '../base/problem.ts';
 import { checkColumns, checkCoverage, checkOptions, checkStages } from './generate-findings.ts';
 import {
@@ -46,6 +47,8 @@ export interface Generated {
    * `dataElement` with `column` and `optionSet-mapping` where it has them. Undefined where an input cannot be read.
    */
   readonly generated: JsonObject | undefined;
+  /** Where each part of it stands in what it was made from. */
+  readonly placeOf: PlaceOf;
   readonly findings: readonly Problem[];
 }
 
@@ -62,7 +65,8 @@ export function generateMapping(input: GenerateInput): Generated {
     ...(version?.columns ? checkShape(version.columns, 'columns') : []),
     ...(version?.options ? checkShape(version.options, 'options') : []),
   ];
-  if (shapes.some((finding) => finding.severity === 'error')) return { generated: undefined, findings: shapes };
+  if (shapes.some((finding) => finding.severity === 'error'))
+    return { generated: undefined, placeOf: metadata.placeOf, findings: shapes };
 
   const stages = readStages(metadata);
   const place = placeKind(metadata);
@@ -94,7 +98,20 @@ export function generateMapping(input: GenerateInput): Generated {
     ...checkOptions(optionsToCheck, stages, place),
     ...checkCoverage(version ? { ...coverage, version: version.name, common: resolvedCommon } : coverage),
   ];
-  return { generated: build(input, resolved), findings };
+  return { generated: build(input, resolved), placeOf: placesIn(metadata, stages, resolved), findings };
+}
+
+/** What the metadata says stands there; the column of an element stands in the file of columns, its options in theirs. */
+function placesIn(metadata: JsonDocument, stages: readonly ProgramStage[], resolved: Resolved): PlaceOf {
+  return (pointer, part) => {
+    const at = pointer.indexOf('dataElement');
+    const [stage = 0, element] = pointer.slice(0, Math.max(at, 0)).filter((step) => typeof step === 'number');
+    const found = isOfDataSet(metadata) ? stages[0]?.elements[stage] : stages[stage]?.elements[element ?? -1];
+    const added = pointer[at + 1];
+    const column = found && added === 'column' ? resolved.columns.get(found.uid)?.columnPlace : undefined;
+    const options = found?.optionSet && added === 'optionSet-mapping' && resolved.options.get(found.optionSet.uid);
+    return column ?? (options ? options.place : metadata.placeOf(pointer, part));
+  };
 }
 
 /** Columns by the UIDs of what they fill, also those that name it otherwise; a name that several have stays as it is. */

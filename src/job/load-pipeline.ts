@@ -3,6 +3,7 @@ import type { Log } from '../base/log.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
 import { shownPath } from '../base/shown-path.ts';
+import type { MappingsInUse } from '../mapping/mappings-in-use.ts';
 import type { BuildOptions, Built } from '../pipeline/build.ts';
 import type { PipelineSpec } from '../pipeline/pipeline-spec.ts';
 
@@ -22,6 +23,14 @@ export interface LoadOptions {
   readonly secrets: Secrets;
 }
 
+/** What a pipeline is built with, besides. */
+export type PipelineOptions = LoadOptions &
+  Pick<BuildOptions, 'collectsErrors'> & {
+    readonly log: Log;
+    /** Write the files of a generated mapping anew that are older than what they are made from. */
+    readonly renewsMapping?: boolean;
+  };
+
 /** A pipeline with the spec that it was built from. */
 export type LoadedPipeline = Built & { readonly spec: PipelineSpec };
 
@@ -40,23 +49,30 @@ export async function loadSpecFile(
 }
 
 /** Loads and builds a pipeline. Throws ProblemsError; errors of the mapping come back as warnings where all are wanted at once. */
-export async function loadPipeline(
-  path: string,
-  options: LoadOptions & { readonly log: Log } & Pick<BuildOptions, 'collectsErrors'>,
-): Promise<LoadedPipeline> {
+export async function loadPipeline(path: string, options: PipelineOptions): Promise<LoadedPipeline> {
   const { spec, warnings } = await loadSpecFile(path, options);
-  const [{ buildPipeline }, { REGISTRY }] = await Promise.all([
+  const [{ buildPipeline }, { REGISTRY }, { freshMappings, renewMappings, tellAbsent, tellStale }] = await Promise.all([
     import('../pipeline/build.ts'),
     import('../registry.ts'),
+    import('../generate/fresh-mappings.ts'),
   ]);
-  const { cwd, log, secrets, collectsErrors } = options;
+  const { cwd, log, secrets, collectsErrors, renewsMapping } = options;
+  const mappings = await freshMappings(spec, (file) => shownPath(file, cwd));
   const built = await buildPipeline(spec, {
     registry: REGISTRY,
     folder: dirname(resolve(cwd, path)),
     log,
     secrets,
     shown: (shown) => shownPath(shown, cwd),
+    mappings: mappings && (collectsErrors ? mappings : withoutWarnings(mappings)),
     ...(collectsErrors !== undefined && { collectsErrors }),
   });
-  return { ...built, spec, warnings: [...warnings, ...built.warnings] };
+  const stale = mappings ? await (renewsMapping ? renewMappings(spec, mappings) : tellStale(mappings)) : [];
+  if (!mappings && collectsErrors) stale.push(...tellAbsent(spec, (file) => shownPath(file, cwd)));
+  return { ...built, spec, warnings: [...warnings, ...stale, ...built.warnings] };
+}
+
+/** What is only worth a look is told where the mapping is checked, and not each night. */
+function withoutWarnings(mappings: MappingsInUse): MappingsInUse {
+  return { ...mappings, problems: mappings.problems.filter((problem) => problem.severity === 'error') };
 }

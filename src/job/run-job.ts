@@ -82,7 +82,7 @@ async function doJob(spec: string, order: JobOrder, options: JobOptions): Promis
   const startedAt = new Date();
   try {
     const accepted = parseAccepted(options.accept ?? []);
-    const loaded = await loadPipeline(spec, { ...options, log });
+    const loaded = await loadPipeline(spec, { ...options, log, renewsMapping: order.command !== 'plan' });
     options.onWarnings?.(loaded.warnings);
     const work = { loaded, order, options, log, startedAt, accepted };
     return await (order.command === 'plan' ? planWith(work, order.out) : sendWith(work));

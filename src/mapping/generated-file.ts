@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { parseJsonDocument } from '../base/json-document.ts';
+import { parseJsonDocument, type JsonDocument } from '../base/json-document.ts';
 import { EtlError } from '../base/errors.ts';
 import { toPath, type PlaceOf } from '../base/pointer.ts';
 import { problem, type Problem } from '../base/problem.ts';
@@ -57,7 +57,14 @@ export async function loadGenerated(
     (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
   );
   if (!isThere) throw new EtlError('mapping/not-generated', { path: shownAs });
-  const { value, problems, placeOf } = parseJsonDocument(await loadText(path, shownAs, 'mapping'));
+  return readGenerated(parseJsonDocument(await loadText(path, shownAs, 'mapping')));
+}
+
+/** Reads a generated mapping; what is wrong inside it comes back as problems. */
+export function readGenerated({ value, problems, placeOf }: JsonDocument): {
+  readonly mapping: GeneratedMapping;
+  readonly problems: readonly Problem[];
+} {
   if (problems.length > 0) return { mapping: NOTHING, problems };
   const shape = isObject(value) && Object.hasOwn(value, 'cells') ? OF_DATA_SET : OF_PROGRAM;
   const faults = checkSchema(shape.schema, value, placeOf, toPath);
@@ -65,7 +72,7 @@ export async function loadGenerated(
     const places = faults.map((fault) => fault.place ?? placeOf([]));
     return {
       mapping: NOTHING,
-      problems: places.map((place) => problem('mapping/bad-shape', { path: shownAs }, place)),
+      problems: places.map((place) => problem('mapping/bad-shape', { path: place.source.file }, place)),
     };
   }
   const { mappedFor, elements } = shape.read(value, placeOf);

@@ -3,9 +3,10 @@ import { distinctProblems, problemOf, type Problem } from '../base/problem.ts';
 import type { ObjectShape } from '../contracts/shape.ts';
 import type { ExpressionContext, LookupTable } from '../expression/context.ts';
 import type { MappingSpec } from './mapping-spec.ts';
+import { AS_FILES_SAY, type MappingsInUse } from './mappings-in-use.ts';
 import { buildFields, compileText, type UsedExpression } from './fields.ts';
 import type { Field } from './field.ts';
-import { loadGenerated, type GeneratedMapping } from './generated-file.ts';
+import { loadGenerated, readGenerated, type GeneratedMapping } from './generated-file.ts';
 import { compileGrouping, type RowGrouping } from './grouping.ts';
 import { checkKeyField } from './check-key-field.ts';
 import { columnChoices } from './column-choices.ts';
@@ -23,6 +24,8 @@ export interface LoadedMapping {
   /** The part of the sink's place that the generated mapping was made for, if it says. */
   readonly mappedFor: string | undefined;
   readonly files: readonly string[];
+  /** In place of files: what they should say. */
+  readonly inUse: MappingsInUse;
   /** What expressions outside a field may look things up in. */
   readonly context: ExpressionContext;
   /** Columns that the generated mappings name, whether or not a field still reads them. */
@@ -35,8 +38,9 @@ export async function loadMapping(
   spec: MappingSpec,
   shape: ObjectShape,
   shown: (path: string) => string,
+  inUse: MappingsInUse = AS_FILES_SAY,
 ): Promise<LoadedMapping> {
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...inUse.problems];
   const files: string[] = [];
   const collect = async <T>(path: string, load: () => Promise<T>): Promise<T | undefined> => {
     files.push(path);
@@ -57,7 +61,12 @@ export async function loadMapping(
   }
   const userFunctions = toUserFunctions(spec.functions);
   const generated = async (path: string): Promise<GeneratedMapping | undefined> => {
-    const loaded = await collect(path, () => loadGenerated(path, shown(path)));
+    const document = inUse.documents.get(path);
+    // What has errors of its own gives none: that there is no file is not the cause.
+    if (!document && inUse.problems.some(isError)) return undefined;
+    const loaded = await collect(path, async () =>
+      document ? readGenerated(document) : loadGenerated(path, shown(path)),
+    );
     problems.push(...(loaded?.problems ?? []));
     return loaded?.mapping;
   };
@@ -121,8 +130,13 @@ export async function loadMapping(
     grouping,
     mappedFor: common?.mappedFor,
     files,
+    inUse,
     context: conditions,
     columns: [...columns],
     problems: distinctProblems(problems),
   };
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
 }

@@ -123,8 +123,8 @@ export const GENERATE_CODES = {
     message: ({ file, reason }) => `${file} confirms nothing here: ${reason}.`,
     hint: ({ heading }) => `It is a CSV with the heading ${heading}; every line has a reason.`,
   }),
-  'generate/out-of-date': row<{ file: string }>({
-    message: ({ file }) => `${file} is not what its inputs give today.`,
-    hint: () => 'Run `etl mapping generate SPEC`, and look at what changed.',
+  'generate/edited-file-kept': row<{ file: string; copy: string }>({
+    message: ({ file, copy }) => `${file} was not as etl had made it; what it was is kept as ${copy}.`,
+    hint: () => 'Bring what was edited into the files that the mapping is made from, then remove the copy.',
   }),
 };

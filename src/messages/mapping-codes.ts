@@ -1,13 +1,14 @@
 import { didYouMean, failure, row, type Near } from './code-row.ts';
 
+/** ` (3 data elements differ)`, or nothing. */
+const inElements = (count: string): string =>
+  count === '0' ? '' : ` (${count} ${count === '1' ? 'data element differs' : 'data elements differ'})`;
+
 export const MAPPING_CODES = {
   'mapping/column-not-in-source': row<{ column: string; field: string } & Near>({
     message: ({ column, field }) => `The source has no column "${column}", which ${field} is mapped from.`,
     hint: (texts) =>
-      didYouMean(
-        texts,
-        'Compare the column mapping with the header of the source file, then run `etl mapping generate`.',
-      ),
+      didYouMean(texts, 'Compare the column mapping with the header of the source file, and correct the name there.'),
   }),
   'mapping/key-not-in-source': row<{ column: string } & Near>({
     message: ({ column }) => `The source has no column "${column}", which \`source.key\` names.`,
@@ -131,6 +132,37 @@ export const MAPPING_CODES = {
     exitCode: 2,
     message: ({ path }) => `There is no ${path}: the mapping has not been generated yet.`,
     hint: () => 'Run `etl mapping generate SPEC`.',
+  }),
+  'mapping/made-anew': row<{ file: string; causes: readonly string[]; elements: number; fate: string }>({
+    message: ({ file, causes, elements, fate }) => {
+      const why = causes ? `: ${causes}${inElements(elements)}` : '';
+      if (fate === 'written') return causes ? `${file} was made anew${why}.` : `${file} was made: there was none.`;
+      if (causes) return `${file} is older than what it is made from${why}. What they give now is used.`;
+      return `There is no ${file} yet; what it is made from is used as it is.`;
+    },
+    hint: ({ fate }) => {
+      if (fate === 'written') return '';
+      return fate === 'not written'
+        ? 'Its folder takes no file: run `etl mapping generate SPEC` where it does.'
+        : 'Nothing was written: `etl run` writes it, or `etl mapping generate SPEC`.';
+    },
+  }),
+  'mapping/edited-by-hand': row<{ file: string; causes: readonly string[]; elements: number }>({
+    message: ({ file, causes, elements }) =>
+      `${file} was edited by hand, and is not what it is made from: ${causes}${inElements(elements)}.`,
+    hint: ({ file }) =>
+      `Bring what was edited into those files; then \`etl mapping generate SPEC\` makes it anew, and keeps what is there now as ${file}.before.`,
+  }),
+  'mapping/not-sealed': row<{ file: string; causes: readonly string[]; elements: number }>({
+    message: ({ file, causes, elements }) =>
+      `${file} is not what it is made from: ${causes}${inElements(elements)}. An earlier tool has made it, so it cannot be told whether somebody has edited it since.`,
+    hint: ({ file }) =>
+      `Run \`etl mapping generate SPEC\`, once: it makes it anew, and keeps what is there now as ${file}.before.`,
+  }),
+  'mapping/inputs-absent': row<{ file: string; absent: readonly string[] }>({
+    message: ({ file, absent }) =>
+      `${file} is used as it is, and nobody can tell whether it is up to date: what it was made from is not there (${absent}).`,
+    hint: ({ absent }) => `Keep ${absent} beside it; DHIS2's part comes by \`etl metadata pull SPEC\`.`,
   }),
   'version/none': row({
     who: 'analyst',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { throwOnErrors } from '../base/errors.ts';
 import type { Problem } from '../base/problem.ts';
+import { toLegacyJson } from '../base/legacy-json.ts';
 import { readRegularFile } from '../base/regular-file.ts';
 import { recordShape } from '../contracts/component.ts';
 import type { SourceRecord } from '../contracts/record.ts';
@@ -13,6 +14,7 @@ import { EVERY_COLUMN } from '../expression/read-columns.ts';
 import { loadMapping, type LoadedMapping } from '../mapping/load-mapping.ts';
 import { bindMapper, versionOf } from '../mapping/mapper.ts';
 import { columnsOf, columnsRead, type Mapping } from '../mapping/mapping.ts';
+import type { MappingsInUse } from '../mapping/mappings-in-use.ts';
 import { buildIndex, buildSink, buildSource, sinkKindOf, type ComponentOptions } from './build-components.ts';
 import { NeededColumns } from './needed-columns.ts';
 import type { PipelineSpec } from './pipeline-spec.ts';
@@ -22,6 +24,8 @@ export interface BuildOptions extends ComponentOptions {
   readonly shown: (path: string) => string;
   /** Build on where the mapping has errors: they come back among `warnings`, so that all can be shown at once. */
   readonly collectsErrors?: boolean;
+  /** Generated mappings in place of their files. */
+  readonly mappings?: MappingsInUse | undefined;
 }
 
 /** A pipeline built from its spec, with what `check` and `eval` want beside. */
@@ -40,7 +44,7 @@ export interface Built {
 
 /** Builds every component and compiles every expression. Throws ProblemsError with all that is wrong at once. */
 export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): Promise<Built> {
-  const loaded = await loadMapping(spec, recordShape(sinkKindOf(spec, options)), options.shown);
+  const loaded = await loadMapping(spec, recordShape(sinkKindOf(spec, options)), options.shown, options.mappings);
   // Where a file could not be read at all (a problem without a place) there is nothing to build on.
   const isBuildable = loaded.problems.every((problem) => problem.severity === 'warning' || problem.place !== undefined);
   if (!options.collectsErrors || !isBuildable) throwOnErrors(loaded.problems);
@@ -88,7 +92,7 @@ async function toPipeline(
     },
     reconcile: spec.reconcile,
     artifacts: { folder: artifacts.folder, legacyNames: artifacts.legacyNames, keepMs: artifacts.keep.ms },
-    digest: await digestOf(spec, loaded.files),
+    digest: await digestOf(spec, loaded),
   };
 }
 
@@ -105,8 +109,11 @@ function withGroups(source: Source, spec: PipelineSpec, loaded: LoadedMapping, o
 }
 
 /** Of the spec and everything that the mapping was made from: a plan is good only for these. */
-async function digestOf(spec: PipelineSpec, files: readonly string[]): Promise<string> {
+async function digestOf(spec: PipelineSpec, { files, inUse }: LoadedMapping): Promise<string> {
   const hash = createHash('sha256').update(spec.digest);
-  for (const file of files) hash.update(await readRegularFile(file));
+  for (const file of files) {
+    const value = inUse.documents.get(file)?.value;
+    hash.update(value === undefined ? await readRegularFile(file) : toLegacyJson(value));
+  }
   return hash.digest('hex');
 }

@@ -70,8 +70,11 @@ const WRITTEN: readonly Bad[] = [
   ],
   ['broken expression', specOf({ transform: { orgUnit: '=$orgUnit(facility' } }), 2, [/pipeline\.yaml:\d+:\d+/]],
   [
-    'mapping missing',
-    remove('../mapping/mapping_generated.json'),
+    'mapping missing, and an input of it',
+    async (world) => {
+      await remove('../mapping/mapping_generated.json')(world);
+      await remove('../mapping/mapping_de.json')(world);
+    },
     2,
     ['mapping/not-generated', 'etl mapping generate'],
   ],
@@ -120,7 +123,7 @@ const SOURCES: readonly Bad[] = [
     'header without a mapped column',
     write('kobo.csv', withoutColumn('road')),
     2,
-    ['mapping/column-not-in-source', '"road"', /mapping_generated\.json:\d+:\d+/],
+    ['mapping/column-not-in-source', '"road"', /mapping_de\.json:\d+:\d+/],
   ],
   [
     'header without a column of an expression',

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -141,14 +140,11 @@ describe('apply', () => {
     ],
     [
       'a mapping',
-      (world) =>
-        world.write(
-          '../mapping/mapping_generated.json',
-          readFileSync(join(world.folder, '../mapping/mapping_generated.json'), 'utf8').replace(
-            'Team size',
-            'Size of the team',
-          ),
-        ),
+      async (world) => {
+        const file = '../mapping/mapping_de.json';
+        await world.write(file, (await world.read(file)).replace('"weight": ', '"_id": '));
+        await world.etl(['mapping', 'generate', 'pipeline.yaml']);
+      },
       4,
       'guard/plan-stale',
     ],

@@ -8,7 +8,7 @@ import { Secrets } from '../../src/base/secrets.ts';
 import { assemble } from '../../src/engine/assemble.ts';
 import type { EventObject } from '../../src/dhis2/event-object.ts';
 import { bindMapper } from '../../src/mapping/mapper.ts';
-import { checkMappingFiles } from '../../src/generate/generate-files.ts';
+import { freshMappings } from '../../src/generate/fresh-mappings.ts';
 import { loadMapping } from '../../src/mapping/load-mapping.ts';
 import { REGISTRY } from '../../src/registry.ts';
 import { assembleEvent, EVENT_SHAPE } from '../../src/sinks/assemble-event.ts';
@@ -27,7 +27,7 @@ it('maps the sample as the script in use today did, and rejects the planted faul
   const cwd = path.join(import.meta.dirname, '../..');
   const options = { env: ENV, cwd, secrets: new Secrets(), registry: REGISTRY, isExpression: () => true };
   const { spec } = await loadSpec('pipelines/sipca.yaml', options);
-  expect(await checkMappingFiles(spec)).toEqual([]);
+  expect(await freshMappings(spec, String)).toMatchObject({ problems: [], stale: [] });
   const { mapping, problems } = await loadMapping(spec, EVENT_SHAPE, String);
   expect(problems).toEqual([]);
 

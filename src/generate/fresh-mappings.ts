@@ -1,0 +1,103 @@
+/**
+ * The mapping that is always true: where its inputs are there, a run uses what they give, and its file is only a copy of
+ * that for people and other tools. A copy that somebody has edited is never replaced unasked.
+ */
+import { existsSync } from 'node:fs';
+import { EtlError } from '../base/errors.ts';
+import { parseJsonDocument, type JsonDocument } from '../base/json-document.ts';
+import type { Json } from '../base/json.ts';
+import { toLegacyJson } from '../base/legacy-json.ts';
+import { problem, warning, type Problem } from '../base/problem.ts';
+import { replaceFile } from '../base/replace-file.ts';
+import { loadText } from '../base/text-file.ts';
+import type { MappingSpec } from '../mapping/mapping-spec.ts';
+import type { MappingsInUse } from '../mapping/mappings-in-use.ts';
+import { findingsOf, inputsOf, makeMappings, type MadeMapping, type Show } from './make-mappings.ts';
+import { compareMappings, firstDifference, type MappingDifference } from './mapping-difference.ts';
+import { isSealed, loadSeals, toMappedText, writeSeals, type Seals } from './seal.ts';
+
+/** What the inputs of a spec's mapping give, and which files are behind them. */
+export interface FreshMappings extends MappingsInUse {
+  readonly stale: readonly StaleMapping[];
+}
+
+/** A file that is not there, or as we once made it of inputs that have changed since. */
+interface StaleMapping {
+  readonly path: string;
+  readonly shownAs: string;
+  readonly now: Json;
+  /** Undefined where there was none. */
+  readonly difference: MappingDifference | undefined;
+}
+
+/**
+ * Makes the mapping of a spec in memory, and holds its files against that, by content; undefined where an input is not
+ * there: then the files are used as they are. Throws EtlError `file/*` for an input that cannot be read.
+ */
+export async function freshMappings(spec: MappingSpec, show: Show): Promise<FreshMappings | undefined> {
+  if (!spec.mapping || !inputsOf(spec).every((file) => existsSync(file))) return undefined;
+  const made = await makeMappings(spec, show);
+  const seals = await loadSeals(spec.mapping.generated.path);
+  const documents = new Map<string, JsonDocument>();
+  const problems = [...findingsOf(made)];
+  const stale: StaleMapping[] = [];
+  for (const mapping of made) {
+    const { path, generated, placeOf } = mapping;
+    if (!generated) continue;
+    // As it would be read from its file: in the order of keys that it has there.
+    documents.set(path, { value: JSON.parse(toLegacyJson(generated)) as Json, problems: [], placeOf });
+    const found = await compareWithFile(mapping, generated, seals, show(path));
+    if ('path' in found) stale.push(found);
+    else problems.push(...found);
+  }
+  return { documents, problems, stale };
+}
+
+async function compareWithFile(
+  { path, names }: MadeMapping,
+  now: Json,
+  seals: Seals,
+  shownAs: string,
+): Promise<StaleMapping | readonly Problem[]> {
+  if (!existsSync(path)) return { path, shownAs, now, difference: undefined };
+  const { value: before, placeOf, problems } = parseJsonDocument(await loadText(path, shownAs, 'mapping'));
+  if (before === undefined) return problems;
+  if (toMappedText(before) === toMappedText(now)) return [];
+  const difference = compareMappings(before, now, names);
+  if (isSealed(seals, path, before)) return { path, shownAs, now, difference };
+  if (!difference) return [problem('mapping/bad-shape', { path: shownAs }, placeOf([]))];
+  const code = seals.size > 0 ? 'mapping/edited-by-hand' : 'mapping/not-sealed';
+  return [problem(code, { file: shownAs, ...difference }, placeOf(firstDifference(before, now)))];
+}
+
+/** Says that a mapping is used as its file has it, for an input of it is not there. */
+export function tellAbsent(spec: MappingSpec, show: Show): Problem[] {
+  const absent = inputsOf(spec).filter((file) => !existsSync(file));
+  const [first] = absent;
+  if (!spec.mapping || first === undefined || !existsSync(spec.mapping.generated.path)) return [];
+  const args = { file: show(spec.mapping.generated.path), absent: absent.map(show) };
+  return [warning('mapping/inputs-absent', args, spec.mapping.generated.place)];
+}
+
+/** Says of each stale file that it is not what is used. */
+export function tellStale({ stale }: Pick<FreshMappings, 'stale'>): Problem[] {
+  return stale.map((one) => toMadeAnew(one, 'in memory'));
+}
+
+/** Writes the files that are stale; where a folder takes no file, what they should be is used all the same. */
+export async function renewMappings(spec: MappingSpec, { stale }: Pick<FreshMappings, 'stale'>): Promise<Problem[]> {
+  if (!spec.mapping || stale.length === 0) return [];
+  try {
+    for (const { path, now } of stale) await replaceFile(path, toLegacyJson(now));
+    await writeSeals(spec.mapping.generated.path, new Map(stale.map(({ path, now }) => [path, now])));
+    return stale.map((one) => toMadeAnew(one, 'written'));
+  } catch (error) {
+    if (!(error instanceof EtlError)) throw error;
+    return stale.map((one) => toMadeAnew(one, 'not written'));
+  }
+}
+
+function toMadeAnew({ shownAs, difference }: StaleMapping, fate: string): Problem {
+  const { causes = [], elements = 0 } = difference ?? {};
+  return warning('mapping/made-anew', { file: shownAs, causes, elements, fate });
+}
