@@ -109,8 +109,8 @@ export function firstDifference(one: Json, other: Json, at: Pointer = []): Point
     return index === -1 ? at : firstDifference(one[index] as Json, (other[index] ?? null) as Json, [...at, index]);
   }
   if (isObject(one) && isObject(other)) {
-    const key = Object.keys(one).find((name) => differ(one[name] as Json, other[name] as Json | undefined));
-    return key === undefined ? at : firstDifference(one[key] as Json, (other[key] ?? null) as Json, [...at, key]);
+    const key = Object.keys(one).find((name) => differ(one[name] as Json, other[name]));
+    return key === undefined ? at : firstDifference(one[key] as Json, other[key] ?? null, [...at, key]);
   }
   return at;
 }

@@ -50,6 +50,6 @@ function sealOf(value: Json): string {
 /** What a mapping comes to: not what stands at its head, where pipelines that share it may have names of their own. */
 export function toMappedText(value: Json): string {
   if (!isObject(value)) return toLegacyJson(value);
-  const { program_id: _id, program_name: _name, ...mapped } = value as { readonly [key: string]: Json };
+  const { program_id: _id, program_name: _name, ...mapped } = value;
   return toLegacyJson(mapped);
 }
