@@ -61,12 +61,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     may: ['cli', 'engine', 'expression'],
     because: 'it tries expressions on rows, and sends nothing',
   },
+  doctor: {
+    may: ['cli', 'pipeline', 'engine', 'mapping', 'expression'],
+    because: 'it looks at everything, and changes nothing; what a kind of component knows of itself the kind tells',
+  },
   cli: {
     may: ['job', 'pipeline', 'report', 'expression'],
     because: 'the terminal is an outer layer',
   },
   commands: {
-    may: ['cli', 'playground', 'pipeline', 'report', 'generate', 'index', 'sandbox', 'registry.ts'],
+    may: ['cli', 'doctor', 'playground', 'pipeline', 'report', 'generate', 'index', 'sandbox', 'registry.ts'],
     because: 'commands parse flags, call, and return',
   },
   'registry.ts': {

@@ -6,6 +6,8 @@ export const GIVE_UP_AFTER = '1 hour';
 const AWAY_MS = 5 * 60_000;
 /** The same while a person waits for the first word of a server, whose address may be wrong. */
 export const FIRST_WORD_MS = 15_000;
+/** How long a server may be out of reach where many things are looked at, and all of them soon. */
+export const HURRIED_MS = 1500;
 
 export interface PatienceOptions {
   /** Trouble without any progress in between may last so long. */

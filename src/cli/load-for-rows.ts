@@ -7,7 +7,7 @@ import type { PipelineSpec } from '../pipeline/pipeline-spec.ts';
 import { loadPipeline, type LoadedPipeline, type LoadFlags } from './load-pipeline.ts';
 
 /** Stands for a variable that is not set, where its value does not matter: it can be an address as well as a name. */
-const STAND_IN = 'https://not-set.invalid/';
+export const STAND_IN = 'https://not-set.invalid/';
 
 export interface LoadedForRows {
   readonly loaded: LoadedPipeline;
@@ -38,7 +38,7 @@ export async function loadForRows(path: string, flags: LoadFlags, secrets: Secre
 }
 
 /** The variables that are not set, where nothing else is wrong. */
-function namesNotSet(problems: readonly Problem[]): string[] {
+export function namesNotSet(problems: readonly Problem[]): string[] {
   const errors = problems.filter((problem) => problem.severity === 'error');
   if (errors.some((problem) => problem.code !== 'env/missing')) return [];
   return [...new Set(errors.map((problem) => String(problem.args['name'])))];

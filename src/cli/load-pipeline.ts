@@ -40,7 +40,10 @@ export async function loadPipeline(
   flags: LoadFlags,
   secrets: Secrets,
   log: Log,
-  { env, ...options }: Pick<BuildOptions, 'collectsErrors'> & { readonly env?: job.Environment } = {},
+  {
+    env,
+    ...options
+  }: Pick<BuildOptions, 'collectsErrors' | 'answerWithinMs'> & { readonly env?: job.Environment } = {},
 ): Promise<job.LoadedPipeline> {
   return job.loadPipeline(path, { ...toLoadOptions(flags, secrets, env), log, ...options });
 }

@@ -5,6 +5,8 @@
 import type { Json } from '../base/json.ts';
 import type { Log } from '../base/log.ts';
 import type { Secrets } from '../base/secrets.ts';
+import type { IndexExamination, ServerExamination, SinkExamination, StorageExamination } from './examination.ts';
+import type { Findings } from './finding.ts';
 import type { FormulaContext } from './formula.ts';
 import type { ObjectShape } from './shape.ts';
 import type { Storage } from './storage.ts';
@@ -18,6 +20,8 @@ export interface BuildContext {
   readonly folder: string;
   readonly log: Log;
   readonly secrets: Secrets;
+  /** A person waits: trouble is to be told within so many milliseconds. Left out: as the component sees fit. */
+  readonly answerWithinMs?: number;
 }
 
 /** A JSON Schema as declared: standard keywords, and our `expected` and `notYet` (see base/schema.ts). */
@@ -40,6 +44,8 @@ export interface StorageKind<Config = never> extends Declared {
   /** Properties that hold a secret. */
   readonly secrets: readonly string[];
   build(config: Config, context: BuildContext): Storage;
+  /** For `etl doctor`: what can be told of the connection itself. */
+  examine?(config: Config, examination: StorageExamination): Findings;
   /** Only of the kind that is used where a part of the spec names no connection; paths are absolute then. */
   buildLocal?(): Storage;
 }
@@ -49,6 +55,8 @@ export interface ServerKind<Config = never> extends Declared {
   readonly role: 'server';
   readonly secrets: readonly string[];
   build(config: Config, context: BuildContext): unknown;
+  /** For `etl doctor`: the way to it, who we are there, and what it is. */
+  examine?(config: Config, examination: ServerExamination): Findings;
 }
 
 /**
@@ -111,6 +119,8 @@ export interface SinkKind<Config = never> extends Declared {
     config: Config,
     context: BuildContext & { readonly server: unknown; readonly mappedFor: string | undefined },
   ): Sink;
+  /** For `etl doctor`: whether its objects would be taken there, and how fast. The server was found to answer. */
+  examine?(config: Config, examination: SinkExamination): Findings;
 }
 
 /** What a record itself gives. */
@@ -129,6 +139,8 @@ export interface IndexKind<Config = never> extends Declared {
   /** The kind of a spec that names none. */
   readonly isDefault?: true;
   build(config: Config, context: BuildContext & { readonly storage: Storage; readonly path: string }): MovableStore;
+  /** For `etl doctor`: whether it can be read, written and locked, and whose it is. */
+  examine?(config: Config, examination: IndexExamination): Findings;
 }
 
 export type ComponentKind = StorageKind | ServerKind | SourceKind | SinkKind | IndexKind;

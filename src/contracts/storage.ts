@@ -53,6 +53,8 @@ export interface Storage {
    * Returns null, with nothing written, where that does not hold.
    */
   write(path: string, bytes: Buffer, expect?: string): Promise<{ readonly etag: string } | null>;
+  /** Makes sure that a file could be written there; nothing is. Throws what would keep it from being written. */
+  tryWrite(path: string): Promise<void>;
   /** Takes the lock of that name; throws EtlError `run/locked` (exit 5) where another run holds it. */
   lock(path: string): Promise<Lock>;
   /** Who holds the lock of that name; null where nobody does. */

@@ -19,6 +19,8 @@ export interface ClientOptions {
   readonly log: Log;
   /** Takes secrets out of what the server says. */
   readonly hide?: Hide;
+  /** How long the server may be out of reach; left out: as long as a run bears it, but for its first word. */
+  readonly patienceMs?: number;
   /** How to wait; tests give their own. */
   readonly pause?: (ms: number) => Promise<unknown>;
 }
@@ -62,7 +64,9 @@ export class Dhis2Client {
   constructor(options: ClientOptions) {
     this.url = options.url;
     this.#options = options;
-    this.#patience = new Patience({ firstWordMs: FIRST_WORD_MS, ...(options.pause && { pause: options.pause }) });
+    const { patienceMs } = options;
+    const patience = patienceMs === undefined ? { firstWordMs: FIRST_WORD_MS } : { awayMs: patienceMs };
+    this.#patience = new Patience({ ...patience, ...(options.pause && { pause: options.pause }) });
   }
 
   /** Who we are, for people; no secrets. */

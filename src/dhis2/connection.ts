@@ -1,9 +1,11 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { ProblemsError } from '../base/errors.ts';
 import { isLoopback } from '../base/loopback.ts';
+import { HURRIED_MS } from '../base/patience.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { defineServer } from '../contracts/component.ts';
 import { Dhis2Client, type Login } from './client.ts';
+import { examineServer } from './examine-server.ts';
 
 const KEYS = {
   type: 'object',
@@ -49,7 +51,7 @@ export const dhis2Connection = defineServer<Config>({
     username: \${DHIS2_USER}
     password: \${DHIS2_PASSWORD}
 `,
-  build(config, { log, secrets }): Dhis2Client {
+  build(config, { log, secrets, answerWithinMs }): Dhis2Client {
     const { login, problems } = toLogin(config);
     const { url, problem: urlProblem } = toBaseUrl(config.url);
     if (urlProblem) problems.push(urlProblem);
@@ -57,8 +59,11 @@ export const dhis2Connection = defineServer<Config>({
     if ('token' in login) secrets.add(login.token);
     else secrets.add(login.password, `${login.username}:`);
     const hide = (text: string): string => secrets.mask(text);
-    return new Dhis2Client({ url, login, timeoutMs: config.timeoutSeconds * 1000, log, hide });
+    const timeoutMs = Math.min(config.timeoutSeconds * 1000, answerWithinMs ?? Number.POSITIVE_INFINITY);
+    const hurried = answerWithinMs !== undefined && { patienceMs: HURRIED_MS };
+    return new Dhis2Client({ url, login, timeoutMs, log, hide, ...hurried });
   },
+  examine: (_, examination) => examineServer(examination.server as Dhis2Client, examination),
 });
 
 function toLogin({ username, password, token }: Config): { login: Login | undefined; problems: Problem[] } {

@@ -98,6 +98,16 @@ export function parseVersion(text: string): ServerVersion | null {
   return first > 2 ? { text, minor: first, patch: second } : { text, minor: second, patch: third };
 }
 
+/** Whether nothing is known of a release, because it came after all that were tried. */
+export function isNewerThanKnown({ minor }: ServerVersion): boolean {
+  return minor > NEWEST_MINOR;
+}
+
+/** The newest release of which anything is known, as people call it. */
+export function newestKnown(): string {
+  return `2.${NEWEST_MINOR}`;
+}
+
 /** How to speak to a server of this version; undefined where it is too old for us. */
 export function dialectOf(version: ServerVersion): Dialect | undefined {
   return DIALECTS.find(([from]) => version.minor >= from)?.[1];

@@ -18,6 +18,8 @@ export interface HttpOptions {
   readonly log: Log;
   /** Takes secrets out of what the server says. */
   readonly hide: Hide;
+  /** How long the server may be out of reach; left out: as long as a run bears it, but for its first word. */
+  readonly patienceMs?: number;
   /** How to wait; tests give their own. */
   readonly pause?: (ms: number) => Promise<unknown>;
   /** The largest answer that is taken, in bytes. */
@@ -42,7 +44,9 @@ export class HttpClient {
   constructor(options: HttpOptions) {
     this.url = options.url;
     this.#options = options;
-    this.#patience = new Patience({ firstWordMs: FIRST_WORD_MS, ...(options.pause && { pause: options.pause }) });
+    const { patienceMs } = options;
+    const patience = patienceMs === undefined ? { firstWordMs: FIRST_WORD_MS } : { awayMs: patienceMs };
+    this.#patience = new Patience({ ...patience, ...(options.pause && { pause: options.pause }) });
   }
 
   /** The address of a path below the url of the connection. */

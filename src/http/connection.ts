@@ -1,10 +1,12 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { ProblemsError } from '../base/errors.ts';
 import { isLoopback } from '../base/loopback.ts';
+import { HURRIED_MS } from '../base/patience.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { toCredential } from '../base/credential.ts';
 import { defineServer } from '../contracts/component.ts';
 import { HttpClient } from './client.ts';
+import { examineAddress } from './examine-address.ts';
 
 const TEXTS = { type: ['string', 'number', 'boolean'] } as const;
 
@@ -57,7 +59,7 @@ export const httpConnection = defineServer<Config>({
     headers:
       Authorization: Token \${KOBO_TOKEN}
 `,
-  build(config, { log, secrets }): HttpClient {
+  build(config, { log, secrets, answerWithinMs }): HttpClient {
     const headers = toTexts(config.headers);
     const query = toTexts(config.query);
     const { url, problem: wrongUrl } = toServerUrl(config.url);
@@ -77,8 +79,11 @@ export const httpConnection = defineServer<Config>({
       if (secret !== undefined) secrets.add(secret);
     }
     const hide = (text: string): string => secrets.mask(text);
-    return new HttpClient({ url, headers, query, timeoutMs: config.timeoutSeconds * 1000, log, hide });
+    const timeoutMs = Math.min(config.timeoutSeconds * 1000, answerWithinMs ?? Number.POSITIVE_INFINITY);
+    const hurried = answerWithinMs !== undefined && { patienceMs: HURRIED_MS };
+    return new HttpClient({ url, headers, query, timeoutMs, log, hide, ...hurried });
   },
+  examine: (_, examination) => examineAddress((examination.server as HttpClient).url, examination),
 });
 
 /** The values of an object as texts without blanks around them: a token copied with a line end is the token. */

@@ -25,7 +25,7 @@ export interface LoadOptions {
 
 /** What a pipeline is built with, besides. */
 export type PipelineOptions = LoadOptions &
-  Pick<BuildOptions, 'collectsErrors'> & {
+  Pick<BuildOptions, 'collectsErrors' | 'answerWithinMs'> & {
     readonly log: Log;
     /** Write the files of a generated mapping anew that are older than what they are made from. */
     readonly renewsMapping?: boolean;
@@ -56,7 +56,7 @@ export async function loadPipeline(path: string, options: PipelineOptions): Prom
     import('../registry.ts'),
     import('../generate/fresh-mappings.ts'),
   ]);
-  const { cwd, log, secrets, collectsErrors, renewsMapping } = options;
+  const { cwd, log, secrets, collectsErrors, renewsMapping, answerWithinMs } = options;
   const mappings = await freshMappings(spec, (file) => shownPath(file, cwd));
   const built = await buildPipeline(spec, {
     registry: REGISTRY,
@@ -66,6 +66,7 @@ export async function loadPipeline(path: string, options: PipelineOptions): Prom
     shown: (shown) => shownPath(shown, cwd),
     mappings: mappings && (collectsErrors ? mappings : withoutWarnings(mappings)),
     ...(collectsErrors !== undefined && { collectsErrors }),
+    ...(answerWithinMs !== undefined && { answerWithinMs }),
   });
   const stale = mappings ? await (renewsMapping ? renewMappings(spec, mappings) : tellStale(mappings)) : [];
   if (!mappings && collectsErrors) stale.push(...tellAbsent(spec, (file) => shownPath(file, cwd)));

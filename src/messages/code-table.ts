@@ -2,6 +2,8 @@ import { CORE_CODES } from './core-codes.ts';
 import { DHIS2_CODES } from './dhis2-codes.ts';
 import { DHIS2_DATA_SET_CODES } from './dhis2-data-set-codes.ts';
 import { DHIS2_EVENT_CODES } from './dhis2-event-codes.ts';
+import { DOCTOR_CODES } from './doctor-codes.ts';
+import { DOCTOR_DHIS2_CODES } from './doctor-dhis2-codes.ts';
 import { EXPRESSION_CALL_CODES } from './expression-call-codes.ts';
 import { EXPRESSION_CHECK_CODES } from './expression-check-codes.ts';
 import { EXPRESSION_CODES } from './expression-codes.ts';
@@ -43,6 +45,8 @@ const CODES = {
   ...DHIS2_CODES,
   ...DHIS2_DATA_SET_CODES,
   ...DHIS2_EVENT_CODES,
+  ...DOCTOR_CODES,
+  ...DOCTOR_DHIS2_CODES,
   ...EXPRESSION_CALL_CODES,
   ...EXPRESSION_CHECK_CODES,
   ...EXPRESSION_CODES,

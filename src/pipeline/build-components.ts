@@ -60,7 +60,7 @@ export function buildIndex(spec: PipelineSpec, options: ComponentOptions): Movab
 }
 
 /** Where the bytes of a connection live; on this machine where none is named. */
-function storageOf(spec: PipelineSpec, connection: string | undefined, options: ComponentOptions): Storage {
+export function storageOf(spec: PipelineSpec, connection: string | undefined, options: ComponentOptions): Storage {
   if (connection === undefined) return localStorage(options.registry);
   const component = spec.connections[connection] as ComponentSpec;
   const kind = options.registry.find((candidate) => candidate.kind === component.kind);
@@ -82,17 +82,17 @@ function localStorage(registry: readonly ComponentKind[]): Storage {
   throw new Error('no storage is for paths without a connection');
 }
 
-function kindOf(registry: readonly ComponentKind[], kind: string, role: 'sink'): SinkKind;
-function kindOf(registry: readonly ComponentKind[], kind: string, role: 'source'): SourceKind;
-function kindOf(registry: readonly ComponentKind[], kind: string, role: 'index'): IndexKind;
-function kindOf(registry: readonly ComponentKind[], kind: string, role: ComponentKind['role']): ComponentKind {
+export function kindOf(registry: readonly ComponentKind[], kind: string, role: 'sink'): SinkKind;
+export function kindOf(registry: readonly ComponentKind[], kind: string, role: 'source'): SourceKind;
+export function kindOf(registry: readonly ComponentKind[], kind: string, role: 'index'): IndexKind;
+export function kindOf(registry: readonly ComponentKind[], kind: string, role: ComponentKind['role']): ComponentKind {
   const found = registry.find((candidate) => candidate.kind === kind && candidate.role === role);
   if (!found) throw new Error(`there is no ${role} of kind ${kind}`);
   return found;
 }
 
-function contextOf({ log, secrets }: ComponentOptions, folder: string): BuildContext {
-  return { folder, log, secrets };
+function contextOf({ log, secrets, answerWithinMs }: ComponentOptions, folder: string): BuildContext {
+  return { folder, log, secrets, ...(answerWithinMs !== undefined && { answerWithinMs }) };
 }
 
 /** What a component finds wrong with its own part of the spec stands where that part stands. */

@@ -11,6 +11,7 @@ import { azureCode, isMissingBlob, toAzureError, type Attempt, type Right } from
 import { findLease, takeLease } from './azure-lease.ts';
 import { pastGateways } from './azure-retry.ts';
 import { checkPath } from './path.ts';
+import { examineSas } from './examine-sas.ts';
 import type { HeldLock, Lock, Storage, Stored } from '../contracts/storage.ts';
 
 /** How long things may take. */
@@ -24,6 +25,10 @@ export interface Limits {
 }
 
 const LIMITS: Limits = { answerSeconds: 60, renewMs: 20_000, retryMs: 500 };
+/** While a person waits. */
+const hurried = (answerWithinMs: number): Limits => ({ ...LIMITS, answerSeconds: answerWithinMs / 1000, retryMs: 100 });
+/** Of no blob: a write of what has it is refused for that, once the right to write was looked at. */
+const NO_ETAG = '"0x0"';
 /** The slowest line that an upload is given time for: 128 kB a second. */
 const SLOWEST_BYTES_PER_SECOND = 1 << 17;
 
@@ -79,12 +84,18 @@ export const azureBlob = defineStorage<Config>({
     container: exports
     sasToken: \${DATALAKE_SAS}
 `,
-  build(config, { log, secrets }): AzureBlobStorage {
+  build(config, { log, secrets, answerWithinMs }): AzureBlobStorage {
     const account = parseAccount(config);
     if ('problems' in account) throw new ProblemsError(account.problems);
     for (const secret of account.secrets) secrets.add(secret);
-    return new AzureBlobStorage(account, config.container, log);
+    return new AzureBlobStorage(
+      account,
+      config.container,
+      log,
+      answerWithinMs === undefined ? LIMITS : hurried(answerWithinMs),
+    );
   },
+  examine: (config, examination) => examineSas(parseAccount(config), examination),
 });
 
 /** Blobs of one container. Each file is one block blob, written in one request, so that it changes all at once. */
@@ -141,6 +152,10 @@ export class AzureBlobStorage implements Storage {
       if (!isConflict) throw toAzureError(error, attempt);
     }
     return this.#ownWrite(path, writeId);
+  }
+
+  async tryWrite(path: string): Promise<void> {
+    await this.write(path, Buffer.alloc(0), NO_ETAG);
   }
 
   async lock(path: string): Promise<Lock> {

@@ -101,12 +101,18 @@ function refusal(error: unknown, code: string, { location, right, sasToken }: At
     return new EtlError('storage/sas-refused', { location }, of);
   const letters = sas.get('sp');
   const has = letters === null ? '' : nameRights(letters);
-  const lacks = letters !== null && !LETTERS[right].split('').some((letter) => letters.includes(letter));
+  const lacks = letters !== null && !allows(letters, right);
   if (lacks || MISSING_RIGHT.has(code)) return new EtlError('storage/sas-missing-right', { location, right, has }, of);
   return new EtlError('storage/refused', { location, reason: code || String(statusOf(error)) }, of);
 }
 
-function nameRights(letters: string): string {
+/** Whether the letters of `sp` give a right. */
+export function allows(letters: string, right: Right): boolean {
+  return LETTERS[right].split('').some((letter) => letters.includes(letter));
+}
+
+/** The rights of a token in words, by the letters of its `sp`. */
+export function nameRights(letters: string): string {
   return (
     letters
       .split('')

@@ -7,6 +7,7 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { EtlError } from '../base/errors.ts';
 import { nameUnfit, openRegularFile, readAtMost, UnfitFileError } from '../base/regular-file.ts';
 import { nameHolder } from '../base/holder.ts';
+import { tryFolder } from '../base/writable-folder.ts';
 import { defineStorage } from '../contracts/component.ts';
 import { hasCode, toFileError } from './file-errors.ts';
 import { clearCopies, clearHolderFiles } from './file-leftovers.ts';
@@ -117,6 +118,17 @@ export class FileStorage implements Storage {
       } finally {
         await turn.release();
       }
+    } catch (error) {
+      throw toFileError(error, location, 'write');
+    }
+  }
+
+  async tryWrite(path: string): Promise<void> {
+    const location = this.#locate(path);
+    try {
+      const target = await followLinks(location);
+      await modeOf(target);
+      await tryFolder(dirname(target));
     } catch (error) {
       throw toFileError(error, location, 'write');
     }

@@ -2,6 +2,7 @@ import { defineIndex } from '../../contracts/component.ts';
 import type { MovableIndex, MoveNote } from '../../contracts/moving.ts';
 import type { Lock } from '../../contracts/storage.ts';
 import type { IndexSession, OpenOptions } from '../../contracts/store.ts';
+import { examineIndex } from '../examine-index.ts';
 import { LockedStore } from '../locked-store.ts';
 import { checkOwnership } from '../ownership.ts';
 import { JsonIndex } from './json-index.ts';
@@ -23,6 +24,7 @@ export const jsonIndex = defineIndex({
   path: raw/event_index.json
 `,
   build: (_, { storage, path }) => new JsonStore(storage, path),
+  examine: (_, examination) => examineIndex(new JsonStore(examination.storage, examination.path), examination),
 });
 
 /** The index as a JSON file in a storage, with its sidecar, its journal and its lock beside it. */

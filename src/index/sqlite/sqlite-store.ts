@@ -2,6 +2,7 @@ import { defineIndex } from '../../contracts/component.ts';
 import type { MovableIndex, MoveNote } from '../../contracts/moving.ts';
 import type { Lock, Storage } from '../../contracts/storage.ts';
 import type { IndexSession, OpenOptions, Owner } from '../../contracts/store.ts';
+import { examineIndex } from '../examine-index.ts';
 import { LockedStore } from '../locked-store.ts';
 import { checkOwnership } from '../ownership.ts';
 import { inDatabase } from './database.ts';
@@ -23,6 +24,7 @@ export const sqliteIndex = defineIndex({
   path: ../index/visits.sqlite
 `,
   build: (_, { storage, path }) => new SqliteStore(storage, path),
+  examine: (_, examination) => examineIndex(new SqliteStore(examination.storage, examination.path), examination),
 });
 
 /** The index as an SQLite database in a local file, with its lock, and what the last run left it as, beside it. */

@@ -1,0 +1,43 @@
+/**
+ * Everything that could go wrong tonight, looked at now: each part by itself, so that what is broken hides nothing else.
+ * It changes nothing: no lock is taken, nothing is stored, and no file is left.
+ */
+import { ProblemsError } from '../base/errors.ts';
+import { findingOf } from '../contracts/finding.ts';
+import { examineArtifacts, examineNotifications } from './examine-artifacts.ts';
+import { examineMachine } from './examine-machine.ts';
+import { lookAtIndex } from './look-at-index.ts';
+import { lookAtLookups } from './look-at-lookups.ts';
+import { lookAtObjects, lookAtPlace, lookAtServer } from './look-at-sink.ts';
+import { lookAtSource } from './look-at-source.ts';
+import { lookAtSpec } from './look-at-spec.ts';
+import { Looks, PARTS, TITLES, type Found } from './looks.ts';
+import { loadPatient, type DoctorOptions, type Patient } from './patient.ts';
+
+/** Looks at a pipeline, and gives what was found, part by part. */
+export async function examinePipeline(path: string, options: DoctorOptions): Promise<readonly Found[]> {
+  const looks = new Looks();
+  await looks.take({ part: 'machine', what: 'The machine' }, () => examineMachine(options.env));
+  try {
+    await lookAtAll(await loadPatient(path, options, looks));
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    looks.add('spec', ...error.problems.map(findingOf));
+    for (const part of PARTS.slice(2)) looks.addNotLookedAt(part, TITLES[part], 'the spec cannot be used as it is');
+  }
+  return looks.found;
+}
+
+async function lookAtAll(patient: Patient): Promise<void> {
+  const { looks, spec } = patient;
+  const [first, places, isServerFine] = await Promise.all([
+    lookAtSource(patient),
+    lookAtLookups(patient),
+    lookAtServer(patient),
+    lookAtSpec(patient),
+    looks.take({ part: 'artifacts', what: 'Artifacts' }, () => examineArtifacts(spec.artifacts.folder)),
+    looks.take({ part: 'notifications', what: 'Notifications' }, examineNotifications),
+  ]);
+  const identity = isServerFine ? await lookAtPlace(patient) : undefined;
+  await Promise.all([identity && lookAtObjects(patient, first, places), lookAtIndex(patient, identity)]);
+}
