@@ -15,7 +15,7 @@ export const DOCTOR_DHIS2_CODES = {
     exitCode: 3,
     message: ({ address, reason }) => `Nothing answers at ${address} (${reason}).`,
     hint: (_, { reason }) =>
-      String(reason) === 'ECONNREFUSED'
+      reason === 'ECONNREFUSED'
         ? 'The machine is there, the server is not: has it been started, and is the port of the url right?'
         : 'Check the url of the connection, whether the server is up, and the firewall between this machine and it.',
   }),
