@@ -191,7 +191,7 @@ export function restrict(there: EventObject, targets: readonly string[]): EventO
 
 /**
  * In what an object in DHIS2 differs from what we would send, in nothing but what we would send: our properties (the
- * status is ACTIVE where we have none) and our data elements, those without a value included. Not `completedAt`, which
+ * status is ACTIVE, and there is no geometry, where we have none) and our data elements, those without a value included. Not `completedAt`, which
  * DHIS2 does not let us change. Times are compared in `timeZone`, the server's.
  */
 export function differences(sent: EventObject, there: EventObject, timeZone = 'UTC'): Difference[] {
@@ -200,7 +200,7 @@ export function differences(sent: EventObject, there: EventObject, timeZone = 'U
     if (canonicalJson(ours) !== canonicalJson(theirs)) differing.push({ target, ours, theirs });
   };
   for (const name of COMPARED) {
-    if (sent[name] === undefined && name !== 'status') continue;
+    if (sent[name] === undefined && !ALWAYS.has(name)) continue;
     // Not read back where the program has only the default combo: then there is nothing to compare.
     if (name === 'attributeOptionCombo' && there[name] === undefined) continue;
     compare(name, normalised(name, sent[name], timeZone), normalised(name, there[name], timeZone));

@@ -21,6 +21,10 @@ export interface Guarded {
   /** Of the updated ones, those that do not finish what an earlier run had begun. */
   readonly newlyChanged: number;
   readonly newlyMissing: number;
+  /** Where most of the new ones are, in words; empty where that says nothing. */
+  readonly mostCreated: readonly string[];
+  /** What changes in most records, in words. */
+  readonly mostChanged: readonly string[];
   /** Rows of new records that look like some that are gone, and were not accepted. */
   readonly maybeKnown: readonly number[];
   /** Live entries before this run. */
@@ -47,20 +51,23 @@ export function checkGuards(guard: Reconcile['guard'], accepted: Accepted, run: 
   return [...findings, ...findTooMany(guard, accepted, run)];
 }
 
+/** What there may be too many of, how many there are, the limit, and what says where most of them are. */
+type TooMany = readonly [what: string, count: number, limit: Limit, most: readonly string[]];
+
 function findTooMany(guard: Reconcile['guard'], accepted: Accepted, run: Guarded): GuardFinding[] {
   const { live } = run;
-  const limits: readonly (readonly [string, number, Limit])[] = [
+  const limits: readonly TooMany[] = [
     // A first run creates everything: there is nothing to compare it with.
-    ['created', live === 0 ? 0 : run.newlyCreated, guard.created],
-    ['changed', run.newlyChanged, guard.changed],
-    ['missing', run.newlyMissing, guard.missing],
+    ['created', live === 0 ? 0 : run.newlyCreated, guard.created, run.mostCreated],
+    ['changed', run.newlyChanged, guard.changed, run.mostChanged],
+    ['missing', run.newlyMissing, guard.missing, []],
   ];
-  return limits.flatMap(([what, count, limit]) => {
+  return limits.flatMap(([what, count, limit, mostly]) => {
     const most = 'share' in limit ? limit.share * live : limit.count;
     const isTooMany = count >= guard.atLeast && count > most;
     if (!isTooMany || count <= (accepted.numbers.get(what) ?? -1)) return [];
     const shown = 'share' in limit ? `${limit.share * 100}%` : String(limit.count);
-    const why = reason('guard/too-many', { what, count, limit: shown, live });
+    const why = reason('guard/too-many', { what, count, limit: shown, live, ...(mostly.length > 0 && { most: mostly }) });
     return [{ ...why, accept: `${what}=${count}` }];
   });
 }

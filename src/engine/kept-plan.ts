@@ -1,5 +1,6 @@
 import { ownerOf, type OpenedRun } from './open.ts';
 import { checkBinding, loadBinding } from './plan-file.ts';
+import { PlanLabels } from './plan-labels.ts';
 import { askGuards, type NightPlan } from './plan-night.ts';
 import { refreshPlan } from './refresh-plan.ts';
 import type { RunOptions } from './run-options.ts';
@@ -17,7 +18,7 @@ export async function takeUpPlan(run: OpenedRun, options: RunOptions, planFile: 
   const { file, summary } = await refreshPlan(context, planFile, options.keeper.folder);
   progress.plan(summary);
   progress.missingIsKnown = true;
-  askGuards(run, options, summary, binding.source, binding.header);
   const { source: location, header } = binding;
+  askGuards(run, options, { summary, labels: new PlanLabels(pipeline), location, header });
   return { file, summary, location, header, values: index.facts.lastSource?.values, isOfRows: false };
 }

@@ -47,7 +47,10 @@ export function theirs(
   const { adopt, editedInDhis2 } = context.pipeline.reconcile;
   const { code, policies } = strangenessOf(why, owner, adopt, editedInDhis2);
   if (policies.includes('report')) return heldWithTheirs(context, record, code, there);
-  if (!policies.includes('keep')) return { ...record, action: 'update', overwrites: true };
+  if (!policies.includes('keep')) {
+    const changes = context.pipeline.sink.differences(record.object, there);
+    return { ...record, action: 'update', changes, overwrites: true };
+  }
   // An edit of what we sent stays an edit, to be found again each run; what the index did not know is adopted, once.
   const isAdopted = code === 'index/differs-from-dhis2' || code === 'index/differs-from-index';
   return isAdopted ? { ...record, action: 'adopt', isKnown: true } : { ...record, action: 'leave', keepsTheirs: true };

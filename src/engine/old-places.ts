@@ -58,7 +58,7 @@ export function decideOldPlaces(
   const [first] = movedFrom as [LeftPlace];
   if (!isAsWanted) return held(record, reason('index/left-where-it-was', { place: first.address }));
   const { isKnown: _, clearsDoubts: __, ...rest } = here;
-  return { ...rest, action: 'update', object: here.object, resumes: true, movedFrom, ...told };
+  return { ...rest, action: 'update', object: here.object, changes: [], resumes: true, movedFrom, ...told };
 }
 
 function fateOf(context: RunContext, { record, found }: Looking, { place, there, other }: OldSight): Fate {

@@ -34,6 +34,8 @@ export interface Pipeline {
   /** Checks the columns and gives the mapper. Throws ProblemsError. */
   bindMapper(header: Header): Mapper;
   readonly sink: Sink;
+  /** What the source calls a place that the sink knows by an id of its own; undefined where it has no name for it. */
+  placeNameOf(place: string): string | undefined;
   /** Trouble with the sink that goes on for so long (milliseconds), without progress, ends the run. */
   readonly giveUpAfterMs: number;
   readonly index: { readonly store: IndexStore; readonly namespace: string };

@@ -7,8 +7,9 @@ import type { IndexSession, Owner } from '../contracts/store.ts';
 import { isSameServer } from '../index/ownership.ts';
 import type { Counts } from './counts.ts';
 import { refOf } from './plan-line-parts.ts';
+import type { GuardFinding } from './guards.ts';
 import type { PlanLine, UnreadableLine } from './plan-line.ts';
-import { parseBinding, parsePlanLine } from './plan-schema.ts';
+import { parseBinding, parsePlanLine, PLAN_FORMAT } from './plan-schema.ts';
 import { readTexts } from './spool.ts';
 
 /** Whose index a plan was made against, as the file has it. */
@@ -20,7 +21,7 @@ export function toBound({ place, ...owner }: Owner): BoundOwner {
 
 /** What a kept plan is bound to; it stands beside the plan as `<plan>.meta.json`. */
 export interface PlanBinding extends BoundOwner {
-  readonly format: 1;
+  readonly format: typeof PLAN_FORMAT;
   readonly pipeline: string;
   /** Time it was made, ISO 8601. */
   readonly made: string;
@@ -30,6 +31,16 @@ export interface PlanBinding extends BoundOwner {
   readonly source: string;
   readonly header: readonly string[];
   readonly counts: Counts;
+  /** For people: which server, and who sends. */
+  readonly target: string;
+  /** For people: what targets and places are called, by their names in the lines. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Properties of an object that say where (the first) and when. */
+  readonly whereAndWhen: readonly string[];
+  /** What makes it unusual, as guards have found when it was made. */
+  readonly guards: readonly GuardFinding[];
+  /** One `--accept` that lets all of them pass; absent where there are none, or nothing does. */
+  readonly accept?: string;
   /** SHA-256 of the plan. */
   readonly planDigest: string;
 }
@@ -44,11 +55,14 @@ function bindingPath(planFile: string): string {
   return `${planFile}.meta.json`;
 }
 
-/** Keeps a plan for people and for `apply`; it holds personal data, so only its owner may read it. */
+/**
+ * Keeps a plan for people and for `apply`, under another name or its own; it holds personal data, so only its owner may
+ * read it.
+ */
 export async function savePlan(made: string, out: string, binding: Omit<PlanBinding, 'planDigest'>): Promise<void> {
   try {
     const bound: PlanBinding = { ...binding, planDigest: await digestOf(made) };
-    await copyToPrivateFile(made, out);
+    if (made !== out) await copyToPrivateFile(made, out);
     await writePrivateFile(bindingPath(out), `${JSON.stringify(bound, null, 2)}\n`);
   } catch (error) {
     const reason = reasonOf(error, 'unknown');
@@ -128,7 +142,7 @@ function reasonOf(error: unknown, otherwise: string): string {
 }
 
 /** A plan is sent as it was made: nobody has looked at what somebody else has put into it. */
-async function refuseChanged(planFile: string, { planDigest }: PlanBinding): Promise<void> {
+export async function refuseChanged(planFile: string, { planDigest }: PlanBinding): Promise<void> {
   const refuse = (reason: string): never => {
     throw new EtlError('run/no-plan', { path: planFile, reason });
   };

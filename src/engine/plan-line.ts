@@ -96,6 +96,8 @@ export interface CreateLine extends WantedRecord, Placed, Pick<Told, 'generation
 export interface UpdateLine extends WantedRecord, Placed, Pick<Told, 'generation' | 'left'> {
   readonly action: 'update';
   readonly address: string;
+  /** What becomes of what: `theirs` is there when the plan is made, `ours` is sent. Of an object that moves, where it stood. */
+  readonly changes: readonly Difference[];
   /** Somebody has worked on the object, and the spec says to send ours over it. */
   readonly overwrites?: true;
   /** It finishes what a run that was cut short had begun, so no guard counts it as a change of tonight's. */

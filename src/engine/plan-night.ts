@@ -8,6 +8,7 @@ import type { IndexSession } from '../contracts/store.ts';
 import type { OpenedRun } from './open.ts';
 import { makePlan, type MadePlan } from './plan.ts';
 import type { Pipeline } from './pipeline.ts';
+import type { PlanLabels } from './plan-labels.ts';
 import type { PlanSummary } from './plan-summary.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -29,8 +30,13 @@ export interface NightPlan {
   readonly copyName?: string;
 }
 
+/** A plan that was just made, with what people call all that stands in it. */
+export interface MadeNightPlan extends NightPlan {
+  readonly labels: PlanLabels;
+}
+
 /** Opens the source, plans, and asks the guards. `isForPeople`: more than this run will read the plan. */
-export async function planNight(run: OpenedRun, options: RunOptions, isForPeople: boolean): Promise<NightPlan> {
+export async function planNight(run: OpenedRun, options: RunOptions, isForPeople: boolean): Promise<MadeNightPlan> {
   const extract = await run.context.pipeline.source.open(options.keeper.folder);
   try {
     checkSource(run, options, extract);
@@ -65,7 +71,7 @@ async function planExtract(
   options: RunOptions,
   extract: Extract,
   isForPeople: boolean,
-): Promise<NightPlan> {
+): Promise<MadeNightPlan> {
   const { context } = run;
   const mapper = context.pipeline.bindMapper(extract.header);
   context.progress.mapper = mapper;
@@ -79,10 +85,11 @@ async function planExtract(
   tellPlan(run, options, plan);
   const { location, copy, name: copyName } = extract.facts;
   const header = allColumns(extract.header);
-  askGuards(run, options, plan.summary, location, header);
+  askGuards(run, options, { summary: plan.summary, labels: plan.labels, location, header });
   const values = plan.compared.knownValues();
   const copied = { ...(copy !== undefined && { copy }), ...(copyName !== undefined && { copyName }) };
-  return { file: plan.file, summary: plan.summary, location, header, values, isOfRows: true, ...copied };
+  const { summary, labels } = plan;
+  return { file: plan.file, summary, labels, location, header, values, isOfRows: true, ...copied };
 }
 
 /** In the log as well as in the report. */
@@ -100,15 +107,15 @@ function tellPlan({ context: { progress } }: OpenedRun, { log }: RunOptions, pla
 export function askGuards(
   { context: { pipeline, index, progress } }: OpenedRun,
   { accepted }: RunOptions,
-  summary: PlanSummary,
-  location: string,
-  header: readonly string[],
+  { summary, labels, location, header }: Pick<MadeNightPlan, 'summary' | 'labels' | 'location' | 'header'>,
 ): void {
   const findings = checkGuards(pipeline.reconcile.guard, accepted, {
     counts: summary.counts,
     newlyCreated: summary.newlyCreated,
     newlyChanged: summary.newlyChanged,
     newlyMissing: summary.newlyMissing,
+    mostCreated: summary.places.most(),
+    mostChanged: summary.changedTargets.most((target) => labels.labelOf(target)),
     maybeKnown: summary.maybeKnown,
     live: index.facts.live,
     location,

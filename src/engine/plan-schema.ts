@@ -1,6 +1,6 @@
 import { COUNT, findFault, FLAG, INSTANT, TEXT, TEXTS } from '../base/data-schema.ts';
 import { EtlError } from '../base/errors.ts';
-import type { JsonObject } from '../base/json.ts';
+import { isObject, type Json, type JsonObject } from '../base/json.ts';
 import { parseJson, toReason } from '../base/parse-json.ts';
 import type { SinkSchemas } from '../contracts/sink.ts';
 import type { ActionName, PlanLine } from './plan-line.ts';
@@ -20,12 +20,14 @@ const ARGS = {
   },
 } as const;
 
+const CODE = { type: 'string', pattern: '^[a-z0-9-]+/[A-Za-z0-9-]+$', expected: 'a code such as source/no-key' } as const;
+
 const REASON = {
   type: 'object',
   expected: 'a reason: code, args, key, row, line',
   required: ['code', 'args', 'key', 'row', 'line'],
   properties: {
-    code: { type: 'string', pattern: '^[a-z0-9-]+/[A-Za-z0-9-]+$', expected: 'a code such as source/no-key' },
+    code: CODE,
     args: ARGS,
     key: TEXT_OR_NONE,
     row: COUNT,
@@ -46,6 +48,17 @@ const SENDS = {
     expected: 'a send: hash, shape',
     required: ['hash'],
     properties: { hash: TEXT, shape: TEXT },
+  },
+} as const;
+
+const DIFFERENCES = {
+  type: 'array',
+  expected: 'a list of differences',
+  items: {
+    type: 'object',
+    expected: 'a difference: target, ours, theirs',
+    required: ['target', 'ours', 'theirs'],
+    properties: { target: TEXT },
   },
 } as const;
 
@@ -73,16 +86,8 @@ const LINE = {
     keepsTheirs: FLAG,
     returned: FLAG,
     reasons: { type: 'array', items: REASON, expected: 'a list of reasons' },
-    differences: {
-      type: 'array',
-      expected: 'a list of differences',
-      items: {
-        type: 'object',
-        expected: 'a difference: target, ours, theirs',
-        required: ['target', 'ours', 'theirs'],
-        properties: { target: TEXT },
-      },
-    },
+    differences: DIFFERENCES,
+    changes: DIFFERENCES,
     missingSince: INSTANT,
     hasArrived: FLAG,
     isPastGrace: FLAG,
@@ -136,7 +141,7 @@ const RECORD = ['key', 'row', 'line', 'ids'] as const;
 const SENT = [...RECORD, 'uid', 'object', 'hash'] as const;
 const NEEDS = {
   create: [...SENT, 'isFresh'],
-  update: SENT,
+  update: [...SENT, 'changes'],
   adopt: SENT,
   leave: [...RECORD, 'uid', 'hash'],
   returned: SENT,
@@ -161,6 +166,9 @@ export function parsePlanLine(text: string, path: string, lineNumber: number, sc
     : fromFile({ ...line, uid: line['uid'] as string | null });
 }
 
+/** What a kept plan has grown to: `changes` in its lines, and what people call all of it beside them, came with 2. */
+export const PLAN_FORMAT = 2;
+
 const BINDING = {
   type: 'object',
   expected: 'an object',
@@ -176,10 +184,14 @@ const BINDING = {
     'source',
     'header',
     'counts',
+    'target',
+    'labels',
+    'whereAndWhen',
+    'guards',
     'planDigest',
   ],
   properties: {
-    format: { const: 1, expected: '1' },
+    format: { const: PLAN_FORMAT, expected: String(PLAN_FORMAT) },
     pipeline: TEXT,
     made: INSTANT,
     version: TEXT,
@@ -196,6 +208,20 @@ const BINDING = {
       required: Object.keys(emptyCounts()),
       additionalProperties: COUNT,
     },
+    target: TEXT,
+    labels: { type: 'object', additionalProperties: TEXT, expected: 'an object of texts' },
+    whereAndWhen: TEXTS,
+    guards: {
+      type: 'array',
+      expected: 'a list of findings',
+      items: {
+        type: 'object',
+        expected: 'a finding: code, args',
+        required: ['code', 'args'],
+        properties: { code: CODE, args: ARGS, accept: TEXT },
+      },
+    },
+    accept: TEXT,
     planDigest: TEXT,
   },
 } as const;
@@ -207,9 +233,15 @@ const BINDING = {
 export function parseBinding(text: string, planFile: string, path: string): JsonObject {
   const parsed = parseJson(text);
   if ('refusal' in parsed) return refusePlan(planFile, `${path} cannot be read, ${toReason(parsed.refusal)}`);
+  if (isOlder(parsed.value)) return refusePlan(planFile, 'it was kept by an earlier release, in a form of its own');
   const fault = findFault(BINDING, parsed.value);
   if (!fault) return parsed.value as JsonObject;
   return refusePlan(planFile, `in ${path}, ${fault.path === '' ? 'it' : `"${fault.path}"`} is not ${fault.expected}`);
+}
+
+function isOlder(binding: Json): boolean {
+  const format = isObject(binding) ? binding['format'] : undefined;
+  return typeof format === 'number' && format < PLAN_FORMAT;
 }
 
 function refusePlan(path: string, reason: string): never {

@@ -2,6 +2,7 @@ import type { Reject } from '../base/problem.ts';
 import type { Difference } from '../contracts/sink.ts';
 import type { Counts } from './counts.ts';
 import { reasonsOf, type PlanLine } from './plan-line.ts';
+import { Tally } from './tally.ts';
 import { TaskList } from './task-list.ts';
 
 /** How many reasons a report gives record by record; the others are counted, and stand in a file of their own. */
@@ -24,6 +25,10 @@ export class PlanSummary {
   newlyMissing = 0;
   /** Missing for longer than the grace, their objects still in the sink. */
   overdue = 0;
+  /** Of the changed ones, how many change each target. */
+  readonly changedTargets = new Tally();
+  /** Of the newly created ones, how many belong to each place. */
+  readonly places = new Tally();
   /** Rows that look like records that are gone, under new ids. */
   readonly maybeKnown: number[] = [];
   /** Why records were rejected, held, or need a person; the first of them. */
@@ -39,8 +44,14 @@ export class PlanSummary {
     const { counts } = this;
     if (line.action !== 'missing') counts.read += 1;
     counts[COUNTED_AS[line.action]] += 1;
-    if (line.action === 'create' && line.isFresh) this.newlyCreated += 1;
-    if (line.action === 'update' && !line.resumes) this.newlyChanged += 1;
+    if (line.action === 'create' && line.isFresh) {
+      this.newlyCreated += 1;
+      if (line.facility !== undefined) this.places.add(line.facility);
+    }
+    if (line.action === 'update' && !line.resumes) {
+      this.newlyChanged += 1;
+      for (const { target } of line.changes) this.changedTargets.add(target);
+    }
     if (line.action === 'missing') {
       if (line.isNewlyMissing) this.newlyMissing += 1;
       if (line.isOverdue) this.overdue += 1;

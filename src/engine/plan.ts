@@ -15,6 +15,7 @@ import { findPairs, type NewRecord, type Pairs } from './pairs.ts';
 import { PlaceClaims } from './place-claims.ts';
 import { readShared, redecidePlace, withoutTaking } from './place-lines.ts';
 import type { CreateLine, LeaveLine, UnreadableLine } from './plan-line.ts';
+import { PlanLabels } from './plan-labels.ts';
 import { refOf } from './plan-line-parts.ts';
 import { planRecords, type Planned } from './plan-records.ts';
 import type { PlanContext } from './pipeline.ts';
@@ -33,6 +34,7 @@ export interface MadePlan {
   readonly missingIsKnown: boolean;
   /** Rows that repeat another one in every column that is read. */
   readonly repeatedRows: number;
+  readonly labels: PlanLabels;
   readonly compared: ComparedValues;
 }
 
@@ -61,6 +63,7 @@ export async function makePlan(
   const shared = await readShared(context.pipeline.sink, draft, places);
   const lost = await maybeLost(context, unpaired);
   const summary = new PlanSummary();
+  const labels = new PlanLabels(context.pipeline);
   await SpoolWriter.fill(file, async (plan) => {
     let at = 0;
     for await (const text of readTexts(draft)) {
@@ -74,6 +77,7 @@ export async function makePlan(
       const line =
         verdict === undefined ? placed : await withoutTaking(context, await redecide(context, placed, verdict));
       summary.add(line);
+      labels.add(line);
       await (line === drafted ? plan.writeText(text) : plan.write(line));
     }
     if (missingIsKnown) {
@@ -85,7 +89,7 @@ export async function makePlan(
   });
   await rm(draft);
   const repeatedRows = [...duplicates.values()].filter((verdict) => verdict === 'repeat').length;
-  return { file, summary, missingIsKnown, repeatedRows, compared: first.compared };
+  return { file, summary, missingIsKnown, repeatedRows, labels, compared: first.compared };
 }
 
 /**

@@ -3,7 +3,9 @@ import type { Applied } from './apply.ts';
 import { takeUpPlan } from './kept-plan.ts';
 import { ownerOf, withBothEnds, type OpenedRun } from './open.ts';
 import type { Pipeline } from './pipeline.ts';
-import { planNight, refuseGuarded, type NightPlan } from './plan-night.ts';
+import { planNight, refuseGuarded, type MadeNightPlan } from './plan-night.ts';
+import { acceptAll } from './guards.ts';
+import { PLAN_FORMAT } from './plan-schema.ts';
 import { savePlan, toBound, type PlanBinding } from './plan-file.ts';
 import type { Progress } from './progress.ts';
 import type { RunOptions } from './run-options.ts';
@@ -14,16 +16,22 @@ export interface RunResult {
   readonly applied: Applied | undefined;
 }
 
-/** Makes a plan and leaves it at `out` (or nowhere), whatever guards say of it: no lock is taken, and nothing else is written. */
+/** A plan as it was left. */
+export interface PlanResult extends RunResult {
+  readonly planFile: string;
+}
+
+/** Makes a plan and leaves it at `out` (or in the run's folder), whatever guards say of it: no lock is taken, and nothing else is written. */
 export async function planPipeline(
   pipeline: Pipeline,
   options: RunOptions,
   out: string | undefined,
-): Promise<RunResult> {
+): Promise<PlanResult> {
   return withBothEnds(pipeline, options, true, async (run) => {
-    const plan = await planNight(run, options, out !== undefined);
-    if (out !== undefined) await savePlan(plan.file, out, bindingOf(run, options, plan));
-    return { progress: run.context.progress, applied: undefined };
+    const plan = await planNight(run, options, true);
+    const planFile = out ?? plan.file;
+    await savePlan(plan.file, planFile, bindingOf(run, options, plan));
+    return { progress: run.context.progress, applied: undefined, planFile };
   });
 }
 
@@ -46,12 +54,13 @@ export async function applyPipeline(pipeline: Pipeline, options: RunOptions, pla
 }
 
 function bindingOf(
-  { context: { pipeline }, sink }: OpenedRun,
+  { context: { pipeline, progress }, sink }: OpenedRun,
   options: RunOptions,
-  plan: NightPlan,
+  plan: MadeNightPlan,
 ): Omit<PlanBinding, 'planDigest'> {
+  const accept = progress.guards.length > 0 ? acceptAll(progress.guards, options.accepted) : undefined;
   return {
-    format: 1,
+    format: PLAN_FORMAT,
     pipeline: pipeline.name,
     made: options.now.toISOString(),
     version: options.version,
@@ -60,5 +69,10 @@ function bindingOf(
     source: plan.location,
     header: plan.header,
     counts: plan.summary.counts,
+    target: sink.description,
+    labels: plan.labels.toObject(),
+    whereAndWhen: pipeline.sink.whereAndWhen,
+    guards: progress.guards,
+    ...(accept !== undefined && { accept }),
   };
 }

@@ -3,12 +3,13 @@ import { decide, type Look } from '../index/decide.ts';
 import { isThere, wasConfirmed } from '../index/states.ts';
 import { nameOf, type Ref } from '../contracts/ref.ts';
 import type { JsonObject } from '../base/json.ts';
+import type { Difference } from '../contracts/sink.ts';
 import type { Found } from '../contracts/store.ts';
 import { readAll, type Looking } from './look.ts';
 import { Memory, sendsOf, type Remembered } from './memory.ts';
 import { decideOldPlaces, type OldSight } from './old-places.ts';
 import { hasValues, memoryAt, nothingAt, oldPlacesOf, placeFor, targetsAt } from './places.ts';
-import type { PlanLine, WantedRecord } from './plan-line.ts';
+import type { PlanLine, UpdateLine, WantedRecord } from './plan-line.ts';
 import { refOf, thingOf, wantedOf, where } from './plan-line-parts.ts';
 import type { RunContext } from './pipeline.ts';
 import { toLine } from './to-line.ts';
@@ -76,7 +77,24 @@ function standingOf(found: Found | undefined, address: string): OldSight['other'
 /** What is to be done about a record after a look at all places of its object. Pure. */
 function decideOnPlaces(context: RunContext, looking: Looking, sight: PlaceSight): PlanLine {
   const view = viewOf(context, looking, sight);
-  return decideOldPlaces(context, looking, { line: decideHere(context, looking, sight, view), ...view }, sight.old);
+  const here = decideHere(context, looking, sight, view);
+  const line = decideOldPlaces(context, looking, { line: here, ...view }, sight.old);
+  return line.action === 'update' ? { ...line, changes: changesOf(context, line, sight, view) } : line;
+}
+
+/** Known once all places are decided about. */
+const NOT_YET: readonly Difference[] = [];
+
+/** What an update changes: of what is where the object is to stand, or else of what stood where it comes from. */
+function changesOf(
+  { pipeline: { sink } }: RunContext,
+  { object, movedFrom = [] }: UpdateLine,
+  { old }: PlaceSight,
+  { isFilled, seen }: View,
+): readonly Difference[] {
+  const leaving = new Set(movedFrom.filter(({ clears }) => clears !== undefined).map(({ address }) => address));
+  const before = old.find(({ place, there }) => leaving.has(place.address) && there !== undefined)?.there;
+  return sink.differences(object, isFilled ? seen : (before ?? seen));
 }
 
 /** A record where its object is to stand. */
@@ -130,7 +148,7 @@ function decideHere(context: RunContext, looking: Looking, { address, holder }: 
   if (owner === 'ours') {
     if (wasThere && reconcile.changed === 'report' && !isRest) return held(record, reason('index/changed', {}));
     const resumes = isAtHome && (!wasThere || isRest);
-    return { ...placed, action: 'update', ...(resumes && { resumes }) };
+    return { ...placed, action: 'update', changes: NOT_YET, ...(resumes && { resumes }) };
   }
   if (!isFilled && wasThere) {
     // Where this user may not look, nothing is seen.
@@ -178,9 +196,9 @@ function toPlaced(
 /** Nothing of what is there is lost. An object that was elsewhere is the same one; another is made. */
 function write(placed: PlacedRecord, { found }: Looking, isFilled: boolean): PlanLine {
   const hasMoved = found !== undefined && found.entry.address !== placed.address && wasConfirmed(found.entry);
-  if (hasMoved) return { ...placed, action: 'update' };
+  if (hasMoved) return { ...placed, action: 'update', changes: NOT_YET };
   const isMoving = found?.entry.movedFrom !== undefined;
-  if (isMoving) return { ...placed, action: 'update', resumes: true };
+  if (isMoving) return { ...placed, action: 'update', changes: NOT_YET, resumes: true };
   return { ...placed, action: 'create', isFresh: found === undefined && !isFilled };
 }
 

@@ -73,7 +73,10 @@ export function decideOn(context: RunContext, looking: Looking, sight: Sight, ho
   const isRest = found?.entry.partOf === record.hash;
   if (isOurs && reconcile.changed === 'report' && wasThere && !isRest)
     return held(sighted, reason('index/changed', {}));
-  if (isOurs) return { ...sighted, action: 'update', ...((wasThere === false || isRest) && { resumes: true }) };
+  if (isOurs) {
+    const changes = sink.differences(wanted, there);
+    return { ...sighted, action: 'update', changes, ...((wasThere === false || isRest) && { resumes: true }) };
+  }
   return theirs(context, why, owner, sighted, there);
 }
 

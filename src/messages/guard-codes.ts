@@ -59,10 +59,14 @@ export const GUARD_CODES = {
       `${count} new records have the place and time of as many that are gone (rows ${rows}): they may be the same ones under new ids, and would get second events.`,
     hint: ({ count }) => `${NAME_WHAT_STAYS} ${IF_NEW} \`--accept ids=${count}\`.`,
   }),
-  'guard/too-many': failure<{ count: number; what: string; limit: string; live: number }>({
+  'guard/too-many': failure<{ count: number; what: string; limit: string; live: number; most?: readonly string[] }>({
     exitCode: 4,
-    message: ({ count, what, limit, live }) =>
-      `${count} records would be ${what}; the limit is ${limit} of ${live} that are in DHIS2.`,
+    message: ({ count, what, limit, live, most }) => {
+      if (what === 'missing') return `${count} of the ${live} records in DHIS2 are gone from the source; the limit is ${limit}.`;
+      const told = `${count} records would be ${what}; the limit is ${limit} of ${live} that are in DHIS2.`;
+      return most ? `${told} Most of it: ${most}.` : told;
+    },
+    rareArgs: ['most'],
     hint: ({ what, count }) => `See why. ${ACCEPT(`${what}=${count}`)}`,
   }),
   'guard/several': failure<{ count: number; messages: string; accept?: string }>({

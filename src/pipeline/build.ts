@@ -15,6 +15,7 @@ import { loadMapping, type LoadedMapping } from '../mapping/load-mapping.ts';
 import { bindMapper, versionOf } from '../mapping/mapper.ts';
 import { columnsOf, columnsRead, type Mapping } from '../mapping/mapping.ts';
 import type { MappingsInUse } from '../mapping/mappings-in-use.ts';
+import { placeNames } from '../mapping/place-names.ts';
 import { buildIndex, buildSink, buildSource, sinkKindOf, type ComponentOptions } from './build-components.ts';
 import { NeededColumns } from './needed-columns.ts';
 import type { PipelineSpec } from './pipeline-spec.ts';
@@ -85,6 +86,7 @@ async function toPipeline(
       return bindMapper(loaded.mapping, header);
     },
     sink: buildSink(spec, loaded, options),
+    placeNameOf: placeNames(loaded.context.table('orgUnits')),
     giveUpAfterMs: spec.sink.giveUpAfter.ms,
     index: {
       store: buildIndex(spec, options),

@@ -175,9 +175,13 @@ describe('differences', () => {
 
   test('values that we do not map are none of our business', () => {
     const dataValues = [...THERE.dataValues, { dataElement: 'De000000009', value: 'theirs' }];
+    expect(differences(OBJECT, { ...THERE, dataValues })).toEqual([]);
+  });
+
+  test('a geometry that we do not send is erased there, and told', () => {
     const { geometry: _, ...sent } = OBJECT;
     const geometry = { type: 'Point', coordinates: [1, 2] };
-    expect(differences(sent, { ...THERE, dataValues, geometry })).toEqual([]);
+    expect(differences(sent, { ...THERE, geometry })).toEqual([{ target: 'geometry', ours: null, theirs: geometry }]);
   });
 
   test('each is told with both sides', () => {

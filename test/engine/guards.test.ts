@@ -11,6 +11,8 @@ function refusalOf(run: Partial<Guarded>, counts: object, accept: string[] = [])
     newlyCreated: 0,
     newlyChanged: 0,
     newlyMissing: 0,
+    mostCreated: [],
+    mostChanged: [],
     maybeKnown: [],
     live: 100,
     location: 'x.csv',

@@ -111,7 +111,7 @@ describe('a report', () => {
 });
 
 test('of a plan it is said what would be sent, not what was', () => {
-  const lines: PlanLine[] = [created('a', 'u1'), { ...created('b', 'u2'), action: 'update' }];
+  const lines: PlanLine[] = [created('a', 'u1'), { ...created('b', 'u2'), action: 'update', changes: [] }];
   const planned = drawSummary(reportOf(lines, undefined, { command: 'plan', artifacts: [] }));
   expect(planned).toMatch(/new, would be sent[^]*changed, would be sent/);
   expect(planned).not.toMatch(/sent to DHIS2/);
