@@ -67,7 +67,13 @@ function findTooMany(guard: Reconcile['guard'], accepted: Accepted, run: Guarded
     const isTooMany = count >= guard.atLeast && count > most;
     if (!isTooMany || count <= (accepted.numbers.get(what) ?? -1)) return [];
     const shown = 'share' in limit ? `${limit.share * 100}%` : String(limit.count);
-    const why = reason('guard/too-many', { what, count, limit: shown, live, ...(mostly.length > 0 && { most: mostly }) });
+    const why = reason('guard/too-many', {
+      what,
+      count,
+      limit: shown,
+      live,
+      ...(mostly.length > 0 && { most: mostly }),
+    });
     return [{ ...why, accept: `${what}=${count}` }];
   });
 }

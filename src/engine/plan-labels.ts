@@ -16,7 +16,10 @@ export class PlanLabels {
   add(line: PlanLine): void {
     const { sink } = this.#pipeline;
     const [place] = sink.whereAndWhen;
-    const changes = [...('changes' in line ? line.changes : []), ...(('differences' in line && line.differences) || [])];
+    const changes = [
+      ...('changes' in line ? line.changes : []),
+      ...(('differences' in line && line.differences) || []),
+    ];
     for (const { target, ours, theirs } of changes) {
       this.#addTarget(target);
       if (target === place) for (const value of [ours, theirs]) this.#addPlace(value);

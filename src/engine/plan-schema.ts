@@ -20,7 +20,11 @@ const ARGS = {
   },
 } as const;
 
-const CODE = { type: 'string', pattern: '^[a-z0-9-]+/[A-Za-z0-9-]+$', expected: 'a code such as source/no-key' } as const;
+const CODE = {
+  type: 'string',
+  pattern: '^[a-z0-9-]+/[A-Za-z0-9-]+$',
+  expected: 'a code such as source/no-key',
+} as const;
 
 const REASON = {
   type: 'object',
@@ -240,8 +244,7 @@ export function parseBinding(text: string, planFile: string, path: string): Json
 }
 
 function isOlder(binding: Json): boolean {
-  const format = isObject(binding) ? binding['format'] : undefined;
-  return typeof format === 'number' && format < PLAN_FORMAT;
+  return isObject(binding) && binding['format'] === 1;
 }
 
 function refusePlan(path: string, reason: string): never {

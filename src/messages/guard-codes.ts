@@ -62,7 +62,8 @@ export const GUARD_CODES = {
   'guard/too-many': failure<{ count: number; what: string; limit: string; live: number; most?: readonly string[] }>({
     exitCode: 4,
     message: ({ count, what, limit, live, most }) => {
-      if (what === 'missing') return `${count} of the ${live} records in DHIS2 are gone from the source; the limit is ${limit}.`;
+      if (what === 'missing')
+        return `${count} of the ${live} records in DHIS2 are gone from the source; the limit is ${limit}.`;
       const told = `${count} records would be ${what}; the limit is ${limit} of ${live} that are in DHIS2.`;
       return most ? `${told} Most of it: ${most}.` : told;
     },

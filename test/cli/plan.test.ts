@@ -327,7 +327,9 @@ describe('guards', () => {
       await afterAnAccident(world);
       const ended = await world.etl(['run', 'pipeline.yaml', '--accept', 'header']);
       expect(ended).toMatchObject({ exitCode: 4, stderr: expect.stringContaining(`${ALL},missing=4`) as string });
-      expect(ended.stdout).toMatch(/Guards refuse this plan\n {2}- 6 records .*\n.*\n {2}- 4 records /);
+      expect(ended.stdout).toMatch(
+        /Guards refuse this plan\n {2}- 6 records .* Most of it: Village \(6\)\.\n.*\n {2}- 4 of the 10 records /,
+      );
     }));
 
   test.each([

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { EtlError } from '../../src/base/errors.ts';
 import { EVENT_ADDRESS, EVENT_OBJECT } from '../../src/dhis2/event-object.ts';
-import { parseBinding, parsePlanLine } from '../../src/engine/plan-schema.ts';
+import { parseBinding, parsePlanLine, PLAN_FORMAT } from '../../src/engine/plan-schema.ts';
 import { emptyCounts, PlanSummary } from '../../src/engine/plan-summary.ts';
 
 const SCHEMAS = { object: EVENT_OBJECT, address: EVENT_ADDRESS };
@@ -18,6 +18,7 @@ const LINE = {
   hash: 'v1:x',
   reasons: [{ code: 'lookup/no-match', args: { value: 'x', known: ['a'] }, key: 'k', row: 1, line: 2 }],
   differences: [{ target: 'd', ours: 1, theirs: null }],
+  changes: [{ target: 'd', ours: null, theirs: '80' }],
   missingSince: '2026-03-14T02:00:00.000Z',
   isFresh: true,
   before: null,
@@ -26,7 +27,7 @@ const LINE = {
   takes: { key: 'other', role: '' },
 };
 const BINDING = {
-  format: 1,
+  format: PLAN_FORMAT,
   pipeline: 'p',
   made: '2026-03-14T02:00:00.000Z',
   version: '1',
@@ -38,6 +39,11 @@ const BINDING = {
   source: 'x.csv',
   header: ['a'],
   counts: emptyCounts(),
+  target: 'DHIS2',
+  labels: { d: 'Beds' },
+  whereAndWhen: ['orgUnit', 'occurredAt'],
+  guards: [{ code: 'guard/too-many', args: { what: 'changed', count: 5, limit: '1%', live: 9 }, accept: 'changed=5' }],
+  accept: 'changed=5',
 };
 const VALUES: readonly unknown[] = [null, true, -1, 1.5, '', 'x', [], [1], [{ dataElement: 1 }], {}, { toString: 1 }];
 
@@ -74,6 +80,7 @@ test.each([
   ['a key twice', '{"key":"a","key":"b"}'],
   ['an action that is none', JSON.stringify({ ...LINE, action: 'toString' })],
   ['a create without its event', JSON.stringify({ ...LINE, object: undefined })],
+  ['an update that says nothing of its changes', JSON.stringify({ ...LINE, action: 'update', changes: undefined })],
   ['an update without its UID', JSON.stringify({ ...LINE, action: 'update', uid: null })],
   ['a missing one without its time', JSON.stringify({ ...LINE, action: 'missing', missingSince: undefined })],
   ['args that are no text', JSON.stringify({ ...LINE, reasons: [{ ...reason, args: { value: { toString: 1 } } }] })],
@@ -94,3 +101,8 @@ describe.each([...Object.keys(BINDING), 'planDigest'])('the field %s of a bindin
 
 test('a binding as we write it is taken, with fields of later versions', () =>
   expect(parseBinding(JSON.stringify({ ...BINDING, later: 1 }), 'p', 'm')).toMatchObject(BINDING));
+
+test('a plan of an earlier release is refused kindly', () =>
+  expect(() => parseBinding(JSON.stringify({ ...BINDING, format: 1 }), 'p', 'm')).toThrow(
+    'p is not a plan: it was kept by an earlier release, in a form of its own.',
+  ));
