@@ -9,7 +9,7 @@ import type { Counts } from './counts.ts';
 import { refOf } from './plan-line-parts.ts';
 import type { GuardFinding } from './guards.ts';
 import type { PlanLine, UnreadableLine } from './plan-line.ts';
-import { parseBinding, parsePlanLine, PLAN_FORMAT } from './plan-schema.ts';
+import { parseBinding, parsePlanLine, type PLAN_FORMAT } from './plan-schema.ts';
 import { readTexts } from './spool.ts';
 
 /** Whose index a plan was made against, as the file has it. */
