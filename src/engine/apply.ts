@@ -146,9 +146,9 @@ function toSending(context: RunContext, line: SendLine, entry: Entry | undefined
 
 function toSent(lines: readonly SendLine[], outcomes: ReadonlyMap<string, Outcome>): Sent[] {
   const at = new Date().toISOString();
-  return lines.flatMap(({ key, role, address, action }) => {
+  return lines.flatMap(({ key, role, address, action, object }) => {
     const outcome = outcomes.get(address);
-    return outcome ? [{ key, role, address, action, at, outcome }] : [];
+    return outcome ? [{ key, role, address, action, object, at, outcome }] : [];
   });
 }
 

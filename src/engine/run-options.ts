@@ -1,3 +1,4 @@
+import type { JsonObject } from '../base/json.ts';
 import type { Log } from '../base/log.ts';
 import type { Ref } from '../contracts/ref.ts';
 import type { Outcome } from '../contracts/sink.ts';
@@ -8,6 +9,8 @@ import type { Progress } from './progress.ts';
 export interface Sent extends Ref {
   readonly address: string;
   readonly action: 'create' | 'update';
+  /** All that was to be there. */
+  readonly object: JsonObject;
   /** When the outcome was known, ISO 8601. */
   readonly at: string;
   readonly outcome: Outcome;

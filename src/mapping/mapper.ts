@@ -11,11 +11,11 @@ import { readColumns } from '../expression/read-columns.ts';
 import type { Json } from '../base/json.ts';
 import { checkResult } from './check-result.ts';
 import { convertValue } from './convert.ts';
-import { targetName, type Field, type Origin } from './field.ts';
+import { targetName, type Field } from './field.ts';
 import type { UsedExpression } from './fields.ts';
 import { comparedColumns, propertiesOf, textColumns } from './field-columns.ts';
 import { allFields, columnsRead, type Mapping, type VersionFields } from './mapping.ts';
-import { findRowsAtFault, type RowsAtFault } from './rows-at-fault.ts';
+import { evaluateField, withRowsAtFault, type Raw } from './raw-values.ts';
 import { failure, notACondition, requiredReject, toReject } from './rejects.ts';
 
 /** Checks every column that the mapping names against a header. */
@@ -163,46 +163,6 @@ async function mapGroup(
     const of = { record: row.record, ...(version !== undefined && { version }) };
     mapped[index] = rejects.length > 0 ? { is: 'rejected', ...of, rejects, filled } : { is: 'mapped', ...of, filled };
   }
-}
-
-/** A field's raw value; OFF where its `when` did not hold. */
-type Raw =
-  | { readonly value: unknown }
-  | { readonly failed: Pick<FieldReason, 'code' | 'args' | 'value'>; readonly in: Origin; readonly at?: RowsAtFault }
-  | typeof OFF;
-const OFF = { off: true } as const;
-
-async function evaluateField(field: Field, rows: readonly Row[]): Promise<readonly Raw[]> {
-  const on = field.when ? await field.when.expression.evaluateBatch(rows) : undefined;
-  const { from } = field;
-  const results = from.is === 'expression' ? await from.expression.evaluateBatch(rows) : undefined;
-  return rows.map((row, place) => {
-    const condition = on?.[place];
-    if (condition instanceof Failed && field.when)
-      return { failed: failure(condition, field.when.text), in: { is: 'expression', ...field.when } };
-    if (on && condition !== true) return OFF;
-    if (from.is === 'literal') return { value: from.value };
-    if (from.is === 'column')
-      return { value: row.record.cells[row.record.header.positions.get(from.column) as number] };
-    const result = results?.[place];
-    return result instanceof Failed ? { failed: failure(result, from.text), in: from } : { value: result };
-  });
-}
-
-/** Of records that were made of rows, those rows that an expression stumbled on. */
-async function withRowsAtFault(
-  raws: readonly Raw[],
-  rows: readonly Row[],
-  reads: ReadColumns,
-): Promise<readonly Raw[]> {
-  const found = [...raws];
-  for (const [at, raw] of raws.entries()) {
-    const { record } = rows[at] as Row;
-    if (!('failed' in raw) || raw.in.is !== 'expression' || !record.madeOf) continue;
-    const atFault = await findRowsAtFault(raw.in.expression, raw.failed.code, record, reads);
-    if (atFault) found[at] = { ...raw, at: atFault };
-  }
-  return found;
 }
 
 /** What is filled for the records of one form version. */

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, createGunzip, gzip } from 'node:zlib';
-import { isObject, type Json } from '../base/json.ts';
+import { isObject, type Json, type JsonObject } from '../base/json.ts';
 import { parseJson } from '../base/parse-json.ts';
 import { appendToPrivateFile } from '../base/private-file.ts';
 import { openRegularFile } from '../base/regular-file.ts';
@@ -28,6 +28,8 @@ export interface KeptSending {
   /** What became of it, in the words of `Outcome.is`. */
   readonly verdict: string;
   readonly reasons: readonly { readonly code: string; readonly message: string }[];
+  /** All that was to be there; `sent` is what of it had to go, as it went. */
+  readonly object: JsonObject;
   readonly sent: Json;
   /** Absent where no answer came. */
   readonly answer?: Json;
@@ -51,7 +53,7 @@ export async function addSent(
   return true;
 }
 
-function toKept({ at, key, role, address, action, outcome }: Sent): KeptSending[] {
+function toKept({ at, key, role, address, action, object, outcome }: Sent): KeptSending[] {
   const { exchange } = outcome;
   if (!exchange) return [];
   const reasons = 'reasons' in outcome ? (outcome.reasons ?? []) : [];
@@ -63,6 +65,7 @@ function toKept({ at, key, role, address, action, outcome }: Sent): KeptSending[
     action,
     verdict: outcome.is,
     reasons: reasons.map(({ code, args }) => ({ code, message: describe(code, args).message })),
+    object,
     sent: exchange.sent,
     ...(exchange.answer !== undefined && { answer: exchange.answer }),
   };
@@ -125,8 +128,8 @@ function toSending(line: string): KeptSending | undefined {
   const parsed = parseJson(line);
   if (!('value' in parsed) || !isObject(parsed.value)) return undefined;
   const { value } = parsed;
-  const isOurs = TEXTS.every((name) => typeof value[name] === 'string') && Array.isArray(value['reasons']);
-  return isOurs ? (value as unknown as KeptSending) : undefined;
+  const isOurs = TEXTS.every((name) => typeof value[name] === 'string');
+  return isOurs && Array.isArray(value['reasons']) && isObject(value['object']) ? (value as unknown as KeptSending) : undefined;
 }
 
 const TEXTS = ['at', 'key', 'address', 'action', 'verdict'];

@@ -53,6 +53,7 @@ describe('what was sent', () => {
       action: 'create',
       verdict: 'created',
       reasons: [],
+      object: { a: 1 },
       sent: { a: 1 },
       answer: { ok: true },
     });

@@ -8,5 +8,5 @@ export function sentOf(
   exchange: Exchange | null = { sent: { a: 1 }, answer: { ok: true } },
 ): Sent {
   const outcome = { is: 'created' as const, ...(exchange && { exchange }) };
-  return { key, role: '', address, action: 'create', at: '2026-03-14T02:16:00.000Z', outcome };
+  return { key, role: '', address, action: 'create', object: { a: 1 }, at: '2026-03-14T02:16:00.000Z', outcome };
 }
