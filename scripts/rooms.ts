@@ -56,6 +56,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     may: ['pipeline', 'engine', 'report', 'mapping', 'generate', 'expression', 'registry.ts'],
     because: 'a job is a whole run, for whoever orders it: it must not need a terminal',
   },
+  explain: {
+    may: ['engine', 'mapping', 'expression', 'index', 'report'],
+    because: 'it tells of one record what the others make of it, does none of it, and needs no terminal',
+  },
   sandbox: { may: [], because: 'a DHIS2 that shared our validator would agree with our mistakes' },
   playground: {
     may: ['cli', 'engine', 'expression'],
@@ -70,7 +74,18 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     because: 'the terminal is an outer layer',
   },
   commands: {
-    may: ['cli', 'doctor', 'playground', 'pipeline', 'report', 'generate', 'index', 'sandbox', 'registry.ts'],
+    may: [
+      'cli',
+      'doctor',
+      'explain',
+      'playground',
+      'pipeline',
+      'report',
+      'generate',
+      'index',
+      'sandbox',
+      'registry.ts',
+    ],
     because: 'commands parse flags, call, and return',
   },
   'registry.ts': {

@@ -4,6 +4,7 @@ import { DHIS2_DATA_SET_CODES } from './dhis2-data-set-codes.ts';
 import { DHIS2_EVENT_CODES } from './dhis2-event-codes.ts';
 import { DOCTOR_CODES } from './doctor-codes.ts';
 import { DOCTOR_DHIS2_CODES } from './doctor-dhis2-codes.ts';
+import { EXPLAIN_CODES } from './explain-codes.ts';
 import { EXPRESSION_CALL_CODES } from './expression-call-codes.ts';
 import { EXPRESSION_CHECK_CODES } from './expression-check-codes.ts';
 import { EXPRESSION_CODES } from './expression-codes.ts';
@@ -62,6 +63,7 @@ const CODES = {
   ...LOOKUP_CODES,
   ...MAPPING_CODES,
   ...PLAYGROUND_CODES,
+  ...EXPLAIN_CODES,
   ...RUN_CODES,
   ...SANDBOX_CODES,
   ...SOURCE_CODES,
