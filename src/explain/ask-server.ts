@@ -17,7 +17,9 @@ import { isSettled, wasConfirmed } from '../index/states.ts';
 export interface Question {
   readonly pipeline: Pipeline;
   /** Undefined where no record is in the source. */
-  readonly record: { readonly header: Header; readonly own: SourceRecord; readonly alike: readonly SourceRecord[] } | undefined;
+  readonly record:
+    | { readonly header: Header; readonly own: SourceRecord; readonly alike: readonly SourceRecord[] }
+    | undefined;
   /** What the record has been called: for one that is gone. */
   readonly ids: readonly string[];
   /** Where something of it may be. */

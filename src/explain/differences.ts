@@ -6,7 +6,11 @@ import type { LabelOf } from './labels.ts';
 import { isSame, targetsIn, toObject, type Targets } from './targets.ts';
 
 /** What is there at each address that was asked for: of the targets that the record or the last send fills. */
-export function toRemotes({ asked, remotes, object }: Told, sink: Sink, last: JsonObject | undefined): ExplainedRemote[] {
+export function toRemotes(
+  { asked, remotes, object }: Told,
+  sink: Sink,
+  last: JsonObject | undefined,
+): ExplainedRemote[] {
   const targets = [...new Set([object, last].flatMap((one) => (one ? sink.targetsOf(one) : [])))];
   return asked.flatMap((address): ExplainedRemote[] => {
     const remote = remotes.get(address);

@@ -74,7 +74,10 @@ const ACTIONS: Readonly<Record<string, string>> = {
 function drawVerdict({ verdict, server, source }: Explanation): string[] {
   if (verdict)
     return [
-      ...wrapped('  ', `${ACTIONS[verdict.action] ?? verdict.action}${verdict.address === null ? '' : ` (${verdict.address})`}`),
+      ...wrapped(
+        '  ',
+        `${ACTIONS[verdict.action] ?? verdict.action}${verdict.address === null ? '' : ` (${verdict.address})`}`,
+      ),
       ...verdict.reasons.flatMap((reason) => drawReason(reason)),
     ];
   if (server.problem !== null) return wrapped('  ', `Not known. ${server.problem}`);

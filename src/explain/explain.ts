@@ -67,7 +67,8 @@ async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
   try {
     return { value: await work() };
   } catch (error) {
-    if (error instanceof ProblemsError) return { problem: error.problems.map(({ code, args }) => describe(code, args).message).join(' ') };
+    if (error instanceof ProblemsError)
+      return { problem: error.problems.map(({ code, args }) => describe(code, args).message).join(' ') };
     if (error instanceof EtlError) return { problem: error.message };
     throw error;
   }

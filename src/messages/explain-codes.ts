@@ -35,7 +35,10 @@ export const EXPLAIN_CODES = {
     exitCode: 2,
     message: ({ field }) => `Nothing of the record is called "${field}".`,
     hint: (texts) =>
-      didYouMean(texts, 'Name a data element (name, label or UID), a property such as orgUnit, or a column that a field reads.'),
+      didYouMean(
+        texts,
+        'Name a data element (name, label or UID), a property such as orgUnit, or a column that a field reads.',
+      ),
     explain: {
       meaning: 'The last word names one value: by its data element, its property, or a column that it is made from.',
       wrong: 'etl explain visits.yaml visit-1 occuredAt',

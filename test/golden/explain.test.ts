@@ -16,7 +16,8 @@ const FROM_VISITS = fileURLToPath(new URL('../pipelines/aggregate-from-visits', 
 /** What it says; but for paths, which are never broken, no line is longer than a terminal is wide. */
 async function explain(world: World, ...args: readonly string[]): Promise<string> {
   const { stdout, stderr, exitCode } = await world.etl(['explain', 'pipeline.yaml', ...args]);
-  for (const line of stdout.split('\n')) if (!line.includes(world.folder)) expect([...line].length).toBeLessThanOrEqual(80);
+  for (const line of stdout.split('\n'))
+    if (!line.includes(world.folder)) expect([...line].length).toBeLessThanOrEqual(80);
   return `${stdout}${stderr}exit code ${exitCode}\n`;
 }
 
