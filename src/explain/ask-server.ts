@@ -97,7 +97,7 @@ async function planOne(context: RunContext, { pipeline, record, ids }: Question)
 /** The line of a record that is in the index, and not in the source any more. */
 async function planGone(context: RunContext, ids: readonly string[]): Promise<PlanLine | undefined> {
   const [found = []] = await context.index.find([ids]);
-  const [gone] = found.filter(({ entry }) => !isSettled(entry));
+  const gone = found.find(({ entry }) => !isSettled(entry));
   if (!gone) return undefined;
   const remotes = wasConfirmed(gone.entry) ? undefined : await readAll(context, [gone.entry.address]);
   return missingLine(context, gone, remotes?.get(gone.entry.address)?.is === 'live');

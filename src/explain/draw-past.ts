@@ -108,5 +108,4 @@ function noteOn({ there, differences, entries, verdict, record }: Explanation): 
   return record ? 'It is as the record says, and as it was last sent.' : 'It is as it was last sent.';
 }
 
-const UNSEEN =
-  'A run notices it once the record changes, or as reconcile.verify says; what it does then is up to';
+const UNSEEN = 'A run notices it once the record changes, or as reconcile.verify says; what it does then is up to';

@@ -1,6 +1,6 @@
 /** The values of a record, each with where it comes from. */
 import type { ExplainedField, ExplainedReason } from './explanation.ts';
-import { named, shownValue, wrapped } from './layout.ts';
+import { lengthOf, named, shownValue, wrapped } from './layout.ts';
 import { WHO_WORDS } from '../messages/who.ts';
 
 /** A label takes at most so much room beside its value. */
@@ -9,7 +9,7 @@ const MOST_LABEL = 24;
 /** Every value in a line or two; those without any in a list. */
 export function drawValues(fields: readonly ExplainedField[]): string[] {
   const told = fields.filter(({ state }) => state === 'value' || state === 'failed');
-  const width = Math.min(MOST_LABEL, Math.max(8, ...told.map(({ label }) => [...label].length)));
+  const width = Math.min(MOST_LABEL, Math.max(8, ...told.map(({ label }) => lengthOf(label))));
   const rest = [
     ['Blank', fields.filter(({ state }) => state === 'blank')],
     ['Off, since `when` does not hold', fields.filter(({ state }) => state === 'off')],

@@ -4,13 +4,20 @@ import { printableLine } from '../base/printable.ts';
 
 export const WIDTH = 80;
 
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Signs of a text as people count them. */
+export function lengthOf(text: string): number {
+  return Array.from(segmenter.segment(text)).length;
+}
+
 /** A text over as many lines as it needs: the first starts with `first`, the others with blanks of the same length. */
 export function wrapped(first: string, text: string, indent = first.length): string[] {
   const lines: string[] = [];
   let line = first;
   let isEmpty = true;
   for (const word of printableLine(text).split(' ')) {
-    if (!isEmpty && [...line].length + 1 + [...word].length > WIDTH) {
+    if (!isEmpty && lengthOf(line) + 1 + lengthOf(word) > WIDTH) {
       lines.push(line.trimEnd());
       line = ' '.repeat(indent);
       isEmpty = true;
@@ -25,7 +32,7 @@ export function wrapped(first: string, text: string, indent = first.length): str
 export function named(name: string, text: string, width: number): string[] {
   const shown = printableLine(name);
   const indent = 2 + width + 2;
-  if ([...shown].length <= width) return wrapped(`  ${shown}${' '.repeat(width - [...shown].length)}  `, text);
+  if (lengthOf(shown) <= width) return wrapped(`  ${shown}${' '.repeat(width - lengthOf(shown))}  `, text);
   return [...wrapped('  ', shown), ...wrapped(' '.repeat(indent), text)];
 }
 

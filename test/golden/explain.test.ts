@@ -3,6 +3,7 @@ import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { lengthOf } from '../../src/explain/layout.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { deleteEvents, importEvents } from '../cli/events.ts';
 import { csv, row, rows, spec } from '../cli/outreach-files.ts';
@@ -17,11 +18,11 @@ const FROM_VISITS = fileURLToPath(new URL('../pipelines/aggregate-from-visits', 
 async function explain(world: World, ...args: readonly string[]): Promise<string> {
   const { stdout, stderr, exitCode } = await world.etl(['explain', 'pipeline.yaml', ...args]);
   for (const line of stdout.split('\n'))
-    if (!line.includes(world.folder)) expect([...line].length).toBeLessThanOrEqual(80);
+    if (!line.includes(world.folder)) expect(lengthOf(line)).toBeLessThanOrEqual(80);
   return `${stdout}${stderr}exit code ${exitCode}\n`;
 }
 
-const expectExplained = async (name: string, world: World, ...args: readonly string[]): Promise<void> =>
+const assertExplained = async (name: string, world: World, ...args: readonly string[]): Promise<void> =>
   expectGolden(`explain/${name}.txt`, await explain(world, ...args), world);
 
 /** An event as somebody has typed it over in DHIS2. */
@@ -42,27 +43,27 @@ const edited = (village: string) => ({
 test('a record that is as it was sent', async () => {
   await withOutreach({}, async (world) => {
     await run(world);
-    await expectExplained('clean', world, 'uuid:uuid-0001');
-    await expectExplained('by-uid', world, 'SRMeB1D09ID', 'Village');
-    await expectExplained('field', world, 'uuid-0001', 'road');
-    await expectExplained('property', world, 'row 1', 'orgUnit');
-    await expectExplained('no-server', world, '1002', '--no-server');
-    await expectExplained('unknown-key', world, 'uuid-0009');
-    await expectExplained('unknown-row', world, 'row 99');
-    await expectExplained('unknown-field', world, 'uuid-0001', 'orgunit1');
+    await assertExplained('clean', world, 'uuid:uuid-0001');
+    await assertExplained('by-uid', world, 'SRMeB1D09ID', 'Village');
+    await assertExplained('field', world, 'uuid-0001', 'road');
+    await assertExplained('property', world, 'row 1', 'orgUnit');
+    await assertExplained('no-server', world, '1002', '--no-server');
+    await assertExplained('unknown-key', world, 'uuid-0009');
+    await assertExplained('unknown-row', world, 'row 99');
+    await assertExplained('unknown-field', world, 'uuid-0001', 'orgunit1');
   });
 });
 
 test('a record that was never sent', async () => {
-  await withOutreach({}, async (world) => expectExplained('new', world, 'uuid-0003'));
+  await withOutreach({}, async (world) => assertExplained('new', world, 'uuid-0003'));
 });
 
 test('a record with an answer that the option map does not know', async () => {
   const files = { 'kobo.csv': csv([row(1), row(2, { road: '9', team_size: 'four' })]) };
   await withOutreach({ files }, async (world) => {
     await run(world);
-    await expectExplained('rejected', world, 'uuid-0002');
-    await expectExplained('rejected-field', world, 'uuid-0002', 'State of the road');
+    await assertExplained('rejected', world, 'uuid-0002');
+    await assertExplained('rejected-field', world, 'uuid-0002', 'State of the road');
   });
 });
 
@@ -70,10 +71,10 @@ test('a record that is held, since its event was edited in DHIS2', async () => {
   await withOutreach({}, async (world) => {
     await run(world);
     await importEvents(world.url, [edited('By hand')]);
-    await expectExplained('edited', world, 'uuid-0001');
+    await assertExplained('edited', world, 'uuid-0001');
     await world.write('kobo.csv', csv([row(1, { team_size: '7' }), ...rows(4).slice(1)]));
-    await expectExplained('held', world, 'uuid-0001');
-    await expectExplained('held-field', world, 'uuid-0001', 'DeVillage01');
+    await assertExplained('held', world, 'uuid-0001');
+    await assertExplained('held-field', world, 'uuid-0001', 'DeVillage01');
   });
 });
 
@@ -81,7 +82,7 @@ test('a record whose event was deleted in DHIS2', async () => {
   await withOutreach({}, async (world) => {
     await run(world);
     await deleteEvents(world.url, ['SRMeB1D09ID']);
-    await expectExplained('deleted', world, 'uuid-0001');
+    await assertExplained('deleted', world, 'uuid-0001');
   });
 });
 
@@ -90,8 +91,8 @@ test('a record that is not in the source any more', async () => {
     await run(world);
     await world.write('kobo.csv', csv(rows(4).slice(1)));
     await run(world);
-    await expectExplained('missing', world, 'uuid-0001');
-    await expectExplained('missing-field', world, 'uuid-0001', 'Village');
+    await assertExplained('missing', world, 'uuid-0001');
+    await assertExplained('missing-field', world, 'uuid-0001', 'Village');
   });
 });
 
@@ -102,16 +103,16 @@ test('a record that was sent twice, and is to be sent a third time', async () =>
       await world.write('kobo.csv', csv([row(1, { team_size, road: '' }), ...rows(4).slice(1)]));
       if (team_size === '7') await run(world);
     }
-    await expectExplained('sent-twice', world, 'uuid-0001');
-    await expectExplained('sent-twice-field', world, 'uuid-0001', 'Team size');
+    await assertExplained('sent-twice', world, 'uuid-0001');
+    await assertExplained('sent-twice-field', world, 'uuid-0001', 'Team size');
   });
 });
 
 test('rows that disagree about one record', async () => {
   const files = { 'kobo.csv': csv([row(1), row(2), row(1, { village: 'Elsewhere' })]) };
   await withOutreach({ files }, async (world) => {
-    await expectExplained('several', world, 'uuid-0001');
-    await expectExplained('duplicate', world, 'row 3');
+    await assertExplained('several', world, 'uuid-0001');
+    await assertExplained('duplicate', world, 'row 3');
   });
 });
 
@@ -122,8 +123,8 @@ test('what `where` leaves out, and form versions', async () => {
   ];
   const files = { 'pipeline.yaml': spec({ source: { where: '=village != "Village 2"', versions } }) };
   await withOutreach({ files }, async (world) => {
-    await expectExplained('excluded', world, 'uuid-0002');
-    await expectExplained('version', world, 'uuid-0001', 'team_size');
+    await assertExplained('excluded', world, 'uuid-0002');
+    await assertExplained('version', world, 'uuid-0001', 'team_size');
   });
 });
 
@@ -148,9 +149,9 @@ test('a form that was counted from rows, its rows, and its cells', async () => {
   try {
     await cp(FROM_VISITS, world.folder, { recursive: true });
     await run(world, '--accept', 'new-index');
-    await expectExplained('form', world, 'v2');
-    await expectExplained('form-field', world, 'OrgClinic0A:202503', 'DeDeaths001');
-    await expectExplained('form-by-row', world, 'row 3', 'DeCases0001');
+    await assertExplained('form', world, 'v2');
+    await assertExplained('form-field', world, 'OrgClinic0A:202503', 'DeDeaths001');
+    await assertExplained('form-by-row', world, 'row 3', 'DeCases0001');
   } finally {
     await sandbox.close();
     await world.remove();
