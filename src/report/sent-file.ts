@@ -129,7 +129,9 @@ function toSending(line: string): KeptSending | undefined {
   if (!('value' in parsed) || !isObject(parsed.value)) return undefined;
   const { value } = parsed;
   const isOurs = TEXTS.every((name) => typeof value[name] === 'string');
-  return isOurs && Array.isArray(value['reasons']) && isObject(value['object']) ? (value as unknown as KeptSending) : undefined;
+  return isOurs && Array.isArray(value['reasons']) && isObject(value['object'])
+    ? (value as unknown as KeptSending)
+    : undefined;
 }
 
 const TEXTS = ['at', 'key', 'address', 'action', 'verdict'];
