@@ -103,6 +103,22 @@ export type Remote<O extends JsonObject = JsonObject> =
   | { readonly is: 'live'; readonly object: O }
   | { readonly is: 'deleted' };
 
+/** An object of the sink's place, whoever made it, as a list shows it. */
+export interface Listed {
+  readonly address: string;
+  /** Where and when it is, for people. */
+  readonly about: string;
+  readonly isDeleted?: true;
+}
+
+/** What a list looks through. */
+export interface ListOptions {
+  /** Only what was changed since then. */
+  readonly since?: Date;
+  /** Where a place is looked through part by part, these; see `Sink.partOf`. */
+  readonly parts: readonly string[];
+}
+
 /** A difference between what we would send and what is there. `target` names a property, or one of its values. */
 export interface Difference {
   readonly target: string;
@@ -153,6 +169,13 @@ export interface Sink<O extends JsonObject = JsonObject> {
   read(addresses: readonly string[]): Promise<ReadonlyMap<string, Remote<O>>>;
   /** Whether the place has any object at all, deleted ones included; where it has none, nothing needs to be read. */
   hasAny(): Promise<boolean>;
+  /**
+   * Objects of its place, whoever made them, page by page and deleted ones too, as far as this user may see. One may come
+   * twice. Throws EtlError `dhis2/*`.
+   */
+  list(options: ListOptions): AsyncIterable<readonly Listed[]>;
+  /** The part of the place in which an address lies, where the whole has no end (a period, of all periods); left out: the place is looked through as a whole. */
+  partOf?(address: string): string;
   /** Text that is equal for equal objects: what the hash is made of. No address, nothing that the server does not keep. */
   image(object: O): string;
   /**

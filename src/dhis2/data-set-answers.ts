@@ -95,6 +95,7 @@ const VALUE = object(
     followup: flag,
     followUp: flag,
     deleted: flag,
+    lastUpdated: text,
   },
   ['dataElement'],
 );

@@ -39,7 +39,8 @@ export async function fetchForms(
   addresses: readonly string[],
 ): Promise<Map<string, Remote<FormObject>>> {
   const forms = new Map<string, MutableForm>();
-  for (const read of toReads(addresses.map(fromAddress))) await readInto(forms, source, read);
+  for (const read of toReads(addresses.map(fromAddress)))
+    for await (const found of readForms(source, read)) addForms(forms, found, source.view);
   // A request names pairs of units and periods: what was not asked for is dropped.
   const wanted = new Set(addresses);
   const found = [...forms].filter(([address, form]) => wanted.has(address) && isLive(form));
@@ -50,6 +51,14 @@ export async function fetchForms(
       { is: 'live', object: { ...properties, dataValues } },
     ]),
   );
+}
+
+function addForms(forms: Map<string, MutableForm>, { rows, completions }: ReadForms, view: DataSetView): void {
+  for (const row of rows) addRow(forms, row, view);
+  for (const one of completions) {
+    const form = formAt(forms, one.organisationUnit, one.period, one.attributeOptionCombo, view);
+    form.properties['completedAt'] = (one.date ?? '').slice(0, 10);
+  }
 }
 
 /** Comments alone make no form. */
@@ -75,21 +84,33 @@ export async function hasForms(client: Dhis2Client, dataSet: string, orgUnits: r
   return completionsIn(client, completions).length > 0;
 }
 
-/** Reads some forms; in halves where a unit among them cannot be read. */
-async function readInto(forms: Map<string, MutableForm>, source: FormSource, read: FormRead): Promise<void> {
-  const { client, view } = source;
-  const query = { dataSet: view.dataSet.id, period: read.periods, orgUnit: read.orgUnits };
-  const answer = await client.getAnswer(VALUES, query, isOutOfView);
-  if (isOutOfView(answer)) return readHalves(forms, source, read);
-  checkAnswer(DATA_VALUES, answer.json, `GET ${client.url}${VALUES}`);
-  const top = answer.json as Partial<ReadRow> & { readonly dataValues?: readonly ReadRow[] | null };
-  for (const row of top.dataValues ?? []) addRow(forms, withTop(row, top), view);
-  await readCompletions(forms, source, query);
+/** What a request gave of some forms. */
+export interface ReadForms {
+  readonly rows: readonly ReadRow[];
+  readonly completions: readonly Completion[];
 }
 
-async function readHalves(forms: Map<string, MutableForm>, source: FormSource, read: FormRead): Promise<void> {
+/** Reads some forms; in halves where a unit among them cannot be read. `more`: what is asked for beside their values. */
+export async function* readForms(source: FormSource, read: FormRead, more: Query = {}): AsyncGenerator<ReadForms> {
+  const { client, view } = source;
+  const query = { dataSet: view.dataSet.id, period: read.periods, orgUnit: read.orgUnits };
+  const answer = await client.getAnswer(VALUES, { ...query, ...more }, isOutOfView);
+  if (isOutOfView(answer)) {
+    yield* readHalves(source, read, more);
+    return;
+  }
+  checkAnswer(DATA_VALUES, answer.json, `GET ${client.url}${VALUES}`);
+  const top = answer.json as Partial<ReadRow> & { readonly dataValues?: readonly ReadRow[] | null };
+  const completions = completionsIn(client, await client.get(COMPLETENESS, query));
+  yield {
+    rows: (top.dataValues ?? []).map((row) => withTop(row, top)),
+    completions: completions.filter((one) => one.completed !== false),
+  };
+}
+
+async function* readHalves(source: FormSource, read: FormRead, more: Query): AsyncGenerator<ReadForms> {
   const halves = halvesOfRead(read);
-  if (halves) for (const half of halves) await readInto(forms, source, half);
+  if (halves) for (const half of halves) yield* readForms(source, half, more);
   const [orgUnit = ''] = read.orgUnits;
   if (halves || !source.isWithinReach(orgUnit)) return;
   throw new EtlError('dhis2/org-unit-not-readable', { orgUnit, user: source.client.loginName });
@@ -110,24 +131,12 @@ function isOutOfView({ status, text, json }: Answer): boolean {
   return (status === 200 && text.trim() === '') || (status === 409 && isObject(json) && json['errorCode'] === 'E2012');
 }
 
-interface Completion {
+export interface Completion {
   readonly period: string;
   readonly organisationUnit: string;
   readonly attributeOptionCombo?: string | null;
   readonly date?: string | null;
   readonly completed?: boolean | null;
-}
-
-async function readCompletions(
-  forms: Map<string, MutableForm>,
-  { client, view }: FormSource,
-  query: Query,
-): Promise<void> {
-  for (const one of completionsIn(client, await client.get(COMPLETENESS, query))) {
-    if (one.completed === false) continue;
-    const form = formAt(forms, one.organisationUnit, one.period, one.attributeOptionCombo, view);
-    form.properties['completedAt'] = (one.date ?? '').slice(0, 10);
-  }
 }
 
 function completionsIn(client: Dhis2Client, answer: unknown): readonly Completion[] {

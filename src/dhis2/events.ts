@@ -1,5 +1,6 @@
+import { EtlError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
-import type { Remote } from '../contracts/sink.ts';
+import type { Listed, Remote } from '../contracts/sink.ts';
 import { checkAnswer, eventsIn } from './answer-schemas.ts';
 import type { Answer } from '../http/answer.ts';
 import { toServerTime } from './calendar.ts';
@@ -66,6 +67,50 @@ export async function hasEvents(client: Dhis2Client, program: string, dialect: D
   return listOf(client, answer, dialect).length > 0;
 }
 
+const PAGE = 1000;
+
+/**
+ * All events of a program that this user may see, page by page, deleted ones too; an empty page is the end, since a server
+ * may give fewer than were asked for. Oldest first: what comes in meanwhile moves no page. `since`: changed since then.
+ */
+export async function* listEvents(
+  client: Dhis2Client,
+  program: string,
+  { eventList }: Dialect,
+  timeZone: string,
+  since: Date | undefined,
+): AsyncGenerator<readonly Listed[]> {
+  let before = new Set<string>();
+  for (let page = 1; ; page += 1) {
+    const answer = await client.get('/api/tracker/events', {
+      program,
+      includeDeleted: true,
+      order: 'createdAt:asc',
+      page,
+      pageSize: PAGE,
+      fields: 'event,deleted,orgUnit,occurredAt',
+      ...(since && { updatedAfter: toServerTime(since.toISOString(), timeZone) }),
+    });
+    const events = listOf(client, answer, { eventList });
+    if (events.length === 0) return;
+    const fresh = events.filter(({ event }) => !before.has(event));
+    if (fresh.length === 0) throw endless(client, page);
+    before = new Set(events.map(({ event }) => event));
+    yield fresh.map((event) => toListed(event, timeZone));
+  }
+}
+
+function toListed({ event, deleted, orgUnit, occurredAt }: RawEvent, timeZone: string): Listed {
+  const day = typeof occurredAt === 'string' ? toShortDate(occurredAt, timeZone) : '';
+  const about = [orgUnit, day].filter((part) => typeof part === 'string' && part !== '').join(', ');
+  return { address: event, about, ...(deleted === true && { isDeleted: true }) };
+}
+
+function endless({ url }: Dhis2Client, page: number): EtlError {
+  const request = `GET ${url}/api/tracker/events`;
+  return new EtlError('dhis2/unexpected-answer', { request, status: 200, reason: `page ${page} is the one before it` });
+}
+
 type RawEvent = Record<string, unknown> & { readonly event: string };
 
 async function fetchChunk(
@@ -84,7 +129,7 @@ async function fetchChunk(
   return listOf(client, answer, options.dialect);
 }
 
-function listOf(client: Dhis2Client, answer: unknown, { eventList }: Dialect): readonly RawEvent[] {
+function listOf(client: Dhis2Client, answer: unknown, { eventList }: Pick<Dialect, 'eventList'>): readonly RawEvent[] {
   checkAnswer(eventsIn(eventList), answer, `GET ${client.url}/api/tracker/events`);
   return (answer as Record<string, RawEvent[]>)[eventList] ?? [];
 }

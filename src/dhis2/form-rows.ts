@@ -52,6 +52,8 @@ export interface ReadRow {
   readonly categoryOptionCombo?: string | null;
   readonly attributeOptionCombo?: string | null;
   readonly value?: string | null;
+  readonly lastUpdated?: string | null;
+  readonly deleted?: boolean | null;
   readonly comment?: string | null;
   readonly followup?: boolean | null;
   readonly followUp?: boolean | null;

@@ -5,6 +5,8 @@ import type { Assembled, Filled } from '../contracts/shape.ts';
 import type {
   Candidate,
   Difference,
+  ListOptions,
+  Listed,
   Outcome,
   Refusal,
   Remote,
@@ -23,7 +25,7 @@ import {
   type EventPlace,
 } from '../dhis2/event-image.ts';
 import { EVENT_ADDRESS, EVENT_OBJECT, type EventObject } from '../dhis2/event-object.ts';
-import { fetchEvents, hasEvents, postEvents } from '../dhis2/events.ts';
+import { fetchEvents, hasEvents, listEvents, postEvents } from '../dhis2/events.ts';
 import { fetchProgramForSending, type Program } from '../dhis2/program-metadata.ts';
 import { refusalsByRelease, type Recipient } from '../dhis2/release-refusals.ts';
 import { fetchServerInfo, type ServerInfo } from '../dhis2/server.ts';
@@ -173,6 +175,11 @@ export class EventSink implements Sink<EventObject> {
   hasAny(): Promise<boolean> {
     this.#hasAny ??= hasEvents(this.#options.client, this.#options.program, this.#known().server.dialect);
     return this.#hasAny;
+  }
+
+  list({ since }: ListOptions): AsyncIterable<readonly Listed[]> {
+    const { dialect, timeZone } = this.#known().server;
+    return listEvents(this.#options.client, this.#options.program, dialect, timeZone, since);
   }
 
   differences(ours: EventObject, theirs: EventObject): readonly Difference[] {

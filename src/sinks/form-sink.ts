@@ -5,6 +5,8 @@ import type { Assembled, Filled } from '../contracts/shape.ts';
 import type {
   Candidate,
   Difference,
+  ListOptions,
+  Listed,
   Outcome,
   Refusal,
   Remote,
@@ -13,7 +15,8 @@ import type {
   SinkIdentity,
 } from '../contracts/sink.ts';
 import type { Dhis2Client } from '../dhis2/client.ts';
-import { fetchForms, hasForms } from '../dhis2/data-values.ts';
+import { fetchForms, hasForms, type FormSource } from '../dhis2/data-values.ts';
+import { listForms } from '../dhis2/form-list.ts';
 import { fetchApproved } from '../dhis2/form-locks.ts';
 import { canonicalForm, canonicalOf, differencesOfForms, restrictForm, targetsOfForm } from '../dhis2/form-image.ts';
 import { FormNotes } from '../dhis2/form-notes.ts';
@@ -123,14 +126,17 @@ export class FormSink implements Sink<FormObject> {
   }
 
   #fetch(addresses: readonly string[]): Promise<ReadonlyMap<string, Remote<FormObject>>> {
+    return fetchForms(this.#source(), addresses);
+  }
+
+  #source(): FormSource {
     const { recipient } = this.#known();
-    const source = {
+    return {
       client: this.#options.client,
       view: recipient.view,
       notes: this.#notes,
       isWithinReach: (orgUnit: string) => isWithinReach(orgUnit, recipient),
     };
-    return fetchForms(source, addresses);
   }
 
   addressOf(namespace: string, ref: Ref, generation: number, form: FormObject): string;
@@ -164,6 +170,16 @@ export class FormSink implements Sink<FormObject> {
     const { client } = this.#options;
     this.#hasAny ??= roots ? hasForms(client, recipient.view.dataSet.id, roots) : Promise.resolve(true);
     return this.#hasAny;
+  }
+
+  /** Forms of some periods, at all units that report the data set and that this user may see. */
+  list({ parts, since }: ListOptions): AsyncIterable<readonly Listed[]> {
+    return listForms(this.#source(), parts, since);
+  }
+
+  /** A data set has as many periods as there is time. */
+  partOf(address: string): string {
+    return fromAddress(address).period;
   }
 
   differences(ours: FormObject, theirs: FormObject): readonly Difference[] {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { Nights } from './nights.ts';
 
-const SUITES = ['believed', 'unread', 'reconcile', 'others-at-work', 'trouble', 'unchanged-records'];
+const SUITES = ['believed', 'unread', 'reconcile', 'others-at-work', 'trouble', 'unchanged-records', 'verify-index'];
 
 describe.each(SUITES)('in SQLite: %s', async (suite) => {
   beforeAll(() => void (Nights.kind = 'sqlite'));

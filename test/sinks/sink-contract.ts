@@ -185,6 +185,31 @@ export function sinkContract(name: string, open: () => Promise<SinkUnderTest>): 
       }
     });
 
+    test('what is there is listed, whoever made it, and what was changed since; what is deleted is told', async () => {
+      const parts = (): string[] => [...new Set(sendings().flatMap(({ address }) => sink.partOf?.(address) ?? []))];
+      const listed = async (since?: Date): Promise<Map<string, boolean>> => {
+        const found = new Map<string, boolean>();
+        for await (const page of sink.list({ parts: parts(), ...(since && { since }) }))
+          for (const { address, isDeleted, about } of page) {
+            expect(about).not.toBe('');
+            found.set(address, isDeleted !== true);
+          }
+        return found;
+      };
+      expect(await listed()).toEqual(new Map());
+      const batch = sendings();
+      await sink.send(batch);
+      const addresses = batch.map(({ address }) => address);
+      expect(await listed()).toEqual(new Map(addresses.map((address) => [address, true])));
+      expect(await listed(new Date(Date.now() - 3600_000))).toEqual(await listed());
+      expect(await listed(new Date(Date.now() + 3600_000))).toEqual(new Map());
+      if (!place.deleteThere) return;
+      const [first = ''] = addresses;
+      await place.deleteThere(first);
+      expect((await listed()).get(first)).toBe(false);
+      expect((await listed(new Date(Date.now() - 3600_000))).get(first)).toBe(false);
+    });
+
     test('sent again it is updated, whole: a value that is gone is gone there', async () => {
       const [filled] = place.filled;
       await sink.send([sendingOf(assembled(filled), 0)]);
