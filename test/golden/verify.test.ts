@@ -80,7 +80,7 @@ describe('events', () => {
       await afterAWeek(world);
       const { exitCode, stdout } = await world.etl([...VERIFY, '--json']);
       expect(exitCode).toBe(1);
-      await expectGolden('verify/edited.json', stdout, world);
+      await expectGolden('verify/as-data.txt', stdout, world);
     }));
 
   test('where the spec says what to do', () =>
