@@ -30,6 +30,8 @@ export interface Reject extends RejectReason {
   readonly column?: string;
   /** Target of the field: `orgUnit`, or a data element's name and UID. */
   readonly field?: string;
+  /** What the form in DHIS2 calls it, where that is another name. */
+  readonly label?: string;
   /** Of a record that was made of several rows: keys of the first of those at fault, where that can be told. Row and line are of the first. */
   readonly rowKeys?: readonly string[];
   /** The cell or value at fault. Personal data unless the code says otherwise: never logged, only reported. */

@@ -21,7 +21,7 @@ const REMARKS: ReadonlySet<KnownCode> = new Set(['source/new-values', 'source/te
 
 export function kindOfCode(code: KnownCode): CodeKind {
   if (isFailure(code)) return OF_EXIT[exitCodeOf(code)];
-  if (whoCanMend(code) !== undefined) return 'reject';
+  if (whoCanMend(code, {}) !== undefined) return 'reject';
   if (REMARKS.has(code)) return 'remark';
   return code.startsWith('generate/') && code !== 'generate/no-mapping' ? 'finding' : 'problem';
 }

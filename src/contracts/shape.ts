@@ -32,8 +32,12 @@ export interface ObjectShape {
   readonly values?: ShapeValues;
 }
 
-/** Why a record cannot go, without its key; its place where that is another than the record's. */
-export type FieldReason = Omit<Reject, 'key' | 'row' | 'line'> & Partial<Pick<Reject, 'row' | 'line'>>;
+/**
+ * Why a record cannot go, without its key; its place where that is another than the record's. `target`: name of the
+ * property, or of the value, that it is about.
+ */
+export type FieldReason = Omit<Reject, 'key' | 'row' | 'line'> &
+  Partial<Pick<Reject, 'row' | 'line'>> & { readonly target?: string };
 
 /** A field that has no value, which the sink may ask for. */
 export interface Blank {

@@ -159,8 +159,10 @@ export interface Sink<O extends JsonObject = JsonObject> {
    * nothing is sent that cannot go; what only the server knows is asked of it for the whole batch. Throws EtlError `dhis2/*`.
    */
   refusals(candidates: readonly Candidate<O>[]): Promise<readonly (readonly Refusal[])[]>;
-  /** What people call a property or value of its objects: the label of a question on the form, else its name. */
+  /** What people call a property or value of its objects: the label of a question on the form, else its name; once connected. */
   labelOf?(target: string): string | undefined;
+  /** A refusal, foreseen or of the server, with what the sink knows of its target: what is allowed there, and what is nearest. */
+  explain?(refusal: Refusal): Refusal;
   /** Whether nothing at an address means that nothing is there; left out: always. False where this user may not look. */
   canSee?(address: string): boolean;
   /** Sends a batch and tells what became of each object, by address; settles unknown outcomes itself as far as it can. */

@@ -1,6 +1,6 @@
 import type { RefusalReason } from '../contracts/sink.ts';
 import type { ServerCode } from '../messages/code-table.ts';
-import { reason } from '../messages/reason.ts';
+import { reason, withArgs } from '../messages/reason.ts';
 import type { DataSetView } from './data-set-view.ts';
 import type { CellRow } from './form-rows.ts';
 import type { Conflict } from './find-summary.ts';
@@ -12,7 +12,14 @@ export function reasonOfConflict(conflict: Conflict, { cell, row }: CellRow, vie
   const why = reason(code, { message: withoutValue(conflict.message) });
   const property = propertyOf(conflict.code);
   if (property === 'orgUnit' || property === 'period' || property === 'attributeOptionCombo') {
-    return { ...why, target: property, field: property, ...(row[property] !== undefined && { value: row[property] }) };
+    const { orgUnit, period } = row;
+    const value = row[property];
+    return {
+      ...withArgs(why, { orgUnit, period }),
+      target: property,
+      field: property,
+      ...(value !== undefined && { value }),
+    };
   }
   return { ...why, target: cell, field: view.nameOf(cell), ...('value' in row && { value: row.value }) };
 }

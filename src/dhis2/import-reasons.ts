@@ -37,6 +37,7 @@ const PROPERTY_OF: ReadonlyMap<string, string> = new Map([
   ['E1031', 'occurredAt'],
   ['E1042', 'completedAt'],
   ['E1043', 'completedAt'],
+  ['E1046', 'occurredAt'],
   ['E1047', 'occurredAt'],
   ['E1051', 'completedAt'],
   ['E1054', 'attributeOptionCombo'],
@@ -47,9 +48,12 @@ const PROPERTY_OF: ReadonlyMap<string, string> = new Map([
   ['E1083', 'status'],
   ['E1099', 'attributeOptionCombo'],
   ['E1115', 'attributeOptionCombo'],
+  ['E1116', 'attributeOptionCombo'],
+  ['E1117', 'attributeOptionCombo'],
   ['E1315', 'status'],
   ['E1316', 'status'],
   ['E1318', 'status'],
+  ['E1326', 'status'],
 ]);
 
 /**
@@ -59,7 +63,7 @@ const PROPERTY_OF: ReadonlyMap<string, string> = new Map([
  */
 export function reasonOf(report: ErrorReport, event: SentEvent, elements: Elements): RefusalReason {
   const code: ServerCode = `dhis2/E${Number(/^E(\d+)$/.exec(report.code)?.[1] ?? 9999)}`;
-  const property = PROPERTY_OF.get(report.code);
+  const property = report.code === 'E1123' ? /`(\w+)`/.exec(report.message)?.[1] : PROPERTY_OF.get(report.code);
   if (property) {
     const value = event.properties[property];
     const shown = typeof value === 'string' ? { value } : {};

@@ -2,7 +2,7 @@
 import { withArgs } from '../messages/reason.ts';
 import type { Reject } from '../base/problem.ts';
 import type { SourceRecord } from '../contracts/record.ts';
-import type { Refusal } from '../contracts/sink.ts';
+import type { Refusal, Sink } from '../contracts/sink.ts';
 import type { KnownRecord } from './plan-line.ts';
 import { where } from './plan-line-parts.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -32,11 +32,23 @@ export function facilityOf(
 export function toReject(
   { columnsOf, sink }: Origins,
   line: Pick<KnownRecord, 'key' | 'row' | 'line' | 'sheet' | 'version' | 'facility'>,
-  { target, ...why }: Refusal,
+  refusal: Refusal,
 ): Reject {
+  const { target, ...why } = sink.explain?.(refusal) ?? refusal;
   const columns = target === undefined ? [] : columnsOf(target, line.version);
   const isOfPlace = target === sink.whereAndWhen[0] || 'orgUnit' in why.args;
   const told = isOfPlace && line.facility !== undefined ? withArgs(why, { facility: line.facility }) : why;
   const [column] = columns;
-  return { ...told, ...where(line), ...(columns.length === 1 && column !== undefined && { column }) };
+  const at = { ...where(line), ...(columns.length === 1 && column !== undefined && { column }) };
+  return { ...told, ...at, ...labelled(sink, target, why.field) };
+}
+
+/** What the form calls a target, unless that is the name by which it is told already. */
+export function labelled(
+  sink: Pick<Sink, 'labelOf'>,
+  target: string | undefined,
+  field: string | undefined,
+): Pick<Reject, 'label'> {
+  const label = target === undefined ? undefined : sink.labelOf?.(target);
+  return label === undefined || field?.startsWith(`${label} (`) ? {} : { label };
 }

@@ -39,6 +39,7 @@ const REASON = {
     sheet: TEXT,
     column: TEXT,
     field: TEXT,
+    label: TEXT,
     value: TEXT,
     rowKeys: TEXTS,
   },

@@ -78,9 +78,10 @@ export class TaskList {
 
 function toGroup(reason: Reject, place: string, valueIsShared: boolean): Group {
   const { message, hint } = describe(reason.code, toShared(reason, valueIsShared));
-  const text = place === '' || reason.code.startsWith('index/') ? message : `${place}: ${message}`;
+  const isTold = place === '' || reason.code.startsWith('index/') || message.includes(`${place} = "`);
+  const text = isTold ? message : `${place}: ${message}`;
   const { code, sheet } = reason;
-  const who = whoCanMend(code);
+  const who = whoCanMend(code, reason.args);
   const of = sheet === undefined ? {} : { sheet };
   const task = { code, message: text, hint: hint ?? null, who, records: 0, rows: [], ...of };
   return { task, rows: [], records: 0, lastRecord: '' };

@@ -5,7 +5,7 @@ import { writerOfNothing } from '../base/words-for-nothing.ts';
 import { Miss } from '../base/miss.ts';
 import type { Failed, Row } from '../expression/batch.ts';
 import { kindName, kindOf } from '../expression/types.ts';
-import { originText, soleColumnOf, targetName, type Field, type Origin } from './field.ts';
+import { nameOfTarget, originText, soleColumnOf, targetName, type Field, type Origin } from './field.ts';
 
 /** A required field without a value: which expression gave none, and the answers of which it made nothing. */
 export function requiredReject(field: Field, row: Row): FieldReason {
@@ -16,6 +16,7 @@ export function requiredReject(field: Field, row: Row): FieldReason {
   return {
     ...(ofNothing(value) ?? reason('field/required', args)),
     field: name,
+    target: nameOfTarget(field.target),
     ...(column === undefined ? {} : { column }),
     ...(value === undefined ? {} : { value }),
   };
@@ -45,6 +46,7 @@ export function toReject(
   return {
     ...(ofNothing(value) ?? { code: why.code, args: why.args }),
     field: targetName(field.target),
+    target: nameOfTarget(field.target),
     ...(column === undefined ? {} : { column }),
     ...(value === undefined ? {} : { value }),
   };

@@ -1,6 +1,6 @@
 import type { Args } from './args.ts';
 import type { Explanation, Row, Texts, Who } from './code-row.ts';
-import { rowOf, type KnownCode } from './code-table.ts';
+import { rowOf, whoCanMend, type KnownCode } from './code-table.ts';
 
 /** What `etl codes` shows of a code: its texts with `<gaps>`, and its explanation where it has one. */
 export interface CodePage {
@@ -16,7 +16,7 @@ export function pageOf(code: KnownCode): CodePage {
   const row = rowOf(code);
   const absent = new Set<string>(row.rareArgs);
   const message = row.message(gapsWithout(absent), argsWithout(absent));
-  return { code, message, hint: commonHint(row, message), explanation: row.explain, who: row.who };
+  return { code, message, hint: commonHint(row, message), explanation: row.explain, who: whoCanMend(code, {}) };
 }
 
 const gap = (name: string): string => `<${name}>`;

@@ -15,6 +15,8 @@ export interface Row<A> {
   readonly isOfAllColumns?: true;
   /** Who can do something about it. Every code of a record that cannot go says so. */
   readonly who?: Who;
+  /** The same where it depends on the case; undefined: `who`. */
+  whoOf?(args: A): Who | undefined;
   /** Args that are seldom there: pages about the code show its texts without them. */
   readonly rareArgs?: readonly string[];
   /** For `etl codes CODE`: more than the message can say. */

@@ -1,7 +1,10 @@
 import { CORE_CODES } from './core-codes.ts';
+import { DHIS2_ANSWER_CODES } from './dhis2-answer-codes.ts';
 import { DHIS2_CODES } from './dhis2-codes.ts';
+import { DHIS2_CONFLICT_CODES } from './dhis2-conflict-codes.ts';
 import { DHIS2_DATA_SET_CODES } from './dhis2-data-set-codes.ts';
 import { DHIS2_EVENT_CODES } from './dhis2-event-codes.ts';
+import { DHIS2_REFUSAL_CODES } from './dhis2-refusal-codes.ts';
 import { DOCTOR_CODES } from './doctor-codes.ts';
 import { DOCTOR_DHIS2_CODES } from './doctor-dhis2-codes.ts';
 import { EXPLAIN_CODES } from './explain-codes.ts';
@@ -20,6 +23,7 @@ import { INDEX_CODES } from './index-codes.ts';
 import { LOOKUP_CODES } from './lookup-codes.ts';
 import { MAPPING_CODES } from './mapping-codes.ts';
 import { PLAYGROUND_CODES } from './playground-codes.ts';
+import { inItsWords, refusal, type ServerArgs } from './refusal-words.ts';
 import { RUN_CODES } from './run-codes.ts';
 import { SANDBOX_CODES } from './sandbox-codes.ts';
 import { SOURCE_CODES } from './source-codes.ts';
@@ -43,9 +47,12 @@ import type { Args } from './args.ts';
  */
 const CODES = {
   ...CORE_CODES,
+  ...DHIS2_ANSWER_CODES,
   ...DHIS2_CODES,
+  ...DHIS2_CONFLICT_CODES,
   ...DHIS2_DATA_SET_CODES,
   ...DHIS2_EVENT_CODES,
+  ...DHIS2_REFUSAL_CODES,
   ...DOCTOR_CODES,
   ...DOCTOR_DHIS2_CODES,
   ...EXPRESSION_CALL_CODES,
@@ -103,12 +110,8 @@ export type ArgsOf<C extends Code> = (C extends Code ? (args: OwnArgs<C>) => voi
 export type ArgsList<A> = NoArgs extends A ? [args?: A] : [args: A];
 
 type OwnArgs<C extends Code> = C extends KnownCode ? NonNullable<Table[C]['typeOfArgs']> : ServerArgs;
-type ServerArgs = { readonly message: string };
 
-const OF_THE_SERVER: RejectRow<ServerArgs> = {
-  who: 'analyst',
-  message: ({ message }) => `DHIS2 refused it: ${message}`,
-};
+const OF_THE_SERVER = refusal({ who: 'analyst', message: inItsWords });
 
 /** The row of a code, to be given the args that came with it. */
 export function rowOf(code: Code): Row<Args> {
@@ -127,10 +130,11 @@ export function exitCodeOf(code: FailureCode): FailureExit {
 }
 
 /** Who can do something about a record that cannot go; undefined of a code that keeps no record. */
-export function whoCanMend(code: RejectCode): Who;
-export function whoCanMend(code: Code): Who | undefined;
-export function whoCanMend(code: Code): Who | undefined {
-  return rowOf(code).who;
+export function whoCanMend(code: RejectCode, args: Args): Who;
+export function whoCanMend(code: Code, args: Args): Who | undefined;
+export function whoCanMend(code: Code, args: Args): Who | undefined {
+  const row = rowOf(code);
+  return row.whoOf?.(args) ?? row.who;
 }
 
 /** Whether the value at fault is a word of a vocabulary (a facility, an option) and so may stand in a log. */

@@ -1,5 +1,7 @@
 /** The data set that values go to, and what a run finds out about it before it sends. */
 import { failure, row } from './code-row.ts';
+import { NOT_ASSIGNED, OUT_OF_REACH } from './conflict-words.ts';
+import { unit } from './refusal-words.ts';
 
 export const DHIS2_DATA_SET_CODES = {
   'dhis2/data-set-not-found': failure<{ dataSet: string; url: string }>({
@@ -62,17 +64,14 @@ export const DHIS2_DATA_SET_CODES = {
     hint: () => 'The administrator of DHIS2 can add it to the data input periods of the data set.',
     valueIsPublic: true,
   }),
-  'dhis2/org-unit-not-assigned': row<{ orgUnit: string; dataSet: string }>({
+  'dhis2/org-unit-not-assigned': row<{ orgUnit: string; dataSet: string; facility?: string }>({
     who: 'dhis2',
-    message: ({ orgUnit, dataSet }) => `Organisation unit ${orgUnit} does not report data set ${dataSet}.`,
-    hint: () =>
-      'Correct the look-up of organisation units; or have the administrator of DHIS2 assign the data set to the unit.',
+    ...NOT_ASSIGNED,
     valueIsPublic: true,
   }),
-  'dhis2/org-unit-out-of-reach': row<{ orgUnit: string; user: string }>({
+  'dhis2/org-unit-out-of-reach': row<{ orgUnit: string; user: string; facility?: string }>({
     who: 'dhis2',
-    message: ({ orgUnit, user }) => `Organisation unit ${orgUnit} is not among those for which ${user} may enter data.`,
-    hint: () => 'Ask the administrator of DHIS2 to give the user this unit, or one above it, for data capture.',
+    ...OUT_OF_REACH,
     valueIsPublic: true,
   }),
   'dhis2/element-not-in-data-set': row<{ element: string; dataSet: string }>({
@@ -108,9 +107,9 @@ export const DHIS2_DATA_SET_CODES = {
     hint: () => 'The administrator of DHIS2 can change the days of the category option.',
     valueIsPublic: true,
   }),
-  'dhis2/attribute-combo-unit': row<{ combo: string; orgUnit: string }>({
+  'dhis2/attribute-combo-unit': row<{ combo: string; orgUnit: string; facility?: string }>({
     who: 'dhis2',
-    message: ({ combo, orgUnit }) => `${combo} cannot be used by organisation unit ${orgUnit}.`,
+    message: (texts) => `${texts.combo} cannot be used by ${unit(texts)}.`,
     hint: () => 'The administrator of DHIS2 can add the unit, or one above it, to the category option.',
     valueIsPublic: true,
   }),
@@ -131,10 +130,10 @@ export const DHIS2_DATA_SET_CODES = {
     hint: () => 'Map the answers to codes of the option set; DHIS2 compares them letter by letter.',
     valueIsPublic: true,
   }),
-  'dhis2/locked-by-approval': row<{ period: string; orgUnit: string; workflow: string }>({
+  'dhis2/locked-by-approval': row<{ period: string; orgUnit: string; workflow: string; facility?: string }>({
     who: 'dhis2',
-    message: ({ period, orgUnit, workflow }) =>
-      `The data of organisation unit ${orgUnit} for ${period} are approved (${workflow}), and locked by that.`,
+    message: (texts) =>
+      `The data of ${unit(texts)} for ${texts.period} are approved (${texts.workflow}), and locked by that.`,
     hint: () => 'Whoever has approved them can take the approval back in DHIS2.',
     valueIsPublic: true,
   }),
@@ -150,48 +149,5 @@ export const DHIS2_DATA_SET_CODES = {
   'dhis2/unreadable-form': row<{ status: number; message: string }>({
     who: 'analyst',
     message: ({ status, message }) => `DHIS2 could not read the form (${status}${message && `, ${message}`}).`,
-  }),
-
-  // DHIS2's own codes of which we can say what to do. The words are the server's.
-  'dhis2/E7617': row<{ message: string }>({
-    who: 'dhis2',
-    message: ({ message }) => `DHIS2 refused it: ${message}`,
-    hint: () => 'Give the user this organisation unit, or one above it, for data capture.',
-    valueIsPublic: true,
-  }),
-  'dhis2/E7640': row<{ message: string }>({
-    who: 'dhis2',
-    message: ({ message }) => `DHIS2 refused it: ${message}`,
-    hint: () => 'The period has expired: open it again in DHIS2, or use an account with F_EDIT_EXPIRED.',
-    valueIsPublic: true,
-  }),
-  'dhis2/E7641': row<{ message: string }>({
-    who: 'nobody',
-    message: ({ message }) => `DHIS2 refused it: ${message}`,
-    hint: () => 'The period is not open yet: it goes with a later night.',
-    valueIsPublic: true,
-  }),
-  'dhis2/E8011': row<{ message: string }>({
-    who: 'dhis2',
-    message: ({ message }) => `DHIS2 refused it: ${message}`,
-    hint: () => 'Give the user this organisation unit, or one above it, for data capture.',
-    valueIsPublic: true,
-  }),
-  'dhis2/E8020': row<{ message: string }>({
-    who: 'analyst',
-    message: ({ message }) => `DHIS2 refused it: ${message}`,
-    hint: () => 'The data set has changed in DHIS2: fetch its metadata, and make the mapping again.',
-  }),
-  'dhis2/E8022': row<{ message: string }>({
-    who: 'dhis2',
-    message: ({ message }) => `DHIS2 refused it: ${message}`,
-    hint: () => 'Assign the data set to this organisation unit in DHIS2.',
-    valueIsPublic: true,
-  }),
-  'dhis2/E8030': row<{ message: string }>({
-    who: 'dhis2',
-    message: ({ message }) => `DHIS2 refused it: ${message}`,
-    hint: () => 'The period is not open, or has expired: the administrator of DHIS2 can open it.',
-    valueIsPublic: true,
   }),
 };

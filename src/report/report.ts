@@ -23,6 +23,8 @@ export interface ReportedRecord {
   readonly rowKeys?: readonly string[];
   readonly column: string | null;
   readonly field: string | null;
+  /** What the form in DHIS2 calls it, where that is another name. */
+  readonly label?: string;
   readonly value: string | null;
   readonly code: string;
   readonly message: string;
@@ -200,10 +202,11 @@ function toReported(reject: Reject): ReportedRecord {
     ...(reject.rowKeys && { rowKeys: reject.rowKeys }),
     column: reject.column ?? null,
     field: reject.field ?? null,
+    ...(reject.label !== undefined && { label: reject.label }),
     value: reject.value ?? null,
     code: reject.code,
     message,
     hint: hint ?? null,
-    who: whoCanMend(reject.code),
+    who: whoCanMend(reject.code, reject.args),
   };
 }

@@ -28,6 +28,7 @@ import { EVENT_ADDRESS, EVENT_OBJECT, type EventObject } from '../dhis2/event-ob
 import { fetchEvents, hasEvents, listEvents, postEvents } from '../dhis2/events.ts';
 import { fetchProgramForSending, type Program } from '../dhis2/program-metadata.ts';
 import { refusalsByRelease, type Recipient } from '../dhis2/release-refusals.ts';
+import { explainEventRefusal, type EventKnowledge } from '../dhis2/refusals/explain-event.ts';
 import { fetchServerInfo, type ServerInfo } from '../dhis2/server.ts';
 import { deriveUid } from '../dhis2/uid.ts';
 import { assembleEvent, EVENT_SHAPE } from './assemble-event.ts';
@@ -52,8 +53,8 @@ interface Connected {
   readonly program: Program;
   readonly place: EventPlace;
   readonly recipient: Recipient;
-  /** What people call data elements. */
-  readonly labels: ReadonlyMap<string, string>;
+  /** What refusals are explained by. */
+  readonly knowledge: EventKnowledge;
 }
 
 /** Sends events of one program, and reads them back. */
@@ -89,7 +90,10 @@ export class EventSink implements Sink<EventObject> {
       nameOf: (elementUid: string) => elements.nameOf(elementUid),
     };
     const recipient = toRecipient(server, program, me, elements);
-    this.#connected = { server, program, place, recipient, labels: toLabels(stage) };
+    const labels = toLabels(stage);
+    const labelOf = (target: string): string | undefined => labels.get(target);
+    const knowledge = { version: server.version.text, username: me.username, program, stage, labelOf };
+    this.#connected = { server, program, place, recipient, knowledge };
     const description = `DHIS2 ${server.version.text} at ${client.url}, user ${me.username}`;
     return { server: server.id, place: uid, address: client.url, description };
   }
@@ -125,8 +129,12 @@ export class EventSink implements Sink<EventObject> {
     return Promise.resolve(candidates.map(({ object }) => this.#refusalsOf(object)));
   }
 
+  explain(refusal: Refusal): Refusal {
+    return explainEventRefusal(refusal, this.#known().knowledge);
+  }
+
   labelOf(target: string): string | undefined {
-    return this.#known().labels.get(target);
+    return this.#connected?.knowledge.labelOf(target);
   }
 
   #refusalsOf(object: EventObject): readonly Refusal[] {

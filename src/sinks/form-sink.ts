@@ -22,6 +22,7 @@ import { canonicalForm, canonicalOf, differencesOfForms, restrictForm, targetsOf
 import { FormNotes } from '../dhis2/form-notes.ts';
 import { FORM_ADDRESS, FORM_OBJECT, fromAddress, toAddress, type FormObject } from '../dhis2/form-object.ts';
 import { isWithinReach, refusalsOfForm, type FormRecipient } from '../dhis2/form-refusals.ts';
+import { explainFormRefusal } from '../dhis2/refusals/explain-form.ts';
 import { fetchServerInfo } from '../dhis2/server.ts';
 import type { AggregateRules } from '../dhis2/versions.ts';
 import { assembleForm, FORM_SHAPE } from './assemble-form.ts';
@@ -100,8 +101,12 @@ export class FormSink implements Sink<FormObject> {
     return Promise.resolve(candidates.map(({ object }) => this.#refusalsOf(object)));
   }
 
+  explain(refusal: Refusal): Refusal {
+    return explainFormRefusal(refusal, this.#known().recipient);
+  }
+
   labelOf(target: string): string | undefined {
-    return this.#known().recipient.view.labelOf(target);
+    return this.#connected?.recipient.view.labelOf(target);
   }
 
   #refusalsOf(form: FormObject): readonly Refusal[] {

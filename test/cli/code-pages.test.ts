@@ -33,7 +33,7 @@ test.each([
   ['expression/unknown-colum', 'Did you mean expression/unknown-column?'],
   ['unknown-colum', 'Did you mean expression/unknown-column?'],
   ['expresion', 'Did you mean expression?'],
-  ['E9999', 'It is one of the DHIS2 server: its text comes with each message.'],
+  ['E9998', 'It is one of the DHIS2 server: its text comes with each message.'],
   ['not-json', 'Did you mean'],
 ])('%s is none: %s', (written, hint) => {
   expect(() => describeCodes(written)).toThrow(EtlError);
