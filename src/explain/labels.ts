@@ -16,7 +16,7 @@ export function toReason({ code, args, field, value, ...why }: Omit<Reject, 'key
     code,
     message,
     hint: hint ?? null,
-    who: whoCanMend(code) ?? null,
+    who: whoCanMend(code, args),
     field: field ?? null,
     column: column ?? null,
     value: value ?? null,
