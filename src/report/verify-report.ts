@@ -141,6 +141,6 @@ function toReported(finding: VerifyFinding, { pipeline, nameOf }: VerifyReportOp
     code,
     message,
     hint: hint ?? null,
-    who: whoCanMend(code),
+    who: whoCanMend(code, args),
   };
 }
