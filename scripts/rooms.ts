@@ -37,6 +37,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     may: ['mapping', 'dhis2'],
     because: 'what makes a mapping runs before any night, and knows of a night only the mapping that it makes for it',
   },
+  drift: {
+    may: ['dhis2'],
+    because: 'what has changed at a server is told by what is kept of it and what it says now, whoever asks',
+  },
   index: { may: [], because: 'what is decided from entries is the same whatever keeps them' },
   'index/json': {
     may: ['index'],
@@ -48,7 +52,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   engine: { may: ['index'], because: 'the stages know contracts; a component known by name would be a wall to move' },
   pipeline: {
-    may: ['expression', 'mapping', 'engine'],
+    may: ['expression', 'mapping', 'drift', 'engine'],
     because: 'the spec builds a pipeline by the kinds it is given, and runs none',
   },
   report: { may: ['engine'], because: 'a report tells what happened; it must not make it happen' },
@@ -70,7 +74,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     because: 'it looks at everything, and changes nothing; what a kind of component knows of itself the kind tells',
   },
   cli: {
-    may: ['job', 'pipeline', 'report', 'expression'],
+    may: ['job', 'pipeline', 'report', 'drift', 'expression', 'registry.ts'],
     because: 'the terminal is an outer layer',
   },
   commands: {
@@ -82,6 +86,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'pipeline',
       'report',
       'generate',
+      'drift',
       'index',
       'sandbox',
       'registry.ts',

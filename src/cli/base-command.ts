@@ -84,11 +84,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     if (!this.jsonEnabled()) process.stdout.write(`${text}\n`);
   }
 
-  /** Shows a report, and sets the exit code. Quiet runs with nothing to do for a person stay silent. */
+  /** Shows a report, and sets the exit code. Quiet runs with nothing to do for a person, and no news for one, stay silent. */
   protected async finish(report: RunReport): Promise<void> {
     this.talk.end();
     process.exitCode = report.exitCode;
-    if (this.flags.quiet && report.exitCode === EXIT.ok) return;
+    const hasNews = report.drift.some(({ isNews }) => isNews);
+    if (this.flags.quiet && report.exitCode === EXIT.ok && !hasNews) return;
     await this.#showReport(report);
   }
 

@@ -10,7 +10,7 @@ export const ACCEPT = {
     multiple: true,
     multipleNonGreedy: true,
     description:
-      'Let a guard pass: new-index, empty-source, header, server, lost, created=N, changed=N, missing=N, ids=N.',
+      'Let a guard pass: new-index, empty-source, header, server, lost, drift, created=N, changed=N, missing=N, ids=N.',
     helpValue: 'WHAT',
   }),
 };

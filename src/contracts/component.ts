@@ -8,6 +8,7 @@ import type { Secrets } from '../base/secrets.ts';
 import type { IndexExamination, ServerExamination, SinkExamination, StorageExamination } from './examination.ts';
 import type { Findings } from './finding.ts';
 import type { FormulaContext } from './formula.ts';
+import type { PlaceFacts } from './place-facts.ts';
 import type { ObjectShape } from './shape.ts';
 import type { Storage } from './storage.ts';
 import type { Sink } from './sink.ts';
@@ -94,6 +95,8 @@ export function readsStorage(kind: SourceKind): kind is StorageSourceKind {
 
 /** Metadata as files. */
 export interface PulledMetadata {
+  /** What a mapping depends on: it is kept as a lock, and compared later. */
+  readonly facts: PlaceFacts;
   /** What `mapping generate` reads. */
   readonly retrieved: Json;
   /** Files with more of it, for people, by names beside the first. */

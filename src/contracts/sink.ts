@@ -5,6 +5,7 @@
 import type { Json, JsonObject } from '../base/json.ts';
 import type { Patience } from '../base/patience.ts';
 import type { Reject } from '../base/problem.ts';
+import type { PlaceFacts } from './place-facts.ts';
 import type { Ref } from './ref.ts';
 import type { Assembled, Filled, ObjectShape } from './shape.ts';
 
@@ -142,6 +143,8 @@ export interface Sink<O extends JsonObject = JsonObject> {
    * else. `patience` bounds how long trouble may last from now on; left out, it is short.
    */
   connect(patience?: Patience): Promise<SinkIdentity>;
+  /** What the server says now of the place that objects go to; once connected, and with what is known already. */
+  describePlace?(): Promise<PlaceFacts>;
   /** What can be filled of its objects. */
   readonly shapes: readonly ObjectShape[];
   /** Makes an object of what a record has for it; or says what it lacks. */

@@ -159,6 +159,8 @@ export interface SourceMemory {
   readonly values?: Readonly<Record<string, readonly string[]>>;
   /** Of the last look at records that had not changed. */
   readonly verified?: VerifiedMemory;
+  /** Digests of what people were told of, and need not be told each night. */
+  readonly told?: readonly string[];
 }
 
 /** What is remembered of the last run that looked at all unchanged records in the sink. */

@@ -1,5 +1,6 @@
 import { EtlError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
+import type { ServerFacts } from '../contracts/place-facts.ts';
 import type { Dhis2Client } from './client.ts';
 import { dialectOf, parseVersion, type Dialect, type ServerVersion } from './versions.ts';
 
@@ -11,6 +12,11 @@ export interface ServerInfo {
   readonly dialect: Dialect;
   /** The zone in which it writes times, without offset. */
   readonly timeZone: string;
+}
+
+/** What is kept of a server: its address is no id of it. */
+export function toServerFacts({ id, version }: ServerInfo, { url }: Pick<Dhis2Client, 'url'>): ServerFacts {
+  return { release: version.text, ...(id !== url && { systemId: id }) };
 }
 
 /** Asks a server what it is. Throws EtlError `dhis2/not-dhis2` or `dhis2/version-unsupported` where it is none of ours. */

@@ -6,7 +6,7 @@ export interface Accepted {
   readonly numbers: ReadonlyMap<string, number>;
 }
 
-const WORDS = new Set(['new-index', 'empty-source', 'header', 'server', 'lost']);
+const WORDS = new Set(['new-index', 'empty-source', 'header', 'server', 'lost', 'drift']);
 const NUMBERS = new Set(['created', 'changed', 'missing', 'ids']);
 
 /** Parses the values of `--accept`. Throws EtlError `run/bad-accept` (exit 2). */

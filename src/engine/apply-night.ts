@@ -1,4 +1,5 @@
 import { applyPlan, type Applied } from './apply.ts';
+import { toTold } from './drift-news.ts';
 import type { OpenedRun } from './open.ts';
 import type { RunContext } from './pipeline.ts';
 import type { NightPlan } from './plan-night.ts';
@@ -26,10 +27,12 @@ export async function applyNight(
 
 /** For the next run. `isDone`: what this one has found of unchanged records counts from now on. */
 function remember(
-  { index, verification, now }: RunContext,
+  { index, verification, now, progress }: RunContext,
   { header, values, isOfRows }: NightPlan,
   isDone: boolean,
 ): void {
   const verified = verification.memory(now, isDone && isOfRows);
-  index.remember({ header, ...(values && { values }), ...(verified && { verified }) });
+  const told = toTold(progress.drift);
+  const lasting = { ...(verified && { verified }), ...(told.length > 0 && { told }) };
+  index.remember({ header, ...(values && { values }), ...lasting });
 }

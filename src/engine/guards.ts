@@ -33,16 +33,20 @@ export interface Guarded {
   readonly location: string;
   /** Columns that the source had in the last run and has no more. */
   readonly lostColumns: readonly string[];
+  /** What has changed at the sink's place so that values would be refused, or mean something else. */
+  readonly breaking: readonly string[];
 }
 
 /** All that makes a plan unusual and was not accepted, each with what lets it pass. Pure; empty where it may be sent. */
 export function checkGuards(guard: Reconcile['guard'], accepted: Accepted, run: Guarded): GuardFinding[] {
-  const { counts, live, location, lostColumns, maybeKnown } = run;
+  const { counts, live, location, lostColumns, maybeKnown, breaking } = run;
   const findings: GuardFinding[] = [];
   if (counts.read === 0 && live > 0 && !accepted.words.has('empty-source'))
     findings.push({ ...reason('guard/source-empty', { location, live }), accept: 'empty-source' });
   if (lostColumns.length > 0 && !accepted.words.has('header'))
     findings.push({ ...reason('guard/header-changed', { location, columns: lostColumns }), accept: 'header' });
+  if (breaking.length > 0 && !accepted.words.has('drift'))
+    findings.push({ ...reason('guard/drift', { changes: breaking }), accept: 'drift' });
   // A single one may be chance: it is held, and the run goes on. With several, the ids must have changed.
   if (maybeKnown.length > 1) {
     const args = { count: maybeKnown.length, rows: firstOf(maybeKnown) };

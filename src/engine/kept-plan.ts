@@ -1,5 +1,6 @@
 import { ownerOf, type OpenedRun } from './open.ts';
 import { checkBinding, loadBinding } from './plan-file.ts';
+import { watchPlace } from './watch-place.ts';
 import { PlanLabels } from './plan-labels.ts';
 import { askGuards, type NightPlan } from './plan-night.ts';
 import { refreshPlan } from './refresh-plan.ts';
@@ -18,6 +19,7 @@ export async function takeUpPlan(run: OpenedRun, options: RunOptions, planFile: 
   const { file, summary } = await refreshPlan(context, planFile, options.keeper.folder);
   progress.plan(summary);
   progress.missingIsKnown = true;
+  context.progress.tellDrift((await watchPlace(context))?.drifts() ?? [], index.facts.lastSource?.told);
   const { source: location, header } = binding;
   askGuards(run, options, { summary, labels: new PlanLabels(pipeline), location, header });
   return { file, summary, location, header, values: index.facts.lastSource?.values, isOfRows: false };

@@ -2,6 +2,7 @@ import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
 import type { IndexSession, IndexStore } from '../contracts/store.ts';
 import type { SeenValues } from './compared-values.ts';
+import type { PlaceMemory, DriftWatch } from '../contracts/drift.ts';
 import type { KeyColumns } from './identity.ts';
 import type { Mapper } from '../contracts/mapper.ts';
 import type { Header } from '../contracts/record.ts';
@@ -36,6 +37,8 @@ export interface Pipeline {
   readonly sink: Sink;
   /** What the source calls a place that the sink knows by an id of its own; undefined where it has no name for it. */
   placeNameOf(place: string): string | undefined;
+  /** What the mapping was made from; undefined where it is made of nothing that a server told. */
+  readonly placeMemory?: PlaceMemory | undefined;
   /** Trouble with the sink that goes on for so long (milliseconds), without progress, ends the run. */
   readonly giveUpAfterMs: number;
   readonly index: { readonly store: IndexStore; readonly namespace: string };
@@ -63,6 +66,8 @@ export interface RunContext {
 
 /** What planning needs besides. */
 export interface PlanContext extends RunContext {
+  /** Watches the records for what changes of the sink's place touch. */
+  readonly drift?: DriftWatch | undefined;
   readonly mapper: Mapper;
   /** How many new records that look like gone ones a person has accepted as new (`--accept ids=…`). */
   readonly acceptedIds: number;

@@ -3,6 +3,8 @@ import { allColumns } from '../contracts/record.ts';
 import type { Extract, SourceFacts } from '../contracts/source.ts';
 import { lostColumns, remarkOnColumns } from './changed-columns.ts';
 import type { SeenValues } from './compared-values.ts';
+import { breakingOf } from './drift-news.ts';
+import { watchPlace } from './watch-place.ts';
 import { checkGuards, toRefusal } from './guards.ts';
 import type { IndexSession } from '../contracts/store.ts';
 import type { OpenedRun } from './open.ts';
@@ -75,14 +77,17 @@ async function planExtract(
   const { context } = run;
   const mapper = context.pipeline.bindMapper(extract.header);
   context.progress.mapper = mapper;
+  const drift = await watchPlace(context);
   const planning = {
     ...context,
     mapper,
+    drift,
     acceptedIds: options.accepted.numbers.get('ids') ?? 0,
     seenValues: context.index.facts.lastSource?.values ?? {},
   };
   const plan = await makePlan(planning, extract, options.keeper.folder, isForPeople);
   tellPlan(run, options, plan);
+  context.progress.tellDrift(drift?.drifts() ?? [], context.index.facts.lastSource?.told);
   const { location, copy, name: copyName } = extract.facts;
   const header = allColumns(extract.header);
   askGuards(run, options, { summary: plan.summary, labels: plan.labels, location, header });
@@ -119,6 +124,7 @@ export function askGuards(
     maybeKnown: summary.maybeKnown,
     live: index.facts.live,
     location,
+    breaking: breakingOf(progress.drift),
     lostColumns: lostColumns(pipeline, headerOf(index), header),
   });
   progress.guards.push(...findings);

@@ -57,12 +57,13 @@ interface BatchRecord {
 }
 
 async function toBatch(
-  { index, mapper }: PlanContext,
+  { index, mapper, drift }: PlanContext,
   records: readonly SourceRecord[],
   identify: (record: SourceRecord) => Identity | null,
 ): Promise<BatchRecord[]> {
   const identities = records.map(identify);
   const mapped = await mapper.mapBatch(records);
+  drift?.see(mapped);
   const entries = await index.find(identities.map((identity) => identity?.ids ?? []));
   return mapped.map((result, at) => {
     const role = roleOf(result);

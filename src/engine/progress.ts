@@ -1,8 +1,10 @@
 import type { Reject } from '../base/problem.ts';
+import type { Drift } from '../contracts/drift.ts';
 import type { Mapper } from '../contracts/mapper.ts';
 import type { SinkIdentity } from '../contracts/sink.ts';
 import type { Counts } from './counts.ts';
 import type { GuardFinding } from './guards.ts';
+import { toNews, type DriftNews } from './drift-news.ts';
 import type { ActionName } from './plan-line.ts';
 import { COUNTED_AS, emptyCounts, type PlanSummary } from './plan-summary.ts';
 
@@ -24,6 +26,8 @@ export class Progress {
   indexRemarks: readonly string[] = [];
   /** Why the plan may not be sent as it is, all of it. */
   readonly guards: GuardFinding[] = [];
+  /** What has changed at the sink's place since the mapping was made. */
+  readonly drift: DriftNews[] = [];
   mapper: Pick<Mapper, 'conversions'> | undefined;
   repeatedRows = 0;
   missingIsKnown = false;
@@ -35,6 +39,11 @@ export class Progress {
   #planned = { created: 0, updated: 0 };
   /** Of the planned ones, those that were never sent. */
   #unsent: Pick<Counts, 'created' | 'updated'> | undefined;
+
+  /** What has changed at the sink's place is known; `told`: digests of what earlier runs have said of it. */
+  tellDrift(drifts: readonly Drift[], told: readonly string[] = []): void {
+    this.drift.push(...toNews(drifts, told));
+  }
 
   /** A record was read and decided; the whole file may still put it right. */
   decided(action: ActionName): void {

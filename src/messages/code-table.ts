@@ -8,6 +8,7 @@ import { DHIS2_REFUSAL_CODES } from './dhis2-refusal-codes.ts';
 import { DOCTOR_CODES } from './doctor-codes.ts';
 import { DOCTOR_DHIS2_CODES } from './doctor-dhis2-codes.ts';
 import { EXPLAIN_CODES } from './explain-codes.ts';
+import { DRIFT_CODES } from './drift-codes.ts';
 import { EXPRESSION_CALL_CODES } from './expression-call-codes.ts';
 import { EXPRESSION_CHECK_CODES } from './expression-check-codes.ts';
 import { EXPRESSION_CODES } from './expression-codes.ts';
@@ -55,6 +56,7 @@ const CODES = {
   ...DHIS2_REFUSAL_CODES,
   ...DOCTOR_CODES,
   ...DOCTOR_DHIS2_CODES,
+  ...DRIFT_CODES,
   ...EXPRESSION_CALL_CODES,
   ...EXPRESSION_CHECK_CODES,
   ...EXPRESSION_CODES,

@@ -4,8 +4,11 @@ import type { Problem } from '../base/problem.ts';
 import { toLegacyJson } from '../base/legacy-json.ts';
 import { readRegularFile } from '../base/regular-file.ts';
 import { recordShape } from '../contracts/component.ts';
+import type { PlaceMemory, TargetUses } from '../contracts/drift.ts';
 import type { SourceRecord } from '../contracts/record.ts';
 import type { Source } from '../contracts/source.ts';
+import { loadKeptFacts, lockPath } from '../drift/lock-file.ts';
+import { toPlaceMemory } from '../drift/place-memory.ts';
 import { groupedSource } from '../engine/groups/grouped-source.ts';
 import type { KeyColumns } from '../engine/identity.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
@@ -16,6 +19,7 @@ import { bindMapper, versionOf } from '../mapping/mapper.ts';
 import { columnsOf, columnsRead, type Mapping } from '../mapping/mapping.ts';
 import type { MappingsInUse } from '../mapping/mappings-in-use.ts';
 import { placeNames } from '../mapping/place-names.ts';
+import { toTargetUses } from '../mapping/target-uses.ts';
 import { buildIndex, buildSink, buildSource, sinkKindOf, type ComponentOptions } from './build-components.ts';
 import { NeededColumns } from './needed-columns.ts';
 import type { PipelineSpec } from './pipeline-spec.ts';
@@ -35,6 +39,8 @@ export interface Built {
   readonly mapping: Mapping;
   readonly warnings: readonly Problem[];
   readonly columns: NeededColumns;
+  /** How targets are filled, in all form versions together. */
+  readonly uses: TargetUses;
   /** What an expression outside a field may look things up in. */
   readonly context: ExpressionContext;
   /** The same for a row: its form version may have option maps of its own. */
@@ -51,11 +57,13 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
   if (!options.collectsErrors || !isBuildable) throwOnErrors(loaded.problems);
   const { mapping, problems, context } = loaded;
   const columns = new NeededColumns(spec, loaded);
+  const uses = toTargetUses(mapping, loaded.mappedFor);
   return {
-    pipeline: await toPipeline(spec, loaded, columns, options),
+    pipeline: await toPipeline(spec, loaded, { columns, uses }, options),
     mapping,
     warnings: problems,
     columns,
+    uses,
     context,
     async contextOf(record) {
       const version = await versionOf(mapping, record);
@@ -67,7 +75,7 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
 async function toPipeline(
   spec: PipelineSpec,
   loaded: LoadedMapping,
-  columns: NeededColumns,
+  { columns, uses }: Pick<Built, 'columns' | 'uses'>,
   options: BuildOptions,
 ): Promise<Pipeline> {
   const { source, artifacts } = spec;
@@ -87,6 +95,7 @@ async function toPipeline(
     },
     sink: buildSink(spec, loaded, options),
     placeNameOf: placeNames(loaded.context.table('orgUnits')),
+    placeMemory: await loadPlaceMemory(spec, uses, options),
     giveUpAfterMs: spec.sink.giveUpAfter.ms,
     index: {
       store: buildIndex(spec, options),
@@ -96,6 +105,17 @@ async function toPipeline(
     artifacts: { folder: artifacts.folder, legacyNames: artifacts.legacyNames, keepMs: artifacts.keep.ms },
     digest: await digestOf(spec, loaded),
   };
+}
+
+/** What the mapping was made from; undefined where no server told it. */
+async function loadPlaceMemory(
+  { mapping: paths }: PipelineSpec,
+  uses: TargetUses,
+  { shown }: BuildOptions,
+): Promise<PlaceMemory | undefined> {
+  if (!paths) return undefined;
+  const kept = await loadKeptFacts(paths.metadata.path, shown);
+  return toPlaceMemory(kept, uses, shown(lockPath(paths.metadata.path)));
 }
 
 function toKey({ source }: PipelineSpec): readonly KeyColumns[] {

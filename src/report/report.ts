@@ -11,6 +11,7 @@ import type { GuardFinding } from '../engine/guards.ts';
 import { NAMED, PlanSummary, type NamedReason } from '../engine/plan-summary.ts';
 import type { RunResult } from '../engine/run.ts';
 import type { Task } from '../engine/task-list.ts';
+import { toReportedDrift, type ReportedDrift } from './drift-view.ts';
 
 /** One record that needs a person: the shape of `rejects` in `--json` and `report.json`. */
 export interface ReportedRecord {
@@ -63,6 +64,8 @@ export interface RunReport {
   /** Records that there was no room for in `rejects` and `attention`. */
   readonly notNamed: number;
   readonly tasks: readonly Task[];
+  /** What has changed in DHIS2 since the mapping was made. */
+  readonly drift: readonly ReportedDrift[];
   /** Null where the run ended before it was opened. */
   readonly source: {
     readonly location: string;
@@ -145,6 +148,7 @@ export function toReport({ progress, applied }: RunResult, options: ReportOption
       .map((reason) => toAttention(reason, options.nameOf)),
     notNamed: summary.notNamed + countRecords(fromDhis2.slice(NAMED)),
     tasks: tasks.toTasks(),
+    drift: progress.drift.map((drift) => toReportedDrift(drift, drift.isNews)),
     source: source
       ? { location: source.location, modified: source.modified?.toISOString() ?? null, remarks: source.remarks }
       : null,

@@ -2,6 +2,7 @@ import { printableLine } from '../base/printable.ts';
 import type { Counts } from '../engine/counts.ts';
 import type { Task } from '../engine/task-list.ts';
 import { EVERYBODY, WHO_WORDS } from '../messages/who.ts';
+import { drawDriftNews } from './drift-view.ts';
 import type { RunReport } from './report.ts';
 
 /** What each count means, in the order in which people read them. */
@@ -32,7 +33,8 @@ export function drawSummary(report: RunReport): string {
   const isStopped = report.exitCode === 130 || report.exitCode === 143;
   const stopped = isStopped ? ['', 'Stopped by a signal, with everything saved. The next run sends the rest.'] : [];
   const hasFailed = report.error !== undefined || report.problems !== undefined;
-  return [head, ...rows, ...stopped, ...drawGuards(report), ...(hasFailed ? [] : drawTasks(report))].join('\n');
+  const ends = hasFailed ? [] : drawTasks(report);
+  return [head, ...rows, ...stopped, ...drawDriftNews(report.drift), ...drawGuards(report), ...ends].join('\n');
 }
 
 /** A single one is the error that ends the command, and is told by it. */

@@ -1,5 +1,6 @@
 import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
+import type { PlaceFacts } from '../contracts/place-facts.ts';
 import type { Ref } from '../contracts/ref.ts';
 import type { Assembled, Filled } from '../contracts/shape.ts';
 import type {
@@ -26,10 +27,11 @@ import {
 } from '../dhis2/event-image.ts';
 import { EVENT_ADDRESS, EVENT_OBJECT, type EventObject } from '../dhis2/event-object.ts';
 import { fetchEvents, hasEvents, listEvents, postEvents } from '../dhis2/events.ts';
-import { fetchProgramForSending, type Program } from '../dhis2/program-metadata.ts';
+import { toProgramFacts } from '../dhis2/program-facts.ts';
+import { fetchProgram, fetchProgramForSending, type Program } from '../dhis2/program-metadata.ts';
 import { refusalsByRelease, type Recipient } from '../dhis2/release-refusals.ts';
 import { explainEventRefusal, type EventKnowledge } from '../dhis2/refusals/explain-event.ts';
-import { fetchServerInfo, type ServerInfo } from '../dhis2/server.ts';
+import { fetchServerInfo, toServerFacts, type ServerInfo } from '../dhis2/server.ts';
 import { deriveUid } from '../dhis2/uid.ts';
 import { assembleEvent, EVENT_SHAPE } from './assemble-event.ts';
 import { checkKeyElement } from './check-key-element.ts';
@@ -96,6 +98,11 @@ export class EventSink implements Sink<EventObject> {
     this.#connected = { server, program, place, recipient, knowledge };
     const description = `DHIS2 ${server.version.text} at ${client.url}, user ${me.username}`;
     return { server: server.id, place: uid, address: client.url, description };
+  }
+
+  async describePlace(): Promise<PlaceFacts> {
+    const { client, program } = this.#options;
+    return toProgramFacts(await fetchProgram(client, program), program, toServerFacts(this.#known().server, client));
   }
 
   async send(batch: readonly Sending<EventObject>[]): Promise<ReadonlyMap<string, Outcome>> {

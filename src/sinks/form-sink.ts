@@ -1,5 +1,6 @@
 import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
+import type { PlaceFacts } from '../contracts/place-facts.ts';
 import type { Ref } from '../contracts/ref.ts';
 import type { Assembled, Filled } from '../contracts/shape.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
   SinkIdentity,
 } from '../contracts/sink.ts';
 import type { Dhis2Client } from '../dhis2/client.ts';
+import { toDataSetFacts } from '../dhis2/data-set-facts.ts';
 import { fetchForms, hasForms, type FormSource } from '../dhis2/data-values.ts';
 import { listForms } from '../dhis2/form-list.ts';
 import { fetchApproved } from '../dhis2/form-locks.ts';
@@ -23,7 +25,7 @@ import { FormNotes } from '../dhis2/form-notes.ts';
 import { FORM_ADDRESS, FORM_OBJECT, fromAddress, toAddress, type FormObject } from '../dhis2/form-object.ts';
 import { isWithinReach, refusalsOfForm, type FormRecipient } from '../dhis2/form-refusals.ts';
 import { explainFormRefusal } from '../dhis2/refusals/explain-form.ts';
-import { fetchServerInfo } from '../dhis2/server.ts';
+import { fetchServerInfo, toServerFacts, type ServerInfo } from '../dhis2/server.ts';
 import type { AggregateRules } from '../dhis2/versions.ts';
 import { assembleForm, FORM_SHAPE } from './assemble-form.ts';
 import { connectToDataSet } from './form-data-set.ts';
@@ -38,6 +40,7 @@ export interface FormSinkOptions {
 
 /** What `connect` learnt. */
 interface Connected {
+  readonly server: ServerInfo;
   readonly recipient: FormRecipient;
   readonly rules: AggregateRules;
   /** Where to ask whether the data set has any values; undefined: that cannot be asked. */
@@ -67,10 +70,16 @@ export class FormSink implements Sink<FormObject> {
   async connect(patience?: Patience): Promise<SinkIdentity> {
     const { client, dataSet } = this.#options;
     if (patience) client.bePatient(patience);
-    const { server, ...connected } = await connectToDataSet(client, dataSet);
+    const connected = await connectToDataSet(client, dataSet);
     this.#connected = connected;
-    const description = `DHIS2 ${server.version.text} at ${client.url}, user ${connected.recipient.username}`;
+    const { server, recipient } = connected;
+    const description = `DHIS2 ${server.version.text} at ${client.url}, user ${recipient.username}`;
     return { server: server.id, place: dataSet, address: client.url, description };
+  }
+
+  describePlace(): Promise<PlaceFacts> {
+    const { server, recipient } = this.#known();
+    return Promise.resolve(toDataSetFacts(recipient.view.dataSet, toServerFacts(server, this.#options.client)));
   }
 
   async send(batch: readonly Sending<FormObject>[]): Promise<ReadonlyMap<string, Outcome>> {

@@ -2,7 +2,9 @@ import type { Json } from '../base/json.ts';
 import type { PulledMetadata } from '../contracts/component.ts';
 import { fetchDataSet } from '../dhis2/fetch-data-set.ts';
 import type { Dhis2Client } from '../dhis2/client.ts';
+import { toDataSetFacts } from '../dhis2/data-set-facts.ts';
 import { comboOf, type DataSet, type DataSetElement, type OptionCombo } from '../dhis2/data-set-metadata.ts';
+import { fetchServerInfo, toServerFacts } from '../dhis2/server.ts';
 
 /**
  * A data set's metadata: `{ dataSet, attributeOptionCombos, cells }`. A cell is a data element with one of its category
@@ -13,6 +15,7 @@ export async function pullDataSet(client: Dhis2Client, id: string): Promise<Pull
   const dataSet = await fetchDataSet(client, id);
   const { isDefault, optionCombos } = comboOf(dataSet, dataSet);
   return {
+    facts: toDataSetFacts(dataSet, toServerFacts(await fetchServerInfo(client), client)),
     retrieved: {
       dataSet: withoutNothing({
         id: dataSet.id,

@@ -1,7 +1,9 @@
 import type { Json } from '../base/json.ts';
 import type { PulledMetadata } from '../contracts/component.ts';
 import type { Dhis2Client } from '../dhis2/client.ts';
+import { toProgramFacts } from '../dhis2/program-facts.ts';
 import { fetchProgram, fetchProgramMetadata } from '../dhis2/program-metadata.ts';
+import { fetchServerInfo, toServerFacts } from '../dhis2/server.ts';
 
 /**
  * A program's metadata: in the shape in use today, and beside it with all that can be used (validation strategy, names on
@@ -11,5 +13,6 @@ export async function pullProgram(client: Dhis2Client, program: string): Promise
   await client.me();
   const retrieved = await fetchProgramMetadata(client, program);
   const whole = await fetchProgram(client, program);
-  return { retrieved, beside: { 'program_metadata.json': whole as unknown as Json } };
+  const facts = toProgramFacts(whole, program, toServerFacts(await fetchServerInfo(client), client));
+  return { facts, retrieved, beside: { 'program_metadata.json': whole as unknown as Json } };
 }

@@ -341,6 +341,7 @@ const SHAPE = [
   'attention',
   'notNamed',
   'tasks',
+  'drift',
   'source',
   'index',
   'target',

@@ -17,6 +17,7 @@ function refusalOf(run: Partial<Guarded>, counts: object, accept: string[] = [])
     live: 100,
     location: 'x.csv',
     lostColumns: [],
+    breaking: [],
     ...run,
     counts: { ...emptyCounts(), read: 100, ...counts },
   });

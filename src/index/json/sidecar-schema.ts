@@ -21,6 +21,7 @@ const SIDECAR = {
     seals: TEXT,
     shapes: { type: 'object', additionalProperties: TEXTS, expected: 'an object of lists of texts' },
     address: TEXT,
+    told: TEXTS,
     values: { type: 'object', additionalProperties: TEXTS, expected: 'an object of lists of texts' },
     verified: VERIFIED,
   },

@@ -17,6 +17,8 @@ export interface Sidecar extends SidecarOwner {
   readonly values?: Readonly<Record<string, readonly string[]>>;
   /** Of the last look at records that had not changed. */
   readonly verified?: VerifiedMemory;
+  /** Digests of what people were told of, see `drift-news.ts` of the engine. */
+  readonly told?: readonly string[];
   /** Of the entries that we know to be right, see `seals.ts`. */
   readonly seals?: string;
   /** What the shapes of the entries stand for. */
@@ -42,8 +44,8 @@ export function fromOwner({ namespace, server, address, place }: Owner): Sidecar
 }
 
 /** What the last run remembered. */
-export function toSourceMemory({ header, values, verified }: Sidecar): SourceMemory {
-  return { header, ...(values && { values }), ...(verified && { verified }) };
+export function toSourceMemory({ header, values, verified, told }: Sidecar): SourceMemory {
+  return { header, ...(values && { values }), ...(verified && { verified }), ...(told && { told }) };
 }
 
 function sidecarPath(indexPath: string): string {

@@ -1,0 +1,31 @@
+/** YAML that we write ourselves and read back: of any size, and without the places that a person's spec needs. */
+import { parse } from 'yaml';
+
+/** Names of words that YAML reads as something else than text. */
+const WORDS = /^(?:true|false|null|yes|no|on|off|y|n|nan|inf)$/i;
+const PLAIN = /^\p{L}[\p{L}\p{M}\p{N} ._()+/-]*$/u;
+
+/** A text as a scalar: in quotes where it could be read as anything else. */
+export function yamlText(text: string): string {
+  return PLAIN.test(text) && !WORDS.test(text) && !/\s$/.test(text) ? text : JSON.stringify(text);
+}
+
+/** A mapping of texts and flags in one line: `{ id: x, name: y }`; absent members are left out. */
+export function yamlLine(members: Readonly<Record<string, string | boolean | undefined>>): string {
+  const pairs = Object.entries(members).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${yamlText(key)}: ${typeof value === 'string' ? yamlText(value) : String(value)}`],
+  );
+  return `{ ${pairs.join(', ')} }`;
+}
+
+/** Reads such a file; its value is not checked yet. Never throws. */
+export function parseOwnYaml(text: string): { readonly value: unknown } | { readonly reason: string } {
+  try {
+    return {
+      value: parse(text, { schema: 'core', maxAliasCount: 0, logLevel: 'silent', prettyErrors: true }) as unknown,
+    };
+  } catch (error) {
+    const [first = 'it is no YAML'] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return { reason: first.replace(/:$/, '') };
+  }
+}
