@@ -2,6 +2,8 @@ import { toLineColumn, type Place } from '../base/document.ts';
 import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { distinctProblems, type Problem } from '../base/problem.ts';
+import type { Coverage } from '../contracts/coverage.ts';
+import type { Header } from '../contracts/record.ts';
 import { withColumnsNamed, withoutConsequences, withQuotesTold } from '../expression/consequences.ts';
 import type { LoadedPipeline } from './load-pipeline.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
@@ -13,13 +15,22 @@ export type SourceCheck = 'checked' | 'not-asked' | 'out-of-reach';
 export async function checkPipeline(
   loaded: LoadedPipeline,
   options: { readonly asksSource: boolean; readonly talk: Pick<Log, 'warn'> },
-): Promise<{ readonly problems: readonly Problem[]; readonly source: SourceCheck }> {
+): Promise<{ readonly problems: readonly Problem[]; readonly source: SourceCheck; readonly coverage: Coverage }> {
   const header = options.asksSource
     ? await checkSource(loaded, options.talk)
-    : { source: 'not-asked' as const, problems: loaded.columns.guess(), columns: loaded.columns.known };
+    : {
+        source: 'not-asked' as const,
+        problems: loaded.columns.guess(),
+        columns: loaded.columns.known,
+        header: undefined,
+      };
   const found = distinctProblems([...loaded.warnings, ...header.problems]);
   const problems = withoutConsequences(withColumnsNamed(found, new Set(header.columns)));
-  return { problems: withQuotesTold(problems), source: header.source };
+  return {
+    problems: withQuotesTold(problems),
+    source: header.source,
+    coverage: loaded.columns.coverage(header.header),
+  };
 }
 
 /** An expression that is not compiled: where, and why. JSONata's own evaluator runs it. */
@@ -57,6 +68,7 @@ async function checkSource(
   readonly source: SourceCheck;
   readonly problems: readonly Problem[];
   readonly columns: readonly string[];
+  readonly header: Header | undefined;
 }> {
   try {
     const header = await withTemporaryFolder('check', async (folder) => {
@@ -64,10 +76,15 @@ async function checkSource(
       await extract.close();
       return extract.header;
     });
-    return { source: 'checked', problems: loaded.columns.check(header), columns: header.columns };
+    return { source: 'checked', problems: loaded.columns.check(header), columns: header.columns, header };
   } catch (error) {
     if (!(error instanceof EtlError)) throw error;
     talk.warn(`the columns were not checked: ${error.message}`);
-    return { source: 'out-of-reach', problems: loaded.columns.guess(), columns: loaded.columns.known };
+    return {
+      source: 'out-of-reach',
+      problems: loaded.columns.guess(),
+      columns: loaded.columns.known,
+      header: undefined,
+    };
   }
 }

@@ -3,6 +3,7 @@ import { ProblemsError } from '../base/errors.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { toJsonProblem, type JsonProblem } from '../base/json-problem.ts';
 import type { ShownFallback, SourceCheck } from '../cli/check-pipeline.ts';
+import type { Coverage } from '../contracts/coverage.ts';
 import { SPEC } from '../cli/run-flags.ts';
 
 /** What `check --json` prints. `source` says whether the columns could be checked. */
@@ -10,6 +11,8 @@ interface CheckResult {
   readonly ok: boolean;
   readonly problems: readonly JsonProblem[];
   readonly source: SourceCheck;
+  /** How much of the form, and of the program or data set, is in the mapping. */
+  readonly coverage: Coverage;
   /** With --verbose. */
   readonly fallbacks?: readonly ShownFallback[];
 }
@@ -32,14 +35,22 @@ export default class Check extends BaseCommand<typeof Check> {
     const { loadPipeline } = await import('../cli/load-pipeline.ts');
     const { checkPipeline, describeFallback, findFallbacks } = await import('../cli/check-pipeline.ts');
     const loaded = await loadPipeline(this.args.spec, this.flags, this.secrets, this.talk, { collectsErrors: true });
-    const { problems, source } = await checkPipeline(loaded, { asksSource: this.flags.source, talk: this.talk });
+    const { describeCoverage, describeLeft } = await import('../cli/coverage-text.ts');
+    const { problems, source, coverage } = await checkPipeline(loaded, {
+      asksSource: this.flags.source,
+      talk: this.talk,
+    });
     if (problems.some((problem) => problem.severity === 'error')) throw new ProblemsError(problems);
     this.showProblems(problems);
     const fallbacks = findFallbacks(loaded);
     for (const fallback of fallbacks) this.talk.debug(describeFallback(fallback));
+    for (const line of describeLeft(coverage)) this.talk.debug(line);
+    const covered = describeCoverage(coverage);
+    if (covered) this.print(`${covered}.`);
     this.print(
       `${this.args.spec} is fine${source === 'out-of-reach' ? ', as far as it can be told without the source' : ''}.`,
     );
-    return { ok: true, problems: problems.map(toJsonProblem), source, ...(this.flags.verbose && { fallbacks }) };
+    const shown = problems.map(toJsonProblem);
+    return { ok: true, problems: shown, source, coverage, ...(this.flags.verbose && { fallbacks }) };
   }
 }

@@ -3,6 +3,9 @@ import type { Json } from '../base/json.ts';
 import { toLegacyJson } from '../base/legacy-json.ts';
 import { warning, type Problem } from '../base/problem.ts';
 import { replaceFile } from '../base/replace-file.ts';
+import type { Coverage } from '../contracts/coverage.ts';
+import { coverElements } from '../mapping/coverage.ts';
+import { readGenerated } from '../mapping/generated-file.ts';
 import type { MappingSpec } from '../mapping/mapping-spec.ts';
 import { findingsOf, makeMappings, readMapping, type MadeMapping, type Show } from './make-mappings.ts';
 import { isSealed, loadSeals, toMappedText, writeSeals, type Seals } from './seal.ts';
@@ -16,7 +19,11 @@ import { isSealed, loadSeals, toMappedText, writeSeals, type Seals } from './sea
 export async function generateMappingFiles(
   spec: MappingSpec,
   show: Show = String,
-): Promise<{ readonly written: readonly string[]; readonly findings: readonly Problem[] }> {
+): Promise<{
+  readonly written: readonly string[];
+  readonly findings: readonly Problem[];
+  readonly coverage: Coverage;
+}> {
   const made = await makeMappings(spec, show);
   const generated = spec.mapping?.generated.path ?? '';
   const seals = await loadSeals(generated);
@@ -31,7 +38,22 @@ export async function generateMappingFiles(
     files.set(mapping.path, mapping.generated);
   }
   if (files.size > 0) await writeSeals(generated, files);
-  return { written: [...files.keys()], findings };
+  return { written: [...files.keys()], findings, coverage: coverageOf(spec, files, made) };
+}
+
+function coverageOf(
+  { mapping, transform, sink }: MappingSpec,
+  files: ReadonlyMap<string, Json>,
+  made: readonly MadeMapping[],
+): Coverage {
+  const mappings = made.flatMap(({ path, placeOf }) => {
+    const value = files.get(path);
+    return value === undefined ? [] : [readGenerated({ value, problems: [], placeOf }).mapping];
+  });
+  const byHand = new Set(transform.values.map(({ name }) => name));
+  if (sink.keyValue) byHand.add(sink.keyValue.id);
+  const isFilled = (words: readonly string[]): boolean => words.some((word) => byHand.has(word));
+  return { ...coverElements(mappings, mapping?.ignore ?? [], isFilled), questions: undefined };
 }
 
 /** Copies a file that is neither as we made it nor as it is about to be; gives the name of the copy. */

@@ -88,8 +88,9 @@ interface Coverage {
   readonly stages: readonly ProgramStage[];
   readonly resolved: Resolved;
   readonly byHand: ReadonlySet<string>;
-  /** Files, as people know them, that a missing line goes into. */
-  readonly files: { readonly columns: string; readonly options: string };
+  readonly ignored: ReadonlySet<string>;
+  /** Files that a missing line goes into. */
+  readonly files: { readonly columns: Place; readonly options: Place };
   /** With these, only what the version lacks and the common mapping has is told: the rest was told already. */
   readonly version?: string;
   readonly common?: Resolved;
@@ -105,16 +106,39 @@ export function checkCoverage(coverage: Coverage): Problem[] {
 }
 
 function checkMissingColumns(elements: readonly ProgramElement[], coverage: Coverage): Problem[] {
-  const { resolved, common, version = '', files, place: kind } = coverage;
+  const { resolved, common, version = '', files, place: kind, ignored } = coverage;
+  const file = files.columns.source.file;
   const missing = elements.filter(({ uid }) => !resolved.columns.has(uid) && (!common || common.columns.has(uid)));
-  return missing.map(({ uid, name, compulsory, place }) => {
-    const args = { element: name, uid, version, file: files.columns };
-    // A form without it is taken all the same; it only cannot be called complete by a person.
-    if (compulsory && kind === 'data set') return warning('generate/compulsory-cell-without-column', args, place);
-    return compulsory
-      ? problem('generate/compulsory-without-column', args, place)
-      : warning('generate/no-column', { ...args, place: kind }, place);
+  const isRefused = ({ compulsory }: ProgramElement): boolean => compulsory && kind === 'program';
+  const refused = missing.filter(isRefused).map(({ uid, name, place }) => {
+    const args = { element: name, uid, version, file };
+    return problem('generate/compulsory-without-column', args, place);
   });
+  const others = missing.filter(
+    (element) =>
+      !isRefused(element) && ![element.uid, element.name, ...element.names].some((word) => ignored.has(word)),
+  );
+  // A form without a compulsory cell is taken all the same; it only cannot be called complete by a person.
+  const [needed, rest] = [others.filter((one) => one.compulsory), others.filter((one) => !one.compulsory)];
+  const total = coverage.stages.flatMap((stage) => stage.elements).length;
+  const start = { ...files.columns, end: files.columns.start };
+  const tell = (
+    list: readonly ProgramElement[],
+    code: 'generate/no-column' | 'generate/compulsory-cell-without-column',
+  ) =>
+    list.length === 0
+      ? []
+      : [warning(code, { ...toList(list), total, version, file, place: kind }, start)];
+  return [...refused, ...tell(needed, 'generate/compulsory-cell-without-column'), ...tell(rest, 'generate/no-column')];
+}
+
+/** So many are named in a message; coverage has all of them. */
+const MOST_NAMED = 10;
+
+function toList(list: readonly ProgramElement[]): { elements: readonly string[]; count: number; uid: string } {
+  const named = list.slice(0, MOST_NAMED).map(({ name, uid }) => `${name} (${uid})`);
+  const more = list.length > MOST_NAMED ? [`and ${list.length - MOST_NAMED} more`] : [];
+  return { elements: [...named, ...more], count: list.length, uid: list[0]?.uid ?? '' };
 }
 
 /** Once for each option set, naming all data elements that it leaves without a value. */
@@ -130,7 +154,14 @@ function checkMissingOptions(elements: readonly ProgramElement[], coverage: Cove
   }
   return [...usersOf.values()].map(({ set, users }) => {
     const codes = [...(set.names?.keys() ?? [])];
-    const args = { optionSet: set.name, uid: set.uid, elements: users, codes, version, file: files.options };
+    const args = {
+      optionSet: set.name,
+      uid: set.uid,
+      elements: users,
+      codes,
+      version,
+      file: files.options.source.file,
+    };
     return problem('generate/options-missing', args, set.place);
   });
 }

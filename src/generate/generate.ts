@@ -26,6 +26,8 @@ export interface GenerateInput {
   readonly program: { readonly id: string; readonly name: string };
   /** Data elements or cells, by UID or name, that the spec fills by hand: they need no column. */
   readonly byHand?: ReadonlySet<string>;
+  /** Those that are left out on purpose. */
+  readonly ignored?: ReadonlySet<string>;
   /** The form version to generate for; absent for the common mapping. */
   readonly version?: VersionInput;
 }
@@ -87,10 +89,11 @@ export function generateMapping(input: GenerateInput): Generated {
   const columnsToCheck = version ? (own.columns ?? []) : common.columns;
   const optionsToCheck = version ? (own.options ?? new Map<string, OptionMap>()) : common.options;
   const files = {
-    columns: (version?.columns ?? input.columns).placeOf([]).source.file,
-    options: (version?.options ?? input.options).placeOf([]).source.file,
+    columns: (version?.columns ?? input.columns).placeOf([]),
+    options: (version?.options ?? input.options).placeOf([]),
   };
-  const coverage = { place, stages, resolved, files, byHand: input.byHand ?? new Set<string>() };
+  const { byHand = new Set<string>(), ignored = new Set<string>() } = input;
+  const coverage = { place, stages, resolved, files, byHand, ignored };
   const findings = [
     ...shapes,
     ...(version ? [] : checkStages(stages, metadata.placeOf([]))),

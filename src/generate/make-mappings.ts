@@ -54,6 +54,7 @@ export async function makeMappings(spec: MappingSpec, show: Show): Promise<reado
     options: await load(mapping.options),
     metadata,
     program: await nameProgram(spec, mapping.generated.path, metadata),
+    ignored: new Set(mapping.ignore.flatMap(({ is, name }) => (is === 'element' ? [name] : []))),
     byHand: new Set([...spec.transform.values.map((field) => field.name), ...(keyValue ? [keyValue.id] : [])]),
   };
   const namesOf = (columns: PathSpec, options: PathSpec): InputNames => ({

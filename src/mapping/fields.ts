@@ -12,6 +12,7 @@ import type { Leaf } from '../expression/types.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
 import type { NamedField, TransformSpec, Written } from './mapping-spec.ts';
 import { checkUncomputed } from './check-literals.ts';
+import { checkCompulsory, isCompletedAlways } from './check-compulsory.ts';
 import { checkResult } from './check-result.ts';
 import { convertValue } from './convert.ts';
 import { targetName, type Field, type Origin, type Required, type Target, type TargetElement } from './field.ts';
@@ -87,7 +88,9 @@ export function buildFields(
     written.add(id);
     const context = contextOf(tables, generated, generatedElement);
     const field = fromHand(named, target, generatedElement, context, problems, used);
-    if (field) byTarget.set(id, field);
+    if (!field) return;
+    byTarget.set(id, field);
+    problems.push(...checkCompulsory(named, field, isCompletedAlways(byTarget), generated?.of));
   };
   for (const named of transform.properties) {
     const property = properties.find((candidate) => candidate.name === named.name);

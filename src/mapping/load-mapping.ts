@@ -1,5 +1,6 @@
 import { EtlError, EXIT } from '../base/errors.ts';
 import { distinctProblems, problemOf, type Problem } from '../base/problem.ts';
+import type { Coverage } from '../contracts/coverage.ts';
 import type { ObjectShape } from '../contracts/shape.ts';
 import type { ExpressionContext, LookupTable } from '../expression/context.ts';
 import type { MappingSpec } from './mapping-spec.ts';
@@ -13,12 +14,16 @@ import { columnChoices } from './column-choices.ts';
 import { hasOwnMapping, versionPath } from './mapping-paths.ts';
 import { loadLookup } from './lookup-file.ts';
 import { checkUserFunctions, toUserFunctions } from '../expression/check-user-functions.ts';
-import type { Mapping, VersionFields } from './mapping.ts';
+import { checkIgnoredElements } from './check-ignored.ts';
+import { coverElements } from './coverage.ts';
+import { allFields, type Mapping, type VersionFields } from './mapping.ts';
 import { fillGaps } from './version-gaps.ts';
 
 /** A mapping, loaded and compiled; `files` are all that it was made from, absolute. */
 export interface LoadedMapping {
   readonly mapping: Mapping;
+  /** How much of the program or data set it fills. */
+  readonly elements: Pick<Coverage, 'of' | 'elements'>;
   /** How rows become the records that are mapped; undefined where they are these. */
   readonly grouping: RowGrouping | undefined;
   /** The part of the sink's place that the generated mapping was made for, if it says. */
@@ -80,6 +85,7 @@ export async function loadMapping(
   const mappings = [...(common ? [common] : []), ...ofVersions.values()];
   const { keyValue } = spec.sink;
   if (keyValue) problems.push(...checkKeyField(keyValue, mappings, spec.transform.values));
+  const ignore = spec.mapping?.ignore ?? [];
   const choices = columnChoices(mappings);
   const context = {
     table: (name: string) => tables.get(name),
@@ -125,8 +131,13 @@ export async function loadMapping(
     fields: commonFields,
     used,
   };
+  const fields = allFields(whole);
+  problems.push(...checkIgnoredElements(ignore, mappings, fields));
+  const filled = new Set(fields.flatMap(({ target }) => (target.is === 'element' ? [target.element.id] : [])));
+  if (keyValue) filled.add(keyValue.id);
   return {
     mapping: whole,
+    elements: coverElements(mappings, ignore, (words) => words.some((word) => filled.has(word))),
     grouping,
     mappedFor: common?.mappedFor,
     files,

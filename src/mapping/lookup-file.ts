@@ -7,6 +7,7 @@ import { loadText } from '../base/text-file.ts';
 import { toComparable } from '../base/unseen-characters.ts';
 import type { LookupTable } from '../expression/context.ts';
 import { normaliseKey } from '../expression/helpers/lookups.ts';
+import { checkEntries } from './check-lookup.ts';
 
 /**
  * A table held in memory; keys are trimmed and in NFC, as look-ups are. A key that is not there as it is written is there
@@ -51,24 +52,25 @@ export async function loadLookup(
     if (before !== undefined && before !== value) problems.push(problem('lookup/two-values', { name, key }, place));
     else values.set(normal, value);
   }
+  problems.push(...checkEntries(name, entries));
   return { table: toTable(name, values), problems };
 }
 
-interface Entry {
+export interface LookupEntry {
   readonly key: string;
   readonly value: string;
   readonly place: Place;
 }
 
 interface Entries {
-  readonly entries: Entry[];
+  readonly entries: LookupEntry[];
   readonly problems: Problem[];
 }
 
 function parseJson(source: SourceText, name: string): Entries {
   const document = parseJsonDocument(source);
   const problems = [...document.problems];
-  const entries: Entry[] = [];
+  const entries: LookupEntry[] = [];
   if (problems.some((fault) => fault.severity === 'error')) return { entries, problems };
   if (!isObject(document.value)) {
     problems.push(problem('lookup/not-an-object', { name }, document.placeOf([])));
@@ -138,7 +140,7 @@ function withoutTrailingBlanks(record: readonly string[]): readonly string[] {
 
 function parseCsv(source: SourceText, name: string): Entries {
   const problems: Problem[] = [];
-  const entries: Entry[] = [];
+  const entries: LookupEntry[] = [];
   const wholeFile = { source, start: 0, end: source.text.length };
   let rows: readonly CsvRow[];
   try {

@@ -69,12 +69,22 @@ export interface VersionSpec {
   readonly fallback?: 'common' | undefined;
 }
 
+/** A column of the source, or a data element or cell, that is left out on purpose. */
+export interface IgnoreSpec {
+  readonly is: 'column' | 'element';
+  /** As the source, or DHIS2, calls it; of an element its UID, too. */
+  readonly name: string;
+  readonly reason: string;
+  readonly place: Place;
+}
+
 /** The generated mapping, and what it is made from. */
 export interface MappingPaths {
   readonly generated: PathSpec;
   readonly columns: PathSpec;
   readonly options: PathSpec;
   readonly metadata: PathSpec;
+  readonly ignore: readonly IgnoreSpec[];
 }
 
 /** The open-ended value that the sink alone fills, with the key of each record; and where the spec says so. */

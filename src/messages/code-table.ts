@@ -22,6 +22,7 @@ import { HELPER_CODES } from './helper-codes.ts';
 import { HTTP_CODES } from './http-codes.ts';
 import { INDEX_CODES } from './index-codes.ts';
 import { LOOKUP_CODES } from './lookup-codes.ts';
+import { MAPPING_CHECK_CODES } from './mapping-check-codes.ts';
 import { MAPPING_CODES } from './mapping-codes.ts';
 import { PLAYGROUND_CODES } from './playground-codes.ts';
 import { inItsWords, refusal, type ServerArgs } from './refusal-words.ts';
@@ -70,6 +71,7 @@ const CODES = {
   ...HTTP_CODES,
   ...INDEX_CODES,
   ...LOOKUP_CODES,
+  ...MAPPING_CHECK_CODES,
   ...MAPPING_CODES,
   ...PLAYGROUND_CODES,
   ...EXPLAIN_CODES,

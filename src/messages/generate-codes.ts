@@ -3,6 +3,20 @@ import { didYouMean, row, type Near } from './code-row.ts';
 /** ` in form version v2`, or nothing for the common mapping. */
 const inVersion = (version: string): string => version && ` in form version ${version}`;
 
+/** What a program or a data set has. */
+const thingsOf = (place: string): string => (place === 'data set' ? 'cells' : 'data elements');
+
+/** Data elements or cells without a column: the first of them named, the first of all for an example. */
+type Unmapped = {
+  elements: readonly string[];
+  count: number;
+  total: number;
+  uid: string;
+  version: string;
+  file: string;
+  place: string;
+};
+
 export const GENERATE_CODES = {
   'generate/no-mapping': row<{ pipeline: string }>({
     message: ({ pipeline }) => `The pipeline ${pipeline} has no mapping to generate.`,
@@ -12,20 +26,20 @@ export const GENERATE_CODES = {
     message: ({ uid }) => `"${uid}" is not a DHIS2 UID.`,
     hint: () => 'A UID is a letter and ten letters or digits. Copy it from DHIS2.',
   }),
-  'generate/no-column': row<{ element: string; uid: string; version: string; file: string; place: string }>({
-    message: ({ element, uid, version }) =>
-      `The data element ${element} (${uid}) has no column${inVersion(version)}: it is not sent.`,
-    hint: ({ file, uid, place }) =>
-      `Add a line to ${file}: "<column in Kobo>": "${uid}". Or take it out of the ${place}.`,
+  'generate/no-column': row<Unmapped>({
+    message: ({ elements, count, total, version, place }) =>
+      `${count} of ${total} ${thingsOf(place)} ${count === '1' ? 'has' : 'have'} no column${inVersion(version)}, and ${count === '1' ? 'is' : 'are'} not sent: ${elements}.`,
+    hint: ({ file, uid }) =>
+      `Add a line to ${file}: "<column in Kobo>": "${uid}". Or say under \`mapping.ignore\` of the spec why it is left out: { element: ${uid}, reason: … }`,
   }),
   'generate/compulsory-without-column': row<{ element: string; uid: string; version: string; file: string }>({
     message: ({ element, uid, version }) =>
       `The data element ${element} (${uid}) is compulsory and has no column${inVersion(version)}: DHIS2 would refuse every event.`,
     hint: ({ file, uid }) => `Add a line to ${file}: "<column in Kobo>": "${uid}". Or fill it under \`transform\`.`,
   }),
-  'generate/compulsory-cell-without-column': row<{ element: string; uid: string; version: string; file: string }>({
-    message: ({ element, uid, version }) =>
-      `${element} (${uid}) is compulsory in the data set and has no column${inVersion(version)}: a form without it cannot be completed by hand.`,
+  'generate/compulsory-cell-without-column': row<Unmapped>({
+    message: ({ elements, version }) =>
+      `Compulsory in the data set and without a column${inVersion(version)}: ${elements}. A form without them cannot be completed by hand.`,
     hint: ({ file, uid }) => `Add a line to ${file}: "<column in Kobo>": "${uid}". Or fill it under \`transform\`.`,
   }),
   'generate/element-has-cells': row<{ column: string; uid: string; cells: readonly string[] }>({

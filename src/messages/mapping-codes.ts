@@ -74,7 +74,7 @@ export const MAPPING_CODES = {
       `${element} is to carry the key of each record (\`sink.keyDataElement\`), and is filled ${column ? `from column "${column}"` : 'by hand'} as well.`,
     hint: ({ column }) =>
       column
-        ? 'Take its line out of the column mapping, and run `etl mapping generate`; or leave keyDataElement out.'
+        ? 'Take its line out of the column mapping, or leave keyDataElement out.'
         : 'Take this field out, or leave keyDataElement out.',
   }),
   'mapping/ambiguous-data-element': row<{ name: string; uids: readonly string[]; place: string }>({
@@ -163,6 +163,14 @@ export const MAPPING_CODES = {
     message: ({ file, absent }) =>
       `${file} is used as it is, and nobody can tell whether it is up to date: what it was made from is not there (${absent}).`,
     hint: ({ absent }) => `Keep ${absent} beside it; DHIS2's part comes by \`etl metadata pull SPEC\`.`,
+  }),
+  'mapping/ignored-unknown': row<{ what: string; name: string } & Near>({
+    message: ({ what, name }) => `There is no ${what} "${name}" to be ignored.`,
+    hint: (texts) => didYouMean(texts, 'Take the line out of `mapping.ignore`.'),
+  }),
+  'mapping/ignored-and-used': row<{ what: string; name: string }>({
+    message: ({ what, name }) => `The ${what} "${name}" is to be ignored, and is mapped all the same.`,
+    hint: () => 'Take it out of `mapping.ignore`, or out of the mapping.',
   }),
   'version/none': row({
     who: 'analyst',

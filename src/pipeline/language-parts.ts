@@ -133,3 +133,26 @@ export const field = (description: string, nullable: boolean) =>
     expected: 'an expression (=…), a value, or a set of from, when and required',
     description,
   });
+
+/** What is left out of a mapping on purpose. */
+export const ignoreList = (description: string) =>
+  defineSchema({
+    type: 'array',
+    items: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['reason'],
+      oneOf: [{ required: ['column'] }, { required: ['element'] }],
+      expected: '{ column: …, reason: … } or { element: …, reason: … }',
+      properties: {
+        column: { type: 'string', minLength: 1, description: 'A column of the source that nothing reads.' },
+        element: {
+          type: 'string',
+          minLength: 1,
+          description: 'A data element or cell that nothing fills, by its name in DHIS2 or its UID.',
+        },
+        reason: { type: 'string', pattern: String.raw`\S`, expected: 'a text that says why', description: 'Why.' },
+      },
+    },
+    description,
+  });

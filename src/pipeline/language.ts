@@ -9,6 +9,7 @@ import {
   expression,
   field,
   groupBy,
+  ignoreList,
   keyColumns,
   KEY_NAMES,
   name,
@@ -142,11 +143,14 @@ export const LANGUAGE = defineSchema({
             metadata: path(
               'What DHIS2 knows of the program or data set; default: retrieved_program_metadata.json or retrieved_data_set_metadata.json beside it.',
             ),
+            ignore: ignoreList(
+              'Columns, and data elements or cells, that are left out on purpose, each with a reason.',
+            ),
           },
         },
       ],
       becomes: 'mapping',
-      expected: 'the path of the generated mapping, or a set of generated, columns, options and metadata',
+      expected: 'the path of the generated mapping, or a set of generated, columns, options, metadata and ignore',
       description: 'The generated mapping, and what it is made from.',
     },
     transform: {

@@ -1,10 +1,14 @@
 import type { Problem } from '../base/problem.ts';
+import type { Coverage } from '../contracts/coverage.ts';
 import type { ReadColumns } from '../contracts/mapper.ts';
-import type { Header } from '../contracts/record.ts';
+import { allColumns, type Header } from '../contracts/record.ts';
+import { checkIgnoredColumns } from '../mapping/check-ignored.ts';
 import { checkColumnTexts } from '../mapping/check-literals.ts';
+import { coverQuestions } from '../mapping/coverage.ts';
 import type { RowGrouping } from '../mapping/grouping.ts';
 import { guessColumns } from '../mapping/guess-columns.ts';
 import type { LoadedMapping } from '../mapping/load-mapping.ts';
+import type { IgnoreSpec } from '../mapping/mapping-spec.ts';
 import { checkColumns } from '../mapping/mapper.ts';
 import { allFields, columnsNamed, columnsRead, type Mapping } from '../mapping/mapping.ts';
 import { checkDoubledColumns } from './check-doubled-columns.ts';
@@ -23,13 +27,17 @@ export class NeededColumns {
   readonly #read: ReadColumns;
 
   readonly #grouping: RowGrouping | undefined;
+  readonly #elements: LoadedMapping['elements'];
+  readonly #ignore: readonly IgnoreSpec[];
 
-  constructor(spec: PipelineSpec, { mapping, columns, grouping }: LoadedMapping) {
+  constructor(spec: PipelineSpec, { mapping, columns, grouping, elements }: LoadedMapping) {
     const { pair } = spec.source;
     const key = spec.source.key.flat();
     this.#spec = spec;
     this.#mapping = mapping;
     this.#grouping = grouping;
+    this.#elements = elements;
+    this.#ignore = spec.mapping?.ignore ?? [];
     const groups = grouping && [...grouping.columns, grouping.as];
     this.known = groups ?? [...columns, ...[...key, ...pair].map((named) => named.column)];
     const required = [...key.filter((named) => !named.isOptional), ...pair].map((named) => named.column);
@@ -57,7 +65,16 @@ export class NeededColumns {
       ...explainHeader(absent, header, this.#needed),
       ...checkDoubledColumns(this.#spec, this.#mapping, header),
       ...checkColumnTexts(allFields(this.#mapping), new Set(header.columns)),
+      ...checkIgnoredColumns(this.#ignore, allColumns(header), (column) => this.reads(column)),
     ];
+  }
+
+  /** How much of the program or data set is filled, and how much of the form is read, where its columns are known. */
+  coverage(header?: Header): Coverage {
+    const rows = header && this.#grouping ? header.repeats?.get(this.#grouping.as) : header;
+    const isRead = (column: string): boolean =>
+      this.#grouping ? this.#readsOfRow(column) || this.reads(column) : this.reads(column);
+    return { ...this.#elements, questions: rows && coverQuestions(rows, this.#ignore, isRead) };
   }
 
   /** Fields read groups; the rest of the spec is about their rows. */
@@ -69,6 +86,7 @@ export class NeededColumns {
       ...checkDoubledColumns(this.#spec, this.#mapping, rows, (column) => this.reads(`${grouping.as}[].${column}`)),
       ...checkColumns(this.#mapping, header),
       ...checkColumnTexts(allFields(this.#mapping), new Set(header.columns)),
+      ...checkIgnoredColumns(this.#ignore, allColumns(rows), (column) => this.#readsOfRow(column)),
     ];
   }
 

@@ -8,6 +8,7 @@ import type {
   FieldSpec,
   GroupBySpec,
   GroupSpec,
+  IgnoreSpec,
   MappingPaths,
   NamedField,
   PathSpec,
@@ -97,7 +98,17 @@ export function conversionsOf(assembly: Assembly, sink: SinkKind): Conversions {
       columns: beside('columns', 'mapping_de.json'),
       options: beside('options', 'mapping_optionSet.json'),
       metadata: beside('metadata', sink.metadata.file),
+      ignore: ignored([...pointer, 'ignore']),
     };
+  };
+
+  const ignored = (pointer: Pointer): readonly IgnoreSpec[] => {
+    const list = valueAt(pointer);
+    return (Array.isArray(list) ? list : []).map((item: Readonly<Record<string, unknown>>, at) => {
+      const is = Object.hasOwn(item, 'column') ? 'column' : 'element';
+      const place = placeOf([...pointer, at, is]);
+      return { is, name: String(item[is]), reason: String(item['reason']), place };
+    });
   };
 
   const written = (pointer: Pointer): Written => {

@@ -12,12 +12,18 @@ export interface Case {
   }[];
   /** Data elements that the spec fills under `transform`. */
   readonly byHand?: readonly string[];
+  /** Data elements that are left out on purpose. */
+  readonly ignore?: readonly string[];
 }
 
 const NOWHERE: Place = { source: { file: 'case.json', text: '' }, start: 0, end: 0 };
 
 /** As much of a spec as the generation of a mapping reads. */
-export function specOf(folder: string, { versions = [], byHand = [] }: Case, program = 'PrProgram01'): MappingSpec {
+export function specOf(
+  folder: string,
+  { versions = [], byHand = [], ignore = [] }: Case,
+  program = 'PrProgram01',
+): MappingSpec {
   const file = (name: string) => ({ path: path.join(folder, name), place: NOWHERE });
   const spec = {
     name: 'visits',
@@ -35,6 +41,7 @@ export function specOf(folder: string, { versions = [], byHand = [] }: Case, pro
       columns: file('mapping_de.json'),
       options: file('mapping_optionSet.json'),
       metadata: file('retrieved_program_metadata.json'),
+      ignore: ignore.map((name) => ({ is: 'element', name, reason: 'Not asked.', place: NOWHERE })),
     },
     transform: { properties: [], values: byHand.map((name) => ({ name, namePlace: NOWHERE })) },
     sink: { config: { program } },

@@ -6,6 +6,7 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { makeWorld, startOutreach, type World } from '../cli/world.ts';
 import { csv, rows, spec } from '../cli/outreach-files.ts';
 import { expectGolden } from './golden.ts';
+import { say } from './say.ts';
 
 let dhis2: Sandbox;
 let world: World;
@@ -34,16 +35,6 @@ async function edit(file: string, from: string, to: string): Promise<void> {
   await world.write(file, text.replace(from, to));
 }
 
-/** What commands say, one after the other. */
-async function say(...commands: readonly string[]): Promise<string> {
-  const said: string[] = [];
-  for (const command of commands) {
-    const { stdout, stderr, exitCode } = await world.etl(command.split(' '));
-    said.push(`$ etl ${command}`, stderr.trimEnd(), stdout.trimEnd(), `exit ${exitCode}`);
-  }
-  return `${said.filter(Boolean).join('\n')}\n`;
-}
-
 const GENERATE = 'mapping generate pipeline.yaml';
 const CHECK = 'check pipeline.yaml';
 const PLAN = 'plan pipeline.yaml';
@@ -56,9 +47,9 @@ describe('a mapping that is older than what it is made from', () => {
     await edit(COLUMNS, '"village": "DeVillage01"', '"facility": "DeVillage01"');
     await edit(OPTIONS, '"1": ', '"9": ');
     await edit(METADATA, '"Remarks"', '"Remarks of the team"');
-    const untouched = await say(CHECK, PLAN);
+    const untouched = await say(world, CHECK, PLAN);
     expect(await world.read(GENERATED)).toBe(before);
-    await expectGolden('mapping/older.txt', untouched + (await say(RUN, PLAN)), world);
+    await expectGolden('mapping/older.txt', untouched + (await say(world, RUN, PLAN)), world);
     expect(JSON.parse(await world.read(GENERATED))).not.toEqual(JSON.parse(before));
     const sent = (await world.events()).flatMap(({ dataValues }) => Object.values(dataValues));
     expect(sent).toContain('Alpha Health Post');
@@ -68,7 +59,7 @@ describe('a mapping that is older than what it is made from', () => {
     await world.etl(GENERATE.split(' '));
     await edit(COLUMNS, '"village": "DeVillage01"', '"facility": "DeVillage01"');
     await world.write(GENERATED, JSON.stringify(JSON.parse(await world.read(GENERATED))));
-    await expectGolden('mapping/reformatted.txt', await say(RUN), world);
+    await expectGolden('mapping/reformatted.txt', await say(world, RUN), world);
     const made = JSON.stringify(JSON.parse(await world.read(GENERATED)));
     await world.write(GENERATED, made);
     expect((await world.etl(PLAN.split(' '))).stderr).not.toContain('made-anew');
@@ -77,20 +68,20 @@ describe('a mapping that is older than what it is made from', () => {
 
   it('is made where there is none', async () => {
     await rmIn(GENERATED);
-    await expectGolden('mapping/none-yet.txt', await say(CHECK, PLAN, RUN, CHECK), world);
+    await expectGolden('mapping/none-yet.txt', await say(world, CHECK, PLAN, RUN, CHECK), world);
   });
 
   it('is used from memory where its folder takes no file', async () => {
     const inputs = { columns: COLUMNS, options: OPTIONS, metadata: METADATA };
     await world.write('pipeline.yaml', spec({ mapping: { generated: 'kobo.csv/generated.json', ...inputs } }));
-    await expectGolden('mapping/no-place.txt', await say(RUN), world);
+    await expectGolden('mapping/no-place.txt', await say(world, RUN), world);
     expect(await world.events()).not.toEqual([]);
   });
 
   it('stops a run where its inputs are wrong, at the line that a person edits', async () => {
     await world.etl(GENERATE.split(' '));
     await edit(COLUMNS, '"DeVillage01"', '"DeVilage001"');
-    await expectGolden('mapping/wrong-inputs.txt', await say(PLAN, RUN), world);
+    await expectGolden('mapping/wrong-inputs.txt', await say(world, PLAN, RUN), world);
   });
 
   it('is that of a form version, too', async () => {
@@ -103,7 +94,7 @@ describe('a mapping that is older than what it is made from', () => {
     await world.write('pipeline.yaml', spec({ source: { versions } }));
     await world.etl(GENERATE.split(' '));
     await world.write('../mapping/columns_v1.json', columns.replace('town', 'facilty'));
-    await expectGolden('mapping/version.txt', await say(PLAN), world);
+    await expectGolden('mapping/version.txt', await say(world, PLAN), world);
   });
 });
 
@@ -112,23 +103,23 @@ describe('a mapping that was edited by hand', () => {
     await world.etl(GENERATE.split(' '));
     await edit(GENERATED, '"column": "village"', '"column": "facility"');
     const edited = await world.read(GENERATED);
-    const refused = await say(CHECK, PLAN, RUN);
+    const refused = await say(world, CHECK, PLAN, RUN);
     expect(await world.read(GENERATED)).toBe(edited);
-    await expectGolden('mapping/edited.txt', refused + (await say(GENERATE, PLAN)), world);
+    await expectGolden('mapping/edited.txt', refused + (await say(world, GENERATE, PLAN)), world);
     expect(await world.read(`${GENERATED}.before`)).toBe(edited);
   });
 
   it('cannot be told where an earlier tool has made it', async () => {
     await edit(COLUMNS, '"village": "DeVillage01"', '"facility": "DeVillage01"');
     const earlier = await world.read(GENERATED);
-    await expectGolden('mapping/not-sealed.txt', await say(PLAN, GENERATE, PLAN), world);
+    await expectGolden('mapping/not-sealed.txt', await say(world, PLAN, GENERATE, PLAN), world);
     expect(await world.read(`${GENERATED}.before`)).toBe(earlier);
   });
 
   it('is used as it is where what it was made from is not there', async () => {
     await rmIn(COLUMNS);
     await edit(GENERATED, '"column": "village"', '"column": "facility"');
-    await expectGolden('mapping/inputs-absent.txt', await say(CHECK, RUN), world);
+    await expectGolden('mapping/inputs-absent.txt', await say(world, CHECK, RUN), world);
     const sent = (await world.events()).flatMap(({ dataValues }) => Object.values(dataValues));
     expect(sent).toContain('Alpha Health Post');
   });

@@ -28,7 +28,7 @@ test.each<[string, string, Record<string, string>, string[]]>([
 ])('%s', async (name, text, values, codes) => {
   const path = join(folder, `${name.replace(/\W/g, '-')}.csv`);
   await writeFile(path, text);
-  const { table, problems } = await loadLookup('orgUnits', path, 'units.csv');
+  const { table, problems } = await loadLookup('regions', path, 'regions.csv');
   expect(problems.map((one) => one.code)).toEqual(codes);
   expect(Object.fromEntries([...table.keys()].map((key) => [key, table.get(key)]))).toEqual(values);
 });
