@@ -125,10 +125,7 @@ function checkMissingColumns(elements: readonly ProgramElement[], coverage: Cove
   const tell = (
     list: readonly ProgramElement[],
     code: 'generate/no-column' | 'generate/compulsory-cell-without-column',
-  ) =>
-    list.length === 0
-      ? []
-      : [warning(code, { ...toList(list), total, version, file, place: kind }, start)];
+  ) => (list.length === 0 ? [] : [warning(code, { ...toList(list), total, version, file, place: kind }, start)]);
   return [...refused, ...tell(needed, 'generate/compulsory-cell-without-column'), ...tell(rest, 'generate/no-column')];
 }
 

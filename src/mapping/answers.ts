@@ -29,23 +29,43 @@ const OF_FORM_TOOLS: ReadonlySet<string> = new Set([
   'PARENT_KEY',
 ]);
 
-/** The columns that look like questions, those of children as `allColumns` names them. */
-export function answerColumns({ columns, repeats }: Header): string[] {
+/** A question of a form, by its column. */
+export interface Question {
+  /** Of a child as `allColumns` names it. */
+  readonly column: string;
+  /** Of a select-multiple, the columns of its choices. */
+  readonly choices: readonly string[];
+}
+
+/** What looks like the questions of a form. */
+export function questionsIn({ columns, repeats }: Header): Question[] {
   const there = new Set(columns);
-  const own = [...there].filter((column) => isAnswer(column) && !isChoice(column, there));
+  const answers = [...there].filter(isAnswer);
+  const choices = new Map<string, string[]>();
+  for (const column of answers) {
+    const question = questionOf(column, there);
+    if (question !== undefined) choices.set(question, [...(choices.get(question) ?? []), column]);
+  }
+  const own = answers
+    .filter((column) => questionOf(column, there) === undefined)
+    .map((column) => ({ column, choices: choices.get(column) ?? [] }));
   const ofChildren = [...(repeats ?? [])].flatMap(([name, header]) =>
-    answerColumns(header).map((column) => `${name}[].${column}`),
+    questionsIn(header).map((one) => ({
+      column: `${name}[].${one.column}`,
+      choices: one.choices.map((choice) => `${name}[].${choice}`),
+    })),
   );
   return [...own, ...ofChildren];
 }
 
 function isAnswer(column: string): boolean {
   const name = column.trim();
-  return name !== '' && !name.startsWith('_') && !name.startsWith('meta/') && !OF_FORM_TOOLS.has(name);
+  const isMeta = name.startsWith('_') || name.includes('/_') || name.startsWith('meta/') || OF_FORM_TOOLS.has(name);
+  return name !== '' && !isMeta;
 }
 
 /** A select-multiple has a column for each of its choices, beside its own. */
-function isChoice(column: string, there: ReadonlySet<string>): boolean {
-  const end = Math.max(column.lastIndexOf('/'), column.lastIndexOf('.'));
-  return end > 0 && there.has(column.slice(0, end));
+function questionOf(column: string, there: ReadonlySet<string>): string | undefined {
+  const question = column.slice(0, Math.max(0, column.lastIndexOf('/'), column.lastIndexOf('.')));
+  return there.has(question) && question !== '' ? question : undefined;
 }

@@ -1,7 +1,14 @@
+import type { Place } from '../base/document.ts';
 import { warning, type Problem } from '../base/problem.ts';
 import { isUid } from '../dhis2/uid.ts';
 import { normaliseKey } from '../expression/helpers/lookups.ts';
-import type { LookupEntry } from './lookup-file.ts';
+
+/** A line of a look-up. */
+export interface LookupEntry {
+  readonly key: string;
+  readonly value: string;
+  readonly place: Place;
+}
 
 /** The look-up that `$orgUnit` reads. */
 const ORG_UNITS = 'orgUnits';

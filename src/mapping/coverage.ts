@@ -1,7 +1,7 @@
 /** How much of a form, and of its program or data set, a mapping is about. */
 import type { Coverage, Covered } from '../contracts/coverage.ts';
 import type { Header } from '../contracts/record.ts';
-import { answerColumns } from './answers.ts';
+import { questionsIn } from './answers.ts';
 import type { GeneratedMapping } from './generated-file.ts';
 import type { IgnoreSpec } from './mapping-spec.ts';
 
@@ -35,7 +35,11 @@ export function coverQuestions(
 ): Covered {
   const named = new Set(ignore.flatMap(({ is, name }) => (is === 'column' ? [name] : [])));
   return toCovered(
-    answerColumns(header).map((name) => ({ name, isCovered: isRead(name), isIgnored: named.has(name) })),
+    questionsIn(header).map(({ column, choices }) => ({
+      name: column,
+      isCovered: [column, ...choices].some(isRead),
+      isIgnored: named.has(column),
+    })),
   );
 }
 

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import type { Place, SourceText } from '../base/document.ts';
+import type { SourceText } from '../base/document.ts';
 import { parseJsonDocument } from '../base/json-document.ts';
 import { isObject } from '../base/json.ts';
 import { problem, type Problem } from '../base/problem.ts';
@@ -7,7 +7,7 @@ import { loadText } from '../base/text-file.ts';
 import { toComparable } from '../base/unseen-characters.ts';
 import type { LookupTable } from '../expression/context.ts';
 import { normaliseKey } from '../expression/helpers/lookups.ts';
-import { checkEntries } from './check-lookup.ts';
+import { checkEntries, type LookupEntry } from './check-lookup.ts';
 
 /**
  * A table held in memory; keys are trimmed and in NFC, as look-ups are. A key that is not there as it is written is there
@@ -54,12 +54,6 @@ export async function loadLookup(
   }
   problems.push(...checkEntries(name, entries));
   return { table: toTable(name, values), problems };
-}
-
-export interface LookupEntry {
-  readonly key: string;
-  readonly value: string;
-  readonly place: Place;
 }
 
 interface Entries {
