@@ -1,6 +1,5 @@
 /** What a component is given to examine its own part of a spec, for `etl doctor`: it looks, and changes nothing. */
 import type { Environment } from '../base/proxy.ts';
-import type { Sending, Sink } from './sink.ts';
 import type { Storage } from './storage.ts';
 import type { OpenOptions } from './store.ts';
 
@@ -37,10 +36,7 @@ export interface NamedPlace {
 
 export interface SinkExamination extends Examination {
   readonly server: unknown;
-  readonly sink: Sink;
   readonly places: readonly NamedPlace[];
-  /** Objects of the first records of the source, as many as a batch takes; the sink has connected. */
-  samples(): Promise<readonly Sending[]>;
 }
 
 export interface IndexExamination extends Examination {

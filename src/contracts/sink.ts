@@ -99,6 +99,11 @@ export interface Exchange {
 /** The sink's own verdict on one object; without an exchange it never left. */
 export type Outcome = Verdict & { readonly exchange?: Exchange };
 
+/** What came of a batch that was only tried. */
+export type Rehearsal =
+  | { readonly is: 'checked'; readonly refused: number; readonly codes: readonly string[] }
+  | { readonly is: 'no verdict' };
+
 /** What the sink has under an address. Absent from the map: nothing was ever there. */
 export type Remote<O extends JsonObject = JsonObject> =
   | { readonly is: 'live'; readonly object: O }
@@ -170,6 +175,8 @@ export interface Sink<O extends JsonObject = JsonObject> {
   canSee?(address: string): boolean;
   /** Sends a batch and tells what became of each object, by address; settles unknown outcomes itself as far as it can. */
   send(batch: readonly Sending<O>[]): Promise<ReadonlyMap<string, Outcome>>;
+  /** Has the server go through a batch as if it were sent; nothing is stored. What may end it is told as by `send`. */
+  rehearse?(batch: readonly Sending<O>[]): Promise<Rehearsal>;
   /** Reads objects back by their addresses. */
   read(addresses: readonly string[]): Promise<ReadonlyMap<string, Remote<O>>>;
   /** Whether the place has any object at all, deleted ones included; where it has none, nothing needs to be read. */

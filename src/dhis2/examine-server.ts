@@ -1,7 +1,8 @@
 /** What can be told of a DHIS2 before anything is asked of a program or data set. */
+import { EtlError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
 import type { ServerExamination } from '../contracts/examination.ts';
-import { faultsOf, fine, warningOf, type Finding } from '../contracts/finding.ts';
+import { fault, faultsOf, fine, warningOf, type Finding } from '../contracts/finding.ts';
 import { headerOf } from '../http/answer.ts';
 import { examineAddress } from '../http/examine-address.ts';
 import type { Dhis2Client } from './client.ts';
@@ -32,7 +33,9 @@ export async function* examineServer(
       : fine('doctor/release', { version: version.text });
     yield* examineClock(client, examination.timeZone);
   } catch (error) {
-    yield* faultsOf(error);
+    const isToken = error instanceof EtlError && error.code === 'dhis2/bad-request' && client.loginName === 'token';
+    if (isToken) yield fault('doctor/token-unreadable', { message: String(error.args['message'] ?? '') });
+    else yield* faultsOf(error);
   }
 }
 

@@ -8,7 +8,7 @@ import { examineArtifacts, examineNotifications } from './examine-artifacts.ts';
 import { examineMachine } from './examine-machine.ts';
 import { lookAtIndex } from './look-at-index.ts';
 import { lookAtLookups } from './look-at-lookups.ts';
-import { lookAtObjects, lookAtPlace, lookAtServer } from './look-at-sink.ts';
+import { lookAtPlace, lookAtServer, lookAtSpeed, lookAtUnits } from './look-at-sink.ts';
 import { lookAtSource } from './look-at-source.ts';
 import { lookAtSpec } from './look-at-spec.ts';
 import { Looks, PARTS, TITLES, type Found } from './looks.ts';
@@ -39,5 +39,11 @@ async function lookAtAll(patient: Patient): Promise<void> {
     looks.take({ part: 'notifications', what: 'Notifications' }, examineNotifications),
   ]);
   const identity = isServerFine ? await lookAtPlace(patient) : undefined;
-  await Promise.all([identity && lookAtObjects(patient, first, places), lookAtIndex(patient, identity)]);
+  await Promise.all([
+    lookAtIndex(patient, identity),
+    (async () => {
+      if (isServerFine) await lookAtUnits(patient, first, places);
+      if (identity) await lookAtSpeed(patient, first);
+    })(),
+  ]);
 }

@@ -1,10 +1,11 @@
-import type { Sending, SinkIdentity } from '../contracts/sink.ts';
+import type { SinkIdentity } from '../contracts/sink.ts';
 import { fine } from '../contracts/finding.ts';
 import { examineConnection, examineSink } from '../pipeline/examine-components.ts';
+import { examineSpeed } from './examine-speed.ts';
 import { toNamedPlaces } from './examine-lookups.ts';
 import type { FirstRecords } from './look-at-source.ts';
 import { lacksVariables, type Patient } from './patient.ts';
-import { toSendings } from './samples.ts';
+import { NO_SAMPLES, placesOf, toSamples } from './samples.ts';
 
 /** The server: the way to it, who we are there, what it is. Gives whether there is any use in asking it more. */
 export async function lookAtServer(patient: Patient): Promise<boolean> {
@@ -18,33 +19,46 @@ export async function lookAtServer(patient: Patient): Promise<boolean> {
   return looks.take({ part: 'dhis2', what, seconds: 25 }, () => examineConnection(spec, connection, examining));
 }
 
-/** The program or data set; gives whose the index should be. */
+/** Whether this user can send there at all; gives whose the index should be. */
 export async function lookAtPlace({ loaded, looks }: Patient): Promise<SinkIdentity | undefined> {
   if (!loaded) return undefined;
   const { sink } = loaded.pipeline;
   let identity: SinkIdentity | undefined;
   await looks.take({ part: 'dhis2', what: 'Program or data set' }, async function* () {
     identity = await sink.connect();
-    yield fine('doctor/place-fine', { place: identity.place });
+    yield fine('doctor/place-fine', {});
   });
   return identity;
 }
 
-/** What would be sent there tonight. */
-export async function lookAtObjects(
+/** Rights and organisation units. */
+export async function lookAtUnits(
   { spec, loaded, looks, examining }: Patient,
   first: FirstRecords | undefined,
-  places: ReadonlyMap<string, readonly string[]>,
+  ofLookup: ReadonlyMap<string, readonly string[]>,
 ): Promise<void> {
+  const ofRecords = loaded && first ? await placesOf(loaded.pipeline, first) : [];
+  const places = new Map([...ofRecords, ...ofLookup]);
+  const what = 'Rights and organisation units';
+  await looks.take({ part: 'dhis2', what, seconds: 20 }, () => examineSink(spec, toNamedPlaces(places), examining));
+}
+
+/** Objects like tonight's; the sink has connected. */
+export async function lookAtSpeed({ spec, loaded, looks }: Patient, first: FirstRecords | undefined): Promise<void> {
   if (!loaded) return;
   const { pipeline } = loaded;
-  const samples = async (): Promise<readonly Sending[]> => {
-    if (!first) return [];
-    const records = first.records.slice(0, pipeline.sink.batchSize);
-    return toSendings(pipeline, first.mapper, first.header, records);
-  };
-  const parts = { sink: pipeline.sink, places: toNamedPlaces(places), samples };
-  await looks.take({ part: 'dhis2', what: 'Access, organisation units and speed', seconds: 25 }, () =>
-    examineSink(spec, parts, examining),
-  );
+  const { concurrency } = spec.sink.config;
+  const { timeoutSeconds } = spec.connections[spec.sink.connection ?? '']?.config ?? {};
+  await looks.take({ part: 'dhis2', what: 'How fast it is', seconds: 20 }, async function* () {
+    const records = first?.records.slice(0, pipeline.sink.batchSize) ?? [];
+    yield* examineSpeed({
+      sink: pipeline.sink,
+      samples: first ? await toSamples(pipeline, first, records) : NO_SAMPLES,
+      concurrency: typeof concurrency === 'number' ? concurrency : 1,
+      timeoutSeconds: typeof timeoutSeconds === 'number' ? timeoutSeconds : USUAL_TIMEOUT_SECONDS,
+    });
+  });
 }
+
+/** Of a connection that names none. */
+const USUAL_TIMEOUT_SECONDS = 120;

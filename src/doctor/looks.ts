@@ -43,8 +43,12 @@ export class Looks {
     return PARTS.flatMap((part) => this.#found.filter((one) => one.part === part));
   }
 
+  /** What two looks find alike is told once. */
   add(part: Part, ...findings: readonly Finding[]): void {
-    this.#found.push(...findings.map((finding) => ({ ...finding, part })));
+    for (const finding of findings) {
+      const isKnown = this.#found.some((one) => one.part === part && isSame(one, finding));
+      if (!isKnown) this.#found.push({ ...finding, part });
+    }
   }
 
   /** Something that there was no use in looking at. */
@@ -70,6 +74,11 @@ export class Looks {
     if (ended === 'over') add([warningOf('doctor/out-of-time', { what, seconds: Math.round(left) })]);
     return ended !== 'over' && !worst.has('fault');
   }
+}
+
+function isSame(one: Finding, other: Finding): boolean {
+  const isAlike = one.code === other.code && one.place?.start === other.place?.start;
+  return isAlike && JSON.stringify(one.args) === JSON.stringify(other.args);
 }
 
 async function read(

@@ -3,15 +3,27 @@ import type { Mapper } from '../contracts/mapper.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import type { Sending } from '../contracts/sink.ts';
 import { bindIdentity } from '../engine/identity.ts';
+import { facilityOf } from '../engine/place-in-words.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
 
+/** Objects of the first records. */
+export interface Samples {
+  /** How many there are. */
+  readonly all: number;
+  /** Those that the sink knows no reason to refuse. */
+  readonly good: readonly Sending[];
+  /** Why it refuses the others. */
+  readonly codes: readonly string[];
+}
+
+export const NO_SAMPLES: Samples = { all: 0, good: [], codes: [] };
+
 /** Maps records, and makes the objects that the sink would be given; those that come to nothing are left out. */
-export async function toSendings(
+export async function toSamples(
   pipeline: Pipeline,
-  mapper: Mapper,
-  header: Header,
+  { mapper, header }: { readonly mapper: Mapper; readonly header: Header },
   records: readonly SourceRecord[],
-): Promise<Sending[]> {
+): Promise<Samples> {
   const { sink, index } = pipeline;
   const identify = bindIdentity(pipeline.key, header);
   const sendings = new Map<string, Sending>();
@@ -25,5 +37,25 @@ export async function toSendings(
     const address = sink.addressOf(index.namespace, ref, 0, object);
     sendings.set(address, { ref, address, object, isNew: true, mayReplace: () => false });
   }
-  return [...sendings.values()];
+  // One object that no request can hold would spoil the measure of all others.
+  const all = [...sendings.values()];
+  const refusals = await sink.refusals(all);
+  const codes = new Set(refusals.flatMap((reasons) => reasons.map(({ code }) => code)));
+  return { all: all.length, good: all.filter((_, at) => refusals[at]?.length === 0), codes: [...codes].sort() };
+}
+
+/** The places to which the first records lead, with the cells that say so: not all are found through a look-up. */
+export async function placesOf(
+  pipeline: Pipeline,
+  { mapper, records }: { readonly mapper: Mapper; readonly records: readonly SourceRecord[] },
+): Promise<Map<string, string[]>> {
+  const places = new Map<string, string[]>();
+  const [property = ''] = pipeline.sink.whereAndWhen;
+  for (const mapped of await mapper.mapBatch(records)) {
+    const id = mapped.is === 'mapped' ? mapped.filled.properties[property] : undefined;
+    if (mapped.is !== 'mapped' || typeof id !== 'string' || places.has(id)) continue;
+    const cells = facilityOf(pipeline, mapped.record, mapped.version);
+    places.set(id, cells === undefined ? [] : [cells]);
+  }
+  return places;
 }

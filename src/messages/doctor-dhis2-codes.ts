@@ -58,6 +58,11 @@ export const DOCTOR_DHIS2_CODES = {
   'doctor/login': row<{ url: string; user: string }>({
     message: ({ url, user }) => `${url} answers, and lets user ${user} in.`,
   }),
+  'doctor/token-unreadable': failure<{ message: string }>({
+    exitCode: 3,
+    message: ({ message }) => `DHIS2 cannot read the token of the connection${message && ` (${message})`}.`,
+    hint: () => 'Copy it again, whole. A token that was made before DHIS2 was upgraded from 2.40 must be made anew.',
+  }),
   'doctor/release': row<{ version: string }>({ message: ({ version }) => `DHIS2 ${version}.` }),
   'doctor/release-new': row<{ version: string; newest: string }>({
     message: ({ version, newest }) =>
@@ -85,15 +90,23 @@ export const DOCTOR_DHIS2_CODES = {
   }),
 
   // What this user may do.
+  'doctor/place-fine': row({ message: () => 'This user may write data there.' }),
   'doctor/authorities': row<{ user: string; needed: readonly string[] }>({
-    message: ({ user, needed }) => `User ${user} has the authorities that are needed${needed && ` (${needed})`}.`,
+    message: ({ user, needed }) =>
+      needed
+        ? `User ${user} has the authority that is needed (${needed}).`
+        : `User ${user} needs no authority of its own to send events.`,
   }),
-  'doctor/closes-events': row<{ user: string; days: number; kind: string }>({
-    message: ({ user, days, kind }) =>
-      `${kind} after ${days} days, and user ${user} has not F_EDIT_EXPIRED: later corrections will be refused.`,
-    hint: () => 'Ask the administrator of DHIS2 for the authority F_EDIT_EXPIRED, or live with it.',
+  'doctor/closes-events': row<{ user: string; place: string; days: number }>({
+    message: ({ user, place, days }) =>
+      `Completed events of ${place} are closed after ${days} days, and user ${user} has not F_EDIT_EXPIRED: later corrections are refused.`,
+    hint: () => 'Ask the administrator of DHIS2 for the authority F_EDIT_EXPIRED.',
   }),
-  'doctor/place-fine': row<{ place: string }>({ message: ({ place }) => `${place}: this user may write its data.` }),
+  'doctor/closes-periods': row<{ user: string; place: string; days: number }>({
+    message: ({ user, place, days }) =>
+      `Periods of ${place} are closed ${days} days after their end, and user ${user} has not F_EDIT_EXPIRED: what is older is refused.`,
+    hint: () => 'Ask the administrator of DHIS2 for the authority F_EDIT_EXPIRED.',
+  }),
   'doctor/no-capture-units': failure<{ user: string }>({
     exitCode: 3,
     message: ({ user }) => `User ${user} may enter data for no organisation unit; a superuser needs one, too.`,
@@ -124,20 +137,22 @@ export const DOCTOR_DHIS2_CODES = {
   }),
 
   // How fast it is.
-  'doctor/batch': row<{ objects: string; seconds: string; batchSize: number; concurrency: number }>({
+  'doctor/batch': row<{ objects: number; seconds: string; batchSize: number; concurrency: number }>({
     message: ({ objects, seconds, batchSize, concurrency }) =>
-      `${objects} are checked in ${seconds} s, and nothing was stored. Use batchSize ${batchSize} and concurrency ${concurrency}.`,
+      `${objects} of tonight's records are checked in ${seconds} s (nothing was stored): batchSize ${batchSize} and concurrency ${concurrency} will do.`,
   }),
-  'doctor/batch-slow': row<{ objects: string; seconds: string; timeout: number; batchSize: number }>({
+  'doctor/batch-slow': row<{ objects: number; seconds: string; timeout: number; batchSize: number }>({
     message: ({ objects, seconds, timeout }) =>
-      `${objects} are checked in ${seconds} s; to store them may take fifteen times as long, and an answer is waited for ${timeout} s.`,
+      `${objects} of tonight's records are checked in ${seconds} s (nothing was stored). To store a batch may take fifteen times as long, and an answer is waited for ${timeout} s.`,
     hint: ({ batchSize }) => `Write batchSize: ${batchSize} under sink, or raise timeoutSeconds of the connection.`,
   }),
   'doctor/batch-none': row({
     message: () => 'How fast it is was not measured: no record of the source could be made ready for it.',
+    hint: () => '`etl plan` says what keeps the records from going.',
   }),
-  'doctor/batch-refused': row<{ objects: string; refused: number; codes: readonly string[] }>({
-    message: ({ objects, refused, codes }) => `Of ${objects}, DHIS2 would refuse ${refused} (${codes}).`,
+  'doctor/batch-refused': row<{ objects: number; refused: number; codes: readonly string[] }>({
+    message: ({ objects, refused, codes }) =>
+      `Of ${objects} of tonight's records, DHIS2 would refuse ${refused}${codes && ` (${codes})`}.`,
     hint: () => '`etl plan` says which, and why.',
   }),
 };

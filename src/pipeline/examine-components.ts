@@ -1,9 +1,7 @@
 /** What the kinds of a spec's components find, each of its own part. */
 import type { Environment } from '../base/proxy.ts';
-import { readsStorage } from '../contracts/component.ts';
 import type { IndexExamination, NamedPlace, StorageExamination } from '../contracts/examination.ts';
 import type { Findings } from '../contracts/finding.ts';
-import type { Sending, Sink } from '../contracts/sink.ts';
 import { kindOf, serverOf, sinkKindOf, storageOf, type ComponentOptions } from './build-components.ts';
 import type { ComponentSpec, PipelineSpec } from './pipeline-spec.ts';
 
@@ -36,16 +34,14 @@ function usesOf({ source, index }: PipelineSpec, name: string): Uses {
   ]);
 }
 
-export interface SinkParts {
-  readonly sink: Sink;
-  readonly places: readonly NamedPlace[];
-  samples(): Promise<readonly Sending[]>;
-}
-
-/** Whether the sink's objects would be taken. */
-export function examineSink(spec: PipelineSpec, parts: SinkParts, examining: Examining): Findings | undefined {
+/** Whether the sink's objects would be taken at some places. */
+export function examineSink(
+  spec: PipelineSpec,
+  places: readonly NamedPlace[],
+  examining: Examining,
+): Findings | undefined {
   const server = serverOf(spec, spec.sink.connection, examining);
-  const examination = { ...parts, now: examining.now, server };
+  const examination = { now: examining.now, server, places };
   return sinkKindOf(spec, examining).examine?.(spec.sink.config as never, examination);
 }
 
@@ -59,10 +55,4 @@ export function examineIndex(
   const storage = storageOf(spec, connection, examining);
   const examination = { ...parts, now: examining.now, storage, path };
   return kindOf(examining.registry, kind, 'index').examine?.(config as never, examination);
-}
-
-/** Whether a source can say how old its content is. */
-export function hasAge(spec: PipelineSpec, { registry }: ComponentOptions): boolean {
-  const kind = kindOf(registry, spec.source.kind, 'source');
-  return readsStorage(kind) || kind.hasNoAge !== true;
 }

@@ -1,6 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { defineSink } from '../contracts/component.ts';
 import { Dhis2Client } from '../dhis2/client.ts';
+import { examineDataSet } from '../dhis2/examine-place.ts';
 import { FORM_SHAPE } from './assemble-form.ts';
 import { FormSink } from './form-sink.ts';
 import { pullDataSet } from './pull-data-set.ts';
@@ -45,6 +46,7 @@ export const dhis2DataValues = defineSink<Config>({
   connection: hmis
   dataSet: rXhWTLzCfQ6
 `,
+  examine: ({ dataSet }, examination) => examineDataSet(toClient(examination.server), dataSet, examination),
   build(config, { server, log }) {
     return new FormSink({ client: toClient(server), log, dataSet: config.dataSet, batchSize: config.batchSize });
   },

@@ -1,6 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { defineSink } from '../contracts/component.ts';
 import { Dhis2Client } from '../dhis2/client.ts';
+import { examineProgram } from '../dhis2/examine-place.ts';
 import { EVENT_SHAPE } from './assemble-event.ts';
 import { EventSink } from './event-sink.ts';
 import { pullProgram } from './pull-program.ts';
@@ -73,6 +74,7 @@ export const dhis2Events = defineSink<Config>({
   connection: hmis
   program: Nep6qUpNTNn
 `,
+  examine: ({ program }, examination) => examineProgram(toClient(examination.server), program, examination),
   build(config, { server, log, mappedFor }) {
     return new EventSink({
       client: toClient(server),

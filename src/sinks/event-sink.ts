@@ -10,6 +10,7 @@ import type {
   Listed,
   Outcome,
   Refusal,
+  Rehearsal,
   Remote,
   Sending,
   Sink,
@@ -23,6 +24,7 @@ import {
   refusalsOf,
   restrict,
   targetsOf,
+  toEvent,
   type EventPlace,
 } from '../dhis2/event-image.ts';
 import { EVENT_ADDRESS, EVENT_OBJECT, type EventObject } from '../dhis2/event-object.ts';
@@ -32,6 +34,7 @@ import { fetchProgram, fetchProgramForSending, type Program } from '../dhis2/pro
 import { refusalsByRelease, type Recipient } from '../dhis2/release-refusals.ts';
 import { explainEventRefusal, type EventKnowledge } from '../dhis2/refusals/explain-event.ts';
 import { fetchServerInfo, toServerFacts, type ServerInfo } from '../dhis2/server.ts';
+import { rehearseEvents } from '../dhis2/rehearsal.ts';
 import { deriveUid } from '../dhis2/uid.ts';
 import { assembleEvent, EVENT_SHAPE } from './assemble-event.ts';
 import { checkKeyElement } from './check-key-element.ts';
@@ -147,6 +150,14 @@ export class EventSink implements Sink<EventObject> {
   #refusalsOf(object: EventObject): readonly Refusal[] {
     const { place, recipient } = this.#known();
     return [...refusalsOf({ object }, place), ...refusalsByRelease(object, recipient)];
+  }
+
+  rehearse(batch: readonly Sending<EventObject>[]): Promise<Rehearsal> {
+    const { place } = this.#known();
+    return rehearseEvents(
+      this.#options.client,
+      batch.map((sending) => toEvent(sending, place, false)),
+    );
   }
 
   async read(addresses: readonly string[]): Promise<ReadonlyMap<string, Remote<EventObject>>> {

@@ -12,7 +12,7 @@ import type { Group, GroupVerdict, Parcel } from './delivery-tools.ts';
 import type { FormPlace } from './form-place.ts';
 
 /** Values in one request: more make a request no faster for each, and slower to wait for. */
-const MOST_VALUES = 1000;
+export const MOST_VALUES = 1000;
 
 /** A row of a request, and the form that it is of. */
 interface ParcelRow extends CellRow {

@@ -10,6 +10,7 @@ import type {
   Listed,
   Outcome,
   Refusal,
+  Rehearsal,
   Remote,
   Sending,
   Sink,
@@ -26,10 +27,13 @@ import { FORM_ADDRESS, FORM_OBJECT, fromAddress, toAddress, type FormObject } fr
 import { isWithinReach, refusalsOfForm, type FormRecipient } from '../dhis2/form-refusals.ts';
 import { explainFormRefusal } from '../dhis2/refusals/explain-form.ts';
 import { fetchServerInfo, toServerFacts, type ServerInfo } from '../dhis2/server.ts';
+import { toRows } from '../dhis2/form-rows.ts';
+import { rehearseDataValues } from '../dhis2/rehearsal.ts';
 import type { AggregateRules } from '../dhis2/versions.ts';
 import { assembleForm, FORM_SHAPE } from './assemble-form.ts';
 import { connectToDataSet } from './form-data-set.ts';
 import { sendForms } from './form-batch.ts';
+import { MOST_VALUES } from './form-parcels.ts';
 
 export interface FormSinkOptions {
   readonly client: Dhis2Client;
@@ -120,6 +124,12 @@ export class FormSink implements Sink<FormObject> {
 
   #refusalsOf(form: FormObject): readonly Refusal[] {
     return refusalsOfForm(form, { ...this.#known().recipient, approved: this.#approved });
+  }
+
+  rehearse(batch: readonly Sending<FormObject>[]): Promise<Rehearsal> {
+    const { client, dataSet } = this.#options;
+    const rows = batch.flatMap(({ object }) => toRows(object, () => false).map(({ row }) => row));
+    return rehearseDataValues(client, dataSet, rows.slice(0, MOST_VALUES));
   }
 
   canSee(address: string): boolean {

@@ -1,0 +1,63 @@
+/** How long DHIS2 takes over a batch like tonight's, and what that means for its size. */
+import { EtlError } from '../base/errors.ts';
+import { fine, warningOf, type Finding } from '../contracts/finding.ts';
+import type { Rehearsal, Sending, Sink } from '../contracts/sink.ts';
+import type { Samples } from './samples.ts';
+
+export interface SpeedParts {
+  readonly sink: Sink;
+  readonly samples: Samples;
+  /** Requests under way at once, as the spec says. */
+  readonly concurrency: number;
+  /** How long a run waits for one answer, seconds. */
+  readonly timeoutSeconds: number;
+}
+
+/** To store costs up to so many times what it costs to check (seen on four releases: 3 to 15). */
+const STORING = 15;
+
+/** Has a batch checked without being stored, after one object alone: the first request pays for what is prepared once. */
+export async function* examineSpeed(parts: SpeedParts): AsyncGenerator<Finding> {
+  const { sink, samples } = parts;
+  const { all, good, codes } = samples;
+  const [first] = good;
+  if (!sink.rehearse) return;
+  let refused = all - good.length;
+  const reasons = new Set(codes);
+  if (first) {
+    await sink.rehearse([first]);
+    const began = performance.now();
+    const rehearsal = await rehearseAll(sink, good);
+    yield judgeSpeed(parts, (performance.now() - began) / 1000);
+    if (rehearsal.is === 'checked') {
+      refused += rehearsal.refused;
+      for (const code of rehearsal.codes) reasons.add(code);
+    }
+  } else yield warningOf('doctor/batch-none', {});
+  if (refused > 0) yield warningOf('doctor/batch-refused', { objects: all, refused, codes: [...reasons] });
+}
+
+/** A batch for which the time does not suffice has no verdict; how long it took is known. */
+async function rehearseAll(sink: Sink, batch: readonly Sending[]): Promise<Rehearsal> {
+  try {
+    return (await sink.rehearse?.(batch)) ?? { is: 'no verdict' };
+  } catch (error) {
+    if (error instanceof EtlError && error.code === 'dhis2/timeout') return { is: 'no verdict' };
+    throw error;
+  }
+}
+
+function judgeSpeed({ sink, samples, concurrency, timeoutSeconds }: SpeedParts, seconds: number): Finding {
+  const objects = samples.good.length;
+  const took = seconds.toFixed(2);
+  // Half of the time that is waited: other work slows a server down.
+  const most = Math.floor((objects * timeoutSeconds) / 2 / (seconds * STORING));
+  if (most >= sink.batchSize)
+    return fine('doctor/batch', { objects, seconds: took, batchSize: sink.batchSize, concurrency });
+  return warningOf('doctor/batch-slow', {
+    objects,
+    seconds: took,
+    timeout: timeoutSeconds,
+    batchSize: Math.max(1, most),
+  });
+}
