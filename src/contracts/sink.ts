@@ -101,7 +101,8 @@ export type Outcome = Verdict & { readonly exchange?: Exchange };
 
 /** What came of a batch that was only tried. */
 export type Rehearsal =
-  | { readonly is: 'checked'; readonly refused: number; readonly codes: readonly string[] }
+  /** Addresses of those that the server would refuse, and the codes that it gives for all of them. */
+  | { readonly is: 'checked'; readonly refused: ReadonlySet<string>; readonly codes: readonly string[] }
   | { readonly is: 'no verdict' };
 
 /** What the sink has under an address. Absent from the map: nothing was ever there. */

@@ -56,7 +56,7 @@ async function* examineClock(client: Dhis2Client, timeZone: string): AsyncGenera
 /** The answer was written between the two; a header has no milliseconds. */
 function judgeClock(theirs: number, asked: number, answered: number): Finding {
   const ahead = Math.max(asked - theirs - 1000, theirs - answered, 0);
-  if (ahead <= MOST_SKEW_MS) return fine('doctor/clock', { seconds: Math.ceil(ahead / 1000) });
+  if (ahead <= MOST_SKEW_MS) return fine('doctor/clock', { seconds: Math.max(1, Math.ceil(ahead / 1000)) });
   const direction = theirs < asked ? 'ahead of' : 'behind';
   return warningOf('doctor/clock-wrong', { difference: inWords(ahead), direction });
 }

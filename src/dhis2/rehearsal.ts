@@ -5,6 +5,7 @@ import { IMPORT_REPORT } from './answer-schemas.ts';
 import type { Dhis2Client } from './client.ts';
 import type { DhisEvent } from './event-image.ts';
 import { findSummary } from './find-summary.ts';
+import { toAddress } from './form-object.ts';
 import type { DataValueRow } from './form-rows.ts';
 
 const VALIDATE = {
@@ -20,8 +21,8 @@ export async function rehearseEvents(client: Dhis2Client, events: readonly DhisE
   const { json } = await client.post('/api/tracker', VALIDATE, { events });
   if (findFault(IMPORT_REPORT, json) !== undefined) return { is: 'no verdict' };
   const { errorReports } = (json as RawReport).validationReport;
-  const refused = new Set((errorReports ?? []).map(({ uid }) => uid));
-  return { is: 'checked', refused: refused.size, codes: distinct((errorReports ?? []).map((one) => one.errorCode)) };
+  const refused = new Set((errorReports ?? []).map(({ uid }) => uid ?? ''));
+  return { is: 'checked', refused, codes: distinct((errorReports ?? []).map((one) => one.errorCode)) };
 }
 
 interface RawReport {
@@ -40,15 +41,13 @@ export async function rehearseDataValues(
   const { json } = await client.post('/api/dataValueSets', query, { dataSet, dataValues });
   const summary = findSummary(json);
   if (!summary) return { is: 'no verdict' };
-  const rows = new Set(summary.conflicts.flatMap(({ indexes }) => indexes));
-  const forms = dataValues.map(({ orgUnit, period, attributeOptionCombo = '' }) =>
-    [orgUnit, period, attributeOptionCombo].join(':'),
-  );
-  const refused = new Set([...rows].map((at) => forms[at]));
-  const isNothing = summary.status === 'ERROR';
+  const forms = dataValues.map(toAddress);
+  const named = new Set(summary.conflicts.flatMap(({ indexes }) => indexes.map((at) => forms[at] ?? '')));
+  // From 2.43 on one wrong reference refuses the whole body, and need not name a row.
+  const isNothing = summary.status === 'ERROR' && named.size === 0;
   return {
     is: 'checked',
-    refused: isNothing && refused.size === 0 ? new Set(forms).size : refused.size,
+    refused: isNothing ? new Set(forms) : named,
     codes: distinct(summary.conflicts.map(({ code }) => code)),
   };
 }

@@ -12,11 +12,13 @@ export interface Samples {
   readonly all: number;
   /** Those that the sink knows no reason to refuse. */
   readonly good: readonly Sending[];
+  /** As many as a batch takes. */
+  readonly batch: readonly Sending[];
   /** Why it refuses the others. */
   readonly codes: readonly string[];
 }
 
-export const NO_SAMPLES: Samples = { all: 0, good: [], codes: [] };
+export const NO_SAMPLES: Samples = { all: 0, good: [], batch: [], codes: [] };
 
 /** Maps records, and makes the objects that the sink would be given; those that come to nothing are left out. */
 export async function toSamples(
@@ -40,8 +42,26 @@ export async function toSamples(
   // One object that no request can hold would spoil the measure of all others.
   const all = [...sendings.values()];
   const refusals = await sink.refusals(all);
+  const good = all.filter((_, at) => refusals[at]?.length === 0);
   const codes = new Set(refusals.flatMap((reasons) => reasons.map(({ code }) => code)));
-  return { all: all.length, good: all.filter((_, at) => refusals[at]?.length === 0), codes: [...codes].sort() };
+  return { all: all.length, good, batch: filledUp(good, pipeline), codes: [...codes].sort() };
+}
+
+/**
+ * As many as a batch takes: the same objects again under other addresses, where the sink has others for them. They are only
+ * measured.
+ */
+function filledUp(good: readonly Sending[], { sink, index }: Pipeline): Sending[] {
+  const batch = new Map(good.map((one) => [one.address, one]));
+  for (let generation = 1; batch.size < sink.batchSize; generation += 1) {
+    const { size } = batch;
+    for (const one of good.slice(0, sink.batchSize - size)) {
+      const address = sink.addressOf(index.namespace, one.ref, generation, one.object);
+      batch.set(address, { ...one, address });
+    }
+    if (batch.size === size) break;
+  }
+  return [...batch.values()];
 }
 
 /** The places to which the first records lead, with the cells that say so: not all are found through a look-up. */

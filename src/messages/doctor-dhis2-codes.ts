@@ -70,7 +70,7 @@ export const DOCTOR_DHIS2_CODES = {
     hint: () => 'Look for a newer etl, and try a plan and a small run on a copy of the server first.',
   }),
   'doctor/clock': row<{ seconds: number }>({
-    message: ({ seconds }) => `Its clock and that of this machine differ by ${seconds} s at most.`,
+    message: ({ seconds }) => `Its clock and that of this machine agree to ${seconds} s.`,
   }),
   'doctor/clock-wrong': row<{ difference: string; direction: string }>({
     message: ({ difference, direction }) => `The clock of this machine is ${difference} ${direction} that of DHIS2.`,
@@ -139,11 +139,11 @@ export const DOCTOR_DHIS2_CODES = {
   // How fast it is.
   'doctor/batch': row<{ objects: number; seconds: string; batchSize: number; concurrency: number }>({
     message: ({ objects, seconds, batchSize, concurrency }) =>
-      `${objects} of tonight's records are checked in ${seconds} s (nothing was stored): batchSize ${batchSize} and concurrency ${concurrency} will do.`,
+      `${objects} records like tonight's are checked in ${seconds} s (nothing was stored): batchSize ${batchSize} and concurrency ${concurrency} will do.`,
   }),
   'doctor/batch-slow': row<{ objects: number; seconds: string; timeout: number; batchSize: number }>({
     message: ({ objects, seconds, timeout }) =>
-      `${objects} of tonight's records are checked in ${seconds} s (nothing was stored). To store a batch may take fifteen times as long, and an answer is waited for ${timeout} s.`,
+      `${objects} records like tonight's are checked in ${seconds} s (nothing was stored). To store a batch may take fifteen times as long, and an answer is waited for ${timeout} s.`,
     hint: ({ batchSize }) => `Write batchSize: ${batchSize} under sink, or raise timeoutSeconds of the connection.`,
   }),
   'doctor/batch-none': row({
@@ -152,7 +152,7 @@ export const DOCTOR_DHIS2_CODES = {
   }),
   'doctor/batch-refused': row<{ objects: number; refused: number; codes: readonly string[] }>({
     message: ({ objects, refused, codes }) =>
-      `Of ${objects} of tonight's records, DHIS2 would refuse ${refused}${codes && ` (${codes})`}.`,
+      `Of the first ${objects} records, DHIS2 would refuse ${refused}${codes && ` (${codes})`}.`,
     hint: () => '`etl plan` says which, and why.',
   }),
 };
