@@ -4,6 +4,7 @@
  */
 import type { Json, JsonObject } from '../base/json.ts';
 import type { Reject } from '../base/problem.ts';
+import type { Reason } from '../messages/reason.ts';
 
 /** A property that `transform` may fill. */
 export interface ShapeProperty {
@@ -64,5 +65,19 @@ export interface Filled {
   readonly blanks: readonly Blank[];
 }
 
-/** An object, or why there can be none. */
-export type Assembled<O extends Json> = { readonly object: O } | { readonly reasons: readonly FieldReason[] };
+/** Something that the sink takes without a word, and does not keep. */
+export interface Ignored {
+  /** Name of the property or value. */
+  readonly target: string;
+  /** What people call it; null where it has no other name. */
+  readonly name: string | null;
+  readonly sent: Json;
+  /** What is there afterwards; null: nothing. */
+  readonly kept: Json;
+  readonly why: Reason;
+}
+
+/** An object, with what of its record is not kept of it by this very sink; or why there can be none. */
+export type Assembled<O extends Json> =
+  | { readonly object: O; readonly ignored?: readonly Ignored[] }
+  | { readonly reasons: readonly FieldReason[] };

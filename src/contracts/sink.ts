@@ -7,7 +7,7 @@ import type { Patience } from '../base/patience.ts';
 import type { Reject } from '../base/problem.ts';
 import type { PlaceFacts } from './place-facts.ts';
 import type { Ref } from './ref.ts';
-import type { Assembled, Filled, ObjectShape } from './shape.ts';
+import type { Assembled, Filled, Ignored, ObjectShape } from './shape.ts';
 
 /** Which server, and which place in it: an index belongs to exactly one. */
 export interface SinkIdentity {
@@ -168,6 +168,11 @@ export interface Sink<O extends JsonObject = JsonObject> {
    * nothing is sent that cannot go; what only the server knows is asked of it for the whole batch. Throws EtlError `dhis2/*`.
    */
   refusals(candidates: readonly Candidate<O>[]): Promise<readonly (readonly Refusal[])[]>;
+  /**
+   * What of an object the sink takes without a word and does not keep, beside what `assemble` has told. `there`: what it
+   * replaces. Asked of all that is to be sent.
+   */
+  ignored(object: O, there: O | undefined): readonly Ignored[];
   /** What people call a property or value of its objects: the label of a question on the form, else its name; once connected. */
   labelOf?(target: string): string | undefined;
   /** A refusal, foreseen or of the server, with what the sink knows of its target: what is allowed there, and what is nearest. */

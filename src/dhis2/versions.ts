@@ -35,6 +35,8 @@ export interface Rules {
   readonly usernames: 'any' | 'own' | 'none';
   /** An event that is not COMPLETED must have no `completedAt` (E1051); else it is ignored. */
   readonly completedAtForCompleted: boolean;
+  /** The time of completion is that at which the event arrives, whatever was sent. */
+  readonly stampsCompletion: boolean;
   /** A COMPLETED event needs `completedAt` in programs that close completed events after some days (E1042). */
   readonly needsCompletedAt: boolean;
 }
@@ -118,6 +120,7 @@ export function rulesOf({ minor, patch }: ServerVersion): Rules {
   const isKnown = minor <= NEWEST_MINOR;
   return {
     oneCodeOnly: minor <= 40,
+    stampsCompletion: minor <= 39,
     codesAreTyped: patch >= (CODES_TYPED_FROM.get(minor) ?? Number.POSITIVE_INFINITY),
     usernames: USERNAMES.get(`${minor}.${patch}`) ?? 'any',
     completedAtForCompleted: isKnown && minor >= 42,

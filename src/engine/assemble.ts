@@ -3,13 +3,16 @@ import type { Reject } from '../base/problem.ts';
 import type { Mapped } from '../contracts/mapper.ts';
 import { placeOf } from '../contracts/record.ts';
 import { labelled } from './place-in-words.ts';
+import type { Ignored } from '../contracts/shape.ts';
 import type { Sink } from '../contracts/sink.ts';
 
 /** A mapped record as the sink takes it, or all that stands in its way: what mapping found, then what the sink asks for. */
 export function assemble(
   sink: Pick<Sink, 'assemble' | 'labelOf'>,
   mapped: Exclude<Mapped, { readonly is: 'excluded' }>,
-): { readonly object: JsonObject } | { readonly rejects: readonly Omit<Reject, 'key'>[] } {
+):
+  | { readonly object: JsonObject; readonly ignored?: readonly Ignored[] }
+  | { readonly rejects: readonly Omit<Reject, 'key'>[] } {
   const assembled = mapped.filled && sink.assemble(mapped.filled);
   if (mapped.is === 'mapped' && assembled && 'object' in assembled) return assembled;
   const mappingRejects = mapped.is === 'rejected' ? mapped.rejects : [];

@@ -35,13 +35,29 @@ export function withEntry<R extends KnownRecord>(record: R, { ref, entry }: Foun
 
 /** A line without what was decided about where its object goes, so that something else can be: its object stays. */
 export function unplaced<L extends KnownRecord>(line: L): Omit<L, Decided> {
-  const { isFresh: _, takes: __, sentThere: ___, movedFrom: ____, ...rest } = { ...NOTHING_DECIDED, ...line };
+  const {
+    isFresh: _,
+    takes: __,
+    sentThere: ___,
+    movedFrom: ____,
+    ignored: _____,
+    ...rest
+  } = {
+    ...NOTHING_DECIDED,
+    ...line,
+  };
   // An address that was only derived for a record is not reserved after all.
   return { ...rest, address: line.entry === undefined ? null : line.address };
 }
 
-type Decided = 'isFresh' | 'takes' | 'sentThere' | 'movedFrom';
-const NOTHING_DECIDED = { isFresh: undefined, takes: undefined, sentThere: undefined, movedFrom: undefined };
+type Decided = 'isFresh' | 'takes' | 'sentThere' | 'movedFrom' | 'ignored';
+const NOTHING_DECIDED = {
+  isFresh: undefined,
+  takes: undefined,
+  sentThere: undefined,
+  movedFrom: undefined,
+  ignored: undefined,
+};
 
 /** Where the object of a record goes that the index does not know; any run, on any machine, comes to the same. */
 export function addressOf(

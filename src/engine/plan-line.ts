@@ -1,6 +1,7 @@
 import type { Reject } from '../base/problem.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Difference } from '../contracts/sink.ts';
+import type { Ignored } from '../contracts/shape.ts';
 import type { Ref } from '../contracts/ref.ts';
 import type { OldPlace, Send } from '../contracts/store.ts';
 
@@ -55,6 +56,8 @@ export interface WantedRecord extends KnownRecord {
   readonly object: JsonObject;
   readonly hash: string;
   readonly pair?: string;
+  /** What of it the sink takes without a word, and does not keep. Of lines that send. */
+  readonly ignored?: readonly Ignored[];
 }
 
 /** What a line learns from a look into the sink. */

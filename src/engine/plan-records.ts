@@ -5,11 +5,13 @@ import { nameOf } from '../contracts/ref.ts';
 import type { Found } from '../contracts/store.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Reject } from '../base/problem.ts';
+import type { Ignored } from '../contracts/shape.ts';
 import type { Mapped } from '../contracts/mapper.ts';
 import { placeOf, type SourceRecord } from '../contracts/record.ts';
 import { assemble } from './assemble.ts';
 import { digestOf, pairHash, type Identity } from './identity.ts';
 import type { KnownRecord, PlanLine, RejectLine, UnreadableLine, WantedRecord } from './plan-line.ts';
+import { noted } from './noted.ts';
 import type { PlanContext } from './pipeline.ts';
 import { facilityOf } from './place-in-words.ts';
 import { refusalsOfSink } from './sink-refusals.ts';
@@ -105,10 +107,10 @@ function sortOut(context: PlanContext, batch: readonly BatchRecord[], pairPositi
       sorted.rejected.set(at, { record, rejects: assembled.rejects });
       continue;
     }
-    const wanted = toWanted(context, record, assembled.object, mapped.record, pairPositions);
+    const wanted = toWanted(context, record, assembled, mapped.record, pairPositions);
     const decision = decide(candidates, wantedOf(context, wanted), reconcile, context.verification);
     if (decision.is === 'look') sorted.lookings.push(toLooking(at, wanted, decision.why, decision.found));
-    else sorted.lines.set(at, toLine(context, wanted, decision));
+    else sorted.lines.set(at, noted(context, toLine(context, wanted, decision), undefined));
   }
   return sorted;
 }
@@ -116,7 +118,7 @@ function sortOut(context: PlanContext, batch: readonly BatchRecord[], pairPositi
 function toWanted(
   { pipeline: { sink, index } }: PlanContext,
   record: KnownRecord,
-  object: JsonObject,
+  { object, ignored }: { readonly object: JsonObject; readonly ignored?: readonly Ignored[] },
   { cells }: SourceRecord,
   pairPositions: readonly number[],
 ): WantedRecord {
@@ -124,7 +126,8 @@ function toWanted(
     index.namespace,
     pairPositions.map((position) => cells[position] as string),
   );
-  return { ...record, object, hash: toHash(sink.image(object)), ...(pair !== undefined && { pair }) };
+  const hash = toHash(sink.image(object));
+  return { ...record, object, hash, ...(pair !== undefined && { pair }), ...(ignored && { ignored }) };
 }
 
 /** Records that are to be sent, and that this very sink would not take. */

@@ -45,6 +45,26 @@ const REASON = {
   },
 } as const;
 
+const IGNORED = {
+  type: 'array',
+  expected: 'a list of what is not kept',
+  items: {
+    type: 'object',
+    expected: 'what is not kept: target, name, sent, kept, why',
+    required: ['target', 'name', 'sent', 'kept', 'why'],
+    properties: {
+      target: TEXT,
+      name: TEXT_OR_NONE,
+      why: {
+        type: 'object',
+        expected: 'a reason: code, args',
+        required: ['code', 'args'],
+        properties: { code: CODE, args: ARGS },
+      },
+    },
+  },
+} as const;
+
 const SENDS = {
   type: 'array',
   expected: 'a list of sends',
@@ -93,6 +113,7 @@ const LINE = {
     reasons: { type: 'array', items: REASON, expected: 'a list of reasons' },
     differences: DIFFERENCES,
     changes: DIFFERENCES,
+    ignored: IGNORED,
     missingSince: INSTANT,
     hasArrived: FLAG,
     isPastGrace: FLAG,

@@ -1,6 +1,7 @@
 import type { Reject } from '../base/problem.ts';
 import type { Difference } from '../contracts/sink.ts';
 import type { Counts } from './counts.ts';
+import { IgnoredList } from './ignored-list.ts';
 import { reasonsOf, type PlanLine } from './plan-line.ts';
 import { Tally } from './tally.ts';
 import { TaskList } from './task-list.ts';
@@ -29,6 +30,8 @@ export class PlanSummary {
   readonly changedTargets = new Tally();
   /** Of the newly created ones, how many belong to each place. */
   readonly places = new Tally();
+  /** What the sink takes without a word, and does not keep. */
+  readonly ignored = new IgnoredList();
   /** Rows that look like records that are gone, under new ids. */
   readonly maybeKnown: number[] = [];
   /** Why records were rejected, held, or need a person; the first of them. */
@@ -44,6 +47,7 @@ export class PlanSummary {
     const { counts } = this;
     if (line.action !== 'missing') counts.read += 1;
     counts[COUNTED_AS[line.action]] += 1;
+    if (line.action === 'create' || line.action === 'update') this.ignored.add(line);
     if (line.action === 'create' && line.isFresh) {
       this.newlyCreated += 1;
       if (line.facility !== undefined) this.places.add(line.facility);

@@ -8,6 +8,7 @@ import type { Found } from '../contracts/store.ts';
 import { readAll, type Looking } from './look.ts';
 import { Memory, sendsOf, type Remembered } from './memory.ts';
 import { decideOldPlaces, type OldSight } from './old-places.ts';
+import { noted } from './noted.ts';
 import { hasValues, memoryAt, nothingAt, oldPlacesOf, placeFor, targetsAt } from './places.ts';
 import type { PlanLine, UpdateLine, WantedRecord } from './plan-line.ts';
 import { refOf, thingOf, wantedOf, where } from './plan-line-parts.ts';
@@ -58,7 +59,7 @@ export async function verifyPlaces(
           other: standingOf(otherAt(place.address), place.address),
         })),
       };
-      return [looking.at, decideOnPlaces(context, looking, sight)];
+      return [looking.at, noted(context, decideOnPlaces(context, looking, sight), sight.there)];
     }),
   );
 }

@@ -5,6 +5,7 @@ import type { Found } from '../contracts/store.ts';
 import { asWanted, held, theirs, type SightedRecord } from './looked-at.ts';
 import { lookAt, type Looking, type Sight } from './look.ts';
 import { Memory, type Remembered } from './memory.ts';
+import { noted } from './noted.ts';
 import { hasPlaces } from './places.ts';
 import type { CreateLine, PlanLine, WantedRecord } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
@@ -35,7 +36,11 @@ async function verifyObjects(
   const addresses = lookings.flatMap((looking) => addressesOf(context, looking, sights.get(looking.at) as Sight));
   const holders = await context.index.holders(addresses);
   return new Map(
-    lookings.map((looking) => [looking.at, decideOn(context, looking, sights.get(looking.at) as Sight, holders)]),
+    lookings.map((looking) => {
+      const sight = sights.get(looking.at) as Sight;
+      const there = sight.remote?.is === 'live' ? sight.remote.object : undefined;
+      return [looking.at, noted(context, decideOn(context, looking, sight, holders), there)];
+    }),
   );
 }
 

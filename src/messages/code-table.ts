@@ -20,6 +20,7 @@ import { GROUP_CODES } from './group-codes.ts';
 import { GUARD_CODES } from './guard-codes.ts';
 import { HELPER_CODES } from './helper-codes.ts';
 import { HTTP_CODES } from './http-codes.ts';
+import { IGNORED_CODES } from './ignored-codes.ts';
 import { INDEX_CODES } from './index-codes.ts';
 import { LOOKUP_CODES } from './lookup-codes.ts';
 import { MAPPING_CHECK_CODES } from './mapping-check-codes.ts';
@@ -69,6 +70,7 @@ const CODES = {
   ...GUARD_CODES,
   ...HELPER_CODES,
   ...HTTP_CODES,
+  ...IGNORED_CODES,
   ...INDEX_CODES,
   ...LOOKUP_CODES,
   ...MAPPING_CHECK_CODES,

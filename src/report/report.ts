@@ -8,6 +8,7 @@ import type { Applied } from '../engine/apply.ts';
 import type { Difference } from '../contracts/sink.ts';
 import type { Counts } from '../engine/counts.ts';
 import type { GuardFinding } from '../engine/guards.ts';
+import type { IgnoredNote } from '../engine/ignored-list.ts';
 import { NAMED, PlanSummary, type NamedReason } from '../engine/plan-summary.ts';
 import type { RunResult } from '../engine/run.ts';
 import type { Task } from '../engine/task-list.ts';
@@ -66,6 +67,8 @@ export interface RunReport {
   readonly tasks: readonly Task[];
   /** What has changed in DHIS2 since the mapping was made. */
   readonly drift: readonly ReportedDrift[];
+  /** What DHIS2 takes without a word and does not keep of what is sent: nothing has to be done, and each cause is told once. */
+  readonly notes: readonly ReportedNote[];
   /** Null where the run ended before it was opened. */
   readonly source: {
     readonly location: string;
@@ -87,6 +90,22 @@ export interface RunReport {
   readonly error?: ReportedError;
   /** The same where it is something that an editor can mend. */
   readonly problems?: readonly unknown[];
+}
+
+/** Something that DHIS2 does not keep. */
+export interface ReportedNote {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+  /** Name of the property or data element. */
+  readonly target: string;
+  /** What people call it; null where it has no other name. */
+  readonly name: string | null;
+  readonly records: number;
+  /** The first rows of them. */
+  readonly rows: readonly number[];
+  /** The first of them: what is sent, and what is there afterwards. */
+  readonly examples: IgnoredNote['examples'];
 }
 
 /** What ended a run, as `--json` prints it. */
@@ -149,6 +168,7 @@ export function toReport({ progress, applied }: RunResult, options: ReportOption
     notNamed: summary.notNamed + countRecords(fromDhis2.slice(NAMED)),
     tasks: tasks.toTasks(),
     drift: progress.drift.map((drift) => toReportedDrift(drift, drift.isNews)),
+    notes: summary.ignored.toNotes().map(toReportedNote),
     source: source
       ? { location: source.location, modified: source.modified?.toISOString() ?? null, remarks: source.remarks }
       : null,
@@ -189,6 +209,11 @@ export function toAttention(reason: NamedReason, nameOf: NameOf): AttentionRecor
     theirs,
   }));
   return { ...toReported(reason), action: reason.action, differences };
+}
+
+function toReportedNote({ why, ...note }: IgnoredNote): ReportedNote {
+  const { message, hint } = describe(why.code, why.args);
+  return { code: why.code, message, hint: hint ?? null, ...note };
 }
 
 function toReportedGuard({ code, args, accept }: GuardFinding): ReportedGuard {

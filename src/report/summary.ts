@@ -1,3 +1,4 @@
+import type { Json } from '../base/json.ts';
 import { printableLine } from '../base/printable.ts';
 import type { Counts } from '../engine/counts.ts';
 import type { Task } from '../engine/task-list.ts';
@@ -34,7 +35,38 @@ export function drawSummary(report: RunReport): string {
   const stopped = isStopped ? ['', 'Stopped by a signal, with everything saved. The next run sends the rest.'] : [];
   const hasFailed = report.error !== undefined || report.problems !== undefined;
   const ends = hasFailed ? [] : drawTasks(report);
-  return [head, ...rows, ...stopped, ...drawDriftNews(report.drift), ...drawGuards(report), ...ends].join('\n');
+  return [
+    head,
+    ...rows,
+    ...stopped,
+    ...drawNotes(report),
+    ...drawDriftNews(report.drift),
+    ...drawGuards(report),
+    ...ends,
+  ].join('\n');
+}
+
+/** What DHIS2 does not keep: nobody has to act, and nobody shall wonder. Values go to people, but never to the log of a run. */
+function drawNotes({ notes, command }: RunReport): string[] {
+  if (notes.length === 0) return [];
+  const lines = notes.flatMap(({ message, hint, target, name, records, rows, examples }) => {
+    const more = records > rows.length ? ', …' : '';
+    const where = `${number(records)} record${records > 1 ? 's' : ''}, row${rows.length > 1 ? 's' : ''} ${rows.join(', ')}${more}`;
+    const [first] = examples;
+    return [
+      `  - ${printableLine(name ?? target)}: ${printableLine(message)} (${where})`,
+      ...(first && command === 'plan'
+        ? [`    Row ${first.row}: ${shown(first.sent)} is sent, ${shown(first.kept)} is kept.`]
+        : []),
+      ...(hint ? [`    ${printableLine(hint)}`] : []),
+    ];
+  });
+  return ['', 'Not kept by DHIS2', ...lines];
+}
+
+function shown(value: Json): string {
+  if (value === null) return 'nothing';
+  return printableLine(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 /** A single one is the error that ends the command, and is told by it. */

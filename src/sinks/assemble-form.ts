@@ -1,4 +1,4 @@
-import type { Assembled, Filled, ObjectShape } from '../contracts/shape.ts';
+import type { Assembled, Filled, Ignored, ObjectShape } from '../contracts/shape.ts';
 import { toKept } from '../dhis2/canonical-form.ts';
 import type { DataSetView } from '../dhis2/data-set-view.ts';
 import type { FormObject } from '../dhis2/form-object.ts';
@@ -41,6 +41,8 @@ export const FORM_SHAPE: ObjectShape = {
   },
 };
 
+const NO_ZERO = reason('dhis2/ignored-zero', {});
+
 /** Makes a form of what a record has for one, as this server will keep it. */
 export function assembleForm(
   { properties, names, values, blanks }: Filled,
@@ -49,12 +51,19 @@ export function assembleForm(
 ): Assembled<FormObject> {
   const missing = blanks.filter(({ required }) => required === 'always');
   if (missing.length > 0) return { reasons: missing.map((blank) => blank.why()) };
-  const dataValues = names.map((cell, at) => toKept({ cell, value: values[at] ?? null }, view, rules));
+  const given = names.map((cell, at) => ({ cell, value: values[at] ?? null }));
+  const dataValues = given.map((value) => toKept(value, view, rules));
+  const zeros = dataValues.flatMap(({ cell, value }, at): Ignored[] => {
+    const sent = given[at]?.value ?? null;
+    if (value !== null || sent === null) return [];
+    return [{ target: cell, name: view.labelOf(cell) ?? null, sent, kept: null, why: NO_ZERO }];
+  });
+  const ignored = zeros.length > 0 ? { ignored: zeros } : {};
   const { attributeOptionCombo: named, ...others } = properties;
   if (typeof named !== 'string' || (!view.hasAttributes && view.isDefaultCombo(named)))
-    return { object: { ...others, dataValues } };
+    return { object: { ...others, dataValues }, ...ignored };
   const combo = view.hasAttributes ? view.attributeNamed(named) : undefined;
-  if (combo) return { object: { ...others, attributeOptionCombo: combo.id, dataValues } };
+  if (combo) return { object: { ...others, attributeOptionCombo: combo.id, dataValues }, ...ignored };
   const known = view.attributeNames;
   const why = reason('dhis2/attribute-combo-unknown', { value: named, dataSet: view.dataSet.name, known });
   return { reasons: [{ ...why, field: 'attributeOptionCombo', value: named }] };

@@ -2,7 +2,7 @@ import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
 import type { PlaceFacts } from '../contracts/place-facts.ts';
 import type { Ref } from '../contracts/ref.ts';
-import type { Assembled, Filled } from '../contracts/shape.ts';
+import type { Assembled, Filled, Ignored } from '../contracts/shape.ts';
 import type {
   Candidate,
   Difference,
@@ -27,6 +27,7 @@ import {
   toEvent,
   type EventPlace,
 } from '../dhis2/event-image.ts';
+import { ignoredOfEvent } from '../dhis2/ignored-properties.ts';
 import { EVENT_ADDRESS, EVENT_OBJECT, type EventObject } from '../dhis2/event-object.ts';
 import { fetchEvents, hasEvents, listEvents, postEvents } from '../dhis2/events.ts';
 import { toProgramFacts } from '../dhis2/program-facts.ts';
@@ -141,6 +142,11 @@ export class EventSink implements Sink<EventObject> {
 
   explain(refusal: Refusal): Refusal {
     return explainEventRefusal(refusal, this.#known().knowledge);
+  }
+
+  ignored(object: EventObject, there: EventObject | undefined): readonly Ignored[] {
+    const { server, recipient } = this.#known();
+    return ignoredOfEvent(object, there, { rules: recipient.rules, timeZone: server.timeZone });
   }
 
   labelOf(target: string): string | undefined {

@@ -2,7 +2,7 @@ import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
 import type { PlaceFacts } from '../contracts/place-facts.ts';
 import type { Ref } from '../contracts/ref.ts';
-import type { Assembled, Filled } from '../contracts/shape.ts';
+import type { Assembled, Filled, Ignored } from '../contracts/shape.ts';
 import type {
   Candidate,
   Difference,
@@ -24,6 +24,7 @@ import { fetchApproved } from '../dhis2/form-locks.ts';
 import { canonicalForm, canonicalOf, differencesOfForms, restrictForm, targetsOfForm } from '../dhis2/form-image.ts';
 import { FormNotes } from '../dhis2/form-notes.ts';
 import { FORM_ADDRESS, FORM_OBJECT, fromAddress, toAddress, type FormObject } from '../dhis2/form-object.ts';
+import { ignoredOfForm } from '../dhis2/ignored-properties.ts';
 import { isWithinReach, refusalsOfForm, type FormRecipient } from '../dhis2/form-refusals.ts';
 import { explainFormRefusal } from '../dhis2/refusals/explain-form.ts';
 import { fetchServerInfo, toServerFacts, type ServerInfo } from '../dhis2/server.ts';
@@ -116,6 +117,10 @@ export class FormSink implements Sink<FormObject> {
 
   explain(refusal: Refusal): Refusal {
     return explainFormRefusal(refusal, this.#known().recipient);
+  }
+
+  ignored(form: FormObject, there: FormObject | undefined): readonly Ignored[] {
+    return ignoredOfForm(form, there);
   }
 
   labelOf(target: string): string | undefined {
