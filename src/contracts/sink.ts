@@ -31,6 +31,7 @@ export type RefusalReason = Refusal;
 
 /** An object that is to be sent. */
 export interface Candidate<O extends JsonObject = JsonObject> {
+  readonly ref: Ref;
   readonly address: string;
   readonly object: O;
   /** Nothing of ours is there yet. */

@@ -41,17 +41,30 @@ const STAGE = object(
     id,
     name: text,
     sortOrder: number,
+    validationStrategy: text,
+    featureType: text,
     programStageDataElements: list(object({ compulsory: flag, dataElement: ELEMENT }, ['dataElement'])),
   },
   ['id', 'programStageDataElements'],
 );
+
+const ATTRIBUTE_OPTION = object(
+  { id, name: text, startDate: text, endDate: text, access: objectOrNone({ data: objectOrNone({ write: flag }) }) },
+  ['id'],
+);
+const ATTRIBUTE_COMBO = object({ id, name: text, categoryOptions: listOrNone(ATTRIBUTE_OPTION) }, ['id']);
 
 /** `GET /api/programs/{uid}`, whichever fields were asked for. */
 export const PROGRAM = object(
   {
     name: text,
     programType: text,
-    categoryCombo: objectOrNone({ isDefault: flag }),
+    completeEventsExpiryDays: number,
+    expiryDays: number,
+    expiryPeriodType: text,
+    openDaysAfterCoEndDate: number,
+    organisationUnits: listOrNone(object({ id, path: text }, ['id'])),
+    categoryCombo: objectOrNone({ isDefault: flag, categoryOptionCombos: listOrNone(ATTRIBUTE_COMBO) }),
     access: objectOrNone({ data: objectOrNone({ read: flag, write: flag }) }),
     programStages: list(STAGE),
   },

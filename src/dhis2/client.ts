@@ -117,7 +117,13 @@ export class Dhis2Client {
   /** The same, but gives an answer that is no JSON, or an error, back as it is where that `means` something. */
   async getAnswer(path: string, query: Query, means: (answer: Answer) => boolean): Promise<Answer> {
     await this.me();
-    return this.#get(path, query, means);
+    return this.#read('GET', path, query, means);
+  }
+
+  /** Posts JSON to have it checked alone: nothing changes by that, so it is tried again as a read is. */
+  async check(path: string, query: Query, body: unknown, means: (answer: Answer) => boolean): Promise<Answer> {
+    await this.me();
+    return this.#read('POST', path, query, means, JSON.stringify(body));
   }
 
   /**
@@ -154,20 +160,26 @@ export class Dhis2Client {
   }
 
   async #getJson(path: string, query: Query): Promise<unknown> {
-    return (await this.#get(path, query, () => false)).json;
+    return (await this.#read('GET', path, query, () => false)).json;
   }
 
-  async #get(path: string, query: Query, means: (answer: Answer) => boolean): Promise<Answer> {
+  async #read(
+    method: 'GET' | 'POST',
+    path: string,
+    query: Query,
+    means: (answer: Answer) => boolean,
+    body?: string,
+  ): Promise<Answer> {
     const patience = this.#patience;
     return tryAgain(this.#trying, async () => {
       const isKnown = patience.hasAnswered;
       let answer: Answer;
       try {
-        answer = await this.#exchange('GET', path, query);
+        answer = await this.#exchange(method, path, query, body);
       } catch (error) {
         return toFailedTry(error, isKnown);
       }
-      const error = toAnswerError(answer, this.#name('GET', path), this.loginName);
+      const error = toAnswerError(answer, this.#name(method, path), this.loginName);
       if (error && !means(answer)) return toRefusedTry(error, answer, isKnown);
       patience.answered();
       return { value: answer };

@@ -29,7 +29,11 @@ const STATUSES = ['ACTIVE', 'COMPLETED'];
  * The event to send. Where nothing can be under its UID yet (`mayExist` false) values that are null are left out;
  * otherwise they go as explicit nulls, because DHIS2 merges data values and a missing one would live on.
  */
-export function toEvent(sending: Sending<EventObject>, place: EventPlace, mayExist: boolean): DhisEvent {
+export function toEvent(
+  sending: Pick<Sending<EventObject>, 'ref' | 'address' | 'object'>,
+  place: EventPlace,
+  mayExist: boolean,
+): DhisEvent {
   const { object, address } = sending;
   const { program, programStage, keyDataElement } = place;
   const properties = PROPERTIES.flatMap((name) => (object[name] == null ? [] : [[name, object[name]] as const]));

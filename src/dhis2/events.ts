@@ -22,6 +22,15 @@ export function postEvents(client: Dhis2Client, events: readonly DhisEvent[]): P
   return client.post('/api/tracker', IMPORT, { events });
 }
 
+/** Has events checked as if they were posted; nothing is stored. Throws as `client.check`. */
+export function validateEvents(
+  client: Dhis2Client,
+  events: readonly DhisEvent[],
+  means: (answer: Answer) => boolean,
+): Promise<Answer> {
+  return client.check('/api/tracker', { ...IMPORT, importMode: 'VALIDATE' }, { events }, means);
+}
+
 const CHUNK = 100;
 const FIELDS =
   'event,deleted,status,orgUnit,occurredAt,completedAt,geometry,attributeOptionCombo,dataValues[dataElement,value]';

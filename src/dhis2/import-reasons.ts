@@ -1,4 +1,4 @@
-import type { RefusalReason } from '../contracts/sink.ts';
+import type { Refusal } from '../contracts/sink.ts';
 import type { ServerCode } from '../messages/code-table.ts';
 import { reason } from '../messages/reason.ts';
 import type { DataValue } from './event-object.ts';
@@ -61,7 +61,7 @@ const PROPERTY_OF: ReadonlyMap<string, string> = new Map([
  * Where the message names no data element (E1302 of 2.41.9, 2.42.5 and later names the value type alone), it is told by
  * the value; of several equal ones all are named. A value is taken out of the message unless it is an option code.
  */
-export function reasonOf(report: ErrorReport, event: SentEvent, elements: Elements): RefusalReason {
+export function reasonOf(report: ErrorReport, event: SentEvent, elements: Elements): Refusal {
   const code: ServerCode = `dhis2/E${Number(/^E(\d+)$/.exec(report.code)?.[1] ?? 9999)}`;
   const property = report.code === 'E1123' ? /`(\w+)`/.exec(report.message)?.[1] : PROPERTY_OF.get(report.code);
   if (property) {

@@ -1,6 +1,6 @@
 import { findFault } from '../base/data-schema.ts';
 import { isObject } from '../base/json.ts';
-import type { Verdict } from '../contracts/sink.ts';
+import type { Refusal, Verdict } from '../contracts/sink.ts';
 import { IMPORT_REPORT } from './answer-schemas.ts';
 import { reasonOf, type Elements, type ErrorReport, type SentEvent } from './import-reasons.ts';
 
@@ -86,6 +86,21 @@ function refused(event: SentEvent, errors: readonly ErrorReport[], isStored: boo
     return { is: 'unknown', reason: 'DHIS2 says both that it is stored and that it is refused' };
   }
   return { is: 'refused', by: 'server', reasons: errors.map((error) => reasonOf(error, event, elements)) };
+}
+
+/**
+ * What an answer to `importMode=VALIDATE` says of the events that would be refused, by UID. Undefined where it is no report.
+ */
+export function readVerdicts(
+  body: unknown,
+  sent: readonly SentEvent[],
+  elements: Elements,
+): ReadonlyMap<string, readonly Refusal[]> | undefined {
+  if (!isObject(body) || !isObject(body['stats']) || findFault(IMPORT_REPORT, body) !== undefined) return undefined;
+  const errors = errorsByUid(body);
+  return new Map(
+    sent.map((event) => [event.uid, (errors.get(event.uid) ?? []).map((error) => reasonOf(error, event, elements))]),
+  );
 }
 
 function errorsByUid(body: Body): Map<string, ErrorReport[]> {

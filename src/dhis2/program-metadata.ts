@@ -35,15 +35,45 @@ export interface OptionSetMetadata {
   readonly options: readonly { readonly name: string; readonly code: string }[];
 }
 
+/** A category combination of attributes, with the option combos that an event can name. */
+export interface AttributeCombos {
+  readonly id: string;
+  readonly isDefault: boolean;
+  readonly categoryOptionCombos?: readonly AttributeCombo[];
+}
+
+export interface AttributeCombo {
+  readonly id: string;
+  readonly name?: string;
+  readonly categoryOptions?: readonly AttributeOption[];
+}
+
+export interface AttributeOption {
+  readonly id: string;
+  readonly name?: string;
+  /** Days from and to which it can be used; absent: no limit. */
+  readonly startDate?: string;
+  readonly endDate?: string;
+  readonly access?: { readonly data?: { readonly write?: boolean } };
+}
+
 /** A program with all that a mapping, and whoever sends, may want to know. Absent is null on the server. */
 export interface Program {
   readonly id: string;
   readonly name: string;
   readonly programType: 'WITHOUT_REGISTRATION' | 'WITH_REGISTRATION';
   readonly version?: number;
-  readonly categoryCombo?: { readonly id: string; readonly isDefault: boolean };
+  /** Of the attributes of its events. */
+  readonly categoryCombo?: AttributeCombos;
+  /** Units that it is assigned to; absent where the server does not say. `path`: `/root/…/id`. */
+  readonly organisationUnits?: readonly { readonly id: string; readonly path?: string }[];
   /** Days after which completed events are closed; 0 or absent: never. */
   readonly completeEventsExpiryDays?: number;
+  /** Events can be entered until so many days after the end of their period of this type; 0 or absent: always. */
+  readonly expiryDays?: number;
+  readonly expiryPeriodType?: string;
+  /** Days after the end of an attribute option in which it can still be used. */
+  readonly openDaysAfterCoEndDate?: number;
   /** What this user may do with its data; absent where the server does not say. */
   readonly access?: { readonly data?: { readonly read?: boolean; readonly write?: boolean } };
   readonly programStages: readonly ProgramStage[];
@@ -82,11 +112,14 @@ const PROGRAM_FIELDS =
   `programStages[${STAGE_FIELDS},programStageDataElements[sortOrder,compulsory,allowFutureDate,` +
   `dataElement[${ELEMENT_FIELDS},${OPTION_SET_FIELDS}]]]`;
 
-/** The same without the options, which may be many thousands. */
+/** All that a verdict on its events depends on. */
 const SENDER_FIELDS =
-  'id,name,programType,categoryCombo[id,isDefault],completeEventsExpiryDays,access[data[read,write]],' +
-  'programStages[id,name,sortOrder,featureType,' +
-  'programStageDataElements[compulsory,dataElement[id,name,formName,valueType,optionSet[id]]]]';
+  'id,name,programType,completeEventsExpiryDays,expiryDays,expiryPeriodType,openDaysAfterCoEndDate,' +
+  'access[data[read,write]],organisationUnits[id,path],' +
+  'categoryCombo[id,isDefault,categoryOptionCombos[id,name,' +
+  'categoryOptions[id,name,startDate,endDate,access[data[write]]]]],' +
+  'programStages[id,name,sortOrder,validationStrategy,featureType,programStageDataElements[compulsory,' +
+  'dataElement[id,code,name,formName,valueType,optionSet[id,name,options[code,name]]]]]';
 
 /** Fetches what `retrieved_program_metadata.json` holds, as it came. Throws EtlError `dhis2/*`. */
 export async function fetchProgramMetadata(client: Dhis2Client, program: string): Promise<ProgramMetadata & Json> {
@@ -98,7 +131,7 @@ export async function fetchProgram(client: Dhis2Client, program: string): Promis
   return (await fetchFields(client, program, PROGRAM_FIELDS)) as unknown as Program;
 }
 
-/** Fetches what a sender needs of a program: its stages and their data elements, without options. Throws as above. */
+/** Fetches what a sender needs of a program, so that it can tell what will be refused. Throws as above. */
 export async function fetchProgramForSending(client: Dhis2Client, program: string): Promise<Program> {
   return (await fetchFields(client, program, SENDER_FIELDS)) as unknown as Program;
 }

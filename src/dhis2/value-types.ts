@@ -100,6 +100,11 @@ const MOST_UNITS = 50_000;
 // oxlint-disable-next-line no-control-regex -- Java counts these control characters as blanks
 const BLANK = /^[\t-\r\x1c-\x20\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]*$/;
 
+/** Whether the server takes a text for blanks alone. */
+export function isBlank(text: string): boolean {
+  return BLANK.test(text);
+}
+
 /** Whether we know a value type; values of others go as they are. */
 export function isValueType(name: string): boolean {
   return VALUE_TYPES.has(name);

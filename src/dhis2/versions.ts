@@ -27,19 +27,37 @@ export interface Dialect {
  * says) is told here: of the others nothing is known beforehand, and the server's own verdict has to do.
  */
 export interface Rules {
+  /** Codes of option sets match whatever their case; else exactly. */
+  readonly optionsInAnyCase: boolean;
   /** A MULTI_TEXT with an option set holds one code alone; else several, with commas between. */
   readonly oneCodeOnly: boolean;
   /** A code of an option set must be a value of the type of its data element, too. */
   readonly codesAreTyped: boolean;
   /** Whose name a value of type USERNAME may be; `own`: the name of the user who sends. */
   readonly usernames: 'any' | 'own' | 'none';
+  /** Names must be those of users; which of them are taken is known where `usernames` says so. */
+  readonly checksUsernames: boolean;
   /** An event that is not COMPLETED must have no `completedAt` (E1051); else it is ignored. */
   readonly completedAtForCompleted: boolean;
   /** The time of completion is that at which the event arrives, whatever was sent. */
   readonly stampsCompletion: boolean;
   /** A COMPLETED event needs `completedAt` in programs that close completed events after some days (E1042). */
   readonly needsCompletedAt: boolean;
+  /** Such programs look at the day on which the event was completed that is stored, too, not only at the one that is sent. */
+  readonly storedCompletionExpires: boolean;
+  /** An event whose UID is none is refused by itself (E1048); else nobody can read the whole request. */
+  readonly uidsAreTexts: boolean;
+  /** Events of programs without registration are ACTIVE or COMPLETED alone (E1318). */
+  readonly singleEvents: boolean;
+  /** Compulsory values that are stored count, too, not only those that are sent. */
+  readonly countsStoredValues: boolean;
+  /** Value types of which any text is taken. */
+  readonly uncheckedTypes: ReadonlySet<string>;
+  /** What is said of units and files that values name, and that are not there. */
+  readonly missingReference: { readonly unit: ReferenceCode; readonly file: ReferenceCode };
 }
+
+type ReferenceCode = 'E1007' | 'E1084' | 'E1302';
 
 /** How a release treats aggregate data values. Up to 2.42 they have one importer, from 2.43 on another. */
 export interface AggregateRules {
@@ -72,6 +90,9 @@ const USERNAMES: ReadonlyMap<string, 'own' | 'none'> = new Map([
   ['43.0', 'own'],
   ['43.1', 'own'],
 ]);
+
+const UNCHECKED_IN_38: ReadonlySet<string> = new Set(['AGE', 'EMAIL', 'PHONE_NUMBER', 'TIME', 'USERNAME']);
+const NO_TYPES: ReadonlySet<string> = new Set();
 
 /** First minor release of each dialect, newest first. */
 const DIALECTS: readonly (readonly [from: number, dialect: Dialect])[] = [
@@ -118,12 +139,24 @@ export function dialectOf(version: ServerVersion): Dialect | undefined {
 /** What a server of this version takes. */
 export function rulesOf({ minor, patch }: ServerVersion): Rules {
   const isKnown = minor <= NEWEST_MINOR;
+  const codesAreTyped = patch >= (CODES_TYPED_FROM.get(minor) ?? Number.POSITIVE_INFINITY);
   return {
+    optionsInAnyCase: minor <= 40,
     oneCodeOnly: minor <= 40,
     stampsCompletion: minor <= 39,
-    codesAreTyped: patch >= (CODES_TYPED_FROM.get(minor) ?? Number.POSITIVE_INFINITY),
+    codesAreTyped,
     usernames: USERNAMES.get(`${minor}.${patch}`) ?? 'any',
+    checksUsernames: codesAreTyped || !isKnown,
     completedAtForCompleted: isKnown && minor >= 42,
     needsCompletedAt: minor >= 40 && minor <= 41,
+    storedCompletionExpires: isKnown && minor >= 43,
+    uidsAreTexts: minor <= 41,
+    singleEvents: isKnown && minor >= 43,
+    countsStoredValues: minor >= 39,
+    uncheckedTypes: minor <= 38 ? UNCHECKED_IN_38 : NO_TYPES,
+    missingReference: {
+      unit: codesAreTyped || !isKnown ? 'E1302' : 'E1007',
+      file: minor <= 40 ? 'E1084' : 'E1302',
+    },
   };
 }

@@ -2,6 +2,7 @@ import type { Reject } from '../base/problem.ts';
 import type { Candidate } from '../contracts/sink.ts';
 import { toReject } from './place-in-words.ts';
 import type { KnownRecord, PlanLine } from './plan-line.ts';
+import { refOf } from './plan-line-parts.ts';
 import type { PlanContext } from './pipeline.ts';
 
 /** Why the sink will not take a record. */
@@ -19,7 +20,8 @@ export async function refusalsOfSink(
   const candidates = new Map<number, Candidate>();
   for (const [at, line] of lines) {
     if (line.action !== 'create' && line.action !== 'update') continue;
-    candidates.set(at, { address: line.address, object: line.object, isNew: line.action === 'create' && line.isFresh });
+    const { address, object } = line;
+    candidates.set(at, { ref: refOf(line), address, object, isNew: line.action === 'create' && line.isFresh });
   }
   if (candidates.size === 0) return new Map();
   const refusals = await context.pipeline.sink.refusals([...candidates.values()]);

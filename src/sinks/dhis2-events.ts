@@ -40,9 +40,9 @@ const SCHEMA = {
     },
     validate: {
       enum: ['local', 'server'],
-      notYet: ['server'],
       default: 'local',
-      description: 'server: have DHIS2 check all, with its program rules, before anything is stored.',
+      description:
+        'Who tells, while planning, what DHIS2 would refuse. local: we do, by the metadata of the program. server: DHIS2 checks all that is left as well, with its program rules, before anything is sent.',
     },
     keyDataElement: {
       type: ['string', 'null'],
@@ -83,6 +83,7 @@ export const dhis2Events = defineSink<Config>({
       wantedStage: mappedFor,
       batchSize: config.batchSize,
       keyDataElement: config.keyDataElement ?? null,
+      asksServer: config.validate === 'server',
     });
   },
 });

@@ -3,8 +3,10 @@ import { EtlError } from '../base/errors.ts';
 import type { Me } from '../dhis2/client.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
 import { firstStage, type Program, type ProgramStage } from '../dhis2/program-metadata.ts';
-import type { Recipient } from '../dhis2/release-refusals.ts';
+import type { EventObject } from '../dhis2/event-object.ts';
+import { clockOf } from '../dhis2/server-clock.ts';
 import type { ServerInfo } from '../dhis2/server.ts';
+import { toStageView, type Grounds, type StoredEvent } from '../dhis2/verdict/grounds.ts';
 import { rulesOf } from '../dhis2/versions.ts';
 
 /** The stage to send to. Throws EtlError `dhis2/*` where this user cannot send events of this program. */
@@ -21,11 +23,38 @@ export function usableStage(program: Program, uid: string, me: Me, wantedStage: 
   throw new EtlError('dhis2/program-without-stage', args);
 }
 
-/** What the server's verdict on an event depends on beside the event. */
-export function toRecipient({ version }: ServerInfo, program: Program, me: Me, elements: Elements): Recipient {
-  const mayEdit = ['ALL', 'F_EDIT_EXPIRED'].some((authority) => me.authorities.includes(authority));
-  const closesCompleted = (program.completeEventsExpiryDays ?? 0) > 0 && !mayEdit;
-  return { version: version.text, rules: rulesOf(version), elements, username: me.username, closesCompleted };
+/** What the server's verdict on an event depends on beside the event, as far as it is told at the start. */
+export function toGrounds(known: {
+  readonly server: ServerInfo;
+  readonly program: Program;
+  readonly stage: ProgramStage;
+  readonly me: Me;
+}): Omit<Grounds, 'asked'> {
+  const { server, program, stage, me } = known;
+  const authorities = new Set(me.authorities);
+  const clock = clockOf(server.timeZone);
+  return {
+    version: server.version.text,
+    rules: rulesOf(server.version),
+    program,
+    stage: toStageView(stage),
+    sender: {
+      username: me.username,
+      captures: me.orgUnits && new Set(me.orgUnits),
+      has: (authority) => authorities.has('ALL') || authorities.has(authority),
+    },
+    wallAt: (offsetMs) => clock.at(Date.now() + server.aheadMs + offsetMs),
+  };
+}
+
+/** What a verdict needs of an event that DHIS2 has. */
+export function toStored({ status, completedAt, dataValues }: EventObject): StoredEvent {
+  const valued = dataValues.filter(({ value }) => value !== null && value !== '');
+  return {
+    status: typeof status === 'string' ? status : undefined,
+    completedAt: typeof completedAt === 'string' ? completedAt : undefined,
+    elements: new Set(valued.map(({ dataElement }) => dataElement)),
+  };
 }
 
 /** What is known of the stage's data elements. */

@@ -30,17 +30,20 @@ import {
 import { ignoredOfEvent } from '../dhis2/ignored-properties.ts';
 import { EVENT_ADDRESS, EVENT_OBJECT, type EventObject } from '../dhis2/event-object.ts';
 import { fetchEvents, hasEvents, listEvents, postEvents } from '../dhis2/events.ts';
+import type { Elements } from '../dhis2/import-reasons.ts';
 import { toProgramFacts } from '../dhis2/program-facts.ts';
 import { fetchProgram, fetchProgramForSending, type Program } from '../dhis2/program-metadata.ts';
-import { refusalsByRelease, type Recipient } from '../dhis2/release-refusals.ts';
 import { explainEventRefusal, type EventKnowledge } from '../dhis2/refusals/explain-event.ts';
 import { fetchServerInfo, toServerFacts, type ServerInfo } from '../dhis2/server.ts';
 import { rehearseEvents } from '../dhis2/rehearsal.ts';
+import type { StoredEvent } from '../dhis2/verdict/grounds.ts';
+import { rulesOf } from '../dhis2/versions.ts';
 import { deriveUid } from '../dhis2/uid.ts';
 import { assembleEvent, EVENT_SHAPE } from './assemble-event.ts';
 import { checkKeyElement } from './check-key-element.ts';
 import { Delivery } from './delivery.ts';
-import { toElements, toLabels, toRecipient, usableStage } from './event-program.ts';
+import { toElements, toGrounds, toLabels, toStored, usableStage } from './event-program.ts';
+import { EventVerdicts } from './event-verdicts.ts';
 import { toDelivery } from './event-tools.ts';
 
 export interface EventSinkOptions {
@@ -51,6 +54,8 @@ export interface EventSinkOptions {
   readonly wantedStage: string | undefined;
   readonly batchSize: number;
   readonly keyDataElement: string | null;
+  /** Has the server judge all events before any is sent, with its program rules. */
+  readonly asksServer: boolean;
 }
 
 /** What `connect` learnt. */
@@ -58,7 +63,8 @@ interface Connected {
   readonly server: ServerInfo;
   readonly program: Program;
   readonly place: EventPlace;
-  readonly recipient: Recipient;
+  readonly elements: Elements;
+  readonly verdicts: EventVerdicts;
   /** What refusals are explained by. */
   readonly knowledge: EventKnowledge;
 }
@@ -95,11 +101,19 @@ export class EventSink implements Sink<EventObject> {
       keyDataElement,
       nameOf: (elementUid: string) => elements.nameOf(elementUid),
     };
-    const recipient = toRecipient(server, program, me, elements);
     const labels = toLabels(stage);
     const labelOf = (target: string): string | undefined => labels.get(target);
     const knowledge = { version: server.version.text, username: me.username, program, stage, labelOf };
-    this.#connected = { server, program, place, recipient, knowledge };
+    const verdicts = new EventVerdicts({
+      client,
+      place,
+      elements,
+      grounds: toGrounds({ server, program, stage, me }),
+      fetchStored: (uids) => this.#fetchStored(uids),
+      asksForAll: this.#options.asksServer,
+      batchSize: this.batchSize,
+    });
+    this.#connected = { server, program, place, elements, verdicts, knowledge };
     const description = `DHIS2 ${server.version.text} at ${client.url}, user ${me.username}`;
     return { server: server.id, place: uid, address: client.url, description };
   }
@@ -111,13 +125,13 @@ export class EventSink implements Sink<EventObject> {
 
   async send(batch: readonly Sending<EventObject>[]): Promise<ReadonlyMap<string, Outcome>> {
     const { client, log } = this.#options;
-    const { server, place, recipient } = this.#known();
+    const { server, place, elements } = this.#known();
     const tools = toDelivery({
       place,
-      elements: recipient.elements,
+      elements,
       timeZone: server.timeZone,
       log,
-      refusals: ({ object }) => this.#refusalsOf(object),
+      refusals: (sending) => refusalsOf(sending, place),
       post: (events) => postEvents(client, events),
       read: (uids) => this.#fetch(uids),
       isInDoubt: this.#isInDoubt,
@@ -137,7 +151,7 @@ export class EventSink implements Sink<EventObject> {
   }
 
   refusals(candidates: readonly Candidate<EventObject>[]): Promise<readonly (readonly Refusal[])[]> {
-    return Promise.resolve(candidates.map(({ object }) => this.#refusalsOf(object)));
+    return this.#known().verdicts.judge(candidates);
   }
 
   explain(refusal: Refusal): Refusal {
@@ -145,17 +159,19 @@ export class EventSink implements Sink<EventObject> {
   }
 
   ignored(object: EventObject, there: EventObject | undefined): readonly Ignored[] {
-    const { server, recipient } = this.#known();
-    return ignoredOfEvent(object, there, { rules: recipient.rules, timeZone: server.timeZone });
+    const { server } = this.#known();
+    return ignoredOfEvent(object, there, { rules: rulesOf(server.version), timeZone: server.timeZone });
   }
 
   labelOf(target: string): string | undefined {
     return this.#connected?.knowledge.labelOf(target);
   }
 
-  #refusalsOf(object: EventObject): readonly Refusal[] {
-    const { place, recipient } = this.#known();
-    return [...refusalsOf({ object }, place), ...refusalsByRelease(object, recipient)];
+  async #fetchStored(uids: readonly string[]): Promise<ReadonlyMap<string, StoredEvent>> {
+    const stored = new Map<string, StoredEvent>();
+    for (const [uid, remote] of await this.#fetch(uids))
+      if (remote.is === 'live') stored.set(uid, toStored(remote.object));
+    return stored;
   }
 
   rehearse(batch: readonly Sending<EventObject>[]): Promise<Rehearsal> {

@@ -67,8 +67,11 @@ describe('the right one', () => {
   test('of numbers is warned about', () => {
     const text = withKey('DeTeamSize1', { mapping: undefined, transform: { ...BY_HAND, dataValues: {} } });
     return withOutreach({ files: { 'pipeline.yaml': text } }, async (world) => {
-      const { exitCode, stderr } = await world.etl(['plan', 'pipeline.yaml']);
-      expect([exitCode, stderr]).toEqual([0, expect.stringContaining('only those that are numbers')]);
+      const { exitCode, stderr, stdout } = await world.etl(['plan', 'pipeline.yaml', '--json']);
+      // The keys of this source are none: DHIS2 would refuse every record.
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining('only those that are numbers')]);
+      const [reject] = (JSON.parse(stdout) as { rejects: object[] }).rejects;
+      expect(reject).toMatchObject({ code: 'dhis2/E1302', value: 'uuid-0001' });
     });
   });
 });

@@ -131,7 +131,7 @@ async function night(): Promise<string> {
   if (!('object' in made)) return 'not made';
   const read = await target.read([ADDRESS]);
   for (const remote of read.values()) if (remote.is === 'live') target.differences(made.object, remote.object);
-  await target.refusals([{ address: ADDRESS, object: made.object, isNew: false }]);
+  await target.refusals([{ ref: { key: 'k', role: '' }, address: ADDRESS, object: made.object, isNew: false }]);
   const sending: Sending = {
     ref: { key: 'k', role: '' },
     address: ADDRESS,

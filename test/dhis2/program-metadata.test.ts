@@ -52,8 +52,11 @@ test('the fuller one tells what kind of program it is', async () => {
   expect(firstStage(program)).toMatchObject({ id: 'Stage000001', featureType: 'POINT' });
 });
 
-test('a sender needs no options', async () => {
-  expect(JSON.stringify(await fetchProgramForSending(client, 'ProgramEv01'))).not.toContain('FEMALE');
+test('a sender knows the options, the units and the combos before it sends', async () => {
+  const program = await fetchProgramForSending(client, 'ProgramEv01');
+  expect(JSON.stringify(program)).toContain('FEMALE');
+  expect(program.organisationUnits?.map(({ path }) => path).every((path) => path?.startsWith('/'))).toBe(true);
+  expect(program.categoryCombo?.categoryOptionCombos?.length).toBeGreaterThan(0);
 });
 
 test('a program that is not there', async () => {

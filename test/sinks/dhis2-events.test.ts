@@ -490,7 +490,7 @@ describe('its part of the spec', () => {
     [{ program: 'ProgramEv01', batchSize: 501 }, 'spec/wrong-value'],
     [{ program: 'ProgramEv01', concurrency: 2 }, 'spec/not-yet'],
     [{ program: 'ProgramEv01', import: 'async' }, 'spec/not-yet'],
-    [{ program: 'ProgramEv01', validate: 'server' }, 'spec/not-yet'],
+    [{ program: 'ProgramEv01', validate: 'never' }, 'spec/not-one-of'],
     [{ program: 'ProgramEv01', import: 'later' }, 'spec/not-one-of'],
     [{ program: 'ProgramEv01', keyDataElement: 'x' }, 'spec/wrong-value'],
   ])('%j is %s', (config, code) => expect(codes({ ...config })).toEqual([code]));

@@ -26,8 +26,9 @@ afterEach(() => sandbox.close());
 
 async function refusalsOf(sink: Sink, form: JsonObject): Promise<readonly Refusal[]> {
   const object = form as Parameters<Sink['image']>[0];
-  const address = sink.addressOf('test', { key: '', role: '' }, 0, object);
-  return (await sink.refusals([{ address, object, isNew: true }]))[0] ?? [];
+  const ref = { key: '', role: '' };
+  const address = sink.addressOf('test', ref, 0, object);
+  return (await sink.refusals([{ ref, address, object, isNew: true }]))[0] ?? [];
 }
 
 async function codesOf(sink: Sink, form: JsonObject): Promise<string[]> {

@@ -25,7 +25,7 @@ async function send(sink: Sink, filled: Filled): Promise<{ readonly kept: Told; 
   const { object, ignored = [] } = made;
   const ref = { key: 'one', role: '' };
   const address = sink.addressOf('test', ref, 0, object);
-  const [refusals = []] = await sink.refusals([{ address, object, isNew: false }]);
+  const [refusals = []] = await sink.refusals([{ ref, address, object, isNew: false }]);
   if (refusals.length > 0) return undefined;
   const before = await thereAt(sink, address);
   const said = [...ignored, ...sink.ignored(object, before)];

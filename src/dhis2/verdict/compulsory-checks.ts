@@ -1,0 +1,41 @@
+import type { DhisEvent } from '../event-image.ts';
+import type { Finding } from './finding.ts';
+import { nameOf, type Grounds } from './grounds.ts';
+import { mayHaveValues } from './status-checks.ts';
+
+/** Whether compulsory data elements must have a value in this event: most stages ask for them on completion alone. */
+export function asksForCompulsory(event: DhisEvent, { stage }: Pick<Grounds, 'stage'>): boolean {
+  const isAsked = stage.validationStrategy === 'ON_UPDATE_AND_INSERT' || event['status'] === 'COMPLETED';
+  return stage.compulsory.length > 0 && mayHaveValues(event) && isAsked;
+}
+
+/** Compulsory data elements that an event does not name at all. */
+export function leftOut({ dataValues }: DhisEvent, { stage }: Pick<Grounds, 'stage'>): string[] {
+  const named = new Set(dataValues.map(({ dataElement }) => dataElement));
+  return stage.compulsory.map(({ id }) => id).filter((id) => !named.has(id));
+}
+
+/** Compulsory data elements that are named without a value, or neither named nor stored. Blanks alone are a value. */
+export function checkCompulsory(event: DhisEvent, grounds: Grounds): Finding[] {
+  if (!asksForCompulsory(event, grounds)) return [];
+  const { stage, rules, asked } = grounds;
+  const about = { validationStrategy: stage.validationStrategy ?? 'ON_COMPLETE' };
+  const tell = (code: 'E1076' | 'E1303', target: string): Finding => {
+    const element = stage.elements.get(target);
+    return {
+      code,
+      target,
+      message: `Data element ${element ? nameOf(element) : target} is compulsory, and has no value.`,
+      about,
+    };
+  };
+  const isBlank = (value: string | null): boolean => value === null || value === '';
+  const compulsory = new Set(stage.compulsory.map(({ id }) => id));
+  const blank = event.dataValues.filter(({ dataElement, value }) => compulsory.has(dataElement) && isBlank(value));
+  const stored = rules.countsStoredValues ? asked.stored(event.event) : 'none';
+  const missing = leftOut(event, grounds).filter((id) => {
+    if (stored === undefined) return false;
+    return stored === 'none' || !stored.elements.has(id);
+  });
+  return [...blank.map(({ dataElement }) => tell('E1076', dataElement)), ...missing.map((id) => tell('E1303', id))];
+}
