@@ -90,7 +90,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     process.exitCode = report.exitCode;
     const hasNews = report.drift.some(({ isNews }) => isNews);
     if (this.flags.quiet && report.exitCode === EXIT.ok && !hasNews) return;
-    await this.#showReport(report);
+    await this.showReport(report);
   }
 
   protected override toErrorJson(error: unknown): unknown {
@@ -110,12 +110,13 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       this.logJson(report ?? this.toErrorJson(error));
       return;
     }
-    if (report && report.counts.read > 0) await this.#showReport(report);
+    if (report && report.counts.read > 0) await this.showReport(report);
     if (error instanceof ProblemsError) this.showProblems(error.problems);
     else process.stderr.write(`${printable(this.secrets.mask(toText(error, this.flags?.verbose)))}\n`);
   }
 
-  async #showReport(report: RunReport): Promise<void> {
+  /** What people see of a report, also where it ended before its time. */
+  protected async showReport(report: RunReport): Promise<void> {
     const { drawSummary } = await import('../report/summary.ts');
     this.print(drawSummary(report));
   }

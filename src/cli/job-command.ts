@@ -1,5 +1,5 @@
 import type { Command } from '@oclif/core';
-import type { JobOptions, JobOrder } from '../job/run-job.ts';
+import type { Job, JobOptions, JobOrder } from '../job/run-job.ts';
 import type { RunReport } from '../report/report.ts';
 import { BaseCommand } from './base-command.ts';
 import { FailedRun } from './failed-run.ts';
@@ -8,12 +8,17 @@ import { listenForSignals } from './stop-requests.ts';
 
 /** A command that has a job done, and shows its report. */
 export abstract class JobCommand<T extends typeof Command> extends BaseCommand<T> {
-  /** Throws what the job failed with, together with its report where it had begun. */
-  protected async runJob(order: JobOrder, options: Pick<JobOptions, 'folder'> = {}): Promise<RunReport> {
+  /** Has a job done, and shows its report. Throws what it failed with, together with its report where it had begun. */
+  protected async runJob(order: JobOrder): Promise<RunReport> {
+    return this.conclude(await this.doJob(order));
+  }
+
+  /** Has a job done; nothing is shown yet, and nothing thrown. */
+  protected async doJob(order: JobOrder, options: Pick<JobOptions, 'folder'> = {}): Promise<Job> {
     const { runJob } = await import('../job/run-job.ts');
     const { spec } = this.args as { readonly spec: string };
     const { accept } = this.flags as { readonly accept?: readonly string[] };
-    const { report, failure, hasBegun } = await runJob(spec, order, {
+    return runJob(spec, order, {
       ...toLoadOptions(this.flags, this.secrets),
       ...options,
       accept: accept ?? [],
@@ -22,6 +27,10 @@ export abstract class JobCommand<T extends typeof Command> extends BaseCommand<T
       listen: listenForSignals,
       onWarnings: (problems) => this.showProblems(problems),
     });
+  }
+
+  /** Shows what became of a job, or throws what it failed with. */
+  protected async conclude({ report, failure, hasBegun }: Job): Promise<RunReport> {
     if (failure) throw hasBegun ? new FailedRun(failure, report) : failure;
     await this.finish(report);
     return report;

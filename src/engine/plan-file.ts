@@ -7,6 +7,7 @@ import type { IndexSession, Owner } from '../contracts/store.ts';
 import { isSameServer } from '../index/ownership.ts';
 import type { Counts } from './counts.ts';
 import { refOf } from './plan-line-parts.ts';
+import type { DriftNews } from './drift-news.ts';
 import type { GuardFinding } from './guards.ts';
 import type { PlanLine, UnreadableLine } from './plan-line.ts';
 import { parseBinding, parsePlanLine, type PLAN_FORMAT } from './plan-schema.ts';
@@ -39,6 +40,8 @@ export interface PlanBinding extends BoundOwner {
   readonly whereAndWhen: readonly string[];
   /** What makes it unusual, as guards have found when it was made. */
   readonly guards: readonly GuardFinding[];
+  /** What has changed in the sink's place since the mapping was made. */
+  readonly drift: readonly DriftNews[];
   /** One `--accept` that lets all of them pass; absent where there are none, or nothing does. */
   readonly accept?: string;
   /** SHA-256 of the plan. */

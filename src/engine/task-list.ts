@@ -91,7 +91,7 @@ function toGroup(reason: Reject, place: string, valueIsShared: boolean): Group {
 const OF_ONE_RECORD: ReadonlySet<string> = new Set(['uid', 'since', 'key', 'keys', 'owner', 'targets']);
 
 /** What is the same for all records of a task: no address, no date, and no value that is not a word of a vocabulary. */
-function toShared({ args, value }: Reject, valueIsShared: boolean): Args {
+export function toShared({ args, value }: Reject, valueIsShared: boolean): Args {
   const shared = Object.entries(args).filter(([name]) => !OF_ONE_RECORD.has(name));
   if (valueIsShared) return Object.fromEntries(shared);
   const { message } = args;

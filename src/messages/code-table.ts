@@ -25,6 +25,7 @@ import { INDEX_CODES } from './index-codes.ts';
 import { LOOKUP_CODES } from './lookup-codes.ts';
 import { MAPPING_CHECK_CODES } from './mapping-check-codes.ts';
 import { MAPPING_CODES } from './mapping-codes.ts';
+import { PLAN_CODES } from './plan-codes.ts';
 import { PLAYGROUND_CODES } from './playground-codes.ts';
 import { inItsWords, refusal, type ServerArgs } from './refusal-words.ts';
 import { RUN_CODES } from './run-codes.ts';
@@ -75,6 +76,7 @@ const CODES = {
   ...LOOKUP_CODES,
   ...MAPPING_CHECK_CODES,
   ...MAPPING_CODES,
+  ...PLAN_CODES,
   ...PLAYGROUND_CODES,
   ...EXPLAIN_CODES,
   ...RUN_CODES,

@@ -7,12 +7,13 @@ import type { Args, Reject } from '../base/problem.ts';
 import type { Applied } from '../engine/apply.ts';
 import type { Difference } from '../contracts/sink.ts';
 import type { Counts } from '../engine/counts.ts';
-import type { GuardFinding } from '../engine/guards.ts';
-import type { IgnoredNote } from '../engine/ignored-list.ts';
 import { NAMED, PlanSummary, type NamedReason } from '../engine/plan-summary.ts';
 import type { RunResult } from '../engine/run.ts';
 import type { Task } from '../engine/task-list.ts';
 import { toReportedDrift, type ReportedDrift } from './drift-view.ts';
+import type { PlanView } from './plan-view/plan-view.ts';
+import { toReportedNote, type ReportedNote } from './reported-note.ts';
+import { toReportedGuard, type ReportedGuard } from './reported-guard.ts';
 
 /** One record that needs a person: the shape of `rejects` in `--json` and `report.json`. */
 export interface ReportedRecord {
@@ -86,26 +87,12 @@ export interface RunReport {
   readonly artifacts: readonly string[];
   /** All that makes the plan unusual, where guards have stopped it; empty: nothing does. */
   readonly guards: readonly ReportedGuard[];
+  /** Of a plan: what it changes, field by field, and what does not go, cause by cause. */
+  readonly changes?: PlanView;
   /** Why the run ended before its time, where something failed. */
   readonly error?: ReportedError;
   /** The same where it is something that an editor can mend. */
   readonly problems?: readonly unknown[];
-}
-
-/** Something that DHIS2 does not keep. */
-export interface ReportedNote {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string | null;
-  /** Name of the property or data element. */
-  readonly target: string;
-  /** What people call it; null where it has no other name. */
-  readonly name: string | null;
-  readonly records: number;
-  /** The first rows of them. */
-  readonly rows: readonly number[];
-  /** The first of them: what is sent, and what is there afterwards. */
-  readonly examples: IgnoredNote['examples'];
 }
 
 /** What ended a run, as `--json` prints it. */
@@ -114,15 +101,6 @@ export interface ReportedError {
   readonly message: string;
   readonly hint?: string | null;
   readonly args?: Args;
-}
-
-/** What a guard has found, and what `--accept` takes to let it pass; null: nothing does. */
-export interface ReportedGuard {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string | null;
-  readonly accept: string | null;
-  readonly args: Args;
 }
 
 /** How a failed run ended. */
@@ -142,6 +120,7 @@ export interface ReportOptions {
   readonly nameOf: NameOf;
   /** What ended the run before its time; left out where nothing did. */
   readonly failure?: Failure | undefined;
+  readonly changes?: PlanView | undefined;
 }
 
 /** Puts the report of a run together, also of one that ended before its time: then it holds what is known so far. */
@@ -179,6 +158,7 @@ export function toReport({ progress, applied }: RunResult, options: ReportOption
     missingIsKnown: progress.missingIsKnown,
     artifacts: options.artifacts,
     guards: progress.guards.map(toReportedGuard),
+    ...(options.changes && { changes: options.changes }),
     ...options.failure,
   };
 }
@@ -209,16 +189,6 @@ export function toAttention(reason: NamedReason, nameOf: NameOf): AttentionRecor
     theirs,
   }));
   return { ...toReported(reason), action: reason.action, differences };
-}
-
-function toReportedNote({ why, ...note }: IgnoredNote): ReportedNote {
-  const { message, hint } = describe(why.code, why.args);
-  return { code: why.code, message, hint: hint ?? null, ...note };
-}
-
-function toReportedGuard({ code, args, accept }: GuardFinding): ReportedGuard {
-  const { message, hint } = describe(code, args);
-  return { code, message, hint: hint ?? null, accept: accept ?? null, args };
 }
 
 function toReported(reject: Reject): ReportedRecord {

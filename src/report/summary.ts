@@ -25,29 +25,34 @@ const MEANING_IN_A_PLAN = { created: 'new, would be sent', updated: 'changed, wo
 
 /** A run's table, and what a person should do. */
 export function drawSummary(report: RunReport): string {
-  const { counts } = report;
-  const head = `${report.pipeline}: ${number(counts.read)} records read${report.command === 'plan' ? ' (plan only, nothing sent)' : ''}`;
-  const meanings = report.command === 'plan' ? { ...MEANING, ...MEANING_IN_A_PLAN } : MEANING;
-  const rows = Object.entries(meanings)
-    .filter(([name]) => counts[name as keyof Counts] > 0)
-    .map(([name, meaning]) => `  ${name.padEnd(10)}${number(counts[name as keyof Counts]).padStart(8)}  ${meaning}`);
+  const { pipeline, command, counts } = report;
+  const isPlan = command === 'plan';
+  const head = `${pipeline}: ${number(counts.read)} records read${isPlan ? ' (plan only, nothing sent)' : ''}`;
   const isStopped = report.exitCode === 130 || report.exitCode === 143;
   const stopped = isStopped ? ['', 'Stopped by a signal, with everything saved. The next run sends the rest.'] : [];
   const hasFailed = report.error !== undefined || report.problems !== undefined;
   const ends = hasFailed ? [] : drawTasks(report);
   return [
     head,
-    ...rows,
+    ...drawCounts(counts, isPlan),
     ...stopped,
-    ...drawNotes(report),
+    ...drawNotes(report.notes, isPlan),
     ...drawDriftNews(report.drift),
     ...drawGuards(report),
     ...ends,
   ].join('\n');
 }
 
+/** What became of the records, or in a plan would become of them; without what there is none of. */
+export function drawCounts(counts: Counts, isPlan: boolean): string[] {
+  const meanings = isPlan ? { ...MEANING, ...MEANING_IN_A_PLAN } : MEANING;
+  return Object.entries(meanings)
+    .filter(([name]) => counts[name as keyof Counts] > 0)
+    .map(([name, meaning]) => `  ${name.padEnd(10)}${number(counts[name as keyof Counts]).padStart(8)}  ${meaning}`);
+}
+
 /** What DHIS2 does not keep: nobody has to act, and nobody shall wonder. Values go to people, but never to the log of a run. */
-function drawNotes({ notes, command }: RunReport): string[] {
+export function drawNotes(notes: RunReport['notes'], isPlan: boolean): string[] {
   if (notes.length === 0) return [];
   const lines = notes.flatMap(({ message, hint, target, name, records, rows, examples }) => {
     const more = records > rows.length ? ', …' : '';
@@ -55,9 +60,7 @@ function drawNotes({ notes, command }: RunReport): string[] {
     const [first] = examples;
     return [
       `  - ${printableLine(name ?? target)}: ${printableLine(message)} (${where})`,
-      ...(first && command === 'plan'
-        ? [`    Row ${first.row}: ${shown(first.sent)} is sent, ${shown(first.kept)} is kept.`]
-        : []),
+      ...(first && isPlan ? [`    Row ${first.row}: ${shown(first.sent)} is sent, ${shown(first.kept)} is kept.`] : []),
       ...(hint ? [`    ${printableLine(hint)}`] : []),
     ];
   });

@@ -1,0 +1,88 @@
+import { isOfAllColumns, whoCanMend } from '../../messages/code-table.ts';
+import { describe } from '../../messages/describe.ts';
+import type { Reject } from '../../base/problem.ts';
+import { reasonsOf, type PlanLine } from '../../engine/plan-line.ts';
+import { toShared } from '../../engine/task-list.ts';
+import { labelOf, toExample, valueOf, type Names } from './example.ts';
+import { EXAMPLES, type CauseExample, type CauseGroup, type Listed } from './plan-view.ts';
+
+/** So many causes are told apart; beyond them, those of one code and column are one, whatever the value. */
+const TOLD_APART = 2000;
+/** Differences named of one record. */
+const DIFFERENCES = 3;
+
+interface Group {
+  readonly cause: Omit<CauseGroup, 'records' | 'examples'>;
+  records: number;
+  /** The line that was counted last: one with two reasons of a kind is one record. */
+  last: PlanLine | undefined;
+  readonly examples: CauseExample[];
+}
+
+/** Groups why records do not go, or need a person: by code, column and value. */
+export class CauseGroups {
+  readonly #names: Names;
+  readonly #groups = new Map<string, Group>();
+
+  constructor(names: Names) {
+    this.#names = names;
+  }
+
+  add(line: PlanLine): void {
+    for (const why of reasonsOf(line)) {
+      const group = this.#groupOf(line, why);
+      if (group.last === line) continue;
+      group.last = line;
+      group.records += 1;
+      if (group.examples.length < EXAMPLES) group.examples.push(this.#toExample(line));
+    }
+  }
+
+  /** What cannot go first, then what waits, then the rest; of each, what concerns most records first. */
+  toGroups(limit: number): Listed<CauseGroup> {
+    const order = (action: string): number => ['reject', 'hold'].indexOf(action) + 1 || 3;
+    const groups = [...this.#groups.values()]
+      .map(({ cause, records, examples }) => ({ ...cause, records, examples }))
+      .sort((a, b) => order(a.action) - order(b.action) || b.records - a.records);
+    return { groups: groups.slice(0, limit), more: Math.max(0, groups.length - limit) };
+  }
+
+  #groupOf({ action }: PlanLine, why: Reject): Group {
+    const column = isOfAllColumns(why.code) ? null : (why.column ?? why.field ?? null);
+    const kind = [action, why.code, column];
+    const own = JSON.stringify([...kind, why.value ?? null, describe(why.code, toShared(why, true)).message]);
+    const known = this.#groups.get(own);
+    if (known) return known;
+    const isTold = this.#groups.size < TOLD_APART;
+    const id = isTold ? own : JSON.stringify(kind);
+    const { message, hint } = describe(why.code, toShared(why, isTold));
+    const group = this.#groups.get(id) ?? {
+      cause: {
+        action,
+        code: why.code,
+        column,
+        value: isTold ? (why.value ?? null) : null,
+        message,
+        hint: hint ?? null,
+        who: whoCanMend(why.code),
+      },
+      records: 0,
+      last: undefined,
+      examples: [],
+    };
+    this.#groups.set(id, group);
+    return group;
+  }
+
+  #toExample(line: PlanLine): CauseExample {
+    const differences = ('differences' in line && line.differences) || [];
+    return {
+      ...toExample(line, this.#names),
+      differences: differences.slice(0, DIFFERENCES).map(({ target, theirs, ours }) => ({
+        label: labelOf(target, this.#names),
+        from: valueOf(target, theirs, this.#names),
+        to: valueOf(target, ours, this.#names),
+      })),
+    };
+  }
+}

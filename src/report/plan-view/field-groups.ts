@@ -1,0 +1,100 @@
+import type { Json } from '../../base/json.ts';
+import type { UpdateLine } from '../../engine/plan-line.ts';
+import { isMove, labelOf, toExample, valueOf, type Names } from './example.ts';
+import { EXAMPLES, type ChangedExample, type FieldGroup, type Listed } from './plan-view.ts';
+
+/** So many changes of one field are told apart; the records of the others are counted together. */
+const TOLD_APART = 300;
+/** Changes of one field that stand by themselves; each of them in at least so many records, unless it is the only one. */
+const MOST_BY_THEMSELVES = 3;
+const FEWEST_RECORDS = 2;
+
+/** One change: the same value becomes the same other value. */
+interface Pair {
+  readonly from: Json;
+  readonly to: Json;
+  records: number;
+  readonly examples: ChangedExample[];
+}
+
+/** The changes of one field, losses apart from the rest. */
+interface Changes {
+  readonly target: string;
+  readonly isLoss: boolean;
+  readonly pairs: Map<string, Pair>;
+  /** Records whose change was one too many to be told apart, the first of them by name. */
+  beyond: number;
+  readonly beyondExamples: ChangedExample[];
+}
+
+/** Groups what updates change, however many there are: memory grows with the fields, not with the records. */
+export class FieldGroups {
+  readonly #names: Names;
+  readonly #changes = new Map<string, Changes>();
+
+  constructor(names: Names) {
+    this.#names = names;
+  }
+
+  add(line: UpdateLine): void {
+    // Where an object goes that moves is told in a sentence of its own.
+    const told = isMove(line) ? new Set(this.#names.whereAndWhen) : new Set();
+    for (const { target, theirs, ours } of line.changes) {
+      if (told.has(target)) continue;
+      const isLoss = ours === null;
+      const changes = this.#changesOf(target, isLoss);
+      const [from, to] = [valueOf(target, theirs, this.#names), valueOf(target, ours, this.#names)];
+      const id = JSON.stringify([from, to]);
+      const pair = changes.pairs.get(id) ?? { from, to, records: 0, examples: [] };
+      const isTold = pair.records > 0 || changes.pairs.size < TOLD_APART;
+      if (isTold) changes.pairs.set(id, pair);
+      else changes.beyond += 1;
+      pair.records += 1;
+      const examples = isTold ? pair.examples : changes.beyondExamples;
+      if (examples.length < EXAMPLES) examples.push({ ...toExample(line, this.#names), from, to });
+    }
+  }
+
+  /** Losses, or all other changes; what concerns most records first. */
+  toGroups(ofLosses: boolean, limit: number): Listed<FieldGroup> {
+    const groups = [...this.#changes.values()]
+      .filter(({ isLoss }) => isLoss === ofLosses)
+      .flatMap((changes) => this.#grouped(changes))
+      .sort((a, b) => b.records - a.records || (a.label < b.label ? -1 : Number(a.label > b.label)));
+    return { groups: groups.slice(0, limit), more: Math.max(0, groups.length - limit) };
+  }
+
+  #changesOf(target: string, isLoss: boolean): Changes {
+    const id = `${isLoss ? 'loss' : 'change'} ${target}`;
+    const known = this.#changes.get(id);
+    if (known) return known;
+    const changes = { target, isLoss, pairs: new Map<string, Pair>(), beyond: 0, beyondExamples: [] };
+    this.#changes.set(id, changes);
+    return changes;
+  }
+
+  /** A few changes that many records share stand by themselves, and the rest together. */
+  #grouped({ target, isLoss, pairs, beyond, beyondExamples }: Changes): FieldGroup[] {
+    const field = { target, label: labelOf(target, this.#names), isLoss };
+    const sorted = [...pairs.values()].sort((a, b) => b.records - a.records);
+    const isOnly = sorted.length === 1;
+    const alone = sorted.slice(0, MOST_BY_THEMSELVES).filter(({ records }) => isOnly || records >= FEWEST_RECORDS);
+    const rest = sorted.slice(alone.length);
+    // One that is left over needs no heading that says "1 different value".
+    const [single] = rest;
+    const apart = rest.length === 1 && single && beyond === 0 ? [...alone, single] : alone;
+    const together = apart === alone ? rest : [];
+    const groups: FieldGroup[] = apart.map(({ from, to, records, examples }) => ({
+      ...field,
+      records,
+      values: 1,
+      from,
+      to,
+      examples,
+    }));
+    if (together.length === 0 && beyond === 0) return groups;
+    const records = together.reduce((sum, pair) => sum + pair.records, beyond);
+    const examples = [...together.flatMap((pair) => pair.examples.slice(0, 1)), ...beyondExamples].slice(0, EXAMPLES);
+    return [...groups, { ...field, records, values: together.length + beyond, examples }];
+  }
+}

@@ -1,0 +1,65 @@
+import { EtlError } from '../../base/errors.ts';
+import { suggestionFor } from '../../base/suggestion.ts';
+import type { ActionName } from '../../engine/plan-line.ts';
+import { COUNTED_AS } from '../../engine/plan-summary.ts';
+import type { KeptPlan } from '../../engine/read-plan.ts';
+import { drawPlan } from './draw-plan.ts';
+import { drawRecord } from './draw-record.ts';
+import { gatherPlan } from './gather-plan.ts';
+import { CSV_HEADING, toCsv } from './plan-csv.ts';
+import { recordToMarkdown, toMarkdown } from './plan-markdown.ts';
+import type { PlanView, ViewOptions } from './plan-view.ts';
+import { findRecord, toRecordView, type RecordView } from './record-view.ts';
+
+export const FORMATS = ['text', 'json', 'csv', 'md'] as const;
+
+export interface ShowOptions extends ViewOptions {
+  readonly format: (typeof FORMATS)[number];
+  /** One record alone, whole. */
+  readonly key?: string | undefined;
+}
+
+/** Parses the values of `--action`; undefined: all of them. Throws EtlError `plan/bad-action` (exit 2). */
+export function parseActions(given: readonly string[]): ReadonlySet<ActionName> | undefined {
+  const known = Object.keys(COUNTED_AS) as ActionName[];
+  const actions = given.flatMap((text) => text.split(',')).map((text) => text.trim());
+  for (const action of actions) {
+    if (known.some((name) => name === action)) continue;
+    throw new EtlError('plan/bad-action', { given: action, known, ...suggestionFor(action, known) });
+  }
+  return actions.length === 0 ? undefined : new Set(actions as ActionName[]);
+}
+
+/** What of a plan is wanted, as data: all of it in groups, or one record whole. */
+export async function viewPlan(plan: KeptPlan, options: ShowOptions): Promise<PlanView | readonly RecordView[]> {
+  if (options.key === undefined) return gatherPlan(plan, options);
+  const lines = await findRecord(plan, options.key);
+  if (lines.length === 0) throw new EtlError('plan/no-record', { key: options.key });
+  return lines.map((line) => toRecordView(line, plan.binding));
+}
+
+/** The same as text in the wanted format, piece by piece: a table may be long. */
+export async function* showPlan(plan: KeptPlan, options: ShowOptions): AsyncIterable<string> {
+  if (options.format === 'csv') {
+    yield* showTable(plan, options);
+    return;
+  }
+  const view = await viewPlan(plan, options);
+  if (options.format === 'json') yield JSON.stringify(view, null, 2);
+  else if (isOne(view)) yield view.map(options.format === 'md' ? recordToMarkdown : drawRecord).join('\n\n');
+  else yield options.format === 'md' ? toMarkdown(view, options.limit) : drawPlan(view, options.limit);
+}
+
+function isOne(view: PlanView | readonly RecordView[]): view is readonly RecordView[] {
+  return Array.isArray(view);
+}
+
+async function* showTable(plan: KeptPlan, { key, actions }: ShowOptions): AsyncIterable<string> {
+  const wanted = key === undefined ? undefined : await findRecord(plan, key);
+  if (wanted?.length === 0) throw new EtlError('plan/no-record', { key: key ?? '' });
+  yield CSV_HEADING;
+  for await (const line of wanted ?? plan.lines()) {
+    const isWanted = actions ? actions.has(line.action) : wanted !== undefined || line.action !== 'leave';
+    if (isWanted) for (const row of toCsv(line, plan.binding)) yield row;
+  }
+}

@@ -1,0 +1,73 @@
+/** What all drawings of a plan say alike. */
+import { printableLine } from '../../base/printable.ts';
+import type { Json } from '../../base/json.ts';
+import type { ActionGroup, CauseGroup, FieldGroup, PlanExample } from './plan-view.ts';
+
+/** Characters of a value that are shown. */
+const LONGEST = 60;
+
+/** What stands over the records of an action. */
+export const ACTION_WORDS: Readonly<Record<ActionGroup['action'], string>> = {
+  move: 'Moves: sent where they belong now, and then taken away where they stood',
+  overwrite: 'Sent over edits that somebody made in DHIS2, as `reconcile` says',
+  resend: 'Sent again without a change, to settle what an earlier run left open',
+  create: 'New',
+  update: 'Changed',
+  returned: 'Back in the source, nothing to send',
+  adopt: 'In DHIS2 already: the index learns it, nothing is sent',
+  missing: 'Gone from the source; nothing is deleted',
+  excluded: 'Left out by `where`',
+  leave: 'As sent before',
+  hold: 'Waiting for a decision',
+  reject: 'Cannot be sent',
+};
+
+/** A value: none is `(blank)`, and blanks at its ends are seen. */
+export function valueText(value: Json | undefined): string {
+  if (value === null || value === undefined || value === '') return '(blank)';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return /^\s|\s$/.test(cut) ? `"${cut}"` : cut;
+}
+
+/** `80 → (blank)`. */
+export function changeText({ from, to }: { readonly from?: Json; readonly to?: Json }): string {
+  return `${valueText(from)} → ${valueText(to)}`;
+}
+
+/** `CTC Beds: 80 → (blank)`, or how many different changes there are. */
+export function fieldText({ label, values, isLoss, ...change }: FieldGroup): string {
+  if (values === 1) return `${label}: ${changeText(change)}`;
+  const many = values.toLocaleString('en');
+  return isLoss ? `${label}: ${many} different values → (blank)` : `${label}: ${many} different changes`;
+}
+
+/** `road = "9": …`; the value where the message does not say it. */
+export function causeText({ column, value, message }: CauseGroup): string {
+  if (column === null) return message;
+  const isSaid = value === null || value === '' || message.includes(value);
+  return `${column}${isSaid ? '' : ` = "${valueText(value)}"`}: ${message}`;
+}
+
+/** `row 37 (line 38), FACILITY = "North Hospital", 2025-03-14, 4711`. */
+export function exampleText(example: PlanExample): string {
+  const { facility, when, key, uid, row } = example;
+  // A record that is not in the source is known in DHIS2 alone.
+  const parts = [rowText(example), facility, when, key, row === null ? uid : null];
+  return parts.flatMap((part) => (part ? [part] : [])).join(', ');
+}
+
+/** `row 37 (line 38)`, or the row of a sheet. */
+export function rowText({ row, line, sheet }: PlanExample): string | null {
+  if (row === null) return null;
+  if (sheet !== undefined) return `row ${line ?? row} of sheet ${sheet}`;
+  return line === null ? `row ${row}` : `row ${row} (line ${line})`;
+}
+
+/** `1,204 records`. */
+export function recordsText(records: number): string {
+  return `${records.toLocaleString('en')} record${records === 1 ? '' : 's'}`;
+}
+
+/** One line, whatever is in it. */
+export const oneLine = printableLine;
