@@ -43,3 +43,16 @@ export async function toShowOptions({ limit, key, action, format }: Given): Prom
     format: (format ?? 'text') as ShowOptions['format'],
   };
 }
+
+/** Where a command puts what it has to show. */
+interface Outlet {
+  text(text: string): void;
+  json(value: unknown): void;
+}
+
+/** Shows a kept plan in the wanted format. */
+export async function showOn(outlet: Outlet, planFile: string, options: ShowOptions): Promise<void> {
+  const { showPlan, viewPlan } = await import('../report/plan-view/show-plan.ts');
+  if (options.format === 'json') return outlet.json(await viewPlan(planFile, options));
+  for await (const text of showPlan(planFile, options)) outlet.text(text);
+}

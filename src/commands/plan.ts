@@ -1,24 +1,49 @@
+import { join } from 'node:path';
 import { Flags } from '@oclif/core';
+import { EXIT } from '../base/errors.ts';
 import { JobCommand } from '../cli/job-command.ts';
+import { PLAN_FLAGS, showOn, toShowOptions } from '../cli/plan-flags.ts';
 import { ACCEPT, SPEC } from '../cli/run-flags.ts';
 import type { RunReport } from '../report/report.ts';
 
 export default class Plan extends JobCommand<typeof Plan> {
   static override summary = 'Show what a run would do, and send nothing.';
   static override description =
-    'Takes no lock and writes nothing but the plan: NDJSON, one line a record, with key, action, UID and target object. It holds personal data.';
+    'Takes no lock and writes nothing but the plan (--out): NDJSON, one line a record, with key, action, UID and target object. It holds personal data, and so does what is shown: losses first, then what changes, field by field. A plan that a guard refuses is shown and written all the same (exit code 4). --json prints the report, with what text shows under `changes`.';
   static override examples = [
     '<%= config.bin %> plan pipelines/sipca.yaml',
     '<%= config.bin %> plan pipelines/sipca.yaml --out night.ndjson',
+    '<%= config.bin %> plan pipelines/sipca.yaml --action reject,hold --format md',
+    '<%= config.bin %> plan pipelines/sipca.yaml --key 4711',
   ];
   static override args = SPEC;
   static override flags = {
     ...ACCEPT,
+    ...PLAN_FLAGS,
     out: Flags.string({ description: 'Write the plan to this file.', helpValue: 'FILE' }),
   };
 
+  #isShown = false;
+
   async run(): Promise<RunReport> {
+    const view = await toShowOptions(this.flags);
     const { withTemporaryFolder } = await import('../cli/temporary-folder.ts');
-    return withTemporaryFolder('plan', (folder) => this.runJob({ command: 'plan', out: this.flags.out }, { folder }));
+    return withTemporaryFolder('plan', async (folder) => {
+      const { out } = this.flags;
+      const job = await this.doJob({ command: 'plan', out, view }, { folder });
+      const { changes, exitCode } = job.report;
+      const isSilent = this.jsonEnabled() || (this.flags.quiet && exitCode === EXIT.ok);
+      if (changes && !isSilent) {
+        this.talk.end();
+        const outlet = { text: (text: string) => this.print(text), json: (value: unknown) => this.logJson(value) };
+        await showOn(outlet, out ?? join(folder, 'plan.ndjson'), view);
+        this.#isShown = true;
+      }
+      return this.conclude(job);
+    });
+  }
+
+  protected override async showReport(report: RunReport): Promise<void> {
+    if (!this.#isShown) await super.showReport(report);
   }
 }

@@ -9,10 +9,13 @@ import type { Notifier } from '../contracts/notifier.ts';
 import { parseAccepted } from '../engine/accepted.ts';
 import { toRefusal } from '../engine/guards.ts';
 import { Progress } from '../engine/progress.ts';
+import { openPlan } from '../engine/read-plan.ts';
 import { applyPipeline, planPipeline, runPipeline, type RunResult } from '../engine/run.ts';
 import type { Keeper, RunOptions } from '../engine/run-options.ts';
 import { Artifacts } from '../report/artifacts.ts';
-import { toReport, type Failure, type RunReport } from '../report/report.ts';
+import { gatherPlan } from '../report/plan-view/gather-plan.ts';
+import { DEFAULT_LIMIT, type ViewOptions } from '../report/plan-view/plan-view.ts';
+import { toReport, type Failure, type ReportOptions, type RunReport } from '../report/report.ts';
 import { drawSummary } from '../report/summary.ts';
 import { toNameOf } from './element-names.ts';
 import { toFailure } from './failure.ts';
@@ -23,8 +26,8 @@ import { tell } from './tell.ts';
 /** What is to be done with a pipeline. */
 export type JobOrder =
   | { readonly command: 'run' }
-  /** `out`: where the plan is left; left out: nowhere. */
-  | { readonly command: 'plan'; readonly out?: string | undefined }
+  /** `out`: where the plan is left; left out: as `plan.ndjson` in the folder of the job. `view`: what of it is reported. */
+  | { readonly command: 'plan'; readonly out?: string | undefined; readonly view?: ViewOptions }
   /** `planFile`: a plan that was left before. */
   | { readonly command: 'apply'; readonly planFile: string };
 
@@ -85,7 +88,7 @@ async function doJob(spec: string, order: JobOrder, options: JobOptions): Promis
     const loaded = await loadPipeline(spec, { ...options, log, renewsMapping: order.command !== 'plan' });
     options.onWarnings?.(loaded.warnings);
     const work = { loaded, order, options, log, startedAt, accepted };
-    return await (order.command === 'plan' ? planWith(work, order.out) : sendWith(work));
+    return await (order.command === 'plan' ? planWith(work, order) : sendWith(work));
   } catch (thrown) {
     const failure = toError(thrown);
     const nothing = { progress: new Progress(), applied: undefined };
@@ -113,24 +116,24 @@ interface Work {
 }
 
 /** Makes a plan; nothing is kept but the plan itself, where `out` is given. */
-async function planWith(work: Work, out: string | undefined): Promise<Job> {
+async function planWith(work: Work, { out, view }: JobOrder & { readonly command: 'plan' }): Promise<Job> {
   const folder = work.options.folder ?? (await mkdtemp(join(tmpdir(), 'etl-job-')));
   const nothing = async (): Promise<void> => {};
   const keeper: Keeper = { folder, keepIndex: nothing, keepSource: nothing, keepSent: nothing };
   const progress = new Progress();
   try {
     const result = await planPipeline(work.loaded.pipeline, toRunOptions(work, keeper, progress), out);
-    const artifacts = out === undefined ? [] : [out];
-    const refusal = toRefusal(progress.guards, work.accepted);
-    if (!refusal) return { report: reportOn(work, result, artifacts, undefined), hasBegun: true };
-    return {
-      report: reportOn(work, result, artifacts, undefined, toFailure(refusal)),
-      failure: refusal,
-      hasBegun: true,
+    const told = {
+      artifacts: out === undefined ? [] : [out],
+      changes: await gatherPlan(await openPlan(result.planFile), view ?? { limit: DEFAULT_LIMIT }),
     };
+    const refusal = toRefusal(progress.guards, work.accepted);
+    if (!refusal) return { report: reportOn(work, result, told), hasBegun: true };
+    const failure = toFailure(refusal);
+    return { report: reportOn(work, result, { ...told, failure }), failure: refusal, hasBegun: true };
   } catch (thrown) {
     const failure = toError(thrown);
-    const report = reportOn(work, { progress, applied: undefined }, [], undefined, toFailure(failure));
+    const report = reportOn(work, { progress, applied: undefined }, { artifacts: [], failure: toFailure(failure) });
     return { report, failure, hasBegun: true };
   } finally {
     if (work.options.folder === undefined) await rm(folder, { recursive: true, force: true });
@@ -157,7 +160,7 @@ async function sendWith(work: Work): Promise<Job> {
     if (needsPerson(result)) await artifacts.keepRejects(result.applied, toNameOf(loaded.mapping), planFile);
     const paths = [...artifacts.kept, artifacts.logPath, artifacts.reportPath];
     const shown = paths.map((path) => shownPath(path, options.cwd));
-    const report = reportOn(work, result, shown, stop?.received(), failure);
+    const report = reportOn(work, result, { artifacts: shown, stoppedBy: stop?.received(), failure });
     for (const line of drawSummary(report).split('\n')) if (line !== '') log.note('INFO', line);
     await artifacts.close(report as unknown as Json);
     return report;
@@ -193,19 +196,16 @@ function toRunOptions(
 function reportOn(
   { loaded, order, startedAt }: Work,
   result: RunResult,
-  artifacts: readonly string[],
-  stoppedBy: NodeJS.Signals | undefined,
-  failure?: Failure,
+  told: Pick<ReportOptions, 'artifacts' | 'failure' | 'changes'> & Partial<Pick<ReportOptions, 'stoppedBy'>>,
 ): RunReport {
   return toReport(result, {
     pipeline: loaded.pipeline.name,
     command: order.command,
     startedAt,
     finishedAt: new Date(),
-    artifacts,
-    stoppedBy,
+    stoppedBy: undefined,
     nameOf: toNameOf(loaded.mapping),
-    failure,
+    ...told,
   });
 }
 

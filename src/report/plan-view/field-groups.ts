@@ -95,6 +95,9 @@ export class FieldGroups {
     if (together.length === 0 && beyond === 0) return groups;
     const records = together.reduce((sum, pair) => sum + pair.records, beyond);
     const examples = [...together.flatMap((pair) => pair.examples.slice(0, 1)), ...beyondExamples].slice(0, EXAMPLES);
-    return [...groups, { ...field, records, values: together.length + beyond, examples }];
+    const [first] = together;
+    const isOneTo = first !== undefined && together.every(({ to }) => to === first.to) && (isLoss || beyond === 0);
+    const to = isOneTo ? { to: first.to } : {};
+    return [...groups, { ...field, records, values: together.length + beyond, ...to, examples }];
   }
 }

@@ -36,7 +36,7 @@ export interface FieldGroup {
   readonly isLoss: boolean;
   /** Different changes among them; of very many the first are told apart. */
   readonly values: number;
-  /** The change, where it is one. */
+  /** The change, where it is one; `to` also where several become the same. */
   readonly from?: Json;
   readonly to?: Json;
   readonly examples: readonly ChangedExample[];

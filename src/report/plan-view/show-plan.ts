@@ -2,7 +2,7 @@ import { EtlError } from '../../base/errors.ts';
 import { suggestionFor } from '../../base/suggestion.ts';
 import type { ActionName } from '../../engine/plan-line.ts';
 import { COUNTED_AS } from '../../engine/plan-summary.ts';
-import type { KeptPlan } from '../../engine/read-plan.ts';
+import { openPlan, type KeptPlan } from '../../engine/read-plan.ts';
 import { drawPlan } from './draw-plan.ts';
 import { drawRecord } from './draw-record.ts';
 import { gatherPlan } from './gather-plan.ts';
@@ -11,10 +11,8 @@ import { recordToMarkdown, toMarkdown } from './plan-markdown.ts';
 import type { PlanView, ViewOptions } from './plan-view.ts';
 import { findRecord, toRecordView, type RecordView } from './record-view.ts';
 
-export const FORMATS = ['text', 'json', 'csv', 'md'] as const;
-
 export interface ShowOptions extends ViewOptions {
-  readonly format: (typeof FORMATS)[number];
+  readonly format: 'text' | 'json' | 'csv' | 'md';
   /** One record alone, whole. */
   readonly key?: string | undefined;
 }
@@ -30,23 +28,27 @@ export function parseActions(given: readonly string[]): ReadonlySet<ActionName> 
   return actions.length === 0 ? undefined : new Set(actions as ActionName[]);
 }
 
-/** What of a plan is wanted, as data: all of it in groups, or one record whole. */
-export async function viewPlan(plan: KeptPlan, options: ShowOptions): Promise<PlanView | readonly RecordView[]> {
+/** What of a kept plan is wanted, as data: all of it in groups, or one record whole. Throws EtlError `run/no-plan` (exit 2). */
+export async function viewPlan(planFile: string, options: ShowOptions): Promise<PlanView | readonly RecordView[]> {
+  return viewOpened(await openPlan(planFile), options);
+}
+
+async function viewOpened(plan: KeptPlan, options: ShowOptions): Promise<PlanView | readonly RecordView[]> {
   if (options.key === undefined) return gatherPlan(plan, options);
   const lines = await findRecord(plan, options.key);
   if (lines.length === 0) throw new EtlError('plan/no-record', { key: options.key });
   return lines.map((line) => toRecordView(line, plan.binding));
 }
 
-/** The same as text in the wanted format, piece by piece: a table may be long. */
-export async function* showPlan(plan: KeptPlan, options: ShowOptions): AsyncIterable<string> {
+/** The same as text for people in the wanted format, piece by piece: a table may be long. */
+export async function* showPlan(planFile: string, options: ShowOptions): AsyncIterable<string> {
+  const plan = await openPlan(planFile);
   if (options.format === 'csv') {
     yield* showTable(plan, options);
     return;
   }
-  const view = await viewPlan(plan, options);
-  if (options.format === 'json') yield JSON.stringify(view, null, 2);
-  else if (isOne(view)) yield view.map(options.format === 'md' ? recordToMarkdown : drawRecord).join('\n\n');
+  const view = await viewOpened(plan, options);
+  if (isOne(view)) yield view.map(options.format === 'md' ? recordToMarkdown : drawRecord).join('\n\n');
   else yield options.format === 'md' ? toMarkdown(view, options.limit) : drawPlan(view, options.limit);
 }
 

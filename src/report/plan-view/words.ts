@@ -36,10 +36,12 @@ export function changeText({ from, to }: { readonly from?: Json; readonly to?: J
 }
 
 /** `CTC Beds: 80 → (blank)`, or how many different changes there are. */
-export function fieldText({ label, values, isLoss, ...change }: FieldGroup): string {
+export function fieldText({ label, values, ...change }: FieldGroup): string {
   if (values === 1) return `${label}: ${changeText(change)}`;
   const many = values.toLocaleString('en');
-  return isLoss ? `${label}: ${many} different values → (blank)` : `${label}: ${many} different changes`;
+  return 'to' in change
+    ? `${label}: ${many} different values → ${valueText(change.to)}`
+    : `${label}: ${many} different changes`;
 }
 
 /** `road = "9": …`; the value where the message does not say it. */
