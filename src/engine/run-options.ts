@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly now: Date;
   /** Version of the engine, which a plan is bound to. */
   readonly version: string;
+  /** The same without secrets, for what is kept of a server's own words. */
+  readonly mask?: <T>(told: T) => T;
   readonly signal?: AbortSignal;
   /** Filled while the run is at work, for whoever wants to know how far it came. */
   readonly progress?: Progress;

@@ -58,6 +58,7 @@ function bindingOf(
   options: RunOptions,
   plan: MadeNightPlan,
 ): Omit<PlanBinding, 'planDigest'> {
+  const { mask = (told) => told } = options;
   const accept = progress.guards.length > 0 ? acceptAll(progress.guards, options.accepted) : undefined;
   return {
     format: PLAN_FORMAT,
@@ -69,10 +70,9 @@ function bindingOf(
     source: plan.location,
     header: plan.header,
     counts: plan.summary.counts,
-    target: sink.description,
-    labels: plan.labels.toObject(),
+    // What a server calls itself and its questions may be anything.
+    ...mask({ target: sink.description, labels: plan.labels.toObject(), guards: progress.guards }),
     whereAndWhen: pipeline.sink.whereAndWhen,
-    guards: progress.guards,
     ...(accept !== undefined && { accept }),
   };
 }

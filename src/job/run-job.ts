@@ -188,9 +188,10 @@ function toRunOptions(
   progress: Progress,
   signal?: AbortSignal,
 ): RunOptions {
-  const { version, pause } = options;
+  const { version, pause, secrets } = options;
+  const mask = <T>(told: T): T => JSON.parse(secrets.toJson(told) ?? 'null') as T;
   const waiting = { ...(signal && { signal }), ...(pause && { pause }) };
-  return { accepted, keeper, log, now: startedAt, version, progress, ...waiting };
+  return { accepted, keeper, log, now: startedAt, version, progress, mask, ...waiting };
 }
 
 function reportOn(
