@@ -88,9 +88,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   protected async finish(report: RunReport): Promise<void> {
     this.talk.end();
     process.exitCode = report.exitCode;
-    const hasNews = report.drift.some(({ isNews }) => isNews);
-    if (this.flags.quiet && report.exitCode === EXIT.ok && !hasNews) return;
-    await this.showReport(report);
+    if (!this.isSilentOn(report)) await this.showReport(report);
   }
 
   protected override toErrorJson(error: unknown): unknown {
@@ -113,6 +111,11 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     if (report && report.counts.read > 0) await this.showReport(report);
     if (error instanceof ProblemsError) this.showProblems(error.problems);
     else process.stderr.write(`${printable(this.secrets.mask(toText(error, this.flags?.verbose)))}\n`);
+  }
+
+  /** Quiet, and nothing to say that a person needs. */
+  protected isSilentOn({ exitCode, drift }: RunReport): boolean {
+    return this.flags.quiet && exitCode === EXIT.ok && !drift.some(({ isNews }) => isNews);
   }
 
   /** What people see of a report, also where it ended before its time. */

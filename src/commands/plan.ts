@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { Flags } from '@oclif/core';
-import { EXIT } from '../base/errors.ts';
 import { JobCommand } from '../cli/job-command.ts';
 import { PLAN_FLAGS, showOn, toShowOptions } from '../cli/plan-flags.ts';
 import { ACCEPT, SPEC } from '../cli/run-flags.ts';
@@ -31,9 +30,7 @@ export default class Plan extends JobCommand<typeof Plan> {
     return withTemporaryFolder('plan', async (folder) => {
       const { out } = this.flags;
       const job = await this.doJob({ command: 'plan', out, view }, { folder });
-      const { changes, exitCode } = job.report;
-      const isSilent = this.jsonEnabled() || (this.flags.quiet && exitCode === EXIT.ok);
-      if (changes && !isSilent) {
+      if (job.report.changes && !this.jsonEnabled() && !this.isSilentOn(job.report)) {
         this.talk.end();
         const outlet = { text: (text: string) => this.print(text), json: (value: unknown) => this.logJson(value) };
         await showOn(outlet, out ?? join(folder, 'plan.ndjson'), view);

@@ -214,6 +214,7 @@ const BINDING = {
     'labels',
     'whereAndWhen',
     'guards',
+    'drift',
     'planDigest',
   ],
   properties: {
@@ -248,6 +249,25 @@ const BINDING = {
       },
     },
     accept: TEXT,
+    drift: {
+      type: 'array',
+      expected: 'a list of changes in the place',
+      items: {
+        type: 'object',
+        expected: 'a change: code, args, isBreaking, isNews, columns, choices, records, rows',
+        required: ['code', 'args', 'isBreaking', 'isNews', 'columns', 'choices', 'records', 'rows'],
+        properties: {
+          code: CODE,
+          args: ARGS,
+          isBreaking: FLAG,
+          isNews: FLAG,
+          columns: TEXTS,
+          choices: TEXTS,
+          records: COUNT,
+          rows: { type: 'array', items: COUNT, expected: 'a list of rows' },
+        },
+      },
+    },
     planDigest: TEXT,
   },
 } as const;

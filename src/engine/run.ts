@@ -71,7 +71,12 @@ function bindingOf(
     header: plan.header,
     counts: plan.summary.counts,
     // What a server calls itself and its questions may be anything.
-    ...mask({ target: sink.description, labels: plan.labels.toObject(), guards: progress.guards }),
+    ...mask({
+      target: sink.description,
+      labels: plan.labels.toObject(),
+      guards: progress.guards,
+      drift: progress.drift,
+    }),
     whereAndWhen: pipeline.sink.whereAndWhen,
     ...(accept !== undefined && { accept }),
   };

@@ -44,6 +44,18 @@ const BINDING = {
   whereAndWhen: ['orgUnit', 'occurredAt'],
   guards: [{ code: 'guard/too-many', args: { what: 'changed', count: 5, limit: '1%', live: 9 }, accept: 'changed=5' }],
   accept: 'changed=5',
+  drift: [
+    {
+      code: 'drift/no-lock',
+      args: { file: 'f' },
+      isBreaking: false,
+      isNews: true,
+      columns: ['a'],
+      choices: ['1'],
+      records: 1,
+      rows: [1],
+    },
+  ],
 };
 const VALUES: readonly unknown[] = [null, true, -1, 1.5, '', 'x', [], [1], [{ dataElement: 1 }], {}, { toString: 1 }];
 

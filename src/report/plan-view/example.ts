@@ -27,7 +27,7 @@ export function toExample(line: PlanLine, names: Names): PlanExample {
 
 /** Whether an object goes to another place, and is taken away where it stood. */
 export function isMove(line: PlanLine): boolean {
-  return 'movedFrom' in line && line.movedFrom?.some(({ clears }) => clears !== undefined) === true;
+  return 'movedFrom' in line && (line.movedFrom ?? []).some(({ clears }) => clears !== undefined);
 }
 
 /** `Alpha Health Post (OuAlpha0001)`: a place is never named by its UID alone, where anybody has called it something. */

@@ -82,7 +82,7 @@ function valuesOf(object: JsonObject): Target[] {
     if (!Array.isArray(value)) return [[name, value]];
     return value.flatMap((item: Json): Target[] => {
       if (!isObject(item) || item['value'] === undefined) return [];
-      const { value: told, ...others } = item as JsonObject;
+      const { value: told, ...others } = item;
       const target = Object.values(others).find((text) => typeof text === 'string');
       return typeof target === 'string' ? [[target, told ?? null]] : [];
     });
