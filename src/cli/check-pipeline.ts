@@ -71,12 +71,13 @@ async function checkSource(
   readonly header: Header | undefined;
 }> {
   try {
-    const header = await withTemporaryFolder('check', async (folder) => {
+    const { header, found } = await withTemporaryFolder('check', async (folder) => {
       const extract = await loaded.pipeline.source.open(folder);
+      const found = await loaded.columns.checkSource(extract);
       await extract.close();
-      return extract.header;
+      return { header: extract.header, found };
     });
-    return { source: 'checked', problems: loaded.columns.check(header), columns: header.columns, header };
+    return { source: 'checked', problems: found, columns: header.columns, header };
   } catch (error) {
     if (!(error instanceof EtlError)) throw error;
     talk.warn(`the columns were not checked: ${error.message}`);

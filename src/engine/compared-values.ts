@@ -3,7 +3,7 @@
  * leave a record out, or let it in, by mistake: so a person is told.
  */
 import { createHash } from 'node:crypto';
-import { describe } from '../messages/describe.ts';
+import { reason, type Reason } from '../messages/reason.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 
 /** Digests of the values that were met so far, by column; the values themselves, which persons wrote, are not kept. */
@@ -22,7 +22,12 @@ interface Watched {
   readonly values: Map<string, string>;
   /** New values: how many cells have one, and the line of the first. */
   fresh: { count: number; readonly line: number } | undefined;
+  /** Of a column of form versions, the new ones: no person wrote them. */
+  readonly versions: Set<string> | undefined;
 }
+
+/** Columns by which form tools say of which version a submission is. */
+const OF_VERSIONS: ReadonlySet<string> = new Set(['__version__', '_version_']);
 
 export class ComparedValues {
   readonly #watched: readonly Watched[];
@@ -30,10 +35,21 @@ export class ComparedValues {
 
   constructor(columns: readonly string[], known: SeenValues, { positions }: Header) {
     this.#known = known;
-    this.#watched = columns.flatMap((column) => {
+    this.#watched = [...new Set([...columns, ...OF_VERSIONS])].flatMap((column) => {
       const at = positions.get(column);
       const before = Object.hasOwn(known, column) ? new Set(known[column]) : undefined;
-      return at === undefined ? [] : [{ column, at, before, values: new Map<string, string>(), fresh: undefined }];
+      return at === undefined
+        ? []
+        : [
+            {
+              column,
+              at,
+              before,
+              values: new Map<string, string>(),
+              fresh: undefined,
+              versions: OF_VERSIONS.has(column) ? new Set<string>() : undefined,
+            },
+          ];
     });
   }
 
@@ -47,18 +63,20 @@ export class ComparedValues {
         const digest = values.get(cell) ?? digestOf(column, cell);
         values.set(cell, digest);
         if (before === undefined || before.has(digest)) continue;
+        watched.versions?.add(cell);
         if (watched.fresh) watched.fresh.count += 1;
         else watched.fresh = { count: 1, line };
       }
     }
   }
 
-  /** A sentence for each column with new values. The values are personal data, so they are not in it. */
-  remarks(): string[] {
-    return this.#watched.flatMap(({ column, before, values, fresh }) => {
+  /** What there is to tell of each column with new values. These are personal data, so they are not in it. */
+  news(): Reason[] {
+    return this.#watched.flatMap(({ column, before, values, fresh, versions }): Reason[] => {
       if (!fresh || isFreeText(before?.size ?? 0) || isFreeText(values.size)) return [];
-      const { message, hint } = describe('source/new-values', { column, ...fresh });
-      return [`${message} ${hint ?? ''}`.trim()];
+      const [version, ...more] = versions ?? [];
+      if (version === undefined) return [reason('source/new-values', { column, ...fresh })];
+      return [reason('source/new-version', { column, version, more: more.length, ...fresh })];
     });
   }
 

@@ -15,7 +15,7 @@ export async function takeUpPlan(run: OpenedRun, options: RunOptions, planFile: 
   const { digest } = pipeline;
   const { schemas } = pipeline.sink;
   await checkBinding(planFile, binding, { ...owner, digest, version: options.version, now, index, schemas });
-  progress.source = { location: binding.source, modified: undefined, remarks: [] };
+  progress.source = { location: binding.source, modified: undefined, remarks: [], news: [] };
   const { file, summary } = await refreshPlan(context, planFile, options.keeper.folder);
   progress.plan(summary);
   progress.missingIsKnown = true;

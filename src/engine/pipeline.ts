@@ -5,7 +5,8 @@ import type { SeenValues } from './compared-values.ts';
 import type { PlaceMemory, DriftWatch } from '../contracts/drift.ts';
 import type { KeyColumns } from './identity.ts';
 import type { Mapper } from '../contracts/mapper.ts';
-import type { Header } from '../contracts/record.ts';
+import type { Header, SourceRecord } from '../contracts/record.ts';
+import type { Problem } from '../base/problem.ts';
 import type { Sink } from '../contracts/sink.ts';
 import type { Source } from '../contracts/source.ts';
 import type { Progress } from './progress.ts';
@@ -32,6 +33,10 @@ export interface Pipeline {
    * none where it is made of no column.
    */
   columnsOf(target: string, version: string | undefined): readonly string[];
+  /** Whether a column is left out on purpose. */
+  ignoresColumn(name: string): boolean;
+  /** Says of columns that are not there what they look renamed to, from some records of the source. */
+  explainColumns(problems: readonly Problem[], header: Header, records: readonly SourceRecord[]): readonly Problem[];
   /** Checks the columns and gives the mapper. Throws ProblemsError. */
   bindMapper(header: Header): Mapper;
   readonly sink: Sink;
@@ -73,4 +78,6 @@ export interface PlanContext extends RunContext {
   readonly acceptedIds: number;
   /** Values of compared columns that earlier runs have seen. */
   readonly seenValues: SeenValues;
+  /** Columns of the source in the last run; empty where there was none. */
+  readonly lastHeader: readonly string[];
 }

@@ -1,7 +1,10 @@
 import { EtlError } from '../base/errors.ts';
 import { allColumns } from '../contracts/record.ts';
 import type { Extract, SourceFacts } from '../contracts/source.ts';
-import { lostColumns, remarkOnColumns } from './changed-columns.ts';
+import { describe } from '../messages/describe.ts';
+import type { Reason } from '../messages/reason.ts';
+import { goneColumns, lostColumns } from './changed-columns.ts';
+import { bindToSource } from './first-records.ts';
 import type { SeenValues } from './compared-values.ts';
 import { breakingOf } from './drift-news.ts';
 import { watchPlace } from './watch-place.ts';
@@ -57,9 +60,10 @@ function checkSource(
 ): void {
   const { location, modified, remarks } = extract.facts;
   options.log.info(`source: ${location}`);
-  remarks.push(...remarkOnColumns(pipeline, headerOf(index), allColumns(extract.header)));
+  const news = goneColumns(pipeline, headerOf(index), allColumns(extract.header));
+  remarks.push(...news.map(toRemark));
   for (const remark of remarks) options.log.info(`source: ${remark}`);
-  progress.source = { location, modified, remarks };
+  progress.source = { location, modified, remarks, news };
   checkAge(pipeline, extract.facts, options.now);
 }
 
@@ -75,7 +79,7 @@ async function planExtract(
   isForPeople: boolean,
 ): Promise<MadeNightPlan> {
   const { context } = run;
-  const mapper = context.pipeline.bindMapper(extract.header);
+  const mapper = await bindToSource(context.pipeline, extract);
   context.progress.mapper = mapper;
   const drift = await watchPlace(context);
   const planning = {
@@ -84,6 +88,7 @@ async function planExtract(
     drift,
     acceptedIds: options.accepted.numbers.get('ids') ?? 0,
     seenValues: context.index.facts.lastSource?.values ?? {},
+    lastHeader: headerOf(context.index),
   };
   const plan = await makePlan(planning, extract, options.keeper.folder, isForPeople);
   tellPlan(run, options, plan);
@@ -97,14 +102,28 @@ async function planExtract(
   return { file: plan.file, summary, labels, location, header, values, isOfRows: true, ...copied };
 }
 
+function toRemark({ code, args }: Reason): string {
+  const { message, hint } = describe(code, args);
+  return `${message} ${hint ?? ''}`.trim();
+}
+
 /** In the log as well as in the report. */
 function tellPlan({ context: { progress } }: OpenedRun, { log }: RunOptions, plan: MadePlan): void {
   progress.plan(plan.summary);
   progress.repeatedRows = plan.repeatedRows;
   progress.missingIsKnown = plan.missingIsKnown;
-  const remarks = plan.compared.remarks();
-  for (const remark of remarks) log.warn(remark);
-  if (progress.source) progress.source = { ...progress.source, remarks: [...progress.source.remarks, ...remarks] };
+  const newColumns = plan.newColumns.news();
+  for (const one of newColumns) log.info(`source: ${toRemark(one)}`);
+  const newValues = plan.compared.news();
+  for (const one of newValues) log.warn(toRemark(one));
+  const { source } = progress;
+  const news = [...newColumns, ...newValues];
+  if (source)
+    progress.source = {
+      ...source,
+      remarks: [...source.remarks, ...news.map(toRemark)],
+      news: [...source.news, ...news],
+    };
   if (!plan.missingIsKnown) log.warn('some rows could not be read, so nothing is marked as missing in this run');
 }
 

@@ -4,8 +4,9 @@ import { nameOf } from '../contracts/ref.ts';
 import type { Entry } from '../contracts/store.ts';
 import { isSaidRemoved, isThere } from '../index/states.ts';
 import { AlteredCells } from './altered-cells.ts';
+import { NewColumns } from './changed-columns.ts';
 import { ComparedValues } from './compared-values.ts';
-import { placeOf, type BadRow } from '../contracts/record.ts';
+import { allColumns, placeOf, type BadRow } from '../contracts/record.ts';
 import type { Extract } from '../contracts/source.ts';
 import { bindIdentity } from './identity.ts';
 import { findDuplicates, type DraftRow } from './duplicates.ts';
@@ -36,6 +37,7 @@ export interface MadePlan {
   readonly repeatedRows: number;
   readonly labels: PlanLabels;
   readonly compared: ComparedValues;
+  readonly newColumns: NewColumns;
 }
 
 /**
@@ -89,7 +91,15 @@ export async function makePlan(
   });
   await rm(draft);
   const repeatedRows = [...duplicates.values()].filter((verdict) => verdict === 'repeat').length;
-  return { file, summary, missingIsKnown, repeatedRows, labels, compared: first.compared };
+  return {
+    file,
+    summary,
+    missingIsKnown,
+    repeatedRows,
+    labels,
+    compared: first.compared,
+    newColumns: first.newColumns,
+  };
 }
 
 /**
@@ -111,6 +121,7 @@ const NO_PAIRS: Pairs & KnownRecords = { byLine: new Map(), taken: new Set() };
 
 interface Draft {
   readonly compared: ComparedValues;
+  readonly newColumns: NewColumns;
   /** One for each line of the draft, in its order. */
   readonly rows: readonly DraftRow[];
   readonly newRecords: readonly NewRecord[];
@@ -136,6 +147,7 @@ async function writeDraft(
   let badRows = 0;
   const altered = new AlteredCells(pipeline.key.flat(), context.mapper.textColumns, extract.header);
   const compared = new ComparedValues(context.mapper.comparedColumns, context.seenValues, extract.header);
+  const newColumns = new NewColumns(pipeline, context.lastHeader, allColumns(extract.header), extract.header);
   for await (const batch of extract.batches(BATCH)) {
     for (const bad of batch.badRows ?? []) {
       badRows += 1;
@@ -145,6 +157,7 @@ async function writeDraft(
     }
     altered.see(batch.records);
     compared.see(batch.records);
+    newColumns.see(batch.records);
     const planned = await planRecords(context, batch.records, identify, pairPositions);
     const neverSent = await findNeverSent(context, planned);
     for (const { line, identity, digest, home, accountsFor: entries, pairProperties } of planned) {
@@ -161,7 +174,7 @@ async function writeDraft(
     log.progress('reading', rows.length);
   }
   altered.conclude(extract.facts.location, log);
-  return { compared, rows, newRecords, accounted, claims, badRows };
+  return { compared, newColumns, rows, newRecords, accounted, claims, badRows };
 }
 
 /** Saves space: most records of most nights are left alone, and without their objects the plan is a tenth as long. */

@@ -1,4 +1,5 @@
 import type { Reject } from '../base/problem.ts';
+import type { Reason } from '../messages/reason.ts';
 import type { Drift } from '../contracts/drift.ts';
 import type { Mapper } from '../contracts/mapper.ts';
 import type { SinkIdentity } from '../contracts/sink.ts';
@@ -13,6 +14,8 @@ export interface SourceSeen {
   readonly location: string;
   readonly modified: Date | undefined;
   readonly remarks: readonly string[];
+  /** Of the remarks, those on what has changed since the last run. */
+  readonly news: readonly Reason[];
 }
 
 /**

@@ -73,6 +73,7 @@ async function planOne(context: RunContext, { pipeline, record, ids }: Question)
     mapper: pipeline.bindMapper(header),
     acceptedIds: 0,
     seenValues: {},
+    lastHeader: [],
   };
   const pairPositions = pipeline.pair.map((column) => header.positions.get(column) as number);
   // In the order of the source: of rows that say the same the first one counts.

@@ -31,6 +31,7 @@ import { inItsWords, refusal, type ServerArgs } from './refusal-words.ts';
 import { RUN_CODES } from './run-codes.ts';
 import { SANDBOX_CODES } from './sandbox-codes.ts';
 import { SOURCE_CODES } from './source-codes.ts';
+import { SOURCE_DRIFT_CODES } from './source-drift-codes.ts';
 import { SOURCE_HEADER_CODES } from './source-header-codes.ts';
 import { SOURCE_JSON_CODES } from './source-json-codes.ts';
 import { SPEC_CODES } from './spec-codes.ts';
@@ -82,6 +83,7 @@ const CODES = {
   ...RUN_CODES,
   ...SANDBOX_CODES,
   ...SOURCE_CODES,
+  ...SOURCE_DRIFT_CODES,
   ...SOURCE_HEADER_CODES,
   ...SOURCE_JSON_CODES,
   ...SPEC_CODES,

@@ -4,11 +4,30 @@ import { didYouMean, failure, row, type Near } from './code-row.ts';
 const inElements = (count: string): string =>
   count === '0' ? '' : ` (${count} ${count === '1' ? 'data element differs' : 'data elements differ'})`;
 
+/** What a column looks renamed to, how sure that is and why, and the line that says so. */
+type Renamed = {
+  renamedTo?: string;
+  sure?: string;
+  why?: readonly string[];
+  line?: string;
+  at?: string;
+  ofLine?: number;
+};
+
 export const MAPPING_CODES = {
-  'mapping/column-not-in-source': row<{ column: string; field: string } & Near>({
+  'mapping/column-not-in-source': row<{ column: string; field: string } & Near & Renamed>({
     message: ({ column, field }) => `The source has no column "${column}", which ${field} is mapped from.`,
-    hint: (texts) =>
-      didYouMean(texts, 'Compare the column mapping with the header of the source file, and correct the name there.'),
+    hint: (texts) => {
+      const { renamedTo, sure, why, line, at, ofLine } = texts;
+      if (!renamedTo)
+        return didYouMean(
+          texts,
+          'Compare the column mapping with the header of the source file, and correct the name there.',
+        );
+      const said = `It was ${sure} renamed to "${renamedTo}" (${why}).`;
+      return `${said}${texts.differs && ` The difference: ${texts.differs}.`}${line && ` Then line ${ofLine} of ${at} is: ${line}`}`;
+    },
+    rareArgs: ['renamedTo', 'sure', 'why', 'line', 'at', 'ofLine', 'differs'],
   }),
   'mapping/key-not-in-source': row<{ column: string } & Near>({
     message: ({ column }) => `The source has no column "${column}", which \`source.key\` names.`,

@@ -88,6 +88,8 @@ async function toPipeline(
     pair: source.pair.map(({ column }) => column),
     maxAgeMs: source.maxAge?.ms,
     readsColumn: (name) => columns.reads(name),
+    ignoresColumn: (name) => columns.ignores(name),
+    explainColumns: (problems, header, records) => columns.explain(problems, header, records),
     columnsOf: (target, version) => columnsOf(loaded.mapping, version, target),
     bindMapper(header) {
       throwOnErrors(columns.check(header));

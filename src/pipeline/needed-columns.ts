@@ -1,11 +1,14 @@
 import type { Problem } from '../base/problem.ts';
 import type { Coverage } from '../contracts/coverage.ts';
 import type { ReadColumns } from '../contracts/mapper.ts';
-import { allColumns, type Header } from '../contracts/record.ts';
+import { allColumns, type Header, type SourceRecord } from '../contracts/record.ts';
+import type { Extract } from '../contracts/source.ts';
+import { explainColumns } from '../engine/first-records.ts';
 import { checkIgnoredColumns } from '../mapping/check-ignored.ts';
 import { checkColumnTexts } from '../mapping/check-literals.ts';
 import { coverQuestions } from '../mapping/coverage.ts';
 import type { RowGrouping } from '../mapping/grouping.ts';
+import { withLikelyNames } from '../mapping/find-renamed.ts';
 import { guessColumns } from '../mapping/guess-columns.ts';
 import type { LoadedMapping } from '../mapping/load-mapping.ts';
 import type { IgnoreSpec } from '../mapping/mapping-spec.ts';
@@ -54,6 +57,23 @@ export class NeededColumns {
       this.#needed.has(name) ||
       this.#spec.source.key.flat().some((named) => named.column === name)
     );
+  }
+
+  /** Whether a column is left out on purpose. */
+  ignores(name: string): boolean {
+    return this.#ignore.some((one) => one.is === 'column' && one.name === name);
+  }
+
+  /** Says of columns that are not there what they look renamed to. */
+  explain(problems: readonly Problem[], header: Header, records: readonly SourceRecord[]): Problem[] {
+    const isFree = (column: string): boolean => !this.reads(column) && !this.ignores(column);
+    return withLikelyNames(problems, this.#mapping, header, records, isFree);
+  }
+
+  /** Problems of the columns of a source that will not be read any further, see `check`. */
+  checkSource(extract: Extract): Promise<readonly Problem[]> {
+    const explains = { explainColumns: this.explain.bind(this) };
+    return explainColumns(explains, this.check(extract.header), extract);
   }
 
   /** Problems of the source's columns: key, pair, expressions, mapped columns. */

@@ -1,3 +1,4 @@
+import type { Reason } from '../messages/reason.ts';
 import type { Who } from '../messages/code-row.ts';
 import { whoCanMend } from '../messages/code-table.ts';
 import { describe } from '../messages/describe.ts';
@@ -75,6 +76,8 @@ export interface RunReport {
     readonly location: string;
     readonly modified: string | null;
     readonly remarks: readonly string[];
+    /** Of the remarks, those on what has changed since the last run, as data. */
+    readonly news: readonly Reason[];
   } | null;
   /** What of the index was not believed, in plain words. */
   readonly index: { readonly remarks: readonly string[] };
@@ -149,7 +152,12 @@ export function toReport({ progress, applied }: RunResult, options: ReportOption
     drift: progress.drift.map((drift) => toReportedDrift(drift, drift.isNews)),
     notes: summary.ignored.toNotes().map(toReportedNote),
     source: source
-      ? { location: source.location, modified: source.modified?.toISOString() ?? null, remarks: source.remarks }
+      ? {
+          location: source.location,
+          modified: source.modified?.toISOString() ?? null,
+          remarks: source.remarks,
+          news: source.news,
+        }
       : null,
     index: { remarks: progress.indexRemarks },
     target: progress.sink?.description ?? null,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { describe as describeCode } from '../../src/messages/describe.ts';
 import { compileExpression } from '../../src/expression/compile.ts';
 import { ComparedValues, type SeenValues } from '../../src/engine/compared-values.ts';
 import { comparedColumns } from '../../src/mapping/field-columns.ts';
@@ -10,7 +11,10 @@ const HEADER = toHeader(['status']);
 function nightOf(cells: readonly string[], known: SeenValues = {}): { told: readonly string[]; seen: SeenValues } {
   const compared = new ComparedValues(['status'], known, HEADER);
   compared.see(cells.map((cell, n) => ({ header: HEADER, cells: [cell], row: n + 1, line: n + 2 })));
-  return { told: compared.remarks(), seen: compared.knownValues() };
+  return {
+    told: compared.news().map(({ code, args }) => describeCode(code, args).message),
+    seen: compared.knownValues(),
+  };
 }
 
 describe('values of a compared column', () => {
@@ -50,4 +54,18 @@ test.each<[string, string[]]>([
   const place = { source: { file: 'x', text }, start: 0, end: 0 };
   const used = { text: { text, place, placeOf: () => place }, expression: compiled.expression, leaves: [] };
   expect(comparedColumns([used, undefined])).toEqual(columns);
+});
+
+test('a form version that no run has met is named, for no person wrote it', () => {
+  const header = toHeader(['__version__']);
+  const night = (cells: readonly string[], known: SeenValues) => {
+    const compared = new ComparedValues([], known, header);
+    compared.see(cells.map((cell, n) => ({ header, cells: [cell], row: n + 1, line: n + 2 })));
+    return compared;
+  };
+  const before = night(['vA1', 'vA1'], {}).knownValues();
+  expect(night(['vA1'], before).news()).toEqual([]);
+  expect(night(['vA1', 'vB2', 'vB2'], before).news()).toEqual([
+    { code: 'source/new-version', args: { column: '__version__', version: 'vB2', more: 0, count: 2, line: 3 } },
+  ]);
 });

@@ -24,7 +24,7 @@ function reportOf(
   for (const line of lines) summary.add(line);
   const progress = new Progress();
   progress.sink = { server: 's', place: 'p', address: 'http://localhost', description: 'DHIS2' };
-  progress.source = { location: 'kobo.csv', modified: NIGHT, remarks: [] };
+  progress.source = { location: 'kobo.csv', modified: NIGHT, remarks: [], news: [] };
   progress.plan(summary);
   const result = { progress, applied: applied && ({ reasons: applied, wasStopped: false } satisfies Applied) };
   return toReport(result, {

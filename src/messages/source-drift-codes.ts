@@ -1,0 +1,17 @@
+/** What has changed in a form since the last run, where it keeps nobody from running. */
+import { row } from './code-row.ts';
+
+export const SOURCE_DRIFT_CODES = {
+  'source/columns-gone': row<{ columns: readonly string[] }>({
+    message: ({ columns }) => `Columns gone since the last run, which nothing reads: ${columns}.`,
+  }),
+  'source/columns-new': row<{ columns: readonly string[] }>({
+    message: ({ columns }) => `Columns new since the last run, which nothing reads: ${columns}.`,
+    hint: () => 'Map what is a question, or say under `mapping.ignore` why it is left out.',
+  }),
+  'source/new-version': row<{ column: string; version: string; more: number; count: number; line: number }>({
+    message: ({ version, more, count, line }) =>
+      `A form version that no run has met: "${version}"${more === '0' ? '' : ` and ${more} more`} (rows: ${count}, first: line ${line}).`,
+    hint: () => 'See with `etl check SPEC` whether its questions and choices are still those of the mapping.',
+  }),
+};
