@@ -46,7 +46,14 @@ async function shapesAreDocumented(): Promise<void> {
   expect(Object.keys(report.tasks[0] ?? {})).toEqual(['code', 'message', 'hint', 'who', 'records', 'rows']);
 
   const checked = JSON.parse((await etlHere('check', 'visits.yaml', ...ENV_FILE, '--json')).stdout) as object;
-  expect(checked).toEqual({ ok: true, problems: [], source: 'checked' });
+  const whole = (total: number) => ({ total, covered: total, ignored: [], left: [] });
+  const elements = { of: 'data elements', elements: whole(3) };
+  expect(checked).toEqual({
+    ok: true,
+    problems: [],
+    source: 'checked',
+    coverage: { ...elements, questions: whole(5) },
+  });
   const wrong = await etlHere('check', 'visits.yaml', '--json');
   expect(wrong.exitCode).toBe(2);
   const { exitCode, problems } = JSON.parse(wrong.stdout) as { exitCode: number; problems: object[] };
@@ -68,7 +75,7 @@ async function shapesAreDocumented(): Promise<void> {
   const generated = JSON.parse(
     (await etlHere('mapping', 'generate', 'visits.yaml', ...ENV_FILE, '--json')).stdout,
   ) as object;
-  expect(generated).toEqual({ exitCode: 0, written: ['mapping_generated.json'], findings: [] });
+  expect(generated).toEqual({ exitCode: 0, written: ['mapping_generated.json'], findings: [], coverage: elements });
 
   const lines = (await readFile(path.join(tour.folder, 'plan.ndjson'), 'utf8')).trim().split('\n');
   for (const line of lines) {
