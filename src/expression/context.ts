@@ -5,6 +5,8 @@ import type { ExpressionText } from '../base/expression-text.ts';
 /** A table of a pipeline: keys after trimming and NFC. */
 export interface LookupTable {
   readonly name: string;
+  /** The file that a person edits to add to it, as it is shown, where that is known. */
+  readonly file?: string | undefined;
   get(key: string): string | undefined;
   keys(): Iterable<string>;
 }

@@ -146,7 +146,13 @@ function toElement(
     },
     names,
     column: column ?? undefined,
-    optionMap: map ? toTable(optionSet?.name ?? optionSet?.id ?? id, mapEntries(map)) : undefined,
+    optionMap: map
+      ? toTable(
+          optionSet?.name ?? optionSet?.id ?? id,
+          mapEntries(map),
+          () => placeOf([...pointer, 'dataElement', 'optionSet-mapping']).source.file,
+        )
+      : undefined,
     // Worked out only when somebody looks: there may be hundreds of elements, and mostly no problem.
     get place() {
       return placeOf([...pointer, 'dataElement', ...(typeof column === 'string' ? ['column'] : [])]);

@@ -13,7 +13,11 @@ import { checkEntries, type LookupEntry } from './check-lookup.ts';
  * A table held in memory; keys are trimmed and in NFC, as look-ups are. A key that is not there as it is written is there
  * if it only differs in what nobody sees: a no-break space where a blank stands, or a zero-width space around it.
  */
-export function toTable(name: string, entries: Iterable<readonly [key: string, value: string]>): LookupTable {
+export function toTable(
+  name: string,
+  entries: Iterable<readonly [key: string, value: string]>,
+  fileOf: () => string | undefined = () => undefined,
+): LookupTable {
   const map = new Map<string, string>();
   for (const [key, value] of entries) map.set(normaliseKey(key), value);
   let comparable: ReadonlyMap<string, string | undefined> | undefined;
@@ -21,7 +25,15 @@ export function toTable(name: string, entries: Iterable<readonly [key: string, v
     comparable ??= toComparableKeys(map);
     return comparable.get(toComparable(key));
   };
-  return { name, get: (key) => map.get(key) ?? find(key), keys: () => map.keys() };
+  return {
+    name,
+    // Asked only where something is not there: an option map of a generated mapping has to look for it.
+    get file() {
+      return fileOf();
+    },
+    get: (key) => map.get(key) ?? find(key),
+    keys: () => map.keys(),
+  };
 }
 
 /** Values by what their keys look like; undefined where keys that look alike have different values: it would be a guess. */
@@ -53,7 +65,7 @@ export async function loadLookup(
     else values.set(normal, value);
   }
   problems.push(...checkEntries(name, entries));
-  return { table: toTable(name, values), problems };
+  return { table: toTable(name, values, () => source.file), problems };
 }
 
 interface Entries {

@@ -168,6 +168,7 @@ async function noteLookups(
 function noting(table: LookupTable, lookups: TracedLookup[]): LookupTable {
   return {
     name: table.name,
+    file: table.file,
     keys: () => table.keys(),
     get(key) {
       const found = table.get(key);

@@ -1,7 +1,7 @@
 /** DHIS2's own codes for an answer of an event that it does not take, in words that say what to do. */
 import { allowed, it, named, refusal, sentences, what } from './refusal-words.ts';
 
-const PULL = 'run `etl metadata pull SPEC` and `etl mapping generate SPEC`';
+const PULL = 'run `etl metadata pull SPEC`';
 
 export const DHIS2_ANSWER_CODES = {
   'dhis2/E1007': refusal({

@@ -14,7 +14,7 @@ import {
   type ServerTexts,
 } from './refusal-words.ts';
 
-const PULL = 'run `etl metadata pull SPEC` and `etl mapping generate SPEC`';
+const PULL = 'run `etl metadata pull SPEC`';
 const OF_OUR_REQUEST = 'Please report it: `etl` is not to send such a thing.';
 
 const NO_UNIT = {

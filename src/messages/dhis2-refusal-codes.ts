@@ -14,7 +14,7 @@ import {
   what,
 } from './refusal-words.ts';
 
-const PULL = 'run `etl metadata pull SPEC` and `etl mapping generate SPEC`';
+const PULL = 'run `etl metadata pull SPEC`';
 const ASSIGN_USER =
   'Give the sending user this organisation unit, or one above it, for data capture. DHIS2 up to 2.41 goes on refusing for an hour.';
 const OLDER_EVENT = 'Look at the event in DHIS2. The next run decides anew.';

@@ -1,8 +1,8 @@
 /** What has changed in DHIS2 since the mapping was made. */
 import { failure, row } from './code-row.ts';
 
-const MAKE_ANEW = 'Then `etl metadata pull` and `etl mapping generate`.';
-const TAKE_IN = 'Take it in with `etl metadata pull`, then `etl mapping generate`.';
+const MAKE_ANEW = 'Then `etl metadata pull`.';
+const TAKE_IN = 'Take it in with `etl metadata pull`.';
 
 /** `; it looks renamed to …`, where a new one looks like it. */
 const looksLike = (renamed: string): string => renamed && `; it looks renamed to ${renamed}`;
@@ -26,8 +26,7 @@ export const DRIFT_CODES = {
   }),
   'drift/lock-differs': row<{ file: string; metadata: string; changes: readonly string[] }>({
     message: ({ file, metadata, changes }) => `${metadata} and ${file} do not say the same: ${changes}`,
-    hint: () =>
-      `They were made at different times. Make both anew with \`etl metadata pull\`, then \`etl mapping generate\`.`,
+    hint: () => 'They were made at different times. Make both anew with `etl metadata pull`.',
   }),
   'drift/other-place': row<{ what: string; before: string; now: string }>({
     message: ({ what, before, now }) => `The mapping was made for the ${what} ${before}, and this is ${now}.`,

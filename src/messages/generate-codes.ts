@@ -90,7 +90,10 @@ export const GENERATE_CODES = {
     hint: (texts) =>
       texts.codeOfName
         ? `That is the name of an option; its code is ${texts.codeOfName}.`
-        : didYouMean(texts, `Its codes: ${texts.codes}. Codes match exactly, case included.`),
+        : didYouMean(
+            texts,
+            `Its codes: ${texts.codes}. Codes match exactly, case included. If DHIS2 has it by now: \`etl metadata pull\`.`,
+          ),
   }),
   'generate/code-not-text': row<{ value: string; optionSet: string; uid: string; code: string }>({
     message: ({ value, optionSet, uid, code }) =>

@@ -57,7 +57,7 @@ export const GUARD_CODES = {
     exitCode: 4,
     message: ({ changes }) => `DHIS2 has changed since the mapping was made: ${changes}`,
     hint: () =>
-      `Nothing was sent. See \`etl metadata diff\`; take it in with \`etl metadata pull\` and \`etl mapping generate\`. ${ACCEPT('drift')}`,
+      `Nothing was sent. See \`etl metadata diff\`; take it in with \`etl metadata pull\`. ${ACCEPT('drift')}`,
   }),
   'guard/ids-changed': failure<{ count: number; rows: readonly string[] }>({
     exitCode: 4,

@@ -2,11 +2,11 @@
 import { didYouMean, row, type Near } from './code-row.ts';
 
 export const LOOKUP_CODES = {
-  'lookup/no-match': row<{ value: string; table: string } & Near>({
+  'lookup/no-match': row<{ value: string; table: string; file?: string } & Near>({
     who: 'analyst',
     message: ({ value, table }) => `"${value}" is not in the look-up ${table}.`,
     hint: (texts) =>
-      `${didYouMean(texts)} If it is right, add it to the look-up file${texts.table === 'orgUnits' ? ', assign the program or data set to the organisation unit in DHIS2, and give the sending user capture access to it' : ''}.`.trim(),
+      `${didYouMean(texts)} If it is right, add it to ${texts.file || 'the look-up file'}${texts.table === 'orgUnits' ? ', assign the program or data set to the organisation unit in DHIS2, and give the sending user capture access to it' : ''}.`.trim(),
     valueIsPublic: true,
     explain: {
       meaning:
@@ -26,11 +26,11 @@ export const LOOKUP_CODES = {
       right: 'lookups:\n  region: regions.csv',
     },
   }),
-  'option/no-match': row<{ value: string; table: string } & Near>({
+  'option/no-match': row<{ value: string; table: string; file?: string } & Near>({
     who: 'analyst',
     message: ({ value, table }) => `The choice "${value}" has no option code in the mapping of option set ${table}.`,
     hint: (texts) =>
-      `${didYouMean(texts)}${texts.differs === 'decimal zeros' ? ' pandas writes whole numbers so; from: =$int(COLUMN) takes the zeros off.' : ''} If it is right, add it to the option mapping and run \`etl mapping generate\`.`.trim(),
+      `${didYouMean(texts)}${texts.differs === 'decimal zeros' ? ' pandas writes whole numbers so; from: =$int(COLUMN) takes the zeros off.' : ''} If it is right, add it, with its option code, to ${texts.file || 'the option mapping'}.`.trim(),
     valueIsPublic: true,
     explain: {
       meaning: 'A Kobo choice has no DHIS2 option code. The record is rejected rather than sent without the answer.',

@@ -123,6 +123,7 @@ function normalised(text: string, root: string, url: string): string {
   return text
     .replaceAll(/\d{4}-\d{2}-\d{2}T\d{6}Z(?:-\d+)?/g, '<now>')
     .replaceAll(/^\d{4}-\d{2}-\d{2}T[0-9:.]+Z? /gm, '')
+    .replaceAll(/(another server \(|this is )[0-9a-f-]{36}/g, '$1<server>')
     .replaceAll(root, '<folder>')
     .replaceAll(url, '<dhis2>');
 }

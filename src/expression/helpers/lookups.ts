@@ -22,7 +22,11 @@ export function lookUp(table: LookupTable, value: unknown, code: 'lookup/no-matc
   const key = normaliseKey(String(value));
   const found = table.get(key);
   if (found !== undefined) return found;
-  throw new Miss(code, value, { table: table.name, ...suggestionIn(table, key) });
+  throw new Miss(code, value, { table: table.name, ...fileOf(table), ...suggestionIn(table, key) });
+}
+
+function fileOf({ file }: LookupTable): { readonly file?: string } {
+  return file === undefined ? {} : { file };
 }
 
 /** Words for which a table is searched for a likely one. Where more are missing, the table is not the one meant. */
