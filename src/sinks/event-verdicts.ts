@@ -1,6 +1,6 @@
 import type { Candidate, Refusal } from '../contracts/sink.ts';
 import type { Dhis2Client } from '../dhis2/client.ts';
-import { refusalsOf, toEvent, type EventPlace } from '../dhis2/event-image.ts';
+import { refusalsOf, toEvent, type DhisEvent, type EventPlace } from '../dhis2/event-image.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
 import type { EventObject } from '../dhis2/event-object.ts';
 import { fetchCombos, fetchElements, fetchUnits, unitsIn } from '../dhis2/verdict/ask-server.ts';
@@ -33,6 +33,8 @@ export interface EventCourt {
 
 /** Codes of the verdict on a single value; of an event cut down to some of its values no other counts. */
 const OF_VALUES: ReadonlySet<string> = new Set(['dhis2/E1007', 'dhis2/E1009', 'dhis2/E1084', 'dhis2/E1302']);
+
+const SERVER_CODE = /^dhis2\/E\d+$/;
 
 /**
  * Tells which events DHIS2 would refuse, and why, before any is sent: by what the program says, and for the rest by asking
@@ -91,17 +93,24 @@ export class EventVerdicts {
     return { ...asked, stored: storedOf };
   }
 
-  /** Of events that are good as far as we know: the server judges all of them, or those values that it alone knows. */
+  /** The server judges events that are good as far as we know, whole; or those values of all events that it alone knows. */
   async #askForVerdicts(
     judged: readonly Judged[],
     found: readonly (readonly Refusal[])[],
     grounds: Grounds,
   ): Promise<ReadonlyMap<string, readonly Refusal[]>> {
-    const good = judged.filter((_, at) => found[at]?.length === 0).map(({ event }) => event);
+    const eventsOf = (isMeant: (refusals: readonly Refusal[]) => boolean): DhisEvent[] =>
+      judged.filter((_, at) => isMeant(found[at] ?? [])).map(({ event }) => event);
     const { client, asksForAll, batchSize } = this.#court;
     const validation = { client, elements: this.#court.elements, batchSize, isNeeded: asksForAll };
-    if (asksForAll) return validateAll(validation, good);
-    const doubtful = good.flatMap((event) => {
+    if (asksForAll)
+      return validateAll(
+        validation,
+        eventsOf((refusals) => refusals.length === 0),
+      );
+    // One that nobody can read would keep the server from reading the others.
+    const readable = eventsOf((refusals) => refusals.every(({ code }) => SERVER_CODE.test(code)));
+    const doubtful = readable.flatMap((event) => {
       const dataValues = doubtfulValues(event, grounds);
       return dataValues.length > 0 ? [{ ...event, dataValues }] : [];
     });

@@ -66,9 +66,10 @@ const OLD_DOMAINS = /\.(?:com|edu|gov|info|int|mil|net|org|[a-z]{2})$/i;
  * Values of an event that are well formed, and of which the server alone knows whether it takes them: files, addresses
  * with a top-level domain that is seldom seen, names of users where nobody has seen what the release does with them.
  */
-export function doubtfulValues({ dataValues }: DhisEvent, { stage, rules }: Grounds): DhisEvent['dataValues'] {
+export function doubtfulValues({ dataValues }: DhisEvent, { stage, rules, asked }: Grounds): DhisEvent['dataValues'] {
   return dataValues.filter(({ dataElement, value }) => {
-    const element = stage.elements.get(dataElement);
+    const other = asked.element(dataElement);
+    const element = stage.elements.get(dataElement) ?? (other === 'none' ? undefined : other);
     if (!element || value === null || value.trim() === '') return false;
     const { valueType, optionSet } = element;
     if (rules.uncheckedTypes.has(valueType) || (optionSet && !rules.codesAreTyped)) return false;
