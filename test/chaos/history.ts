@@ -21,6 +21,8 @@ export interface Policies {
   readonly changed: 'update' | 'report';
   readonly editedInDhis2: 'report' | 'overwrite' | 'keep';
   readonly deletedInDhis2: 'report' | 'recreate';
+  /** Whether records that have not changed are looked at; left out: never. */
+  readonly verify?: 'weekly' | 'always';
 }
 
 export interface MappingShape {

@@ -261,6 +261,7 @@ export class Model {
         'stale',
         `${tag} is not named, and in DHIS2 ${stale.map((target) => `${target} is ${event.image.get(target) ?? 'blank'} instead of ${image.get(target) ?? 'blank'}`).join(', ')}`,
       );
+    this.#checkNoticed(tag, marks, image, policies);
     this.#checkEntry(tag, event.uid, index);
     // What was kept counts as theirs from now on.
     for (const name of stale) marks.set(name, { value: event.image.get(name) ?? null, isSoft: true, isStrange: false });
@@ -270,6 +271,16 @@ export class Model {
     this.touched.delete(tag);
     if (!isKept || stale.length === 0) this.uncertain.delete(tag);
     this.saidRemoved.delete(event.uid);
+  }
+
+  /** Where all is looked at each night, no person's work goes unnoticed. */
+  #checkNoticed(tag: string, marks: ReadonlyMap<string, Typed>, image: Image, policies: Policies): void {
+    if (policies.verify !== 'always' || policies.editedInDhis2 !== 'report') return;
+    const unnoticed = [...marks].filter(
+      ([name, typed]) => !typed.isSoft && !typed.isStrange && image.has(name) && image.get(name) !== typed.value,
+    );
+    if (unnoticed.length > 0)
+      throw new FaultError('unnoticed', `${tag}: somebody has typed into ${unnoticed.join()}, and nobody is told`);
   }
 
   /** A record is held, or called for, only where there is a reason. */

@@ -10,6 +10,8 @@ export function makeHistory(seed: number, number: number, kills: number): Histor
   return new Teller(random).tell(seed, number, kills);
 }
 
+/** Whether unchanged records are looked at, by the number of the history. */
+const LOOKS: readonly Pick<Policies, 'verify'>[] = [{}, { verify: 'always' }, {}, { verify: 'weekly' }];
 const BY_DEFAULT: Policies = { adopt: 'report', changed: 'update', editedInDhis2: 'report', deletedInDhis2: 'report' };
 const ALL: MappingShape = { questions: ['name', 'beds', 'note'], isLoud: false };
 
@@ -27,9 +29,10 @@ class Teller {
 
   tell(seed: number, number: number, kills: number): History {
     const random = this.#random;
+    const usual = this.#setup();
+    const wanted: Setup = { ...usual, policies: { ...usual.policies, ...LOOKS[number % LOOKS.length] } };
     // Where runs are killed, batches are small: there are more moments between them.
-    const setup =
-      kills > 0 ? { ...this.#setup(), batchSize: random.pick([1, 1, 2]), hoursBetween: 0 as const } : this.#setup();
+    const setup = kills > 0 ? { ...wanted, batchSize: random.pick([1, 1, 2]), hoursBetween: 0 as const } : wanted;
     const steps: Step[] = [];
     const count = 1 + random.below(RECORDS);
     for (let r = 0; r < count; r += 1) steps.push(this.#new(r));
