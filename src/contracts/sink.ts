@@ -154,6 +154,8 @@ export interface Sink<O extends JsonObject = JsonObject> {
   describePlace?(): Promise<PlaceFacts>;
   /** What can be filled of its objects. */
   readonly shapes: readonly ObjectShape[];
+  /** Its objects can be made only once it is connected; left out: at any time. */
+  readonly assemblesConnected?: true;
   /** Makes an object of what a record has for it; or says what it lacks. */
   assemble(filled: Filled): Assembled<O>;
   /**

@@ -51,16 +51,29 @@ export async function loadSpecFile(
 /** Loads and builds a pipeline. Throws ProblemsError; errors of the mapping come back as warnings where all are wanted at once. */
 export async function loadPipeline(path: string, options: PipelineOptions): Promise<LoadedPipeline> {
   const { spec, warnings } = await loadSpecFile(path, options);
-  const [{ buildPipeline }, { REGISTRY }, { freshMappings, renewMappings, tellAbsent, tellStale }] = await Promise.all([
+  const { freshMappings, renewMappings, tellAbsent, tellStale } = await import('../generate/fresh-mappings.ts');
+  const { cwd, collectsErrors, renewsMapping } = options;
+  const mappings = await freshMappings(spec, (file) => shownPath(file, cwd));
+  const loaded = await buildSpec(spec, dirname(resolve(cwd, path)), mappings, options);
+  const stale = mappings ? await (renewsMapping ? renewMappings(spec, mappings) : tellStale(mappings)) : [];
+  if (!mappings && collectsErrors) stale.push(...tellAbsent(spec, (file) => shownPath(file, cwd)));
+  return { ...loaded, warnings: [...warnings, ...stale, ...loaded.warnings] };
+}
+
+/** Builds a pipeline of a spec that is loaded; `mappings`: what its generated mapping is made of today. Throws ProblemsError. */
+export async function buildSpec(
+  spec: PipelineSpec,
+  folder: string,
+  mappings: MappingsInUse | undefined,
+  { cwd, log, secrets, collectsErrors, answerWithinMs }: PipelineOptions,
+): Promise<LoadedPipeline> {
+  const [{ buildPipeline }, { REGISTRY }] = await Promise.all([
     import('../pipeline/build.ts'),
     import('../registry.ts'),
-    import('../generate/fresh-mappings.ts'),
   ]);
-  const { cwd, log, secrets, collectsErrors, renewsMapping, answerWithinMs } = options;
-  const mappings = await freshMappings(spec, (file) => shownPath(file, cwd));
   const built = await buildPipeline(spec, {
     registry: REGISTRY,
-    folder: dirname(resolve(cwd, path)),
+    folder,
     log,
     secrets,
     shown: (shown) => shownPath(shown, cwd),
@@ -68,9 +81,7 @@ export async function loadPipeline(path: string, options: PipelineOptions): Prom
     ...(collectsErrors !== undefined && { collectsErrors }),
     ...(answerWithinMs !== undefined && { answerWithinMs }),
   });
-  const stale = mappings ? await (renewsMapping ? renewMappings(spec, mappings) : tellStale(mappings)) : [];
-  if (!mappings && collectsErrors) stale.push(...tellAbsent(spec, (file) => shownPath(file, cwd)));
-  return { ...built, spec, warnings: [...warnings, ...stale, ...built.warnings] };
+  return { ...built, spec };
 }
 
 /** What is only worth a look is told where the mapping is checked, and not each night. */

@@ -1,3 +1,4 @@
+import { AGAINST_CODES } from './against-codes.ts';
 import { CORE_CODES } from './core-codes.ts';
 import { DHIS2_ANSWER_CODES } from './dhis2-answer-codes.ts';
 import { DHIS2_CODES } from './dhis2-codes.ts';
@@ -80,6 +81,7 @@ const CODES = {
   ...PLAN_CODES,
   ...PLAYGROUND_CODES,
   ...EXPLAIN_CODES,
+  ...AGAINST_CODES,
   ...RUN_CODES,
   ...SANDBOX_CODES,
   ...SOURCE_CODES,

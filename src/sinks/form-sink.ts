@@ -56,6 +56,7 @@ interface Connected {
 export class FormSink implements Sink<FormObject> {
   readonly batchSize: number;
   readonly shapes = [FORM_SHAPE];
+  readonly assemblesConnected = true;
   readonly whereAndWhen = ['orgUnit', 'period'];
   readonly schemas = { object: FORM_OBJECT, address: FORM_ADDRESS };
   readonly #options: FormSinkOptions;

@@ -1,0 +1,39 @@
+/** What `etl plan --against` is given. */
+import { failure } from './code-row.ts';
+
+const WHAT = 'Name a generated mapping (JSON), another spec (YAML), or a revision of git: HEAD, a branch, a commit.';
+
+export const AGAINST_CODES = {
+  'against/not-found': failure<{ against: string }>({
+    exitCode: 2,
+    message: ({ against }) => `${against} is neither a file nor a revision of the repository that the spec is in.`,
+    hint: () => WHAT,
+  }),
+  'against/no-repository': failure<{ against: string; folder: string }>({
+    exitCode: 2,
+    message: ({ against, folder }) => `${against} is no file, and no revision either: ${folder} is in no git repository.`,
+    hint: () => WHAT,
+  }),
+  'against/no-git': failure({
+    exitCode: 3,
+    message: () => 'A revision is read with git, and there is no git on this machine.',
+    hint: () => 'Install it, or name a file: a generated mapping or a spec that you have kept.',
+  }),
+  'against/not-in-revision': failure<{ against: string }>({
+    exitCode: 2,
+    message: ({ against }) => `The spec is not in ${against}.`,
+    hint: () => 'Was it called otherwise then? Name a later revision.',
+  }),
+  'against/not-generated': failure<{ file: string }>({
+    exitCode: 2,
+    message: ({ file }) => `${file} is no generated mapping: it has neither \`programStages\` nor \`cells\`.`,
+    hint: () =>
+      'To see what a change of mapping_de.json or mapping_optionSet.json does, change it in its place and compare with git: --against HEAD.',
+  }),
+  'against/other-sink': failure<{ against: string; kind: string; wanted: string }>({
+    exitCode: 2,
+    message: ({ against, kind, wanted }) =>
+      `${against} has a sink of the kind ${kind}, and the spec one of the kind ${wanted}: their objects cannot be compared.`,
+    hint: () => WHAT,
+  }),
+};
