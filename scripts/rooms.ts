@@ -64,6 +64,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     may: ['engine', 'mapping', 'expression', 'index', 'report'],
     because: 'it tells of one record what the others make of it, does none of it, and needs no terminal',
   },
+  against: {
+    may: ['job', 'pipeline', 'engine', 'mapping', 'generate', 'report'],
+    because: 'it maps one source with two mappings, and sends nothing',
+  },
   sandbox: { may: [], because: 'a DHIS2 that shared our validator would agree with our mistakes' },
   playground: {
     may: ['cli', 'engine', 'expression'],
@@ -74,12 +78,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     because: 'it looks at everything, and changes nothing; what a kind of component knows of itself the kind tells',
   },
   cli: {
-    may: ['job', 'pipeline', 'report', 'drift', 'expression', 'registry.ts'],
+    may: ['job', 'against', 'pipeline', 'report', 'drift', 'expression', 'registry.ts'],
     because: 'the terminal is an outer layer',
   },
   commands: {
     may: [
       'cli',
+      'against',
       'doctor',
       'explain',
       'playground',

@@ -91,7 +91,10 @@ async function isGenerated(path: string, shown: string): Promise<boolean> {
 function withMapping(spec: PipelineSpec, path: string, shown: string): PipelineSpec {
   const place = spec.mapping?.generated.place ?? { source: { file: shown, text: '' }, start: 0, end: 0 };
   const generated = { path, place };
-  return { ...spec, mapping: { columns: generated, options: generated, metadata: generated, ...spec.mapping, generated } };
+  return {
+    ...spec,
+    mapping: { columns: generated, options: generated, metadata: generated, ...spec.mapping, generated },
+  };
 }
 
 /** The spec as a revision has it, with all files that it names. */
@@ -107,7 +110,10 @@ async function loadOld({ spec, against, folder }: AgainstOrder, options: Pipelin
 }
 
 /** The spec with all that says how to map from another one. */
-function mappedLike(spec: PipelineSpec, { lookups, transform, functions, source, sink, ...other }: PipelineSpec): PipelineSpec {
+function mappedLike(
+  spec: PipelineSpec,
+  { lookups, transform, functions, source, sink, ...other }: PipelineSpec,
+): PipelineSpec {
   const { mapping: _, ...rest } = spec;
   const { key, pair, versions, where, group } = source;
   const { where: __, group: ___, ...own } = spec.source;

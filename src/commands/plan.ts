@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { Flags } from '@oclif/core';
+import type { Comparison } from '../against/comparison.ts';
 import { JobCommand } from '../cli/job-command.ts';
+import { toLoadOptions } from '../cli/load-pipeline.ts';
 import { PLAN_FLAGS, showOn, toShowOptions } from '../cli/plan-flags.ts';
-import { ACCEPT, SPEC } from '../cli/run-flags.ts';
+import { ACCEPT, AGAINST, SPEC } from '../cli/run-flags.ts';
 import type { RunReport } from '../report/report.ts';
 
 export default class Plan extends JobCommand<typeof Plan> {
@@ -14,17 +16,21 @@ export default class Plan extends JobCommand<typeof Plan> {
     '<%= config.bin %> plan pipelines/sipca.yaml --out night.ndjson',
     '<%= config.bin %> plan pipelines/sipca.yaml --action reject,hold --format md',
     '<%= config.bin %> plan pipelines/sipca.yaml --key 4711',
+    '<%= config.bin %> plan pipelines/sipca.yaml --against HEAD',
   ];
   static override args = SPEC;
   static override flags = {
     ...ACCEPT,
     ...PLAN_FLAGS,
     out: Flags.string({ description: 'Write the plan to this file.', helpValue: 'FILE' }),
+    ...AGAINST,
   };
 
   #isShown = false;
 
-  async run(): Promise<RunReport> {
+  async run(): Promise<RunReport | Comparison> {
+    const { against } = this.flags;
+    if (against !== undefined) return this.#compare(against);
     const view = await toShowOptions(this.flags);
     const { withTemporaryFolder } = await import('../cli/temporary-folder.ts');
     return withTemporaryFolder('plan', async (folder) => {
@@ -42,5 +48,16 @@ export default class Plan extends JobCommand<typeof Plan> {
 
   protected override async showReport(report: RunReport): Promise<void> {
     if (!this.#isShown) await super.showReport(report);
+  }
+
+  /** Two mappings, and no plan. */
+  async #compare(against: string): Promise<Comparison> {
+    const { compareWith } = await import('../cli/compare-with.ts');
+    const options = { ...toLoadOptions(this.flags, this.secrets), log: this.talk };
+    const order = { spec: this.args.spec, against, limit: this.flags.limit };
+    const { comparison, text } = await compareWith(order, options);
+    this.talk.end();
+    this.print(text);
+    return comparison;
   }
 }

@@ -3,7 +3,7 @@ import type { Sink } from '../contracts/sink.ts';
 import type { Told } from './ask-server.ts';
 import type { ExplainedDifference, ExplainedField, ExplainedRemote } from './explanation.ts';
 import type { LabelOf } from './labels.ts';
-import { isSame, targetsIn, toObject, type Targets } from './targets.ts';
+import { isSame, targetsIn, toObject, type Targets } from '../engine/targets.ts';
 
 /** What is there at each address that was asked for: of the targets that the record or the last send fills. */
 export function toRemotes(

@@ -2,7 +2,7 @@ import type { KeptRun } from '../report/sent-file.ts';
 import type { Sink } from '../contracts/sink.ts';
 import type { ExplainedChange, ExplainedSending } from './explanation.ts';
 import type { LabelOf } from './labels.ts';
-import { isSame, targetsIn, toObject, type Targets } from './targets.ts';
+import { isSame, targetsIn, toObject, type Targets } from '../engine/targets.ts';
 
 /** What was sent, the oldest first, each with what was new about it. */
 export function toSendings(

@@ -11,7 +11,8 @@ export const AGAINST_CODES = {
   }),
   'against/no-repository': failure<{ against: string; folder: string }>({
     exitCode: 2,
-    message: ({ against, folder }) => `${against} is no file, and no revision either: ${folder} is in no git repository.`,
+    message: ({ against, folder }) =>
+      `${against} is no file, and no revision either: ${folder} is in no git repository.`,
     hint: () => WHAT,
   }),
   'against/no-git': failure({
