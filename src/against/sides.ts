@@ -103,7 +103,11 @@ async function loadOld({ spec, against, folder }: AgainstOrder, options: Pipelin
   if (!revision) throw new EtlError('against/not-found', { against });
   const root = await revision.standInFor(options.cwd);
   const cwd = relative(folder, root).startsWith('..') ? folder : root;
-  const old = await loadRevision(revision, await revision.standInFor(resolve(options.cwd, spec)), { ...options, cwd });
+  // Flags name files of today, in the folder in which they were typed.
+  const absolute = (file: string | undefined): string | undefined => file && resolve(options.cwd, file);
+  const files = { envFile: absolute(options.envFile), connectionsFile: absolute(options.connectionsFile) };
+  const path = await revision.standInFor(resolve(options.cwd, spec));
+  const old = await loadRevision(revision, path, { ...options, ...files, cwd });
   const show = (file: string): string => join(`${against}:`, relative(folder, file));
   const remarks = revision.absent.map((file) => `${file} is not in ${against}: it is used as it is now.`);
   return { name: `${spec} of ${against}`, spec: old, isMadeOfFiles: false, cwd, show, remarks };

@@ -13,6 +13,8 @@ export interface LoadedForRows {
   readonly loaded: LoadedPipeline;
   /** All that is wrong with the spec, and all that is doubtful. */
   readonly problems: readonly Problem[];
+  /** Variables that are not set: only DHIS2 or the index would need them. */
+  readonly notSet: readonly string[];
 }
 
 /**
@@ -22,7 +24,7 @@ export interface LoadedForRows {
 export async function loadForRows(path: string, flags: LoadFlags, secrets: Secrets, talk: Log): Promise<LoadedForRows> {
   const load = async (env: Readonly<Record<string, string | undefined>>): Promise<LoadedForRows> => {
     const loaded = await loadPipeline(path, flags, secrets, talk, { collectsErrors: true, env });
-    return { loaded, problems: loaded.warnings };
+    return { loaded, problems: loaded.warnings, notSet: [] };
   };
   try {
     return await load(process.env);
@@ -33,7 +35,7 @@ export async function loadForRows(path: string, flags: LoadFlags, secrets: Secre
     const found = await load({ ...process.env, ...standIns }).catch(() => undefined);
     if (!found || readsStandIn(found.loaded.spec)) throw error;
     talk.info(`${names.join(', ')}: not set, and not needed to look at rows.`);
-    return found;
+    return { ...found, notSet: names };
   }
 }
 

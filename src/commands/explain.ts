@@ -38,14 +38,14 @@ export default class Explain extends BaseCommand<typeof Explain> {
         import('../registry.ts'),
       ]);
     const { withTemporaryFolder } = await import('../cli/temporary-folder.ts');
-    const { spec, key, field } = this.args;
-    const { loaded, problems } = await loadForRows(spec, this.flags, this.secrets, this.talk);
+    const { spec } = this.args;
+    const { loaded, problems, notSet } = await loadForRows(spec, this.flags, this.secrets, this.talk);
     this.showSpecErrors(problems);
     const folder = dirname(resolve(spec));
     const store = buildIndex(loaded.spec, { registry: REGISTRY, folder, log: this.talk, secrets: this.secrets });
     const explanation = await withTemporaryFolder('explain', (temporary) =>
       explain(
-        { key, field, asksServer: this.flags.server },
+        { ...this.#asked(), notAsked: this.#whyNotAsked(notSet) },
         {
           pipeline: loaded.pipeline,
           mapping: loaded.mapping,
@@ -58,5 +58,17 @@ export default class Explain extends BaseCommand<typeof Explain> {
     );
     this.print(drawExplanation(explanation));
     return explanation;
+  }
+
+  /** `row 37` may come as two words. */
+  #asked(): { readonly key: string; readonly field: string | undefined } {
+    const { key, field } = this.args;
+    const isRow = key.toLowerCase() === 'row' && field !== undefined && /^\d+$/.test(field);
+    return isRow ? { key: `row ${field}`, field: undefined } : { key, field };
+  }
+
+  #whyNotAsked(notSet: readonly string[]): string | undefined {
+    if (!this.flags.server) return 'It was not asked (--no-server).';
+    return notSet.length > 0 ? `It was not asked: not set ${notSet.join(', ')}.` : undefined;
   }
 }

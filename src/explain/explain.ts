@@ -25,8 +25,8 @@ export interface ExplainOrder {
   readonly key: string;
   /** A data element, a property or a column; left out: everything. */
   readonly field: string | undefined;
-  /** False: neither the server nor a guard of the index is asked. */
-  readonly asksServer: boolean;
+  /** Why neither the server nor a guard of the index is asked; left out: they are. */
+  readonly notAsked?: string | undefined;
 }
 
 /** What it is explained with. */
@@ -118,7 +118,9 @@ async function explainFound(order: ExplainOrder, tools: ExplainTools, found: Fou
     version: tools.version,
   };
   const told: Attempt<Told> =
-    order.asksServer && isOne ? await attempt(() => askServer(question)) : { problem: 'It was not asked.' };
+    isOne && order.notAsked === undefined
+      ? await attempt(() => askServer(question))
+      : { problem: order.notAsked ?? 'More than one row is meant.' };
   const labelOf = toLabelOf(tools, told.value !== undefined);
   const fields = (record?.fields ?? []).map((field) => ({ ...field, label: labelOf(field.target) }));
   const sent = isOne ? toSendings(runs, pipeline.sink, labelOf) : [];
