@@ -93,7 +93,7 @@ function withMapping(spec: PipelineSpec, path: string, shown: string): PipelineS
   const generated = { path, place };
   return {
     ...spec,
-    mapping: { columns: generated, options: generated, metadata: generated, ...spec.mapping, generated },
+    mapping: { columns: generated, options: generated, metadata: generated, ignore: [], ...spec.mapping, generated },
   };
 }
 

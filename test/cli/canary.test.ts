@@ -7,6 +7,7 @@ import { relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { serve, type Received, type Reply } from '../dhis2/http-server.ts';
 import { ENCODINGS } from '../encodings.ts';
+import { readableFile } from '../readable-file.ts';
 import { readableIn } from '../readable-secret.ts';
 import { passOn } from '../sinks/faulty-proxy.ts';
 import { ADMIN } from './events.ts';
@@ -123,6 +124,8 @@ async function tellAll(world: World, env: Readonly<Record<string, string>>): Pro
   const commands = [
     ['run', 'pipeline.yaml', '--json', '--verbose'],
     ['plan', 'pipeline.yaml', '--out', 'night.plan'],
+    ['explain', 'pipeline.yaml', 'row 1'],
+    ['explain', 'pipeline.yaml', 'row 1', '--json'],
   ];
   for (const args of commands) {
     const ended = await world.etl(args, env);
@@ -130,7 +133,7 @@ async function tellAll(world: World, env: Readonly<Record<string, string>>): Pro
     if (ended.exitCode === 70) throw new Error(ended.stderr);
   }
   for (const file of await filesBelow(world.folder))
-    if (!before.has(file)) all.set(relative(world.folder, file), `${file}\n${await readFile(file, 'utf8')}`);
+    if (!before.has(file)) all.set(relative(world.folder, file), `${file}\n${await readableFile(file, 'utf8')}`);
   return all;
 }
 

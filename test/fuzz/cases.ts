@@ -38,6 +38,7 @@ const CASES: Readonly<Record<Family, Case>> = {
     if (random.chance(0.15)) return home.run(['plan', SPEC, '--out', 'out.ndjson', ...accept]);
     if (random.chance(0.1)) return home.run(['check', SPEC]);
     if (random.chance(0.1)) return home.run(['eval', '$orgUnit(facility)', '--spec', SPEC, '--row', '1']);
+    if (random.chance(0.1)) return home.run(['explain', SPEC, 'row 1', ...json(random)]);
     return home.run(['run', SPEC, ...accept, ...json(random)]);
   },
 
@@ -53,6 +54,7 @@ const CASES: Readonly<Record<Family, Case>> = {
     if (random.chance(0.2)) return home.run(['plan', SPEC, ...accept]);
     if (random.chance(0.1)) return home.run(['check', SPEC]);
     if (random.chance(0.1)) return home.run(['eval', '$count(members)', '--spec', SPEC, '--row', '1']);
+    if (random.chance(0.1)) return home.run(['explain', SPEC, 'row 1', ...json(random)]);
     return home.run(['run', SPEC, ...accept, ...json(random)]);
   },
 
@@ -79,6 +81,7 @@ const CASES: Readonly<Record<Family, Case>> = {
     const command = random.pick(commands);
     if (command === 'apply') return home.run(['apply', SPEC, '--plan', 'night.ndjson', ...json(random)]);
     if (command === 'unlock') return home.run(['unlock', SPEC, '--yes', ...json(random)]);
+    if (command === 'explain') return home.run(['explain', SPEC, 'row 2', ...json(random)]);
     return home.run([...command.split(' '), SPEC, ...json(random)]);
   },
 
@@ -116,10 +119,10 @@ type Spoil = (text: string, random: Random) => Buffer;
 type Kind = readonly [name: string, how: Spoil, commands: readonly string[]];
 
 const FILES: readonly Kind[] = [
-  ['index.json', spoilJson, ['run', 'plan', 'apply']],
-  ['index.json', spoilJson, ['run', 'plan', 'apply']],
-  ['index.json.etl.json', spoilJson, ['run', 'plan', 'apply']],
-  ['index.json.journal.ndjson', spoilLines, ['run', 'plan']],
+  ['index.json', spoilJson, ['run', 'plan', 'apply', 'explain']],
+  ['index.json', spoilJson, ['run', 'plan', 'apply', 'explain']],
+  ['index.json.etl.json', spoilJson, ['run', 'plan', 'apply', 'explain']],
+  ['index.json.journal.ndjson', spoilLines, ['run', 'plan', 'explain']],
   ['night.ndjson', spoilLines, ['apply']],
   ['night.ndjson', spoilLines, ['apply']],
   ['night.ndjson.meta.json', spoilJson, ['apply']],
@@ -131,6 +134,7 @@ const FILES: readonly Kind[] = [
   ['mapping/retrieved_program_metadata.json', spoilJson, [GENERATE]],
   ['mapping/decisions.csv', spoilCsv, [GENERATE]],
   ['mapping/mapping_generated.json', spoilJson, ['check', 'plan', 'run', GENERATE]],
+  ['kept.json', spoilJson, ['plan --against kept.json']],
   ['index.json.lock', spoilJson, ['run', 'unlock']],
   ['metadata of the sandbox', spoilJson, []],
 ];

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { etl } from '../cli/in-process.ts';
+import { readableFile } from '../readable-file.ts';
 import { csv, rows } from '../cli/outreach-files.ts';
 import { outreachMetadata } from '../cli/outreach.ts';
 import { serve, type Received, type Reply, type TestServer } from '../dhis2/http-server.ts';
@@ -165,7 +166,7 @@ export async function makeHome(): Promise<Home> {
       const found = await readdir(folder, { recursive: true, withFileTypes: true });
       const paths = found.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
       const left = paths.filter((path) => !files.has(path.slice(folder.length + 1)));
-      return (await Promise.all(left.map((path) => readFile(path, 'latin1').catch(() => '')))).join('\n');
+      return (await Promise.all(left.map((path) => readableFile(path, 'latin1').catch(() => '')))).join('\n');
     },
     async close() {
       await proxy.close();
@@ -206,6 +207,7 @@ async function fill(home: Home, files: Map<string, Buffer>): Promise<void> {
   const plan = await home.run(['plan', 'pipeline.yaml', '--out', 'night.ndjson']);
   if (plan.exitCode > 1) throw new Error(`the plan ends with ${plan.exitCode}: ${plan.output}`);
   await leaveJournal(folder);
+  await cp(join(folder, 'mapping/mapping_generated.json'), join(folder, 'kept.json'));
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
   for (const one of found.filter((entry) => entry.isFile() && !entry.parentPath.includes('runs'))) {
     const path = join(one.parentPath, one.name);

@@ -10,6 +10,7 @@ import type { Sent } from '../../src/engine/run-options.ts';
 import { reason } from '../../src/messages/reason.ts';
 import { Artifacts } from '../../src/report/artifacts.ts';
 import { readSent, SENT_FILE } from '../../src/report/sent-file.ts';
+import { Random } from '../fuzz/random.ts';
 import { sentOf } from './sent-of.ts';
 
 const NIGHT = new Date('2026-03-14T02:15:00Z');
@@ -136,4 +137,18 @@ test('a folder in its place is told of in the log, and sending goes on', async (
   const log = await readFile(join(artifacts.folder, 'run.log'), 'utf8');
   expect(log.match(/is not kept in/g)).toHaveLength(1);
   expect(artifacts.kept).not.toContain(join(artifacts.folder, SENT_FILE));
+});
+
+test('a file that is spoilt in any way stops nobody, and what is read of it is whole lines', async () => {
+  const { folder: run } = await runThatSends([batchOf(0, 20), batchOf(20, 40)]);
+  const path = join(run, SENT_FILE);
+  const whole = await readFile(path);
+  const random = new Random(1, 'sent', 0);
+  for (let number = 0; number < 300; number += 1) {
+    const spoilt = Buffer.from(whole);
+    for (let times = random.below(4); times >= 0; times -= 1) spoilt[random.below(spoilt.length)] = random.below(256);
+    await writeFile(path, spoilt.subarray(0, random.chance(0.5) ? spoilt.length : random.below(spoilt.length)));
+    for (const { sendings } of await readSent(folder, () => true))
+      for (const { sent } of sendings) expect(sent).toBeDefined();
+  }
 });
