@@ -68,9 +68,9 @@ export class GitRevision {
 
 /** What git says, without a shell and without touching the repository; undefined where it refuses. */
 async function git(folder: string, args: readonly string[]): Promise<Buffer | undefined> {
-  const env = { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
+  const all = ['--no-optional-locks', '-C', folder, ...args];
   try {
-    const { stdout } = await run('git', ['-C', folder, ...args], { encoding: 'buffer', maxBuffer: MOST_BYTES, env });
+    const { stdout } = await run('git', all, { encoding: 'buffer', maxBuffer: MOST_BYTES });
     return stdout;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new EtlError('against/no-git', {});
