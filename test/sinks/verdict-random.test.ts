@@ -72,7 +72,7 @@ test('whatever stands in an event, there is a verdict', async () => {
       return {
         ref: { key: `k${at}`, role: '' },
         address: uid('Ev', at),
-        object: object as never,
+        object,
         isNew: random.chance(0.5),
       };
     });
@@ -245,7 +245,7 @@ function someEvents(random: Random, world: World, count: number): Candidate[] {
         value: random.chance(0.1) ? null : random.pick(VALUES),
       })),
     };
-    return { ref: { key: `k${at}`, role: '' }, address: uid('Ev', at), object: object as never, isNew: false };
+    return { ref: { key: `k${at}`, role: '' }, address: uid('Ev', at), object, isNew: false };
   });
 }
 
