@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { lstat, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EtlError } from '../base/errors.ts';
 import { livenessOf, parseHolder, thisProcess } from '../base/holder.ts';
 import { exitCodeOfSignal, STOPPING } from '../base/signals.ts';
 
@@ -17,13 +18,13 @@ const OWNER = '.owner.json';
 
 /**
  * A folder for copies of personal data. It goes when it is removed, and also where a signal ends the process before. One
- * of a process that was killed goes with the next that is made.
+ * of a process that was killed goes with the next that is made. Throws EtlError `run/temp-not-writable`.
  */
 export async function makeTemporaryFolder(purpose: string): Promise<TemporaryFolder> {
   if (open.size === 0) for (const name of STOPPING) process.on(name, endBySignal);
   await clearDead();
   // At once: a signal must not come between the folder and the knowledge of it.
-  const path = mkdtempSync(join(tmpdir(), `etl-${purpose}-`));
+  const path = makeBelow(tmpdir(), `etl-${purpose}-`);
   open.add(path);
   await writeFile(join(path, OWNER), JSON.stringify(await thisProcess()), { mode: 0o600 });
   const remove = async (): Promise<void> => {
@@ -32,6 +33,16 @@ export async function makeTemporaryFolder(purpose: string): Promise<TemporaryFol
     if (open.size === 0) for (const name of STOPPING) process.off(name, endBySignal);
   };
   return { path, remove };
+}
+
+function makeBelow(folder: string, start: string): string {
+  try {
+    return mkdtempSync(join(folder, start));
+  } catch (error) {
+    if (open.size === 0) for (const name of STOPPING) process.off(name, endBySignal);
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new EtlError('run/temp-not-writable', { folder, reason }, { cause: error });
+  }
 }
 
 /** Runs `use` with a temporary folder. */
@@ -56,6 +67,16 @@ async function clearDead(): Promise<void> {
     if (owner && (await livenessOf(owner)) === 'gone') await rm(path, { recursive: true, force: true }).catch(() => {});
   }
 }
+
+/** Nobody waits any more for what is still under way: the process ends once all is told. */
+export function endSoon(): void {
+  setTimeout(() => {
+    for (const path of open) rmSync(path, { recursive: true, force: true });
+    process.exit();
+  }, TO_TELL_MS).unref();
+}
+
+const TO_TELL_MS = 1000;
 
 function endBySignal(name: NodeJS.Signals): void {
   for (const path of open) rmSync(path, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import { printable } from '../base/printable.ts';
 import { BaseCommand } from '../cli/base-command.ts';
+import { endSoon } from '../cli/temporary-folder.ts';
 import { SPEC } from '../cli/run-flags.ts';
 import type { JsonFinding } from '../doctor/to-json-finding.ts';
 
@@ -32,7 +33,8 @@ export default class Doctor extends BaseCommand<typeof Doctor> {
       ]);
     const { flags, secrets } = this;
     const options = { flags, secrets, env: process.env, registry: REGISTRY, now: new Date() };
-    const found = await examinePipeline(this.args.spec, options);
+    const { found, isUnderWay } = await examinePipeline(this.args.spec, options);
+    if (isUnderWay) endSoon();
     const exitCode = exitCodeOfFindings(found);
     process.exitCode = exitCode;
     const hide = (text: string): string => printable(secrets.mask(text));

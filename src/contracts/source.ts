@@ -6,6 +6,8 @@ export interface SourceFacts {
   readonly location: string;
   /** When its content was last changed. */
   readonly modified?: Date;
+  /** Bytes. */
+  readonly size?: number;
   /** Changes whenever the content does. */
   readonly version?: string;
   /** A copy of what was read, in the run's folder; complete after the last batch. */

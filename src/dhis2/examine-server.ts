@@ -26,7 +26,8 @@ export async function* examineServer(
   if (!isReached) return;
   try {
     const me = await client.me();
-    yield fine('doctor/login', { url: client.url, user: me.username });
+    // Whoever answers without a name is no DHIS2, which the next request tells.
+    if (me.username !== '') yield fine('doctor/login', { url: client.url, user: me.username });
     const { version } = await fetchServerInfo(client);
     yield isNewerThanKnown(version)
       ? warningOf('doctor/release-new', { version: version.text, newest: newestKnown() })

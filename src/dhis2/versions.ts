@@ -121,6 +121,11 @@ export function parseVersion(text: string): ServerVersion | null {
   return first > 2 ? { text, minor: first, patch: second } : { text, minor: second, patch: third };
 }
 
+/** Whether imports of more than 100 events take longer for each of them: seen on 2.40. */
+export function slowsAbove100({ minor }: ServerVersion): boolean {
+  return minor <= 40;
+}
+
 /** Whether nothing is known of a release, because it came after all that were tried. */
 export function isNewerThanKnown({ minor }: ServerVersion): boolean {
   return minor > NEWEST_MINOR;

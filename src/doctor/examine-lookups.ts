@@ -1,6 +1,6 @@
 /** What is in look-ups, as far as no server is needed to see that it is wrong. */
-import type { NamedPlace } from '../contracts/examination.ts';
-import { fine, warningOf, type Finding } from '../contracts/finding.ts';
+import type { Problem } from '../base/problem.ts';
+import { findingOf, fine, warningOf, type Finding } from '../contracts/finding.ts';
 import type { LookupTable } from '../expression/context.ts';
 
 /** The look-up of `$orgUnit`. */
@@ -9,24 +9,26 @@ const UID = /^[A-Za-z][A-Za-z0-9]{10}$/;
 /** Keys that are named in one sentence. */
 const MOST_NAMED = 10;
 
-/** Each look-up by itself. */
-export async function* examineLookups(tables: readonly LookupTable[]): AsyncGenerator<Finding> {
-  if (tables.length === 0) yield fine('doctor/no-lookups', {});
-  for (const table of tables) yield* examineLookup(table);
+export interface LoadedLookup {
+  readonly table: LookupTable;
+  /** What `check` has to say of it. */
+  readonly problems: readonly Problem[];
 }
 
-function examineLookup(table: LookupTable): Finding[] {
+/** Each look-up by itself. */
+export async function* examineLookups(lookups: readonly LoadedLookup[]): AsyncGenerator<Finding> {
+  if (lookups.length === 0) yield fine('doctor/no-lookups', {});
+  for (const lookup of lookups) yield* examineLookup(lookup);
+}
+
+function examineLookup({ table, problems }: LoadedLookup): Finding[] {
   const { name } = table;
   const entries = entriesOf(table);
-  const found: Finding[] = [];
-  if (entries.some(([key]) => key === '')) found.push(warningOf('doctor/lookup-blank-key', { name }));
+  const found = problems.map(findingOf);
   const nothing = entries.filter(([key, value]) => key !== '' && value.trim() === '').map(([key]) => key);
-  if (nothing.length > 0) found.push(warningOf('doctor/lookup-blank-value', { name, keys: few(nothing) }));
-  const bad = name === PLACES ? entries.filter(([, value]) => value.trim() !== '' && !UID.test(value)) : [];
-  if (bad.length > 0) {
-    const keys = few(bad.map(([key, value]) => `${key} (${value})`));
-    found.push(warningOf('doctor/lookup-bad-uid', { name, keys }));
-  }
+  // Of units, the check has said so.
+  if (nothing.length > 0 && name !== PLACES)
+    found.push(warningOf('doctor/lookup-blank-value', { name, keys: few(nothing) }));
   return found.length > 0 ? found : [fine('doctor/lookup-fine', { name, entries: entries.length })];
 }
 
@@ -38,11 +40,6 @@ export function placesIn(table: LookupTable | undefined): Map<string, string[]> 
     places.set(value, [...(places.get(value) ?? []), key]);
   }
   return places;
-}
-
-/** Places in the shape in which a sink is asked about them. */
-export function toNamedPlaces(places: ReadonlyMap<string, readonly string[]>): NamedPlace[] {
-  return [...places].map(([id, cells]) => ({ id, cells }));
 }
 
 function entriesOf(table: LookupTable): (readonly [key: string, value: string])[] {

@@ -21,7 +21,7 @@ async function* examineTemporary(): AsyncGenerator<Finding> {
     await tryFolder(folder);
     yield await judgeSpace('Temporary files', folder);
   } catch (error) {
-    yield fault('doctor/temp-not-writable', { folder, reason: reasonOf(error) });
+    yield fault('run/temp-not-writable', { folder, reason: reasonOf(error) });
   }
 }
 

@@ -9,13 +9,19 @@ import { examineMachine } from './examine-machine.ts';
 import { lookAtIndex } from './look-at-index.ts';
 import { lookAtLookups } from './look-at-lookups.ts';
 import { lookAtPlace, lookAtServer, lookAtSpeed, lookAtUnits } from './look-at-sink.ts';
-import { lookAtSource } from './look-at-source.ts';
+import { lookAtSource, SourceOpening } from './look-at-source.ts';
 import { lookAtSpec } from './look-at-spec.ts';
 import { Looks, PARTS, TITLES, type Found } from './looks.ts';
 import { loadPatient, type DoctorOptions, type Patient } from './patient.ts';
 
+export interface Examined {
+  readonly found: readonly Found[];
+  /** Something for which time was up may still be under way. */
+  readonly isUnderWay: boolean;
+}
+
 /** Looks at a pipeline, and gives what was found, part by part. */
-export async function examinePipeline(path: string, options: DoctorOptions): Promise<readonly Found[]> {
+export async function examinePipeline(path: string, options: DoctorOptions): Promise<Examined> {
   const looks = new Looks();
   await looks.take({ part: 'machine', what: 'The machine' }, () => examineMachine(options.env));
   try {
@@ -23,18 +29,20 @@ export async function examinePipeline(path: string, options: DoctorOptions): Pro
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
     looks.add('spec', ...error.problems.map(findingOf));
-    for (const part of PARTS.slice(2)) looks.addNotLookedAt(part, TITLES[part], 'the spec cannot be used as it is');
+    const others = PARTS.slice(2).map((part) => TITLES[part]);
+    looks.addNotLookedAt('spec', others.join(', '), 'the spec cannot be used as it is');
   }
-  return looks.found;
+  return { found: looks.found, isUnderWay: looks.isUnderWay };
 }
 
 async function lookAtAll(patient: Patient): Promise<void> {
   const { looks, spec } = patient;
+  const opening = new SourceOpening();
   const [first, places, isServerFine] = await Promise.all([
-    lookAtSource(patient),
+    lookAtSource(patient, opening),
     lookAtLookups(patient),
     lookAtServer(patient),
-    lookAtSpec(patient),
+    lookAtSpec(patient, opening.header),
     looks.take({ part: 'artifacts', what: 'Artifacts' }, () => examineArtifacts(spec.artifacts.folder)),
     looks.take({ part: 'notifications', what: 'Notifications' }, examineNotifications),
   ]);

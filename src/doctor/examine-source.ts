@@ -4,6 +4,7 @@ import type { BadRow, Header, SourceRecord } from '../contracts/record.ts';
 import type { Extract } from '../contracts/source.ts';
 import type { KeyColumns } from '../engine/identity.ts';
 import { describe } from '../messages/describe.ts';
+import { judgeSpace } from './examine-machine.ts';
 import { KeyCount, nameRows } from './key-count.ts';
 
 /** Kobo's ids of a submission that an edit leaves as they are, best first. */
@@ -21,6 +22,8 @@ export interface SourceParts {
   /** Sees the records, and gives those that `where` does not leave out. */
   see(records: readonly SourceRecord[]): Promise<readonly SourceRecord[]>;
   readonly now: Date;
+  /** Where copies are kept. */
+  readonly folder: string;
   /** For reading rows, milliseconds. */
   readonly readForMs: number;
 }
@@ -30,9 +33,16 @@ export async function* examineSource(extract: Extract, parts: SourceParts): Asyn
   const { header, facts } = extract;
   yield fine('doctor/source-open', { location: facts.location, columns: header.columns.length });
   yield judgeAge(extract, parts);
+  yield* await judgeCopies(extract, parts);
   for (const remark of facts.remarks) yield fine('doctor/source-remark', { remark });
   if (!parts.isOfGroups) yield* judgeKey(header, parts);
   yield* examineRows(extract, parts);
+}
+
+/** What is read is kept in the run's folder, and again in what a plan is made of. */
+async function judgeCopies({ facts: { size } }: Extract, { folder }: SourceParts): Promise<Finding[]> {
+  const finding = size === undefined ? undefined : await judgeSpace('Copies of the source', folder, 2 * size);
+  return finding && finding.is !== 'fine' ? [finding] : [];
 }
 
 function judgeAge({ facts: { modified, location } }: Extract, { maxAgeMs, now }: SourceParts): Finding {
@@ -48,9 +58,14 @@ function judgeKey(header: Header, { key, pair }: SourceParts): Finding[] {
   const isOnlyUuid = used.length > 0 && used.every((columns) => columns.join() === '_uuid');
   if (!isOnlyUuid)
     return used.length === 0 ? [] : [fine('doctor/key-fine', { columns: used.map((one) => one.join(' + ')) })];
-  const lasting = header.columns.find((column) => LASTING.some((one) => column === one || column.endsWith(`/${one}`)));
+  const lasting = LASTING.map((one) => header.columns.find((column) => isNamed(column, one))).find(Boolean);
   if (lasting !== undefined) return [warningOf('doctor/root-uuid-not-used', { column: lasting })];
   return pair.length > 0 ? [fine('doctor/key-paired', { columns: pair })] : [warningOf('doctor/root-uuid-missing', {})];
+}
+
+/** Exports put the names of groups before those of columns. */
+function isNamed(column: string, name: string): boolean {
+  return column === name || column.endsWith(`/${name}`);
 }
 
 async function* examineRows(extract: Extract, parts: SourceParts): AsyncGenerator<Finding> {

@@ -1,12 +1,13 @@
 import type { SinkIdentity } from '../contracts/sink.ts';
-import { ownerOf } from '../engine/open.ts';
+import type { Owner } from '../contracts/store.ts';
 import { addressOf } from '../pipeline/build-components.ts';
 import { examineConnection, examineIndex } from '../pipeline/examine-components.ts';
+import type { PipelineSpec } from '../pipeline/pipeline-spec.ts';
 import { lacksVariables, type Patient } from './patient.ts';
 
 /** Looks at the way to the index, and at the index; `identity`: what the sink was found to be. */
 export async function lookAtIndex(patient: Patient, identity: SinkIdentity | undefined): Promise<void> {
-  const { spec, loaded, looks, examining } = patient;
+  const { spec, looks, examining } = patient;
   const { connection } = spec.index;
   const what = 'The index';
   if (lacksVariables(patient, connection)) return looks.addNotLookedAt('index', what, 'a variable is not set');
@@ -16,11 +17,12 @@ export async function lookAtIndex(patient: Patient, identity: SinkIdentity | und
     connection === spec.source.connection ||
     (await looks.take({ part: 'index', what }, () => examineConnection(spec, connection, examining)));
   if (!isReached) return;
-  const owner =
-    loaded && identity
-      ? { whose: async () => ownerOf(loaded.pipeline, identity) }
-      : { because: 'DHIS2 could not be asked' };
+  const owner = identity ? { whose: async () => toOwner(spec, identity) } : { because: 'DHIS2 could not be asked' };
   await looks.take({ part: 'index', what, seconds: 20 }, () =>
     examineIndex(spec, { owner, address: addressOf(spec, examining) }, examining),
   );
+}
+
+function toOwner({ index }: PipelineSpec, { server, address, place }: SinkIdentity): Owner {
+  return { namespace: index.namespace, server, address, place };
 }

@@ -1,8 +1,8 @@
 import type { SinkIdentity } from '../contracts/sink.ts';
 import { fine } from '../contracts/finding.ts';
+import { buildSink } from '../pipeline/build-components.ts';
 import { examineConnection, examineSink } from '../pipeline/examine-components.ts';
 import { examineSpeed } from './examine-speed.ts';
-import { toNamedPlaces } from './examine-lookups.ts';
 import type { FirstRecords } from './look-at-source.ts';
 import { lacksVariables, type Patient } from './patient.ts';
 import { NO_SAMPLES, placesOf, toSamples } from './samples.ts';
@@ -20,11 +20,10 @@ export async function lookAtServer(patient: Patient): Promise<boolean> {
 }
 
 /** Whether this user can send there at all; gives whose the index should be. */
-export async function lookAtPlace({ loaded, looks }: Patient): Promise<SinkIdentity | undefined> {
-  if (!loaded) return undefined;
-  const { sink } = loaded.pipeline;
+export async function lookAtPlace({ spec, loaded, looks, examining }: Patient): Promise<SinkIdentity | undefined> {
   let identity: SinkIdentity | undefined;
   await looks.take({ part: 'dhis2', what: 'Program or data set' }, async function* () {
+    const sink = loaded?.pipeline.sink ?? buildSink(spec, { mappedFor: undefined }, examining);
     identity = await sink.connect();
     yield fine('doctor/place-fine', {});
   });
@@ -38,9 +37,9 @@ export async function lookAtUnits(
   ofLookup: ReadonlyMap<string, readonly string[]>,
 ): Promise<void> {
   const ofRecords = loaded && first ? await placesOf(loaded.pipeline, first) : [];
-  const places = new Map([...ofRecords, ...ofLookup]);
+  const places = [...new Map([...ofRecords, ...ofLookup])].map(([id, cells]) => ({ id, cells }));
   const what = 'Rights and organisation units';
-  await looks.take({ part: 'dhis2', what, seconds: 20 }, () => examineSink(spec, toNamedPlaces(places), examining));
+  await looks.take({ part: 'dhis2', what, seconds: 20 }, () => examineSink(spec, places, examining));
 }
 
 /** Objects like tonight's; the sink has connected. */

@@ -37,6 +37,12 @@ const MOST_SECONDS = 50;
 export class Looks {
   readonly #found: Found[] = [];
   readonly #began = performance.now();
+  #isUnderWay = false;
+
+  /** Something for which time was up may still be under way. */
+  get isUnderWay(): boolean {
+    return this.#isUnderWay;
+  }
 
   /** All findings, part by part. */
   get found(): readonly Found[] {
@@ -61,7 +67,7 @@ export class Looks {
    * seen and nothing is a fault. What is still under way when time is up is left to end by itself.
    */
   async take({ part, what, seconds = SECONDS }: Look, look: () => Findings | undefined): Promise<boolean> {
-    const left = Math.max(1, Math.min(seconds, MOST_SECONDS - (performance.now() - this.#began) / 1000));
+    const left = Math.max(0.05, Math.min(seconds, MOST_SECONDS - (performance.now() - this.#began) / 1000));
     const worst = new Set<Standing>();
     const add = (findings: readonly Finding[]): void => {
       for (const { is } of findings) worst.add(is);
@@ -71,7 +77,8 @@ export class Looks {
     const reading = read(look, clock.isOver, add);
     const ended = await Promise.race([reading, clock.over]);
     clock.stop();
-    if (ended === 'over') add([warningOf('doctor/out-of-time', { what, seconds: Math.round(left) })]);
+    if (ended === 'over') this.#isUnderWay = true;
+    if (ended === 'over') add([warningOf('doctor/out-of-time', { what, seconds: Math.ceil(left) })]);
     return ended !== 'over' && !worst.has('fault');
   }
 }

@@ -22,11 +22,6 @@ export const DOCTOR_CODES = {
       `${what}: ${folder} has only ${free} free; a run may need ${needed} there.`,
     hint: () => 'Make room on that disk, or name a folder on another one.',
   }),
-  'doctor/temp-not-writable': failure<{ folder: string; reason: string }>({
-    exitCode: 3,
-    message: ({ folder, reason }) => `The folder for temporary files, ${folder}, cannot be written: ${reason}.`,
-    hint: () => 'Give this user the right to write there, or name another folder with the variable TMPDIR.',
-  }),
   'doctor/proxy-used': row<{ variable: string }>({
     message: ({ variable }) => `Servers are asked through the proxy of ${variable} (NODE_USE_ENV_PROXY=1).`,
   }),
@@ -99,17 +94,9 @@ export const DOCTOR_CODES = {
   'doctor/lookup-fine': row<{ name: string; entries: number }>({
     message: ({ name, entries }) => `${name}: ${entries} entries.`,
   }),
-  'doctor/lookup-blank-key': row<{ name: string }>({
-    message: ({ name }) => `${name}: it has a line for the blank cell, which is never looked up.`,
-    hint: () => 'Take the line out, or write what it is for.',
-  }),
   'doctor/lookup-blank-value': row<{ name: string; keys: readonly string[] }>({
     message: ({ name, keys }) => `${name}: these have nothing beside them: ${keys}.`,
     hint: () => 'Write the value, or take the line out.',
-  }),
-  'doctor/lookup-bad-uid': row<{ name: string; keys: readonly string[] }>({
-    message: ({ name, keys }) => `${name}: not the UID of an organisation unit: ${keys}.`,
-    hint: () => 'A UID is a letter and ten letters or digits. Copy it from DHIS2 (Maintenance > Organisation unit).',
   }),
   'doctor/no-lookups': row({ message: () => 'The spec has no look-ups.' }),
 

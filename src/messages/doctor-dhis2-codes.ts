@@ -146,6 +146,11 @@ export const DOCTOR_DHIS2_CODES = {
       `${objects} records like tonight's are checked in ${seconds} s (nothing was stored). To store a batch may take fifteen times as long, and an answer is waited for ${timeout} s.`,
     hint: ({ batchSize }) => `Write batchSize: ${batchSize} under sink, or raise timeoutSeconds of the connection.`,
   }),
+  'doctor/batch-large': row<{ batchSize: number; version: string }>({
+    message: ({ batchSize, version }) =>
+      `batchSize is ${batchSize}, and DHIS2 ${version} gets slow above 100 events in a request.`,
+    hint: () => 'Write batchSize: 100 under sink, or leave it out.',
+  }),
   'doctor/batch-none': row({
     message: () => 'How fast it is was not measured: no record of the source could be made ready for it.',
     hint: () => '`etl plan` says what keeps the records from going.',

@@ -35,6 +35,11 @@ export const RUN_CODES = {
       `The source (${location}) was last written ${modified}, longer ago than maxAge allows.`,
     hint: () => 'See whether the export still runs.',
   }),
+  'run/temp-not-writable': failure<{ folder: string; reason: string }>({
+    exitCode: 3,
+    message: ({ folder, reason }) => `The folder for temporary files, ${folder}, cannot be written: ${reason}.`,
+    hint: () => 'Give this user the right to write there, or name another folder with the variable TMPDIR.',
+  }),
   'artifacts/not-writable': failure<{ folder: string; reason: string }>({
     exitCode: 3,
     message: ({ folder, reason }) => `The folder of the artifacts, ${folder}, cannot be written: ${reason}.`,

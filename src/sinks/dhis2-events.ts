@@ -74,7 +74,7 @@ export const dhis2Events = defineSink<Config>({
   connection: hmis
   program: Nep6qUpNTNn
 `,
-  examine: ({ program }, examination) => examineProgram(toClient(examination.server), program, examination),
+  examine: (config, examination) => examineProgram(toClient(examination.server), config, examination),
   build(config, { server, log, mappedFor }) {
     return new EventSink({
       client: toClient(server),

@@ -91,7 +91,7 @@ export class CsvSource implements Source {
     const location = this.#storage.describe(this.#path);
     const stored = await this.#storage.open(this.#path);
     if (!stored) throw new EtlError('source/not-found', { location });
-    const { etag, modified, stream } = stored;
+    const { etag, modified, size, stream } = stored;
     const copyPath = join(folder, COPY);
     let copy: FileHandle;
     try {
@@ -105,6 +105,7 @@ export class CsvSource implements Source {
       return await this.#start(chunks, {
         location,
         modified,
+        size,
         version: etag,
         copy: copyPath,
         name: basename(this.#path),

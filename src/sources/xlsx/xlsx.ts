@@ -115,11 +115,11 @@ export class XlsxSource implements Source {
     const location = this.#storage.describe(this.#path);
     const stored = await this.#storage.open(this.#path);
     if (!stored) throw new EtlError('source/not-found', { location });
-    const { etag, modified, stream } = stored;
+    const { etag, modified, size, stream } = stored;
     const copy = join(folder, COPY);
     await copyStream(stream, copy);
     const { openSheet } = await import('./open-sheet.ts');
-    const facts = { location, modified, version: etag, copy, name: basename(this.#path) };
+    const facts = { location, modified, size, version: etag, copy, name: basename(this.#path) };
     return openSheet(folder, facts, this.#options, this.#tell);
   }
 }
