@@ -20,7 +20,7 @@ const STORING = 15;
 export async function* examineSpeed(parts: SpeedParts): AsyncGenerator<Finding> {
   const { sink, samples } = parts;
   const { all, good, batch, codes } = samples;
-  const [first] = good;
+  const [first] = batch;
   if (!sink.rehearse) return;
   let refused = all - good.length;
   const reasons = new Set(codes);

@@ -12,7 +12,7 @@ export interface Samples {
   readonly all: number;
   /** Those that the sink knows no reason to refuse. */
   readonly good: readonly Sending[];
-  /** As many as a batch takes. */
+  /** As many as a batch takes, of the good ones where there are any. */
   readonly batch: readonly Sending[];
   /** Why it refuses the others. */
   readonly codes: readonly string[];
@@ -43,8 +43,8 @@ export async function toSamples(
   const all = [...sendings.values()];
   const refusals = await sink.refusals(all);
   const good = all.filter((_, at) => refusals[at]?.length === 0);
-  const codes = new Set(refusals.flatMap((reasons) => reasons.map(({ code }) => code)));
-  return { all: all.length, good, batch: filledUp(good, pipeline), codes: [...codes].sort() };
+  const codes = new Set(refusals.flatMap((reasons) => reasons.map(({ code }) => code.replace(/^dhis2\//, ''))));
+  return { all: all.length, good, batch: filledUp(good.length > 0 ? good : all, pipeline), codes: [...codes].sort() };
 }
 
 /**
