@@ -4,8 +4,9 @@ import type { Log } from '../base/log.ts';
 import { distinctProblems, type Problem } from '../base/problem.ts';
 import type { Coverage } from '../contracts/coverage.ts';
 import type { Header } from '../contracts/record.ts';
+import { checkLock } from '../drift/check-lock.ts';
 import { withColumnsNamed, withoutConsequences, withQuotesTold } from '../expression/consequences.ts';
-import type { LoadedPipeline } from './load-pipeline.ts';
+import { shownPath, type LoadedPipeline } from './load-pipeline.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 
 /** Whether the columns could be checked. */
@@ -24,7 +25,9 @@ export async function checkPipeline(
         columns: loaded.columns.known,
         header: undefined,
       };
-  const found = distinctProblems([...loaded.warnings, ...header.problems]);
+  const { mapping } = loaded.spec;
+  const lock = mapping ? await checkLock(mapping.metadata.path, shownPath) : [];
+  const found = distinctProblems([...loaded.warnings, ...lock, ...header.problems]);
   const problems = withoutConsequences(withColumnsNamed(found, new Set(header.columns)));
   return {
     problems: withQuotesTold(problems),

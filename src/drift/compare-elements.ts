@@ -9,7 +9,9 @@ export function compareElements(before: PlaceFacts, now: PlaceFacts): Change[] {
   const was = before.elements.filter(({ stage }) => stage === undefined || stages.size === 0 || stages.has(stage));
   const [known, there] = [byPlace(was), byPlace(now.elements)];
   const gone = was.filter((element) => !there.has(placeOf(element)));
-  const fresh = now.elements.filter((element) => !known.has(placeOf(element)));
+  // Nor are those of a stage that is new.
+  const isNewStage = (stage?: string): boolean => stages.size > 0 && !before.stages.some(({ id }) => id === stage);
+  const fresh = now.elements.filter((element) => !known.has(placeOf(element)) && !isNewStage(element.stage));
   const renamed = findRenamed(gone.map(toNamed), fresh.map(toNamed));
   const stayed = was.flatMap((element) => {
     const is = there.get(placeOf(element));
@@ -52,8 +54,11 @@ function compareElement(before: Placed, now: Placed): Change[] {
     changes.push(toChange('drift/element-compulsory', args, { ...who, hurts: whoLeavesItBlank(now) }));
   if (was.isCompulsory && !is.isCompulsory) changes.push(toChange('drift/element-optional', args, who));
   if (was.type !== undefined && is.type !== undefined && was.type !== is.type) {
-    const hurts = isWider(is.type, was.type) ? 'nobody' : 'filled';
-    changes.push(toChange('drift/element-type', { ...args, before: was.type, now: is.type }, { ...who, hurts }));
+    const takesAll = isWider(is.type, was.type);
+    const types = { before: was.type, now: is.type, isWider: takesAll };
+    changes.push(
+      toChange('drift/element-type', { ...args, ...types }, { ...who, hurts: takesAll ? 'nobody' : 'filled' }),
+    );
   }
   if (was.optionSet !== is.optionSet) changes.push(toOtherOptions(before, now));
   if (was.combo !== is.combo) {

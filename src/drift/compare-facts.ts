@@ -17,7 +17,7 @@ export function compareFacts(before: PlaceFacts, now: PlaceFacts): Change[] {
       ? [toChange('drift/no-access', { what, name: now.name ?? now.id }, { hurts: 'all' })]
       : []),
     ...compareNames(what, before, now),
-    ...compareSettings(now.name ?? what, before.settings, now.settings),
+    ...compareSettings(now.name ?? what, shownSettings(before), shownSettings(now)),
     ...compareStages(before, now),
     ...compareElements(before, now),
     ...compareOptionSets(before, now),
@@ -51,17 +51,11 @@ function compareNames(what: string, { name: before }: Named, { name: now }: Name
 
 type Settings = Readonly<Record<string, string>>;
 
-/** How people call what the lock names in a word. */
-const CALLED: ReadonlyMap<string, string> = new Map([
-  ['type', 'its type'],
-  ['categoryCombo', 'its category combination'],
-  ['attributes', 'the category combination of its attributes'],
-  ['periodType', 'its period type'],
-  ['openFuturePeriods', 'the number of open future periods'],
-  ['expiryDays', 'the days after which it expires'],
-  ['validation', 'its validation strategy'],
-  ['geometry', 'its feature type'],
-]);
+/** With the name of the combo of its attributes, where people know it by one. */
+function shownSettings({ settings, combos }: PlaceFacts): Settings {
+  const attributes = combos.find(({ id }) => id === settings['attributes'])?.name;
+  return attributes === undefined ? settings : { ...settings, attributes };
+}
 
 type Whom = { readonly hurts: Hurts; readonly targets?: readonly string[] };
 
@@ -79,8 +73,7 @@ function compareSettings(of: string, before: Settings, now: Settings): Change[] 
   return Object.entries(before).flatMap(([setting, was]) => {
     const is = Object.hasOwn(now, setting) ? now[setting] : undefined;
     if (is === undefined || is === was) return [];
-    const called = CALLED.get(setting) ?? setting;
-    return [toChange('drift/setting', { of, setting: called, before: was, now: is }, HURT.get(setting)?.(is))];
+    return [toChange('drift/setting', { of, setting, before: was, now: is }, HURT.get(setting)?.(is))];
   });
 }
 

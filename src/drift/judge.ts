@@ -12,10 +12,12 @@ export const NOTHING_TOUCHED: Touched = { records: 0, rows: [] };
 /** What a change means for a pipeline: whether it breaks it, and what of it is touched. */
 export function judge(change: Change, uses: TargetUses, touched: Touched): Drift {
   const filled = change.targets.filter((target) => uses.fills(target));
+  const breaks = isOurs(change, uses) && isBreaking(change, uses, filled, touched);
+  const isUnused = change.hurts === 'filled' && !breaks;
   return {
     code: change.code,
-    args: change.args,
-    isBreaking: isOurs(change, uses) && isBreaking(change, uses, filled, touched),
+    args: isUnused ? { ...change.args, isUsed: false } : change.args,
+    isBreaking: breaks,
     columns: [...new Set(filled.flatMap((target) => uses.columnsOf(target)))],
     choices: [...new Set(choicesOf(change, uses, filled))],
     ...touched,

@@ -22,28 +22,38 @@ export interface KeptFacts {
   factsLike(now: PlaceFacts): PlaceFacts | undefined;
 }
 
-/** Loads the lock of a metadata file or, where there is none, that file. Throws EtlError `drift/bad-lock`, `file/*`. */
+/** Loads the lock of a metadata file or, where there is none, that file. Throws EtlError `file/*`. */
 export async function loadKeptFacts(metadata: string, shown: (path: string) => string): Promise<KeptFacts> {
-  const lock = lockPath(metadata);
-  const lockText = await loadIfThere(lock, shown(lock));
-  if (lockText !== undefined) return { lockText, factsLike: () => parseLock(lockText, shown(lock)) };
-  return { lockText, factsLike: await loadRetrieved(metadata) };
+  const lockText = await loadText(...lockOf(metadata, shown)).catch(ifNotThere);
+  const retrieved = await loadRetrieved(metadata);
+  if (lockText === undefined) return { lockText, factsLike: (now) => retrieved?.(now) };
+  return { lockText: lockText.text, factsLike: () => parseLock(lockText.text, shown(lockPath(metadata))) };
 }
 
-/** What the metadata file says; nothing is wrong with it here: whoever generates from it tells. */
-export async function loadRetrieved(metadata: string): Promise<(like: PlaceFacts) => PlaceFacts | undefined> {
+/** Loads a lock; undefined where there is none. Throws EtlError `drift/bad-lock`, `file/*`. */
+export async function loadLock(metadata: string, shown: (path: string) => string): Promise<PlaceFacts | undefined> {
+  const source = await loadText(...lockOf(metadata, shown)).catch(ifNotThere);
+  return source && parseLock(source.text, source.file);
+}
+
+/**
+ * What the metadata file says; undefined where there is none, or it is no JSON. Nothing is wrong with it here: whoever
+ * generates from it tells.
+ */
+export async function loadRetrieved(
+  metadata: string,
+): Promise<((like: PlaceFacts) => PlaceFacts | undefined) | undefined> {
   const bytes = await readRegularFile(metadata).catch(() => undefined);
-  const text = bytes?.toString('utf8');
-  const parsed = text === undefined ? undefined : parseJson(text);
-  if (!parsed || !('value' in parsed)) return () => undefined;
+  const parsed = bytes && parseJson(bytes.toString('utf8'));
+  if (!parsed || !('value' in parsed)) return undefined;
   return (like) => toRetrievedFacts(parsed.value, like);
 }
 
-async function loadIfThere(file: string, shownAs: string): Promise<string | undefined> {
-  try {
-    return (await loadText(file, shownAs, 'the lock')).text;
-  } catch (error) {
-    if (error instanceof EtlError && error.code === 'file/not-found') return undefined;
-    throw error;
-  }
+function lockOf(metadata: string, shown: (path: string) => string): [path: string, shownAs: string, usedBy: string] {
+  const lock = lockPath(metadata);
+  return [lock, shown(lock), 'the lock'];
+}
+
+function ifNotThere(error: unknown): undefined {
+  if (!(error instanceof EtlError) || error.code !== 'file/not-found') throw error;
 }

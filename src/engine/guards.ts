@@ -46,7 +46,7 @@ export function checkGuards(guard: Reconcile['guard'], accepted: Accepted, run: 
   if (lostColumns.length > 0 && !accepted.words.has('header'))
     findings.push({ ...reason('guard/header-changed', { location, columns: lostColumns }), accept: 'header' });
   if (breaking.length > 0 && !accepted.words.has('drift'))
-    findings.push({ ...reason('guard/drift', { changes: breaking }), accept: 'drift' });
+    findings.push({ ...reason('guard/drift', { changes: firstSentences(breaking) }), accept: 'drift' });
   // A single one may be chance: it is held, and the run goes on. With several, the ids must have changed.
   if (maybeKnown.length > 1) {
     const args = { count: maybeKnown.length, rows: firstOf(maybeKnown) };
@@ -101,6 +101,14 @@ export function acceptAll(findings: readonly GuardFinding[], accepted: Accepted)
 
 /** Rows that a message names. */
 const ROWS_NAMED = 10;
+
+/** Sentences that a message repeats; the report has all of them. */
+const SENTENCES = 5;
+
+function firstSentences(sentences: readonly string[]): string {
+  const more = sentences.length - SENTENCES;
+  return [...sentences.slice(0, SENTENCES), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
+}
 
 function firstOf(rows: readonly number[]): string[] {
   const named = rows.slice(0, ROWS_NAMED).map(String);

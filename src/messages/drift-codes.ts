@@ -7,6 +7,31 @@ const TAKE_IN = 'Take it in with `etl metadata pull`.';
 /** `; it looks renamed to …`, where a new one looks like it. */
 const looksLike = (renamed: string): string => renamed && `; it looks renamed to ${renamed}`;
 
+/** The hint of a change by which nothing of the mapping is touched, where that is known; else what mends it. */
+const ifUsed = (isUsed: boolean | undefined, mend: string): string =>
+  isUsed === false ? `Nothing maps to it. ${TAKE_IN}` : mend;
+
+/** How people call a setting that the lock names in a word, and what to do where it has changed. */
+const SETTINGS: ReadonlyMap<string, readonly [called: string, hint: string]> = new Map([
+  ['type', ['its type', 'Only programs without registration can be sent to.']],
+  [
+    'categoryCombo',
+    ['its category combination', `Fill attributeOptionCombo under \`transform\` accordingly. ${MAKE_ANEW}`],
+  ],
+  [
+    'attributes',
+    [
+      'the category combination of its attributes',
+      `Fill attributeOptionCombo under \`transform\` accordingly. ${MAKE_ANEW}`,
+    ],
+  ],
+  ['periodType', ['its period type', `Give \`period\` under \`transform\` the other type. ${MAKE_ANEW}`]],
+  ['openFuturePeriods', ['the number of open future periods', TAKE_IN]],
+  ['expiryDays', ['the days after which it expires', TAKE_IN]],
+  ['validation', ['its validation strategy', TAKE_IN]],
+  ['geometry', ['its feature type', `Fill geometry under \`transform\` accordingly, or leave it out. ${MAKE_ANEW}`]],
+]);
+
 export const DRIFT_CODES = {
   'drift/no-lock': row<{ file: string }>({
     message: ({ file }) =>
@@ -24,7 +49,7 @@ export const DRIFT_CODES = {
       'There is nothing to compare DHIS2 with: neither a lock nor a metadata file stands beside the mapping.',
     hint: () => '`etl metadata pull` makes both.',
   }),
-  'drift/lock-differs': row<{ file: string; metadata: string; changes: readonly string[] }>({
+  'drift/lock-differs': row<{ file: string; metadata: string; changes: string }>({
     message: ({ file, metadata, changes }) => `${metadata} and ${file} do not say the same: ${changes}`,
     hint: () => 'They were made at different times. Make both anew with `etl metadata pull`.',
   }),
@@ -49,8 +74,9 @@ export const DRIFT_CODES = {
     hint: () => TAKE_IN,
   }),
   'drift/setting': row<{ of: string; setting: string; before: string; now: string }>({
-    message: ({ of, setting, before, now }) => `${of}: ${setting} was ${before}, and is ${now}.`,
-    hint: () => TAKE_IN,
+    message: ({ of, setting, before, now }) =>
+      `${of}: ${SETTINGS.get(setting)?.[0] ?? setting} was ${before}, and is ${now}.`,
+    hint: ({ setting }) => SETTINGS.get(setting)?.[1] ?? TAKE_IN,
   }),
   'drift/stage-gone': row<{ stage: string }>({
     message: ({ stage }) => `The program stage ${stage} is gone.`,
@@ -60,12 +86,15 @@ export const DRIFT_CODES = {
     message: ({ stage }) => `The program stage ${stage} is new.`,
     hint: () => TAKE_IN,
   }),
-  'drift/element-gone': row<{ element: string; uid: string; renamed: string }>({
+  'drift/element-gone': row<{ element: string; uid: string; renamed: string; isUsed?: boolean }>({
     message: ({ element, uid, renamed }) => `${element} (${uid}) is gone${looksLike(renamed)}.`,
-    hint: ({ renamed }) =>
-      renamed
-        ? `Give its column the new UID in mapping_de.json. ${MAKE_ANEW}`
-        : `Have it put back in DHIS2, or take its column out of mapping_de.json. ${MAKE_ANEW}`,
+    hint: ({ renamed }, { isUsed }) =>
+      ifUsed(
+        isUsed,
+        renamed
+          ? `Give its column the new UID in mapping_de.json. ${MAKE_ANEW}`
+          : `Have it put back in DHIS2, or take its column out of mapping_de.json. ${MAKE_ANEW}`,
+      ),
   }),
   'drift/element-new': row<{ element: string; uid: string; compulsory: boolean }>({
     message: ({ element, uid }, { compulsory }) => `${element} (${uid}) is new${compulsory ? ', and compulsory' : ''}.`,
@@ -79,27 +108,52 @@ export const DRIFT_CODES = {
     message: ({ element }) => `${element} is no longer compulsory.`,
     hint: () => TAKE_IN,
   }),
-  'drift/element-type': row<{ element: string; uid: string; before: string; now: string }>({
-    message: ({ element, before, now }) => `${element}: its value type was ${before}, and is ${now}.`,
-    hint: () => `See whether the column still has such values. ${MAKE_ANEW}`,
+  'drift/element-type': row<{
+    element: string;
+    uid: string;
+    before: string;
+    now: string;
+    isWider: boolean;
+    isUsed?: boolean;
+  }>({
+    message: ({ element, before, now }, { isWider }) =>
+      `${element}: its value type was ${before}, and is ${now}${isWider ? ', which takes all that it took' : ''}.`,
+    hint: (_, { isWider, isUsed }) =>
+      ifUsed(
+        isUsed,
+        isWider
+          ? TAKE_IN
+          : `See whether what the column has is of that type, or have it put back in DHIS2. ${MAKE_ANEW}`,
+      ),
   }),
-  'drift/element-options': row<{ element: string; uid: string; before: string; now: string; lost: readonly string[] }>({
+  'drift/element-options': row<{
+    element: string;
+    uid: string;
+    before: string;
+    now: string;
+    lost: readonly string[];
+    isUsed?: boolean;
+  }>({
     message: ({ element, before, now, lost }) =>
       `${element}: its option set was ${before || 'none'}, and is ${now || 'none'}${lost && `; ${now} has no ${lost}`}.`,
-    hint: ({ now }) => (now ? `Map the answers to its options in mapping_optionSet.json. ${MAKE_ANEW}` : TAKE_IN),
+    hint: ({ now }, { isUsed }) =>
+      ifUsed(isUsed, now ? `Map the answers to its options in mapping_optionSet.json. ${MAKE_ANEW}` : TAKE_IN),
   }),
-  'drift/element-combo': row<{ element: string; uid: string; before: string; now: string }>({
+  'drift/element-combo': row<{ element: string; uid: string; before: string; now: string; isUsed?: boolean }>({
     message: ({ element, before, now }) =>
       `${element} was broken down by ${before || 'nothing'}, and is now by ${now || 'nothing'}.`,
-    hint: () => `Map its columns to the cells that there are now. ${MAKE_ANEW}`,
+    hint: (_, { isUsed }) => ifUsed(isUsed, `Map its columns to the cells that there are now. ${MAKE_ANEW}`),
   }),
-  'drift/option-gone': row<{ where: string; option: string; code: string; renamed: string }>({
+  'drift/option-gone': row<{ where: string; option: string; code: string; renamed: string; isUsed?: boolean }>({
     message: ({ where, option, code, renamed }) =>
       `${where}: the option ${option} (${code}) is gone${looksLike(renamed)}.`,
-    hint: ({ renamed, code }) =>
-      renamed
-        ? `Put the new code in the place of ${code} in mapping_optionSet.json. ${MAKE_ANEW}`
-        : `Have it put back in DHIS2, or map its answers to another option in mapping_optionSet.json. ${MAKE_ANEW}`,
+    hint: ({ renamed, code }, { isUsed }) =>
+      ifUsed(
+        isUsed,
+        renamed
+          ? `Put the new code in the place of ${code} in mapping_optionSet.json. ${MAKE_ANEW}`
+          : `Have it put back in DHIS2, or map its answers to another option in mapping_optionSet.json. ${MAKE_ANEW}`,
+      ),
   }),
   'drift/option-new': row<{ where: string; option: string; code: string }>({
     message: ({ where, option, code }) => `${where}: the option ${option} (${code}) is new.`,
@@ -110,9 +164,9 @@ export const DRIFT_CODES = {
       `${where}: the option ${code} was called ${before}, and is called ${now}.`,
     hint: () => `See whether it still means the same. ${TAKE_IN}`,
   }),
-  'drift/cell-gone': row<{ where: string; combo: string; uid: string; renamed: string }>({
+  'drift/cell-gone': row<{ where: string; combo: string; uid: string; renamed: string; isUsed?: boolean }>({
     message: ({ where, combo, uid, renamed }) => `${where}: ${combo} (${uid}) is gone${looksLike(renamed)}.`,
-    hint: () => `Map its columns to the cells that there are now. ${MAKE_ANEW}`,
+    hint: (_, { isUsed }) => ifUsed(isUsed, `Map its columns to the cells that there are now. ${MAKE_ANEW}`),
   }),
   'drift/cell-new': row<{ where: string; combo: string; uid: string }>({
     message: ({ where, combo, uid }) => `${where}: ${combo} (${uid}) is new.`,

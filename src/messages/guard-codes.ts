@@ -53,11 +53,11 @@ export const GUARD_CODES = {
     message: ({ location, columns }) => `The source (${location}) has lost columns since the last run: ${columns}.`,
     hint: () => `See whether questions were renamed in Kobo. ${ACCEPT('header')}`,
   }),
-  'guard/drift': failure<{ changes: readonly string[] }>({
+  'guard/drift': failure<{ changes: string }>({
     exitCode: 4,
     message: ({ changes }) => `DHIS2 has changed since the mapping was made: ${changes}`,
     hint: () =>
-      `Nothing was sent. See \`etl metadata diff\`; take it in with \`etl metadata pull\`. ${ACCEPT('drift')}`,
+      'Mend the mapping, then `etl metadata pull`. To send all the same, with what DHIS2 takes of it: `--accept drift`.',
   }),
   'guard/ids-changed': failure<{ count: number; rows: readonly string[] }>({
     exitCode: 4,

@@ -56,12 +56,15 @@ export function drawDrifts(drifts: readonly ReportedDrift[]): string[] {
   });
 }
 
+/** Of these it counts who has nothing there. */
+const ABOUT_BLANKS: ReadonlySet<string> = new Set(['drift/element-compulsory', 'drift/element-new']);
+
 /** `Column water, choice 2: 33 records (rows 1, 2, 3, …).` */
-function drawTouched({ columns, choices, records, rows }: ReportedDrift): string {
+function drawTouched({ code, columns, choices, records, rows }: ReportedDrift): string {
   const from = columns.length === 0 ? '' : `${columns.length > 1 ? 'Columns' : 'Column'} ${columns.join(', ')}`;
   const where = choices.length === 0 ? from : `${from}, choice${choices.length > 1 ? 's' : ''} ${choices.join(', ')}`;
   if (records === 0) return where && `${where}.`;
   const named = `${rows.join(', ')}${records > rows.length ? ', …' : ''}`;
-  const count = `${records.toLocaleString('en')} record${records > 1 ? 's' : ''}`;
+  const count = `${records.toLocaleString('en')} record${records > 1 ? 's' : ''}${ABOUT_BLANKS.has(code) ? ' without it' : ''}`;
   return `${where === '' ? '' : `${where}: `}${count} (row${records > 1 ? 's' : ''} ${named}).`;
 }

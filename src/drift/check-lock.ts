@@ -1,0 +1,33 @@
+import { EtlError } from '../base/errors.ts';
+import { problemOf, warning, type Problem } from '../base/problem.ts';
+import { describe } from '../messages/describe.ts';
+import { compareFacts } from './compare-facts.ts';
+import { loadLock, loadRetrieved, lockPath } from './lock-file.ts';
+
+/** Changes that a warning names. */
+const MOST_NAMED = 3;
+
+/**
+ * What is wrong with the lock of a metadata file, without asking a server: there is none, it cannot be read, or the two were
+ * made at different times. Nothing where there is no metadata either: whoever generates from it tells.
+ */
+export async function checkLock(metadata: string, shown: (file: string) => string): Promise<Problem[]> {
+  const file = shown(lockPath(metadata));
+  const retrieved = await loadRetrieved(metadata);
+  try {
+    const lock = await loadLock(metadata, shown);
+    if (!lock) return retrieved ? [warning('drift/no-lock', { file })] : [];
+    const facts = retrieved?.(lock);
+    const changes = (facts ? compareFacts(lock, facts) : []).map(({ code, args }) => describe(code, args).message);
+    if (changes.length === 0) return [];
+    return [warning('drift/lock-differs', { file, metadata: shown(metadata), changes: firstOf(changes) })];
+  } catch (error) {
+    if (!(error instanceof EtlError)) throw error;
+    return [problemOf(error)];
+  }
+}
+
+function firstOf(sentences: readonly string[]): string {
+  const more = sentences.length - MOST_NAMED;
+  return [...sentences.slice(0, MOST_NAMED), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
+}
