@@ -27,6 +27,12 @@ interface Changes {
   readonly beyondExamples: ChangedExample[];
 }
 
+/** Texts as they are: this is done for each field of each record. */
+function idOf(from: Json, to: Json): string {
+  const text = (value: Json): string => (typeof value === 'string' ? `'${value}` : JSON.stringify(value));
+  return `${text(from)}\u001f${text(to)}`;
+}
+
 /** Groups what updates change, however many there are: memory grows with the fields, not with the records. */
 export class FieldGroups {
   readonly #names: Names;
@@ -44,7 +50,7 @@ export class FieldGroups {
       const isLoss = ours === null;
       const changes = this.#changesOf(target, isLoss);
       const [from, to] = [valueOf(target, theirs, this.#names), valueOf(target, ours, this.#names)];
-      const id = JSON.stringify([from, to]);
+      const id = idOf(from, to);
       const pair = changes.pairs.get(id) ?? { from, to, records: 0, examples: [] };
       const isTold = pair.records > 0 || changes.pairs.size < TOLD_APART;
       if (isTold) changes.pairs.set(id, pair);

@@ -111,5 +111,6 @@ function drawMore(more: number, limit: number): string[] {
 /** A text that stays what it is: no markup, no HTML, no mention of anybody, on one line. `lead` is markup of ours. */
 function md(text: string, lead = ''): string {
   const rest = oneLine(text.slice(lead.length));
-  return lead + rest.replaceAll(/[\\`*_{}[\]<>|#~]/g, (sign) => `\\${sign}`).replaceAll('@', '@\u200b');
+  const plain = rest.replaceAll(/[\\`*_{}[\]|#~]/g, (sign) => `\\${sign}`);
+  return lead + plain.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('@', '@\u200b');
 }

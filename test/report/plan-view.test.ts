@@ -1,0 +1,137 @@
+/** Plans of any size: what is shown stays small, and every record is counted. */
+import { describe, expect, test } from 'vitest';
+import { emptyCounts } from '../../src/engine/plan-summary.ts';
+import type { PlanLine, UpdateLine } from '../../src/engine/plan-line.ts';
+import type { KeptPlan } from '../../src/engine/read-plan.ts';
+import { reason } from '../../src/messages/reason.ts';
+import { drawPlan } from '../../src/report/plan-view/draw-plan.ts';
+import { gatherPlan } from '../../src/report/plan-view/gather-plan.ts';
+import { toCsv } from '../../src/report/plan-view/plan-csv.ts';
+import { toMarkdown } from '../../src/report/plan-view/plan-markdown.ts';
+
+const FIELDS = Array.from({ length: 80 }, (_, at) => `De${String(at).padStart(9, '0')}`);
+
+const BINDING: KeptPlan['binding'] = {
+  format: 2,
+  pipeline: 'p',
+  made: '2026-03-14T02:00:00.000Z',
+  version: '1',
+  digest: 'd',
+  namespace: 'n',
+  server: 's',
+  program: 'p',
+  source: 'x.csv',
+  header: [],
+  counts: emptyCounts(),
+  planDigest: 'd',
+  target: 'DHIS2',
+  labels: { De000000000: 'CTC Beds', OuAlpha0001: 'Alpha' },
+  whereAndWhen: ['orgUnit', 'occurredAt'],
+  guards: [],
+  drift: [],
+};
+
+function planOf(count: number, lineOf: (at: number) => PlanLine): KeptPlan {
+  return {
+    binding: BINDING,
+    // oxlint-disable-next-line require-await -- a plan is read from a file.
+    async *lines() {
+      for (let at = 1; at <= count; at += 1) yield lineOf(at);
+    },
+  };
+}
+
+function update(at: number, changes: UpdateLine['changes']): UpdateLine {
+  const object = { orgUnit: 'OuAlpha0001', occurredAt: '2025-03-14', dataValues: [] };
+  const record = { key: `k${at}`, role: '', ids: [`k${at}`], row: at, line: at + 1, before: null, hash: 'h' };
+  return { ...record, action: 'update', address: `u${at}`, object, changes };
+}
+
+describe('3,000 records of 80 fields that all change differently', () => {
+  const MANY = planOf(3000, (at) =>
+    update(
+      at,
+      FIELDS.map((target) => ({ target, theirs: `old ${target} ${at}`, ours: at % 3 === 0 ? null : `new ${at}` })),
+    ),
+  );
+
+  test('every one is counted, and the text stays short', async () => {
+    const view = await gatherPlan(MANY, { limit: 12 });
+    expect([view.losses.groups.length, view.losses.more]).toEqual([12, 68]);
+    expect(view.losses.groups[0]).toMatchObject({ records: 1000, values: 1000, to: null, isLoss: true });
+    expect(view.changes.groups[0]).toMatchObject({ records: 2000, values: 2000, isLoss: false });
+    const text = drawPlan(view, 12);
+    expect(text.split('\n').length).toBeLessThan(120);
+    expect(text).toContain('  and 68 more: --limit 80');
+    expect((await gatherPlan(MANY, { limit: 100 })).losses).toMatchObject({ more: 0 });
+  });
+});
+
+test('changes that many records share stand by themselves, the others together, and nothing is counted twice', async () => {
+  const [target = ''] = FIELDS;
+  const theirs = (at: number): string => (at <= 33 ? '80' : at <= 40 ? '60' : String(at));
+  const plan = planOf(50, (at) => update(at, [{ target, theirs: theirs(at), ours: null }]));
+  const { losses } = await gatherPlan(plan, { limit: 12 });
+  expect(losses.groups.map(({ label, records, values, from }) => [label, records, values, from])).toEqual([
+    ['CTC Beds', 33, 1, '80'],
+    ['CTC Beds', 10, 10, undefined],
+    ['CTC Beds', 7, 1, '60'],
+  ]);
+  expect(drawPlan(await gatherPlan(plan, { limit: 12 }), 12)).toContain(
+    '  ! 33 × CTC Beds: 80 → (blank)\n      row 1 (line 2), Alpha (OuAlpha0001), 2025-03-14, k1\n',
+  );
+});
+
+test('causes of very many values are bounded, and every record is counted', async () => {
+  const plan = planOf(6000, (at) => ({
+    action: 'reject',
+    key: null,
+    role: '',
+    address: null,
+    row: at,
+    line: at + 1,
+    reasons: [{ ...reason('source/no-key', {}), key: null, row: at, line: at + 1, column: 'c', value: `v${at}` }],
+  }));
+  const { causes } = await gatherPlan(plan, { limit: 10_000 });
+  expect(causes.groups.length).toBeLessThan(2100);
+  expect(causes.groups.reduce((sum, { records }) => sum + records, 0)).toBe(6000);
+  expect(causes.groups[0]).toMatchObject({ records: 4000, value: null });
+});
+
+const NASTY = [
+  '=1+1',
+  '+1',
+  '-1',
+  '@SUM(A1)',
+  '\t=1',
+  '| a | b |',
+  '<img src=x>',
+  '@everyone',
+  '```',
+  '\u001b[31m',
+  'a\nb',
+];
+
+describe.each(NASTY)('a cell that says %j', (value) => {
+  const line = update(1, [{ target: value, theirs: value, ours: value }]);
+
+  test('is no formula in a table', () => {
+    for (const row of toCsv({ ...line, key: value }, BINDING)) {
+      const cells = row.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/).map((cell) => cell.replaceAll(/^"|"$/g, ''));
+      expect(cells.filter((cell) => /^[=+\-@\t]/.test(cell))).toEqual([]);
+    }
+  });
+
+  test('is text in a ticket and on a terminal', async () => {
+    const view = await gatherPlan(
+      planOf(1, () => line),
+      { limit: 12 },
+    );
+    const shown = toMarkdown(view, 12);
+    expect(shown).not.toMatch(/<img|@everyone|@SUM/);
+    expect(shown).not.toContain('\u001b');
+    expect(shown.split('\n').filter((one) => one.startsWith('```'))).toHaveLength(2);
+    expect(drawPlan(view, 12)).not.toContain('\u001b');
+    expect(drawPlan(view, 12).split('\n')).toHaveLength(4 + 1);
+  });
+});
