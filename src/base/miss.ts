@@ -9,7 +9,7 @@ export class Miss<C extends RejectCode = RejectCode> extends Error implements Re
   readonly value: string;
 
   /** The value is an arg of every code. */
-  constructor(code: C, value: unknown, ...[args]: ArgsList<Omit<ArgsOf<C>, 'value'>>) {
+  constructor(code: C, value: unknown, ...[args]: ArgsList<Omit<ArgsOf<C>, 'value' | 'instead'>>) {
     super(code);
     this.code = code;
     this.value = String(value);

@@ -99,6 +99,7 @@ export function toShared({ args, value }: Reject, valueIsShared: boolean): Args 
     ...Object.fromEntries(shared),
     ...(value !== undefined && { value: '…' }),
     ...('value' in args && { value: '…' }),
+    ...(typeof args['instead'] === 'string' && value && { instead: args['instead'].replaceAll(`"${value}"`, '"…"') }),
     ...(typeof message === 'string' && value && { message: withoutQuoted(message, value) }),
   };
 }

@@ -1,10 +1,11 @@
 /** Why a record cannot be mapped, told by field, column and value. */
-import { reason } from '../messages/reason.ts';
+import { reason, withArgs } from '../messages/reason.ts';
 import type { FieldReason } from '../contracts/shape.ts';
 import { writerOfNothing } from '../base/words-for-nothing.ts';
 import { Miss } from '../base/miss.ts';
 import type { Failed, Row } from '../expression/batch.ts';
 import { kindName, kindOf } from '../expression/types.ts';
+import { canBeRewritten, rewriteFor } from './rewrites.ts';
 import { nameOfTarget, originText, soleColumnOf, targetName, type Field, type Origin } from './field.ts';
 
 /** A required field without a value: which expression gave none, and the answers of which it made nothing. */
@@ -44,12 +45,24 @@ export function toReject(
   const position = column === undefined ? undefined : row.record.header.positions.get(column);
   const value = why.value ?? (position === undefined ? undefined : row.record.cells[position]);
   return {
-    ...(ofNothing(value) ?? { code: why.code, args: why.args }),
+    ...(ofNothing(value) ?? withRewrite(field, why, value, origin)),
     field: targetName(field.target),
     target: nameOfTarget(field.target),
     ...(column === undefined ? {} : { column }),
     ...(value === undefined ? {} : { value }),
   };
+}
+
+/** With what the field could be written as, where an expression would take the value: no hint repeats what it does already. */
+function withRewrite(
+  field: Field,
+  { code, args }: Pick<FieldReason, 'code' | 'args'>,
+  value: string | undefined,
+  origin: Origin,
+): Pick<FieldReason, 'code' | 'args'> {
+  if (!canBeRewritten(code)) return { code, args };
+  const instead = rewriteFor(field, code, value, origin) ?? '';
+  return withArgs({ code, args }, { instead, ...(/: | #/.test(instead) && { isCutByYaml: true }) });
 }
 
 /** What stands there is not the answer that its column wants, but a word that some program writes for a blank cell. */

@@ -1,6 +1,8 @@
 /** Values that a helper cannot make sense of. */
 import { row } from './code-row.ts';
+import { orWrite, whoWrites, type Instead } from './rewrite-words.ts';
 
+const IF_SO = 'if that is how it is written there';
 const WRITE_ISO = 'Correct it in Kobo, or say in the spec how it is written: $date(COLUMN, "DD/MM/YYYY").';
 
 export const HELPER_CODES = {
@@ -67,30 +69,50 @@ export const HELPER_CODES = {
       right: '=$uid("visit", first, code)',
     },
   }),
-  'function/not-a-date': row({
+  'function/not-a-date': row<Instead>({
+    whoOf: whoWrites,
     who: 'source',
     message: () => 'This is not a date that exists, written yyyy-MM-dd.',
-    hint: () => WRITE_ISO,
+    hint: (texts, args) => orWrite(texts, args, WRITE_ISO, IF_SO),
     explain: {
       meaning: '14/03/2025 could be read in two ways, and 30 February is no day: neither is guessed at.',
       wrong: '=$date(visit)                    # visit is 14/03/2025',
       right: '=$date(visit, "DD/MM/YYYY")',
     },
   }),
-  'function/not-in-format': row<{ format: string }>({
+  'function/not-in-format': row<{ format: string } & Instead>({
+    whoOf: whoWrites,
     who: 'source',
     message: ({ format }) => `This is not a date that exists, written ${format}.`,
-    hint: () => 'Correct the answer in Kobo, or the format in the spec.',
+    hint: (texts, args) => orWrite(texts, args, 'Correct the answer in Kobo, or the format in the spec.', IF_SO),
     explain: {
       meaning: 'The text must have the format exactly, and be a day of the calendar.',
       wrong: '=$date(visit, "DD/MM/YYYY")      # visit is 3/14/2025',
       right: '=$date(visit, "M/D/YYYY")',
     },
   }),
-  'function/not-a-date-time': row({
+  'function/two-readings': row({
+    who: 'source',
+    message: () => 'This can be read in more than one way, and which one is meant would be a guess.',
+    hint: () => 'Correct the answer in Kobo, so that it can be read in one way only.',
+    explain: {
+      meaning:
+        'Of several formats, or separators, the one that fits is taken. 03/04/2025 fits DD/MM and MM/DD, and 1,200 may be 1.2 or 1200.',
+      wrong: '=$decimal(weight, [",", "."])    # weight is 1,200',
+      right: '=$decimal(weight, ",")           # in this column the comma is always that of decimals',
+    },
+  }),
+  'function/not-a-date-time': row<Instead>({
+    whoOf: whoWrites,
     who: 'source',
     message: () => 'This is not a date and time that exist, written yyyy-MM-ddTHH:mm:ss.',
-    hint: () => WRITE_ISO.replace('$date(COLUMN, "DD/MM/YYYY")', '$dateTime(COLUMN, "DD/MM/YYYY HH:mm")'),
+    hint: (texts, args) =>
+      orWrite(
+        texts,
+        args,
+        WRITE_ISO.replace('$date(COLUMN, "DD/MM/YYYY")', '$dateTime(COLUMN, "DD/MM/YYYY HH:mm")'),
+        IF_SO,
+      ),
     explain: {
       meaning: 'A day alone has no time; $dateTime does not make one up.',
       wrong: '=$dateTime(visit)                # visit is 2025-03-14',
@@ -107,10 +129,12 @@ export const HELPER_CODES = {
       right: '=$time(start)                    # start is 00:00',
     },
   }),
-  'function/not-whole': row({
+  'function/not-whole': row<Instead>({
+    whoOf: whoWrites,
     who: 'source',
     message: () => 'This is not a whole number.',
-    hint: () => 'Correct the answer in Kobo, or use $decimal.',
+    hint: (texts, args) =>
+      orWrite(texts, args, 'Correct the answer in Kobo, or use $decimal.', 'if such a number is right'),
     explain: {
       meaning: '$int takes 3 and 3.0. 3.5 would lose something, and 1,200 could be two numbers.',
       wrong: '=$int(weight)                    # weight is 3.5',
@@ -127,20 +151,23 @@ export const HELPER_CODES = {
       right: '=$trim(national_id)',
     },
   }),
-  'function/not-a-number': row<{ separator: string }>({
+  'function/not-a-number': row<{ separator: string } & Instead>({
+    whoOf: whoWrites,
     who: 'source',
     message: ({ separator }) => `This is not a number with "${separator}" as decimal separator.`,
-    hint: () => 'Correct the answer in Kobo, or name the separator: $decimal(COLUMN, ",").',
+    hint: (texts, args) =>
+      orWrite(texts, args, 'Correct the answer in Kobo, or name the separator: $decimal(COLUMN, ",").', IF_SO),
     explain: {
       meaning: '2,5 is a number only where the field says that the comma is its decimal separator.',
       wrong: '=$decimal(weight)                # weight is 2,5',
       right: '=$decimal(weight, ",")',
     },
   }),
-  'function/not-yes-or-no': row({
+  'function/not-yes-or-no': row<Instead>({
+    whoOf: whoWrites,
     who: 'analyst',
     message: () => 'This is neither yes nor no.',
-    hint: () => 'Name your words: $yesNo(COLUMN, "si", "no").',
+    hint: (texts, args) => orWrite(texts, args, 'Name your words: $yesNo(COLUMN, "si", "no").', 'if it means yes'),
     explain: {
       meaning: 'Known are yes/no, true/false, 1/0, oui/non, vrai/faux, in any case.',
       wrong: '=$yesNo(consent)                 # consent is si',

@@ -1,5 +1,12 @@
 /** Look-ups and option maps: what is wrong in their files, and what they have no answer for. */
 import { didYouMean, row, type Near } from './code-row.ts';
+import type { Instead } from './rewrite-words.ts';
+
+/** pandas writes whole numbers with decimal zeros. */
+function zerosOff(differs: string, instead: string): string {
+  if (differs !== 'decimal zeros') return '';
+  return ` pandas writes whole numbers so; from: ${instead || '=$int(COLUMN)'} takes the zeros off.`;
+}
 
 export const LOOKUP_CODES = {
   'lookup/no-match': row<{ value: string; table: string; file?: string } & Near>({
@@ -26,11 +33,11 @@ export const LOOKUP_CODES = {
       right: 'lookups:\n  region: regions.csv',
     },
   }),
-  'option/no-match': row<{ value: string; table: string; file?: string } & Near>({
+  'option/no-match': row<{ value: string; table: string; file?: string } & Near & Instead>({
     who: 'analyst',
     message: ({ value, table }) => `The choice "${value}" has no option code in the mapping of option set ${table}.`,
     hint: (texts) =>
-      `${didYouMean(texts)}${texts.differs === 'decimal zeros' ? ' pandas writes whole numbers so; from: =$int(COLUMN) takes the zeros off.' : ''} If it is right, add it, with its option code, to ${texts.file || 'the option mapping'}.`.trim(),
+      `${didYouMean(texts)}${zerosOff(texts.differs, texts.instead)} If it is right, add it, with its option code, to ${texts.file || 'the option mapping'}.`.trim(),
     valueIsPublic: true,
     explain: {
       meaning: 'A Kobo choice has no DHIS2 option code. The record is rejected rather than sent without the answer.',

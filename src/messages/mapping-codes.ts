@@ -1,4 +1,5 @@
 import { didYouMean, failure, row, type Near } from './code-row.ts';
+import { orWrite, whoWrites, type Instead } from './rewrite-words.ts';
 
 /** ` (3 data elements differ)`, or nothing. */
 const inElements = (count: string): string =>
@@ -209,22 +210,36 @@ export const MAPPING_CODES = {
     message: ({ type }) => `This must be a single value; the expression gave ${type}.`,
     hint: () => 'Take one value out of it in the expression.',
   }),
-  'field/not-a-geometry': row({
+  'field/not-a-geometry': row<Instead>({
     who: 'analyst',
     message: () => 'This is not a GeoJSON geometry.',
-    hint: () => 'It has the form {"type": "Point", "coordinates": [longitude, latitude]}.',
+    hint: (texts, args) =>
+      orWrite(
+        texts,
+        args,
+        'It has the form {"type": "Point", "coordinates": [longitude, latitude]}.',
+        'for a geopoint',
+      ),
   }),
-  'field/not-a-uid': row<{ value: string; property: string }>({
+  'field/not-a-uid': row<{ value: string; property: string } & Instead>({
     who: 'analyst',
     message: ({ value }) => `"${value}" is not a DHIS2 UID.`,
-    hint: ({ property }) =>
-      `A UID is a letter and ten letters or digits. ${property === 'attributeOptionCombo' ? 'For the default combination leave the field out.' : 'For a facility use $orgUnit(COLUMN), which takes it from the look-up file.'}`,
+    hint: ({ property, instead }, args) =>
+      `A UID is a letter and ten letters or digits. ${
+        property === 'attributeOptionCombo'
+          ? 'For the default combination leave the field out.'
+          : instead
+            ? `Take it from the look-up of organisation units: write ${instead} under \`transform\`.`
+            : args.instead === ''
+              ? 'Correct it in the look-up of organisation units.'
+              : 'For a facility use $orgUnit(COLUMN), which takes it from the look-up file.'
+      }`,
     valueIsPublic: true,
   }),
-  'field/not-a-period': row<{ value: string }>({
+  'field/not-a-period': row<{ value: string } & Instead>({
     who: 'analyst',
     message: ({ value }) => `"${value}" is not a period as DHIS2 writes them (202603, 2026W5, 2026Q1, 2026).`,
-    hint: () => 'Make one of a date: $period(DATE, "Monthly").',
+    hint: (texts, args) => orWrite(texts, args, 'Make one of a date: $period(DATE, "Monthly").', 'of a date'),
     valueIsPublic: true,
   }),
   'field/not-one-of': row<{ value: string; allowed: readonly string[] }>({
@@ -232,14 +247,21 @@ export const MAPPING_CODES = {
     message: ({ value, allowed }) => `"${value}" is not one of ${allowed}.`,
     valueIsPublic: true,
   }),
-  'field/not-a-date': row({
+  'field/not-a-date': row<Instead>({
+    whoOf: whoWrites,
     who: 'analyst',
     message: () => 'This is not a date that exists, written yyyy-MM-dd.',
-    hint: () => 'Correct it in Kobo, or say in the spec how it is written: $date(COLUMN, "DD/MM/YYYY").',
+    hint: (texts, args) =>
+      orWrite(
+        texts,
+        args,
+        'Correct it in Kobo, or say in the spec how it is written: $date(COLUMN, "DD/MM/YYYY").',
+        'if that is how it is written there',
+      ),
   }),
-  'field/date-with-offset': row({
+  'field/date-with-offset': row<Instead>({
     who: 'analyst',
     message: () => 'This date has a time zone, and the server would move it to its own.',
-    hint: () => 'Take its day: $date(COLUMN).',
+    hint: (texts, args) => orWrite(texts, args, 'Take its day: $date(COLUMN).', 'for its day alone'),
   }),
 };

@@ -1,6 +1,9 @@
 /** A value that its value type cannot take. The value itself stays out of these texts. */
 import { row } from './code-row.ts';
+import { orWrite, whoWrites, type Instead } from './rewrite-words.ts';
 
+/** Whether every answer of the column is written like this one is not for us to say. */
+const IF_SO = 'if that is how it is written there';
 const SAY_HOW = 'Change the cell, or say how it is written';
 
 export const VALUE_CODES = {
@@ -26,25 +29,37 @@ export const VALUE_CODES = {
     who: 'source',
     message: ({ valueType }) => `A number is needed (${valueType}).`,
   }),
-  'value/number-format': row<{ valueType: string; exponent?: boolean }>({
+  'value/number-format': row<{ valueType: string; exponent?: boolean } & Instead>({
+    whoOf: whoWrites,
     who: 'analyst',
     message: ({ valueType }) => `A number is needed (${valueType}), and how to read this one would be a guess.`,
-    hint: (_, { exponent }) =>
-      exponent === true
+    hint: (texts, args) =>
+      args.exponent === true
         ? 'With an exponent digits may be lost: have all of them written (in R options(scipen = 999), in pandas float_format).'
-        : `${SAY_HOW}: $decimal(column, ",") or $decimal(column, ".").`,
+        : orWrite(texts, args, `${SAY_HOW}: $decimal(column, ",") or $decimal(column, ".").`, IF_SO),
   }),
-  'value/leading-zeros': row<{ valueType: string }>({
+  'value/leading-zeros': row<{ valueType: string } & Instead>({
     who: 'analyst',
     message: ({ valueType }) =>
       `A number is needed (${valueType}), and this one has zeros before it, as an identifier has.`,
-    hint: () =>
-      'An identifier stays text. If the zeros mean nothing, say that it is a number: $int(column) or $decimal(column).',
+    hint: (texts, args) =>
+      orWrite(
+        texts,
+        args,
+        'An identifier stays text. If the zeros mean nothing, say that it is a number: $int(column) or $decimal(column).',
+        'if the zeros mean nothing',
+      ),
   }),
-  'value/not-whole': row<{ valueType: string }>({
+  'value/not-whole': row<{ valueType: string } & Instead>({
     who: 'source',
     message: ({ valueType }) => `A whole number is needed (${valueType}).`,
-    hint: () => 'Round it in an expression if that is right: $round($decimal(column)).',
+    hint: (texts, args) =>
+      orWrite(
+        texts,
+        args,
+        'Round it in an expression if that is right: $round($decimal(column)).',
+        'if it may be rounded',
+      ),
   }),
   'value/out-of-range': row<{ least: number; most: number; valueType: string }>({
     who: 'source',
@@ -53,41 +68,58 @@ export const VALUE_CODES = {
         ? `A number from ${least} to ${most} is needed (${valueType}).`
         : `The number is too long for DHIS2 (${valueType}).`,
   }),
-  'value/not-yes-no': row<{ valueType: string }>({
+  'value/not-yes-no': row<{ valueType: string } & Instead>({
+    whoOf: whoWrites,
     who: 'analyst',
     message: ({ valueType }) => `Yes or no is needed (${valueType}): yes, no, true, false, 1 or 0.`,
-    hint: () => 'For other words use $yesNo(column), or $yesNo(column, "word for yes", "word for no").',
+    hint: (texts, args) =>
+      orWrite(texts, args, 'For other words use $yesNo(column, "word for yes", "word for no").', 'if it means yes'),
   }),
   'value/not-a-date': row<{ valueType: string }>({
     who: 'source',
     message: ({ valueType }) => `A date is needed (${valueType}).`,
   }),
-  'value/date-format': row<{ valueType: string }>({
+  'value/date-format': row<{ valueType: string } & Instead>({
+    whoOf: whoWrites,
     who: 'analyst',
     message: ({ valueType }) => `A date is needed (${valueType}), and how to read this one would be a guess.`,
-    hint: ({ valueType }) =>
-      valueType === 'DATETIME'
-        ? `${SAY_HOW}: $dateTime(column, "DD/MM/YYYY HH:mm").`
-        : `${SAY_HOW}: $date(column, "DD/MM/YYYY").`,
+    hint: (texts, args) =>
+      orWrite(
+        texts,
+        args,
+        texts.valueType === 'DATETIME'
+          ? `${SAY_HOW}: $dateTime(column, "DD/MM/YYYY HH:mm").`
+          : `${SAY_HOW}: $date(column, "DD/MM/YYYY").`,
+        IF_SO,
+      ),
   }),
   'value/no-such-day': row({
     who: 'source',
     message: () => 'There is no such day in the calendar.',
   }),
-  'value/no-time': row({
+  'value/no-time': row<Instead>({
+    whoOf: whoWrites,
     who: 'analyst',
     message: () => 'A date with its time is needed (DATETIME), and this is a date alone.',
-    hint: () => 'Say which time is meant: $dateTime(column & "T00:00").',
+    hint: (texts, args) =>
+      orWrite(
+        texts,
+        args,
+        'Say which time is meant: $dateTime(column & "T00:00").',
+        'if the start of the day is meant',
+      ),
   }),
-  'value/not-a-time': row({
+  'value/not-a-time': row<Instead>({
     who: 'source',
     message: () => 'A time of day is needed, as 09:05 or 17:30 (TIME).',
-    hint: () => `${SAY_HOW}: $time(column).`,
+    hint: (texts, args) => orWrite(texts, args, `${SAY_HOW}: $time(column).`),
   }),
-  'value/time-with-seconds': row({
+  'value/time-with-seconds': row<Instead>({
+    whoOf: whoWrites,
     who: 'analyst',
     message: () => 'DHIS2 keeps hours and minutes alone (TIME), and this time has seconds.',
-    hint: () => 'Cut them off in an expression if that is right: $time(column).',
+    hint: (texts, args) =>
+      orWrite(texts, args, 'Cut them off in an expression if that is right: $time(column).', 'if the seconds can go'),
   }),
   'value/not-a-coordinate': row({
     who: 'source',

@@ -37,6 +37,33 @@ function wrongWords(yes: unknown, no: unknown): WrongLiteral | undefined {
   return both === undefined ? undefined : { at: isText(yes) ? 1 : 2, reason: `"${both}" would be both yes and no` };
 }
 
+/** A number by its decimal separator. Throws Miss. */
+function decimalOf(value: unknown, separator: unknown): number {
+  const point = separator === undefined || separator === '' ? '.' : String(separator);
+  if (point !== '.' && point !== ',') throw new Miss('function/not-a-number', value, { separator: point });
+  const text = String(value).trim();
+  const plain = plainNumber(text, point.charCodeAt(0));
+  if (!Number.isNaN(plain)) return plain;
+  if (point !== '.' && text.includes('.')) throw new Miss('function/not-a-number', value, { separator: point });
+  const number = text.replace(point, '.');
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(number)) throw new Miss('function/not-a-number', value, { separator: point });
+  if (isRounded(number)) throw new Miss('function/too-large', value);
+  return Number(number);
+}
+
+/** Three digits behind a separator may be thousands, where others write the other one for decimals. */
+const THOUSANDS = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/;
+
+/** The same by whichever of several separators the text has. Throws Miss. */
+function decimalOfEither(value: unknown, separators: readonly unknown[]): number {
+  const [first, second] = separators;
+  if (second === undefined) return decimalOf(value, first);
+  const text = String(value).trim();
+  if (THOUSANDS.test(text)) throw new Miss('function/two-readings', value);
+  const own = separators.find((separator) => text.includes(String(separator)));
+  return decimalOf(value, own ?? first);
+}
+
 const BLANK = 0x20;
 const FIRST_BEYOND_ASCII = 0x80;
 
@@ -86,9 +113,10 @@ export const CONVERSION_HELPERS: readonly Helper[] = [
   {
     name: 'decimal',
     signature: '$decimal(value, separator?)',
-    meaning: 'A number. The decimal separator is a point, or the one that is given: "," for 2,5.',
-    types: '<(ns)s?:n>',
-    errors: ['function/not-a-number', 'function/too-large'],
+    meaning:
+      'A number. The decimal separator is a point, or the one that is given: "," for 2,5. Where a column has both, `[",", "."]`; 1,200 could then be two numbers, and rejects the record.',
+    types: '<(ns)(as)?:n>',
+    errors: ['function/not-a-number', 'function/too-large', 'function/two-readings'],
     suggestions: { number: (text) => `$decimal(${text})` },
     checkLiterals: ([, separator]) =>
       typeof separator === 'string' && separator !== ',' && separator !== '.'
@@ -98,20 +126,11 @@ export const CONVERSION_HELPERS: readonly Helper[] = [
       { expression: '$decimal(x)', row: { x: '2.5' }, result: 2.5 },
       { expression: '$decimal(x, ",")', row: { x: '2,5' }, result: 2.5 },
       { expression: '$decimal(x)', row: { x: '0.10' }, result: 0.1 },
+      { expression: '$decimal(x, [",", "."])', row: { x: '135,8' }, result: 135.8 },
     ],
     bind: () => (value, separator) => {
       if (typeof value === 'number' && Number.isFinite(value)) return value;
-      const point = separator === undefined || separator === '' ? '.' : String(separator);
-      if (point !== '.' && point !== ',') throw new Miss('function/not-a-number', value, { separator: point });
-      const text = String(value).trim();
-      const plain = plainNumber(text, point.charCodeAt(0));
-      if (!Number.isNaN(plain)) return plain;
-      if (point !== '.' && text.includes('.')) throw new Miss('function/not-a-number', value, { separator: point });
-      const number = text.replace(point, '.');
-      if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(number))
-        throw new Miss('function/not-a-number', value, { separator: point });
-      if (isRounded(number)) throw new Miss('function/too-large', value);
-      return Number(number);
+      return Array.isArray(separator) ? decimalOfEither(value, separator) : decimalOf(value, separator);
     },
   },
   {

@@ -34,6 +34,30 @@ function turnedRound(name: string, { args: [first, second] }: HelperCall): reado
   return [finding('expression/argument-value', { value, name, reason: why }, first)];
 }
 
+/** What a text is by the one of several formats that fits. Throws Miss where none does, or where they tell different things. */
+function oneReading(value: unknown, format: unknown, read: (format: string) => string | undefined): string {
+  const formats = [format].flat().map(String);
+  const readings = new Set(formats.flatMap((one) => read(one) ?? []));
+  if (readings.size > 1) throw new Miss('function/two-readings', value);
+  const [reading] = readings;
+  if (reading === undefined) throw new Miss('function/not-in-format', value, { format: formats.join(' or ') });
+  return reading;
+}
+
+/** A date and time by a format, or as ISO; undefined where it does not fit. */
+function dateTimeBy(text: string, format: string, offset: string | undefined): string | undefined {
+  if (format === 'ISO') {
+    const iso = isoDateTime(text);
+    return iso && iso.clock + (iso.offset === '' && offset !== undefined ? offsetAt(offset, iso.clock) : iso.offset);
+  }
+  const parts = parseByFormat(text, format, true);
+  if (!parts) return undefined;
+  const [year, month, day, ...hours] = parts;
+  const clock = `${toIsoDate(year, month, day)}T${hours.map(twoDigits).join(':')}`;
+  if (format.endsWith('Z')) return `${clock}Z`;
+  return offset === undefined ? clock : clock + offsetAt(offset, clock);
+}
+
 const timeOf = ({ first }: WrittenCall): string => `$time(${first})`;
 const dateOf = ({ first }: WrittenCall): string => `$date(${first})`;
 
@@ -42,9 +66,9 @@ export const DATE_HELPERS: readonly Helper[] = [
     name: 'date',
     signature: '$date(value, format?)',
     meaning:
-      'A real calendar day as yyyy-MM-dd. Without a format: an ISO date, or the day of an ISO date-time as written, never shifted to another time zone. Format letters: YYYY MM M DD D HH H mm ss.',
-    types: '<ss?:s>',
-    errors: ['function/not-a-date', 'function/not-in-format', 'function/bad-format'],
+      'A real calendar day as yyyy-MM-dd. Without a format: an ISO date, or the day of an ISO date-time as written, never shifted to another time zone. Format letters: YYYY MM M DD D HH H mm ss. Of several formats, in a list, the one that fits; a day that two of them read otherwise rejects the record.',
+    types: '<s(as)?:s>',
+    errors: ['function/not-a-date', 'function/not-in-format', 'function/bad-format', 'function/two-readings'],
     checkLiterals: ([, format]) => wrongFormat(1, format, false),
     check: (call) => turnedRound('date', call),
     shapeOf: () => DAY_SHAPE,
@@ -63,6 +87,11 @@ export const DATE_HELPERS: readonly Helper[] = [
       { expression: '$date(d)', row: { d: '2025-03-14' }, result: '2025-03-14' },
       { expression: '$date(d)', row: { d: '2025-03-14T23:30:00.000+03:00' }, result: '2025-03-14' },
       { expression: '$date(d, "DD/MM/YYYY")', row: { d: '14/03/2025' }, result: '2025-03-14' },
+      {
+        expression: '$date(d, ["YYYY-MM-DD", "DD/MM/YYYY"])',
+        row: { d: '14/03/2025' },
+        result: '2025-03-14',
+      },
       { expression: '$date(d)', row: { d: '' }, result: undefined },
     ],
     bind: () => (value, format) => {
@@ -72,9 +101,10 @@ export const DATE_HELPERS: readonly Helper[] = [
         if (day === undefined) throw new Miss('function/not-a-date', value);
         return day;
       }
-      const parts = parseByFormat(text, String(format), false);
-      if (!parts) throw new Miss('function/not-in-format', value, { format: String(format) });
-      return toIsoDate(parts[0], parts[1], parts[2]);
+      return oneReading(value, format, (one) => {
+        const parts = parseByFormat(text, one, false);
+        return parts && toIsoDate(parts[0], parts[1], parts[2]);
+      });
     },
   },
   {
@@ -82,10 +112,11 @@ export const DATE_HELPERS: readonly Helper[] = [
     signature: '$dateTime(value, format?, offset?)',
     meaning:
       'A real date and time as yyyy-MM-ddTHH:mm:ss, with the offset it was written with; never shifted. Without a format ("ISO"): an ISO date-time. An offset ("+03:00") or a time zone ("Africa/Nairobi") says where the clock stood, if the text does not.',
-    types: '<ss?s?:s>',
+    types: '<s(as)?s?:s>',
     errors: [
       'function/not-a-date-time',
       'function/not-in-format',
+      'function/two-readings',
       'function/bad-format',
       'function/bad-offset',
       'function/no-such-hour',
@@ -115,17 +146,12 @@ export const DATE_HELPERS: readonly Helper[] = [
     bind: () => (value, format, offset) => {
       const text = String(value).trim();
       const given = offset === undefined || offset === '' ? undefined : String(offset);
-      if (format === undefined || format === 'ISO') {
-        const iso = isoDateTime(text);
-        if (!iso) throw new Miss('function/not-a-date-time', value);
-        return iso.clock + (iso.offset === '' && given !== undefined ? offsetAt(given, iso.clock) : iso.offset);
-      }
-      const parts = parseByFormat(text, String(format), true);
-      if (!parts) throw new Miss('function/not-in-format', value, { format: String(format) });
-      const [year, month, day, ...hours] = parts;
-      const clock = `${toIsoDate(year, month, day)}T${hours.map(twoDigits).join(':')}`;
-      if (String(format).endsWith('Z')) return `${clock}Z`;
-      return given === undefined ? clock : clock + offsetAt(given, clock);
+      const isIso = format === undefined || format === 'ISO';
+      const read = isIso
+        ? dateTimeBy(text, 'ISO', given)
+        : oneReading(value, format, (one) => dateTimeBy(text, one, given));
+      if (read === undefined) throw new Miss('function/not-a-date-time', value);
+      return read;
     },
   },
   {

@@ -1,0 +1,207 @@
+/** How a field could be written, so that a value on which it stumbles goes through. */
+import { parseIsoDate } from '../base/iso-date.ts';
+import type { Code } from '../messages/code-table.ts';
+import { givesValue } from '../expression/helpers/try-helper.ts';
+import { toColumnName } from '../expression/names/column-name.ts';
+import { convertValue } from './convert.ts';
+import type { Field, Origin } from './field.ts';
+import { findCall } from './find-call.ts';
+
+/** Formats in which people write days, the likelier ones first. */
+const DAYS = [
+  'YYYY-MM-DD',
+  'DD/MM/YYYY',
+  'MM/DD/YYYY',
+  'DD-MM-YYYY',
+  'DD.MM.YYYY',
+  'YYYY/MM/DD',
+  'D/M/YYYY',
+  'M/D/YYYY',
+  'D-M-YYYY',
+  'D.M.YYYY',
+  'YYYYMMDD',
+];
+const CLOCKS = [' HH:mm', ' HH:mm:ss', ' H:mm', 'THH:mm'];
+const BOTH = '[",", "."]';
+
+/** What is looked at: the field, where its value comes from as an expression says it, and the value at fault. */
+interface Fault {
+  readonly field: Field;
+  /** The field's own expression, or its column. */
+  readonly text: string;
+  readonly isColumn: boolean;
+  readonly value: string;
+}
+
+/**
+ * The expression to write in place of a field's own. It takes the value at fault, as was tried, and what the field has taken
+ * so far. Undefined where no expression helps, or where it would be a guess: then the answer is corrected at its source.
+ */
+export function rewriteFor(field: Field, code: Code, value: string | undefined, origin: Origin): string | undefined {
+  if (value === undefined || origin.is === 'literal' || origin !== field.from) return undefined;
+  const isColumn = origin.is === 'column';
+  const text = isColumn ? toColumnName(origin.column) : origin.text;
+  const found = REWRITES.get(code)?.({ field, text, isColumn, value: value.trim() });
+  return found === undefined || found === text ? undefined : `=${found}`;
+}
+
+/** Whether there is anything to write for a code. */
+export function canBeRewritten(code: Code): boolean {
+  return REWRITES.has(code);
+}
+
+type Rewrite = (fault: Fault) => string | undefined;
+
+const REWRITES: ReadonlyMap<Code, Rewrite> = new Map<Code, Rewrite>([
+  ['value/date-format', ofDay],
+  ['field/not-a-date', ofDay],
+  ['field/date-with-offset', (fault) => wrapped(fault, 'date', [])],
+  ['value/no-time', ofDayAlone],
+  ['function/not-a-date', inDateCall],
+  ['function/not-in-format', (fault) => inDateCall(fault) ?? inDateTimeCall(fault)],
+  ['function/not-a-date-time', inDateTimeCall],
+  ['value/number-format', (fault) => wrapped(fault, 'decimal', [BOTH])],
+  ['function/not-a-number', inDecimalCall],
+  ['value/leading-zeros', (fault) => wrapped(fault, 'int', []) ?? wrapped(fault, 'decimal', [])],
+  ['value/not-whole', ({ text }) => `$round($decimal(${text}))`],
+  ['function/not-whole', inIntCall],
+  ['value/not-yes-no', ofAnswer],
+  ['function/not-yes-or-no', inYesNoCall],
+  ['value/not-a-time', (fault) => wrapped(fault, 'time', [])],
+  ['value/time-with-seconds', (fault) => wrapped(fault, 'time', [])],
+  ['field/not-a-geometry', (fault) => wrapped(fault, 'geoPoint', [])],
+  ['field/not-a-uid', ofUnit],
+  ['field/not-a-period', ofPeriod],
+  ['option/no-match', (fault) => (/^-?\d+\.0+$/.test(fault.value) ? wrapped(fault, 'int', []) : undefined)],
+]);
+
+/** A call around the whole, where the target takes what comes of the value. */
+function wrapped({ field, text, value }: Fault, name: string, more: readonly string[]): string | undefined {
+  const result = tried(name, value, more);
+  return result !== undefined && convertValue(field, result).ok ? `$${name}(${[text, ...more].join(', ')})` : undefined;
+}
+
+/** What a helper makes of the value; undefined where it makes nothing. `more` are written as in the expression. */
+function tried(name: string, value: unknown, more: readonly string[]): unknown {
+  return givesValue(name, [value, ...more.map((one): unknown => JSON.parse(one))]);
+}
+
+/** A day in another format than ISO; the days that are ISO already go on being read. */
+function ofDay(fault: Fault): string | undefined {
+  const { target } = fault.field;
+  const isTimed = target.is === 'element' && target.element.valueType === 'DATETIME';
+  const [name, known] = isTimed ? (['dateTime', 'ISO'] as const) : (['date', 'YYYY-MM-DD'] as const);
+  const format = formatOf(name, fault.value, [known]);
+  return format && wrapped(fault, name, [listOf([known, format])]);
+}
+
+/** The first format that reads the value, and not like one of those that are known. */
+function formatOf(name: 'date' | 'dateTime', value: string, known: readonly string[]): string | undefined {
+  const formats = name === 'date' ? DAYS : DAYS.flatMap((day) => CLOCKS.map((clock) => `${day}${clock}`));
+  return formats.find(
+    (format) => !known.includes(format) && tried(name, value, [listOf([...known, format])]) !== undefined,
+  );
+}
+
+function ofDayAlone({ text, isColumn }: Fault): string | undefined {
+  return isColumn ? `$length(${text}) = 10 ? ${text} & "T00:00" : ${text}` : undefined;
+}
+
+function inDateCall(fault: Fault): string | undefined {
+  const call = findCall(fault.text, 'date');
+  if (!call) return findCall(fault.text, 'dateTime') ? undefined : inPeriodCall(fault);
+  return withFormat('date', 'YYYY-MM-DD', call, fault.value);
+}
+
+function inDateTimeCall({ text, value }: Fault): string | undefined {
+  const call = findCall(text, 'dateTime');
+  return call && withFormat('dateTime', 'ISO', call, value);
+}
+
+/** One format more in a call that has some; `otherwise`: that of a call without any. */
+function withFormat(
+  name: 'date' | 'dateTime',
+  otherwise: string,
+  {
+    args: [subject = '', written = JSON.stringify(otherwise), ...more],
+    with: put,
+  }: NonNullable<ReturnType<typeof findCall>>,
+  value: string,
+): string | undefined {
+  const known = textsIn(written);
+  const format = known && formatOf(name, value, known);
+  return known && format && put(`$${name}(${[subject, listOf([...known, format]), ...more].join(', ')})`);
+}
+
+function inPeriodCall({ text, value }: Fault): string | undefined {
+  const call = findCall(text, 'period');
+  const format = call && formatOf('date', value, ['YYYY-MM-DD']);
+  if (!call || !format) return undefined;
+  const [subject = '', ...more] = call.args;
+  return call.with(`$period(${[`$date(${subject}, ${listOf(['YYYY-MM-DD', format])})`, ...more].join(', ')})`);
+}
+
+function inDecimalCall({ text, value }: Fault): string | undefined {
+  const call = findCall(text, 'decimal');
+  if (!call || tried('decimal', value, [BOTH]) === undefined) return undefined;
+  return call.with(`$decimal(${call.args[0] ?? ''}, ${BOTH})`);
+}
+
+/** `$int` of a number that is not whole: the number itself where the target takes it, else rounded. */
+function inIntCall({ field, text, value }: Fault): string | undefined {
+  const call = findCall(text, 'int');
+  const more = [[], [BOTH]].find((each) => tried('decimal', value, each) !== undefined);
+  if (!call || !more) return undefined;
+  return call.with(ofWhole(field, `$decimal(${[call.args[0], ...more].join(', ')})`));
+}
+
+function ofWhole({ target }: Field, number: string): string {
+  const isWhole = target.is === 'element' && target.element.valueType.startsWith('INTEGER');
+  return isWhole ? `$round(${number})` : number;
+}
+
+/** A word that people may use for yes; long ones are no words. */
+function isWord(value: string): boolean {
+  return value.length <= 20 && /^[\p{L}\p{N} '-]+$/u.test(value);
+}
+
+function ofAnswer({ field, text, value }: Fault): string | undefined {
+  if (!isWord(value) || !convertValue(field, true).ok) return undefined;
+  return `$yesNo(${text}, ${listOf(['yes', 'true', '1', value])}, ["no", "false", "0"])`;
+}
+
+function inYesNoCall({ text, value }: Fault): string | undefined {
+  const call = findCall(text, 'yesNo');
+  if (!call || !isWord(value)) return undefined;
+  const [subject = '', yes = '["yes", "true", "1", "oui", "vrai"]', ...no] = call.args;
+  const words = textsIn(yes);
+  return words && call.with(`$yesNo(${[subject, listOf([...words, value]), ...no].join(', ')})`);
+}
+
+function ofUnit({ field: { target }, text }: Fault): string | undefined {
+  const isUnit = target.is === 'property' && target.property.name === 'orgUnit';
+  return isUnit && !text.includes('$orgUnit') ? `$orgUnit(${text})` : undefined;
+}
+
+function ofPeriod(fault: Fault): string | undefined {
+  const { text, value } = fault;
+  if (text.includes('$period')) return undefined;
+  if (parseIsoDate(value).is === 'date') return `$period(${text}, "Monthly")`;
+  const format = formatOf('date', value, ['YYYY-MM-DD']);
+  return format && `$period($date(${text}, ${listOf(['YYYY-MM-DD', format])}), "Monthly")`;
+}
+
+/** A text, or a list of texts, as an expression writes it; undefined where it is computed. */
+function textsIn(written: string): readonly string[] | undefined {
+  try {
+    const value: unknown = JSON.parse(written.replaceAll("'", '"'));
+    const texts = [value].flat();
+    return texts.every((one) => typeof one === 'string') ? texts : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function listOf(texts: readonly string[]): string {
+  return `[${texts.map((one) => JSON.stringify(one)).join(', ')}]`;
+}
