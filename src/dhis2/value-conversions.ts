@@ -21,7 +21,10 @@ export type Convert = (text: string) => Converted;
 export const asIs = (value: string): Converted => ({ ok: true, value, conversion: null });
 const made = (value: string | null, conversion: string): Converted => ({ ok: true, value, conversion });
 /** The value type is added by who knows it. */
-export function refuse<C extends ValueCode>(code: C, ...[args]: ArgsList<Omit<ArgsOf<C>, 'valueType' | 'instead'>>): Converted {
+export function refuse<C extends ValueCode>(
+  code: C,
+  ...[args]: ArgsList<Omit<ArgsOf<C>, 'valueType' | 'instead'>>
+): Converted {
   return { ...reason(code, { ...args } as unknown as ArgsOf<C>), ok: false };
 }
 

@@ -4,8 +4,10 @@ import type { FieldReason } from '../contracts/shape.ts';
 import { writerOfNothing } from '../base/words-for-nothing.ts';
 import { Miss } from '../base/miss.ts';
 import type { Failed, Row } from '../expression/batch.ts';
+import { canBeRewritten, rewriteFor, type Fault } from '../expression/helpers/rewrites.ts';
+import { toColumnName } from '../expression/names/column-name.ts';
+import { convertValue } from './convert.ts';
 import { kindName, kindOf } from '../expression/types.ts';
-import { canBeRewritten, rewriteFor } from './rewrites.ts';
 import { nameOfTarget, originText, soleColumnOf, targetName, type Field, type Origin } from './field.ts';
 
 /** A required field without a value: which expression gave none, and the answers of which it made nothing. */
@@ -61,8 +63,26 @@ function withRewrite(
   origin: Origin,
 ): Pick<FieldReason, 'code' | 'args'> {
   if (!canBeRewritten(code)) return { code, args };
-  const instead = rewriteFor(field, code, value, origin) ?? '';
+  const fault = value === undefined ? undefined : toFault(field, value, origin);
+  const instead = (fault && rewriteFor(code, fault)) ?? '';
   return withArgs({ code, args }, { instead, ...(/: | #/.test(instead) && { isCutByYaml: true }) });
+}
+
+/** What stumbled: the value of the field itself; of a condition, or of a literal, there is nothing to write otherwise. */
+function toFault(field: Field, value: string, origin: Origin): Fault | undefined {
+  if (origin !== field.from || origin.is === 'literal') return undefined;
+  const { target } = field;
+  const valueType = target.is === 'element' ? target.element.valueType : '';
+  return {
+    text: origin.is === 'column' ? toColumnName(origin.column) : origin.text,
+    isColumn: origin.is === 'column',
+    value: value.trim(),
+    takes: (result) => convertValue(field, result).ok,
+    isTimed: valueType === 'DATETIME',
+    isWhole: valueType.startsWith('INTEGER'),
+    // The one id that every object needs is that of its unit.
+    isUnit: target.is === 'property' && target.property.type === 'uid' && target.property.required,
+  };
 }
 
 /** What stands there is not the answer that its column wants, but a word that some program writes for a blank cell. */

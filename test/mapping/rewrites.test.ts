@@ -11,7 +11,7 @@ import type { Args } from '../../src/messages/args.ts';
 import type { ShapeProperty } from '../../src/contracts/shape.ts';
 import type { Field, Origin } from '../../src/mapping/field.ts';
 import { bindMapper } from '../../src/mapping/mapper.ts';
-import { canBeRewritten } from '../../src/mapping/rewrites.ts';
+import { canBeRewritten } from '../../src/expression/helpers/rewrites.ts';
 
 const PLACE = { source: { file: 'x', text: '' }, start: 0, end: 0 };
 
@@ -42,7 +42,7 @@ function toField(target: Target, from: string): Field {
     target:
       typeof target === 'string'
         ? { is: 'element', element: { ...element, compulsory: undefined, optionSet: undefined } }
-        : { is: 'property', property: { description: '', required: false, ...target } },
+        : { is: 'property', property: { description: '', required: target.type === 'uid', ...target } },
     from: origin,
     when: undefined,
     required: undefined,

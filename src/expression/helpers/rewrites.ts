@@ -1,11 +1,9 @@
 /** How a field could be written, so that a value on which it stumbles goes through. */
-import { parseIsoDate } from '../base/iso-date.ts';
-import type { Code } from '../messages/code-table.ts';
-import { givesValue } from '../expression/helpers/try-helper.ts';
-import { toColumnName } from '../expression/names/column-name.ts';
-import { convertValue } from './convert.ts';
-import type { Field, Origin } from './field.ts';
-import { findCall } from './find-call.ts';
+import { parseIsoDate } from '../../base/iso-date.ts';
+import { Miss } from '../../base/miss.ts';
+import type { Code } from '../../messages/code-table.ts';
+import { findCall } from '../find-call.ts';
+import { HELPERS } from './helper-table.ts';
 
 /** Formats in which people write days, the likelier ones first. */
 const DAYS = [
@@ -24,25 +22,27 @@ const DAYS = [
 const CLOCKS = [' HH:mm', ' HH:mm:ss', ' H:mm', 'THH:mm'];
 const BOTH = '[",", "."]';
 
-/** What is looked at: the field, where its value comes from as an expression says it, and the value at fault. */
-interface Fault {
-  readonly field: Field;
-  /** The field's own expression, or its column. */
+/** A value on which a field stumbled, and what of the field matters to whoever would write it otherwise. */
+export interface Fault {
+  /** The field's own expression, or its column as an expression names it. */
   readonly text: string;
   readonly isColumn: boolean;
   readonly value: string;
+  /** Whether its target takes what an expression gives. */
+  takes(result: unknown): boolean;
+  /** Its target is a date with a time; a whole number; an organisation unit. */
+  readonly isTimed: boolean;
+  readonly isWhole: boolean;
+  readonly isUnit: boolean;
 }
 
 /**
  * The expression to write in place of a field's own. It takes the value at fault, as was tried, and what the field has taken
  * so far. Undefined where no expression helps, or where it would be a guess: then the answer is corrected at its source.
  */
-export function rewriteFor(field: Field, code: Code, value: string | undefined, origin: Origin): string | undefined {
-  if (value === undefined || origin.is === 'literal' || origin !== field.from) return undefined;
-  const isColumn = origin.is === 'column';
-  const text = isColumn ? toColumnName(origin.column) : origin.text;
-  const found = REWRITES.get(code)?.({ field, text, isColumn, value: value.trim() });
-  return found === undefined || found === text ? undefined : `=${found}`;
+export function rewriteFor(code: Code, fault: Fault): string | undefined {
+  const found = REWRITES.get(code)?.(fault);
+  return found === undefined || found === fault.text ? undefined : `=${found}`;
 }
 
 /** Whether there is anything to write for a code. */
@@ -76,21 +76,25 @@ const REWRITES: ReadonlyMap<Code, Rewrite> = new Map<Code, Rewrite>([
 ]);
 
 /** A call around the whole, where the target takes what comes of the value. */
-function wrapped({ field, text, value }: Fault, name: string, more: readonly string[]): string | undefined {
+function wrapped({ takes, text, value }: Fault, name: string, more: readonly string[]): string | undefined {
   const result = tried(name, value, more);
-  return result !== undefined && convertValue(field, result).ok ? `$${name}(${[text, ...more].join(', ')})` : undefined;
+  return result !== undefined && takes(result) ? `$${name}(${[text, ...more].join(', ')})` : undefined;
 }
 
 /** What a helper makes of the value; undefined where it makes nothing. `more` are written as in the expression. */
 function tried(name: string, value: unknown, more: readonly string[]): unknown {
-  return givesValue(name, [value, ...more.map((one): unknown => JSON.parse(one))]);
+  const call = HELPERS.get(name)?.bind({ table: () => undefined, options: () => undefined, tableNames: [] });
+  try {
+    return call?.(value, ...more.map((one): unknown => JSON.parse(one)));
+  } catch (error) {
+    if (error instanceof Miss) return undefined;
+    throw error;
+  }
 }
 
 /** A day in another format than ISO; the days that are ISO already go on being read. */
 function ofDay(fault: Fault): string | undefined {
-  const { target } = fault.field;
-  const isTimed = target.is === 'element' && target.element.valueType === 'DATETIME';
-  const [name, known] = isTimed ? (['dateTime', 'ISO'] as const) : (['date', 'YYYY-MM-DD'] as const);
+  const [name, known] = fault.isTimed ? (['dateTime', 'ISO'] as const) : (['date', 'YYYY-MM-DD'] as const);
   const format = formatOf(name, fault.value, [known]);
   return format && wrapped(fault, name, [listOf([known, format])]);
 }
@@ -148,16 +152,12 @@ function inDecimalCall({ text, value }: Fault): string | undefined {
 }
 
 /** `$int` of a number that is not whole: the number itself where the target takes it, else rounded. */
-function inIntCall({ field, text, value }: Fault): string | undefined {
+function inIntCall({ isWhole, text, value }: Fault): string | undefined {
   const call = findCall(text, 'int');
   const more = [[], [BOTH]].find((each) => tried('decimal', value, each) !== undefined);
   if (!call || !more) return undefined;
-  return call.with(ofWhole(field, `$decimal(${[call.args[0], ...more].join(', ')})`));
-}
-
-function ofWhole({ target }: Field, number: string): string {
-  const isWhole = target.is === 'element' && target.element.valueType.startsWith('INTEGER');
-  return isWhole ? `$round(${number})` : number;
+  const number = `$decimal(${[call.args[0], ...more].join(', ')})`;
+  return call.with(isWhole ? `$round(${number})` : number);
 }
 
 /** A word that people may use for yes; long ones are no words. */
@@ -165,8 +165,8 @@ function isWord(value: string): boolean {
   return value.length <= 20 && /^[\p{L}\p{N} '-]+$/u.test(value);
 }
 
-function ofAnswer({ field, text, value }: Fault): string | undefined {
-  if (!isWord(value) || !convertValue(field, true).ok) return undefined;
+function ofAnswer({ takes, text, value }: Fault): string | undefined {
+  if (!isWord(value) || !takes(true)) return undefined;
   return `$yesNo(${text}, ${listOf(['yes', 'true', '1', value])}, ["no", "false", "0"])`;
 }
 
@@ -178,8 +178,7 @@ function inYesNoCall({ text, value }: Fault): string | undefined {
   return words && call.with(`$yesNo(${[subject, listOf([...words, value]), ...no].join(', ')})`);
 }
 
-function ofUnit({ field: { target }, text }: Fault): string | undefined {
-  const isUnit = target.is === 'property' && target.property.name === 'orgUnit';
+function ofUnit({ isUnit, text }: Fault): string | undefined {
   return isUnit && !text.includes('$orgUnit') ? `$orgUnit(${text})` : undefined;
 }
 
