@@ -2,7 +2,7 @@
 export interface FoundCall {
   readonly args: readonly string[];
   /** The whole text, with another call in its place. */
-  with(call: string): string;
+  readonly with: (call: string) => string;
 }
 
 /** The only call of a function in an expression; undefined where there is none, or more than one. */

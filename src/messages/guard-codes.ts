@@ -62,7 +62,7 @@ export const GUARD_CODES = {
   'guard/ids-changed': failure<{ count: number; rows: readonly string[] }>({
     exitCode: 4,
     message: ({ count, rows }) =>
-      `${count} new records have the place and time of as many that are gone (rows ${rows}): they may be the same ones under new ids, and would get second events.`,
+      `${count} new records have the place and time of as many that are gone (rows ${rows}): they may be the same ones under new ids, and would be in DHIS2 twice.`,
     hint: ({ count }) => `${NAME_WHAT_STAYS} ${IF_NEW} \`--accept ids=${count}\`.`,
   }),
   'guard/too-many': failure<{ count: number; what: string; limit: string; live: number; most?: readonly string[] }>({
@@ -90,7 +90,7 @@ export const GUARD_CODES = {
     message: ({ keys, location }) =>
       `Somebody else gave UIDs of their own to records of this run (${keys}) in the index (${location}).`,
     hint: () =>
-      'Two tools are sending the same records. Stop the other one, then run again; look for doubled events of these records in DHIS2.',
+      'Two tools are sending the same records. Stop the other one, then run again; see in DHIS2 whether these records are there twice.',
   }),
   'guard/plan-stale': failure<{ reason: string }>({
     exitCode: 4,

@@ -39,7 +39,7 @@ export const MAPPING_CODES = {
       ),
     explain: {
       meaning:
-        'Every column of the key must be in the source. One that is not there by mistake would leave records under an id that changes at an edit: they would get second events.',
+        'Every column of the key must be in the source. One that is not there by mistake would leave records under an id that changes at an edit: they would be in DHIS2 twice.',
       wrong: 'key: [meta/rootUUID, _uuid]        # the column is meta/rootUuid',
       right: 'key: [meta/rootUuid, { column: _id, optional: true }]',
     },
@@ -133,7 +133,7 @@ export const MAPPING_CODES = {
     hint: () => 'Keep one of the two.',
   }),
   'mapping/required-target': row<{ property: string }>({
-    message: ({ property }) => `Every event needs \`${property}\`, and the spec has no field for it.`,
+    message: ({ property }) => `Every record needs \`${property}\`, and the spec has no field for it.`,
     hint: ({ property }) => `Write it under \`transform\`: ${property}: =…`,
   }),
   'mapping/not-computed': row<{ field: string; text: string; rewrite: string }>({

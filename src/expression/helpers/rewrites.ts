@@ -29,7 +29,7 @@ export interface Fault {
   readonly isColumn: boolean;
   readonly value: string;
   /** Whether its target takes what an expression gives. */
-  takes(result: unknown): boolean;
+  readonly takes: (result: unknown) => boolean;
   /** Its target is a date with a time; a whole number; an organisation unit. */
   readonly isTimed: boolean;
   readonly isWhole: boolean;
