@@ -144,7 +144,7 @@ test.each(CASES.map((one) => [`${JSON.stringify(one[0])} from ${one[1]}: ${one[2
     const [target, from, value, expected, taken] = one;
     const [reject] = await rejectsOf(toField(target, from), value);
     const { code, args } = reject ?? { code: undefined, args: {} as Args };
-    expect(args['instead'], code).toBe(expected);
+    expect({ code, instead: args['instead'] }).toEqual({ code, instead: expected });
     const { hint } = describe(code as 'value/date-format', args as never);
     expect(hint).toContain(expected);
     if (target === 'OPTIONS') return expect(CHOICES.get('1')).toBe('SMALL');
