@@ -11,7 +11,7 @@ beforeAll(async () => {
   centre = await CholeraCentre.open();
   await ends('metadata pull ctc.yaml', 0);
   await ends('mapping generate ctc.yaml', 1);
-  expect(await ends('run ctc.yaml --accept new-index', 0)).toContain('created         30');
+  await ends('run ctc.yaml --accept new-index', 0);
 }, 60_000);
 
 afterAll(() => centre.close());
