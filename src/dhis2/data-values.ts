@@ -12,12 +12,22 @@ import type { FormNotes } from './form-notes.ts';
 import { addRow, formAt, type DataValueRow, type MutableForm, type ReadRow } from './form-rows.ts';
 
 const VALUES = '/api/dataValueSets';
+const IMPORT = { async: false, importStrategy: 'CREATE_AND_UPDATE' } as const;
 const COMPLETENESS = '/api/completeDataSetRegistrations';
 
 /** Posts values, those that are good to be stored whatever the others are. Throws as `client.post`. */
 export function postDataValues(client: Dhis2Client, dataSet: string, rows: readonly DataValueRow[]): Promise<Answer> {
-  const dataValues = rows;
-  return client.post(VALUES, { async: false, importStrategy: 'CREATE_AND_UPDATE' }, { dataSet, dataValues });
+  return client.post(VALUES, IMPORT, { dataSet, dataValues: rows });
+}
+
+/** Has values checked as if they were posted; nothing is stored. Throws as `client.check`. */
+export function checkDataValues(
+  client: Dhis2Client,
+  dataSet: string,
+  rows: readonly DataValueRow[],
+  means: (answer: Answer) => boolean,
+): Promise<Answer> {
+  return client.check(VALUES, { ...IMPORT, dryRun: true }, { dataSet, dataValues: rows }, means);
 }
 
 /** Where forms are read from. */

@@ -24,6 +24,12 @@ const SCHEMA = {
       default: 200,
       description: 'Forms in one batch. It goes in as many requests as it takes, each of at most some 1000 values.',
     },
+    validate: {
+      enum: ['local', 'server'],
+      default: 'local',
+      description:
+        'Who tells, while planning, what DHIS2 would refuse. local: we do, by the metadata of the data set. server: DHIS2 checks all that is left as well, as a dry run, before anything is sent.',
+    },
   },
 } as const;
 
@@ -48,7 +54,13 @@ export const dhis2DataValues = defineSink<Config>({
 `,
   examine: ({ dataSet }, examination) => examineDataSet(toClient(examination.server), dataSet, examination),
   build(config, { server, log }) {
-    return new FormSink({ client: toClient(server), log, dataSet: config.dataSet, batchSize: config.batchSize });
+    return new FormSink({
+      client: toClient(server),
+      log,
+      dataSet: config.dataSet,
+      batchSize: config.batchSize,
+      asksServer: config.validate === 'server',
+    });
   },
 });
 

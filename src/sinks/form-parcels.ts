@@ -4,7 +4,7 @@ import { reasonOfConflict } from '../dhis2/conflict-reasons.ts';
 import { postDataValues } from '../dhis2/data-values.ts';
 import { differencesOfForms } from '../dhis2/form-image.ts';
 import type { FormObject } from '../dhis2/form-object.ts';
-import { toRows, type CellRow } from '../dhis2/form-rows.ts';
+import { toRows, type CellRow, type DataValueRow } from '../dhis2/form-rows.ts';
 import { findSummary } from '../dhis2/find-summary.ts';
 import { readDataValueSummary, type RefusedRows, type SummaryVerdict } from '../dhis2/import-summary.ts';
 import type { Answer } from '../http/answer.ts';
@@ -17,6 +17,11 @@ export const MOST_VALUES = 1000;
 /** A row of a request, and the form that it is of. */
 interface ParcelRow extends CellRow {
   readonly address: string;
+}
+
+/** Forms that go together, as rows. */
+export interface FormParcel extends Parcel {
+  readonly rows: readonly DataValueRow[];
 }
 
 /** The forms of one batch as they travel: which rows go, and which cells the server has refused so far. */
@@ -70,7 +75,7 @@ export class FormParcels {
     return requests;
   }
 
-  pack(group: Group<FormObject>): Parcel {
+  pack(group: Group<FormObject>): FormParcel {
     const { client, view, rules } = this.#place;
     const dataSet = view.dataSet.id;
     const rowsOfEach = group.sendings.map((sending) => this.rowsOf(sending));
@@ -84,6 +89,7 @@ export class FormParcels {
       return [address, { dataSet, dataValues }];
     });
     return {
+      rows: values,
       sent: new Map(sent),
       post: () => postDataValues(client, dataSet, values),
       answerFor: (address, answer) => partOf(answer, rows, address),

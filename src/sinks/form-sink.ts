@@ -35,12 +35,16 @@ import { assembleForm, FORM_SHAPE } from './assemble-form.ts';
 import { connectToDataSet } from './form-data-set.ts';
 import { sendForms } from './form-batch.ts';
 import { MOST_VALUES } from './form-parcels.ts';
+import type { FormPlace } from './form-place.ts';
+import { validateForms } from './validate-forms.ts';
 
 export interface FormSinkOptions {
   readonly client: Dhis2Client;
   readonly log: Log;
   readonly dataSet: string;
   readonly batchSize: number;
+  /** Has the server judge all forms before any is sent. */
+  readonly asksServer: boolean;
 }
 
 /** What `connect` learnt. */
@@ -90,14 +94,7 @@ export class FormSink implements Sink<FormObject> {
 
   async send(batch: readonly Sending<FormObject>[]): Promise<ReadonlyMap<string, Outcome>> {
     const { client, log } = this.#options;
-    const { recipient, rules } = this.#known();
-    const place = {
-      client,
-      view: recipient.view,
-      rules,
-      notes: this.#notes,
-      read: (addresses: readonly string[]) => this.#fetch(addresses),
-    };
+    const place = this.#place();
     this.#hasSent = true;
     // After a batch without a single verdict the server may be gone: better to stop than to wait through all batches.
     if (this.#isInDoubt) await fetchServerInfo(client);
@@ -112,8 +109,12 @@ export class FormSink implements Sink<FormObject> {
     return assembleForm(filled, recipient.view, rules);
   }
 
-  refusals(candidates: readonly Candidate<FormObject>[]): Promise<readonly (readonly Refusal[])[]> {
-    return Promise.resolve(candidates.map(({ object }) => this.#refusalsOf(object)));
+  async refusals(candidates: readonly Candidate<FormObject>[]): Promise<readonly (readonly Refusal[])[]> {
+    const ours = candidates.map(({ object }) => this.#refusalsOf(object));
+    if (!this.#options.asksServer) return ours;
+    const good = candidates.filter((_, at) => ours[at]?.length === 0);
+    const theirs = new Map((await validateForms(this.#place(), good)).map((refusals, at) => [good[at], refusals]));
+    return candidates.map((candidate, at) => theirs.get(candidate) ?? ours[at] ?? []);
   }
 
   explain(refusal: Refusal): Refusal {
@@ -157,6 +158,12 @@ export class FormSink implements Sink<FormObject> {
 
   #fetch(addresses: readonly string[]): Promise<ReadonlyMap<string, Remote<FormObject>>> {
     return fetchForms(this.#source(), addresses);
+  }
+
+  #place(): FormPlace {
+    const { recipient, rules } = this.#known();
+    const read = (addresses: readonly string[]): ReturnType<FormPlace['read']> => this.#fetch(addresses);
+    return { client: this.#options.client, view: recipient.view, rules, notes: this.#notes, read };
   }
 
   #source(): FormSource {

@@ -14,10 +14,15 @@ export const VERSIONS = ['2.40', '2.41', '2.42', '2.43'];
 export const ADMIN: Login = { username: 'admin', password: 'district' };
 
 /** A sink as a run has it; waits take no time. */
-export async function openForms(url: string, dataSet = 'DataSet0001', login = ADMIN): Promise<Sink> {
+export async function openForms(
+  url: string,
+  dataSet = 'DataSet0001',
+  login = ADMIN,
+  validate = 'local',
+): Promise<Sink> {
   const server = new Dhis2Client({ url, login, timeoutMs: 1000, log: SILENT, pause: async () => {} });
   const context = { folder: '/', log: SILENT, secrets: new Secrets(), server, mappedFor: undefined };
-  const sink = dhis2DataValues.build({ dataSet, batchSize: 200 } as never, context) as Sink;
+  const sink = dhis2DataValues.build({ dataSet, batchSize: 200, validate } as never, context) as Sink;
   await sink.connect();
   return sink;
 }
