@@ -18,11 +18,20 @@ export function yamlLine(members: Readonly<Record<string, string | boolean | und
   return `{ ${pairs.join(', ')} }`;
 }
 
-/** Reads such a file; its value is not checked yet. Never throws. */
+/**
+ * Reads such a file; its value is not checked yet. Never throws. Of a key that stands twice the last counts: to look for
+ * them takes the reader minutes in a long list.
+ */
 export function parseOwnYaml(text: string): { readonly value: unknown } | { readonly reason: string } {
   try {
     return {
-      value: parse(text, { schema: 'core', maxAliasCount: 0, logLevel: 'silent', prettyErrors: true }) as unknown,
+      value: parse(text, {
+        schema: 'core',
+        maxAliasCount: 0,
+        uniqueKeys: false,
+        logLevel: 'silent',
+        prettyErrors: true,
+      }) as unknown,
     };
   } catch (error) {
     const [first = 'it is no YAML'] = (error instanceof Error ? error.message : String(error)).split('\n');

@@ -22,8 +22,8 @@ export async function expectGolden(name: string, text: string, world: Pick<World
 export function withoutToday(text: string, { folder, url }: Pick<World, 'folder' | 'url'>): string {
   const today = new Date().toISOString().slice(0, 10);
   return text
-    .replaceAll(new RegExp(`${today}T[0-9:.]+Z?`, 'g'), '<now>')
     .replaceAll(new RegExp(`${today}T\\d{6}Z(?:-\\d+)?`, 'g'), '<now>')
+    .replaceAll(new RegExp(`${today}T[0-9:.]+Z?`, 'g'), '<now>')
     .replaceAll(today, '<today>')
     .replaceAll(folder, '<folder>')
     .replaceAll(url, '<dhis2>');
