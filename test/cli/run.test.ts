@@ -226,7 +226,7 @@ describe('what it says', () => {
       for (const command of ['plan', 'run']) {
         const { stdout, exitCode } = await world.etl([command, 'pipeline.yaml', '--json']);
         const report = JSON.parse(stdout) as Record<string, unknown>;
-        expect(Object.keys(report)).toEqual(SHAPE);
+        expect(Object.keys(report)).toEqual(command === 'plan' ? [...SHAPE, 'changes'] : SHAPE);
         expect(report).toMatchObject({
           pipeline: 'outreach',
           command,
@@ -342,6 +342,7 @@ const SHAPE = [
   'notNamed',
   'tasks',
   'drift',
+  'notes',
   'source',
   'index',
   'target',
@@ -349,4 +350,5 @@ const SHAPE = [
   'repeatedRows',
   'missingIsKnown',
   'artifacts',
+  'guards',
 ];

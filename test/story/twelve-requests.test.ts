@@ -78,7 +78,7 @@ describe('twelve requests', () => {
     await centre.edit('ctc.csv', ',81,2,21\n', ',81,2,\n');
     const run = await ends('run ctc.yaml', 4);
     expect(run).toMatch(/Staff is compulsory now/);
-    expect(run).toMatch(/Column staff: 1 record \(row 1\)/);
+    expect(run).toMatch(/Column staff: 1 record without it \(row 1\)/);
     expect(run).toContain('etl metadata pull');
     expect(run).toContain('--accept drift');
     await ends('metadata pull ctc.yaml', 0);
