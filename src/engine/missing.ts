@@ -14,7 +14,7 @@ export async function planMissing(context: RunContext, accounted: ReadonlySet<st
   gone.sort((a, b) => (nameOf(a.ref) < nameOf(b.ref) ? -1 : 1));
   const missing = gone.filter(({ entry }) => !isSettled(entry));
   const arrived = await findLive(context, missing.filter(mayHaveArrived));
-  const stillThere = await planRemoved(context, gone.filter(isSaidToBeRemoved));
+  const stillThere = await planSaidSettled(context, gone.filter(isSaidToBeSettled));
   await confirmSent(context, missing.filter(isSaidToBeSent));
   return [...missing.map((found) => missingLine(context, found, arrived.has(found))), ...stillThere];
 }
@@ -27,9 +27,9 @@ function mayHaveArrived({ entry, isBelieved }: Found): boolean {
   return !wasConfirmed(entry) && (isInDoubt(entry) || !isBelieved);
 }
 
-/** Somebody else has written that the object was removed: if that is so, nothing is left to do, so it is checked. */
-function isSaidToBeRemoved({ entry, isBelieved }: Found): boolean {
-  return !isBelieved && isSettled(entry) && isSaidRemoved(entry);
+/** Somebody else has written that the object was removed, or never sent: if so, nothing is left to do, so it is checked. */
+function isSaidToBeSettled({ entry, isBelieved }: Found): boolean {
+  return !isBelieved && isSettled(entry);
 }
 
 /** Somebody else has written that the object is there; with its record gone, nothing more needs to be known of it. */
@@ -47,13 +47,15 @@ async function confirmSent(context: RunContext, sent: readonly Found[]): Promise
   await context.index.record(there.map(({ ref }) => ({ ref, hash: null, hashBefore: null, isKnown: true })));
 }
 
-/** Of objects that are said to be removed: lines for those that the sink still has; the others are believed removed now. */
-async function planRemoved(context: RunContext, removed: readonly Found[]): Promise<MissingLine[]> {
-  const live = await findLive(context, removed);
+/** Of objects about which nothing is said to be left to do: lines for those that the sink has; of the others it is believed now. */
+async function planSaidSettled(context: RunContext, settled: readonly Found[]): Promise<MissingLine[]> {
+  const live = await findLive(context, settled);
   const now = context.now.toISOString();
-  const confirmed = removed.filter((found) => !live.has(found));
+  const confirmed = settled.filter((found) => !live.has(found));
   await context.index.record(confirmed.map(({ ref }) => ({ ref, isKnown: true })));
-  return removed.filter((found) => live.has(found)).map((found) => undeadLine(context, found, now));
+  return [...live].map((found) =>
+    isSaidRemoved(found.entry) ? undeadLine(context, found, now) : missingLine(context, found, true),
+  );
 }
 
 async function findLive({ pipeline }: RunContext, asked: readonly Found[]): Promise<ReadonlySet<Found>> {

@@ -1,6 +1,7 @@
 import { isSettled, wasConfirmed } from '../index/states.ts';
 import { nameOf } from '../contracts/ref.ts';
 import type { Found } from '../contracts/store.ts';
+import { readAll } from './look.ts';
 import type { PlanContext } from './pipeline.ts';
 
 /** A record that the index does not know; `at` is its line in the draft, `pair` the hash of its pair's values. */
@@ -36,8 +37,7 @@ export async function findPairs(
   const byLine = new Map<number, PairVerdict>();
   const taken = new Set<string>();
   if (context.pipeline.pair.length === 0 || records.length === 0) return { byLine, taken };
-  const missing: Found[] = [];
-  for await (const found of context.index.unseen(accounted)) if (!isSettled(found.entry)) missing.push(found);
+  const missing = await findMissing(context, accounted);
   if (missing.length === 0) return { byLine, taken };
   const settle = (wanted: ReadonlyMap<string, NewRecord[]>, gone: ReadonlyMap<string, Found[]>): void => {
     for (const [value, entries] of gone) {
@@ -52,12 +52,15 @@ export async function findPairs(
       for (const { ref } of entries) taken.add(nameOf(ref));
     }
   };
-  const hashed = missing.filter((found) => found.entry.pair !== undefined);
+  const byPair = groupBy(records, (record) => record.pair);
+  const hashed = missing.filter(({ entry }) => entry.pair !== undefined && byPair.has(entry.pair));
   settle(
-    groupBy(records, (record) => record.pair),
-    groupBy(hashed, (found) => found.entry.pair),
+    byPair,
+    groupBy(await withoutSettled(context, hashed), (found) => found.entry.pair),
   );
-  const legacy = missing.filter((found) => found.entry.pair === undefined && wasConfirmed(found.entry));
+  const legacy = missing.filter(({ entry, isBelieved }) => {
+    return entry.pair === undefined && (wasConfirmed(entry) || (isSettled(entry) && !isBelieved));
+  });
   const left = records.filter((record) => !byLine.has(record.at) && record.properties !== undefined);
   if (legacy.length > 0 && left.length > 0) {
     const gone = await readProperties(context, legacy);
@@ -67,6 +70,28 @@ export async function findPairs(
     );
   }
   return { byLine, taken };
+}
+
+/**
+ * Entries of which something may be there, though no record accounts for them. What somebody else has marked as removed or
+ * gone is among them: that is only said.
+ */
+async function findMissing({ index }: PlanContext, accounted: ReadonlySet<string>): Promise<Found[]> {
+  const missing: Found[] = [];
+  for await (const found of index.unseen(accounted))
+    if (!isSettled(found.entry) || !found.isBelieved) missing.push(found);
+  return missing;
+}
+
+/** Without those that are settled indeed: the sink, too, has nothing of them. */
+async function withoutSettled(context: PlanContext, missing: readonly Found[]): Promise<Found[]> {
+  const settled = missing.filter(({ entry }) => isSettled(entry));
+  if (settled.length === 0) return [...missing];
+  const remotes = await readAll(
+    context,
+    settled.map(({ entry }) => entry.address),
+  );
+  return missing.filter(({ entry }) => !isSettled(entry) || remotes.get(entry.address)?.is === 'live');
 }
 
 async function readProperties(

@@ -106,6 +106,11 @@ export const KNOWN: readonly Known[] = [
     { do: 'lose', n: 1 },
     edit({ name: 'c' }),
   ]),
+  known(
+    'a person says that an event was removed, which lives; the old script marks its record as gone, which has a new id',
+    [made, night, { do: 'hand', r: 0, edit: 'removed' }, edit({ name: 'b' }, true), { do: 'oldScript' }, night],
+    { key: 'uuid' },
+  ),
 ];
 
 /** With a kill. */

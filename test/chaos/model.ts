@@ -48,6 +48,11 @@ export class Model {
   isIndexDisturbed = false;
   /** Whether it is gone as a whole: then nothing tells that anything is missing in it. */
   isIndexGone = false;
+  /**
+   * The old script writes while this night is at work: what it marks as gone of records that are not sent (it knows them by
+   * `_uuid` alone) is put right by the next.
+   */
+  isMarkedMeanwhile = false;
   /** UIDs of live events whose entries alone are lost: a new id may be their record's. */
   readonly lost = new Set<string>();
 
@@ -207,6 +212,7 @@ export class Model {
     for (const record of rows) this.#checkRecord(record, before, after, index, named.get(record.r), wanted);
     this.isIndexDisturbed = false;
     this.isIndexGone = false;
+    this.isMarkedMeanwhile = false;
     for (const { dhis2_uuid: uid } of Object.values(index)) this.lost.delete(uid);
   }
 
@@ -262,7 +268,7 @@ export class Model {
         `${tag} is not named, and in DHIS2 ${stale.map((target) => `${target} is ${event.image.get(target) ?? 'blank'} instead of ${image.get(target) ?? 'blank'}`).join(', ')}`,
       );
     this.#checkNoticed(tag, marks, image, policies);
-    this.#checkEntry(tag, event.uid, index);
+    this.#checkEntry(record, event.uid, index);
     // What was kept counts as theirs from now on.
     for (const name of stale) marks.set(name, { value: event.image.get(name) ?? null, isSoft: true, isStrange: false });
     if (marks.size > 0) this.#typed.set(event.uid, marks);
@@ -314,13 +320,14 @@ export class Model {
     return this.#tagsRemoved.has(tag);
   }
 
-  #checkEntry(tag: string, uid: string, index: RawIndex): void {
+  #checkEntry({ tag, uuid }: Submission, uid: string, index: RawIndex): void {
     const owner = Object.entries(index).find(([, entry]) => entry.dhis2_uuid === uid);
     if (!owner) throw new FaultError('untracked', `the event ${uid} of ${tag} stands under no entry of the index`);
     const [key, entry] = owner;
     if (!entry.uploaded)
       throw new FaultError('not-uploaded', `${tag}: the entry ${key} does not say uploaded after a whole night`);
-    if (entry.deleted || entry['missing_since'] !== undefined)
+    const isTheirMark = this.isMarkedMeanwhile && key !== uuid;
+    if ((entry.deleted && !isTheirMark) || entry['missing_since'] !== undefined)
       throw new FaultError(
         'missing-wrongly',
         `${tag}: the entry ${key} is marked as gone, and its record is in the source`,

@@ -70,6 +70,7 @@ async function take(step: Step, world: ChaosWorld, nights: Nights): Promise<void
     case 'lose':
       return nights.night((n) => (n === step.n ? { cutsAnswer: true } : undefined));
     case 'nightWithOldScript':
+      model.isMarkedMeanwhile = true;
       return nights.night((n) => (n === step.n ? { before: () => runOldScript(world) } : undefined));
     case 'kill':
       return nights.kill(step.point);

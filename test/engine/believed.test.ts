@@ -233,3 +233,59 @@ test('the entry of another object of a record is no rival of its own, and is gon
   expect(entries['1']).not.toHaveProperty('missing_since');
   expect(entries['1\u001fvisit/1']).toHaveProperty('missing_since');
 });
+
+describe('an entry that others have called settled, of a record whose every id an edit has changed', () => {
+  const REMOVED = { deleted: true, deleted_dhis2: true };
+  const NEVER_SENT = { deleted: true, uploaded: false };
+  const record = (uuid: string, team: string) => [{ _uuid: uuid, village: 'a', team }];
+
+  async function settled(marks: object): Promise<void> {
+    await open({ key: ['_uuid'], pair: ['day'] });
+    await nights.source(record('u1', '3'));
+    await nights.run('new-index');
+    await nights.editIndex((entries) => Object.assign(entries['u1'] as object, marks));
+    await nights.source(record('u2', '4'));
+  }
+
+  test.each([
+    ['removed', REMOVED],
+    ['removed, by a tool that writes no pair', { ...REMOVED, pair: undefined }],
+  ])('%s, and it lives: nothing is made anew', async (_, marks) => {
+    await settled(marks);
+    for (let night = 0; night < 2; night += 1) {
+      expect(await nights.run()).toMatchObject({
+        exitCode: 1,
+        counts: { created: 0, held: 1 },
+        reasons: ['index/still-in-dhis2'],
+      });
+      expect(await nights.villages()).toEqual(['a']);
+    }
+    await nights.editIndex((entries) => Object.assign(entries['u1'] as object, { deleted_dhis2: false }));
+    expect(await nights.run()).toMatchObject({ exitCode: 0, counts: { created: 0, updated: 1 } });
+    expect(await nights.run()).toMatchObject({ exitCode: 0, counts: { unchanged: 1 }, remarks: [] });
+    expect(await nights.villages()).toEqual(['a']);
+  });
+
+  test.each([
+    ['never sent', NEVER_SENT],
+    ['never sent, by a tool that writes no pair', { ...NEVER_SENT, pair: undefined }],
+  ])('%s, and it lives: it is found', async (_, marks) => {
+    await settled(marks);
+    expect(await nights.run()).toMatchObject({ counts: { created: 0 } });
+    expect((await nights.events()).length).toBe(1);
+  });
+
+  test('removed, and it is: the record is a new one', async () => {
+    await settled(REMOVED);
+    await nights.delete(await nights.eventOf('a'));
+    expect(await nights.run()).toMatchObject({ exitCode: 0, counts: { created: 1 } });
+    expect(await nights.run()).toMatchObject({ exitCode: 0, counts: { unchanged: 1 }, remarks: [] });
+  });
+
+  test('never sent, and it lives, with its record gone: that is told', async () => {
+    await settled(NEVER_SENT);
+    await nights.source([{ _uuid: 'u3', village: 'b', day: '2025-03-09' }]);
+    expect(await nights.run()).toMatchObject({ exitCode: 1, counts: { created: 1 }, reasons: ['index/missing'] });
+    expect((await nights.index())['u1']).toMatchObject({ uploaded: true, deleted: true });
+  });
+});
