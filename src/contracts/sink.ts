@@ -168,9 +168,13 @@ export interface Sink<O extends JsonObject = JsonObject> {
   /**
    * Why this very server would refuse objects, as far as that is certain before they are sent: a list for each, in their
    * order, empty where nothing is known. Asked while planning, once for each batch of all that is to be sent, so that
-   * nothing is sent that cannot go; what only the server knows is asked of it for the whole batch. Throws EtlError `dhis2/*`.
+   * nothing is sent that cannot go; what only the server knows is asked of it for the whole batch. `note` is told what the
+   * server says of objects that it takes, by their place in the list. Throws EtlError `dhis2/*`.
    */
-  refusals(candidates: readonly Candidate<O>[]): Promise<readonly (readonly Refusal[])[]>;
+  refusals(
+    candidates: readonly Candidate<O>[],
+    note?: (at: number, note: Ignored) => void,
+  ): Promise<readonly (readonly Refusal[])[]>;
   /**
    * What of an object the sink takes without a word and does not keep, beside what `assemble` has told. `there`: what it
    * replaces. Asked of all that is to be sent.

@@ -103,13 +103,31 @@ export function readVerdicts(
   );
 }
 
+/** Of what a report warns, by UID; the events go through all the same. */
+export function readWarnings(
+  body: unknown,
+  sent: readonly SentEvent[],
+  elements: Elements,
+): ReadonlyMap<string, readonly Refusal[]> {
+  const warnings = isObject(body)
+    ? reportsByUid(body, 'warningReports', 'warningCode')
+    : new Map<string, ErrorReport[]>();
+  return new Map(
+    sent.map((event) => [event.uid, (warnings.get(event.uid) ?? []).map((one) => reasonOf(one, event, elements))]),
+  );
+}
+
 function errorsByUid(body: Body): Map<string, ErrorReport[]> {
+  return reportsByUid(body, 'errorReports', 'errorCode');
+}
+
+function reportsByUid(body: Body, list: string, codeName: string): Map<string, ErrorReport[]> {
   const byUid = new Map<string, ErrorReport[]>();
-  for (const written of listAt(body['validationReport'], 'errorReports')) {
-    const { uid, errorCode, message, args } = written;
+  for (const written of listAt(body['validationReport'], list)) {
+    const { uid, message, args, [codeName]: code } = written;
     if (typeof uid !== 'string') continue;
     const report = {
-      code: typeof errorCode === 'string' ? errorCode : 'E9999',
+      code: typeof code === 'string' ? code : 'E9999',
       message: typeof message === 'string' ? message : '',
       args: Array.isArray(args) ? args.map(toText) : [],
     };

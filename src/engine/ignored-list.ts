@@ -37,7 +37,8 @@ export class IgnoredList {
 
   add({ key, row, line, sheet, ignored = [] }: CreateLine | UpdateLine): void {
     for (const { why, target, name, sent, kept } of ignored) {
-      const id = `${why.code}\u001f${target}`;
+      // Several program rules may warn of one answer.
+      const id = `${why.code}\u001f${target}\u001f${String(why.args['rule'] ?? '')}`;
       const note = this.#notes.get(id) ?? { why, target, name, records: 0, rows: [], examples: [] };
       this.#notes.set(id, note);
       note.records += 1;

@@ -8,7 +8,8 @@ export function noted<L extends PlanLine>({ pipeline }: RunContext, line: L, the
   if (line.action !== 'create' && line.action !== 'update') return withoutNotes(line);
   const all = [...(line.ignored ?? []), ...pipeline.sink.ignored(line.object, there)];
   // A line that is decided about anew brings what was said before.
-  const ignored = [...new Map(all.map((one): [string, Ignored] => [one.target, one])).values()];
+  const idOf = ({ target, why }: Ignored): string => `${target} ${String(why.args['rule'] ?? '')}`;
+  const ignored = [...new Map(all.map((one): [string, Ignored] => [idOf(one), one])).values()];
   return ignored.length > 0 ? { ...line, ignored } : line;
 }
 

@@ -133,7 +133,7 @@ function toWanted(
 /** Records that are to be sent, and that this very sink would not take. */
 async function refusedBySink(
   context: PlanContext,
-  lines: ReadonlyMap<number, PlanLine>,
+  lines: Map<number, PlanLine>,
   batch: readonly BatchRecord[],
 ): Promise<Map<number, RejectedRecord>> {
   const refused = new Map<number, RejectedRecord>();

@@ -11,11 +11,11 @@ export type SinkReject = Omit<Reject, 'key'>;
 /**
  * Why the sink of this run would refuse what lines send, each reason with row, line and column: by place in the batch, of
  * those that it refuses. A line that sends nothing has no such reasons: what is in the sink already may have been accepted
- * by an earlier release of it.
+ * by an earlier release of it. What the sink says of those that it takes is noted in their lines.
  */
 export async function refusalsOfSink(
   context: PlanContext,
-  lines: ReadonlyMap<number, PlanLine>,
+  lines: Map<number, PlanLine>,
 ): Promise<ReadonlyMap<number, readonly SinkReject[]>> {
   const candidates = new Map<number, Candidate>();
   for (const [at, line] of lines) {
@@ -24,8 +24,14 @@ export async function refusalsOfSink(
     candidates.set(at, { ref: refOf(line), address, object, isNew: line.action === 'create' && line.isFresh });
   }
   if (candidates.size === 0) return new Map();
-  const refusals = await context.pipeline.sink.refusals([...candidates.values()]);
-  const found = [...candidates.keys()].map((at, place) => {
+  const places = [...candidates.keys()];
+  const refusals = await context.pipeline.sink.refusals([...candidates.values()], (place, note) => {
+    const at = places[place];
+    const line = at === undefined ? undefined : lines.get(at);
+    if (at !== undefined && (line?.action === 'create' || line?.action === 'update'))
+      lines.set(at, { ...line, ignored: [...(line.ignored ?? []), note] });
+  });
+  const found = places.map((at, place) => {
     const line = lines.get(at) as KnownRecord;
     return [at, (refusals[place] ?? []).map((refusal) => toReject(context.pipeline, line, refusal))] as const;
   });

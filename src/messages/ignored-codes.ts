@@ -1,4 +1,4 @@
-/** What DHIS2 takes without a word, and does not keep. */
+/** What DHIS2 takes without a word, and does not keep; and of what it warns. */
 import { row } from './code-row.ts';
 
 const LEAVE_IT = 'Nothing has to be done.';
@@ -23,6 +23,10 @@ export const IGNORED_CODES = {
       'The form is registered as complete already, and keeps the day on which it was: a corrected one is not taken.',
     hint: () =>
       `${LEAVE_IT} Where the day matters, set the form in DHIS2 to incomplete; the next change completes it anew.`,
+  }),
+  'dhis2/rule-warning': row<{ rule: string; message: string }>({
+    message: ({ message }) => `A program rule of DHIS2 warns: ${message}`,
+    hint: () => 'The record is stored all the same. If the answer is wrong, correct it in Kobo.',
   }),
   'dhis2/ignored-zero': row({
     message: () =>

@@ -53,6 +53,15 @@ export function drawCounts(counts: Counts, isPlan: boolean): string[] {
 
 /** What DHIS2 does not keep: nobody has to act, and nobody shall wonder. Values go to people, but never to the log of a run. */
 export function drawNotes(notes: RunReport['notes'], isPlan: boolean): string[] {
+  const warnings = notes.filter(({ code }) => code === 'dhis2/rule-warning');
+  const losses = notes.filter((one) => !warnings.includes(one));
+  return [
+    ...drawList('Not kept by DHIS2', losses, isPlan),
+    ...drawList('Program rules of DHIS2 warn', warnings, false),
+  ];
+}
+
+function drawList(title: string, notes: RunReport['notes'], isPlan: boolean): string[] {
   if (notes.length === 0) return [];
   const lines = notes.flatMap(({ message, hint, target, name, records, rows, examples }) => {
     const more = records > rows.length ? ', …' : '';
@@ -64,7 +73,7 @@ export function drawNotes(notes: RunReport['notes'], isPlan: boolean): string[] 
       ...(hint ? [`    ${printableLine(hint)}`] : []),
     ];
   });
-  return ['', 'Not kept by DHIS2', ...lines];
+  return ['', title, ...lines];
 }
 
 function shown(value: Json): string {

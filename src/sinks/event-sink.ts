@@ -150,8 +150,11 @@ export class EventSink implements Sink<EventObject> {
     return assembleEvent(filled);
   }
 
-  refusals(candidates: readonly Candidate<EventObject>[]): Promise<readonly (readonly Refusal[])[]> {
-    return this.#known().verdicts.judge(candidates);
+  refusals(
+    candidates: readonly Candidate<EventObject>[],
+    note?: (at: number, note: Ignored) => void,
+  ): Promise<readonly (readonly Refusal[])[]> {
+    return this.#known().verdicts.judge(candidates, note);
   }
 
   explain(refusal: Refusal): Refusal {

@@ -1,3 +1,4 @@
+import type { Ignored } from '../contracts/shape.ts';
 import type { Candidate, Refusal } from '../contracts/sink.ts';
 import type { Dhis2Client } from '../dhis2/client.ts';
 import { refusalsOf, toEvent, type DhisEvent, type EventPlace } from '../dhis2/event-image.ts';
@@ -16,7 +17,7 @@ import type {
 import { judgeEvent } from '../dhis2/verdict/judge-event.ts';
 import { doubtfulValues, questionsAbout, type Judged } from '../dhis2/verdict/questions.ts';
 import { toRefusal } from '../dhis2/verdict/to-refusal.ts';
-import { validateAll } from './validate-events.ts';
+import { validateAll, type Warn } from './validate-events.ts';
 
 /** What the judge of events is given by the sink. */
 export interface EventCourt {
@@ -56,7 +57,10 @@ export class EventVerdicts {
   }
 
   /** Why events would be refused: a list for each, in their order. Throws EtlError `dhis2/*`. */
-  async judge(candidates: readonly Candidate<EventObject>[]): Promise<readonly (readonly Refusal[])[]> {
+  async judge(
+    candidates: readonly Candidate<EventObject>[],
+    note?: (at: number, note: Ignored) => void,
+  ): Promise<readonly (readonly Refusal[])[]> {
     const { place } = this.#court;
     const judged = candidates.map((candidate) => ({
       event: toEvent(candidate, place, !candidate.isNew),
@@ -70,7 +74,9 @@ export class EventVerdicts {
       const ours = refusalsOf(candidates[at] as Candidate<EventObject>, place);
       return [...findings, ...ours.filter(({ target }) => target === undefined || !told.has(target))];
     });
-    const theirs = await this.#askForVerdicts(judged, found, grounds);
+    const places = new Map(judged.map(({ event }, at) => [event.event, at]));
+    const warn: Warn = (uid, warning) => note?.(places.get(uid) ?? -1, warning);
+    const theirs = await this.#askForVerdicts(judged, found, grounds, warn);
     return found.map((refusals, at) => [...refusals, ...(theirs.get(judged[at]?.event.event ?? '') ?? [])]);
   }
 
@@ -98,6 +104,7 @@ export class EventVerdicts {
     judged: readonly Judged[],
     found: readonly (readonly Refusal[])[],
     grounds: Grounds,
+    warn: Warn,
   ): Promise<ReadonlyMap<string, readonly Refusal[]>> {
     const eventsOf = (isMeant: (refusals: readonly Refusal[]) => boolean): DhisEvent[] =>
       judged.filter((_, at) => isMeant(found[at] ?? [])).map(({ event }) => event);
@@ -105,7 +112,7 @@ export class EventVerdicts {
     const validation = { client, elements: this.#court.elements, batchSize, isNeeded: asksForAll };
     if (asksForAll)
       return validateAll(
-        validation,
+        { ...validation, warn },
         eventsOf((refusals) => refusals.length === 0),
       );
     // One that nobody can read would keep the server from reading the others.
