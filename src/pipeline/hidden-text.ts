@@ -6,6 +6,7 @@ import type { Stretch } from '../base/document.ts';
 import { nearest } from '../base/nearest.ts';
 import { isConnectionWord, type ConnectionWords } from './connection-words.ts';
 import type { FileRole } from './expression-scalars.ts';
+import { commentStart, notProse } from './comment-prose.ts';
 import { LANGUAGE } from './language.ts';
 import { hiddenInFlow, hiddenInMember, hiddenInValue, toFlowEnd } from './hidden-values.ts';
 
@@ -42,6 +43,9 @@ class Finder {
   /** What a secret that goes on over lines began with; undefined where none is open. */
   #open: { readonly indent: number; readonly isAnyLine: boolean; readonly isMap: boolean } | undefined;
 
+  /** Whether the line is one of these. */
+  #isInside = false;
+
   constructor(role: FileRole, words: ConnectionWords) {
     this.#role = role;
     this.#words = words;
@@ -50,6 +54,7 @@ class Finder {
   /** Looks at the next line; `start` is its offset. */
   read(line: string, start: number): void {
     const trimmed = line.trim();
+    this.#isInside = false;
     if (trimmed === '') return;
     const [head, lead = '', , key = ''] = KEY.exec(line) ?? [];
     const indent = lead.length === 0 ? line.length - line.trimStart().length : lead.length;
@@ -98,12 +103,15 @@ class Finder {
     if (this.#open && !isWord && (indent > this.#open.indent || this.#open.isAnyLine)) {
       const isName =
         head !== undefined && /^\s*(?:$|[{#])/.test(line.slice(head.length)) && indent <= this.#open.indent;
-      if (!isName) return this.#hideLine(line, start);
+      if (!isName) {
+        this.#isInside = true;
+        return this.#hideLine(line, start);
+      }
     }
     this.#open = undefined;
     if (head === undefined) {
       if (/^[{}[\],\s]*$/.test(line)) return;
-      return /[{}[\],]/.test(line) ? this.#hide(start, line, 'flow') : this.#hideLine(line, start);
+      return /^\s*[^\s#].*[{}[\],]|^\s*[{}[\],]/.test(line) ? this.#hide(start, line, 'flow') : this.#hideLine(line, start);
     }
     const rest = line.slice(head.length);
     const at = start + head.length;
@@ -129,6 +137,15 @@ class Finder {
   }
 
   #hide(start: number, text: string, as: 'secret' | 'open' | 'flow'): void {
+    // Inside of a secret that goes on over lines, what looks like a comment is part of it.
+    const comment = this.#isInside ? undefined : commentStart(text);
+    if (comment === undefined) return this.#hideValue(start, text, as);
+    this.#hideValue(start, text.slice(0, comment), as);
+    for (const stretch of notProse(text.slice(comment)))
+      this.#hideValue(start + comment + stretch.start, text.slice(comment).slice(stretch.start, stretch.end), 'secret');
+  }
+
+  #hideValue(start: number, text: string, as: 'secret' | 'open' | 'flow'): void {
     const stretches = as === 'secret' ? hiddenInValue(text) : hiddenInFlow(text, this.#words, as === 'open');
     for (const stretch of stretches) this.found.push({ start: start + stretch.start, end: start + stretch.end });
   }

@@ -242,3 +242,38 @@ describe('what is no secret is told as before', () => {
     expect(told).toContain('hmis: { kind: dhis2, username: a, password: ***, urls: ');
   });
 });
+
+describe('a comment beside a secret', () => {
+  /** What is left of a text where the connections have this comment, in a spec and in a file of their own. */
+  async function masked(comment: string, text: string): Promise<string[]> {
+    const connections = `  hmis:\n    kind: dhis2\n    url: https://x.org # ${comment}\n    # ${comment}\n    username: a\n    password: \${HMIS_PASSWORD} # ${comment}\n`;
+    const flow = `  hmis: { kind: dhis2, url: "https://x.org", username: a, password: "\${HMIS_PASSWORD}" } # ${comment}\n`;
+    return Promise.all(
+      [connections, flow].map(async (lines) => {
+        const secrets = new Secrets();
+        writeFileSync(join(folder, 'commented.yaml'), spec(lines));
+        const env = { HMIS_PASSWORD: 'aB3-canary_88' };
+        const options = { env, cwd: folder, secrets, registry: TEST_KINDS, isExpression, envFile: undefined };
+        await loadSpec('commented.yaml', options).catch((error: unknown) => expect(error).toBeInstanceOf(ProblemsError));
+        return secrets.mask(text);
+      }),
+    );
+  }
+
+  test.each([
+    ['may write the index', 'No other run may write the index of this pipeline.'],
+    ['Ask Maria of HMIS, she has the list.', 'Ask Maria of HMIS, she has the list.'],
+    ['May write the index (since 2026), nothing else.', 'cannot write the index'],
+  ])('that is prose masks nothing: %s', async (comment, text) => {
+    expect(await masked(comment, text)).toEqual([text, text]);
+  });
+
+  test.each([
+    ['password: Kx7-canary_Pw42!z', 'Kx7-canary_Pw42!z'],
+    ['the old password: correct horse battery', 'correct horse battery'],
+    ['before that it was Kx7-canary_Pw42!z in May', 'Kx7-canary_Pw42!z'],
+    ['HUNTERTWO', 'HUNTERTWO'],
+  ])('that may hold one hides it: %s', async (comment, secret) => {
+    for (const text of await masked(comment, `it says ${secret} there`)) expect(readableIn(text, secret, 1)).toEqual([]);
+  });
+});
