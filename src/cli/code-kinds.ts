@@ -17,7 +17,15 @@ export const KINDS: Readonly<Record<CodeKind, { readonly exitCode: number; reado
 const OF_EXIT: Readonly<Record<FailureExit, CodeKind>> = { 2: 'problem', 3: 'error', 4: 'guard', 5: 'lock' };
 
 /** Those of nobody who must act. */
-const REMARKS: ReadonlySet<KnownCode> = new Set(['source/new-values', 'source/text-altered', 'source/text-of-nothing']);
+const REMARKS: ReadonlySet<KnownCode> = new Set([
+  'source/columns-gone',
+  'source/columns-new',
+  'source/new-choices',
+  'source/new-values',
+  'source/new-version',
+  'source/text-altered',
+  'source/text-of-nothing',
+]);
 
 export function kindOfCode(code: KnownCode): CodeKind {
   if (isFailure(code)) return OF_EXIT[exitCodeOf(code)];

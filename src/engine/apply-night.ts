@@ -32,7 +32,7 @@ function remember(
   isDone: boolean,
 ): void {
   const verified = verification.memory(now, isDone && isOfRows);
-  const told = toTold(progress.drift);
+  const told = [...toTold(progress.drift), ...(progress.summary?.choices.digests() ?? [])];
   const lasting = { ...(verified && { verified }), ...(told.length > 0 && { told }) };
   index.remember({ header, ...(values && { values }), ...lasting });
 }

@@ -2,7 +2,7 @@ import { ownerOf, type OpenedRun } from './open.ts';
 import { checkBinding, loadBinding } from './plan-file.ts';
 import { watchPlace } from './watch-place.ts';
 import { PlanLabels } from './plan-labels.ts';
-import { askGuards, type NightPlan } from './plan-night.ts';
+import { askGuards, tellChoices, type NightPlan } from './plan-night.ts';
 import { refreshPlan } from './refresh-plan.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -19,6 +19,7 @@ export async function takeUpPlan(run: OpenedRun, options: RunOptions, planFile: 
   const { file, summary } = await refreshPlan(context, planFile, options.keeper.folder);
   progress.plan(summary);
   progress.missingIsKnown = true;
+  tellChoices(run, options, summary);
   context.progress.tellDrift((await watchPlace(context))?.drifts() ?? [], index.facts.lastSource?.told);
   const { source: location, header } = binding;
   askGuards(run, options, { summary, labels: new PlanLabels(pipeline), location, header });

@@ -15,6 +15,7 @@ import { makePlan, type MadePlan } from './plan.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { PlanLabels } from './plan-labels.ts';
 import type { PlanSummary } from './plan-summary.ts';
+import type { Progress } from './progress.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** A plan of a night, before it is sent. What guards have to say of it stands in the run's progress. */
@@ -92,6 +93,7 @@ async function planExtract(
   };
   const plan = await makePlan(planning, extract, options.keeper.folder, isForPeople);
   tellPlan(run, options, plan);
+  tellChoices(run, options, plan.summary);
   context.progress.tellDrift(drift?.drifts() ?? [], context.index.facts.lastSource?.told);
   const { location, copy, name: copyName } = extract.facts;
   const header = allColumns(extract.header);
@@ -116,15 +118,26 @@ function tellPlan({ context: { progress } }: OpenedRun, { log }: RunOptions, pla
   for (const one of newColumns) log.info(`source: ${toRemark(one)}`);
   const newValues = plan.compared.news();
   for (const one of newValues) log.warn(toRemark(one));
-  const { source } = progress;
-  const news = [...newColumns, ...newValues];
-  if (source)
-    progress.source = {
-      ...source,
-      remarks: [...source.remarks, ...news.map(toRemark)],
-      news: [...source.news, ...news],
-    };
+  addNews(progress, [...newColumns, ...newValues]);
   if (!plan.missingIsKnown) log.warn('some rows could not be read, so nothing is marked as missing in this run');
+}
+
+/** Tells the choices that no option map has, and no run before has told. */
+export function tellChoices(
+  { context: { progress, index } }: OpenedRun,
+  { log }: Pick<RunOptions, 'log'>,
+  { choices }: PlanSummary,
+): void {
+  const news = choices.news(index.facts.lastSource?.told);
+  for (const one of news) log.info(`source: ${toRemark(one)}`);
+  addNews(progress, news);
+}
+
+function addNews(progress: Progress, news: readonly Reason[]): void {
+  const { source } = progress;
+  if (!source) return;
+  const remarks = [...source.remarks, ...news.map(toRemark)];
+  progress.source = { ...source, remarks, news: [...source.news, ...news] };
 }
 
 /** Has the guards look at a plan before anything is sent: what they find is remembered, and `refuseGuarded` stops for it. */

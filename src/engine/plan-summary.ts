@@ -5,6 +5,7 @@ import { IgnoredList } from './ignored-list.ts';
 import { reasonsOf, type PlanLine } from './plan-line.ts';
 import { Tally } from './tally.ts';
 import { TaskList } from './task-list.ts';
+import { UnmappedChoices } from './unmapped-choices.ts';
 
 /** How many reasons a report gives record by record; the others are counted, and stand in a file of their own. */
 export const NAMED = 10_000;
@@ -32,6 +33,8 @@ export class PlanSummary {
   readonly places = new Tally();
   /** What the sink takes without a word, and does not keep. */
   readonly ignored = new IgnoredList();
+  /** Choices that no option map has. */
+  readonly choices = new UnmappedChoices();
   /** Rows that look like records that are gone, under new ids. */
   readonly maybeKnown: number[] = [];
   /** Why records were rejected, held, or need a person; the first of them. */
@@ -66,7 +69,10 @@ export class PlanSummary {
     if (line.action === 'hold' && reasons.some((reason) => reason.code === 'index/maybe-known'))
       this.maybeKnown.push(line.row);
     const namedReasons = toNamedReasons(line);
-    for (const reason of namedReasons) this.tasks.add(reason);
+    for (const reason of namedReasons) {
+      this.tasks.add(reason);
+      this.choices.add(reason);
+    }
     if (this.reasons.length < NAMED) this.reasons.push(...namedReasons);
     else this.notNamed += 1;
   }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import type { Json } from '../base/json.ts';
+import { toJsonProblem } from '../base/json-problem.ts';
 import type { Log } from '../base/log.ts';
 import type { Problem } from '../base/problem.ts';
 import { shownPath } from '../base/shown-path.ts';
@@ -153,6 +154,7 @@ async function sendWith(work: Work): Promise<Job> {
     secrets: options.secrets,
   });
   log.keepLines((line) => artifacts.addLog(line));
+  for (const { message } of loaded.warnings.map(toJsonProblem)) log.note('WARNING', `spec: ${message}`);
   const stop = options.listen?.(log);
   const progress = new Progress();
   const leave = async (result: RunResult, failure?: Failure): Promise<RunReport> => {
@@ -206,6 +208,7 @@ function reportOn(
     finishedAt: new Date(),
     stoppedBy: undefined,
     nameOf: toNameOf(loaded.mapping),
+    warnings: loaded.warnings.map(toJsonProblem),
     ...told,
   });
 }

@@ -111,7 +111,9 @@ class Finder {
     this.#open = undefined;
     if (head === undefined) {
       if (/^[{}[\],\s]*$/.test(line)) return;
-      return /^\s*[^\s#].*[{}[\],]|^\s*[{}[\],]/.test(line) ? this.#hide(start, line, 'flow') : this.#hideLine(line, start);
+      return /^\s*[^\s#].*[{}[\],]|^\s*[{}[\],]/.test(line)
+        ? this.#hide(start, line, 'flow')
+        : this.#hideLine(line, start);
     }
     const rest = line.slice(head.length);
     const at = start + head.length;

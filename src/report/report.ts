@@ -4,6 +4,7 @@ import { whoCanMend } from '../messages/code-table.ts';
 import { describe } from '../messages/describe.ts';
 import { EXIT } from '../base/errors.ts';
 import { exitCodeOfSignal } from '../base/signals.ts';
+import type { JsonProblem } from '../base/json-problem.ts';
 import type { Args, Reject } from '../base/problem.ts';
 import type { Applied } from '../engine/apply.ts';
 import type { Difference } from '../contracts/sink.ts';
@@ -67,6 +68,8 @@ export interface RunReport {
   /** Records that there was no room for in `rejects` and `attention`. */
   readonly notNamed: number;
   readonly tasks: readonly Task[];
+  /** What there is to say of the spec and its mapping, such as that a file of it was made anew; left out where there is nothing. */
+  readonly warnings?: readonly JsonProblem[];
   /** What has changed in DHIS2 since the mapping was made. */
   readonly drift: readonly ReportedDrift[];
   /** What DHIS2 takes without a word and does not keep of what is sent: nothing has to be done, and each cause is told once. */
@@ -124,6 +127,7 @@ export interface ReportOptions {
   /** What ended the run before its time; left out where nothing did. */
   readonly failure?: Failure | undefined;
   readonly changes?: PlanView | undefined;
+  readonly warnings?: readonly JsonProblem[];
 }
 
 /** Puts the report of a run together, also of one that ended before its time: then it holds what is known so far. */
@@ -166,6 +170,7 @@ export function toReport({ progress, applied }: RunResult, options: ReportOption
     missingIsKnown: progress.missingIsKnown,
     artifacts: options.artifacts,
     guards: progress.guards.map(toReportedGuard),
+    ...(options.warnings && options.warnings.length > 0 && { warnings: options.warnings }),
     ...(options.changes && { changes: options.changes }),
     ...options.failure,
   };

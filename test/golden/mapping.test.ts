@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { makeWorld, startOutreach, type World } from '../cli/world.ts';
+import { makeWorld, run, startOutreach, type World } from '../cli/world.ts';
 import { csv, rows, spec } from '../cli/outreach-files.ts';
 import { expectGolden } from './golden.ts';
 import { say } from './say.ts';
@@ -64,6 +64,16 @@ describe('a mapping that is older than what it is made from', () => {
     await world.write(GENERATED, made);
     expect((await world.etl(PLAN.split(' '))).stderr).not.toContain('made-anew');
     expect(await world.read(GENERATED)).toBe(made);
+  });
+
+  it('stands in the report, and in the log of the run', async () => {
+    await world.etl(GENERATE.split(' '));
+    await edit(COLUMNS, '"village": "DeVillage01"', '"facility": "DeVillage01"');
+    const { report } = await run(world, '--accept', 'new-index');
+    expect(report.warnings?.map(({ code }) => code)).toEqual(['mapping/made-anew']);
+    const log = await world.read(report.artifacts.find((path) => path.endsWith('.log')) ?? '');
+    expect(log).toContain(`WARNING spec: ${report.warnings?.[0]?.message}`);
+    expect((await run(world)).report.warnings).toBeUndefined();
   });
 
   it('is made where there is none', async () => {

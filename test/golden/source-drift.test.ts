@@ -1,6 +1,7 @@
 /** What has changed in the form since the last run, or since its mapping: columns, and form versions. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { RunReport } from '../../src/report/report.ts';
 import { COLUMNS, csv, row, rows, spec } from '../cli/outreach-files.ts';
 import { makeWorld, run, startOutreach, type World } from '../cli/world.ts';
 import { expectGolden } from './golden.ts';
@@ -63,6 +64,30 @@ describe('a form that has changed', () => {
     );
     const { report } = await run(world);
     expect(report.source?.news).toEqual([{ code: 'source/columns-new', args: { columns: ['"ward" (6 records)'] } }]);
+  });
+
+  it.each(['json', 'sqlite'])('tells a choice that no run has met once, in an index of %s', async (kind) => {
+    await world.write('pipeline.yaml', spec({ index: { kind, path: `choices.${kind}` } }));
+    const answers = (n: number): Record<string, string> => (n > 4 ? { road: n === 5 ? '77' : '78' } : {});
+    await world.write('kobo.csv', exportOf(COLUMNS, answers));
+    const told = [
+      { code: 'source/new-choices', args: { column: 'road', choices: ['"77"', '"78"'], records: 2, row: 5 } },
+    ];
+    expect(
+      (JSON.parse((await world.etl(['plan', 'pipeline.yaml', '--json'])).stdout) as RunReport).source?.news,
+    ).toEqual(told);
+    expect((await run(world, '--accept', 'new-index')).report.source?.news).toEqual(told);
+    const second = await run(world);
+    expect(second.report.source?.news).toEqual([]);
+    expect(second.report.counts.rejected).toBe(2);
+    await world.write(
+      'kobo.csv',
+      exportOf(COLUMNS, (n) => (n === 3 ? { road: '79' } : answers(n))),
+    );
+    const third = (await run(world)).report.source?.news;
+    expect(third).toEqual([
+      { code: 'source/new-choices', args: { column: 'road', choices: ['"79"'], records: 1, row: 3 } },
+    ]);
   });
 
   it('names what a column was renamed to, how sure that is, and the line to change', async () => {

@@ -254,7 +254,9 @@ describe('a comment beside a secret', () => {
         writeFileSync(join(folder, 'commented.yaml'), spec(lines));
         const env = { HMIS_PASSWORD: 'aB3-canary_88' };
         const options = { env, cwd: folder, secrets, registry: TEST_KINDS, isExpression, envFile: undefined };
-        await loadSpec('commented.yaml', options).catch((error: unknown) => expect(error).toBeInstanceOf(ProblemsError));
+        await loadSpec('commented.yaml', options).catch((error: unknown) =>
+          expect(error).toBeInstanceOf(ProblemsError),
+        );
         return secrets.mask(text);
       }),
     );
@@ -274,6 +276,7 @@ describe('a comment beside a secret', () => {
     ['before that it was Kx7-canary_Pw42!z in May', 'Kx7-canary_Pw42!z'],
     ['HUNTERTWO', 'HUNTERTWO'],
   ])('that may hold one hides it: %s', async (comment, secret) => {
-    for (const text of await masked(comment, `it says ${secret} there`)) expect(readableIn(text, secret, 1)).toEqual([]);
+    for (const text of await masked(comment, `it says ${secret} there`))
+      expect(readableIn(text, secret, 1)).toEqual([]);
   });
 });
