@@ -28,7 +28,7 @@ export interface Sides {
 /** What is compared with what. */
 export interface AgainstOrder {
   readonly spec: string;
-  /** A generated mapping, another spec, or a revision of the repository that the spec is in. */
+  /** A generated mapping, a file of columns or options, another spec, or a revision of the repository that the spec is in. */
   readonly against: string;
   /** A folder for files of a revision. */
   readonly folder: string;
@@ -73,19 +73,41 @@ async function loadOther(order: AgainstOrder, spec: PipelineSpec, options: Pipel
   const here = { name: against, isMadeOfFiles: false, cwd, show: (file: string) => shownPath(file, cwd), remarks: [] };
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile()) return loadOld(order, options);
-  if (await isGenerated(path, against)) return { ...here, spec: withMapping(spec, path, against), isMadeOfFiles: true };
+  const mapping = await partOfMapping(path, against, spec);
+  if (mapping === 'generated') return { ...here, spec: withMapping(spec, path, against), isMadeOfFiles: true };
+  if (mapping) return { ...here, spec: withInput(spec, mapping, path, order.folder) };
   return { ...here, spec: (await loadSpecFile(against, options)).spec };
 }
 
-/** Whether a file is a generated mapping: it has the stages of a program, or the cells of a data set. */
-async function isGenerated(path: string, shown: string): Promise<boolean> {
-  if (!/\.json$/i.test(path)) return false;
+/** What can be compared beside a spec: a generated mapping, or one of the two files that a person edits. */
+type PartOfMapping = 'generated' | 'columns' | 'options';
+
+/** What of a mapping a file is; undefined of a spec. Throws EtlError `against/not-generated`. */
+async function partOfMapping(path: string, shown: string, spec: PipelineSpec): Promise<PartOfMapping | undefined> {
+  if (!/\.json$/i.test(path)) return undefined;
   const parsed = parseJson((await loadText(path, shown, '--against')).text);
-  const isSpec = (value: unknown): boolean => isObject(value) && 'sink' in value;
-  if (!('value' in parsed) || isSpec(parsed.value)) return false;
+  if (!('value' in parsed)) return undefined;
   const { value } = parsed;
-  if (isObject(value) && ('programStages' in value || 'cells' in value)) return true;
+  if (isObject(value) && 'sink' in value) return undefined;
+  if (isObject(value) && ('programStages' in value || 'cells' in value)) return 'generated';
+  const entries = isObject(value) ? Object.values(value) : [];
+  if (spec.mapping && entries.length > 0) {
+    if (entries.every((entry) => typeof entry === 'string')) return 'columns';
+    if (entries.every(isMapOfTexts)) return 'options';
+  }
   throw new EtlError('against/not-generated', { file: shown });
+}
+
+function isMapOfTexts(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every((one) => typeof one === 'string');
+}
+
+/** The spec with another file of columns, or of options: its mapping is made in memory, and no file is held against it. */
+function withInput(spec: PipelineSpec, part: 'columns' | 'options', path: string, folder: string): PipelineSpec {
+  const { mapping } = spec;
+  if (!mapping) return spec;
+  const generated = { ...mapping.generated, path: join(folder, 'generated.json') };
+  return { ...spec, mapping: { ...mapping, [part]: { ...mapping[part], path }, generated } };
 }
 
 function withMapping(spec: PipelineSpec, path: string, shown: string): PipelineSpec {

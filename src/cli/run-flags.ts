@@ -18,8 +18,8 @@ export const ACCEPT = {
 export const AGAINST = {
   against: Flags.string({
     description:
-      'Make no plan: show how the objects change from this older mapping (a generated mapping, another spec, or a revision of git) to the spec as it is now. Neither index nor DHIS2 is asked, and the exit code is 0.',
+      'Make no plan: show how the objects change from this older mapping (generated, or its columns or options alone; another spec; or a revision of git) to the spec as it is now. Neither index nor DHIS2 is asked, and the exit code is 0.',
     helpValue: 'MAPPING|SPEC|REVISION',
-    exclusive: ['out', 'accept', 'key', 'action'],
+    exclusive: ['out', 'accept', 'key', 'action', 'format'],
   }),
 };

@@ -178,6 +178,9 @@ export interface MissingLine {
   readonly isOverdue: boolean;
   /** Its last send had no verdict, and the sink has the object. */
   readonly hasArrived: boolean;
+  /** Where and when its object is, where a plan for people has looked. */
+  readonly facility?: string;
+  readonly when?: string;
   readonly reasons?: readonly Reject[];
 }
 

@@ -99,6 +99,7 @@ const LINE = {
     sheet: TEXT,
     version: TEXT,
     facility: TEXT,
+    when: TEXT,
     role: TEXT,
     entry: TEXT,
     ids: TEXTS,

@@ -15,7 +15,7 @@ import { planMissing } from './missing.ts';
 import { findPairs, type NewRecord, type Pairs } from './pairs.ts';
 import { PlaceClaims } from './place-claims.ts';
 import { readShared, redecidePlace, withoutTaking } from './place-lines.ts';
-import type { CreateLine, LeaveLine, UnreadableLine } from './plan-line.ts';
+import type { CreateLine, LeaveLine, PlanLine, UnreadableLine } from './plan-line.ts';
 import { PlanLabels } from './plan-labels.ts';
 import { refOf } from './plan-line-parts.ts';
 import { planRecords, type Planned } from './plan-records.ts';
@@ -23,6 +23,7 @@ import type { PlanContext } from './pipeline.ts';
 import { redecide, type LostVerdict } from './redecide.ts';
 import { parseLine, readTexts, SpoolWriter } from './spool.ts';
 import { PlanSummary } from './plan-summary.ts';
+import { withChangesHeld, withPlaces } from './told-to-people.ts';
 
 /** Rows mapped and decided at a time. */
 const BATCH = 500;
@@ -83,7 +84,8 @@ export async function makePlan(
       await (line === drafted ? plan.writeText(text) : plan.write(line));
     }
     if (missingIsKnown) {
-      for (const line of await planMissing(context, first.accounted)) {
+      const missing = await planMissing(context, first.accounted);
+      for (const line of isForPeople ? await withPlaces(context, missing) : missing) {
         summary.add(line);
         await plan.write(line);
       }
@@ -160,6 +162,7 @@ async function writeDraft(
     newColumns.see(batch.records);
     const planned = await planRecords(context, batch.records, identify, pairPositions);
     const neverSent = await findNeverSent(context, planned);
+    const shown: PlanLine[] = [];
     for (const { line, identity, digest, home, accountsFor: entries, pairProperties } of planned) {
       if (!identity) badRows += 1;
       for (const name of entries) accounted.add(name);
@@ -169,8 +172,9 @@ async function writeDraft(
       const entry = line.key === null ? undefined : line.entry;
       rows.push({ ids: identity?.ids ?? [], digest, entry, isExcluded: line.action === 'excluded' });
       context.progress.decided(line.action);
-      await draft.write(isForPeople || line.action !== 'leave' || line.isKnown ? line : withoutObject(line));
+      shown.push(isForPeople || line.action !== 'leave' || line.isKnown ? line : withoutObject(line));
     }
+    for (const line of isForPeople ? await withChangesHeld(context, shown) : shown) await draft.write(line);
     log.progress('reading', rows.length);
   }
   altered.conclude(extract.facts.location, log);

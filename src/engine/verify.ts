@@ -77,7 +77,7 @@ export function decideOn(context: RunContext, looking: Looking, sight: Sight, ho
   // What was taken only in part has not changed since.
   const isRest = found?.entry.partOf === record.hash;
   if (isOurs && reconcile.changed === 'report' && wasThere && !isRest)
-    return held(sighted, reason('index/changed', {}));
+    return { ...held(sighted, reason('index/changed', {})), differences: sink.differences(wanted, there) };
   if (isOurs) {
     const changes = sink.differences(wanted, there);
     return { ...sighted, action: 'update', changes, ...((wasThere === false || isRest) && { resumes: true }) };

@@ -1,7 +1,8 @@
 /** What `etl plan --against` is given. */
 import { failure } from './code-row.ts';
 
-const WHAT = 'Name a generated mapping (JSON), another spec (YAML), or a revision of git: HEAD, a branch, a commit.';
+const WHAT =
+  'Name a mapping (JSON: generated, or its columns or options), another spec (YAML), or a revision of git: HEAD, a branch, a commit.';
 
 export const AGAINST_CODES = {
   'against/not-found': failure<{ against: string }>({
@@ -27,9 +28,10 @@ export const AGAINST_CODES = {
   }),
   'against/not-generated': failure<{ file: string }>({
     exitCode: 2,
-    message: ({ file }) => `${file} is no generated mapping: it has neither \`programStages\` nor \`cells\`.`,
+    message: ({ file }) =>
+      `${file} is neither a generated mapping (it has no \`programStages\` or \`cells\`) nor the columns or options of one.`,
     hint: () =>
-      'To see what a change of mapping_de.json or mapping_optionSet.json does, change it in its place and compare with git: --against HEAD.',
+      'Name a file like mapping_de.json (column: data element), mapping_optionSet.json (option set: answers and options), or a generated one.',
   }),
   'against/other-sink': failure<{ against: string; kind: string; wanted: string }>({
     exitCode: 2,

@@ -100,10 +100,24 @@ test('a generated mapping that was kept, and another spec', async () => {
   });
 });
 
+test('the files that a person edits: columns, options', async () => {
+  await withRepository(async (world) => {
+    await cp(join(world.folder, 'mapping/mapping_de.json'), join(world.folder, 'my_de.json'));
+    await edit(world, 'my_de.json', (text) =>
+      text.replace('"village"', '"remarks"').replace(/"remarks": "DeRemarks01",\s*/, ''),
+    );
+    await expectGolden('against/columns-file.txt', await against(world, 'my_de.json'), world);
+    await cp(join(world.folder, 'mapping/mapping_optionSet.json'), join(world.folder, 'my_options.json'));
+    await edit(world, 'my_options.json', (text) => text.replace('"2": "POOR"', '"2": "GOOD"'));
+    await expectGolden('against/options-file.txt', await against(world, 'my_options.json'), world);
+    expect(await against(world, 'mapping/mapping_de.json')).not.toContain('changed');
+  });
+});
+
 test('what cannot be compared is said', async () => {
   await withRepository(async (world) => {
     await expectGolden('against/no-revision.txt', await against(world, 'nowhere'), world);
-    await expectGolden('against/columns-file.txt', await against(world, 'mapping/mapping_de.json'), world);
+    await expectGolden('against/no-mapping.txt', await against(world, 'mapping/mapping_orgUnits.json'), world);
     expect(await against(world, '--output=x')).toContain('exit code 2');
     await rm(join(world.folder, '.git'), { recursive: true });
     expect(await against(world, 'HEAD')).toContain('against/no-repository');

@@ -116,6 +116,14 @@ describe('etl plan', () => {
     await expectGolden('plan/overwrites.txt', await say(PLAN), world);
   });
 
+  it('what is only reported, with what would become of what', async () => {
+    await sent(...rows(4));
+    await world.write('pipeline.yaml', spec({ reconcile: { ...FREE.reconcile, changed: 'report' } }));
+    await world.write('kobo.csv', csv(rows(4).map((one, at) => (at < 2 ? { ...one, village: '', road: '2' } : one))));
+    await expectGolden('plan/reported.txt', await say(PLAN), world);
+    expect((await run(world)).report.counts).toMatchObject({ held: 2, updated: 0, unchanged: 2 });
+  });
+
   it('several guards at once', async () => {
     await sent(...rows(20));
     const left = rows(14).map((one) => ({ ...one, village: '' }));
@@ -147,6 +155,10 @@ describe('etl plan of a data set', () => {
     await world.write('kobo.csv', now.replace('yes,1,2', 'yes,,2'));
     await expectGolden('plan/forms-changed.txt', await say(PLAN, `${PLAN} --key r1`, `${PLAN} --format md`), world);
     await expectGolden('show/forms.txt', await say(`${SHOW} --format csv`), world);
+    const report = (await world.read('pipeline.yaml')).replace('sink:', 'reconcile: { changed: report }\nsink:');
+    await world.write('pipeline.yaml', report.replace(/^reconcile:\n(?: .*\n)+/m, ''));
+    await world.write('kobo.csv', now.replace('yes,1,2', 'yes,,2').replace(/^r1,.*\n/m, ''));
+    await expectGolden('plan/forms-reported.txt', await say(PLAN), world);
   });
 });
 

@@ -59,7 +59,7 @@ describe('3,000 records of 80 fields that all change differently', () => {
     const view = await gatherPlan(MANY, { limit: 12 });
     expect([view.losses.groups.length, view.losses.more]).toEqual([12, 68]);
     expect(view.losses.groups[0]).toMatchObject({ records: 1000, values: 1000, to: null, isLoss: true });
-    expect(view.changes.groups[0]).toMatchObject({ records: 2000, values: 2000, isLoss: false });
+    expect(view.changes.groups[0]).toMatchObject({ records: 2000, values: 1001, isMore: true, isLoss: false });
     const text = drawPlan(view, 12);
     expect(text.split('\n').length).toBeLessThan(120);
     expect(text).toContain('  and 68 more: --limit 80');
@@ -67,19 +67,44 @@ describe('3,000 records of 80 fields that all change differently', () => {
   });
 });
 
-test('changes that many records share stand by themselves, the others together, and nothing is counted twice', async () => {
+describe('changes of one field', () => {
   const [target = ''] = FIELDS;
-  const theirs = (at: number): string => (at <= 33 ? '80' : at <= 40 ? '60' : String(at));
-  const plan = planOf(50, (at) => update(at, [{ target, theirs: theirs(at), ours: null }]));
-  const { losses } = await gatherPlan(plan, { limit: 12 });
-  expect(losses.groups.map(({ label, records, values, from }) => [label, records, values, from])).toEqual([
-    ['CTC Beds', 33, 1, '80'],
-    ['CTC Beds', 10, 10, undefined],
-    ['CTC Beds', 7, 1, '60'],
-  ]);
-  expect(drawPlan(await gatherPlan(plan, { limit: 12 }), 12)).toContain(
-    '  ! 33 × CTC Beds: 80 → (blank)\n      row 1 (line 2), Alpha (OuAlpha0001), 2025-03-14, k1\n',
-  );
+
+  async function groupsOf(count: number, oursAt: (at: number) => string | null, theirs?: (at: number) => string) {
+    const plan = planOf(count, (at) => update(at, [{ target, theirs: theirs?.(at) ?? 'old', ours: oursAt(at) }]));
+    const view = await gatherPlan(plan, { limit: 12 });
+    const text = drawPlan(view, 12)
+      .split('\n')
+      .filter((line) => line.includes('×'));
+    return { groups: [...view.losses.groups, ...view.changes.groups], text: text.map((line) => line.trim()) };
+  }
+
+  test('that many records share stand by themselves, the others together, and nothing is counted twice', async () => {
+    const theirs = (at: number): string => (at <= 33 ? '80' : at <= 40 ? '60' : String(at));
+    const { groups, text } = await groupsOf(50, () => null, theirs);
+    expect(groups.map(({ label, records, values, from, inAll }) => [label, records, values, from, inAll])).toEqual([
+      ['CTC Beds', 33, 1, '80', 50],
+      ['CTC Beds', 7, 1, '60', 50],
+      ['CTC Beds', 10, 10, undefined, 50],
+    ]);
+    expect(text).toEqual([
+      '! 33 × CTC Beds: 80 → (blank)',
+      '! 7 × CTC Beds: 60 → (blank)',
+      '! 10 × CTC Beds: 10 other different values → (blank) (50 in all)',
+    ]);
+  });
+
+  test('that only a few share, as of a computed field, are one heading with its whole number, the commonest first', async () => {
+    const { groups, text } = await groupsOf(30, (at) => (at > 26 ? `twice ${at % 2}` : `ratio ${at}`));
+    expect(text).toEqual(['30 × CTC Beds: 28 different changes']);
+    expect(groups[0]?.examples.map(({ to }) => to).slice(0, 2)).toEqual(['twice 1', 'twice 0']);
+  });
+
+  test('that are very many are not counted as more than they are', async () => {
+    const { groups, text } = await groupsOf(6000, (at) => `ratio ${at % 1500}`);
+    expect(text).toEqual(['6,000 × CTC Beds: over 1,000 different changes']);
+    expect(groups[0]).toMatchObject({ records: 6000, inAll: 6000, isMore: true });
+  });
 });
 
 test('causes of very many values are bounded, and every record is counted', async () => {

@@ -13,7 +13,14 @@ export function toExample(line: PlanLine, names: Names): PlanExample {
   const where = placeName(object[place], names);
   const when = times.map((time) => object[time]).find((value) => typeof value === 'string');
   if (line.action === 'missing')
-    return { key: line.key, row: null, line: null, facility: null, when: null, uid: line.address };
+    return {
+      key: line.key,
+      row: null,
+      line: null,
+      facility: line.facility ?? null,
+      when: line.when ?? null,
+      uid: line.address,
+    };
   return {
     key: line.key,
     row: line.row,

@@ -34,8 +34,12 @@ export interface FieldGroup {
   readonly records: number;
   /** What DHIS2 has would be blank. */
   readonly isLoss: boolean;
-  /** Different changes among them; of very many the first are told apart. */
+  /** Records in which the field changes all in all, whatever it changes to (losses apart). */
+  readonly inAll: number;
+  /** Different changes among them. */
   readonly values: number;
+  /** There are so many that only the first were told apart: `values` or more. */
+  readonly isMore?: true;
   /** The change, where it is one; `to` also where several become the same. */
   readonly from?: Json;
   readonly to?: Json;

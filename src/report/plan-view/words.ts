@@ -35,13 +35,13 @@ export function changeText({ from, to }: { readonly from?: Json; readonly to?: J
   return `${valueText(from)} → ${valueText(to)}`;
 }
 
-/** `CTC Beds: 80 → (blank)`, or how many different changes there are. */
-export function fieldText({ label, values, ...change }: FieldGroup): string {
-  if (values === 1) return `${label}: ${changeText(change)}`;
-  const many = values.toLocaleString('en');
-  return 'to' in change
-    ? `${label}: ${many} different values → ${valueText(change.to)}`
-    : `${label}: ${many} different changes`;
+/** `CTC Beds: 80 → (blank)`, or how many different changes there are, beside those that stand by themselves. */
+export function fieldText({ label, values, isMore, records, inAll, ...change }: FieldGroup): string {
+  if (values === 1 && !isMore) return `${label}: ${changeText(change)}`;
+  const isRest = records < inAll;
+  const many = `${isMore ? 'over ' : ''}${(isMore ? values - 1 : values).toLocaleString('en')} ${isRest ? 'other ' : ''}different`;
+  const told = 'to' in change ? `${many} values → ${valueText(change.to)}` : `${many} changes`;
+  return `${label}: ${told}${isRest ? ` (${inAll.toLocaleString('en')} in all)` : ''}`;
 }
 
 /** `road = "9": …`; the value where the message does not say it. */
