@@ -32,15 +32,15 @@ export async function withPlaces(context: RunContext, lines: readonly MissingLin
   const overdue = lines.filter(({ isOverdue }) => isOverdue);
   const told = new Set([...lines.slice(0, MOST_TOLD), ...overdue.slice(0, MOST_TOLD)]);
   if (told.size === 0) return [...lines];
-  const { sink, placeNameOf } = context.pipeline;
-  const [where = '', ...times] = sink.whereAndWhen;
+  const { pipeline } = context;
+  const [where = '', ...times] = pipeline.sink.whereAndWhen;
   const remotes = await readAll(context, addressesOf([...told]));
   return lines.map((line) => {
     const there = told.has(line) ? objectAt(remotes, line.address) : undefined;
     const place = there?.[where];
     const when = times.map((time) => there?.[time]).find((value) => typeof value === 'string');
     if (typeof place !== 'string') return line;
-    const name = placeNameOf(place);
+    const name = pipeline.placeNameOf(place);
     const facility = name === undefined ? place : `${name} (${place})`;
     return { ...line, facility, ...(when !== undefined && { when }) };
   });
