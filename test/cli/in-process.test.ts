@@ -1,6 +1,7 @@
 /** Every command, in a process of its own and in this one: the same bytes, the same exit code, the same files. */
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { etlProcess, type Ended, type EtlOptions } from './etl.ts';
@@ -90,9 +91,15 @@ async function tell(place: Place, { args, input, env }: Step): Promise<string> {
 async function filesIn(place: Place): Promise<string[]> {
   const { folder } = place.world;
   const files = await filesBelow(folder);
-  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  const texts = await Promise.all(files.map(readAsText));
   // Runs of one second have names that sort otherwise than those of two.
   return files.map((file, at) => normalised(`${relative(folder, file)}\n${texts[at]}`, place)).sort();
+}
+
+/** What was sent is kept compressed, a batch at a time: its bytes depend on how long its times are. */
+async function readAsText(file: string): Promise<string> {
+  const bytes = await readFile(file);
+  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
 }
 
 /** Times, how long an expression took, what is made of them, and the places of each. */
