@@ -73,6 +73,8 @@ async function removeEntry(world: ChaosWorld, event: Seen): Promise<void> {
   await world.index.write(Object.fromEntries(others));
   world.model.disturb(event.tag);
   world.model.lost.add(event.uid);
+  // An index without any entry is one that is gone as a whole: a person has to say `new-index`, and then nobody asks for it.
+  if (others.length === 0) world.model.isIndexGone = true;
 }
 
 export async function runOldScript(world: ChaosWorld): Promise<void> {
