@@ -66,7 +66,18 @@ export function parseLock(text: string, shownAs: string): PlaceFacts {
     const what = fault.path === '' ? 'it' : `"${fault.path}"`;
     throw new EtlError('drift/bad-lock', { file: shownAs, reason: `${what} is not ${fault.expected}` });
   }
-  return fromJson(parsed.value as LockJson);
+  const lock = parsed.value as LockJson;
+  const lost = findLost(lock);
+  // A lock that was cut still reads well: without its options, none that is removed would be noticed.
+  if (lost !== undefined)
+    throw new EtlError('drift/bad-lock', { file: shownAs, reason: `option set ${lost} is missing` });
+  return fromJson(lock);
+}
+
+/** An option set that an element names, and the lock does not have. */
+function findLost({ elements = [], optionSets = [] }: LockJson): string | undefined {
+  const sets = new Set(optionSets.map(({ id }) => id));
+  return elements.find(({ optionSet }) => optionSet !== undefined && !sets.has(optionSet))?.optionSet;
 }
 
 function fromJson({ place, server, stages = [], elements = [], optionSets = [], combos = [] }: LockJson): PlaceFacts {

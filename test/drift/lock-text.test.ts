@@ -104,3 +104,10 @@ test.each([
 ])('a lock that is none: %j', (text, message) => {
   expect(() => parseLock(text, 'x.lock.yaml')).toThrow(message);
 });
+
+test('a lock that was cut before its option sets is not taken for a whole one', () => {
+  const head = 'format: 1\nplace: { kind: program, id: PrVisits001 }\nelements:\n';
+  const element = '  - { id: DeWater0001, name: Water, type: TEXT, optionSet: OsWater0001 }\n';
+  expect(() => parseLock(head + element, 'x.lock.yaml')).toThrow('option set OsWater0001 is missing');
+  expect(parseLock(`${head}${element}optionSets:\n  - id: OsWater0001\n`, 'x.lock.yaml').elements).toHaveLength(1);
+});
