@@ -16,13 +16,14 @@ export function toKept({ cell, value }: FormValue, view: DataSetView, rules: Agg
   if (value === null || !known.of) return { cell: known.cell, value };
   const { element } = known.of;
   if (rules.dropsZeros && isDroppedZero(element, value)) return { cell: known.cell, value: null };
-  return { cell: known.cell, value: keptSpelling(element.valueType, value) };
+  return { cell: known.cell, value: keptSpelling(element.valueType, value, rules) };
 }
 
-function keptSpelling(valueType: string, value: string): string {
+function keptSpelling(valueType: string, value: string, { readsYesAndNo }: AggregateRules): string {
   if (valueType !== 'BOOLEAN' && valueType !== 'TRUE_ONLY') return value;
-  if (value === '1' || /^true$/i.test(value)) return 'true';
-  return valueType === 'BOOLEAN' && (value === '0' || /^false$/i.test(value)) ? 'false' : value;
+  if (/^(?:1|t|true)$/i.test(value) || (readsYesAndNo && /^y(?:es)?$/i.test(value))) return 'true';
+  const isNo = /^(?:0|f|false)$/i.test(value) || (readsYesAndNo && /^no?$/i.test(value));
+  return valueType === 'BOOLEAN' && isNo ? 'false' : value;
 }
 
 /** Zeros count where the element says so, or where they are averaged. */

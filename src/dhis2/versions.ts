@@ -69,6 +69,8 @@ export interface AggregateRules {
   readonly countsUnchanged: boolean;
   /** Periods that are not open yet refuse superusers, too. */
   readonly bindsSuperusers: boolean;
+  /** `yes`, `no`, `y` and `n` are booleans. */
+  readonly readsYesAndNo: boolean;
 }
 
 const OLDEST_MINOR = 38;
@@ -107,7 +109,13 @@ const NEW_AGGREGATES = 43;
 /** How a server of this version treats aggregate data values. */
 export function aggregateRulesOf({ minor }: ServerVersion): AggregateRules {
   const isOld = minor < NEW_AGGREGATES;
-  return { dropsZeros: isOld, refusesWhole: !isOld, countsUnchanged: isOld, bindsSuperusers: isOld };
+  return {
+    dropsZeros: isOld,
+    refusesWhole: !isOld,
+    countsUnchanged: isOld,
+    bindsSuperusers: isOld,
+    readsYesAndNo: !isOld,
+  };
 }
 
 /**

@@ -5,7 +5,7 @@ import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { DATA_SET, FEMALE, HEALTH, MALE, WATER } from './data-set.ts';
 import type { TestServer } from '../dhis2/http-server.ts';
 import { faultyProxy } from './faulty-proxy.ts';
-import { ADMIN, FORM, formOf, openForms, toFilled, VERSIONS, type Sink } from './forms.ts';
+import { ADMIN, FORM, formOf, openForms, sendingOf, toFilled, VERSIONS, type Sink } from './forms.ts';
 
 let sandbox: Sandbox;
 const KOBO = { username: 'kobo', password: 'Kobo-etl-1' };
@@ -86,6 +86,21 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
     // The default combo may be named: it is the cell without it.
     expect(formOf(sink, { 'DeCases0001.HllvX50cXC0': '1' }).dataValues).toEqual([{ cell: 'DeCases0001', value: '1' }]);
   });
+
+  test.each(['t', 'F', '1', 'TRUE', 'y', 'Yes', 'no', 'N', 'oui', '2'])(
+    '%s is a boolean where DHIS2 reads it',
+    async (text) => {
+      const sink = await openForms(sandbox.url);
+      const isRead = /^[tf1]/i.test(text) || (version === '2.43' && /^[yn]/i.test(text));
+      const form = formOf(sink, { DeStock0001: text });
+      expect(await codesOf(sink, form)).toEqual(isRead ? [] : ['dhis2/value-not-of-type']);
+      // The server itself, asked about the text as it was written.
+      const asWritten = { ...form, dataValues: [{ cell: 'DeStock0001', value: text }] };
+      expect((await sink.rehearse?.([sendingOf(sink, asWritten)])) ?? {}).toMatchObject({
+        refused: isRead ? new Set() : new Set([sendingOf(sink, form).address]),
+      });
+    },
+  );
 
   test('periods to come: the running one where one is open; up to 2.42 for superusers, too', async () => {
     const [admin, kobo] = [await openForms(sandbox.url), await openForms(sandbox.url, 'DataSet0001', KOBO)];
