@@ -41,6 +41,8 @@ export function toLockText(facts: PlaceFacts): string {
     ),
     ...setsOf('optionSets', optionSets),
     ...setsOf('combos', combos),
+    // A file that was cut still reads well: by this it is known that it was not.
+    'isWhole: true',
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -35,6 +35,7 @@ const LOCK = {
     },
     optionSets: SETS,
     combos: SETS,
+    isWhole: { const: true, expected: 'true' },
   },
 } as const;
 
@@ -45,6 +46,7 @@ interface LockJson {
   readonly elements?: readonly ElementJson[];
   readonly optionSets?: readonly SetJson[];
   readonly combos?: readonly SetJson[];
+  readonly isWhole?: true;
 }
 
 interface ElementJson extends Omit<ElementFacts, 'isCompulsory'> {
@@ -67,17 +69,12 @@ export function parseLock(text: string, shownAs: string): PlaceFacts {
     throw new EtlError('drift/bad-lock', { file: shownAs, reason: `${what} is not ${fault.expected}` });
   }
   const lock = parsed.value as LockJson;
-  const lost = findLost(lock);
-  // A lock that was cut still reads well: without its options, none that is removed would be noticed.
-  if (lost !== undefined)
-    throw new EtlError('drift/bad-lock', { file: shownAs, reason: `option set ${lost} is missing` });
+  if (lock.isWhole !== true)
+    throw new EtlError('drift/bad-lock', {
+      file: shownAs,
+      reason: 'it was cut: its last line, `isWhole: true`, is gone',
+    });
   return fromJson(lock);
-}
-
-/** An option set that an element names, and the lock does not have. */
-function findLost({ elements = [], optionSets = [] }: LockJson): string | undefined {
-  const sets = new Set(optionSets.map(({ id }) => id));
-  return elements.find(({ optionSet }) => optionSet !== undefined && !sets.has(optionSet))?.optionSet;
 }
 
 function fromJson({ place, server, stages = [], elements = [], optionSets = [], combos = [] }: LockJson): PlaceFacts {

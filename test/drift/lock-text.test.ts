@@ -105,9 +105,20 @@ test.each([
   expect(() => parseLock(text, 'x.lock.yaml')).toThrow(message);
 });
 
-test('a lock that was cut before its option sets is not taken for a whole one', () => {
-  const head = 'format: 1\nplace: { kind: program, id: PrVisits001 }\nelements:\n';
-  const element = '  - { id: DeWater0001, name: Water, type: TEXT, optionSet: OsWater0001 }\n';
-  expect(() => parseLock(head + element, 'x.lock.yaml')).toThrow('option set OsWater0001 is missing');
-  expect(parseLock(`${head}${element}optionSets:\n  - id: OsWater0001\n`, 'x.lock.yaml').elements).toHaveLength(1);
+test('a lock that was cut anywhere is not taken for a whole one', () => {
+  const lines = [
+    'format: 1',
+    'place: { kind: program, id: PrVisits001 }',
+    'elements:',
+    '  - { id: DeWater0001, name: Water, type: TEXT, optionSet: OsWater0001 }',
+    'optionSets:',
+    '  - id: OsWater0001',
+    '    name: Water source',
+    '    options:',
+    '      PUMP: Hand pump',
+    'isWhole: true',
+  ];
+  for (let kept = 0; kept < lines.length; kept += 1)
+    expect(() => parseLock(lines.slice(0, kept).join('\n'), 'x.lock.yaml')).toThrow('x.lock.yaml cannot be read');
+  expect(parseLock(lines.join('\n'), 'x.lock.yaml').elements).toHaveLength(1);
 });
