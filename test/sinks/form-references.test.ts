@@ -8,7 +8,7 @@ import { FORM, formOf, openForms, VERSIONS } from './forms.ts';
 let sandbox: Sandbox;
 afterEach(() => sandbox.close());
 
-const element = (id: string, valueType: string): object => ({
+const element = (id: string, valueType: string, more: object = {}): object => ({
   id,
   name: id,
   shortName: id,
@@ -16,18 +16,24 @@ const element = (id: string, valueType: string): object => ({
   domainType: 'AGGREGATE',
   aggregationType: 'NONE',
   sharing: { public: 'rw------' },
+  ...more,
 });
 
+const [optionSet] = DATA_SET.optionSets;
 const [first, ...others] = DATA_SET.dataSets;
 const WITH_REFERENCES = {
   ...DATA_SET,
-  dataElements: [...DATA_SET.dataElements, element('DeUnit00001', 'ORGANISATION_UNIT')],
+  dataElements: [
+    ...DATA_SET.dataElements,
+    element('DeUnit00001', 'ORGANISATION_UNIT'),
+    element('DeMulti0001', 'MULTI_TEXT', { optionSet: { id: (optionSet as { id: string }).id } }),
+  ],
   dataSets: [
     {
       ...(first as object),
       dataSetElements: [
         ...(first as { dataSetElements: object[] }).dataSetElements,
-        { dataElement: { id: 'DeUnit00001' } },
+        ...['DeUnit00001', 'DeMulti0001'].map((id) => ({ dataElement: { id } })),
       ],
     },
     ...others,
@@ -38,6 +44,8 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
   test.each<[cell: string, value: string, code: string | undefined]>([
     ['DeUnit00001', 'OrgClinic0A', undefined],
     ['DeUnit00001', 'OrgNowhere1', 'dhis2/no-such-unit'],
+    ['DeMulti0001', 'STATE', undefined],
+    ['DeMulti0001', 'state', 'dhis2/value-not-an-option'],
   ])('%s: %s', async (cell, value, code) => {
     sandbox = await startSandbox({ metadata: WITH_REFERENCES, version });
     const sink = await openForms(sandbox.url);
