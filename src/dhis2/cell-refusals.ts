@@ -35,7 +35,7 @@ function faultOfValue(element: DataSetElement, value: string): RejectReason | un
   if (value.trim() === '' || !takesValue(valueType, value))
     return reason('dhis2/value-not-of-type', { element: name, valueType });
   // What several options in one value look like is left to the server.
-  if (!optionSet || (valueType === 'MULTI_TEXT' && value.includes(','))) return undefined;
+  if (!optionSet || valueType === 'MULTI_TEXT') return undefined;
   const isOption = optionSet.options.some(({ code }) => code === value);
   return isOption ? undefined : reason('dhis2/value-not-an-option', { element: name, value });
 }

@@ -124,11 +124,6 @@ export const DHIS2_DATA_SET_CODES = {
     message: ({ element, valueType }) => `This is no value of ${element}, whose type is ${valueType}.`,
     hint: () => 'Correct the mapping of the cell, or the answer at its source.',
   }),
-  'dhis2/no-such-unit': row<{ element: string }>({
-    who: 'analyst',
-    message: ({ element }) => `${element} takes the UID of an organisation unit, and DHIS2 has none with this one.`,
-    hint: () => 'Correct the look-up that gives it, or the answer at its source.',
-  }),
   'dhis2/value-not-an-option': row<{ element: string; value: string }>({
     who: 'analyst',
     message: ({ element, value }) => `"${value}" is no option of ${element}.`,

@@ -36,7 +36,6 @@ import { connectToDataSet } from './form-data-set.ts';
 import { sendForms } from './form-batch.ts';
 import { MOST_VALUES } from './form-parcels.ts';
 import type { FormPlace } from './form-place.ts';
-import { FormReferences } from './form-references.ts';
 import { validateForms } from './validate-forms.ts';
 
 export interface FormSinkOptions {
@@ -70,7 +69,6 @@ export class FormSink implements Sink<FormObject> {
   #hasAny: Promise<boolean> | undefined;
   #hasSent = false;
   readonly #notes = new FormNotes();
-  #knownReferences: FormReferences | undefined;
   /** Forms that a read has found approved. */
   readonly #approved = new Set<string>();
 
@@ -112,18 +110,11 @@ export class FormSink implements Sink<FormObject> {
   }
 
   async refusals(candidates: readonly Candidate<FormObject>[]): Promise<readonly (readonly Refusal[])[]> {
-    const alone = candidates.map(({ object }) => this.#refusalsOf(object));
-    const references = await this.#references().refusals(candidates.map(({ object }) => object));
-    const ours = alone.map((refusals, at) => (refusals.length > 0 ? refusals : (references[at] ?? [])));
+    const ours = candidates.map(({ object }) => this.#refusalsOf(object));
     if (!this.#options.asksServer) return ours;
     const good = candidates.filter((_, at) => ours[at]?.length === 0);
     const theirs = new Map((await validateForms(this.#place(), good)).map((refusals, at) => [good[at], refusals]));
     return candidates.map((candidate, at) => theirs.get(candidate) ?? ours[at] ?? []);
-  }
-
-  #references(): FormReferences {
-    this.#knownReferences ??= new FormReferences(this.#options.client, this.#known().recipient.view);
-    return this.#knownReferences;
   }
 
   explain(refusal: Refusal): Refusal {
