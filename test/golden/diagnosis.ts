@@ -37,7 +37,7 @@ export async function findingsOf(world: World, env: Variables = {}): Promise<Jso
   return (JSON.parse(stdout) as { findings: JsonFinding[] }).findings;
 }
 
-/** Space on this disk, speed, release of Node, ports and processes are this machine's. */
+/** Space on this disk, speed, release of Node, ports and processes are this machine's; containers are counted by the tests that run before. */
 function withoutMachine(text: string): string {
   return text
     .replaceAll(/\d+(?:\.\d+)? [GM]iB/g, '<size>')
@@ -45,6 +45,7 @@ function withoutMachine(text: string): string {
     .replaceAll(/Temporary files: \S+/g, 'Temporary files: <tmp>')
     .replaceAll(/in \d+\.\d+ s/g, 'in <time>')
     .replaceAll(/process \d+ on [^\s,.]+/g, 'process <number> on <host>')
+    .replaceAll(/container test-\d+/g, 'container <container>')
     .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>')
     .replaceAll(/20\d\d-\d\d-\d\d(?:T[\d:.]+Z)?/g, '<day>');
 }
