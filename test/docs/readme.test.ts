@@ -20,7 +20,7 @@ afterAll(() => tour.close());
 it('the tour goes as the page says, command by command', async () => {
   expect(await tour.play(examples)).toBeGreaterThanOrEqual(6);
   await shapesAreDocumented();
-});
+}, 120_000);
 
 const ENV_FILE = ['--env-file', 'visits.env'];
 
