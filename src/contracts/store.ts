@@ -79,6 +79,11 @@ export interface Entry {
   readonly hashBefore?: string;
   /** What `hash`, or `hashBefore`, was made of. */
   readonly shape?: string;
+  /**
+   * Digest of the record's cells that were read, of all that maps them, and of the address, `hash` and `shape` that came of
+   * it: as long as these agree, what the record maps to is known without mapping it. Only beside `hash`.
+   */
+  readonly row?: string;
   /** Of an object of which the sink has taken only a part: the hash of the whole. `hash` is of what is there. */
   readonly partOf?: string;
   /**
@@ -128,6 +133,8 @@ export interface Change {
   readonly hash?: string | null;
   readonly hashBefore?: string | null;
   readonly shape?: string | null;
+  /** A new hash without it takes it away. */
+  readonly row?: string | null;
   readonly partOf?: string | null;
   readonly doubts?: readonly Send[];
   readonly left?: Readonly<Record<string, string>> | null;

@@ -32,8 +32,15 @@ export function underWay(tools: Tools, line: SendLine, entry: Entry): EntryChang
 }
 
 /** Takes `underWay` back: the batch was not sent after all. */
-export function notSent({ state, refusal, hash, hashBefore, doubts }: Entry): EntryChange {
-  return { state, ...(refusal && { refusal }), hash: hash ?? null, hashBefore: hashBefore ?? null, doubts };
+export function notSent({ state, refusal, hash, hashBefore, row, doubts }: Entry): EntryChange {
+  return {
+    state,
+    ...(refusal && { refusal }),
+    hash: hash ?? null,
+    row: row ?? null,
+    hashBefore: hashBefore ?? null,
+    doubts,
+  };
 }
 
 /** What an entry says once there is a verdict; `before` is what it said before it was under way. */

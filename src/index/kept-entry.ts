@@ -36,7 +36,8 @@ function newObject(before: KeptEntry | undefined, address: string): KeptEntry {
 function changed(entry: KeptEntry, change: Change): KeptEntry {
   const { state, refusal, missing, ids, generation, doubts, sentAt, since } = change;
   const { hash, hashBefore, shape, partOf, left, movedFrom, pair } = change;
-  const named = { ids, generation, doubts, sentAt, since, hash, hashBefore, shape, partOf, left, movedFrom, pair };
+  const row = change.row === undefined && hash !== undefined ? null : change.row;
+  const named = { ids, generation, doubts, sentAt, since, hash, hashBefore, shape, row, partOf, left, movedFrom, pair };
   return withoutGaps({
     ...entry,
     ...(state !== undefined && standing(entry, state, refusal)),

@@ -200,6 +200,27 @@ export function testStore(name: string, makePlace: () => Promise<Place>): void {
         for (const name of gone) expect(entry).not.toHaveProperty(name);
       });
 
+      test('what the row said goes with the hash: a new hash alone, or a new object, takes it away', async () => {
+        const session = await openNew();
+        const ref = refOf('a');
+        await session.record([{ ...live('a', 'A'), hash: 'v1:x', row: 'r1' }]);
+        await session.record([
+          { ref, hash: 'v1:y', row: 'r2' },
+          { ref, missing: null, pair: 'p' },
+        ]);
+        expect(await entryOf(session, 'a')).toMatchObject({ hash: 'v1:y', row: 'r2' });
+        await session.save();
+        await session.close();
+        const again = await open();
+        expect(await entryOf(again, 'a')).toMatchObject({ hash: 'v1:y', row: 'r2' });
+        for (const change of [{ hash: 'v1:z' }, { hash: null }, { row: null }, { address: addressOf('B') }]) {
+          await again.record([{ ref, address: addressOf('A'), state: 'live', hash: 'v1:y', row: 'r2' }]);
+          expect(await entryOf(again, 'a')).toHaveProperty('row');
+          await again.record([{ ref, ...change }]);
+          expect(await entryOf(again, 'a')).not.toHaveProperty('row');
+        }
+      });
+
       test('a new address makes a new object of the same record', async () => {
         const session = await openNew();
         const ref = refOf('f');

@@ -26,6 +26,7 @@ const ENTRY = {
     was: TEXT,
     doubts: TEXTS,
     shape: TEXT,
+    row_digest: TEXT,
     part_of: TEXT,
     left: { type: 'object', additionalProperties: TEXT, expected: 'an object of texts' },
   },

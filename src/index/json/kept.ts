@@ -17,6 +17,7 @@ const OURS: ReadonlySet<string> = new Set([
   'hash',
   'was',
   'shape',
+  'row_digest',
   'part_of',
   'doubts',
   'left',
@@ -59,9 +60,9 @@ interface Aside {
 /** In the words of the contract alone. */
 function toPlain(raw: RawEntry): Omit<KeptEntry, 'aside'> {
   const { address, ids, generation, doubts } = toEntry(raw);
-  const { state, refusal, missing, hash, hashBefore, shape, partOf, left, movedFrom, pair, sentAt, since } =
+  const { state, refusal, missing, hash, hashBefore, shape, row, partOf, left, movedFrom, pair, sentAt, since } =
     toEntry(raw);
-  const optional = { refusal, missing, hash, hashBefore, shape, partOf, left, movedFrom, pair, sentAt, since };
+  const optional = { refusal, missing, hash, hashBefore, shape, row, partOf, left, movedFrom, pair, sentAt, since };
   const known = Object.entries({ ...optional, previous: raw.previous_uids }).filter(([, value]) => value !== undefined);
   // Refused, while an earlier send has no verdict: that it may have arrived follows from its doubts.
   const isRefused = state === 'sending' && refusal !== undefined;

@@ -23,6 +23,8 @@ export interface RawEntry {
   readonly was?: string;
   /** Name of what `hash` (or `was`) was made of: which properties and data elements; the sidecar has the list. */
   readonly shape?: string;
+  /** Digest of what the record said when it was last mapped, and of all that maps it; nobody else needs it. */
+  readonly row_digest?: string;
   /** Of an event of which DHIS2 has taken only some values: the hash of the whole; `hash` is of what is there. */
   readonly part_of?: string;
   /**

@@ -8,7 +8,18 @@ import { DELETED_IN_DHIS2, NO_ANSWER, REJECTED, UNKNOWN_UNIT, type RawEntry, typ
 export function toEntry(raw: RawEntry): Entry {
   const refusal = toRefusal(raw);
   const missing = toMissing(raw);
-  const { hash, was, shape, part_of: partOf, left, moved_from: places, pair, sent_at: sentAt, since } = raw;
+  const {
+    hash,
+    was,
+    shape,
+    row_digest: row,
+    part_of: partOf,
+    left,
+    moved_from: places,
+    pair,
+    sent_at: sentAt,
+    since,
+  } = raw;
   return {
     address: raw.dhis2_uuid,
     state: toState(raw),
@@ -20,6 +31,7 @@ export function toEntry(raw: RawEntry): Entry {
     ...(hash !== undefined && { hash }),
     ...(was !== undefined && { hashBefore: was }),
     ...(shape !== undefined && { shape }),
+    ...(row !== undefined && { row }),
     ...(partOf !== undefined && { partOf }),
     ...(left && { left }),
     ...(places && { movedFrom: places.map(toPlace) }),

@@ -44,6 +44,7 @@ function newObject(before: RawEntry | undefined, address: string): RawPatch {
     hash: undefined,
     was: undefined,
     shape: undefined,
+    row_digest: undefined,
     part_of: undefined,
     left: undefined,
     doubts: undefined,
@@ -99,8 +100,9 @@ function toPlace({ address, sends, isOpen }: OldPlace): RawPlace {
 }
 
 /** Fields that a change sets or, with null, takes away. */
-function setOrRemoved({ hash, hashBefore, shape, partOf, left, pair }: Change): RawPatch {
-  const fields = { hash, was: hashBefore, shape, part_of: partOf, left, pair };
+function setOrRemoved({ hash, hashBefore, shape, row, partOf, left, pair }: Change): RawPatch {
+  const rowNow = row === undefined && hash !== undefined ? null : row;
+  const fields = { hash, was: hashBefore, shape, row_digest: rowNow, part_of: partOf, left, pair };
   const named = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(named.map(([name, value]) => [name, value ?? undefined]));
 }

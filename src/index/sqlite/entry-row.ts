@@ -109,6 +109,7 @@ const FACTS = {
     hash: TEXT,
     hashBefore: TEXT,
     shape: TEXT,
+    row: TEXT,
     partOf: TEXT,
     doubts: SENDS,
     left: { type: 'object', additionalProperties: TEXT, expected: 'an object of texts' },
