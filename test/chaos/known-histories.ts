@@ -111,6 +111,11 @@ export const KNOWN: readonly Known[] = [
     [made, night, { do: 'hand', r: 0, edit: 'removed' }, edit({ name: 'b' }, true), { do: 'oldScript' }, night],
     { key: 'uuid' },
   ),
+  known(
+    'DHIS2 is moved after a person has edited an event: the index is not believed, so it is not known for an edit of ours',
+    [made, night, { do: 'type', r: 0, question: 'name', value: 'typed' }, { do: 'move' }],
+    { policies: { ...PLAIN.policies, editedInDhis2: 'overwrite' } },
+  ),
 ];
 
 /** With a kill. */
