@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { readValues } from '../cli/data-values.ts';
 import { outreachMetadata } from '../cli/outreach.ts';
 import { spec } from '../cli/outreach-files.ts';
-import { filesBelow, type World } from '../cli/world.ts';
+import { filesBelow, run, type World } from '../cli/world.ts';
 import { serve } from '../dhis2/http-server.ts';
 import { DATA_SET } from '../sinks/data-set.ts';
 import { ANNA, AS_ANNA, expectDiagnosis, findingsOf, withSandbox } from './diagnosis.ts';
@@ -85,6 +85,29 @@ test('organisation units: out of scope, not assigned, closed, unknown', async ()
   };
   await withSandbox({ metadata: { ...metadata, programs: [assigned, other] }, users }, files, async (world) => {
     expect((await expectDiagnosis('units', ['Look-ups', 'DHIS2'], world)).exitCode).toBe(1);
+  });
+});
+
+test('a look-up of another kind has a key with nothing beside it', async () => {
+  const files = {
+    'pipeline.yaml': spec({ lookups: { orgUnits: 'units.json', roads: 'roads.json' } }),
+    'units.json': '{"Alpha Health Post": "OuAlpha0001"}',
+    'roads.json': '{"tarred": "1", "track": " "}',
+  };
+  await withSandbox({}, files, async (world) => {
+    const found = await findingsOf(world);
+    const blank = { code: 'doctor/lookup-blank-value', is: 'warning', args: { name: 'roads', keys: ['track'] } };
+    expect(found).toContainEqual(expect.objectContaining(blank));
+  });
+});
+
+test('somebody else has changed an entry of the index', async () => {
+  await withSandbox({}, {}, async (world) => {
+    await run(world);
+    const [key, entry] = Object.entries(await world.index())[0] ?? [];
+    await world.write('index.json', JSON.stringify({ ...(await world.index()), [key ?? '']: { ...entry, hash: 'x' } }));
+    const remarks = (await findingsOf(world)).filter(({ code }) => code === 'doctor/index-remark');
+    expect(remarks).toEqual([expect.objectContaining({ part: 'index', is: 'warning' })]);
   });
 });
 
