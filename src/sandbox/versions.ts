@@ -101,6 +101,8 @@ export interface DataValueTraits {
   readonly importer: 'rows' | 'body';
   /** What is said of a body that is no JSON; null: what the parser says. */
   readonly unreadableWords: string | null;
+  /** Whether codes of a MULTI_TEXT are counted, so that one that comes twice is refused: as the source says, not measured. */
+  readonly countsCodes: boolean;
   /** Answers repeat the id schemes of the query. */
   readonly showsSchemes: boolean;
   /** Rows may say when their values were created. */
@@ -144,7 +146,14 @@ const V43: Traits = {
   badFilter: 400,
   firstOption: 0,
   legacyApi: false,
-  dataValues: { importer: 'body', unreadableWords: null, showsSchemes: true, createdByRow: false, bareBelow: 0 },
+  dataValues: {
+    importer: 'body',
+    unreadableWords: null,
+    countsCodes: false,
+    showsSchemes: true,
+    createdByRow: false,
+    bareBelow: 0,
+  },
   allSettings: false,
 };
 
@@ -166,6 +175,7 @@ const V42: Traits = {
   dataValues: {
     importer: 'rows',
     unreadableWords: 'Post-condition was null',
+    countsCodes: true,
     showsSchemes: true,
     createdByRow: false,
     bareBelow: 0,
@@ -198,7 +208,14 @@ const V41: Traits = {
   pager: 'twice',
   olderParameters: true,
   legacyApi: true,
-  dataValues: { importer: 'rows', unreadableWords: null, showsSchemes: true, createdByRow: false, bareBelow: 38 },
+  dataValues: {
+    importer: 'rows',
+    unreadableWords: null,
+    countsCodes: true,
+    showsSchemes: true,
+    createdByRow: false,
+    bareBelow: 38,
+  },
   allSettings: true,
 };
 
@@ -220,7 +237,14 @@ const V40: Traits = {
     words: 'Exception:could not execute statement; nested exception is org.hibernate.exception.DataException',
   },
   jobBeatSeconds: 0,
-  dataValues: { importer: 'rows', unreadableWords: null, showsSchemes: false, createdByRow: true, bareBelow: 38 },
+  dataValues: {
+    importer: 'rows',
+    unreadableWords: null,
+    countsCodes: false,
+    showsSchemes: false,
+    createdByRow: true,
+    bareBelow: 38,
+  },
   withArgs: false,
   eventList: { parameter: 'event', separator: ';', property: 'instances' },
   pager: 'beside',

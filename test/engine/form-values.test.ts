@@ -12,30 +12,33 @@ const quiet = { exitCode: 0, code: undefined, reasons: [] };
 
 describe('a form of which DHIS2 takes only some values', () => {
   beforeEach(() => forms.change({ cells: { DeCases0001: '=$int(cases)', DeSupply001: '=remark' } }));
-  const BAD = '1 A 01 cases=4 remark=OrgNowhere1';
+  const BAD = '1 A 01 cases=4 remark=ann@depot.invalid';
 
   test('is rejected, and tried again each night; what was taken is there, and is no change by others', async () => {
     for (const _ of [1, 2, 3])
       expect(await forms.night(BAD)).toMatchObject({ exitCode: 1, reasons: ['dhis2/E7619'], counts: { rejected: 1 } });
     expect(await forms.values()).toEqual(['A 01 cases=4']);
-    expect(await forms.night('1 A 01 cases=5 remark=OrgClinic0B')).toMatchObject({ ...quiet, counts: { updated: 1 } });
-    expect(await forms.values()).toEqual(['A 01 DeSupply001=OrgClinic0B', 'A 01 cases=5']);
-    expect(await forms.night('1 A 01 cases=5 remark=OrgClinic0B')).toMatchObject({ counts: { unchanged: 1 } });
+    expect(await forms.night('1 A 01 cases=5 remark=ann@example.org')).toMatchObject({
+      ...quiet,
+      counts: { updated: 1 },
+    });
+    expect(await forms.values()).toEqual(['A 01 DeSupply001=ann@example.org', 'A 01 cases=5']);
+    expect(await forms.night('1 A 01 cases=5 remark=ann@example.org')).toMatchObject({ counts: { unchanged: 1 } });
   });
 
   test('is tried again where changes are to be reported, too, as it has not changed', async () => {
     await forms.night(BAD);
     forms.change({ changed: 'report' });
     expect(await forms.night(BAD)).toMatchObject({ reasons: ['dhis2/E7619'] });
-    expect(await forms.night('1 A 01 cases=5 remark=OrgClinic0B')).toMatchObject({ reasons: ['index/changed'] });
+    expect(await forms.night('1 A 01 cases=5 remark=ann@example.org')).toMatchObject({ reasons: ['index/changed'] });
   });
 
   test('keeps its old place until all of it is taken', async () => {
-    await forms.night('1 A 02 cases=4 remark=OrgClinic0B');
+    await forms.night('1 A 02 cases=4 remark=ann@example.org');
     expect(await forms.night(BAD)).toMatchObject({ reasons: ['dhis2/E7619'] });
-    expect(await forms.values()).toEqual(['A 01 cases=4', 'A 02 DeSupply001=OrgClinic0B', 'A 02 cases=4']);
-    expect(await forms.night('1 A 01 cases=4 remark=OrgClinic0A')).toMatchObject(quiet);
-    expect(await forms.values()).toEqual(['A 01 DeSupply001=OrgClinic0A', 'A 01 cases=4']);
+    expect(await forms.values()).toEqual(['A 01 cases=4', 'A 02 DeSupply001=ann@example.org', 'A 02 cases=4']);
+    expect(await forms.night('1 A 01 cases=4 remark=bo@example.org')).toMatchObject(quiet);
+    expect(await forms.values()).toEqual(['A 01 DeSupply001=bo@example.org', 'A 01 cases=4']);
   });
 
   test('and on which somebody works since: it waits', async () => {

@@ -144,7 +144,7 @@ describe('etl plan of a data set', () => {
     const [spec, first, second] = await Promise.all(
       ['pipeline.yaml', 'kobo.csv', 'kobo.2.csv'].map((name) => readFile(join(FORMS, name), 'utf8')),
     );
-    const good = (text = ''): string => text.replace('OrgNowhere1', '');
+    const good = (text = ''): string => text.replace('ann@depot.invalid', '');
     world = await makeWorld(dhis2.url, { 'pipeline.yaml': spec!, 'kobo.csv': good(first), 'index.json': '{}' });
     await expectGolden('plan/forms-new.txt', await say(PLAN), world);
     await run(world);

@@ -6,7 +6,7 @@ const elements = [
   ['DeRemark001', 'Remark', 'TEXT', false],
   ['DeStock0001', 'Stock out', 'BOOLEAN', false],
   ['DeSource001', 'Drug source', 'TEXT', false],
-  ['DeSupply001', 'Supplied by', 'ORGANISATION_UNIT', false],
+  ['DeSupply001', 'Supplied by', 'EMAIL', false],
   ['DeBySex0001', 'Cases by sex', 'INTEGER', true],
 ] as const;
 

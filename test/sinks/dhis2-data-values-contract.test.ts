@@ -37,7 +37,7 @@ async function openForms(version: string): Promise<SinkUnderTest> {
     ],
     spoil: (object) => ({ ...object, period: '2025W5' }),
     refusedThere: {
-      change: (one) => ({ ...one, values: [null, null, null, 'OrgNowhere1', null] }),
+      change: (one) => ({ ...one, values: [null, null, null, 'ann@depot.invalid', null] }),
       blamed: /Supplied by/,
     },
     close: () => sandbox.close(),

@@ -147,7 +147,7 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
   test('a value that the server refuses: the others are stored, and it is told with its cell', async () => {
     const sink = await openSink();
     const good = formOf(sink, { DeCases0001: '4' }, { ...FORM, orgUnit: 'OrgClinic0B' });
-    const bad = formOf(sink, { DeCases0001: '4', DeSupply001: 'OrgNowhere1', DeRemark001: 'x' });
+    const bad = formOf(sink, { DeCases0001: '4', DeSupply001: 'ann@depot.invalid', DeRemark001: 'x' });
     const { address } = sendingOf(sink, bad);
     const outcomes = await sink.send([sendingOf(sink, good), sendingOf(sink, bad)]);
     expect(outcomes.get(sendingOf(sink, good).address)).toMatchObject({ is: 'created' });
@@ -157,10 +157,10 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
       {
         code: version === '2.43' ? 'dhis2/E8122' : 'dhis2/E7619',
         field: 'Supplied by (DeSupply001)',
-        value: 'OrgNowhere1',
+        value: 'ann@depot.invalid',
       },
     ]);
-    expect(JSON.stringify(outcome.reasons[0]?.args)).not.toContain('OrgNowhere1');
+    expect(JSON.stringify(outcome.reasons[0]?.args)).not.toContain('ann@depot.invalid');
     expect(sink.valuesOf(outcome.stored as typeof bad)).toEqual(
       new Map([
         ['DeCases0001', '4'],
@@ -172,12 +172,12 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
 
   test('a value refused where there was one: that one is told as what is there', async () => {
     const sink = await openSink();
-    await sink.send([sendingOf(sink, formOf(sink, { DeCases0001: '4', DeSupply001: 'OrgClinic0B' }))]);
-    const next = formOf(sink, { DeCases0001: '5', DeSupply001: 'OrgNowhere1' });
+    await sink.send([sendingOf(sink, formOf(sink, { DeCases0001: '4', DeSupply001: 'ann@example.org' }))]);
+    const next = formOf(sink, { DeCases0001: '5', DeSupply001: 'ann@depot.invalid' });
     const outcome = (await sink.send([sendingOf(sink, next, { isNew: false })])).get(sendingOf(sink, next).address);
     expect(outcome).toMatchObject({ is: 'partly' });
     const stored = outcome?.is === 'partly' ? Object.fromEntries(sink.valuesOf(outcome.stored as typeof next)) : {};
-    expect(stored).toEqual({ DeCases0001: '5', DeSupply001: 'OrgClinic0B' });
+    expect(stored).toEqual({ DeCases0001: '5', DeSupply001: 'ann@example.org' });
   });
 
   test('one form that the data set no longer takes does not take the others with it', async () => {
@@ -258,7 +258,7 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
 
     test('is held back where values were refused', async () => {
       const sink = await openSink();
-      const form = formOf(sink, { DeCases0001: '4', DeSupply001: 'OrgNowhere1' }, COMPLETE);
+      const form = formOf(sink, { DeCases0001: '4', DeSupply001: 'ann@depot.invalid' }, COMPLETE);
       await sink.send([sendingOf(sink, form)]);
       expect(completions()).toEqual([]);
     });
@@ -320,7 +320,7 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
         sendingOf(sink, next).address,
       );
       expect(edited).toMatchObject({ is: 'created', cleared: [] });
-      const bad = formOf(sink, { DeCases0001: '4', DeSupply001: 'OrgNowhere1' }, { ...FORM, period: '202505' });
+      const bad = formOf(sink, { DeCases0001: '4', DeSupply001: 'ann@depot.invalid' }, { ...FORM, period: '202505' });
       const movedFrom = [{ ...clearing, mayRemove: () => true }];
       await sink.send([sendingOf(sink, bad, { movedFrom })]);
       expect(await valuesAt(sink, from)).toEqual({ DeCases0001: '4' });

@@ -5,7 +5,7 @@ import type { FormContext } from './data-value-import.ts';
 import type { Conflict } from './import-summary.ts';
 import type { DataSetModel } from '../model.ts';
 import { inScope, may } from '../people.ts';
-import { faultOf, isOptionOf, normalized } from './value-judge.ts';
+import { faultOf, noOptionIn, normalized } from './value-judge.ts';
 
 /** The first thing for which a body is refused as a whole, whatever its values; else its data set. */
 export function checkBody(form: DecodedForm, context: FormContext): Conflict | DataSetModel {
@@ -112,16 +112,17 @@ function checkTwins({ rows }: DecodedForm): Conflict | null {
 }
 
 /** What is wrong with the value of a row; null where it is good. */
-export function checkValue(row: DecodedRow, { model, parameters }: FormContext): Conflict | null {
+export function checkValue(row: DecodedRow, { model, parameters, traits }: FormContext): Conflict | null {
   const { index, incoming } = row;
   const element = model.dataElements.get(row.dataElement);
   if (!element || incoming.deleted === true || parameters.strategy === 'DELETE') return null;
   const { value } = incoming;
   const at = String(index);
   if (value === null || value === '') return bodyConflict('E8120', [at], [index]);
-  const fault = faultOf(normalized(value, element, true), element, model);
+  const fault = faultOf(normalized(value, element, true), element);
   if (fault !== null) return bodyConflict('E8122', [at, value, element.valueType, fault], [index]);
-  return isOptionOf(value, element) ? null : bodyConflict('E8123', [at, value, element.uid], [index]);
+  const none = noOptionIn(value, element, traits.dataValues);
+  return none === null ? null : bodyConflict('E8123', [at, none, element.uid], [index]);
 }
 
 /** The names, each once, of what is bad in rows. */

@@ -6,7 +6,7 @@ import { isExpired, isOutsideDates, isTooEarly } from './entry-window.ts';
 import type { DataSetModel, DataElementModel, OptionComboModel, OrgUnitModel } from '../model.ts';
 import { hasAuthority, inScope, may, type Person } from '../people.ts';
 import { rowConflict, type RowConflict } from './row-conflicts.ts';
-import { faultOf, isOptionOf } from './value-judge.ts';
+import { faultOf, noOptionIn } from './value-judge.ts';
 
 /** A row with what the server found for it; `names` are those of the request. */
 export interface Row {
@@ -49,7 +49,7 @@ const FAULTS: ReadonlyMap<string, string> = new Map([
 
 /** The first thing that is wrong with a row; null where it is good. */
 export function checkRow(row: Row, around: RowSurroundings): RowConflict | FoundRow {
-  const { person, model } = around.context;
+  const { person, traits } = around.context;
   const { element, period, orgUnit, categoryOptionCombo, attributeOptionCombo, names, value } = row;
   if (!element || !may(person, 'readMetadata', element.item)) {
     const name = row.incoming.dataElement;
@@ -73,11 +73,11 @@ export function checkRow(row: Row, around: RowSurroundings): RowConflict | Found
   if (!row.deletes && !value && !row.incoming.comment) {
     return rowConflict('E7618', 'value', { dataElement }, dataElement);
   }
-  const fault = value === null ? null : faultOf(value, element, model);
+  const fault = value === null ? null : faultOf(value, element);
   if (fault !== null && !row.deletes) {
     return rowConflict('E7619', 'value', { dataElement, value: fault }, dataElement, FAULTS.get(fault) ?? fault);
   }
-  if (value !== null && !row.deletes && !isOptionOf(value, element)) {
+  if (value !== null && !row.deletes && noOptionIn(value, element, traits.dataValues) !== null) {
     return rowConflict('E7621', 'value', { dataElement }, dataElement);
   }
   const found: FoundRow = { ...row, element, period, orgUnit, categoryOptionCombo, attributeOptionCombo };
