@@ -31,6 +31,7 @@ function faultOf({ cell, value }: FormValue, view: DataSetView): RejectReason | 
 function faultOfValue(element: DataSetElement, value: string): RejectReason | undefined {
   const { name, valueType, optionSet } = element;
   if (value.includes('\0')) return reason('dhis2/nul', { field: name });
+  if (!value.isWellFormed()) return reason('dhis2/broken-text', { field: name });
   // Blanks alone delete the value up to 2.42, and are stored from then on.
   if (value.trim() === '' || !takesValue(valueType, value))
     return reason('dhis2/value-not-of-type', { element: name, valueType });

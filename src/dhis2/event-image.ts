@@ -1,10 +1,7 @@
-import { reason } from '../messages/reason.ts';
-import { parseIsoDate } from '../base/iso-date.ts';
-import { canonicalJson, isObject, type Json } from '../base/json.ts';
-import type { Difference, Refusal, Sending } from '../contracts/sink.ts';
+import { canonicalJson, type Json } from '../base/json.ts';
+import type { Difference, Sending } from '../contracts/sink.ts';
 import { toServerTime } from './calendar.ts';
 import type { DataValue, EventObject } from './event-object.ts';
-import { isUid } from './uid.ts';
 
 /** Where events go. */
 export interface EventPlace {
@@ -12,6 +9,8 @@ export interface EventPlace {
   readonly programStage: string;
   /** Data element that carries the record's key, filled by the sink alone. */
   readonly keyDataElement: string | null;
+  /** The first day that the server keeps as it is sent; undefined: it keeps all. */
+  readonly firstDay?: string | undefined;
   /** Name and UID of a data element, for people. */
   nameOf(dataElement: string): string;
 }
@@ -23,7 +22,6 @@ export type DhisEvent = { readonly [property: string]: Json } & {
 };
 
 const PROPERTIES = ['orgUnit', 'occurredAt', 'status', 'completedAt', 'geometry', 'attributeOptionCombo'] as const;
-const STATUSES = ['ACTIVE', 'COMPLETED'];
 
 /**
  * The event to send. Where nothing can be under its UID yet (`mayExist` false) values that are null are left out;
@@ -45,76 +43,6 @@ export function toEvent(
 
 function toBareKey(key: string): string {
   return key.replace(/^uuid:/, '');
-}
-
-/**
- * Why an object must not be sent: one bad UID, date, status or NUL makes the whole request fail, and the others with
- * it. Empty where it may go. `address` is left out as long as it has none.
- */
-export function refusalsOf(
-  { address, object }: { readonly address?: string; readonly object: EventObject },
-  place: EventPlace,
-): Refusal[] {
-  const refusals: Refusal[] = [];
-  const want = (property: string, value: unknown, isGood: boolean, needed: string): void => {
-    if (isGood) return;
-    const shown = typeof value === 'string' ? { value } : {};
-    const where = { field: property, target: property };
-    refusals.push({ ...reason('dhis2/bad-property', { property, needed }), ...where, ...shown });
-  };
-  const { orgUnit, occurredAt, completedAt, status, geometry, attributeOptionCombo } = object;
-  want('event', address, address === undefined || isUid(address), 'a UID (a letter, then ten letters or digits)');
-  want('orgUnit', orgUnit, isUid(orgUnit), 'the UID of an organisation unit');
-  want(
-    'occurredAt',
-    occurredAt,
-    isEventDate(occurredAt),
-    'a real date without offset, as 2025-03-14 or 2025-03-14T10:15:00',
-  );
-  want(
-    'completedAt',
-    completedAt,
-    completedAt == null || isEventDate(completedAt),
-    'a real date without offset, as 2025-03-14',
-  );
-  want('status', status, status == null || STATUSES.some((known) => known === status), STATUSES.join(' or '));
-  want('geometry', geometry, geometry == null || isGeometry(geometry), 'a GeoJSON Point, Polygon or MultiPolygon');
-  const combo = attributeOptionCombo;
-  want('attributeOptionCombo', combo, combo == null || isUid(combo), 'the UID of an attribute option combo');
-
-  const valued = new Set<string>();
-  for (const { dataElement, value } of object.dataValues) {
-    const refuse = (code: 'dhis2/nul' | 'dhis2/duplicate-data-element'): void => {
-      const field = place.nameOf(dataElement);
-      refusals.push({ ...reason(code, { field }), field, target: dataElement });
-    };
-    want('dataElement', dataElement, isUid(dataElement), 'the UID of a data element');
-    if (value?.includes('\0')) refuse('dhis2/nul');
-    if (valued.has(dataElement)) refuse('dhis2/duplicate-data-element');
-    valued.add(dataElement);
-  }
-  return refusals;
-}
-
-/** A day, or the server's own wall clock: a time with an offset it would move to its zone, and to another day perhaps. */
-function isEventDate(value: unknown): boolean {
-  if (typeof value !== 'string' || value.includes(' ')) return false;
-  const parsed = parseIsoDate(value);
-  return parsed.is === 'date' && parsed.parts.fraction.length <= 6 && parsed.parts.offset === '';
-}
-
-const DEPTHS: { readonly [type: string]: number } = { Point: 0, Polygon: 2, MultiPolygon: 3 };
-
-function isGeometry(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const depth = DEPTHS[String(value['type'])];
-  return depth !== undefined && isNested(value['coordinates'], depth);
-}
-
-function isNested(value: unknown, depth: number): boolean {
-  if (!Array.isArray(value) || value.length === 0) return false;
-  if (depth > 0) return value.every((inner) => isNested(inner, depth - 1));
-  return value.length >= 2 && value.every((coordinate) => Number.isFinite(coordinate));
 }
 
 /** What the server keeps of an object, as text: equal for what we sent and what it gives back. */

@@ -51,6 +51,8 @@ export interface Rules {
   readonly singleEvents: boolean;
   /** Compulsory values that are stored count, too, not only those that are sent. */
   readonly countsStoredValues: boolean;
+  /** Days before this one are stored as days of the Julian calendar, and come back as others. */
+  readonly firstDay: string | undefined;
   /** Value types of which any text is taken. */
   readonly uncheckedTypes: ReadonlySet<string>;
   /** What is said of units and files that values name, and that are not there. */
@@ -166,6 +168,7 @@ export function rulesOf({ minor, patch }: ServerVersion): Rules {
     uidsAreTexts: minor <= 41,
     singleEvents: isKnown && minor >= 43,
     countsStoredValues: minor >= 39,
+    firstDay: isKnown && minor >= 43 ? '1582-10-15' : undefined,
     uncheckedTypes: minor <= 38 ? UNCHECKED_IN_38 : NO_TYPES,
     missingReference: {
       unit: codesAreTyped || !isKnown ? 'E1302' : 'E1007',

@@ -1,24 +1,13 @@
-import { parseIsoDate } from '../base/iso-date.ts';
-import { isObject, type Json } from '../base/json.ts';
-import { parsePeriod } from '../base/periods.ts';
-import type { ArgsOf, RejectCode } from '../messages/code-table.ts';
-import { reason, withArgs, type RejectReason } from '../messages/reason.ts';
 import { suggestionFor } from '../base/suggestion.ts';
 import { toComparable, trimUnseen } from '../base/unseen-characters.ts';
-import { isUid } from '../dhis2/uid.ts';
 import { toDhis2Value } from '../dhis2/value-types.ts';
 import { Miss } from '../base/miss.ts';
 import { lookUp, normaliseKey } from '../expression/helpers/lookups.ts';
-import { KIND, kindOf } from '../expression/types.ts';
+import { convertProperty } from './convert-property.ts';
+import { failed, isNoScalar, NO_VALUE, refused, typeName, type Converted } from './converted.ts';
 import type { Field, TargetElement } from './field.ts';
-import type { ShapeProperty } from '../contracts/shape.ts';
 
-/** What the target gets (`conversion`: what was done to the value, for the report), or why it gets nothing. */
-export type Converted =
-  | { readonly ok: true; readonly value: Json; readonly conversion: string | null }
-  | (RejectReason & { readonly ok: false; readonly value: string });
-
-const NO_VALUE: Converted = { ok: true, value: null, conversion: null };
+export type { Converted };
 
 /** Turns a raw value (a cell, or what an expression gave) into what the target takes; null is no value. */
 export function convertValue(field: Field, raw: unknown): Converted {
@@ -137,83 +126,4 @@ function mapped(
     if (error instanceof Miss) return { ok: false, code: error.code, args: error.args, value: error.value };
     throw error;
   }
-}
-
-function convertProperty(property: ShapeProperty, raw: unknown): Converted {
-  const { type } = property;
-  if (type === 'geometry') {
-    const isGeometry = isObject(raw) && typeof raw['type'] === 'string' && Array.isArray(raw['coordinates']);
-    if (!isGeometry) return failed('field/not-a-geometry', raw, {});
-    return {
-      ok: true,
-      value: { type: raw['type'] as string, coordinates: raw['coordinates'] as Json },
-      conversion: null,
-    };
-  }
-  if (isNoScalar(raw)) return failed('field/not-a-value', raw, { type: typeName(raw) });
-  const text = String(raw).trim();
-  if (text === '') return NO_VALUE;
-  if (type === 'uid')
-    return isUid(text)
-      ? { ok: true, value: text, conversion: null }
-      : failed('field/not-a-uid', raw, { property: property.name });
-  if (type === 'date') return convertDate(text);
-  if (type === 'period') return convertPeriod(text);
-  if (type === 'text') return { ok: true, value: text, conversion: null };
-  if (!type.includes(text)) return failed('field/not-one-of', raw, { allowed: type });
-  return { ok: true, value: text, conversion: null };
-}
-
-/** Dates of the event itself: a day, or a wall-clock time. With an offset the server would move it to its own zone. */
-function convertDate(text: string): Converted {
-  const parsed = parseIsoDate(text);
-  if (parsed.is !== 'date') return failed('field/not-a-date', text, {});
-  if (parsed.parts.offset !== '') return failed('field/date-with-offset', text, {});
-  const converted = toDhis2Value(parsed.parts.hour === '' ? 'DATE' : 'DATETIME', text);
-  return converted.ok ? converted : failed('field/not-a-date', text, {});
-}
-
-/** A period of whatever type. `2026-03` may be a month, or what is left of a day: `$period` says which. */
-function convertPeriod(text: string): Converted {
-  const period = /^\d{4}-\d{2}$/.test(text) ? undefined : parsePeriod(text);
-  if (!period) return failed('field/not-a-period', text, {});
-  return { ok: true, value: period.iso, conversion: period.iso === text ? null : 'periods as DHIS2 writes them' };
-}
-
-/** A refusal with its code; the value, as text, is an argument of each of these codes. */
-function failed<C extends RejectCode>(
-  code: C,
-  value: unknown,
-  args: Omit<ArgsOf<C>, 'value'>,
-): Converted & { ok: false } {
-  return refused(reason(code, { ...args, value: shown(value) } as unknown as ArgsOf<C>), value);
-}
-
-/** A refusal for a reason that is known already, with the value at fault. */
-function refused({ code, args }: RejectReason, value: unknown): Converted & { ok: false } {
-  const text = shown(value);
-  return { ...withArgs({ code, args }, { value: text }), ok: false, value: text };
-}
-
-/** A value for people: JSON knows no functions, and no number that is none. */
-function shown(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (!isNoScalar(value)) return String(value);
-  if (kindOf(value) === KIND.function) return 'a function';
-  try {
-    return JSON.stringify(value, (_, inner: unknown) => (kindOf(inner) === KIND.function ? 'a function' : inner));
-  } catch {
-    // It contains itself, as only a function of the evaluator can.
-    return typeName(value);
-  }
-}
-
-/** Whether a value is a list, an object or a function. */
-function isNoScalar(value: unknown): boolean {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
-}
-
-function typeName(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  return kindOf(value) === KIND.function ? 'a function' : 'an object';
 }

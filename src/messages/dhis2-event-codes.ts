@@ -11,6 +11,16 @@ export const DHIS2_EVENT_CODES = {
     message: ({ field }) => `The value of ${field} holds the character U+0000, which DHIS2 cannot store.`,
     hint: () => 'Take it out of the source; it comes of broken or binary text.',
   }),
+  'dhis2/broken-text': row<{ field: string }>({
+    who: 'source',
+    message: ({ field }) => `The value of ${field} holds half a character, and DHIS2 would keep a ? in its place.`,
+    hint: () => 'Take it out of the source; it comes of text that was cut, or read in another encoding.',
+  }),
+  'dhis2/day-moves': row<{ property: string; from: string }>({
+    who: 'source',
+    message: ({ property, from }) => `DHIS2 would keep another day in ${property}: before ${from} it counts otherwise.`,
+    hint: () => 'Correct the day in the source; the year is a slip, mostly.',
+  }),
   'dhis2/duplicate-data-element': row<{ field: string }>({
     who: 'analyst',
     message: ({ field }) => `Data element ${field} is there twice; releases of DHIS2 differ in which value they keep.`,

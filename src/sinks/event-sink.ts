@@ -21,12 +21,12 @@ import {
   canonicalEvent,
   canonicalProperties,
   differences,
-  refusalsOf,
   restrict,
   targetsOf,
   toEvent,
   type EventPlace,
 } from '../dhis2/event-image.ts';
+import { refusalsOf } from '../dhis2/event-guards.ts';
 import { ignoredOfEvent } from '../dhis2/ignored-properties.ts';
 import { EVENT_ADDRESS, EVENT_OBJECT, type EventObject } from '../dhis2/event-object.ts';
 import { fetchEvents, hasEvents, listEvents, postEvents } from '../dhis2/events.ts';
@@ -99,6 +99,7 @@ export class EventSink implements Sink<EventObject> {
       program: uid,
       programStage: stage.id,
       keyDataElement,
+      firstDay: rulesOf(server.version).firstDay,
       nameOf: (elementUid: string) => elements.nameOf(elementUid),
     };
     const labels = toLabels(stage);

@@ -1,7 +1,8 @@
 import type { Ignored } from '../contracts/shape.ts';
 import type { Candidate, Refusal } from '../contracts/sink.ts';
 import type { Dhis2Client } from '../dhis2/client.ts';
-import { refusalsOf, toEvent, type DhisEvent, type EventPlace } from '../dhis2/event-image.ts';
+import { refusalsOf } from '../dhis2/event-guards.ts';
+import { toEvent, type DhisEvent, type EventPlace } from '../dhis2/event-image.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
 import type { EventObject } from '../dhis2/event-object.ts';
 import { fetchCombos, fetchElements, fetchUnits, unitsIn } from '../dhis2/verdict/ask-server.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Sending } from '../../src/contracts/sink.ts';
 import type { EventObject } from '../../src/dhis2/event-object.ts';
-import { canonicalEvent, differences, refusalsOf, toEvent, type EventPlace } from '../../src/dhis2/event-image.ts';
+import { refusalsOf } from '../../src/dhis2/event-guards.ts';
+import { canonicalEvent, differences, toEvent, type EventPlace } from '../../src/dhis2/event-image.ts';
 
 const PLACE: EventPlace = {
   program: 'Program0001',
@@ -94,6 +95,19 @@ describe('what must not go, because it would take the others with it', () => {
   test('a data element twice', () => {
     const dataValues = ['1', '2'].map((value) => ({ dataElement: 'De000000001', value }));
     expect(refusalsOf(sending({ dataValues }), PLACE)).toMatchObject([{ code: 'dhis2/duplicate-data-element' }]);
+  });
+  test('half a character would be kept as a ?', () => {
+    const dataValues = [{ dataElement: 'De000000001', value: 'a\ud800b' }];
+    expect(refusalsOf(sending({ dataValues }), PLACE)).toMatchObject([
+      { code: 'dhis2/broken-text', target: 'De000000001' },
+    ]);
+  });
+  test('a day that the server would move is kept back there alone', () => {
+    const old = sending({ occurredAt: '1582-10-14' });
+    expect(refusalsOf(old, PLACE)).toEqual([]);
+    const moving = { ...PLACE, firstDay: '1582-10-15' };
+    expect(refusalsOf(old, moving)).toMatchObject([{ code: 'dhis2/day-moves', target: 'occurredAt' }]);
+    expect(refusalsOf(sending({ occurredAt: '1582-10-15T00:00' }), moving)).toEqual([]);
   });
 
   test('a UID that is none', () => {

@@ -144,7 +144,37 @@ describe('dates of the event itself', () => {
     ['2025-03-02 00:30+03', 'field/date-with-offset'],
     ['2025-02-30', 'field/not-a-date'],
     ['02/03/2025', 'field/not-a-date'],
+    // DHIS2 reads these as well, and gives the day back as it is written here.
+    ['2025-3-2', '2025-03-02'],
+    ['20250302', '2025-03-02'],
+    ['2025-2-30', 'field/not-a-date'],
+    ['20251301', 'field/not-a-date'],
+    ['2025-03', 'field/not-a-date'],
+    ['2025', 'field/not-a-date'],
+    ['12025-03-02', 'field/not-a-date'],
   ])('%s is %s', (raw, expected) => expect(value(field, raw)).toBe(expected));
+});
+
+describe('a geometry', () => {
+  const field: Field = {
+    target: { is: 'property', property: { name: 'geometry', description: '', required: false, type: 'geometry' } },
+    from: { is: 'column', column: 'place' },
+    when: undefined,
+    required: undefined,
+    optionMap: undefined,
+    place: PLACE,
+  };
+  test.each([
+    [[12.49, 41.9], [12.49, 41.9], null],
+    [['12.49', '41.90'], [12.49, 41.9], 'coordinates as numbers'],
+    [['-12', '0.0'], [-12, 0], 'coordinates as numbers'],
+    // A number would be another one, or none: it is left to who judges the event.
+    [['12.4900000000000000001', '4'], ['12.4900000000000000001', 4], 'coordinates as numbers'],
+    [['12,49', ''], ['12,49', ''], null],
+  ])('%j has the coordinates %j', (coordinates, expected, conversion) => {
+    const given = { type: 'Point', coordinates };
+    expect(convertValue(field, given)).toEqual({ ok: true, value: { ...given, coordinates: expected }, conversion });
+  });
 });
 
 test('a version without a question clears it: DHIS2 merges data values', () => {

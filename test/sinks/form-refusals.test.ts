@@ -70,6 +70,7 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
     ['DeStock0001', 'maybe', 'dhis2/value-not-of-type'],
     ['DeRemark001', 'x'.repeat(50_001), 'dhis2/value-not-of-type'],
     ['DeRemark001', 'a\0b', 'dhis2/nul'],
+    ['DeRemark001', 'a\ud800b', 'dhis2/broken-text'],
     ['DeSource001', 'state', 'dhis2/value-not-an-option'],
   ])('%s: %s', async (cell, value, code) => {
     const sink = await openForms(sandbox.url);
