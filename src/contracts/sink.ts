@@ -186,8 +186,12 @@ export interface Sink<O extends JsonObject = JsonObject> {
   explain?(refusal: Refusal): Refusal;
   /** Whether nothing at an address means that nothing is there; left out: always. False where this user may not look. */
   canSee?(address: string): boolean;
-  /** Sends a batch and tells what became of each object, by address; settles unknown outcomes itself as far as it can. */
-  send(batch: readonly Sending<O>[]): Promise<ReadonlyMap<string, Outcome>>;
+  /**
+   * Sends a batch and tells what became of each object, by address; settles unknown outcomes itself as far as it can. It may
+   * be called again while batches are under way, as often as `concurrency` says. `ensureMayGo` is asked right before
+   * anything leaves, and throws EtlError where nothing more may. Throws EtlError where nothing of the batch was sent.
+   */
+  send(batch: readonly Sending<O>[], ensureMayGo?: () => void): Promise<ReadonlyMap<string, Outcome>>;
   /** Has the server go through a batch as if it were sent; nothing is stored. What may end it is told as by `send`. */
   rehearse?(batch: readonly Sending<O>[]): Promise<Rehearsal>;
   /** Reads objects back by their addresses. */
@@ -219,6 +223,8 @@ export interface Sink<O extends JsonObject = JsonObject> {
   /** Properties that say where (the first) and when: objects equal in these may be of one record. */
   readonly whereAndWhen: readonly string[];
   readonly schemas: SinkSchemas;
-  /** Objects per request. */
+  /** Objects per batch. */
   readonly batchSize: number;
+  /** Batches that may be under way at once, by now: fewer than the spec allows while the server is in trouble. */
+  readonly concurrency: number;
 }

@@ -9,6 +9,7 @@ import type { DataSetView } from './data-set-view.ts';
 import { fromAddress, type FormObject } from './form-object.ts';
 import { halvesOfRead, toReads, type FormRead } from './form-reads.ts';
 import type { FormNotes } from './form-notes.ts';
+import { DATA_VALUE_JOBS, postImport, type ImportWay } from './import-jobs.ts';
 import { addRow, formAt, type DataValueRow, type MutableForm, type ReadRow } from './form-rows.ts';
 
 const VALUES = '/api/dataValueSets';
@@ -16,8 +17,14 @@ const IMPORT = { async: false, importStrategy: 'CREATE_AND_UPDATE' } as const;
 const COMPLETENESS = '/api/completeDataSetRegistrations';
 
 /** Posts values, those that are good to be stored whatever the others are. Throws as `client.post`. */
-export function postDataValues(client: Dhis2Client, dataSet: string, rows: readonly DataValueRow[]): Promise<Answer> {
-  return client.post(VALUES, IMPORT, { dataSet, dataValues: rows });
+export function postDataValues(
+  client: Dhis2Client,
+  dataSet: string,
+  rows: readonly DataValueRow[],
+  how: ImportWay = 'sync',
+): Promise<Answer> {
+  const body = { dataSet, dataValues: rows };
+  return postImport(client, { path: VALUES, query: IMPORT, jobs: DATA_VALUE_JOBS }, body, how);
 }
 
 /** Has values checked as if they were posted; nothing is stored. Throws as `client.check`. */

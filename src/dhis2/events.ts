@@ -7,6 +7,7 @@ import { toServerTime } from './calendar.ts';
 import type { Dhis2Client } from './client.ts';
 import type { DhisEvent } from './event-image.ts';
 import type { DataValue, EventObject } from './event-object.ts';
+import { postImport, TRACKER_JOBS, type ImportWay } from './import-jobs.ts';
 import type { Dialect } from './versions.ts';
 
 const IMPORT = {
@@ -18,8 +19,8 @@ const IMPORT = {
 } as const;
 
 /** Posts events, those that are good to be stored whatever the others are. Throws as `client.post`. */
-export function postEvents(client: Dhis2Client, events: readonly DhisEvent[]): Promise<Answer> {
-  return client.post('/api/tracker', IMPORT, { events });
+export function postEvents(client: Dhis2Client, events: readonly DhisEvent[], how: ImportWay): Promise<Answer> {
+  return postImport(client, { path: '/api/tracker', query: IMPORT, jobs: TRACKER_JOBS }, { events }, how);
 }
 
 /** Has events checked as if they were posted; nothing is stored. Throws as `client.check`. */

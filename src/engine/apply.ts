@@ -1,21 +1,19 @@
 import { reason } from '../messages/reason.ts';
-import { EtlError } from '../base/errors.ts';
+import { InTurn } from '../base/in-turn.ts';
 import type { Reject } from '../base/problem.ts';
-import { nameOf } from '../contracts/ref.ts';
-import type { Change, Entry } from '../contracts/store.ts';
-import type { Outcome, Sending } from '../contracts/sink.ts';
+import type { Outcome } from '../contracts/sink.ts';
 import type { Counts } from './counts.ts';
+import { Lanes } from './lanes.ts';
 import type { NightPlan } from './plan-night.ts';
-import { Memory } from './memory.ts';
-import { refOf, where } from './plan-line-parts.ts';
+import { where } from './plan-line-parts.ts';
 import type { RunContext } from './pipeline.ts';
 import { toReject, type Origins } from './place-in-words.ts';
-import { clearingsOf } from './places.ts';
 import { COUNTED_AS } from './plan-summary.ts';
 import type { Sent } from './run-options.ts';
 import { readLines } from './spool.ts';
 import { UnansweredBatches } from './unanswered-batches.ts';
-import { afterVerdict, notSent, underWay, type SendLine } from './verdicts.ts';
+import { sendBatch } from './send-batch.ts';
+import type { SendLine } from './verdicts.ts';
 
 /**
  * The index is saved whole, for others to read, after so many milliseconds or so many records (of a large index, after a
@@ -33,9 +31,9 @@ export interface Applied {
 }
 
 /**
- * Sends what the plan says, batch by batch, and writes each object's own verdict into the index. Of the counts of the
- * plan, what the sink did not take moves to `rejected` or `failed`. The index is saved whatever happens. Throws EtlError
- * where the server cannot be reached any more, or gives no verdicts.
+ * Sends what the plan says, batch by batch, as many at once as the sink takes, and writes each object's own verdict into the
+ * index. Of the counts of the plan, what the sink did not take moves to `rejected` or `failed`. The index is saved
+ * whatever happens. Throws EtlError where the server cannot be reached any more, or gives no verdicts.
  */
 export async function applyPlan(
   context: RunContext,
@@ -45,103 +43,129 @@ export async function applyPlan(
     signal,
   }: { readonly onSent: (sent: readonly Sent[]) => Promise<void>; readonly signal?: AbortSignal | undefined },
 ): Promise<Applied> {
-  const { pipeline, index, log } = context;
-  const { reasons } = context.progress;
-  const total = counts.created + counts.updated;
-  const unanswered = new UnansweredBatches(context.patience);
-  let done = 0;
-  let saved = { at: Date.now(), done };
-  const recordsBetweenSaves = Math.max(RECORDS_BETWEEN_SAVES, index.size * SHARE_BETWEEN_SAVES);
-  let batch: SendLine[] = [];
-  const flush = async (): Promise<void> => {
-    if (batch.length === 0) return;
-    const lines = batch;
-    batch = [];
-    context.ensureLocked();
-    const sent = await sendMarked(context, lines, (line, outcome) => {
-      count(counts, line, outcome);
-      context.progress.sent(line.action);
-      reasons.push(...reasonsOf(pipeline, line, outcome));
-    });
-    await onSent(toSent(lines, sent));
-    done += lines.length;
-    log.progress('sending', done, total);
-    if (Date.now() - saved.at >= MS_BETWEEN_SAVES || done - saved.done >= recordsBetweenSaves) {
-      await index.save();
-      saved = { at: Date.now(), done };
-    }
-    unanswered.note(sent);
-  };
+  const { pipeline, index, progress } = context;
+  const apply = new Apply(context, counts, onSent);
+  const lanes = new Lanes(() => pipeline.sink.concurrency);
+  const isStopped = (): boolean => signal?.aborted === true;
   try {
-    for await (const line of readLines(file, ['create', 'update'])) {
-      if (signal?.aborted) break;
-      batch.push(line);
-      if (batch.length >= pipeline.sink.batchSize) await flush();
+    for await (const lines of toBatches(readLines(file, ['create', 'update']), pipeline.sink.batchSize)) {
+      const claims = claimsOf(lines);
+      if (isStopped() || !(await lanes.hasRoomFor(claims)) || isStopped()) break;
+      lanes.begin(claims, apply.startBatch(lines));
     }
-    if (!signal?.aborted) await flush();
+    await lanes.end();
+    await apply.kept();
   } finally {
+    await lanes.settled();
+    await apply.kept().catch(() => undefined);
+    progress.reasons.push(...apply.reasons());
     if (index.isDirty) await index.save();
   }
-  const wasStopped = signal?.aborted === true && done < total;
-  if (wasStopped) context.progress.end();
-  return { reasons, wasStopped };
+  const wasStopped = isStopped() && !apply.isDone;
+  if (wasStopped) progress.end();
+  return { reasons: progress.reasons, wasStopped };
 }
 
-/**
- * Sends a batch. Before it leaves, its records are marked as under way in the journal: should we be killed now, the next
- * run asks the sink about these, and about no others.
- */
-async function sendMarked(
-  context: RunContext,
-  lines: readonly SendLine[],
-  onOutcome: (line: SendLine, outcome: Outcome) => void,
-): Promise<ReadonlyMap<string, Outcome>> {
-  const { pipeline, index } = context;
-  const entries = await index.get(lines.map(refOf));
-  // Each has an entry, since it was reserved. Where somebody has taken it away meanwhile, the next run reports it as lost.
-  const before = new Map(entries.flatMap((found) => (found ? [[nameOf(found.ref), found.entry] as const] : [])));
-  const entryOf = (line: SendLine): Entry | undefined => before.get(nameOf(refOf(line)));
-  const change = (line: SendLine, to: (entry: Entry) => Omit<Change, 'ref'>): Change[] => {
-    const entry = entryOf(line);
-    return entry ? [{ ref: refOf(line), ...to(entry) }] : [];
-  };
-  await index.record(lines.flatMap((line) => change(line, (entry) => underWay(context, line, entry))));
-  let sent: ReadonlyMap<string, Outcome>;
-  try {
-    await index.checkpoint();
-    sent = await pipeline.sink.send(lines.map((line) => toSending(context, line, entryOf(line))));
-  } catch (error) {
-    // Where the sink throws, nothing of the batch was sent.
-    if (error instanceof EtlError) await index.record(lines.flatMap((line) => change(line, notSent)));
-    throw error;
+async function* toBatches(lines: AsyncIterable<SendLine>, size: number): AsyncGenerator<readonly SendLine[]> {
+  let batch: SendLine[] = [];
+  for await (const line of lines) {
+    batch.push(line);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
   }
-  const changes: Change[] = [];
-  for (const line of lines) {
-    const outcome: Outcome = sent.get(line.address) ?? {
-      is: 'unknown',
-      reason: 'it was left out of the answer',
-    };
-    changes.push(...change(line, (entry) => afterVerdict(context, line, outcome, entry)));
-    onOutcome(line, outcome);
-  }
-  await index.record(changes);
-  return sent;
+  if (batch.length > 0) yield batch;
 }
 
-function toSending(context: RunContext, line: SendLine, entry: Entry | undefined): Sending {
-  const { pipeline, index } = context;
-  const { key, role, address, object, movedFrom = [] } = line;
-  const clearings = clearingsOf(context, movedFrom, object);
-  const overwrites = line.action === 'update' && line.overwrites === true;
-  return {
-    ref: { key, role },
-    address,
-    object,
-    isNew: line.action === 'create' && line.isFresh,
-    ...(clearings.length > 0 && { movedFrom: clearings }),
-    mayReplace: (there) =>
-      overwrites || (entry !== undefined && new Memory(pipeline.sink, index, entry).ownerOf(there, object) === 'ours'),
-  };
+/** What no other batch may touch while these are under way: their records, and the places where they stand or stood. */
+function claimsOf(lines: readonly SendLine[]): ReadonlySet<string> {
+  const claims = new Set<string>();
+  for (const { key, address, movedFrom = [] } of lines) {
+    claims.add(`record ${key}`).add(`place ${address}`);
+    for (const place of movedFrom) claims.add(`place ${place.address}`);
+  }
+  return claims;
+}
+
+/** The sending of one plan: what is done, what is kept of it, and when the index is saved. */
+class Apply {
+  readonly #context: RunContext;
+  readonly #counts: Counts;
+  readonly #onSent: (sent: readonly Sent[]) => Promise<void>;
+  readonly #total: number;
+  readonly #unanswered: UnansweredBatches;
+  readonly #atIndex = new InTurn();
+  readonly #keeping = new InTurn();
+  /** What is kept of the batch before: the next one is under way meanwhile. */
+  #kept: Promise<void> = Promise.resolve();
+  /** By batch: verdicts come in whatever order. */
+  readonly #reasons: Reject[][] = [];
+  #done = 0;
+  #saved = { at: Date.now(), done: 0 };
+
+  constructor(context: RunContext, counts: Counts, onSent: (sent: readonly Sent[]) => Promise<void>) {
+    this.#context = context;
+    this.#counts = counts;
+    this.#onSent = onSent;
+    this.#total = counts.created + counts.updated;
+    this.#unanswered = new UnansweredBatches(context.patience);
+  }
+
+  get isDone(): boolean {
+    return this.#done >= this.#total;
+  }
+
+  /** Why records did not go, in the order of the plan. */
+  reasons(): readonly Reject[] {
+    return this.#reasons.flat();
+  }
+
+  /** Until all that was sent is kept. */
+  async kept(): Promise<void> {
+    await this.#kept;
+  }
+
+  /** Gives the work of the next batch. */
+  startBatch(lines: readonly SendLine[]): () => Promise<void> {
+    const reasons: Reject[] = [];
+    this.#reasons.push(reasons);
+    return () => this.#sendOne(lines, reasons);
+  }
+
+  async #sendOne(lines: readonly SendLine[], reasons: Reject[]): Promise<void> {
+    const { pipeline, log, progress } = this.#context;
+    this.#context.ensureLocked();
+    const outcomes = await sendBatch(this.#context, lines, this.#atIndex);
+    for (const line of lines) {
+      const outcome = outcomes.get(line.address);
+      if (!outcome) continue;
+      count(this.#counts, line, outcome);
+      progress.sent(line.action);
+      reasons.push(...reasonsOf(pipeline, line, outcome));
+    }
+    this.#done += lines.length;
+    log.progress('sending', this.#done, this.#total);
+    await this.#keep(toSent(lines, outcomes));
+    await this.#saveNowAndThen();
+    this.#unanswered.note(outcomes);
+  }
+
+  /** Has it kept, in the order in which verdicts come, while the next batch is under way; but not two behind. */
+  async #keep(sent: readonly Sent[]): Promise<void> {
+    await this.#kept;
+    this.#kept = this.#keeping.do(() => this.#onSent(sent));
+    // It is told where somebody waits for it.
+    this.#kept.catch(() => undefined);
+  }
+
+  async #saveNowAndThen(): Promise<void> {
+    const { index } = this.#context;
+    const most = Math.max(RECORDS_BETWEEN_SAVES, index.size * SHARE_BETWEEN_SAVES);
+    if (Date.now() - this.#saved.at < MS_BETWEEN_SAVES && this.#done - this.#saved.done < most) return;
+    this.#saved = { at: Date.now(), done: this.#done };
+    await this.#atIndex.do(() => index.save());
+    this.#saved = { at: Date.now(), done: this.#saved.done };
+  }
 }
 
 function toSent(lines: readonly SendLine[], outcomes: ReadonlyMap<string, Outcome>): Sent[] {

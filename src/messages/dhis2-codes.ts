@@ -45,6 +45,11 @@ export const DHIS2_CODES = {
     message: ({ request, seconds }) => `${request}: no answer within ${seconds} s.`,
     hint: () => 'Try again later; raise timeoutSeconds of the connection, or lower batchSize of the sink.',
   }),
+  'dhis2/job-lost': failure<{ request: string; reason: string }>({
+    exitCode: 3,
+    message: ({ request, reason }) => `${request}: what came of the import is not known (${reason}).`,
+    hint: () => 'The next run looks what is there. If it goes on, write import: sync under sink.',
+  }),
   'dhis2/connection-lost': failure<{ request: string; reason: string }>({
     exitCode: 3,
     message: ({ request, reason }) => `${request}: the connection broke (${reason}).`,

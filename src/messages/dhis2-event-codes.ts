@@ -26,6 +26,13 @@ export const DHIS2_EVENT_CODES = {
     message: ({ field }) => `Data element ${field} is there twice; releases of DHIS2 differ in which value they keep.`,
     hint: () => 'Map it once.',
   }),
+  'dhis2/too-large': row<{ what: string; kilobytes: number }>({
+    who: 'dhis2',
+    message: ({ what, kilobytes }) =>
+      `The ${what} alone is more than DHIS2, or the proxy before it, takes in one request (413, ${kilobytes} kB).`,
+    hint: () =>
+      'Ask the administrator of DHIS2 to let larger requests through (nginx: client_max_body_size), or map fewer values.',
+  }),
   'dhis2/unreadable-event': row<{ status: number; message: string }>({
     who: 'analyst',
     message: ({ status, message }) => `DHIS2 could not read the event (${status}${message && `, ${message}`}).`,

@@ -33,6 +33,7 @@ export async function clearOldPlaces(
   const reasons = new Map<string, readonly RefusalReason[]>();
   try {
     const left = await findLeft(place, old);
+    place.ensureMayGo?.();
     if (left.size > 0) await remove(place, left, reasons);
     tell(outcomes, old, left.size > 0 ? await findLeft(place, old, false) : left, reasons);
   } catch (error) {

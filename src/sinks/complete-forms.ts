@@ -1,3 +1,4 @@
+import { EtlError } from '../base/errors.ts';
 import type { Sending } from '../contracts/sink.ts';
 import { postCompletions } from '../dhis2/completions.ts';
 import type { FormObject } from '../dhis2/form-object.ts';
@@ -21,6 +22,12 @@ export async function completeForms(
   );
   for (let tries = 1; open.length > 0; tries += 1) {
     const forms = open.map(({ object }) => object);
+    const whyNot = reasonNotToGo(place);
+    if (whyNot !== undefined) {
+      // Their values are there; the next run looks, and does the rest.
+      for (const { address } of open) outcomes.set(address, { is: 'unknown', reason: whyNot });
+      return;
+    }
     const verdict = await postCompletions(place.client, place.view.dataSet.id, forms, true);
     if (verdict.is === 'all') return;
     const remotes = await place.read(open.map(({ address }) => address));
@@ -33,5 +40,15 @@ export async function completeForms(
       toPartly(outcomes, address, stored, [why]);
     }
     return;
+  }
+}
+
+function reasonNotToGo({ ensureMayGo }: FormPlace): string | undefined {
+  try {
+    ensureMayGo?.();
+    return undefined;
+  } catch (error) {
+    if (error instanceof EtlError) return error.message;
+    throw error;
   }
 }

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../base/json.ts';
 import type { Refusal, RefusalReason, Sending, Verdict } from '../contracts/sink.ts';
 import type { Answer } from '../http/answer.ts';
 import type { LookBackTools } from './look-back.ts';
+import type { Pace } from './pace.ts';
 
 /** Objects that are sent in one request. */
 export interface Group<O extends JsonObject> {
@@ -32,6 +33,8 @@ export interface Parcel {
   readonly sent: ReadonlyMap<string, Json>;
   /** Sends it; throws as `client.post`. */
   post(): Promise<Answer>;
+  /** How large its body is. */
+  bytes(): number;
   /** The part of an answer that is about one object, for the artifacts. */
   answerFor(address: string, answer: Answer): Json;
   verdictOn(answer: Answer): GroupVerdict;
@@ -41,11 +44,17 @@ export interface Parcel {
 export interface DeliveryTools<O extends JsonObject> extends LookBackTools<O> {
   /** Why an object must not be sent; empty where it may go. */
   refusals(sending: Sending<O>): readonly Refusal[];
-  /** Divides a batch into requests. */
-  divide(batch: readonly Sending<O>[]): readonly (readonly Sending<O>[])[];
+  /** How much goes at once; it is told what came of each request. */
+  readonly pace: Pace;
+  /** How much an object adds to a request, in the measure of the pace. */
+  sizeOf(sending: Sending<O>): number;
+  /** Throws EtlError where nothing more may leave. */
+  readonly ensureMayGo: (() => void) | undefined;
   pack(group: Group<O>): Parcel;
   /** Why an object is refused on which alone the server cannot read a body. */
   unreadable(status: number, message: string): RefusalReason;
+  /** Why one is refused that alone is more than a request may have; `bytes`: of the request. */
+  tooLarge(bytes: number): RefusalReason;
   /** What people call some of its objects: `3 event(s)`. */
   count(objects: number): string;
   /** No object of the batch before got a verdict: the server may be gone. */

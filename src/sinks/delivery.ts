@@ -4,7 +4,7 @@ import { retryAfterMs, type Answer } from '../http/answer.ts';
 import { NoAnswerError } from '../http/no-answer.ts';
 import { EtlError } from '../base/errors.ts';
 import { MOST_WAIT_MS } from '../http/retrying.ts';
-import type { DeliveryTools, Group, GroupVerdict } from './delivery-tools.ts';
+import type { DeliveryTools, Group, GroupVerdict, Parcel } from './delivery-tools.ts';
 import { lookBack, pauseFor, type LookedBack } from './look-back.ts';
 import { ObjectVerdicts } from './object-verdicts.ts';
 
@@ -14,6 +14,11 @@ const LOOKS_AFTER_SILENCE_MS = [500, 1000, 2000, 4000, 8000];
 const LOOKS_AFTER_FAILURE_MS = [300];
 /** Answers of whatever stands before DHIS2, behind which the import may go on. */
 const STILL_RUNNING = new Set([429, 502, 503, 504]);
+
+/** Of whatever stands before DHIS2: the body is too large. */
+const TOO_LARGE = 413;
+/** Answers that fewer objects would not have got: too large, or not done in time. */
+const TOO_MUCH = new Set([TOO_LARGE, 504]);
 
 /** Silences after which the rest of a batch is given up; each has cost a time-out. */
 const MOST_SILENCES = 4;
@@ -54,10 +59,10 @@ export class Delivery<O extends JsonObject> {
   async deliver(batch: readonly Sending<O>[]): Promise<ReadonlyMap<string, Outcome>> {
     throwOnTwins(batch);
     const good = batch.filter((sending) => this.#accepts(sending));
-    if (good.length > 0) this.#groups = this.#tools.divide(good).map((sendings) => ({ sendings, tries: 0 }));
+    if (good.length > 0) this.#groups = [{ sendings: good, tries: 0 }];
     for (let group = this.#groups.shift(); group; group = this.#groups.shift()) {
       if (this.#wasSent && this.#isTooLate) this.#giveUp([group, ...this.#groups.splice(0)], TOO_LATE);
-      else await this.#send(group);
+      else await this.#send(this.#whatGoesAtOnce(group));
     }
     if (this.#verdicts.isAnyTold) this.#tools.patience.progressed();
     return this.#verdicts.outcomes();
@@ -79,17 +84,31 @@ export class Delivery<O extends JsonObject> {
     return reasons.length === 0;
   }
 
+  /** As much of a group as the server takes by now; the rest is next. One object is never divided. */
+  #whatGoesAtOnce({ sendings, tries }: Group<O>): Group<O> {
+    const { pace } = this.#tools;
+    let size = 0;
+    const fitting = sendings.findIndex((sending) => (size += this.#tools.sizeOf(sending)) > pace.size);
+    const count = fitting === -1 ? sendings.length : Math.max(1, fitting);
+    if (count < sendings.length) this.#groups.unshift({ sendings: sendings.slice(count), tries });
+    return { sendings: sendings.slice(0, count), tries };
+  }
+
   async #send(group: Group<O>): Promise<void> {
+    const { pace, ensureMayGo } = this.#tools;
     const parcel = this.#tools.pack(group);
     this.#verdicts.leave(parcel.sent);
     const began = this.#tools.patience.now();
     let answer: Answer;
     try {
+      ensureMayGo?.();
       answer = await parcel.post();
       this.#wasSent = true;
     } catch (error) {
       this.#tools.patience.trouble(began);
       if (error instanceof NoAnswerError && error.maybeSent) {
+        pace.troubled();
+        if (error.code === 'dhis2/timeout') pace.tooMuch(this.#sizeOf(group));
         return this.#settleSilence(group, error.message, error.message);
       }
       if (!(error instanceof EtlError) || !this.#wasSent) throw error;
@@ -99,7 +118,9 @@ export class Delivery<O extends JsonObject> {
     const verdict = parcel.verdictOn(answer);
     if (verdict.is === 'perObject') return this.#take(group, verdict);
     this.#tools.patience.trouble(began);
-    if (verdict.is === 'unreadable') return this.#halveUnreadable(group, answer, verdict);
+    if (TOO_MUCH.has(answer.status)) pace.tooMuch(this.#sizeOf(group));
+    if (verdict.is === 'unreadable') return this.#halveUnreadable(group, parcel, answer, verdict);
+    pace.troubled();
     // The log gets the status alone: what the server says may quote values.
     const trouble = `DHIS2 answered ${answer.status}.`;
     if (!STILL_RUNNING.has(answer.status)) return this.#settleFailure(group, verdict.reason, trouble);
@@ -118,7 +139,9 @@ export class Delivery<O extends JsonObject> {
     }
     const tries = group.tries + (verdict.again?.isRetry ? 1 : 0);
     if (again.length > 0) this.#groups.push({ sendings: again, tries });
-    if (open.length > 0) await this.#settleFailure({ ...group, sendings: open }, UNTOLD, `${UNTOLD}.`);
+    if (open.length === 0) return this.#tools.pace.wentWell();
+    this.#tools.pace.troubled();
+    await this.#settleFailure({ ...group, sendings: open }, UNTOLD, `${UNTOLD}.`);
   }
 
   /** An object that an earlier try of this run may have made is created by this run, whatever the last report says. */
@@ -131,11 +154,12 @@ export class Delivery<O extends JsonObject> {
     this.#verdicts.settle(sending.address, group.tries > 0 ? { is, afterSilence: true } : { is });
   }
 
-  #halveUnreadable(group: Group<O>, answer: Answer, verdict: GroupVerdict): void {
+  #halveUnreadable(group: Group<O>, parcel: Parcel, { status }: Answer, verdict: GroupVerdict): void {
     const [only] = group.sendings;
     if (group.sendings.length > 1 || !only) return this.#halve(group);
     const message = verdict.reason.replace(/^DHIS2 answered \d+:? ?/, '');
-    const why = this.#tools.unreadable(answer.status, message);
+    const isTooLarge = status === TOO_LARGE;
+    const why = isTooLarge ? this.#tools.tooLarge(parcel.bytes()) : this.#tools.unreadable(status, message);
     this.#verdicts.settle(only.address, { is: 'refused', by: 'server', reasons: [why] });
   }
 
@@ -171,6 +195,10 @@ export class Delivery<O extends JsonObject> {
   /** The halves go to the end of the queue: good objects get through first, then the search for the bad one goes on. */
   #halve(group: Group<O>): void {
     this.#groups.push(...halvesOf(group));
+  }
+
+  #sizeOf({ sendings }: Group<O>): number {
+    return sendings.reduce((size, sending) => size + this.#tools.sizeOf(sending), 0);
   }
 
   async #lookBack({ sendings }: Group<O>, waitsMs: readonly number[]): Promise<LookedBack<O>> {

@@ -5,6 +5,7 @@ import { examineDataSet } from '../dhis2/examine-place.ts';
 import { FORM_SHAPE } from './assemble-form.ts';
 import { FormSink } from './form-sink.ts';
 import { pullDataSet } from './pull-data-set.ts';
+import { CONCURRENCY, IMPORT } from './sending-keys.ts';
 
 const SCHEMA = {
   type: 'object',
@@ -24,6 +25,8 @@ const SCHEMA = {
       default: 200,
       description: 'Forms in one batch. It goes in as many requests as it takes, each of at most some 1000 values.',
     },
+    concurrency: CONCURRENCY,
+    import: IMPORT,
     validate: {
       enum: ['local', 'server'],
       default: 'local',
@@ -59,6 +62,8 @@ export const dhis2DataValues = defineSink<Config>({
       log,
       dataSet: config.dataSet,
       batchSize: config.batchSize,
+      concurrency: config.concurrency,
+      import: config.import,
       asksServer: config.validate === 'server',
     });
   },

@@ -5,6 +5,7 @@ import { examineProgram } from '../dhis2/examine-place.ts';
 import { EVENT_SHAPE } from './assemble-event.ts';
 import { EventSink } from './event-sink.ts';
 import { pullProgram } from './pull-program.ts';
+import { CONCURRENCY, IMPORT } from './sending-keys.ts';
 
 const UID_PATTERN = '^[A-Za-z][A-Za-z0-9]{10}$';
 
@@ -24,20 +25,11 @@ const SCHEMA = {
       minimum: 1,
       maximum: 500,
       default: 100,
-      description: 'Events in one request. 100 is near the best everywhere; DHIS2 2.40 gets slow above.',
+      description:
+        'Events in one request, at most: fewer follow one that was too large or took too long. 100 is near the best everywhere; DHIS2 2.40 gets slow above.',
     },
-    concurrency: {
-      enum: [1, 2, 3, 4],
-      notYet: [2, 3, 4],
-      default: 1,
-      description: 'Requests under way at once.',
-    },
-    import: {
-      enum: ['sync', 'async'],
-      notYet: ['async'],
-      default: 'sync',
-      description: 'Whether DHIS2 answers with the verdict, or with a job to ask for it.',
-    },
+    concurrency: CONCURRENCY,
+    import: IMPORT,
     validate: {
       enum: ['local', 'server'],
       default: 'local',
@@ -82,6 +74,8 @@ export const dhis2Events = defineSink<Config>({
       program: config.program,
       wantedStage: mappedFor,
       batchSize: config.batchSize,
+      concurrency: config.concurrency,
+      import: config.import,
       keyDataElement: config.keyDataElement ?? null,
       asksServer: config.validate === 'server',
     });

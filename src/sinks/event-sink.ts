@@ -30,9 +30,10 @@ import { refusalsOf } from '../dhis2/event-guards.ts';
 import { ignoredOfEvent } from '../dhis2/ignored-properties.ts';
 import { EVENT_ADDRESS, EVENT_OBJECT, type EventObject } from '../dhis2/event-object.ts';
 import { fetchEvents, hasEvents, listEvents, postEvents } from '../dhis2/events.ts';
+import type { ImportWay } from '../dhis2/import-jobs.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
 import { toProgramFacts } from '../dhis2/program-facts.ts';
-import { fetchProgram, fetchProgramForSending, type Program } from '../dhis2/program-metadata.ts';
+import { fetchProgramForSending, type Program } from '../dhis2/program-metadata.ts';
 import { explainEventRefusal, type EventKnowledge } from '../dhis2/refusals/explain-event.ts';
 import { fetchServerInfo, toServerFacts, type ServerInfo } from '../dhis2/server.ts';
 import { rehearseEvents } from '../dhis2/rehearsal.ts';
@@ -45,6 +46,7 @@ import { Delivery } from './delivery.ts';
 import { toElements, toGrounds, toLabels, toStored, usableStage } from './event-program.ts';
 import { EventVerdicts } from './event-verdicts.ts';
 import { toDelivery } from './event-tools.ts';
+import { Pace } from './pace.ts';
 
 export interface EventSinkOptions {
   readonly client: Dhis2Client;
@@ -53,6 +55,8 @@ export interface EventSinkOptions {
   /** The stage that the mapping was made for; undefined where it does not say. */
   readonly wantedStage: string | undefined;
   readonly batchSize: number;
+  readonly concurrency: number;
+  readonly import: ImportWay;
   readonly keyDataElement: string | null;
   /** Has the server judge all events before any is sent, with its program rules. */
   readonly asksServer: boolean;
@@ -76,6 +80,7 @@ export class EventSink implements Sink<EventObject> {
   readonly whereAndWhen = ['orgUnit', 'occurredAt'];
   readonly schemas = { object: EVENT_OBJECT, address: EVENT_ADDRESS };
   readonly #options: EventSinkOptions;
+  readonly #pace: Pace;
   #connected: Connected | undefined;
   #isInDoubt = false;
   #hasAny: Promise<boolean> | undefined;
@@ -84,6 +89,11 @@ export class EventSink implements Sink<EventObject> {
   constructor(options: EventSinkOptions) {
     this.#options = options;
     this.batchSize = options.batchSize;
+    this.#pace = new Pace({ requests: options.concurrency, size: options.batchSize });
+  }
+
+  get concurrency(): number {
+    return this.#pace.requests;
   }
 
   async connect(patience?: Patience): Promise<SinkIdentity> {
@@ -119,12 +129,13 @@ export class EventSink implements Sink<EventObject> {
     return { server: server.id, place: uid, address: client.url, description };
   }
 
-  async describePlace(): Promise<PlaceFacts> {
-    const { client, program } = this.#options;
-    return toProgramFacts(await fetchProgram(client, program), program, toServerFacts(this.#known().server, client));
+  describePlace(): Promise<PlaceFacts> {
+    const { server, program } = this.#known();
+    const facts = toServerFacts(server, this.#options.client);
+    return Promise.resolve(toProgramFacts(program, this.#options.program, facts));
   }
 
-  async send(batch: readonly Sending<EventObject>[]): Promise<ReadonlyMap<string, Outcome>> {
+  async send(batch: readonly Sending<EventObject>[], ensureMayGo?: () => void): Promise<ReadonlyMap<string, Outcome>> {
     const { client, log } = this.#options;
     const { server, place, elements } = this.#known();
     const tools = toDelivery({
@@ -132,8 +143,10 @@ export class EventSink implements Sink<EventObject> {
       elements,
       timeZone: server.timeZone,
       log,
+      pace: this.#pace,
+      ensureMayGo,
       refusals: (sending) => refusalsOf(sending, place),
-      post: (events) => postEvents(client, events),
+      post: (events) => postEvents(client, events, this.#options.import),
       read: (uids) => this.#fetch(uids),
       isInDoubt: this.#isInDoubt,
       patience: client.patience,

@@ -11,7 +11,7 @@ import type { DeliveryTools, Group, GroupVerdict, Parcel } from './delivery-tool
 /** What differs from place to place, and from batch to batch. */
 export interface EventTools extends Pick<
   DeliveryTools<EventObject>,
-  'log' | 'patience' | 'read' | 'refusals' | 'isInDoubt'
+  'log' | 'patience' | 'pace' | 'read' | 'refusals' | 'isInDoubt' | 'ensureMayGo'
 > {
   readonly place: EventPlace;
   readonly elements: Elements;
@@ -22,17 +22,20 @@ export interface EventTools extends Pick<
 
 /** How events are delivered: a batch is one request. */
 export function toDelivery(tools: EventTools): DeliveryTools<EventObject> {
-  const { log, patience, isInDoubt, timeZone } = tools;
+  const { log, patience, pace, isInDoubt, ensureMayGo, timeZone } = tools;
   return {
     log,
     patience,
+    pace,
     isInDoubt,
+    ensureMayGo,
     read: (uids) => tools.read(uids),
     refusals: (sending) => tools.refusals(sending),
-    divide: (batch) => [batch],
+    sizeOf: () => 1,
     pack: (group) => pack(group, tools),
     isAsSent: ({ object }, there) => there !== undefined && differences(object, there, timeZone).length === 0,
     unreadable: (status, message) => reason('dhis2/unreadable-event', { status, message }),
+    tooLarge: (bytes) => reason('dhis2/too-large', { what: 'event', kilobytes: Math.ceil(bytes / 1024) }),
     count: (objects) => `${objects} event(s)`,
   };
 }
@@ -42,6 +45,7 @@ function pack(group: Group<EventObject>, { place, elements, ...tools }: EventToo
   return {
     sent: new Map(events.map((event) => [event.event, event])),
     post: () => tools.post(events),
+    bytes: () => Buffer.byteLength(JSON.stringify({ events })),
     answerFor: (uid, { status, json }) => responseFor(uid, status, json) as Json,
     verdictOn: (answer) => verdictOn(group, events, answer, elements),
   };

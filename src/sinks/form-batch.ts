@@ -7,6 +7,7 @@ import { clearOldPlaces } from './clear-old-places.ts';
 import { completeForms } from './complete-forms.ts';
 import { Delivery } from './delivery.ts';
 import { FormParcels } from './form-parcels.ts';
+import type { Pace } from './pace.ts';
 import { toPartly, wasStored, type Outcomes } from './form-outcomes.ts';
 import { formIn, type FormPlace } from './form-place.ts';
 
@@ -14,6 +15,7 @@ import { formIn, type FormPlace } from './form-place.ts';
 export interface FormBatchTools {
   readonly place: FormPlace;
   readonly log: Log;
+  readonly pace: Pace;
   refusals(form: FormObject): readonly Refusal[];
   /** No form of the batch before got a verdict: the server may be gone. */
   readonly isInDoubt: boolean;
@@ -42,22 +44,25 @@ function hasBlanks(form: FormObject): boolean {
 }
 
 async function deliver(
-  { place, log, isInDoubt, ...tools }: FormBatchTools,
+  { place, log, pace, isInDoubt, ...tools }: FormBatchTools,
   parcels: FormParcels,
   batch: readonly Sending<FormObject>[],
 ): Promise<Outcomes> {
-  const { client } = place;
+  const { client, ensureMayGo } = place;
   const refusals = (form: FormObject): readonly Refusal[] => tools.refusals(form);
   const delivery = new Delivery<FormObject>({
     log,
     patience: client.patience,
+    pace,
+    ensureMayGo,
     isInDoubt,
     read: (addresses) => place.read(addresses),
     refusals: ({ object }) => refusals(object),
-    divide: (sendings) => parcels.divide(sendings),
+    sizeOf: (sending) => parcels.rowsOf(sending).length,
     pack: (group) => parcels.pack(group),
     isAsSent: (sending, there) => parcels.isAsSent(sending, there),
     unreadable: (status, message) => reason('dhis2/unreadable-form', { status, message }),
+    tooLarge: (bytes) => reason('dhis2/too-large', { what: 'form', kilobytes: Math.ceil(bytes / 1024) }),
     count: (forms) => `${forms} form(s)`,
   });
   // A form without any value, where there is nothing to clear: it is as it should be.

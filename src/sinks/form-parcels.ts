@@ -91,7 +91,8 @@ export class FormParcels {
     return {
       rows: values,
       sent: new Map(sent),
-      post: () => postDataValues(client, dataSet, values),
+      post: () => postDataValues(client, dataSet, values, this.#place.import),
+      bytes: () => Buffer.byteLength(JSON.stringify({ dataSet, dataValues: values })),
       answerFor: (address, answer) => partOf(answer, rows, address),
       verdictOn: ({ status, json }) =>
         this.#verdictOn(group, rows, readDataValueSummary(status, json, values, counting)),

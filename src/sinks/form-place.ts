@@ -3,6 +3,7 @@ import type { Dhis2Client } from '../dhis2/client.ts';
 import type { DataSetView } from '../dhis2/data-set-view.ts';
 import type { FormNotes } from '../dhis2/form-notes.ts';
 import type { FormObject } from '../dhis2/form-object.ts';
+import type { ImportWay } from '../dhis2/import-jobs.ts';
 import type { AggregateRules } from '../dhis2/versions.ts';
 
 /** Where forms go, and how they are read back. */
@@ -12,6 +13,9 @@ export interface FormPlace {
   readonly rules: AggregateRules;
   /** What stands beside values, as it was read last. */
   readonly notes: FormNotes;
+  readonly import: ImportWay;
+  /** Throws EtlError where nothing more may leave. */
+  readonly ensureMayGo?: (() => void) | undefined;
   read(addresses: readonly string[]): Promise<ReadonlyMap<string, Remote<FormObject>>>;
 }
 

@@ -23,6 +23,7 @@ import { listForms } from '../dhis2/form-list.ts';
 import { fetchApproved } from '../dhis2/form-locks.ts';
 import { canonicalForm, canonicalOf, differencesOfForms, restrictForm, targetsOfForm } from '../dhis2/form-image.ts';
 import { FormNotes } from '../dhis2/form-notes.ts';
+import type { ImportWay } from '../dhis2/import-jobs.ts';
 import { FORM_ADDRESS, FORM_OBJECT, fromAddress, toAddress, type FormObject } from '../dhis2/form-object.ts';
 import { ignoredOfForm } from '../dhis2/ignored-properties.ts';
 import { isWithinReach, refusalsOfForm, type FormRecipient } from '../dhis2/form-refusals.ts';
@@ -36,6 +37,7 @@ import { connectToDataSet } from './form-data-set.ts';
 import { sendForms } from './form-batch.ts';
 import { MOST_VALUES } from './form-parcels.ts';
 import type { FormPlace } from './form-place.ts';
+import { Pace } from './pace.ts';
 import { validateForms } from './validate-forms.ts';
 
 export interface FormSinkOptions {
@@ -43,6 +45,8 @@ export interface FormSinkOptions {
   readonly log: Log;
   readonly dataSet: string;
   readonly batchSize: number;
+  readonly concurrency: number;
+  readonly import: ImportWay;
   /** Has the server judge all forms before any is sent. */
   readonly asksServer: boolean;
 }
@@ -64,6 +68,7 @@ export class FormSink implements Sink<FormObject> {
   readonly whereAndWhen = ['orgUnit', 'period'];
   readonly schemas = { object: FORM_OBJECT, address: FORM_ADDRESS };
   readonly #options: FormSinkOptions;
+  readonly #pace: Pace;
   #connected: Connected | undefined;
   #isInDoubt = false;
   #hasAny: Promise<boolean> | undefined;
@@ -75,6 +80,11 @@ export class FormSink implements Sink<FormObject> {
   constructor(options: FormSinkOptions) {
     this.#options = options;
     this.batchSize = options.batchSize;
+    this.#pace = new Pace({ requests: options.concurrency, size: MOST_VALUES });
+  }
+
+  get concurrency(): number {
+    return this.#pace.requests;
   }
 
   async connect(patience?: Patience): Promise<SinkIdentity> {
@@ -92,14 +102,15 @@ export class FormSink implements Sink<FormObject> {
     return Promise.resolve(toDataSetFacts(recipient.view.dataSet, toServerFacts(server, this.#options.client)));
   }
 
-  async send(batch: readonly Sending<FormObject>[]): Promise<ReadonlyMap<string, Outcome>> {
+  async send(batch: readonly Sending<FormObject>[], ensureMayGo?: () => void): Promise<ReadonlyMap<string, Outcome>> {
     const { client, log } = this.#options;
     const place = this.#place();
     this.#hasSent = true;
     // After a batch without a single verdict the server may be gone: better to stop than to wait through all batches.
     if (this.#isInDoubt) await fetchServerInfo(client);
     const refusals = (form: FormObject): readonly Refusal[] => this.#refusalsOf(form);
-    const sent = await sendForms({ place, log, refusals, isInDoubt: this.#isInDoubt }, batch);
+    const tools = { place: { ...place, ensureMayGo }, log, pace: this.#pace, refusals, isInDoubt: this.#isInDoubt };
+    const sent = await sendForms(tools, batch);
     this.#isInDoubt = batch.length > 0 && [...sent.values()].every((outcome) => outcome.is === 'unknown');
     return sent;
   }
@@ -163,7 +174,8 @@ export class FormSink implements Sink<FormObject> {
   #place(): FormPlace {
     const { recipient, rules } = this.#known();
     const read = (addresses: readonly string[]): ReturnType<FormPlace['read']> => this.#fetch(addresses);
-    return { client: this.#options.client, view: recipient.view, rules, notes: this.#notes, read };
+    const { client, import: way } = this.#options;
+    return { client, view: recipient.view, rules, notes: this.#notes, import: way, read };
   }
 
   #source(): FormSource {

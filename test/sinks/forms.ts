@@ -13,16 +13,19 @@ export type Sending = SendingOf<FormObject>;
 export const VERSIONS = ['2.40', '2.41', '2.42', '2.43'];
 export const ADMIN: Login = { username: 'admin', password: 'district' };
 
+const USUAL = { batchSize: 200, concurrency: 1, import: 'sync' };
+
 /** A sink as a run has it; waits take no time. */
 export async function openForms(
   url: string,
   dataSet = 'DataSet0001',
   login = ADMIN,
   validate = 'local',
+  more: object = {},
 ): Promise<Sink> {
   const server = new Dhis2Client({ url, login, timeoutMs: 1000, log: SILENT, pause: async () => {} });
   const context = { folder: '/', log: SILENT, secrets: new Secrets(), server, mappedFor: undefined };
-  const sink = dhis2DataValues.build({ dataSet, batchSize: 200, validate } as never, context) as Sink;
+  const sink = dhis2DataValues.build({ ...USUAL, dataSet, validate, ...more } as never, context) as Sink;
   await sink.connect();
   return sink;
 }
