@@ -1,3 +1,5 @@
+import { FingerprintList, FingerprintMap } from '../base/fingerprints.ts';
+
 /** What is remembered of a line of the draft, to find records that stand in the source more than once. */
 export interface DraftRow {
   readonly ids: readonly string[];
@@ -20,49 +22,82 @@ export type DuplicateVerdict = 'repeat' | 'duplicate';
  * Returns verdicts by line of the draft, from 0; a line without one is the only row of its record, or the one to keep.
  */
 export function findDuplicates(rows: readonly DraftRow[]): Map<number, DuplicateVerdict> {
-  const verdicts = new Map<number, DuplicateVerdict>();
-  for (const group of groupRows(rows)) {
-    const first = group[0] as number;
-    const areEqual = group.every((at) => rows[at]?.digest === rows[first]?.digest);
-    for (const at of group) {
-      if (!areEqual) verdicts.set(at, 'duplicate');
-      else if (at !== first) verdicts.set(at, 'repeat');
-    }
-  }
-  return verdicts;
+  const duplicates = new Duplicates();
+  for (const row of rows) duplicates.add(row);
+  return duplicates.verdicts();
 }
 
-/** Groups of two rows or more, each in the order of the file. */
-function groupRows(rows: readonly DraftRow[]): Iterable<readonly number[]> {
-  const sets = new DisjointSets(rows.length);
-  const ownerOf = new Map<string, number>();
-  for (const [at, { ids, entry, isExcluded }] of rows.entries()) {
-    if (isExcluded) continue;
+/** The same, line by line: of rows and ids fingerprints are kept, some 100 bytes a row. */
+export class Duplicates {
+  readonly #sets = new DisjointSets();
+  readonly #ownerOf = new FingerprintMap();
+  readonly #digests = new FingerprintList();
+  /** Rows that are not alone. */
+  readonly #shared = new Set<number>();
+
+  /** Takes in the next line of the draft. */
+  add({ ids, digest, entry, isExcluded }: DraftRow): void {
+    const at = this.#sets.add();
+    this.#digests.add(digest);
+    if (isExcluded) return;
+    for (const id of ids) this.#own(id, at);
     // An id and an entry's key are different names for different things, even where they read the same.
-    const names = entry === undefined ? ids : [...ids, `\u0000${entry}`];
-    for (const name of names) {
-      const owner = ownerOf.get(name);
-      if (owner === undefined) ownerOf.set(name, at);
-      else sets.join(owner, at);
+    if (entry !== undefined) this.#own(`\u0000${entry}`, at);
+  }
+
+  /** How many lines there are. */
+  get size(): number {
+    return this.#sets.size;
+  }
+
+  verdicts(): Map<number, DuplicateVerdict> {
+    const verdicts = new Map<number, DuplicateVerdict>();
+    for (const group of this.#groups()) {
+      const first = group[0] as number;
+      const areEqual = group.every((at) => this.#digests.areEqual(at, first));
+      for (const at of group) {
+        if (!areEqual) verdicts.set(at, 'duplicate');
+        else if (at !== first) verdicts.set(at, 'repeat');
+      }
     }
+    return verdicts;
   }
-  const groups = new Map<number, number[]>();
-  for (let at = 0; at < rows.length; at += 1) {
-    const root = sets.rootOf(at);
-    if (root === at) continue;
-    const group = groups.get(root);
-    if (group) group.push(at);
-    else groups.set(root, [root, at]);
+
+  #own(name: string, at: number): void {
+    const owner = this.#ownerOf.getOrSet(name, at);
+    if (owner === at) return;
+    this.#sets.join(owner, at);
+    this.#shared.add(owner).add(at);
   }
-  return groups.values();
+
+  /** Groups of two rows or more, each in the order of the file. */
+  #groups(): Iterable<readonly number[]> {
+    const groups = new Map<number, number[]>();
+    for (const at of [...this.#shared].sort((a, b) => a - b)) {
+      const root = this.#sets.rootOf(at);
+      const group = groups.get(root);
+      if (group) group.push(at);
+      else groups.set(root, [at]);
+    }
+    return groups.values();
+  }
 }
 
-/** Union-find over the numbers below `size`; the root of a set is its smallest member. */
+/** Union-find over numbers from 0; the root of a set is its smallest member. */
 class DisjointSets {
-  readonly #parents: Int32Array;
+  #parents = new Int32Array(1024);
+  size = 0;
 
-  constructor(size: number) {
-    this.#parents = Int32Array.from({ length: size }, (_, at) => at);
+  /** The next number, in a set of its own. */
+  add(): number {
+    if (this.size === this.#parents.length) {
+      const longer = new Int32Array(this.size * 2);
+      longer.set(this.#parents);
+      this.#parents = longer;
+    }
+    this.#parents[this.size] = this.size;
+    this.size += 1;
+    return this.size - 1;
   }
 
   rootOf(at: number): number {

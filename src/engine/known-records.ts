@@ -3,10 +3,9 @@ import { nameOf } from '../contracts/ref.ts';
 import type { Found } from '../contracts/store.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Sink } from '../contracts/sink.ts';
-import type { NewRecord } from './pairs.ts';
 import { hasPlaces } from './places.ts';
 import type { PlanContext } from './pipeline.ts';
-import { parseLine, readTexts } from './spool.ts';
+import { readSome } from './spool.ts';
 
 /** A new record that looks like some that are gone (`keys`): it may be one of them, under an id that has changed. */
 export interface KnownVerdict {
@@ -42,10 +41,10 @@ interface Candidate<T> {
 export async function findKnownRecords(
   context: PlanContext,
   draft: string,
-  records: readonly NewRecord[],
+  newLines: readonly number[],
   accounted: ReadonlySet<string>,
 ): Promise<KnownRecords> {
-  if (context.pipeline.pair.length > 0 || records.length === 0) return NONE;
+  if (context.pipeline.pair.length > 0 || newLines.length === 0) return NONE;
   // Where the place makes the address, a new record at the place of a gone one is told by that.
   if (hasPlaces(context)) return NONE;
   const { sink } = context.pipeline;
@@ -53,7 +52,7 @@ export async function findKnownRecords(
   if (gone.size === 0) return NONE;
   const come = groupByPlace(
     sink,
-    await readNew(draft, records, (object) => gone.has(sink.imageOf(object, sink.whereAndWhen) ?? '')),
+    await readNew(draft, newLines, (object) => gone.has(sink.imageOf(object, sink.whereAndWhen) ?? '')),
   );
   const byLine = new Map<number, KnownVerdict>();
   const taken = new Set<string>();
@@ -91,19 +90,13 @@ async function readGone(
 /** The objects of new records that are wanted, by their lines in the draft. */
 async function readNew(
   draft: string,
-  records: readonly NewRecord[],
+  newLines: readonly number[],
   isWanted: (object: JsonObject) => boolean,
 ): Promise<Candidate<number>[]> {
-  const lines = new Set(records.map((record) => record.at));
+  const wanted = new Set(newLines);
   const candidates: Candidate<number>[] = [];
-  let at = 0;
-  for await (const text of readTexts(draft)) {
-    if (lines.has(at)) {
-      const line = parseLine(text);
-      if (line.action === 'create' && isWanted(line.object)) candidates.push({ item: at, object: line.object });
-    }
-    at += 1;
-  }
+  for await (const { at, line } of readSome(draft, (place) => wanted.has(place)))
+    if (line.action === 'create' && isWanted(line.object)) candidates.push({ item: at, object: line.object });
   return candidates;
 }
 

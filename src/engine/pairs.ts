@@ -3,11 +3,11 @@ import { nameOf } from '../contracts/ref.ts';
 import type { Found } from '../contracts/store.ts';
 import { readAll } from './look.ts';
 import type { PlanContext } from './pipeline.ts';
+import { readSome } from './spool.ts';
 
 /** A record that the index does not know; `at` is its line in the draft, `pair` the hash of its pair's values. */
-export interface NewRecord {
+interface NewRecord {
   readonly at: number;
-  readonly ids: readonly string[];
   readonly pair: string | undefined;
   /** The properties of its object that are made from the pair's columns, as one text to compare. */
   readonly properties: string | undefined;
@@ -31,14 +31,16 @@ export interface Pairs {
  */
 export async function findPairs(
   context: PlanContext,
-  records: readonly NewRecord[],
+  draft: string,
+  newLines: readonly number[],
   accounted: ReadonlySet<string>,
 ): Promise<Pairs> {
   const byLine = new Map<number, PairVerdict>();
   const taken = new Set<string>();
-  if (context.pipeline.pair.length === 0 || records.length === 0) return { byLine, taken };
+  if (context.pipeline.pair.length === 0 || newLines.length === 0) return { byLine, taken };
   const missing = await findMissing(context, accounted);
   if (missing.length === 0) return { byLine, taken };
+  const records = await readRecords(context, draft, newLines);
   const settle = (wanted: ReadonlyMap<string, NewRecord[]>, gone: ReadonlyMap<string, Found[]>): void => {
     for (const [value, entries] of gone) {
       const rows = wanted.get(value) ?? [];
@@ -70,6 +72,22 @@ export async function findPairs(
     );
   }
   return { byLine, taken };
+}
+
+/** New records, from their lines in the draft. */
+async function readRecords(
+  { pipeline, mapper }: PlanContext,
+  draft: string,
+  newLines: readonly number[],
+): Promise<NewRecord[]> {
+  const names = mapper.propertiesOf(new Set(pipeline.pair));
+  const wanted = new Set(newLines);
+  const records: NewRecord[] = [];
+  for await (const { at, line } of readSome(draft, (place) => wanted.has(place))) {
+    if (line.action !== 'create') continue;
+    records.push({ at, pair: line.pair, properties: pipeline.sink.imageOf(line.object, names) });
+  }
+  return records;
 }
 
 /**

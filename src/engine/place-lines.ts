@@ -6,7 +6,7 @@ import type { HoldLine, PlanLine, RejectLine, WantedRecord } from './plan-line.t
 import { unplaced, where } from './plan-line-parts.ts';
 import type { RunContext } from './pipeline.ts';
 import { decideAgain } from './redecide.ts';
-import { parseLine, readTexts } from './spool.ts';
+import { readSome } from './spool.ts';
 
 /** Values that a message names. */
 const MOST_NAMED = 10;
@@ -52,13 +52,11 @@ export async function readShared(
   const counts = new Map<readonly Claim[], Map<string, number>>();
   for (const verdict of verdicts.values()) if (verdict.is === 'contested') counts.set(verdict.claims, new Map());
   if (counts.size === 0) return new Map();
-  let at = 0;
-  for await (const text of readTexts(draft)) {
+  for await (const { at, line } of readSome(draft, (place) => verdicts.get(place)?.is === 'contested')) {
     const verdict = verdicts.get(at);
-    at += 1;
     const count = verdict?.is === 'contested' ? counts.get(verdict.claims) : undefined;
     if (!count) continue;
-    const { object } = parseLine(text) as WantedRecord;
+    const { object } = line as WantedRecord;
     for (const [target, value] of sink.valuesOf(object))
       if (value !== null) count.set(target, (count.get(target) ?? 0) + 1);
   }

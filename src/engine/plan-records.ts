@@ -31,8 +31,6 @@ export interface Planned {
   readonly home: string | undefined;
   /** Names of the entries that this record accounts for: they are not missing. */
   readonly accountsFor: readonly string[];
-  /** What `pair` compares with objects whose entry has no hash of it: the properties made from the pair's columns. */
-  readonly pairProperties: string | undefined;
 }
 
 /** Maps one batch and decides about each record against the index, and against the sink where the index is not enough. */
@@ -147,11 +145,10 @@ async function refusedBySink(
 }
 
 function toPlanned(
-  { mapper, pipeline }: PlanContext,
+  { mapper }: PlanContext,
   batch: readonly BatchRecord[],
   lines: ReadonlyMap<number, PlanLine>,
 ): Planned[] {
-  const properties = pipeline.pair.length > 0 ? mapper.propertiesOf(new Set(pipeline.pair)) : [];
   return batch.map(({ mapped, identity, candidates }, at) => {
     const line = lines.get(at) as PlanLine;
     return {
@@ -160,7 +157,6 @@ function toPlanned(
       digest: digestOf(mapped.record, mapper.reads),
       home: countingOf(candidates)?.entry.address,
       accountsFor: accountedBy(candidates),
-      pairProperties: line.action === 'create' ? pipeline.sink.imageOf(line.object, properties) : undefined,
     };
   });
 }

@@ -2,6 +2,7 @@ import type { Reject } from '../base/problem.ts';
 import type { Difference } from '../contracts/sink.ts';
 import type { Counts } from './counts.ts';
 import { IgnoredList } from './ignored-list.ts';
+import type { PlainLine } from './plain-lines.ts';
 import { reasonsOf, type PlanLine } from './plan-line.ts';
 import { Tally } from './tally.ts';
 import { TaskList } from './task-list.ts';
@@ -45,6 +46,15 @@ export class PlanSummary {
   withReasons = 0;
   /** Records with reasons that `reasons` has no room for. */
   notNamed = 0;
+
+  /** Counts a line of which nothing else is to be said. */
+  addPlain({ action, isFresh, facility }: PlainLine): void {
+    this.counts.read += 1;
+    this.counts[COUNTED_AS[action]] += 1;
+    if (!isFresh) return;
+    this.newlyCreated += 1;
+    if (facility !== undefined) this.places.add(facility);
+  }
 
   add(line: PlanLine): void {
     const { counts } = this;

@@ -1,6 +1,5 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { rm } from 'node:fs/promises';
-import { nameOf } from '../contracts/ref.ts';
 import type { Entry } from '../contracts/store.ts';
 import { isSaidRemoved, isThere } from '../index/states.ts';
 import { AlteredCells } from './altered-cells.ts';
@@ -9,19 +8,20 @@ import { ComparedValues } from './compared-values.ts';
 import { allColumns, placeOf, type BadRow } from '../contracts/record.ts';
 import type { Extract } from '../contracts/source.ts';
 import { bindIdentity } from './identity.ts';
-import { findDuplicates, type DraftRow } from './duplicates.ts';
+import { Duplicates } from './duplicates.ts';
 import { findKnownRecords, type KnownRecords } from './known-records.ts';
 import { planMissing } from './missing.ts';
-import { findPairs, type NewRecord, type Pairs } from './pairs.ts';
+import { findPairs, type Pairs } from './pairs.ts';
 import { PlaceClaims } from './place-claims.ts';
-import { readShared, redecidePlace, withoutTaking } from './place-lines.ts';
+import { PlainLines } from './plain-lines.ts';
 import type { CreateLine, LeaveLine, PlanLine, UnreadableLine } from './plan-line.ts';
 import { PlanLabels } from './plan-labels.ts';
 import { refOf } from './plan-line-parts.ts';
 import { planRecords, type Planned } from './plan-records.ts';
 import type { PlanContext } from './pipeline.ts';
-import { redecide, type LostVerdict } from './redecide.ts';
-import { parseLine, readTexts, SpoolWriter } from './spool.ts';
+import type { LostVerdict } from './redecide.ts';
+import { settleLines, type LateVerdicts } from './settle-lines.ts';
+import { readSome, SpoolWriter } from './spool.ts';
 import { PlanSummary } from './plan-summary.ts';
 import { withChangesHeld, withPlaces } from './told-to-people.ts';
 
@@ -31,6 +31,8 @@ const BATCH = 500;
 /** A plan as made: its file, and what it comes to. */
 export interface MadePlan {
   readonly file: string;
+  /** SHA-256 of the file, of a plan that is for people. */
+  readonly digest?: string;
   readonly summary: PlanSummary;
   /** False where rows could not be read: a record that was not met may be in one of them, so none is called missing. */
   readonly missingIsKnown: boolean;
@@ -54,54 +56,45 @@ export async function makePlan(
   isForPeople: boolean,
 ): Promise<MadePlan> {
   const draft = join(folder, 'plan.draft.ndjson');
-  const file = join(folder, 'plan.ndjson');
-  const first = await SpoolWriter.fill(draft, (spool) => writeDraft(context, extract, spool, isForPeople));
-  const duplicates = findDuplicates(first.rows);
+  const hash = isForPeople ? createHash('sha256') : undefined;
+  const first = await SpoolWriter.fill(draft, (spool) => writeDraft(context, extract, spool, isForPeople), hash);
+  const { accounted, newLines } = first;
+  const duplicates = first.duplicates.verdicts();
   const missingIsKnown = first.badRows === 0;
-  const pairs = missingIsKnown ? await findPairs(context, first.newRecords, first.accounted) : NO_PAIRS;
-  const unpaired = first.newRecords.filter((record) => !pairs.byLine.has(record.at) && !duplicates.has(record.at));
-  const known = missingIsKnown ? await findKnownRecords(context, draft, unpaired, first.accounted) : NO_PAIRS;
-  for (const name of [...pairs.taken, ...known.taken]) first.accounted.add(name);
-  const places = await first.claims.settle(duplicates, missingIsKnown ? first.accounted : undefined);
-  const shared = await readShared(context.pipeline.sink, draft, places);
-  const lost = await maybeLost(context, unpaired);
-  const summary = new PlanSummary();
-  const labels = new PlanLabels(context.pipeline);
-  await SpoolWriter.fill(file, async (plan) => {
-    let at = 0;
-    for await (const text of readTexts(draft)) {
-      const verdict = duplicates.get(at) ?? pairs.byLine.get(at) ?? known.byLine.get(at) ?? lost.get(at);
-      const place = places.get(at);
-      at += 1;
-      if (verdict === 'repeat') continue;
-      if (place?.is === 'successor') first.accounted.add(nameOf(place.found.ref));
-      const drafted = parseLine(text);
-      const placed = place ? await redecidePlace(context, drafted, place, shared) : drafted;
-      const line =
-        verdict === undefined ? placed : await withoutTaking(context, await redecide(context, placed, verdict));
-      summary.add(line);
-      labels.add(line);
-      await (line === drafted ? plan.writeText(text) : plan.write(line));
-    }
-    if (missingIsKnown) {
-      const missing = await planMissing(context, first.accounted);
-      for (const line of isForPeople ? await withPlaces(context, missing) : missing) {
-        summary.add(line);
-        await plan.write(line);
-      }
-    }
-  });
-  await rm(draft);
+  const pairs = missingIsKnown ? await findPairs(context, draft, newLines, accounted) : NO_PAIRS;
+  const unpaired = newLines.filter((at) => !pairs.byLine.has(at) && !duplicates.has(at));
+  const known = missingIsKnown ? await findKnownRecords(context, draft, unpaired, accounted) : NO_PAIRS;
+  for (const name of [...pairs.taken, ...known.taken]) accounted.add(name);
+  const late: LateVerdicts = {
+    lines: [duplicates, pairs.byLine, known.byLine, await maybeLost(context, draft, unpaired)],
+    places: await first.claims.settle(duplicates, missingIsKnown ? accounted : undefined),
+  };
+  const file = join(folder, 'plan.ndjson');
+  const rewritten = await settleLines(context, { ...first, file: draft, hash }, late, file);
+  const { summary } = rewritten;
+  if (missingIsKnown) {
+    const missing = await planMissing(context, accounted);
+    const lines = isForPeople ? await withPlaces(context, missing) : missing;
+    for (const line of lines) summary.add(line);
+    await SpoolWriter.fillOn(file, (plan) => writeAll(plan, lines), rewritten.hash);
+  }
   const repeatedRows = [...duplicates.values()].filter((verdict) => verdict === 'repeat').length;
+  const { labels, compared, newColumns } = first;
+  const digest = rewritten.hash?.digest('base64url');
   return {
     file,
+    ...(digest !== undefined && { digest }),
     summary,
     missingIsKnown,
     repeatedRows,
     labels,
-    compared: first.compared,
-    newColumns: first.newColumns,
+    compared,
+    newColumns,
   };
+}
+
+async function writeAll(plan: SpoolWriter, lines: readonly PlanLine[]): Promise<void> {
+  for (const line of lines) await plan.write(line);
 }
 
 /**
@@ -111,12 +104,17 @@ export async function makePlan(
  */
 async function maybeLost(
   { pipeline, index }: PlanContext,
-  records: readonly NewRecord[],
+  draft: string,
+  lines: readonly number[],
 ): Promise<Map<number, LostVerdict>> {
-  if (index.facts.lost === 0) return new Map();
-  const areLost = await index.areLost(records.map((record) => record.ids));
-  const maybe = pipeline.pair.length > 0 ? records : records.filter((_, at) => areLost[at]);
-  return new Map(maybe.map((record) => [record.at, { is: 'lost' }]));
+  const verdicts = new Map<number, LostVerdict>();
+  if (index.facts.lost === 0) return verdicts;
+  const wanted = new Set(lines);
+  for await (const { at, line } of readSome(draft, (place) => wanted.has(place))) {
+    if (line.action !== 'create') continue;
+    if (pipeline.pair.length > 0 || (await index.areLost([line.ids]))[0]) verdicts.set(at, { is: 'lost' });
+  }
+  return verdicts;
 }
 
 const NO_PAIRS: Pairs & KnownRecords = { byLine: new Map(), taken: new Set() };
@@ -124,13 +122,17 @@ const NO_PAIRS: Pairs & KnownRecords = { byLine: new Map(), taken: new Set() };
 interface Draft {
   readonly compared: ComparedValues;
   readonly newColumns: NewColumns;
-  /** One for each line of the draft, in its order. */
-  readonly rows: readonly DraftRow[];
-  readonly newRecords: readonly NewRecord[];
+  readonly duplicates: Duplicates;
+  /** Lines of records of which nothing was ever sent. */
+  readonly newLines: readonly number[];
   /** Names of index entries that a record accounts for. */
   readonly accounted: Set<string>;
   readonly claims: PlaceClaims;
   readonly badRows: number;
+  /** What the draft comes to as it stands. */
+  readonly summary: PlanSummary;
+  readonly labels: PlanLabels;
+  readonly plain: PlainLines;
 }
 
 async function writeDraft(
@@ -142,20 +144,27 @@ async function writeDraft(
   const { pipeline, log } = context;
   const identify = bindIdentity(pipeline.key, extract.header);
   const pairPositions = pipeline.pair.map((column) => extract.header.positions.get(column) as number);
-  const rows: DraftRow[] = [];
-  const newRecords: NewRecord[] = [];
+  const duplicates = new Duplicates();
+  const newLines: number[] = [];
   const accounted = new Set<string>();
   const claims = new PlaceClaims(context);
   let badRows = 0;
+  const [summary, labels, plain] = [new PlanSummary(), new PlanLabels(pipeline), new PlainLines()];
+  const write = async (line: PlanLine): Promise<void> => {
+    summary.add(line);
+    labels.add(line);
+    plain.add(line);
+    await draft.write(line);
+  };
   const altered = new AlteredCells(pipeline.key.flat(), context.mapper.textColumns, extract.header);
   const compared = new ComparedValues(context.mapper.comparedColumns, context.seenValues, extract.header);
   const newColumns = new NewColumns(pipeline, context.lastHeader, allColumns(extract.header), extract.header);
   for await (const batch of extract.batches(BATCH)) {
     for (const bad of batch.badRows ?? []) {
       badRows += 1;
-      rows.push({ ids: [], digest: '', entry: undefined, isExcluded: true });
+      duplicates.add({ ids: [], digest: '', entry: undefined, isExcluded: true });
       context.progress.decided('reject');
-      await draft.write(badRowLine(bad));
+      await write(badRowLine(bad));
     }
     altered.see(batch.records);
     compared.see(batch.records);
@@ -163,22 +172,21 @@ async function writeDraft(
     const planned = await planRecords(context, batch.records, identify, pairPositions);
     const neverSent = await findNeverSent(context, planned);
     const shown: PlanLine[] = [];
-    for (const { line, identity, digest, home, accountsFor: entries, pairProperties } of planned) {
+    for (const { line, identity, digest, home, accountsFor: entries } of planned) {
       if (!identity) badRows += 1;
       for (const name of entries) accounted.add(name);
-      if (line.action === 'create' && neverSent.has(line))
-        newRecords.push({ at: rows.length, ids: line.ids, pair: line.pair, properties: pairProperties });
-      claims.add(rows.length, line, home);
+      if (line.action === 'create' && neverSent.has(line)) newLines.push(duplicates.size);
+      claims.add(duplicates.size, line, home);
       const entry = line.key === null ? undefined : line.entry;
-      rows.push({ ids: identity?.ids ?? [], digest, entry, isExcluded: line.action === 'excluded' });
+      duplicates.add({ ids: identity?.ids ?? [], digest, entry, isExcluded: line.action === 'excluded' });
       context.progress.decided(line.action);
       shown.push(isForPeople || line.action !== 'leave' || line.isKnown ? line : withoutObject(line));
     }
-    for (const line of isForPeople ? await withChangesHeld(context, shown) : shown) await draft.write(line);
-    log.progress('reading', rows.length);
+    for (const line of isForPeople ? await withChangesHeld(context, shown) : shown) await write(line);
+    log.progress('reading', duplicates.size);
   }
   altered.conclude(extract.facts.location, log);
-  return { compared, newColumns, rows, newRecords, accounted, claims, badRows };
+  return { compared, newColumns, duplicates, newLines, accounted, claims, badRows, summary, labels, plain };
 }
 
 /** Saves space: most records of most nights are left alone, and without their objects the plan is a tenth as long. */

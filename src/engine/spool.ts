@@ -1,28 +1,39 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { Hash } from 'node:crypto';
+import { open, type FileHandle } from 'node:fs/promises';
 import { createPrivateFile } from '../base/private-file.ts';
 import { openRegularFile } from '../base/regular-file.ts';
 import type { ActionName, LineOf, PlanLine } from './plan-line.ts';
 
-/** Bytes gathered before they are written. */
+/** Bytes gathered before they are written, and read at a time. */
 const CHUNK = 1 << 18;
+/** No letter takes more bytes for each unit of a text. */
+const MOST_BYTES = 3;
+const LF = 10;
 
 /** Writes plan lines to a file (mode 0600), one JSON object a line. */
 export class SpoolWriter {
   readonly #file: FileHandle;
-  #pending: string[] = [];
-  #size = 0;
+  readonly #hash: Hash | undefined;
+  /** Texts become bytes one by one, as they come: joined to one text, a single foreign letter would make all of it slow. */
+  #bytes = Buffer.allocUnsafe(CHUNK);
+  #used = 0;
 
-  private constructor(file: FileHandle) {
+  private constructor(file: FileHandle, hash: Hash | undefined) {
     this.#file = file;
+    this.#hash = hash;
   }
 
-  private static async create(path: string): Promise<SpoolWriter> {
-    return new SpoolWriter(await createPrivateFile(path));
+  /** Makes a file, has it filled, and closes it, whatever happens. `hash` is given all of its bytes. */
+  static async fill<T>(path: string, write: (file: SpoolWriter) => Promise<T>, hash?: Hash): Promise<T> {
+    return SpoolWriter.#use(new SpoolWriter(await createPrivateFile(path), hash), write);
   }
 
-  /** Makes a file, has it filled, and closes it, whatever happens. */
-  static async fill<T>(path: string, write: (file: SpoolWriter) => Promise<T>): Promise<T> {
-    const writer = await SpoolWriter.create(path);
+  /** Has a file that was filled go on. */
+  static async fillOn<T>(path: string, write: (file: SpoolWriter) => Promise<T>, hash?: Hash): Promise<T> {
+    return SpoolWriter.#use(new SpoolWriter(await open(path, 'a'), hash), write);
+  }
+
+  static async #use<T>(writer: SpoolWriter, write: (file: SpoolWriter) => Promise<T>): Promise<T> {
     try {
       const result = await write(writer);
       await writer.#flush();
@@ -32,36 +43,88 @@ export class SpoolWriter {
     }
   }
 
-  async write(line: PlanLine): Promise<void> {
-    await this.writeText(toText(line));
+  /** There is nothing to wait for where nothing is returned. */
+  write(line: PlanLine): Promise<void> | undefined {
+    return this.writeText(toText(line));
   }
 
-  async writeText(text: string): Promise<void> {
-    this.#pending.push(text, '\n');
-    this.#size += text.length + 1;
-    if (this.#size >= CHUNK) await this.#flush();
+  writeText(text: string): Promise<void> | undefined {
+    const most = text.length * MOST_BYTES + 1;
+    if (this.#used + most > this.#bytes.length) return this.#flushFor(most, () => this.#put(text));
+    this.#put(text);
+    return undefined;
+  }
+
+  /** Whole lines as they stand in a file of ours. */
+  writeBytes(bytes: Buffer): Promise<void> {
+    return this.#flushFor(bytes.length, () => {
+      this.#used += bytes.copy(this.#bytes, this.#used);
+    });
+  }
+
+  #put(text: string): void {
+    this.#used += this.#bytes.write(text, this.#used, 'utf8');
+    this.#bytes[this.#used] = LF;
+    this.#used += 1;
+  }
+
+  /** Makes room. */
+  async #flushFor(size: number, put: () => void): Promise<void> {
+    await this.#flush();
+    if (size > this.#bytes.length) this.#bytes = Buffer.allocUnsafe(size);
+    put();
   }
 
   async #flush(): Promise<void> {
-    if (this.#size === 0) return;
-    const text = this.#pending.join('');
-    this.#pending = [];
-    this.#size = 0;
-    await this.#file.appendFile(text);
+    const bytes = this.#bytes.subarray(0, this.#used);
+    this.#used = 0;
+    if (bytes.length === 0) return;
+    this.#hash?.update(bytes);
+    await this.#file.appendFile(bytes);
+  }
+}
+
+/** Lines of a plan file: those that somebody wants one by one, as texts, and those between them as bytes. */
+export type Piece = { readonly at: number; readonly text: string } | { readonly bytes: Buffer };
+
+/** A plan file in pieces, in its order; `isWanted` is asked for each line by its place, from 0. */
+export async function* readPieces(path: string, isWanted: (at: number) => boolean): AsyncIterable<Piece> {
+  let rest: Buffer = Buffer.alloc(0);
+  let at = 0;
+  const file = await openRegularFile(path);
+  for await (const chunk of file.createReadStream({ highWaterMark: CHUNK }) as AsyncIterable<Buffer>) {
+    const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+    // Up to here all has been given, and from here no line is wanted.
+    let from = 0;
+    let start = 0;
+    for (let end = bytes.indexOf(LF, rest.length); end !== -1; end = bytes.indexOf(LF, start)) {
+      if (isWanted(at)) {
+        if (start > from) yield { bytes: bytes.subarray(from, start) };
+        yield { at, text: bytes.toString('utf8', start, end) };
+        from = end + 1;
+      }
+      at += 1;
+      start = end + 1;
+    }
+    if (start > from) yield { bytes: bytes.subarray(from, start) };
+    rest = bytes.subarray(start);
+  }
+  if (rest.length > 0) yield isWanted(at) ? { at, text: rest.toString('utf8') } : { bytes: rest };
+}
+
+/** The lines of a plan file that are wanted, by their places. */
+export async function* readSome(
+  path: string,
+  isWanted: (at: number) => boolean,
+): AsyncIterable<{ readonly at: number; readonly line: PlanLine }> {
+  for await (const piece of readPieces(path, isWanted)) {
+    if ('text' in piece) yield { at: piece.at, line: parseLine(piece.text) };
   }
 }
 
 /** The lines of a plan file, as texts. Only LF ends a line: readline would also break at U+2028 inside an answer. */
 export async function* readTexts(path: string): AsyncIterable<string> {
-  let rest = '';
-  const file = await openRegularFile(path);
-  const options = { encoding: 'utf8', highWaterMark: CHUNK } as const;
-  for await (const chunk of file.createReadStream(options) as AsyncIterable<string>) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() as string;
-    for (const line of lines) if (line !== '') yield line;
-  }
-  if (rest !== '') yield rest;
+  for await (const piece of readPieces(path, () => true)) if ('text' in piece && piece.text !== '') yield piece.text;
 }
 
 /** The lines of a plan file with certain actions. Throws SyntaxError where one is no JSON. */
