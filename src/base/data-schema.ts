@@ -4,7 +4,7 @@
  */
 import type { ErrorObject } from 'ajv';
 import { toPath } from './pointer.ts';
-import { compileForData } from './schema.ts';
+import { compileFor } from './schema-compiler.ts';
 import { phraseOf } from './schema-phrases.ts';
 import { toPointer } from './schema-problems.ts';
 
@@ -18,7 +18,7 @@ export interface DataFault {
 
 /** Holds a value against a schema, and tells the first fault; undefined where there is none. Changes nothing, never throws. */
 export function findFault(schema: object, value: unknown): DataFault | undefined {
-  const validate = compileForData(schema);
+  const validate = compileFor('data', schema);
   if (validate(value)) return undefined;
   const [error] = validate.errors ?? [];
   return error ? toFault(error) : { path: '', expected: 'as it should be' };

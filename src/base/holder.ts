@@ -32,7 +32,7 @@ export async function thisProcess(): Promise<Holder> {
 }
 
 const TEXT = { type: 'string', maxLength: 300 } as const;
-const HOLDER = {
+export const HOLDER = {
   type: 'object',
   required: ['id', 'pid', 'host', 'since'],
   properties: {

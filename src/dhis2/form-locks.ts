@@ -8,9 +8,9 @@ import type { DataSetView } from './data-set-view.ts';
 import { fromAddress, toAddress } from './form-object.ts';
 import { toReads } from './form-reads.ts';
 
-const APPROVALS = list(object({ aoc: text, pe: text, ou: text, state: text }));
+export const APPROVALS = list(object({ aoc: text, pe: text, ou: text, state: text }));
 const reference = objectOrNone({ id: text });
-const EXCEPTIONS = object({
+export const EXCEPTIONS = object({
   lockExceptions: listOrNone(object({ dataSet: reference, organisationUnit: reference, period: reference })),
 });
 

@@ -10,7 +10,7 @@ const SETS = {
   items: { type: 'object', required: ['id'], properties: { id: TEXT, name: TEXT, options: TEXTS_BY_NAME } },
 } as const;
 
-const LOCK = {
+export const LOCK = {
   type: 'object',
   expected: 'a lock of `etl metadata pull`',
   required: ['format', 'place'],

@@ -18,7 +18,7 @@ const ELEMENT = object(
   ['id'],
 );
 const PART = object({ id: TEXT, name: NULLABLE }, ['id']);
-const PROGRAM = object(
+export const RETRIEVED_PROGRAM = object(
   {
     programStages: list(
       object(
@@ -32,7 +32,7 @@ const PROGRAM = object(
   },
   ['programStages'],
 );
-const DATA_SET = object(
+export const RETRIEVED_DATA_SET = object(
   {
     dataSet: PART,
     attributeOptionCombos: list(PART),
@@ -67,8 +67,10 @@ interface DataSetJson {
  */
 export function toRetrievedFacts(retrieved: unknown, like: PlaceFacts): PlaceFacts | undefined {
   if (isObject(retrieved) && Object.hasOwn(retrieved, 'cells'))
-    return findFault(DATA_SET, retrieved) ? undefined : fromDataSet(retrieved as unknown as DataSetJson, like);
-  if (findFault(PROGRAM, retrieved)) return undefined;
+    return findFault(RETRIEVED_DATA_SET, retrieved)
+      ? undefined
+      : fromDataSet(retrieved as unknown as DataSetJson, like);
+  if (findFault(RETRIEVED_PROGRAM, retrieved)) return undefined;
   const program = retrieved as KnownProgram & { readonly id?: unknown };
   return toProgramFacts(program, typeof program.id === 'string' ? program.id : like.id);
 }

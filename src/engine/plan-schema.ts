@@ -152,7 +152,7 @@ const placeSchema = (address: SinkSchemas['address']): object => ({
 const ofSink = new WeakMap<SinkSchemas, object>();
 
 /** The schema of a line with an object and an address of the sink. */
-function lineSchema(schemas: SinkSchemas): object {
+export function lineSchema(schemas: SinkSchemas): object {
   const known = ofSink.get(schemas);
   if (known) return known;
   const { address, object } = schemas;
@@ -196,7 +196,7 @@ export function parsePlanLine(text: string, path: string, lineNumber: number, sc
 /** What a kept plan has grown to: `changes` in its lines, and what people call all of it beside them, came with 2. */
 export const PLAN_FORMAT = 2;
 
-const BINDING = {
+export const BINDING = {
   type: 'object',
   expected: 'an object',
   required: [

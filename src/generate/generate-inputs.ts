@@ -30,13 +30,13 @@ export interface Resolved {
   readonly options: ReadonlyMap<string, OptionMap>;
 }
 
-const COLUMNS = defineSchema({
+export const COLUMNS = defineSchema({
   type: 'object',
   expected: 'an object of columns: { "<column in Kobo>": "<data element UID>", … }',
   additionalProperties: { type: 'string', expected: 'the UID of a data element, in double quotes' },
 });
 
-const OPTIONS = defineSchema({
+export const OPTIONS = defineSchema({
   type: 'object',
   expected: 'an object of option sets: { "<option set UID>": { "<value in Kobo>": "<option code>", … }, … }',
   additionalProperties: {

@@ -58,7 +58,7 @@ const DATA_ELEMENT = {
   },
 };
 
-const PROGRAM = defineSchema({
+export const PROGRAM = defineSchema({
   type: 'object',
   expected: 'the program as DHIS2 gives it: { "programStages": [ … ] }',
   required: ['programStages'],
@@ -85,7 +85,7 @@ const PROGRAM = defineSchema({
   },
 });
 
-const DATA_SET = defineSchema({
+export const DATA_SET = defineSchema({
   type: 'object',
   expected: 'the data set as `etl metadata pull` writes it: { "dataSet": { … }, "cells": [ … ] }',
   required: ['dataSet', 'cells'],

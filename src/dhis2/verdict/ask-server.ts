@@ -9,7 +9,9 @@ import type { Answered, OtherCombo, OtherElement, Unit } from './grounds.ts';
 /** Ids that fit well into one address. */
 const MOST_IDS = 200;
 
-const UNIT = object({ id, path: text }, ['id']);
+const answerOf = (collection: string, row: object): object => object({ [collection]: list(row) }, [collection]);
+
+export const UNITS = answerOf('organisationUnits', object({ id, path: text }, ['id']));
 const ELEMENT = object(
   {
     id,
@@ -19,10 +21,12 @@ const ELEMENT = object(
   },
   ['id'],
 );
+export const ELEMENTS = answerOf('dataElements', ELEMENT);
 const COMBO = object({ id, categoryCombo: objectOrNone({ isDefault: flag }) }, ['id']);
+export const COMBOS = answerOf('categoryOptionCombos', COMBO);
 
 export function fetchUnits(client: Dhis2Client, ids: readonly string[]): Promise<ReadonlyMap<string, Answered<Unit>>> {
-  return fetchByIds(client, { collection: 'organisationUnits', fields: 'id,path', schema: UNIT }, ids, ({ path }) => ({
+  return fetchByIds(client, { collection: 'organisationUnits', fields: 'id,path', schema: UNITS }, ids, ({ path }) => ({
     above: unitsIn(path),
   }));
 }
@@ -39,7 +43,7 @@ export function fetchElements(
   const fields = 'id,name,valueType,optionSet[id,name,options[code,name]]';
   return fetchByIds(
     client,
-    { collection: 'dataElements', fields, schema: ELEMENT },
+    { collection: 'dataElements', fields, schema: ELEMENTS },
     ids,
     (row) => row as unknown as OtherElement,
   );
@@ -52,7 +56,7 @@ export function fetchCombos(
   const fields = 'id,categoryCombo[isDefault]';
   return fetchByIds(
     client,
-    { collection: 'categoryOptionCombos', fields, schema: COMBO },
+    { collection: 'categoryOptionCombos', fields, schema: COMBOS },
     ids,
     ({ categoryCombo }) => ({
       isDefault: isObject(categoryCombo) && categoryCombo['isDefault'] === true,
@@ -63,6 +67,7 @@ export function fetchCombos(
 interface Asking {
   readonly collection: string;
   readonly fields: string;
+  /** Of the whole answer. */
   readonly schema: object;
 }
 
@@ -79,7 +84,7 @@ async function fetchByIds<T>(
     const chunk = ids.slice(start, start + MOST_IDS);
     const query = { filter: `id:in:[${chunk.join(',')}]`, paging: false, fields };
     const { json } = await client.getAnswer(`/api/${collection}`, query, isRefusal);
-    if (findFault(object({ [collection]: list(schema) }, [collection]), json) !== undefined) continue;
+    if (findFault(schema, json) !== undefined) continue;
     const rows = new Map((json as Record<string, Row[]>)[collection]?.map((row) => [String(row['id']), row]));
     for (const one of chunk) {
       const row = rows.get(one);

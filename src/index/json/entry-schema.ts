@@ -35,7 +35,7 @@ const ENTRY = {
 const byAddress = new WeakMap<object, object>();
 
 /** The schema of an entry whose address is as the sink says. */
-function entrySchema(address: object): object {
+export function entrySchema(address: object): object {
   const known = byAddress.get(address);
   if (known) return known;
   const place = {

@@ -4,7 +4,7 @@ import { EtlError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { parseJson, toReason } from '../../base/parse-json.ts';
 
-const SIDECAR = {
+export const SIDECAR = {
   type: 'object',
   expected: 'an object',
   required: ['format', 'namespace', 'server', 'program', 'header', 'entries', 'liveEntries'],

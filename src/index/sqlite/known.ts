@@ -27,7 +27,7 @@ export const OWNER = {
   expected: 'an object: namespace, server, address, place',
 } as const;
 
-const KNOWN = {
+export const KNOWN = {
   type: 'object',
   required: ['token', 'epoch', 'saves', 'lostUnknown'],
   properties: {

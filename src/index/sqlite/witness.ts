@@ -19,7 +19,7 @@ export interface Witness extends Owner {
   readonly recent: string;
 }
 
-const WITNESS = {
+export const WITNESS = {
   type: 'object',
   expected: 'an object',
   required: ['format', 'store', ...OWNER.required, 'token', 'entries', 'recent'],

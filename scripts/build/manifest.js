@@ -1,0 +1,12 @@
+// What the commands are called and what they take, so that no start and no help has to load them all to find out.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Config } from '@oclif/core';
+
+export async function writeManifest(packageFile, root) {
+  const pjson = JSON.parse(readFileSync(packageFile, 'utf8'));
+  pjson.oclif.commands = './commands';
+  const { rootPlugin } = await Config.load({ root, pjson, ignoreManifest: true });
+  if (Object.keys(rootPlugin.manifest.commands).length === 0) throw new Error('no command was found');
+  writeFileSync(join(root, 'oclif.manifest.json'), JSON.stringify(rootPlugin.manifest));
+}
