@@ -7,10 +7,12 @@ import type { DataSetView } from './data-set-view.ts';
 import { toAddress, type FormObject } from './form-object.ts';
 import { refusalOfPeriod, type Opening } from './open-periods.ts';
 import { isUid } from './uid.ts';
+import type { AggregateRules } from './versions.ts';
 
 /** What the verdict depends on, beside the form. */
 export interface FormRecipient extends Opening {
   readonly view: DataSetView;
+  readonly rules: AggregateRules;
   /** The user who sends. */
   readonly username: string;
   /** Units for which, and below which, the user may enter data; undefined: the server does not say, or does not care. */
@@ -25,7 +27,7 @@ export function refusalsOfForm(form: FormObject, to: FormRecipient): Refusal[] {
   return [
     ...ofUnit(form, to),
     ...ofAttributes(form, to),
-    ...refusalsOfCells(form, to.view),
+    ...refusalsOfCells(form, to.view, to.rules),
     ...told('period', form, refusalOfPeriod(form, to)),
     ...ofApproval(form, to),
   ];

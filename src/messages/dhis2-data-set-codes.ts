@@ -119,16 +119,11 @@ export const DHIS2_DATA_SET_CODES = {
     hint: () => 'Ask the administrator of DHIS2 for data write access to the category option.',
     valueIsPublic: true,
   }),
-  'dhis2/value-not-of-type': row<{ element: string; valueType: string }>({
+  'dhis2/blank-value': row<{ element: string }>({
     who: 'analyst',
-    message: ({ element, valueType }) => `This is no value of ${element}, whose type is ${valueType}.`,
-    hint: () => 'Correct the mapping of the cell, or the answer at its source.',
-  }),
-  'dhis2/value-not-an-option': row<{ element: string; value: string }>({
-    who: 'analyst',
-    message: ({ element, value }) => `"${value}" is no option of ${element}.`,
-    hint: () => 'Map the answers to codes of the option set; DHIS2 compares them letter by letter.',
-    valueIsPublic: true,
+    message: ({ element }) =>
+      `Blanks alone are no value of ${element}: DHIS2 up to 2.42 deletes by them, 2.43 stores them.`,
+    hint: () => 'Leave the cell empty where there is no answer.',
   }),
   'dhis2/locked-by-approval': row<{ period: string; orgUnit: string; workflow: string; facility?: string }>({
     who: 'dhis2',

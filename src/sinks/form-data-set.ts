@@ -12,7 +12,6 @@ import { aggregateRulesOf, type AggregateRules } from '../dhis2/versions.ts';
 
 export interface ConnectedDataSet {
   readonly server: ServerInfo;
-  readonly rules: AggregateRules;
   readonly recipient: FormRecipient;
   /** Where to ask whether the data set has any values; undefined: that cannot be asked. */
   readonly roots: readonly string[] | undefined;
@@ -31,7 +30,7 @@ export async function connectToDataSet(client: Dhis2Client, id: string): Promise
   // Of approved data more is to be read than their values.
   const canBeAsked = me.orgUnits && me.orgUnits.length > 0 && !dataSet.workflow;
   const roots = canBeAsked ? me.orgUnits : undefined;
-  return { server, rules, recipient: { ...recipient, ...reopened }, roots };
+  return { server, recipient: { ...recipient, ...reopened }, roots };
 }
 
 function ensureWritable({ id: dataSet, name, access }: DataSet, me: Me): void {
@@ -44,6 +43,7 @@ function toRecipient({ timeZone }: ServerInfo, view: DataSetView, me: Me, rules:
   const isSuperuser = isOneOf(me, ['ALL']);
   return {
     view,
+    rules,
     username: me.username,
     captures: isSuperuser || !me.orgUnits ? undefined : new Set(me.orgUnits),
     isBoundByFuture: rules.bindsSuperusers || !isSuperuser,

@@ -31,7 +31,6 @@ import { explainFormRefusal } from '../dhis2/refusals/explain-form.ts';
 import { fetchServerInfo, toServerFacts, type ServerInfo } from '../dhis2/server.ts';
 import { toRows } from '../dhis2/form-rows.ts';
 import { rehearseDataValues } from '../dhis2/rehearsal.ts';
-import type { AggregateRules } from '../dhis2/versions.ts';
 import { assembleForm, FORM_SHAPE } from './assemble-form.ts';
 import { connectToDataSet } from './form-data-set.ts';
 import { sendForms } from './form-batch.ts';
@@ -55,7 +54,6 @@ export interface FormSinkOptions {
 interface Connected {
   readonly server: ServerInfo;
   readonly recipient: FormRecipient;
-  readonly rules: AggregateRules;
   /** Where to ask whether the data set has any values; undefined: that cannot be asked. */
   readonly roots: readonly string[] | undefined;
 }
@@ -116,8 +114,8 @@ export class FormSink implements Sink<FormObject> {
   }
 
   assemble(filled: Filled): Assembled<FormObject> {
-    const { recipient, rules } = this.#known();
-    return assembleForm(filled, recipient.view, rules);
+    const { view, rules } = this.#known().recipient;
+    return assembleForm(filled, view, rules);
   }
 
   async refusals(candidates: readonly Candidate<FormObject>[]): Promise<readonly (readonly Refusal[])[]> {
@@ -172,10 +170,10 @@ export class FormSink implements Sink<FormObject> {
   }
 
   #place(): FormPlace {
-    const { recipient, rules } = this.#known();
+    const { view, rules } = this.#known().recipient;
     const read = (addresses: readonly string[]): ReturnType<FormPlace['read']> => this.#fetch(addresses);
     const { client, import: way } = this.#options;
-    return { client, view: recipient.view, rules, notes: this.#notes, import: way, read };
+    return { client, view, rules, notes: this.#notes, import: way, read };
   }
 
   #source(): FormSource {

@@ -24,6 +24,10 @@ async function start(version: string): Promise<void> {
 }
 afterEach(() => sandbox.close());
 
+const isNew = (version: string): boolean => version === '2.43';
+const notOfType = (version: string): string => (isNew(version) ? 'dhis2/E8122' : 'dhis2/E7619');
+const noOption = (version: string): string => (isNew(version) ? 'dhis2/E8123' : 'dhis2/E7621');
+
 async function refusalsOf(sink: Sink, form: JsonObject): Promise<readonly Refusal[]> {
   const object = form as Parameters<Sink['image']>[0];
   const ref = { key: '', role: '' };
@@ -64,20 +68,32 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
     ['DeBySex0001', '1', 'dhis2/combo-missing'],
     [`DeBySex0001.${WATER}`, '1', 'dhis2/combo-foreign'],
     [`DeCases0001.${MALE}`, '1', 'dhis2/combo-foreign'],
-    ['DeCases0001', '-1', 'dhis2/value-not-of-type'],
-    ['DeCases0001', '1.5', 'dhis2/value-not-of-type'],
-    ['DeCases0001', ' ', 'dhis2/value-not-of-type'],
-    ['DeStock0001', 'maybe', 'dhis2/value-not-of-type'],
-    ['DeRemark001', 'x'.repeat(50_001), 'dhis2/value-not-of-type'],
+    ['DeCases0001', '-1', notOfType(version)],
+    ['DeCases0001', '1.5', notOfType(version)],
+    ['DeCases0001', ' ', 'dhis2/blank-value'],
+    ['DeStock0001', 'maybe', notOfType(version)],
+    ['DeRemark001', 'x'.repeat(50_001), notOfType(version)],
     ['DeRemark001', 'a\0b', 'dhis2/nul'],
     ['DeRemark001', 'a\ud800b', 'dhis2/broken-text'],
-    ['DeSource001', 'state', 'dhis2/value-not-an-option'],
+    ['DeSource001', 'state', noOption(version)],
   ])('%s: %s', async (cell, value, code) => {
     const sink = await openForms(sandbox.url);
     const form = formOf(sink, { [cell]: value });
     expect(await refusalsOf(sink, form)).toMatchObject([{ code, target: cell, value }]);
     const refused = await refusalsOf(sink, { ...form, dataValues: [...form.dataValues, ...form.dataValues] });
     expect(refused.map((why) => why.code)).toContain('dhis2/duplicate-data-element');
+  });
+
+  test('a value that is refused is told with what its cell takes, and the nearest of that', async () => {
+    const sink = await openForms(sandbox.url);
+    const form = formOf(sink, { DeCases0001: '-1', DeSource001: 'state' });
+    const told = (await refusalsOf(sink, form)).map((refusal) => sink.explain?.(refusal));
+    expect(told).toMatchObject([
+      { args: { what: 'Cases (DeCases0001)', needed: 'a whole number from 0 up', foreseen: true } },
+      { args: { what: 'Drug source (DeSource001)', value: 'state', allowed: ['STATE', 'MARKET'], nearest: 'STATE' } },
+    ]);
+    // The value of the first is an answer, which messages do not show.
+    expect(told[0]?.args).not.toHaveProperty('value');
   });
 
   test('good cells, blank ones too', async () => {
@@ -94,7 +110,7 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
       const sink = await openForms(sandbox.url);
       const isRead = /^[tf1]/i.test(text) || (version === '2.43' && /^[yn]/i.test(text));
       const form = formOf(sink, { DeStock0001: text });
-      expect(await codesOf(sink, form)).toEqual(isRead ? [] : ['dhis2/value-not-of-type']);
+      expect(await codesOf(sink, form)).toEqual(isRead ? [] : [notOfType(version)]);
       // The server itself, asked about the text as it was written.
       const asWritten = { ...form, dataValues: [{ cell: 'DeStock0001', value: text }] };
       expect((await sink.rehearse?.([sendingOf(sink, asWritten)])) ?? {}).toMatchObject({

@@ -54,9 +54,9 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
       { DeCases0001: '-1', DeRemark001: 'Cy' },
       { DeCases0001: null },
     ]);
-    const ours = { code: 'dhis2/value-not-of-type', target: 'DeCases0001' };
-    expect(await local.refusals(candidates)).toMatchObject([[], [], [], [ours], []]);
     const code = version === '2.43' ? 'dhis2/E8122' : 'dhis2/E7619';
+    const ours = { code, target: 'DeCases0001' };
+    expect(await local.refusals(candidates)).toMatchObject([[], [], [], [ours], []]);
     const refusal = { code, target: 'DeRemark001', args: { foreseen: true } };
     const told = await asking.refusals(candidates);
     expect(told).toMatchObject([[], [{ ...refusal, value: 'Ann' }], [{ ...refusal, value: 'Bo' }], [ours], []]);

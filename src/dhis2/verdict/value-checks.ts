@@ -2,6 +2,7 @@ import type { Args } from '../../messages/args.ts';
 import type { DataValue } from '../event-object.ts';
 import type { DhisEvent } from '../event-image.ts';
 import type { OptionSetMetadata } from '../program-metadata.ts';
+import { areAllCodes, codesOf } from '../option-codes.ts';
 import { isUid } from '../uid.ts';
 import { isBlank, takesValue } from '../value-types.ts';
 import type { Finding } from './finding.ts';
@@ -40,16 +41,10 @@ function faultsOf(value: string | null, element: OtherElement, grounds: Grounds)
 
 /** A MULTI_TEXT holds several codes, separated by commas; commas at its end are nothing. */
 function isOption(value: string, { valueType }: OtherElement, set: OptionSetMetadata, { rules }: Grounds): boolean {
-  const { exact, folded } = codesOf(set);
-  if (rules.optionsInAnyCase) return folded.has(value.toLowerCase());
+  if (rules.optionsInAnyCase) return foldedCodesOf(set).has(value.toLowerCase());
+  const exact = codesOf(set);
   if (valueType !== 'MULTI_TEXT' || rules.oneCodeOnly) return exact.has(value);
-  return (
-    /^,+$/.test(value) ||
-    value
-      .replace(/,+$/, '')
-      .split(',')
-      .every((piece) => exact.has(piece))
-  );
+  return areAllCodes(value, exact);
 }
 
 function notAnOption(value: string, element: OtherElement, set: OptionSetMetadata, grounds: Grounds): Finding {
@@ -111,19 +106,13 @@ function faultOfUnit(
     : undefined;
 }
 
-interface Codes {
-  readonly exact: ReadonlySet<string>;
-  readonly folded: ReadonlySet<string>;
-}
+/** The codes without their case. */
+const FOLDED = new WeakMap<OptionSetMetadata, ReadonlySet<string>>();
 
-/** An option set can have many thousands, and every value asks. */
-const CODES = new WeakMap<OptionSetMetadata, Codes>();
-
-function codesOf(set: OptionSetMetadata): Codes {
-  const known = CODES.get(set);
+function foldedCodesOf(set: OptionSetMetadata): ReadonlySet<string> {
+  const known = FOLDED.get(set);
   if (known) return known;
-  const codes = (set.options ?? []).map(({ code }) => code).filter((code) => typeof code === 'string');
-  const made = { exact: new Set(codes), folded: new Set(codes.map((code) => code.toLowerCase())) };
-  CODES.set(set, made);
+  const made = new Set([...codesOf(set)].map((code) => code.toLowerCase()));
+  FOLDED.set(set, made);
   return made;
 }
