@@ -135,7 +135,7 @@ async function ourParameters(): Promise<Readonly<Record<string, string>>> {
   const server = await serve(() => ({ status: 200, body: {} }));
   try {
     const login = { username: 'kobo', password: 'etl' };
-    await postEvents(new Dhis2Client({ url: server.url, login, timeoutMs: 5000, log: SILENT }), []);
+    await postEvents(new Dhis2Client({ url: server.url, login, timeoutMs: 5000, log: SILENT }), [], 'sync');
     return Object.fromEntries(new URL(server.received[0]?.url ?? '', server.url).searchParams);
   } finally {
     await server.close();
