@@ -142,9 +142,9 @@ export function exitCodeOf(code: FailureCode): FailureExit {
 }
 
 /** Who can do something about a record that cannot go; undefined of a code that keeps no record. */
-export function whoCanMend(code: RejectCode, args?: Args): Who;
-export function whoCanMend(code: Code, args?: Args): Who | undefined;
-export function whoCanMend(code: Code, args: Args = {}): Who | undefined {
+export function whoCanMend(code: RejectCode, args: Args): Who;
+export function whoCanMend(code: Code, args: Args): Who | undefined;
+export function whoCanMend(code: Code, args: Args): Who | undefined {
   const row = rowOf(code);
   return row.whoOf?.(args) ?? row.who;
 }

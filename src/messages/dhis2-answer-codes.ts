@@ -1,25 +1,32 @@
 /** DHIS2's own codes for an answer of an event that it does not take, in words that say what to do. */
-import { allowed, it, named, refusal, sentences, what } from './refusal-words.ts';
+import { allowed, it, named, refusal, sentences, what, type ServerTexts } from './refusal-words.ts';
 
 const PULL = 'run `etl metadata pull SPEC`';
 
+/** References have a code of their own in some releases, and none in others. */
+const NO_UNIT = {
+  message: (texts: ServerTexts): string =>
+    `${what(texts)} takes the UID of an organisation unit, and DHIS2 has none with this one.`,
+  hint: (): string => 'Correct the look-up of organisation units.',
+};
+const NO_FILE = {
+  message: (texts: ServerTexts): string => `${what(texts)} takes the UID of a file that DHIS2 has, and this is none.`,
+  hint: (): string => 'Leave the question out of the mapping: `etl` sends no files.',
+};
+const REFERENCES: ReadonlyMap<string, typeof NO_UNIT> = new Map([
+  ['ORGANISATION_UNIT', NO_UNIT],
+  ['FILE_RESOURCE', NO_FILE],
+  ['IMAGE', NO_FILE],
+]);
+
 export const DHIS2_ANSWER_CODES = {
-  'dhis2/E1007': refusal({
-    who: 'analyst',
-    message: (texts) => `${what(texts)} takes the UID of an organisation unit, and DHIS2 has none with this one.`,
-    hint: () => 'Correct the look-up of organisation units.',
-    valueIsPublic: true,
-  }),
+  'dhis2/E1007': refusal({ who: 'analyst', ...NO_UNIT, valueIsPublic: true }),
   'dhis2/E1009': refusal({
     who: 'analyst',
     message: (texts) => `The file of ${what(texts)} is part of another event already.`,
     hint: () => 'Each event needs an upload of its own.',
   }),
-  'dhis2/E1084': refusal({
-    who: 'analyst',
-    message: (texts) => `${what(texts)} takes the UID of a file that DHIS2 has, and this is none.`,
-    hint: () => 'Leave the question out of the mapping: `etl` sends no files.',
-  }),
+  'dhis2/E1084': refusal({ who: 'analyst', ...NO_FILE }),
   'dhis2/E1076': refusal({
     who: 'source',
     message: (texts) => `${what(texts)} must have an answer, and has none.`,
@@ -59,14 +66,18 @@ export const DHIS2_ANSWER_CODES = {
         return `DHIS2 ${texts.version} takes no user name${usernames === 'own' ? ' but that of the user who sends' : ' at all'} in ${what(texts)}.`;
       if (isOption === true)
         return `DHIS2 ${texts.version} wants the options of ${what(texts)} to be of its value type, ${texts.valueType}, and this one is not.`;
+      const reference = REFERENCES.get(texts.valueType);
+      if (reference) return reference.message(texts);
       const type = texts.valueType && ` of the type ${texts.valueType}`;
       return `This is no value for ${what(texts)}${type}.`;
     },
-    hint: ({ needed, message }, { usernames, isOption }) => {
+    hint: ({ needed, message, valueType }, { usernames, isOption }) => {
       if (usernames !== undefined)
         return 'Have the value type of the data element changed in DHIS2, from USERNAME to TEXT.';
       if (isOption === true)
         return 'Have the value type of the data element changed in DHIS2 (TEXT takes every option), or the option.';
+      const reference = REFERENCES.get(valueType);
+      if (reference) return reference.hint();
       if (needed) return `It takes ${needed}. Correct the answer in Kobo, or its field in the spec.`;
       return sentences(message && `DHIS2 says: ${message}`, 'Correct the answer in Kobo, or its field in the spec.');
     },

@@ -1,6 +1,7 @@
 /** DHIS2's own codes for an event that it does not take, in words that say what to do. */
 import {
   allowed,
+  daysText,
   inItsWords,
   it,
   named,
@@ -15,8 +16,9 @@ import {
 } from './refusal-words.ts';
 
 const PULL = 'run `etl metadata pull SPEC`';
-const ASSIGN_USER =
-  'Give the sending user this organisation unit, or one above it, for data capture. DHIS2 up to 2.41 goes on refusing for an hour.';
+const ASSIGN_USER = 'Give the sending user this organisation unit, or one above it, for data capture.';
+/** Releases that go on with what they know of a user's units for an hour; one that is not known may be one of them. */
+const keepsScope = (version: string): boolean => /^(?:$|2\.(?:3\d|4[01])\b)/.test(version);
 const OLDER_EVENT = 'Look at the event in DHIS2. The next run decides anew.';
 
 export const DHIS2_REFUSAL_CODES = {
@@ -24,7 +26,8 @@ export const DHIS2_REFUSAL_CODES = {
   'dhis2/E1000': refusal({
     who: 'dhis2',
     message: (texts) => `${Sender(texts.user)} may not enter data for ${unit(texts)}.`,
-    hint: () => ASSIGN_USER,
+    hint: ({ version }) =>
+      sentences(ASSIGN_USER, keepsScope(version) ? 'DHIS2 up to 2.41 goes on refusing for an hour.' : ''),
     valueIsPublic: true,
   }),
   'dhis2/E1011': refusal({
@@ -56,14 +59,14 @@ export const DHIS2_REFUSAL_CODES = {
   'dhis2/E1042': refusal({
     who: 'analyst',
     message: ({ program, version, days }) =>
-      `A completed event of ${named('program', program)} needs completedAt${version && ` in DHIS2 ${version}`}${days && `: the program closes completed events after ${days} day(s)`}.`,
+      `A completed event of ${named('program', program)} needs completedAt${version && ` in DHIS2 ${version}`}${days && `: the program closes completed events after ${daysText(days)}`}.`,
     hint: () =>
       'Map completedAt. Or have the administrator of DHIS2 give the sending user the authority F_EDIT_EXPIRED.',
   }),
   'dhis2/E1043': refusal({
     who: 'dhis2',
     message: ({ program, days }) =>
-      `${Named('program', program)} closes completed events after ${days || 'some'} day(s), and this one was completed before that.`,
+      `${Named('program', program)} closes completed events after ${daysText(days)}, and this one was completed before that.`,
     hint: () =>
       'Raise "Completed events expiry days" of the program, or give the sending user the authority F_EDIT_EXPIRED.',
   }),
@@ -76,7 +79,7 @@ export const DHIS2_REFUSAL_CODES = {
     who: 'dhis2',
     message: ({ program, period, most, days }) =>
       most
-        ? `${Named('program', program)} closed the period ${period} of this date on ${most}, ${days} day(s) after its end.`
+        ? `${Named('program', program)} closed the period ${period} of this date on ${most}, ${daysText(days)} after its end.`
         : `The date is in a period that ${named('program', program)} has closed.`,
     hint: () =>
       'Raise "Expiry days" of the program, or give the sending user the authority F_EDIT_EXPIRED. If the date is wrong, correct it in Kobo.',

@@ -84,6 +84,9 @@ export const Named = (noun: string, name: string): string => capital(named(noun,
 export const sender = (user: string): string => (user ? `user ${user}` : 'the sending user');
 export const Sender = (user: string): string => capital(sender(user));
 
+/** `1 day`, `5 days`, or some, where nobody says how many. */
+export const daysText = (days: string): string => (days === '1' ? '1 day' : `${days || 'some'} days`);
+
 /** The value in quotes, where it may be shown. */
 export const it = ({ value }: ServerTexts): string => (value ? `"${value}"` : 'The value');
 

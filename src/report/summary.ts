@@ -4,6 +4,7 @@ import type { Counts } from '../engine/counts.ts';
 import type { Task } from '../engine/task-list.ts';
 import { EVERYBODY, WHO_WORDS } from '../messages/who.ts';
 import { drawDriftNews } from './drift-view.ts';
+import { recordsText } from './plan-view/words.ts';
 import type { RunReport } from './report.ts';
 
 /** What each count means, in the order in which people read them. */
@@ -27,7 +28,7 @@ const MEANING_IN_A_PLAN = { created: 'new, would be sent', updated: 'changed, wo
 export function drawSummary(report: RunReport): string {
   const { pipeline, command, counts } = report;
   const isPlan = command === 'plan';
-  const head = `${pipeline}: ${number(counts.read)} records read${isPlan ? ' (plan only, nothing sent)' : ''}`;
+  const head = `${pipeline}: ${recordsText(counts.read)} read${isPlan ? ' (plan only, nothing sent)' : ''}`;
   const isStopped = report.exitCode === 130 || report.exitCode === 143;
   const stopped = isStopped ? ['', 'Stopped by a signal, with everything saved. The next run sends the rest.'] : [];
   const hasFailed = report.error !== undefined || report.problems !== undefined;
@@ -65,7 +66,7 @@ function drawList(title: string, notes: RunReport['notes'], isPlan: boolean): st
   if (notes.length === 0) return [];
   const lines = notes.flatMap(({ message, hint, target, name, records, rows, examples }) => {
     const more = records > rows.length ? ', …' : '';
-    const where = `${number(records)} record${records > 1 ? 's' : ''}, row${rows.length > 1 ? 's' : ''} ${rows.join(', ')}${more}`;
+    const where = `${recordsText(records)}, row${rows.length > 1 ? 's' : ''} ${rows.join(', ')}${more}`;
     const [first] = examples;
     return [
       `  - ${printableLine(name ?? target)}: ${printableLine(message)} (${where})`,
@@ -106,10 +107,9 @@ function drawTask({ message, hint, records, rows, sheet }: Task): string {
   const more = records > rows.length ? ', …' : '';
   const of = sheet === undefined ? '' : ` of sheet ${printableLine(sheet)}`;
   const shown = rows.length > 0 ? `, row${rows.length > 1 ? 's' : ''} ${rows.join(', ')}${more}${of}` : '';
-  return [
-    `  - ${printableLine(message)} (${number(records)} record${records > 1 ? 's' : ''}${shown})`,
-    ...(hint ? [`    ${hint}`] : []),
-  ].join('\n');
+  return [`  - ${printableLine(message)} (${recordsText(records)}${shown})`, ...(hint ? [`    ${hint}`] : [])].join(
+    '\n',
+  );
 }
 
 /** Where the records stand by name, all of them. */

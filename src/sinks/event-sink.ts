@@ -1,3 +1,4 @@
+import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
 import type { PlaceFacts } from '../contracts/place-facts.ts';
@@ -33,7 +34,7 @@ import { fetchEvents, hasEvents, listEvents, postEvents } from '../dhis2/events.
 import type { ImportWay } from '../dhis2/import-jobs.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
 import { toProgramFacts } from '../dhis2/program-facts.ts';
-import { fetchProgramForSending, type Program } from '../dhis2/program-metadata.ts';
+import { fetchProgramForSending, type Program, type ProgramStage } from '../dhis2/program-metadata.ts';
 import { explainEventRefusal, type EventKnowledge } from '../dhis2/refusals/explain-event.ts';
 import { fetchServerInfo, toServerFacts, type ServerInfo } from '../dhis2/server.ts';
 import { rehearseEvents } from '../dhis2/rehearsal.ts';
@@ -45,6 +46,7 @@ import { checkKeyElement } from './check-key-element.ts';
 import { Delivery } from './delivery.ts';
 import { toElements, toGrounds, toLabels, toStored, usableStage } from './event-program.ts';
 import { EventVerdicts } from './event-verdicts.ts';
+import { isUnforeseen, withFindings } from './unforeseen.ts';
 import { toDelivery } from './event-tools.ts';
 import { Pace } from './pace.ts';
 
@@ -66,6 +68,7 @@ export interface EventSinkOptions {
 interface Connected {
   readonly server: ServerInfo;
   readonly program: Program;
+  readonly stage: ProgramStage;
   readonly place: EventPlace;
   readonly elements: Elements;
   readonly verdicts: EventVerdicts;
@@ -85,6 +88,8 @@ export class EventSink implements Sink<EventObject> {
   #isInDoubt = false;
   #hasAny: Promise<boolean> | undefined;
   #hasSent = false;
+  /** The place as it is now, once the server has refused what it took when we connected. */
+  #afresh: Connected | undefined;
 
   constructor(options: EventSinkOptions) {
     this.#options = options;
@@ -97,13 +102,21 @@ export class EventSink implements Sink<EventObject> {
   }
 
   async connect(patience?: Patience): Promise<SinkIdentity> {
-    const { client, program: uid, wantedStage, keyDataElement, log } = this.#options;
+    const { client, keyDataElement, log } = this.#options;
     if (patience) client.bePatient(patience);
+    const { place, server, stage, knowledge } = (this.#connected = await this.#look());
+    checkKeyElement(stage, keyDataElement, log);
+    const description = `DHIS2 ${server.version.text} at ${client.url}, user ${knowledge.username}`;
+    return { server: server.id, place: place.program, address: client.url, description };
+  }
+
+  /** What the server says of the program now. */
+  async #look(): Promise<Connected> {
+    const { client, program: uid, wantedStage, keyDataElement } = this.#options;
     const me = await client.me();
     const server = await fetchServerInfo(client);
     const program = await fetchProgramForSending(client, uid);
     const stage = usableStage(program, uid, me, wantedStage);
-    checkKeyElement(stage, keyDataElement, log);
     const elements = toElements(stage);
     const place = {
       program: uid,
@@ -124,9 +137,7 @@ export class EventSink implements Sink<EventObject> {
       asksForAll: this.#options.asksServer,
       batchSize: this.batchSize,
     });
-    this.#connected = { server, program, place, elements, verdicts, knowledge };
-    const description = `DHIS2 ${server.version.text} at ${client.url}, user ${me.username}`;
-    return { server: server.id, place: uid, address: client.url, description };
+    return { server, program, stage, place, elements, verdicts, knowledge };
   }
 
   describePlace(): Promise<PlaceFacts> {
@@ -157,7 +168,33 @@ export class EventSink implements Sink<EventObject> {
     if (this.#isInDoubt) await fetchServerInfo(client);
     const sent = await delivery.deliver(batch);
     this.#isInDoubt = batch.length > 0 && [...sent.values()].every((outcome) => outcome.is === 'unknown');
-    return sent;
+    return this.#explained(batch, sent);
+  }
+
+  /** What the server has refused although nobody foresaw it is judged once more, by what the server says now. */
+  async #explained(
+    batch: readonly Sending<EventObject>[],
+    sent: ReadonlyMap<string, Outcome>,
+  ): Promise<ReadonlyMap<string, Outcome>> {
+    const refused = batch.filter(({ address }) => isUnforeseen(sent.get(address)));
+    if (refused.length === 0) return sent;
+    const found = await this.#findings(refused);
+    const explained = refused.map(({ address }, at): [string, Outcome] => [
+      address,
+      withFindings(sent.get(address) as Outcome, found[at] ?? []),
+    ]);
+    return new Map([...sent, ...explained]);
+  }
+
+  /** Nothing that goes wrong here may touch a verdict: without findings it stands in the server's own words. */
+  async #findings(refused: readonly Sending<EventObject>[]): Promise<readonly (readonly Refusal[])[]> {
+    try {
+      this.#afresh ??= await this.#look();
+      return await this.#afresh.verdicts.foresee(refused);
+    } catch (error) {
+      if (error instanceof EtlError) return [];
+      throw error;
+    }
   }
 
   assemble(filled: Filled): Assembled<EventObject> {
@@ -172,7 +209,7 @@ export class EventSink implements Sink<EventObject> {
   }
 
   explain(refusal: Refusal): Refusal {
-    return explainEventRefusal(refusal, this.#known().knowledge);
+    return explainEventRefusal(refusal, (this.#afresh ?? this.#known()).knowledge);
   }
 
   ignored(object: EventObject, there: EventObject | undefined): readonly Ignored[] {

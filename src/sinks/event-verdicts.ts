@@ -62,6 +62,23 @@ export class EventVerdicts {
     candidates: readonly Candidate<EventObject>[],
     note?: (at: number, note: Ignored) => void,
   ): Promise<readonly (readonly Refusal[])[]> {
+    const { judged, grounds, found } = await this.#judgeByMetadata(candidates);
+    const places = new Map(judged.map(({ event }, at) => [event.event, at]));
+    const warn: Warn = (uid, warning) => note?.(places.get(uid) ?? -1, warning);
+    const theirs = await this.#askForVerdicts(judged, found, grounds, warn);
+    return found.map((refusals, at) => [...refusals, ...(theirs.get(judged[at]?.event.event ?? '') ?? [])]);
+  }
+
+  /** What of it is told by what the program says, without having the server judge anything. */
+  async foresee(candidates: readonly Candidate<EventObject>[]): Promise<readonly (readonly Refusal[])[]> {
+    return (await this.#judgeByMetadata(candidates)).found;
+  }
+
+  async #judgeByMetadata(candidates: readonly Candidate<EventObject>[]): Promise<{
+    readonly judged: readonly Judged[];
+    readonly grounds: Grounds;
+    readonly found: readonly (readonly Refusal[])[];
+  }> {
     const { place } = this.#court;
     const judged = candidates.map((candidate) => ({
       event: toEvent(candidate, place, !candidate.isNew),
@@ -75,10 +92,7 @@ export class EventVerdicts {
       const ours = refusalsOf(candidates[at] as Candidate<EventObject>, place);
       return [...findings, ...ours.filter(({ target }) => target === undefined || !told.has(target))];
     });
-    const places = new Map(judged.map(({ event }, at) => [event.event, at]));
-    const warn: Warn = (uid, warning) => note?.(places.get(uid) ?? -1, warning);
-    const theirs = await this.#askForVerdicts(judged, found, grounds, warn);
-    return found.map((refusals, at) => [...refusals, ...(theirs.get(judged[at]?.event.event ?? '') ?? [])]);
+    return { judged, grounds, found };
   }
 
   async #ask(judged: readonly Judged[]): Promise<Asked> {

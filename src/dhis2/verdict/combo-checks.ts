@@ -1,3 +1,4 @@
+import type { Args } from '../../messages/args.ts';
 import type { DhisEvent } from '../event-image.ts';
 import type { AttributeCombo } from '../program-metadata.ts';
 import { dayOf } from './event-days.ts';
@@ -18,7 +19,7 @@ export function checkCombo(event: DhisEvent, grounds: Grounds): Finding[] {
   const combo = combos.categoryOptionCombos?.find((one) => one.id === id);
   if (combo) return combos.isDefault ? [] : ofOptions(combo, event, grounds);
   const other = grounds.asked.combo(String(id));
-  const at = { target, value: String(id), about: { allowed: namesOf(grounds) } };
+  const at = { target, value: String(id), about: namesOf(grounds) };
   if (other === 'none') return [{ code: 'E1115', ...at, message: `There is no attribute option combo ${String(id)}.` }];
   if (other?.isDefault) return [{ ...missing(grounds), value: String(id) }];
   if (other === undefined) return [];
@@ -28,7 +29,7 @@ export function checkCombo(event: DhisEvent, grounds: Grounds): Finding[] {
 
 function missing(grounds: Grounds): Finding {
   const message = `Program ${grounds.program.name} asks for an attribute option combo with each event.`;
-  return { code: 'E1055', target, message, about: { allowed: namesOf(grounds) } };
+  return { code: 'E1055', target, message, about: namesOf(grounds) };
 }
 
 /** On the very day on which an option ends, it depends on the time: DHIS2 decides. */
@@ -64,7 +65,9 @@ function lastDay(ends: string | undefined, { program }: Grounds): string | undef
   return new Date(Date.parse(day) + more * 86_400_000).toISOString().slice(0, 10);
 }
 
-function namesOf({ program: { categoryCombo } }: Grounds): string[] {
-  if (categoryCombo?.isDefault === true) return [];
-  return (categoryCombo?.categoryOptionCombos ?? []).slice(0, MOST_NAMED).map(({ id, name }) => name ?? id);
+/** By name and UID: the field takes the UID. */
+function namesOf({ program: { categoryCombo } }: Grounds): Args {
+  const combos = categoryCombo?.isDefault === true ? [] : (categoryCombo?.categoryOptionCombos ?? []);
+  const allowed = combos.slice(0, MOST_NAMED).map(({ id, name }) => (name === undefined ? id : `${name} (${id})`));
+  return { allowed, options: combos.length };
 }

@@ -33,6 +33,8 @@ const LAYERS = [
 /** The codes that are told before an event is sent. */
 export type VerdictCode = (typeof LAYERS)[number][number];
 
+export const VERDICT_CODES: ReadonlySet<string> = new Set(LAYERS.flat());
+
 const LAYER_OF: ReadonlyMap<string, number> = new Map(
   LAYERS.flatMap((codes, layer) => codes.map((code) => [code, layer] as const)),
 );

@@ -22,7 +22,12 @@ function ofValue({ dataElement, value }: DataValue, grounds: Grounds): Finding[]
   const known = other === 'none' ? undefined : other;
   const called = known ? nameOf(known) : dataElement;
   const message = `Data element ${called} is not in program stage ${stage.name}.`;
-  const foreign: Finding = { code: 'E1305', target: dataElement, message, about: { stage: stage.name } };
+  const foreign: Finding = {
+    code: 'E1305',
+    target: dataElement,
+    message,
+    about: { stage: stage.name, ...(known && { what: called }) },
+  };
   if (known) return [...faultsOf(value, known, grounds), foreign];
   return [{ code: 'E1304', target: dataElement, message: `There is no data element ${dataElement}.` }, foreign];
 }

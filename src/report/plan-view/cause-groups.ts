@@ -64,7 +64,7 @@ export class CauseGroups {
         value: isTold ? (why.value ?? null) : null,
         message,
         hint: hint ?? null,
-        who: whoCanMend(why.code),
+        who: whoCanMend(why.code, why.args),
       },
       records: 0,
       last: undefined,

@@ -17,7 +17,7 @@ export function drawPlan(view: PlanView, limit: number): string {
     ...drawDriftNews(drift),
     ...drawGuards(guards),
   ];
-  const head = `${pipeline}: ${counts.read.toLocaleString('en')} records read (plan only, nothing sent)`;
+  const head = `${pipeline}: ${recordsText(counts.read)} read (plan only, nothing sent)`;
   return [head, ...drawCounts(counts, true), ...lists].map(oneLine).join('\n');
 }
 

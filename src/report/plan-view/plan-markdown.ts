@@ -18,7 +18,7 @@ import {
 export function toMarkdown(view: PlanView, limit: number): string {
   const { pipeline, counts, made, source, target, losses, changes, groups, causes, guards } = view;
   const blocks = [
-    `## ${md(pipeline)}: ${md(counts.read.toLocaleString('en'))} records read (plan only, nothing sent)`,
+    `## ${md(pipeline)}: ${md(recordsText(counts.read))} read (plan only, nothing sent)`,
     [`- made ${md(made)}`, `- source ${md(source)}`, `- to ${md(target)}`].join('\n'),
     ['```', ...drawCounts(counts, true), '```'].join('\n'),
     ...guardsBlock(guards),

@@ -71,7 +71,7 @@ export function toRecordView(line: PlanLine, names: Names): RecordView {
     }),
     reasons: reasonsOf(line).map(({ code, args, column, value }) => {
       const { message, hint = null } = describe(code, args);
-      return { code, message, hint, who: whoCanMend(code), column: column ?? null, value: value ?? null };
+      return { code, message, hint, who: whoCanMend(code, args), column: column ?? null, value: value ?? null };
     }),
   };
 }

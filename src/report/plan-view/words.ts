@@ -44,11 +44,15 @@ export function fieldText({ label, values, isMore, records, inAll, ...change }: 
   return `${label}: ${told}${isRest ? ` (${inAll.toLocaleString('en')} in all)` : ''}`;
 }
 
-/** `road = "9": …`; the value where the message does not say it. */
-export function causeText({ column, value, message }: CauseGroup): string {
-  if (column === null) return message;
+/**
+ * `road = "9": …`; the value where the message does not say it, and the column likewise. DHIS2 speaks of what is sent,
+ * which need not be what stands in the column.
+ */
+export function causeText({ code, column, value, message }: CauseGroup): string {
+  if (column === null || message.startsWith(`${column} = "`)) return message;
   const isSaid = value === null || value === '' || message.includes(value);
-  return `${column}${isSaid ? '' : ` = "${valueText(value)}"`}: ${message}`;
+  const is = code.startsWith('dhis2/') ? ', sent as' : ' =';
+  return `${column}${isSaid ? '' : `${is} "${valueText(value)}"`}: ${message}`;
 }
 
 /** `row 37 (line 38), FACILITY = "North Hospital", 2025-03-14, 4711`. */
