@@ -19,7 +19,11 @@ const IMPORT = {
 } as const;
 
 /** Posts events, those that are good to be stored whatever the others are. Throws as `client.post`. */
-export function postEvents(client: Dhis2Client, events: readonly DhisEvent[], how: ImportWay): Promise<Answer> {
+export function postEvents(
+  client: Dhis2Client,
+  events: readonly DhisEvent[],
+  how: ImportWay = 'sync',
+): Promise<Answer> {
   return postImport(client, { path: '/api/tracker', query: IMPORT, jobs: TRACKER_JOBS }, { events }, how);
 }
 

@@ -37,6 +37,10 @@ export interface Setup {
   readonly policies: Policies;
   readonly mapping: MappingShape;
   readonly batchSize: number;
+  /** Batches under way at once. */
+  readonly concurrency: number;
+  /** `async`: DHIS2 imports by a job. */
+  readonly import: 'sync' | 'async';
   /** `legacy`: the first records were sent by the tools before us. */
   readonly start: 'new' | 'legacy';
   /** Whether DHIS2 says who it is from the first night on; it does so only once it has been restarted. */

@@ -29,7 +29,14 @@ export function toSpec(setup: Setup, policies: Policies, { questions, isLoud }: 
         ...Object.fromEntries(questions.map((one) => [ELEMENTS[one], expressions[one]])),
       },
     },
-    sink: { kind: 'dhis2-events', connection: 'hmis', program: PROGRAM, batchSize: setup.batchSize },
+    sink: {
+      kind: 'dhis2-events',
+      connection: 'hmis',
+      program: PROGRAM,
+      batchSize: setup.batchSize,
+      concurrency: setup.concurrency,
+      import: setup.import,
+    },
     index: { kind: IndexFile.kind, connection: 'files', path: 'index.json' },
     reconcile: { ...policies, grace: setup.grace, guard: { created: 1000, changed: 1000, missing: 1000 } },
   };

@@ -12,6 +12,11 @@ export function makeHistory(seed: number, number: number, kills: number): Histor
 
 /** Whether unchanged records are looked at, by the number of the history. */
 const LOOKS: readonly Pick<Policies, 'verify'>[] = [{}, { verify: 'always' }, {}, { verify: 'weekly' }];
+/** How batches go, by the number of the history. */
+function waysOf(number: number): Pick<Setup, 'concurrency' | 'import'> {
+  return { concurrency: [1, 4, 2, 3][number % 4] ?? 1, import: number % 5 === 0 ? 'async' : 'sync' };
+}
+
 const BY_DEFAULT: Policies = { adopt: 'report', changed: 'update', editedInDhis2: 'report', deletedInDhis2: 'report' };
 const ALL: MappingShape = { questions: ['name', 'beds', 'note'], isLoud: false };
 
@@ -30,7 +35,8 @@ class Teller {
   tell(seed: number, number: number, kills: number): History {
     const random = this.#random;
     const usual = this.#setup();
-    const wanted: Setup = { ...usual, policies: { ...usual.policies, ...LOOKS[number % LOOKS.length] } };
+    const policies = { ...usual.policies, ...LOOKS[number % LOOKS.length] };
+    const wanted: Setup = { ...usual, policies, ...waysOf(number) };
     // Where runs are killed, batches are small: there are more moments between them.
     const setup = kills > 0 ? { ...wanted, batchSize: random.pick([1, 1, 2]), hoursBetween: 0 as const } : wanted;
     const steps: Step[] = [];
@@ -44,7 +50,7 @@ class Teller {
     return { seed, number, setup, steps };
   }
 
-  #setup(): Setup {
+  #setup(): Omit<Setup, 'concurrency' | 'import'> {
     const random = this.#random;
     return {
       key: random.chance(0.7) ? 'root' : 'uuid',

@@ -7,6 +7,8 @@ export const PLAIN: Setup = {
   policies: { adopt: 'report', changed: 'update', editedInDhis2: 'report', deletedInDhis2: 'report' },
   mapping: { questions: ['name', 'beds', 'note'], isLoud: false },
   batchSize: 50,
+  concurrency: 1,
+  import: 'sync',
   start: 'new',
   hasSystemId: true,
   grace: '30 days',

@@ -14,6 +14,8 @@ export type Line = string;
 
 export interface FormOptions extends Reconcile {
   readonly batchSize?: number;
+  readonly concurrency?: number;
+  readonly import?: string;
   /** Cells, with their expressions. */
   readonly cells?: Readonly<Record<string, string>>;
   readonly index?: Readonly<Record<string, string>>;
@@ -123,6 +125,8 @@ function toRow(line: Line): Row {
 /** The spec of a pipeline into the data set. */
 export function toSpec({
   batchSize = 100,
+  concurrency = 1,
+  import: way = 'sync',
   cells,
   index,
   timeoutSeconds = 1,
@@ -148,7 +152,14 @@ export function toSpec({
       completedAt: '=$date(sent)',
       dataValues: cells ?? { DeCases0001: '=$int(cases)', DeDeaths001: '=$int(deaths)' },
     },
-    sink: { kind: 'dhis2-data-values', connection: 'hmis', dataSet: 'DataSet0001', batchSize },
+    sink: {
+      kind: 'dhis2-data-values',
+      connection: 'hmis',
+      dataSet: 'DataSet0001',
+      batchSize,
+      concurrency,
+      import: way,
+    },
     index: { connection: 'files', path: 'index.json', ...index },
     reconcile: { ...reconcile, grace: '2 days', guard: { created: 100_000, changed: 100_000, missing: 100_000 } },
   };
