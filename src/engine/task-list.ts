@@ -90,13 +90,16 @@ function toGroup(reason: Reject, place: string, valueIsShared: boolean): Group {
 /** Args that are one record's own. */
 const OF_ONE_RECORD: ReadonlySet<string> = new Set(['uid', 'since', 'key', 'keys', 'owner', 'targets']);
 
+/** Args that belong to a value, and are told where it is. */
+const OF_ONE_VALUE: ReadonlySet<string> = new Set(['computed']);
+
 /** What is the same for all records of a task: no address, no date, and no value that is not a word of a vocabulary. */
 export function toShared({ args, value }: Reject, valueIsShared: boolean): Args {
   const shared = Object.entries(args).filter(([name]) => !OF_ONE_RECORD.has(name));
   if (valueIsShared) return Object.fromEntries(shared);
   const { message } = args;
   return {
-    ...Object.fromEntries(shared),
+    ...Object.fromEntries(shared.filter(([name]) => !OF_ONE_VALUE.has(name))),
     ...(value !== undefined && { value: '…' }),
     ...('value' in args && { value: '…' }),
     ...(typeof args['instead'] === 'string' && value && { instead: args['instead'].replaceAll(`"${value}"`, '"…"') }),

@@ -100,7 +100,8 @@ export const DHIS2_ANSWER_CODES = {
   }),
   'dhis2/E1307': refusal({
     who: 'analyst',
-    message: (texts) => `DHIS2 computes ${what(texts)} by a program rule, and what is sent differs.`,
+    message: (texts, { computed }) =>
+      `DHIS2 computes ${what(texts)} by a program rule${computed === undefined ? '' : `, as ${computed}`}, and what is sent differs.`,
     hint: () => 'Leave the data element out of the mapping: DHIS2 fills it.',
   }),
   'dhis2/E1314': refusal({

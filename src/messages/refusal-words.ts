@@ -27,6 +27,8 @@ export type ServerArgs = Near & {
   readonly valueType?: string;
   /** What its value type takes, in plain words. */
   readonly needed?: string;
+  /** What a program rule of DHIS2 makes of the other answers. */
+  readonly computed?: string;
   readonly optionSet?: string;
   /** The first of what is allowed; `options`: how many there are. */
   readonly allowed?: readonly string[];
@@ -44,7 +46,7 @@ export type ServerArgs = Near & {
 export type ServerTexts = Texts<ServerArgs>;
 
 /** Facts that a page about a code does without. */
-const RARE = ['foreseen', 'isSeveral', 'isOption', 'usernames', 'differs', 'version', 'needed', 'message'];
+const RARE = ['foreseen', 'isSeveral', 'isOption', 'usernames', 'differs', 'version', 'needed', 'message', 'computed'];
 
 /** Declares a code of DHIS2's own. */
 export function refusal(texts: {

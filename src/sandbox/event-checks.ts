@@ -1,4 +1,4 @@
-import { checkCategories } from './category-checks.ts';
+import { checkCategories, checkOptionDays } from './category-checks.ts';
 import { finding, identifier, object, theEvent, unseen, user, type Finding } from './findings.ts';
 import { checkGeometry, checkNotes, checkStatus, checkAssignedUser, checkDates } from './detail-checks.ts';
 import type { Candidate, ImportContext } from './import-context.ts';
@@ -145,6 +145,7 @@ function checkDetails(candidate: Candidate, context: ImportContext): readonly Fi
   if (!program || !stage) return [];
   return [
     ...checkDates(candidate.incoming, program, context),
+    ...checkOptionDays(candidate.incoming, program, context),
     ...checkGeometry(candidate.incoming, stage),
     ...checkNotes(candidate.incoming, context),
     ...checkDataValues(candidate.incoming, stage, context),

@@ -14,6 +14,7 @@ import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { dhis2Events } from '../../src/sinks/dhis2-events.ts';
 import { serve } from '../dhis2/http-server.ts';
 import { send } from '../sandbox/http-client.ts';
+import { withOwnCombos } from '../sandbox/own-combos.ts';
 import {
   bodyOf,
   credentials,
@@ -108,26 +109,12 @@ test.each(RELEASES)('%s: what the plan says of values of every type is what the 
 
 const ADMIN = [{ username: 'admin', password: 'district', authorities: ['ALL'], orgUnits: ['KobRootOu01'] }];
 
-/**
- * Option combos that a server has made have other UIDs on each: they are named by their option. Where an event names the
- * option itself, by UID or code, ours names its combo.
- */
-async function withCombos(exchange: Exchange): Promise<Exchange> {
+/** Where an event names an option itself, by UID or code, ours names its combo. */
+function withCombos(exchange: Exchange): Promise<Exchange> {
   const text = JSON.stringify(exchange)
     .replace(/"attributeCategoryOptions":"(KobCatOpt0[12])"/, '"attributeOptionCombo":"(combination $1)"')
     .replace('"attributeCategoryOptions":"KOB_CO_2"', '"attributeOptionCombo":"(combination KobCatOpt02)"');
-  const named = new Set(text.match(/\(combination \w+\)/g));
-  if (named.size === 0) return exchange;
-  const path = '/api/categoryOptionCombos?paging=false&fields=id,categoryOptions%5Bid%5D';
-  const { json } = await send(sandbox.url, { path, basic: credentials('admin') });
-  const combos = objectsOf((json as Record<string, unknown>)['categoryOptionCombos']);
-  const idOf = (name: string): string => {
-    const found = combos.find(
-      ({ categoryOptions }) => name === `(combination ${String(objectsOf(categoryOptions)[0]?.['id'])})`,
-    );
-    return String(found?.['id']);
-  };
-  return JSON.parse(text.replaceAll(/\(combination \w+\)/g, idOf)) as Exchange;
+  return withOwnCombos(JSON.parse(text) as Exchange, sandbox.url);
 }
 
 /** The parameters with which the sink sends events. */

@@ -51,6 +51,8 @@ function factsOf(code: string, { target, field, value, code: own }: Refusal, kno
 }
 
 function wordsOfRule(code: string, { args }: Refusal): Args {
+  const computed = code === 'E1307' ? /calculated value `([^`]*)`/.exec(String(args['message'] ?? ''))?.[1] : undefined;
+  if (computed !== undefined) return { computed };
   const told = code === 'E1300' ? ruleIn(String(args['message'] ?? '')) : undefined;
   return told ? { message: told.words } : {};
 }
