@@ -27,6 +27,8 @@ export interface Extract {
    * trusted (cut short, wrong encoding, ragged from a line on): what was read until then must not be sent.
    */
   batches(size: number): AsyncIterable<SourceBatch>;
+  /** Which part of the source has been given out, from 0 to 1; undefined, or no such method, where nobody can know. */
+  share?(): number | undefined;
   /** Lets go of the source before its end; needed only where `batches` is not read to the end. */
   close(): Promise<void>;
 }

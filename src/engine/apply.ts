@@ -144,7 +144,7 @@ class Apply {
       reasons.push(...reasonsOf(pipeline, line, outcome));
     }
     this.#done += lines.length;
-    log.progress('sending', this.#done, this.#total);
+    log.progress('sending', this.#done, { total: this.#total });
     await this.#keep(toSent(lines, outcomes));
     await this.#saveNowAndThen();
     this.#unanswered.note(outcomes);

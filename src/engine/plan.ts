@@ -183,7 +183,7 @@ async function writeDraft(
       shown.push(isForPeople || line.action !== 'leave' || line.isKnown ? line : withoutObject(line));
     }
     for (const line of isForPeople ? await withChangesHeld(context, shown) : shown) await write(line);
-    log.progress('reading', duplicates.size);
+    log.progress('reading', duplicates.size, { share: extract.share?.() });
   }
   altered.conclude(extract.facts.location, log);
   return { compared, newColumns, duplicates, newLines, accounted, claims, badRows, summary, labels, plain };

@@ -1,4 +1,4 @@
-import type { Log } from '../base/log.ts';
+import type { Log, Reach } from '../base/log.ts';
 
 /** The log of a run: for people and, once `keepLines` was called, for the run's log file too. */
 export class RunLog implements Log {
@@ -33,7 +33,7 @@ export class RunLog implements Log {
     this.#people.warn(message);
   }
 
-  progress(stage: string, done: number, total?: number): void {
-    this.#people.progress(stage, done, total);
+  progress(stage: string, done: number, reach?: Reach): void {
+    this.#people.progress(stage, done, reach);
   }
 }

@@ -11,6 +11,8 @@ export interface Way {
   readonly copyPath: string;
   /** The source, for people. */
   readonly location: string;
+  /** Counts the bytes that have come. */
+  readonly count?: { bytes: number };
 }
 
 /** Bytes that have passed the check. */
@@ -34,7 +36,7 @@ const MOST_HELD = 4096;
  * byte-order marks before them and without a Ctrl-Z after them. Throws EtlError `source/not-utf8`, `source/not-text`, `source/truncated` (the file ends inside a
  * character), `storage/*`.
  */
-export async function* checkedBytes({ stream, copy, copyPath, location }: Way): AsyncGenerator<Checked, void> {
+export async function* checkedBytes({ stream, copy, copyPath, location, count }: Way): AsyncGenerator<Checked, void> {
   let rest: Buffer = Buffer.alloc(0);
   let offset = 0;
   let line = 1;
@@ -59,6 +61,7 @@ export async function* checkedBytes({ stream, copy, copyPath, location }: Way): 
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       await appendToCopy(copy, chunk, copyPath);
+      if (count) count.bytes += chunk.length;
       const bytes: Buffer = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
       if (isStart && bytes.length < SNIFF) rest = bytes;
       else yield { bytes: check(bytes), marks };

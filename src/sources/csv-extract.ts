@@ -23,6 +23,8 @@ export interface Opened {
   readonly header: Header;
   readonly missing: readonly string[];
   readonly rows: RowStream;
+  /** Which part of the file has been read. */
+  readonly share: () => number | undefined;
   /** Hears the remarks that come after the file was opened. */
   readonly tell: (remark: string) => void;
 }
@@ -31,16 +33,18 @@ export interface Opened {
 export class CsvExtract implements Extract {
   readonly facts: CsvFacts;
   readonly header: Header;
+  readonly share: () => number | undefined;
   readonly #tell: (remark: string) => void;
   readonly #missing: MissingWords;
   readonly #rows: RowStream;
   #isRead = false;
 
-  constructor({ facts, header, missing, rows, tell }: Opened) {
+  constructor({ facts, header, missing, rows, share, tell }: Opened) {
     this.facts = facts;
     this.header = header;
     this.#missing = new MissingWords(missing);
     this.#rows = rows;
+    this.share = share;
     this.#tell = tell;
   }
 

@@ -11,6 +11,7 @@ import { nameDelimiter, type Head } from './csv-head.ts';
 import { MISSING_SCHEMA, PATH_SCHEMA, pathIn } from './file-options.ts';
 import { createCopy } from './local-copy.ts';
 import { PulledRows } from './pulled-rows.ts';
+import { partOf } from './share.ts';
 import { chooseDelimiter, readHead } from './read-head.ts';
 import { remarkOnNames, toHeader } from './table-header.ts';
 
@@ -100,23 +101,22 @@ export class CsvSource implements Source {
       stream.destroy();
       throw error;
     }
-    const chunks = checkedBytes({ stream, copy, copyPath, location });
+    const count = { bytes: 0 };
+    const chunks = checkedBytes({ stream, copy, copyPath, location, count });
     try {
-      return await this.#start(chunks, {
-        location,
-        modified,
-        size,
-        version: etag,
-        copy: copyPath,
-        name: basename(this.#path),
-      });
+      const facts = { location, modified, size, version: etag, copy: copyPath, name: basename(this.#path) };
+      return await this.#start(chunks, facts, () => partOf(count.bytes, size));
     } catch (error) {
       await chunks.return();
       throw error;
     }
   }
 
-  async #start(chunks: AsyncGenerator<Checked, void>, facts: Omit<CsvFacts, 'remarks'>): Promise<CsvExtract> {
+  async #start(
+    chunks: AsyncGenerator<Checked, void>,
+    facts: Omit<CsvFacts, 'remarks'>,
+    share: () => number | undefined,
+  ): Promise<CsvExtract> {
     const { location } = facts;
     const options = { delimiter: this.#delimiter, headerRow: this.#headerRow };
     const { head, bytes, marks } = await readHead(chunks, location, options);
@@ -135,7 +135,8 @@ export class CsvSource implements Source {
         `The file has a header and no rows${head.hasLineEnd ? '' : ', and the header has no line end: it may be cut'}.`,
       );
     }
-    return new CsvExtract({ facts: { ...facts, remarks }, header, missing: this.#missing, rows, tell: this.#tell });
+    const own = { missing: this.#missing, tell: this.#tell };
+    return new CsvExtract({ facts: { ...facts, remarks }, header, rows, share, ...own });
   }
 }
 

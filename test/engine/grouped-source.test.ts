@@ -70,11 +70,16 @@ async function read(source: Source): Promise<Read> {
   const extract = await source.open(folder);
   const records: SourceRecord[] = [];
   const badRows: BadRow[] = [];
+  const shares: number[] = [];
   for await (const batch of extract.batches(3)) {
     expect(batch.records.length).toBeLessThanOrEqual(3);
+    if (batch.records.length > 0) shares.push(extract.share?.() ?? Number.NaN);
     records.push(...batch.records);
     badRows.push(...(batch.badRows ?? []));
   }
+  // Of the second pass; while rows are still sorted, nobody can know.
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  expect(shares.at(-1) ?? 1).toBe(1);
   const groups = records.map((one) => [
     JSON.stringify(one.cells),
     one.repeats?.get('rows')?.map((row) => row.cells) ?? [],

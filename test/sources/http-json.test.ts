@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { SILENT } from '../../src/base/log.ts';
 import { EtlError } from '../../src/base/errors.ts';
 import { newClient, newSource, readTable, type Table } from './json-sources.ts';
 import { servePages, type PagedOptions, type PagedServer, type Row } from './paged-server.ts';
@@ -67,6 +68,19 @@ const take = (paged: PagedServer, id: number): void => {
 const add = (paged: PagedServer, id: number): void => {
   paged.rows = [...paged.rows, { id, name: `row ${id}` }];
 };
+
+test('tells how far it has come, of as many as the server counts; of no number where it does not', async () => {
+  const told: unknown[] = [];
+  const log = { ...SILENT, progress: (...one: unknown[]) => told.push(one) };
+  server = await servePages(ROWS, {});
+  const client = newClient(server.url);
+  await readTable(newSource(BY_CURSOR, client, log), join(folder, 'run-1'));
+  const { total: _, ...uncounted } = BY_POSITION;
+  await readTable(newSource(uncounted, client, log), join(folder, 'run-2'));
+  const fetched = (reach: object) => [10, 20, 23].map((done) => ['fetching', done, reach]);
+  // By position, and counted by nobody: they are read a second time.
+  expect(told).toEqual([...fetched({ total: 23 }), ...fetched({}), ...fetched({})]);
+});
 
 describe.each([
   ['by position', BY_POSITION],

@@ -1,4 +1,4 @@
-import { SILENT } from '../../src/base/log.ts';
+import { SILENT, type Log } from '../../src/base/log.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import type { SourceRecord } from '../../src/contracts/record.ts';
 import type { Source } from '../../src/contracts/source.ts';
@@ -23,12 +23,12 @@ export function newClient(url: string, options: Partial<HttpOptions> = {}): Http
 }
 
 /** A source as a spec would have it built; formulas are written with their `=`. */
-export function newSource(config: Readonly<Record<string, unknown>>, client: HttpClient): Source {
+export function newSource(config: Readonly<Record<string, unknown>>, client: HttpClient, log: Log = SILENT): Source {
   const compiled = Object.entries(config).map(([key, value]) => [
     key,
     FORMULAS.has(key) ? compileOwn(String(value).replace(/^=/, '')) : value,
   ]);
-  const context = { folder: '/', log: SILENT, secrets: new Secrets(), server: client, compile: compileOwn };
+  const context = { folder: '/', log, secrets: new Secrets(), server: client, compile: compileOwn };
   return httpJsonSource.build({ missing: [], query: {}, ...Object.fromEntries(compiled) } as never, context);
 }
 

@@ -89,6 +89,15 @@ export function sourceContract(name: string, open: () => Promise<SourceUnderTest
       expect(records.map((one) => one.cells)).toEqual(TABLE.slice(1));
     });
 
+    test('knows how much of it has been given out, and never less than before', async () => {
+      const extract = await place.source.open(join(folder, 'run'));
+      const shares: number[] = [];
+      for await (const _ of extract.batches(5)) shares.push(extract.share?.() ?? Number.NaN);
+      expect(shares.at(-1)).toBe(1);
+      expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+      expect(Math.min(...shares)).toBeGreaterThan(0);
+    });
+
     test('its rows are read once', async () => {
       const { extract } = await readAll(10);
       await expect(extract.batches(10)[Symbol.asyncIterator]().next()).rejects.toThrow(/once/);

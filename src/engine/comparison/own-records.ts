@@ -40,7 +40,7 @@ export async function findOwnRecords(
         if (wanted.delete(name)) tell(name, record);
       }
       rows += records.length;
-      log.progress('reading', rows);
+      log.progress('reading', rows, { share: extract.share?.() });
       if (wanted.size === 0) break;
     }
     return wanted;

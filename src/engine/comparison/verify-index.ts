@@ -61,7 +61,7 @@ export async function verifyIndex(pipeline: Pipeline, options: RunOptions, order
     const tally = new Tally();
     for await (const chunk of chunksOf(context, scope.isWanted)) {
       for (const one of await compareEntries(context, chunk)) tally.add(one);
-      context.log.progress('comparing', tally.compared, scope.size);
+      context.log.progress('comparing', tally.compared, { total: scope.size });
     }
     remarks.push(...(await explainFindings(context, tally, options.keeper.folder)));
     const { comparable, unclaimed } = scope;

@@ -51,7 +51,7 @@ class GroupedExtract implements Extract {
   readonly #rows: Extract;
   readonly #folder: string;
   readonly #options: GroupedOptions;
-  readonly #count = { rows: 0, excluded: 0 };
+  readonly #count = { rows: 0, excluded: 0, kept: 0, given: 0 };
   readonly #spools = new Map<string, Partitions>();
 
   constructor(rows: Extract, folder: string, options: GroupedOptions) {
@@ -79,6 +79,12 @@ class GroupedExtract implements Extract {
     } finally {
       await this.#removeFiles();
     }
+  }
+
+  /** Of the rows, once they are sorted: before that no group is given out. */
+  share(): number | undefined {
+    const { given, kept } = this.#count;
+    return given === 0 ? undefined : given / kept;
   }
 
   async close(): Promise<void> {
@@ -115,6 +121,7 @@ class GroupedExtract implements Extract {
         const why = await this.#send(record, placed[at] as Placed, identify(record), spool);
         if (why) badRows.push({ ...placeOf(record), reason: why });
       }
+      log.progress('sorting rows into groups', this.#count.rows, { share: this.#rows.share?.() });
       if (badRows.length > 0) yield badRows;
     }
     altered.conclude(this.facts.location, log);
@@ -134,10 +141,12 @@ class GroupedExtract implements Extract {
     if (where.is === 'excluded') return undefined;
     const group = JSON.stringify(where.values);
     if (where.isExcluded) {
+      this.#count.kept += 1;
       await rows.write([group, where.values, number, null, { ...placeOf(record), cells: [] }]);
       return undefined;
     }
     if (!identity) return reason('source/no-key', {});
+    this.#count.kept += 1;
     await rows.write([group, where.values, number, identity.key, shape.toSpool(record)]);
     const digest = digestOf(record, reads) + digestOf(record, grouping.reads);
     for (const id of identity.ids) await ids.write([id, number, record.line ?? record.row, digest, group]);
@@ -161,6 +170,7 @@ class GroupedExtract implements Extract {
       for (const [group, own] of byGroup(lines as unknown as readonly RowLine[])) {
         const record = this.#toRecord(group, own, shape, repeated);
         records.push(record);
+        this.#count.given += own.length;
         waiting += record.madeOf?.keys.length ?? 0;
         if (records.length < size && waiting < MOST_ROWS) continue;
         yield { records };

@@ -92,7 +92,7 @@ class Checks {
   }
 
   async take({ records, total, number, isLast }: Page, spool: SpoolWriter): Promise<Fault | undefined> {
-    const { toLine, isByCursor, fullPage, pages } = this.#reading;
+    const { toLine, isByCursor, fullPage, pages, log } = this.#reading;
     const { location } = pages;
     this.#pages = number;
     const lines = records.map(toLine);
@@ -109,6 +109,7 @@ class Checks {
     if (!isByCursor && this.#total !== undefined && total !== undefined && total !== this.#total)
       return changes(this.#reading);
     this.#total = total ?? this.#total;
+    log.progress('fetching', spool.lines, this.#total === undefined ? {} : { total: this.#total });
     if (this.#total !== undefined && spool.lines > this.#total) return this.#incomplete(spool.lines, this.#total);
     if (isLast && this.#total === undefined && fullPage !== undefined && records.length >= fullPage)
       throw new EtlError('source/maybe-capped', { location, read: records.length });

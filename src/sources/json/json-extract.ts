@@ -1,6 +1,7 @@
 import type { BadRow, SourceBatch, SourceRecord } from '../../contracts/record.ts';
 import type { Extract, SourceFacts } from '../../contracts/source.ts';
 import { reason, type RejectReason } from '../../messages/reason.ts';
+import { partOf } from '../share.ts';
 import { NotFlat, type JsonHeader } from './flat-record.ts';
 import { spoolLines } from './spool.ts';
 
@@ -17,16 +18,29 @@ export class JsonExtract implements Extract {
   readonly facts: SourceFacts & { readonly copy: string };
   readonly #header: JsonHeader;
   readonly #missing: ReadonlySet<string>;
+  readonly #lines: number;
+  #given = 0;
   #isRead = false;
 
-  constructor(facts: SourceFacts & { readonly copy: string }, header: JsonHeader, missing: readonly string[]) {
+  /** `lines`: how many there are. */
+  constructor(
+    facts: SourceFacts & { readonly copy: string },
+    lines: number,
+    header: JsonHeader,
+    missing: readonly string[],
+  ) {
     this.facts = facts;
+    this.#lines = lines;
     this.#header = header;
     this.#missing = new Set(missing);
   }
 
   get header(): JsonHeader['header'] {
     return this.#header.header;
+  }
+
+  share(): number | undefined {
+    return partOf(this.#given, this.#lines);
   }
 
   async close(): Promise<void> {
@@ -49,6 +63,7 @@ export class JsonExtract implements Extract {
   }
 
   #toBatch(lines: readonly string[], firstRow: number): SourceBatch {
+    this.#given += lines.length;
     const records: SourceRecord[] = [];
     const badRows: BadRow[] = [];
     // All at once: line by line it takes twice as long.

@@ -54,7 +54,7 @@ export class JsonSource implements Source {
     );
     layout.settle?.(tree);
     const remarks = [`${lines} records were read.`];
-    return new JsonExtract(toFacts(pages.location, digest, tree, remarks, copy), tree.toHeader(), missing);
+    return new JsonExtract(toFacts(pages.location, digest, tree, remarks, copy), lines, tree.toHeader(), missing);
   }
 }
 

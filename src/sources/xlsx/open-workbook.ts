@@ -80,6 +80,11 @@ export class OpenWorkbook {
     return readSheetRows({ chunks: this.#parts.read(part), part, location, context, forms, habits });
   }
 
+  /** Which part of a sheet has been read. */
+  shareOf({ part }: Sheet): number | undefined {
+    return this.#parts.shareOf(part);
+  }
+
   close(): void {
     this.#parts.close();
     this.#strings.close();

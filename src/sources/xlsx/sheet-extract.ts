@@ -40,6 +40,10 @@ export class SheetExtract implements Extract {
     this.#opened = opened;
   }
 
+  share(): number | undefined {
+    return this.#opened.workbook.shareOf(this.#opened.table.sheet);
+  }
+
   async close(): Promise<void> {
     for (const table of [this.#opened.table, ...tablesOf(this.#opened.children)]) await table.close();
     this.#opened.workbook.close();

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
 import { EtlError } from '../../base/errors.ts';
+import { partOf } from '../share.ts';
 
 /** More parts than any workbook has; each takes memory. */
 const MOST_PARTS = 20_000;
@@ -16,6 +17,8 @@ export class ZipParts {
   readonly #zip: yauzl.ZipFile;
   readonly #entries: ReadonlyMap<string, yauzl.Entry>;
   readonly #location: string;
+  /** Bytes that have come out of each part. */
+  readonly #read = new Map<string, number>();
 
   private constructor(zip: yauzl.ZipFile, entries: ReadonlyMap<string, yauzl.Entry>, location: string) {
     this.#zip = zip;
@@ -54,15 +57,22 @@ export class ZipParts {
     if (entry.uncompressedSize > most) throw this.#tooLarge(name, entry.uncompressedSize);
     try {
       const stream = await this.#zip.openReadStreamPromise(entry);
-      let checksum = 0;
+      let [checksum, bytes] = [0, 0];
       for await (const chunk of stream as AsyncIterable<Buffer>) {
         checksum = crc32(chunk, checksum);
+        bytes += chunk.length;
+        this.#read.set(name, bytes);
         yield chunk;
       }
       if (checksum !== entry.crc32) throw this.#broken(name, 'its checksum is wrong');
     } catch (error) {
       throw broken(error, name, this.#location);
     }
+  }
+
+  /** Which part of it was read, the last time. */
+  shareOf(name: string): number | undefined {
+    return partOf(this.#read.get(name) ?? 0, this.#entries.get(name.toLowerCase())?.uncompressedSize ?? 0);
   }
 
   close(): void {
