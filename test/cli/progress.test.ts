@@ -141,7 +141,7 @@ function open(isTTY: boolean, verbosity: Verbosity = 'normal') {
   const written: string[] = [];
   const stream = { isTTY, columns: 40, write: (text: string) => written.push(text) > 0 };
   const clock = { ms: 1_000_000 };
-  const log = new ConsoleLog({ stream: stream as never, verbosity, secrets: new Secrets(), now: () => clock.ms });
+  const log = new ConsoleLog({ stream, verbosity, secrets: new Secrets(), now: () => clock.ms });
   const at = (second: number, done: number): void => {
     clock.ms = 1_000_000 + second * 1000;
     log.progress('sending', done, { total: 1000 });
