@@ -7,7 +7,7 @@ import { FORM_ADDRESS, FORM_OBJECT } from '../../src/dhis2/form-object.ts';
 import * as answers from '../../src/dhis2/answer-schemas.ts';
 import * as dataSetAnswers from '../../src/dhis2/data-set-answers.ts';
 import { APPROVALS, EXCEPTIONS } from '../../src/dhis2/form-locks.ts';
-import { COMBOS, ELEMENTS, UNITS } from '../../src/dhis2/verdict/ask-server.ts';
+import { COMBOS, ELEMENTS, UNIT_DAYS, UNITS } from '../../src/dhis2/verdict/ask-server.ts';
 import { LOCK } from '../../src/drift/parse-lock.ts';
 import { RETRIEVED_DATA_SET, RETRIEVED_PROGRAM } from '../../src/drift/retrieved-facts.ts';
 import { HOLDER } from '../../src/base/holder.ts';
@@ -55,6 +55,7 @@ export const KNOWN_SCHEMAS: Readonly<Record<Reader, readonly object[]>> = {
     answers.PROGRAM,
     answers.IMPORT_REPORT,
     UNITS,
+    UNIT_DAYS,
     ELEMENTS,
     COMBOS,
     APPROVALS,

@@ -73,6 +73,8 @@ export interface AggregateRules {
   readonly bindsSuperusers: boolean;
   /** `yes`, `no`, `y` and `n` are booleans. */
   readonly readsYesAndNo: boolean;
+  /** A period that begins before its unit was opened, or after it was closed, is refused (E8031). */
+  readonly checksUnitDays: boolean;
   /** What is said of a value that is not of its type, and of one that is no option. */
   readonly codes: { readonly type: 'E7619' | 'E8122'; readonly option: 'E7621' | 'E8123' };
 }
@@ -119,6 +121,7 @@ export function aggregateRulesOf({ minor }: ServerVersion): AggregateRules {
     countsUnchanged: isOld,
     bindsSuperusers: isOld,
     readsYesAndNo: !isOld,
+    checksUnitDays: !isOld,
     codes: isOld ? { type: 'E7619', option: 'E7621' } : { type: 'E8122', option: 'E8123' },
   };
 }

@@ -36,6 +36,7 @@ import { connectToDataSet } from './form-data-set.ts';
 import { sendForms } from './form-batch.ts';
 import { MOST_VALUES } from './form-parcels.ts';
 import type { FormPlace } from './form-place.ts';
+import { FormUnits } from './form-units.ts';
 import { Pace } from './pace.ts';
 import { validateForms } from './validate-forms.ts';
 
@@ -72,11 +73,13 @@ export class FormSink implements Sink<FormObject> {
   #hasAny: Promise<boolean> | undefined;
   #hasSent = false;
   readonly #notes = new FormNotes();
+  readonly #units: FormUnits;
   /** Forms that a read has found approved. */
   readonly #approved = new Set<string>();
 
   constructor(options: FormSinkOptions) {
     this.#options = options;
+    this.#units = new FormUnits(options.client);
     this.batchSize = options.batchSize;
     this.#pace = new Pace({ requests: options.concurrency, size: MOST_VALUES });
   }
@@ -119,7 +122,10 @@ export class FormSink implements Sink<FormObject> {
   }
 
   async refusals(candidates: readonly Candidate<FormObject>[]): Promise<readonly (readonly Refusal[])[]> {
-    const ours = candidates.map(({ object }) => this.#refusalsOf(object));
+    const alone = candidates.map(({ object }) => this.#refusalsOf(object));
+    const forms = candidates.map(({ object }) => object);
+    const ofUnits = await this.#units.refusals(forms, this.#known().recipient);
+    const ours = alone.map((refusals, at) => (refusals.length > 0 ? refusals : (ofUnits[at] ?? [])));
     if (!this.#options.asksServer) return ours;
     const good = candidates.filter((_, at) => ours[at]?.length === 0);
     const theirs = new Map((await validateForms(this.#place(), good)).map((refusals, at) => [good[at], refusals]));

@@ -11,11 +11,8 @@ export interface RecordedRow {
 }
 
 const OF_GROUP = new Set(['dataSet', 'orgUnit', 'period', 'attributeOptionCombo', 'completeDate', 'dataValues']);
-const OF_ROW = new Set([
-  ...['dataElement', 'categoryOptionCombo', 'value'],
-  ...['orgUnit', 'period', 'attributeOptionCombo'],
-]);
 const PLACE = ['orgUnit', 'period', 'attributeOptionCombo'] as const;
+const OF_ROW = new Set<string>(['dataElement', 'categoryOptionCombo', 'value', ...PLACE]);
 
 /** The rows of an import that is written as ours are: one data set, named; nothing beside cells, place and value. */
 export function rowsOf({ method, path, body }: Exchange): RecordedRow[] {

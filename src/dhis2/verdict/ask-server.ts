@@ -12,6 +12,14 @@ const MOST_IDS = 200;
 const answerOf = (collection: string, row: object): object => object({ [collection]: list(row) }, [collection]);
 
 export const UNITS = answerOf('organisationUnits', object({ id, path: text }, ['id']));
+export const UNIT_DAYS = answerOf('organisationUnits', object({ id, openingDate: text, closedDate: text }, ['id']));
+
+/** From when to when a unit is open; no day: no limit. */
+export interface UnitDays {
+  readonly opens?: string;
+  readonly closes?: string;
+}
+
 const ELEMENT = object(
   {
     id,
@@ -28,6 +36,18 @@ export const COMBOS = answerOf('categoryOptionCombos', COMBO);
 export function fetchUnits(client: Dhis2Client, ids: readonly string[]): Promise<ReadonlyMap<string, Answered<Unit>>> {
   return fetchByIds(client, { collection: 'organisationUnits', fields: 'id,path', schema: UNITS }, ids, ({ path }) => ({
     above: unitsIn(path),
+  }));
+}
+
+/** The days on which units were opened and closed. */
+export function fetchUnitDays(
+  client: Dhis2Client,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Answered<UnitDays>>> {
+  const asking = { collection: 'organisationUnits', fields: 'id,openingDate,closedDate', schema: UNIT_DAYS };
+  return fetchByIds(client, asking, ids, ({ openingDate, closedDate }) => ({
+    ...(typeof openingDate === 'string' && { opens: openingDate.slice(0, 10) }),
+    ...(typeof closedDate === 'string' && { closes: closedDate.slice(0, 10) }),
   }));
 }
 

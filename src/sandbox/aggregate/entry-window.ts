@@ -31,9 +31,10 @@ export function isOutsideDates(period: Period, { options }: OptionComboModel, mo
   });
 }
 
-/** Whether an org unit was closed in a period, or not open yet. */
-export function isClosedIn(period: Period, { item }: OrgUnitModel): boolean {
-  return isOutside(period, item['openingDate'], item['closedDate']);
+/** Whether an org unit was not open yet on the first day of a period, or not any more. */
+export function isClosedIn({ start }: Period, { item }: OrgUnitModel): boolean {
+  const [opens, closes] = [scalarText(item['openingDate']).slice(0, 10), scalarText(item['closedDate']).slice(0, 10)];
+  return start < opens || (closes !== '' && start > closes);
 }
 
 function isOutside(period: Period, first: unknown, last: unknown): boolean {
