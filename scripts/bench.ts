@@ -23,6 +23,7 @@ const HELP = `npm run bench -- [options]
 npm run bench -- xlsx          a workbook through the source, beside its XML read alone
 npm run bench -- expressions   compiled expressions against jsonata and JavaScript by hand
 npm run bench -- index         an index in JSON and in SQLite (--rows N entries)
+npm run bench -- send          events and cells sent a second, by requests at once and size, beside a bare client (--send N)
 npm run bench -- cells         aggregate cells sent a second, beside a bare client (--send N forms)
 npm run bench -- json          pages of a server through the source, against JSON.parse
 npm run bench -- group         peak memory of rows in groups, beside a tenth of the rows (--rows N, here 200000)
@@ -113,7 +114,10 @@ else if (!Number.isSafeInteger(rows) || rows < 10 || !Number.isSafeInteger(send)
   await benchIndex(rows);
 } else if (positionals[0] === 'group')
   await benchGroups(values.cache, process.argv.includes('--rows') ? rows : 200_000);
-else if (positionals[0] === 'cells') await benchCells(values.cache, send);
+else if (positionals[0] === 'send') {
+  const { benchSend } = await import('./bench/send.ts');
+  await benchSend(values.cache, send);
+} else if (positionals[0] === 'cells') await benchCells(values.cache, send);
 else if (positionals[0] === 'xlsx') {
   const { benchWorkbooks } = await import('./bench/xlsx.ts');
   await benchWorkbooks(values.cache, rows);

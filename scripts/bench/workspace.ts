@@ -85,9 +85,12 @@ export async function writeIndexOf(plan: string, index: string): Promise<void> {
 }
 
 /** Starts the embedded DHIS2 in a process of its own. */
-export async function startSandboxProcess(sample: string): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startSandboxProcess(
+  sample: string,
+  ...flags: readonly string[]
+): Promise<{ url: string; stop(): Promise<void> }> {
   const metadata = path.join(sample, 'sandbox_metadata.json');
-  const child = spawn(process.execPath, [CLI, 'sandbox', '--metadata', metadata], {
+  const child = spawn(process.execPath, [CLI, 'sandbox', '--metadata', metadata, ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await readUrl(child);

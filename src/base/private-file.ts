@@ -71,10 +71,11 @@ async function replace(path: string, write: (file: FileHandle) => Promise<void>)
     const file = await open(half, 'wx', MODE);
     try {
       await write(file);
+      await file.chmod(MODE);
     } finally {
       await file.close();
     }
-    await settle(half, path);
+    await rename(half, path);
   } catch (error) {
     await rm(half, { force: true });
     throw error;

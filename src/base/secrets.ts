@@ -6,6 +6,9 @@ import { toSecretForms, type SecretForms } from './secret-forms.ts';
 /** Shorter texts are left: masking them would ruin prose. */
 const SHORTEST = 4;
 const MASK = '***';
+/** Of texts that are remembered: how long they may be, and how many there may be. */
+const LONGEST_REMEMBERED = 200;
+const MOST_REMEMBERED = 20_000;
 /** What is secret wherever it stands, known or not: the signature of a SAS token, the key of an account. */
 const TELLTALE = /((?:[?&;]|^|&amp;|\\u0026|%26)sig(?:=|%3d|\\u003d)|AccountKey=)[^&\s"'<>;\\]+/gi;
 const BASE64 = /[A-Za-z0-9+/_=-]/;
@@ -18,6 +21,8 @@ const BASE64 = /[A-Za-z0-9+/_=-]/;
 export class Secrets {
   readonly #plain = new Pieces();
   readonly #base64 = new Pieces();
+  /** What texts have become: ids, options and answers come again and again, and to look for secrets takes long. */
+  readonly #masked = new Map<string, string>();
 
   /** Remembers a secret. `before` is what often stands right before it: `name:` in a Basic header. */
   add(secret: string, before = ''): void {
@@ -28,6 +33,16 @@ export class Secrets {
 
   /** Takes every known secret, every piece of one, and every SAS signature, out of a text. */
   mask(text: string): string {
+    const known = this.#masked.get(text);
+    if (known !== undefined) return known;
+    const masked = this.#mask(text);
+    if (text.length > LONGEST_REMEMBERED) return masked;
+    if (this.#masked.size >= MOST_REMEMBERED) this.#masked.clear();
+    this.#masked.set(text, masked);
+    return masked;
+  }
+
+  #mask(text: string): string {
     const masked = text.replace(TELLTALE, `$1${MASK}`);
     return replaceStretches(masked, this.#find(masked));
   }
@@ -51,6 +66,7 @@ export class Secrets {
   }
 
   #remember(forms: SecretForms): void {
+    this.#masked.clear();
     for (const form of forms.opaque) this.#plain.add(form);
     for (const form of forms.whole) this.#plain.addWhole(form);
     for (const form of forms.opaqueBase64) this.#base64.add(form);

@@ -1,8 +1,8 @@
-import type { Log } from '../base/log.ts';
 import type { ArgsOf } from '../messages/code-table.ts';
-import { FIRST_WORD_MS, Patience } from '../base/patience.ts';
+import type { Patience } from '../base/patience.ts';
 import { checkAnswer, ME } from './answer-schemas.ts';
-import { leadsToLogin, toAnswer, type Answer, type Hide } from '../http/answer.ts';
+import { leadsToLogin, toAnswer, type Answer } from '../http/answer.ts';
+import { readTimeoutMs, toLibraryOptions, toPatience, type ExchangeOptions } from '../http/exchange.ts';
 import { NoAnswerError, toRequestName } from '../http/no-answer.ts';
 import { toFailedTry, toRefusedTry, tryAgain, type Trying } from '../http/retrying.ts';
 import { toAnswerError, toNoAnswer } from './http-errors.ts';
@@ -10,19 +10,9 @@ import { SessionCookies } from './session-cookies.ts';
 
 export type Login = { readonly username: string; readonly password: string } | { readonly token: string };
 
-export interface ClientOptions {
-  /** Address up to, and without, `/api`; no slash at its end. */
-  readonly url: string;
+/** `url` goes up to, and is without, `/api`. */
+export interface ClientOptions extends ExchangeOptions {
   readonly login: Login;
-  /** For one whole exchange. */
-  readonly timeoutMs: number;
-  readonly log: Log;
-  /** Takes secrets out of what the server says. */
-  readonly hide?: Hide;
-  /** How long the server may be out of reach; left out: as long as a run bears it, but for its first word. */
-  readonly patienceMs?: number;
-  /** How to wait; tests give their own. */
-  readonly pause?: (ms: number) => Promise<unknown>;
 }
 
 /** Query parameters; a list is one parameter several times. Commas and semicolons stay as they are: DHIS2 separates with them. */
@@ -45,10 +35,6 @@ interface RawMe {
   readonly organisationUnits?: readonly { readonly id: string }[] | null;
 }
 
-const CONNECT_TIMEOUT_MS = 15_000;
-/** What every read is given, however little patience is left. */
-const LEAST_READ_MS = 10_000;
-
 /**
  * Speaks HTTP with one DHIS2, as one user. With a password it logs in once and rides on the session (a password costs
  * the server some 75 ms a request, the session 5); a token goes with each request. Redirects are never followed: they
@@ -64,9 +50,7 @@ export class Dhis2Client {
   constructor(options: ClientOptions) {
     this.url = options.url;
     this.#options = options;
-    const { patienceMs } = options;
-    const patience = patienceMs === undefined ? { firstWordMs: FIRST_WORD_MS } : { awayMs: patienceMs };
-    this.#patience = new Patience({ ...patience, ...(options.pause && { pause: options.pause }) });
+    this.#patience = toPatience(options);
   }
 
   /** Who we are, for people; no secrets. */
@@ -207,7 +191,7 @@ export class Dhis2Client {
 
   async #send(method: 'GET' | 'POST', path: string, query: Query, body?: string): Promise<Answer> {
     const { default: got } = await import('got');
-    const timeoutMs = method === 'GET' ? this.#readTimeoutMs() : this.#options.timeoutMs;
+    const timeoutMs = method === 'GET' ? readTimeoutMs(this.#options, this.#patience) : this.#options.timeoutMs;
     const cookie = this.#cookies.header;
     const url = `${this.url}${path}${toQueryText(query)}`;
     try {
@@ -217,24 +201,13 @@ export class Dhis2Client {
         body: text,
       } = await got(url, {
         method,
-        headers: {
-          accept: 'application/json',
-          'user-agent': 'dhis2-etl',
+        ...toLibraryOptions(timeoutMs, {
           'x-requested-with': 'XMLHttpRequest',
           ...(this.#cookies.isLoggedIn ? {} : { authorization: this.#authorization() }),
           ...(cookie === undefined ? {} : { cookie }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
+        }),
         ...(body === undefined ? {} : { body }),
-        timeout: {
-          lookup: CONNECT_TIMEOUT_MS,
-          connect: CONNECT_TIMEOUT_MS,
-          secureConnect: CONNECT_TIMEOUT_MS,
-          request: timeoutMs,
-        },
-        followRedirect: false,
-        throwHttpErrors: false,
-        retry: { limit: 0 },
       });
       // A token makes no session: its cookies are not kept.
       if (!('token' in this.#options.login)) this.#cookies.keep(headers['set-cookie'] ?? [], statusCode < 300);
@@ -242,11 +215,6 @@ export class Dhis2Client {
     } catch (error) {
       throw toNoAnswer(error, this.#name(method, path), Math.round(timeoutMs / 100) / 10);
     }
-  }
-
-  /** A read is not waited for beyond what patience is left: it can be done again. */
-  #readTimeoutMs(): number {
-    return Math.min(this.#options.timeoutMs, Math.max(this.#patience.leftMs, LEAST_READ_MS));
   }
 
   #authorization(): string {

@@ -1,34 +1,21 @@
 import { EtlError } from '../base/errors.ts';
 import { parseExactJson } from '../base/exact-json.ts';
-import type { Log } from '../base/log.ts';
-import { FIRST_WORD_MS, Patience } from '../base/patience.ts';
+import type { Patience } from '../base/patience.ts';
 import { headerOf, isRedirect, leadsToLogin, type Answer, type Hide } from './answer.ts';
+import { readTimeoutMs, toLibraryOptions, toPatience, type ExchangeOptions } from './exchange.ts';
 import { toHttpError, toNoHttpAnswer } from './http-answer-error.ts';
 import { toRequestName } from './no-answer.ts';
 import { toFailedTry, toRefusedTry, tryAgain } from './retrying.ts';
 
-export interface HttpOptions {
-  /** Where all paths start; no slash at its end. */
-  readonly url: string;
+export interface HttpOptions extends ExchangeOptions {
   /** What goes with every request, and may be secret. */
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
-  /** For one whole exchange. */
-  readonly timeoutMs: number;
-  readonly log: Log;
-  /** Takes secrets out of what the server says. */
   readonly hide: Hide;
-  /** How long the server may be out of reach; left out: as long as a run bears it, but for its first word. */
-  readonly patienceMs?: number;
-  /** How to wait; tests give their own. */
-  readonly pause?: (ms: number) => Promise<unknown>;
   /** The largest answer that is taken, in bytes. */
   readonly mostBytes?: number;
 }
 
-const CONNECT_TIMEOUT_MS = 15_000;
-/** What every read is given, however little patience is left. */
-const LEAST_READ_MS = 10_000;
 const MOST_BYTES = 256 * 1024 * 1024;
 const MOST_REDIRECTS = 5;
 
@@ -44,9 +31,7 @@ export class HttpClient {
   constructor(options: HttpOptions) {
     this.url = options.url;
     this.#options = options;
-    const { patienceMs } = options;
-    const patience = patienceMs === undefined ? { firstWordMs: FIRST_WORD_MS } : { awayMs: patienceMs };
-    this.#patience = new Patience({ ...patience, ...(options.pause && { pause: options.pause }) });
+    this.#patience = toPatience(options);
   }
 
   /** The address of a path below the url of the connection. */
@@ -115,22 +100,11 @@ export class HttpClient {
 
   async #send(asked: URL): Promise<Answer> {
     const { default: got } = await import('got');
-    const { headers, query, timeoutMs: mostMs, hide, mostBytes = MOST_BYTES } = this.#options;
+    const { headers, query, hide, mostBytes = MOST_BYTES } = this.#options;
     const url = new URL(asked);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    const timeoutMs = Math.min(mostMs, Math.max(this.#patience.leftMs, LEAST_READ_MS));
-    const request = got.stream(url, {
-      headers: { accept: 'application/json', 'user-agent': 'dhis2-etl', ...headers },
-      timeout: {
-        lookup: CONNECT_TIMEOUT_MS,
-        connect: CONNECT_TIMEOUT_MS,
-        secureConnect: CONNECT_TIMEOUT_MS,
-        request: timeoutMs,
-      },
-      followRedirect: false,
-      throwHttpErrors: false,
-      retry: { limit: 0 },
-    });
+    const timeoutMs = readTimeoutMs(this.#options, this.#patience);
+    const request = got.stream(url, toLibraryOptions(timeoutMs, headers));
     const chunks: Buffer[] = [];
     let size = 0;
     try {

@@ -317,3 +317,22 @@ describe('trouble that may pass', () => {
     expect(waits).toEqual([]);
   });
 });
+
+describe('connections', () => {
+  test('one is kept for all requests, and bodies go as they are: no release takes compressed ones', async () => {
+    const client = await start(withMe(() => ({ status: 200, body: {} })));
+    for (let n = 0; n < 10; n += 1) await client.post('/api/tracker', {}, { events: [] });
+    await client.get('/api/tracker/events');
+    expect(server.received).toHaveLength(12);
+    expect(server.connections).toBe(1);
+    expect(server.received.every(({ headers }) => headers['content-encoding'] === undefined)).toBe(true);
+  });
+
+  test('as many are open as there are requests at once', async () => {
+    const client = await start(withMe(() => ({ status: 200, body: {} })));
+    for (let n = 0; n < 5; n += 1)
+      await Promise.all(Array.from({ length: 4 }, () => client.post('/api/tracker', {}, { events: [] })));
+    expect(server.received).toHaveLength(21);
+    expect(server.connections).toBeLessThanOrEqual(4);
+  });
+});

@@ -26,6 +26,8 @@ export type Reply =
 export interface TestServer {
   readonly url: string;
   readonly received: Received[];
+  /** Connections that were ever opened. */
+  readonly connections: number;
   close(): Promise<void>;
 }
 
@@ -61,10 +63,15 @@ export async function serve(reply: (request: Received) => Reply | Promise<Reply>
   const server = createServer(
     (request, response) => void answer(request, response).catch(() => request.socket.destroy()),
   );
+  let connections = 0;
+  server.on('connection', () => (connections += 1));
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
+    get connections() {
+      return connections;
+    },
     async close() {
       const closed = new Promise((done) => server.close(done));
       server.closeAllConnections();

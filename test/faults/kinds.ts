@@ -25,6 +25,7 @@ export const READ_FAULTS: readonly Fault[] = [
   { kind: 'truncated' },
   { kind: 'truncated', bytes: 0 },
   { kind: 'slow', bytesPerSecond: 300 },
+  { kind: 'delay', delayMs: 20 },
   { kind: 'unauthorized' },
 ];
 

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { cutOff, give, giveAndCutOff, giveSlowly, partOf, type Exchange, type WireAnswer } from './exchange.ts';
 
 /** What a fault says beside its kind: which requests it hits, and the keys of all kinds. */
@@ -13,6 +14,7 @@ interface Settings {
   readonly retryAfter?: number;
   readonly bytes?: number;
   readonly bytesPerSecond?: number;
+  readonly delayMs?: number;
   readonly downMs?: number;
   readonly lateMs?: number | 'next';
 }
@@ -68,6 +70,18 @@ export const FAULT_KINDS = {
       bytesPerSecond: { type: 'integer', minimum: 1, default: 100, description: 'How fast.' },
     },
     play: async ({ bytesPerSecond = 100 }, exchange) => giveSlowly(exchange, await exchange.carryOut(), bytesPerSecond),
+  },
+  delay: {
+    summary: 'The answer comes later, whole, as from a server far away or at work: others are answered meanwhile.',
+    carriedOut: 'always',
+    keys: {
+      delayMs: { type: 'integer', minimum: 1, default: 100, description: 'How many milliseconds later.' },
+    },
+    async play({ delayMs = 100 }, exchange) {
+      const answer = await exchange.carryOut();
+      await sleep(delayMs, undefined, { ref: false });
+      give(exchange, answer);
+    },
   },
   status: {
     summary: 'A page of a proxy with a status of its own, as 500, 502, 503, 504, 413 or 429.',

@@ -86,6 +86,7 @@ describe('the first request that sends', () => {
     [{ kind: 'truncated', bytes: 0 }, '200 nothing', true],
     [{ kind: 'slow', bytesPerSecond: 200 }, 'no answer', true],
     [{ kind: 'slow', bytesPerSecond: 1_000_000 }, '200 report', true],
+    [{ kind: 'delay', delayMs: 5 }, '200 report', true],
     [{ kind: 'unauthorized' }, '401 json', false],
     [{ kind: 'database' }, '409 json', false],
   ] as const satisfies readonly (readonly [Fault, string, boolean])[];
