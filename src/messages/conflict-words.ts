@@ -7,7 +7,7 @@ export const NOT_ASSIGNED = {
   message: (texts: OfUnit & Pick<ServerTexts, 'dataSet'>): string =>
     `${Unit(texts)} does not report ${texts.dataSet ? `data set ${texts.dataSet}` : 'the data set'}.`,
   hint: (): string =>
-    'Correct the look-up of organisation units; or have the administrator of DHIS2 assign the data set to the unit.',
+    'Assign the data set to this organisation unit in DHIS2. If the record is of another facility, correct the look-up.',
 };
 
 export const OUT_OF_REACH = {

@@ -1,7 +1,7 @@
 /** The data set that values go to, and what a run finds out about it before it sends. */
 import { failure, row } from './code-row.ts';
 import { NOT_ASSIGNED, OUT_OF_REACH } from './conflict-words.ts';
-import { unit } from './refusal-words.ts';
+import { daysText, unit } from './refusal-words.ts';
 
 export const DHIS2_DATA_SET_CODES = {
   'dhis2/data-set-not-found': failure<{ dataSet: string; url: string }>({
@@ -52,16 +52,15 @@ export const DHIS2_DATA_SET_CODES = {
   'dhis2/period-expired': row<{ period: string; days: number; dataSet: string }>({
     who: 'dhis2',
     message: ({ period, days, dataSet }) =>
-      `Period ${period} is closed in data set ${dataSet}, which is open for ${days} day(s) after the end of a period.`,
-    hint: () =>
-      'The administrator of DHIS2 can raise "Expiry days" of the data set, or give the user the authority F_EDIT_EXPIRED.',
+      `Period ${period} is closed in data set ${dataSet}, which is open for ${daysText(days)} after the end of a period.`,
+    hint: () => 'Raise "Expiry days" of the data set, or give the user the authority F_EDIT_EXPIRED.',
     valueIsPublic: true,
   }),
   'dhis2/period-not-an-input-period': row<{ period: string; dataSet: string }>({
     who: 'dhis2',
     message: ({ period, dataSet }) =>
       `Period ${period} is not among the data input periods of data set ${dataSet} that are open today.`,
-    hint: () => 'The administrator of DHIS2 can add it to the data input periods of the data set.',
+    hint: () => 'Add it to the data input periods of the data set.',
     valueIsPublic: true,
   }),
   'dhis2/org-unit-not-assigned': row<{ orgUnit: string; dataSet: string; facility?: string }>({
@@ -104,19 +103,19 @@ export const DHIS2_DATA_SET_CODES = {
   'dhis2/attribute-combo-dates': row<{ combo: string; period: string }>({
     who: 'dhis2',
     message: ({ combo, period }) => `${combo} cannot be used in period ${period}: it has a first or a last day.`,
-    hint: () => 'The administrator of DHIS2 can change the days of the category option.',
+    hint: () => 'Change the days of the category option.',
     valueIsPublic: true,
   }),
   'dhis2/attribute-combo-unit': row<{ combo: string; orgUnit: string; facility?: string }>({
     who: 'dhis2',
     message: (texts) => `${texts.combo} cannot be used by ${unit(texts)}.`,
-    hint: () => 'The administrator of DHIS2 can add the unit, or one above it, to the category option.',
+    hint: () => 'Add the unit, or one above it, to the category option.',
     valueIsPublic: true,
   }),
   'dhis2/attribute-combo-read-only': row<{ combo: string; user: string }>({
     who: 'dhis2',
     message: ({ combo, user }) => `User ${user} may not enter data for ${combo}.`,
-    hint: () => 'Ask the administrator of DHIS2 for data write access to the category option.',
+    hint: () => 'Give the user data write access to the category option.',
     valueIsPublic: true,
   }),
   'dhis2/blank-value': row<{ element: string }>({

@@ -1,3 +1,4 @@
+import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
 import type { PlaceFacts } from '../contracts/place-facts.ts';
@@ -38,6 +39,7 @@ import { MOST_VALUES } from './form-parcels.ts';
 import type { FormPlace } from './form-place.ts';
 import { FormUnits } from './form-units.ts';
 import { Pace } from './pace.ts';
+import { isUnforeseenOfForm, withFindings } from './unforeseen.ts';
 import { validateForms } from './validate-forms.ts';
 
 export interface FormSinkOptions {
@@ -69,6 +71,8 @@ export class FormSink implements Sink<FormObject> {
   readonly #options: FormSinkOptions;
   readonly #pace: Pace;
   #connected: Connected | undefined;
+  /** The place as it is now, once the server has refused what it took when we connected. */
+  #afresh: Connected | undefined;
   #isInDoubt = false;
   #hasAny: Promise<boolean> | undefined;
   #hasSent = false;
@@ -113,7 +117,30 @@ export class FormSink implements Sink<FormObject> {
     const tools = { place: { ...place, ensureMayGo }, log, pace: this.#pace, refusals, isInDoubt: this.#isInDoubt };
     const sent = await sendForms(tools, batch);
     this.#isInDoubt = batch.length > 0 && [...sent.values()].every((outcome) => outcome.is === 'unknown');
-    return sent;
+    return this.#explained(batch, sent);
+  }
+
+  /** What the server has refused although nobody foresaw it is judged once more, by what the server says now. */
+  async #explained(
+    batch: readonly Sending<FormObject>[],
+    sent: ReadonlyMap<string, Outcome>,
+  ): Promise<ReadonlyMap<string, Outcome>> {
+    const refused = batch.filter(({ address }) => isUnforeseenOfForm(sent.get(address)));
+    if (refused.length === 0) return sent;
+    const { client, dataSet } = this.#options;
+    try {
+      this.#afresh ??= await connectToDataSet(client, dataSet);
+    } catch (error) {
+      // Nothing that goes wrong here may touch a verdict: it stands in the server's own words.
+      if (error instanceof EtlError) return sent;
+      throw error;
+    }
+    const recipient = { ...this.#afresh.recipient, approved: this.#approved };
+    const explained = refused.map(({ address, object }): [string, Outcome] => [
+      address,
+      withFindings(sent.get(address) as Outcome, refusalsOfForm(object, recipient)),
+    ]);
+    return new Map([...sent, ...explained]);
   }
 
   assemble(filled: Filled): Assembled<FormObject> {
@@ -133,7 +160,7 @@ export class FormSink implements Sink<FormObject> {
   }
 
   explain(refusal: Refusal): Refusal {
-    return explainFormRefusal(refusal, this.#known().recipient);
+    return explainFormRefusal(refusal, (this.#afresh ?? this.#known()).recipient);
   }
 
   ignored(form: FormObject, there: FormObject | undefined): readonly Ignored[] {
