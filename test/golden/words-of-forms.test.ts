@@ -127,8 +127,8 @@ const CASES: Readonly<Record<string, Case>> = {
 
 /** What the last run has written. */
 async function lastReport({ folder }: World): Promise<RunReport> {
-  const [path = ''] = (await filesBelow(folder)).filter((one) => one.endsWith('/report.json'));
-  return reportOf({ stdout: await readFile(path, 'utf8') });
+  const path = (await filesBelow(folder)).find((one) => one.endsWith('/report.json'));
+  return reportOf({ stdout: await readFile(path ?? '', 'utf8') });
 }
 
 function reportOf({ stdout }: { readonly stdout: string }): RunReport {
