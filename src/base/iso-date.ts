@@ -36,6 +36,20 @@ const WHOLE_OFFSET = new RegExp(`^(?:${OFFSET})$`);
  * hour may stand alone. Any other way of writing is `other`: no guesses.
  */
 export function parseIsoDate(text: string): ParsedDate {
+  const known = KNOWN.get(text);
+  if (known) return known;
+  const parsed = toParsedDate(text);
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  if (text.length <= LONGEST_KNOWN) KNOWN.set(text, parsed);
+  return parsed;
+}
+
+/** One date is asked about many times, and most records of a night are of few days. */
+const KNOWN = new Map<string, ParsedDate>();
+const MOST_KNOWN = 2000;
+const LONGEST_KNOWN = 40;
+
+function toParsedDate(text: string): ParsedDate {
   const match = DATE_TIME.exec(text);
   if (!match) return { is: 'other' };
   const [, year, month, date, between, hour = '', minute = '', second = '', fraction = '', offset = ''] = match;

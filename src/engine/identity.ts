@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { toId } from '../index/ids.ts';
 import type { ReadColumns } from '../contracts/mapper.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
@@ -66,5 +66,5 @@ function textOf({ header, cells, repeats }: SourceRecord, reads: ReadColumns): s
 export function pairHash(namespace: string, values: readonly string[]): string | undefined {
   if (values.length === 0 || values.some((value) => value.trim() === '')) return undefined;
   const text = [namespace, ...values.map((value) => value.trim().normalize('NFC'))].join('\u001f');
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  return hash('sha256', text, 'base64url').slice(0, 22);
 }

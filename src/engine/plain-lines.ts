@@ -22,14 +22,14 @@ export class PlainLines {
   readonly #kinds: PlainLine[] = [];
   readonly #codeOf = new Map<string, number>();
 
-  /** Takes in the next line. */
-  add(line: PlanLine): void {
+  /** Takes in the next line, or what it comes to. */
+  add(line: PlanLine | PlainLine): void {
     if (this.size === this.#codes.length) {
       const longer = new Int32Array(this.size * 2);
       longer.set(this.#codes);
       this.#codes = longer;
     }
-    this.#codes[this.size] = this.#toCode(line);
+    this.#codes[this.size] = 'key' in line ? this.#toCode(line) : this.#codeFor(line);
     this.size += 1;
   }
 
@@ -43,12 +43,16 @@ export class PlainLines {
       return 0;
     if (reasonsOf(line).length > 0 || 'movedFrom' in line || ('ignored' in line && line.ignored)) return 0;
     const { action, facility } = line;
-    const isFresh = line.action === 'create' && line.isFresh;
+    return this.#codeFor({ action, isFresh: line.action === 'create' && line.isFresh, facility });
+  }
+
+  #codeFor(kind: PlainLine): number {
+    const { action, isFresh, facility } = kind;
     const id = `${action} ${isFresh ? 'fresh' : ''} ${facility ?? ''}`;
     const known = this.#codeOf.get(id);
     if (known !== undefined) return known;
     if (this.#kinds.length >= MOST_KINDS) return 0;
-    const code = this.#kinds.push({ action, isFresh, facility });
+    const code = this.#kinds.push(kind);
     this.#codeOf.set(id, code);
     return code;
   }

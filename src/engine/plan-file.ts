@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EtlError } from '../base/errors.ts';
-import { copyToPrivateFile, writePrivateFile } from '../base/private-file.ts';
+import { moveToPrivateFile, writePrivateFile } from '../base/private-file.ts';
 import { openRegularFile, readRegularFile, UnfitFileError } from '../base/regular-file.ts';
 import type { SinkSchemas } from '../contracts/sink.ts';
 import type { IndexSession, Owner } from '../contracts/store.ts';
@@ -62,10 +62,14 @@ function bindingPath(planFile: string): string {
  * Keeps a plan for people and for `apply`, under another name or its own; it holds personal data, so only its owner may
  * read it.
  */
-export async function savePlan(made: string, out: string, binding: Omit<PlanBinding, 'planDigest'>): Promise<void> {
+export async function savePlan(
+  made: { readonly file: string; readonly digest?: string },
+  out: string,
+  binding: Omit<PlanBinding, 'planDigest'>,
+): Promise<void> {
   try {
-    const bound: PlanBinding = { ...binding, planDigest: await digestOf(made) };
-    if (made !== out) await copyToPrivateFile(made, out);
+    const bound: PlanBinding = { ...binding, planDigest: made.digest ?? (await digestOf(made.file)) };
+    await moveToPrivateFile(made.file, out);
     await writePrivateFile(bindingPath(out), `${JSON.stringify(bound, null, 2)}\n`);
   } catch (error) {
     const reason = reasonOf(error, 'unknown');

@@ -8,6 +8,8 @@ export class PlanLabels {
   readonly #pipeline: Pick<Pipeline, 'sink' | 'placeNameOf'>;
   readonly #labels = new Map<string, string>();
   readonly #looked = new Set<string>();
+  /** Lists of targets of which all were looked up. */
+  readonly #lists = new WeakSet<readonly string[]>();
 
   constructor(pipeline: Pick<Pipeline, 'sink' | 'placeNameOf'>) {
     this.#pipeline = pipeline;
@@ -25,7 +27,11 @@ export class PlanLabels {
       if (target === place) for (const value of [ours, theirs]) this.#addPlace(value);
     }
     if (!('object' in line) || !line.object) return;
-    for (const target of sink.valuesOf(line.object).keys()) this.#addTarget(target);
+    const targets = sink.targetsOf(line.object);
+    if (!this.#lists.has(targets)) {
+      this.#lists.add(targets);
+      for (const target of sink.valuesOf(line.object).keys()) this.#addTarget(target);
+    }
     if (place !== undefined) this.#addPlace(line.object[place]);
   }
 

@@ -37,7 +37,7 @@ export interface NightPlan {
 }
 
 /** A plan that was just made, with what people call all that stands in it. */
-export interface MadeNightPlan extends NightPlan {
+export interface MadeNightPlan extends NightPlan, Pick<MadePlan, 'digest' | 'plain'> {
   readonly labels: PlanLabels;
 }
 
@@ -100,8 +100,9 @@ async function planExtract(
   askGuards(run, options, { summary: plan.summary, labels: plan.labels, location, header });
   const values = plan.compared.knownValues();
   const copied = { ...(copy !== undefined && { copy }), ...(copyName !== undefined && { copyName }) };
-  const { summary, labels } = plan;
-  return { file: plan.file, summary, labels, location, header, values, isOfRows: true, ...copied };
+  const { file, digest, summary, labels, plain } = plan;
+  const made = { file, ...(digest !== undefined && { digest }), summary, labels, plain };
+  return { ...made, location, header, values, isOfRows: true, ...copied };
 }
 
 function toRemark({ code, args }: Reason): string {

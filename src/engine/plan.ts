@@ -39,6 +39,8 @@ export interface MadePlan {
   /** Rows that repeat another one in every column that is read. */
   readonly repeatedRows: number;
   readonly labels: PlanLabels;
+  /** Which of its lines have nothing to say for themselves. */
+  readonly plain: PlainLines;
   readonly compared: ComparedValues;
   readonly newColumns: NewColumns;
 }
@@ -71,7 +73,7 @@ export async function makePlan(
   };
   const file = join(folder, 'plan.ndjson');
   const rewritten = await settleLines(context, { ...first, file: draft, hash }, late, file);
-  const { summary } = rewritten;
+  const { summary, plain } = rewritten;
   if (missingIsKnown) {
     const missing = await planMissing(context, accounted);
     const lines = isForPeople ? await withPlaces(context, missing) : missing;
@@ -85,6 +87,7 @@ export async function makePlan(
     file,
     ...(digest !== undefined && { digest }),
     summary,
+    plain,
     missingIsKnown,
     repeatedRows,
     labels,

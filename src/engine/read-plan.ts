@@ -1,14 +1,18 @@
 import { EtlError } from '../base/errors.ts';
 import { loadBinding, refuseChanged, type PlanBinding } from './plan-file.ts';
+import type { PlainLine, PlainLines } from './plain-lines.ts';
 import type { PlanLine } from './plan-line.ts';
 import { parsePlanLine } from './plan-schema.ts';
-import { readTexts } from './spool.ts';
+import { readSome, readTexts } from './spool.ts';
 
 /** A plan that was kept: what it is bound to, and its lines. */
 export interface KeptPlan {
   readonly binding: PlanBinding;
-  /** The lines, from the first. Throws EtlError `run/no-plan` (exit 2) at one that is none. */
-  lines(): AsyncIterable<PlanLine>;
+  /**
+   * The lines, from the first. Throws EtlError `run/no-plan` (exit 2) at one that is none. Of lines that have nothing to say
+   * for themselves, where that is known, `skips` is asked first: it may count them and have them left out.
+   */
+  lines(skips?: (plain: PlainLine) => boolean): AsyncIterable<PlanLine>;
 }
 
 /** What any sink may have put into a plan: who only looks at it needs to know no more. */
@@ -25,6 +29,24 @@ export async function openPlan(path: string): Promise<KeptPlan> {
   const binding = await loadBinding(path);
   await refuseChanged(path, binding);
   return { binding, lines: () => readPlan(path) };
+}
+
+/** The same for a plan that this very run has made, line by line as `plain` says: nobody has touched it meanwhile. */
+export async function openMade(path: string, plain: PlainLines): Promise<KeptPlan> {
+  const binding = await loadBinding(path);
+  return { binding, lines: (skips) => readMade(path, plain, skips) };
+}
+
+async function* readMade(
+  path: string,
+  plain: PlainLines,
+  skips: (plain: PlainLine) => boolean = () => false,
+): AsyncIterable<PlanLine> {
+  const isWanted = (at: number): boolean => {
+    const one = plain.at(at);
+    return one === undefined || !skips(one);
+  };
+  for await (const { line } of readSome(path, isWanted)) yield line;
 }
 
 async function* readPlan(path: string): AsyncIterable<PlanLine> {

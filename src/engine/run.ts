@@ -3,6 +3,7 @@ import type { Applied } from './apply.ts';
 import { takeUpPlan } from './kept-plan.ts';
 import { ownerOf, withBothEnds, type OpenedRun } from './open.ts';
 import type { Pipeline } from './pipeline.ts';
+import type { PlainLines } from './plain-lines.ts';
 import { planNight, refuseGuarded, type MadeNightPlan } from './plan-night.ts';
 import { acceptAll } from './guards.ts';
 import { PLAN_FORMAT } from './plan-schema.ts';
@@ -19,6 +20,8 @@ export interface RunResult {
 /** A plan as it was left. */
 export interface PlanResult extends RunResult {
   readonly planFile: string;
+  /** Which of its lines have nothing to say for themselves. */
+  readonly plain: PlainLines;
 }
 
 /** Makes a plan and leaves it at `out` (or in the run's folder), whatever guards say of it: no lock is taken, and nothing else is written. */
@@ -30,8 +33,8 @@ export async function planPipeline(
   return withBothEnds(pipeline, options, true, async (run) => {
     const plan = await planNight(run, options, true);
     const planFile = out ?? plan.file;
-    await savePlan(plan.file, planFile, bindingOf(run, options, plan));
-    return { progress: run.context.progress, applied: undefined, planFile };
+    await savePlan(plan, planFile, bindingOf(run, options, plan));
+    return { progress: run.context.progress, applied: undefined, planFile, plain: plan.plain };
   });
 }
 

@@ -5,7 +5,7 @@ import { nameOf } from '../contracts/ref.ts';
 import type { DuplicateVerdict } from './duplicates.ts';
 import type { PlaceVerdict } from './place-claims.ts';
 import { readShared, redecidePlace, withoutTaking } from './place-lines.ts';
-import type { PlainLines } from './plain-lines.ts';
+import { PlainLines } from './plain-lines.ts';
 import type { PlanLabels } from './plan-labels.ts';
 import type { PlanLine } from './plan-line.ts';
 import { PlanSummary } from './plan-summary.ts';
@@ -38,7 +38,7 @@ export async function settleLines(
   draft: Drafted,
   verdicts: LateVerdicts,
   file: string,
-): Promise<Pick<Drafted, 'summary' | 'hash'>> {
+): Promise<Pick<Drafted, 'summary' | 'hash' | 'plain'>> {
   const touched = new Set([...verdicts.lines, verdicts.places].flatMap((byLine) => [...byLine.keys()]));
   if (touched.size === 0) {
     await rename(draft.file, file);
@@ -46,13 +46,14 @@ export async function settleLines(
   }
   const settle = await settler(context, draft, verdicts);
   const { plain, labels } = draft;
-  const summary = new PlanSummary();
+  const [summary, settled] = [new PlanSummary(), new PlainLines()];
   const hash = draft.hash && createHash('sha256');
   const rewrite = async (plan: SpoolWriter): Promise<void> => {
     let next = 0;
     const countPlain = (end: number): void => {
       for (let one = plain.at(next); next < end && one; one = plain.at(next)) {
         summary.addPlain(one);
+        settled.add(one);
         next += 1;
       }
     };
@@ -67,6 +68,7 @@ export async function settleLines(
       const line = touched.has(piece.at) ? await settle(piece.at, drafted) : drafted;
       if (!line) continue;
       summary.add(line);
+      settled.add(line);
       if (line !== drafted) labels.add(line);
       await (line === drafted ? plan.writeText(piece.text) : plan.write(line));
     }
@@ -74,7 +76,7 @@ export async function settleLines(
   };
   await SpoolWriter.fill(file, rewrite, hash);
   await rm(draft.file);
-  return { summary, hash };
+  return { summary, hash, plain: settled };
 }
 
 /** What becomes of a line about which something was decided; undefined where it goes. */

@@ -5,6 +5,8 @@ export class Shapes {
   readonly #byName: Map<string, readonly string[]>;
   /** Names by list, in the order given: nearly all records of a run have the same. */
   readonly #names = new Map<string, string>();
+  /** By the very list: a sink gives the same one again where it can. */
+  readonly #nameOf = new WeakMap<readonly string[], string>();
 
   constructor(known: Readonly<Record<string, readonly string[]>> = {}) {
     this.#byName = new Map(Object.entries(known));
@@ -12,6 +14,14 @@ export class Shapes {
 
   /** The name of a list, whatever its order. */
   nameOf(targets: readonly string[]): string {
+    const known = this.#nameOf.get(targets);
+    if (known !== undefined) return known;
+    const name = this.#findName(targets);
+    this.#nameOf.set(targets, name);
+    return name;
+  }
+
+  #findName(targets: readonly string[]): string {
     const asGiven = targets.join('\u001f');
     const known = this.#names.get(asGiven);
     if (known !== undefined) return known;

@@ -10,7 +10,7 @@ import type { Notifier } from '../contracts/notifier.ts';
 import { parseAccepted } from '../engine/accepted.ts';
 import { toRefusal } from '../engine/guards.ts';
 import { Progress } from '../engine/progress.ts';
-import { openPlan } from '../engine/read-plan.ts';
+import { openMade } from '../engine/read-plan.ts';
 import { applyPipeline, planPipeline, runPipeline, type RunResult } from '../engine/run.ts';
 import type { Keeper, RunOptions } from '../engine/run-options.ts';
 import { Artifacts } from '../report/artifacts.ts';
@@ -126,7 +126,7 @@ async function planWith(work: Work, { out, view }: JobOrder & { readonly command
     const result = await planPipeline(work.loaded.pipeline, toRunOptions(work, keeper, progress), out);
     const told = {
       artifacts: out === undefined ? [] : [out],
-      changes: await gatherPlan(await openPlan(result.planFile), view ?? { limit: DEFAULT_LIMIT }),
+      changes: await gatherPlan(await openMade(result.planFile, result.plain), view ?? { limit: DEFAULT_LIMIT }),
     };
     const refusal = toRefusal(progress.guards, work.accepted);
     if (!refusal) return { report: reportOn(work, result, told), hasBegun: true };

@@ -10,12 +10,12 @@ import { Failed, RecordRow, type Row } from '../expression/batch.ts';
 import { readColumns } from '../expression/read-columns.ts';
 import type { Json } from '../base/json.ts';
 import { checkResult } from './check-result.ts';
-import { convertValue } from './convert.ts';
 import { targetName, type Field } from './field.ts';
 import type { UsedExpression } from './fields.ts';
 import { comparedColumns, propertiesOf, textColumns } from './field-columns.ts';
 import { allFields, columnsRead, type Mapping, type VersionFields } from './mapping.ts';
-import { evaluateField, withRowsAtFault, type Raw } from './raw-values.ts';
+import { convertOnce } from './known-values.ts';
+import { evaluateField, FailedRaw, OFF, withRowsAtFault, type Raw } from './raw-values.ts';
 import { failure, notACondition, requiredReject, toReject } from './rejects.ts';
 
 /** Checks every column that the mapping names against a header. */
@@ -153,13 +153,13 @@ async function mapGroup(
   conversions: Map<string, number>,
 ): Promise<void> {
   const group = at.map((index) => rows[index] as Row);
-  const results: (readonly Raw[])[] = [];
-  for (const field of fields) results.push(await withRowsAtFault(await evaluateField(field, group), group, reads));
+  const raws: (readonly Raw[])[] = [];
+  for (const field of fields) raws.push(await withRowsAtFault(await evaluateField(field, group), group, reads));
   const names = fields.flatMap(({ target }) => (target.is === 'element' ? [target.element.id] : []));
+  const form = { shape, fields, names };
   for (const [place, index] of at.entries()) {
-    const raws = fields.map((_, fieldAt) => (results[fieldAt] as readonly Raw[])[place] as Raw);
     const row = group[place] as Row;
-    const { filled, rejects } = fill({ shape, fields, names }, raws, row, conversions);
+    const { filled, rejects } = fill(form, raws, place, row, conversions);
     const of = { record: row.record, ...(version !== undefined && { version }) };
     mapped[index] = rejects.length > 0 ? { is: 'rejected', ...of, rejects, filled } : { is: 'mapped', ...of, filled };
   }
@@ -173,10 +173,14 @@ interface Form {
   readonly names: readonly string[];
 }
 
-/** What a record has for its object, from the raw values of its fields; and all that stands in the way of filling it. */
+/**
+ * What a record has for its object, from the raw values of the fields, at its place; and all that stands in the way of
+ * filling it.
+ */
 function fill(
   { shape, fields, names }: Form,
-  raws: readonly Raw[],
+  raws: readonly (readonly Raw[])[],
+  place: number,
   row: Row,
   conversions: Map<string, number>,
 ): { readonly filled: Filled; readonly rejects: readonly FieldReason[] } {
@@ -184,21 +188,17 @@ function fill(
   const values: (string | null)[] = [];
   const rejects: FieldReason[] = [];
   const blanks: Blank[] = [];
-  for (const [fieldAt, field] of fields.entries()) {
+  for (let fieldAt = 0; fieldAt < fields.length; fieldAt += 1) {
+    const field = fields[fieldAt] as Field;
     const { target } = field;
-    const raw = raws[fieldAt] as Raw;
-    const isOff = 'off' in raw;
-    const converted = isOff
-      ? NOTHING
-      : 'failed' in raw
-        ? { ok: false as const, ...raw.failed }
-        : convertValue(field, raw.value);
+    const raw = (raws[fieldAt] as readonly Raw[])[place];
+    const failed = raw instanceof FailedRaw ? raw : undefined;
+    const isOff = raw === OFF;
+    const converted = isOff ? NOTHING : failed ? { ok: false as const, ...failed.failed } : convertOnce(field, raw);
     const value = converted.ok ? converted.value : null;
     if (target.is === 'element') values.push(value as string | null);
     else if (value !== null) properties[target.property.name] = value;
-    const atFault = 'at' in raw ? raw.at : undefined;
-    if (!converted.ok)
-      rejects.push({ ...toReject(field, converted, row, 'in' in raw ? raw.in : field.from), ...atFault });
+    if (!converted.ok) rejects.push({ ...toReject(field, converted, row, failed?.in ?? field.from), ...failed?.at });
     else if (converted.conversion)
       conversions.set(converted.conversion, (conversions.get(converted.conversion) ?? 0) + 1);
     if (converted.ok && value === null && field.required && !isOff)

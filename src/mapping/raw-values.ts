@@ -6,28 +6,42 @@ import type { Field, Origin } from './field.ts';
 import { failure } from './rejects.ts';
 import { findRowsAtFault, type RowsAtFault } from './rows-at-fault.ts';
 
-/** A field's raw value; OFF where its `when` did not hold. */
-export type Raw =
-  | { readonly value: unknown }
-  | { readonly failed: Pick<FieldReason, 'code' | 'args' | 'value'>; readonly in: Origin; readonly at?: RowsAtFault }
-  | typeof OFF;
-const OFF = { off: true } as const;
+/** A field's raw value as it is; or OFF, or why there is none. */
+export type Raw = unknown;
+
+/** In the place of a raw value: the field's `when` did not hold. */
+export const OFF = Symbol('off');
+
+/** In the place of a raw value: why there is none. */
+export class FailedRaw {
+  readonly failed: Pick<FieldReason, 'code' | 'args' | 'value'>;
+  /** What stumbled. */
+  readonly in: Origin;
+  /** Rows of a group. */
+  readonly at: RowsAtFault | undefined;
+
+  constructor(failed: FailedRaw['failed'], origin: Origin, at?: RowsAtFault) {
+    this.failed = failed;
+    this.in = origin;
+    this.at = at;
+  }
+}
 
 /** The raw values of a field: what its cell says, or its expression gives. */
 export async function evaluateField(field: Field, rows: readonly Row[]): Promise<readonly Raw[]> {
   const on = field.when ? await field.when.expression.evaluateBatch(rows) : undefined;
   const { from } = field;
   const results = from.is === 'expression' ? await from.expression.evaluateBatch(rows) : undefined;
-  return rows.map((row, place) => {
+  if (!on && results && !results.some((result) => result instanceof Failed)) return results;
+  return rows.map(({ record }, place): Raw => {
     const condition = on?.[place];
     if (condition instanceof Failed && field.when)
-      return { failed: failure(condition, field.when.text), in: { is: 'expression', ...field.when } };
+      return new FailedRaw(failure(condition, field.when.text), { is: 'expression', ...field.when });
     if (on && condition !== true) return OFF;
-    if (from.is === 'literal') return { value: from.value };
-    if (from.is === 'column')
-      return { value: row.record.cells[row.record.header.positions.get(from.column) as number] };
+    if (from.is === 'literal') return from.value;
+    if (from.is === 'column') return record.cells[record.header.positions.get(from.column) as number];
     const result = results?.[place];
-    return result instanceof Failed ? { failed: failure(result, from.text), in: from } : { value: result };
+    return result instanceof Failed ? new FailedRaw(failure(result, from.text), from) : result;
   });
 }
 
@@ -37,12 +51,13 @@ export async function withRowsAtFault(
   rows: readonly Row[],
   reads: ReadColumns,
 ): Promise<readonly Raw[]> {
+  if (!raws.some((raw) => raw instanceof FailedRaw)) return raws;
   const found = [...raws];
   for (const [at, raw] of raws.entries()) {
     const { record } = rows[at] as Row;
-    if (!('failed' in raw) || raw.in.is !== 'expression' || !record.madeOf) continue;
+    if (!(raw instanceof FailedRaw) || raw.in.is !== 'expression' || !record.madeOf) continue;
     const atFault = await findRowsAtFault(raw.in.expression, raw.failed.code, record, reads);
-    if (atFault) found[at] = { ...raw, at: atFault };
+    if (atFault) found[at] = new FailedRaw(raw.failed, raw.in, atFault);
   }
   return found;
 }

@@ -11,7 +11,7 @@ import { readColumns } from '../expression/read-columns.ts';
 import { KIND, kindOf } from '../expression/types.ts';
 import { convertValue } from './convert.ts';
 import { originText, type Field, type Required } from './field.ts';
-import { evaluateField, withRowsAtFault } from './raw-values.ts';
+import { evaluateField, FailedRaw, OFF, withRowsAtFault } from './raw-values.ts';
 import { toReject } from './rejects.ts';
 
 /** A cell that a field reads. */
@@ -80,26 +80,27 @@ async function traceField(field: Field, record: SourceRecord, context: Expressio
   const reads = readsOf(field);
   const row = new RecordRow(record, reads);
   const lookups: TracedLookup[] = [];
-  const [raw = { value: undefined }] = await withRowsAtFault(await evaluateField(field, [row]), [row], reads);
+  const [raw] = await withRowsAtFault(await evaluateField(field, [row]), [row], reads);
   await noteLookups(field, row, context, lookups);
   const seen = field.optionMap ? { ...field, optionMap: noting(field.optionMap, lookups) } : field;
   const converted =
-    'failed' in raw
+    raw instanceof FailedRaw
       ? { ok: false as const, ...raw.failed }
-      : 'off' in raw
+      : raw === OFF
         ? { ok: true as const, value: null, conversion: null }
-        : convertValue(seen, raw.value);
-  const reason = converted.ok ? null : toReject(field, converted, row, 'in' in raw ? raw.in : field.from);
+        : convertValue(seen, raw);
+  const failed = raw instanceof FailedRaw ? raw : undefined;
+  const reason = converted.ok ? null : toReject(field, converted, row, failed?.in ?? field.from);
   const value = converted.ok ? converted.value : null;
   return {
     ...describeField(field),
     ...cellsRead(reads, record),
     lookups: distinct(lookups),
-    state: 'off' in raw ? 'off' : reason ? 'failed' : value === null ? 'blank' : 'value',
-    gives: 'value' in raw ? toJson(raw.value) : null,
+    state: raw === OFF ? 'off' : reason ? 'failed' : value === null ? 'blank' : 'value',
+    gives: failed || raw === OFF ? null : toJson(raw),
     value,
     conversion: converted.ok ? converted.conversion : null,
-    reason: reason && { ...reason, ...('at' in raw ? raw.at : undefined) },
+    reason: reason && { ...reason, ...failed?.at },
   };
 }
 

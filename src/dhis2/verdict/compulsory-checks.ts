@@ -11,8 +11,9 @@ export function asksForCompulsory(event: DhisEvent, { stage }: Pick<Grounds, 'st
 
 /** Compulsory data elements that an event does not name at all. */
 export function leftOut({ dataValues }: DhisEvent, { stage }: Pick<Grounds, 'stage'>): string[] {
-  const named = new Set(dataValues.map(({ dataElement }) => dataElement));
-  return stage.compulsory.map(({ id }) => id).filter((id) => !named.has(id));
+  const left = new Set(stage.compulsory.map(({ id }) => id));
+  for (const { dataElement } of dataValues) left.delete(dataElement);
+  return [...left];
 }
 
 /** Compulsory data elements that are named without a value, or neither named nor stored. Blanks alone are a value. */

@@ -62,15 +62,19 @@ function storedMatters(event: DhisEvent, grounds: Grounds): boolean {
 /** Top-level domains that every release knows, beside those of countries; of others each knows those of its day. */
 const OLD_DOMAINS = /\.(?:com|edu|gov|info|int|mil|net|org|[a-z]{2})$/i;
 
+const DOUBTFUL_TYPES: ReadonlySet<string> = new Set(['EMAIL', 'URL', 'USERNAME', 'FILE_RESOURCE', 'IMAGE']);
+
 /**
  * Values of an event that are well formed, and of which the server alone knows whether it takes them: files, addresses
  * with a top-level domain that is seldom seen, names of users where nobody has seen what the release does with them.
  */
 export function doubtfulValues({ dataValues }: DhisEvent, { stage, rules, asked }: Grounds): DhisEvent['dataValues'] {
   return dataValues.filter(({ dataElement, value }) => {
-    const other = asked.element(dataElement);
-    const element = stage.elements.get(dataElement) ?? (other === 'none' ? undefined : other);
-    if (!element || value === null || value.trim() === '') return false;
+    if (value === null) return false;
+    const own = stage.elements.get(dataElement);
+    const other = own ?? asked.element(dataElement);
+    const element = other === 'none' ? undefined : other;
+    if (!element || !DOUBTFUL_TYPES.has(element.valueType) || value.trim() === '') return false;
     const { valueType, optionSet } = element;
     if (rules.uncheckedTypes.has(valueType) || (optionSet && !rules.codesAreTyped)) return false;
     if (!takesValue(valueType, value)) return false;

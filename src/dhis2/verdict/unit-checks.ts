@@ -3,6 +3,17 @@ import { isUid } from '../uid.ts';
 import type { Finding } from './finding.ts';
 import type { Grounds } from './grounds.ts';
 
+/** A program can have tens of thousands, and every event asks. */
+const IDS = new WeakMap<readonly { readonly id: string }[], ReadonlySet<string>>();
+
+function idsOf(units: readonly { readonly id: string }[]): ReadonlySet<string> {
+  const known = IDS.get(units);
+  if (known) return known;
+  const ids = new Set(units.map(({ id }) => id));
+  IDS.set(units, ids);
+  return ids;
+}
+
 /** The unit of an event: there is one, it exists, it has the program, and the user may enter data for it. */
 export function checkUnit({ orgUnit }: DhisEvent, grounds: Grounds): Finding[] {
   const target = 'orgUnit';
@@ -14,7 +25,7 @@ export function checkUnit({ orgUnit }: DhisEvent, grounds: Grounds): Finding[] {
   if (unit === undefined) return [];
   const { program, sender } = grounds;
   const findings: Finding[] = [];
-  if (program.organisationUnits?.some((one) => one.id === id) === false) {
+  if (program.organisationUnits && !idsOf(program.organisationUnits).has(id)) {
     const message = `Program ${program.name} is not assigned to organisation unit ${id}.`;
     findings.push({ code: 'E1029', ...at, message, about: { orgUnit: id, program: program.name } });
   }

@@ -10,7 +10,18 @@ import { nameOf, type Grounds, type OtherElement } from './grounds.ts';
 
 /** The values of an event: of data elements that there are, in this stage, each of its type and one of its options. */
 export function checkValues({ dataValues }: DhisEvent, grounds: Grounds): Finding[] {
-  return dataValues.flatMap((value) => ofValue(value, grounds));
+  const findings: Finding[] = [];
+  for (const one of dataValues) if (!isPlain(one, grounds)) findings.push(...ofValue(one, grounds));
+  return findings;
+}
+
+/** One of the options of its data element, letter by letter, and of its type: so are most values of most events. */
+function isPlain({ dataElement, value }: DataValue, { stage, rules }: Grounds): boolean {
+  if (value === null) return stage.elements.has(dataElement);
+  const own = stage.elements.get(dataElement);
+  if (!own?.optionSet || value === '' || value.includes('\0')) return false;
+  if (own.valueType === 'MULTI_TEXT' || !codesOf(own.optionSet).exact.has(value)) return false;
+  return !rules.codesAreTyped || own.valueType === 'TEXT' || own.valueType === 'LONG_TEXT';
 }
 
 function ofValue({ dataElement, value }: DataValue, grounds: Grounds): Finding[] {

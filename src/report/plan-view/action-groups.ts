@@ -1,3 +1,4 @@
+import type { PlainLine } from '../../engine/plain-lines.ts';
 import type { PlanLine } from '../../engine/plan-line.ts';
 import { isMove, placeName, toExample, type Names } from './example.ts';
 import { EXAMPLES, type ActionGroup } from './plan-view.ts';
@@ -40,6 +41,14 @@ export class ActionGroups {
       const before = kind === 'move' ? this.#placeBefore(line) : undefined;
       group.examples.push({ ...toExample(line, this.#names), ...(before !== undefined && { before }) });
     }
+  }
+
+  /** Counts a line that would be no further example; false where it must be shown, and is not counted yet. */
+  addPlain({ action }: PlainLine): boolean {
+    const group = this.#groups.get(action);
+    if (!group || group.examples.length < EXAMPLES) return false;
+    group.records += 1;
+    return true;
   }
 
   toGroups(): ActionGroup[] {

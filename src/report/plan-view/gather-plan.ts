@@ -1,4 +1,5 @@
 import { IgnoredList } from '../../engine/ignored-list.ts';
+import type { PlainLine } from '../../engine/plain-lines.ts';
 import type { KeptPlan } from '../../engine/read-plan.ts';
 import { toReportedDrift } from '../drift-view.ts';
 import { toReportedNote } from '../reported-note.ts';
@@ -13,7 +14,11 @@ export async function gatherPlan(plan: KeptPlan, { limit, actions }: ViewOptions
   const { binding } = plan;
   const [fields, groups, causes] = [new FieldGroups(binding), new ActionGroups(binding), new CauseGroups(binding)];
   const ignored = new IgnoredList();
-  for await (const line of plan.lines()) {
+  const skips = (line: PlainLine): boolean => {
+    if (actions ? !actions.has(line.action) : line.action === 'leave') return true;
+    return groups.addPlain(line);
+  };
+  for await (const line of plan.lines(skips)) {
     if (actions && !actions.has(line.action)) continue;
     if (line.action === 'update') fields.add(line);
     // That most records stay as they are is told by the counts.

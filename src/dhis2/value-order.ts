@@ -1,0 +1,50 @@
+import type { DataValue } from './event-object.ts';
+import { isUid } from './uid.ts';
+
+/** What follows from the data elements of an event alone, whatever their values. */
+export interface ValueOrder {
+  readonly names: readonly string[];
+  /** Places of the values, sorted by the names of their data elements. */
+  readonly sorted: readonly number[];
+  /** The start of a member of a JSON object, `"name":`, by place. */
+  readonly heads: readonly string[];
+  /** All of them have the shape of UIDs. */
+  readonly areUids: boolean;
+  /** What an event sets that has them: by the names of the properties that it has. */
+  readonly targets: Map<string, readonly string[]>;
+}
+
+/** A run has a list for each form version, and few of them. */
+const MOST_KNOWN = 16;
+let known: ValueOrder[] = [];
+
+/**
+ * The order of an event's data elements: nearly all events of a run have the same ones, so it is found once. Undefined
+ * where one stands twice.
+ */
+export function orderOf(dataValues: readonly DataValue[]): ValueOrder | undefined {
+  const found = known.find(({ names }) => isOf(names, dataValues));
+  if (found) {
+    // The next event is of the same kind, mostly.
+    if (known[0] !== found) known = [found, ...known.filter((one) => one !== found)];
+    return found;
+  }
+  const names = dataValues.map(({ dataElement }) => dataElement);
+  if (new Set(names).size < names.length) return undefined;
+  const order: ValueOrder = {
+    names,
+    sorted: [...names.keys()].sort((a, b) => ((names[a] as string) < (names[b] as string) ? -1 : 1)),
+    heads: names.map((name) => `${JSON.stringify(name)}:`),
+    areUids: names.every(isUid),
+    targets: new Map(),
+  };
+  known = [order, ...known.slice(0, MOST_KNOWN - 1)];
+  return order;
+}
+
+function isOf(names: readonly string[], dataValues: readonly DataValue[]): boolean {
+  if (names.length !== dataValues.length) return false;
+  for (let at = 0; at < names.length; at += 1)
+    if (names[at] !== (dataValues[at] as DataValue).dataElement) return false;
+  return true;
+}
