@@ -11,8 +11,12 @@ const WORD = 0x1_0000_0000;
  * a letter (A–Z, a–z) and ten characters of 0–9, A–Z, a–z are taken, least significant first.
  */
 export function toUid(text: string): string {
-  const digest = hash('sha256', text, 'hex');
-  const words = Array.from({ length: WORDS }, (_, at) => Number.parseInt(digest.slice(at * 8, at * 8 + 8), 16));
+  const digest = hash('sha256', text, 'binary');
+  const words: number[] = [];
+  for (let at = 0; at < WORDS * 4; at += 4) {
+    const low = (digest.charCodeAt(at + 1) << 16) | (digest.charCodeAt(at + 2) << 8) | digest.charCodeAt(at + 3);
+    words.push(digest.charCodeAt(at) * 0x100_0000 + low);
+  }
   let uid = LETTERS.charAt(divide(words, LETTERS.length));
   while (uid.length < 11) uid += LETTERS_AND_DIGITS.charAt(divide(words, LETTERS_AND_DIGITS.length));
   return uid;

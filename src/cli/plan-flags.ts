@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import type { PlanView } from '../report/plan-view/plan-view.ts';
 import type { ShowOptions } from '../report/plan-view/show-plan.ts';
 
 /** How a plan is shown; the same for one that is made and one that was kept. */
@@ -50,9 +51,14 @@ interface Outlet {
   json(value: unknown): void;
 }
 
-/** Shows a kept plan in the wanted format. */
-export async function showOn(outlet: Outlet, planFile: string, options: ShowOptions): Promise<void> {
+/** Shows a kept plan in the wanted format; `gathered`: what of it was put together already, by the same options. */
+export async function showOn(
+  outlet: Outlet,
+  planFile: string,
+  options: ShowOptions,
+  gathered?: PlanView,
+): Promise<void> {
   const { showPlan, viewPlan } = await import('../report/plan-view/show-plan.ts');
   if (options.format === 'json') return outlet.json(await viewPlan(planFile, options));
-  for await (const text of showPlan(planFile, options)) outlet.text(text);
+  for await (const text of showPlan(planFile, options, gathered)) outlet.text(text);
 }

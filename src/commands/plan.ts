@@ -39,7 +39,7 @@ export default class Plan extends JobCommand<typeof Plan> {
       if (job.report.changes && !this.jsonEnabled() && !this.isSilentOn(job.report)) {
         this.talk.end();
         const outlet = { text: (text: string) => this.print(text), json: (value: unknown) => this.logJson(value) };
-        await showOn(outlet, out ?? join(folder, 'plan.ndjson'), view);
+        await showOn(outlet, out ?? join(folder, 'plan.ndjson'), view, job.report.changes);
         this.#isShown = true;
       }
       return this.conclude(job);

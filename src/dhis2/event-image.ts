@@ -87,11 +87,11 @@ function canonicalValues(dataValues: readonly DataValue[]): string {
   return toObjectText(members);
 }
 
-function inOrder(dataValues: readonly DataValue[], { sorted, heads }: ValueOrder): string {
+function inOrder(dataValues: readonly DataValue[], order: ValueOrder): string {
   let text = '';
-  for (const at of sorted) {
+  for (const at of order.sorted) {
     const { value } = dataValues[at] as DataValue;
-    if (value !== null) text += (text === '' ? '{' : ',') + heads[at] + JSON.stringify(value);
+    if (value !== null) text += (text === '' ? '{' : ',') + order.member(at, value);
   }
   return text === '' ? '{}' : `${text}}`;
 }

@@ -6,8 +6,8 @@ export interface ValueOrder {
   readonly names: readonly string[];
   /** Places of the values, sorted by the names of their data elements. */
   readonly sorted: readonly number[];
-  /** The start of a member of a JSON object, `"name":`, by place. */
-  readonly heads: readonly string[];
+  /** The member of a JSON object that a value is, `"name":"value"`. */
+  member(place: number, value: string): string;
   /** All of them have the shape of UIDs. */
   readonly areUids: boolean;
   /** What an event sets that has them: by the names of the properties that it has. */
@@ -34,12 +34,29 @@ export function orderOf(dataValues: readonly DataValue[]): ValueOrder | undefine
   const order: ValueOrder = {
     names,
     sorted: [...names.keys()].sort((a, b) => ((names[a] as string) < (names[b] as string) ? -1 : 1)),
-    heads: names.map((name) => `${JSON.stringify(name)}:`),
+    member: memberOf(names),
     areUids: names.every(isUid),
     targets: new Map(),
   };
   known = [order, ...known.slice(0, MOST_KNOWN - 1)];
   return order;
+}
+
+/** So many values of a data element are remembered: those of a question with choices. */
+const MOST_VALUES = 250;
+const LONGEST_VALUE = 100;
+
+function memberOf(names: readonly string[]): ValueOrder['member'] {
+  const heads = names.map((name) => `${JSON.stringify(name)}:`);
+  const members = names.map(() => new Map<string, string>());
+  return (place, value) => {
+    const ofPlace = members[place] as Map<string, string>;
+    const made = ofPlace.get(value);
+    if (made !== undefined) return made;
+    const member = (heads[place] as string) + JSON.stringify(value);
+    if (ofPlace.size < MOST_VALUES && value.length <= LONGEST_VALUE) ofPlace.set(value, member);
+    return member;
+  };
 }
 
 function isOf(names: readonly string[], dataValues: readonly DataValue[]): boolean {

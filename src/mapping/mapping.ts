@@ -54,6 +54,18 @@ export function columnsNamed(mapping: Mapping): ReadonlySet<string> {
  * fills it, or an expression that looks at the record as a whole.
  */
 export function columnsOf(mapping: Mapping, version: string | undefined, name: string): readonly string[] {
+  let known = COLUMNS.get(mapping);
+  if (!known) COLUMNS.set(mapping, (known = new Map()));
+  const id = `${version ?? ''}\u001f${name}`;
+  const columns = known.get(id) ?? findColumnsOf(mapping, version, name);
+  known.set(id, columns);
+  return columns;
+}
+
+/** Every record asks where it belongs. */
+const COLUMNS = new WeakMap<Mapping, Map<string, readonly string[]>>();
+
+function findColumnsOf(mapping: Mapping, version: string | undefined, name: string): readonly string[] {
   const { fields } = mapping.versions.find((one) => one.name === version) ?? mapping;
   const field = fields.find(({ target }) => nameOfTarget(target) === name);
   return field ? columnsOfOrigin(field.from) : [];

@@ -1,5 +1,6 @@
 import type { DhisEvent } from '../event-image.ts';
 import type { Finding } from './finding.ts';
+import { idsOf } from './ids-of.ts';
 import { nameOf, type Grounds } from './grounds.ts';
 import { mayHaveValues } from './status-checks.ts';
 
@@ -31,7 +32,7 @@ export function checkCompulsory(event: DhisEvent, grounds: Grounds): Finding[] {
     };
   };
   const isBlank = (value: string | null): boolean => value === null || value === '';
-  const compulsory = new Set(stage.compulsory.map(({ id }) => id));
+  const compulsory = idsOf(stage.compulsory);
   const blank = event.dataValues.filter(({ dataElement, value }) => compulsory.has(dataElement) && isBlank(value));
   const stored = rules.countsStoredValues ? asked.stored(event.event) : 'none';
   const missing = leftOut(event, grounds).filter((id) => {

@@ -2,17 +2,7 @@ import type { DhisEvent } from '../event-image.ts';
 import { isUid } from '../uid.ts';
 import type { Finding } from './finding.ts';
 import type { Grounds } from './grounds.ts';
-
-/** A program can have tens of thousands, and every event asks. */
-const IDS = new WeakMap<readonly { readonly id: string }[], ReadonlySet<string>>();
-
-function idsOf(units: readonly { readonly id: string }[]): ReadonlySet<string> {
-  const known = IDS.get(units);
-  if (known) return known;
-  const ids = new Set(units.map(({ id }) => id));
-  IDS.set(units, ids);
-  return ids;
-}
+import { idsOf } from './ids-of.ts';
 
 /** The unit of an event: there is one, it exists, it has the program, and the user may enter data for it. */
 export function checkUnit({ orgUnit }: DhisEvent, grounds: Grounds): Finding[] {

@@ -40,8 +40,15 @@ async function viewOpened(plan: KeptPlan, options: ShowOptions): Promise<PlanVie
   return lines.map((line) => toRecordView(line, plan.binding));
 }
 
-/** The same as text for people in the wanted format, piece by piece: a table may be long. */
-export async function* showPlan(planFile: string, options: ShowOptions): AsyncIterable<string> {
+/**
+ * The same as text for people in the wanted format, piece by piece: a table may be long. `gathered`: what of this plan was
+ * put together already, by the same options.
+ */
+export async function* showPlan(planFile: string, options: ShowOptions, gathered?: PlanView): AsyncIterable<string> {
+  if (gathered && options.key === undefined && options.format !== 'csv') {
+    yield options.format === 'md' ? toMarkdown(gathered, options.limit) : drawPlan(gathered, options.limit);
+    return;
+  }
   const plan = await openPlan(planFile);
   if (options.format === 'csv') {
     yield* showTable(plan, options);
