@@ -20,7 +20,7 @@ function isPlain({ dataElement, value }: DataValue, { stage, rules }: Grounds): 
   if (value === null) return stage.elements.has(dataElement);
   const own = stage.elements.get(dataElement);
   if (!own?.optionSet || value === '' || value.includes('\0')) return false;
-  if (own.valueType === 'MULTI_TEXT' || !codesOf(own.optionSet).exact.has(value)) return false;
+  if (own.valueType === 'MULTI_TEXT' || !codesOf(own.optionSet).has(value)) return false;
   return !rules.codesAreTyped || own.valueType === 'TEXT' || own.valueType === 'LONG_TEXT';
 }
 
