@@ -14,6 +14,13 @@ export async function writePrivateFile(path: string, data: Buffer | string): Pro
   await replace(path, (file) => file.writeFile(data));
 }
 
+/** The same with what comes chunk by chunk; each chunk is written before the next one is asked for. */
+export async function streamToPrivateFile(path: string, chunks: AsyncIterable<Buffer>): Promise<void> {
+  await replace(path, async (file) => {
+    for await (const chunk of chunks) await file.writeFile(chunk);
+  });
+}
+
 /** The same with the content of another file. */
 export async function copyToPrivateFile(from: string, path: string): Promise<void> {
   await refuseOthers(path);

@@ -9,6 +9,13 @@ export interface Stored {
   readonly size: number;
 }
 
+/** A file that has passed chunk by chunk. */
+export interface Passed {
+  readonly etag: string;
+  /** Of all its bytes, hexadecimal. */
+  readonly sha256: string;
+}
+
 /** A held lock; `release` gives it back, and is safe to call twice. */
 export interface Lock {
   /** True once the storage has let it go (a lease that could not be renewed in time): stop, others may be at work. */
@@ -49,10 +56,17 @@ export interface Storage {
   /** Reads a whole file; null where there is none. */
   read(path: string): Promise<(Stored & { readonly bytes: Buffer }) | null>;
   /**
+   * Reads a whole file chunk by chunk, however large it is: what `take` is given is gone once it returns. What it throws is
+   * thrown on. Null where there is no file.
+   */
+  readThrough(path: string, take: (chunk: Buffer) => void): Promise<(Stored & Passed) | null>;
+  /**
    * Replaces a file, atomically. `expect` is the ETag it must still have, or 'none' where it must not exist yet.
    * Returns null, with nothing written, where that does not hold.
    */
   write(path: string, bytes: Buffer, expect?: string): Promise<{ readonly etag: string } | null>;
+  /** The same with a file that is made chunk by chunk, as it is written; a chunk may be used again for the next one. */
+  writeThrough(path: string, chunks: Iterable<Buffer>, expect?: string): Promise<Passed | null>;
   /** Makes sure that a file could be written there; nothing is. Throws what would keep it from being written. */
   tryWrite(path: string): Promise<void>;
   /** Takes the lock of that name; throws EtlError `run/locked` (exit 5) where another run holds it. */

@@ -5,5 +5,5 @@ export const MARK_BYTES = 5;
 
 /** A key as a number, by which an entry that is gone can be known without its key. */
 export function keyMark(key: string): number {
-  return hash('sha1', key, 'buffer').readUIntBE(0, MARK_BYTES);
+  return parseInt(hash('sha1', key, 'hex').slice(0, 2 * MARK_BYTES), 16);
 }

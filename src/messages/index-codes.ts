@@ -22,6 +22,13 @@ export const INDEX_CODES = {
       `The index (${location}) is not valid JSON${reason && `: line ${line}, ${reason}`}.`,
     hint: () => 'Put back the last good copy: each run keeps one of before and one of after among its artifacts.',
   }),
+  'index/other-layout': failure<{ location: string; mib: number; after?: string }>({
+    exitCode: 3,
+    message: ({ location, mib, after }) =>
+      `The index (${location}) has ${mib} MiB, and is not laid out as runs write it${after === undefined ? '' : `: all is well up to the entry ${after}`}. An index of that size can be read only as runs write it.`,
+    hint: () =>
+      'Put back the last good copy, or write it as Python does with sort_keys, indent 4 and ensure_ascii off; `etl index move` takes it to a database, which has no such limit.',
+  }),
   'index/key-twice': failure<{ location: string; key: string; first: number; line: number }>({
     exitCode: 3,
     message: ({ location, key, first, line }) =>

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import type { ContainerClient } from '@azure/storage-blob';
+import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob';
 import type { FromSchema } from 'json-schema-to-ts';
 import { EtlError, ProblemsError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
@@ -11,8 +11,9 @@ import { azureCode, isMissingBlob, toAzureError, type Attempt, type Right } from
 import { findLease, takeLease } from './azure-lease.ts';
 import { pastGateways } from './azure-retry.ts';
 import { checkPath } from './path.ts';
+import { BLOCK_BYTES, inBlocks } from './blocks.ts';
 import { examineSas } from './examine-sas.ts';
-import type { HeldLock, Lock, Storage, Stored } from '../contracts/storage.ts';
+import type { HeldLock, Lock, Passed, Storage, Stored } from '../contracts/storage.ts';
 
 /** How long things may take. */
 export interface Limits {
@@ -31,6 +32,20 @@ const hurried = (answerWithinMs: number): Limits => ({ ...LIMITS, answerSeconds:
 const NO_ETAG = '"0x0"';
 /** The slowest line that an upload is given time for: 128 kB a second. */
 const SLOWEST_BYTES_PER_SECOND = 1 << 17;
+
+/** What Azure says where a blob is not the expected one. Whoever replaces a blob throws away what others have sent of it. */
+const CONFLICTS: ReadonlySet<string> = new Set([
+  'ConditionNotMet',
+  'BlobAlreadyExists',
+  'BlobNotFound',
+  'InvalidBlockList',
+]);
+
+interface PutOptions {
+  readonly metadata: Record<string, string>;
+  readonly abortSignal: AbortSignal;
+  readonly conditions?: { readonly ifNoneMatch?: string; readonly ifMatch?: string };
+}
 
 const SCHEMA = {
   type: 'object',
@@ -98,7 +113,10 @@ export const azureBlob = defineStorage<Config>({
   examine: (config, examination) => examineSas(parseAccount(config), examination),
 });
 
-/** Blobs of one container. Each file is one block blob, written in one request, so that it changes all at once. */
+/**
+ * Blobs of one container. Each file is one block blob, which changes all at once: it is written in one request, or in blocks
+ * of which nothing is seen until they are committed.
+ */
 export class AzureBlobStorage implements Storage {
   readonly kind = 'azure-blob';
   readonly #account: AzureAccount;
@@ -131,9 +149,82 @@ export class AzureBlobStorage implements Storage {
     return { etag, modified, size, bytes: Buffer.concat(chunks) };
   }
 
-  async write(path: string, bytes: Buffer, expect?: string): Promise<{ readonly etag: string } | null> {
-    const blob = await this.#blob(path);
+  async readThrough(path: string, take: (chunk: Buffer) => void): Promise<(Stored & Passed) | null> {
+    const opened = await this.open(path);
+    if (!opened) return null;
+    const hash = createHash('sha256');
+    for await (const chunk of opened.stream as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      take(chunk);
+    }
+    const { etag, modified, size } = opened;
+    return { etag, modified, size, sha256: hash.digest('hex') };
+  }
+
+  write(path: string, bytes: Buffer, expect?: string): Promise<{ readonly etag: string } | null> {
     const seconds = this.#limits.answerSeconds + Math.ceil(bytes.length / SLOWEST_BYTES_PER_SECOND);
+    return this.#replace(path, expect, seconds, (blob, options) => blob.upload(bytes, bytes.length, options));
+  }
+
+  async writeThrough(path: string, chunks: Iterable<Buffer>, expect?: string): Promise<Passed | null> {
+    const hash = createHash('sha256');
+    const blocks = inBlocks(chunks, (chunk) => hash.update(chunk));
+    const [first, second] = [blocks.next(), blocks.next()];
+    const isSmall = second.done === true;
+    const written = isSmall
+      ? await this.write(path, first.value ?? Buffer.alloc(0), expect)
+      : await this.#writeBlocks(path, [first.value as Buffer, second.value], blocks, expect);
+    return written && { ...written, sha256: hash.digest('hex') };
+  }
+
+  async #writeBlocks(
+    path: string,
+    first: readonly Buffer[],
+    rest: Iterable<Buffer>,
+    expect: string | undefined,
+  ): Promise<{ readonly etag: string } | null> {
+    const { ids, md5 } = await this.#stage(path, first, rest);
+    return this.#replace(path, expect, this.#limits.answerSeconds, (blob, options) =>
+      blob.commitBlockList([...ids], { ...options, blobHTTPHeaders: { blobContentMD5: md5 } }),
+    );
+  }
+
+  /** Sends a file piece by piece, of which nothing is to be seen before it is committed. */
+  async #stage(
+    path: string,
+    first: readonly Buffer[],
+    rest: Iterable<Buffer>,
+  ): Promise<{ readonly ids: readonly string[]; readonly md5: Uint8Array }> {
+    const blob = await this.#blob(path);
+    const seconds = this.#limits.answerSeconds + Math.ceil(BLOCK_BYTES / SLOWEST_BYTES_PER_SECOND);
+    const attempt = this.#attempt(path, 'write', seconds);
+    const md5 = createHash('md5');
+    const writeId = randomUUID();
+    const ids: string[] = [];
+    const send = async (block: Buffer): Promise<void> => {
+      const id = Buffer.from(`${writeId}-${String(ids.length).padStart(6, '0')}`).toString('base64');
+      md5.update(block);
+      ids.push(id);
+      const abortSignal = AbortSignal.timeout(seconds * 1000);
+      await pastGateways(attempt.retryMs, () => blob.stageBlock(id, block, block.length, { abortSignal }));
+    };
+    try {
+      for (const block of first) await send(block);
+      for (const block of rest) await send(block);
+    } catch (error) {
+      throw toAzureError(error, attempt);
+    }
+    return { ids, md5: md5.digest() };
+  }
+
+  /** Does what puts a new blob in the place of the old one, where that is still the expected one. */
+  async #replace(
+    path: string,
+    expect: string | undefined,
+    seconds: number,
+    put: (blob: BlockBlobClient, options: PutOptions) => Promise<{ readonly etag?: string }>,
+  ): Promise<{ readonly etag: string } | null> {
+    const blob = await this.#blob(path);
     const attempt = this.#attempt(path, expect === 'none' ? 'create' : 'write', seconds);
     const writeId = randomUUID();
     const options = {
@@ -142,14 +233,12 @@ export class AzureBlobStorage implements Storage {
       ...(expect === undefined ? {} : { conditions: expect === 'none' ? { ifNoneMatch: '*' } : { ifMatch: expect } }),
     };
     try {
-      const { etag } = await pastGateways(attempt.retryMs, () => blob.upload(bytes, bytes.length, options));
+      const { etag } = await pastGateways(attempt.retryMs, () => put(blob, options));
       if (etag === undefined)
         throw new EtlError('storage/unexpected-answer', { location: attempt.location, reason: 'without ETag' });
       return { etag };
     } catch (error) {
-      const isConflict =
-        expect !== undefined && ['ConditionNotMet', 'BlobAlreadyExists', 'BlobNotFound'].includes(azureCode(error));
-      if (!isConflict) throw toAzureError(error, attempt);
+      if (expect === undefined || !CONFLICTS.has(azureCode(error))) throw toAzureError(error, attempt);
     }
     return this.#ownWrite(path, writeId);
   }
@@ -195,7 +284,7 @@ export class AzureBlobStorage implements Storage {
     }
   }
 
-  async #blob(path: string): Promise<ReturnType<ContainerClient['getBlockBlobClient']>> {
+  async #blob(path: string): Promise<BlockBlobClient> {
     checkPath(path, `container ${this.#container}`);
     this.#client ??= openContainer(this.#account, this.#container, this.#limits.retryMs);
     return (await this.#client).getBlockBlobClient(path);

@@ -1,11 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FromSchema } from 'json-schema-to-ts';
 import { EtlError } from '../base/errors.ts';
-import { nameUnfit, openRegularFile, readAtMost, UnfitFileError } from '../base/regular-file.ts';
+import { openRegularFile, readAtMost } from '../base/regular-file.ts';
 import { nameHolder } from '../base/holder.ts';
 import { tryFolder } from '../base/writable-folder.ts';
 import { defineStorage } from '../contracts/component.ts';
@@ -13,9 +13,10 @@ import { hasCode, toFileError } from './file-errors.ts';
 import { clearCopies, clearHolderFiles } from './file-leftovers.ts';
 import { findFileLock } from './file-lock-state.ts';
 import { takeFile, type Refused, type Taken } from './file-lock.ts';
+import { modeOf, replaceFile } from './file-replace.ts';
 import { checkPath } from './path.ts';
-import type { HeldLock, Lock, Storage, Stored } from '../contracts/storage.ts';
-import { unchangedFile } from './unchanged-file.ts';
+import type { HeldLock, Lock, Passed, Storage, Stored } from '../contracts/storage.ts';
+import { passThrough, unchangedFile } from './unchanged-file.ts';
 
 /** What is read whole (an index) must fit into one text of JavaScript. */
 const MOST_BYTES = 500 * 1024 * 1024;
@@ -104,7 +105,22 @@ export class FileStorage implements Storage {
     }
   }
 
-  async write(path: string, bytes: Buffer, expect?: string): Promise<{ readonly etag: string } | null> {
+  async readThrough(path: string, take: (chunk: Buffer) => void): Promise<(Stored & Passed) | null> {
+    const location = this.#locate(path);
+    const file = await openToRead(location);
+    if (!file) return null;
+    try {
+      return await passThrough(file, location, take);
+    } finally {
+      await file.close();
+    }
+  }
+
+  write(path: string, bytes: Buffer, expect?: string): Promise<{ readonly etag: string } | null> {
+    return this.writeThrough(path, [bytes], expect);
+  }
+
+  async writeThrough(path: string, chunks: Iterable<Buffer>, expect?: string): Promise<Passed | null> {
     const location = this.#locate(path);
     try {
       const target = await followLinks(location);
@@ -112,9 +128,9 @@ export class FileStorage implements Storage {
       const turn = await this.#waitForTurn(target);
       try {
         await this.#clearOnce(target);
-        if (expect !== undefined && !(await this.#hasEtag(path, expect))) return null;
-        await replace(target, bytes);
-        return { etag: etagOf(bytes) };
+        const isStill = async (): Promise<boolean> => expect === undefined || (await this.#hasEtag(path, expect));
+        const sha256 = await replaceFile(target, chunks, isStill);
+        return sha256 === undefined ? null : { etag: sha256, sha256 };
       } finally {
         await turn.release();
       }
@@ -186,7 +202,7 @@ export class FileStorage implements Storage {
   }
 
   async #hasEtag(path: string, expect: string): Promise<boolean> {
-    const now = await this.read(path);
+    const now = await this.readThrough(path, () => {});
     return expect === 'none' ? now === null : now?.etag === expect;
   }
 
@@ -235,54 +251,5 @@ async function followLinks(location: string): Promise<string> {
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return location;
     throw error;
-  }
-}
-
-/** A reader sees the old file or the new one, whole; after a power cut too. */
-async function replace(target: string, bytes: Buffer): Promise<void> {
-  const folder = dirname(target);
-  const temp = join(folder, `.${basename(target)}.${randomUUID()}.tmp`);
-  try {
-    const file = await open(temp, 'wx', 0o600);
-    try {
-      await file.writeFile(bytes);
-      const mode = await modeOf(target);
-      if (mode !== undefined) await file.chmod(mode);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temp, target);
-  } catch (error) {
-    await rm(temp, { force: true });
-    throw error;
-  }
-  await syncFolder(folder);
-}
-
-/** Permissions that somebody has given to a file stay. A device or a pipe is not replaced by a file. */
-async function modeOf(target: string): Promise<number | undefined> {
-  try {
-    const stats = await stat(target);
-    const what = nameUnfit(stats);
-    if (what !== undefined) throw new UnfitFileError(`it is ${what}`);
-    return stats.mode & 0o777;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    // Some systems cannot sync a folder; the rename has happened all the same.
-    if (!hasCode(error, 'EPERM', 'EACCES', 'EISDIR', 'EINVAL', 'ENOTSUP')) throw error;
   }
 }

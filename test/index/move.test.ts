@@ -199,10 +199,10 @@ class Killed extends FileStorage {
     this.#left = left;
   }
 
-  override write(...args: Parameters<FileStorage['write']>): ReturnType<FileStorage['write']> {
+  override writeThrough(...args: Parameters<FileStorage['writeThrough']>): ReturnType<FileStorage['writeThrough']> {
     this.#left -= 1;
     if (this.#left < 0) throw new Error('killed');
-    return super.write(...args);
+    return super.writeThrough(...args);
   }
 }
 

@@ -10,6 +10,18 @@ async function bytesOf(storage: Storage, path: string): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** In pieces of very different sizes, each in the memory of the one before it. */
+function* piecesOf(bytes: Buffer): Generator<Buffer, void> {
+  const memory = Buffer.alloc(5_000_000);
+  for (let at = 0, size = 1; at < bytes.length; size = (size * 7) % memory.length) {
+    const end = Math.min(bytes.length, at + Math.max(1, size));
+    const piece = memory.subarray(0, end - at);
+    bytes.copy(piece, 0, at, end);
+    yield piece;
+    at = end;
+  }
+}
+
 /** `make` gives two storages of one new place, as two runs would have. */
 export function storageContract(name: string, make: () => Promise<readonly [Storage, Storage]>): void {
   describe(`storage: ${name}`, () => {
@@ -47,6 +59,50 @@ export function storageContract(name: string, make: () => Promise<readonly [Stor
       await storage.write('big.bin', bytes);
       expect((await storage.read('big.bin'))?.bytes.equals(bytes)).toBe(true);
       expect((await bytesOf(storage, 'big.bin')).equals(bytes)).toBe(true);
+    });
+
+    test('30 MB go in and out chunk by chunk, in pieces of any size', async () => {
+      const [storage] = await make();
+      const bytes = Buffer.alloc(30 * 1024 * 1024 + 7);
+      for (let at = 0; at + 4 <= bytes.length; at += 4) bytes.writeUInt32LE((at * 2654435761) >>> 0, at);
+      const written = await storage.writeThrough('big.bin', piecesOf(bytes), 'none');
+      const whole = await storage.read('big.bin');
+      expect(whole?.bytes.equals(bytes)).toBe(true);
+      const pieces: Buffer[] = [];
+      const read = await storage.readThrough('big.bin', (piece) => void pieces.push(Buffer.from(piece)));
+      expect(Buffer.concat(pieces).equals(bytes)).toBe(true);
+      expect([read?.etag, whole?.etag, read?.size]).toEqual([written?.etag, written?.etag, bytes.length]);
+      expect(await storage.readThrough('no/such', () => {})).toBeNull();
+    });
+
+    test.each([0, 5, 20 * 1024 * 1024])('%i bytes chunk by chunk, only where the ETag still holds', async (size) => {
+      const [mine, theirs] = await make();
+      const bytes = (fill: number): Buffer => Buffer.alloc(size, fill);
+      const first = await mine.writeThrough('index.json', piecesOf(bytes(1)), 'none');
+      expect(await theirs.writeThrough('index.json', piecesOf(bytes(2)), 'none')).toBeNull();
+      const second = await theirs.writeThrough(
+        'index.json',
+        piecesOf(Buffer.concat([bytes(3), Buffer.from('!')])),
+        first?.etag,
+      );
+      expect(second).not.toBeNull();
+      expect(await mine.writeThrough('index.json', piecesOf(bytes(4)), first?.etag)).toBeNull();
+      expect(await mine.read('index.json')).toMatchObject({ etag: second?.etag, size: size + 1 });
+      expect(await mine.writeThrough('gone.json', piecesOf(bytes(5)), first?.etag)).toBeNull();
+      expect(await mine.read('gone.json')).toBeNull();
+      expect(await mine.writeThrough('index.json', piecesOf(bytes(6)))).not.toBeNull();
+      expect((await theirs.read('index.json'))?.bytes.equals(bytes(6))).toBe(true);
+    });
+
+    test('what reads a file through may stop it', async () => {
+      const [storage] = await make();
+      await storage.write('a', Buffer.from('a'));
+      const stop = new Error('enough');
+      const stopped = storage.readThrough('a', () => {
+        throw stop;
+      });
+      await expect(stopped).rejects.toBe(stop);
+      expect(await storage.write('a', Buffer.from('b'))).not.toBeNull();
     });
 
     test('a write happens only where the ETag still holds', async () => {

@@ -1,6 +1,7 @@
-import { isObject, type Json } from '../../base/json.ts';
+import { isObject } from '../../base/json.ts';
 import { parseJson } from '../../base/parse-json.ts';
 import type { Storage } from '../../contracts/storage.ts';
+import { withoutNull } from './patches.ts';
 import type { RawPatch } from './raw-entry.ts';
 
 /**
@@ -39,13 +40,14 @@ export async function loadJournal(storage: Storage, indexPath: string): Promise<
   return { base: head['base'], shapes: toShapes(head['shapes']), changes: lines.flatMap(toChange) };
 }
 
-/** Replaces the journal, all at once. */
-export async function saveJournal(storage: Storage, indexPath: string, journal: Journal): Promise<void> {
-  const lines = journal.changes.map(({ key, uidBefore, isBelieved, patch }) =>
-    // JSON has no undefined: a field that goes away is null, which no field of ours ever is.
-    JSON.stringify({ key, uidBefore, isBelieved, patch }, (_, value: unknown) => (value === undefined ? null : value)),
-  );
-  const text = [JSON.stringify({ format: 1, base: journal.base, shapes: journal.shapes }), ...lines].join('\n');
+/** Replaces the journal, all at once; a change is a line, see `JsonEntries.changes`. */
+export async function saveJournal(
+  storage: Storage,
+  indexPath: string,
+  { base, shapes }: Pick<Journal, 'base' | 'shapes'>,
+  changes: Iterable<string> = [],
+): Promise<void> {
+  const text = [JSON.stringify({ format: 1, base, shapes }), ...changes].join('\n');
   await storage.write(journalPath(indexPath), Buffer.from(`${text}\n`));
 }
 
@@ -57,13 +59,12 @@ function parseLine(line: string): unknown {
 function toChange(line: unknown): JournalChange[] {
   if (!isObject(line) || typeof line['key'] !== 'string' || !isObject(line['patch'])) return [];
   const { key, uidBefore, isBelieved, patch } = line;
-  const fields = Object.entries(patch).map(([name, value]) => [name, (value as Json) ?? undefined] as const);
   return [
     {
       key,
       uidBefore: typeof uidBefore === 'string' ? uidBefore : undefined,
       isBelieved: isBelieved === true,
-      patch: Object.fromEntries(fields),
+      patch: withoutNull(patch),
     },
   ];
 }

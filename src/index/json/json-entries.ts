@@ -1,63 +1,86 @@
 import { keyMark } from '../key-mark.ts';
-import { EntryNames } from './entry-names.ts';
+import { CompactEntries } from './compact/compact-entries.ts';
+import { Order } from './compact/order.ts';
+import { SlotSet } from './compact/slot-set.ts';
+import { toFileChunks } from './compact/written-file.ts';
 import { parseEntry } from './entry-schema.ts';
 import type { JournalChange } from './journal.ts';
-import { applyPatch, isLive, isSameEntry, shapesOf, type RawEntry, type RawPatch } from './raw-entry.ts';
-import { contentMark, toSealText, type Seals } from './seals.ts';
-import { isAsSealed, mayHaveEvent, type Trust } from './trust.ts';
+import { Patches } from './patches.ts';
+import { applyPatch, isSameEntry, shapesOf, type RawEntry, type RawPatch } from './raw-entry.ts';
+import { contentMark, type Seals } from './seals.ts';
+import { isAsSealed, type Trust } from './trust.ts';
+
+/** An entry that was asked for. */
+export interface KnownEntry {
+  readonly key: string;
+  readonly entry: RawEntry;
+  readonly isBelieved: boolean;
+}
 
 /**
- * The entries of the file, whole in memory, as the file has them: with the fields of other tools, so that what is written
- * back, sealed and merged is what was there. What has been recorded since the last save is kept beside them.
+ * The entries of the file, all in memory in a short form, as the file has them: with the fields of other tools, so that what
+ * is written back, sealed and merged is what was there. What has been recorded since the last save is kept beside them.
  */
 export class JsonEntries {
-  readonly #entries: Map<string, RawEntry>;
-  readonly #names = new EntryNames();
-  /** What has been recorded since the last save, by key: enough to do it again on a file that others have written. */
-  readonly #patches = new Map<string, RawPatch>();
-  /** The UIDs that entries had at the last save, before they were changed. */
-  readonly #uidsBefore = new Map<string, string | undefined>();
+  #entries: CompactEntries;
+  #order: Order;
+  #patches = new Patches();
   /** Keys of entries to which somebody else has given another UID while we were at work. */
   readonly #contested = new Set<string>();
-  readonly #unbelieved: Set<string>;
-  /** Keys of entries that somebody else has changed while we were at work: what was planned for them is not sure now. */
-  readonly #changedMeanwhile = new Set<string>();
+  #unbelieved: SlotSet;
+  /** Entries that somebody else has changed while we were at work: what was planned for them is not sure now. */
+  #changedMeanwhile = new SlotSet();
   readonly #seals: Seals;
   readonly #lost: Set<number>;
+  /** But for what has been recorded, seals are as they should be. */
+  #isSealed: boolean;
 
-  constructor(entries: Map<string, RawEntry>, { unbelieved, seals, lost }: Trust) {
+  /** `sorted`: so many entries stand in the order of their keys, the first ones. */
+  constructor(entries: CompactEntries, sorted: number, { unbelieved, seals, lost, isSealed }: Trust) {
     this.#entries = entries;
+    this.#order = new Order(sorted);
     this.#unbelieved = unbelieved;
     this.#seals = seals;
     this.#lost = lost;
-    for (const [key, entry] of entries) this.#names.add(key, entry);
+    this.#isSealed = isSealed;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get live(): number {
+    return this.#entries.live;
   }
 
   get(key: string): RawEntry | undefined {
     return this.#entries.get(key);
   }
 
-  /** All of them, in no order. */
-  all(): ReadonlyMap<string, RawEntry> {
-    return this.#entries;
+  find(key: string): KnownEntry | undefined {
+    const slot = this.#entries.slotOf(key);
+    return slot === -1 ? undefined : this.#known(slot);
   }
 
-  /** Keys of the entries that know any of some ids. */
-  keysOf(ids: readonly string[]): string[] {
-    return this.#names.keysOf(ids);
+  /** The entries that know any of some ids. */
+  knowing(ids: readonly string[]): KnownEntry[] {
+    return this.#entries.knowing(ids).map((slot) => this.#known(slot));
+  }
+
+  /** All of them, in no order, but those of some keys. */
+  *except(keys: ReadonlySet<string>): Generator<KnownEntry, void> {
+    for (let slot = 0; slot < this.#entries.size; slot += 1)
+      if (!keys.has(this.#entries.keyAt(slot))) yield this.#known(slot);
   }
 
   /** The key of the entry that has a UID; where none has, of the one that has it still to clear. */
   ownerOf(uid: string): string | undefined {
-    const keys = this.#names.ownersOf(uid);
-    return (
-      keys.find((key) => this.#entries.get(key)?.dhis2_uuid === uid) ??
-      keys.find((key) => this.#entries.get(key)?.moved_from?.some(({ address }) => address === uid))
-    );
+    const slot = this.#entries.holderOf(uid);
+    return slot === -1 ? undefined : this.#entries.keyAt(slot);
   }
 
   isBelieved(key: string): boolean {
-    return !this.#unbelieved.has(key);
+    return !this.#unbelieved.has(this.#entries.slotOf(key));
   }
 
   get unbelieved(): number {
@@ -79,12 +102,6 @@ export class JsonEntries {
     return this.#lost.size > 0 && [id, `uuid:${id}`].some((key) => this.#lost.has(keyMark(key)));
   }
 
-  get live(): number {
-    let live = 0;
-    for (const entry of this.#entries.values()) if (isLive(entry)) live += 1;
-    return live;
-  }
-
   /** Whether anything has been recorded since the last save. */
   get isDirty(): boolean {
     return this.#patches.size > 0;
@@ -97,7 +114,8 @@ export class JsonEntries {
 
   /** Nothing is believed before DHIS2 has been asked: the index may be of another server. */
   doubtAll(): void {
-    for (const key of this.#entries.keys()) this.#unbelieved.add(key);
+    for (let slot = 0; slot < this.#entries.size; slot += 1) this.#unbelieved.add(slot);
+    this.#isSealed = false;
   }
 
   /** A person knows that entries are gone, and that it is right. */
@@ -108,44 +126,50 @@ export class JsonEntries {
 
   /** Changes an entry. `isKnown`: DHIS2 itself has just told how it stands, so it is believed from now on. */
   record(key: string, patch: RawPatch, isKnown: boolean = false): void {
-    const before = this.#entries.get(key);
+    const slot = this.#entries.slotOf(key);
+    const before = slot === -1 ? undefined : this.#entries.entryAt(slot);
     // Somebody else has taken the entry away meanwhile. This change alone makes no entry; the next run reports it lost.
     if (!before && patch.dhis2_uuid === undefined) return;
-    if (!this.#uidsBefore.has(key)) this.#uidsBefore.set(key, before?.dhis2_uuid);
-    const isNewlyBelieved = isKnown && !this.#changedMeanwhile.has(key) && this.#unbelieved.delete(key);
+    const isNewlyBelieved = isKnown && !this.#changedMeanwhile.has(slot) && this.#unbelieved.delete(slot);
     const entry = applyPatch(before, patch);
     if (before && isSameEntry(before, entry)) {
-      if (isNewlyBelieved) this.#patches.set(key, this.#patches.get(key) ?? {});
+      if (isNewlyBelieved) this.#patches.add(slot, {}, before.dhis2_uuid);
       return;
     }
-    this.#entries.set(key, entry);
-    this.#patches.set(key, { ...this.#patches.get(key), ...patch });
-    this.#names.add(key, entry);
+    this.#patches.add(this.#entries.put(key, entry), patch, before?.dhis2_uuid);
   }
 
-  /** Everything recorded since the last save, for the journal. */
-  changes(): JournalChange[] {
-    return [...this.#patches].map(([key, patch]) => ({
-      key,
-      patch,
-      uidBefore: this.#uidsBefore.get(key),
-      isBelieved: this.isBelieved(key),
-    }));
+  /** Everything recorded since the last save, for the journal: a line each. */
+  *changes(): Generator<string, void> {
+    for (const slot of this.#patches.slots()) {
+      const [key, uidBefore] = [this.#entries.keyAt(slot), this.#patches.uidBefore(slot) ?? null];
+      const start = JSON.stringify({ key, uidBefore, isBelieved: !this.#unbelieved.has(slot) });
+      yield `${start.slice(0, -1)},"patch":${this.#patches.textOf(slot)}}`;
+    }
+  }
+
+  /** Names of the shapes that the changes speak of. */
+  changedShapes(): Set<string> {
+    const names = new Set<string>();
+    for (const slot of this.#patches.slots()) for (const name of shapesOf(this.#entries.entryAt(slot))) names.add(name);
+    return names;
   }
 
   /** Puts back what a run that was killed had recorded and not yet saved; `location` is the journal's, for people. */
   replay(changes: readonly JournalChange[], location: string, address: object): void {
     for (const { key, uidBefore, isBelieved, patch } of changes) {
-      const before = this.#entries.get(key);
+      const known = this.find(key);
+      const before = known?.entry;
       if (before && before.dhis2_uuid !== uidBefore && before.dhis2_uuid !== patch.dhis2_uuid) continue;
       // The entry is gone since, and this change alone makes no whole entry: it counts as lost, and DHIS2 is asked.
       if (!before && uidBefore !== undefined && patch.dhis2_uuid === undefined) continue;
-      parseEntry(key, applyPatch(before, patch), location, address);
-      const wasBelieved = before === undefined || this.isBelieved(key);
+      const after = applyPatch(before, patch);
+      parseEntry(key, after, location, address);
+      const changesNothing = before !== undefined && isSameEntry(before, after);
       this.record(key, patch);
-      const changesNothing = before !== undefined && this.#entries.get(key) === before;
-      if (isBelieved && (wasBelieved || changesNothing)) this.#unbelieved.delete(key);
-      else this.#unbelieved.add(key);
+      const slot = this.#entries.slotOf(key);
+      if (isBelieved && (known === undefined || known.isBelieved || changesNothing)) this.#unbelieved.delete(slot);
+      else this.#unbelieved.add(slot);
     }
   }
 
@@ -153,26 +177,53 @@ export class JsonEntries {
    * Somebody else has written: their entries, with our changes put into them, entry by entry and field by field. An entry
    * to which they have given another UID stays theirs: our changes were about another event.
    */
-  mergeInto(theirs: ReadonlyMap<string, RawEntry>): void {
-    const ours = new Map(this.#entries);
-    this.#entries.clear();
-    for (const [key, entry] of theirs) {
-      this.#entries.set(key, entry);
-      if (isAsSealed(this.#seals, key, entry)) continue;
-      this.#unbelieved.add(key);
-      this.#changedMeanwhile.add(key);
-    }
-    for (const [key, { dhis2_uuid: uid }] of ours) {
-      if (!this.#patches.has(key) && (this.#entries.get(key)?.dhis2_uuid ?? uid) !== uid) this.#contested.add(key);
-    }
-    for (const [key, patch] of this.#patches) {
-      const own = ours.get(key) as RawEntry;
-      const there = this.#entries.get(key);
-      if (there && ![own.dhis2_uuid, this.#uidsBefore.get(key)].includes(there.dhis2_uuid)) this.#contested.add(key);
+  mergeInto(theirs: CompactEntries, sorted: number): void {
+    const ours = this.#entries;
+    const patched = [...this.#patches.slots()].map((slot) => ({ slot, ...ours.readAt(slot) }));
+    const wereUnbelieved = this.#unbelieved;
+    this.#noteContested(theirs);
+    this.#carryDoubts(theirs);
+    const unsaved = new Patches();
+    for (const { slot, key, entry: own } of patched) {
+      const there = theirs.get(key);
+      const uidBefore = this.#patches.uidBefore(slot);
+      const isContested = there !== undefined && ![own.dhis2_uuid, uidBefore].includes(there.dhis2_uuid);
+      if (isContested) this.#contested.add(key);
+      const patch = this.#patches.get(slot);
       // An entry that they have removed comes back whole: its event exists, and must stay known.
-      else this.#entries.set(key, there ? applyPatch(there, patch) : own);
+      const entry = isContested ? there : there ? applyPatch(there, patch) : own;
+      const at = theirs.put(key, entry);
+      unsaved.add(at, patch, uidBefore);
+      if (!there && wereUnbelieved.has(slot)) this.#unbelieved.add(at);
     }
-    for (const [key, entry] of this.#entries) this.#names.add(key, entry);
+    this.#entries = theirs;
+    this.#order = new Order(sorted);
+    this.#patches = unsaved;
+    this.#isSealed = false;
+  }
+
+  /** Entries of ours that have another UID in theirs, and to which nothing was recorded. */
+  #noteContested(theirs: CompactEntries): void {
+    const ours = this.#entries;
+    for (let slot = 0; slot < ours.size; slot += 1) {
+      if (this.#patches.has(slot)) continue;
+      const { key, entry } = ours.readAt(slot);
+      if ((theirs.get(key)?.dhis2_uuid ?? entry.dhis2_uuid) !== entry.dhis2_uuid) this.#contested.add(key);
+    }
+  }
+
+  /** What is not believed of ours, or is not as it was sealed, is not believed of theirs. */
+  #carryDoubts(theirs: CompactEntries): void {
+    const [unbelieved, changed] = [new SlotSet(), new SlotSet()];
+    for (let slot = 0; slot < theirs.size; slot += 1) {
+      const { key, entry } = theirs.readAt(slot);
+      const own = this.#entries.slotOf(key);
+      const isAsLeft = isAsSealed(this.#seals, keyMark(key), entry);
+      if (!isAsLeft || this.#unbelieved.has(own)) unbelieved.add(slot);
+      if (!isAsLeft || this.#changedMeanwhile.has(own)) changed.add(slot);
+    }
+    this.#unbelieved = unbelieved;
+    this.#changedMeanwhile = changed;
   }
 
   /**
@@ -180,24 +231,35 @@ export class JsonEntries {
    * until somebody accepts the loss, so that it is not forgotten.
    */
   settle(): void {
-    for (const [key, entry] of this.#entries) {
-      const mark = keyMark(key);
-      this.#lost.delete(mark);
-      if (this.#unbelieved.has(key) || !mayHaveEvent(entry)) this.#seals.delete(mark);
-      else if (this.#patches.has(key) || !this.#seals.has(mark)) this.#seals.set(mark, contentMark(entry));
-    }
+    if (this.#isSealed) for (const slot of this.#patches.slots()) this.#seal(slot);
+    else for (let slot = 0; slot < this.#entries.size; slot += 1) this.#seal(slot);
+    this.#isSealed = true;
     this.#patches.clear();
-    this.#uidsBefore.clear();
+  }
+
+  #seal(slot: number): void {
+    const mark = keyMark(this.#entries.keyAt(slot));
+    this.#lost.delete(mark);
+    if (this.#unbelieved.has(slot) || !this.#entries.mayHaveEvent(slot)) this.#seals.delete(mark);
+    else if (this.#patches.has(slot) || !this.#seals.has(mark))
+      this.#seals.set(mark, contentMark(this.#entries.entryAt(slot)));
   }
 
   get sealText(): string {
-    return toSealText(this.#seals);
+    return this.#seals.toText();
   }
 
-  /** Names of the shapes that entries speak of; of all, or of those of some keys. */
-  shapeNames(keys: Iterable<string> = this.#entries.keys()): Set<string> {
-    const names = new Set<string>();
-    for (const key of keys) for (const name of shapesOf(this.#entries.get(key) as RawEntry)) names.add(name);
-    return names;
+  /** Names of the shapes that entries speak of. */
+  shapeNames(): Set<string> {
+    return this.#entries.shapeNames();
+  }
+
+  /** The file that they make, chunk by chunk. */
+  toFile(): Generator<Buffer, void> {
+    return toFileChunks(this.#entries, this.#order.of(this.#entries));
+  }
+
+  #known(slot: number): KnownEntry {
+    return { ...this.#entries.readAt(slot), isBelieved: !this.#unbelieved.has(slot) };
   }
 }

@@ -1,11 +1,10 @@
 import { UID } from '../../base/data-schema.ts';
 import { EtlError } from '../../base/errors.ts';
 import type { SourceMemory } from '../../contracts/store.ts';
-import type { Storage } from '../../contracts/storage.ts';
-import { toIndexBytes } from './index-file.ts';
+import type { Passed, Storage } from '../../contracts/storage.ts';
 import { JsonEntries } from './json-entries.ts';
 import { journalPath, loadJournal, saveJournal, type Journal } from './journal.ts';
-import { digestOf, loadEntries, type Loaded } from './load-entries.ts';
+import { loadEntries, toDigest, type Loaded } from './load-entries.ts';
 import { Shapes } from '../shapes.ts';
 import { loadSidecar, saveSidecar, type Sidecar, type SidecarOwner } from './sidecar.ts';
 import { judge } from './trust.ts';
@@ -29,9 +28,13 @@ export class JsonIndex {
   /** What an address looks like. */
   readonly #address: object;
   #etag: string | undefined;
-  /** Of the bytes last read or written; '' where there are none. */
+  /** Of the file last read or written; '' where there is none. */
   #digest: string;
+  /** The file is to the byte what the entries make. */
+  #isExact: boolean;
   #serial: number;
+  /** As last read or written. */
+  #sidecar: Sidecar | undefined;
   #claim: Claim | undefined;
   #journalHasChanges = false;
 
@@ -41,23 +44,25 @@ export class JsonIndex {
     this.#address = address;
     this.#etag = loaded.etag;
     this.#digest = loaded.digest;
+    this.#isExact = loaded.isExact;
     this.#serial = sidecar?.serial ?? 0;
     this.shapes = new Shapes(sidecar?.shapes);
-    this.entries = new JsonEntries(loaded.entries, judge(loaded.entries, loaded.digest, sidecar));
+    this.#sidecar = sidecar;
+    this.entries = new JsonEntries(loaded.entries, loaded.sorted, judge(loaded.entries, loaded.digest, sidecar));
   }
 
-  /** Loads the index; `bytes` is null where there is no file. Throws EtlError `index/*`, `storage/*`. */
+  /** Loads the index. Throws EtlError `index/*`, `storage/*`. */
   static async load(
     storage: Storage,
     path: string,
     address: object = UID,
-  ): Promise<{ index: JsonIndex; bytes: Buffer | null; sidecar: Sidecar | undefined }> {
+  ): Promise<{ index: JsonIndex; exists: boolean; sidecar: Sidecar | undefined }> {
     const loaded = await loadEntries(storage, path, address);
     const sidecar = await loadSidecar(storage, path);
     const index = new JsonIndex(storage, path, address, loaded, sidecar);
     const journal = await loadJournal(storage, path);
     if (journal) index.#replay(journal, sidecar);
-    return { index, bytes: loaded.bytes, sidecar };
+    return { index, exists: loaded.exists, sidecar };
   }
 
   /** Whose the index is now, and what was seen of the source; without it no sidecar is written. */
@@ -68,53 +73,68 @@ export class JsonIndex {
   /** Writes what has been recorded since the last save to the journal. */
   async checkpoint(): Promise<void> {
     if (!this.entries.isDirty) return;
-    const changes = this.entries.changes();
-    const shapes = this.shapes.toObject(this.entries.shapeNames(changes.map(({ key }) => key)));
-    await saveJournal(this.#storage, this.#path, { base: this.#digest, shapes, changes });
+    const shapes = this.shapes.toObject(this.entries.changedShapes());
+    await saveJournal(this.#storage, this.#path, { base: this.#digest, shapes }, this.entries.changes());
     this.#journalHasChanges = true;
   }
 
-  /** Writes the index, without losing what others wrote meanwhile. Returns the bytes kept. */
-  async save(): Promise<Buffer> {
+  /** Writes the index, without losing what others wrote meanwhile. What is as it was is not written again. */
+  async save(): Promise<void> {
     // Should we be killed before the sidecar is written, the journal says that what the index has then is ours.
     if (this.#serial > 0) await this.checkpoint();
     for (let tries = 0; tries < SAVE_TRIES; tries += 1) {
-      const bytes = toIndexBytes(this.entries.all());
-      const written =
-        !this.entries.isDirty && this.#etag !== undefined
-          ? { etag: this.#etag }
-          : await this.#storage.write(this.#path, bytes, this.#etag ?? 'none');
-      if (written) {
-        await this.#settleSave(written.etag, bytes);
-        this.#refuseContested();
-        return bytes;
-      }
+      if (this.#etag !== undefined && !this.entries.isDirty) return this.#settleSave();
+      const written = await this.#storage.writeThrough(this.#path, this.entries.toFile(), this.#etag ?? 'none');
+      if (written) return this.#settleSave(written);
       const theirs = await loadEntries(this.#storage, this.#path, this.#address);
-      this.entries.mergeInto(theirs.entries);
+      this.entries.mergeInto(theirs.entries, theirs.sorted);
       this.#etag = theirs.etag;
       this.#digest = theirs.digest;
+      this.#isExact = theirs.isExact;
     }
     throw new EtlError('index/busy', { location: this.#storage.describe(this.#path) });
   }
 
-  async #settleSave(etag: string, bytes: Buffer): Promise<void> {
-    this.#etag = etag;
-    this.#digest = digestOf(bytes);
+  /** The file as it was found or saved, chunk by chunk, where nothing has been recorded since. */
+  async *file(): AsyncGenerator<Buffer, void> {
+    const found = this.#isExact ? null : await this.#storage.open(this.#path);
+    if (found && found.etag === this.#etag) yield* found.stream as AsyncIterable<Buffer>;
+    else {
+      found?.stream.destroy();
+      yield* this.entries.toFile();
+    }
+  }
+
+  async #settleSave(written?: Passed): Promise<void> {
+    if (written) {
+      this.#etag = written.etag;
+      this.#digest = toDigest(written.sha256);
+      this.#isExact = true;
+    }
     this.entries.settle();
-    if (this.#claim) await saveSidecar(this.#storage, this.#path, this.#toSidecar(this.#claim));
-    if (!this.#journalHasChanges) return;
-    await saveJournal(this.#storage, this.#path, { base: this.#digest, shapes: {}, changes: [] });
+    if (this.#claim) await this.#saveSidecar(this.#claim);
+    if (this.#journalHasChanges) await saveJournal(this.#storage, this.#path, { base: this.#digest, shapes: {} });
     this.#journalHasChanges = false;
+    this.#refuseContested();
+  }
+
+  /** Where it would say what it says, it stays as it is. */
+  async #saveSidecar(claim: Claim): Promise<void> {
+    const sidecar = this.#toSidecar(claim);
+    const before = this.#sidecar && { ...this.#sidecar, serial: sidecar.serial };
+    if (JSON.stringify(sidecar) === JSON.stringify(before)) return;
+    await saveSidecar(this.#storage, this.#path, sidecar);
+    this.#serial += 1;
+    this.#sidecar = sidecar;
   }
 
   #toSidecar(claim: Claim): Sidecar {
-    this.#serial += 1;
     return {
       format: 1,
       ...claim,
-      entries: this.entries.all().size,
+      entries: this.entries.size,
       liveEntries: this.entries.live,
-      serial: this.#serial,
+      serial: this.#serial + 1,
       digest: this.#digest,
       shapes: this.shapes.toObject(this.entries.shapeNames()),
       seals: this.entries.sealText,

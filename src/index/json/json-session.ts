@@ -1,8 +1,8 @@
-import { writePrivateFile } from '../../base/private-file.ts';
+import { streamToPrivateFile } from '../../base/private-file.ts';
 import type { Lock } from '../../contracts/storage.ts';
 import { nameOf, toRef, type Ref } from '../../contracts/ref.ts';
 import type { Change, Found, IndexFacts, IndexSession, Owner, SourceMemory } from '../../contracts/store.ts';
-import type { JsonEntries } from './json-entries.ts';
+import type { JsonEntries, KnownEntry } from './json-entries.ts';
 import type { JsonIndex } from './json-index.ts';
 import { fromOwner, toSourceMemory, type Sidecar } from './sidecar.ts';
 import { toEntry } from './to-entry.ts';
@@ -13,8 +13,6 @@ interface Opened {
   readonly owner: Owner;
   readonly lock: Lock | undefined;
   readonly sidecar: Sidecar | undefined;
-  /** The file as it was found; null where there is none, or nobody wants a copy. */
-  readonly bytes: Buffer | null;
   readonly isNew: boolean;
   readonly location: string;
 }
@@ -26,15 +24,15 @@ export class JsonSession implements IndexSession {
   readonly #entries: JsonEntries;
   readonly #owner: Owner;
   readonly #lock: Lock | undefined;
-  /** What others read, as it was found or saved; dropped once somebody has copied it, or something has changed. */
-  #bytes: Buffer | null;
+  /** The entries are those of the file, as it was found or saved. */
+  #isAsInFile: boolean;
 
-  constructor(index: JsonIndex, { owner, lock, sidecar, bytes, isNew, location }: Opened) {
+  constructor(index: JsonIndex, { owner, lock, sidecar, isNew, location }: Opened) {
     this.#index = index;
     this.#entries = index.entries;
     this.#owner = owner;
     this.#lock = lock;
-    this.#bytes = bytes;
+    this.#isAsInFile = !isNew && !index.entries.isDirty;
     this.facts = {
       location,
       isNew,
@@ -47,7 +45,7 @@ export class JsonSession implements IndexSession {
   }
 
   get size(): number {
-    return this.#entries.all().size;
+    return this.#entries.size;
   }
 
   get isDirty(): boolean {
@@ -59,11 +57,14 @@ export class JsonSession implements IndexSession {
   }
 
   async find(ids: readonly (readonly string[])[]): Promise<readonly (readonly Found[])[]> {
-    return ids.map((names) => this.#entries.keysOf(names).flatMap((name) => this.#found(name) ?? []));
+    return ids.map((names) => this.#entries.knowing(names).map(toFound));
   }
 
   async get(refs: readonly Ref[]): Promise<readonly (Found | undefined)[]> {
-    return refs.map((ref) => this.#found(nameOf(ref)));
+    return refs.map((ref) => {
+      const known = this.#entries.find(nameOf(ref));
+      return known && toFound(known);
+    });
   }
 
   async holders(addresses: readonly string[]): Promise<ReadonlyMap<string, Ref>> {
@@ -80,7 +81,7 @@ export class JsonSession implements IndexSession {
   }
 
   async record(changes: readonly Change[]): Promise<void> {
-    if (changes.length > 0) this.#bytes = null;
+    if (changes.length > 0) this.#isAsInFile = false;
     for (const change of changes) {
       const name = nameOf(change.ref);
       this.#entries.record(name, toPatch(this.#entries.get(name), change), change.isKnown);
@@ -88,10 +89,7 @@ export class JsonSession implements IndexSession {
   }
 
   async *unseen(accounted: ReadonlySet<string>): AsyncIterable<Found> {
-    for (const name of this.#entries.all().keys()) {
-      const found = accounted.has(name) ? undefined : this.#found(name);
-      if (found) yield found;
-    }
+    for (const known of this.#entries.except(accounted)) yield toFound(known);
   }
 
   shapeOf(targets: readonly string[]): string {
@@ -111,24 +109,23 @@ export class JsonSession implements IndexSession {
   }
 
   async save(): Promise<void> {
-    this.#bytes = await this.#index.save();
+    await this.#index.save();
+    this.#isAsInFile = true;
   }
 
   async copyTo(file: string): Promise<boolean> {
-    if (this.#bytes === null) return false;
-    await writePrivateFile(file, this.#bytes);
-    this.#bytes = null;
+    if (!this.#isAsInFile) return false;
+    await streamToPrivateFile(file, this.#index.file());
     return true;
   }
 
   async close(): Promise<void> {
     await this.#lock?.release();
   }
+}
 
-  #found(name: string): Found | undefined {
-    const raw = this.#entries.get(name);
-    return raw && { ref: toRef(name), entry: toEntry(raw), isBelieved: this.#entries.isBelieved(name) };
-  }
+function toFound({ key, entry, isBelieved }: KnownEntry): Found {
+  return { ref: toRef(key), entry: toEntry(entry), isBelieved };
 }
 
 function remarksOn(entries: JsonEntries): string[] {
@@ -136,7 +133,7 @@ function remarksOn(entries: JsonEntries): string[] {
   return [
     ...(unbelieved > 0
       ? [
-          `${unbelieved} of ${entries.all().size} entries are not as a run of ours left them; DHIS2 is asked before they count`,
+          `${unbelieved} of ${entries.size} entries are not as a run of ours left them; DHIS2 is asked before they count`,
         ]
       : []),
     ...(lost > 0

@@ -35,23 +35,25 @@ export class JsonStore extends LockedStore {
     lock: Lock | undefined,
   ): Promise<MovableIndex> {
     const { storage, path } = this;
-    const exists = (await storage.read(path)) !== null;
+    const opened = await storage.open(path);
+    opened?.stream.destroy();
+    const exists = opened !== null;
     return new MovableJson({ storage, path, address, exists, note, lock });
   }
 
   protected override async load(options: OpenOptions, lock: Lock | undefined): Promise<IndexSession> {
     const { whose, isReadOnly, accepted, address } = options;
     const owner = await whose();
-    const { index, bytes, sidecar } = await JsonIndex.load(this.storage, this.path, address);
+    const { index, exists, sidecar } = await JsonIndex.load(this.storage, this.path, address);
     const { entries } = index;
     const { location } = this;
     const known = sidecar && { ...toOwner(sidecar), entries: sidecar.entries };
-    const isNew = bytes === null;
+    const isNew = !exists;
     // A plan may be made before there is an index; it says so.
     const words = { has: (word: string) => accepted.has(word) || (isReadOnly && isNew && word === 'new-index') };
-    checkOwnership(known, owner, { exists: !isNew, entries: entries.all().size, location }, words);
+    checkOwnership(known, owner, { exists: !isNew, entries: entries.size, location }, words);
     if (accepted.has('server')) entries.doubtAll();
     if (accepted.has('new-index') || accepted.has('lost')) entries.forgetLost();
-    return new JsonSession(index, { owner, lock, sidecar, location, isNew, bytes: isReadOnly ? null : bytes });
+    return new JsonSession(index, { owner, lock, sidecar, location, isNew });
   }
 }

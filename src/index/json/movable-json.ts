@@ -2,13 +2,14 @@ import type { MovableIndex, MoveNote, MovingEntry, MovingIndex } from '../../con
 import type { Lock, Storage } from '../../contracts/storage.ts';
 import { saveNote } from '../move-note.ts';
 import { Shapes } from '../shapes.ts';
-import { toIndexBytes } from './index-file.ts';
+import { CompactEntries } from './compact/compact-entries.ts';
+import { SlotSet } from './compact/slot-set.ts';
 import { JsonEntries } from './json-entries.ts';
 import { JsonIndex } from './json-index.ts';
 import { journalPath, saveJournal } from './journal.ts';
 import { fromKept, toKept } from './kept.ts';
-import { digestOf } from './load-entries.ts';
-import type { RawEntry } from './raw-entry.ts';
+import { toDigest } from './load-entries.ts';
+import { Seals } from './seals.ts';
 import { fromOwner, saveSidecar, toOwner, toSourceMemory } from './sidecar.ts';
 
 export interface MovableOptions {
@@ -40,32 +41,31 @@ export class MovableJson implements MovableIndex {
       owner: sidecar && toOwner(sidecar),
       source: sidecar && toSourceMemory(sidecar),
       saves: sidecar?.serial ?? 0,
-      size: entries.all().size,
+      size: entries.size,
       live: entries.live,
       shapes: index.shapes.all(),
       lost: entries.losses,
       lostUnknown: 0,
       entries: function* (): Iterable<MovingEntry> {
-        for (const [name, raw] of entries.all())
-          yield { name, kept: toKept(raw), isBelieved: entries.isBelieved(name) };
+        for (const { key: name, entry, isBelieved } of entries.except(new Set()))
+          yield { name, kept: toKept(entry), isBelieved };
       },
     };
   }
 
   async replace({ owner, source, saves, shapes: known, lost, entries }: MovingIndex): Promise<void> {
     const { storage, path } = this.#options;
-    const all = new Map<string, RawEntry>();
-    const unbelieved = new Set<string>();
+    const all = new CompactEntries();
+    const unbelieved = new SlotSet();
     for (const { name, kept, isBelieved } of entries()) {
-      all.set(name, fromKept(kept));
-      if (!isBelieved) unbelieved.add(name);
+      const slot = all.put(name, fromKept(kept));
+      if (!isBelieved) unbelieved.add(slot);
     }
-    const seals = new Map([...lost].map(([mark, seal]) => [mark, seal ?? 0]));
-    const kept = new JsonEntries(all, { unbelieved, seals, lost: new Set(lost.keys()) });
+    const seals = new Seals([...lost].map(([mark, seal]) => [mark, seal ?? 0] as const));
+    const kept = new JsonEntries(all, 0, { unbelieved, seals, lost: new Set(lost.keys()), isSealed: false });
     kept.settle();
-    const bytes = toIndexBytes(all);
-    const digest = digestOf(bytes);
-    await storage.write(path, bytes);
+    const written = await storage.writeThrough(path, kept.toFile());
+    const digest = toDigest(written?.sha256 ?? '');
     if (owner) {
       const shapes = new Shapes(Object.fromEntries(known)).toObject(kept.shapeNames());
       const counted = {
@@ -79,8 +79,7 @@ export class MovableJson implements MovableIndex {
       await saveSidecar(storage, path, { format: 1, ...fromOwner(owner), header: [], ...source, ...counted });
     }
     // What a run before has written down belongs to the index that was here.
-    if (await storage.read(journalPath(path)))
-      await saveJournal(storage, path, { base: digest, shapes: {}, changes: [] });
+    if (await storage.read(journalPath(path))) await saveJournal(storage, path, { base: digest, shapes: {} });
   }
 
   setNote(note: MoveNote | undefined): Promise<void> {

@@ -78,6 +78,14 @@ export function isInDoubt(entry: RawEntry): boolean {
   return entry.error === NO_ANSWER || (!entry.uploaded && (entry.doubts?.length ?? 0) > 0);
 }
 
+/**
+ * Whether a record may have an event in DHIS2, as far as its entry says. Others need no seal: DHIS2 is asked about them
+ * anyhow before they are sent, and nothing is lost with them.
+ */
+export function mayHaveEvent(entry: RawEntry): boolean {
+  return entry.uploaded || entry.deleted_dhis2 || isInDoubt(entry) || entry.moved_from !== undefined;
+}
+
 /** Shapes that an entry speaks of: that of its hash, and those of its doubts and of what it left elsewhere. */
 export function shapesOf({ shape, doubts = [], moved_from: places = [] }: RawEntry): string[] {
   const sends = [...doubts, ...places.flatMap((place) => place.sends)];

@@ -79,7 +79,7 @@ test('a change that changes nothing is none: the file is not written', async () 
 test('keys of the tools before us are found as records have their ids', async () => {
   await write({ 'uuid:1111': entry('AAAAAAAAAAA'), ' 2222 ': entry('BBBBBBBBBBB') });
   const index = await load();
-  expect([['1111'], ['2222'], ['3333']].map((ids) => index.entries.keysOf(ids))).toEqual([
+  expect([['1111'], ['2222'], ['3333']].map((ids) => index.entries.knowing(ids).map(({ key }) => key))).toEqual([
     ['uuid:1111'],
     [' 2222 '],
     [],
