@@ -250,7 +250,7 @@ function layOut(random: Random, index: Record<string, Json>): string {
     if (value === null || typeof value !== 'object') return value;
     const entries = Object.entries(value).sort(() => random.pick([-1, 1]));
     const object = Object.create(null) as Record<string, Json>;
-    for (const [name, inner] of entries) object[name] = shuffled(inner as Json);
+    for (const [name, inner] of entries) object[name] = shuffled(inner);
     return object;
   };
   const legacy = toLegacyJson(index);

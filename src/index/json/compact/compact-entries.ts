@@ -3,7 +3,9 @@ import { toId } from '../../ids.ts';
 import { isLive, mayHaveEvent, shapesOf, type RawEntry } from '../raw-entry.ts';
 import { ByteStore } from './byte-store.ts';
 import { decodeEntry, encodeEntry, endOfKey, isPlain } from './entry-code.ts';
-import { hashText, HashTable } from './hash-table.ts';
+import { BLANK, DELETED, DELETED_THERE, DOUBTS, ERROR, standsAt, UPLOADED } from './fragments.ts';
+import { hashBytes, hashText, HashTable } from './hash-table.ts';
+import type { EntryScan } from './scan-entry.ts';
 
 /** What is known of an entry without looking into it. */
 const PLAIN = 1;
@@ -110,6 +112,12 @@ export class CompactEntries {
     return holder === -1 ? leaving : holder;
   }
 
+  /** The key of an entry that has an address now. */
+  ownerOf(address: string): string | undefined {
+    const slot = this.#byAddress.find(hashText(address), (at) => this.entryAt(at).dhis2_uuid === address);
+    return slot === -1 ? undefined : this.keyAt(slot);
+  }
+
   /** Puts an entry under a key, in the place of the one before it; gives its slot. */
   put(key: string, entry: RawEntry): number {
     const coded = encodeEntry(key, entry);
@@ -121,12 +129,9 @@ export class CompactEntries {
     const before = slot === -1 ? undefined : this.entryAt(slot);
     const at = slot === -1 ? this.#addSlot() : slot;
     if (before) this.#leave(at, before);
-    this.#starts[at] = this.#bytes.put(coded, 0, length);
-    this.#lengths[at] = length;
-    this.#facts[at] =
-      (isPlainForm ? PLAIN : 0) | (isLive(entry) ? LIVE : 0) | (mayHaveEvent(entry) ? MAY_HAVE_EVENT : 0);
-    if (this.#is(at, LIVE)) this.#live += 1;
-    this.#count(entry, 1);
+    const facts = (isPlainForm ? PLAIN : 0) | (isLive(entry) ? LIVE : 0) | (mayHaveEvent(entry) ? MAY_HAVE_EVENT : 0);
+    this.#set(at, coded, length, facts);
+    for (const name of shapesOf(entry)) this.#count(name, 1);
     if (!before) this.#byKey.add(hashText(key), at);
     for (const id of idsOf(key, entry)) this.#byId.add(hashText(id), at);
     this.#byAddress.add(hashText(entry.dhis2_uuid), at);
@@ -135,14 +140,38 @@ export class CompactEntries {
     return at;
   }
 
+  /** Puts a new entry as it was scanned, where that says all that is to be known of it; false where it does not. */
+  putScanned({ coded, fields, keyEnd, address, shape, ids }: EntryScan, length: number): boolean {
+    if (fields[ERROR] === 1 || fields[DOUBTS] === 1) return false;
+    const hashes = [hashId(coded, 0, keyEnd), ...ids.map(({ start, end }) => hashId(coded, start, end))];
+    if (hashes.includes(-1)) return false;
+    const isUploaded = fields[UPLOADED.yes] === 1;
+    const mayBeThere = isUploaded || fields[DELETED_THERE.yes] === 1;
+    const live = isUploaded && fields[DELETED.no] === 1 && fields[DELETED_THERE.no] === 1;
+    const at = this.#addSlot();
+    this.#set(at, coded, length, PLAIN | (live ? LIVE : 0) | (mayBeThere ? MAY_HAVE_EVENT : 0));
+    if (shape.end > shape.start) this.#count(coded.toString('utf8', shape.start, shape.end), 1);
+    this.#byKey.add(hashBytes(coded, 0, keyEnd), at);
+    for (const hash of hashes) this.#byId.add(hash, at);
+    this.#byAddress.add(hashBytes(coded, address.start, address.end), at);
+    return true;
+  }
+
+  #set(slot: number, coded: Uint8Array, length: number, facts: number): void {
+    this.#starts[slot] = this.#bytes.put(coded, 0, length);
+    this.#lengths[slot] = length;
+    this.#facts[slot] = facts;
+    if (this.#is(slot, LIVE)) this.#live += 1;
+  }
+
   #leave(slot: number, before: RawEntry): void {
     this.#stale += this.#lengths[slot] as number;
     if (this.#is(slot, LIVE)) this.#live -= 1;
-    this.#count(before, -1);
+    for (const name of shapesOf(before)) this.#count(name, -1);
   }
 
-  #count(entry: RawEntry, by: 1 | -1): void {
-    for (const name of shapesOf(entry)) this.#shapes.set(name, (this.#shapes.get(name) ?? 0) + by);
+  #count(shape: string, by: 1 | -1): void {
+    this.#shapes.set(shape, (this.#shapes.get(shape) ?? 0) + by);
   }
 
   #addSlot(): number {
@@ -172,8 +201,22 @@ export class CompactEntries {
 
 /** What an entry is found by: the key of its record, and all else that the record has been called. */
 function idsOf(key: string, { ids = [] }: RawEntry): string[] {
-  return [toRef(key).key, ...ids].map(toId);
+  const name = toRef(key).key;
+  return [...(ids[0] === name ? [] : [name]), ...ids].map(toId);
 }
+
+/** The number of an id, see `toId`; -1 where more than these bytes must be looked at. */
+function hashId(bytes: Uint8Array, start: number, end: number): number {
+  if (start === end || !isVisible(bytes[start] as number) || !isVisible(bytes[end - 1] as number)) return -1;
+  return hashBytes(bytes, standsAt(bytes, start, LEFT_OUT) ? start + LEFT_OUT.length : start, end);
+}
+
+/** In ASCII, and no blank. */
+function isVisible(byte: number): boolean {
+  return byte > BLANK && byte < 0x7f;
+}
+
+const LEFT_OUT = Buffer.from('uuid:');
 
 function grown<T extends Uint32Array | Uint8Array>(from: T, to: T): T {
   to.set(from);

@@ -79,7 +79,16 @@ for (const [order, [name, ...kinds]] of FIELDS.entries()) {
 }
 
 export const ADDRESS = codeOf('dhis2_uuid', 'text');
-texts[OPEN_PLAIN] = [OPEN, codeOf('deleted', 'false'), codeOf('deleted_dhis2', 'false'), ADDRESS]
+export const IDS = codeOf('ids', 'texts');
+export const SHAPE = codeOf('shape', 'text');
+export const ERROR = codeOf('error', 'text');
+export const DOUBTS = codeOf('doubts', 'texts');
+export const UPLOADED = { yes: codeOf('uploaded', 'true'), no: codeOf('uploaded', 'false') };
+export const DELETED = { yes: codeOf('deleted', 'true'), no: codeOf('deleted', 'false') };
+export const DELETED_THERE = { yes: codeOf('deleted_dhis2', 'true'), no: codeOf('deleted_dhis2', 'false') };
+/** The fields that nearly all entries begin with. */
+export const OPENED = [DELETED.no, DELETED_THERE.no, ADDRESS];
+texts[OPEN_PLAIN] = [OPEN, ...OPENED]
   .map((code) => `${texts[code]}`)
   .join(',')
   .replace('{,', '{');

@@ -6,8 +6,8 @@ import { parseJson } from '../../../base/parse-json.ts';
 import { parseEntry } from '../entry-schema.ts';
 import type { RawEntry } from '../raw-entry.ts';
 import { CompactEntries } from './compact-entries.ts';
-import { decodeEntry, encodeEntry, expandEntry, isPlain, mostExpanded } from './entry-code.ts';
-import { standsAt } from './fragments.ts';
+import { encodeEntry, expandEntry, isPlain, mostExpanded } from './entry-code.ts';
+import { ADDRESS, DELETED, DELETED_THERE, standsAt, UPLOADED } from './fragments.ts';
 import { EntryScan } from './scan-entry.ts';
 
 const FILE_START = Buffer.from('{\n');
@@ -46,6 +46,7 @@ export class LegacyReader {
   #rest: Buffer = Buffer.alloc(0);
   #stands: 'before' | 'in' | 'after' = 'before';
   #last: string | undefined;
+  #instant: string | undefined;
   #isExact = true;
   #isSorted = true;
 
@@ -108,31 +109,40 @@ export class LegacyReader {
 
   #takeEntry(bytes: Buffer, start: number, end: number): void {
     const length = this.#scan.scan(bytes, start, end);
-    const coded = this.#scan.coded;
-    const { key, entry } =
-      length > 0 ? decodeEntry(coded.toString('utf8', 0, length), true) : this.#parse(bytes, start, end);
-    if (length > 0 && this.#isSound(entry)) this.#add(key, entry, coded, length, true);
-    else {
-      const { key: parsedKey, entry: parsed } = length > 0 ? this.#parse(bytes, start, end) : { key, entry };
-      const form = encodeEntry(parsedKey, parsed);
-      if (this.#isExact) this.#isExact = isText(form, bytes.subarray(start, end));
-      this.#add(parsedKey, parsed, form, form.length, isPlain(form));
-    }
+    if (length > 0 && this.#isSound() && this.#addScanned(length)) return;
+    const { key, entry } = this.#parse(bytes, start, end);
+    const form = encodeEntry(key, entry);
+    if (this.#isExact) this.#isExact = isText(form, bytes.subarray(start, end));
+    this.#expect(key, entry.dhis2_uuid);
+    this.entries.putForm(form, form.length, -1, key, entry, isPlain(form));
+    this.#last = key;
   }
 
-  /** Whether what a scan has taken is as it should be in all that a scan does not look at. */
-  #isSound({ dhis2_uuid: uid, uploaded, deleted, deleted_dhis2, ...times }: Partial<RawEntry>): boolean {
-    const { sent_at, since, missing_since } = times;
-    return (
-      uid !== undefined &&
-      uploaded !== undefined &&
-      deleted !== undefined &&
-      deleted_dhis2 !== undefined &&
-      findFault(this.#address, uid) === undefined &&
-      isInstant(sent_at) &&
-      isInstant(since) &&
-      isInstant(missing_since)
-    );
+  /** Whether what was scanned is as it should be in all that a scan does not look at. */
+  #isSound(): boolean {
+    const { coded, fields, address, instants } = this.#scan;
+    const has = ({ yes, no }: typeof UPLOADED): boolean => fields[yes] === 1 || fields[no] === 1;
+    if (fields[ADDRESS] !== 1 || ![UPLOADED, DELETED, DELETED_THERE].every(has)) return false;
+    if (findFault(this.#address, coded.toString('utf8', address.start, address.end))) return false;
+    return instants.every(({ start, end }) => this.#isInstant(coded.toString('utf8', start, end)));
+  }
+
+  /** Many entries have one time. */
+  #isInstant(text: string): boolean {
+    if (text === this.#instant) return true;
+    if (!PLAIN_INSTANT.test(text) && findFault(INSTANT, text)) return false;
+    this.#instant = text;
+    return true;
+  }
+
+  /** False where it must be parsed all the same. */
+  #addScanned(length: number): boolean {
+    const { coded, keyEnd, address } = this.#scan;
+    const key = coded.toString('utf8', 0, keyEnd);
+    this.#expect(key, coded.toString('utf8', address.start, address.end));
+    if (!this.entries.putScanned(this.#scan, length)) return false;
+    this.#last = key;
+    return true;
   }
 
   #parse(bytes: Buffer, start: number, end: number): { readonly key: string; readonly entry: RawEntry } {
@@ -148,26 +158,19 @@ export class LegacyReader {
     }
   }
 
-  #add(key: string, entry: RawEntry, coded: Uint8Array, length: number, isPlainForm: boolean): void {
+  /** Each key comes once, and each address. */
+  #expect(key: string, uid: string): void {
     const { entries } = this;
     if (this.#last !== undefined && this.#isSorted) this.#isSorted = compareCodePoints(this.#last, key) < 0;
     if (!this.#isSorted && entries.slotOf(key) !== -1) this.#refuse();
-    const holder = entries.holderOf(entry.dhis2_uuid);
-    if (holder !== -1 && entries.entryAt(holder).dhis2_uuid === entry.dhis2_uuid) {
-      const args = { location: this.#location, uid: entry.dhis2_uuid, key, other: entries.keyAt(holder) };
-      this.#refuse(new EtlError('index/uid-twice', args));
-    }
-    entries.putForm(coded, length, -1, key, entry, isPlainForm);
-    this.#last = key;
+    const other = entries.ownerOf(uid);
+    if (other !== undefined)
+      this.#refuse(new EtlError('index/uid-twice', { location: this.#location, uid, key, other }));
   }
 
   #refuse(why?: EtlError): never {
     throw new UnfamiliarError(this.#last, why);
   }
-}
-
-function isInstant(text: string | undefined): boolean {
-  return text === undefined || PLAIN_INSTANT.test(text) || findFault(INSTANT, text) === undefined;
 }
 
 /** Whether a short form stands for a text. */

@@ -7,19 +7,30 @@ import {
   COMMA,
   ENTRY_END,
   FIELD_BY_CODE,
+  IDS,
   ITEM,
   LIST_END,
   OPEN,
+  OPENED,
   OPEN_PLAIN,
   QUOTE,
+  SHAPE,
   standsAt,
-  type ValueKind,
+  type Field,
 } from './fragments.ts';
 
 const LIST_CLOSED = ']'.charCodeAt(0);
 const [ZERO, NINE] = ['0', '9'].map((digit) => digit.charCodeAt(0)) as [number, number];
 /** So many digits are a whole number in JavaScript, too. */
 const MOST_DIGITS = 15;
+
+/** Where something stands; the end is exclusive. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+const NOWHERE: Span = { start: 0, end: 0 };
 
 /**
  * Puts the text of an entry into its short form while it makes sure of it, byte by byte: fields that we know, each once and
@@ -28,6 +39,16 @@ const MOST_DIGITS = 15;
 export class EntryScan {
   /** The short form. */
   coded = Buffer.allocUnsafe(1 << 16);
+  /** Where things stand in it. */
+  keyEnd = 0;
+  readonly address: Span = { start: 0, end: 0 };
+  readonly shape: Span = { start: 0, end: 0 };
+  readonly ids: Span[] = [];
+  readonly instants: Span[] = [];
+  /** Bytes of the fields that it has, or 0 in their place. */
+  readonly fields = new Uint8Array(BLANK);
+  /** The byte of the field that came after each one in the entry before: nearly all entries have the same. */
+  readonly #next = new Uint8Array(BLANK);
   #text: Uint8Array = this.coded;
   #from = 0;
   #to = 0;
@@ -38,35 +59,68 @@ export class EntryScan {
     this.#text = text;
     this.#from = start;
     this.#to = 0;
+    this.fields.fill(0);
+    this.ids.length = 0;
+    this.instants.length = 0;
+    this.shape.end = this.shape.start;
     if (!this.#passText()) return 0;
-    let last = -1;
+    this.keyEnd = this.#to;
+    let code = OPEN;
     if (this.#pass(OPEN_PLAIN)) {
-      if (!this.#passText() || !this.#passByte(QUOTE)) return 0;
-      last = FIELD_BY_CODE[ADDRESS]?.order as number;
+      if (!this.#passSpan(this.address)) return 0;
+      for (const opened of OPENED) this.fields[opened] = 1;
+      code = ADDRESS;
     } else if (!this.#pass(OPEN)) return 0;
-    for (let isFirst = last === -1; ; isFirst = false) {
-      if (this.#pass(ENTRY_END)) return this.#from === end && !isFirst ? this.#to : 0;
-      if (!isFirst && !this.#passByte(COMMA)) return 0;
-      const field = FIELD_BY_CODE[codeAtLine(text, this.#from)];
-      if (field === undefined || field.order <= last) return 0;
-      this.#pass(field.code);
-      if (!this.#passValue(field.kind)) return 0;
-      last = field.order;
+    for (let order = FIELD_BY_CODE[code]?.order ?? -1; ;) {
+      if (this.#pass(ENTRY_END)) return this.#from === end && code !== OPEN ? this.#to : 0;
+      if (code !== OPEN && !this.#passByte(COMMA)) return 0;
+      const field = this.#passField(code);
+      if (field === undefined || field.order <= order || !this.#passValue(field)) return 0;
+      this.fields[field.code] = 1;
+      order = field.order;
+      code = field.code;
     }
   }
 
-  #passValue(kind: ValueKind): boolean {
-    if (kind === 'true' || kind === 'false') return true;
-    if (kind === 'count') return this.#passNumber();
-    if (kind === 'texts') return this.#passTexts();
-    return this.#passText() && this.#passByte(QUOTE);
+  /** The field that comes after one. */
+  #passField(before: number): Field | undefined {
+    const likely = this.#next[before] as number;
+    const code = likely > 0 && standsAt(this.#text, this.#from, BYTES_OF[likely] as Buffer) ? likely : this.#codeHere();
+    const field = FIELD_BY_CODE[code];
+    if (field === undefined) return undefined;
+    this.#next[before] = code;
+    this.#take(code);
+    return field;
   }
 
-  #passTexts(): boolean {
+  #codeHere(): number {
+    return codeAtLine(this.#text, this.#from);
+  }
+
+  #passValue({ code, kind }: Field): boolean {
+    if (kind === 'true' || kind === 'false') return true;
+    if (kind === 'count') return this.#passNumber();
+    if (kind === 'texts') return this.#passTexts(code === IDS ? this.ids : undefined);
+    if (kind === 'instant') return this.#passSpan((this.instants[this.instants.length] = { start: 0, end: 0 }));
+    return this.#passSpan(code === ADDRESS ? this.address : code === SHAPE ? this.shape : NOWHERE);
+  }
+
+  #passTexts(spans: Span[] | undefined): boolean {
     if (this.#passByte(LIST_CLOSED)) return true;
-    do if (!this.#pass(ITEM) || !this.#passText() || !this.#passByte(QUOTE)) return false;
-    while (this.#passByte(COMMA));
+    do {
+      const span = { start: 0, end: 0 };
+      if (!this.#pass(ITEM) || !this.#passSpan(span)) return false;
+      spans?.push(span);
+    } while (this.#passByte(COMMA));
     return this.#pass(LIST_END);
+  }
+
+  /** A text with the quote that ends it. */
+  #passSpan(span: Span): boolean {
+    span.start = this.#to;
+    if (!this.#passText()) return false;
+    span.end = this.#to;
+    return this.#passByte(QUOTE);
   }
 
   /** To the quote that ends it. */
@@ -108,10 +162,13 @@ export class EntryScan {
 
   /** Steps over a fragment, for which its byte stands. */
   #pass(code: number): boolean {
-    const fragment = BYTES_OF[code] as Buffer;
-    if (!standsAt(this.#text, this.#from, fragment)) return false;
-    this.coded[this.#to++] = code;
-    this.#from += fragment.length;
+    if (!standsAt(this.#text, this.#from, BYTES_OF[code] as Buffer)) return false;
+    this.#take(code);
     return true;
+  }
+
+  #take(code: number): void {
+    this.coded[this.#to++] = code;
+    this.#from += (BYTES_OF[code] as Buffer).length;
   }
 }

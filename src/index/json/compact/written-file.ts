@@ -8,7 +8,10 @@ const CHUNK = 1 << 20;
  * by 4, UTF-8 unescaped, no line end at the end. `order`: slots in the order of their keys.
  */
 export function* toFileChunks(entries: CompactEntries, order: Uint32Array): Generator<Buffer, void> {
-  if (order.length === 0) return yield Buffer.from('{}');
+  if (order.length === 0) {
+    yield Buffer.from('{}');
+    return;
+  }
   let chunk = Buffer.allocUnsafe(CHUNK);
   let filled = chunk.write('{');
   let before = '\n    "';
