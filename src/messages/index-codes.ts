@@ -29,6 +29,12 @@ export const INDEX_CODES = {
     hint: () =>
       'Put back the last good copy, or write it as Python does with sort_keys, indent 4 and ensure_ascii off; `etl index move` takes it to a database, which has no such limit.',
   }),
+  'index/too-large': failure<{ location: string }>({
+    exitCode: 3,
+    message: ({ location }) => `The index (${location}) has more than 3.7 GiB, too much for an index in JSON.`,
+    hint: () =>
+      'Put back the last good copy, and move it to a database with `etl index move`, which has no such limit.',
+  }),
   'index/key-twice': failure<{ location: string; key: string; first: number; line: number }>({
     exitCode: 3,
     message: ({ location, key, first, line }) =>

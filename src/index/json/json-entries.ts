@@ -1,5 +1,5 @@
 import { keyMark } from '../key-mark.ts';
-import { CompactEntries } from './compact/compact-entries.ts';
+import type { CompactEntries } from './compact/compact-entries.ts';
 import { Order } from './compact/order.ts';
 import { SlotSet } from './compact/slot-set.ts';
 import { toFileChunks } from './compact/written-file.ts';

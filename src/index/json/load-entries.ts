@@ -8,6 +8,9 @@ import { parseIndex } from './index-file.ts';
 /** What is parsed whole must fit into one text of JavaScript. */
 const MOST_BYTES = 500 * 1024 * 1024;
 
+/** Entries are found by numbers of 32 bits. */
+const MOST_READ = 0xf000_0000;
+
 /** An index as it stands in its file; no entries where there is none. */
 export interface Loaded {
   readonly exists: boolean;
@@ -28,7 +31,12 @@ export async function loadEntries(storage: Storage, path: string, address: objec
   const location = storage.describe(path);
   const reader = new LegacyReader(location, address);
   try {
-    const read = await storage.readThrough(path, (chunk) => reader.take(chunk));
+    let size = 0;
+    const read = await storage.readThrough(path, (chunk) => {
+      size += chunk.length;
+      if (size > MOST_READ) throw new EtlError('index/too-large', { location });
+      reader.take(chunk);
+    });
     if (!read) return NONE();
     const entries = reader.end();
     const { etag, sha256 } = read;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UID } from '../../../src/base/data-schema.ts';
 import { EtlError } from '../../../src/base/errors.ts';
@@ -126,24 +127,43 @@ test('a small file, spoilt at each of its bytes', async () => {
     since: '2026-01-01T00:00:00.000Z',
   };
   const bytes = Buffer.from(toLegacyJson({ a: one, b: two }));
-  const reader = (text: Buffer): Outcome | 'parsed whole' => takesInPieces(text, 100_000);
+  const misread: unknown[] = [];
+  const check = (spoilt: Buffer): void => {
+    const taken = takesInPieces(spoilt, 100_000);
+    if (taken === 'parsed whole') return;
+    const whole = readWhole(spoilt);
+    if (!isDeepStrictEqual(taken, whole)) misread.push({ text: spoilt.toString(), taken, whole });
+  };
   for (let at = 0; at < bytes.length; at += 1) {
     for (const put of inTurn(['', '"', '\\', '\n', '1', ',', '}', ' ', '\u0001', '\u0003'], at, 2)) {
-      const spoilt = Buffer.concat([
-        bytes.subarray(0, at),
-        Buffer.from(put),
-        bytes.subarray(at + (put === '' ? 1 : 0)),
-      ]);
-      const taken = reader(spoilt);
-      if (taken !== 'parsed whole') expect({ at, put, taken }).toEqual({ at, put, taken: readWhole(spoilt) });
+      const rest = bytes.subarray(at + (put === '' ? 1 : 0));
+      check(Buffer.concat([bytes.subarray(0, at), Buffer.from(put), rest]));
     }
     for (const put of inTurn([0x01, 0x06, 0x1a, 0x22, 0x5c, 0x80, 0xff, 0x30, 0x61], at, 2)) {
       const spoilt = Buffer.from(bytes);
       spoilt[at] = put;
-      const taken = reader(spoilt);
-      if (taken !== 'parsed whole') expect({ at, put, taken }).toEqual({ at, put, taken: readWhole(spoilt) });
+      check(spoilt);
     }
   }
+  expect(misread).toEqual([]);
+});
+
+test('an entry of many megabytes is kept, among others', async () => {
+  const entry = (uid: string, more: object = {}) => ({
+    deleted: false,
+    deleted_dhis2: false,
+    dhis2_uuid: uid,
+    uploaded: true,
+    ...more,
+  });
+  const index = {
+    a: entry('AbcdefghijK'),
+    b: entry('AbcdefghijL', { ids: [...'0123456789'].map((id) => id.repeat(500_000)) }),
+    c: entry('AbcdefghijM', { hash: 'h'.repeat(4 << 20) }),
+    d: entry('AbcdefghijN'),
+  };
+  const bytes = Buffer.from(toLegacyJson(index));
+  expect(await readThrough(bytes)).toEqual(readWhole(bytes));
 });
 
 test('what is too large to be parsed is read as runs write it, and refused where it is not', async () => {
