@@ -158,7 +158,7 @@ test('an entry of many megabytes is kept, among others', async () => {
   });
   const index = {
     a: entry('AbcdefghijK'),
-    b: entry('AbcdefghijL', { ids: [...'0123456789'].map((id) => id.repeat(500_000)) }),
+    b: entry('AbcdefghijL', { ids: '0123456789'.split('').map((id) => id.repeat(500_000)) }),
     c: entry('AbcdefghijM', { hash: 'h'.repeat(4 << 20) }),
     d: entry('AbcdefghijN'),
   };
