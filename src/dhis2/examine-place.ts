@@ -5,7 +5,7 @@ import { EtlError } from '../base/errors.ts';
 import { checkAnswer, id, listOrNone, number, object, text } from './answer-schemas.ts';
 import type { Dhis2Client, Me } from './client.ts';
 import { fetchServerInfo } from './server.ts';
-import { slowsAbove100 } from './versions.ts';
+import { slowsAbove100, slowsAtOnce } from './versions.ts';
 import { examineUnits } from './examine-units.ts';
 
 const PLACE = object({ name: text, organisationUnits: listOrNone(object({ id }, ['id'])), expiryDays: number });
@@ -18,18 +18,26 @@ interface RawPlace {
   readonly completeEventsExpiryDays?: number | null;
 }
 
+/** How much is sent at once. */
+interface SendingKeys {
+  readonly batchSize: number;
+  readonly concurrency: number;
+}
+
 type Examination = Pick<SinkExamination, 'places' | 'now'>;
 
 /** Of a program: DHIS2 asks for no authority to send its events, only for the right to write its data. */
 export async function* examineProgram(
   client: Dhis2Client,
-  { program, batchSize }: { readonly program: string; readonly batchSize: number },
+  { program, batchSize, concurrency }: SendingKeys & { readonly program: string },
   examination: Examination,
 ): AsyncGenerator<Finding> {
   const me = await client.me();
   const { version } = await fetchServerInfo(client);
   if (batchSize > 100 && slowsAbove100(version))
     yield warningOf('doctor/batch-large', { batchSize, version: version.text });
+  if (concurrency > 1 && slowsAtOnce(version))
+    yield warningOf('doctor/at-once-slow', { concurrency, version: version.text });
   const fields = 'id,name,organisationUnits[id],expiryDays,expiryPeriodType,completeEventsExpiryDays';
   const found = await fetchPlace(client, `/api/programs/${program}`, fields, 'dhis2/program-not-found', { program });
   const place = nameOf('Program', found, program);

@@ -138,18 +138,30 @@ export const DOCTOR_DHIS2_CODES = {
 
   // How fast it is.
   'doctor/batch': row<{ objects: number; seconds: string; batchSize: number; concurrency: number }>({
-    message: ({ objects, seconds, batchSize, concurrency }) =>
-      `${objects} records like tonight's are checked in ${seconds} s (nothing was stored): batchSize ${batchSize} and concurrency ${concurrency} will do.`,
+    message: ({ objects, seconds, batchSize, concurrency }, args) =>
+      `${objects} records like tonight's are checked in ${seconds} s${atOnce(args)} (nothing was stored): batchSize ${batchSize} and concurrency ${concurrency} will do.`,
   }),
-  'doctor/batch-slow': row<{ objects: number; seconds: string; timeout: number; batchSize: number }>({
-    message: ({ objects, seconds, timeout }) =>
-      `${objects} records like tonight's are checked in ${seconds} s (nothing was stored). To store a batch may take fifteen times as long, and an answer is waited for ${timeout} s.`,
-    hint: ({ batchSize }) => `Write batchSize: ${batchSize} under sink, or raise timeoutSeconds of the connection.`,
+  'doctor/batch-slow': row<{
+    objects: number;
+    seconds: string;
+    timeout: number;
+    batchSize: number;
+    concurrency: number;
+  }>({
+    message: ({ objects, seconds, timeout }, args) =>
+      `${objects} records like tonight's are checked in ${seconds} s${atOnce(args)} (nothing was stored). To store a batch may take fifteen times as long, and an answer is waited for ${timeout} s.`,
+    hint: ({ batchSize }, { concurrency }) =>
+      `Write batchSize: ${batchSize}${concurrency > 1 ? ' or concurrency: 1' : ''} under sink, or raise timeoutSeconds of the connection.`,
   }),
   'doctor/batch-large': row<{ batchSize: number; version: string }>({
     message: ({ batchSize, version }) =>
       `batchSize is ${batchSize}, and DHIS2 ${version} gets slow above 100 events in a request.`,
     hint: () => 'Write batchSize: 100 under sink, or leave it out.',
+  }),
+  'doctor/at-once-slow': row<{ concurrency: number; version: string }>({
+    message: ({ concurrency, version }) =>
+      `concurrency is ${concurrency}, and DHIS2 ${version} takes events more slowly when several requests come at once.`,
+    hint: () => 'Write concurrency: 1 under sink, or leave it out.',
   }),
   'doctor/batch-none': row({
     message: () => 'How fast it is was not measured: no record of the source could be made ready for it.',
@@ -161,3 +173,8 @@ export const DOCTOR_DHIS2_CODES = {
     hint: () => '`etl plan` says which, and why.',
   }),
 };
+
+/** How many batches were under way, where it was more than one; a page about the code has no number. */
+function atOnce({ concurrency }: { readonly concurrency: number }): string {
+  return concurrency > 1 ? ` with ${concurrency} such batches at once` : '';
+}

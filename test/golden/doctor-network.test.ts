@@ -122,10 +122,12 @@ test('batches: the server is slow; and one of 2.40 is asked for too much at once
       await slow.close();
     }
   });
-  const large = { 'pipeline.yaml': spec({ sink: { batchSize: 300 } }) };
+  const large = { 'pipeline.yaml': spec({ sink: { batchSize: 300, concurrency: 3 } }) };
   await withSandbox({ version: '2.40' }, large, async (world) => {
     const found = await findingsOf(world);
     expect(found).toContainEqual(expect.objectContaining({ code: 'doctor/batch-large', is: 'warning' }));
+    expect(found).toContainEqual(expect.objectContaining({ code: 'doctor/at-once-slow', is: 'warning' }));
+    expect(JSON.stringify(found)).toContain('with 3 such batches at once');
     expect(await world.events()).toEqual([]);
   });
 });
