@@ -34,7 +34,9 @@ export function withFindings(outcome: Outcome, findings: readonly Refusal[]): Ou
     if (!found) return why;
     const { message: _, foreseen: __, ...facts } = found.args;
     const value = why.value ?? found.value;
-    const { target, field } = found;
+    const { target } = found;
+    // What has left the place has its name only from before.
+    const field = same < 0 ? (why.field ?? found.field) : found.field;
     const told = same < 0 ? withArgs(found, { server: why.code }) : withArgs(why, facts);
     return {
       ...told,

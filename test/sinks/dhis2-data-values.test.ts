@@ -194,7 +194,15 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
     const refused = {
       is: 'refused',
       by: 'server',
-      reasons: [{ code: 'dhis2/E8022', field: 'orgUnit', value: 'OrgClinic0B' }],
+      // In the plan's words, with DHIS2's code beside them.
+      reasons: [
+        {
+          code: 'dhis2/org-unit-not-assigned',
+          args: { server: 'dhis2/E8022' },
+          field: 'orgUnit',
+          value: 'OrgClinic0B',
+        },
+      ],
     };
     expect(outcomes.get(bad.address)).toMatchObject(version === '2.43' ? refused : { is: 'created' });
     expect(await valuesAt(sink, good.address)).toEqual({ DeCases0001: '4' });
@@ -206,7 +214,8 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
     await changeDataSet({ dataSetElements: rest });
     const form = sendingOf(sink, formOf(sink, { DeCases0001: '4', DeRemark001: 'x' }));
     const outcome = (await sink.send([form])).get(form.address);
-    const reasons = [{ code: 'dhis2/E8020', field: 'Remark (DeRemark001)' }];
+    const code = 'dhis2/element-not-in-data-set';
+    const reasons = [{ code, args: { server: 'dhis2/E8020' }, field: 'Remark (DeRemark001)' }];
     expect(outcome).toMatchObject(version === '2.43' ? { is: 'partly', reasons } : { is: 'created' });
   });
 
