@@ -15,8 +15,10 @@ export interface FormRecipient extends Opening {
   readonly rules: AggregateRules;
   /** The user who sends. */
   readonly username: string;
-  /** Units for which, and below which, the user may enter data; undefined: the server does not say, or does not care. */
+  /** Units whose data, and of those below which, the user may see; undefined: the server does not say, or does not care. */
   readonly captures: ReadonlySet<string> | undefined;
+  /** Units for which, and below which, the user may enter data: up to 2.42 superusers need some, too. */
+  readonly enters: ReadonlySet<string> | undefined;
   /** Addresses of forms that are known to be approved, as far as they were read. */
   readonly approved: ReadonlySet<string>;
 }
@@ -61,11 +63,11 @@ function ofShape(form: FormObject, view: DataSetView): Refusal[] {
 }
 
 function ofUnit(form: FormObject, to: FormRecipient): Refusal[] {
-  const { view, username } = to;
+  const { view, username, enters } = to;
   const orgUnit = String(form['orgUnit']);
   if (!view.isAssigned(orgUnit))
     return told('orgUnit', form, reason('dhis2/org-unit-not-assigned', { orgUnit, dataSet: view.dataSet.name }));
-  if (isWithinReach(orgUnit, to)) return [];
+  if (isWithinReach(orgUnit, { view, captures: enters })) return [];
   return told('orgUnit', form, reason('dhis2/org-unit-out-of-reach', { orgUnit, user: username }));
 }
 

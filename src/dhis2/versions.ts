@@ -69,7 +69,7 @@ export interface AggregateRules {
   readonly refusesWhole: boolean;
   /** A row that did not change is counted as ignored; else `ignored` beyond what was refused is a loss. */
   readonly countsUnchanged: boolean;
-  /** Periods that are not open yet refuse superusers, too. */
+  /** Periods that are not open yet, and units that are not theirs, refuse superusers, too. */
   readonly bindsSuperusers: boolean;
   /** `yes`, `no`, `y` and `n` are booleans. */
   readonly readsYesAndNo: boolean;

@@ -41,11 +41,13 @@ function ensureWritable({ id: dataSet, name, access }: DataSet, me: Me): void {
 
 function toRecipient({ timeZone }: ServerInfo, view: DataSetView, me: Me, rules: AggregateRules): FormRecipient {
   const isSuperuser = isOneOf(me, ['ALL']);
+  const units = me.orgUnits && new Set(me.orgUnits);
   return {
     view,
     rules,
     username: me.username,
-    captures: isSuperuser || !me.orgUnits ? undefined : new Set(me.orgUnits),
+    captures: isSuperuser ? undefined : units,
+    enters: isSuperuser && !rules.bindsSuperusers ? undefined : units,
     isBoundByFuture: rules.bindsSuperusers || !isSuperuser,
     isBoundByExpiry: !isOneOf(me, ['ALL', 'F_EDIT_EXPIRED']),
     dayAt: dayOnTheWall(timeZone),

@@ -152,7 +152,7 @@ export class FormSink implements Sink<FormObject> {
     const alone = candidates.map(({ object }) => this.#refusalsOf(object));
     const forms = candidates.map(({ object }) => object);
     const ofUnits = await this.#units.refusals(forms, this.#known().recipient);
-    const ours = alone.map((refusals, at) => (refusals.length > 0 ? refusals : (ofUnits[at] ?? [])));
+    const ours = alone.map((refusals, at) => [...refusals, ...(ofUnits[at] ?? [])]);
     if (!this.#options.asksServer) return ours;
     const good = candidates.filter((_, at) => ours[at]?.length === 0);
     const theirs = new Map((await validateForms(this.#place(), good)).map((refusals, at) => [good[at], refusals]));
