@@ -7,6 +7,21 @@ import { clockOf } from './server-clock.ts';
  * midnight, is the same whether we write the day or DHIS2 writes its first moment. Text that is no date stays as it is.
  */
 export function toServerTime(text: string, timeZone: string): string {
+  let known = KNOWN.get(timeZone);
+  if (!known || known.size >= MOST_KNOWN) KNOWN.set(timeZone, (known = new Map<string, string>()));
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  const time = toTimeKept(text, timeZone);
+  if (text.length <= LONGEST_KNOWN) known.set(text, time);
+  return time;
+}
+
+/** By time zone: most records of a night are of few days, and each is asked about several times. */
+const KNOWN = new Map<string, Map<string, string>>();
+const MOST_KNOWN = 5000;
+const LONGEST_KNOWN = 40;
+
+function toTimeKept(text: string, timeZone: string): string {
   const parsed = parseIsoDate(text);
   if (parsed.is !== 'date') return text;
   const clock = clockOf(timeZone);
