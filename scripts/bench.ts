@@ -26,6 +26,7 @@ npm run bench -- index         an index in JSON and in SQLite (--rows N entries)
 npm run bench -- send          events and cells sent a second, by requests at once and size, beside a bare client (--send N)
 npm run bench -- cells         aggregate cells sent a second, beside a bare client (--send N forms)
 npm run bench -- json          pages of a server through the source, against JSON.parse
+npm run bench -- start         CPU and wall time of small commands, beside Node alone (--times N, here 15)
 npm run bench -- group         peak memory of rows in groups, beside a tenth of the rows (--rows N, here 200000)
   --rows N     rows for reading and planning (default 100000)
   --send N     rows for sending (default 5000)
@@ -36,6 +37,7 @@ const { values, positionals } = parseArgs({
   options: {
     rows: { type: 'string', default: '100000' },
     send: { type: 'string', default: '5000' },
+    times: { type: 'string', default: '15' },
     growth: { type: 'boolean', default: true },
     cache: { type: 'string', default: path.join(tmpdir(), 'dhis2-etl-bench') },
     help: { type: 'boolean', short: 'h', default: false },
@@ -112,6 +114,9 @@ else if (!Number.isSafeInteger(rows) || rows < 10 || !Number.isSafeInteger(send)
 } else if (positionals[0] === 'index') {
   const { benchIndex } = await import('./bench/index-stores.ts');
   await benchIndex(rows);
+} else if (positionals[0] === 'start') {
+  const { benchStart } = await import('./bench/start.ts');
+  await benchStart(values.cache, Number(values.times));
 } else if (positionals[0] === 'group')
   await benchGroups(values.cache, process.argv.includes('--rows') ? rows : 200_000);
 else if (positionals[0] === 'send') {

@@ -17,13 +17,20 @@ function write(value: Json, lineStart: string): string {
     return items.length === 0 ? '[]' : `[${items.join(',')}${lineStart}]`;
   }
   if (isObject(value)) {
-    const members = Object.keys(value)
-      .sort(compareCodePoints)
-      .map((key) => `${inner}${JSON.stringify(key)}: ${write(value[key] as Json, inner)}`);
+    const members = sorted(Object.keys(value)).map(
+      (key) => `${inner}${JSON.stringify(key)}: ${write(value[key] as Json, inner)}`,
+    );
     return members.length === 0 ? '{}' : `{${members.join(',')}${lineStart}}`;
   }
   return JSON.stringify(value);
 }
+
+/** The engine's own order is twenty times as fast, and the same where nothing lies beyond the first plane. */
+function sorted(keys: string[]): string[] {
+  return keys.some((key) => SURROGATE.test(key)) ? keys.sort(compareCodePoints) : keys.sort();
+}
+
+const SURROGATE = /[\ud800-\udfff]/;
 
 /** Order of texts by code point. The language's own order is by UTF-16 unit, which puts emoji before `～`. */
 export function compareCodePoints(a: string, b: string): number {

@@ -1,5 +1,6 @@
 /** YAML that we write ourselves and read back: of any size, and without the places that a person's spec needs. */
 import { parse } from 'yaml';
+import { parseOwnLines } from './own-yaml-lines.ts';
 
 /** Names of words that YAML reads as something else than text. */
 const WORDS = /^(?:true|false|null|yes|no|on|off|y|n|nan|inf)$/i;
@@ -23,6 +24,8 @@ export function yamlLine(members: Readonly<Record<string, string | boolean | und
  * them takes the reader minutes in a long list.
  */
 export function parseOwnYaml(text: string): { readonly value: unknown } | { readonly reason: string } {
+  const quick = parseOwnLines(text);
+  if (quick !== undefined) return { value: quick };
   try {
     return {
       value: parse(text, {

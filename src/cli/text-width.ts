@@ -4,7 +4,8 @@ import { printable } from '../base/printable.ts';
 const WIDE =
   /^(?:\p{Emoji_Presentation}|\p{Script=Han}|\p{Script=Hangul}|\p{Script=Hiragana}|\p{Script=Katakana}|[\u3000-\u303E\uFF01-\uFF60\uFFE0-\uFFE6]|.*\uFE0F)/su;
 const NO_WIDTH = /^[\p{M}\p{Cf}]+$/u;
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made when a frame is drawn: it takes as long as all that a small command does. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** A character as people see it, and the columns that it takes on a terminal. */
 export interface Cell {
@@ -19,6 +20,7 @@ export interface Cell {
  * a dot.
  */
 export function toCells(line: string): Cell[] {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return [...segmenter.segment(line)].flatMap(({ segment, index }): Cell[] => {
     if (segment === '\t') return [0, 1, 2, 3].map(() => ({ text: ' ', width: 1, start: index }));
     if (printable(segment) !== segment) return [{ text: '·', width: 1, start: index }];

@@ -5,7 +5,6 @@ import { HURRIED_MS } from '../base/patience.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { defineServer } from '../contracts/component.ts';
 import { Dhis2Client, type Login } from './client.ts';
-import { examineServer } from './examine-server.ts';
 
 const KEYS = {
   type: 'object',
@@ -63,7 +62,10 @@ export const dhis2Connection = defineServer<Config>({
     const hurried = answerWithinMs !== undefined && { patienceMs: HURRIED_MS };
     return new Dhis2Client({ url, login, timeoutMs, log, hide, ...hurried });
   },
-  examine: (_, examination) => examineServer(examination.server as Dhis2Client, examination),
+  async *examine(_, examination) {
+    const { examineServer } = await import('./examine-server.ts');
+    yield* examineServer(examination.server as Dhis2Client, examination);
+  },
 });
 
 function toLogin({ username, password, token }: Config): { login: Login | undefined; problems: Problem[] } {

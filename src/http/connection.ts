@@ -6,7 +6,6 @@ import { problem, type Problem } from '../base/problem.ts';
 import { toCredential } from '../base/credential.ts';
 import { defineServer } from '../contracts/component.ts';
 import { HttpClient } from './client.ts';
-import { examineAddress } from './examine-address.ts';
 
 const TEXTS = { type: ['string', 'number', 'boolean'] } as const;
 
@@ -83,7 +82,10 @@ export const httpConnection = defineServer<Config>({
     const hurried = answerWithinMs !== undefined && { patienceMs: HURRIED_MS };
     return new HttpClient({ url, headers, query, timeoutMs, log, hide, ...hurried });
   },
-  examine: (_, examination) => examineAddress((examination.server as HttpClient).url, examination),
+  async *examine(_, examination) {
+    const { examineAddress } = await import('./examine-address.ts');
+    yield* examineAddress((examination.server as HttpClient).url, examination);
+  },
 });
 
 /** The values of an object as texts without blanks around them: a token copied with a line end is the token. */
