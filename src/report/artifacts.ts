@@ -18,6 +18,9 @@ import { ageBy, removeExpired } from './retention.ts';
 import { addSent, SENT_FILE } from './sent-file.ts';
 import { WrittenFiles } from './written-files.ts';
 
+/** Files of payloads that are written at once: each takes several calls of the system, one after the other. */
+const FILES_AT_ONCE = 8;
+
 /** Of a run: where its artifacts go, how they are named and for how long (milliseconds) they are kept. */
 export interface ArtifactOptions {
   readonly folder: string;
@@ -108,7 +111,10 @@ export class Artifacts implements Keeper {
       ([name, text]) => [join(folder, name), text] as const,
     );
     await this.#written.add(files.map(([path]) => path));
-    for (const [path, text] of files) await writePrivateFile(path, text);
+    for (let at = 0; at < files.length; at += FILES_AT_ONCE) {
+      const some = files.slice(at, at + FILES_AT_ONCE);
+      await Promise.all(some.map(([path, text]) => writePrivateFile(path, text)));
+    }
   }
 
   /** What is sent reaches DHIS2 and the index all the same: a full disk here must not leave the rest of a night unsent. */
