@@ -22,7 +22,7 @@ import {
 const HELP = `npm run bench -- [options]
 npm run bench -- xlsx          a workbook through the source, beside its XML read alone
 npm run bench -- expressions   compiled expressions against jsonata and JavaScript by hand
-npm run bench -- index         an index in JSON and in SQLite (--rows N entries)
+npm run bench -- index         an index in JSON and in SQLite, step by step (--rows N entries)
 npm run bench -- send          events and cells sent a second, by requests at once and size, beside a bare client (--send N)
 npm run bench -- cells         aggregate cells sent a second, beside a bare client (--send N forms)
 npm run bench -- json          pages of a server through the source, against JSON.parse
