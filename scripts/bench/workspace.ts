@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { targetsOf } from '../../src/dhis2/event-image.ts';
 import type { EventObject } from '../../src/dhis2/event-object.ts';
 import { parseLine } from '../../src/engine/spool.ts';
+import { rowOfLine } from '../../src/engine/verdicts.ts';
 import type { PlanBinding } from '../../src/engine/plan-file.ts';
 import { EVENT_ADDRESS } from '../../src/dhis2/event-object.ts';
 import { JsonStore } from '../../src/index/json/json-store.ts';
@@ -78,7 +79,8 @@ export async function writeIndexOf(plan: string, index: string): Promise<void> {
     const { key, address, object, ids, hash, pair } = planned;
     const shape = session.shapeOf(targetsOf(object as EventObject));
     const ref = { key, role: '' };
-    await session.record([{ ref, address, state: 'live', ids, hash, shape, ...(pair !== undefined && { pair }) }]);
+    const told = { ...(pair !== undefined && { pair }), ...rowOfLine(planned, shape) };
+    await session.record([{ ref, address, state: 'live', ids, hash, shape, ...told }]);
   }
   await session.save();
   await session.close();

@@ -14,14 +14,15 @@ export abstract class JobCommand<T extends typeof Command> extends BaseCommand<T
   }
 
   /** Has a job done; nothing is shown yet, and nothing thrown. */
-  protected async doJob(order: JobOrder, options: Pick<JobOptions, 'folder'> = {}): Promise<Job> {
+  protected async doJob(order: JobOrder, options: Pick<JobOptions, 'folder' | 'shortcut'> = {}): Promise<Job> {
     const { runJob } = await import('../job/run-job.ts');
     const { spec } = this.args as { readonly spec: string };
-    const { accept } = this.flags as { readonly accept?: readonly string[] };
+    const { accept, shortcut } = this.flags as { readonly accept?: readonly string[]; readonly shortcut?: boolean };
     return runJob(spec, order, {
       ...toLoadOptions(this.flags, this.secrets),
-      ...options,
       accept: accept ?? [],
+      ...(shortcut !== undefined && { shortcut }),
+      ...options,
       log: this.talk,
       version: this.config.version,
       listen: listenForSignals,

@@ -15,6 +15,15 @@ export const ACCEPT = {
   }),
 };
 
+export const SHORTCUT = {
+  shortcut: Flags.boolean({
+    default: true,
+    allowNo: true,
+    description:
+      'Leave records alone, without mapping them, of which neither the cells nor anything that maps them has changed. The outcome is the same without it, and takes longer: --no-shortcut is there to make sure of that.',
+  }),
+};
+
 export const AGAINST = {
   against: Flags.string({
     description:

@@ -4,7 +4,7 @@ import type { Comparison } from '../against/comparison.ts';
 import { JobCommand } from '../cli/job-command.ts';
 import { toLoadOptions } from '../cli/load-pipeline.ts';
 import { PLAN_FLAGS, showOn, toShowOptions } from '../cli/plan-flags.ts';
-import { ACCEPT, AGAINST, SPEC } from '../cli/run-flags.ts';
+import { ACCEPT, AGAINST, SHORTCUT, SPEC } from '../cli/run-flags.ts';
 import type { RunReport } from '../report/report.ts';
 
 export default class Plan extends JobCommand<typeof Plan> {
@@ -21,6 +21,7 @@ export default class Plan extends JobCommand<typeof Plan> {
   static override args = SPEC;
   static override flags = {
     ...ACCEPT,
+    ...SHORTCUT,
     ...PLAN_FLAGS,
     out: Flags.string({ description: 'Write the plan to this file.', helpValue: 'FILE' }),
     ...AGAINST,
@@ -35,7 +36,10 @@ export default class Plan extends JobCommand<typeof Plan> {
     const { withTemporaryFolder } = await import('../cli/temporary-folder.ts');
     return withTemporaryFolder('plan', async (folder) => {
       const { out } = this.flags;
-      const job = await this.doJob({ command: 'plan', out, view }, { folder });
+      // What is left alone has no line: whoever asks for such a record by name wants to see what it maps to.
+      const showsLeft = view.key !== undefined || view.actions?.has('leave') === true;
+      const how = showsLeft ? { folder, shortcut: false } : { folder };
+      const job = await this.doJob({ command: 'plan', out, view }, how);
       if (job.report.changes && !this.jsonEnabled() && !this.isSilentOn(job.report)) {
         this.talk.end();
         const outlet = { text: (text: string) => this.print(text), json: (value: unknown) => this.logJson(value) };

@@ -22,6 +22,8 @@ export interface Drift {
 
 /** Watches the records of a run for what a change touches. */
 export interface DriftWatch {
+  /** There is a change, so that it matters which records it touches. */
+  readonly isWatching: boolean;
   /** Looks at a batch of records. */
   see(mapped: readonly Mapped[]): void;
   /** The changes, breaking ones first, with the records seen so far. */

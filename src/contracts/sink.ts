@@ -156,6 +156,8 @@ export interface Sink<O extends JsonObject = JsonObject> {
   readonly shapes: readonly ObjectShape[];
   /** Its objects can be made only once it is connected; left out: at any time. */
   readonly assemblesConnected?: true;
+  /** What `assemble`, `image` and `addressOf` go by that the server has told, as one text; once connected. */
+  readonly learnt: string;
   /** Makes an object of what a record has for it; or says what it lacks. */
   assemble(filled: Filled): Assembled<O>;
   /**

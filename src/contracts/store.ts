@@ -116,6 +116,12 @@ export interface Found {
   readonly isBelieved: boolean;
 }
 
+/** An entry of which nothing is open, as far as it takes to leave its record alone. */
+export type Glimpse = Required<Pick<Entry, 'address' | 'hash' | 'shape' | 'row'>> & {
+  /** See `nameOf`. */
+  readonly name: string;
+};
+
 /**
  * A change to an entry, or a new one; what it does not name stays, and null takes away. A new address makes a new object,
  * and so does a higher generation together with the same address: of the one before it only ids, pair, generation and times
@@ -235,6 +241,12 @@ export interface IndexSession {
   readonly isLockLost: boolean;
   /** Entries that know any of these ids; a record's ids give one list each. */
   find(ids: readonly (readonly string[])[]): Promise<readonly (readonly Found[])[]>;
+  /**
+   * The entry that all of some ids lead to, and no other: where it is believed and live, has a hash with a `row`, and nothing
+   * of it is open (no doubts, no old places, nothing refused or taken in part, its record not missing). Undefined in all
+   * other cases: `find` tells more. Cheap, for it is asked of every record of every night.
+   */
+  glimpse(ids: readonly string[]): Glimpse | undefined;
   /** The entries of refs, in the order asked. */
   get(refs: readonly Ref[]): Promise<readonly (Found | undefined)[]>;
   /**
@@ -247,7 +259,7 @@ export interface IndexSession {
   /** Changes entries, one after the other. */
   record(changes: readonly Change[]): Promise<void>;
   /** Entries whose names (see `nameOf`) are not among those accounted for, in no order. */
-  unseen(accounted: ReadonlySet<string>): AsyncIterable<Found>;
+  unseen(accounted: Pick<ReadonlySet<string>, 'has'>): AsyncIterable<Found>;
   /**
    * A short name of a list of targets, whatever its order, for `shape`: a whole index has a handful of such lists. A
    * database can keep them in a table of their own.

@@ -24,6 +24,10 @@ export class RecordsWatch implements DriftWatch {
     this.#uses = uses;
   }
 
+  get isWatching(): boolean {
+    return this.#watched.length > 0;
+  }
+
   see(mapped: readonly Mapped[]): void {
     if (this.#watched.length === 0) return;
     for (const one of mapped) {

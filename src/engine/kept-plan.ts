@@ -17,6 +17,7 @@ export async function takeUpPlan(run: OpenedRun, options: RunOptions, planFile: 
   await checkBinding(planFile, binding, { ...owner, digest, version: options.version, now, index, schemas });
   progress.source = { location: binding.source, modified: undefined, remarks: [], news: [] };
   const { file, summary } = await refreshPlan(context, planFile, options.keeper.folder);
+  summary.leaveAlone(binding.leftAlone ?? 0);
   progress.plan(summary);
   progress.missingIsKnown = true;
   tellChoices(run, options, summary);

@@ -42,7 +42,7 @@ export async function findKnownRecords(
   context: PlanContext,
   draft: string,
   newLines: readonly number[],
-  accounted: ReadonlySet<string>,
+  accounted: Pick<ReadonlySet<string>, 'has'>,
 ): Promise<KnownRecords> {
   if (context.pipeline.pair.length > 0 || newLines.length === 0) return NONE;
   // Where the place makes the address, a new record at the place of a gone one is told by that.
@@ -70,7 +70,7 @@ export async function findKnownRecords(
 /** Gone records within the grace, with their objects; after the grace a person has been told, and decides. */
 async function readGone(
   { index, pipeline, log }: PlanContext,
-  accounted: ReadonlySet<string>,
+  accounted: Pick<ReadonlySet<string>, 'has'>,
 ): Promise<Candidate<Found>[]> {
   const gone: Found[] = [];
   for await (const found of index.unseen(accounted)) if (isLive(found.entry)) gone.push(found);

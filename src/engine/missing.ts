@@ -7,7 +7,10 @@ import type { RunContext } from './pipeline.ts';
 import { thingOf } from './plan-line-parts.ts';
 
 /** Lines of the entries that no record of the source accounts for, except those about which nothing is left to do. */
-export async function planMissing(context: RunContext, accounted: ReadonlySet<string>): Promise<MissingLine[]> {
+export async function planMissing(
+  context: RunContext,
+  accounted: Pick<ReadonlySet<string>, 'has'>,
+): Promise<MissingLine[]> {
   const gone: Found[] = [];
   for await (const found of context.index.unseen(accounted)) gone.push(found);
   // A store has its own order, and a plan says the same whatever keeps the index.

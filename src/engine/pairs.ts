@@ -33,7 +33,7 @@ export async function findPairs(
   context: PlanContext,
   draft: string,
   newLines: readonly number[],
-  accounted: ReadonlySet<string>,
+  accounted: Pick<ReadonlySet<string>, 'has'>,
 ): Promise<Pairs> {
   const byLine = new Map<number, PairVerdict>();
   const taken = new Set<string>();
@@ -94,7 +94,7 @@ async function readRecords(
  * Entries of which something may be there, though no record accounts for them. What somebody else has marked as removed or
  * gone is among them: that is only said.
  */
-async function findMissing({ index }: PlanContext, accounted: ReadonlySet<string>): Promise<Found[]> {
+async function findMissing({ index }: PlanContext, accounted: Pick<ReadonlySet<string>, 'has'>): Promise<Found[]> {
   const missing: Found[] = [];
   for await (const found of index.unseen(accounted))
     if (!isSettled(found.entry) || !found.isBelieved) missing.push(found);

@@ -51,6 +51,11 @@ export interface Pipeline {
   readonly artifacts: { readonly folder: string; readonly legacyNames: boolean; readonly keepMs: number };
   /** SHA-256 of the spec and of every mapping file. */
   readonly digest: string;
+  /**
+   * Digest of all that maps records, but for what the server tells: the parts of the spec that do, with what `${…}` stands for
+   * in them, look-ups, mapping files, the engine's own way. Undefined where a record maps otherwise at another time.
+   */
+  readonly maps: string | undefined;
 }
 
 /** What a stage needs of the run it belongs to. */
@@ -76,6 +81,8 @@ export interface PlanContext extends RunContext {
   readonly mapper: Mapper;
   /** How many new records that look like gone ones a person has accepted as new (`--accept ids=…`). */
   readonly acceptedIds: number;
+  /** Records that have not changed are left alone without being mapped. */
+  readonly takesShortcut: boolean;
   /** Values of compared columns that earlier runs have seen. */
   readonly seenValues: SeenValues;
   /** Columns of the source in the last run; empty where there was none. */

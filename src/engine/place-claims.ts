@@ -72,26 +72,42 @@ export class PlaceClaims {
 
   /**
    * Verdicts by line of the draft. `overruled`: lines about which something else has been decided; `accounted`: names of the
-   * entries whose records are in the source, undefined where that is not known of all.
+   * entries whose records are in the source, undefined where that is not known of all; `leftAlone`: of those that have no line
+   * because they stand where they stood.
    */
   async settle(
     overruled: Pick<ReadonlyMap<number, unknown>, 'has'>,
-    accounted: ReadonlySet<string> | undefined,
+    accounted: Pick<ReadonlySet<string>, 'has'> | undefined,
+    leftAlone: Pick<ReadonlySet<string>, 'has' | 'size'>,
   ): Promise<ReadonlyMap<number, PlaceVerdict>> {
     const verdicts = new Map<number, PlaceVerdict>();
     const rows = this.#rows.filter(({ at }) => !overruled.has(at));
-    for (const claims of contested(rows)) for (const { at } of claims) verdicts.set(at, { is: 'contested', claims });
+    const kept = await this.#placesOf(leftAlone, rows);
+    const open = contested(rows).filter(([first]) => first === undefined || !kept.has(first.address));
+    for (const claims of open) for (const { at } of claims) verdicts.set(at, { is: 'contested', claims });
     for (const [row, owner] of unfulfilled(rows, verdicts)) {
       const isGone = accounted !== undefined && !accounted.has(nameOf(owner));
       const [found] = isGone && row.entry === undefined ? await this.#context.index.get([owner]) : [];
       verdicts.set(row.at, found ? { is: 'successor', found } : { is: 'taken', owner, isGone });
     }
-    const standing = new Set(rows.filter((row) => row.stands && !verdicts.has(row.at)).map(({ address }) => address));
+    const standing = new Set(kept);
+    for (const row of rows) if (row.stands && !verdicts.has(row.at)) standing.add(row.address);
     for (const { at, clears } of rows) {
       const addresses = new Set(clears.filter((address) => standing.has(address)));
       if (addresses.size > 0 && !verdicts.has(at)) verdicts.set(at, { is: 'passed', addresses });
     }
     return verdicts;
+  }
+
+  /** Of the addresses that rows are about, those at which a record stands that was left alone. */
+  async #placesOf(
+    leftAlone: Pick<ReadonlySet<string>, 'has' | 'size'>,
+    rows: readonly Row[],
+  ): Promise<ReadonlySet<string>> {
+    if (leftAlone.size === 0) return new Set();
+    const asked = rows.flatMap(({ address, clears }) => [address, ...clears]);
+    const holders = await this.#context.index.holders([...new Set(asked)]);
+    return new Set([...holders].flatMap(([address, ref]) => (leftAlone.has(nameOf(ref)) ? [address] : [])));
   }
 }
 

@@ -32,6 +32,8 @@ export interface PlanBinding extends BoundOwner {
   readonly source: string;
   readonly header: readonly string[];
   readonly counts: Counts;
+  /** Of the unchanged records, those that were left alone without being mapped: they have no line. Absent: none. */
+  readonly leftAlone?: number;
   /** For people: which server, and who sends. */
   readonly target: string;
   /** For people: what targets and places are called, by their names in the lines. */

@@ -56,6 +56,8 @@ export interface WantedRecord extends KnownRecord {
   readonly object: JsonObject;
   readonly hash: string;
   readonly pair?: string;
+  /** Digest of what the record says, and of all that maps it; see `said.ts`. Absent where that is not all it depends on. */
+  readonly said?: string;
   /** What of it the sink takes without a word, and does not keep. Of lines that send. */
   readonly ignored?: readonly Ignored[];
 }

@@ -11,6 +11,7 @@ import { watchPlace } from './watch-place.ts';
 import { checkGuards, toRefusal } from './guards.ts';
 import type { IndexSession } from '../contracts/store.ts';
 import type { OpenedRun } from './open.ts';
+import { LeftTooSoon } from './left-alone.ts';
 import { makePlan, type MadePlan } from './plan.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { PlanLabels } from './plan-labels.ts';
@@ -43,6 +44,19 @@ export interface MadeNightPlan extends NightPlan, Pick<MadePlan, 'digest' | 'pla
 
 /** Opens the source, plans, and asks the guards. `isForPeople`: more than this run will read the plan. */
 export async function planNight(run: OpenedRun, options: RunOptions, isForPeople: boolean): Promise<MadeNightPlan> {
+  try {
+    return await planOnce(run, options, isForPeople);
+  } catch (error) {
+    if (!(error instanceof LeftTooSoon)) throw error;
+    options.log.info(
+      'rows disagree about a record that had not changed: the source is read once more, and all of it mapped',
+    );
+    run.context.progress.planAgain();
+    return planOnce(run, { ...options, shortcut: false }, isForPeople);
+  }
+}
+
+async function planOnce(run: OpenedRun, options: RunOptions, isForPeople: boolean): Promise<MadeNightPlan> {
   const extract = await run.context.pipeline.source.open(options.keeper.folder);
   try {
     checkSource(run, options, extract);
@@ -87,6 +101,7 @@ async function planExtract(
     ...context,
     mapper,
     drift,
+    takesShortcut: options.shortcut !== false,
     acceptedIds: options.accepted.numbers.get('ids') ?? 0,
     seenValues: context.index.facts.lastSource?.values ?? {},
     lastHeader: headerOf(context.index),

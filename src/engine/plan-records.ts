@@ -9,7 +9,8 @@ import type { Ignored } from '../contracts/shape.ts';
 import type { Mapped } from '../contracts/mapper.ts';
 import { placeOf, type SourceRecord } from '../contracts/record.ts';
 import { assemble } from './assemble.ts';
-import { digestOf, pairHash, type Identity } from './identity.ts';
+import { pairHash, type Identity } from './identity.ts';
+import type { ReadRecord } from './left-alone.ts';
 import type { KnownRecord, PlanLine, RejectLine, UnreadableLine, WantedRecord } from './plan-line.ts';
 import { noted } from './noted.ts';
 import type { PlanContext } from './pipeline.ts';
@@ -26,7 +27,9 @@ export interface Planned {
   readonly line: PlanLine;
   readonly identity: Identity | null;
   /** Equal for rows that are equal in every column that is read. */
-  readonly digest: string;
+  readonly said: string;
+  /** Names of all entries that know one of its ids. */
+  readonly known: readonly string[];
   /** Address of the entry that counts for it. */
   readonly home: string | undefined;
   /** Names of the entries that this record accounts for: they are not missing. */
@@ -36,40 +39,38 @@ export interface Planned {
 /** Maps one batch and decides about each record against the index, and against the sink where the index is not enough. */
 export async function planRecords(
   context: PlanContext,
-  records: readonly SourceRecord[],
-  identify: (record: SourceRecord) => Identity | null,
+  records: readonly ReadRecord[],
   pairPositions: readonly number[],
 ): Promise<Planned[]> {
-  const batch = await toBatch(context, records, identify);
+  if (records.length === 0) return [];
+  const batch = await toBatch(context, records);
   const { lines, lookings, rejected } = sortOut(context, batch, pairPositions);
   for (const [at, line] of await findExcludedLive(context, lines, batch)) lines.set(at, line);
   for (const [at, line] of await verifyAgainstSink(context, lookings)) lines.set(at, line);
   for (const [at, refused] of await refusedBySink(context, lines, batch)) rejected.set(at, refused);
   for (const [at, line] of await rejectedLines(context, rejected)) lines.set(at, line);
-  return toPlanned(context, batch, lines);
+  return toPlanned(batch, lines);
 }
 
 /** A record of the batch as mapped, what it is called, and the entries that know it. */
-interface BatchRecord {
+interface BatchRecord extends Omit<ReadRecord, 'record'> {
   readonly mapped: Mapped;
-  readonly identity: Identity | null;
+  readonly known: readonly Found[];
+  /** Of these, those of the object that was filled. */
   readonly candidates: readonly Found[];
 }
 
-async function toBatch(
-  { index, mapper, drift }: PlanContext,
-  records: readonly SourceRecord[],
-  identify: (record: SourceRecord) => Identity | null,
-): Promise<BatchRecord[]> {
-  const identities = records.map(identify);
-  const mapped = await mapper.mapBatch(records);
+async function toBatch({ index, mapper, drift }: PlanContext, records: readonly ReadRecord[]): Promise<BatchRecord[]> {
+  const mapped = await mapper.mapBatch(records.map(({ record }) => record));
   drift?.see(mapped);
-  const entries = await index.find(identities.map((identity) => identity?.ids ?? []));
-  return mapped.map((result, at) => {
+  const entries = await index.find(records.map(({ identity }) => identity?.ids ?? []));
+  return records.map(({ identity, said }, at) => {
+    const result = mapped[at] as Mapped;
+    const known = entries[at] ?? [];
     const role = roleOf(result);
     // The entries of a record's other objects are not for this one.
-    const candidates = (entries[at] ?? []).filter(({ ref }) => ref.role === role);
-    return { mapped: result, identity: identities[at] ?? null, candidates };
+    const candidates = known.filter(({ ref }) => ref.role === role);
+    return { mapped: result, identity, said, known, candidates };
   });
 }
 
@@ -90,7 +91,7 @@ interface SortedOut {
 function sortOut(context: PlanContext, batch: readonly BatchRecord[], pairPositions: readonly number[]): SortedOut {
   const { sink, reconcile } = context.pipeline;
   const sorted: SortedOut = { lines: new Map(), lookings: [], rejected: new Map() };
-  for (const [at, { mapped, identity, candidates }] of batch.entries()) {
+  for (const [at, { mapped, identity, said, candidates }] of batch.entries()) {
     if (identity === null) {
       sorted.lines.set(at, withoutKey(mapped.record));
       continue;
@@ -105,7 +106,7 @@ function sortOut(context: PlanContext, batch: readonly BatchRecord[], pairPositi
       sorted.rejected.set(at, { record, rejects: assembled.rejects });
       continue;
     }
-    const wanted = toWanted(context, record, assembled, mapped.record, pairPositions);
+    const wanted = toWanted(context, record, assembled, { record: mapped.record, said }, pairPositions);
     const decision = decide(candidates, wantedOf(context, wanted), reconcile, context.verification);
     if (decision.is === 'look') sorted.lookings.push(toLooking(at, wanted, decision.why, decision.found));
     else sorted.lines.set(at, noted(context, toLine(context, wanted, decision), undefined));
@@ -114,10 +115,10 @@ function sortOut(context: PlanContext, batch: readonly BatchRecord[], pairPositi
 }
 
 function toWanted(
-  { pipeline: { sink, index } }: PlanContext,
+  { pipeline: { sink, index, maps } }: PlanContext,
   record: KnownRecord,
   { object, ignored }: { readonly object: JsonObject; readonly ignored?: readonly Ignored[] },
-  { cells }: SourceRecord,
+  { record: { cells }, said }: Pick<ReadRecord, 'record' | 'said'>,
   pairPositions: readonly number[],
 ): WantedRecord {
   const pair = pairHash(
@@ -125,7 +126,8 @@ function toWanted(
     pairPositions.map((position) => cells[position] as string),
   );
   const hash = toHash(sink.image(object));
-  return { ...record, object, hash, ...(pair !== undefined && { pair }), ...(ignored && { ignored }) };
+  const told = { ...(pair !== undefined && { pair }), ...(maps !== undefined && { said }) };
+  return { ...record, object, hash, ...told, ...(ignored && { ignored }) };
 }
 
 /** Records that are to be sent, and that this very sink would not take. */
@@ -144,17 +146,14 @@ async function refusedBySink(
   return refused;
 }
 
-function toPlanned(
-  { mapper }: PlanContext,
-  batch: readonly BatchRecord[],
-  lines: ReadonlyMap<number, PlanLine>,
-): Planned[] {
-  return batch.map(({ mapped, identity, candidates }, at) => {
+function toPlanned(batch: readonly BatchRecord[], lines: ReadonlyMap<number, PlanLine>): Planned[] {
+  return batch.map(({ identity, said, known, candidates }, at) => {
     const line = lines.get(at) as PlanLine;
     return {
       line,
       identity,
-      digest: digestOf(mapped.record, mapper.reads),
+      said,
+      known: known.map(({ ref }) => nameOf(ref)),
       home: countingOf(candidates)?.entry.address,
       accountsFor: accountedBy(candidates),
     };

@@ -42,6 +42,8 @@ export class PlanSummary {
   readonly reasons: NamedReason[] = [];
   /** What is to be done about all of them. */
   readonly tasks = new TaskList();
+  /** Of the unchanged ones, those without a line. */
+  leftAlone = 0;
   /** Records with reasons, those not named among them. */
   withReasons = 0;
   /** Records with reasons that `reasons` has no room for. */
@@ -54,6 +56,13 @@ export class PlanSummary {
     if (!isFresh) return;
     this.newlyCreated += 1;
     if (facility !== undefined) this.places.add(facility);
+  }
+
+  /** So many records were left alone, and have no line. */
+  leaveAlone(records: number): void {
+    this.counts.read += records;
+    this.counts.unchanged += records;
+    this.leftAlone += records;
   }
 
   add(line: PlanLine): void {

@@ -7,9 +7,9 @@ import { NewColumns } from './changed-columns.ts';
 import { ComparedValues } from './compared-values.ts';
 import { allColumns, placeOf, type BadRow } from '../contracts/record.ts';
 import type { Extract } from '../contracts/source.ts';
-import { bindIdentity } from './identity.ts';
 import { Duplicates } from './duplicates.ts';
 import { findKnownRecords, type KnownRecords } from './known-records.ts';
+import { Accounted, bindReading, LeftAlone } from './left-alone.ts';
 import { planMissing } from './missing.ts';
 import { findPairs, type Pairs } from './pairs.ts';
 import { PlaceClaims } from './place-claims.ts';
@@ -60,7 +60,7 @@ export async function makePlan(
   const draft = join(folder, 'plan.draft.ndjson');
   const hash = isForPeople ? createHash('sha256') : undefined;
   const first = await SpoolWriter.fill(draft, (spool) => writeDraft(context, extract, spool, isForPeople), hash);
-  const { accounted, newLines } = first;
+  const { accounted, newLines, leftAlone } = first;
   const duplicates = first.duplicates.verdicts();
   const missingIsKnown = first.badRows === 0;
   const pairs = missingIsKnown ? await findPairs(context, draft, newLines, accounted) : NO_PAIRS;
@@ -69,18 +69,19 @@ export async function makePlan(
   for (const name of [...pairs.taken, ...known.taken]) accounted.add(name);
   const late: LateVerdicts = {
     lines: [duplicates, pairs.byLine, known.byLine, await maybeLost(context, draft, unpaired)],
-    places: await first.claims.settle(duplicates, missingIsKnown ? accounted : undefined),
+    places: await first.claims.settle(duplicates, missingIsKnown ? accounted : undefined, leftAlone),
   };
   const file = join(folder, 'plan.ndjson');
   const rewritten = await settleLines(context, { ...first, file: draft, hash }, late, file);
   const { summary, plain } = rewritten;
+  summary.leaveAlone(leftAlone.size);
   if (missingIsKnown) {
     const missing = await planMissing(context, accounted);
     const lines = isForPeople ? await withPlaces(context, missing) : missing;
     for (const line of lines) summary.add(line);
     await SpoolWriter.fillOn(file, (plan) => writeAll(plan, lines), rewritten.hash);
   }
-  const repeatedRows = [...duplicates.values()].filter((verdict) => verdict === 'repeat').length;
+  const repeats = [...duplicates.values()].filter((verdict) => verdict === 'repeat').length;
   const { labels, compared, newColumns } = first;
   const digest = rewritten.hash?.digest('base64url');
   return {
@@ -89,7 +90,7 @@ export async function makePlan(
     summary,
     plain,
     missingIsKnown,
-    repeatedRows,
+    repeatedRows: repeats + leftAlone.repeats,
     labels,
     compared,
     newColumns,
@@ -129,7 +130,8 @@ interface Draft {
   /** Lines of records of which nothing was ever sent. */
   readonly newLines: readonly number[];
   /** Names of index entries that a record accounts for. */
-  readonly accounted: Set<string>;
+  readonly accounted: Accounted;
+  readonly leftAlone: LeftAlone;
   readonly claims: PlaceClaims;
   readonly badRows: number;
   /** What the draft comes to as it stands. */
@@ -144,12 +146,14 @@ async function writeDraft(
   draft: SpoolWriter,
   isForPeople: boolean,
 ): Promise<Draft> {
-  const { pipeline, log } = context;
-  const identify = bindIdentity(pipeline.key, extract.header);
-  const pairPositions = pipeline.pair.map((column) => extract.header.positions.get(column) as number);
+  const { pipeline, mapper, log, progress } = context;
+  const { header } = extract;
+  const toRead = bindReading(context, header);
+  const pairPositions = pipeline.pair.map((column) => header.positions.get(column) as number);
   const duplicates = new Duplicates();
   const newLines: number[] = [];
-  const accounted = new Set<string>();
+  const leftAlone = new LeftAlone(context);
+  const accounted = new Accounted(leftAlone);
   const claims = new PlaceClaims(context);
   let badRows = 0;
   const [summary, labels, plain] = [new PlanSummary(), new PlanLabels(pipeline), new PlainLines()];
@@ -159,37 +163,42 @@ async function writeDraft(
     plain.add(line);
     await draft.write(line);
   };
-  const altered = new AlteredCells(pipeline.key.flat(), context.mapper.textColumns, extract.header);
-  const compared = new ComparedValues(context.mapper.comparedColumns, context.seenValues, extract.header);
-  const newColumns = new NewColumns(pipeline, context.lastHeader, allColumns(extract.header), extract.header);
+  const altered = new AlteredCells(pipeline.key.flat(), mapper.textColumns, header);
+  const compared = new ComparedValues(mapper.comparedColumns, context.seenValues, header);
+  const newColumns = new NewColumns(pipeline, context.lastHeader, allColumns(header), header);
   for await (const batch of extract.batches(BATCH)) {
     for (const bad of batch.badRows ?? []) {
       badRows += 1;
       duplicates.add({ ids: [], digest: '', entry: undefined, isExcluded: true });
-      context.progress.decided('reject');
+      progress.decided('reject');
       await write(badRowLine(bad));
     }
     altered.see(batch.records);
     compared.see(batch.records);
     newColumns.see(batch.records);
-    const planned = await planRecords(context, batch.records, identify, pairPositions);
+    const before = leftAlone.size;
+    const mapped = batch.records.map(toRead).filter((one) => !leftAlone.takes(one));
+    progress.leftAlone(leftAlone.size - before);
+    const planned = await planRecords(context, mapped, pairPositions);
     const neverSent = await findNeverSent(context, planned);
     const shown: PlanLine[] = [];
-    for (const { line, identity, digest, home, accountsFor: entries } of planned) {
+    for (const { line, identity, said, known, home, accountsFor: entries } of planned) {
       if (!identity) badRows += 1;
+      if (line.action !== 'excluded') leftAlone.meets(known);
       for (const name of entries) accounted.add(name);
       if (line.action === 'create' && neverSent.has(line)) newLines.push(duplicates.size);
       claims.add(duplicates.size, line, home);
       const entry = line.key === null ? undefined : line.entry;
-      duplicates.add({ ids: identity?.ids ?? [], digest, entry, isExcluded: line.action === 'excluded' });
-      context.progress.decided(line.action);
+      duplicates.add({ ids: identity?.ids ?? [], digest: said, entry, isExcluded: line.action === 'excluded' });
+      progress.decided(line.action);
       shown.push(isForPeople || line.action !== 'leave' || line.isKnown ? line : withoutObject(line));
     }
     for (const line of isForPeople ? await withChangesHeld(context, shown) : shown) await write(line);
-    log.progress('reading', duplicates.size, { share: extract.share?.() });
+    const read = duplicates.size + leftAlone.size + leftAlone.repeats;
+    log.progress('reading', read, { share: extract.share?.() });
   }
   altered.conclude(extract.facts.location, log);
-  return { compared, newColumns, duplicates, newLines, accounted, claims, badRows, summary, labels, plain };
+  return { compared, newColumns, duplicates, newLines, accounted, leftAlone, claims, badRows, summary, labels, plain };
 }
 
 /** Saves space: most records of most nights are left alone, and without their objects the plan is a tenth as long. */

@@ -54,6 +54,17 @@ export class Progress {
     this.#draft[COUNTED_AS[action]] += 1;
   }
 
+  /** Records were read, and left alone without being mapped. */
+  leftAlone(records: number): void {
+    this.#draft.read += records;
+    this.#draft.unchanged += records;
+  }
+
+  /** All of it is planned anew. */
+  planAgain(): void {
+    Object.assign(this.#draft, emptyCounts());
+  }
+
   /** The plan is whole. */
   plan(summary: PlanSummary): void {
     const { created, updated } = summary.counts;

@@ -69,11 +69,12 @@ export async function decideAgain(context: RunContext, records: readonly Redecid
 }
 
 /** What a line says of its record, without what was decided about it. */
-function undecided({ key, role, ids, keys, object, hash, pair, ignored, ...rest }: WantedRecord): WantedRecord {
+function undecided({ key, role, ids, keys, object, hash, pair, said, ignored, ...rest }: WantedRecord): WantedRecord {
   const { version, facility } = rest;
   const known = { ...(version !== undefined && { version }), ...(facility !== undefined && { facility }) };
   const record = { key, role, ids, ...(keys && { keys }), ...placeOf(rest), ...known, address: null, before: null };
-  return { ...record, object, hash, ...(pair !== undefined && { pair }), ...(ignored && { ignored }) };
+  const told = { ...(pair !== undefined && { pair }), ...(said !== undefined && { said }) };
+  return { ...record, object, hash, ...told, ...(ignored && { ignored }) };
 }
 
 function held(line: CreateLine, why: RejectReason): HoldLine {

@@ -33,7 +33,7 @@ export async function refreshPlan(
   const summary = new PlanSummary();
   const claims = new PlaceClaims(context);
   await SpoolWriter.fill(draft, (spool) => refreshDraft(context, planFile, spool, claims));
-  const places = await claims.settle(new Map(), undefined);
+  const places = await claims.settle(new Map(), undefined, new Set());
   await SpoolWriter.fill(file, async (plan) => {
     let at = 0;
     for await (const text of readTexts(draft)) {

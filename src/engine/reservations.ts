@@ -4,7 +4,7 @@ import { isGone, isSaidRemoved, wasConfirmed } from '../index/states.ts';
 import { type KnownRecord, type LineOf, reasonsOf } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { toRefusal } from './refusal.ts';
-import type { EntryChange } from './verdicts.ts';
+import { rowOfLine, type EntryChange } from './verdicts.ts';
 
 /** Actions about which the index learns something before anything is sent. */
 export const RESERVED = ['create', 'update', 'adopt', 'returned', 'reject', 'leave', 'hold', 'excluded'] as const;
@@ -30,7 +30,8 @@ export function reservationOf(
       };
     case 'reject':
       return entry
-        ? { ...backInSource, ...backAgain(entry), ...refusedByUs(line, entry) }
+        ? // What its row says must be looked at again, and not passed over.
+          { ...backInSource, ...backAgain(entry), ...refusedByUs(line, entry), ...(entry.row !== undefined && NO_ROW) }
         : { ...backInSource, ...placed(line, entry, now, 'refused'), ...refusedByUs(line, entry) };
     case 'adopt':
       return { ...backInSource, ...placed(line, entry, now, 'live'), ...known(context, line, entry) };
@@ -49,9 +50,25 @@ export function reservationOf(
     default:
       if (line.isKnown) return { ...backInSource, ...known(context, line, entry) };
       if (line.keepsTheirs && entry && !wasConfirmed(entry)) return { ...backInSource, ...sightedThere(entry) };
-      return entry && (line.touch || line.movedFrom) ? backInSource : undefined;
+      return entry && leftAlone(line, entry, backInSource);
   }
 }
+
+/** Nothing is sent; what the record says is kept where that is news, so that it need not be mapped next time. */
+function leftAlone(line: LineOf<'leave'>, entry: Entry, backInSource: EntryChange): EntryChange | undefined {
+  const row = newRowOf(line, entry);
+  const isNews = line.touch || line.movedFrom;
+  return isNews || row !== undefined ? { ...(isNews && backInSource), ...(row !== undefined && { row }) } : undefined;
+}
+
+/** Not of an object that is left as somebody else has made it, nor of one about which the entry says something else by now. */
+function newRowOf(line: LineOf<'leave'>, { address, hash, shape, row }: Entry): string | undefined {
+  if (line.keepsTheirs || shape === undefined || hash !== line.hash || address !== line.address) return undefined;
+  const now = rowOfLine(line, shape).row;
+  return now === row ? undefined : (now ?? undefined);
+}
+
+const NO_ROW: EntryChange = { row: null };
 
 /** The sink has the object as we want it. */
 function known(
@@ -60,13 +77,14 @@ function known(
   entry: Entry | undefined,
 ): EntryChange {
   const hasDoubts = entry !== undefined && entry.doubts.length > 0;
+  const shape = line.object && index.shapeOf(pipeline.sink.targetsOf(line.object));
   const settlesDoubt = hasDoubts && line.clearsDoubts !== true && entry.hash !== line.hash;
   return {
     state: 'live',
     hash: line.hash,
     hashBefore: null,
     ...(entry?.partOf !== undefined && { partOf: null }),
-    ...(line.object && { shape: index.shapeOf(pipeline.sink.targetsOf(line.object)), left: line.left ?? null }),
+    ...(shape !== undefined && { shape, left: line.left ?? null, ...rowOfLine(line, shape) }),
     ...(line.pair !== undefined && { pair: line.pair }),
     ...(line.clearsDoubts && { doubts: [] }),
     ...(settlesDoubt && { sentAt: now.toISOString() }),

@@ -36,6 +36,8 @@ export interface RunOptions {
   readonly version: string;
   /** The same without secrets, for what is kept of a server's own words. */
   readonly mask?: <T>(told: T) => T;
+  /** False: every record is mapped, also where nothing of it has changed. */
+  readonly shortcut?: boolean;
   readonly signal?: AbortSignal;
   /** Filled while the run is at work, for whoever wants to know how far it came. */
   readonly progress?: Progress;

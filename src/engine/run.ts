@@ -73,6 +73,7 @@ function bindingOf(
     source: plan.location,
     header: plan.header,
     counts: plan.summary.counts,
+    ...(plan.summary.leftAlone > 0 && { leftAlone: plan.summary.leftAlone }),
     // What a server calls itself and its questions may be anything.
     ...mask({
       target: sink.description,

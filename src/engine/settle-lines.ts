@@ -29,7 +29,7 @@ interface Drafted {
   readonly labels: PlanLabels;
   readonly plain: PlainLines;
   /** Names of index entries that a record accounts for; those of records that follow another are added. */
-  readonly accounted: Set<string>;
+  readonly accounted: { add(name: string): unknown };
 }
 
 /** The draft becomes the plan `file`. A line about which nothing else was decided is not parsed again, unless it must be counted again. */

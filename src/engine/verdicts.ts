@@ -6,6 +6,7 @@ import { wasConfirmed } from '../index/states.ts';
 import type { LineOf } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
 import { toRefusal } from './refusal.ts';
+import { rowOf } from './said.ts';
 
 /** A line that sends something. */
 export type SendLine = LineOf<'create' | 'update'>;
@@ -52,6 +53,7 @@ export function afterVerdict(tools: Tools, line: SendLine, outcome: Outcome, bef
       return {
         ...taken(tools, line, outcome, doubts),
         hash: line.hash,
+        ...rowOfLine(line, shapeOf(tools, line)),
         ...(before.partOf !== undefined && { partOf: null }),
         ...(before.movedFrom && stillLeft(before.movedFrom, outcome.cleared)),
       };
@@ -102,6 +104,14 @@ function taken(
     // Where the answer was lost, its request stays a doubt until a later run has looked once more.
     ...(!afterSilence && { doubts }),
   };
+}
+
+/** What is kept of the row of a line whose object is there, with that shape. */
+export function rowOfLine(
+  { said, key, address, hash }: Pick<SendLine, 'said' | 'key' | 'address' | 'hash'>,
+  shape: string,
+): Pick<EntryChange, 'row'> {
+  return said === undefined ? {} : { row: rowOf(said, { key, address, hash, shape }) };
 }
 
 /** The hash of what is there of all that was sent. */

@@ -3,7 +3,7 @@ import { SILENT } from '../base/log.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import type { Remote } from '../contracts/sink.ts';
 import { findDuplicates } from '../engine/duplicates.ts';
-import { bindIdentity } from '../engine/identity.ts';
+import { bindReading } from '../engine/left-alone.ts';
 import { readAll } from '../engine/look.ts';
 import { missingLine } from '../engine/missing.ts';
 import { withBothEnds } from '../engine/open.ts';
@@ -71,6 +71,7 @@ async function planOne(context: RunContext, { pipeline, record, ids }: Question)
   const planning: PlanContext = {
     ...context,
     mapper: pipeline.bindMapper(header),
+    takesShortcut: false,
     acceptedIds: 0,
     seenValues: {},
     lastHeader: [],
@@ -78,11 +79,11 @@ async function planOne(context: RunContext, { pipeline, record, ids }: Question)
   const pairPositions = pipeline.pair.map((column) => header.positions.get(column) as number);
   // In the order of the source: of rows that say the same the first one counts.
   const rows = [own, ...alike].toSorted((a, b) => a.row - b.row);
-  const planned = await planRecords(planning, rows, bindIdentity(pipeline.key, header), pairPositions);
+  const planned = await planRecords(planning, rows.map(bindReading(planning, header)), pairPositions);
   const verdicts = findDuplicates(
-    planned.map(({ line, identity, digest }) => ({
+    planned.map(({ line, identity, said }) => ({
       ids: identity?.ids ?? [],
-      digest,
+      digest: said,
       entry: line.key === null ? undefined : line.entry,
       isExcluded: line.action === 'excluded',
     })),

@@ -38,6 +38,8 @@ export interface JobOptions extends LoadOptions {
   readonly version: string;
   /** What guards are to let pass, as for `--accept`. */
   readonly accept?: readonly string[];
+  /** False: every record is mapped, also where nothing of it has changed. */
+  readonly shortcut?: boolean;
   /** Called when something will be sent: from now on it can be stopped in order, after the batch under way. */
   readonly listen?: (log: Log) => StopRequests;
   /** A folder for what planning keeps on disk meanwhile; left out: a temporary one, removed at the end. */
@@ -190,10 +192,11 @@ function toRunOptions(
   progress: Progress,
   signal?: AbortSignal,
 ): RunOptions {
-  const { version, pause, secrets } = options;
+  const { version, pause, secrets, shortcut } = options;
   const mask = <T>(told: T): T => JSON.parse(secrets.toJson(told) ?? 'null') as T;
+  const how = { ...(shortcut !== undefined && { shortcut }) };
   const waiting = { ...(signal && { signal }), ...(pause && { pause }) };
-  return { accepted, keeper, log, now: startedAt, version, progress, mask, ...waiting };
+  return { accepted, keeper, log, now: startedAt, version, progress, mask, ...how, ...waiting };
 }
 
 function reportOn(

@@ -22,6 +22,7 @@ interface GroupBy {
 
 /** The expressions of a grouping, which are about rows. */
 export interface RowGrouping extends Grouping {
+  readonly used: readonly UsedExpression[];
   /** Their columns, before the header is known. */
   readonly named: ReadonlySet<string>;
   /** What is wrong with them, once the header of the rows is known. */
@@ -46,6 +47,7 @@ export function compileGrouping(
   return {
     columns: by.map(({ name }) => name),
     as: group.as,
+    used,
     reads,
     named: new Set([...plain, ...references.flatMap(({ columns }) => columns.map(({ name }) => name))]),
     check: (header) => [

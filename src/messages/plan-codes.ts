@@ -1,12 +1,18 @@
 /** What can be wrong where somebody looks at a plan. */
 import { didYouMean, failure, type Near } from './code-row.ts';
 
+const KEYS =
+  'A key is a cell of `source.key`, without `uuid:`; the UID in DHIS2 does, too. `--format csv` lists all of them.';
+
 export const PLAN_CODES = {
-  'plan/no-record': failure<{ key: string }>({
+  'plan/no-record': failure<{ key: string; leftAlone?: number }>({
     exitCode: 2,
-    message: ({ key }) => `The plan has no record with the key ${key}.`,
-    hint: () =>
-      'A key is a cell of `source.key`, without `uuid:`; the UID in DHIS2 does, too. `--format csv` lists all of them.',
+    message: ({ key, leftAlone }) =>
+      leftAlone
+        ? `The plan has no line of a record with the key ${key}; ${leftAlone} unchanged records have none, since they were not mapped.`
+        : `The plan has no record with the key ${key}.`,
+    hint: ({ leftAlone }) => (leftAlone ? `\`etl plan SPEC --key KEY\` maps and shows it all the same. ${KEYS}` : KEYS),
+    rareArgs: ['leftAlone'],
   }),
   'plan/bad-action': failure<{ given: string; known: readonly string[] } & Near>({
     exitCode: 2,

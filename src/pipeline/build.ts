@@ -16,6 +16,8 @@ import type { ExpressionContext } from '../expression/context.ts';
 import { EVERY_COLUMN } from '../expression/read-columns.ts';
 import { loadMapping, type LoadedMapping } from '../mapping/load-mapping.ts';
 import { bindMapper, versionOf } from '../mapping/mapper.ts';
+import { MAPPING_VERSION } from '../mapping/mapping-version.ts';
+import { isTimeBound } from '../mapping/time-bound.ts';
 import { columnsOf, columnsRead, type Mapping } from '../mapping/mapping.ts';
 import type { MappingsInUse } from '../mapping/mappings-in-use.ts';
 import { placeNames } from '../mapping/place-names.ts';
@@ -105,7 +107,7 @@ async function toPipeline(
     },
     reconcile: spec.reconcile,
     artifacts: { folder: artifacts.folder, legacyNames: artifacts.legacyNames, keepMs: artifacts.keep.ms },
-    digest: await digestOf(spec, loaded),
+    ...(await digestsOf(spec, loaded)),
   };
 }
 
@@ -132,12 +134,19 @@ function withGroups(source: Source, spec: PipelineSpec, loaded: LoadedMapping, o
   return groupedSource(source, { grouping, key: toKey(spec), reads, log: options.log });
 }
 
-/** Of the spec and everything that the mapping was made from: a plan is good only for these. */
-async function digestOf(spec: PipelineSpec, { files, inUse }: LoadedMapping): Promise<string> {
-  const hash = createHash('sha256').update(spec.digest);
+/** Of the spec and everything that the mapping was made from: a plan is good only for these. And of what maps records alone. */
+async function digestsOf(
+  spec: PipelineSpec,
+  { files, inUse, mapping, grouping }: LoadedMapping,
+): Promise<Pick<Pipeline, 'digest' | 'maps'>> {
+  const whole = createHash('sha256').update(spec.digest);
+  const maps = createHash('sha256').update(JSON.stringify([MAPPING_VERSION, spec.mapsBy]));
   for (const file of files) {
     const value = inUse.documents.get(file)?.value;
-    hash.update(value === undefined ? await readRegularFile(file) : toLegacyJson(value));
+    const content = value === undefined ? await readRegularFile(file) : toLegacyJson(value);
+    whole.update(content);
+    maps.update(`${content.length} `).update(content);
   }
-  return hash.digest('hex');
+  const isTold = !isTimeBound(mapping, grouping, spec.functions);
+  return { digest: whole.digest('hex'), maps: isTold ? maps.digest('hex') : undefined };
 }

@@ -87,4 +87,6 @@ export interface PipelineSpec extends Readonly<Omit<Keys, Completed>> {
   readonly artifacts: Readonly<Omit<Keys['artifacts'], 'folder'>> & { readonly folder: string };
   /** SHA-256 of the spec and of the connections file, for the plan. */
   readonly digest: string;
+  /** All that says how records are mapped, as one text: what `${…}` stands for is in it, connections and comments are not. */
+  readonly mapsBy: string;
 }

@@ -1,6 +1,6 @@
 /** A checked spec as the rest of the program wants it. What does not fit the language cannot come here. */
 import { join } from 'node:path';
-import { isObject, type Json } from '../base/json.ts';
+import { canonicalJson, isObject, type Json } from '../base/json.ts';
 import type { Pointer } from '../base/pointer.ts';
 import type { ComponentKind } from '../contracts/component.ts';
 import type { Assembly } from './assembly.ts';
@@ -44,7 +44,19 @@ export function toPipelineSpec(assembly: Assembly, kinds: ChosenKinds, digest: s
     },
     artifacts: { ...artifacts, folder: artifacts.folder?.path ?? join(assembly.folderOf([]), 'runs', keys.name) },
     digest,
+    mapsBy: toMapsBy(assembly),
   };
+}
+
+/** What of a spec has a say in what becomes of a record: where it comes from, or when people are told, has none. */
+const MAPS: readonly Pointer[] = [
+  ...['name', 'lookups', 'mapping', 'transform', 'functions', 'sink'].map((key) => [key]),
+  ...['key', 'pair', 'where', 'versions', 'group', 'missing'].map((key) => ['source', key]),
+  ['index', 'namespace'],
+];
+
+function toMapsBy({ valueAt }: Assembly): string {
+  return canonicalJson(MAPS.map((pointer) => (valueAt(pointer) as Json | undefined) ?? null));
 }
 
 function toComponent(

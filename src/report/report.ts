@@ -86,7 +86,9 @@ export interface RunReport {
   readonly index: { readonly remarks: readonly string[] };
   /** Null where the run ended before the server was known. */
   readonly target: string | null;
-  /** Lossless conversions of values, by kind. */
+  /** Of the unchanged records, those that were not mapped, since neither they nor what maps them has changed. Absent: none. */
+  readonly leftAlone?: number;
+  /** Lossless conversions of values, by kind; of the records that were mapped. */
   readonly conversions: Readonly<Record<string, number>>;
   readonly repeatedRows: number;
   readonly missingIsKnown: boolean;
@@ -165,6 +167,7 @@ export function toReport({ progress, applied }: RunResult, options: ReportOption
       : null,
     index: { remarks: progress.indexRemarks },
     target: progress.sink?.description ?? null,
+    ...(summary.leftAlone > 0 && { leftAlone: summary.leftAlone }),
     conversions: Object.fromEntries([...(progress.mapper?.conversions ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))),
     repeatedRows: progress.repeatedRows,
     missingIsKnown: progress.missingIsKnown,

@@ -197,6 +197,10 @@ export class EventSink implements Sink<EventObject> {
     }
   }
 
+  get learnt(): string {
+    return JSON.stringify([this.#known().server.timeZone, this.#keepsCombo()]);
+  }
+
   assemble(filled: Filled): Assembled<EventObject> {
     return assembleEvent(filled);
   }

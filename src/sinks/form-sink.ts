@@ -143,6 +143,12 @@ export class FormSink implements Sink<FormObject> {
     return new Map([...sent, ...explained]);
   }
 
+  get learnt(): string {
+    const { view, rules } = this.#known().recipient;
+    const { elements, categoryCombo, categoryCombos } = view.dataSet;
+    return JSON.stringify([rules, categoryCombo, elements, categoryCombos]);
+  }
+
   assemble(filled: Filled): Assembled<FormObject> {
     const { view, rules } = this.#known().recipient;
     return assembleForm(filled, view, rules);

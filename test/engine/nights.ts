@@ -66,7 +66,11 @@ export class Nights {
   readonly sandbox: Sandbox;
   #spec: SpecOptions;
   now = new Date();
+  /** Undefined: as a run without the flag. */
+  shortcut: boolean | undefined;
   url: string;
+  /** Of the last night. */
+  progress = new Progress();
   #onFault: (() => void) | undefined;
 
   private constructor(folder: string, sandbox: Sandbox, spec: SpecOptions) {
@@ -264,6 +268,7 @@ export class Nights {
         now: this.now,
         version: 'test',
         progress,
+        ...(this.shortcut !== undefined && { shortcut: this.shortcut }),
         ...(signal && { signal }),
       });
     } catch (error) {
@@ -273,6 +278,7 @@ export class Nights {
     const reasons = [...(progress.summary?.reasons ?? []), ...progress.reasons].map((one) => one.code);
     const exitCode = failure === undefined ? (reasons.length > 0 ? 1 : 0) : exitCodeOf(failure);
     const code = (failure as { code?: string } | undefined)?.code;
+    this.progress = progress;
     return { exitCode, code, counts: { ...progress.counts }, reasons, remarks: progress.indexRemarks };
   }
 }

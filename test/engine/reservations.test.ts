@@ -143,8 +143,8 @@ describe('sent', () => {
   ])('under way from %o, and not sent after all', (entry, change) => {
     const before = { ...ENTRY, ...entry };
     expect(underWay(TOOLS, line, before)).toEqual(change);
-    const { state, hash = null, hashBefore = null, doubts } = before;
-    expect(notSent(before)).toEqual({ state, hash, hashBefore, doubts });
+    const { state, hash = null, hashBefore = null, row = null, doubts } = before;
+    expect(notSent(before)).toEqual({ state, hash, hashBefore, row, doubts });
   });
 
   const OK = {

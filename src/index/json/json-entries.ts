@@ -68,7 +68,7 @@ export class JsonEntries {
   }
 
   /** All of them, in no order, but those of some keys. */
-  *except(keys: ReadonlySet<string>): Generator<KnownEntry, void> {
+  *except(keys: Pick<ReadonlySet<string>, 'has'>): Generator<KnownEntry, void> {
     for (let slot = 0; slot < this.#entries.size; slot += 1)
       if (!keys.has(this.#entries.keyAt(slot))) yield this.#known(slot);
   }

@@ -1,7 +1,8 @@
 import { streamToPrivateFile } from '../../base/private-file.ts';
 import type { Lock } from '../../contracts/storage.ts';
 import { nameOf, toRef, type Ref } from '../../contracts/ref.ts';
-import type { Change, Found, IndexFacts, IndexSession, Owner, SourceMemory } from '../../contracts/store.ts';
+import type { Change, Found, Glimpse, IndexFacts, IndexSession, Owner, SourceMemory } from '../../contracts/store.ts';
+import { toGlimpse } from '../glimpse.ts';
 import type { JsonEntries, KnownEntry } from './json-entries.ts';
 import type { JsonIndex } from './json-index.ts';
 import { fromOwner, toSourceMemory, type Sidecar } from './sidecar.ts';
@@ -60,6 +61,10 @@ export class JsonSession implements IndexSession {
     return ids.map((names) => this.#entries.knowing(names).map(toFound));
   }
 
+  glimpse(ids: readonly string[]): Glimpse | undefined {
+    return toGlimpse(this.#entries.knowing(ids).map(toFound), ids);
+  }
+
   async get(refs: readonly Ref[]): Promise<readonly (Found | undefined)[]> {
     return refs.map((ref) => {
       const known = this.#entries.find(nameOf(ref));
@@ -88,7 +93,7 @@ export class JsonSession implements IndexSession {
     }
   }
 
-  async *unseen(accounted: ReadonlySet<string>): AsyncIterable<Found> {
+  async *unseen(accounted: Pick<ReadonlySet<string>, 'has'>): AsyncIterable<Found> {
     for (const known of this.#entries.except(accounted)) yield toFound(known);
   }
 

@@ -67,7 +67,7 @@ export class Rows {
   }
 
   /** All rows but those of some names, a page at a time: nobody who writes meanwhile is kept waiting. */
-  *except(names: ReadonlySet<string>): Iterable<EntryRow> {
+  *except(names: Pick<ReadonlySet<string>, 'has'>): Iterable<EntryRow> {
     let last = 0;
     for (;;) {
       const page = this.#prepare('namesAfter').all(last) as unknown as Pick<EntryRow, 'id' | 'name'>[];

@@ -78,7 +78,7 @@ export class SqliteEntries {
     );
   }
 
-  *unseen(accounted: ReadonlySet<string>): Iterable<Found> {
+  *unseen(accounted: Pick<ReadonlySet<string>, 'has'>): Iterable<Found> {
     const own = new Map(this.recorded);
     for (const row of this.#rows.except(accounted)) {
       const name = this.#rows.nameOf(row);

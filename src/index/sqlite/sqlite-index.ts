@@ -136,7 +136,7 @@ export class SqliteIndex {
     return inDatabase(this.#home, 'read', () => question(this.#entries));
   }
 
-  unseen(accounted: ReadonlySet<string>): Iterable<Found> {
+  unseen(accounted: Pick<ReadonlySet<string>, 'has'>): Iterable<Found> {
     return this.#each(this.#entries.unseen(accounted));
   }
 

@@ -1,7 +1,8 @@
 import { createPrivateFile } from '../../base/private-file.ts';
 import { nameOf, toRef, type Ref } from '../../contracts/ref.ts';
 import type { Lock } from '../../contracts/storage.ts';
-import type { Change, Found, IndexFacts, IndexSession, SourceMemory } from '../../contracts/store.ts';
+import type { Change, Found, Glimpse, IndexFacts, IndexSession, SourceMemory } from '../../contracts/store.ts';
+import { toGlimpse } from '../glimpse.ts';
 import type { SqliteIndex } from './sqlite-index.ts';
 
 /** The database behind the contract. */
@@ -39,6 +40,13 @@ export class SqliteSession implements IndexSession {
     return this.#index.ask((entries) => ids.map((names) => entries.find(names)));
   }
 
+  glimpse(ids: readonly string[]): Glimpse | undefined {
+    return toGlimpse(
+      this.#index.ask((entries) => entries.find(ids)),
+      ids,
+    );
+  }
+
   async get(refs: readonly Ref[]): Promise<readonly (Found | undefined)[]> {
     return this.#index.ask((entries) => refs.map((ref) => entries.get(nameOf(ref))));
   }
@@ -60,7 +68,7 @@ export class SqliteSession implements IndexSession {
     for (const change of changes) this.#index.record(nameOf(change.ref), change);
   }
 
-  async *unseen(accounted: ReadonlySet<string>): AsyncIterable<Found> {
+  async *unseen(accounted: Pick<ReadonlySet<string>, 'has'>): AsyncIterable<Found> {
     yield* this.#index.unseen(accounted);
   }
 

@@ -36,7 +36,7 @@ export async function viewPlan(planFile: string, options: ShowOptions): Promise<
 async function viewOpened(plan: KeptPlan, options: ShowOptions): Promise<PlanView | readonly RecordView[]> {
   if (options.key === undefined) return gatherPlan(plan, options);
   const lines = await findRecord(plan, options.key);
-  if (lines.length === 0) throw new EtlError('plan/no-record', { key: options.key });
+  if (lines.length === 0) throw noRecord(plan, options.key);
   return lines.map((line) => toRecordView(line, plan.binding));
 }
 
@@ -59,13 +59,17 @@ export async function* showPlan(planFile: string, options: ShowOptions, gathered
   else yield options.format === 'md' ? toMarkdown(view, options.limit) : drawPlan(view, options.limit);
 }
 
+function noRecord({ binding: { leftAlone } }: KeptPlan, key: string): EtlError {
+  return new EtlError('plan/no-record', { key, ...(leftAlone !== undefined && { leftAlone }) });
+}
+
 function isOne(view: PlanView | readonly RecordView[]): view is readonly RecordView[] {
   return Array.isArray(view);
 }
 
 async function* showTable(plan: KeptPlan, { key, actions }: ShowOptions): AsyncIterable<string> {
   const wanted = key === undefined ? undefined : await findRecord(plan, key);
-  if (wanted?.length === 0) throw new EtlError('plan/no-record', { key: key ?? '' });
+  if (wanted?.length === 0) throw noRecord(plan, key ?? '');
   yield CSV_HEADING;
   for await (const line of wanted ?? plan.lines()) {
     const isWanted = actions ? actions.has(line.action) : wanted !== undefined || line.action !== 'leave';
