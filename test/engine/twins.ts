@@ -2,8 +2,8 @@
  * Two worlds that live through the same nights: one leaves records alone that have not changed, the other maps all of them.
  * Whatever happens, the same must come of both.
  */
+import { deepStrictEqual } from 'node:assert';
 import { readFile, utimes, writeFile } from 'node:fs/promises';
-import { expect } from 'vitest';
 import { parseLine } from '../../src/engine/spool.ts';
 import { readValues } from '../cli/data-values.ts';
 import { toReport } from '../../src/report/report.ts';
@@ -60,7 +60,7 @@ export class Twins {
       came.push(await this.#perform(one));
     }
     const { story } = this;
-    expect({ story, ...(came[0] as object) }).toEqual({ story, ...(came[1] as object) });
+    deepStrictEqual({ story, ...(came[0] as object) }, { story, ...(came[1] as object) });
   }
 
   async #perform(one: Nights): Promise<object> {

@@ -28,7 +28,7 @@ $toMillis("10:15","[H]:[m]") $fromMillis(0,"[H01]:[m01]") $clone({"a":1})`.split
 
 const nameIn = (expression: string): string => /^\$(\w+)/.exec(expression)?.[1] ?? '';
 const ofHelpers = [...HELPERS.values()].flatMap(({ name, examples }) =>
-  examples.map(({ expression, row = {} }) => ({ name, expression, row })),
+  examples.map(({ expression, row }) => ({ name, expression, row })),
 );
 const calls = [...BUILT_INS.map((expression) => ({ name: nameIn(expression), expression, row: {} })), ...ofHelpers];
 
@@ -36,7 +36,7 @@ afterEach(() => void vi.useRealTimers());
 
 async function at(time: string, { expression, row }: (typeof calls)[number]): Promise<unknown> {
   vi.useFakeTimers({ now: new Date(time), toFake: ['Date'] });
-  return codeOf(await evaluate(expression, row as never, CONTEXT));
+  return codeOf(await evaluate(expression, row, CONTEXT));
 }
 
 function isBound(text: string): boolean {
