@@ -61,7 +61,7 @@ abstract class Kind {
     const ofGroups = { group: { by: ['clinic', 'month'], as: 'visits' }, key: ['_id'] };
     const ofRows = { key, ...(pair && { pair }), ...(versions && { versions }) };
     const source = { kind: 'csv', connection: 'files', path: 'kobo.csv', ...(where && { where }) };
-    return JSON.stringify({
+    const spec = {
       name: 'twins',
       connections: {
         files: { kind: 'file', folder: '.' },
@@ -79,7 +79,8 @@ abstract class Kind {
       sink: this.sink(),
       index: { connection: 'files', path: 'index.json' },
       reconcile: { ...reconcile, grace: '2 days', guard: { created: 100_000, changed: 100_000, missing: 100_000 } },
-    });
+    };
+    return JSON.stringify(spec, null, 2);
   }
 }
 

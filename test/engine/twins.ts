@@ -70,7 +70,7 @@ export class Twins {
     const ofPlan = reportOf(one);
     const night = await one.run('new-index', 'lost');
     if (one.shortcut !== false) this.leftAlone += one.progress.summary?.leftAlone ?? 0;
-    const index = await one.index().catch(() => ({}));
+    const index = await one.index();
     return {
       // What is left alone for the first time stands in both, what is left alone again in one.
       plan: plan.filter(({ action }) => action !== 'leave'),
@@ -83,14 +83,14 @@ export class Twins {
   }
 }
 
-/** Without what follows from time and place, and without conversions: only what is mapped is converted. */
+/** Without what follows from time and place, and what tells of mapping itself: only what is mapped is converted. */
 function reportOf(one: Nights): object {
   const times = { startedAt: one.now, finishedAt: one.now };
   const report = toReport(
     { progress: one.progress, applied: undefined },
     { pipeline: 'twins', command: 'run', ...times, artifacts: [], stoppedBy: undefined, nameOf: () => undefined },
   );
-  const text = JSON.stringify({ ...report, conversions: undefined });
+  const text = JSON.stringify({ ...report, conversions: undefined, leftAlone: undefined });
   return JSON.parse(text.replaceAll(one.folder, '<folder>').replaceAll(one.url, '<url>')) as object;
 }
 
