@@ -3,7 +3,7 @@ import type { Log } from '../base/log.ts';
 import type { Patience } from '../base/patience.ts';
 import type { PlaceFacts } from '../contracts/place-facts.ts';
 import type { Ref } from '../contracts/ref.ts';
-import type { Assembled, Filled, Ignored } from '../contracts/shape.ts';
+import type { Ignored } from '../contracts/shape.ts';
 import type {
   Candidate,
   Difference,
@@ -80,6 +80,7 @@ interface Connected {
 export class EventSink implements Sink<EventObject> {
   readonly batchSize: number;
   readonly shapes = [EVENT_SHAPE];
+  readonly assemble = assembleEvent;
   readonly whereAndWhen = ['orgUnit', 'occurredAt'];
   readonly schemas = { object: EVENT_OBJECT, address: EVENT_ADDRESS };
   readonly #options: EventSinkOptions;
@@ -142,8 +143,7 @@ export class EventSink implements Sink<EventObject> {
 
   describePlace(): Promise<PlaceFacts> {
     const { server, program } = this.#known();
-    const facts = toServerFacts(server, this.#options.client);
-    return Promise.resolve(toProgramFacts(program, this.#options.program, facts));
+    return Promise.resolve(toProgramFacts(program, this.#options.program, toServerFacts(server, this.#options.client)));
   }
 
   async send(batch: readonly Sending<EventObject>[], ensureMayGo?: () => void): Promise<ReadonlyMap<string, Outcome>> {
@@ -199,10 +199,6 @@ export class EventSink implements Sink<EventObject> {
 
   get learnt(): string {
     return JSON.stringify([this.#known().server.timeZone, this.#keepsCombo()]);
-  }
-
-  assemble(filled: Filled): Assembled<EventObject> {
-    return assembleEvent(filled);
   }
 
   refusals(
