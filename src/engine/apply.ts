@@ -58,7 +58,8 @@ export async function applyPlan(
   } finally {
     await lanes.settled();
     await apply.kept().catch(() => undefined);
-    progress.reasons.push(...apply.reasons());
+    // One by one: a call takes some hundred thousand arguments at most.
+    for (const why of apply.reasons()) progress.reasons.push(why);
     if (index.isDirty) await index.save();
   }
   const wasStopped = isStopped() && !apply.isDone;
@@ -153,9 +154,11 @@ class Apply {
   /** Has it kept, in the order in which verdicts come, while the next batch is under way; but not two behind. */
   async #keep(sent: readonly Sent[]): Promise<void> {
     await this.#kept;
-    this.#kept = this.#keeping.do(() => this.#onSent(sent));
+    // Another batch may have come meanwhile: what failed of it must not be forgotten.
+    const kept = Promise.all([this.#kept, this.#keeping.do(() => this.#onSent(sent))]).then(() => undefined);
     // It is told where somebody waits for it.
-    this.#kept.catch(() => undefined);
+    kept.catch(() => undefined);
+    this.#kept = kept;
   }
 
   async #saveNowAndThen(): Promise<void> {

@@ -3,7 +3,7 @@ import type { Sending } from '../contracts/sink.ts';
 import { postCompletions } from '../dhis2/completions.ts';
 import type { FormObject } from '../dhis2/form-object.ts';
 import { reason } from '../messages/reason.ts';
-import { toPartly, wasStored, type Outcomes } from './form-outcomes.ts';
+import { readStored, toPartly, toUnknown, wasStored, type Outcomes } from './form-outcomes.ts';
 import { formIn, type FormPlace } from './form-place.ts';
 
 /** How often it is tried where no answer comes. */
@@ -25,12 +25,13 @@ export async function completeForms(
     const whyNot = reasonNotToGo(place);
     if (whyNot !== undefined) {
       // Their values are there; the next run looks, and does the rest.
-      for (const { address } of open) outcomes.set(address, { is: 'unknown', reason: whyNot });
+      for (const { address } of open) toUnknown(outcomes, address, whyNot);
       return;
     }
     const verdict = await postCompletions(place.client, place.view.dataSet.id, forms, true);
     if (verdict.is === 'all') return;
-    const remotes = await place.read(open.map(({ address }) => address));
+    const remotes = await readStored(place, open, outcomes);
+    if (!remotes) return;
     open = open.filter(({ address }) => formIn(remotes, address)?.['completedAt'] == null);
     if (verdict.is === 'unknown' && tries < MOST_TRIES) continue;
     for (const { address, object } of open) {

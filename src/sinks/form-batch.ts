@@ -8,7 +8,7 @@ import { completeForms } from './complete-forms.ts';
 import { Delivery } from './delivery.ts';
 import { FormParcels } from './form-parcels.ts';
 import type { Pace } from './pace.ts';
-import { toPartly, wasStored, type Outcomes } from './form-outcomes.ts';
+import { readStored, toPartly, wasStored, type Outcomes } from './form-outcomes.ts';
 import { formIn, type FormPlace } from './form-place.ts';
 
 /** What a batch is sent with. */
@@ -85,7 +85,8 @@ async function takeApart(
   const isStored = ({ address }: Sending<FormObject>): boolean => wasStored(outcomes.get(address));
   const inPart = batch.filter((sending) => isStored(sending) && parcels.reasonsOf(sending.address).length > 0);
   if (inPart.length === 0) return;
-  const remotes = await place.read(inPart.map(({ address }) => address));
+  const remotes = await readStored(place, inPart, outcomes);
+  if (!remotes) return;
   for (const { address, object } of inPart) {
     const stored = restrictForm(formIn(remotes, address) ?? bare(object), targetsOfForm(object));
     toPartly(outcomes, address, stored, parcels.reasonsOf(address));

@@ -23,6 +23,7 @@ export async function runNight(
   env: Readonly<Record<string, string>> = {},
   change: (pipeline: Pipeline) => Pipeline = (pipeline) => pipeline,
   signal?: AbortSignal,
+  keepSent?: () => Promise<void>,
 ): Promise<Night> {
   const path = join(world.folder, 'pipeline.yaml');
   const flags = { 'env-file': undefined, connections: undefined };
@@ -34,7 +35,7 @@ export async function runNight(
   const waits: number[] = [];
   const error = await runPipeline(change(loaded.pipeline), {
     accepted: parseAccepted([]),
-    keeper: { folder, keepIndex: nothing, keepSource: nothing, keepSent: nothing },
+    keeper: { folder, keepIndex: nothing, keepSource: nothing, keepSent: keepSent ?? nothing },
     log: SILENT,
     now: new Date(),
     version: 'test',

@@ -1,5 +1,6 @@
 /** Several batches under way at once: how many, what keeps them apart, and that trouble, signals and a lost lock end as ever. */
 import { expect, test } from 'vitest';
+import { EtlError } from '../../src/base/errors.ts';
 import { CONNECTIONS, csv, HMIS, rows, spec } from '../cli/outreach-files.ts';
 import { isSend, withOutreach } from '../cli/with-outreach.ts';
 import type { World } from '../cli/world.ts';
@@ -201,5 +202,21 @@ test('no verdicts at all: the run ends, and what is told of records is in the or
     expect(failed).toBeLessThanOrEqual(35);
     const told = progress.reasons.map(({ row }) => row ?? 0);
     expect(told).toEqual([...told].sort((a, b) => a - b));
+    await expectAllThere(world);
+  }));
+
+test('what is sent cannot be kept, once: that ends the run, whatever batches are under way with it', () =>
+  withOutreach({ files: filesOf({ concurrency: 4, batchSize: 20 }) }, async (world) => {
+    let kept = 0;
+    const full = new EtlError('artifacts/not-writable', { folder: 'runs', reason: 'ENOSPC' });
+    const keep = async (): Promise<void> => {
+      kept += 1;
+      const nth = kept;
+      await new Promise((done) => void setTimeout(done, 300));
+      if (nth === 2) throw full;
+    };
+    const { error, progress } = await runNight(world, {}, undefined, undefined, keep);
+    expect(error).toBe(full);
+    expect(progress.counts).toMatchObject({ created: COUNT, failed: 0 });
     await expectAllThere(world);
   }));

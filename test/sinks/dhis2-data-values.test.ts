@@ -468,6 +468,21 @@ describe.each(VERSIONS)('DHIS2 %s', (version) => {
       expect(posts).toBe(2);
     });
 
+    test.each<[string, Record<string, string>]>([
+      ['before they are completed', {}],
+      ['when some were refused', { DeSupply001: 'ann@depot.invalid' }],
+    ])('of a server that is gone once values are stored (%s): none counts as never sent', async (_, more) => {
+      let isGone = false;
+      const sink = await openSink(({ method, path }) => {
+        const isReadBack = method === 'GET' && path === '/api/dataValueSets';
+        isGone ||= isReadBack || path === '/api/completeDataSetRegistrations';
+        return isGone ? 'cut' : undefined;
+      });
+      const values = { DeCases0001: '4', ...more };
+      const form = sendingOf(sink, formOf(sink, values, { ...FORM, completedAt: '2025-04-05' }));
+      expect((await sink.send([form])).get(form.address)).toMatchObject({ is: 'unknown', exchange: {} });
+    });
+
     test('a server that is gone gives no verdict, and takes no batch after that', async () => {
       let isGone = false;
       const sink = await openSink(() => (isGone ? 'cut' : undefined));
