@@ -114,8 +114,10 @@ export type Remote<O extends JsonObject = JsonObject> =
 /** An object of the sink's place, whoever made it, as a list shows it. */
 export interface Listed {
   readonly address: string;
-  /** Where and when it is, for people. */
-  readonly about: string;
+  /** Where it is, in the sink's own name; '' where it does not say. */
+  readonly place: string;
+  /** When it is, for people; '' where that is not known. */
+  readonly when: string;
   readonly isDeleted?: true;
 }
 

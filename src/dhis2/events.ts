@@ -116,8 +116,8 @@ export async function* listEvents(
 
 function toListed({ event, deleted, orgUnit, occurredAt }: RawEvent, timeZone: string): Listed {
   const day = typeof occurredAt === 'string' ? toShortDate(occurredAt, timeZone) : '';
-  const about = [orgUnit, day].filter((part) => typeof part === 'string' && part !== '').join(', ');
-  return { address: event, about, ...(deleted === true && { isDeleted: true }) };
+  const place = typeof orgUnit === 'string' ? orgUnit : '';
+  return { address: event, place, when: day, ...(deleted === true && { isDeleted: true }) };
 }
 
 function endless({ url }: Dhis2Client, page: number): EtlError {

@@ -58,6 +58,6 @@ function metAt(
 }
 
 function toListed([address, { isThere }]: readonly [string, Met]): Listed {
-  const [orgUnit = '', period = ''] = address.split(':');
-  return { address, about: `${orgUnit}, ${period}`, ...(!isThere && { isDeleted: true }) };
+  const [place = '', when = ''] = address.split(':');
+  return { address, place, when, ...(!isThere && { isDeleted: true }) };
 }

@@ -4,6 +4,7 @@ import type { SinkIdentity } from '../contracts/sink.ts';
 import type { IndexSession, OpenOptions, Owner } from '../contracts/store.ts';
 import type { GuardFinding } from './guards.ts';
 import type { Pipeline, RunContext } from './pipeline.ts';
+import { withPlaceNamed } from './place-in-words.ts';
 import { Progress } from './progress.ts';
 import type { RunOptions } from './run-options.ts';
 import { patienceOf } from './unanswered-batches.ts';
@@ -45,6 +46,8 @@ export async function withBothEnds<T>(
     const verification = new Verification(pipeline.reconcile.verify, index.facts.lastSource?.verified, now);
     const context = { pipeline, index, log, now, progress, patience, verification, ensureLocked };
     return await work({ context, sink: await connect() });
+  } catch (error) {
+    throw withPlaceNamed(error, pipeline);
   } finally {
     await index.close();
   }

@@ -1,4 +1,5 @@
 /** Where a record, and what is at fault in it, stands in the source: in words of the source. */
+import { EtlError } from '../base/errors.ts';
 import { withArgs } from '../messages/reason.ts';
 import type { Reject } from '../base/problem.ts';
 import type { SourceRecord } from '../contracts/record.ts';
@@ -26,6 +27,21 @@ export function facilityOf(
     return cell === '' ? [] : [`${column} = "${cell}"`];
   });
   return told.length > 0 ? told.join(', ') : undefined;
+}
+
+/** A place that is known by the sink's name alone: `North Hospital (OuNorth0001)`, where the source has a word for it. */
+export function placeText({ placeNameOf }: Pick<Pipeline, 'placeNameOf'>, place: string): string {
+  const name = placeNameOf(place);
+  return name === undefined ? place : `${name} (${place})`;
+}
+
+/** The same failure; one that speaks of a place says what the source calls it. */
+export function withPlaceNamed(error: unknown, { placeNameOf }: Pick<Pipeline, 'placeNameOf'>): unknown {
+  if (!(error instanceof EtlError)) return error;
+  const { code, args }: EtlError = error;
+  const { orgUnit } = args;
+  const facility = typeof orgUnit === 'string' ? placeNameOf(orgUnit) : undefined;
+  return facility === undefined ? error : new EtlError(code, { ...args, facility } as never, { cause: error });
 }
 
 /** A refusal with the row and the column that it comes from, and the place as the source calls it. */

@@ -4,6 +4,7 @@ import type { Remote } from '../contracts/sink.ts';
 import { readAll } from './look.ts';
 import type { HoldLine, MissingLine, PlanLine } from './plan-line.ts';
 import type { RunContext } from './pipeline.ts';
+import { placeText } from './place-in-words.ts';
 import { hasPlaces, nothingAt } from './places.ts';
 
 /** Of records that are gone so many are told with place and date: a few of each kind are shown. */
@@ -40,9 +41,7 @@ export async function withPlaces(context: RunContext, lines: readonly MissingLin
     const place = there?.[where];
     const when = times.map((time) => there?.[time]).find((value) => typeof value === 'string');
     if (typeof place !== 'string') return line;
-    const name = pipeline.placeNameOf(place);
-    const facility = name === undefined ? place : `${name} (${place})`;
-    return { ...line, facility, ...(when !== undefined && { when }) };
+    return { ...line, facility: placeText(pipeline, place), ...(when !== undefined && { when }) };
   });
 }
 

@@ -25,10 +25,10 @@ export const DHIS2_DATA_SET_CODES = {
     message: ({ user }) => `User ${user} may not enter data values: the authority F_DATAVALUE_ADD is missing.`,
     hint: () => 'Ask the administrator of DHIS2 for a user role with "Add/Update data value".',
   }),
-  'dhis2/org-unit-not-readable': failure<{ orgUnit: string; user: string }>({
+  'dhis2/org-unit-not-readable': failure<{ orgUnit: string; user: string; facility?: string }>({
     exitCode: 3,
-    message: ({ orgUnit, user }) =>
-      `DHIS2 does not show the values of organisation unit ${orgUnit} to ${user}, who may enter them: what is there cannot be told.`,
+    message: (texts) =>
+      `DHIS2 does not show the values of ${unit(texts)} to ${texts.user}, who may enter them: what is there cannot be told.`,
     hint: () =>
       'Ask the administrator of DHIS2 to give the user the same units, or one above them, for data output as for data capture.',
   }),

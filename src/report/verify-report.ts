@@ -24,6 +24,8 @@ export interface ReportedFinding {
   readonly row: number | null;
   readonly line: number | null;
   readonly sheet?: string;
+  /** The cells that say where the record belongs; else where the object is in DHIS2; null where neither is known. */
+  readonly facility: string | null;
   /** The record is gone from the source; where that could not be read, as far as the index knows. */
   readonly isGone: boolean;
   /** The record has changed since it was sent: `differences` are with what it says now. */
@@ -121,7 +123,7 @@ function whyOf({ is, address: uid, isGone, isChanged }: VerifyFinding, pipeline:
 }
 
 function toReported(finding: VerifyFinding, { pipeline, nameOf }: VerifyReportOptions): ReportedFinding {
-  const { is, ref, address, place, isGone, isChanged = false, differences = [] } = finding;
+  const { is, ref, address, place, facility, isGone, isChanged = false, differences = [] } = finding;
   const { code, args } = whyOf(finding, pipeline);
   const { message, hint } = describe(code, args);
   return {
@@ -132,6 +134,7 @@ function toReported(finding: VerifyFinding, { pipeline, nameOf }: VerifyReportOp
     row: place?.row ?? null,
     line: place?.line ?? null,
     ...(place?.sheet !== undefined && { sheet: place.sheet }),
+    facility: facility ?? null,
     isGone,
     isChanged,
     differences: differences.map((difference) => ({

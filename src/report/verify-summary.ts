@@ -101,10 +101,10 @@ function whyUnknown({ isGone, row, isChanged }: ReportedFinding): string {
   return isChanged ? 'both say the same now' : 'what was edited is not in what its record would send now';
 }
 
-function nameOf({ key, uid, row, line, sheet }: ReportedFinding): string {
+function nameOf({ key, uid, row, line, sheet, facility }: ReportedFinding): string {
   const at = sheet === undefined ? row : line;
-  const place = at === null ? '' : `, row ${at}${sheet === undefined ? '' : ` of sheet ${sheet}`}`;
-  return printableLine(`${key} (${uid}${place})`);
+  const place = at === null ? null : `row ${at}${sheet === undefined ? '' : ` of sheet ${sheet}`}`;
+  return printableLine(`${key} (${[uid, place, facility].filter((part) => part !== null).join(', ')})`);
 }
 
 function shown(value: Json): string {

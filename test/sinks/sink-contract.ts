@@ -190,8 +190,9 @@ export function sinkContract(name: string, open: () => Promise<SinkUnderTest>): 
       const listed = async (since?: Date): Promise<Map<string, boolean>> => {
         const found = new Map<string, boolean>();
         for await (const page of sink.list({ parts: parts(), ...(since && { since }) }))
-          for (const { address, isDeleted, about } of page) {
-            expect(about).not.toBe('');
+          for (const { address, isDeleted, place, when } of page) {
+            expect(place).not.toBe('');
+            expect(when).not.toBe('');
             found.set(address, isDeleted !== true);
           }
         return found;

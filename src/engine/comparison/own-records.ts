@@ -8,6 +8,7 @@ import { toHash } from '../../index/hash.ts';
 import { assemble } from '../assemble.ts';
 import { bindIdentity } from '../identity.ts';
 import type { RunContext } from '../pipeline.ts';
+import { facilityOf } from '../place-in-words.ts';
 import type { JsonObject } from '../../base/json.ts';
 
 /** Rows mapped at a time. */
@@ -15,6 +16,8 @@ const BATCH = 500;
 
 /** The record of an entry, as the source has it now. */
 export interface OwnRecord extends RecordPlace {
+  /** The cells that say where it belongs. */
+  readonly facility: string | undefined;
   /** What it would send; undefined where it cannot be mapped, or is left out. */
   readonly object: JsonObject | undefined;
   /** It says what it said when it was sent. */
@@ -50,10 +53,11 @@ export async function findOwnRecords(
 }
 
 async function findIn(
-  { pipeline: { sink, key }, index }: RunContext,
+  { pipeline, index }: RunContext,
   { header }: Extract,
   batch: readonly Mapped[],
 ): Promise<(readonly [string, OwnRecord])[]> {
+  const { sink, key } = pipeline;
   const identify = bindIdentity(key, header);
   const idsOf = (record: SourceRecord): readonly string[] => identify(record)?.ids ?? [];
   const entries = await index.find(batch.map(({ record }) => idsOf(record)));
@@ -64,6 +68,7 @@ async function findIn(
     const assembled = mapped.is === 'excluded' ? undefined : assemble(sink, mapped);
     const object = assembled && 'object' in assembled ? assembled.object : undefined;
     const isUnchanged = object !== undefined && toHash(sink.image(object)) === found.entry.hash;
-    return [[nameOf(found.ref), { ...placeOf(mapped.record), object, isUnchanged }] as const];
+    const facility = facilityOf(pipeline, mapped.record, mapped.is === 'excluded' ? undefined : mapped.version);
+    return [[nameOf(found.ref), { ...placeOf(mapped.record), facility, object, isUnchanged }] as const];
   });
 }

@@ -1,7 +1,8 @@
 /** Objects in the sink that no record claims. They are counted, and never touched. */
 import { nameOf } from '../../contracts/ref.ts';
 import type { Listed } from '../../contracts/sink.ts';
-import type { RunContext } from '../pipeline.ts';
+import type { Pipeline, RunContext } from '../pipeline.ts';
+import { placeText } from '../place-in-words.ts';
 
 /** So many are named. */
 const MOST_NAMED = 10;
@@ -9,7 +10,13 @@ const MOST_NAMED = 10;
 export interface Unclaimed {
   readonly count: number;
   /** The first of them. */
-  readonly examples: readonly Pick<Listed, 'address' | 'about'>[];
+  readonly examples: readonly UnclaimedObject[];
+}
+
+export interface UnclaimedObject {
+  readonly address: string;
+  /** Where and when it is, for people. */
+  readonly about: string;
 }
 
 /** What a list of the sink's place has told. */
@@ -21,10 +28,11 @@ export interface Looked {
 
 /** Lists the place; `since`: what was changed since. `parts`: where to look, see `Sink.partOf`. */
 export async function lookAround(
-  { pipeline: { sink }, index, log }: RunContext,
+  { pipeline, index, log }: RunContext,
   parts: readonly string[],
   since: Date | undefined,
 ): Promise<Looked> {
+  const { sink } = pipeline;
   const claimed = new Set<string>();
   const examples: Listed[] = [];
   let [count, listed] = [0, 0];
@@ -42,5 +50,10 @@ export async function lookAround(
     listed += page.length;
     log.progress('looking for what no record claims', listed);
   }
-  return { unclaimed: { count, examples: examples.map(({ address, about }) => ({ address, about })) }, claimed };
+  return { unclaimed: { count, examples: examples.map((one) => toUnclaimed(one, pipeline)) }, claimed };
+}
+
+function toUnclaimed({ address, place, when }: Listed, pipeline: Pipeline): UnclaimedObject {
+  const about = [placeText(pipeline, place), when].filter((part) => part !== '').join(', ');
+  return { address, about };
 }

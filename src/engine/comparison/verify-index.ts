@@ -8,6 +8,7 @@ import type { Found } from '../../contracts/store.ts';
 import { isLive } from '../../index/states.ts';
 import { withBothEnds } from '../open.ts';
 import type { Pipeline, RunContext } from '../pipeline.ts';
+import { placeText } from '../place-in-words.ts';
 import type { RunOptions } from '../run-options.ts';
 import { compareEntries, isComparable, type Compared, type Standing } from './compare-entries.ts';
 import { findOwnRecords } from './own-records.ts';
@@ -37,6 +38,8 @@ export interface VerifyFinding {
   readonly isGone: boolean;
   /** Where the record stands, if the source was read and has it. */
   readonly place?: RecordPlace;
+  /** The cells that say where its record belongs; else where the object is, as the source calls it. */
+  readonly facility?: string;
   readonly differences?: readonly Difference[];
   /** The record has changed since it was sent, so the next run looks at it anyway. */
   readonly isChanged?: true;
@@ -165,7 +168,7 @@ class Tally {
   }
 
   /** Puts to a finding what its record says. */
-  explain(name: string, more: Partial<Pick<VerifyFinding, 'isGone' | 'place' | 'differences' | 'isChanged'>>): void {
+  explain(name: string, more: Partial<Omit<VerifyFinding, 'is' | 'ref' | 'address'>>): void {
     const at = this.findings.findIndex((finding) => nameOf(finding.ref) === name);
     const finding = this.findings[at];
     if (!finding) return;
@@ -182,15 +185,22 @@ class Tally {
 async function explainFindings(context: RunContext, tally: Tally, folder: string): Promise<string[]> {
   const { held } = tally;
   if (held.size === 0) return [];
-  const { sink } = context.pipeline;
+  const { pipeline } = context;
+  const { sink } = pipeline;
+  const [where = ''] = sink.whereAndWhen;
+  for (const [name, there] of held) {
+    const place = there?.[where];
+    if (typeof place === 'string') tally.explain(name, { facility: placeText(pipeline, place) });
+  }
   try {
     const names = new Set(held.keys());
-    const gone = await findOwnRecords(context, names, folder, (name, { object, isUnchanged, ...place }) => {
+    const gone = await findOwnRecords(context, names, folder, (name, { object, isUnchanged, facility, ...place }) => {
       const there = held.get(name);
       const differences = object && there && sink.differences(object, there);
       tally.explain(name, {
         place,
         isGone: false,
+        ...(facility !== undefined && { facility }),
         ...(differences && { differences }),
         ...(object && !isUnchanged && { isChanged: true }),
       });
