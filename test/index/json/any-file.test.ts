@@ -166,6 +166,28 @@ test('an entry of many megabytes is kept, among others', async () => {
   expect(await readThrough(bytes)).toEqual(readWhole(bytes));
 });
 
+test.each(['', '1', '12'])(
+  'a list of very many short texts, as another tool may keep it, is written whole (%j)',
+  async (text) => {
+    const answers = Array.from({ length: 100_000 }, () => text);
+    const one = { deleted: false, deleted_dhis2: false, dhis2_uuid: 'AbcdefghijK', uploaded: true };
+    const bytes = Buffer.from(toLegacyJson({ a: { answers, ...one } }));
+    expect(await readThrough(bytes)).toEqual(readWhole(bytes));
+  },
+);
+
+test.each([' ', '\r\n\t', '\u000b', '\u000c', '\u00a0', '\ufeff', '\u0000', '}'])(
+  'what stands behind the end of a file (%j)',
+  async (end) => {
+    const one = { deleted: false, deleted_dhis2: false, dhis2_uuid: 'AbcdefghijK', uploaded: true };
+    const legacy = toLegacyJson({ a: one });
+    for (const encoding of ['utf8', 'latin1'] as const) {
+      const bytes = Buffer.concat([Buffer.from(legacy), Buffer.from(end, encoding)]);
+      expect(await readThrough(bytes)).toEqual(readWhole(bytes));
+    }
+  },
+);
+
 test('what is too large to be parsed is read as runs write it, and refused where it is not', async () => {
   class Huge extends FileStorage {
     override async open(path: string): ReturnType<FileStorage['open']> {

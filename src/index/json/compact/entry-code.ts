@@ -46,9 +46,12 @@ function encodeText(text: Buffer, keyLength: number): Buffer {
   return coded.subarray(0, to);
 }
 
-/** Of the whole text of an entry, no more than so many bytes for so many of the short form. */
+/**
+ * Of the whole text of an entry, no more than so many bytes for so many of the short form. An empty text in a list is the worst
+ * that may come often: three bytes that stand for sixteen. What stands for more comes once in an entry, or once in a list.
+ */
 export function mostExpanded(length: number): number {
-  return length * 4 + 1024;
+  return length * 6 + 1024;
 }
 
 /** Writes the text that a short form stands for; gives where it ends. */

@@ -15,6 +15,8 @@ const ENTRY_START = Buffer.from('    "');
 const ENTRY_END = Buffer.from('\n    }');
 const ENTRY_FOLLOWS = Buffer.from(',\n');
 const FILE_END = Buffer.from('\n}');
+/** What JSON allows behind its end. */
+const ONLY_BLANKS = /^[ \t\r\n]*$/;
 /** No entry of ours is longer. */
 const MOST_BYTES = 1 << 23;
 /** A time as we write it, of a day that every month has. */
@@ -77,7 +79,7 @@ export class LegacyReader {
   end(): CompactEntries {
     if (this.#stands !== 'after') this.#refuse();
     if (this.#rest.length > 0) {
-      if (this.#rest.toString('latin1').trim() !== '') this.#refuse();
+      if (!ONLY_BLANKS.test(this.#rest.toString('latin1'))) this.#refuse();
       this.#isExact = false;
     }
     return this.entries;
