@@ -3,6 +3,7 @@
  * Everything measured is a process of its own; wall time, CPU time and peak memory are theirs.
  */
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -30,7 +31,7 @@ npm run bench -- start         CPU and wall time of small commands, beside Node 
 npm run bench -- group         peak memory of rows in groups, beside a tenth of the rows (--rows N, here 200000)
   --rows N     rows for reading and planning (default 100000)
   --send N     rows for sending (default 5000)
-  --no-growth  without the growth of memory over 10, 20 and 40 per cent of --rows
+  --no-growth  without what each further row costs (a tenth of --rows is measured for it, too)
   --cache DIR  where samples are kept (default: a folder among the temporary files)`;
 
 const { values, positionals } = parseArgs({
@@ -49,22 +50,37 @@ const { values, positionals } = parseArgs({
 const parseAlone = (workspace: Workspace): Promise<Usage> =>
   measure([path.join(import.meta.dirname, 'bench/csv-parse-alone.ts'), workspace.csv], workspace.folder);
 
-/** Plans all rows as new, then runs a night on which nothing is new. Returns the night's use. */
-async function benchNight(cache: string, rows: number, url: string): Promise<Usage> {
+/** A sample may have something for people to do: then a command ends with 1. */
+const measureEtl = (workspace: Workspace, name: string, ...flags: readonly string[]): Promise<Usage> =>
+  measure(workspace.command(name, ...flags), workspace.folder, [0, 1]);
+
+/** What one size of the source costs. */
+interface Costs {
+  readonly rows: number;
+  readonly floor: Usage;
+  readonly allNew: Usage;
+  readonly quiet: Usage;
+}
+
+/** Plans all rows as new, then runs nights on which nothing is new. */
+async function benchNight(cache: string, rows: number, url: string): Promise<Costs> {
   const workspace = await makeWorkspace(path.join(cache, 'night'), await cachedSample(cache, rows), url);
   printHead(`${rows.toLocaleString('en')} rows`);
   const floor = await parseAlone(workspace);
   printUsage('csv-parse alone', floor);
   const plan = path.join(workspace.folder, 'plan.ndjson');
-  printUsage(
-    'etl plan, every record new',
-    await measure(workspace.command('plan', '--out', plan), workspace.folder),
-    floor,
-  );
+  const allNew = await measureEtl(workspace, 'plan', '--out', plan);
+  printUsage('etl plan, every record new', allNew, floor);
   await writeIndexOf(plan, workspace.index);
-  const night = await measure(workspace.command('run'), workspace.folder);
-  printUsage('etl run, nothing new', night, floor);
-  return night;
+  await rm(plan);
+  const night = async (name: string, ...flags: readonly string[]): Promise<Usage> => {
+    const used = await measureEtl(workspace, 'run', ...flags);
+    printUsage(name, used, floor);
+    return used;
+  };
+  const quiet = await night('etl run, nothing new');
+  await night('etl run --no-shortcut, nothing new', '--no-shortcut');
+  return { rows, floor, allNew, quiet };
 }
 
 /** Sends every row to the sandbox, then runs a second time. */
@@ -73,21 +89,30 @@ async function benchSending(cache: string, rows: number, url: string): Promise<v
   printHead(`${rows.toLocaleString('en')} rows, sent to the sandbox`);
   const floor = await parseAlone(workspace);
   printUsage('csv-parse alone', floor);
-  const first = await measure(workspace.command('run', '--accept', 'new-index'), workspace.folder);
+  const first = await measureEtl(workspace, 'run', '--accept', 'new-index');
   printUsage('etl run, every record new', first, floor);
-  printUsage('etl run again, nothing new', await measure(workspace.command('run'), workspace.folder), floor);
+  printUsage('etl run again, nothing new', await measureEtl(workspace, 'run'), floor);
   console.log(`${(first.wallMs / rows).toFixed(1)} ms a record, the sandbox's own time included`);
 }
 
-async function benchGrowth(cache: string, rows: number, url: string): Promise<void> {
-  const sizes = [0.1, 0.2, 0.4].map((share) => Math.round(rows * share));
-  const peaks: number[] = [];
-  for (const size of sizes) peaks.push((await benchNight(cache, size, url)).peakMiB);
-  console.log('\nPeak memory of a night on which nothing is new');
-  for (const [at, size] of sizes.entries())
-    console.log(`  ${size.toLocaleString('en').padStart(9)} rows ${Math.round(peaks[at] as number)} MiB`);
-  const perRow = ((peaks[2] as number) - (peaks[0] as number)) / ((sizes[2] as number) - (sizes[0] as number));
-  console.log(`  ${(perRow * 1024).toFixed(1)} KiB for each further row`);
+/** What each further row costs, from a tenth of the rows and all of them: the start of a process is not in it. */
+async function benchGrowth(cache: string, whole: Costs, url: string): Promise<void> {
+  const tenth = await benchNight(cache, Math.ceil(whole.rows / 10), url);
+  const rows = whole.rows - tenth.rows;
+  const floorMs = whole.floor.cpuMs - tenth.floor.cpuMs;
+  console.log('\nEach further row');
+  for (const [name, of] of [
+    ['csv-parse alone', 'floor'],
+    ['etl plan, every record new', 'allNew'],
+    ['etl run, nothing new', 'quiet'],
+  ] as const) {
+    const cpuMs = whole[of].cpuMs - tenth[of].cpuMs;
+    const kib = ((whole[of].peakMiB - tenth[of].peakMiB) * 1024) / rows;
+    const cpu = `${((cpuMs * 1000) / rows).toFixed(0)} µs CPU`.padStart(14);
+    console.log(
+      `  ${name.padEnd(42)}${cpu}${`${(cpuMs / floorMs).toFixed(1)}×`.padStart(8)}${`${kib.toFixed(2)} KiB`.padStart(12)}`,
+    );
+  }
 }
 
 /** Reading alone, no plan: of a tenth of the rows, and of all, so that memory tells whether it grows with them. */
@@ -129,9 +154,9 @@ else if (positionals[0] === 'xlsx') {
 } else {
   const sandbox = await startSandboxProcess(await cachedSample(values.cache, send));
   try {
-    await benchNight(values.cache, rows, sandbox.url);
+    const whole = await benchNight(values.cache, rows, sandbox.url);
     await benchSending(values.cache, send, sandbox.url);
-    if (values.growth) await benchGrowth(values.cache, rows, sandbox.url);
+    if (values.growth) await benchGrowth(values.cache, whole, sandbox.url);
   } finally {
     await sandbox.stop();
   }
