@@ -61,6 +61,12 @@ export class Patience {
     else await sleep(ms, undefined, { signal: this.#signal }).catch(() => undefined);
   }
 
+  /** The same for what is under way already, and comes to its end although the run is to stop. */
+  async pauseToTheEnd(ms: number): Promise<void> {
+    if (this.#pause || !this.isStopped) await this.pause(ms);
+    else await sleep(ms);
+  }
+
   /** Something failed that may pass; `since`: when what failed was begun, by `now`. */
   trouble(since: number): void {
     this.#stuckSince ??= since;

@@ -63,6 +63,11 @@ export class Dhis2Client {
     return this.#patience;
   }
 
+  /** How long it waits for one answer, milliseconds. */
+  get timeoutMs(): number {
+    return this.#options.timeoutMs;
+  }
+
   /** From now on it goes on trying for as long as `patience` says. */
   bePatient(patience: Patience): void {
     this.#patience = patience;

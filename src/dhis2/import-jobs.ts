@@ -72,17 +72,18 @@ async function awaitImport(client: Dhis2Client, kind: JobKind, accepted: Answer)
   }
 }
 
-/** Asks until the job is done; gives the last that it has said. */
+/** Asks until the job is done; gives the last that it has said. Where the run is to stop, a job has the time of a request. */
 async function awaitEnd(
   client: Dhis2Client,
   path: string,
   lost: (reason: string) => NoAnswerError,
 ): Promise<JsonObject> {
-  const { patience } = client;
+  const { patience, timeoutMs } = client;
+  const began = patience.now();
   let told = 0;
-  let toldAt = patience.now();
+  let toldAt = began;
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 1.5, LONGEST_WAIT_MS)) {
-    await patience.pause(wait);
+    await patience.pauseToTheEnd(wait);
     const log = await client.get(path);
     const entries = Array.isArray(log) ? log.filter(isObject) : [];
     const end = entries.find((entry) => entry['completed'] === true);
@@ -92,13 +93,13 @@ async function awaitEnd(
     const silentMs = patience.now() - toldAt;
     if (told === 0 && silentMs > UNSEEN_MS) throw lost('the job is unknown; DHIS2 may have been restarted');
     if (silentMs > SILENT_MS) throw lost('the job does not end');
-    if (patience.isStopped) throw lost('the run was stopped');
+    if (patience.isStopped && patience.now() - began > timeoutMs) throw lost('the run was stopped');
   }
 }
 
 async function fetchResult(client: Dhis2Client, kind: JobKind, id: string): Promise<Answer | undefined> {
   for (const wait of RESULT_WAITS_MS) {
-    if (wait > 0) await client.patience.pause(wait);
+    if (wait > 0) await client.patience.pauseToTheEnd(wait);
     const answer = await client.getAnswer(kind.result(id), kind.query, kind.isNothing);
     if (kind.isNothing(answer)) continue;
     const isError = isObject(answer.json) && answer.json['status'] === 'ERROR';

@@ -1,6 +1,7 @@
 /** Imports by a job: on all releases what comes of them is what comes of imports that are waited for; and jobs that come to nothing. */
 import { describe, expect, test } from 'vitest';
 import { SILENT } from '../../src/base/log.ts';
+import { Patience } from '../../src/base/patience.ts';
 import { Secrets } from '../../src/base/secrets.ts';
 import type { Outcome, Sending as SendingOf, Sink as SinkOf } from '../../src/contracts/sink.ts';
 import { Dhis2Client } from '../../src/dhis2/client.ts';
@@ -37,7 +38,7 @@ async function withJobs(
   }
 }
 
-async function openEvents(url: string): Promise<{ sink: SinkOf<EventObject>; waits: number[] }> {
+async function openEvents(url: string, signal?: AbortSignal): Promise<{ sink: SinkOf<EventObject>; waits: number[] }> {
   const waits: number[] = [];
   const pause = async (ms: number): Promise<void> => {
     waits.push(ms);
@@ -47,7 +48,7 @@ async function openEvents(url: string): Promise<{ sink: SinkOf<EventObject>; wai
   const config = { program: 'ProgramEv01', batchSize: 100, concurrency: 1, import: 'async', validate: 'local' };
   const context = { folder: '/', log: SILENT, secrets: new Secrets(), server, mappedFor: undefined };
   const sink = dhis2Events.build(config as never, context) as SinkOf<EventObject>;
-  await sink.connect();
+  await sink.connect(signal && new Patience({ signal, pause }));
   return { sink, waits };
 }
 
@@ -175,6 +176,28 @@ describe('a job', () => {
         expect(kindsOf(await sink.send([event(1), event(2)]))).toEqual(['created', 'created']);
       },
     ));
+
+  test.each<[string, number, object]>([
+    ['ends in the time of a request: its verdicts are those of any run', 5, { is: 'created' }],
+    ['does not: what is there is settled', 1000, { is: 'created', afterSilence: true }],
+  ])('of a run that is to stop, that %s', (_, polls, outcome) => {
+    const stop = new AbortController();
+    let asked = 0;
+    const notYet = (request: Received): Fault => {
+      if (!isJob(request) || request.path.endsWith('/report') || (asked += 1) > polls) return undefined;
+      stop.abort();
+      return { status: 200, body: [{ uid: 'x', message: 'Running PreHeat', completed: false }] };
+    };
+    return withJobs(USUAL, notYet, async ({ url, received }) => {
+      const { sink, waits } = await openEvents(url, stop.signal);
+      const sent = await sink.send([event(1)]);
+      const { exchange: __, ...verdict } = [...sent.values()][0] as Outcome;
+      expect(verdict).toEqual(outcome);
+      expect(sendsIn(received)).toHaveLength(1);
+      // A request is waited for five seconds.
+      expect(waits.reduce((sum, one) => sum + one, 0)).toBeLessThan(11_000);
+    });
+  });
 
   test('that was stopped waiting for, because the server is gone, leaves no verdict and no second send', () => {
     let isGone = false;
