@@ -48,6 +48,8 @@ export class Delivery<O extends JsonObject> {
   #failures = 0;
   #hasStored = false;
   #wasSent = false;
+  /** How large requests were before one of this batch was too large. */
+  #sizeBefore: number | undefined;
   readonly #began: number;
 
   constructor(tools: DeliveryTools<O>) {
@@ -118,6 +120,7 @@ export class Delivery<O extends JsonObject> {
     const verdict = parcel.verdictOn(answer);
     if (verdict.is === 'perObject') return this.#take(group, verdict);
     this.#tools.patience.trouble(began);
+    if (answer.status === TOO_LARGE) this.#sizeBefore ??= pace.size;
     if (TOO_MUCH.has(answer.status)) pace.tooMuch(this.#sizeOf(group));
     if (verdict.is === 'unreadable') return this.#halveUnreadable(group, parcel, answer, verdict);
     pace.troubled();
@@ -159,6 +162,7 @@ export class Delivery<O extends JsonObject> {
     if (group.sendings.length > 1 || !only) return this.#halve(group);
     const message = verdict.reason.replace(/^DHIS2 answered \d+:? ?/, '');
     const isTooLarge = status === TOO_LARGE;
+    if (isTooLarge && this.#sizeBefore !== undefined) this.#tools.pace.wasOne(this.#sizeBefore);
     const why = isTooLarge ? this.#tools.tooLarge(parcel.bytes()) : this.#tools.unreadable(status, message);
     this.#verdicts.settle(only.address, { is: 'refused', by: 'server', reasons: [why] });
   }

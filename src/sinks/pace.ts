@@ -24,6 +24,11 @@ class Measure {
     this.#now = Math.max(1, Math.min(this.#now, Math.floor(value)));
   }
 
+  raiseTo(value: number): void {
+    this.#isTrial = false;
+    this.#now = Math.max(this.#now, Math.min(this.#most, value));
+  }
+
   wentWell(): void {
     if (this.#now === this.#most) return;
     this.#good += 1;
@@ -74,5 +79,10 @@ export class Pace {
   /** A request of this size was more than is taken, or than is done in time. */
   tooMuch(size: number): void {
     this.#size.lowerTo(size / 2);
+  }
+
+  /** It was one object, and not how many: requests may be of this size again. */
+  wasOne(size: number): void {
+    this.#size.raiseTo(size);
   }
 }

@@ -106,6 +106,20 @@ test('events: one that alone is too large is refused with its size, and the othe
     },
   ));
 
+test('events: one that alone is too large does not make the requests of others small', () =>
+  withLimit(
+    EVENT_PROGRAM,
+    () => 30_000,
+    async (url, posts) => {
+      const sink = await openEvents(url);
+      await sink.send([...events(1, 50), event(51, 'x'.repeat(31_000)), ...events(52, 49)]);
+      expect(posts.length).toBeLessThan(30);
+      const before = posts.length;
+      expect(kindsOf(await sink.send(events(101, 100)))).toEqual(['created']);
+      expect(posts.length - before).toBe(1);
+    },
+  ));
+
 const month = (at: number): string => `2024${String((at % 12) + 1).padStart(2, '0')}`;
 const forms = (sink: FormSink): ReturnType<typeof sendingOf>[] =>
   Array.from({ length: 12 }, (_, at) =>
