@@ -26,7 +26,7 @@ export async function checkPipeline(
         header: undefined,
       };
   const { mapping } = loaded.spec;
-  const lock = mapping ? await checkLock(mapping.metadata.path, shownPath) : [];
+  const lock = mapping ? await checkLock(mapping.metadata.path, loaded.place, shownPath) : [];
   const found = distinctProblems([...loaded.warnings, ...lock, ...header.problems]);
   const problems = withoutConsequences(withColumnsNamed(found, new Set(header.columns)));
   return {

@@ -116,6 +116,8 @@ export interface SinkKind<Config = never> extends Declared {
     readonly file: string;
     /** Asks the server for it. Throws EtlError. */
     pull(server: unknown, config: Config): Promise<PulledMetadata>;
+    /** Which place the sink fills, as its lock would name it. */
+    placeOf(config: Config): Pick<PlaceFacts, 'of' | 'id'>;
   };
   /** `server` is what the `build` of its connection returned; `mappedFor` the part of it that the mapping was made for, if it says. */
   build(

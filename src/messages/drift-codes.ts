@@ -53,6 +53,12 @@ export const DRIFT_CODES = {
     message: ({ file, metadata, changes }) => `${metadata} and ${file} do not say the same: ${changes}`,
     hint: () => 'They were made at different times. Make both anew with `etl metadata pull`.',
   }),
+  'drift/lock-of-another': row<{ file: string; before: string; now: string }>({
+    message: ({ file, before, now }) =>
+      `The lock ${file} is of ${before}, and the sink fills ${now}: the mapping was made for another place.`,
+    hint: () =>
+      'If the spec is right, run `etl metadata pull` and then `etl mapping generate`. Else correct what it names under `sink`.',
+  }),
   'drift/other-place': row<{ what: string; before: string; now: string }>({
     message: ({ what, before, now }) => `The mapping was made for the ${what} ${before}, and this is ${now}.`,
     hint: () => TAKE_IN,
@@ -176,5 +182,5 @@ export const DRIFT_CODES = {
 
 export type DriftCode = Exclude<
   keyof typeof DRIFT_CODES,
-  'drift/bad-lock' | 'drift/nothing-kept' | 'drift/lock-differs'
+  'drift/bad-lock' | 'drift/nothing-kept' | 'drift/lock-differs' | 'drift/lock-of-another'
 >;

@@ -5,6 +5,7 @@ import { toLegacyJson } from '../base/legacy-json.ts';
 import { readRegularFile } from '../base/regular-file.ts';
 import { recordShape } from '../contracts/component.ts';
 import type { PlaceMemory, TargetUses } from '../contracts/drift.ts';
+import type { PlaceFacts } from '../contracts/place-facts.ts';
 import type { SourceRecord } from '../contracts/record.ts';
 import type { Source } from '../contracts/source.ts';
 import { loadKeptFacts, lockPath } from '../drift/lock-file.ts';
@@ -43,6 +44,8 @@ export interface Built {
   readonly columns: NeededColumns;
   /** How targets are filled, in all form versions together. */
   readonly uses: TargetUses;
+  /** The place that the sink fills, as a lock names it. */
+  readonly place: Pick<PlaceFacts, 'of' | 'id'>;
   /** What an expression outside a field may look things up in. */
   readonly context: ExpressionContext;
   /** The same for a row: its form version may have option maps of its own. */
@@ -53,7 +56,8 @@ export interface Built {
 
 /** Builds every component and compiles every expression. Throws ProblemsError with all that is wrong at once. */
 export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): Promise<Built> {
-  const loaded = await loadMapping(spec, recordShape(sinkKindOf(spec, options)), options.shown, options.mappings);
+  const sink = sinkKindOf(spec, options);
+  const loaded = await loadMapping(spec, recordShape(sink), options.shown, options.mappings);
   // Where a file could not be read at all (a problem without a place) there is nothing to build on.
   const isBuildable = loaded.problems.every((problem) => problem.severity === 'warning' || problem.place !== undefined);
   if (!options.collectsErrors || !isBuildable) throwOnErrors(loaded.problems);
@@ -66,6 +70,7 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
     warnings: problems,
     columns,
     uses,
+    place: sink.metadata.placeOf(spec.sink.config as never),
     context,
     async contextOf(record) {
       const version = await versionOf(mapping, record);

@@ -48,6 +48,7 @@ export const dhis2DataValues = defineSink<Config>({
   metadata: {
     file: 'retrieved_data_set_metadata.json',
     pull: (server, { dataSet }) => pullDataSet(toClient(server), dataSet),
+    placeOf: ({ dataSet }) => ({ of: 'data set', id: dataSet }),
   },
   schema: SCHEMA,
   example: `sink:

@@ -59,6 +59,7 @@ export const dhis2Events = defineSink<Config>({
   metadata: {
     file: 'retrieved_program_metadata.json',
     pull: (server, { program }) => pullProgram(toClient(server), program),
+    placeOf: ({ program }) => ({ of: 'program', id: program }),
   },
   schema: SCHEMA,
   example: `sink:

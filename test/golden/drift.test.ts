@@ -19,9 +19,16 @@ interface Server {
   readonly world: World;
 }
 
+/** The one who sends, and is no superuser. */
+const USERS = [{ username: 'admin', password: 'district', authorities: [], orgUnits: ['OuCountry01'] }];
+
 /** An outreach pipeline whose mapping was made from the server as it is, and which has run once. */
-async function withEvents(work: (both: Server) => Promise<void>, index = 'index.json'): Promise<void> {
-  const server = await startChanging(outreachMetadata());
+async function withEvents(
+  work: (both: Server) => Promise<void>,
+  index = 'index.json',
+  more: Parameters<typeof startChanging>[1] = {},
+): Promise<void> {
+  const server = await startChanging(outreachMetadata(), more);
   const files = {
     'pipeline.yaml': spec({
       transform: { geometry: '={ "type": "Point", "coordinates": [31.5, 2.1] }' },
@@ -195,6 +202,36 @@ test('events: what cannot be sent to at all', async () => {
       item(pack, PROGRAM)['programStages'] = [{ id: stage.id }];
     });
     await expectGolden('drift/events/stage-gone.txt', await tell(world), world);
+  });
+});
+
+test('events: the user may not write to the program any more', async () => {
+  const take = (pack: Package) => {
+    item(pack, PROGRAM)['sharing'] = { public: 'rwr-----' };
+  };
+  const work = async ({ server, world }: Server) => {
+    await server.change(take);
+    await expectGolden('drift/events/no-access.txt', await tell(world), world);
+  };
+  await withEvents(work, 'index.json', { users: USERS });
+});
+
+test('events: the lock is of another program', async () => {
+  await withEvents(async ({ world }) => {
+    const lock = '../mapping/retrieved_program_metadata.lock.yaml';
+    await world.write(lock, (await world.read(lock)).replace(PROGRAM, 'PrAnother01'));
+    const { stdout, stderr, exitCode } = await world.etl(['check', 'pipeline.yaml']);
+    const text = `$ etl check → ${exitCode}\n${stdout}${stderr}\n${await tell(world)}`;
+    await expectGolden('drift/events/lock-of-another.txt', text, world);
+  });
+});
+
+test('forms: the lock is of a program', async () => {
+  await withForms(async ({ world }) => {
+    const lock = 'retrieved_data_set_metadata.lock.yaml';
+    await world.write(lock, (await world.read(lock)).replace(/kind: data set/, 'kind: program'));
+    const { stdout, stderr, exitCode } = await world.etl(['check', 'pipeline.yaml', '--env-file', 'dhis2.env']);
+    await expectGolden('drift/forms/lock-of-a-program.txt', `$ etl check → ${exitCode}\n${stdout}${stderr}`, world);
   });
 });
 

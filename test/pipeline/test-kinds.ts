@@ -122,7 +122,11 @@ export const TEST_KINDS: readonly ComponentKind[] = [
     kind: 'dhis2-events',
     role: 'sink',
     summary: 'Events of a program.',
-    metadata: { file: 'retrieved_program_metadata.json', pull: () => Promise.reject(new Error('not here')) },
+    metadata: {
+      file: 'retrieved_program_metadata.json',
+      pull: () => Promise.reject(new Error('not here')),
+      placeOf: () => ({ of: 'program', id: '' }),
+    },
     accepts: { role: 'server', kinds: ['dhis2'] },
     shapes: [
       {
