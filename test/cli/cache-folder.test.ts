@@ -54,6 +54,23 @@ describe('the folder', () => {
     expect(ownCacheFolder({ XDG_CACHE_HOME: cache() })).toBeUndefined();
   });
 
+  test('is not made where there is no home, as little as the home itself', () => {
+    expect(ownCacheFolder({ XDG_CACHE_HOME: join(root, 'nonexistent', '.cache') })).toBeUndefined();
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  test.runIf(existsSync('/proc'))('is none where nothing can be made, and nobody tries for ever', async () => {
+    const { exitCode, stderr } = await etl(['kinds', '--json'], { cwd: root, env: { XDG_CACHE_HOME: '/proc/cache' } });
+    expect([exitCode, stderr]).toEqual([0, '']);
+  });
+
+  test.runIf(isRoot)("leaves nothing of root's in the home of another user", async () => {
+    const { chownSync } = await import('node:fs');
+    chownSync(make(join(root, 'home'), 0o755), ofAnother, ofAnother);
+    expect(ownCacheFolder({ XDG_CACHE_HOME: join(root, 'home', '.cache') })).toBeUndefined();
+    expect(readdirSync(join(root, 'home'))).toEqual([]);
+  });
+
   test('is not relative to where somebody happens to work', () => {
     const here = join(root, 'here');
     expect(ownCacheFolder({ XDG_CACHE_HOME: 'here' })).not.toContain('here/dhis2-etl');
