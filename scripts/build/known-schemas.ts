@@ -10,6 +10,7 @@ import { APPROVALS, EXCEPTIONS } from '../../src/dhis2/form-locks.ts';
 import { COMBOS, ELEMENTS, UNIT_DAYS, UNITS } from '../../src/dhis2/verdict/ask-server.ts';
 import { LOCK } from '../../src/drift/parse-lock.ts';
 import { RETRIEVED_DATA_SET, RETRIEVED_PROGRAM } from '../../src/drift/retrieved-facts.ts';
+import { INSTANT } from '../../src/base/data-schema.ts';
 import { HOLDER } from '../../src/base/holder.ts';
 import type { Reader } from '../../src/base/schema-compiler.ts';
 import { BINDING, lineSchema } from '../../src/engine/plan-schema.ts';
@@ -17,6 +18,7 @@ import { COLUMNS, OPTIONS } from '../../src/generate/generate-inputs.ts';
 import { DATA_SET, PROGRAM } from '../../src/generate/place-metadata.ts';
 import { entrySchema } from '../../src/index/json/entry-schema.ts';
 import { SIDECAR } from '../../src/index/json/sidecar-schema.ts';
+import { FACTS, STATE } from '../../src/index/sqlite/entry-row.ts';
 import { KNOWN } from '../../src/index/sqlite/known.ts';
 import { WITNESS } from '../../src/index/sqlite/witness.ts';
 import { GENERATED_CELLS, GENERATED_PROGRAM } from '../../src/mapping/generated-schema.ts';
@@ -42,12 +44,15 @@ export const KNOWN_SCHEMAS: Readonly<Record<Reader, readonly object[]>> = {
     DATA_SET,
   ],
   data: [
+    INSTANT,
     HOLDER,
     LOCK,
     RETRIEVED_PROGRAM,
     RETRIEVED_DATA_SET,
     BINDING,
     SIDECAR,
+    STATE,
+    FACTS,
     KNOWN,
     WITNESS,
     ...SINKS.flatMap((schemas) => [schemas.address, lineSchema(schemas), entrySchema(schemas.address)]),

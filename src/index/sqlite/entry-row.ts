@@ -69,7 +69,7 @@ function parseEdited({ name, address: at, state, facts }: EntryRow, location: st
 }
 
 const STATES = ['reserved', 'refused', 'sending', 'live', 'replacing', 'removed', 'removedButWanted', 'deletedThere'];
-const STATE = { enum: STATES, expected: `one of ${STATES.join(', ')}` } as const;
+export const STATE = { enum: STATES, expected: `one of ${STATES.join(', ')}` } as const;
 const SEND = {
   type: 'object',
   required: ['hash'],
@@ -84,7 +84,7 @@ const REASON = {
   expected: 'an object: code, field, value',
 } as const;
 
-const FACTS = {
+export const FACTS = {
   type: 'object',
   expected: 'a JSON object',
   required: ['ids', 'generation', 'doubts'],
