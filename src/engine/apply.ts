@@ -136,6 +136,7 @@ class Apply {
   async #sendOne(lines: readonly SendLine[], reasons: Reject[]): Promise<void> {
     const { pipeline, log, progress } = this.#context;
     this.#context.ensureLocked();
+    const { counted } = this.#unanswered;
     const outcomes = await sendBatch(this.#context, lines, this.#atIndex);
     for (const line of lines) {
       const outcome = outcomes.get(line.address);
@@ -148,7 +149,7 @@ class Apply {
     log.progress('sending', this.#done, { total: this.#total });
     await this.#keep(toSent(lines, outcomes));
     await this.#saveNowAndThen();
-    this.#unanswered.note(outcomes);
+    this.#unanswered.note(outcomes, counted);
   }
 
   /** Has it kept, in the order in which verdicts come, while the next batch is under way; but not two behind. */

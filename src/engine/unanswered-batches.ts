@@ -7,25 +7,38 @@ const MOST_IN_A_ROW = 3;
 
 /**
  * Counts the batches on which the server gave no verdict: when sends fail and reads work, a run would go on for hours,
- * with the lock held and nothing to show for it. What was refused before it was sent says nothing of the server.
+ * with the lock held and nothing to show for it. What was refused before it was sent says nothing of the server. Batches
+ * under way at once fail at once: they are one of the row.
  */
 export class UnansweredBatches {
   readonly #patience: Patience;
   #inARow = 0;
+  #counted = 0;
 
   constructor(patience: Patience) {
     this.#patience = patience;
   }
 
-  /** Once a batch, after its outcomes are recorded. Throws EtlError `run/no-verdicts` or `run/no-progress` (exit 3). */
-  note(outcomes: ReadonlyMap<string, Outcome>): void {
+  /** How many have been counted so far: asked when a batch begins, for `note`. */
+  get counted(): number {
+    return this.#counted;
+  }
+
+  /**
+   * Once a batch, after its outcomes are recorded; `begun`: what had been counted when it began. Throws EtlError
+   * `run/no-verdicts` or `run/no-progress` (exit 3).
+   */
+  note(outcomes: ReadonlyMap<string, Outcome>, begun = this.#counted): void {
     const sent = [...outcomes.values()].filter((outcome) => !(outcome.is === 'refused' && outcome.by === 'us'));
     if (sent.length === 0) return;
     if (sent.some((outcome) => outcome.is !== 'unknown')) {
       this.#inARow = 0;
       return;
     }
-    this.#inARow += 1;
+    if (begun === this.#counted) {
+      this.#inARow += 1;
+      this.#counted += 1;
+    }
     if (this.#inARow >= MOST_IN_A_ROW) throw new EtlError('run/no-verdicts', { batches: this.#inARow });
     if (this.#patience.isOver) throw noProgress(this.#patience);
   }

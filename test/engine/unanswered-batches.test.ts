@@ -43,3 +43,12 @@ test('a batch that has cost all patience ends the run, the first too', async () 
     expect.objectContaining({ code: 'run/no-progress', args: { minutes: 10 } }),
   );
 });
+
+test('batches that were under way at once are one of the row: the next ones are smaller, and may come through', () => {
+  const batches = new UnansweredBatches(new Patience());
+  for (let row = 0; row < 2; row += 1) {
+    const begun = batches.counted;
+    for (let lane = 0; lane < 4; lane += 1) batches.note(SILENT, begun);
+  }
+  expect(() => batches.note(SILENT, batches.counted)).toThrow(expect.objectContaining({ code: 'run/no-verdicts' }));
+});
