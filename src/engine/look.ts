@@ -36,6 +36,7 @@ const MOST_GENERATIONS = 20;
  */
 export async function lookAt(context: RunContext, lookings: readonly Looking[]): Promise<ReadonlyMap<number, Sight>> {
   const sights = new Map<number, Sight>();
+  if (lookings.length > 0 && !(await context.pipeline.sink.hasAny())) return nothingThere(context, lookings);
   let open = lookings.map((looking) => ({ looking, candidates: firstCandidates(context, looking) }));
   for (let round = 0; open.length > 0 && round < MOST_GENERATIONS; round += 1) {
     const remotes = await readAll(
@@ -68,6 +69,16 @@ export async function lookAt(context: RunContext, lookings: readonly Looking[]):
     open = next;
   }
   return sights;
+}
+
+/** A place that has no object at all has none of these: nothing is followed, and no further address is made. */
+function nothingThere(context: RunContext, lookings: readonly Looking[]): ReadonlyMap<number, Sight> {
+  return new Map(
+    lookings.map(({ at, record, found }) => {
+      const { address, generation } = found?.entry ?? { address: addressOf(context, record, 0), generation: 0 };
+      return [at, { address, generation, remote: undefined }];
+    }),
+  );
 }
 
 type Candidate = Omit<Sight, 'remote'>;

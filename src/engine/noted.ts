@@ -7,6 +7,7 @@ import type { RunContext } from './pipeline.ts';
 export function noted<L extends PlanLine>({ pipeline }: RunContext, line: L, there: JsonObject | undefined): L {
   if (line.action !== 'create' && line.action !== 'update') return withoutNotes(line);
   const all = [...(line.ignored ?? []), ...pipeline.sink.ignored(line.object, there)];
+  if (all.length === 0) return line;
   // A line that is decided about anew brings what was said before.
   const idOf = ({ target, why }: Ignored): string => `${target} ${String(why.args['rule'] ?? '')}`;
   const ignored = [...new Map(all.map((one): [string, Ignored] => [idOf(one), one])).values()];

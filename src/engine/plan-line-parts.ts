@@ -77,16 +77,14 @@ export function addressWithoutObject(
 }
 
 /**
- * The line of a record whose object is to be made under an address of its own; `holders` says who has that address
- * already.
+ * The line of a record whose object is to be made under an address of its own, that of a generation; `holders` says who has
+ * that address already.
  */
 export function createUnder(
-  context: RunContext,
   record: WantedRecord,
-  generation: number,
+  { address, generation }: { readonly address: string; readonly generation: number },
   holders: Holders,
 ): CreateLine | HoldLine {
-  const address = addressOf(context, record, generation);
   const owner = holders.get(address);
   if (owner === undefined)
     return { ...record, action: 'create', address, isFresh: true, ...(generation > 0 && { generation }) };

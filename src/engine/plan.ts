@@ -14,6 +14,7 @@ import { planMissing } from './missing.ts';
 import { findPairs, type Pairs } from './pairs.ts';
 import { PlaceClaims } from './place-claims.ts';
 import { PlainLines } from './plain-lines.ts';
+import { hasPlaces } from './places.ts';
 import type { CreateLine, LeaveLine, PlanLine, UnreadableLine } from './plan-line.ts';
 import { PlanLabels } from './plan-labels.ts';
 import { refOf } from './plan-line-parts.ts';
@@ -25,8 +26,10 @@ import { readSome, SpoolWriter } from './spool.ts';
 import { PlanSummary } from './plan-summary.ts';
 import { withChangesHeld, withPlaces } from './told-to-people.ts';
 
-/** Rows mapped and decided at a time. */
+/** Rows mapped and decided at a time: what the sink must be asked of them is asked together. */
 const BATCH = 500;
+/** Of records that are all asked about, these many fill their requests: what is done with them is let go of while it is cheap. */
+const BATCH_OF_NEW = 100;
 
 /** A plan as made: its file, and what it comes to. */
 export interface MadePlan {
@@ -166,7 +169,7 @@ async function writeDraft(
   const altered = new AlteredCells(pipeline.key.flat(), mapper.textColumns, header);
   const compared = new ComparedValues(mapper.comparedColumns, context.seenValues, header);
   const newColumns = new NewColumns(pipeline, context.lastHeader, allColumns(header), header);
-  for await (const batch of extract.batches(BATCH)) {
+  for await (const batch of extract.batches(batchSize(context))) {
     for (const bad of batch.badRows ?? []) {
       badRows += 1;
       duplicates.add({ ids: [], digest: '', entry: undefined, isExcluded: true });
@@ -199,6 +202,13 @@ async function writeDraft(
   }
   altered.conclude(extract.facts.location, log);
   return { compared, newColumns, duplicates, newLines, accounted, leftAlone, claims, badRows, summary, labels, plain };
+}
+
+/** Where the index knows nobody yet, every record is asked about; but what is asked of places depends on which are together. */
+function batchSize(context: PlanContext): number {
+  const { index, pipeline } = context;
+  if (index.size > 0 || hasPlaces(context)) return BATCH;
+  return Math.min(Math.max(BATCH_OF_NEW, pipeline.sink.batchSize), BATCH);
 }
 
 /** Saves space: most records of most nights are left alone, and without their objects the plan is a tenth as long. */

@@ -90,11 +90,13 @@ function notThere(context: RunContext, { why, found, record }: Looking, sight: S
   const isDeleted = sight.remote?.is === 'deleted';
   const wasRemoved = why === 'removed';
   const wasSent = (found !== undefined && wasConfirmed(found.entry)) || isDeleted || wasRemoved;
-  if (!wasSent) return found ? createAgain(record, found) : createUnder(context, record, 0, holders);
+  if (!wasSent)
+    return found ? createAgain(record, found) : createUnder(record, firstAddress(context, record, sight), holders);
   if (reconcile.deletedInDhis2 === 'recreate') {
     // A soft-deleted address is dead for good; one that the sink never saw can still be used.
     if (!isDeleted && !wasRemoved && found) return createAgain(record, found);
-    return createUnder(context, record, sight.generation + 1, holders);
+    const generation = sight.generation + 1;
+    return createUnder(record, { address: addressOf(context, record, generation), generation }, holders);
   }
   if (wasRemoved && found) {
     const decision = decide([{ ...found, isBelieved: true }], wantedOf(context, record), reconcile);
@@ -103,6 +105,11 @@ function notThere(context: RunContext, { why, found, record }: Looking, sight: S
   }
   const code = isDeleted ? 'index/deleted-in-dhis2' : 'index/not-in-dhis2';
   return held(record, reason(code, { uid: sight.address }));
+}
+
+/** The address that a record gets first, which is the one that was looked at, mostly. */
+function firstAddress(context: RunContext, record: WantedRecord, sight: Sight): Pick<Sight, 'address' | 'generation'> {
+  return sight.generation === 0 ? sight : { address: addressOf(context, record, 0), generation: 0 };
 }
 
 /** Sends it again to the address that its entry has, since nothing is there. */
