@@ -50,16 +50,17 @@ function toBareKey(key: string): string {
 
 /** What the server keeps of an object, as text: equal for what we sent and what it gives back. */
 export function canonicalEvent(object: EventObject, timeZone: string, keepsCombo: boolean): string {
-  const kept = keptProperties(keepsCombo);
-  const members = kept.flatMap((name) => {
-    const value = normalised(name, object[name], timeZone);
-    return value === null ? [] : [[name, canonicalJson(value)] as const];
-  });
-  return toObjectText([...members, ['dataValues', canonicalValues(object.dataValues)]]);
+  let text = '';
+  for (const [name, head] of keepsCombo ? MEMBERS : MEMBERS_WITHOUT_COMBO) {
+    const json = name === DATA_VALUES ? canonicalValues(object.dataValues) : canonicalProperty(object, name, timeZone);
+    if (json !== null) text += (text === '' ? '{' : ',') + head + json;
+  }
+  return `${text}}`;
 }
 
-function keptProperties(keepsCombo: boolean): readonly string[] {
-  return keepsCombo ? COMPARED : COMPARED.filter((name) => name !== 'attributeOptionCombo');
+function canonicalProperty(object: EventObject, name: string, timeZone: string): string | null {
+  const value = normalised(name, object[name], timeZone);
+  return value === null ? null : canonicalJson(value);
 }
 
 /** The same of some properties alone; undefined where the server keeps none of them, or one has no value. */
@@ -69,8 +70,7 @@ export function canonicalProperties(
   timeZone: string,
   keepsCombo: boolean,
 ): string | undefined {
-  const kept = new Set(keptProperties(keepsCombo));
-  const told = properties.filter((name) => kept.has(name));
+  const told = properties.filter((name) => COMPARED.has(name) && (keepsCombo || name !== COMBO));
   if (told.length === 0 || told.some((name) => object[name] == null)) return undefined;
   const values = told.map((name) => [name, object[name] as Json]);
   return canonicalEvent({ ...Object.fromEntries(values), dataValues: [] }, timeZone, keepsCombo);
@@ -108,7 +108,14 @@ function toObjectText(members: (readonly [name: string, json: string])[]): strin
 }
 
 /** Not `completedAt`: DHIS2 takes it when an event becomes COMPLETED and ignores later ones. */
-const COMPARED = PROPERTIES.filter((name) => name !== 'completedAt');
+const COMPARED: ReadonlySet<string> = new Set(PROPERTIES.filter((name) => name !== 'completedAt'));
+
+const DATA_VALUES = 'dataValues';
+const COMBO = 'attributeOptionCombo';
+
+/** What is compared of an event, sorted by name: each with the head of its member, `"name":`. */
+const MEMBERS = [...COMPARED, DATA_VALUES].sort().map((name) => [name, `${JSON.stringify(name)}:`] as const);
+const MEMBERS_WITHOUT_COMBO = MEMBERS.filter(([name]) => name !== COMBO);
 
 function normalised(name: string, value: Json | undefined, timeZone: string): Json {
   if (name === 'status') return value ?? 'ACTIVE';
@@ -121,14 +128,28 @@ const ALWAYS: ReadonlySet<string> = new Set(['status', 'geometry']);
 
 /** What an object sets: its properties, each with a dot before it, and its data elements, those without a value too. */
 export function targetsOf(object: EventObject): readonly string[] {
-  const properties = COMPARED.filter((name) => name in object || ALWAYS.has(name)).map((name) => `.${name}`);
-  const toTargets = (): string[] => [...properties, ...object.dataValues.map((value) => value.dataElement)];
   const order = orderOf(object.dataValues);
-  if (!order) return toTargets();
-  const id = properties.join(' ');
-  const known = order.targets.get(id) ?? toTargets();
-  order.targets.set(id, known);
+  if (!order) return toTargets(object);
+  const id = idOfProperties(object);
+  let known = order.targets.get(id);
+  if (!known) order.targets.set(id, (known = toTargets(object)));
   return known;
+}
+
+function toTargets(object: EventObject): string[] {
+  const properties = [...COMPARED].filter((name) => sets(object, name)).map((name) => `.${name}`);
+  return [...properties, ...object.dataValues.map((value) => value.dataElement)];
+}
+
+/** A bit for each property that an object sets. */
+function idOfProperties(object: EventObject): number {
+  let id = 0;
+  for (const name of COMPARED) id = id * 2 + (sets(object, name) ? 1 : 0);
+  return id;
+}
+
+function sets(object: EventObject, property: string): boolean {
+  return property in object || ALWAYS.has(property);
 }
 
 /** What an object in DHIS2 has of some targets. */

@@ -10,8 +10,8 @@ export interface ValueOrder {
   member(place: number, value: string): string;
   /** All of them have the shape of UIDs. */
   readonly areUids: boolean;
-  /** What an event sets that has them: by the names of the properties that it has. */
-  readonly targets: Map<string, readonly string[]>;
+  /** What an event sets that has them: by the properties that it has, a bit each. */
+  readonly targets: Map<number, readonly string[]>;
 }
 
 /** A run has a list for each form version, and few of them. */

@@ -16,7 +16,7 @@ import type {
   Unit,
 } from '../dhis2/verdict/grounds.ts';
 import { judgeEvent } from '../dhis2/verdict/judge-event.ts';
-import { doubtfulValues, questionsAbout, type Judged } from '../dhis2/verdict/questions.ts';
+import { doubtfulValues, mayBeDoubtful, questionsAbout, type Judged } from '../dhis2/verdict/questions.ts';
 import { toRefusal } from '../dhis2/verdict/to-refusal.ts';
 import { validateAll, type Warn } from './validate-events.ts';
 
@@ -47,9 +47,12 @@ export class EventVerdicts {
   readonly #units = new Map<string, Answered<Unit>>();
   readonly #elements = new Map<string, Answered<OtherElement>>();
   readonly #combos = new Map<string, Answered<OtherCombo>>();
+  /** Of the stage's data elements. Those of other stages are asked about. */
+  readonly #mayBeDoubtful: boolean;
 
   constructor(court: EventCourt) {
     this.#court = court;
+    this.#mayBeDoubtful = mayBeDoubtful(court.grounds.stage.elements.values());
     for (const { id, path } of court.grounds.program.organisationUnits ?? []) {
       const above = unitsIn(path);
       // Without a path it must be asked for.
@@ -130,6 +133,7 @@ export class EventVerdicts {
         { ...validation, warn },
         eventsOf((refusals) => refusals.length === 0),
       );
+    if (this.#elements.size === 0 && !this.#mayBeDoubtful) return new Map();
     // One that nobody can read would keep the server from reading the others.
     const readable = eventsOf((refusals) => refusals.every(({ code }) => SERVER_CODE.test(code)));
     const doubtful = readable.flatMap((event) => {

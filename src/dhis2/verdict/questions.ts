@@ -85,6 +85,12 @@ export function doubtfulValues({ dataValues }: DhisEvent, { stage, rules, asked 
   });
 }
 
+/** Whether any value of these data elements can be doubtful. */
+export function mayBeDoubtful(elements: Iterable<{ readonly valueType: string }>): boolean {
+  for (const { valueType } of elements) if (DOUBTFUL_TYPES.has(valueType)) return true;
+  return false;
+}
+
 function hostOf(address: string): string {
   return /^[a-z]+:\/\/(?:[^/?#]*@)?([^:/?#]*)/i.exec(address)?.[1] ?? '';
 }
