@@ -16,8 +16,9 @@ export async function takeUpPlan(run: OpenedRun, options: RunOptions, planFile: 
   const { schemas } = pipeline.sink;
   await checkBinding(planFile, binding, { ...owner, digest, version: options.version, now, index, schemas });
   progress.source = { location: binding.source, modified: undefined, remarks: [], news: [] };
-  const { file, summary } = await refreshPlan(context, planFile, options.keeper.folder);
-  summary.leaveAlone(binding.leftAlone ?? 0);
+  const { leftAlone = 0 } = binding;
+  const { file, summary } = await refreshPlan(context, planFile, { folder: options.keeper.folder, leftAlone });
+  summary.leaveAlone(leftAlone);
   progress.plan(summary);
   progress.missingIsKnown = true;
   tellChoices(run, options, summary);

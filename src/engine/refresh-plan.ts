@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nameOf, toRef } from '../contracts/ref.ts';
 import { PlaceClaims } from './place-claims.ts';
 import { redecidePlace } from './place-lines.ts';
 import type { LineOf, PlanLine } from './plan-line.ts';
@@ -21,19 +22,21 @@ function isUndone(line: PlanLine): line is UndoneLine {
 
 /**
  * Writes a plan that was kept anew, to `folder`, after a look at every object that it would touch: people may have worked
- * in the sink since it was made. What it left alone or held stays so.
+ * in the sink since it was made. What it left alone or held stays so; `leftAlone`: so many of these have no line.
  */
 export async function refreshPlan(
   context: RunContext,
   planFile: string,
-  folder: string,
+  { folder, leftAlone }: { readonly folder: string; readonly leftAlone: number },
 ): Promise<{ readonly file: string; readonly summary: PlanSummary }> {
   const draft = join(folder, 'plan.draft.ndjson');
   const file = join(folder, 'plan.ndjson');
   const summary = new PlanSummary();
   const claims = new PlaceClaims(context);
-  await SpoolWriter.fill(draft, (spool) => refreshDraft(context, planFile, spool, claims));
-  const places = await claims.settle(new Map(), undefined, new Set());
+  const planned = new Set<string>();
+  await SpoolWriter.fill(draft, (spool) => refreshDraft({ context, claims, planned }, planFile, spool));
+  const standing = { size: leftAlone, has: (name: string) => !planned.has(name) && isAsLeft(context, name) };
+  const places = await claims.settle(new Map(), undefined, standing);
   await SpoolWriter.fill(file, async (plan) => {
     let at = 0;
     for await (const text of readTexts(draft)) {
@@ -48,17 +51,29 @@ export async function refreshPlan(
   return { file, summary };
 }
 
+/** Whether nothing is open of an entry that has no line: its record was left alone, and stands where it stood. */
+function isAsLeft({ index }: RunContext, name: string): boolean {
+  return index.glimpse([toRef(name).key])?.name === name;
+}
+
+interface Refreshing {
+  readonly context: RunContext;
+  readonly claims: PlaceClaims;
+  /** Names of the entries that have a line; they are added. */
+  readonly planned: Set<string>;
+}
+
 async function refreshDraft(
-  context: RunContext,
+  { context, claims, planned }: Refreshing,
   planFile: string,
   draft: SpoolWriter,
-  claims: PlaceClaims,
 ): Promise<void> {
   let batch: PlanLine[] = [];
   let written = 0;
   const flush = async (): Promise<void> => {
     for (const { line, home } of await refreshLines(context, batch)) {
       claims.add(written, line, home);
+      if (line.key !== null && line.entry !== undefined) planned.add(nameOf(refOf(line)));
       written += 1;
       await draft.write(line);
     }

@@ -20,6 +20,15 @@ type Row = Record<string, string>;
 
 const COLUMNS = ['_id', '_uuid', 'clinic', 'month', 'kind', 'cases', 'remark', 'unread'];
 
+/** The same columns in another order, one more, one fewer. */
+const HEADERS = [
+  COLUMNS,
+  COLUMNS.toReversed(),
+  ['new', ...COLUMNS],
+  COLUMNS.filter((name) => name !== 'unread'),
+  COLUMNS.filter((name) => name !== 'remark'),
+];
+
 /** What of a pipeline changes from night to night. */
 interface Spec {
   cases: string;
@@ -27,11 +36,22 @@ interface Spec {
   where: string | undefined;
   versions: readonly object[] | undefined;
   pair: readonly string[] | undefined;
+  /** Which column gives the key, and which another id. */
+  key: readonly string[];
+  /** Words that stand for a blank cell. */
+  missing: readonly string[] | undefined;
+  /** By what rows are grouped, beside their clinic. */
+  by: string;
+  /** The function of the analyst's own. */
+  twice: string;
   reconcile: Record<string, string>;
 }
 
 const CASES = ['=$int(cases)', '=$int(cases) * 2', '=$int($table("codes", cases))', '=$int($twice(cases))'];
 const REMARKS = ['=remark', '=$uppercase(remark)', '=remark ? remark & kind', '=$string($count($keys($))) & remark'];
+const TWICE = ['function($text) { $text & $text }', 'function($text) { $text & "0" }'];
+const BY = ['month', '=month = "2025-01" ? "2025-02" : month'];
+const MISSING = [undefined, ['3', 'new'], ['a']];
 const WHERES = [undefined, '=kind != "x"', '=remark != "gone"'];
 const VERSIONS = [
   undefined,
@@ -56,11 +76,17 @@ abstract class Kind {
     this.isGrouped = isGrouped;
   }
 
-  toText({ cases, remark, where, versions, pair, reconcile }: Spec): string {
-    const key = [{ column: '_id' }, '_uuid'].map((one) => (typeof one === 'string' ? one : one.column));
-    const ofGroups = { group: { by: ['clinic', 'month'], as: 'visits' }, key: ['_id'] };
+  toText({ cases, remark, where, versions, pair, key, missing, by, twice, reconcile }: Spec): string {
+    const month = by === 'month' ? by : { month: by };
+    const ofGroups = { group: { by: ['clinic', month], as: 'visits' }, key: ['_id'] };
     const ofRows = { key, ...(pair && { pair }), ...(versions && { versions }) };
-    const source = { kind: 'csv', connection: 'files', path: 'kobo.csv', ...(where && { where }) };
+    const source = {
+      kind: 'csv',
+      connection: 'files',
+      path: 'kobo.csv',
+      ...(where && { where }),
+      ...(missing && { missing }),
+    };
     const spec = {
       name: 'twins',
       connections: {
@@ -69,7 +95,7 @@ abstract class Kind {
       },
       source: { ...source, ...(this.isGrouped ? ofGroups : ofRows) },
       lookups: { codes: 'codes.json' },
-      functions: { twice: 'function($text) { $text & $text }' },
+      functions: { twice },
       transform: this.isGrouped
         ? this.transform(
             '=$sum(visits.$int(cases))',
@@ -131,6 +157,7 @@ class Forms extends Kind {
 class Rows {
   readonly #random: Random;
   rows: Row[] = [];
+  columns: readonly string[] = COLUMNS;
   #next = 1;
 
   constructor(random: Random) {
@@ -179,6 +206,7 @@ class Rows {
       () => this.#named('no id', () => void (row['_id'] = '')),
       () => this.#named('uuid of another', () => void (row['_uuid'] = other['_uuid'] ?? '')),
       () => this.#named('order', () => void this.rows.reverse()),
+      () => this.#named('columns', () => void (this.columns = this.#one(HEADERS))),
       () =>
         this.#named('once', () => void (this.rows = [...new Map(this.rows.map((one) => [one['_id'], one])).values()])),
     ])();
@@ -190,8 +218,8 @@ class Rows {
   }
 
   toCsv(): string {
-    const lines = this.rows.map((row) => COLUMNS.map((name) => `"${row[name] ?? ''}"`).join(','));
-    return `${[COLUMNS.join(','), ...lines].join('\n')}\n`;
+    const lines = this.rows.map((row) => this.columns.map((name) => `"${row[name] ?? ''}"`).join(','));
+    return `${[this.columns.join(','), ...lines].join('\n')}\n`;
   }
 }
 
@@ -228,6 +256,10 @@ async function play(kind: Kind, seed: number): Promise<number> {
       where: undefined,
       versions: undefined,
       pair: undefined,
+      key: ['_id', '_uuid'],
+      missing: undefined,
+      by: 'month',
+      twice: TWICE[0] as string,
       reconcile: {},
     };
     const codes: Row = { 1: '10', 2: '20', 3: '30', 4: '40' };
@@ -239,6 +271,10 @@ async function play(kind: Kind, seed: number): Promise<number> {
         () => void (spec.where = WHERES[random(WHERES.length)]),
         () => void (spec.versions = VERSIONS[random(VERSIONS.length)]),
         () => void (spec.pair = random(2) === 0 ? undefined : ['clinic', 'month']),
+        () => void (spec.key = spec.key.toReversed()),
+        () => void (spec.missing = MISSING[random(MISSING.length)]),
+        () => void (spec.by = BY[random(BY.length)] as string),
+        () => void (spec.twice = TWICE[random(TWICE.length)] as string),
         () => void (codes[String(1 + random(5))] = String(random(90))),
         () =>
           void (spec.reconcile = {
@@ -265,7 +301,7 @@ async function play(kind: Kind, seed: number): Promise<number> {
       twins.spec(kind.toText(spec));
       await twins.write('codes.json', JSON.stringify(codes));
       await twins.write('kobo.csv', world.toCsv());
-      await twins.night(20 + random(12));
+      await twins.night(20 + random(12), random(3) === 0 ? 'apply' : 'run');
       // Nothing new.
       await twins.night(4);
     }

@@ -52,23 +52,25 @@ export class Twins {
     for (const one of this.#both) await what(one);
   }
 
-  /** Plans and runs in both, some hours later, and compares all that came of it. */
-  async night(hours: number): Promise<void> {
+  /** Plans in both, some hours later, runs or applies the plan, and compares all that came of it. */
+  async night(hours: number, how: 'run' | 'apply' = 'run'): Promise<void> {
     const came: unknown[] = [];
     for (const one of this.#both) {
       one.now = new Date(one.now.getTime() + hours * 3600_000);
-      came.push(await this.#perform(one));
+      came.push(await this.#perform(one, how));
     }
     const { story } = this;
     deepStrictEqual({ story, ...(came[0] as object) }, { story, ...(came[1] as object) });
   }
 
-  async #perform(one: Nights): Promise<object> {
+  async #perform(one: Nights, how: 'run' | 'apply'): Promise<object> {
     const planned = await one.plan('night.ndjson');
     const lines = planned.exitCode > 1 ? [] : (await readFile(one.path('night.ndjson'), 'utf8')).trim().split('\n');
     const plan = lines.filter((line) => line !== '').map(parseLine);
     const ofPlan = reportOf(one);
-    const night = await one.run('new-index', 'lost');
+    const isKept = how === 'apply' && planned.exitCode <= 1;
+    const accept = ['new-index', 'lost'];
+    const night = isKept ? await one.apply('night.ndjson', ...accept) : await one.run(...accept);
     if (one.shortcut !== false) this.leftAlone += one.progress.summary?.leftAlone ?? 0;
     const index = await one.index();
     return {
