@@ -309,7 +309,7 @@ export class Model {
       this.#isRemoved(tag, event) ||
       (marks > 0 && policies.editedInDhis2 !== 'overwrite') ||
       (hasStrange(typed) && policies.adopt !== 'update') ||
-      ((differs || marks > 0) && this.uncertain.has(tag) && mayReport) ||
+      ((differs || marks > 0) && (this.uncertain.has(tag) || this.touched.has(tag)) && mayReport) ||
       (policies.changed === 'report' && this.dirty.has(tag));
     if (!isReasonable) throw new FaultError('held', `${tag} is named (${codes.join()}) without a reason`);
   }
