@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { importEvents } from '../cli/events.ts';
 import type { Seen } from './dhis2.ts';
 import { FaultError, type KillPoint } from './history.ts';
+import { IndexFile } from './index-file.ts';
 import type { Wanted } from './model.ts';
 import { fateOf } from './records.ts';
 import { runAndKill, runHere, type Command, type Ran } from './runs.ts';
@@ -45,9 +46,16 @@ export class Nights {
     await this.#watched(this.#world.model.wanted(), async (accept) => {
       const ran = await runAndKill(this.#world.place, point, accept);
       if (ran.exitCode === null) this.killed += 1;
+      if (ran.exitCode === null && IndexFile.kind === 'sqlite') this.#doubtAll();
       if (ran.exitCode === null && point.at === 'late') this.#nightsSinceHeld = 0;
       return ran;
     });
+  }
+
+  /** A database whose writer was killed half way is not believed before DHIS2 has been asked, see `docs/the-index.md`. */
+  #doubtAll(): void {
+    const { records, touched } = this.#world.model;
+    for (const { tag } of records.values()) touched.add(tag);
   }
 
   async #run(command: Command, accept: readonly string[]): Promise<Ran> {
