@@ -145,7 +145,9 @@ async function digestsOf(
   { files, inUse, mapping, grouping }: LoadedMapping,
 ): Promise<Pick<Pipeline, 'digest' | 'maps'>> {
   const whole = createHash('sha256').update(spec.digest);
-  const maps = createHash('sha256').update(JSON.stringify([MAPPING_VERSION, spec.mapsBy]));
+  // Another release of Node may know other time zones and other letters.
+  const { tz, icu } = process.versions;
+  const maps = createHash('sha256').update(JSON.stringify([MAPPING_VERSION, tz, icu, spec.mapsBy]));
   for (const file of files) {
     const value = inUse.documents.get(file)?.value;
     const content = value === undefined ? await readRegularFile(file) : toLegacyJson(value);
