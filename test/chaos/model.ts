@@ -8,15 +8,7 @@ import { FaultError, type MappingShape, type Policies, type Setup, type Typable 
 import type { RawIndex } from './index-file.ts';
 import { targetOf } from './program.ts';
 import { differencesOf, fateOf, wantedOf, type Image, type Submission } from './records.ts';
-
-/** A value that a person has typed into an event. */
-interface Typed {
-  readonly value: string | null;
-  /** We have wanted the same since, or were allowed to keep it: it may go, and it may still count as an edit. */
-  isSoft: boolean;
-  /** Typed, or there, while nothing of ours went to this element: `adopt` has a say in what becomes of it, too. */
-  isStrange: boolean;
-}
+import { checkEntry, hasStrange, mayBeNamed, type Typed } from './verdicts.ts';
 
 /** What was wanted of the records while a run was under way. */
 export interface Wanted {
@@ -268,7 +260,7 @@ export class Model {
         `${tag} is not named, and in DHIS2 ${stale.map((target) => `${target} is ${event.image.get(target) ?? 'blank'} instead of ${image.get(target) ?? 'blank'}`).join(', ')}`,
       );
     this.#checkNoticed(tag, marks, image, policies);
-    this.#checkEntry(record, event.uid, index);
+    checkEntry(record, event.uid, index, this.isMarkedMeanwhile);
     // What was kept counts as theirs from now on.
     for (const name of stale) marks.set(name, { value: event.image.get(name) ?? null, isSoft: true, isStrange: false });
     if (marks.size > 0) this.#typed.set(event.uid, marks);
@@ -299,18 +291,14 @@ export class Model {
     policies: Policies,
   ): void {
     if (fate !== 'good') return;
-    const typed = (event && this.#typed.get(event.uid)) ?? new Map<string, Typed>();
-    const marks = typed.size;
-    const differs = event !== undefined && differencesOf(wanted, event.image).length > 0;
-    const mayReport = policies.adopt === 'report' || policies.editedInDhis2 === 'report';
-    const isReasonable =
-      codes.every((code) => code === 'run/no-answer') ||
-      (this.lost.size > 0 && codes.every((code) => code === 'index/maybe-lost')) ||
-      this.#isRemoved(tag, event) ||
-      (marks > 0 && policies.editedInDhis2 !== 'overwrite') ||
-      (hasStrange(typed) && policies.adopt !== 'update') ||
-      ((differs || marks > 0) && (this.uncertain.has(tag) || this.touched.has(tag)) && mayReport) ||
-      (policies.changed === 'report' && this.dirty.has(tag));
+    const isReasonable = mayBeNamed(codes, policies, {
+      typed: (event && this.#typed.get(event.uid)) ?? new Map(),
+      differs: event !== undefined && differencesOf(wanted, event.image).length > 0,
+      isUncertain: this.uncertain.has(tag) || this.touched.has(tag),
+      isRemoved: this.#isRemoved(tag, event),
+      isDirty: this.dirty.has(tag),
+      areOthersLost: this.lost.size > 0,
+    });
     if (!isReasonable) throw new FaultError('held', `${tag} is named (${codes.join()}) without a reason`);
   }
 
@@ -319,22 +307,4 @@ export class Model {
     if (event) return this.saidRemoved.has(event.uid);
     return this.#tagsRemoved.has(tag);
   }
-
-  #checkEntry({ tag, uuid }: Submission, uid: string, index: RawIndex): void {
-    const owner = Object.entries(index).find(([, entry]) => entry.dhis2_uuid === uid);
-    if (!owner) throw new FaultError('untracked', `the event ${uid} of ${tag} stands under no entry of the index`);
-    const [key, entry] = owner;
-    if (!entry.uploaded)
-      throw new FaultError('not-uploaded', `${tag}: the entry ${key} does not say uploaded after a whole night`);
-    const isTheirMark = this.isMarkedMeanwhile && key !== uuid;
-    if ((entry.deleted && !isTheirMark) || entry['missing_since'] !== undefined)
-      throw new FaultError(
-        'missing-wrongly',
-        `${tag}: the entry ${key} is marked as gone, and its record is in the source`,
-      );
-  }
-}
-
-function hasStrange(marks: ReadonlyMap<string, Typed>): boolean {
-  return [...marks.values()].some((mark) => mark.isStrange);
 }
