@@ -155,8 +155,9 @@ else if (positionals[0] === 'xlsx') {
   const sandbox = await startSandboxProcess(await cachedSample(values.cache, send));
   try {
     const whole = await benchNight(values.cache, rows, sandbox.url);
-    await benchSending(values.cache, send, sandbox.url);
+    // Before anything is sent: what DHIS2 has already is looked at, record by record.
     if (values.growth) await benchGrowth(values.cache, whole, sandbox.url);
+    await benchSending(values.cache, send, sandbox.url);
   } finally {
     await sandbox.stop();
   }
