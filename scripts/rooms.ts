@@ -27,7 +27,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   http: { may: [], because: 'how one speaks over HTTP does not depend on with whom, nor of what' },
   dhis2: { may: ['http'], because: 'what DHIS2 is does not depend on what we do with it' },
   storage: { may: [], because: 'where bytes live does not depend on what they mean' },
-  sources: { may: ['http', 'storage'], because: 'a source reads; it must not know mapping, index or sink' },
+  sheets: {
+    may: ['storage'],
+    because:
+      'a spreadsheet is rows of text, whether it is a source, a mapping or a list for people: what they mean it does not know',
+  },
+  sources: { may: ['http', 'sheets', 'storage'], because: 'a source reads; it must not know mapping, index or sink' },
   sinks: { may: ['http', 'dhis2'], because: 'a sink sends; it must not know where objects come from' },
   mapping: {
     may: ['expression', 'dhis2'],

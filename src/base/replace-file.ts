@@ -5,10 +5,10 @@ import { EtlError } from './errors.ts';
 import { nameUnfit } from './regular-file.ts';
 
 /**
- * Replaces a text file in one step, its folder made where there is none: whoever reads it sees the old one or the new
+ * Replaces a file in one step, its folder made where there is none: whoever reads it sees the old one or the new
  * one, never a half. A link is replaced, not followed. Throws EtlError `file/not-writable` (exit 2), also where a folder, a pipe or a device has the name.
  */
-export async function replaceFile(target: string, text: string): Promise<void> {
+export async function replaceFile(target: string, text: string | Buffer): Promise<void> {
   const fail = (reason: string, cause?: unknown): EtlError =>
     new EtlError('file/not-writable', { path: target, reason }, { cause });
   const found = await lstat(target).catch(() => undefined);

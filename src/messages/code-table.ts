@@ -31,6 +31,7 @@ import { PLAYGROUND_CODES } from './playground-codes.ts';
 import { inItsWords, refusal, type ServerArgs } from './refusal-words.ts';
 import { RUN_CODES } from './run-codes.ts';
 import { SANDBOX_CODES } from './sandbox-codes.ts';
+import { SHEET_CODES } from './sheet-codes.ts';
 import { SOURCE_CODES } from './source-codes.ts';
 import { SOURCE_DRIFT_CODES } from './source-drift-codes.ts';
 import { SOURCE_HEADER_CODES } from './source-header-codes.ts';
@@ -84,6 +85,7 @@ const CODES = {
   ...AGAINST_CODES,
   ...RUN_CODES,
   ...SANDBOX_CODES,
+  ...SHEET_CODES,
   ...SOURCE_CODES,
   ...SOURCE_DRIFT_CODES,
   ...SOURCE_HEADER_CODES,

@@ -11,7 +11,7 @@ import { nameDelimiter, type Head } from './csv-head.ts';
 import { MISSING_SCHEMA, PATH_SCHEMA, pathIn } from './file-options.ts';
 import { createCopy } from './local-copy.ts';
 import { PulledRows } from './pulled-rows.ts';
-import { partOf } from './share.ts';
+import { partOf } from '../base/share.ts';
 import { chooseDelimiter, readHead } from './read-head.ts';
 import { remarkOnNames, toHeader } from './table-header.ts';
 

@@ -1,7 +1,7 @@
 import type { BadRow, SourceBatch, SourceRecord } from '../../contracts/record.ts';
 import type { Extract, SourceFacts } from '../../contracts/source.ts';
 import { reason, type RejectReason } from '../../messages/reason.ts';
-import { partOf } from '../share.ts';
+import { partOf } from '../../base/share.ts';
 import { NotFlat, type JsonHeader } from './flat-record.ts';
 import { spoolLines } from './spool.ts';
 

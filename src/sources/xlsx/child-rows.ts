@@ -5,7 +5,7 @@ import type { MissingWords } from '../missing-words.ts';
 import { RepeatedHeaders } from '../repeated-headers.ts';
 import { ChildSpool } from './child-spool.ts';
 import type { ChildTable } from './repeats.ts';
-import { WaitingFile } from './waiting-file.ts';
+import { WaitingFile } from '../../sheets/xlsx/waiting-file.ts';
 
 /** A row of a child sheet, as it waits for its parent. */
 interface WaitingRow {

@@ -1,4 +1,4 @@
-import type { WaitingFile } from './waiting-file.ts';
+import type { WaitingFile } from '../../sheets/xlsx/waiting-file.ts';
 
 /** Bytes that are written or read at once: children mostly stand in the order of their parents. */
 const WINDOW = 256 * 1024;

@@ -1,5 +1,5 @@
 /** Where the header of a sheet stands, among titles and notes above it. Pure. */
-import type { SheetRow } from './sheet-rows.ts';
+import type { SheetRow } from '../../sheets/xlsx/sheet-rows.ts';
 
 /** Rows among which the header is looked for. */
 export const ROWS_LOOKED_AT = 20;

@@ -1,5 +1,5 @@
 import { MissingWords } from '../missing-words.ts';
-import { OpenWorkbook } from './open-workbook.ts';
+import { OpenWorkbook } from '../../sheets/xlsx/open-workbook.ts';
 import type { RepeatOption } from './repeat-parents.ts';
 import { findRepeats, type ChildTable } from './repeats.ts';
 import { SheetExtract, type WorkbookFacts } from './sheet-extract.ts';

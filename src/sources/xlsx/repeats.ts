@@ -2,7 +2,7 @@
 import { EtlError } from '../../base/errors.ts';
 import type { Header } from '../../contracts/record.ts';
 import { toHeader } from '../table-header.ts';
-import type { OpenWorkbook } from './open-workbook.ts';
+import type { OpenWorkbook } from '../../sheets/xlsx/open-workbook.ts';
 import { columnIn, INDEX, isAnswer, isOfRepeat, repeatNameOf } from './repeat-names.ts';
 import { joinAsKobo, joinAsNamed, type Joined } from './repeat-joins.ts';
 import { Parents, type Candidate, type RepeatOption } from './repeat-parents.ts';

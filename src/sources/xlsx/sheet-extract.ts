@@ -5,10 +5,10 @@ import type { MissingWords } from '../missing-words.ts';
 import { RepeatedHeaders } from '../repeated-headers.ts';
 import { SurplusTail } from '../surplus-tail.ts';
 import { Children, type Family } from './child-rows.ts';
-import type { OpenWorkbook } from './open-workbook.ts';
+import type { OpenWorkbook } from '../../sheets/xlsx/open-workbook.ts';
 import { headersOf, tablesOf, type ChildTable } from './repeats.ts';
 import { remarksOnSheet } from './sheet-remarks.ts';
-import { columnName } from './sheet-rows.ts';
+import { columnName } from '../../sheets/sheet.ts';
 import { withoutBlankEnd, type SheetTable } from './sheet-table.ts';
 
 /** Facts of a workbook: as a file, it has all of them. */

@@ -4,9 +4,10 @@ import { reason } from '../../messages/reason.ts';
 import type { MissingWords } from '../missing-words.ts';
 import { remarkOnNames, toHeader } from '../table-header.ts';
 import { findHeader, ROWS_LOOKED_AT } from './find-header.ts';
-import type { OpenWorkbook } from './open-workbook.ts';
-import { columnName, type SheetHabits, type SheetRow } from './sheet-rows.ts';
-import type { Sheet } from './workbook.ts';
+import type { OpenWorkbook } from '../../sheets/xlsx/open-workbook.ts';
+import { columnName } from '../../sheets/sheet.ts';
+import type { SheetHabits, SheetRow } from '../../sheets/xlsx/sheet-rows.ts';
+import type { Sheet } from '../../sheets/xlsx/workbook.ts';
 
 /** The table of a sheet: its header, and the rows below it, which can be read once. */
 export class SheetTable {

@@ -1,7 +1,7 @@
 /** Numbers of cells as people read them, by the format of the cell. */
 import { describe, expect, test } from 'vitest';
-import { parseFormat, toNumberForm } from '../../../src/sources/xlsx/number-form.ts';
-import { toNumberText } from '../../../src/sources/xlsx/number-text.ts';
+import { parseFormat, toNumberForm } from '../../../src/sheets/xlsx/number-form.ts';
+import { toNumberText } from '../../../src/sheets/xlsx/number-text.ts';
 
 const read = (written: string, format = 'General', is1904 = false): string =>
   toNumberText(written, parseFormat(format), is1904);

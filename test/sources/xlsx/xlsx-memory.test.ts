@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { ChildSpool } from '../../../src/sources/xlsx/child-spool.ts';
-import { SharedStrings } from '../../../src/sources/xlsx/shared-strings.ts';
-import { WaitingFile } from '../../../src/sources/xlsx/waiting-file.ts';
+import { SharedStrings } from '../../../src/sheets/xlsx/shared-strings.ts';
+import { WaitingFile } from '../../../src/sheets/xlsx/waiting-file.ts';
 import { writeTable } from './write-workbook.ts';
 
 const COLUMNS = 40;

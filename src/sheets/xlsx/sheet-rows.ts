@@ -196,9 +196,3 @@ export function columnOf(reference: string): number {
   }
   return at - 1;
 }
-
-/** The letters of a column: 0 is `A`, 27 is `AB`. */
-export function columnName(at: number): string {
-  const before = Math.floor(at / 26);
-  return (before > 0 ? columnName(before - 1) : '') + String.fromCharCode(65 + (at % 26));
-}

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
 import { EtlError } from '../../base/errors.ts';
-import { partOf } from '../share.ts';
+import { partOf } from '../../base/share.ts';
 
 /** More parts than any workbook has; each takes memory. */
 const MOST_PARTS = 20_000;
