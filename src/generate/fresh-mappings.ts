@@ -4,21 +4,32 @@
  */
 import { existsSync } from 'node:fs';
 import { EtlError } from '../base/errors.ts';
-import { parseJsonDocument, type JsonDocument } from '../base/json-document.ts';
+import { parseJsonDocument } from '../base/json-document.ts';
 import type { Json } from '../base/json.ts';
 import { toLegacyJson } from '../base/legacy-json.ts';
 import { problem, warning, type Problem } from '../base/problem.ts';
 import { replaceFile } from '../base/replace-file.ts';
 import { loadText } from '../base/text-file.ts';
 import type { MappingSpec } from '../mapping/mapping-spec.ts';
-import type { MappingsInUse } from '../mapping/mappings-in-use.ts';
-import { findingsOf, inputsOf, makeMappings, type MadeMapping, type Show } from './make-mappings.ts';
+import type { DocumentInUse, MappingsInUse } from '../mapping/mappings-in-use.ts';
+import {
+  findingsOf,
+  inputsOf,
+  loadInputs,
+  makeMappings,
+  type InputTexts,
+  type MadeMapping,
+  type Show,
+} from './make-mappings.ts';
 import { compareMappings, firstDifference, type MappingDifference } from './mapping-difference.ts';
-import { isSealed, loadSeals, toMappedText, writeSeals, type Seals } from './seal.ts';
+import { loadAsSealed, sealOfMaking } from './seal-of-making.ts';
+import { isSealed, loadSeals, toMappedText, writeSeals, type SealOfMaking, type Seals } from './seal.ts';
 
 /** What the inputs of a spec's mapping give, and which files are behind them. */
 export interface FreshMappings extends MappingsInUse {
   readonly stale: readonly StaleMapping[];
+  /** Of what was made, for whoever writes it; undefined where nothing had to be made. */
+  readonly seal: SealOfMaking | undefined;
 }
 
 /** A file that is not there, or as we once made it of inputs that have changed since. */
@@ -36,21 +47,43 @@ interface StaleMapping {
  */
 export async function freshMappings(spec: MappingSpec, show: Show): Promise<FreshMappings | undefined> {
   if (!spec.mapping || !inputsOf(spec).every((file) => existsSync(file))) return undefined;
-  const made = await makeMappings(spec, show);
+  const texts = await loadInputs(spec, show);
   const seals = await loadSeals(spec.mapping.generated.path);
-  const documents = new Map<string, JsonDocument>();
+  const sealed = await loadAsSealed(spec, texts, seals);
+  if (sealed) return asSealed(sealed, spec, texts, show);
+  const made = makeMappings(spec, texts, show);
+  const documents = new Map<string, DocumentInUse>();
   const problems = [...findingsOf(made)];
   const stale: StaleMapping[] = [];
   for (const mapping of made) {
     const { path, generated, placeOf } = mapping;
     if (!generated) continue;
     // As it would be read from its file: in the order of keys that it has there.
-    documents.set(path, { value: JSON.parse(toLegacyJson(generated)) as Json, problems: [], placeOf });
+    const text = toLegacyJson(generated);
+    documents.set(path, { text, value: JSON.parse(text) as Json, problems: [], placeOf });
     const found = await compareWithFile(mapping, generated, seals, show(path));
     if ('path' in found) stale.push(found);
     else problems.push(...found);
   }
-  return { documents, problems, stale };
+  return { documents, problems, stale, seal: sealOfMaking(spec, texts, made) };
+}
+
+/** The files themselves; the mapping is made all the same where a problem wants to know where something came from. */
+function asSealed(files: ReadonlyMap<string, string>, spec: MappingSpec, texts: InputTexts, show: Show): FreshMappings {
+  let made: readonly MadeMapping[] | undefined;
+  const makingOf = (path: string): MadeMapping => {
+    made ??= makeMappings(spec, texts, show);
+    return made.find((one) => one.path === path) as MadeMapping;
+  };
+  const documents = new Map<string, DocumentInUse>();
+  for (const [path, text] of files)
+    documents.set(path, {
+      text,
+      value: JSON.parse(text) as Json,
+      problems: [],
+      placeOf: (pointer, part) => makingOf(path).placeOf(pointer, part),
+    });
+  return { documents, problems: [], stale: [], seal: undefined };
 }
 
 async function compareWithFile(
@@ -66,7 +99,7 @@ async function compareWithFile(
   const difference = compareMappings(before, now, names);
   if (isSealed(seals, path, before)) return { path, shownAs, now, difference };
   if (!difference) return [problem('mapping/bad-shape', { path: shownAs }, placeOf([]))];
-  const code = seals.size > 0 ? 'mapping/edited-by-hand' : 'mapping/not-sealed';
+  const code = seals.files.size > 0 ? 'mapping/edited-by-hand' : 'mapping/not-sealed';
   return [problem(code, { file: shownAs, ...difference }, placeOf(firstDifference(before, now)))];
 }
 
@@ -85,11 +118,14 @@ export function tellStale({ stale }: Pick<FreshMappings, 'stale'>): Problem[] {
 }
 
 /** Writes the files that are stale; where a folder takes no file, what they should be is used all the same. */
-export async function renewMappings(spec: MappingSpec, { stale }: Pick<FreshMappings, 'stale'>): Promise<Problem[]> {
-  if (!spec.mapping || stale.length === 0) return [];
+export async function renewMappings(
+  spec: MappingSpec,
+  { stale, seal }: Pick<FreshMappings, 'stale' | 'seal'>,
+): Promise<Problem[]> {
+  if (!spec.mapping || !seal || stale.length === 0) return [];
   try {
     for (const { path, now } of stale) await replaceFile(path, toLegacyJson(now));
-    await writeSeals(spec.mapping.generated.path, new Map(stale.map(({ path, now }) => [path, now])));
+    await writeSeals(spec.mapping.generated.path, new Map(stale.map(({ path, now }) => [path, now])), seal);
     return stale.map((one) => toMadeAnew(one, 'written'));
   } catch (error) {
     if (!(error instanceof EtlError)) throw error;

@@ -7,7 +7,17 @@ import type { Coverage } from '../contracts/coverage.ts';
 import { coverElements } from '../mapping/coverage.ts';
 import { readGenerated } from '../mapping/generated-file.ts';
 import type { MappingSpec } from '../mapping/mapping-spec.ts';
-import { findingsOf, makeMappings, readMapping, type MadeMapping, type Show } from './make-mappings.ts';
+import {
+  elementsByHand,
+  findingsOf,
+  loadInputs,
+  makeMappings,
+  parseMapping,
+  readMapping,
+  type MadeMapping,
+  type Show,
+} from './make-mappings.ts';
+import { sealOfMaking } from './seal-of-making.ts';
 import { isSealed, loadSeals, toMappedText, writeSeals, type Seals } from './seal.ts';
 
 /**
@@ -24,7 +34,8 @@ export async function generateMappingFiles(
   readonly findings: readonly Problem[];
   readonly coverage: Coverage;
 }> {
-  const made = await makeMappings(spec, show);
+  const texts = await loadInputs(spec, show);
+  const made = makeMappings(spec, texts, show);
   const generated = spec.mapping?.generated.path ?? '';
   const seals = await loadSeals(generated);
   const findings = [...findingsOf(made)];
@@ -37,28 +48,23 @@ export async function generateMappingFiles(
     await replaceFile(mapping.path, toLegacyJson(mapping.generated));
     files.set(mapping.path, mapping.generated);
   }
-  if (files.size > 0) await writeSeals(generated, files);
+  if (files.size > 0) await writeSeals(generated, files, sealOfMaking(spec, texts, made));
   return { written: [...files.keys()], findings, coverage: coverageOf(spec, files, made) };
 }
 
-function coverageOf(
-  { mapping, transform, sink }: MappingSpec,
-  files: ReadonlyMap<string, Json>,
-  made: readonly MadeMapping[],
-): Coverage {
+function coverageOf(spec: MappingSpec, files: ReadonlyMap<string, Json>, made: readonly MadeMapping[]): Coverage {
   const mappings = made.flatMap(({ path, placeOf }) => {
     const value = files.get(path);
     return value === undefined ? [] : [readGenerated({ value, problems: [], placeOf }).mapping];
   });
-  const byHand = new Set(transform.values.map(({ name }) => name));
-  if (sink.keyValue) byHand.add(sink.keyValue.id);
+  const byHand = elementsByHand(spec);
   const isFilled = (words: readonly string[]): boolean => words.some((word) => byHand.has(word));
-  return { ...coverElements(mappings, mapping?.ignore ?? [], isFilled), questions: undefined };
+  return { ...coverElements(mappings, spec.mapping?.ignore ?? [], isFilled), questions: undefined };
 }
 
 /** Copies a file that is neither as we made it nor as it is about to be; gives the name of the copy. */
 async function keepEdited({ path }: MadeMapping, now: Json, seals: Seals): Promise<string | undefined> {
-  const before = (await readMapping(path, ''))?.value;
+  const before = parseMapping(await readMapping(path));
   const isOurs = before !== undefined && (isSealed(seals, path, before) || toMappedText(before) === toMappedText(now));
   if (before === undefined || isOurs) return undefined;
   const copy = `${path}.before`;

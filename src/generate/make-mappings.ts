@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ProblemsError } from '../base/errors.ts';
 import { parseJsonDocument, type JsonDocument } from '../base/json-document.ts';
-import { isObject, type JsonObject } from '../base/json.ts';
+import { isObject, type Json, type JsonObject } from '../base/json.ts';
+import type { SourceText } from '../base/document.ts';
 import type { PlaceOf } from '../base/pointer.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { readRegularFile } from '../base/regular-file.ts';
@@ -37,25 +38,53 @@ export function inputsOf({ mapping, source }: MappingSpec): string[] {
   return [mapping.columns, mapping.options, mapping.metadata, ...own].flatMap((file) => (file ? [file.path] : []));
 }
 
-/**
- * Makes the mapping of a spec, and one for each form version with columns or options of its own; writes nothing. Throws
- * EtlError `file/*` for an input that is not there, ProblemsError for a spec without `mapping`.
- */
-export async function makeMappings(spec: MappingSpec, show: Show): Promise<readonly MadeMapping[]> {
+/** The texts that a mapping is made from, as they were read: all of it is made of one state of the files. */
+export interface InputTexts {
+  /** Of `inputsOf`, by absolute path. */
+  readonly inputs: ReadonlyMap<string, SourceText>;
+  /** `decisions.csv`, where form versions have answers of their own and it is there. */
+  readonly decisions: SourceText | undefined;
+  /** The common mapping as its file has it, for the name of the program in it. */
+  readonly before: string | undefined;
+}
+
+/** Reads them. Throws EtlError `file/*` for an input that is not there, ProblemsError for a spec without `mapping`. */
+export async function loadInputs(spec: MappingSpec, show: Show): Promise<InputTexts> {
   const { mapping } = spec;
   if (!mapping) throw new ProblemsError([problem('generate/no-mapping', { pipeline: spec.name })]);
-  const load = async ({ path: file }: PathSpec): Promise<JsonDocument> =>
-    parseJsonDocument(await loadText(file, show(file), 'mapping'));
+  const load = (file: string): Promise<SourceText> => loadText(file, show(file), 'mapping');
+  const inputs = new Map<string, SourceText>();
+  for (const file of new Set([mapping.metadata.path, ...inputsOf(spec)])) inputs.set(file, await load(file));
+  const decisions = decisionsPath(mapping.generated.path);
+  const isAsked = spec.source.versions.some(({ options }) => options !== undefined) && existsSync(decisions);
+  return {
+    inputs,
+    decisions: isAsked ? await load(decisions) : undefined,
+    before: await readMapping(mapping.generated.path),
+  };
+}
 
-  const { keyValue } = spec.sink;
-  const metadata = await load(mapping.metadata);
+/**
+ * Makes the mapping of a spec, and one for each form version with columns or options of its own; reads and writes nothing.
+ * Throws ProblemsError for a spec without `mapping`.
+ */
+export function makeMappings(spec: MappingSpec, texts: InputTexts, show: Show): readonly MadeMapping[] {
+  const { mapping } = spec;
+  if (!mapping) throw new ProblemsError([problem('generate/no-mapping', { pipeline: spec.name })]);
+  const documents = new Map<string, JsonDocument>();
+  const parse = ({ path: file }: PathSpec): JsonDocument => {
+    const parsed = documents.get(file) ?? parseJsonDocument(texts.inputs.get(file) as SourceText);
+    documents.set(file, parsed);
+    return parsed;
+  };
+  const metadata = parse(mapping.metadata);
   const input: GenerateInput = {
-    columns: await load(mapping.columns),
-    options: await load(mapping.options),
+    columns: parse(mapping.columns),
+    options: parse(mapping.options),
     metadata,
-    program: await nameProgram(spec, mapping.generated.path, metadata),
-    ignored: new Set(mapping.ignore.flatMap(({ is, name }) => (is === 'element' ? [name] : []))),
-    byHand: new Set([...spec.transform.values.map((field) => field.name), ...(keyValue ? [keyValue.id] : [])]),
+    program: nameProgram(spec, texts.before, metadata),
+    ignored: ignoredElements(spec),
+    byHand: elementsByHand(spec),
   };
   const namesOf = (columns: PathSpec, options: PathSpec): InputNames => ({
     columns: show(columns.path),
@@ -67,12 +96,13 @@ export async function makeMappings(spec: MappingSpec, show: Show): Promise<reado
   for (const versionSpec of spec.source.versions.filter(hasOwnMapping)) {
     const version = {
       name: versionSpec.name,
-      columns: versionSpec.columns && (await load(versionSpec.columns)),
-      options: versionSpec.options && (await load(versionSpec.options)),
+      columns: versionSpec.columns && parse(versionSpec.columns),
+      options: versionSpec.options && parse(versionSpec.options),
       fallback: versionSpec.fallback,
     };
     const own = generateMapping({ ...input, version });
-    const meanings = own.generated ? await checkMeanings(input, version, mapping.generated.path, show) : [];
+    const file = decisionsPath(mapping.generated.path);
+    const meanings = own.generated ? checkMeanings(input, version, texts.decisions, show(file)) : [];
     made.push({
       ...own,
       path: versionPath(mapping.generated.path, versionSpec.name),
@@ -81,6 +111,20 @@ export async function makeMappings(spec: MappingSpec, show: Show): Promise<reado
     });
   }
   return made;
+}
+
+/** Data elements that are left out on purpose. */
+export function ignoredElements({ mapping }: MappingSpec): ReadonlySet<string> {
+  return new Set((mapping?.ignore ?? []).flatMap(({ is, name }) => (is === 'element' ? [name] : [])));
+}
+
+/** Data elements that the spec fills itself. */
+export function elementsByHand({ transform, sink: { keyValue } }: MappingSpec): ReadonlySet<string> {
+  return new Set([...transform.values.map(({ name }) => name), ...(keyValue ? [keyValue.id] : [])]);
+}
+
+function decisionsPath(generated: string): string {
+  return path.join(path.dirname(generated), 'decisions.csv');
 }
 
 /** All that was found, each once: the common files are read again for each form version, with the same problems. */
@@ -94,21 +138,18 @@ export function findingsOf(made: readonly MadeMapping[]): readonly Problem[] {
     });
 }
 
-async function checkMeanings(
+function checkMeanings(
   input: GenerateInput,
   version: VersionInput,
-  generated: string,
-  show: Show,
-): Promise<readonly Problem[]> {
+  text: SourceText | undefined,
+  shownAs: string,
+): readonly Problem[] {
   if (!version.options) return [];
-  const file = path.join(path.dirname(generated), 'decisions.csv');
-  const { decisions, problems } = existsSync(file)
-    ? parseDecisions(await loadText(file, show(file), 'mapping'))
-    : { decisions: [], problems: [] };
+  const { decisions, problems } = text ? parseDecisions(text) : { decisions: [], problems: [] };
   const own = { name: version.name, options: readOptions(version.options) };
   return [
     ...problems,
-    ...findUnconfirmedMeanings(own, readOptions(input.options), readStages(input.metadata), decisions, show(file)),
+    ...findUnconfirmedMeanings(own, readOptions(input.options), readStages(input.metadata), decisions, shownAs),
   ];
 }
 
@@ -117,13 +158,9 @@ async function checkMeanings(
  * as it is retrieved has none: so the name in the file that is there stays, as long as it is the same program; else it
  * is the metadata's, else the pipeline's.
  */
-async function nameProgram(
-  spec: MappingSpec,
-  generated: string,
-  metadata: JsonDocument,
-): Promise<GenerateInput['program']> {
-  const written = (await readMapping(generated, ''))?.value;
-  const before = isObject(written) ? written : undefined;
+function nameProgram(spec: MappingSpec, written: string | undefined, metadata: JsonDocument): GenerateInput['program'] {
+  const parsed = parseMapping(written);
+  const before = isObject(parsed) ? parsed : undefined;
   const retrieved = isObject(metadata.value) ? metadata.value : {};
   const inSpec = spec.sink.config['program'];
   const id = [inSpec, retrieved['id'], before?.['program_id']].find((candidate) => typeof candidate === 'string') ?? '';
@@ -132,10 +169,16 @@ async function nameProgram(
   return { id, name };
 }
 
-/** A mapping file as it is; undefined where there is none, or it cannot be read. */
-export async function readMapping(file: string, shownAs: string): Promise<JsonDocument | undefined> {
+/** The text of a mapping file; undefined where there is none, or it cannot be read. */
+export async function readMapping(file: string): Promise<string | undefined> {
   return readRegularFile(file).then(
-    (bytes) => parseJsonDocument({ file: shownAs, text: bytes.toString('utf8') }),
+    (bytes) => bytes.toString('utf8'),
     () => undefined,
   );
+}
+
+/** What such a text says; undefined where it is no JSON. */
+export function parseMapping(text: string | undefined): Json | undefined {
+  if (text === undefined) return undefined;
+  return parseJsonDocument({ file: '', text }).value;
 }

@@ -18,29 +18,54 @@ export function sealPath(generated: string): string {
   return `${generated}.etl.json`;
 }
 
-/** Digests by file name; of how a file is laid out they know nothing. */
-export type Seals = ReadonlyMap<string, string>;
+export interface Seals {
+  /** Digests by file name; of how a file is laid out they know nothing. */
+  readonly files: ReadonlyMap<string, string>;
+  /** By name of pipeline, of all that its mapping was made from and of the files as they were written; see `seal-of-making.ts`. */
+  readonly makings: ReadonlyMap<string, string>;
+}
+
+/** The seal of one pipeline's making; without a digest where something was found, and it is to be told each time. */
+export interface SealOfMaking {
+  readonly pipeline: string;
+  readonly digest: string | undefined;
+}
 
 /** Loads the seals; there are none where the file is not there, or is none of ours. */
 export async function loadSeals(generated: string): Promise<Seals> {
   const bytes = await readRegularFile(sealPath(generated)).catch(() => undefined);
-  if (!bytes) return new Map();
-  const { value } = parseJsonDocument({ file: '', text: bytes.toString('utf8') });
-  const files = isObject(value) ? value['files'] : undefined;
-  if (!isObject(files)) return new Map();
-  return new Map(Object.entries(files).flatMap(([name, seal]) => (typeof seal === 'string' ? [[name, seal]] : [])));
+  const { value } = parseJsonDocument({ file: '', text: bytes?.toString('utf8') ?? '{}' });
+  const digestsIn = (key: string): ReadonlyMap<string, string> => {
+    const digests = isObject(value) ? value[key] : undefined;
+    const all = isObject(digests) ? Object.entries(digests) : [];
+    return new Map(all.flatMap(([name, digest]) => (typeof digest === 'string' ? [[name, digest]] : [])));
+  };
+  return { files: digestsIn('files'), makings: digestsIn('makings') };
 }
 
 /** Whether a mapping is as we made it. */
-export function isSealed(seals: Seals, file: string, value: Json): boolean {
-  return seals.get(path.basename(file)) === sealOf(value);
+export function isSealed({ files }: Seals, file: string, value: Json): boolean {
+  return files.get(path.basename(file)) === sealOf(value);
 }
 
-/** Adds the seals of these mappings, by their paths; those of others beside them stay. */
-export async function writeSeals(generated: string, made: ReadonlyMap<string, Json>): Promise<void> {
-  const seals = new Map(await loadSeals(generated));
-  for (const [file, value] of made) seals.set(path.basename(file), sealOf(value));
-  await replaceFile(sealPath(generated), `${toLegacyJson({ about: ABOUT, files: Object.fromEntries(seals) })}\n`);
+/** Adds the seals of these mappings, by their paths, and of how they were made; those of others beside them stay. */
+export async function writeSeals(
+  generated: string,
+  made: ReadonlyMap<string, Json>,
+  { pipeline, digest }: SealOfMaking,
+): Promise<void> {
+  const before = await loadSeals(generated);
+  const files = new Map(before.files);
+  for (const [file, value] of made) files.set(path.basename(file), sealOf(value));
+  const makings = new Map(before.makings);
+  if (digest === undefined) makings.delete(pipeline);
+  else makings.set(pipeline, digest);
+  const seals = {
+    about: ABOUT,
+    files: Object.fromEntries(files),
+    ...(makings.size > 0 && { makings: Object.fromEntries(makings) }),
+  };
+  await replaceFile(sealPath(generated), `${toLegacyJson(seals)}\n`);
 }
 
 function sealOf(value: Json): string {

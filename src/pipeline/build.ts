@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { throwOnErrors } from '../base/errors.ts';
 import type { Problem } from '../base/problem.ts';
-import { toLegacyJson } from '../base/legacy-json.ts';
 import { readRegularFile } from '../base/regular-file.ts';
 import { recordShape } from '../contracts/component.ts';
 import type { PlaceMemory, TargetUses } from '../contracts/drift.ts';
@@ -149,8 +148,7 @@ async function digestsOf(
   const { tz, icu } = process.versions;
   const maps = createHash('sha256').update(JSON.stringify([MAPPING_VERSION, tz, icu, spec.mapsBy]));
   for (const file of files) {
-    const value = inUse.documents.get(file)?.value;
-    const content = value === undefined ? await readRegularFile(file) : toLegacyJson(value);
+    const content = inUse.documents.get(file)?.text ?? (await readRegularFile(file));
     whole.update(content);
     maps.update(`${content.length} `).update(content);
   }
