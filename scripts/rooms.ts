@@ -26,6 +26,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   expression: { may: ['jsonata'], because: 'an expression knows records and tables, not where they come from' },
   http: { may: [], because: 'how one speaks over HTTP does not depend on with whom, nor of what' },
   dhis2: { may: ['http'], because: 'what DHIS2 is does not depend on what we do with it' },
+  matching: { may: [], because: 'how alike two names are does not depend on what they name, nor on who asks' },
   storage: { may: [], because: 'where bytes live does not depend on what they mean' },
   sheets: {
     may: ['storage'],
