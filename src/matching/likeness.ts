@@ -41,21 +41,10 @@ export function candidates<Choice extends { readonly name: string }>(
   limit = 5,
 ): { readonly choice: Choice; readonly score: number }[] {
   return choices
-    .map((choice) => ({ choice, score: mayBeAlike(value, choice.name) ? likeness(value, choice.name) : 0 }))
+    .map((choice) => ({ choice, score: likeness(value, choice.name) }))
     .filter(({ score }) => score >= WORTH_SHOWING)
     .sort((a, b) => b.score - a.score || (a.choice.name < b.choice.name ? -1 : 1))
     .slice(0, limit);
-}
-
-/** Without a word in common, names can be no more alike than their letters are: told without comparing them. */
-function mayBeAlike(a: string, b: string): boolean {
-  const [one, other] = [toNamedWords(a), toNamedWords(b)];
-  if (one.words.some((word) => other.words.includes(word) || other.initials.includes(word))) return true;
-  if (other.words.some((word) => one.initials.includes(word))) return true;
-  const [short, long] = [one.squeezed, other.squeezed].sort((x, y) => x.length - y.length) as [string, string];
-  const letters = new Set(long);
-  const shared = [...short].filter((letter) => letters.has(letter)).length;
-  return (200 * shared) / (short.length + long.length) >= WORTH_SHOWING;
 }
 
 /** What tells two names apart bounds how alike they can be. */
