@@ -22,7 +22,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   static override baseFlags = {
     'env-file': Flags.string({
-      description: 'Take variables from this file too; the environment wins.',
+      description: 'Take variables from this file too, in place of .env beside the spec; the environment wins.',
       helpGroup: 'GLOBAL',
       helpValue: 'FILE',
     }),

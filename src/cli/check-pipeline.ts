@@ -7,24 +7,25 @@ import type { Header } from '../contracts/record.ts';
 import { checkLock } from '../drift/check-lock.ts';
 import { withColumnsNamed, withoutConsequences, withQuotesTold } from '../expression/consequences.ts';
 import { shownPath, type LoadedPipeline } from './load-pipeline.ts';
+import { sourceLacksVariables } from './stand-ins.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 
 /** Whether the columns could be checked. */
 export type SourceCheck = 'checked' | 'not-asked' | 'out-of-reach';
 
+export interface CheckOptions {
+  readonly asksSource: boolean;
+  /** Variables that are not set: connections have stand-ins for them. */
+  readonly notSet?: readonly string[];
+  readonly talk: Pick<Log, 'warn'>;
+}
+
 /** Everything that is wrong with a pipeline before it runs: spec, mapping files, expressions, columns. */
 export async function checkPipeline(
   loaded: LoadedPipeline,
-  options: { readonly asksSource: boolean; readonly talk: Pick<Log, 'warn'> },
+  options: CheckOptions,
 ): Promise<{ readonly problems: readonly Problem[]; readonly source: SourceCheck; readonly coverage: Coverage }> {
-  const header = options.asksSource
-    ? await checkSource(loaded, options.talk)
-    : {
-        source: 'not-asked' as const,
-        problems: loaded.columns.guess(),
-        columns: loaded.columns.known,
-        header: undefined,
-      };
+  const header = options.asksSource ? await checkSource(loaded, options) : unseen(loaded, 'not-asked');
   const { mapping } = loaded.spec;
   const lock = mapping ? await checkLock(mapping.metadata.path, loaded.place, shownPath) : [];
   const found = distinctProblems([...loaded.warnings, ...lock, ...header.problems]);
@@ -64,15 +65,20 @@ export function describeFallback({ file, line, column, reason }: ShownFallback):
   return `${file}:${line}:${column}: by JSONata's own evaluator (${reason})`;
 }
 
-async function checkSource(
-  loaded: LoadedPipeline,
-  talk: Pick<Log, 'warn'>,
-): Promise<{
+/** What can be told of the columns. */
+interface CheckedColumns {
   readonly source: SourceCheck;
   readonly problems: readonly Problem[];
   readonly columns: readonly string[];
   readonly header: Header | undefined;
-}> {
+}
+
+async function checkSource(loaded: LoadedPipeline, { notSet = [], talk }: CheckOptions): Promise<CheckedColumns> {
+  if (sourceLacksVariables(loaded.spec)) {
+    const which = notSet.length === 1 ? `the variable ${notSet.join('')} is` : `the variables ${notSet.join(', ')} are`;
+    talk.warn(`the columns were not checked: ${which} not set`);
+    return unseen(loaded, 'out-of-reach');
+  }
   try {
     const { header, found } = await withTemporaryFolder('check', async (folder) => {
       const extract = await loaded.pipeline.source.open(folder);
@@ -84,11 +90,11 @@ async function checkSource(
   } catch (error) {
     if (!(error instanceof EtlError)) throw error;
     talk.warn(`the columns were not checked: ${error.message}`);
-    return {
-      source: 'out-of-reach',
-      problems: loaded.columns.guess(),
-      columns: loaded.columns.known,
-      header: undefined,
-    };
+    return unseen(loaded, 'out-of-reach');
   }
+}
+
+/** What can be told of columns that nobody has seen. */
+function unseen({ columns }: LoadedPipeline, source: SourceCheck): CheckedColumns {
+  return { source, problems: columns.guess(), columns: columns.known, header: undefined };
 }

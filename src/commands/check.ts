@@ -20,7 +20,7 @@ interface CheckResult {
 export default class Check extends BaseCommand<typeof Check> {
   static override summary = 'Find what is wrong with a spec before it runs.';
   static override description =
-    'Checks the spec, its mapping files and every expression, and the columns against the header of the source where it can be reached. DHIS2 is not asked.';
+    'Checks the spec, its mapping files and every expression, and the columns against the header of the source where it can be reached. DHIS2 is not asked, and no password is needed: variables that only connections name may be unset.';
   static override examples = [
     '<%= config.bin %> check pipelines/sipca.yaml',
     '<%= config.bin %> check pipelines/sipca.yaml --no-source',
@@ -34,10 +34,15 @@ export default class Check extends BaseCommand<typeof Check> {
   async run(): Promise<CheckResult> {
     const { loadPipeline } = await import('../cli/load-pipeline.ts');
     const { checkPipeline, describeFallback, findFallbacks } = await import('../cli/check-pipeline.ts');
-    const loaded = await loadPipeline(this.args.spec, this.flags, this.secrets, this.talk, { collectsErrors: true });
+    const { areOnlyInConnections, withStandIns } = await import('../cli/stand-ins.ts');
+    const { loaded, notSet } = await withStandIns(
+      (env) => loadPipeline(this.args.spec, this.flags, this.secrets, this.talk, { collectsErrors: true, env }),
+      ({ spec }) => areOnlyInConnections(spec),
+    );
     const { describeCoverage, describeLeft } = await import('../cli/coverage-text.ts');
     const { problems, source, coverage } = await checkPipeline(loaded, {
       asksSource: this.flags.source,
+      notSet,
       talk: this.talk,
     });
     if (problems.some((problem) => problem.severity === 'error')) throw new ProblemsError(problems);

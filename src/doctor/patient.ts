@@ -5,8 +5,8 @@ import { SILENT } from '../base/log.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Environment } from '../base/proxy.ts';
 import type { Secrets } from '../base/secrets.ts';
-import { namesNotSet, STAND_IN } from '../cli/load-for-rows.ts';
 import { loadPipeline, loadSpecFile, type LoadedPipeline, type LoadFlags } from '../cli/load-pipeline.ts';
+import { hasStandIn, namesNotSet, STAND_IN } from '../cli/stand-ins.ts';
 import type { ComponentKind } from '../contracts/component.ts';
 import type { Examining } from '../pipeline/examine-components.ts';
 import type { PipelineSpec } from '../pipeline/pipeline-spec.ts';
@@ -50,7 +50,7 @@ export async function loadPatient(path: string, options: DoctorOptions, looks: L
 
 /** Whether a connection has a variable in it that is not set. */
 export function lacksVariables({ spec }: Patient, connection: string | undefined): boolean {
-  return connection !== undefined && JSON.stringify(spec.connections[connection]?.config).includes(STAND_IN);
+  return connection !== undefined && hasStandIn(spec.connections[connection]?.config);
 }
 
 async function loadWith(env: Environment, path: string, options: DoctorOptions, looks: Looks): Promise<Patient> {

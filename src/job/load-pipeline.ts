@@ -19,6 +19,8 @@ export interface LoadOptions {
   readonly envFile?: string | undefined;
   /** Connections in place of those of the spec. */
   readonly connectionsFile?: string | undefined;
+  /** Hears which env file was taken where none is named. */
+  readonly log?: Pick<Log, 'debug'>;
   /** Learns every secret that the spec names. */
   readonly secrets: Secrets;
 }
@@ -44,8 +46,9 @@ export async function loadSpecFile(
     import('../registry.ts'),
     import('../expression/is-expression.ts'),
   ]);
-  const { env, envFile, connectionsFile, cwd, secrets } = options;
-  return loadSpec(path, { env, envFile, connectionsFile, cwd, secrets, registry: REGISTRY, isExpression });
+  const { env, envFile, connectionsFile, cwd, secrets, log } = options;
+  const files = { env, envFile, connectionsFile, cwd, secrets, ...(log && { log }) };
+  return loadSpec(path, { ...files, registry: REGISTRY, isExpression });
 }
 
 /** Loads and builds a pipeline. Throws ProblemsError; errors of the mapping come back as warnings where all are wanted at once. */

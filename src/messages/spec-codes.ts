@@ -10,7 +10,7 @@ export const SPEC_CODES = {
     hint: (texts) =>
       didYouMean(
         texts,
-        `Set it in the environment or in the file given with --env-file, or write \${${texts.name}:-a default}.`,
+        `Set it in the environment, in a file .env beside the spec or in the file given with --env-file, or write \${${texts.name}:-a default}.`,
       ),
   }),
   'ini/no-section': row<{ word: string; path: string } & Near>({

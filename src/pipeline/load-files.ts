@@ -1,8 +1,10 @@
 /** The files of a spec: the spec, its env file, its connections file, and the INI files that both of them name. */
-import { dirname, relative, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { Place, SourceText } from '../base/document.ts';
 import { EtlError, ProblemsError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
+import type { Log } from '../base/log.ts';
 import { problemOf, type Problem } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
 import { loadText } from '../base/text-file.ts';
@@ -21,6 +23,8 @@ export interface FileOptions {
   readonly connectionsFile?: string | undefined;
   /** Working folder, absolute. */
   readonly cwd: string;
+  /** Hears which env file was taken where none is named. */
+  readonly log?: Pick<Log, 'debug'>;
   /** Takes in the secrets of the files. */
   readonly secrets: Secrets;
 }
@@ -38,7 +42,7 @@ export async function loadSpecFiles(path: string, options: FileOptions, words: C
   const problems: Problem[] = [];
   const read = readInto(problems, cwd);
   const specSource = await read(resolve(cwd, path), 'the spec');
-  const variables = await loadVariables(options, read, problems);
+  const variables = await loadVariables(dirname(resolve(cwd, path)), options, read, problems);
   const replacement =
     connectionsFile === undefined ? undefined : await read(resolve(cwd, connectionsFile), '--connections');
   if (!specSource) throw new ProblemsError(problems);
@@ -90,19 +94,32 @@ async function tryLoad(path: string, cwd: string, usedBy: string): Promise<Sourc
 
 /** The variables that `${…}` can name: those of the env file, and above them those of the environment. */
 async function loadVariables(
-  { env, envFile, cwd }: FileOptions,
+  folder: string,
+  { env, envFile, cwd, log }: FileOptions,
   read: Read,
   problems: Problem[],
 ): Promise<Map<string, string>> {
   const variables = new Map<string, string>();
-  if (envFile !== undefined) {
-    const source = await read(resolve(cwd, envFile), '--env-file');
+  const path = envFile === undefined ? await envFileBeside(folder) : resolve(cwd, envFile);
+  if (path !== undefined) {
+    const source = await read(path, envFile === undefined ? ENV_FILE : '--env-file');
     const parsed = source && parseEnvFile(source);
     problems.push(...(parsed?.problems ?? []));
     for (const [name, value] of parsed?.variables ?? []) variables.set(name, value);
+    if (source && envFile === undefined) log?.debug(`variables are taken from ${source.file}, too`);
   }
   for (const [name, value] of Object.entries(env)) if (value !== undefined) variables.set(name, value);
   return variables;
+}
+
+/** What the env file is called that stands beside a spec. */
+const ENV_FILE = '.env';
+
+/** The env file in the folder of a spec; undefined where there is none (some tools keep a folder of that name). */
+async function envFileBeside(folder: string): Promise<string | undefined> {
+  const path = join(folder, ENV_FILE);
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() ? path : undefined;
 }
 
 /** The connections file that a spec names under `connections`; undefined where it names none. */

@@ -22,7 +22,12 @@ export default class Generate extends BaseCommand<typeof Generate> {
   async run(): Promise<GenerateResult> {
     const { loadSpecFile, shownPath } = await import('../../cli/load-pipeline.ts');
     const { generateMappingFiles } = await import('../../generate/generate-files.ts');
-    const { spec, warnings } = await loadSpecFile(this.args.spec, this.flags, this.secrets);
+    const { areOnlyInConnections, withStandIns } = await import('../../cli/stand-ins.ts');
+    const { loaded } = await withStandIns(
+      (env) => loadSpecFile(this.args.spec, this.flags, this.secrets, env),
+      ({ spec }) => areOnlyInConnections(spec),
+    );
+    const { spec, warnings } = loaded;
     const { describeCoverage, describeLeft } = await import('../../cli/coverage-text.ts');
     const { written, findings, coverage } = await generateMappingFiles(spec, shownPath);
     this.showProblems([...warnings, ...findings]);
