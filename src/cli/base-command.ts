@@ -5,6 +5,7 @@ import { Secrets } from '../base/secrets.ts';
 import type { Problem } from '../base/problem.ts';
 import { printable, printableJson, printableLine } from '../base/printable.ts';
 import type { RunReport } from '../report/report.ts';
+import { strangeFlags } from './command-words.ts';
 import { ConsoleLog } from './console-log.ts';
 import { exitCodeOf, isUsage, toErrorObject } from './error-json.ts';
 import { FailedRun } from './failed-run.ts';
@@ -102,6 +103,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   protected override async catch(thrown: Error & { exitCode?: number; oclif?: { exit?: number } }): Promise<void> {
     this.talk?.end();
     const error = thrown instanceof FailedRun ? thrown.cause : thrown;
+    if (isAboutFlags(error)) error.message = strangeFlags(error.flags, this.#flagNames(), this.id ?? '');
     const report = thrown instanceof FailedRun ? thrown.report : undefined;
     process.exitCode = report?.exitCode ?? exitCodeOf(error);
     if (this.jsonEnabled()) {
@@ -111,6 +113,10 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     if (report && report.counts.read > 0) await this.showReport(report);
     if (error instanceof ProblemsError) this.showProblems(error.problems);
     else process.stderr.write(`${printable(this.secrets.mask(toText(error, this.flags?.verbose)))}\n`);
+  }
+
+  #flagNames(): string[] {
+    return [...Object.keys({ ...this.ctor.flags, ...this.ctor.baseFlags }), 'json', 'help'];
   }
 
   /** Quiet, and nothing to say that a person needs. */
@@ -123,6 +129,11 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     const { drawSummary } = await import('../report/summary.ts');
     this.print(drawSummary(report));
   }
+}
+
+/** oclif's error of flags that are not there. */
+function isAboutFlags(error: unknown): error is Error & { readonly flags: readonly string[] } {
+  return error instanceof Error && error.message.startsWith('Nonexistent flag') && 'flags' in error;
 }
 
 function useColor(): boolean {

@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
-import { run, type Interfaces } from '@oclif/core';
+import { Config, run, type Interfaces } from '@oclif/core';
 import { EXIT } from '../base/errors.ts';
 import { printable } from '../base/printable.ts';
+import { strangeCommand, toKnownArguments } from './command-words.ts';
 
 /**
  * Runs the command that `args` name, as `bin/etl.js` does. `program` says where the commands are: the file that was
@@ -11,13 +12,26 @@ export async function main(args: readonly string[], program: Interfaces.LoadOpti
   // Whoever reads may stop early (`| head`). What is under way goes on to its end: a run has an index to save.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosed);
   try {
-    await run([...args], program);
+    const config = await Config.load(program);
+    const known = toKnownArguments(args);
+    const strange = strangeCommand(known, config);
+    if (strange === undefined) await run(known, config);
+    else refuse(strange, args.includes('--json'));
   } catch (error) {
     // Commands handle their own errors; here are those of finding a command.
-    process.exitCode = EXIT.usage;
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`error: ${toLine(message)}\n`);
+    refuse(error instanceof Error ? error.message : String(error), args.includes('--json'));
   }
+}
+
+/** Says why there is no command to run. */
+function refuse(message: string, isJson: boolean): void {
+  process.exitCode = EXIT.usage;
+  const line = toLine(message);
+  if (isJson)
+    process.stdout.write(
+      `${JSON.stringify({ exitCode: EXIT.usage, error: { code: 'usage', message: line } }, null, 2)}\n`,
+    );
+  else process.stderr.write(`error: ${line}\n`);
 }
 
 /** Also a terminal that was closed (SIGHUP): what is under way is saved all the same. */

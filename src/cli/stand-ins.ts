@@ -36,7 +36,7 @@ export function namesNotSet(problems: readonly Problem[]): string[] {
 
 /** Whether a stand-in is anywhere in a value. */
 export function hasStandIn(value: unknown): boolean {
-  return JSON.stringify(value)?.includes(STAND_IN) === true;
+  return (JSON.stringify(value) ?? '').includes(STAND_IN);
 }
 
 /** Whether the source is reached through a connection that has a variable in it that is not set. */
@@ -45,7 +45,7 @@ export function sourceLacksVariables({ source, connections }: PipelineSpec): boo
 }
 
 /** Whether stand-ins are in connections alone: what the spec says of records is known. */
-export function areOnlyInConnections({ connections: _, ...spec }: PipelineSpec): boolean {
+export function areOnlyInConnections(spec: PipelineSpec): boolean {
   const { source, sink, index, lookups, mapping, artifacts } = spec;
   const configs = [source.config, sink.config, index.config, index.path, lookups, mapping, artifacts];
   return !hasStandIn(configs) && !spec.mapsBy.includes(STAND_IN);
