@@ -67,6 +67,12 @@ export interface Storage {
   write(path: string, bytes: Buffer, expect?: string): Promise<{ readonly etag: string } | null>;
   /** The same with a file that is made chunk by chunk, as it is written; a chunk may be used again for the next one. */
   writeThrough(path: string, chunks: Iterable<Buffer>, expect?: string): Promise<Passed | null>;
+  /**
+   * Adds bytes to the end of a file that has `size` bytes: what is there stays as it is, and the bytes are kept once this
+   * returns; cut short, some of them may be. False, with nothing written, where the file has another size, or there is none.
+   * Absent where files can only be replaced.
+   */
+  append?(path: string, bytes: Buffer, size: number): Promise<boolean>;
   /** Makes sure that a file could be written there; nothing is. Throws what would keep it from being written. */
   tryWrite(path: string): Promise<void>;
   /** Takes the lock of that name; throws EtlError `run/locked` (exit 5) where another run holds it. */

@@ -9,6 +9,7 @@ import { openRegularFile, readAtMost } from '../base/regular-file.ts';
 import { nameHolder } from '../base/holder.ts';
 import { tryFolder } from '../base/writable-folder.ts';
 import { defineStorage } from '../contracts/component.ts';
+import { appendToFile } from './file-append.ts';
 import { hasCode, toFileError } from './file-errors.ts';
 import { clearCopies, clearHolderFiles } from './file-leftovers.ts';
 import { findFileLock } from './file-lock-state.ts';
@@ -134,6 +135,15 @@ export class FileStorage implements Storage {
       } finally {
         await turn.release();
       }
+    } catch (error) {
+      throw toFileError(error, location, 'write');
+    }
+  }
+
+  async append(path: string, bytes: Buffer, size: number): Promise<boolean> {
+    const location = this.#locate(path);
+    try {
+      return await appendToFile(location, bytes, size);
     } catch (error) {
       throw toFileError(error, location, 'write');
     }

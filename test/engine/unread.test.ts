@@ -1,7 +1,8 @@
 /** People's work in DHIS2 is never overwritten unread, whatever became of the runs before. */
 import { writeFile } from 'node:fs/promises';
-import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from 'vitest';
+import { loadJournal } from '../../src/index/json/journal.ts';
+import { FileStorage } from '../../src/storage/file.ts';
 import { Nights, TEAM_SIZE, VILLAGE, type SpecOptions } from './nights.ts';
 
 let nights: Nights;
@@ -90,9 +91,8 @@ async function doubted(): Promise<string[]> {
   const isDoubted = (entry: Record<string, unknown>): boolean => entry['error'] === 'NO_RESPONSE_FROM_DHIS2';
   if (Nights.kind === 'sqlite')
     return Object.entries(await nights.index()).flatMap(([key, entry]) => (isDoubted(entry) ? [key] : []));
-  const [, ...lines] = (await readFile(nights.path('index.json.journal.ndjson'), 'utf8')).trim().split('\n');
-  const changes = lines.map((line) => JSON.parse(line) as { key: string; patch: Record<string, unknown> });
-  return changes.filter(({ patch }) => isDoubted(patch)).map(({ key }) => key);
+  const journal = await loadJournal(new FileStorage(), nights.path('index.json'));
+  return [...(journal?.changes ?? [])].filter(({ patch }) => isDoubted(patch)).map(({ key }) => key);
 }
 
 describe('a plan that was kept', () => {

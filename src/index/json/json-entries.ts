@@ -5,9 +5,10 @@ import { SlotSet } from './compact/slot-set.ts';
 import { toFileChunks } from './compact/written-file.ts';
 import { parseEntry } from './entry-schema.ts';
 import type { JournalChange } from './journal.ts';
-import { Patches } from './patches.ts';
+import { Patches, toText } from './patches.ts';
 import { applyPatch, isSameEntry, shapesOf, type RawEntry, type RawPatch } from './raw-entry.ts';
 import { contentMark, type Seals } from './seals.ts';
+import { makingPatch } from './to-patch.ts';
 import { isAsSealed, type Trust } from './trust.ts';
 
 /** An entry that was asked for. */
@@ -133,31 +134,47 @@ export class JsonEntries {
     const isNewlyBelieved = isKnown && !this.#changedMeanwhile.has(slot) && this.#unbelieved.delete(slot);
     const entry = applyPatch(before, patch);
     if (before && isSameEntry(before, entry)) {
-      if (isNewlyBelieved) this.#patches.add(slot, {}, before.dhis2_uuid);
+      if (isNewlyBelieved) this.#note(slot, {}, before);
       return;
     }
-    this.#patches.add(this.#entries.put(key, entry), patch, before?.dhis2_uuid);
+    this.#note(this.#entries.put(key, entry), patch, before);
   }
 
-  /** Everything recorded since the last save, for the journal: a line each. */
-  *changes(): Generator<string, void> {
-    for (const slot of this.#patches.slots()) {
-      const [key, uidBefore] = [this.#entries.keyAt(slot), this.#patches.uidBefore(slot) ?? null];
-      const start = JSON.stringify({ key, uidBefore, isBelieved: !this.#unbelieved.has(slot) });
-      yield `${start.slice(0, -1)},"patch":${this.#patches.textOf(slot)}}`;
-    }
+  #note(slot: number, patch: RawPatch, before: RawEntry | undefined): void {
+    if (!before || this.#patches.isMade(slot)) this.#patches.make(slot);
+    else this.#patches.add(slot, patch, before.dhis2_uuid);
   }
 
-  /** Names of the shapes that the changes speak of. */
-  changedShapes(): Set<string> {
-    const names = new Set<string>();
-    for (const slot of this.#patches.slots()) for (const name of shapesOf(this.#entries.entryAt(slot))) names.add(name);
-    return names;
+  /**
+   * Everything recorded since the last save, or since this was asked last, for the journal: a line for each entry, and the
+   * names of the shapes that these speak of.
+   */
+  takeChanges(which: 'all' | 'fresh'): { readonly shapes: Set<string>; readonly changes: Iterable<string> } {
+    const slots = this.#patches.takeSlots(which);
+    const shapes = new Set(slots.flatMap((slot) => shapesOf(this.#entries.entryAt(slot))));
+    const toLine = (slot: number): string => {
+      const [key, isBelieved] = [this.#entries.keyAt(slot), !this.#unbelieved.has(slot)];
+      return toText({ key, isBelieved, ...this.#recorded(slot) });
+    };
+    const changes = function* (): Generator<string, void> {
+      for (const slot of slots) yield toLine(slot);
+    };
+    return { shapes, changes: changes() };
   }
 
-  /** Puts back what a run that was killed had recorded and not yet saved; `location` is the journal's, for people. */
-  replay(changes: readonly JournalChange[], location: string, address: object): void {
+  #recorded(slot: number): { readonly uidBefore: string | undefined; readonly patch: RawPatch } {
+    if (!this.#patches.isMade(slot)) return this.#patches.get(slot);
+    return { uidBefore: undefined, patch: makingPatch(this.#entries.entryAt(slot)) };
+  }
+
+  /**
+   * Puts back what a run that was killed had recorded and not yet saved; `location` is the journal's, for people. Gives how
+   * many changes there were.
+   */
+  replay(changes: Iterable<JournalChange>, location: string, address: object): number {
+    let count = 0;
     for (const { key, uidBefore, isBelieved, patch } of changes) {
+      count += 1;
       const known = this.find(key);
       const before = known?.entry;
       if (before && before.dhis2_uuid !== uidBefore && before.dhis2_uuid !== patch.dhis2_uuid) continue;
@@ -171,6 +188,7 @@ export class JsonEntries {
       if (isBelieved && (known === undefined || known.isBelieved || changesNothing)) this.#unbelieved.delete(slot);
       else this.#unbelieved.add(slot);
     }
+    return count;
   }
 
   /**
@@ -179,21 +197,21 @@ export class JsonEntries {
    */
   mergeInto(theirs: CompactEntries, sorted: number): void {
     const ours = this.#entries;
-    const patched = [...this.#patches.slots()].map((slot) => ({ slot, ...ours.readAt(slot) }));
     const wereUnbelieved = this.#unbelieved;
     this.#noteContested(theirs);
     this.#carryDoubts(theirs);
     const unsaved = new Patches();
-    for (const { slot, key, entry: own } of patched) {
+    for (const slot of this.#patches.slots()) {
+      const { key, entry: own } = ours.readAt(slot);
       const there = theirs.get(key);
-      const uidBefore = this.#patches.uidBefore(slot);
+      const { uidBefore, patch } = this.#recorded(slot);
       const isContested = there !== undefined && ![own.dhis2_uuid, uidBefore].includes(there.dhis2_uuid);
       if (isContested) this.#contested.add(key);
-      const patch = this.#patches.get(slot);
       // An entry that they have removed comes back whole: its event exists, and must stay known.
       const entry = isContested ? there : there ? applyPatch(there, patch) : own;
       const at = theirs.put(key, entry);
-      unsaved.add(at, patch, uidBefore);
+      if (there || uidBefore !== undefined) unsaved.add(at, patch, uidBefore);
+      else unsaved.make(at);
       if (!there && wereUnbelieved.has(slot)) this.#unbelieved.add(at);
     }
     this.#entries = theirs;

@@ -3,7 +3,7 @@ import { EtlError } from '../../base/errors.ts';
 import type { SourceMemory } from '../../contracts/store.ts';
 import type { Passed, Storage } from '../../contracts/storage.ts';
 import { JsonEntries } from './json-entries.ts';
-import { journalPath, loadJournal, saveJournal, type Journal } from './journal.ts';
+import { JournalFile, journalPath, loadJournal, type Journal } from './journal.ts';
 import { loadEntries, toDigest, type Loaded } from './load-entries.ts';
 import { Shapes } from '../shapes.ts';
 import { loadSidecar, saveSidecar, type Sidecar, type SidecarOwner } from './sidecar.ts';
@@ -36,6 +36,7 @@ export class JsonIndex {
   /** As last read or written. */
   #sidecar: Sidecar | undefined;
   #claim: Claim | undefined;
+  readonly #journal: JournalFile;
   #journalHasChanges = false;
 
   private constructor(storage: Storage, path: string, address: object, loaded: Loaded, sidecar: Sidecar | undefined) {
@@ -48,6 +49,7 @@ export class JsonIndex {
     this.#serial = sidecar?.serial ?? 0;
     this.shapes = new Shapes(sidecar?.shapes);
     this.#sidecar = sidecar;
+    this.#journal = new JournalFile(storage, path);
     this.entries = new JsonEntries(loaded.entries, loaded.sorted, judge(loaded.entries, loaded.digest, sidecar));
   }
 
@@ -73,8 +75,10 @@ export class JsonIndex {
   /** Writes what has been recorded since the last save to the journal. */
   async checkpoint(): Promise<void> {
     if (!this.entries.isDirty) return;
-    const shapes = this.shapes.toObject(this.entries.changedShapes());
-    await saveJournal(this.#storage, this.#path, { base: this.#digest, shapes }, this.entries.changes());
+    await this.#journal.keep(this.#digest, (which) => {
+      const { shapes, changes } = this.entries.takeChanges(which);
+      return { shapes: this.shapes.toObject(shapes), changes };
+    });
     this.#journalHasChanges = true;
   }
 
@@ -113,7 +117,7 @@ export class JsonIndex {
     }
     this.entries.settle();
     if (this.#claim) await this.#saveSidecar(this.#claim);
-    if (this.#journalHasChanges) await saveJournal(this.#storage, this.#path, { base: this.#digest, shapes: {} });
+    if (this.#journalHasChanges) await this.#journal.empty(this.#digest);
     this.#journalHasChanges = false;
     this.#refuseContested();
   }
@@ -145,8 +149,8 @@ export class JsonIndex {
     // The journal is of a save that went through, or of an index that is not here any more: it adds nothing to this one.
     if (base !== this.#digest && base !== sidecar?.digest) return;
     for (const targets of Object.values(shapes)) this.shapes.nameOf(targets);
-    this.entries.replay(changes, this.#storage.describe(journalPath(this.#path)), this.#address);
-    this.#journalHasChanges = changes.length > 0;
+    const replayed = this.entries.replay(changes, this.#storage.describe(journalPath(this.#path)), this.#address);
+    this.#journalHasChanges = replayed > 0;
   }
 
   /** Stops where two senders are at work, each with UIDs of its own: everything else is saved, nothing more is sent. */

@@ -6,7 +6,7 @@ import { CompactEntries } from './compact/compact-entries.ts';
 import { SlotSet } from './compact/slot-set.ts';
 import { JsonEntries } from './json-entries.ts';
 import { JsonIndex } from './json-index.ts';
-import { journalPath, saveJournal } from './journal.ts';
+import { JournalFile, journalPath } from './journal.ts';
 import { fromKept, toKept } from './kept.ts';
 import { toDigest } from './load-entries.ts';
 import { Seals } from './seals.ts';
@@ -79,7 +79,7 @@ export class MovableJson implements MovableIndex {
       await saveSidecar(storage, path, { format: 1, ...fromOwner(owner), header: [], ...source, ...counted });
     }
     // What a run before has written down belongs to the index that was here.
-    if (await storage.read(journalPath(path))) await saveJournal(storage, path, { base: digest, shapes: {} });
+    if (await storage.readThrough(journalPath(path), () => {})) await new JournalFile(storage, path).empty(digest);
   }
 
   setNote(note: MoveNote | undefined): Promise<void> {

@@ -1,66 +1,102 @@
 import type { Json } from '../../base/json.ts';
+import { ByteStore } from './compact/byte-store.ts';
+import { SlotSet } from './compact/slot-set.ts';
 import type { RawPatch } from './raw-entry.ts';
 
 /** What has been recorded about an entry since the last save. */
 interface Recorded {
   /** The UID that the entry had then; undefined where there was no entry. */
   readonly uidBefore: string | undefined;
-  /** As it stands in the journal. */
-  readonly text: string;
+  readonly patch: RawPatch;
 }
 
 /**
  * What has been recorded since the last save, by the slots of the entries: enough to do it again on a file that others have
- * written. It is kept as it stands in the journal, since thousands of records may be recorded before a save.
+ * written. A night can record something of every entry, so that it is kept as bytes, and of an entry that was not there
+ * nothing but that: what was recorded is all that it says.
  */
 export class Patches {
-  readonly #bySlot = new Map<number, Recorded>();
+  readonly #made = new SlotSet();
+  /** Of the others: where in the bytes it stands by now, by an entry's slot, and how long it is. */
+  readonly #changed = new SlotSet();
+  #starts = new Uint32Array(0);
+  #lengths = new Uint32Array(0);
+  #bytes = new ByteStore();
+  /** What the journal does not have yet. */
+  readonly #fresh = new SlotSet();
 
   get size(): number {
-    return this.#bySlot.size;
+    return this.#made.size + this.#changed.size;
   }
 
   has(slot: number): boolean {
-    return this.#bySlot.has(slot);
+    return this.#made.has(slot) || this.#changed.has(slot);
   }
 
-  slots(): IterableIterator<number> {
-    return this.#bySlot.keys();
+  /** Whether there was no entry: then what has been recorded is what it says now. */
+  isMade(slot: number): boolean {
+    return this.#made.has(slot);
   }
 
-  /** Adds to what has been recorded. `uid` is that of the entry before it. */
+  *slots(): Generator<number, void> {
+    yield* this.#made;
+    yield* this.#changed;
+  }
+
+  /** Slots of what was recorded since this was asked last; or of all that is here. */
+  takeSlots(which: 'all' | 'fresh'): readonly number[] {
+    const slots = [...(which === 'all' ? this.slots() : this.#fresh)];
+    this.#fresh.clear();
+    return slots;
+  }
+
+  /** An entry was made, or one that was made has changed. */
+  make(slot: number): void {
+    this.#made.add(slot);
+    this.#fresh.add(slot);
+  }
+
+  /** Adds to what has been recorded of an entry. `uid` is that of the entry before it. */
   add(slot: number, patch: RawPatch, uid: string | undefined): void {
-    const before = this.#bySlot.get(slot);
-    const uidBefore = before ? before.uidBefore : uid;
-    const whole = before ? { ...toPatch(before.text), ...patch } : patch;
-    this.#bySlot.set(slot, { uidBefore, text: toText(whole) });
+    const before = this.#changed.has(slot) ? this.get(slot) : undefined;
+    const recorded = before
+      ? { uidBefore: before.uidBefore, patch: { ...before.patch, ...patch } }
+      : { uidBefore: uid, patch };
+    const bytes = Buffer.from(toText(recorded));
+    this.#fit(slot);
+    this.#starts[slot] = this.#bytes.put(bytes, 0, bytes.length);
+    this.#lengths[slot] = bytes.length;
+    this.#changed.add(slot);
+    this.#fresh.add(slot);
   }
 
-  /** As it stands in the journal, see `toPatch`. */
-  textOf(slot: number): string {
-    return this.#bySlot.get(slot)?.text ?? '{}';
-  }
-
-  get(slot: number): RawPatch {
-    return toPatch(this.textOf(slot));
-  }
-
-  uidBefore(slot: number): string | undefined {
-    return this.#bySlot.get(slot)?.uidBefore;
+  /** What has been recorded of an entry that was there. */
+  get(slot: number): Recorded {
+    const at = this.#starts[slot] as number;
+    const start = this.#bytes.offsetOf(at);
+    const text = this.#bytes.blockAt(at).toString('utf8', start, start + (this.#lengths[slot] as number));
+    const { uidBefore, patch } = JSON.parse(text) as { uidBefore: string | null; patch: object };
+    return { uidBefore: uidBefore ?? undefined, patch: withoutNull(patch) };
   }
 
   clear(): void {
-    this.#bySlot.clear();
+    for (const slots of [this.#made, this.#changed, this.#fresh]) slots.clear();
+    this.#bytes = new ByteStore();
+  }
+
+  #fit(slot: number): void {
+    if (slot < this.#starts.length) return;
+    const size = Math.max(1024, slot + 1, 2 * this.#starts.length);
+    const [starts, lengths] = [new Uint32Array(size), new Uint32Array(size)];
+    starts.set(this.#starts);
+    lengths.set(this.#lengths);
+    [this.#starts, this.#lengths] = [starts, lengths];
   }
 }
 
 /** JSON has no undefined: a field that goes away is null, which no field of ours ever is. */
-function toText(patch: RawPatch): string {
-  return JSON.stringify(patch, (_, value: unknown) => (value === undefined ? null : value));
-}
-
-function toPatch(text: string): RawPatch {
-  return withoutNull(JSON.parse(text) as Readonly<Record<string, Json>>);
+export function toText(value: object): string {
+  return JSON.stringify(value, (_, field: unknown) => (field === undefined ? null : field));
 }
 
 /** A patch as it is read from a journal. */

@@ -32,6 +32,25 @@ function isNewObject(before: RawEntry | undefined, address: string, generation: 
   return address !== before?.dhis2_uuid || generation > (before.generation ?? 0);
 }
 
+/** What is not said of a new object. */
+const UNSAID = {
+  error: undefined,
+  missing_since: undefined,
+  hash: undefined,
+  was: undefined,
+  shape: undefined,
+  row_digest: undefined,
+  part_of: undefined,
+  left: undefined,
+  doubts: undefined,
+  moved_from: undefined,
+} as const;
+
+/** The changes that have made an entry, all in one. */
+export function makingPatch(entry: RawEntry): RawPatch {
+  return { ...UNSAID, ...entry };
+}
+
 /** Nothing that was said of the object before is true of the new one. */
 function newObject(before: RawEntry | undefined, address: string): RawPatch {
   return {
@@ -39,16 +58,7 @@ function newObject(before: RawEntry | undefined, address: string): RawPatch {
     uploaded: false,
     deleted: false,
     deleted_dhis2: false,
-    error: undefined,
-    missing_since: undefined,
-    hash: undefined,
-    was: undefined,
-    shape: undefined,
-    row_digest: undefined,
-    part_of: undefined,
-    left: undefined,
-    doubts: undefined,
-    moved_from: undefined,
+    ...UNSAID,
     ...(before &&
       before.dhis2_uuid !== address && { previous_uids: [...(before.previous_uids ?? []), before.dhis2_uuid] }),
   };

@@ -60,6 +60,125 @@ test('what was recorded after the checkpoint is not there, and what was saved is
   expect((await load()).entries.isDirty).toBe(false);
 });
 
+describe('of many checkpoints', () => {
+  /** A storage that counts what is written to the journal, and can fail at it. */
+  class Counted extends FileStorage {
+    bytes = 0;
+    isFull = false;
+
+    override append(path: string, bytes: Buffer, size: number): Promise<boolean> {
+      if (this.isFull) throw new Error('no space');
+      this.bytes += bytes.length;
+      return super.append(path, bytes, size);
+    }
+
+    override writeThrough(
+      path: string,
+      chunks: Iterable<Buffer>,
+      expect?: string,
+    ): ReturnType<FileStorage['writeThrough']> {
+      const all = [...chunks].map((chunk) => Buffer.from(chunk));
+      if (path === JOURNAL) for (const chunk of all) this.bytes += chunk.length;
+      return super.writeThrough(path, all, expect);
+    }
+  }
+
+  async function counted(): Promise<{ storage: Counted; index: JsonIndex }> {
+    await saved();
+    const storage = new Counted(folder);
+    const { index } = await JsonIndex.load(storage, 'index.json');
+    index.claim(CLAIM);
+    return { storage, index };
+  }
+
+  const keyOf = (n: number): string => `k${n}`;
+  const uidOf = (n: number): string => `U${String(n).padStart(10, '0')}`;
+
+  test('each writes what has come since the one before, and all of it is there after a crash', async () => {
+    const { storage, index } = await counted();
+    const costs: number[] = [];
+    for (let n = 0; n < 40; n += 1) {
+      index.entries.record(keyOf(n), entry(uidOf(n), { hash: `v1:${n}` }));
+      index.entries.record('a', { hash: `v1:a${n}` });
+      const before = storage.bytes;
+      await index.checkpoint();
+      costs.push(storage.bytes - before);
+    }
+    expect(costs[39]).toBeLessThan(1.2 * (costs[1] ?? 0));
+    const again = await load();
+    for (let n = 0; n < 40; n += 1) expect(again.entries.get(keyOf(n))).toEqual(entry(uidOf(n), { hash: `v1:${n}` }));
+    expect(again.entries.get('a')).toEqual(entry('AAAAAAAAAAA', { hash: 'v1:a39' }));
+    expect([again.entries.unbelieved, again.entries.lost]).toEqual([0, 0]);
+    await again.save();
+    expect((await load()).entries).toMatchObject({ size: 42, unbelieved: 0, lost: 0, isDirty: false });
+  });
+
+  test('an entry that gets one address after another has the last one', async () => {
+    const { index } = await counted();
+    for (const n of [1, 2, 3]) {
+      index.entries.record('a', entry(uidOf(n), { uploaded: false }));
+      await index.checkpoint();
+    }
+    expect((await load()).entries.get('a')?.dhis2_uuid).toBe(uidOf(3));
+  });
+
+  test('cut short anywhere, it has what the checkpoints before had kept, and the next run goes on from there', async () => {
+    const { index } = await counted();
+    const sizes: number[] = [];
+    for (const n of [1, 2, 3]) {
+      index.entries.record('a', { hash: `v1:a${n}` });
+      index.entries.record(keyOf(n), entry(uidOf(n)));
+      await index.checkpoint();
+      sizes.push((await readFile(at(JOURNAL))).length);
+    }
+    const whole = await readFile(at(JOURNAL));
+    for (let end = sizes[1] ?? 0; end < whole.length; end += 7) {
+      await writeFile(at(JOURNAL), whole.subarray(0, end));
+      const again = await load();
+      expect(['v1:a2', 'v1:a3']).toContain(again.entries.get('a')?.hash);
+      expect(again.entries.get(keyOf(2))).toEqual(entry(uidOf(2)));
+      again.entries.record(keyOf(4), entry(uidOf(4)));
+      await again.checkpoint();
+      const third = await load();
+      expect(third.entries.get(keyOf(4))).toEqual(entry(uidOf(4)));
+      expect([third.entries.get('a')?.hash, third.entries.unbelieved]).toEqual([again.entries.get('a')?.hash, 0]);
+    }
+  });
+
+  test('where one fails, or somebody has put another file there, the next one writes all of it', async () => {
+    const { storage, index } = await counted();
+    const checkpointWith = async (n: number): Promise<void> => {
+      index.entries.record(keyOf(n), entry(uidOf(n)));
+      await index.checkpoint();
+    };
+    await checkpointWith(1);
+    storage.isFull = true;
+    await expect(checkpointWith(2)).rejects.toThrow('no space');
+    storage.isFull = false;
+    await checkpointWith(3);
+    await writeFile(at(JOURNAL), 'theirs');
+    await checkpointWith(4);
+    const { entries } = await load();
+    expect([1, 2, 3, 4].map((n) => entries.get(keyOf(n))?.dhis2_uuid)).toEqual([1, 2, 3, 4].map(uidOf));
+  });
+
+  test('what shapes stand for comes along with the changes that speak of them', async () => {
+    const { index } = await counted();
+    const names = ['one', 'two'].map((target) => {
+      const shape = index.shapes.nameOf([target]);
+      index.entries.record('a', { shape });
+      return shape;
+    });
+    await index.checkpoint();
+    const third = index.shapes.nameOf(['three']);
+    index.entries.record('b', { shape: third });
+    await index.checkpoint();
+    const { shapes, entries } = await load();
+    expect(shapes.get(names[1] ?? '')).toEqual(['two']);
+    expect(shapes.get(entries.get('b')?.shape ?? '')).toEqual(['three']);
+  });
+});
+
 describe('killed in a save', () => {
   /** The files of a save, in the order in which they are written. */
   const ORDER = ['index.json', SIDECAR, JOURNAL] as const;

@@ -22,6 +22,16 @@ export class SlotSet {
     this.#size += 1;
   }
 
+  /** In the order of their numbers. */
+  *[Symbol.iterator](): Generator<number, void> {
+    for (let slot = this.#has.indexOf(1); slot !== -1; slot = this.#has.indexOf(1, slot + 1)) yield slot;
+  }
+
+  clear(): void {
+    if (this.#size > 0) this.#has.fill(0);
+    this.#size = 0;
+  }
+
   /** Whether it was in it. */
   delete(slot: number): boolean {
     if (!this.has(slot)) return false;
