@@ -20,7 +20,7 @@ export function toKnownArguments(args: readonly string[]): string[] {
 export function strangeCommand(args: readonly string[], { commandIDs }: Words): string | undefined {
   const [first = '', second = ''] = wordsBefore(args);
   const commands = commandIDs.map(toWords);
-  const topicNames = commandIDs.filter((id) => id.includes(':')).map((id) => id.split(':', 1).join(''));
+  const topicNames = commands.filter((name) => name.includes(' ')).map((name) => name.split(' ', 1).join(''));
   const isTopic = topicNames.includes(first);
   if (first === '' || commands.includes(first) || (isTopic && second === '')) return undefined;
   if (commands.includes(`${first} ${second}`)) return undefined;
