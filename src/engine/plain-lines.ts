@@ -13,24 +13,33 @@ const MOST_KINDS = 10_000;
 
 /**
  * Which lines of a plan are plain, and what they come to, so that they need not be read again to be counted: most lines of
- * most plans. Four bytes a line.
+ * most plans. Eight bytes a line.
  */
 export class PlainLines {
   /** For each line the place of its kind, from 1; 0 where it is not plain. */
   #codes = new Int32Array(1024);
+  /** For each line its size in the file; 0 where it is not known. */
+  #bytes = new Uint32Array(1024);
   size = 0;
   readonly #kinds: PlainLine[] = [];
   readonly #codeOf = new Map<string, number>();
 
-  /** Takes in the next line, or what it comes to. */
-  add(line: PlanLine | PlainLine): void {
+  /** Takes in the next line, or what it comes to, with its size in the file. */
+  add(line: PlanLine | PlainLine, bytes = 0): void {
     if (this.size === this.#codes.length) {
-      const longer = new Int32Array(this.size * 2);
-      longer.set(this.#codes);
-      this.#codes = longer;
+      const [codes, sizes] = [new Int32Array(this.size * 2), new Uint32Array(this.size * 2)];
+      codes.set(this.#codes);
+      sizes.set(this.#bytes);
+      [this.#codes, this.#bytes] = [codes, sizes];
     }
     this.#codes[this.size] = 'key' in line ? this.#toCode(line) : this.#codeFor(line);
+    this.#bytes[this.size] = bytes;
     this.size += 1;
+  }
+
+  /** Bytes of a line in the file, by its place; 0 where that is not known. */
+  bytesOf(place: number): number {
+    return this.#bytes[place] ?? 0;
   }
 
   /** A line by its place, from 0; undefined where it has more to say. */

@@ -163,8 +163,9 @@ async function writeDraft(
   const write = async (line: PlanLine): Promise<void> => {
     summary.add(line);
     labels.add(line);
-    plain.add(line);
+    const before = draft.size;
     await draft.write(line);
+    plain.add(line, draft.size - before);
   };
   const altered = new AlteredCells(pipeline.key.flat(), mapper.textColumns, header);
   const compared = new ComparedValues(mapper.comparedColumns, context.seenValues, header);

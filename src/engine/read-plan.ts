@@ -3,7 +3,8 @@ import { loadBinding, refuseChanged, type PlanBinding } from './plan-file.ts';
 import type { PlainLine, PlainLines } from './plain-lines.ts';
 import type { PlanLine } from './plan-line.ts';
 import { parsePlanLine } from './plan-schema.ts';
-import { readSome, readTexts } from './spool.ts';
+import { readSized } from './read-sized.ts';
+import { readTexts } from './spool.ts';
 
 /** A plan that was kept: what it is bound to, and its lines. */
 export interface KeptPlan {
@@ -46,7 +47,7 @@ async function* readMade(
     const one = plain.at(at);
     return one === undefined || !skips(one);
   };
-  for await (const { line } of readSome(path, isWanted)) yield line;
+  for await (const { line } of readSized(path, plain, isWanted)) yield line;
 }
 
 async function* readPlan(path: string): AsyncIterable<PlanLine> {

@@ -53,7 +53,7 @@ export async function settleLines(
     const countPlain = (end: number): void => {
       for (let one = plain.at(next); next < end && one; one = plain.at(next)) {
         summary.addPlain(one);
-        settled.add(one);
+        settled.add(one, plain.bytesOf(next));
         next += 1;
       }
     };
@@ -68,9 +68,10 @@ export async function settleLines(
       const line = touched.has(piece.at) ? await settle(piece.at, drafted) : drafted;
       if (!line) continue;
       summary.add(line);
-      settled.add(line);
       if (line !== drafted) labels.add(line);
+      const before = plan.size;
       await (line === drafted ? plan.writeText(piece.text) : plan.write(line));
+      settled.add(line, plan.size - before);
     }
     countPlain(plain.size);
   };

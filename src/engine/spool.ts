@@ -1,5 +1,7 @@
 import type { Hash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
+import type { JsonObject } from '../base/json.ts';
+import { toJsonText } from '../base/json-text.ts';
 import { createPrivateFile } from '../base/private-file.ts';
 import { openRegularFile } from '../base/regular-file.ts';
 import type { ActionName, LineOf, PlanLine } from './plan-line.ts';
@@ -17,6 +19,7 @@ export class SpoolWriter {
   /** Texts become bytes one by one, as they come: joined to one text, a single foreign letter would make all of it slow. */
   #bytes = Buffer.allocUnsafe(CHUNK);
   #used = 0;
+  #flushed = 0;
 
   private constructor(file: FileHandle, hash: Hash | undefined) {
     this.#file = file;
@@ -41,6 +44,11 @@ export class SpoolWriter {
     } finally {
       await writer.#file.close();
     }
+  }
+
+  /** Bytes written by this writer. */
+  get size(): number {
+    return this.#flushed + this.#used;
   }
 
   /** There is nothing to wait for where nothing is returned. */
@@ -77,6 +85,7 @@ export class SpoolWriter {
 
   async #flush(): Promise<void> {
     const bytes = this.#bytes.subarray(0, this.#used);
+    this.#flushed += this.#used;
     this.#used = 0;
     if (bytes.length === 0) return;
     this.#hash?.update(bytes);
@@ -84,40 +93,61 @@ export class SpoolWriter {
   }
 }
 
-/** Lines of a plan file: those that somebody wants one by one, as texts, and those between them as bytes. */
+/**
+ * Lines of a plan file: those that somebody wants one by one, as texts, and those between them as bytes, which are good until
+ * the next piece is asked for.
+ */
 export type Piece = { readonly at: number; readonly text: string } | { readonly bytes: Buffer };
 
-/** A plan file in pieces, in its order; `isWanted` is asked for each line by its place, from 0. */
-export async function* readPieces(path: string, isWanted: (at: number) => boolean): AsyncIterable<Piece> {
-  let rest: Buffer = Buffer.alloc(0);
-  let at = 0;
+/** A plan file in pieces, in its order; `isWanted` is asked for each line by its place, from 0. `begin`: its first byte. */
+export async function* readPieces(
+  path: string,
+  isWanted: (at: number) => boolean,
+  begin = 0,
+): AsyncGenerator<Piece, void> {
   const file = await openRegularFile(path);
-  for await (const chunk of file.createReadStream({ highWaterMark: CHUNK }) as AsyncIterable<Buffer>) {
-    const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
-    // Up to here all has been given, and from here no line is wanted.
-    let from = 0;
-    let start = 0;
-    for (let end = bytes.indexOf(LF, rest.length); end !== -1; end = bytes.indexOf(LF, start)) {
-      if (isWanted(at)) {
-        if (start > from) yield { bytes: bytes.subarray(from, start) };
-        yield { at, text: bytes.toString('utf8', start, end) };
-        from = end + 1;
+  try {
+    let bytes = Buffer.allocUnsafe(CHUNK);
+    /** Of a line that has not ended yet. */
+    let rest = 0;
+    let at = 0;
+    for (let position = begin; ;) {
+      const { bytesRead } = await file.read(bytes, rest, bytes.length - rest, position);
+      if (bytesRead === 0) break;
+      position += bytesRead;
+      const read = bytes.subarray(0, rest + bytesRead);
+      // Up to here all has been given, and from here no line is wanted.
+      let from = 0;
+      let start = 0;
+      for (let end = read.indexOf(LF, rest); end !== -1; end = read.indexOf(LF, start)) {
+        if (isWanted(at)) {
+          if (start > from) yield { bytes: read.subarray(from, start) };
+          yield { at, text: read.toString('utf8', start, end) };
+          from = end + 1;
+        }
+        at += 1;
+        start = end + 1;
       }
-      at += 1;
-      start = end + 1;
+      if (start > from) yield { bytes: read.subarray(from, start) };
+      rest = read.length - start;
+      const longer = rest === bytes.length ? Buffer.allocUnsafe(rest * 2) : bytes;
+      read.copy(longer, 0, start);
+      bytes = longer;
     }
-    if (start > from) yield { bytes: bytes.subarray(from, start) };
-    rest = bytes.subarray(start);
+    const last = bytes.subarray(0, rest);
+    if (rest > 0) yield isWanted(at) ? { at, text: last.toString('utf8') } : { bytes: last };
+  } finally {
+    await file.close();
   }
-  if (rest.length > 0) yield isWanted(at) ? { at, text: rest.toString('utf8') } : { bytes: rest };
 }
 
 /** The lines of a plan file that are wanted, by their places. */
 export async function* readSome(
   path: string,
   isWanted: (at: number) => boolean,
+  begin = 0,
 ): AsyncIterable<{ readonly at: number; readonly line: PlanLine }> {
-  for await (const piece of readPieces(path, isWanted)) {
+  for await (const piece of readPieces(path, isWanted, begin)) {
     if ('text' in piece) yield { at: piece.at, line: parseLine(piece.text) };
   }
 }
@@ -145,10 +175,19 @@ export function parseLine(text: string): PlanLine {
 export type FileLine = { readonly uid: string | null; readonly role?: string };
 
 function toText(line: PlanLine): string {
-  const { key, role, action, address, ...rest } = line;
+  const { key, role, action, address } = line;
   // A record's own object, whose role is '', is not said to have one.
-  return JSON.stringify({ key, role: role === '' ? undefined : role, action, uid: address, ...rest });
+  const roleText = role === '' ? '' : `,"role":${JSON.stringify(role)}`;
+  let text = `{"key":${JSON.stringify(key)}${roleText},"action":"${action}","uid":${JSON.stringify(address)}`;
+  for (const name of Object.keys(line)) {
+    const value = (line as unknown as JsonObject)[name];
+    if (value !== undefined && !FIRST.has(name)) text += `,"${name}":${toJsonText(value)}`;
+  }
+  return `${text}}`;
 }
+
+/** What every line has, under the names in a `PlanLine`; the others stand behind them, as they are. */
+const FIRST: ReadonlySet<string> = new Set(['key', 'role', 'action', 'address']);
 
 /** A plan line from what stands in the file, taken as it is. */
 export function fromFile({ uid, role = '', ...line }: FileLine): PlanLine {

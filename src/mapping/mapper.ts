@@ -4,19 +4,18 @@ import { problem, type Problem } from '../base/problem.ts';
 import { suggestionFor } from '../base/suggestion.ts';
 import type { Mapped, Mapper, ReadColumns } from '../contracts/mapper.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
-import type { Blank, FieldReason, Filled } from '../contracts/shape.ts';
+import type { FieldReason } from '../contracts/shape.ts';
 import { checkColumnNames } from '../expression/names/check-columns.ts';
 import { Failed, RecordRow, type Row } from '../expression/batch.ts';
 import { readColumns } from '../expression/read-columns.ts';
-import type { Json } from '../base/json.ts';
 import { checkResult } from './check-result.ts';
-import { targetName, type Field } from './field.ts';
+import { targetName } from './field.ts';
 import type { UsedExpression } from './fields.ts';
 import { comparedColumns, propertiesOf, textColumns } from './field-columns.ts';
+import { Form } from './form.ts';
 import { allFields, columnsRead, type Mapping, type VersionFields } from './mapping.ts';
-import { convertOnce } from './known-values.ts';
-import { evaluateField, FailedRaw, OFF, withRowsAtFault, type Raw } from './raw-values.ts';
-import { failure, notACondition, requiredReject, toReject } from './rejects.ts';
+import { evaluateField, withRowsAtFault } from './raw-values.ts';
+import { failure, notACondition } from './rejects.ts';
 
 /** Checks every column that the mapping names against a header. */
 export function checkColumns(mapping: Mapping, header: Header): Problem[] {
@@ -55,13 +54,13 @@ export function bindMapper(mapping: Mapping, header: Header): Mapper {
   throwOnErrors(checkColumns(mapping, header));
   const conversions = new Map<string, number>();
   const reads = columnsRead(mapping);
+  const forms = new Map([mapping, ...mapping.versions].map((of) => [of, new Form(mapping.shape, of.fields)]));
+  const formOf: FormOf = (of) => forms.get(of) as Form;
   const mapBatch = async (records: readonly SourceRecord[]): Promise<Mapped[]> => {
     const rows = records.map((record) => new RecordRow(record, reads));
     const mapped = new Array<Mapped>(rows.length);
-    const groups = await sortIntoVersions(mapping, rows, mapped);
-    for (const group of groups) {
-      await mapGroup({ ...group, shape: mapping.shape, reads }, rows, mapped, conversions);
-    }
+    const groups = await sortIntoVersions(mapping, formOf, rows, mapped);
+    for (const group of groups) await mapGroup(group, reads, rows, mapped, conversions);
     return mapped;
   };
   return {
@@ -74,10 +73,13 @@ export function bindMapper(mapping: Mapping, header: Header): Mapper {
   };
 }
 
+/** What is filled for the records of a form version; of a mapping that has none, for all. */
+type FormOf = (of: Mapping | VersionFields) => Form;
+
 interface Group {
   /** Name of the form version; undefined where the spec has none. */
   readonly version: string | undefined;
-  readonly fields: readonly Field[];
+  readonly form: Form;
   /** Indexes of the rows. */
   readonly at: number[];
 }
@@ -94,7 +96,12 @@ export async function versionOf({ versions }: Mapping, record: SourceRecord): Pr
 }
 
 /** Sorts rows out by `where` and into their form versions; those that go no further get their verdict in `mapped`. */
-async function sortIntoVersions(mapping: Mapping, rows: readonly Row[], mapped: Mapped[]): Promise<Group[]> {
+async function sortIntoVersions(
+  mapping: Mapping,
+  formOf: FormOf,
+  rows: readonly Row[],
+  mapped: Mapped[],
+): Promise<Group[]> {
   let left = rows.flatMap(({ record }, at) => {
     const { isExcluded, faults } = record.madeOf ?? { isExcluded: false, faults: [] };
     if (isExcluded) mapped[at] = { is: 'excluded', record };
@@ -107,11 +114,11 @@ async function sortIntoVersions(mapping: Mapping, rows: readonly Row[], mapped: 
     for (const at of no) mapped[at] = { is: 'excluded', record: (rows[at] as Row).record };
     left = yes;
   }
-  if (mapping.versions.length === 0) return [{ version: undefined, fields: mapping.fields, at: left }];
+  if (mapping.versions.length === 0) return [{ version: undefined, form: formOf(mapping), at: left }];
   const groups: Group[] = [];
   for (const version of mapping.versions) {
     const { yes, no } = await split(version.when, `\`when\` of version ${version.name}`, rows, left, mapped);
-    groups.push({ version: version.name, fields: version.fields, at: yes });
+    groups.push({ version: version.name, form: formOf(version), at: yes });
     left = no;
   }
   for (const at of left) reject(mapped, rows, at, [reason('version/none', {})]);
@@ -147,64 +154,18 @@ function reject(mapped: Mapped[], rows: readonly Row[], at: number, rejects: rea
 
 /** Maps the rows of one version, field by field: an expression runs once over the whole batch. */
 async function mapGroup(
-  { version, shape, fields, at, reads }: Group & { readonly shape: string; readonly reads: ReadColumns },
+  { version, form, at }: Group,
+  reads: ReadColumns,
   rows: readonly Row[],
   mapped: Mapped[],
   conversions: Map<string, number>,
 ): Promise<void> {
   const group = at.map((index) => rows[index] as Row);
-  const raws: (readonly Raw[])[] = [];
-  for (const field of fields) raws.push(await withRowsAtFault(await evaluateField(field, group), group, reads));
-  const names = fields.flatMap(({ target }) => (target.is === 'element' ? [target.element.id] : []));
-  const form = { shape, fields, names };
+  const raws = await form.rawsBy(async (field) => withRowsAtFault(await evaluateField(field, group), group, reads));
   for (const [place, index] of at.entries()) {
     const row = group[place] as Row;
-    const { filled, rejects } = fill(form, raws, place, row, conversions);
+    const { filled, rejects } = form.fill(raws, place, row, conversions);
     const of = { record: row.record, ...(version !== undefined && { version }) };
     mapped[index] = rejects.length > 0 ? { is: 'rejected', ...of, rejects, filled } : { is: 'mapped', ...of, filled };
   }
 }
-
-/** What is filled for the records of one form version. */
-interface Form {
-  readonly shape: string;
-  readonly fields: readonly Field[];
-  /** Of the fields that fill open-ended values, in their order. */
-  readonly names: readonly string[];
-}
-
-/**
- * What a record has for its object, from the raw values of the fields, at its place; and all that stands in the way of
- * filling it.
- */
-function fill(
-  { shape, fields, names }: Form,
-  raws: readonly (readonly Raw[])[],
-  place: number,
-  row: Row,
-  conversions: Map<string, number>,
-): { readonly filled: Filled; readonly rejects: readonly FieldReason[] } {
-  const properties: Record<string, Json> = {};
-  const values: (string | null)[] = [];
-  const rejects: FieldReason[] = [];
-  const blanks: Blank[] = [];
-  for (let fieldAt = 0; fieldAt < fields.length; fieldAt += 1) {
-    const field = fields[fieldAt] as Field;
-    const { target } = field;
-    const raw = (raws[fieldAt] as readonly Raw[])[place];
-    const failed = raw instanceof FailedRaw ? raw : undefined;
-    const isOff = raw === OFF;
-    const converted = isOff ? NOTHING : failed ? { ok: false as const, ...failed.failed } : convertOnce(field, raw);
-    const value = converted.ok ? converted.value : null;
-    if (target.is === 'element') values.push(value as string | null);
-    else if (value !== null) properties[target.property.name] = value;
-    if (!converted.ok) rejects.push({ ...toReject(field, converted, row, failed?.in ?? field.from), ...failed?.at });
-    else if (converted.conversion)
-      conversions.set(converted.conversion, (conversions.get(converted.conversion) ?? 0) + 1);
-    if (converted.ok && value === null && field.required && !isOff)
-      blanks.push({ required: field.required, why: () => requiredReject(field, row) });
-  }
-  return { filled: { shape, role: '', properties, names, values, blanks }, rejects };
-}
-
-const NOTHING = { ok: true, value: null, conversion: null } as const;

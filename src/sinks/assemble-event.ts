@@ -1,5 +1,6 @@
 import type { Assembled, Filled, ObjectShape } from '../contracts/shape.ts';
-import type { EventObject } from '../dhis2/event-object.ts';
+import type { DataValue, EventObject } from '../dhis2/event-object.ts';
+import { RecurringValues } from './recurring-values.ts';
 
 /** What can be filled of an event. */
 export const EVENT_SHAPE: ObjectShape = {
@@ -41,6 +42,14 @@ export function assembleEvent({ properties, names, values, blanks }: Filled): As
   const isCompleted = properties['status'] === 'COMPLETED';
   const missing = blanks.filter(({ required }) => required === 'always' || isCompleted);
   if (missing.length > 0) return { reasons: missing.map((blank) => blank.why()) };
-  const dataValues = names.map((dataElement, at) => ({ dataElement, value: values[at] ?? null }));
-  return { object: { ...properties, dataValues } };
+  return { object: { ...properties, dataValues: valuesNamed(names).of(values) } };
+}
+
+/** By the very list of names: there is one for each form version. */
+const VALUES = new WeakMap<readonly string[], RecurringValues<DataValue>>();
+
+function valuesNamed(names: readonly string[]): RecurringValues<DataValue> {
+  let known = VALUES.get(names);
+  if (!known) VALUES.set(names, (known = new RecurringValues(names, (dataElement, value) => ({ dataElement, value }))));
+  return known;
 }

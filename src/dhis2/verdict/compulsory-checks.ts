@@ -12,9 +12,10 @@ export function asksForCompulsory(event: DhisEvent, { stage }: Pick<Grounds, 'st
 
 /** Compulsory data elements that an event does not name at all. */
 export function leftOut({ dataValues }: DhisEvent, { stage }: Pick<Grounds, 'stage'>): string[] {
-  const left = new Set(stage.compulsory.map(({ id }) => id));
-  for (const { dataElement } of dataValues) left.delete(dataElement);
-  return [...left];
+  const compulsory = idsOf(stage.compulsory);
+  const named = new Set<string>();
+  for (const { dataElement } of dataValues) if (compulsory.has(dataElement)) named.add(dataElement);
+  return named.size === compulsory.size ? [] : [...compulsory].filter((id) => !named.has(id));
 }
 
 /** Compulsory data elements that are named without a value, or neither named nor stored. Blanks alone are a value. */

@@ -6,13 +6,27 @@ import { areAllCodes, codesOf } from '../option-codes.ts';
 import { isUid } from '../uid.ts';
 import { isBlank, takesValue } from '../value-types.ts';
 import type { Finding } from './finding.ts';
-import { nameOf, type Grounds, type OtherElement } from './grounds.ts';
+import { nameOf, type Grounds, type OtherElement, type StageView } from './grounds.ts';
 
 /** The values of an event: of data elements that there are, in this stage, each of its type and one of its options. */
 export function checkValues({ dataValues }: DhisEvent, grounds: Grounds): Finding[] {
   const findings: Finding[] = [];
-  for (const one of dataValues) if (!isPlain(one, grounds)) findings.push(...ofValue(one, grounds));
+  const plain = plainIn(grounds.stage);
+  for (const one of dataValues) {
+    if (plain.has(one)) continue;
+    if (!isPlain(one, grounds)) findings.push(...ofValue(one, grounds));
+    else if (Object.isFrozen(one)) plain.add(one);
+  }
   return findings;
+}
+
+/** Values that were found plain, and come again: the very same objects. */
+const PLAIN = new WeakMap<StageView, WeakSet<DataValue>>();
+
+function plainIn(stage: StageView): WeakSet<DataValue> {
+  let known = PLAIN.get(stage);
+  if (!known) PLAIN.set(stage, (known = new WeakSet()));
+  return known;
 }
 
 /** One of the options of its data element, letter by letter, and of its type: so are most values of most events. */
