@@ -61,6 +61,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     may: ['expression', 'mapping', 'drift', 'engine'],
     because: 'the spec builds a pipeline by the kinds it is given, and runs none',
   },
+  pages: { may: [], because: 'how a page looks and keeps scripts out does not depend on what it tells' },
   report: { may: ['engine'], because: 'a report tells what happened; it must not make it happen' },
   job: {
     may: ['pipeline', 'engine', 'report', 'mapping', 'generate', 'expression', 'registry.ts'],

@@ -40,10 +40,11 @@ export default class Plan extends JobCommand<typeof Plan> {
       const showsLeft = view.key !== undefined || view.actions?.has('leave') === true;
       const how = showsLeft ? { folder, shortcut: false } : { folder };
       const job = await this.doJob({ command: 'plan', out, view }, how);
-      if (job.report.changes && !this.jsonEnabled() && !this.isSilentOn(job.report)) {
+      const { changes } = job.report;
+      if (changes && 'causes' in changes && !this.jsonEnabled() && !this.isSilentOn(job.report)) {
         this.talk.end();
         const outlet = { text: (text: string) => this.print(text), json: (value: unknown) => this.logJson(value) };
-        await showOn(outlet, out ?? join(folder, 'plan.ndjson'), view, job.report.changes);
+        await showOn(outlet, out ?? join(folder, 'plan.ndjson'), view, changes);
         this.#isShown = true;
       }
       return this.conclude(job);

@@ -18,6 +18,8 @@ export interface SinkIdentity {
   readonly address: string;
   /** For people: `DHIS2 2.42.5 at https://…, user sipca`. */
   readonly description: string;
+  /** Where people see an object: an address in which `{1}`, `{2}` … are the parts of an object's address, which `:` parts. */
+  readonly link?: string;
 }
 
 /**

@@ -47,6 +47,11 @@ export interface FormSource {
   isWithinReach(orgUnit: string): boolean;
 }
 
+/** Where people see a form, `{1}` its organisation unit and `{2}` its period: in Data Entry, which every DHIS2 brings. */
+export function formLink(url: string, dataSet: string): string {
+  return `${url}/dhis-web-aggregate-data-entry/index.html#/?dataSetId=${dataSet}&orgUnitId={1}&periodId={2}`;
+}
+
 /**
  * Reads forms by their addresses: those with a value in any cell of the data set, or registered as complete. Throws
  * EtlError `dhis2/org-unit-not-readable` where a unit that can be written cannot be read, and other `dhis2/*`.

@@ -18,6 +18,14 @@ const IMPORT = {
   reportMode: 'FULL',
 } as const;
 
+/**
+ * Where people see an event of a program without registration, `{1}` its UID: in Capture, which every DHIS2 brings. From
+ * 2.42 on the server sends this address on to `/apps/capture`, and a browser keeps what stands behind the `#`.
+ */
+export function eventLink(url: string): string {
+  return `${url}/dhis-web-capture/index.html#/viewEvent?viewEventId={1}`;
+}
+
 /** Posts events, those that are good to be stored whatever the others are. Throws as `client.post`. */
 export function postEvents(
   client: Dhis2Client,

@@ -11,6 +11,7 @@ import type { Sink } from '../contracts/sink.ts';
 import type { Source } from '../contracts/source.ts';
 import type { Progress } from './progress.ts';
 import type { Reconcile } from './reconcile-keys.ts';
+import type { Language } from '../messages/language.ts';
 import type { Verification } from './verification.ts';
 
 /** A pipeline ready to run: every component built, every expression compiled. */
@@ -48,7 +49,15 @@ export interface Pipeline {
   readonly giveUpAfterMs: number;
   readonly index: { readonly store: IndexStore; readonly namespace: string };
   readonly reconcile: Reconcile;
-  readonly artifacts: { readonly folder: string; readonly legacyNames: boolean; readonly keepMs: number };
+  /** Of the pages that people read. */
+  readonly language: Language;
+  readonly artifacts: {
+    readonly folder: string;
+    readonly legacyNames: boolean;
+    readonly keepMs: number;
+    /** Whether pages show what stands in cells. */
+    readonly personalData: boolean;
+  };
   /** SHA-256 of the spec and of every mapping file. */
   readonly digest: string;
   /**

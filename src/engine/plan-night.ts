@@ -127,7 +127,7 @@ function toRemark({ code, args }: Reason): string {
 
 /** In the log as well as in the report. */
 function tellPlan({ context: { progress } }: OpenedRun, { log }: RunOptions, plan: MadePlan): void {
-  progress.plan(plan.summary);
+  progress.plan(plan.summary, { labels: plan.labels, plain: plan.plain });
   progress.repeatedRows = plan.repeatedRows;
   progress.missingIsKnown = plan.missingIsKnown;
   const newColumns = plan.newColumns.news();

@@ -6,6 +6,7 @@ import type { SinkIdentity } from '../contracts/sink.ts';
 import type { Counts } from './counts.ts';
 import type { GuardFinding } from './guards.ts';
 import { toNews, type DriftNews } from './drift-news.ts';
+import type { PlainLines } from './plain-lines.ts';
 import type { ActionName } from './plan-line.ts';
 import { COUNTED_AS, emptyCounts, type PlanSummary } from './plan-summary.ts';
 
@@ -16,6 +17,12 @@ export interface SourceSeen {
   readonly remarks: readonly string[];
   /** Of the remarks, those on what has changed since the last run. */
   readonly news: readonly Reason[];
+}
+
+/** Of a plan that this run has made: what its names stand for, and which of its lines say nothing more than their action. */
+export interface MadeLines {
+  readonly labels: { toObject(): Readonly<Record<string, string>> };
+  readonly plain: PlainLines;
 }
 
 /**
@@ -39,6 +46,7 @@ export class Progress {
   /** Records decided while there is no whole plan yet. */
   readonly #draft: Counts = emptyCounts();
   #summary: PlanSummary | undefined;
+  #made: MadeLines | undefined;
   #planned = { created: 0, updated: 0 };
   /** Of the planned ones, those that were never sent. */
   #unsent: Pick<Counts, 'created' | 'updated'> | undefined;
@@ -65,8 +73,9 @@ export class Progress {
     Object.assign(this.#draft, emptyCounts());
   }
 
-  /** The plan is whole. */
-  plan(summary: PlanSummary): void {
+  /** The plan is whole; `made`: how it is read again by whoever tells of it. */
+  plan(summary: PlanSummary, made?: MadeLines): void {
+    this.#made = made;
     const { created, updated } = summary.counts;
     this.#summary = summary;
     this.#planned = { created, updated };
@@ -89,6 +98,11 @@ export class Progress {
     counts.updated -= unsent.updated;
     counts.notSent += unsent.created + unsent.updated;
     this.#unsent = { created: 0, updated: 0 };
+  }
+
+  /** How the lines of the plan are read again; undefined where it was not made in this run. */
+  get made(): MadeLines | undefined {
+    return this.#made;
   }
 
   /** The plan, once it is whole; its counts become those of the run while it is sent. */

@@ -38,6 +38,11 @@ export async function openMade(path: string, plain: PlainLines): Promise<KeptPla
   return { binding, lines: (skips) => readMade(path, plain, skips) };
 }
 
+/** The lines of a plan that is at work, or has just been: what it is bound to is known to whoever asks. */
+export function readLines(path: string, plain: PlainLines | undefined): KeptPlan['lines'] {
+  return plain ? (skips) => readMade(path, plain, skips) : () => readPlan(path);
+}
+
 async function* readMade(
   path: string,
   plain: PlainLines,

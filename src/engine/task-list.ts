@@ -9,6 +9,10 @@ export interface Task {
   readonly code: string;
   readonly message: string;
   readonly hint: string | null;
+  /** What fills the gaps of the code's texts: what all records of the task have alike. */
+  readonly args: Args;
+  /** The column or field, where the message begins with it although the code's own words do not. */
+  readonly about: string | null;
   /** Who can do it. */
   readonly who: Who;
   readonly records: number;
@@ -77,13 +81,15 @@ export class TaskList {
 }
 
 function toGroup(reason: Reject, place: string, valueIsShared: boolean): Group {
-  const { message, hint } = describe(reason.code, toShared(reason, valueIsShared));
+  const args = toShared(reason, valueIsShared);
+  const { message, hint } = describe(reason.code, args);
   const isTold = place === '' || reason.code.startsWith('index/') || message.includes(`${place} = "`);
-  const text = isTold ? message : `${place}: ${message}`;
+  const about = isTold ? null : place;
+  const text = about === null ? message : `${about}: ${message}`;
   const { code, sheet } = reason;
   const who = whoCanMend(code, reason.args);
   const of = sheet === undefined ? {} : { sheet };
-  const task = { code, message: text, hint: hint ?? null, who, records: 0, rows: [], ...of };
+  const task = { code, message: text, hint: hint ?? null, args, about, who, records: 0, rows: [], ...of };
   return { task, rows: [], records: 0, lastRecord: '' };
 }
 

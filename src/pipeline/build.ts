@@ -110,7 +110,13 @@ async function toPipeline(
       namespace: spec.index.namespace,
     },
     reconcile: spec.reconcile,
-    artifacts: { folder: artifacts.folder, legacyNames: artifacts.legacyNames, keepMs: artifacts.keep.ms },
+    language: spec.language,
+    artifacts: {
+      folder: artifacts.folder,
+      legacyNames: artifacts.legacyNames,
+      keepMs: artifacts.keep.ms,
+      personalData: artifacts.personalData,
+    },
     ...(await digestsOf(spec, loaded)),
   };
 }

@@ -115,6 +115,11 @@ export const LANGUAGE = defineSchema({
       default: 'UTC',
       description: 'Time zone of the dates in file names, as in Africa/Nairobi.',
     },
+    language: {
+      enum: ['en', 'fr'],
+      default: 'en',
+      description: 'Language of the pages that people read: English or French.',
+    },
     connections: {
       type: ['object', 'string'],
       default: {},
@@ -180,6 +185,12 @@ export const LANGUAGE = defineSchema({
           type: 'boolean',
           default: false,
           description: 'Also write events_payload/ and log/ as earlier tools did.',
+        },
+        personalData: {
+          type: 'boolean',
+          default: false,
+          description:
+            'Whether pages (report.html) show what stands in cells. Otherwise they name records by key and row, and show of cells only words of a vocabulary, such as facilities and choices that are not mapped.',
         },
         keep: { ...duration('How long a run is kept.'), default: '30 days' },
       },

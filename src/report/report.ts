@@ -13,7 +13,7 @@ import { NAMED, PlanSummary, type NamedReason } from '../engine/plan-summary.ts'
 import type { RunResult } from '../engine/run.ts';
 import type { Task } from '../engine/task-list.ts';
 import { toReportedDrift, type ReportedDrift } from './drift-view.ts';
-import type { PlanView } from './plan-view/plan-view.ts';
+import type { PlanChanges, PlanView } from './plan-view/plan-view.ts';
 import { toReportedNote, type ReportedNote } from './reported-note.ts';
 import { toReportedGuard, type ReportedGuard } from './reported-guard.ts';
 
@@ -34,6 +34,8 @@ export interface ReportedRecord {
   readonly code: string;
   readonly message: string;
   readonly hint: string | null;
+  /** What fills the gaps of the code's texts, for whoever says it in other words. */
+  readonly args: Args;
   /** Who can do something about it. */
   readonly who: Who;
 }
@@ -86,6 +88,8 @@ export interface RunReport {
   readonly index: { readonly remarks: readonly string[] };
   /** Null where the run ended before the server was known. */
   readonly target: string | null;
+  /** Where people see an object of the target: an address in which `{1}`, `{2}` … are the parts of an object's UID or place. */
+  readonly link: string | null;
   /** Of the unchanged records, those that were not mapped, since neither they nor what maps them has changed. Absent: none. */
   readonly leftAlone?: number;
   /** Lossless conversions of values, by kind; of the records that were mapped. */
@@ -95,8 +99,8 @@ export interface RunReport {
   readonly artifacts: readonly string[];
   /** All that makes the plan unusual, where guards have stopped it; empty: nothing does. */
   readonly guards: readonly ReportedGuard[];
-  /** Of a plan: what it changes, field by field, and what does not go, cause by cause. */
-  readonly changes?: PlanView;
+  /** What is changed, field by field, and which records are gone; of a plan also what does not go, cause by cause. */
+  readonly changes?: PlanView | PlanChanges;
   /** Why the run ended before its time, where something failed. */
   readonly error?: ReportedError;
   /** The same where it is something that an editor can mend. */
@@ -128,7 +132,7 @@ export interface ReportOptions {
   readonly nameOf: NameOf;
   /** What ended the run before its time; left out where nothing did. */
   readonly failure?: Failure | undefined;
-  readonly changes?: PlanView | undefined;
+  readonly changes?: PlanView | PlanChanges | undefined;
   readonly warnings?: readonly JsonProblem[];
 }
 
@@ -167,6 +171,7 @@ export function toReport({ progress, applied }: RunResult, options: ReportOption
       : null,
     index: { remarks: progress.indexRemarks },
     target: progress.sink?.description ?? null,
+    link: progress.sink?.link ?? null,
     ...(summary.leftAlone > 0 && { leftAlone: summary.leftAlone }),
     conversions: Object.fromEntries([...(progress.mapper?.conversions ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))),
     repeatedRows: progress.repeatedRows,
@@ -222,6 +227,7 @@ function toReported(reject: Reject): ReportedRecord {
     code: reject.code,
     message,
     hint: hint ?? null,
+    args: reject.args,
     who: whoCanMend(reject.code, reject.args),
   };
 }

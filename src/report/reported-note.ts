@@ -1,3 +1,4 @@
+import type { Args } from '../base/problem.ts';
 import type { IgnoredNote } from '../engine/ignored-list.ts';
 import { describe } from '../messages/describe.ts';
 
@@ -6,6 +7,7 @@ export interface ReportedNote {
   readonly code: string;
   readonly message: string;
   readonly hint: string | null;
+  readonly args: Args;
   /** Name of the property or data element. */
   readonly target: string;
   /** What people call it; null where it has no other name. */
@@ -19,5 +21,5 @@ export interface ReportedNote {
 
 export function toReportedNote({ why, ...note }: IgnoredNote): ReportedNote {
   const { message, hint } = describe(why.code, why.args);
-  return { code: why.code, message, hint: hint ?? null, ...note };
+  return { code: why.code, message, hint: hint ?? null, args: why.args, ...note };
 }

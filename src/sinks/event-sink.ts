@@ -30,7 +30,7 @@ import {
 import { refusalsOf } from '../dhis2/event-guards.ts';
 import { ignoredOfEvent } from '../dhis2/ignored-properties.ts';
 import { EVENT_ADDRESS, EVENT_OBJECT, type EventObject } from '../dhis2/event-object.ts';
-import { fetchEvents, hasEvents, listEvents, postEvents } from '../dhis2/events.ts';
+import { eventLink, fetchEvents, hasEvents, listEvents, postEvents } from '../dhis2/events.ts';
 import type { ImportWay } from '../dhis2/import-jobs.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
 import { toProgramFacts } from '../dhis2/program-facts.ts';
@@ -108,7 +108,7 @@ export class EventSink implements Sink<EventObject> {
     const { place, server, stage, knowledge } = (this.#connected = await this.#look());
     checkKeyElement(stage, keyDataElement, log);
     const description = `DHIS2 ${server.version.text} at ${client.url}, user ${knowledge.username}`;
-    return { server: server.id, place: place.program, address: client.url, description };
+    return { server: server.id, place: place.program, address: client.url, description, link: eventLink(client.url) };
   }
 
   /** What the server says of the program now. */

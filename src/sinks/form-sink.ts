@@ -19,7 +19,7 @@ import type {
 } from '../contracts/sink.ts';
 import type { Dhis2Client } from '../dhis2/client.ts';
 import { toDataSetFacts } from '../dhis2/data-set-facts.ts';
-import { fetchForms, hasForms, type FormSource } from '../dhis2/data-values.ts';
+import { fetchForms, formLink, hasForms, type FormSource } from '../dhis2/data-values.ts';
 import { listForms } from '../dhis2/form-list.ts';
 import { fetchApproved } from '../dhis2/form-locks.ts';
 import { canonicalForm, canonicalOf, differencesOfForms, restrictForm, targetsOfForm } from '../dhis2/form-image.ts';
@@ -99,7 +99,8 @@ export class FormSink implements Sink<FormObject> {
     this.#connected = connected;
     const { server, recipient } = connected;
     const description = `DHIS2 ${server.version.text} at ${client.url}, user ${recipient.username}`;
-    return { server: server.id, place: dataSet, address: client.url, description };
+    const link = formLink(client.url, dataSet);
+    return { server: server.id, place: dataSet, address: client.url, description, link };
   }
 
   describePlace(): Promise<PlaceFacts> {

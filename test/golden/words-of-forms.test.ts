@@ -135,6 +135,11 @@ function reportOf({ stdout }: { readonly stdout: string }): RunReport {
   return JSON.parse(stdout) as RunReport;
 }
 
+/** What people are told; the args also say who has told it, DHIS2 or we. */
+function toldIn(tasks: RunReport['tasks']): readonly unknown[] {
+  return tasks.map((task) => ({ ...task, args: undefined }));
+}
+
 describe.each(['2.40', '2.43'])('forms, DHIS2 %s', (version) => {
   test.each(Object.entries(CASES))('%s', async (name, { rows, code, takenBy, ...change }) => {
     const servers = await startTwoServers({ metadata: DATA_SET, version, ...change });
@@ -155,7 +160,7 @@ describe.each(['2.40', '2.43'])('forms, DHIS2 %s', (version) => {
       await expectGolden(`words/forms/${name}-${version}.txt`, text, world);
       expect(foreseen.map(({ code }) => code)).toEqual([typeof code === 'string' ? code : code[version]]);
       if (takenBy?.includes(version) === true) expect(await lastReport(world)).toMatchObject({ tasks: [] });
-      else if (takenBy) expect((await lastReport(world)).tasks).toEqual(foreseen);
+      else if (takenBy) expect(toldIn((await lastReport(world)).tasks)).toEqual(toldIn(foreseen));
     } finally {
       await world.remove();
       await servers.close();

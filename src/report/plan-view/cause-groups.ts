@@ -55,7 +55,8 @@ export class CauseGroups {
     if (known) return known;
     const isTold = this.#groups.size < TOLD_APART;
     const id = isTold ? own : JSON.stringify(kind);
-    const { message, hint } = describe(why.code, toShared(why, isTold));
+    const args = toShared(why, isTold);
+    const { message, hint } = describe(why.code, args);
     const group = this.#groups.get(id) ?? {
       cause: {
         action,
@@ -64,6 +65,7 @@ export class CauseGroups {
         value: isTold ? (why.value ?? null) : null,
         message,
         hint: hint ?? null,
+        args,
         who: whoCanMend(why.code, why.args),
       },
       records: 0,

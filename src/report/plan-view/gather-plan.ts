@@ -1,28 +1,25 @@
 import { IgnoredList } from '../../engine/ignored-list.ts';
 import type { PlainLine } from '../../engine/plain-lines.ts';
+import type { PlanLine } from '../../engine/plan-line.ts';
 import type { KeptPlan } from '../../engine/read-plan.ts';
 import { toReportedDrift } from '../drift-view.ts';
 import { toReportedNote } from '../reported-note.ts';
 import { toReportedGuard } from '../reported-guard.ts';
 import { ActionGroups } from './action-groups.ts';
 import { CauseGroups } from './cause-groups.ts';
+import type { Names } from './example.ts';
 import { FieldGroups } from './field-groups.ts';
-import type { PlanView, ViewOptions } from './plan-view.ts';
+import { MissingList } from './missing-list.ts';
+import type { PlanChanges, PlanView, ViewOptions } from './plan-view.ts';
 
 /** Puts a plan together for people, in one pass over its lines; memory holds the groups, not the records. */
 export async function gatherPlan(plan: KeptPlan, { limit, actions }: ViewOptions): Promise<PlanView> {
   const { binding } = plan;
-  const [fields, groups, causes] = [new FieldGroups(binding), new ActionGroups(binding), new CauseGroups(binding)];
-  const ignored = new IgnoredList();
-  const skips = (line: PlainLine): boolean => {
-    if (actions ? !actions.has(line.action) : line.action === 'leave') return true;
-    return groups.addPlain(line);
-  };
-  for await (const line of plan.lines(skips)) {
+  const parts = new Parts(binding);
+  const [causes, ignored] = [new CauseGroups(binding), new IgnoredList()];
+  for await (const line of plan.lines((plain) => parts.skips(plain, actions))) {
     if (actions && !actions.has(line.action)) continue;
-    if (line.action === 'update') fields.add(line);
-    // That most records stay as they are is told by the counts.
-    if (line.action !== 'leave' || actions) groups.add(line);
+    parts.add(line, actions !== undefined);
     if (line.action === 'create' || line.action === 'update') ignored.add(line);
     causes.add(line);
   }
@@ -33,13 +30,58 @@ export async function gatherPlan(plan: KeptPlan, { limit, actions }: ViewOptions
     source,
     target,
     counts,
-    losses: fields.toGroups(true, limit),
-    changes: fields.toGroups(false, limit),
-    groups: groups.toGroups(),
+    ...parts.toChanges(limit),
     causes: causes.toGroups(limit),
     notes: ignored.toNotes().map(toReportedNote),
     drift: drift.map((one) => toReportedDrift(one, one.isNews)),
     guards: guards.map(toReportedGuard),
     accept: accept ?? null,
   };
+}
+
+/** The same of what it changes alone, whatever else a report tells; undefined where it changes nothing. */
+export async function gatherChanges(
+  lines: KeptPlan['lines'],
+  names: Names,
+  limit: number,
+): Promise<PlanChanges | undefined> {
+  const parts = new Parts(names);
+  for await (const line of lines((plain) => parts.skips(plain))) parts.add(line, false);
+  const { losses, changes, groups, missing } = parts.toChanges(limit);
+  const isEmpty = [losses, changes, missing].every((list) => list.groups.length === 0) && groups.length === 0;
+  return isEmpty ? undefined : { losses, changes, groups, missing };
+}
+
+/** What a plan changes, line by line. */
+class Parts {
+  readonly #fields: FieldGroups;
+  readonly #groups: ActionGroups;
+  readonly #missing = new MissingList();
+
+  constructor(names: Names) {
+    this.#fields = new FieldGroups(names);
+    this.#groups = new ActionGroups(names);
+  }
+
+  /** Counts a line of which nothing more is to be said; false where it must be read. */
+  skips(line: PlainLine, actions?: ViewOptions['actions']): boolean {
+    if (actions ? !actions.has(line.action) : line.action === 'leave') return true;
+    return this.#groups.addPlain(line);
+  }
+
+  /** `showsLeft`: that most records stay as they are is told by the counts, unless somebody asks. */
+  add(line: PlanLine, showsLeft: boolean): void {
+    if (line.action === 'update') this.#fields.add(line);
+    if (line.action !== 'leave' || showsLeft) this.#groups.add(line);
+    if (line.action === 'missing') this.#missing.add(line);
+  }
+
+  toChanges(limit: number): PlanChanges {
+    return {
+      losses: this.#fields.toGroups(true, limit),
+      changes: this.#fields.toGroups(false, limit),
+      groups: this.#groups.toGroups(),
+      missing: this.#missing.toList(),
+    };
+  }
 }

@@ -1,5 +1,6 @@
 /** A plan as people look at it: what changes, field by field, and what does not go, cause by cause. Plain data. */
 import type { Json } from '../../base/json.ts';
+import type { Args } from '../../base/problem.ts';
 import type { Who } from '../../messages/code-row.ts';
 import type { ActionName } from '../../engine/plan-line.ts';
 import type { Counts } from '../../engine/counts.ts';
@@ -65,6 +66,7 @@ export interface CauseGroup {
   readonly value: string | null;
   readonly message: string;
   readonly hint: string | null;
+  readonly args: Args;
   /** Who can do it. */
   readonly who: Who;
   readonly records: number;
@@ -82,15 +84,33 @@ export interface Listed<T> {
   readonly more: number;
 }
 
-export interface PlanView {
+/** A record that the index knows and the source has no more. */
+export interface MissingRecord {
+  readonly key: string;
+  /** Which of the record's objects; left out: its own. */
+  readonly role?: string;
+  readonly uid: string;
+  /** Day of the first run without it: `yyyy-MM-dd`. */
+  readonly since: string;
+  /** Somebody must act: it is missing for longer than the grace, and its object still there. */
+  readonly isOverdue: boolean;
+}
+
+/** What a plan changes. */
+export interface PlanChanges {
+  readonly losses: Listed<FieldGroup>;
+  readonly changes: Listed<FieldGroup>;
+  readonly groups: readonly ActionGroup[];
+  /** The first of very many, those past the grace before the others. */
+  readonly missing: Listed<MissingRecord>;
+}
+
+export interface PlanView extends PlanChanges {
   readonly pipeline: string;
   readonly made: string;
   readonly source: string;
   readonly target: string;
   readonly counts: Counts;
-  readonly losses: Listed<FieldGroup>;
-  readonly changes: Listed<FieldGroup>;
-  readonly groups: readonly ActionGroup[];
   readonly causes: Listed<CauseGroup>;
   /** What DHIS2 does not keep of what would be sent. */
   readonly notes: readonly ReportedNote[];
@@ -111,5 +131,7 @@ export interface ViewOptions {
 
 /** Groups shown where nobody asks for more. */
 export const DEFAULT_LIMIT = 12;
+/** Missing records that are named. */
+export const MISSING_NAMED = 500;
 /** Records named of each group. */
 export const EXAMPLES = 3;
