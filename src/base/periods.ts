@@ -44,7 +44,8 @@ export function toDayNumber({ year, month, day }: Day): number {
   return Math.round(date.getTime() / DAY_MS);
 }
 
-function toDay(number: number): Day {
+/** The day of such a number. */
+export function dayOf(number: number): Day {
   const date = new Date(number * DAY_MS);
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
@@ -82,7 +83,7 @@ function months(
   const shift = firstMonth === NOVEMBER ? 1 : 0;
   const from = firstMonth - 1;
   const toMonth = (day: number): number => {
-    const { year, month } = toDay(day);
+    const { year, month } = dayOf(day);
     return year * 12 + month - 1 - from;
   };
   const firstOf = (month: number): number =>
@@ -120,7 +121,7 @@ const WEDNESDAY = 6;
 function weeks(firstDay: number, before: string, together: 1 | 2 = 1): PeriodType {
   const weekOf = (day: number): number => day - ((((day - firstDay) % 7) + 7) % 7);
   const numbered = (start: number): { year: number; week: number } => {
-    const { year } = toDay(start + 3);
+    const { year } = dayOf(start + 3);
     return { year, week: Math.floor((start + 3 - toDayNumber({ year, month: 1, day: 1 })) / 7) + 1 };
   };
   return {
@@ -211,7 +212,7 @@ function periodAt(type: string, day: number): Period | undefined {
 }
 
 function toIsoText(number: number): string {
-  const { year, month, day } = toDay(number);
+  const { year, month, day } = dayOf(number);
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
 }
 

@@ -228,4 +228,35 @@ export const HELPER_CODES = {
       right: '=$period(visit, "Monthly")',
     },
   }),
+  'function/no-such-year': row({
+    who: 'analyst',
+    message: () => 'From this day it leads out of the years 1 to 9999.',
+    hint: () => 'Look at the number: days and months are counted, not milliseconds.',
+    explain: {
+      meaning: 'A day that is calculated has to be one that DHIS2 can have.',
+      wrong: '=$addDays(visit, $int(days))     # days is 86400000',
+      right: '=$addDays(visit, $int(days))     # days is 1',
+    },
+  }),
+  'function/one-offset': row<{ other: string }>({
+    who: 'analyst',
+    message: ({ other }) => `Of this and ${other} only one says where its clock stood.`,
+    hint: () => 'Give the other one its offset: $dateTime(COLUMN, "ISO", "Africa/Nairobi").',
+    explain: {
+      meaning:
+        'Between two times lie so many minutes only where both clocks stood in one place, or are known not to have.',
+      wrong: '=$minutesBetween(start, told)     # told is 2025-03-14T10:20',
+      right: '=$minutesBetween(start, $dateTime(told, "ISO", "+03:00"))',
+    },
+  }),
+  'function/unknown-stretch': row<{ name: string; stretch: string }>({
+    who: 'analyst',
+    message: ({ name, stretch }) => `$${name} knows no "${stretch}".`,
+    hint: () => 'It knows "week", "month", "quarter" and "year".',
+    explain: {
+      meaning: 'Weeks are those of ISO: from Monday to Sunday.',
+      wrong: '=$endOf(visit, stretch)          # stretch is fortnight',
+      right: '=$endOf(visit, "week")',
+    },
+  }),
 };

@@ -12,14 +12,15 @@ const KNOWN_TYPES: ReadonlySet<string> = new Set(PERIOD_TYPES);
 const UNITS = ['years', 'months', 'weeks', 'days'];
 
 /** The day of an ISO date or date-time, as written; throws Miss. */
-function toDay(value: unknown): Day {
+export function toDay(value: unknown): Day {
   const iso = isoDay(String(value).trim());
   if (iso === undefined) throw new Miss('function/not-a-date', value);
   const [year = 0, month = 0, day = 0] = iso.split('-').map(Number);
   return { year, month, day };
 }
 
-function oneOf(at: number, literal: unknown, words: readonly string[]): WrongLiteral | undefined {
+/** What is wrong with an argument that is none of these words. */
+export function oneOf(at: number, literal: unknown, words: readonly string[]): WrongLiteral | undefined {
   if (typeof literal !== 'string' || words.includes(literal)) return undefined;
   const near = nearest(literal, words) ?? words.find((word) => word.toLowerCase().startsWith(literal.toLowerCase()));
   return { at, reason: `known are ${words.join(', ')}`, ...(near !== undefined && { nearest: near }) };

@@ -3,6 +3,7 @@
  * examples; the reference, the checks and the evaluator all read this table. None bears the name of a built-in.
  */
 import { AGE_AND_PERIOD_HELPERS } from './age-and-period.ts';
+import { CALCULATED_DATE_HELPERS } from './calculated-dates.ts';
 import { CONVERSION_HELPERS } from './conversions.ts';
 import { DATE_HELPERS } from './date-and-time.ts';
 import { DERIVED_HELPERS } from './derived.ts';
@@ -15,6 +16,7 @@ const ALL: readonly Helper[] = [
   ...LOOKUP_HELPERS,
   ...DATE_HELPERS,
   ...AGE_AND_PERIOD_HELPERS,
+  ...CALCULATED_DATE_HELPERS,
   ...CONVERSION_HELPERS,
   ...VALIDATION_HELPERS,
   ...PLACE_HELPERS,
