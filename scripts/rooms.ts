@@ -75,6 +75,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     may: ['job', 'pipeline', 'engine', 'mapping', 'generate', 'report'],
     because: 'it maps one source with two mappings, and sends nothing',
   },
+  cases: {
+    may: ['job', 'pipeline', 'engine', 'mapping', 'drift', 'expression', 'jsonata'],
+    because: 'it tests a pipeline on rows of its own, without a server, and needs no terminal',
+  },
   sandbox: { may: [], because: 'a DHIS2 that shared our validator would agree with our mistakes' },
   playground: {
     may: ['cli', 'engine', 'expression'],
@@ -85,13 +89,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     because: 'it looks at everything, and changes nothing; what a kind of component knows of itself the kind tells',
   },
   cli: {
-    may: ['job', 'against', 'pipeline', 'report', 'drift', 'expression', 'registry.ts'],
+    may: ['job', 'against', 'cases', 'pipeline', 'report', 'drift', 'expression', 'registry.ts'],
     because: 'the terminal is an outer layer',
   },
   commands: {
     may: [
       'cli',
       'against',
+      'cases',
       'doctor',
       'explain',
       'playground',

@@ -9,7 +9,7 @@ import { bindIdentity } from '../engine/identity.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
 import { facilityOf } from '../engine/place-in-words.ts';
 import type { KnownRecord } from '../engine/plan-line.ts';
-import { targetsFilled, targetsIn, toObject } from '../engine/targets.ts';
+import { AS_FILLED, targetsIn, toObject } from '../engine/targets.ts';
 
 /** What became of one record. */
 export type Outcome = { readonly record: KnownRecord } &
@@ -62,12 +62,3 @@ function flatSink(sink: Sink): Pick<Sink, 'assemble'> {
     },
   };
 }
-
-/** Where the sink can make no objects yet: what is filled, as it is. */
-const AS_FILLED: Pick<Sink, 'assemble'> = {
-  assemble(filled) {
-    const missing = filled.blanks.filter(({ required }) => required === 'always');
-    if (missing.length > 0) return { reasons: missing.map((blank) => blank.why()) };
-    return { object: toObject(targetsFilled(filled)) };
-  },
-};

@@ -4,8 +4,8 @@ import type { Problem } from '../base/problem.ts';
 import type { PipelineSpec } from '../pipeline/pipeline-spec.ts';
 import type { Environment } from './load-pipeline.ts';
 
-/** Stands for a variable that is not set, where its value does not matter: it can be an address as well as a name. */
-export const STAND_IN = 'https://not-set.invalid/';
+/** Stands for a variable that is not set, where its value does not matter: it can be an address, a name, or a token with a signature. */
+export const STAND_IN = 'https://not-set.invalid/#&sig=not-set';
 
 /**
  * Loads with the environment of the process and, where all that is wrong with that is variables that are not set, with

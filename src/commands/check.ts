@@ -1,10 +1,10 @@
 import { Flags } from '@oclif/core';
 import { ProblemsError } from '../base/errors.ts';
-import { BaseCommand } from '../cli/base-command.ts';
 import { toJsonProblem, type JsonProblem } from '../base/json-problem.ts';
 import type { ShownFallback, SourceCheck } from '../cli/check-pipeline.ts';
 import type { Coverage } from '../contracts/coverage.ts';
 import { SPEC } from '../cli/run-flags.ts';
+import { WATCHING, WatchingCommand } from '../cli/watching-command.ts';
 
 /** What `check --json` prints. `source` says whether the columns could be checked. */
 interface CheckResult {
@@ -17,21 +17,28 @@ interface CheckResult {
   readonly fallbacks?: readonly ShownFallback[];
 }
 
-export default class Check extends BaseCommand<typeof Check> {
+export default class Check extends WatchingCommand<typeof Check> {
   static override summary = 'Find what is wrong with a spec before it runs.';
   static override description =
     'Checks the spec, its mapping files and every expression, and the columns against the header of the source where it can be reached. DHIS2 is not asked, and no password is needed: variables that only connections name may be unset.';
   static override examples = [
     '<%= config.bin %> check pipelines/sipca.yaml',
     '<%= config.bin %> check pipelines/sipca.yaml --no-source',
+    '<%= config.bin %> check pipelines/sipca.yaml --no-source --format github',
   ];
-  static override usage = 'check SPEC [--no-source] [--connections FILE] [--env-file FILE]';
+  static override usage = 'check SPEC [--no-source] [--watch] [--format github] [--connections FILE] [--env-file FILE]';
   static override args = SPEC;
   static override flags = {
+    ...WATCHING,
     source: Flags.boolean({ default: true, allowNo: true, description: 'Compare with the header of the source.' }),
   };
 
-  async run(): Promise<CheckResult> {
+  async run(): Promise<CheckResult | undefined> {
+    const { namedFiles } = await import('../cli/pipeline-files.ts');
+    return this.repeat(new Set(namedFiles(this.args.spec, this.flags)), (files) => this.#check(files));
+  }
+
+  async #check(files: Set<string>): Promise<CheckResult> {
     const { loadPipeline } = await import('../cli/load-pipeline.ts');
     const { checkPipeline, describeFallback, findFallbacks } = await import('../cli/check-pipeline.ts');
     const { areOnlyInConnections, withStandIns } = await import('../cli/stand-ins.ts');
@@ -39,6 +46,8 @@ export default class Check extends BaseCommand<typeof Check> {
       (env) => loadPipeline(this.args.spec, this.flags, this.secrets, this.talk, { collectsErrors: true, env }),
       ({ spec }) => areOnlyInConnections(spec),
     );
+    const { filesOf } = await import('../cli/pipeline-files.ts');
+    for (const file of filesOf(loaded)) files.add(file);
     const { describeCoverage, describeLeft } = await import('../cli/coverage-text.ts');
     const { problems, source, coverage } = await checkPipeline(loaded, {
       asksSource: this.flags.source,

@@ -34,3 +34,12 @@ export function toObject(targets: Targets): Readonly<Record<string, Json>> {
   for (const [target, value] of targets) object[target] = value;
   return object;
 }
+
+/** For a sink that can make no objects before it is connected: what is filled, as it is. */
+export const AS_FILLED: Pick<Sink, 'assemble'> = {
+  assemble(filled) {
+    const missing = filled.blanks.filter(({ required }) => required === 'always');
+    if (missing.length > 0) return { reasons: missing.map((blank) => blank.why()) };
+    return { object: toObject(targetsFilled(filled)) };
+  },
+};

@@ -1,4 +1,5 @@
 import type { Header, SourceRecord } from '../contracts/record.ts';
+import type { BranchWatch } from '../jsonata/compiler/builder.ts';
 import { compileTree } from '../jsonata/compiler/compile-tree.ts';
 import { givenHelper } from './helpers/bind-helper.ts';
 import { endless, fallbackOf, type Fallback } from '../jsonata/compiler/plain.ts';
@@ -31,17 +32,27 @@ export type CompileResult =
   | { readonly ok: true; readonly expression: Expression }
   | { readonly ok: false; readonly error: ExpressionError };
 
-/** Compiles an expression; `context` is what its functions may look things up in. */
-export function compileExpression(text: string, context: ExpressionContext, limits: Limits = LIMITS): CompileResult {
+/** Compiles an expression; `context` is what its functions may look things up in, `watch` hears which way conditions go. */
+export function compileExpression(
+  text: string,
+  context: ExpressionContext,
+  limits: Limits = LIMITS,
+  watch?: BranchWatch,
+): CompileResult {
   try {
-    return compileWhole(text, context, limits);
+    return compileWhole(text, context, limits, watch);
   } catch (thrown) {
     if (!isTooDeep(thrown)) throw thrown;
     return { ok: false, error: toExpressionError(thrown, text) };
   }
 }
 
-function compileWhole(text: string, context: ExpressionContext, limits: Limits): CompileResult {
+function compileWhole(
+  text: string,
+  context: ExpressionContext,
+  limits: Limits,
+  watch: BranchWatch | undefined,
+): CompileResult {
   const parsed = parseExpression(text, limits);
   if (!parsed.ok) return parsed;
   const references = findReferences(parsed.tree, text);
@@ -49,7 +60,7 @@ function compileWhole(text: string, context: ExpressionContext, limits: Limits):
   if (!whole.ok) return { ok: false, error: { ...whole.error, start: 0, end: text.length } };
   const interpret = interpreter(whole.evaluator, text, context, limits);
   try {
-    const evaluateBatch = compiled(whole.tree, text, context, interpret, new Runtime(limits));
+    const evaluateBatch = compiled(whole.tree, text, context, interpret, new Runtime(limits), watch);
     return { ok: true, expression: { references, fallback: undefined, evaluateBatch } };
   } catch (thrown) {
     const fallback = fallbackOf(thrown, text);
@@ -69,10 +80,12 @@ function compiled(
   context: ExpressionContext,
   interpret: Interpret,
   runtime: Runtime,
+  watch: BranchWatch | undefined,
 ): Expression['evaluateBatch'] {
   const columns = new Columns();
   const { run, frame, deepest } = compileTree(tree, {
     runtime,
+    watch,
     rootName: (name) => columns.reader(name),
     functions: (name) => {
       const helper = HELPERS.get(name);

@@ -7,7 +7,7 @@ import type { MappingSpec } from './mapping-spec.ts';
 import { AS_FILES_SAY, type MappingsInUse } from './mappings-in-use.ts';
 import { buildFields, compileText, type UsedExpression } from './fields.ts';
 import type { Field } from './field.ts';
-import { loadGenerated, readGenerated, type GeneratedMapping } from './generated-file.ts';
+import { loadGenerated, readGenerated, type GeneratedElement, type GeneratedMapping } from './generated-file.ts';
 import { compileGrouping, type RowGrouping } from './grouping.ts';
 import { checkKeyField } from './check-key-field.ts';
 import { columnChoices } from './column-choices.ts';
@@ -33,6 +33,10 @@ export interface LoadedMapping {
   readonly inUse: MappingsInUse;
   /** What expressions outside a field may look things up in. */
   readonly context: ExpressionContext;
+  /** Look-ups by their names. */
+  readonly tables: ReadonlyMap<string, LookupTable>;
+  /** All that the program or data set has, as the common mapping knows it; empty where there is none. */
+  readonly known: readonly GeneratedElement[];
   /** Columns that the generated mappings name, whether or not a field still reads them. */
   readonly columns: readonly string[];
   readonly problems: readonly Problem[];
@@ -143,6 +147,8 @@ export async function loadMapping(
     files,
     inUse,
     context: conditions,
+    tables,
+    known: common?.elements ?? [],
     columns: [...columns],
     problems: distinctProblems(problems),
   };

@@ -1,4 +1,5 @@
 import { AGAINST_CODES } from './against-codes.ts';
+import { CASE_CODES } from './case-codes.ts';
 import { CORE_CODES } from './core-codes.ts';
 import { DHIS2_ANSWER_CODES } from './dhis2-answer-codes.ts';
 import { DHIS2_CODES } from './dhis2-codes.ts';
@@ -53,6 +54,7 @@ import type { Args } from './args.ts';
  * the one open set: their text is the server's.
  */
 const CODES = {
+  ...CASE_CODES,
   ...CORE_CODES,
   ...DHIS2_ANSWER_CODES,
   ...DHIS2_CODES,

@@ -47,6 +47,10 @@ export interface Built {
   readonly place: Pick<PlaceFacts, 'of' | 'id'>;
   /** What an expression outside a field may look things up in. */
   readonly context: ExpressionContext;
+  /** What the mapping was loaded from, and what is known beside it. */
+  readonly parts: Pick<LoadedMapping, 'files' | 'grouping' | 'tables' | 'known'>;
+  /** The records that rows from anywhere make: the rows themselves, or groups of them. */
+  recordsOf(rows: Source): Source;
   /** The same for a row: its form version may have option maps of its own. */
   contextOf(
     record: SourceRecord,
@@ -71,6 +75,8 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
     uses,
     place: sink.metadata.placeOf(spec.sink.config as never),
     context,
+    parts: loaded,
+    recordsOf: (rows) => withGroups(rows, spec, loaded, options),
     async contextOf(record) {
       const version = await versionOf(mapping, record);
       return { context: version?.context ?? context, version: version?.name };

@@ -12,6 +12,9 @@ export interface Site {
   readonly depth: number;
 }
 
+/** Is told of a condition (`? :`, `??`, `?:`) once, and then each time which way it goes. */
+export type BranchWatch = (condition: Tree) => (isThen: boolean) => void;
+
 /** What the compilers of the single kinds of nodes ask of the whole. */
 export interface Builder {
   readonly runtime: Runtime;
@@ -27,6 +30,8 @@ export interface Builder {
   rootName(name: string): Run;
   /** Notes nodes that are run together with their parent. */
   reach(depth: number): void;
+  /** Hears which way conditions go, where somebody wants to know. */
+  readonly watch: BranchWatch | undefined;
 }
 
 /** The place of a node directly within this one, with the same context. */

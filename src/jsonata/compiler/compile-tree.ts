@@ -1,6 +1,6 @@
 /** The compiler: hands each node to what compiles its kind, and adds what may follow any node. */
 import jsonata from 'jsonata';
-import { inside, within, type Builder, type Site } from './builder.ts';
+import { inside, within, type BranchWatch, type Builder, type Site } from './builder.ts';
 import { builtin, GIVES_SCALARS } from './builtins.ts';
 import { compileApply, compileCall } from './calls.ts';
 import { compileCondition } from './conditions.ts';
@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly rootName?: (name: string) => Run;
   /** Functions beyond the built-ins, by name. */
   readonly functions?: (name: string) => GivenFunction | undefined;
+  /** Hears which way conditions go. */
+  readonly watch?: BranchWatch | undefined;
 }
 
 /** A compiled expression. Its runtime has to be fresh for each evaluation, and so has its frame. */
@@ -53,6 +55,7 @@ export function compileTree(tree: Tree, around: Surroundings): Program {
 
 class TreeBuilder implements Builder {
   readonly runtime: Runtime;
+  readonly watch: BranchWatch | undefined;
   private readonly around: Surroundings;
   private readonly natives = new Map<string, Native | undefined>();
   private deepest = 0;
@@ -61,6 +64,7 @@ class TreeBuilder implements Builder {
   constructor(around: Surroundings) {
     this.around = around;
     this.runtime = around.runtime;
+    this.watch = around.watch;
   }
 
   compile(tree: Tree, site: Site): Run {

@@ -10,22 +10,37 @@ export function compileCondition(tree: Tree, site: Site, builder: Builder): Run 
   const { runtime } = builder;
   const kind = kindOf(tree, site);
   // The copy that `??` asks about stands one deeper, within $exists.
-  const then = builder.compile(tree.then as Tree, kind === 'coalesce' ? within(below) : below);
-  const otherwise = tree.else ? builder.compile(tree.else, below) : () => undefined;
+  const took = builder.watch?.(tree);
+  const given = builder.compile(tree.then as Tree, kind === 'coalesce' ? within(below) : below);
+  const other = tree.else ? builder.compile(tree.else, below) : () => undefined;
+  // What is asked by its value is not there yet when it is asked.
+  const then = took && kind === 'condition' ? told(given, () => took(true)) : given;
+  const otherwise = took ? told(other, () => took(false)) : other;
   if (kind === 'coalesce') {
     return (input, frame) => {
       const value = then(input, frame);
-      return value === undefined ? otherwise(input, frame) : value;
+      if (value === undefined) return otherwise(input, frame);
+      took?.(true);
+      return value;
     };
   }
   if (kind === 'default') {
     return (input, frame) => {
       const value = then(input, frame);
-      return isTrue(value, runtime) ? value : otherwise(input, frame);
+      if (!isTrue(value, runtime)) return otherwise(input, frame);
+      took?.(true);
+      return value;
     };
   }
   const condition = builder.compile(tree.condition as Tree, below);
   return (input, frame) => (isTrue(condition(input, frame), runtime) ? then(input, frame) : otherwise(input, frame));
+}
+
+function told(run: Run, tell: () => void): Run {
+  return (input, frame) => {
+    tell();
+    return run(input, frame);
+  };
 }
 
 /** Whether the condition is a copy of what follows it, so that it is enough to evaluate that once. */

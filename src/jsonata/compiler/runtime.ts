@@ -1,5 +1,6 @@
 import type { Limits } from '../evaluation-limits.ts';
 import { Miss } from '../../base/miss.ts';
+import { readClock } from '../clock.ts';
 import { TimeOver } from './fault.ts';
 import { emptySequence, sequenceOf } from './sequence.ts';
 
@@ -77,7 +78,7 @@ export class Runtime {
 
   now(): number {
     this.isFresh = false;
-    if (this.timestamp === 0) this.timestamp = Date.now();
+    if (this.timestamp === 0) this.timestamp = readClock();
     return this.timestamp;
   }
 

@@ -1,0 +1,83 @@
+/** Which ways the conditions of expressions have gone. */
+import { toReference } from '../base/document.ts';
+import type { Covered } from '../contracts/coverage.ts';
+import type { SourceRecord } from '../contracts/record.ts';
+import { RecordRow } from '../expression/batch.ts';
+import { compileExpression, type Expression } from '../expression/compile.ts';
+import type { ExpressionContext } from '../expression/context.ts';
+import { readColumns } from '../expression/read-columns.ts';
+import { LIMITS } from '../jsonata/evaluation-limits.ts';
+import { targetName, type Field } from '../mapping/field.ts';
+import { Marks } from './marks.ts';
+
+/**
+ * Ways of `? :`, `??` and `?:`, and of `when`. What JSONata's own evaluator does, and what stands in functions of the spec,
+ * is not watched.
+ */
+export class Branches {
+  readonly #marks = new Marks();
+  readonly #watched = new Map<Field, Expression | undefined>();
+
+  /** Has a field evaluated on a record, and notes which ways it goes; `isOff`: its `when` does not hold. */
+  async see(
+    version: string | undefined,
+    field: Field,
+    record: SourceRecord,
+    context: ExpressionContext,
+    isOff: boolean,
+  ): Promise<void> {
+    const expression = this.#expressionOf(version, field, context);
+    if (field.when) this.#marks.add(whenOf(version, field, !isOff), true);
+    if (!isOff) await expression?.evaluateBatch([new RecordRow(record, readColumns([expression.references]))]);
+  }
+
+  /** Notes the ways that there are. */
+  add(version: string | undefined, field: Field, context: ExpressionContext): void {
+    this.#expressionOf(version, field, context);
+  }
+
+  toCovered(): Covered {
+    return this.#marks.toCovered();
+  }
+
+  #expressionOf(version: string | undefined, field: Field, context: ExpressionContext): Expression | undefined {
+    if (this.#watched.has(field)) return this.#watched.get(field);
+    const watched = this.#watch(version, field, context);
+    this.#watched.set(field, watched);
+    return watched;
+  }
+
+  #watch(version: string | undefined, field: Field, context: ExpressionContext): Expression | undefined {
+    if (field.when) for (const holds of [true, false]) this.#marks.add(whenOf(version, field, holds));
+    const { from, target } = field;
+    if (from.is !== 'expression') return undefined;
+    const own = target.is === 'element' ? target.element.optionSet?.id : undefined;
+    let hasConditions = false;
+    const compiled = compileExpression(
+      from.text,
+      { ...context, options: (set) => context.options(set ?? own) },
+      LIMITS,
+      ({ position }) => {
+        // What stands in a function of the spec has no place in this text.
+        if (position === undefined) return () => {};
+        hasConditions = true;
+        for (const isThen of [true, false]) this.#marks.add(wayOf(version, field, position, isThen));
+        return (isThen) => this.#marks.add(wayOf(version, field, position, isThen), true);
+      },
+    );
+    return compiled.ok && hasConditions ? compiled.expression : undefined;
+  }
+}
+
+function whenOf(version: string | undefined, field: Field, holds: boolean): string {
+  return `${of(version, field)}: \`when\` ${holds ? 'holds' : 'does not hold'}`;
+}
+
+function wayOf(version: string | undefined, field: Field, position: number, isThen: boolean): string {
+  return `${of(version, field)}: the condition at character ${position}, ${isThen ? 'first' : 'second'} way`;
+}
+
+function of(version: string | undefined, field: Field): string {
+  const name = `${targetName(field.target)} (${toReference(field.place)})`;
+  return version === undefined ? name : `${version}: ${name}`;
+}
