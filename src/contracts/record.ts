@@ -40,6 +40,8 @@ export function placeOf({ row, line = 0, sheet }: RecordPlace): Pick<Reject, 'ro
 export interface SourceRecord extends RecordPlace {
   readonly header: Header;
   readonly cells: readonly string[];
+  /** Of its bytes, where the source was asked for it, and can tell. */
+  readonly digest?: string;
   /** What the record has several of, by the names of `header.repeats`; their own headers may lack columns that nobody reads. */
   readonly repeats?: ReadonlyMap<string, readonly SourceRecord[]>;
   /** Of a record that was made of several rows. */

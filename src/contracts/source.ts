@@ -18,15 +18,30 @@ export interface SourceFacts {
   readonly remarks: string[];
 }
 
+/** Rows that need not be read, told by their bytes. */
+export interface KnownRows {
+  /**
+   * Asked of each row of which the source knows where it starts and ends: where this says yes, the row is left out, and only
+   * counted. `digest`: of its bytes.
+   */
+  takes(digest: string): boolean;
+}
+
 /** A source as opened for one run. */
 export interface Extract {
   readonly header: Header;
   readonly facts: SourceFacts;
   /**
-   * The rows, once, in batches of at most `size`. Throws EtlError `source/*` where the source as a whole cannot be
-   * trusted (cut short, wrong encoding, ragged from a line on): what was read until then must not be sent.
+   * All that makes cells of a row's bytes, beside the header: where this, header and bytes are the same, so are the cells.
+   * Absent where rows have no bytes of their own.
    */
-  batches(size: number): AsyncIterable<SourceBatch>;
+  readonly writtenAs?: string;
+  /**
+   * The rows, once, in batches of at most `size`. Throws EtlError `source/*` where the source as a whole cannot be
+   * trusted (cut short, wrong encoding, ragged from a line on): what was read until then must not be sent. With `known`
+   * (only where there is `writtenAs`), rows are left out that it takes, and the others have a `digest`.
+   */
+  batches(size: number, known?: KnownRows): AsyncIterable<SourceBatch>;
   /** Which part of the source has been given out, from 0 to 1; undefined, or no such method, where nobody can know. */
   share?(): number | undefined;
   /** Lets go of the source before its end; needed only where `batches` is not read to the end. */

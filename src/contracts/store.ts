@@ -225,6 +225,10 @@ export interface IndexStore {
   readonly lockLocation: string;
   /** Who holds its lock; null where nobody does. */
   findLock(): Promise<HeldLock | null>;
+  /** What `keepRows` kept beside the index in an earlier run, whoever has changed it since; undefined where there is nothing. */
+  loadRows(): Promise<Buffer | undefined>;
+  /** Keeps what rows of the source came to: the next run can do without it, but not as fast. Called with the lock held. */
+  keepRows(file: Iterable<Buffer>): Promise<void>;
 }
 
 /**

@@ -4,7 +4,7 @@ import { EtlError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { TextColumn } from '../contracts/mapper.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
-import { NothingWords } from './nothing-words.ts';
+import { isWordForNothing, NothingWords } from './nothing-words.ts';
 
 /**
  * `scientific`: `2.02603E+11`, and digits are lost. `zeros`: `1012.0`. `commas`: `1,012` or `1012,5`. `rounded`: more than
@@ -80,25 +80,59 @@ export class AlteredCells {
   }
 
   #look(watched: WatchedColumn, cell: string, line: number): void {
-    if (DECIMALS.test(cell)) watched.hasDecimals = true;
-    const isLong = cell.length > DIGITS_OF_EXCEL && LONG.test(cell);
-    const isRounded = isLong && /^0+$/.test(cell.slice(DIGITS_OF_EXCEL));
-    // In a column that has ids as long with all their digits, zeros may well be what was meant.
-    if (isLong && !isRounded) watched.hasLong = true;
-    const how = SCIENTIFIC.test(cell)
-      ? 'scientific'
-      : ZEROS.test(cell)
-        ? 'zeros'
-        : COMMAS.test(cell)
-          ? 'commas'
-          : isRounded
-            ? 'rounded'
-            : undefined;
+    const { isDecimal, isLong, how } = look(cell);
+    if (isDecimal) watched.hasDecimals = true;
+    if (isLong) watched.hasLong = true;
     if (how === undefined) return;
     const before = watched.alterations.get(how);
     if (before) before.count += 1;
     else watched.alterations.set(how, { count: 1, line });
   }
+
+  /** What `hear` is to be told of a record that is not read again; undefined where people are to be told of it. */
+  noteOf({ cells }: SourceRecord): string | undefined {
+    let note = '';
+    for (const [n, { at, field }] of this.#columns.entries()) {
+      const cell = cells[at] as string;
+      if (isWordForNothing(cell, field === undefined)) return undefined;
+      if (!(cell.charCodeAt(0) <= NINE)) continue;
+      const { isDecimal, isLong, how } = look(cell.trim());
+      if (how !== undefined) return undefined;
+      if (isDecimal) note += `${n}d `;
+      if (isLong) note += `${n}l `;
+    }
+    return note;
+  }
+
+  /** A record has been left unread of which this was noted. */
+  hear(note: string): void {
+    for (const sign of note.split(' ')) {
+      const watched = this.#columns[parseInt(sign, 10)];
+      if (watched && sign.endsWith('d')) watched.hasDecimals = true;
+      if (watched && sign.endsWith('l')) watched.hasLong = true;
+    }
+  }
+}
+
+/** What a cell shows, without blanks around it. */
+function look(cell: string): {
+  readonly isDecimal: boolean;
+  readonly isLong: boolean;
+  readonly how: Alteration | undefined;
+} {
+  const hasManyDigits = cell.length > DIGITS_OF_EXCEL && LONG.test(cell);
+  const isRounded = hasManyDigits && /^0+$/.test(cell.slice(DIGITS_OF_EXCEL));
+  const how = SCIENTIFIC.test(cell)
+    ? 'scientific'
+    : ZEROS.test(cell)
+      ? 'zeros'
+      : COMMAS.test(cell)
+        ? 'commas'
+        : isRounded
+          ? 'rounded'
+          : undefined;
+  // In a column that has ids as long with all their digits, zeros may well be what was meant.
+  return { isDecimal: DECIMALS.test(cell), isLong: hasManyDigits && !isRounded, how };
 }
 
 const NINE = 0x39;

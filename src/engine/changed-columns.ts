@@ -50,6 +50,11 @@ export class NewColumns {
     }
   }
 
+  /** Whether anything of a record is looked at. */
+  get areCounted(): boolean {
+    return this.#counted.length > 0;
+  }
+
   /** What there is to tell; none where no column is new. */
   news(): Reason[] {
     if (this.#columns.length === 0) return [];

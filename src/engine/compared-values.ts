@@ -18,8 +18,10 @@ interface Watched {
   readonly at: number;
   /** Undefined where no run before has looked at this column. */
   readonly before: ReadonlySet<string> | undefined;
-  /** Digest of each value of this run, so that it is made once. */
-  readonly values: Map<string, string>;
+  /** Digests of the values of this run. */
+  readonly values: Set<string>;
+  /** The same by value, so that they are made once. */
+  readonly digests: Map<string, string>;
   /** New values: how many cells have one, and the line of the first. */
   fresh: { count: number; readonly line: number } | undefined;
   /** Of a column of form versions, the new ones: no person wrote them. */
@@ -45,7 +47,8 @@ export class ComparedValues {
               column,
               at,
               before,
-              values: new Map<string, string>(),
+              values: new Set<string>(),
+              digests: new Map<string, string>(),
               fresh: undefined,
               versions: OF_VERSIONS.has(column) ? new Set<string>() : undefined,
             },
@@ -56,17 +59,44 @@ export class ComparedValues {
   /** Looks at a batch of records. */
   see(records: readonly SourceRecord[]): void {
     for (const watched of this.#watched) {
-      const { at, before, values, column } = watched;
+      const { at, before, values } = watched;
       for (const { cells, row, line = row } of records) {
         const cell = (cells[at] as string).trim();
         if (cell === '' || values.size > MOST_VALUES) continue;
-        const digest = values.get(cell) ?? digestOf(column, cell);
-        values.set(cell, digest);
+        const digest = digestIn(watched, cell);
+        values.add(digest);
         if (before === undefined || before.has(digest)) continue;
         watched.versions?.add(cell);
         if (watched.fresh) watched.fresh.count += 1;
         else watched.fresh = { count: 1, line };
       }
+    }
+  }
+
+  /** What `hear` is to be told of a record that is not read again. */
+  noteOf({ cells }: SourceRecord): string {
+    let note = '';
+    for (const watched of this.#watched) {
+      const cell = (cells[watched.at] as string).trim();
+      note += `${cell === '' ? '' : digestIn(watched, cell)} `;
+    }
+    return note;
+  }
+
+  /** Whether none of the values that were noted of a record would be told of. */
+  isNothingNew(note: string): boolean {
+    const digests = note.split(' ');
+    return this.#watched.every(({ before }, n) => {
+      const digest = digests[n] ?? '';
+      return digest === '' || before === undefined || before.has(digest) || isFreeText(before.size);
+    });
+  }
+
+  /** A record has been left unread of which this was noted. */
+  hear(note: string): void {
+    for (const [n, digest] of note.split(' ').entries()) {
+      const values = this.#watched[n]?.values;
+      if (values && digest !== '' && values.size <= MOST_VALUES) values.add(digest);
     }
   }
 
@@ -83,7 +113,7 @@ export class ComparedValues {
   /** What the next run is to compare with: all values of this run and of those before. */
   knownValues(): SeenValues {
     const now = this.#watched.map(({ column, before = new Set(), values }): [string, string[]] => {
-      const all = new Set([...before, ...values.values()]);
+      const all = new Set([...before, ...values]);
       return [column, [...all].sort().slice(0, MOST_VALUES + 1)];
     });
     return Object.fromEntries([...Object.entries(this.#known), ...now]);
@@ -92,6 +122,17 @@ export class ComparedValues {
 
 function isFreeText(count: number): boolean {
   return count > MOST_VALUES;
+}
+
+/** Values of which the digests are kept at hand: what has more of them is hardly compared with a text. */
+const MOST_DIGESTS = 10_000;
+
+function digestIn({ column, digests }: Watched, cell: string): string {
+  const known = digests.get(cell);
+  if (known !== undefined) return known;
+  const digest = digestOf(column, cell);
+  if (digests.size < MOST_DIGESTS) digests.set(cell, digest);
+  return digest;
 }
 
 function digestOf(column: string, value: string): string {

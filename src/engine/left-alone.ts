@@ -62,7 +62,8 @@ export class LeftAlone {
   }
 
   /** Leaves a record alone if it can be. */
-  takes({ record: { madeOf }, identity, said }: ReadRecord): boolean {
+  takes({ record, identity, said }: Pick<ReadRecord, 'identity' | 'said'> & Partial<ReadRecord>): boolean {
+    const madeOf = record?.madeOf;
     if (!this.#isOn || identity === null || madeOf?.isExcluded || (madeOf && madeOf.faults.length > 0)) return false;
     const { index, verification } = this.#context;
     const { key, ids } = identity;

@@ -30,9 +30,8 @@ export class NothingWords {
 
   /** Looks at one cell; `line` is where it stands in the source. */
   see({ column, field }: Watched, cell: string, line: number): void {
-    if (cell.length > LONGEST || cell.length < SHORTEST) return;
     const isKey = field === undefined;
-    if (isKey ? writerOfNothing(cell) === undefined : !isHardlyAnAnswer(cell)) return;
+    if (!isWordForNothing(cell, isKey)) return;
     const id = `${isKey} ${cell}`;
     const use = this.#uses.get(id) ?? { word: cell, isKey, columns: new Set<string>(), line, count: 0 };
     use.count += 1;
@@ -49,4 +48,10 @@ export class NothingWords {
       log.warn(`${message} ${hint}`);
     }
   }
+}
+
+/** Whether a cell has such a word: of a key, one that some program writes; of a text, one that is hardly an answer. */
+export function isWordForNothing(cell: string, isKey: boolean): boolean {
+  if (cell.length > LONGEST || cell.length < SHORTEST) return false;
+  return isKey ? writerOfNothing(cell) !== undefined : isHardlyAnAnswer(cell);
 }

@@ -12,6 +12,7 @@ import type { Source } from '../contracts/source.ts';
 import type { Progress } from './progress.ts';
 import type { Reconcile } from './reconcile-keys.ts';
 import type { Language } from '../messages/language.ts';
+import type { RowMemory } from './rows-by-bytes.ts';
 import type { Verification } from './verification.ts';
 
 /** A pipeline ready to run: every component built, every expression compiled. */
@@ -92,6 +93,8 @@ export interface PlanContext extends RunContext {
   readonly acceptedIds: number;
   /** Records that have not changed are left alone without being mapped. */
   readonly takesShortcut: boolean;
+  /** What is known of rows by their bytes; undefined where all of them are read. */
+  readonly rows?: RowMemory | undefined;
   /** Values of compared columns that earlier runs have seen. */
   readonly seenValues: SeenValues;
   /** Columns of the source in the last run; empty where there was none. */

@@ -17,6 +17,7 @@ import type { Pipeline } from './pipeline.ts';
 import type { PlanLabels } from './plan-labels.ts';
 import type { PlanSummary } from './plan-summary.ts';
 import type { Progress } from './progress.ts';
+import { keepRows, recallRows } from './rows-by-bytes.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** A plan of a night, before it is sent. What guards have to say of it stands in the run's progress. */
@@ -97,16 +98,21 @@ async function planExtract(
   const mapper = await bindToSource(context.pipeline, extract);
   context.progress.mapper = mapper;
   const drift = await watchPlace(context);
+  const takesShortcut = options.shortcut !== false;
+  const memory = { version: options.version, isKept: !isForPeople };
+  const rows = takesShortcut ? await recallRows(context, extract, memory) : undefined;
   const planning = {
     ...context,
+    rows,
     mapper,
     drift,
-    takesShortcut: options.shortcut !== false,
+    takesShortcut,
     acceptedIds: options.accepted.numbers.get('ids') ?? 0,
     seenValues: context.index.facts.lastSource?.values ?? {},
     lastHeader: headerOf(context.index),
   };
   const plan = await makePlan(planning, extract, options.keeper.folder, isForPeople);
+  await keepRows(context, rows);
   tellPlan(run, options, plan);
   tellChoices(run, options, plan.summary);
   context.progress.tellDrift(drift?.drifts() ?? [], context.index.facts.lastSource?.told);

@@ -20,6 +20,7 @@ import { PlanLabels } from './plan-labels.ts';
 import { refOf } from './plan-line-parts.ts';
 import { planRecords, type Planned } from './plan-records.ts';
 import type { PlanContext } from './pipeline.ts';
+import { RowsByBytes } from './rows-by-bytes.ts';
 import type { LostVerdict } from './redecide.ts';
 import { settleLines, type LateVerdicts } from './settle-lines.ts';
 import { readSome, SpoolWriter } from './spool.ts';
@@ -170,7 +171,9 @@ async function writeDraft(
   const altered = new AlteredCells(pipeline.key.flat(), mapper.textColumns, header);
   const compared = new ComparedValues(mapper.comparedColumns, context.seenValues, header);
   const newColumns = new NewColumns(pipeline, context.lastHeader, allColumns(header), header);
-  for await (const batch of extract.batches(batchSize(context))) {
+  const byBytes = context.rows && new RowsByBytes(context.rows, leftAlone, { altered, compared, newColumns });
+  let toldOf = 0;
+  for await (const batch of extract.batches(batchSize(context), byBytes)) {
     for (const bad of batch.badRows ?? []) {
       badRows += 1;
       duplicates.add({ ids: [], digest: '', entry: undefined, isExcluded: true });
@@ -180,9 +183,11 @@ async function writeDraft(
     altered.see(batch.records);
     compared.see(batch.records);
     newColumns.see(batch.records);
-    const before = leftAlone.size;
-    const mapped = batch.records.map(toRead).filter((one) => !leftAlone.takes(one));
-    progress.leftAlone(leftAlone.size - before);
+    const records = batch.records.map(toRead);
+    byBytes?.learn(records);
+    const mapped = records.filter((one) => !leftAlone.takes(one));
+    progress.leftAlone(leftAlone.size - toldOf);
+    toldOf = leftAlone.size;
     const planned = await planRecords(context, mapped, pairPositions);
     const neverSent = await findNeverSent(context, planned);
     const shown: PlanLine[] = [];
@@ -201,6 +206,7 @@ async function writeDraft(
     const read = duplicates.size + leftAlone.size + leftAlone.repeats;
     log.progress('reading', read, { share: extract.share?.() });
   }
+  progress.leftAlone(leftAlone.size - toldOf);
   altered.conclude(extract.facts.location, log);
   return { compared, newColumns, duplicates, newLines, accounted, leftAlone, claims, badRows, summary, labels, plain };
 }

@@ -12,11 +12,13 @@ export abstract class LockedStore implements MovableStore {
   protected readonly storage: Storage;
   protected readonly path: string;
   readonly #lockPath: string;
+  readonly #rowsPath: string;
 
   constructor(storage: Storage, path: string) {
     this.storage = storage;
     this.path = path;
     this.#lockPath = `${path}.lock`;
+    this.#rowsPath = `${path}.etl.rows`;
     this.name = basename(path);
     this.location = storage.describe(path);
     this.lockLocation = storage.describe(this.#lockPath);
@@ -31,6 +33,14 @@ export abstract class LockedStore implements MovableStore {
 
   findLock(): Promise<HeldLock | null> {
     return this.storage.findLock(this.#lockPath);
+  }
+
+  async loadRows(): Promise<Buffer | undefined> {
+    return (await this.storage.read(this.#rowsPath))?.bytes;
+  }
+
+  async keepRows(file: Iterable<Buffer>): Promise<void> {
+    await this.storage.writeThrough(this.#rowsPath, file);
   }
 
   move({ address, isTrial }: Parameters<MovableStore['move']>[0]): Promise<MovableIndex> {

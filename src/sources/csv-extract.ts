@@ -1,8 +1,8 @@
 import { reason } from '../messages/reason.ts';
 import { EtlError } from '../base/errors.ts';
 import type { BadRow, Header, SourceBatch, SourceRecord } from '../contracts/record.ts';
-import type { Extract, SourceFacts } from '../contracts/source.ts';
-import type { RawRow } from './csv-rows.ts';
+import type { Extract, KnownRows, SourceFacts } from '../contracts/source.ts';
+import type { CsvForm, RawRow } from './csv-rows.ts';
 import { MissingWords } from './missing-words.ts';
 import { RepeatedHeaders } from './repeated-headers.ts';
 import { SurplusTail } from './surplus-tail.ts';
@@ -11,6 +11,10 @@ import { SurplusTail } from './surplus-tail.ts';
 export interface RowStream {
   /** The next rows, at least none; null after the last. */
   next(): Promise<readonly RawRow[] | null>;
+  /** From here on, rows that are known are left out. */
+  leaveOut(known: KnownRows, delimiter: number): void;
+  /** Rows that were left out behind the last one. */
+  readonly skippedLast: number;
   close(): Promise<void>;
 }
 
@@ -22,6 +26,7 @@ export interface Opened {
   readonly facts: CsvFacts;
   readonly header: Header;
   readonly missing: readonly string[];
+  readonly form: Pick<CsvForm, 'delimiter' | 'lineEnd'>;
   readonly rows: RowStream;
   /** Which part of the file has been read. */
   readonly share: () => number | undefined;
@@ -34,14 +39,19 @@ export class CsvExtract implements Extract {
   readonly facts: CsvFacts;
   readonly header: Header;
   readonly share: () => number | undefined;
+  readonly writtenAs?: string;
+  readonly #delimiter: number;
   readonly #tell: (remark: string) => void;
   readonly #missing: MissingWords;
   readonly #rows: RowStream;
   #isRead = false;
 
-  constructor({ facts, header, missing, rows, share, tell }: Opened) {
+  constructor({ facts, header, missing, form: { delimiter, lineEnd }, rows, share, tell }: Opened) {
     this.facts = facts;
     this.header = header;
+    this.#delimiter = delimiter.charCodeAt(0);
+    // Others have rows that end otherwise, or delimiters of several bytes: too rare for a way of their own.
+    if (lineEnd === '\n' && this.#delimiter < 0x80) this.writtenAs = JSON.stringify(['csv', delimiter, missing]);
     this.#missing = new MissingWords(missing);
     this.#rows = rows;
     this.share = share;
@@ -53,31 +63,44 @@ export class CsvExtract implements Extract {
     await this.#rows.close();
   }
 
-  async *batches(size: number): AsyncGenerator<Required<SourceBatch>, void> {
+  async *batches(size: number, known?: KnownRows): AsyncGenerator<Required<SourceBatch>, void> {
     if (this.#isRead) throw new Error('the rows of an extract can be read once');
     this.#isRead = true;
+    if (known && this.writtenAs !== undefined) this.#rows.leaveOut(known, this.#delimiter);
     const tail = new SurplusTail();
     const repeated = new RepeatedHeaders(this.header, this.facts.location);
     let records: SourceRecord[] = [];
     let badRows: BadRow[] = [];
     let row = 0;
+    let given = 0;
     try {
       for (let rows = await this.#rows.next(); rows !== null; rows = await this.#rows.next()) {
         for (const raw of rows) {
           unquoteBehindMark(raw.cells);
+          row += raw.skipped;
+          if (raw.skipped > 0) tail.end();
           if (isBlankRow(raw, this.header.columns.length) || repeated.take(raw)) continue;
           row += 1;
           const bad = this.#judge(raw, row);
           tail.see(raw, this.header.columns.length);
           if (bad) badRows.push(bad);
-          else records.push({ header: this.header, cells: this.#missing.blank(raw.cells), row, line: raw.line });
+          else records.push(this.#toRecord(raw, row));
           if (records.length + badRows.length >= size) {
             yield { records, badRows };
             records = [];
             badRows = [];
+            given = row;
           }
         }
+        // Rows that are left out are told by nothing else.
+        if (row + this.#rows.skippedLast - given >= size) {
+          yield { records, badRows };
+          records = [];
+          badRows = [];
+          given = row + this.#rows.skippedLast;
+        }
       }
+      if (this.#rows.skippedLast > 0) tail.end();
       this.#refuseRagged(tail);
       for (const remark of repeated.remarks()) {
         this.facts.remarks.push(remark);
@@ -87,6 +110,11 @@ export class CsvExtract implements Extract {
     } finally {
       await this.close();
     }
+  }
+
+  #toRecord({ cells, line, digest }: RawRow, row: number): SourceRecord {
+    const record = { header: this.header, cells: this.#missing.blank(cells), row, line };
+    return digest === undefined ? record : { ...record, digest };
   }
 
   #judge({ cells, line, isOpen }: RawRow, row: number): BadRow | undefined {

@@ -9,6 +9,10 @@ export interface RawRow {
   readonly line: number;
   /** True where the file ended without ending this row's line. */
   readonly isOpen: boolean;
+  /** Of its bytes, where somebody else has seen them as one row, too. */
+  readonly digest?: string;
+  /** So many rows before it were left out. */
+  readonly skipped: number;
 }
 
 /** How the CSV is written, as far as the header tells. */
@@ -38,6 +42,10 @@ export class CsvRows {
   readonly #parser: Parser;
   readonly #window: ByteWindow;
   readonly #parsed: { readonly cells: string[]; readonly end: number }[] = [];
+  readonly #expected: { readonly start: number; readonly end: number; readonly digest: string }[] = [];
+  readonly #skips: { readonly at: number; rows: number; lines: number }[] = [];
+  /** Rows that were left out since the last one that was given out. */
+  #skipped = 0;
   #line: number;
 
   constructor(form: CsvForm) {
@@ -77,6 +85,37 @@ export class CsvRows {
     return [...rows, ...this.#take(isOpen)];
   }
 
+  /** Bytes that have gone in, and not yet come out as rows. */
+  get pendingSize(): number {
+    return this.#window.size - this.#window.start;
+  }
+
+  pending(): Buffer {
+    return this.#window.bytesUntil(this.#window.size);
+  }
+
+  /** A row that will be fed next, or behind others: of `size` bytes, the last of which is so many `ahead`. */
+  expect(size: number, ahead: number, digest: string): void {
+    const end = this.#window.size + ahead;
+    this.#expected.push({ start: end - size, end, digest });
+  }
+
+  /** A row of so many lines is not fed, and would have come now. */
+  skip(lines: number): void {
+    const at = this.#window.size;
+    const last = this.#skips.at(-1);
+    if (last?.at !== at) this.#skips.push({ at, rows: 1, lines });
+    else {
+      last.rows += 1;
+      last.lines += lines;
+    }
+  }
+
+  /** Rows that were left out behind the last one that was given out. */
+  get skippedLast(): number {
+    return this.#skips.reduce((sum, { rows }) => sum + rows, this.#skipped);
+  }
+
   async #run(step: (done: (error?: Error | null) => void) => void): Promise<void> {
     try {
       await new Promise<void>((resolve, reject) => step((error) => (error ? reject(error) : resolve())));
@@ -88,15 +127,38 @@ export class CsvRows {
   #take(isOpen: boolean): RawRow[] {
     const rows: RawRow[] = [];
     for (const { cells, end } of this.#parsed) {
+      const { start } = this.#window;
+      this.#passSkips(start);
       const breaks = this.#window.lineBreaksUntil(end);
       // Only a row over several lines can have swallowed others.
       if (breaks > 1 && cells.some((cell) => cell.charCodeAt(0) === QUOTE)) this.#refuseStrayQuote(end);
-      if (!isBlankLine(cells)) rows.push({ cells, line: this.#line, isOpen: isOpen && end === this.#window.size });
+      const digest = this.#digestOf(start, end);
+      if (!isBlankLine(cells)) {
+        const ofBytes = digest === undefined ? {} : { digest };
+        const isLast = isOpen && end === this.#window.size;
+        rows.push({ cells, line: this.#line, isOpen: isLast, skipped: this.#skipped, ...ofBytes });
+        this.#skipped = 0;
+      }
       this.#line += breaks;
       this.#window.passTo(end);
     }
     this.#parsed.length = 0;
     return rows;
+  }
+
+  #passSkips(start: number): void {
+    while (this.#skips[0] !== undefined && this.#skips[0].at <= start) {
+      const { rows, lines } = this.#skips.shift() as { rows: number; lines: number };
+      this.#skipped += rows;
+      this.#line += lines;
+    }
+  }
+
+  #digestOf(start: number, end: number): string | undefined {
+    while (this.#expected[0] !== undefined && this.#expected[0].end < end) this.#expected.shift();
+    if (this.#expected[0]?.end !== end) return undefined;
+    const { start: at, digest } = this.#expected.shift() as { start: number; digest: string };
+    return at === start ? digest : undefined;
   }
 
   #refuseStrayQuote(end: number): void {
@@ -109,6 +171,7 @@ export class CsvRows {
     const { location } = this.#form;
     // Rows before the one at fault have been found, but not yet counted.
     this.#take(false);
+    this.#passSkips(this.#window.start);
     const line = this.#line;
     if (error.code === 'CSV_QUOTE_NOT_CLOSED')
       return new EtlError('source/truncated', { location, line, reason: 'quote' });
@@ -153,7 +216,7 @@ function closingQuote(text: string, open: number): number {
 class ByteWindow {
   readonly #lineEnd: number;
   #chunks: Buffer[] = [];
-  #start = 0;
+  start = 0;
   size = 0;
   last: number | undefined;
 
@@ -174,11 +237,15 @@ class ByteWindow {
   }
 
   textUntil(end: number): string {
-    return Buffer.concat([...this.#until(end)]).toString('utf8');
+    return this.bytesUntil(end).toString('utf8');
+  }
+
+  bytesUntil(end: number): Buffer {
+    return Buffer.concat([...this.#until(end)]);
   }
 
   passTo(end: number): void {
-    let pass = end - this.#start;
+    let pass = end - this.start;
     let whole = 0;
     while (whole < this.#chunks.length && pass >= (this.#chunks[whole] as Buffer).length) {
       pass -= (this.#chunks[whole] as Buffer).length;
@@ -186,11 +253,11 @@ class ByteWindow {
     }
     if (whole > 0) this.#chunks = this.#chunks.slice(whole);
     if (pass > 0) this.#chunks[0] = (this.#chunks[0] as Buffer).subarray(pass);
-    this.#start = end;
+    this.start = end;
   }
 
   *#until(end: number): Generator<Buffer> {
-    let wanted = end - this.#start;
+    let wanted = end - this.start;
     for (const chunk of this.#chunks) {
       if (wanted <= 0) return;
       yield wanted < chunk.length ? chunk.subarray(0, wanted) : chunk;

@@ -123,7 +123,8 @@ export class CsvSource implements Source {
     const delimiter = chooseDelimiter(head, this.#delimiter, location);
     const { CsvRows: Rows } = await import('./csv-rows.ts');
     const { lineEnd, line } = head;
-    const rows = new PulledRows(chunks, new Rows({ delimiter: delimiter ?? ',', lineEnd, line, location }), bytes);
+    const form = { delimiter: delimiter ?? ',', lineEnd, line, location };
+    const rows = new PulledRows(chunks, new Rows(form), bytes);
     const named = toHeader((await rows.shift())?.cells ?? []);
     const isEmpty = await rows.isEnd();
     const header = { ...named, below: rows.peek(ROWS_BELOW) };
@@ -135,7 +136,7 @@ export class CsvSource implements Source {
         `The file has a header and no rows${head.hasLineEnd ? '' : ', and the header has no line end: it may be cut'}.`,
       );
     }
-    const own = { missing: this.#missing, tell: this.#tell };
+    const own = { missing: this.#missing, form, tell: this.#tell };
     return new CsvExtract({ facts: { ...facts, remarks }, header, rows, share, ...own });
   }
 }

@@ -1,11 +1,14 @@
 import type { Checked } from './checked-bytes.ts';
 import type { RowStream } from './csv-extract.ts';
 import type { CsvRows, RawRow } from './csv-rows.ts';
+import { RowSieve } from './row-sieve.ts';
+import type { KnownRows } from '../contracts/source.ts';
 
 /** Rows, pulled from the bytes as they are asked for. */
 export class PulledRows implements RowStream {
   readonly #chunks: AsyncGenerator<Checked, void>;
   readonly #rows: CsvRows;
+  #sieve: RowSieve | undefined;
   #first: Buffer | undefined;
   #waiting: RawRow[] = [];
   #isDone = false;
@@ -42,6 +45,16 @@ export class PulledRows implements RowStream {
     return this.#waiting.slice(0, count).map(({ cells, ...row }) => ({ ...row, cells: [...cells] }));
   }
 
+  /** From here on, rows that are known by their bytes are left out. */
+  leaveOut(known: KnownRows, delimiter: number): void {
+    this.#sieve = new RowSieve(this.#rows, delimiter, known);
+  }
+
+  /** Rows that were left out behind the last one. */
+  get skippedLast(): number {
+    return this.#rows.skippedLast;
+  }
+
   async close(): Promise<void> {
     await this.#chunks.return();
   }
@@ -54,6 +67,7 @@ export class PulledRows implements RowStream {
     }
     const next = await this.#chunks.next();
     this.#isDone = next.done === true;
-    this.#waiting = next.done ? await this.#rows.end() : await this.#rows.feed(next.value.bytes);
+    const rows = this.#sieve ?? this.#rows;
+    this.#waiting = next.done ? await rows.end() : await rows.feed(next.value.bytes);
   }
 }

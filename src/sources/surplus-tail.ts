@@ -11,6 +11,12 @@ export class SurplusTail {
   cells = 0;
   #surplus = 0;
 
+  /** Rows with as many cells as they should have. */
+  end(): void {
+    this.rows = 0;
+    this.#surplus = 0;
+  }
+
   see({ cells, line }: TableRow, expected: number): void {
     const surplus = cells.length - expected;
     if (surplus <= 0) {

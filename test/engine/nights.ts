@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { exitCodeOf } from '../../src/cli/error-json.ts';
 import { loadPipeline } from '../../src/cli/load-pipeline.ts';
 import { Secrets } from '../../src/base/secrets.ts';
-import { SILENT } from '../../src/base/log.ts';
+import { SILENT, type Log } from '../../src/base/log.ts';
 import { parseAccepted } from '../../src/engine/accepted.ts';
 import type { Counts } from '../../src/engine/counts.ts';
 import { Progress } from '../../src/engine/progress.ts';
@@ -69,6 +69,7 @@ export class Nights {
   /** Undefined: as a run without the flag. */
   shortcut: boolean | undefined;
   url: string;
+  log: Log = SILENT;
   /** Of the last night. */
   progress = new Progress();
   #onFault: (() => void) | undefined;
@@ -264,7 +265,7 @@ export class Nights {
       await work(pipeline, {
         accepted: parseAccepted(accept),
         keeper: { folder: keep, keepIndex: nothing, keepSource: nothing, keepSent: nothing },
-        log: SILENT,
+        log: this.log,
         now: this.now,
         version: 'test',
         progress,

@@ -8,6 +8,7 @@ import { enterValues } from '../cli/data-values.ts';
 import { ADMIN } from '../cli/events.ts';
 import { DATA_SET } from '../sinks/data-set.ts';
 import { randomOf } from './form-records.ts';
+import { HostileCsv } from './hostile-csv.ts';
 import { Nights } from './nights.ts';
 import { Twins, type Entries } from './twins.ts';
 
@@ -188,7 +189,24 @@ class Rows {
     return this.#one([
       () => this.#named('add', () => this.#add()),
       () => this.#named('edit', () => void (row['cases'] = this.#one(['1', '2', '3', '4', '', 'many']))),
-      () => this.#named('remark', () => void (row['remark'] = this.#one(['', 'gone', 'new', '5:ab']))),
+      () =>
+        this.#named(
+          'remark',
+          () =>
+            void (row['remark'] = this.#one([
+              '',
+              'gone',
+              'new',
+              '5:ab',
+              'two\nlines',
+              'say "hi"',
+              '2.5',
+              '1.0',
+              '1012.0',
+              'nan',
+              'NULL',
+            ])),
+        ),
       () => this.#named('kind', () => void (row['kind'] = this.#one(['a', 'b', 'x', 'y']))),
       () => this.#named('unread', () => void (row['unread'] = String(this.#random(9)))),
       () => this.#named('move', () => void (row['month'] = `2025-0${1 + this.#random(4)}`)),
@@ -262,9 +280,11 @@ async function play(kind: Kind, seed: number): Promise<number> {
       twice: TWICE[0] as string,
       reconcile: {},
     };
+    const csv = new HostileCsv(random);
     const codes: Row = { 1: '10', 2: '20', 3: '30', 4: '40' };
     for (let n = 0; n < NIGHTS; n += 1) {
       if (n > 0) for (let times = random(4); times > 0; times -= 1) twins.story.push(world.change());
+      if (n > 0 && random(2) === 0) twins.story.push(csv.change(world.rows));
       const events: (() => Promise<void> | void)[] = [
         () => void (spec.cases = CASES[random(CASES.length)] as string),
         () => void (spec.remark = REMARKS[random(REMARKS.length)] as string),
@@ -300,7 +320,7 @@ async function play(kind: Kind, seed: number): Promise<number> {
       twins.story.push(`night ${n}: ${JSON.stringify(spec)}\n${world.toCsv()}`);
       twins.spec(kind.toText(spec));
       await twins.write('codes.json', JSON.stringify(codes));
-      await twins.write('kobo.csv', world.toCsv());
+      await twins.write('kobo.csv', csv.toText(world.columns, world.rows));
       await twins.night(20 + random(12), random(3) === 0 ? 'apply' : 'run');
       // Nothing new.
       await twins.night(4);

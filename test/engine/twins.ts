@@ -8,6 +8,7 @@ import { parseLine } from '../../src/engine/spool.ts';
 import { readValues } from '../cli/data-values.ts';
 import { toReport } from '../../src/report/report.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { SILENT } from '../../src/base/log.ts';
 import { Nights } from './nights.ts';
 
 export type Entries = Record<string, Record<string, unknown>>;
@@ -64,6 +65,8 @@ export class Twins {
   }
 
   async #perform(one: Nights, how: 'run' | 'apply'): Promise<object> {
+    const warnings: string[] = [];
+    one.log = { ...SILENT, warn: (text) => void warnings.push(text.replaceAll(one.folder, '<folder>')) };
     const planned = await one.plan('night.ndjson');
     const lines = planned.exitCode > 1 ? [] : (await readFile(one.path('night.ndjson'), 'utf8')).trim().split('\n');
     const plan = lines.filter((line) => line !== '').map(parseLine);
@@ -77,6 +80,7 @@ export class Twins {
       // What is left alone for the first time stands in both, what is left alone again in one.
       plan: plan.filter(({ action }) => action !== 'leave'),
       ofPlan,
+      warnings,
       night,
       report: reportOf(one),
       index,

@@ -1,0 +1,203 @@
+/**
+ * What the rows of a source came to when they were last read, by digests of their bytes: kept from one night to the next.
+ * It says nothing that the rows do not say themselves, so it is never out of date: where it is gone, rows are read again.
+ */
+import { createHash } from 'node:crypto';
+import { parseJson } from '../base/parse-json.ts';
+
+/** What a row comes to. */
+export interface KnownRow {
+  /** See `bindSaid`. */
+  readonly said: string;
+  /** What its record is called: never none. */
+  readonly ids: readonly string[];
+  /** Number of its note, see `noteAt`. */
+  readonly note: number;
+}
+
+/** A row as kept: whether it was met, length of its ids, its note, its digest, what it says, its ids as JSON. */
+const [MET, IDS_SIZE, NOTE, DIGEST, SAID, IDS] = [0, 1, 3, 5, 21, 43];
+const [DIGEST_BYTES, SAID_BYTES] = [SAID - DIGEST, IDS - SAID];
+const SUM_BYTES = 32;
+const MOST_NOTES = 0xffff;
+const MOST_BYTES = 2 ** 31;
+const FULL = 0.6;
+
+export class RowTable {
+  readonly #of: string;
+  #bytes: Buffer = Buffer.alloc(0);
+  #size = 0;
+  /** Where a row is kept, by the first bits of its digest: its place and one, or 0 for none. */
+  #places = new Uint32Array(1024);
+  #count = 0;
+  #met = 0;
+  #isChanged = false;
+  readonly #notes: string[] = [];
+  readonly #noteNumbers = new Map<string, number>();
+
+  /** `of`: digest of all that makes of a row's bytes what is kept of it. */
+  constructor(of: string) {
+    this.#of = of;
+  }
+
+  /** Reads what `toFile` made; undefined where it is not whole, or of something else. */
+  static parse(file: Buffer, of: string): RowTable | undefined {
+    const start = file.indexOf('\n') + 1;
+    const end = file.length - SUM_BYTES;
+    if (start === 0 || end < start) return undefined;
+    if (!createHash('sha256').update(file.subarray(0, end)).digest().equals(file.subarray(end))) return undefined;
+    const head = parseJson(file.toString('utf8', 0, start));
+    if (!('value' in head) || !isHead(head.value) || head.value.of !== of) return undefined;
+    const table = new RowTable(of);
+    for (const note of head.value.notes) table.noteOf(note);
+    return table.#load(file.subarray(start, end)) ? table : undefined;
+  }
+
+  #load(bytes: Buffer): boolean {
+    this.#bytes = bytes;
+    for (let at = 0; at < bytes.length; at = this.#size) {
+      if (at + IDS > bytes.length) return false;
+      this.#size = at + IDS + bytes.readUInt16LE(at + IDS_SIZE);
+      bytes[at + MET] = 0;
+      this.#put(at);
+    }
+    return this.#size === bytes.length;
+  }
+
+  /** Place of the row with such a digest; -1 where it is not known. */
+  find(digest: string): number {
+    const mask = this.#places.length - 1;
+    for (let slot = firstBits(digest) & mask; ; slot = (slot + 1) & mask) {
+      const at = (this.#places[slot] as number) - 1;
+      if (at === -1 || this.#isOf(at, digest)) return at;
+    }
+  }
+
+  #isOf(at: number, digest: string): boolean {
+    for (let n = 0; n < DIGEST_BYTES; n += 1) if (this.#bytes[at + DIGEST + n] !== digest.charCodeAt(n)) return false;
+    return true;
+  }
+
+  /** The row is in the source. */
+  meet(at: number): void {
+    if (this.#bytes[at + MET] === 1) return;
+    this.#bytes[at + MET] = 1;
+    this.#met += 1;
+  }
+
+  noteAt(at: number): number {
+    return this.#bytes.readUInt16LE(at + NOTE);
+  }
+
+  /** What is kept of a row; undefined where somebody has spoilt it. */
+  get(at: number): KnownRow | undefined {
+    const said = this.#bytes.toString('latin1', at + SAID, at + IDS);
+    const text = this.#bytes.toString('utf8', at + IDS, at + IDS + this.#bytes.readUInt16LE(at + IDS_SIZE));
+    const ids = parseJson(text);
+    return 'value' in ids && isTexts(ids.value) ? { said, ids: ids.value, note: this.noteAt(at) } : undefined;
+  }
+
+  /** Number of a note, the same for all rows with the same one; undefined where there are too many. */
+  noteOf(text: string): number | undefined {
+    const known = this.#noteNumbers.get(text);
+    if (known !== undefined || this.#notes.length === MOST_NOTES) return known;
+    this.#noteNumbers.set(text, this.#notes.length);
+    return this.#notes.push(text) - 1;
+  }
+
+  noteText(note: number): string | undefined {
+    return this.#notes[note];
+  }
+
+  /** Keeps a row that is not known yet, and is in the source; one that would take too much room is left out. */
+  add(digest: string, { said, ids, note }: KnownRow): void {
+    const text = JSON.stringify(ids);
+    const size = Buffer.byteLength(text);
+    if (size > 0xffff || this.#size + IDS + size > MOST_BYTES) return;
+    const at = this.#size;
+    this.#size = at + IDS + size;
+    this.#makeRoom();
+    const bytes = this.#bytes;
+    bytes[at + MET] = 1;
+    bytes.writeUInt16LE(size, at + IDS_SIZE);
+    bytes.writeUInt16LE(note, at + NOTE);
+    bytes.write(digest, at + DIGEST, DIGEST_BYTES, 'latin1');
+    bytes.write(said, at + SAID, SAID_BYTES, 'latin1');
+    bytes.write(text, at + IDS, size, 'utf8');
+    this.#put(at);
+    this.#met += 1;
+    this.#isChanged = true;
+  }
+
+  #makeRoom(): void {
+    if (this.#size <= this.#bytes.length) return;
+    const longer = Buffer.alloc(Math.max(2 * this.#bytes.length, this.#size, 4096));
+    this.#bytes.copy(longer);
+    this.#bytes = longer;
+  }
+
+  #put(at: number): void {
+    if (this.#count >= this.#places.length * FULL) this.#grow();
+    const mask = this.#places.length - 1;
+    let slot = this.#bytes.readUInt32LE(at + DIGEST) & mask;
+    while (this.#places[slot] !== 0) slot = (slot + 1) & mask;
+    this.#places[slot] = at + 1;
+    this.#count += 1;
+  }
+
+  #grow(): void {
+    const before = this.#places;
+    this.#places = new Uint32Array(before.length * 2);
+    this.#count = 0;
+    for (const place of before) if (place !== 0) this.#put(place - 1);
+  }
+
+  /** Whether `toFile` would make another file than the one that was read. */
+  get isChanged(): boolean {
+    return this.#isChanged || this.#met < this.#count;
+  }
+
+  /** The rows that were met, as a file. */
+  *toFile(): Generator<Buffer, void> {
+    const sum = createHash('sha256');
+    const head = JSON.stringify({ of: this.#of, notes: this.#notes });
+    for (const chunk of [Buffer.from(`${head}\n`), ...this.#stretchesMet()]) {
+      sum.update(chunk);
+      yield chunk;
+    }
+    yield sum.digest();
+  }
+
+  *#stretchesMet(): Generator<Buffer, void> {
+    let from = 0;
+    let next = 0;
+    for (let at = 0; at < this.#size; at = next) {
+      next = at + IDS + this.#bytes.readUInt16LE(at + IDS_SIZE);
+      if (this.#bytes[at + MET] === 1) continue;
+      if (at > from) yield this.#bytes.subarray(from, at);
+      from = next;
+    }
+    if (this.#size > from) yield this.#bytes.subarray(from, this.#size);
+  }
+}
+
+/** What the first line says. */
+interface Head {
+  readonly of: string;
+  readonly notes: readonly string[];
+}
+
+function isHead(value: unknown): value is Head {
+  const { of, notes } = (value ?? {}) as Partial<Head>;
+  return typeof of === 'string' && isTexts(notes);
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}
+
+function firstBits(digest: string): number {
+  return (
+    digest.charCodeAt(0) | (digest.charCodeAt(1) << 8) | (digest.charCodeAt(2) << 16) | (digest.charCodeAt(3) << 24)
+  );
+}

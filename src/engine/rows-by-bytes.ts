@@ -1,0 +1,131 @@
+/** Rows that are left alone by their bytes: not even their cells are read. */
+import { hash } from 'node:crypto';
+import { EtlError } from '../base/errors.ts';
+import { parseJson } from '../base/parse-json.ts';
+import { allColumns } from '../contracts/record.ts';
+import type { Extract, KnownRows } from '../contracts/source.ts';
+import type { AlteredCells } from './altered-cells.ts';
+import type { NewColumns } from './changed-columns.ts';
+import type { ComparedValues } from './compared-values.ts';
+import type { LeftAlone, ReadRecord } from './left-alone.ts';
+import type { RunContext } from './pipeline.ts';
+import { RowTable } from './row-table.ts';
+
+/** Of what is kept of a row; another one where rows come to something else from a release on. */
+const FORMAT = 1;
+
+/** Those who look at every record that is read. */
+export interface Watchers {
+  readonly altered: AlteredCells;
+  readonly compared: ComparedValues;
+  readonly newColumns: NewColumns;
+}
+
+/** What is known of a source's rows from the last night, and is to be known in the next. */
+export interface RowMemory {
+  readonly table: RowTable;
+  /** What is met tonight is kept for the next night. */
+  readonly isKept: boolean;
+}
+
+/** Takes up what the index keeps of rows; undefined where they cannot be told by their bytes. */
+export async function recallRows(
+  { pipeline: { maps, key, sink, index }, log }: Pick<RunContext, 'pipeline' | 'log'>,
+  { header, writtenAs }: Pick<Extract, 'header' | 'writtenAs'>,
+  { version, isKept }: { readonly version: string; readonly isKept: boolean },
+): Promise<RowMemory | undefined> {
+  if (maps === undefined || writtenAs === undefined) return undefined;
+  const parts = [FORMAT, version, maps, sink.learnt, key, writtenAs, allColumns(header)];
+  const of = hash('sha256', JSON.stringify(parts), 'base64url');
+  try {
+    const file = await index.store.loadRows();
+    const table = file && RowTable.parse(file, of);
+    return table || isKept ? { table: table ?? new RowTable(of), isKept } : undefined;
+  } catch (error) {
+    if (!(error instanceof EtlError)) throw error;
+    log.info(`what the last run has kept of the rows cannot be read, so all of them are read: ${error.message}`);
+    return undefined;
+  }
+}
+
+/** Keeps the rows of tonight for the next night, which does without them where that fails. */
+export async function keepRows(
+  { pipeline, log }: Pick<RunContext, 'pipeline' | 'log'>,
+  memory: RowMemory | undefined,
+): Promise<void> {
+  if (!memory?.isKept || !memory.table.isChanged) return;
+  try {
+    await pipeline.index.store.keepRows(memory.table.toFile());
+  } catch (error) {
+    if (!(error instanceof EtlError)) throw error;
+    log.info(`what was read of the rows cannot be kept, so the next run reads all of them again: ${error.message}`);
+  }
+}
+
+/**
+ * Leaves rows alone whose bytes were read before: what they say and what they are called is known. Not where somebody who
+ * looks at every record would have something to tell of it.
+ */
+export class RowsByBytes implements KnownRows {
+  readonly #memory: RowMemory;
+  readonly #leftAlone: LeftAlone;
+  readonly #watchers: Watchers;
+  /** Of notes by their numbers, whether rows with them need not be read. */
+  readonly #isQuiet: (boolean | undefined)[] = [];
+  /** Whose notes the watchers have heard. */
+  readonly #isHeard: true[] = [];
+
+  constructor(memory: RowMemory, leftAlone: LeftAlone, watchers: Watchers) {
+    this.#memory = memory;
+    this.#leftAlone = leftAlone;
+    this.#watchers = watchers;
+  }
+
+  takes(digest: string): boolean {
+    const { table } = this.#memory;
+    const at = table.find(digest);
+    if (at === -1) return false;
+    table.meet(at);
+    const row = table.get(at);
+    if (!row || !(this.#isQuiet[row.note] ??= this.#judge(row.note))) return false;
+    const [key] = row.ids;
+    if (key === undefined || !this.#leftAlone.takes({ identity: { key, ids: row.ids }, said: row.said })) return false;
+    if (this.#isHeard[row.note] !== true) this.#hear(row.note);
+    return true;
+  }
+
+  #judge(note: number): boolean {
+    const parts = partsOf(this.#memory.table.noteText(note));
+    const { compared, newColumns } = this.#watchers;
+    return parts !== undefined && compared.isNothingNew(parts[1]) && !newColumns.areCounted;
+  }
+
+  #hear(note: number): void {
+    this.#isHeard[note] = true;
+    const parts = partsOf(this.#memory.table.noteText(note));
+    if (!parts) return;
+    this.#watchers.altered.hear(parts[0]);
+    this.#watchers.compared.hear(parts[1]);
+  }
+
+  /** Remembers records that were read. */
+  learn(read: readonly ReadRecord[]): void {
+    const { table, isKept } = this.#memory;
+    if (!isKept) return;
+    for (const { record, identity, said } of read) {
+      const { digest } = record;
+      if (digest === undefined || identity === null || table.find(digest) !== -1) continue;
+      const ofCells = this.#watchers.altered.noteOf(record);
+      if (ofCells === undefined) continue;
+      const note = table.noteOf(JSON.stringify([ofCells, this.#watchers.compared.noteOf(record)]));
+      if (note !== undefined) table.add(digest, { said, ids: identity.ids, note });
+    }
+  }
+}
+
+/** A note, as its watchers have written it. */
+function partsOf(note: string | undefined): readonly [cells: string, values: string] | undefined {
+  const parsed = note === undefined ? undefined : parseJson(note);
+  const [cells, values] = parsed && 'value' in parsed && Array.isArray(parsed.value) ? parsed.value : [];
+  return typeof cells === 'string' && typeof values === 'string' ? [cells, values] : undefined;
+}
