@@ -12,7 +12,7 @@ import type { Source } from '../contracts/source.ts';
 import type { Progress } from './progress.ts';
 import type { Reconcile } from './reconcile-keys.ts';
 import type { Language } from '../messages/language.ts';
-import type { RowMemory } from './rows-by-bytes.ts';
+import type { RowMemory } from './row-table.ts';
 import type { Verification } from './verification.ts';
 
 /** A pipeline ready to run: every component built, every expression compiled. */

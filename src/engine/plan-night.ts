@@ -17,7 +17,7 @@ import type { Pipeline } from './pipeline.ts';
 import type { PlanLabels } from './plan-labels.ts';
 import type { PlanSummary } from './plan-summary.ts';
 import type { Progress } from './progress.ts';
-import { keepRows, recallRows } from './rows-by-bytes.ts';
+import { keepRows, recallRows } from './row-memory.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** A plan of a night, before it is sent. What guards have to say of it stands in the run's progress. */

@@ -15,6 +15,13 @@ export interface KnownRow {
   readonly note: number;
 }
 
+/** What is known of a source's rows from the last night, and is to be known in the next. */
+export interface RowMemory {
+  readonly table: RowTable;
+  /** What is met tonight is kept for the next night. */
+  readonly isKept: boolean;
+}
+
 /** A row as kept: whether it was met, length of its ids, its note, its digest, what it says, its ids as JSON. */
 const [MET, IDS_SIZE, NOTE, DIGEST, SAID, IDS] = [0, 1, 3, 5, 21, 43];
 const [DIGEST_BYTES, SAID_BYTES] = [SAID - DIGEST, IDS - SAID];
