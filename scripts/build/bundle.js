@@ -7,12 +7,25 @@ import { rolldown } from 'rolldown';
 // Loaded where they are used, as they are: SDKs that are seldom wanted, and what compiled schemas share with ajv.
 const APART = [/^@azure\//, /^got$/, /^ajv/, /^typescript$/];
 
-// What every command needs, and what is needed together: alone these would be a hundred small files. What reads YAML is
-// left to those that do.
+// What every command needs, and what is needed together: alone these would be a hundred small files, and each costs about
+// as much to find and link as to run. What reads YAML is left to those that do.
 const TOGETHER = [
-  { name: 'base', test: /\/src\/(?:messages|contracts|base\/(?!own-yaml\.|yaml))/ },
+  { name: 'yaml', test: /\/src\/base\/(?:own-yaml|yaml)|\/node_modules\/yaml\// },
+  { name: 'base', test: /\/src\/(?:messages|contracts|base)\/|\/node_modules\/fastest-levenshtein\// },
+  { name: 'csv', test: /\/node_modules\/csv-(?:parse|stringify)\// },
+  {
+    name: 'frame',
+    test: /\/src\/(?:cli\/(?:base-command|console-log|error-json|failed-run|frame|row-rejected|run-flags)|job\/failure)\./,
+  },
   { name: 'expression', test: /\/src\/(?:expression|jsonata)\// },
-  { name: 'spec', test: /\/src\/(?:pipeline|mapping|generate|drift|engine\/groups)\// },
+  {
+    name: 'kinds',
+    test: /\/src\/(?:registry\.ts|(?:dhis2|http|index|sinks|sources|storage)\/(?!examine-(?:address|server)|csv-rows|xlsx\/(?!xlsx\.)))/,
+  },
+  {
+    name: 'spec',
+    test: /\/src\/(?:(?:pipeline|mapping|generate|drift|engine\/groups)\/|(?:cli\/(?:check-pipeline|coverage-text|load-pipeline|temporary-folder)|job\/load-pipeline|engine\/(?:identity|spool|duplicates|altered-cells|first-records))\.)/,
+  },
 ];
 
 export async function bundle(source, target) {

@@ -25,9 +25,9 @@ export interface KeptFacts {
 /** Loads the lock of a metadata file or, where there is none, that file. Throws EtlError `file/*`. */
 export async function loadKeptFacts(metadata: string, shown: (path: string) => string): Promise<KeptFacts> {
   const lockText = await loadText(...lockOf(metadata, shown)).catch(ifNotThere);
+  if (lockText) return { lockText: lockText.text, factsLike: () => parseLock(lockText.text, lockText.file) };
   const retrieved = await loadRetrieved(metadata);
-  if (lockText === undefined) return { lockText, factsLike: (now) => retrieved?.(now) };
-  return { lockText: lockText.text, factsLike: () => parseLock(lockText.text, shown(lockPath(metadata))) };
+  return { lockText: undefined, factsLike: (now) => retrieved?.(now) };
 }
 
 /** Loads a lock; undefined where there is none. Throws EtlError `drift/bad-lock`, `file/*`. */

@@ -1,7 +1,7 @@
 import type { Place } from '../base/document.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
 import { problem, type Problem } from '../base/problem.ts';
-import { parseExpression } from '../jsonata/parse.ts';
+import { parseTree } from '../jsonata/parse.ts';
 import type { Tree } from '../jsonata/tree.ts';
 import { findReferences } from './analyse.ts';
 import type { ExpressionContext } from './context.ts';
@@ -38,7 +38,7 @@ export function checkExpression(
   context: ExpressionContext,
   { condition, mustDecide }: CheckOptions = {},
 ): CheckedExpression {
-  const parsed = parseExpression(text.text);
+  const parsed = parseTree(text.text);
   if (!parsed.ok) return { problems: [], leaves: [], open: new Set() };
   const inference = infer(text, parsed.tree, context, false);
   const leaves = leavesOf(inference.whole);
@@ -69,7 +69,7 @@ function broughtAbout({ text, inferred: { visits, isFunction }, ofItself }: Foll
 
 /** Checks a function of the spec's `functions:`, without calling it. */
 export function checkFunction(name: string, text: ExpressionText, context: ExpressionContext): readonly Problem[] {
-  const parsed = parseExpression(text.text);
+  const parsed = parseTree(text.text);
   if (!parsed.ok) return [];
   const { tree } = parsed;
   const inference = infer(text, tree, context, true);

@@ -2,7 +2,7 @@
 import type { Place } from '../base/document.ts';
 import type { ExpressionText } from '../base/expression-text.ts';
 import { problem, type Problem } from '../base/problem.ts';
-import { parseExpression } from '../jsonata/parse.ts';
+import { parseTree } from '../jsonata/parse.ts';
 import type { ExpressionContext, UserFunction } from './context.ts';
 import { SIGNATURES } from './known-functions.ts';
 import { syntaxProblem } from './syntax/syntax-problem.ts';
@@ -19,7 +19,7 @@ export interface WrittenFunction {
 /** The functions that expressions may call: those that can be one at all. */
 export function toUserFunctions(functions: readonly WrittenFunction[]): UserFunction[] {
   return functions
-    .filter(({ name, text }) => isName(name) && parseExpression(text.text).ok)
+    .filter(({ name, text }) => isName(name) && parseTree(text.text).ok)
     .map(({ name, text }) => ({ name, text }));
 }
 
@@ -32,7 +32,7 @@ export function checkUserFunctions(
     const problems: Problem[] = [];
     if (SIGNATURES.has(name)) problems.push(problem('function/name-taken', { name }, namePlace));
     if (!isName(name)) problems.push(problem('function/bad-name', badName(name), namePlace));
-    const parsed = parseExpression(text.text);
+    const parsed = parseTree(text.text);
     if (!parsed.ok) return [...problems, syntaxProblem(text, parsed.error, name)];
     return [...problems, ...checkFunction(name, text, context)];
   });

@@ -3,9 +3,13 @@ import type { Log } from '../base/log.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
 import { shownPath } from '../base/shown-path.ts';
+import { isExpression } from '../expression/is-expression.ts';
+import { freshMappings, renewMappings, tellAbsent, tellStale } from '../generate/fresh-mappings.ts';
 import type { MappingsInUse } from '../mapping/mappings-in-use.ts';
-import type { BuildOptions, Built } from '../pipeline/build.ts';
+import { buildPipeline, type BuildOptions, type Built } from '../pipeline/build.ts';
+import { loadSpec } from '../pipeline/load-spec.ts';
 import type { PipelineSpec } from '../pipeline/pipeline-spec.ts';
+import { REGISTRY } from '../registry.ts';
 
 /** Variables that a spec may name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,11 +45,6 @@ export async function loadSpecFile(
   path: string,
   options: LoadOptions,
 ): Promise<{ readonly spec: PipelineSpec; readonly warnings: readonly Problem[] }> {
-  const [{ loadSpec }, { REGISTRY }, { isExpression }] = await Promise.all([
-    import('../pipeline/load-spec.ts'),
-    import('../registry.ts'),
-    import('../expression/is-expression.ts'),
-  ]);
   const { env, envFile, connectionsFile, cwd, secrets, log } = options;
   const files = { env, envFile, connectionsFile, cwd, secrets, ...(log && { log }) };
   return loadSpec(path, { ...files, registry: REGISTRY, isExpression });
@@ -54,7 +53,6 @@ export async function loadSpecFile(
 /** Loads and builds a pipeline. Throws ProblemsError; errors of the mapping come back as warnings where all are wanted at once. */
 export async function loadPipeline(path: string, options: PipelineOptions): Promise<LoadedPipeline> {
   const { spec, warnings } = await loadSpecFile(path, options);
-  const { freshMappings, renewMappings, tellAbsent, tellStale } = await import('../generate/fresh-mappings.ts');
   const { cwd, collectsErrors, renewsMapping } = options;
   const mappings = await freshMappings(spec, (file) => shownPath(file, cwd));
   const loaded = await buildSpec(spec, dirname(resolve(cwd, path)), mappings, options);
@@ -70,10 +68,6 @@ export async function buildSpec(
   mappings: MappingsInUse | undefined,
   { cwd, log, secrets, collectsErrors, answerWithinMs }: PipelineOptions,
 ): Promise<LoadedPipeline> {
-  const [{ buildPipeline }, { REGISTRY }] = await Promise.all([
-    import('../pipeline/build.ts'),
-    import('../registry.ts'),
-  ]);
   const built = await buildPipeline(spec, {
     registry: REGISTRY,
     folder,

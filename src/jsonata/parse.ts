@@ -29,6 +29,27 @@ export function parseExpression(text: string, { timeout, stack }: Limits = LIMIT
   }
 }
 
+/** The tree of an expression for those who only look at it, and change nothing in it. */
+export type ReadTree =
+  | { readonly ok: true; readonly tree: Tree }
+  | { readonly ok: false; readonly error: ExpressionError };
+
+/** While a spec is checked one and the same text is looked at a dozen times, and anew for each form version. */
+const known = new Map<string, ReadTree>();
+const MOST_KNOWN = 1000;
+
+/** Parses an expression to look at it. Never throws. */
+export function parseTree(text: string): ReadTree {
+  let parsed = known.get(text);
+  if (!parsed) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    const found = parseExpression(text);
+    parsed = found.ok ? { ok: true, tree: found.tree } : found;
+    known.set(text, parsed);
+  }
+  return parsed;
+}
+
 /**
  * An expression within names that are bound to others, each parsed by itself: `($name := value; expression)`. Its evaluator
  * is that of a block of the same shape, into which their trees are put: it works on the very tree that it shows.

@@ -1,5 +1,5 @@
 /** Texts that were meant to be computed: an expression without its `=`, or the name of a column. */
-import { warning, problem, type Problem } from '../base/problem.ts';
+import { distinctProblems, warning, problem, type Problem } from '../base/problem.ts';
 import { toSingleQuoted } from '../base/yaml-faults.ts';
 import { toColumnName } from '../expression/names/column-name.ts';
 import { isExpression } from '../expression/is-expression.ts';
@@ -19,16 +19,18 @@ export function checkUncomputed(field: Field): Problem[] {
 
 /** Warns of a text that is the name of a column; not where the field has words of its own (options), which it may be. */
 export function checkColumnTexts(fields: readonly Field[], columns: ReadonlySet<string>): Problem[] {
-  // A field by hand is there once for each form version.
-  const written = new Map(fields.map((field) => [`${field.place.source.file} ${field.place.start}`, field]));
-  return [...written.values()].flatMap(({ from, target, place }) => {
+  const found = fields.flatMap((field) => {
+    const { from, target } = field;
     if (from.is !== 'literal' || typeof from.value !== 'string' || !columns.has(from.value)) return [];
     const isWord =
       target.is === 'element' ? target.element.optionSet !== undefined : Array.isArray(target.property.type);
     if (isWord) return [];
     const args = { field: targetName(target), text: from.value, rewrite: toScalar(`=${toColumnName(from.value)}`) };
-    return [warning('mapping/not-computed', args, place)];
+    // Where a generated field stands is worked out only when somebody asks.
+    return [warning('mapping/not-computed', args, field.place)];
   });
+  // A field by hand is there once for each form version.
+  return distinctProblems(found);
 }
 
 /** As it stands in YAML, in quotes where it needs them. */

@@ -1,5 +1,5 @@
 /** The functions of the spec, as the checks of an expression see them, and the effort that goes into following calls. */
-import { parseExpression } from '../../jsonata/parse.ts';
+import { parseTree } from '../../jsonata/parse.ts';
 import type { Tree } from '../../jsonata/tree.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 import type { ExpressionContext } from '../context.ts';
@@ -68,7 +68,7 @@ export class OwnFunctions {
     if (this.#known.has(name)) return this.#known.get(name)?.type;
     const own = userFunctions?.find((one) => one.name === name);
     if (!own || this.#nesting > MOST_NESTED) return undefined;
-    const parsed = parseExpression(own.text.text);
+    const parsed = parseTree(own.text.text);
     if (!parsed.ok) return undefined;
     this.#known.set(name, undefined);
     const inferred = infer(own.text, parsed.tree);

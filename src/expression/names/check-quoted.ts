@@ -2,7 +2,7 @@
 import { problem, warning, type Problem } from '../../base/problem.ts';
 import { toSingleQuoted } from '../../base/yaml-faults.ts';
 import { findReferences } from '../analyse.ts';
-import { parseExpression } from '../../jsonata/parse.ts';
+import { parseTree } from '../../jsonata/parse.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 import { childrenOf, type Tree } from '../../jsonata/tree.ts';
 import { HELPERS } from '../helpers/helper-table.ts';
@@ -18,10 +18,10 @@ const COMPARING = new Set(['=', '!=', '<', '<=', '>', '>=', 'in', '&']);
  * its columns, once these are known.
  */
 export function checkQuoted(text: ExpressionText, columns?: ReadonlySet<string>): Problem[] {
-  const outer = parseExpression(text.text);
+  const outer = parseTree(text.text);
   if (!outer.ok || outer.tree.type !== 'string') return [];
   const content = String(outer.tree.value);
-  const inner = parseExpression(content);
+  const inner = parseTree(content);
   const isColumn = columns?.has(content) === true;
   const args = (expression: string) => ({ content, rewrite: toSingleQuoted(`=${expression}`) });
   if (inner.ok && isComputed(inner.tree))
@@ -47,7 +47,7 @@ function isComputed(node: Tree): boolean {
 
 /** `$trim("name")`: a column in quotes, alone in a call that any text will do for. */
 export function checkQuotedArguments(text: ExpressionText, columns: ReadonlySet<string>): Problem[] {
-  const parsed = parseExpression(text.text);
+  const parsed = parseTree(text.text);
   if (!parsed.ok) return [];
   const spans = new Spans(text.text);
   return constantCalls(parsed.tree).flatMap((node) => {
