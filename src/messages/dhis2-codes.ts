@@ -118,6 +118,7 @@ export const DHIS2_CODES = {
   'dhis2/version-unsupported': failure<{ url: string; version: string }>({
     exitCode: 3,
     message: ({ url, version }) => `${url} is DHIS2 ${version}; the oldest that can be used is 2.38.`,
+    hint: () => 'Have this DHIS2 updated, or name another one under `connections`.',
   }),
 
   // The program.
@@ -134,6 +135,7 @@ export const DHIS2_CODES = {
   'dhis2/program-without-stage': failure<{ name: string; program: string }>({
     exitCode: 3,
     message: ({ name, program }) => `Program ${name} (${program}) has no program stage.`,
+    hint: () => 'Add a program stage in DHIS2, or name another program under `sink`.',
   }),
   'dhis2/stage-not-in-program': failure<{ stage: string; name: string; program: string }>({
     exitCode: 3,

@@ -135,13 +135,17 @@ export const DHIS2_DATA_SET_CODES = {
     who: 'dhis2',
     message: ({ message }) =>
       `The values were stored, but DHIS2 does not register the form as complete${message && `: ${message}`}.`,
+    hint: () => 'Complete the form in DHIS2, or see there why it cannot be.',
   }),
   'dhis2/completion-held-back': row({
     who: 'analyst',
     message: () => 'The form is not registered as complete, because some of its values were refused.',
+    hint: () => 'Mend the values that were refused; then it is registered.',
   }),
   'dhis2/unreadable-form': row<{ status: number; message: string }>({
     who: 'analyst',
     message: ({ status, message }) => `DHIS2 could not read the form (${status}${message && `, ${message}`}).`,
+    hint: () =>
+      'Look at what was sent (`sent.ndjson.gz` in the run’s folder), and mend the expression of the value that DHIS2 names.',
   }),
 };

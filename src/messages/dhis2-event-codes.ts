@@ -5,6 +5,7 @@ export const DHIS2_EVENT_CODES = {
   'dhis2/bad-property': row<{ property: string; needed: string }>({
     who: 'analyst',
     message: ({ property, needed }) => `${property} cannot be sent: ${needed} is needed.`,
+    hint: ({ property }) => `Look at ${property} under \`transform\` in the spec.`,
   }),
   'dhis2/nul': row<{ field: string }>({
     who: 'source',
@@ -36,5 +37,7 @@ export const DHIS2_EVENT_CODES = {
   'dhis2/unreadable-event': row<{ status: number; message: string }>({
     who: 'analyst',
     message: ({ status, message }) => `DHIS2 could not read the event (${status}${message && `, ${message}`}).`,
+    hint: () =>
+      'Look at what was sent (`sent.ndjson.gz` in the run’s folder), and mend the expression of the value that DHIS2 names.',
   }),
 };

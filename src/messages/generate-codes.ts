@@ -50,7 +50,7 @@ export const GENERATE_CODES = {
   'generate/unknown-data-element': row<{ column: string; uid: string; place: string } & Near>({
     message: ({ column, uid, place }) =>
       `The column "${column}" is mapped to ${uid}, which is no data element of the ${place}: it is not sent.`,
-    hint: (texts) => didYouMean(texts, `Correct the UID, or retrieve the metadata of the ${texts.place} again.`),
+    hint: (texts) => didYouMean(texts, 'Correct the UID. If it is new in DHIS2, run `etl metadata pull`.'),
   }),
   'generate/two-columns': row<{ column: string; winner: string; element: string; uid: string }>({
     message: ({ column, winner, element, uid }) =>
@@ -73,7 +73,7 @@ export const GENERATE_CODES = {
   }),
   'generate/unknown-option-set': row<{ uid: string; place: string } & Near>({
     message: ({ uid, place }) => `${uid} is no option set of the ${place}'s data elements: this mapping is not used.`,
-    hint: (texts) => didYouMean(texts, `Take it out, or retrieve the metadata of the ${texts.place} again.`),
+    hint: (texts) => didYouMean(texts, 'Take it out. If it is new in DHIS2, run `etl metadata pull`.'),
   }),
   'generate/unknown-option': row<
     {

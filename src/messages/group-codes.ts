@@ -31,6 +31,7 @@ export const GROUP_CODES = {
     who: 'analyst',
     message: ({ name, type }) =>
       `${name} of the group is ${type} for this row: it must be a text, a number, true or false.`,
+    hint: () => 'Take one value out of a list with [0], or join it: $join(LIST, " ").',
   }),
   'group/row-twice': row<{ key: string; places: readonly string[] }>({
     who: 'source',

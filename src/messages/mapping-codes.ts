@@ -73,7 +73,8 @@ export const MAPPING_CODES = {
   }),
   'mapping/unknown-data-element': row<{ name: string; place: string } & Near>({
     message: ({ name, place }) => `The ${place} has no data element "${name}".`,
-    hint: (texts) => didYouMean(texts, 'Name it by its UID or its name in DHIS2.'),
+    hint: (texts) =>
+      didYouMean(texts, 'Name it by its UID or its name in DHIS2. If it is new there, run `etl metadata pull`.'),
   }),
   'mapping/unknown-key-element': failure<{ uid: string } & Near>({
     exitCode: 2,
@@ -245,6 +246,7 @@ export const MAPPING_CODES = {
   'field/not-one-of': row<{ value: string; allowed: readonly string[] }>({
     who: 'analyst',
     message: ({ value, allowed }) => `"${value}" is not one of ${allowed}.`,
+    hint: ({ allowed }) => `Have the expression give one of ${allowed}.`,
     valueIsPublic: true,
   }),
   'field/not-a-date': row<Instead>({

@@ -20,14 +20,18 @@ export const VALUE_CODES = {
   'value/too-long': row<{ length: number }>({
     who: 'source',
     message: ({ length }) => `The text has ${length} characters; DHIS2 takes 50000.`,
+    hint: () => 'Shorten the answer in Kobo, or cut it in the field: $substring(COLUMN, 0, 50000).',
   }),
   'value/not-finite': row({
     who: 'analyst',
     message: () => 'The expression gave something that is no number (a division by zero?).',
+    hint: () => 'Say in the expression what is to be sent then: $int(beds) > 0 ? $int(staff) / $int(beds).',
   }),
   'value/not-a-number': row<{ valueType: string }>({
     who: 'source',
     message: ({ valueType }) => `A number is needed (${valueType}).`,
+    hint: () =>
+      'Correct the answer in Kobo. Where numbers are written with a comma, say so in the field: $decimal(COLUMN, ",").',
   }),
   'value/number-format': row<{ valueType: string; exponent?: boolean } & Instead>({
     whoOf: whoWrites,
@@ -67,6 +71,8 @@ export const VALUE_CODES = {
       typeof args.least === 'number' && Number.isFinite(args.least)
         ? `A number from ${least} to ${most} is needed (${valueType}).`
         : `The number is too long for DHIS2 (${valueType}).`,
+    hint: () =>
+      'Correct the answer in Kobo, and give its question a constraint there. If such numbers are right, have the data element take them in DHIS2.',
   }),
   'value/not-yes-no': row<{ valueType: string } & Instead>({
     whoOf: whoWrites,
@@ -78,6 +84,7 @@ export const VALUE_CODES = {
   'value/not-a-date': row<{ valueType: string }>({
     who: 'source',
     message: ({ valueType }) => `A date is needed (${valueType}).`,
+    hint: () => 'Correct the answer in Kobo, or say in the field how it is written: $date(COLUMN, "DD/MM/YYYY").',
   }),
   'value/date-format': row<{ valueType: string } & Instead>({
     whoOf: whoWrites,
@@ -96,6 +103,7 @@ export const VALUE_CODES = {
   'value/no-such-day': row({
     who: 'source',
     message: () => 'There is no such day in the calendar.',
+    hint: () => 'Correct the date in Kobo.',
   }),
   'value/no-time': row<Instead>({
     whoOf: whoWrites,
@@ -124,6 +132,7 @@ export const VALUE_CODES = {
   'value/not-a-coordinate': row({
     who: 'source',
     message: () => 'A position is needed: a geopoint of Kobo (latitude longitude …), or [longitude,latitude].',
+    hint: () => 'Map a question of type geopoint, or correct the answer in Kobo.',
   }),
   'value/coordinate-out-of-range': row({
     who: 'source',
@@ -133,5 +142,6 @@ export const VALUE_CODES = {
   'value/wrong-format': row<{ needed: string; valueType: string }>({
     who: 'source',
     message: ({ needed, valueType }) => `${needed.replace(/^./, (c) => c.toUpperCase())} is needed (${valueType}).`,
+    hint: () => 'Correct the answer in Kobo, and give its question a constraint there.',
   }),
 };

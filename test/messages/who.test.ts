@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { knownCodes, whoCanMend } from '../../src/messages/code-table.ts';
+import { knownCodes, rowOf, whoCanMend } from '../../src/messages/code-table.ts';
 import { EVERYBODY } from '../../src/messages/who.ts';
 import { reason, type RejectReason } from '../../src/messages/reason.ts';
 import { HELPERS } from '../../src/expression/helpers/helper-table.ts';
@@ -30,5 +30,10 @@ test('every code of a value, a field, a row and a refusal of DHIS2 says who can 
   const silent = knownCodes().filter(
     (code) => /^(?:value|field|version)\//.test(code) && whoCanMend(code, {}) === undefined,
   );
+  expect(silent).toEqual([]);
+});
+
+test('every code that somebody can mend says what to do', () => {
+  const silent = knownCodes().filter((code) => whoCanMend(code, {}) !== undefined && rowOf(code).hint === undefined);
   expect(silent).toEqual([]);
 });
