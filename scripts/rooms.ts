@@ -43,6 +43,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     may: ['mapping', 'dhis2'],
     because: 'what makes a mapping runs before any night, and knows of a night only the mapping that it makes for it',
   },
+  setup: {
+    may: ['matching', 'sheets'],
+    because: 'what a first spec says is decided from what was read; who reads and who asks DHIS2 does not matter',
+  },
   drift: {
     may: ['dhis2'],
     because: 'what has changed at a server is told by what is kept of it and what it says now, whoever asks',
@@ -89,7 +93,21 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     because: 'it looks at everything, and changes nothing; what a kind of component knows of itself the kind tells',
   },
   cli: {
-    may: ['job', 'against', 'cases', 'pipeline', 'report', 'drift', 'expression', 'registry.ts'],
+    may: [
+      'job',
+      'against',
+      'cases',
+      'pipeline',
+      'report',
+      'drift',
+      'expression',
+      'setup',
+      'sheets',
+      'generate',
+      'dhis2',
+      'sandbox',
+      'registry.ts',
+    ],
     because: 'the terminal is an outer layer',
   },
   commands: {

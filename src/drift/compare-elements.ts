@@ -68,8 +68,8 @@ function compareElement(before: Placed, now: Placed): Change[] {
   const what = 'data element';
   if (was.name !== undefined && is.name !== undefined && was.name !== is.name)
     changes.push(toChange('drift/renamed', { what, before: was.name, now: is.name }, who));
-  // The lock of a server knows labels; a file that somebody retrieved otherwise knows none.
-  else if (was.label !== is.label && before.of.server !== undefined)
+  // A server knows labels, and so does its lock; a file of the shape in use today knows none.
+  else if (was.label !== is.label && before.of.server !== undefined && now.of.server !== undefined)
     changes.push(toChange('drift/renamed', { what: 'question', before: labelOf(was), now: labelOf(is) }, who));
   return changes;
 }

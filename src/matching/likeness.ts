@@ -16,6 +16,8 @@ const OPPOSITE = 40;
 const MORE_SAID = 75;
 /** Each has a word of its own that the other lacks. */
 const OWN_WORDS = 65;
+/** Letters of two names up to which a slip in each word is looked for; longer ones without a word in common differ. */
+const SHORT = 40;
 /** Only spelt alike: a slip, or another town. */
 const SPELT_ALIKE = 88;
 
@@ -67,6 +69,7 @@ function mostPossible(one: NamedWords, other: NamedWords): number {
 function wordsAlike(one: readonly string[], other: readonly string[]): number {
   const [a, b] = [toText(one), toText(other)];
   if (a === b) return 100;
+  if (a.length + b.length > SHORT && !one.some((word) => isAmong(word, other))) return 0;
   const score = Math.round((token_sort_ratio(a, b, AS_THEY_ARE) + token_set_ratio(a, b, AS_THEY_ARE)) / 2);
   const [mine, theirs] = [ownWords(one, other), ownWords(other, one)];
   if (mine.length === 0 || theirs.length === 0) return Math.min(score, 99);
@@ -85,6 +88,10 @@ function ownWords(one: readonly string[], other: readonly string[]): string[] {
 
 function isSpeltAs(word: string, others: readonly string[]): boolean {
   return others.some((other) => ratio(word, other, AS_THEY_ARE) >= 75);
+}
+
+function isAmong(word: string, others: readonly string[]): boolean {
+  return others.includes(word) || isPluralOf(word, others);
 }
 
 function isPluralOf(word: string, others: readonly string[]): boolean {

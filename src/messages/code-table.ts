@@ -31,6 +31,7 @@ import { PLAN_CODES } from './plan-codes.ts';
 import { PLAYGROUND_CODES } from './playground-codes.ts';
 import { inItsWords, refusal, type ServerArgs } from './refusal-words.ts';
 import { RUN_CODES } from './run-codes.ts';
+import { SETUP_CODES } from './setup-codes.ts';
 import { SANDBOX_CODES } from './sandbox-codes.ts';
 import { SHEET_CODES } from './sheet-codes.ts';
 import { SOURCE_CODES } from './source-codes.ts';
@@ -87,6 +88,7 @@ const CODES = {
   ...AGAINST_CODES,
   ...RUN_CODES,
   ...SANDBOX_CODES,
+  ...SETUP_CODES,
   ...SHEET_CODES,
   ...SOURCE_CODES,
   ...SOURCE_DRIFT_CODES,

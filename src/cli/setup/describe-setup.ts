@@ -1,0 +1,93 @@
+/** What `etl init` says of what it has made. */
+import type { OpenPoint } from '../../setup/open-point.ts';
+import { labelOf } from '../../setup/form.ts';
+import type { MadeSetup } from './make-setup.ts';
+
+/** How much is sure, and how much is left. */
+export interface SetupCounts {
+  readonly questions: Count;
+  readonly elements: Count & { readonly compulsoryLeft: number };
+  readonly choices: Count;
+  readonly units: Count;
+}
+
+interface Count {
+  readonly sure: number;
+  readonly left: number;
+}
+
+export function countSetup({ setup, asked }: Pick<MadeSetup, 'setup' | 'asked'>): SetupCounts {
+  const open = (is: OpenPoint['is']): number => setup.open.filter((point) => point.is === is).length;
+  const pairs = setup.columns.size + setup.byHand.length;
+  const choices = [...setup.options.values()].reduce((sum, map) => sum + map.size, 0);
+  const units = setup.units.filter(({ unit }) => unit).length;
+  const compulsoryLeft = setup.open.filter((point) => point.is === 'element' && point.target.isCompulsory).length;
+  return {
+    questions: { sure: pairs, left: open('question') },
+    elements: { sure: asked.place.targets.length - open('element'), left: open('element'), compulsoryLeft },
+    choices: { sure: choices, left: open('choice') },
+    units: { sure: units, left: open('unit') },
+  };
+}
+
+/** The same for people, with the first of what is left. */
+export function describeSetup(made: MadeSetup): string[] {
+  const { questions, elements, choices, units } = countSetup(made);
+  const { setup, asked, spec } = made;
+  const what = asked.place.of === 'program' ? 'data elements' : 'cells';
+  const line = (name: string, { sure, left }: Count): string[] =>
+    sure + left === 0
+      ? []
+      : [`  ${name.padEnd(15)}${String(sure).padStart(4)} sure${left > 0 ? `, ${left} to decide` : ''}`];
+  return [
+    `${asked.place.name}: what is sure is filled in.`,
+    ...line('questions', questions),
+    ...line(what, elements),
+    ...line('answers', choices),
+    ...line('facilities', units),
+    ...placesOf(setup.open),
+    ...(elements.compulsoryLeft > 0
+      ? [
+          `  Compulsory, and nothing fills it: ${setup.open.flatMap((point) => (point.is === 'element' && point.target.isCompulsory ? [point.target.name] : [])).join('; ')}`,
+        ]
+      : []),
+    ...(setup.open.length > 0
+      ? ['', `To decide: ${setup.open.length} lines in ${spec.replace(/pipeline\.yaml$/, 'to-decide.csv')}`]
+      : []),
+    ...setup.open.slice(0, SHOWN).map((point) => `  ${describePoint(point, asked.place.of === 'data set')}`),
+    ...(setup.open.length > SHOWN ? [`  and ${setup.open.length - SHOWN} more`] : []),
+  ];
+}
+
+const SHOWN = 8;
+
+function placesOf(open: readonly OpenPoint[]): string[] {
+  return open.flatMap((point) =>
+    point.is === 'place'
+      ? [
+          `  ${point.what}: ${point.column === undefined ? 'nothing was taken' : `${point.column} was taken`}; ${point.why}.`,
+        ]
+      : [],
+  );
+}
+
+function describePoint(point: OpenPoint, isForm: boolean): string {
+  const first = 'suggestions' in point ? point.suggestions[0] : undefined;
+  const perhaps = first
+    ? ` Perhaps ${first.name} (${first.id}), ${Math.min(100, Math.round(first.score))} of 100.`
+    : '';
+  switch (point.is) {
+    case 'place':
+      return `${point.what}: ${point.why}.`;
+    case 'element':
+      return `${isForm ? 'Cell' : 'Data element'} ${point.target.name}${point.target.isCompulsory ? ' (compulsory)' : ''}: no question.${perhaps}`;
+    case 'question':
+      return `Question ${point.question.column} (${labelOf(point.question)}): ${point.why ? `${point.why}.` : 'nothing to fill.'}${perhaps}`;
+    case 'choice':
+      return `Answer ${point.choice.value} (${point.choice.labels[0]}) of ${point.question.column}: no option.${perhaps}`;
+    default: {
+      const [unit] = point.unit.suggestions;
+      return `Facility ${point.unit.label}: no organisation unit.${unit ? ` Perhaps ${unit.name} (${unit.id}), ${Math.round(unit.score)} of 100.` : ''}`;
+    }
+  }
+}

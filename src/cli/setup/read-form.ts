@@ -1,0 +1,72 @@
+/** The form and the export that `etl init` is given, as they are on disk. */
+import { resolve } from 'node:path';
+import type { Log } from '../../base/log.ts';
+import type { Secrets } from '../../base/secrets.ts';
+import { readsStorage, type SourceKind, type StorageKind } from '../../contracts/component.ts';
+import type { Form } from '../../setup/form.ts';
+import type { SeenColumn } from '../../setup/match-header.ts';
+import { withTemporaryFolder } from '../temporary-folder.ts';
+
+/** Loads an XLSForm. Throws EtlError `init/not-a-form`, `sheet/*`, `file/*`. */
+export async function loadForm(file: string): Promise<Form> {
+  const { readSheets } = await import('../../sheets/read-sheets.ts');
+  const { parseXlsForm } = await import('../../setup/parse-xlsform.ts');
+  return parseXlsForm(await readSheets(resolve(file), file), file);
+}
+
+/** Rows that are looked at, and values of a column that are kept. */
+const MOST_ROWS = 50_000;
+const MOST_VALUES = 2000;
+const BATCH = 500;
+
+/** Loads the columns of an export, with the values that are in them. Throws EtlError `source/*`. */
+export async function loadColumns(file: string, log: Log, secrets: Secrets): Promise<readonly SeenColumn[]> {
+  const { REGISTRY } = await import('../../registry.ts');
+  const name = /\.xlsx$/i.test(file) ? 'xlsx' : 'csv';
+  const kind = REGISTRY.find((one): one is SourceKind => one.role === 'source' && one.kind === name);
+  const local = REGISTRY.find((one): one is StorageKind => one.role === 'storage' && one.buildLocal !== undefined);
+  const storage = local?.buildLocal?.();
+  if (!kind || !readsStorage(kind) || !storage) throw new Error(`no kind reads ${name}`);
+  const source = kind.build({ path: resolve(file), missing: [] } as never, {
+    folder: resolve('.'),
+    log,
+    secrets,
+    storage,
+  });
+  return withTemporaryFolder('init', async (folder) => {
+    const extract = await source.open(folder);
+    const columns = extract.header.columns.map((column) => new ColumnValues(column));
+    let rows = 0;
+    for await (const { records } of extract.batches(BATCH)) {
+      for (const { cells } of records) for (const [at, column] of columns.entries()) column.add(cells[at] ?? '');
+      rows += records.length;
+      if (rows >= MOST_ROWS) break;
+    }
+    await extract.close();
+    return columns.map((column) => column.toSeen(rows));
+  });
+}
+
+class ColumnValues {
+  readonly #name: string;
+  readonly #values = new Set<string>();
+  #filled = 0;
+  #isUnique = true;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  add(cell: string): void {
+    const value = cell.trim();
+    if (value === '') return;
+    this.#filled += 1;
+    if (this.#values.has(value)) this.#isUnique = false;
+    else if (this.#values.size < MOST_VALUES) this.#values.add(value);
+  }
+
+  toSeen(rows: number): SeenColumn {
+    const isUnique = this.#isUnique && rows > 0 && this.#filled === rows;
+    return { name: this.#name, values: [...this.#values], filled: this.#filled, isUnique };
+  }
+}

@@ -1,0 +1,178 @@
+/** `etl init`, from an empty folder to a first plan. */
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Ended } from '../cli/etl.ts';
+import { makeWorld, type World } from '../cli/world.ts';
+import { METADATA as MALARIA, QUESTIONS as CELLS, FACILITIES, ROWS as REPORTS } from '../setup/malaria/report.ts';
+import { METADATA as WASH } from '../setup/wash/dhis2.ts';
+import { CHOICES, SETTINGS, SURVEY } from '../setup/wash/form.ts';
+import { ROWS } from '../setup/wash/rows.ts';
+import * as truth from '../setup/wash/truth.ts';
+import { toCsv, toWorkbook } from '../setup/workbook.ts';
+import { expectGolden } from './golden.ts';
+
+let wash: Sandbox;
+let malaria: Sandbox;
+let world: World;
+
+beforeAll(async () => {
+  wash = await startSandbox({ metadata: WASH });
+  malaria = await startSandbox({ metadata: MALARIA });
+});
+afterAll(async () => {
+  await wash.close();
+  await malaria.close();
+});
+afterEach(() => world.remove());
+
+const ADMIN = ['--username', 'admin'];
+const PROGRAM = ['--program', 'WASH assessment', ...ADMIN];
+
+async function washWorld(): Promise<World> {
+  world = await makeWorld(wash.url, {
+    'survey.xlsx': await toWorkbook({ survey: SURVEY, choices: CHOICES, settings: SETTINGS }),
+    'data.csv': toCsv(ROWS),
+    'dhis2.json': JSON.stringify(WASH),
+  });
+  return world;
+}
+
+/** What a command says, and how it ends. */
+const told = ({ stdout, stderr, exitCode }: Ended): string => `${stdout}${stderr}exit code ${exitCode}\n`;
+const readJson = async <T>(name: string): Promise<T> => JSON.parse(await world.read(name)) as T;
+const lastOf = (column: string): string => column.split('/').at(-1) ?? column;
+
+/** Fills the template in, as its first line says. */
+async function fillIn(folder: string): Promise<void> {
+  const text = await world.read(`${folder}/example.env`);
+  expect(text).not.toContain('district');
+  await world.write(`${folder}/.env`, text.replace('DHIS2_PASSWORD=', 'DHIS2_PASSWORD=district'));
+  await chmod(join(world.folder, folder, '.env'), 0o600);
+}
+
+test('a form of 25 questions and a program of 23 data elements: three commands to a plan', async () => {
+  await washWorld();
+  const commands: string[][] = [
+    ['init', 'wash', '--form', 'survey.xlsx', '--export', 'data.csv', '--url', wash.url, ...PROGRAM],
+    ['check', 'wash/pipeline.yaml'],
+    ['plan', 'wash/pipeline.yaml'],
+  ];
+  const [init = [], check = [], plan = []] = commands;
+  await expectGolden('init/wash.txt', told(await world.etl(init)), world);
+  await fillIn('wash');
+  await expectGolden('init/wash-check.txt', told(await world.etl(check)), world);
+  await expectGolden('init/wash-plan.txt', told(await world.etl(plan)), world);
+  for (const name of ['pipeline.yaml', 'to-decide.csv', 'orgUnits.csv', 'mapping_de.json', 'mapping_optionSet.json'])
+    await expectGolden(`init/wash/${name}.txt`, await world.read(`wash/${name}`), world);
+});
+
+test('what is taken is right: questions, answers and facilities', async () => {
+  await washWorld();
+  await world.etl(['init', 'wash', '--form', 'survey.xlsx', '--export', 'data.csv', '--url', wash.url, ...PROGRAM]);
+  const columns = Object.entries(await readJson<Record<string, string>>('wash/mapping_de.json'));
+  expect(columns.filter(([column, id]) => truth.QUESTIONS[lastOf(column)] !== id)).toEqual([]);
+  expect(columns).toHaveLength(19);
+  const options = Object.entries(await readJson<Record<string, Record<string, string>>>('wash/mapping_optionSet.json'));
+  for (const [set, map] of options) expect(truth.CHOICES[set]).toMatchObject(map);
+  expect(options.flatMap(([, map]) => Object.keys(map))).toHaveLength(13);
+  const units = (await world.read('wash/orgUnits.csv')).trim().split('\n').slice(1);
+  for (const line of units) {
+    const [value = '', unit = ''] = line.split(',');
+    expect([value, truth.UNITS[value]]).toEqual([value, unit]);
+  }
+  expect(units).toHaveLength(9);
+});
+
+test('a monthly report in Excel and a data set', async () => {
+  world = await makeWorld(malaria.url, { 'rapports.xlsx': await toWorkbook({ Rapports: REPORTS }) });
+  const order = ['init', 'pal', '--export', 'rapports.xlsx', '--data-set', 'paludisme mensuel', ...ADMIN];
+  await expectGolden('init/malaria.txt', told(await world.etl(order)), world);
+  const columns = Object.entries(await readJson<Record<string, string>>('pal/mapping_de.json'));
+  expect(columns.filter(([column, id]) => CELLS[column] !== id)).toEqual([]);
+  expect(await world.read('pal/orgUnits.csv')).toBe(
+    ['Formation sanitaire,organisation unit', ...Object.entries(FACILITIES).map((pair) => pair.join(',')), ''].join(
+      '\n',
+    ),
+  );
+  await fillIn('pal');
+  await expectGolden('init/malaria-plan.txt', told(await world.etl(['plan', 'pal/pipeline.yaml'])), world);
+  await expectGolden('init/malaria/pipeline.yaml.txt', await world.read('pal/pipeline.yaml'), world);
+});
+
+test('a form alone, and a metadata export in place of a DHIS2', async () => {
+  await washWorld();
+  const order = [
+    'init',
+    '--form',
+    'survey.xlsx',
+    '--metadata',
+    'dhis2.json',
+    '--program',
+    'PrWash00001',
+    '--name',
+    'wash',
+  ];
+  await expectGolden('init/form-alone.txt', told(await world.etl(order)), world);
+  const checked = await world.etl(['check', 'pipeline.yaml', '--no-source'], { DHIS2_USER: 'admin' });
+  expect([checked.exitCode, checked.stdout]).toEqual([0, expect.stringContaining('pipeline.yaml is fine.')]);
+});
+
+test('as JSON', async () => {
+  await washWorld();
+  const order = [
+    'init',
+    'wash',
+    '--form',
+    'survey.xlsx',
+    '--export',
+    'data.csv',
+    '--metadata',
+    'dhis2.json',
+    '--program',
+    'PrWash00001',
+    '--json',
+  ];
+  const { stdout } = await world.etl(order);
+  expect(JSON.parse(stdout)).toMatchObject({
+    counts: {
+      questions: { sure: 19, left: 3 },
+      elements: { sure: 19, left: 4, compulsoryLeft: 0 },
+      choices: { sure: 13, left: 1 },
+      units: { sure: 9, left: 3 },
+    },
+    toDecide: 12,
+  });
+});
+
+test('nothing is overwritten that it was not told to', async () => {
+  await washWorld();
+  const order = ['init', '--export', 'data.csv', '--metadata', 'dhis2.json', '--program', 'PrWash00001'];
+  await world.write('mapping_de.json', '{ "mine": "DwBeds00001" }');
+  await expectGolden('init/exists.txt', told(await world.etl(order)), world);
+  expect(await world.read('mapping_de.json')).toBe('{ "mine": "DwBeds00001" }');
+  expect(await world.exists('pipeline.yaml')).toBe(false);
+  expect((await world.etl([...order, '--force'])).exitCode).toBe(0);
+  expect(await world.read('mapping_de.json')).not.toContain('mine');
+});
+
+test.each<[string, string[]]>([
+  ['nothing-asked', ['--metadata', 'dhis2.json', '--program', 'PrWash00001']],
+  ['no-place', ['--export', 'data.csv', '--url', 'http://127.0.0.1:9', ...ADMIN]],
+  ['unknown-program', ['--export', 'data.csv', '--metadata', 'dhis2.json', '--program', 'WASH assesment']],
+  ['not-a-form', ['--form', 'data.csv', '--metadata', 'dhis2.json', '--program', 'PrWash00001']],
+  ['no-such-form', ['--form', 'nowhere.xlsx', '--metadata', 'dhis2.json', '--program', 'PrWash00001']],
+  ['not-metadata', ['--export', 'data.csv', '--metadata', 'data.csv', '--program', 'PrWash00001']],
+  ['other-metadata', ['--export', 'data.csv', '--metadata', 'dhis2.json', '--data-set', 'DsPaludism1']],
+])('%s', async (name, flags) => {
+  await washWorld();
+  await expectGolden(`init/${name}.txt`, told(await world.etl(['init', 'new', ...flags])), world);
+  expect(await world.exists('new/pipeline.yaml')).toBe(false);
+});
+
+test('no password, and nobody to ask', async () => {
+  await washWorld();
+  const order = ['init', '--export', 'data.csv', '--url', wash.url, ...PROGRAM];
+  await expectGolden('init/no-password.txt', told(await world.etl(order, { DHIS2_PASSWORD: '' })), world);
+});
