@@ -88,7 +88,9 @@ function withoutGaps(entry: { readonly [K in keyof KeptEntry]?: KeptEntry[K] | n
 
 /** What the contract shows of a kept entry. A refused object may be there all the same where a send has no verdict. */
 export function toEntry(kept: KeptEntry, version: string): Entry {
-  const { previous: _, aside: __, ...entry } = kept;
   const isInDoubt = kept.state === 'refused' && kept.doubts.length > 0;
-  return { ...entry, version, ...(isInDoubt && { state: 'sending' as const }) };
+  const entry = { ...kept, version, ...(isInDoubt && { state: 'sending' as const }) };
+  if (kept.previous === undefined && kept.aside === undefined) return entry;
+  const { previous: _, aside: __, ...shown } = entry;
+  return shown;
 }

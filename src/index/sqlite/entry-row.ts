@@ -50,7 +50,7 @@ export function fromRow(row: EntryRow, location: string, addressSchema: object):
   const seal = sealOf(name, at, state, facts);
   const isSealed = row.seal === seal;
   const entry = isSealed ? (JSON.parse(facts) as object) : parseEdited(row, location, addressSchema);
-  return { kept: { ...entry, address: fromStored(at), state } as KeptEntry, seal, isSealed };
+  return { kept: Object.assign(entry, { address: fromStored(at), state }) as KeptEntry, seal, isSealed };
 }
 
 function parseEdited({ name, address: at, state, facts }: EntryRow, location: string, addressSchema: object): object {

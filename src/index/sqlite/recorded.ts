@@ -2,12 +2,15 @@ import { toRef } from '../../contracts/ref.ts';
 import type { Change } from '../../contracts/store.ts';
 import { toId } from '../ids.ts';
 import type { KeptEntry } from '../../contracts/moving.ts';
+import type { Written } from './entry-row.ts';
 
 /** What has been recorded about an entry since it was last kept. */
 export interface Recorded {
   readonly entry: KeptEntry;
   /** Of the entry, see `sealOf`. */
   readonly seal: string;
+  /** The entry as a row, where it was made one already. */
+  readonly written?: Written;
   readonly isBelieved: boolean;
   /** Seal of the entry that the changes began with; undefined where there was none. */
   readonly sealBefore: string | undefined;

@@ -6,20 +6,21 @@ import { toId } from '../ids.ts';
 import type { KeptEntry } from '../../contracts/moving.ts';
 import { fromStored, toStored } from './any-text.ts';
 import type { EntryRow, Written } from './entry-row.ts';
+import { Reading } from './reading.ts';
 import { DOUBTED, EDITED } from './schema.ts';
 
-const COLUMNS = 'e.id, e.name, e.address, e.state, e.facts, e.seal, e.epoch';
+const COLUMNS = 'id, name, address, state, facts, seal, epoch';
 
 const SQL = {
-  byName: `SELECT ${COLUMNS} FROM entries e WHERE e.name = ?`,
-  byKey: `SELECT ${COLUMNS} FROM entries e WHERE e.id = ?`,
-  byId: `SELECT ${COLUMNS} FROM ids i JOIN entries e ON e.id = i.entry WHERE i.id = ? ORDER BY i.entry`,
+  byName: `SELECT ${COLUMNS} FROM entries WHERE name = ?`,
+  byNumber: `SELECT ${COLUMNS} FROM entries WHERE id = ?`,
+  knowing: 'SELECT entry FROM ids WHERE id = ? ORDER BY entry',
   byAddress: 'SELECT name FROM entries WHERE address = ?',
   byOldPlace:
     'SELECT e.name FROM old_places p JOIN entries e ON e.id = p.entry WHERE p.address = ? ORDER BY p.entry DESC',
   namesAfter: 'SELECT id, name FROM entries WHERE id > ? ORDER BY id LIMIT 1000',
   lastNames: 'SELECT name FROM entries ORDER BY id DESC LIMIT ?',
-  standing: 'SELECT epoch, state, is_live AS isLive, count(*) AS entries FROM entries GROUP BY epoch, state, is_live',
+  standing: 'SELECT epoch, state, is_live, count(*) FROM entries GROUP BY epoch, state, is_live',
   insert: 'INSERT INTO entries (name, address, state, facts, seal, epoch) VALUES (?, ?, ?, ?, ?, ?)',
   update: 'UPDATE entries SET address = ?, state = ?, facts = ?, seal = ?, epoch = ? WHERE id = ?',
   vacate: "UPDATE entries SET address = NULL, seal = '' WHERE id = ?",
@@ -38,51 +39,62 @@ export interface Standing {
   readonly entries: number;
 }
 
+/** What a statement gives of a row: an array costs less than an object. */
+type Cells = readonly (string | number | null)[];
+
 /** The entries of a database, by statements that are prepared once. */
 export class Rows {
   readonly #database: DatabaseSync;
   readonly #prepared = new Map<keyof typeof SQL, StatementSync>();
+  readonly #reading: Reading;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.#reading = new Reading(database);
+  }
+
+  /** Call it before anything but questions is put to the database. */
+  endReading(): void {
+    this.#reading.end();
   }
 
   byName(name: string): EntryRow | undefined {
-    return this.#prepare('byName').get(toStored(name)) as EntryRow | undefined;
+    return toEntryRow(this.#first('byName', toStored(name)));
   }
 
-  /** Entries that know an id, each by its row. */
-  byId(id: string): EntryRow[] {
-    return this.#prepare('byId').all(toStored(id)) as unknown as EntryRow[];
+  byNumber(id: number): EntryRow | undefined {
+    return toEntryRow(this.#first('byNumber', id));
+  }
+
+  /** Numbers of the entries that know an id. */
+  knowing(id: string): number[] {
+    return this.#all('knowing', toStored(id)).map(([entry]) => entry as number);
   }
 
   /** Name of the entry that has an address, if there is one. */
   namesAt(address: string): string[] {
-    return namesIn(this.#prepare('byAddress').all(toStored(address)));
+    return namesIn(this.#all('byAddress', toStored(address)));
   }
 
   /** Names of the entries that have an address still to clear. */
   namesLeaving(address: string): string[] {
-    return namesIn(this.#prepare('byOldPlace').all(toStored(address)));
+    return namesIn(this.#all('byOldPlace', toStored(address)));
   }
 
   /** All rows but those of some names, a page at a time: nobody who writes meanwhile is kept waiting. */
-  *except(names: Pick<ReadonlySet<string>, 'has'>): Iterable<EntryRow> {
-    let last = 0;
-    for (;;) {
-      const page = this.#prepare('namesAfter').all(last) as unknown as Pick<EntryRow, 'id' | 'name'>[];
-      for (const { id, name } of page) {
-        last = id;
-        const row = names.has(fromStored(name)) ? undefined : this.#prepare('byKey').get(id);
-        if (row) yield row as unknown as EntryRow;
-      }
+  *pagesExcept(names: Pick<ReadonlySet<string>, 'has'>): Iterable<readonly EntryRow[]> {
+    for (let last = 0; ;) {
+      const page = this.#all('namesAfter', last);
       if (page.length === 0) return;
+      last = page.at(-1)?.[0] as number;
+      const others = page.filter(([, name]) => !names.has(fromStored(name as string)));
+      yield others.map(([id]) => this.byNumber(id as number)).filter((row) => row !== undefined);
     }
   }
 
   /** Names of the entries that were made last, in the order in which they were made. */
   lastNames(most: number): string[] {
-    return namesIn(this.#prepare('lastNames').all(most)).reverse();
+    return namesIn(this.#all('lastNames', most)).reverse();
   }
 
   nameOf({ name }: EntryRow): string {
@@ -90,11 +102,14 @@ export class Rows {
   }
 
   standing(): Standing[] {
-    return this.#prepare('standing').all() as unknown as Standing[];
+    return this.#all('standing').map(
+      ([epoch, state, isLive, entries]) => ({ epoch, state, isLive, entries }) as unknown as Standing,
+    );
   }
 
   /** What was edited until now is doubted; what is edited from now on is known from it. */
   noteEdits(): void {
+    this.endReading();
     this.#prepare('noteEdits').run();
   }
 
@@ -128,13 +143,32 @@ export class Rows {
     for (const { address } of movedFrom) this.#prepare('addPlace').run(toStored(address), entry);
   }
 
+  #all(name: keyof typeof SQL, ...values: readonly (string | number)[]): Cells[] {
+    this.#reading.hold();
+    return this.#prepare(name).all(...values) as unknown as Cells[];
+  }
+
+  #first(name: keyof typeof SQL, value: string | number): Cells | undefined {
+    this.#reading.hold();
+    return this.#prepare(name).get(value) as unknown as Cells | undefined;
+  }
+
   #prepare(name: keyof typeof SQL): StatementSync {
-    const known = this.#prepared.get(name) ?? this.#database.prepare(SQL[name]);
-    this.#prepared.set(name, known);
-    return known;
+    const known = this.#prepared.get(name);
+    if (known) return known;
+    const statement = this.#database.prepare(SQL[name]);
+    statement.setReturnArrays(true);
+    this.#prepared.set(name, statement);
+    return statement;
   }
 }
 
-function namesIn(rows: readonly Record<string, unknown>[]): string[] {
-  return rows.map((row) => fromStored(row['name'] as string));
+function toEntryRow(cells: Cells | undefined): EntryRow | undefined {
+  if (!cells) return undefined;
+  const [id, name, address, state, facts, seal, epoch] = cells;
+  return { id, name, address, state, facts, seal, epoch } as EntryRow;
+}
+
+function namesIn(rows: readonly Cells[]): string[] {
+  return rows.map(([name]) => fromStored(name as string));
 }

@@ -4,6 +4,7 @@ import type { Change, Found } from '../../contracts/store.ts';
 import { toId } from '../ids.ts';
 import type { KeptEntry, MovingEntry } from '../../contracts/moving.ts';
 import { applyChange, toEntry } from '../kept-entry.ts';
+import { toStored } from './any-text.ts';
 import { isTakenAddress } from './database-errors.ts';
 import { fromRow, toRow, type EntryRow, type ReadRow } from './entry-row.ts';
 import { RecordedEntries, type Recorded } from './recorded.ts';
@@ -51,15 +52,20 @@ export class SqliteEntries {
 
   find(ids: readonly string[]): Found[] {
     const found = new Map<string, Found>();
-    const add = (name: string, one: Recorded): void => {
-      if (!found.has(name)) found.set(name, toFound(name, one));
+    const looked = new Set<number>();
+    const add = (name: string, row: EntryRow | undefined): void => {
+      if (found.has(name)) return;
+      const one = this.recorded.get(name) ?? (row && this.#beginWith(row));
+      if (one) found.set(name, toFound(name, one));
     };
     for (const id of ids.map(toId)) {
-      for (const row of this.#rows.byId(id)) {
-        const name = this.#rows.nameOf(row);
-        if (!found.has(name)) add(name, this.recorded.get(name) ?? this.#beginWith(row));
+      for (const number of this.#rows.knowing(id)) {
+        if (looked.has(number)) continue;
+        looked.add(number);
+        const row = this.#rows.byNumber(number);
+        if (row) add(this.#rows.nameOf(row), row);
       }
-      for (const name of this.recorded.namesOf(id)) add(name, this.recorded.get(name) as Recorded);
+      for (const name of this.recorded.namesOf(id)) add(name, undefined);
     }
     return [...found.values()];
   }
@@ -80,18 +86,22 @@ export class SqliteEntries {
 
   *unseen(accounted: Pick<ReadonlySet<string>, 'has'>): Iterable<Found> {
     const own = new Map(this.recorded);
-    for (const row of this.#rows.except(accounted)) {
-      const name = this.#rows.nameOf(row);
-      if (!own.has(name)) yield toFound(name, this.#beginWith(row));
+    for (const page of this.#rows.pagesExcept(accounted)) {
+      for (const row of page) {
+        const name = this.#rows.nameOf(row);
+        if (!own.has(name)) yield toFound(name, this.#beginWith(row));
+      }
     }
     for (const [name, one] of own) if (!accounted.has(name)) yield toFound(name, one);
   }
 
   /** All that are kept, as they are kept. */
   *all(): Iterable<MovingEntry> {
-    for (const row of this.#rows.except(new Set())) {
-      const { entry: kept, isBelieved } = this.#beginWith(row);
-      yield { name: this.#rows.nameOf(row), kept, isBelieved };
+    for (const page of this.#rows.pagesExcept(new Set())) {
+      for (const row of page) {
+        const { entry: kept, isBelieved } = this.#beginWith(row);
+        yield { name: this.#rows.nameOf(row), kept, isBelieved };
+      }
     }
   }
 
@@ -106,13 +116,14 @@ export class SqliteEntries {
       this.#contested.add(name);
       return 'nothing';
     }
-    const { seal } = toRow(name, entry);
+    const written = toRow(name, entry);
+    const { seal } = written;
     const isToldNow = change.isKnown === true && !this.#changedMeanwhile.has(name);
     const isBelieved = before === undefined || before.isBelieved || isToldNow;
     if (before?.seal === seal && before.isBelieved === isBelieved) return 'nothing';
     const changes = [...(before?.changes ?? []), change];
     const { sealBefore, addressBefore } = before ?? {};
-    this.recorded.put(name, { entry, seal, isBelieved, sealBefore, addressBefore, changes });
+    this.recorded.put(name, { entry, seal, written, isBelieved, sealBefore, addressBefore, changes });
     return before === undefined ? 'a new entry' : 'a change';
   }
 
@@ -124,10 +135,15 @@ export class SqliteEntries {
       if (!row) continue;
       before.set(name, row);
       // Two entries may change places: the one that comes first finds its new place empty.
-      if (row.address !== toRow(name, entry).address || !this.#read(row).isSealed) rows.vacate(row.id);
+      if (row.address !== toStored(entry.address) || !this.#read(row).isSealed) rows.vacate(row.id);
     }
     for (const [name, one] of this.recorded) this.#keepOne(rows, name, one, before.get(name));
     return [...this.recorded].flatMap(([name]) => (before.has(name) ? [] : [name]));
+  }
+
+  /** Call it before anything but questions is put to the database. */
+  endReading(): void {
+    this.#rows.endReading();
   }
 
   /** Call it once that is committed. */
@@ -148,8 +164,9 @@ export class SqliteEntries {
     // A person has edited the row meanwhile: our changes are put into theirs, and the sink is asked before it counts.
     const entry = isAsBefore ? one.entry : (one.changes.reduce(applyChange, before.kept) as KeptEntry);
     const epoch = isAsBefore && one.isBelieved ? this.#epoch : DOUBTED;
+    const written = (isAsBefore && one.written) || toRow(name, entry);
     try {
-      rows.put(toRow(name, entry), epoch, entry, row, before?.kept);
+      rows.put(written, epoch, entry, row, before?.kept);
     } catch (error) {
       if (!isTakenAddress(error)) throw error;
       const other = rows.namesAt(entry.address).find((holder) => holder !== name) ?? '';

@@ -148,7 +148,7 @@ export class SqliteIndex {
   *#each<T>(items: Iterable<T>): Iterable<T> {
     const rest = items[Symbol.iterator]();
     for (;;) {
-      const next = inDatabase(this.#home, 'read', () => rest.next());
+      const next = this.ask(() => rest.next());
       if (next.done === true) return;
       yield next.value;
     }
@@ -182,10 +182,12 @@ export class SqliteIndex {
   /** Writes a copy of what is kept to an empty file. */
   copyTo(file: string): void {
     const { database } = this.#opened;
+    this.#entries.endReading();
     inDatabase({ file, location: file }, 'write', () => database.prepare('VACUUM INTO ?').run(file));
   }
 
   close(): void {
+    this.#entries.endReading();
     this.#opened.close();
   }
 
@@ -198,6 +200,7 @@ export class SqliteIndex {
     const opened = this.isKept ? this.#opened : held(openToWrite(this.#home), false);
     const { database } = opened;
     const rows = new Rows(database);
+    this.#entries.endReading();
     let fresh: readonly string[] = [];
     try {
       inDatabase(this.#home, 'write', () =>
