@@ -75,6 +75,12 @@ export function saveKnown(database: DatabaseSync, known: Known): void {
   for (const [name, value] of Object.entries(known)) if (value !== undefined) put.run(name, JSON.stringify(value));
 }
 
+/** The token of a database, and the one that stood beside it before: what stands beside it must be one of them. */
+export function readTokens(database: DatabaseSync): string[] {
+  const rows = database.prepare("SELECT value FROM memory WHERE name IN ('token', 'tokenBefore')").all();
+  return rows.map(({ value }) => JSON.parse(value as string) as string);
+}
+
 /** The token by now, whoever has written it. */
 export function readToken(database: DatabaseSync): string | undefined {
   const row = database.prepare("SELECT value FROM memory WHERE name = 'token'").get();

@@ -76,12 +76,16 @@ export class SqliteIndex {
     if (witness && witness.entries > this.size) this.losses.find(witness, this.size, this.#recent);
   }
 
-  /** Whether the file is what we left there, or one commit ahead of what stands beside it. */
+  /**
+   * Whether the file is what we left there, or one commit ahead of what stands beside it. Where SQLite has put right what a
+   * killed writer left, the file must have been ours before that, too: what lies beside it belongs to the file that was written.
+   */
   #isAsLeft(): boolean {
+    const witnessed = this.#witnessed;
+    if (witnessed === undefined) return false;
     const { token, tokenBefore } = this.#known;
-    const isFitting = this.#witnessed !== undefined && [token, tokenBefore].includes(this.#witnessed);
-    // What SQLite has put right may have been put right in a file that a person has put there since.
-    return isFitting && !this.#opened.wasRecovered;
+    const { tokensBefore } = this.#opened;
+    return [token, tokenBefore].includes(witnessed) && (!tokensBefore || tokensBefore.includes(witnessed));
   }
 
   /** Nothing is believed, and the file is looked through: what is not whole is refused. */
@@ -197,7 +201,7 @@ export class SqliteIndex {
     const token = randomUUID();
     const known = { ...this.#known, token, lostUnknown, ...(tokenBefore !== undefined && { tokenBefore }) };
     // The file of a new index is made when there is something to keep.
-    const opened = this.isKept ? this.#opened : held(openToWrite(this.#home), false);
+    const opened = this.isKept ? this.#opened : held(openToWrite(this.#home), undefined);
     const { database } = opened;
     const rows = new Rows(database);
     this.#entries.endReading();
