@@ -7,8 +7,10 @@ import { compileExpression, type Expression } from '../expression/compile.ts';
 import type { ExpressionContext } from '../expression/context.ts';
 import { readColumns } from '../expression/read-columns.ts';
 import { LIMITS } from '../jsonata/evaluation-limits.ts';
-import { targetName, type Field } from '../mapping/field.ts';
+import { nameOfTarget, type Field } from '../mapping/field.ts';
+import type { LoadedPipeline } from '../job/load-pipeline.ts';
 import { Marks } from './marks.ts';
+import type { TargetNames } from './target-names.ts';
 
 /**
  * Ways of `? :`, `??` and `?:`, and of `when`. What JSONata's own evaluator does, and what stands in functions of the spec,
@@ -16,7 +18,15 @@ import { Marks } from './marks.ts';
  */
 export class Branches {
   readonly #marks = new Marks();
-  readonly #watched = new Map<Field, Expression | undefined>();
+  /** By form version: several may have a field in common. */
+  readonly #watched = new Map<string | undefined, Map<Field, Expression | undefined>>();
+  readonly #loaded: LoadedPipeline;
+  readonly #names: TargetNames;
+
+  constructor(loaded: LoadedPipeline, names: TargetNames) {
+    this.#loaded = loaded;
+    this.#names = names;
+  }
 
   /** Has a field evaluated on a record, and notes which ways it goes; `isOff`: its `when` does not hold. */
   async see(
@@ -27,7 +37,7 @@ export class Branches {
     isOff: boolean,
   ): Promise<void> {
     const expression = this.#expressionOf(version, field, context);
-    if (field.when) this.#marks.add(whenOf(version, field, !isOff), true);
+    if (field.when) this.#marks.add(this.#whenOf(version, field, !isOff), true);
     if (!isOff) await expression?.evaluateBatch([new RecordRow(record, readColumns([expression.references]))]);
   }
 
@@ -41,14 +51,14 @@ export class Branches {
   }
 
   #expressionOf(version: string | undefined, field: Field, context: ExpressionContext): Expression | undefined {
-    if (this.#watched.has(field)) return this.#watched.get(field);
-    const watched = this.#watch(version, field, context);
-    this.#watched.set(field, watched);
-    return watched;
+    const known = this.#watched.get(version) ?? new Map<Field, Expression | undefined>();
+    this.#watched.set(version, known);
+    if (!known.has(field)) known.set(field, this.#watch(version, field, context));
+    return known.get(field);
   }
 
   #watch(version: string | undefined, field: Field, context: ExpressionContext): Expression | undefined {
-    if (field.when) for (const holds of [true, false]) this.#marks.add(whenOf(version, field, holds));
+    if (field.when) for (const holds of [true, false]) this.#marks.add(this.#whenOf(version, field, holds));
     const { from, target } = field;
     if (from.is !== 'expression') return undefined;
     const own = target.is === 'element' ? target.element.optionSet?.id : undefined;
@@ -61,23 +71,27 @@ export class Branches {
         // What stands in a function of the spec has no place in this text.
         if (position === undefined) return () => {};
         hasConditions = true;
-        for (const isThen of [true, false]) this.#marks.add(wayOf(version, field, position, isThen));
-        return (isThen) => this.#marks.add(wayOf(version, field, position, isThen), true);
+        for (const isThen of [true, false]) this.#marks.add(this.#wayOf(version, field, position, isThen));
+        return (isThen) => this.#marks.add(this.#wayOf(version, field, position, isThen), true);
       },
     );
     return compiled.ok && hasConditions ? compiled.expression : undefined;
   }
-}
 
-function whenOf(version: string | undefined, field: Field, holds: boolean): string {
-  return `${of(version, field)}: \`when\` ${holds ? 'holds' : 'does not hold'}`;
-}
+  #whenOf(version: string | undefined, field: Field, holds: boolean): string {
+    return `${this.#of(version, field)}: \`when\` ${holds ? 'holds' : 'does not hold'}`;
+  }
 
-function wayOf(version: string | undefined, field: Field, position: number, isThen: boolean): string {
-  return `${of(version, field)}: the condition at character ${position}, ${isThen ? 'first' : 'second'} way`;
-}
+  #wayOf(version: string | undefined, field: Field, position: number, isThen: boolean): string {
+    const used = this.#loaded.mapping.used.find(
+      ({ expression }) => field.from.is === 'expression' && expression === field.from.expression,
+    );
+    const place = used ? used.text.placeOf(position - 1, position) : field.place;
+    return `${this.#of(version, field)}: the condition at ${toReference(place)}, ${isThen ? 'first' : 'second'} way`;
+  }
 
-function of(version: string | undefined, field: Field): string {
-  const name = `${targetName(field.target)} (${toReference(field.place)})`;
-  return version === undefined ? name : `${version}: ${name}`;
+  #of(version: string | undefined, { target }: Field): string {
+    const name = this.#names.labelOf(nameOfTarget(target));
+    return version === undefined ? name : `${version}: ${name}`;
+  }
 }

@@ -35,10 +35,10 @@ interface Form {
 }
 
 /** Goes through the cases of a spec once more, and notes what of the mapping they lead to. */
-export async function coverCases({ loaded, file, cases }: TestedSpec): Promise<CaseCoverage> {
+export async function coverCases({ loaded, file, names, cases }: TestedSpec): Promise<CaseCoverage> {
   const forms = formsOf(loaded);
   const [versions, questions, choices] = [new Marks(), new Marks(), new Marks()];
-  const branches = new Branches();
+  const branches = new Branches(loaded, names);
   for (const form of forms) {
     if (form.version !== undefined) versions.add(form.version);
     for (const field of form.fields) {

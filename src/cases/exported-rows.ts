@@ -4,7 +4,7 @@ import { EtlError, ProblemsError } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import type { Source } from '../contracts/source.ts';
-import { bindIdentity } from '../engine/identity.ts';
+import { bindIdentity, type KeyColumns } from '../engine/identity.ts';
 import type { LoadedPipeline } from '../job/load-pipeline.ts';
 import { describe } from '../messages/describe.ts';
 import { buildSource, type ComponentOptions } from '../pipeline/build-components.ts';
@@ -34,9 +34,10 @@ export async function findExported(
   const source = sourceFor(file, loaded, options);
   if (!source) return problem('cases/export-kind', { file }, place);
   const what = 'row' in wanted ? `row ${wanted.row}` : `row with the key ${wanted.key}`;
+  const key = loaded.spec.source.key.map((id) => id.map(({ column }) => column));
   const refuse = (reason: string): Problem => problem('cases/no-row', { file, what, reason }, place);
   try {
-    const found = await search(source, wanted, loaded.pipeline.key, options.temporary);
+    const found = await search(source, wanted, key, options.temporary);
     return found.record ? toGivenRow(found.record) : refuse(`it has ${found.rows} rows, and none of them is it.`);
   } catch (error) {
     if (error instanceof EtlError) return refuse(error.message);
@@ -67,7 +68,7 @@ function sourceFor(file: string, { spec }: LoadedPipeline, options: ExportOption
 async function search(
   source: Source,
   wanted: ExportedRow['wanted'],
-  key: LoadedPipeline['pipeline']['key'],
+  key: readonly KeyColumns[],
   temporary: string,
 ): Promise<{ readonly record?: SourceRecord; readonly rows: number }> {
   const extract = await source.open(temporary);
@@ -87,7 +88,7 @@ async function search(
 
 /** An id is what a run makes of it: `uuid:` and blanks around do not count. */
 function matcher(
-  key: LoadedPipeline['pipeline']['key'],
+  key: readonly KeyColumns[],
   wanted: ExportedRow['wanted'],
   header: Header,
 ): (record: SourceRecord) => boolean {

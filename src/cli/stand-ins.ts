@@ -4,8 +4,10 @@ import type { Problem } from '../base/problem.ts';
 import type { PipelineSpec } from '../pipeline/pipeline-spec.ts';
 import type { Environment } from './load-pipeline.ts';
 
-/** Stands for a variable that is not set, where its value does not matter: it can be an address, a name, or a token with a signature. */
-export const STAND_IN = 'https://not-set.invalid/#&sig=not-set';
+/** Stands for a variable that is not set, where its value does not matter: it can be an address as well as a name. */
+export const STAND_IN = 'https://not-set.invalid/';
+/** The same where only a shared access signature will do. */
+const SIGNED = `${STAND_IN}?sig=not-set`;
 
 /**
  * Loads with the environment of the process and, where all that is wrong with that is variables that are not set, with
@@ -20,18 +22,32 @@ export async function withStandIns<T>(
   } catch (error) {
     const notSet = error instanceof ProblemsError ? namesNotSet(error.problems) : [];
     if (notSet.length === 0) throw error;
-    const standIns = Object.fromEntries(notSet.map((name) => [name, STAND_IN]));
-    const loaded = await load({ ...process.env, ...standIns }).catch(() => undefined);
-    if (loaded === undefined || !isEnough(loaded)) throw error;
+    const signed = error instanceof ProblemsError ? namesNotSet(error.problems.filter(isOfSas)) : [];
+    const standIns = Object.fromEntries(notSet.map((name) => [name, signed.includes(name) ? SIGNED : STAND_IN]));
+    const loaded = await load({ ...process.env, ...standIns }).catch((other: unknown) => {
+      // What is wrong with files that records are mapped by has nothing to do with what is not set.
+      const found = other instanceof ProblemsError ? other.problems.filter(({ code }) => OF_FILES.test(code)) : [];
+      throw found.length > 0 ? new ProblemsError(found) : error;
+    });
+    if (!isEnough(loaded)) throw error;
     return { loaded, notSet };
   }
 }
+
+const OF_FILES = /^(?:file|lookup|mapping|json)\//;
 
 /** The variables that are not set, where nothing else is wrong. */
 export function namesNotSet(problems: readonly Problem[]): string[] {
   const errors = problems.filter((problem) => problem.severity === 'error');
   if (errors.some((problem) => problem.code !== 'env/missing')) return [];
   return [...new Set(errors.map((problem) => String(problem.args['name'])))];
+}
+
+/** Whether a variable stands where a shared access signature belongs. */
+function isOfSas({ place }: Problem): boolean {
+  if (!place) return false;
+  const { text } = place.source;
+  return /sasToken\W*$/i.test(text.slice(text.lastIndexOf('\n', place.start - 1) + 1, place.start));
 }
 
 /** Whether a stand-in is anywhere in a value. */

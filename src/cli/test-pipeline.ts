@@ -1,13 +1,15 @@
 /** Tests pipelines with the cases beside their specs. */
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { EtlError, throwOnErrors } from '../base/errors.ts';
+import { join, resolve } from 'node:path';
+import { EtlError, ProblemsError, throwOnErrors } from '../base/errors.ts';
+import type { Problem } from '../base/problem.ts';
 import type { Log } from '../base/log.ts';
 import type { Secrets } from '../base/secrets.ts';
 import { coverCases, type CaseCoverage } from '../cases/coverage.ts';
 import { casesPath, specOf } from '../cases/load-cases.ts';
 import { testCases, type TestedSpec } from '../cases/test-cases.ts';
+import { updateCases } from '../cases/update-cases.ts';
 import { REGISTRY } from '../registry.ts';
 import { loadForRows } from './load-for-rows.ts';
 import { shownPath, type LoadFlags } from './load-pipeline.ts';
@@ -50,27 +52,52 @@ async function findBelow(folder: string, depth: number): Promise<string[]> {
   return found;
 }
 
-/** Tests one; `files` learns what it is made of. Throws ProblemsError for what is wrong with the spec. */
+/** What testing needs, besides. */
+interface Testing {
+  readonly secrets: Secrets;
+  readonly talk: Log;
+  /** Learns which files a spec and its cases are made of. */
+  readonly files: Set<string>;
+}
+
+interface Tested {
+  readonly tested: TestedSpec;
+  readonly coverage: CaseCoverage;
+}
+
+/**
+ * Tests one. `isUpdate`: what failing cases expect is written anew first, and their names are in `updated`. Throws
+ * ProblemsError for what is wrong with the spec.
+ */
 export async function testPipeline(
+  one: SpecWithCases,
+  flags: LoadFlags,
+  { isUpdate, ...testing }: Testing & { readonly isUpdate: boolean },
+): Promise<Tested & { readonly updated: readonly string[] }> {
+  const first = await testOnce(one, flags, testing);
+  const updated = isUpdate ? await updateCases(first.tested) : [];
+  return { ...(updated.length > 0 ? await testOnce(one, flags, testing) : first), updated };
+}
+
+async function testOnce(
   { spec, cases }: SpecWithCases,
   flags: LoadFlags,
-  { secrets, talk, files }: { readonly secrets: Secrets; readonly talk: Log; readonly files: Set<string> },
-): Promise<{ readonly tested: TestedSpec; readonly coverage: CaseCoverage }> {
+  { secrets, talk, files }: Testing,
+): Promise<Tested> {
   for (const file of [spec, cases]) files.add(resolve(file));
   const { loaded, problems } = await loadForRows(spec, flags, secrets, talk, 'cases');
   for (const file of filesOf(loaded)) files.add(file);
-  throwOnErrors(problems);
+  throwOnErrors(problems.filter(({ severity }) => severity === 'error'));
   return withTemporaryFolder('test', async (temporary) => {
-    const options = {
-      registry: REGISTRY,
-      log: talk,
-      secrets,
-      temporary,
-      shown: shownPath,
-      folder: dirname(resolve(spec)),
-    };
+    const options = { registry: REGISTRY, log: talk, secrets, temporary, shown: shownPath };
     const tested = await testCases(cases, loaded, options);
     for (const file of tested.file.exports) files.add(file);
     return { tested, coverage: await coverCases(tested) };
   });
+}
+
+/** What is wrong with one spec, or its cases, keeps none of the others from being tested. */
+export function problemsOf(error: unknown): { readonly problems: readonly Problem[] } {
+  if (error instanceof ProblemsError) return error;
+  throw error;
 }

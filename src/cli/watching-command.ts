@@ -64,10 +64,15 @@ export abstract class WatchingCommand<T extends typeof Command> extends BaseComm
 /** The first signal ends the wait, with the exit code that shells give. */
 function untilStopped(): { readonly signal: AbortSignal; end(): void } {
   const controller = new AbortController();
+  let received: NodeJS.Signals | undefined;
   const stop = (name: NodeJS.Signals): void => {
+    received = name;
     controller.abort();
-    process.exitCode = exitCodeOfSignal(name);
   };
   for (const name of STOPPING) process.on(name, stop);
-  return { signal: controller.signal, end: () => STOPPING.forEach((name) => process.off(name, stop)) };
+  const end = (): void => {
+    for (const name of STOPPING) process.off(name, stop);
+    if (received) process.exitCode = exitCodeOfSignal(received);
+  };
+  return { signal: controller.signal, end };
 }

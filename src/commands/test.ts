@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { EXIT, throwOnErrors } from '../base/errors.ts';
+import type { Problem } from '../base/problem.ts';
 import type { CaseCoverage } from '../cases/coverage.ts';
 import type { SpecResult } from '../cases/spec-result.ts';
 import type { TestedSpec } from '../cases/test-cases.ts';
@@ -37,9 +38,15 @@ export default class Test extends WatchingCommand<typeof Test> {
 
   async run(): Promise<TestResult | undefined> {
     return this.repeat(new Set(), async (files) => {
-      const { findCases } = await import('../cli/test-pipeline.ts');
+      const { findCases, problemsOf } = await import('../cli/test-pipeline.ts');
       const specs: SpecResult[] = [];
-      for (const one of await findCases(this.args.spec ?? [])) specs.push(await this.#test(one, files));
+      const wrong: Problem[] = [];
+      for (const one of await findCases(this.args.spec ?? [])) {
+        const tested = await this.#test(one, files).catch(problemsOf);
+        if ('problems' in tested) wrong.push(...tested.problems);
+        else specs.push(tested);
+      }
+      throwOnErrors(wrong);
       const isFine = specs.every(({ cases }) => cases.every(({ ok }) => ok));
       const exitCode = isFine ? EXIT.ok : EXIT.someoneMustAct;
       process.exitCode = exitCode;
@@ -49,22 +56,14 @@ export default class Test extends WatchingCommand<typeof Test> {
 
   async #test(one: { readonly spec: string; readonly cases: string }, files: Set<string>): Promise<SpecResult> {
     const { testPipeline } = await import('../cli/test-pipeline.ts');
-    const options = { secrets: this.secrets, talk: this.talk, files };
-    let { tested, coverage } = await testPipeline(one, this.flags, options);
-    const updated = this.flags.update ? await this.#update(tested) : [];
-    if (updated.length > 0) ({ tested, coverage } = await testPipeline(one, this.flags, options));
+    const options = { secrets: this.secrets, talk: this.talk, files, isUpdate: this.flags.update };
+    const { tested, coverage, updated } = await testPipeline(one, this.flags, options);
+    for (const name of updated) this.print(`written anew: ${name}`);
     throwOnErrors(tested.problems);
     this.showProblems(tested.problems);
     await this.#tell(tested, coverage);
     const { toSpecResult } = await import('../cases/spec-result.ts');
     return { ...toSpecResult(one.spec, tested, coverage), updated };
-  }
-
-  async #update(tested: TestedSpec): Promise<readonly string[]> {
-    const { updateCases } = await import('../cases/update-cases.ts');
-    const updated = await updateCases(tested);
-    for (const name of updated) this.print(`written anew: ${name}`);
-    return updated;
   }
 
   async #tell(tested: TestedSpec, coverage: CaseCoverage): Promise<void> {
