@@ -15,22 +15,33 @@ function toWords(text: string): readonly [number, number, number, number] {
   return [word(0), word(4), word(8), word(12)];
 }
 
-/** Fingerprints of a long list of texts, 16 bytes each, to tell whether two of them are equal. */
-export class FingerprintList {
+/** Characters of a digest in base64url that go into one number. */
+const LETTERS = 5;
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const SIX_BITS = new Uint8Array(128);
+for (const [at, letter] of [...BASE64URL].entries()) SIX_BITS[letter.charCodeAt(0)] = at;
+
+/** Digests in base64url, 120 bits of each in 16 bytes, to tell whether two of them are equal; '' is equal to itself. */
+export class DigestList {
   #words = new Uint32Array(1024 * WORDS);
   #size = 0;
 
-  add(text: string): void {
+  add(digest: string): void {
     if (this.#size * WORDS === this.#words.length) {
       const longer = new Uint32Array(this.#words.length * 2);
       longer.set(this.#words);
       this.#words = longer;
     }
-    this.#words.set(toWords(text), this.#size * WORDS);
+    for (let word = 0; word < WORDS; word += 1) {
+      let bits = 0;
+      const end = Math.min((word + 1) * LETTERS, digest.length);
+      for (let at = word * LETTERS; at < end; at += 1) bits = (bits << 6) | (SIX_BITS[digest.charCodeAt(at)] as number);
+      this.#words[this.#size * WORDS + word] = bits;
+    }
     this.#size += 1;
   }
 
-  /** Whether the texts at two places are equal. */
+  /** Whether the digests at two places are equal. */
   areEqual(a: number, b: number): boolean {
     const words = this.#words;
     for (let at = 0; at < WORDS; at += 1) if (words[a * WORDS + at] !== words[b * WORDS + at]) return false;

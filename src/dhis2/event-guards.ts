@@ -21,32 +21,12 @@ export function refusalsOf(
 ): Refusal[] {
   const refusals: Refusal[] = [];
   const want = (property: string, value: unknown, isGood: boolean, needed: string): void => {
-    if (isGood) return;
-    const shown = typeof value === 'string' ? { value } : {};
-    const where = { field: property, target: property };
-    refusals.push({ ...reason('dhis2/bad-property', { property, needed }), ...where, ...shown });
+    if (!isGood) refusals.push(badProperty(property, value, needed));
   };
-  const { orgUnit, occurredAt, completedAt, status, geometry, attributeOptionCombo } = object;
   want('event', address, address === undefined || isUid(address), 'a UID (a letter, then ten letters or digits)');
-  want('orgUnit', orgUnit, isUid(orgUnit), 'the UID of an organisation unit');
-  want(
-    'occurredAt',
-    occurredAt,
-    isEventDate(occurredAt),
-    'a real date without offset, as 2025-03-14 or 2025-03-14T10:15:00',
-  );
-  want(
-    'completedAt',
-    completedAt,
-    completedAt == null || isEventDate(completedAt),
-    'a real date without offset, as 2025-03-14',
-  );
-  want('status', status, status == null || STATUSES.some((known) => known === status), STATUSES.join(' or '));
-  want('geometry', geometry, geometry == null || isGeometry(geometry), 'a GeoJSON Point, Polygon or MultiPolygon');
-  const combo = attributeOptionCombo;
-  want('attributeOptionCombo', combo, combo == null || isUid(combo), 'the UID of an attribute option combo');
+  for (const { name, isGood, needed } of PROPERTIES) want(name, object[name], isGood(object[name]), needed);
 
-  for (const property of ['occurredAt', 'completedAt']) {
+  for (const property of place.firstDay === undefined ? [] : ['occurredAt', 'completedAt']) {
     const value = object[property];
     if (place.firstDay === undefined || !isEventDate(value) || String(value) >= place.firstDay) continue;
     const where = { field: property, target: property, value: String(value) };
@@ -70,6 +50,45 @@ export function refusalsOf(
   }
   return refusals;
 }
+
+function badProperty(property: string, value: unknown, needed: string): Refusal {
+  const shown = typeof value === 'string' ? { value } : {};
+  return { ...reason('dhis2/bad-property', { property, needed }), field: property, target: property, ...shown };
+}
+
+/** What somebody could read of each property. */
+const PROPERTIES: readonly {
+  readonly name: string;
+  readonly isGood: (value: unknown) => boolean;
+  readonly needed: string;
+}[] = [
+  { name: 'orgUnit', isGood: isUid, needed: 'the UID of an organisation unit' },
+  {
+    name: 'occurredAt',
+    isGood: isEventDate,
+    needed: 'a real date without offset, as 2025-03-14 or 2025-03-14T10:15:00',
+  },
+  {
+    name: 'completedAt',
+    isGood: (value) => value == null || isEventDate(value),
+    needed: 'a real date without offset, as 2025-03-14',
+  },
+  {
+    name: 'status',
+    isGood: (value) => value == null || STATUSES.some((known) => known === value),
+    needed: STATUSES.join(' or '),
+  },
+  {
+    name: 'geometry',
+    isGood: (value) => value == null || isGeometry(value),
+    needed: 'a GeoJSON Point, Polygon or MultiPolygon',
+  },
+  {
+    name: 'attributeOptionCombo',
+    isGood: (value) => value == null || isUid(value),
+    needed: 'the UID of an attribute option combo',
+  },
+];
 
 function isWhole(value: string): boolean {
   return !value.includes('\0') && value.isWellFormed();

@@ -1,8 +1,9 @@
-import { FingerprintList, FingerprintMap } from '../base/fingerprints.ts';
+import { DigestList, FingerprintMap } from '../base/fingerprints.ts';
 
 /** What is remembered of a line of the draft, to find records that stand in the source more than once. */
 export interface DraftRow {
   readonly ids: readonly string[];
+  /** Of what it says, in base64url. */
   readonly digest: string;
   /** Key of the index entry that the record was taken for. */
   readonly entry: string | undefined;
@@ -31,7 +32,7 @@ export function findDuplicates(rows: readonly DraftRow[]): Map<number, Duplicate
 export class Duplicates {
   readonly #sets = new DisjointSets();
   readonly #ownerOf = new FingerprintMap();
-  readonly #digests = new FingerprintList();
+  readonly #digests = new DigestList();
   /** Rows that are not alone. */
   readonly #shared = new Set<number>();
 

@@ -22,11 +22,12 @@ export function facilityOf(
 ): string | undefined {
   const [place] = sink.whereAndWhen;
   const columns = place === undefined ? [] : columnsOf(place, version);
-  const told = columns.flatMap((column) => {
+  let told = '';
+  for (const column of columns) {
     const cell = cells[header.positions.get(column) ?? -1]?.trim() ?? '';
-    return cell === '' ? [] : [`${column} = "${cell}"`];
-  });
-  return told.length > 0 ? told.join(', ') : undefined;
+    if (cell !== '') told += `${told === '' ? '' : ', '}${column} = "${cell}"`;
+  }
+  return told === '' ? undefined : told;
 }
 
 /** A place that is known by the sink's name alone: `North Hospital (OuNorth0001)`, where the source has a word for it. */

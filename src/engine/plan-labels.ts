@@ -18,14 +18,11 @@ export class PlanLabels {
   add(line: PlanLine): void {
     const { sink } = this.#pipeline;
     const [place] = sink.whereAndWhen;
-    const changes = [
-      ...('changes' in line ? line.changes : []),
-      ...(('differences' in line && line.differences) || []),
-    ];
-    for (const { target, ours, theirs } of changes) {
-      this.#addTarget(target);
-      if (target === place) for (const value of [ours, theirs]) this.#addPlace(value);
-    }
+    for (const changes of ['changes' in line && line.changes, 'differences' in line && line.differences])
+      for (const { target, ours, theirs } of changes || []) {
+        this.#addTarget(target);
+        if (target === place) for (const value of [ours, theirs]) this.#addPlace(value);
+      }
     if (!('object' in line) || !line.object) return;
     const targets = sink.targetsOf(line.object);
     if (!this.#lists.has(targets)) {

@@ -69,6 +69,7 @@ export class EventVerdicts {
     const places = new Map(judged.map(({ event }, at) => [event.event, at]));
     const warn: Warn = (uid, warning) => note?.(places.get(uid) ?? -1, warning);
     const theirs = await this.#askForVerdicts(judged, found, grounds, warn);
+    if (theirs.size === 0) return found;
     return found.map((refusals, at) => [...refusals, ...(theirs.get(judged[at]?.event.event ?? '') ?? [])]);
   }
 
@@ -90,9 +91,10 @@ export class EventVerdicts {
     const grounds = { ...this.#court.grounds, asked: await this.#ask(judged) };
     const found = judged.map(({ event }, at) => {
       const findings = judgeEvent(event, grounds).map((finding) => toRefusal(finding, place));
-      const told = new Set(findings.map(({ target }) => target));
       // What must not leave, whatever a server would say of it.
       const ours = refusalsOf(candidates[at] as Candidate<EventObject>, place);
+      if (findings.length === 0) return ours;
+      const told = new Set(findings.map(({ target }) => target));
       return [...findings, ...ours.filter(({ target }) => target === undefined || !told.has(target))];
     });
     return { judged, grounds, found };

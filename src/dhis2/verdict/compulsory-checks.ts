@@ -22,16 +22,6 @@ export function leftOut({ dataValues }: DhisEvent, { stage }: Pick<Grounds, 'sta
 export function checkCompulsory(event: DhisEvent, grounds: Grounds): Finding[] {
   if (!asksForCompulsory(event, grounds)) return [];
   const { stage, rules, asked } = grounds;
-  const about = { validationStrategy: stage.validationStrategy ?? 'ON_COMPLETE' };
-  const tell = (code: 'E1076' | 'E1303', target: string): Finding => {
-    const element = stage.elements.get(target);
-    return {
-      code,
-      target,
-      message: `Data element ${element ? nameOf(element) : target} is compulsory, and has no value.`,
-      about,
-    };
-  };
   const isBlank = (value: string | null): boolean => value === null || value === '';
   const compulsory = idsOf(stage.compulsory);
   const blank = event.dataValues.filter(({ dataElement, value }) => compulsory.has(dataElement) && isBlank(value));
@@ -40,5 +30,14 @@ export function checkCompulsory(event: DhisEvent, grounds: Grounds): Finding[] {
     if (stored === undefined) return false;
     return stored === 'none' || !stored.elements.has(id);
   });
-  return [...blank.map(({ dataElement }) => tell('E1076', dataElement)), ...missing.map((id) => tell('E1303', id))];
+  return [
+    ...blank.map(({ dataElement }) => toFinding('E1076', dataElement, stage)),
+    ...missing.map((id) => toFinding('E1303', id, stage)),
+  ];
+}
+
+function toFinding(code: 'E1076' | 'E1303', target: string, stage: Grounds['stage']): Finding {
+  const element = stage.elements.get(target);
+  const message = `Data element ${element ? nameOf(element) : target} is compulsory, and has no value.`;
+  return { code, target, message, about: { validationStrategy: stage.validationStrategy ?? 'ON_COMPLETE' } };
 }

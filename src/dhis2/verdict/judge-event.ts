@@ -29,7 +29,9 @@ const CHECKS: readonly Check[] = [
  * server was seen to do, is left to the server. Where DHIS2 itself would stop at the first layer, here everything is told.
  */
 export function judgeEvent(event: DhisEvent, grounds: Grounds): Finding[] {
-  return CHECKS.flatMap((check) => check(event, grounds));
+  const findings: Finding[] = [];
+  for (const check of CHECKS) findings.push(...check(event, grounds));
+  return findings;
 }
 
 /** Where UIDs are read as such, a bad one spoils the whole request: it is refused before that. */
