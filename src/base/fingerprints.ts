@@ -19,7 +19,7 @@ function toWords(text: string): readonly [number, number, number, number] {
 const LETTERS = 5;
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const SIX_BITS = new Uint8Array(128);
-for (const [at, letter] of [...BASE64URL].entries()) SIX_BITS[letter.charCodeAt(0)] = at;
+for (let at = 0; at < BASE64URL.length; at += 1) SIX_BITS[BASE64URL.charCodeAt(at)] = at;
 
 /** Digests in base64url, 120 bits of each in 16 bytes, to tell whether two of them are equal; '' is equal to itself. */
 export class DigestList {

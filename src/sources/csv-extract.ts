@@ -11,8 +11,8 @@ import { SurplusTail } from './surplus-tail.ts';
 export interface RowStream {
   /** The next rows, at least none; null after the last. */
   next(): Promise<readonly RawRow[] | null>;
-  /** From here on, rows that are known are left out. */
-  leaveOut(known: KnownRows, delimiter: number): void;
+  /** From here on, rows are told by their bytes, and those that are known are left out. */
+  byBytes(known: KnownRows | undefined, delimiter: number): void;
   /** Rows that were left out behind the last one. */
   readonly skippedLast: number;
   close(): Promise<void>;
@@ -66,7 +66,7 @@ export class CsvExtract implements Extract {
   async *batches(size: number, known?: KnownRows): AsyncGenerator<Required<SourceBatch>, void> {
     if (this.#isRead) throw new Error('the rows of an extract can be read once');
     this.#isRead = true;
-    if (known && this.writtenAs !== undefined) this.#rows.leaveOut(known, this.#delimiter);
+    if (this.writtenAs !== undefined) this.#rows.byBytes(known, this.#delimiter);
     const tail = new SurplusTail();
     const repeated = new RepeatedHeaders(this.header, this.facts.location);
     let records: SourceRecord[] = [];

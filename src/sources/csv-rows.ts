@@ -1,5 +1,6 @@
 import { CsvError, Parser } from 'csv-parse';
 import { EtlError } from '../base/errors.ts';
+import { cellsOfRow } from './cells-of-row.ts';
 import { countLineFeeds } from './checked-bytes.ts';
 
 /** A row as parsed, of any number of cells. */
@@ -9,7 +10,7 @@ export interface RawRow {
   readonly line: number;
   /** True where the file ended without ending this row's line. */
   readonly isOpen: boolean;
-  /** Of its bytes, where somebody else has seen them as one row, too. */
+  /** Of its bytes, where that was asked for, and they are no matter for the parser. */
   readonly digest?: string;
   /** So many rows before it were left out. */
   readonly skipped: number;
@@ -39,10 +40,9 @@ const LF = 10;
  */
 export class CsvRows {
   readonly #form: CsvForm;
-  readonly #parser: Parser;
+  #parser: Parser;
   readonly #window: ByteWindow;
   readonly #parsed: { readonly cells: string[]; readonly end: number }[] = [];
-  readonly #expected: { readonly start: number; readonly end: number; readonly digest: string }[] = [];
   readonly #skips: { readonly at: number; rows: number; lines: number }[] = [];
   /** Rows that were left out since the last one that was given out. */
   #skipped = 0;
@@ -52,20 +52,27 @@ export class CsvRows {
     this.#form = form;
     this.#line = form.line;
     this.#window = new ByteWindow(form.lineEnd === '\r' ? CR : LF);
-    this.#parser = new Parser({
-      delimiter: form.delimiter,
-      record_delimiter: form.lineEnd === '\r' ? '\r' : ['\r\n', '\n'],
+    this.#parser = this.#newParser();
+  }
+
+  #newParser(): Parser {
+    // It counts its bytes from the first that it is given.
+    const before = this.#window.size;
+    const parser = new Parser({
+      delimiter: this.#form.delimiter,
+      record_delimiter: this.#form.lineEnd === '\r' ? '\r' : ['\r\n', '\n'],
       relax_column_count: true,
       relax_quotes: true,
       max_record_size: MAX_ROW,
       // Rows are taken here, with the place where they end; nothing is left to wait in the parser.
       on_record: (cells: string[], { bytes }) => {
-        this.#parsed.push({ cells, end: bytes });
+        this.#parsed.push({ cells, end: before + bytes });
         return null;
       },
     });
     // Errors reach us through the callbacks of `write` and `end`.
-    this.#parser.on('error', () => {});
+    parser.on('error', () => {});
+    return parser;
   }
 
   /** The rows that are complete with these bytes. */
@@ -85,6 +92,26 @@ export class CsvRows {
     return [...rows, ...this.#take(isOpen)];
   }
 
+  /** The rows that have gone in whole, where a row ends with the last byte: the parser alone would wait for what follows. */
+  async settle(): Promise<RawRow[]> {
+    if (this.pendingSize === 0) return [];
+    await this.#run((done) => this.#parser.end(done));
+    const rows = this.#take(false);
+    this.#parser = this.#newParser();
+    return rows;
+  }
+
+  /** A row that needs no parser, with its line end; all before it are settled. None where its line is blank. */
+  take(bytes: Buffer, digest: string | undefined): RawRow[] {
+    this.#passSkips(this.#window.start);
+    const lineEnd = bytes.at(-2) === CR ? 2 : 1;
+    const cells = cellsOfRow(bytes.toString('utf8', 0, bytes.length - lineEnd), this.#form.delimiter);
+    const line = this.#line;
+    this.#line += countLineFeeds(bytes);
+    this.#window.last = LF;
+    return this.#toRow(cells, line, false, digest);
+  }
+
   /** Bytes that have gone in, and not yet come out as rows. */
   get pendingSize(): number {
     return this.#window.size - this.#window.start;
@@ -92,12 +119,6 @@ export class CsvRows {
 
   pending(): Buffer {
     return this.#window.bytesUntil(this.#window.size);
-  }
-
-  /** A row that will be fed next, or behind others: of `size` bytes, the last of which is so many `ahead`. */
-  expect(size: number, ahead: number, digest: string): void {
-    const end = this.#window.size + ahead;
-    this.#expected.push({ start: end - size, end, digest });
   }
 
   /** A row of so many lines is not fed, and would have come now. */
@@ -127,23 +148,24 @@ export class CsvRows {
   #take(isOpen: boolean): RawRow[] {
     const rows: RawRow[] = [];
     for (const { cells, end } of this.#parsed) {
-      const { start } = this.#window;
-      this.#passSkips(start);
+      this.#passSkips(this.#window.start);
       const breaks = this.#window.lineBreaksUntil(end);
       // Only a row over several lines can have swallowed others.
       if (breaks > 1 && cells.some((cell) => cell.charCodeAt(0) === QUOTE)) this.#refuseStrayQuote(end);
-      const digest = this.#digestOf(start, end);
-      if (!isBlankLine(cells)) {
-        const ofBytes = digest === undefined ? {} : { digest };
-        const isLast = isOpen && end === this.#window.size;
-        rows.push({ cells, line: this.#line, isOpen: isLast, skipped: this.#skipped, ...ofBytes });
-        this.#skipped = 0;
-      }
+      const isLast = isOpen && end === this.#window.size;
+      rows.push(...this.#toRow(cells, this.#line, isLast));
       this.#line += breaks;
       this.#window.passTo(end);
     }
     this.#parsed.length = 0;
     return rows;
+  }
+
+  #toRow(cells: string[], line: number, isOpen: boolean, digest?: string): RawRow[] {
+    if (isBlankLine(cells)) return [];
+    const skipped = this.#skipped;
+    this.#skipped = 0;
+    return [{ cells, line, isOpen, skipped, ...(digest !== undefined && { digest }) }];
   }
 
   #passSkips(start: number): void {
@@ -152,13 +174,6 @@ export class CsvRows {
       this.#skipped += rows;
       this.#line += lines;
     }
-  }
-
-  #digestOf(start: number, end: number): string | undefined {
-    while (this.#expected[0] !== undefined && this.#expected[0].end < end) this.#expected.shift();
-    if (this.#expected[0]?.end !== end) return undefined;
-    const { start: at, digest } = this.#expected.shift() as { start: number; digest: string };
-    return at === start ? digest : undefined;
   }
 
   #refuseStrayQuote(end: number): void {

@@ -45,8 +45,7 @@ export class PulledRows implements RowStream {
     return this.#waiting.slice(0, count).map(({ cells, ...row }) => ({ ...row, cells: [...cells] }));
   }
 
-  /** From here on, rows that are known by their bytes are left out. */
-  leaveOut(known: KnownRows, delimiter: number): void {
+  byBytes(known: KnownRows | undefined, delimiter: number): void {
     this.#sieve = new RowSieve(this.#rows, delimiter, known);
   }
 

@@ -10,20 +10,21 @@ const MOST_HELD = 1024 * 1024;
 const NOTHING: Buffer = Buffer.alloc(0);
 
 /**
- * Lets rows through to the parser but those that are known by their bytes. Where a row ends, the parser alone decides as
- * soon as there could be two opinions (`ODD`): it is given all that follows, up to where it has brought a row to its end.
+ * Takes rows apart without the parser, and leaves out those that are known by their bytes. Where a row ends, the parser alone
+ * decides as soon as there could be two opinions (`ODD`): it is given all that follows, up to where it has brought a row to
+ * its end.
  */
 export class RowSieve {
   readonly #rows: CsvRows;
   readonly #delimiter: number;
-  readonly #known: KnownRows;
+  readonly #known: KnownRows | undefined;
   /** From the start of a row on; the first `#fed` of its bytes have gone into the parser. */
   #tail: Buffer = NOTHING;
   #fed = 0;
   /** Where the parser's next row starts is not looked for: there is too much of it. */
   #isLost = false;
 
-  constructor(rows: CsvRows, delimiter: number, known: KnownRows) {
+  constructor(rows: CsvRows, delimiter: number, known: KnownRows | undefined) {
     this.#rows = rows;
     this.#delimiter = delimiter;
     this.#known = known;
@@ -49,12 +50,15 @@ export class RowSieve {
     let end = endOfRow(bytes, at, this.#delimiter);
     for (; end !== CUT && end !== ODD; end = endOfRow(bytes, at, this.#delimiter)) {
       if (at >= this.#fed) {
-        const digest = digestOf(bytes.subarray(at, end));
-        if (this.#known.takes(digest)) {
-          if (at > passed) await feedTo(at);
-          this.#rows.skip(countLineFeeds(bytes.subarray(at, end)));
-          passed = end;
-        } else this.#rows.expect(end - at, end - passed, digest);
+        const row = bytes.subarray(at, end);
+        const digest = this.#known && digestOf(row);
+        if (at > passed) await feedTo(at);
+        if (digest !== undefined && this.#known?.takes(digest)) this.#rows.skip(countLineFeeds(row));
+        else {
+          if (this.#rows.pendingSize > 0) for (const before of await this.#rows.settle()) given.push(before);
+          for (const one of this.#rows.take(row, digest)) given.push(one);
+        }
+        passed = end;
       }
       at = end;
     }
