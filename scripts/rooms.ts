@@ -83,6 +83,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     may: ['job', 'pipeline', 'engine', 'mapping', 'drift', 'expression', 'jsonata'],
     because: 'it tests a pipeline on rows of its own, without a server, and needs no terminal',
   },
+  dictionary: {
+    may: ['job', 'mapping', 'cases', 'pages', 'sheets'],
+    because: 'it tells what a pipeline does with a form, and does none of it',
+  },
   sandbox: { may: [], because: 'a DHIS2 that shared our validator would agree with our mistakes' },
   playground: {
     may: ['cli', 'engine', 'expression'],
@@ -97,6 +101,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'job',
       'against',
       'cases',
+      'dictionary',
       'pipeline',
       'report',
       'drift',
@@ -115,6 +120,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'cli',
       'against',
       'cases',
+      'dictionary',
       'doctor',
       'explain',
       'playground',

@@ -12,6 +12,7 @@ export class TargetNames {
   /** Targets by every name that leads to them. */
   readonly #byName = new Map<string, Set<string>>();
   readonly #labels = new Map<string, string>();
+  readonly #formNames = new Map<string, string>();
   readonly #optionSets = new Map<string, string>();
   readonly #options = new Map<string, ReadonlyMap<string, string>>();
 
@@ -23,6 +24,7 @@ export class TargetNames {
       if (target.is === 'element') this.#addElement(target.element, [target.element.name]);
     for (const { id, label, optionSet } of facts?.elements ?? []) {
       if (label !== undefined && this.#labels.has(id)) this.#add(label, id, this.#labels.get(id) ?? label);
+      if (label !== undefined) this.#formNames.set(id, label);
       if (optionSet !== undefined) this.#optionSets.set(id, optionSet);
     }
     for (const { id, options } of facts?.optionSets ?? []) if (options) this.#options.set(id, options);
@@ -68,11 +70,21 @@ export class TargetNames {
     return this.#byName.get(name)?.size === 1 ? name : target;
   }
 
+  /** What the form in DHIS2 calls a target, where that is known. */
+  formNameOf(target: string): string | undefined {
+    return this.#formNames.get(target);
+  }
+
+  /** What DHIS2 calls an option, where that is known. */
+  optionNameOf(target: string, code: string): string | undefined {
+    return this.#options.get(this.#optionSets.get(target) ?? '')?.get(code);
+  }
+
   /** A value for people: with the name of its option. */
   valueOf(target: string, value: Json): string {
     if (value === null) return 'no value';
     if (typeof value !== 'string') return JSON.stringify(value);
-    const name = this.#options.get(this.#optionSets.get(target) ?? '')?.get(value);
+    const name = this.optionNameOf(target, value);
     return name === undefined || name === value ? value : `${value} (${name})`;
   }
 }

@@ -1,13 +1,12 @@
 /** The cases of one spec: loaded, mapped and compared. */
 import { problem, type Problem } from '../base/problem.ts';
 import { suggestionFor } from '../base/suggestion.ts';
-import { loadLock, loadRetrieved } from '../drift/lock-file.ts';
-import type { PlaceFacts } from '../contracts/place-facts.ts';
 import type { LoadedPipeline } from '../job/load-pipeline.ts';
 import type { Said } from './case.ts';
 import type { ExportOptions } from './exported-rows.ts';
 import { compareCase } from './compare-case.ts';
 import { compareResults } from './compare-results.ts';
+import { keptFacts } from './kept-facts.ts';
 import { loadCases, type LoadedCases, type ReadyCase } from './load-cases.ts';
 import { bindCases, type Outcome } from './map-cases.ts';
 import { TargetNames } from './target-names.ts';
@@ -57,17 +56,6 @@ export async function testCases(path: string, loaded: LoadedPipeline, options: T
 
 function isError({ severity }: Problem): boolean {
   return severity === 'error';
-}
-
-/** What is known of the place in DHIS2: its lock, or else the metadata file. */
-async function keptFacts(
-  { spec: { mapping }, place }: LoadedPipeline,
-  shown: (path: string) => string,
-): Promise<PlaceFacts | undefined> {
-  if (!mapping) return undefined;
-  const { path } = mapping.metadata;
-  const like = { ...place, settings: {}, stages: [], elements: [], optionSets: [], combos: [] };
-  return (await loadLock(path, shown)) ?? (await loadRetrieved(path))?.(like);
 }
 
 /** Names of fields and versions that nobody knows. */

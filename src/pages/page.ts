@@ -43,16 +43,15 @@ export function toPage({ language, title, above, body, footer, style = '', scrip
           <h1>${title}</h1>
         </header>
         <main>${body}</main>
-        ${footer !== undefined && html`<footer>${footer}</footer>`}
-        ${
-          script !== undefined &&
-          html`<script>
-            ${trusted(script)};
-          </script>`
-        }
+        ${footer !== undefined && html`<footer>${footer}</footer>`} ${script !== undefined && toScript(script)}
       </body>
     </html> `;
   return text;
+}
+
+/** Not a sign more than its hash is of. */
+function toScript(script: string): Html {
+  return trusted(`<script>${script}</script>`);
 }
 
 /** What the page may load: its own style, and the one script that it names. */

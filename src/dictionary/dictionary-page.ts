@@ -1,0 +1,165 @@
+/** The dictionary as one page, which asks nobody for anything and can be printed. */
+import { html, type Html, type Shown } from '../pages/html.ts';
+import { fold, table, toPage } from '../pages/page.ts';
+import type { Dictionary, DictionaryColumn, DictionaryField, Filling } from './dictionary.ts';
+
+/** Shows what has all the words that were typed; without it there is no search, and everything is there. */
+const SCRIPT = `
+const box = document.querySelector('#find');
+const items = [...document.querySelectorAll('[data-find]')];
+const told = document.querySelector('#found');
+const show = () => {
+  const words = box.value.toLowerCase().split(/\\s+/).filter(Boolean);
+  let count = 0;
+  for (const item of items) {
+    const text = item.textContent.toLowerCase();
+    item.hidden = !words.every((word) => text.includes(word));
+    if (!item.hidden) count += 1;
+  }
+  told.textContent = words.length > 0 ? count + ' found' : '';
+};
+box.closest('form').hidden = false;
+box.addEventListener('input', show);
+box.closest('form').addEventListener('submit', (event) => event.preventDefault());
+`;
+
+const STYLE = `
+#search { position: sticky; top: 0; background: var(--paper); padding: .5rem 0; }
+#find { font: inherit; width: min(100%, 30rem); padding: .4rem .6rem; border: 1px solid var(--soft); border-radius: .4rem; background: var(--card); color: var(--ink); }
+[hidden] { display: none; }
+.card h3 { margin-top: 0; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .35rem 0; }
+dt { color: var(--soft); } dd { margin: 0; }
+@media print { #search { display: none; } }
+`;
+
+export function toDictionaryPage(dictionary: Dictionary): string {
+  const { pipeline, description, spec, place, fields, columns, lookups } = dictionary;
+  const filled = fields.filter(({ fillings }) => fillings.length > 0);
+  const others = fields.filter(({ fillings }) => fillings.length === 0);
+  return toPage({
+    language: 'en',
+    title: `Data dictionary of ${pipeline}`,
+    above: `From a form to the ${place.of} ${place.name === null ? place.id : `${place.name} (${place.id})`}`,
+    body: html`
+      ${description !== null && html`<p>${description}</p>`}
+      <form id="search" role="search" hidden>
+        <label for="find">Search</label>
+        <input id="find" type="search" autocomplete="off" />
+        <span id="found" role="status"></span>
+      </form>
+      <nav aria-label="On this page">
+        <ul>
+          <li><a href="#fields">What DHIS2 gets</a></li>
+          <li><a href="#columns">What becomes of each column</a></li>
+          <li><a href="#not-filled">What nothing fills</a></li>
+          <li><a href="#lookups">Look-ups</a></li>
+        </ul>
+      </nav>
+      <h2 id="fields">What DHIS2 gets</h2>
+      ${filled.map((field) => drawField(field))}
+      <h2 id="columns">What becomes of each column</h2>
+      ${columns.map((one) => drawColumn(one, fields))}
+      <h2 id="not-filled">What nothing fills</h2>
+      ${others.length === 0 ? html`<p>Everything in the ${place.of} is filled.</p>` : others.map((field) => drawOther(field))}
+      <h2 id="lookups">Look-ups</h2>
+      ${lookups.map(({ name, file, entries }) =>
+        fold(
+          html`${name} <span class="soft">${entries.length} entries, ${file}</span>`,
+          table(
+            `Entries of ${name}`,
+            [{ title: 'Key' }, { title: 'Value' }],
+            entries.map(([key, value]) => [key, code(value)]),
+          ),
+        ),
+      )}
+    `,
+    footer: html`Made from <code>${spec}</code> by <code>etl docs</code>: make it anew after a change, and never edit
+      it.`,
+    style: STYLE,
+    script: SCRIPT,
+  });
+}
+
+function drawField({ is, target, name, label, type, required, fillings, tests }: DictionaryField): Html {
+  const facts: [string, Shown][] = [
+    ...(is === 'element' ? ([['UID', code(target)]] as [string, Shown][]) : []),
+    ...(label === null ? [] : ([['Label', label]] as [string, Shown][])),
+    ['Type', type],
+    ...(required === null
+      ? []
+      : ([['Required', required === 'always' ? 'always' : 'of completed events']] as [string, Shown][])),
+  ];
+  return html`<section class="card" data-find id="field-${target}">
+    <h3>${name}</h3>
+    <dl>
+      ${facts.map(
+        ([term, value]) =>
+          html`<dt>${term}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>
+    ${fillings.map((filling) => drawFilling(filling, name))}
+    ${
+      tests.length === 0
+        ? html`<p class="soft">No case says what it is to be.</p>`
+        : fold(
+            `Tested by ${tests.length === 1 ? 'one case' : `${tests.length} cases`}`,
+            html`<ul>
+              ${tests.map((test) => html`<li>${test}</li>`)}
+            </ul>`,
+          )
+    }
+  </section>`;
+}
+
+function drawFilling({ versions, from, text, when, columns, written, choices }: Filling, name: string): Html {
+  const facts: [string, Shown][] = [
+    ...(versions.length === 0 ? [] : ([['Form versions', versions.join(', ')]] as [string, Shown][])),
+    [from === 'column' ? 'Column' : from === 'expression' ? 'Expression' : 'Always', code(text)],
+    ...(when === null ? [] : ([['Only when', code(when)]] as [string, Shown][])),
+    ...(from === 'column' || columns.length === 0
+      ? []
+      : ([['Reads', columns.map((one, at) => html`${at > 0 && ', '}${code(one)}`)]] as [string, Shown][])),
+    ['Written in', code(written)],
+  ];
+  return html`<dl>
+      ${facts.map(
+        ([term, value]) =>
+          html`<dt>${term}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>
+    ${
+      choices.length > 0 &&
+      table(
+        `Answers of ${name}${versions.length > 0 ? ` in ${versions.join(', ')}` : ''}`,
+        [{ title: 'Answer' }, { title: 'Option code' }, { title: 'Option' }],
+        choices.map(({ answer, code: option, option: called }) => [answer, code(option), called]),
+      )
+    }`;
+}
+
+function drawColumn(
+  { column, versions, fills, uses, reason }: DictionaryColumn,
+  fields: readonly DictionaryField[],
+): Html {
+  const names = fills.map((target) => fields.find((field) => field.target === target)?.name ?? target);
+  return html`<p data-find>
+    ${code(column)} ${versions.length > 0 && html`<span class="soft">(${versions.join(', ')})</span>`}
+    ${fills.length > 0 && html`fills ${fills.map((target, at) => html`${at > 0 && ', '}<a href="#field-${target}">${names[at]}</a>`)}`}
+    ${uses.length > 0 && html`<span class="soft">read by ${uses.join(', ')}</span>`}
+    ${reason !== null && html`<span class="soft">left out: ${reason}</span>`}
+  </p>`;
+}
+
+function drawOther({ target, name, type, required, reason }: DictionaryField): Html {
+  return html`<p data-find>
+    ${name} ${code(target)} <span class="soft">${type}${required !== null && ', required'}</span>
+    ${reason !== null && html`<br />${reason}`}
+  </p>`;
+}
+
+function code(text: string): Html {
+  return html`<code>${text}</code>`;
+}
