@@ -15,6 +15,8 @@ import {
   cachedSample,
   CLI,
   makeWorkspace,
+  changeMapping,
+  editRows,
   startSandboxProcess,
   writeIndexOf,
   type Workspace,
@@ -78,8 +80,15 @@ async function benchNight(cache: string, rows: number, url: string): Promise<Cos
     printUsage(name, used, floor);
     return used;
   };
+  await night('etl run, nothing new, rows not known yet');
+  // Of rows that it finds as they were, a night remembers how their entries looked.
+  await measureEtl(workspace, 'run');
   const quiet = await night('etl run, nothing new');
   await night('etl run --no-shortcut, nothing new', '--no-shortcut');
+  await editRows(workspace.csv, 100);
+  printUsage('etl plan, one row of a hundred edited', await measureEtl(workspace, 'plan'), floor);
+  await changeMapping(workspace);
+  printUsage('etl plan, a changed mapping', await measureEtl(workspace, 'plan'), floor);
   return { rows, floor, allNew, quiet };
 }
 

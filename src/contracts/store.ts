@@ -251,6 +251,11 @@ export interface IndexSession {
    * other cases: `find` tells more. Cheap, for it is asked of every record of every night.
    */
   glimpse(ids: readonly string[]): Glimpse | undefined;
+  /**
+   * The name of the entry that a glimpse of some ids may see, with a mark of twelve characters up to U+00FF: as long as that is
+   * the same for them, so is what a glimpse sees. Cheaper than one; undefined where it cannot be told so cheaply.
+   */
+  markOf(ids: readonly string[]): { readonly name: string; readonly mark: string } | undefined;
   /** The entries of refs, in the order asked. */
   get(refs: readonly Ref[]): Promise<readonly (Found | undefined)[]>;
   /**

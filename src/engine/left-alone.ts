@@ -1,6 +1,5 @@
 /** Records that have not changed since the index learnt what becomes of them: they are not mapped, and have no line in the plan. */
 import { toRef } from '../contracts/ref.ts';
-import type { Glimpse } from '../contracts/store.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import { bindIdentity, type Identity } from './identity.ts';
 import type { PlanContext } from './pipeline.ts';
@@ -65,19 +64,30 @@ export class LeftAlone {
   takes({ record, identity, said }: Pick<ReadRecord, 'identity' | 'said'> & Partial<ReadRecord>): boolean {
     const madeOf = record?.madeOf;
     if (!this.#isOn || identity === null || madeOf?.isExcluded || (madeOf && madeOf.faults.length > 0)) return false;
-    const { index, verification } = this.#context;
+    const { index } = this.#context;
     const { key, ids } = identity;
     const glimpse = index.glimpse(ids);
     if (glimpse === undefined || glimpse.row !== rowOf(said, { ...glimpse, key })) return false;
-    // Asked of every record that has not changed: it is remembered which were.
-    if (this.#others.has(glimpse.name) || verification.looksAt(toRef(glimpse.name))) return false;
-    this.#add(glimpse);
-    return true;
+    return this.#takes(glimpse.name);
   }
 
-  #add({ name }: Glimpse): void {
+  /** The same of a record that was taken before, by its ids and a mark of its entry: as long as that is the same. */
+  takesAgain(ids: readonly string[], mark: string): boolean {
+    const seen = this.#isOn ? this.#context.index.markOf(ids) : undefined;
+    return seen?.mark === mark && this.#takes(seen.name);
+  }
+
+  /** For `takesAgain`. */
+  markOf(ids: readonly string[]): string | undefined {
+    return this.#context.index.markOf(ids)?.mark;
+  }
+
+  #takes(name: string): boolean {
+    // Asked of every record that has not changed: it is remembered which were.
+    if (this.#others.has(name) || this.#context.verification.looksAt(toRef(name))) return false;
     if (this.#names.has(name)) this.#repeats += 1;
     else this.#names.add(name);
+    return true;
   }
 
   /** A record that is mapped leads to these entries. Throws LeftTooSoon where the record of one was left alone. */

@@ -7,7 +7,7 @@ import type { RunContext } from './pipeline.ts';
 import { RowTable, type RowMemory } from './row-table.ts';
 
 /** Of what is kept of a row; another one where rows come to something else from a release on. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** Takes up what the index keeps of rows; undefined where they cannot be told by their bytes. */
 export async function recallRows(

@@ -13,6 +13,8 @@ export interface KnownRow {
   readonly ids: readonly string[];
   /** Number of its note, see `noteAt`. */
   readonly note: number;
+  /** Of the entry that it was left alone for, see `IndexSession.markOf`; absent where that is not known. */
+  readonly mark?: string;
 }
 
 /** What is known of a source's rows from the last night, and is to be known in the next. */
@@ -22,9 +24,10 @@ export interface RowMemory {
   readonly isKept: boolean;
 }
 
-/** A row as kept: whether it was met, length of its ids, its note, its digest, what it says, its ids as JSON. */
-const [MET, IDS_SIZE, NOTE, DIGEST, SAID, IDS] = [0, 1, 3, 5, 21, 43];
-const [DIGEST_BYTES, SAID_BYTES] = [SAID - DIGEST, IDS - SAID];
+/** A row as kept: whether it was met, length of its ids, its note, its digest, what it says, its mark, its ids. */
+const [MET, IDS_SIZE, NOTE, DIGEST, SAID, MARK, IDS] = [0, 1, 3, 5, 21, 43, 55];
+const [DIGEST_BYTES, SAID_BYTES, MARK_BYTES] = [SAID - DIGEST, MARK - SAID, IDS - MARK];
+const NO_MARK = '\0'.repeat(MARK_BYTES);
 const SUM_BYTES = 32;
 const MOST_NOTES = 0xffff;
 const MOST_BYTES = 2 ** 31;
@@ -96,12 +99,28 @@ export class RowTable {
     return this.#bytes.readUInt16LE(at + NOTE);
   }
 
-  /** What is kept of a row; undefined where somebody has spoilt it. */
-  get(at: number): KnownRow | undefined {
-    const said = this.#bytes.toString('latin1', at + SAID, at + IDS);
-    const text = this.#bytes.toString('utf8', at + IDS, at + IDS + this.#bytes.readUInt16LE(at + IDS_SIZE));
-    const ids = parseJson(text);
-    return 'value' in ids && isTexts(ids.value) ? { said, ids: ids.value, note: this.noteAt(at) } : undefined;
+  /** What is kept of a row. */
+  get(at: number): KnownRow {
+    const said = this.#bytes.toString('latin1', at + SAID, at + MARK);
+    const mark = this.#bytes.toString('latin1', at + MARK, at + IDS);
+    return { said, ids: this.#idsAt(at), note: this.noteAt(at), ...(mark !== NO_MARK && { mark }) };
+  }
+
+  #idsAt(at: number): string[] {
+    const ids: string[] = [];
+    const end = at + IDS + this.#bytes.readUInt16LE(at + IDS_SIZE);
+    for (let from = at + IDS; from + 2 <= end;) {
+      const start = from + 2;
+      from = start + this.#bytes.readUInt16LE(from);
+      ids.push(this.#bytes.toString('utf8', start, Math.min(from, end)));
+    }
+    return ids;
+  }
+
+  /** Remembers how the entry of a row looked when the row was left alone. */
+  setMark(at: number, mark: string): void {
+    this.#bytes.write(mark, at + MARK, MARK_BYTES, 'latin1');
+    this.#isChanged = true;
   }
 
   /** Number of a note, the same for all rows with the same one; undefined where there are too many. */
@@ -118,8 +137,7 @@ export class RowTable {
 
   /** Keeps a row that is not known yet, and is in the source; one that would take too much room is left out. */
   add(digest: string, { said, ids, note }: KnownRow): void {
-    const text = JSON.stringify(ids);
-    const size = Buffer.byteLength(text);
+    const size = ids.reduce((sum, id) => sum + 2 + Buffer.byteLength(id), 0);
     if (size > 0xffff || this.#size + IDS + size > MOST_BYTES) return;
     const at = this.#size;
     this.#size = at + IDS + size;
@@ -130,7 +148,13 @@ export class RowTable {
     bytes.writeUInt16LE(note, at + NOTE);
     bytes.write(digest, at + DIGEST, DIGEST_BYTES, 'latin1');
     bytes.write(said, at + SAID, SAID_BYTES, 'latin1');
-    bytes.write(text, at + IDS, size, 'utf8');
+    bytes.write(NO_MARK, at + MARK, MARK_BYTES, 'latin1');
+    let end = at + IDS;
+    for (const id of ids) {
+      const length = bytes.write(id, end + 2, 'utf8');
+      bytes.writeUInt16LE(length, end);
+      end += 2 + length;
+    }
     this.#put(at);
     this.#met += 1;
     this.#isChanged = true;

@@ -5,7 +5,7 @@ import type { AlteredCells } from './altered-cells.ts';
 import type { NewColumns } from './changed-columns.ts';
 import type { ComparedValues } from './compared-values.ts';
 import type { LeftAlone, ReadRecord } from './left-alone.ts';
-import type { RowMemory } from './row-table.ts';
+import type { KnownRow, RowMemory } from './row-table.ts';
 
 /** Those who look at every record that is read. */
 export interface Watchers {
@@ -39,10 +39,18 @@ export class RowsByBytes implements KnownRows {
     if (at === -1) return false;
     table.meet(at);
     const row = table.get(at);
-    if (!row || !(this.#isQuiet[row.note] ??= this.#judge(row.note))) return false;
-    const [key] = row.ids;
-    if (key === undefined || !this.#leftAlone.takes({ identity: { key, ids: row.ids }, said: row.said })) return false;
+    if (!(this.#isQuiet[row.note] ??= this.#judge(row.note)) || !this.#leaves(at, row)) return false;
     if (this.#isHeard[row.note] !== true) this.#hear(row.note);
+    return true;
+  }
+
+  #leaves(at: number, { ids, said, mark }: KnownRow): boolean {
+    const [key] = ids;
+    if (key === undefined) return false;
+    if (mark !== undefined && this.#leftAlone.takesAgain(ids, mark)) return true;
+    if (!this.#leftAlone.takes({ identity: { key, ids }, said })) return false;
+    const now = this.#leftAlone.markOf(ids);
+    if (now !== undefined && this.#memory.isKept) this.#memory.table.setMark(at, now);
     return true;
   }
 

@@ -69,6 +69,33 @@ export function testStore(name: string, makePlace: () => Promise<Place>): void {
       return (await session.get([refOf(key, role)]))[0]?.entry;
     }
 
+    describe('what is kept of rows', () => {
+      test('is there for the next run, and for a look, to the byte', async () => {
+        const session = await openNew();
+        expect(await place.store().loadRows()).toBeUndefined();
+        await place.store().keepRows([Buffer.from('one\n'), Buffer.from([0, 255])]);
+        await session.close();
+        expect(await place.store().loadRows()).toEqual(Buffer.from([...Buffer.from('one\n'), 0, 255]));
+        await place.store().keepRows([Buffer.from('two')]);
+        expect(String(await place.store().loadRows())).toBe('two');
+      });
+
+      test('an entry has another mark when it says something else, and none where others know the id', async () => {
+        await keep([{ ...live('a', 'A'), ids: ['a', 'b'] }]);
+        const session = await open();
+        const [first, again] = [session.markOf(['a', 'b']), session.markOf(['b'])];
+        // A store may have none.
+        if (first === undefined) return;
+        expect(first).toEqual({ name: 'a', mark: expect.stringMatching(/^[\u0000-\u00ff]{12}$/) as string });
+        expect(again).toEqual(first);
+        expect(session.markOf(['a', 'c'])).toBeUndefined();
+        await session.record([{ ref: refOf('a'), pair: 'p' }]);
+        expect(session.markOf(['a'])?.mark).not.toBe(first.mark);
+        await session.record([{ ...live('c', 'C'), ids: ['c', 'b'] }]);
+        expect(session.markOf(['a', 'b'])).toBeUndefined();
+      });
+    });
+
     describe('opened', () => {
       test('where there is none, it needs to be accepted, but for a look', async () => {
         await expect(open()).rejects.toMatchObject({ code: 'guard/no-index', exitCode: 4 });

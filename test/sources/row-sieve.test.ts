@@ -6,7 +6,7 @@ import { CUT, endOfRow, ODD } from '../../src/sources/end-of-row.ts';
 import { RowSieve } from '../../src/sources/row-sieve.ts';
 import { randomOf } from '../engine/form-records.ts';
 
-const SEEDS = Number(process.env['SIEVE_SEEDS'] ?? 400);
+const SEEDS = Number(process.env['SIEVE_SEEDS'] ?? 100);
 
 const FORM = { delimiter: ';', lineEnd: '\n', line: 1, location: 'x.csv' } as const;
 const DELIMITER = 0x3b;

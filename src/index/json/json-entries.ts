@@ -68,6 +68,13 @@ export class JsonEntries {
     return this.#entries.knowing(ids).map((slot) => this.#known(slot));
   }
 
+  /** The only entry that may know some ids, if it is believed, and a mark of its content. */
+  markOf(ids: readonly string[]): { readonly name: string; readonly mark: string } | undefined {
+    const slot = this.#entries.onlyOf(ids);
+    if (slot === -1 || this.#unbelieved.has(slot)) return undefined;
+    return { name: this.#entries.keyAt(slot), mark: this.#entries.markAt(slot) };
+  }
+
   /** All of them, in no order, but those of some keys. */
   *except(keys: Pick<ReadonlySet<string>, 'has'>): Generator<KnownEntry, void> {
     for (let slot = 0; slot < this.#entries.size; slot += 1)

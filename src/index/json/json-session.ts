@@ -65,6 +65,10 @@ export class JsonSession implements IndexSession {
     return toGlimpse(this.#entries.knowing(ids).map(toFound), ids);
   }
 
+  markOf(ids: readonly string[]): { readonly name: string; readonly mark: string } | undefined {
+    return this.#entries.markOf(ids);
+  }
+
   async get(refs: readonly Ref[]): Promise<readonly (Found | undefined)[]> {
     return refs.map((ref) => {
       const known = this.#entries.find(nameOf(ref));

@@ -47,6 +47,11 @@ export class SqliteSession implements IndexSession {
     );
   }
 
+  /** A row would have to be looked into all the same. */
+  markOf(): undefined {
+    return undefined;
+  }
+
   async get(refs: readonly Ref[]): Promise<readonly (Found | undefined)[]> {
     return this.#index.ask((entries) => refs.map((ref) => entries.get(nameOf(ref))));
   }

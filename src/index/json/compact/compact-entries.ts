@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { toRef } from '../../../contracts/ref.ts';
 import { toId } from '../../ids.ts';
 import { isLive, mayHaveEvent, shapesOf, type RawEntry } from '../raw-entry.ts';
@@ -99,6 +100,23 @@ export class CompactEntries {
       }
     }
     return [...slots];
+  }
+
+  /** The slot of the only entry that may know any of some ids, and may know all of them; -1 where there is no such one. */
+  onlyOf(ids: readonly string[]): number {
+    let only = -1;
+    for (const id of ids) {
+      const slot = this.#byId.only(hashText(id));
+      if (slot === -1 || (only !== -1 && slot !== only)) return -1;
+      only = slot;
+    }
+    return only;
+  }
+
+  /** A digest of all that an entry says, its key too. */
+  markAt(slot: number): string {
+    const { block, start, end } = this.formAt(slot);
+    return hash('sha256', block.subarray(start, end), 'binary').slice(0, 12);
   }
 
   /** The slot of the entry that has an address, of two the one that was added last; where none has, of one that has it to clear. */

@@ -57,6 +57,18 @@ export class HashTable {
       if (this.#hashes[at] === hash) yield (this.#slots[at] as number) - 1;
   }
 
+  /** The only entry that may have the text; -1 where there is none, or several. */
+  only(hash: number): number {
+    const mask = this.#slots.length - 1;
+    let only = 0;
+    for (let at = hash & mask; this.#slots[at] !== 0; at = (at + 1) & mask) {
+      if (this.#hashes[at] !== hash) continue;
+      if (only !== 0) return -1;
+      only = this.#slots[at] as number;
+    }
+    return only - 1;
+  }
+
   /** The first of them for which something holds; -1 where there is none. */
   find(hash: number, holds: (slot: number) => boolean): number {
     const mask = this.#slots.length - 1;
