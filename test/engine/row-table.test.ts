@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { RowTable } from '../../src/engine/row-table.ts';
 import { randomOf } from './form-records.ts';
 
-const digestOf = (text: string): string => createHash('sha256').update(text).digest('latin1').slice(0, 16);
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('binary').slice(0, 16);
 const saidOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
 function fileOf(table: RowTable): Buffer {
