@@ -86,7 +86,8 @@ export function testStore(name: string, makePlace: () => Promise<Place>): void {
         const [first, again] = [session.markOf(['a', 'b']), session.markOf(['b'])];
         // A store may have none.
         if (first === undefined) return;
-        expect(first).toEqual({ name: 'a', mark: expect.stringMatching(/^[\u0000-\u00ff]{12}$/) as string });
+        expect(first.name).toBe('a');
+        expect([...first.mark].filter((sign) => sign <= '\u00ff')).toHaveLength(12);
         expect(again).toEqual(first);
         expect(session.markOf(['a', 'c'])).toBeUndefined();
         await session.record([{ ref: refOf('a'), pair: 'p' }]);
