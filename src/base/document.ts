@@ -10,6 +10,8 @@ export interface SourceText {
   readonly text: string;
   /** Where secrets stand, or may stand, in order: no frame shows them. */
   readonly hidden?: readonly Stretch[];
+  /** Of a sheet of a spreadsheet, whose lines are its rows: what people call the cell at an offset, `Questions!C14`. */
+  readonly cellAt?: (offset: number) => string;
 }
 
 /** Offsets into a text; `end` is exclusive. */
@@ -67,8 +69,10 @@ function lineStarts(text: string): readonly number[] {
   return starts;
 }
 
-/** `file:line:column` of a place. */
+/** `file:line:column` of a place; of one in a spreadsheet `file Sheet!C14`. */
 export function toReference(place: Place): string {
+  const { cellAt, file } = place.source;
+  if (cellAt) return `${file} ${cellAt(place.start)}`;
   const { line, column } = toLineColumn(place.source.text, place.start);
   return `${place.source.file}:${line}:${column}`;
 }

@@ -11,6 +11,8 @@ export interface JsonProblem {
   readonly file: string | null;
   readonly line: number | null;
   readonly column: number | null;
+  /** Of a spreadsheet: the cell, as in `Questions!C14`. */
+  readonly cell?: string;
 }
 
 export function toJsonProblem({ code, args, severity, place }: Problem): JsonProblem {
@@ -24,5 +26,6 @@ export function toJsonProblem({ code, args, severity, place }: Problem): JsonPro
     file: place?.source.file ?? null,
     line: at?.line ?? null,
     column: at?.column ?? null,
+    ...(place?.source.cellAt && { cell: place.source.cellAt(place.start) }),
   };
 }

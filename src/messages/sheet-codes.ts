@@ -1,5 +1,10 @@
 /** Spreadsheets that people edit and hand to us: not the source, which has codes of its own. */
-import { failure } from './code-row.ts';
+import { didYouMean, failure, row, type Near } from './code-row.ts';
+
+/** Names worth a thought, best first, each with what it is written as. */
+type Candidates = { readonly candidates: readonly string[] };
+
+const orOneOf = (candidates: string, otherwise: string): string => (candidates ? `Nearest: ${candidates}.` : otherwise);
 
 export const SHEET_CODES = {
   'sheet/unreadable': failure<{ file: string; reason: string; isText?: boolean }>({
@@ -15,5 +20,66 @@ export const SHEET_CODES = {
     message: ({ file }) =>
       `${file} is no spreadsheet that is read or written here: its name ends in neither .xlsx nor .csv.`,
     hint: () => 'Give it a name that ends in .xlsx or .csv; what is of another kind, save as one of these.',
+  }),
+  'sheet/no-sheet': failure<{ file: string; sheet: string; sheets: readonly string[] }>({
+    exitCode: 2,
+    message: ({ file, sheet, sheets }) => `${file} has no sheet ${sheet}; it has ${sheets}.`,
+    hint: () => 'Give the sheet its name back, or export anew and bring the edits over.',
+  }),
+  'sheet/no-heading': row<{ sheet: string; heading: readonly string[]; headings: readonly string[] } & Near>({
+    message: ({ sheet, heading, headings }) =>
+      `The sheet ${sheet} has no column ${heading}${headings ? `; its first row has ${headings}` : ''}.`,
+    hint: (texts) => didYouMean(texts, 'The first row names the columns: give them their names back.'),
+  }),
+  'sheet/unknown-element': row<{ name: string } & Candidates>({
+    message: ({ name }) => `DHIS2 has no data element "${name}" here.`,
+    hint: ({ candidates }) =>
+      orOneOf(candidates, 'Write its name or its UID as in DHIS2. A new one: `etl metadata pull` first.'),
+  }),
+  'sheet/two-elements': row<{ name: string; uid: string; element: string; other: string }>({
+    message: ({ name, uid, element }) =>
+      `This line names two data elements: "${name}", and ${uid}, which is "${element}".`,
+    hint: ({ name, other }) => `Keep one. For "${name}" write the UID ${other}, or clear the cell of the UID.`,
+  }),
+  'sheet/unknown-option-set': row<{ name: string } & Candidates>({
+    message: ({ name }) => `No question here has an option set "${name}".`,
+    hint: ({ candidates }) => orOneOf(candidates, 'Write its name or its UID as in DHIS2.'),
+  }),
+  'sheet/unknown-option': row<{ name: string; optionSet: string } & Candidates>({
+    message: ({ name, optionSet }) => `The option set ${optionSet} has no option "${name}".`,
+    hint: ({ candidates }) =>
+      orOneOf(candidates, 'Write its code or its name as in DHIS2. A new one: `etl metadata pull` first.'),
+  }),
+  'sheet/two-options': row<{ name: string; code: string; option: string; other: string }>({
+    message: ({ name, code, option }) =>
+      `This line names two options: "${name}", and the code ${code}, which is "${option}".`,
+    hint: ({ name, other }) => `Keep one. For "${name}" write the code ${other}, or clear the cell of the code.`,
+  }),
+  'sheet/twice': row<{ what: string; cell: string }>({
+    message: ({ what, cell }) => `"${what}" is here a second time, and with something else than in ${cell}.`,
+    hint: () => 'Keep one of the two lines.',
+  }),
+  'sheet/no-reason': row<{ what: string }>({
+    message: ({ what }) => `"${what}" is to be ignored, and no reason says why.`,
+    hint: () => 'Write the reason beside it: whoever comes after you will ask.',
+  }),
+  'sheet/ignored-and-mapped': row<{ what: string }>({
+    message: ({ what }) => `"${what}" is to be ignored, and has a data element all the same.`,
+    hint: () => 'Clear the cell under ignore, or name and UID of the data element.',
+  }),
+  'sheet/unknown-version': row<{ version: string; versions: readonly string[] }>({
+    message: ({ version, versions }) =>
+      version
+        ? `There is no file of form version "${version}" alone; there is one for each of: ${versions}.`
+        : `This line names no form version; there is a file for each of: ${versions}.`,
+    hint: () => 'Write it as the other lines have it; blank stands for the common mapping.',
+  }),
+  'sheet/unknown-lookup': row<{ name: string } & Candidates>({
+    message: ({ name }) => `The spec has no look-up "${name}".`,
+    hint: ({ candidates }) => orOneOf(candidates, 'Name it under `lookups:` in the spec first.'),
+  }),
+  'sheet/bad-unit': row<{ uid: string; key: string }>({
+    message: ({ uid, key }) => `"${uid}" is no UID of an organisation unit (for "${key}").`,
+    hint: () => 'A UID is a letter and ten letters or digits. Copy it from DHIS2.',
   }),
 };
