@@ -36,11 +36,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   sources: { may: ['http', 'sheets', 'storage'], because: 'a source reads; it must not know mapping, index or sink' },
   sinks: { may: ['http', 'dhis2'], because: 'a sink sends; it must not know where objects come from' },
   mapping: {
-    may: ['expression', 'dhis2'],
+    may: ['expression', 'dhis2', 'sheets'],
     because: 'mapping turns records into objects; it must not know who reads or sends, nor how a spec is written',
   },
   generate: {
-    may: ['mapping', 'dhis2'],
+    may: ['mapping', 'dhis2', 'sheets'],
     because: 'what makes a mapping runs before any night, and knows of a night only the mapping that it makes for it',
   },
   setup: {

@@ -1,13 +1,11 @@
-import { parse } from 'csv-parse/sync';
-import type { SourceText } from '../base/document.ts';
-import { parseJsonDocument } from '../base/json-document.ts';
-import { isObject } from '../base/json.ts';
+import { EtlError } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { loadText } from '../base/text-file.ts';
 import { toComparable } from '../base/unseen-characters.ts';
 import type { LookupTable } from '../expression/context.ts';
 import { normaliseKey } from '../expression/helpers/lookups.ts';
 import { checkEntries, type LookupEntry } from './check-lookup.ts';
+import { parseCsvEntries, parseJsonEntries, toSheetEntries, type LookupEntries } from './lookup-entries.ts';
 
 /**
  * A table held in memory; keys are trimmed and in NFC, as look-ups are. A key that is not there as it is written is there
@@ -47,133 +45,44 @@ function toComparableKeys(map: ReadonlyMap<string, string>): ReadonlyMap<string,
 }
 
 /**
- * Loads a look-up: a JSON object of texts, or a CSV with a heading line and two columns, separated by commas (or by
- * semicolons or tabs, as Excel writes them in many countries). Everything in it is literal. Two keys that only differ in outer blanks or Unicode form must have the same value.
+ * Loads a look-up: a JSON object of texts, or a table with a heading line, as a CSV or a workbook. Everything in it is
+ * literal. Two keys that only differ in outer blanks or Unicode form must have the same value.
  */
 export async function loadLookup(
   name: string,
   path: string,
   shownAs: string,
 ): Promise<{ readonly table: LookupTable; readonly problems: readonly Problem[] }> {
-  const source = await loadText(path, shownAs, `look-up ${name}`);
-  const { entries, problems } = /\.csv$/i.test(path) ? parseCsv(source, name) : parseJson(source, name);
+  const { entries, problems } = await loadEntries(name, path, shownAs);
   const values = new Map<string, string>();
-  for (const { key, value, place } of entries) {
-    const normal = normaliseKey(key);
+  const contradicted: LookupEntry[] = [];
+  for (const entry of entries) {
+    const normal = normaliseKey(entry.key);
     const before = values.get(normal);
-    if (before !== undefined && before !== value) problems.push(problem('lookup/two-values', { name, key }, place));
-    else values.set(normal, value);
+    if (before !== undefined && before !== entry.value) contradicted.push(entry);
+    else values.set(normal, entry.value);
   }
-  problems.push(...checkEntries(name, entries));
-  return { table: toTable(name, values, () => source.file), problems };
+  const twofold = contradicted.map(({ key, place }) => problem('lookup/two-values', { name, key }, place));
+  const all = [...problems, ...twofold, ...checkEntries(name, entries)];
+  return { table: toTable(name, values, () => shownAs), problems: all };
 }
 
-interface Entries {
-  readonly entries: LookupEntry[];
-  readonly problems: Problem[];
-}
-
-function parseJson(source: SourceText, name: string): Entries {
-  const document = parseJsonDocument(source);
-  const problems = [...document.problems];
-  const entries: LookupEntry[] = [];
-  if (problems.some((fault) => fault.severity === 'error')) return { entries, problems };
-  if (!isObject(document.value)) {
-    problems.push(problem('lookup/not-an-object', { name }, document.placeOf([])));
-    return { entries, problems };
-  }
-  for (const [key, value] of Object.entries(document.value)) {
-    if (typeof value !== 'string') {
-      problems.push(problem('lookup/not-text', { name, key }, document.placeOf([key])));
-      continue;
-    }
-    // The place is worked out only if somebody asks: a look-up may have thousands of lines.
-    const entry = {
-      key,
-      value,
-      get place() {
-        return document.placeOf([key], 'key');
-      },
-    };
-    entries.push(entry);
-  }
-  return { entries, problems };
-}
-
-interface CsvRow {
-  /** Without the blank ones that Excel leaves behind the second. */
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
-
-/**
- * Rows with something in them, the heading first. Where the heading has no comma, and all rows are two cells by the sign
- * that Excel writes instead in many countries, that is what separates them.
- */
-function readRows(text: string): readonly CsvRow[] {
-  const read = (delimiter: string): CsvRow[] => {
-    const rows = parse(text, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true, delimiter });
-    return (rows as unknown as CsvRow[])
-      .filter(({ record }) => record.some((cell) => cell.trim() !== ''))
-      .filter(({ record }, at) => at > 0 || !/^sep=.?$/i.test(record.join(delimiter)))
-      .map((row) => ({ ...row, record: withoutTrailingBlanks(row.record) }));
-  };
-  const heading = text.replace(/^\ufeff?sep=.?\r?\n/i, '').split('\n', 1)[0] ?? '';
-  if (!heading.includes(',')) {
-    for (const delimiter of [';', '\t']) {
-      if (!heading.includes(delimiter)) continue;
-      const rows = readOrNone(() => read(delimiter));
-      if (rows.length > 1 && rows.every(({ record }) => record.length === 2)) return rows;
-    }
-  }
-  return read(',');
-}
-
-/** No rows where the text cannot be parsed with the delimiter that is tried. */
-function readOrNone(read: () => readonly CsvRow[]): readonly CsvRow[] {
+/** The lines of a look-up, in the order of its file. Throws EtlError `file/*`, `sheet/*` where it cannot be read. */
+export async function loadEntries(name: string, path: string, shownAs: string): Promise<LookupEntries> {
+  if (/\.xlsx$/i.test(path)) return loadSheetEntries(name, path, shownAs);
+  if (!/\.csv$/i.test(path)) return parseJsonEntries(await loadText(path, shownAs, `look-up ${name}`), name);
   try {
-    return read();
-  } catch {
-    return [];
-  }
-}
-
-function withoutTrailingBlanks(record: readonly string[]): readonly string[] {
-  let length = record.length;
-  while (length > 2 && record[length - 1]?.trim() === '') length -= 1;
-  return record.slice(0, length);
-}
-
-function parseCsv(source: SourceText, name: string): Entries {
-  const problems: Problem[] = [];
-  const entries: LookupEntry[] = [];
-  const wholeFile = { source, start: 0, end: source.text.length };
-  let rows: readonly CsvRow[];
-  try {
-    rows = readRows(source.text);
+    const source = await loadText(path, shownAs, `look-up ${name}`);
+    const isOfSheets = /^\ufeff?"?\[/.test(source.text);
+    return isOfSheets ? await loadSheetEntries(name, path, shownAs) : parseCsvEntries(source, name);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { entries, problems: [problem('lookup/bad-csv', { name, reason }, { ...wholeFile, end: 0 })] };
+    if (!(error instanceof EtlError) || error.code !== 'file/not-utf8') throw error;
+    // Excel's “Unicode Text” is UTF-16; of all else the reader of spreadsheets says what it is.
+    return loadSheetEntries(name, path, shownAs);
   }
-  const lines = lineStarts(source.text);
-  for (const { record, info } of rows.slice(1)) {
-    const start = lines[info.lines - 1] ?? 0;
-    const place = { source, start, end: (lines[info.lines] ?? source.text.length + 1) - 1 };
-    const [key, value] = record.map(unescapeFormula);
-    if (record.length !== 2 || key === undefined || value === undefined) {
-      problems.push(problem('lookup/not-two-columns', { name, cells: record.length }, place));
-    } else entries.push({ key, value, place });
-  }
-  return { entries, problems };
 }
 
-/** What we write for people has an apostrophe before `= + - @`; reading it back undoes that. */
-function unescapeFormula(cell: string): string {
-  return /^'[=+\-@]/.test(cell) ? cell.slice(1) : cell;
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
+async function loadSheetEntries(name: string, path: string, shownAs: string): Promise<LookupEntries> {
+  const { readSheets } = await import('../sheets/read-sheets.ts');
+  return toSheetEntries(await readSheets(path, shownAs), shownAs, name);
 }

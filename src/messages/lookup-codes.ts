@@ -66,8 +66,9 @@ export const LOOKUP_CODES = {
       right: '{ "Clinic A": "OuClinicA01", "Clinic B": "OuClinicB01" }',
     },
   }),
-  'lookup/not-text': row<{ name: string; key: string }>({
-    message: ({ name, key }) => `In the look-up ${name}, the value of "${key}" is not a text.`,
+  'lookup/not-text': row<{ name: string; key: string; more: number }>({
+    message: ({ name, key }, { more }) =>
+      `In the look-up ${name}, the value of "${key}" is not a text${more > 0 ? `, nor are those of ${more} more` : ''}.`,
     hint: () => 'Put it in double quotes.',
     explain: {
       meaning: 'Keys and values of a look-up are texts; a number could lose zeros on its way.',
@@ -77,20 +78,34 @@ export const LOOKUP_CODES = {
   }),
   'lookup/bad-csv': row<{ name: string; reason: string }>({
     message: ({ name, reason }) => `The look-up ${name} is not a CSV: ${reason}.`,
-    hint: () => 'Two columns, separated by a comma, with a heading line.',
+    hint: () => 'A heading line and rows of cells, separated by commas, semicolons or tabs.',
     explain: {
       meaning: 'The file cannot be read as a CSV: mostly a double quote that is opened and never closed.',
       wrong: '"Clinic A,OuClinicA01',
       right: '"Clinic A",OuClinicA01',
     },
   }),
-  'lookup/not-two-columns': row<{ name: string; cells: number }>({
-    message: ({ name, cells }) => `In the look-up ${name}, this row has ${cells} cells; it must have two.`,
-    hint: () => 'Separate the two by a comma; a text with a comma stands in double quotes.',
+  'lookup/not-two-columns': row<{ name: string; cells: number; columns: number; more: number }>({
+    message: ({ name, cells, columns }, { more }) =>
+      `In the look-up ${name}, this row has ${cells} ${cells === '1' ? 'cell' : 'cells'}, and the heading ${columns}${more > 0 ? `; so it is with ${more} more` : ''}.`,
+    hint: () => 'A text with the sign that separates the cells stands in double quotes.',
     explain: {
-      meaning: 'A heading line, then two cells a row: key and value.',
-      wrong: 'Clinic A, North,OuClinicA01',
-      right: '"Clinic A, North",OuClinicA01',
+      meaning:
+        'Each row has a cell for each column of the heading line; which cell is missing or too many cannot be told.',
+      wrong: 'key,uid\nClinic A, North,OuClinicA01',
+      right: 'key,uid\n"Clinic A, North",OuClinicA01',
+    },
+  }),
+  'lookup/which-columns': row<{ name: string; headings: readonly string[] }>({
+    message: ({ name, headings }) =>
+      `Which columns of the look-up ${name} are meant cannot be told; its heading has ${headings}.`,
+    hint: () =>
+      'Of more than two columns, call one key (what stands in Kobo) and one uid (what DHIS2 gets), in the heading.',
+    explain: {
+      meaning:
+        'A look-up has a heading line. Of two columns the first is the key and the second its value, whatever they are called; of more, `key` is the key, and `uid`, `value` or `code` its value. All others are left alone.',
+      wrong: 'name,district,id\nClinic A,North,OuClinicA01',
+      right: 'key,district,uid\nClinic A,North,OuClinicA01',
     },
   }),
   'lookup/two-values': row<{ name: string; key: string }>({

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import { delimiterOf } from './delimiter.ts';
 import { escapeFormula, unescapeFormula } from './formula-start.ts';
 import type { ReadRow, ReadSheet, SheetToWrite } from './sheet.ts';
 
@@ -37,18 +38,6 @@ export function parseCsv(text: string, name: string): readonly ReadSheet[] {
     .map((cells, index) => ({ at: index + 1, cells: cells.map(unescapeFormula) }))
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
   return intoSheets(rows, name);
-}
-
-/** What separates the cells of the heading: of the signs outside quotes, the most frequent. */
-function delimiterOf(text: string): string {
-  const line = text.split(/\r?\n|\r/).find((one) => one.replace(/[\s,;"]/g, '') !== '' && !isTitle(one)) ?? '';
-  const bare = line.replace(/"(?:[^"]|"")*"/g, '');
-  const counts = [',', ';', '\t'].map((sign) => ({ sign, count: bare.split(sign).length - 1 }));
-  return counts.reduce((best, one) => (one.count > best.count ? one : best)).sign;
-}
-
-function isTitle(line: string): boolean {
-  return /^"?\[[^\]]+\]"?[,;\t]*$/.test(line);
 }
 
 function intoSheets(rows: readonly ReadRow[], name: string): readonly ReadSheet[] {
