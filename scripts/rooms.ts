@@ -96,6 +96,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     may: ['cli', 'pipeline', 'engine', 'mapping', 'expression'],
     because: 'it looks at everything, and changes nothing; what a kind of component knows of itself the kind tells',
   },
+  exchange: {
+    may: ['generate', 'mapping', 'matching', 'sheets'],
+    because:
+      'what goes out to people as a spreadsheet and comes back is files on both sides: nothing is read of a source or sent',
+  },
   cli: {
     may: [
       'job',
@@ -128,6 +133,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'report',
       'generate',
       'drift',
+      'exchange',
       'index',
       'sandbox',
       'registry.ts',

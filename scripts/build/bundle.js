@@ -17,6 +17,8 @@ const TOGETHER = [
     name: 'frame',
     test: /\/src\/(?:cli\/(?:base-command|console-log|error-json|failed-run|frame|row-rejected|run-flags)|job\/failure)\./,
   },
+  // What a look-up and a mapping need of spreadsheets; reading and writing them is for those that do.
+  { name: 'sheets', test: /\/src\/sheets\/(?:delimiter|formula-start|sheet|sheet-lines|sheet-places)\.ts/ },
   { name: 'expression', test: /\/src\/(?:expression|jsonata)\// },
   {
     name: 'kinds',

@@ -75,7 +75,13 @@ function plural(count: number, word: string): string {
 function byPlace(a: Problem, b: Problem): number {
   if (!a.place || !b.place) return Number(Boolean(a.place)) - Number(Boolean(b.place));
   const byFile = a.place.source.file < b.place.source.file ? -1 : Number(a.place.source.file > b.place.source.file);
-  return byFile || a.place.start - b.place.start || a.place.end - b.place.end;
+  const bySheet = sheetOf(a.place) < sheetOf(b.place) ? -1 : Number(sheetOf(a.place) > sheetOf(b.place));
+  return byFile || bySheet || a.place.start - b.place.start || a.place.end - b.place.end;
+}
+
+/** Of a spreadsheet: its sheets come one after the other. */
+function sheetOf({ source }: Place): string {
+  return source.cellAt?.(0) ?? '';
 }
 
 function drawFrame(

@@ -8,6 +8,7 @@ import { checkShape, readColumns, readOptions } from '../generate/generate-input
 import { readStages } from '../generate/place-metadata.ts';
 import { toVersionLabel } from '../generate/sheet/layout.ts';
 import { PlaceNames, type Likely } from '../generate/sheet/resolve-names.ts';
+import type { LookupLayout } from '../mapping/lookup-entries.ts';
 import { loadEntries } from '../mapping/lookup-file.ts';
 import type { IgnoreSpec, MappingSpec, PathSpec } from '../mapping/mapping-spec.ts';
 
@@ -34,6 +35,8 @@ export interface LookupFile {
   readonly path: string;
   readonly shownAs: string;
   readonly entries: ReadonlyMap<string, string>;
+  /** Undefined where it is JSON. */
+  readonly layout: LookupLayout | undefined;
 }
 
 export interface MappingState {
@@ -84,9 +87,10 @@ export async function loadMappingState(
   }
   const lookups: LookupFile[] = [];
   for (const [name, { path }] of Object.entries(spec.lookups)) {
-    const { entries, problems } = await loadEntries(name, path, show(path));
+    const { entries, problems, layout } = await loadEntries(name, path, show(path));
     throwOnErrors(problems);
-    lookups.push({ name, path, shownAs: show(path), entries: new Map(entries.map(({ key, value }) => [key, value])) });
+    const values = new Map(entries.map(({ key, value }) => [key, value]));
+    lookups.push({ name, path, shownAs: show(path), entries: values, layout });
   }
   const byHand = new Set(spec.transform.values.map(({ name }) => name));
   if (spec.sink.keyValue) byHand.add(spec.sink.keyValue.id);

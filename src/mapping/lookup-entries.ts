@@ -13,6 +13,20 @@ import type { LookupEntry } from './check-lookup.ts';
 export interface LookupEntries {
   readonly entries: readonly LookupEntry[];
   readonly problems: readonly Problem[];
+  /** Of a table: how it is laid out, for whoever writes into it. */
+  readonly layout?: LookupLayout;
+}
+
+export interface LookupLayout {
+  /** Where key, value and (in a sheet of all look-ups) the name of the look-up stand; -1 where there is none. */
+  readonly key: number;
+  readonly value: number;
+  readonly lookup: number;
+  readonly width: number;
+  /** Of a CSV. */
+  readonly delimiter?: string;
+  /** Of a workbook: its sheet. */
+  readonly sheet?: string;
 }
 
 /** What the two columns may be called where there are more; the first that is there counts. */
@@ -82,7 +96,8 @@ function parseBy(delimiter: string, source: SourceText, name: string, saysSign: 
           return { source, start: from, end: (lines[info.lines] ?? source.text.length + 1) - 1 };
         },
       }));
-    return toEntries(rows, name, start);
+    const found = toEntries(rows, name, start);
+    return found.layout ? { ...found, layout: { ...found.layout, delimiter } } : found;
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
     return { entries: [], problems: [problem('lookup/bad-csv', { name, reason }, start)] };
@@ -97,7 +112,8 @@ export function toSheetEntries(sheets: readonly ReadSheet[], file: string, name:
   if (!sheet) return { entries: [], problems: [] };
   const places = new SheetPlaces(sheet, file);
   const rows = sheet.rows.map(({ at, cells }) => ({ cells, place: () => places.placeOf(at, 0) }));
-  return toEntries(rows, name, places.placeOf(sheet.rows[0]?.at ?? 1, 0));
+  const found = toEntries(rows, name, places.placeOf(sheet.rows[0]?.at ?? 1, 0));
+  return found.layout ? { ...found, layout: { ...found.layout, sheet: sheet.name } } : found;
 }
 
 function toEntries(rows: readonly Row[], name: string, start: Place): LookupEntries {
@@ -126,20 +142,13 @@ function toEntries(rows: readonly Row[], name: string, start: Place): LookupEntr
       });
   }
   const [first, ...more] = ragged;
-  if (!first) return { entries, problems: [] };
+  if (!first) return { entries, problems: [], layout: columns };
   const args = { name, cells: withoutTrailingBlanks(first.cells, 1).length, columns: width, more: more.length };
   return { entries, problems: [problem('lookup/not-two-columns', args, first.place())] };
 }
 
-interface Columns {
-  readonly key: number;
-  readonly value: number;
-  readonly lookup: number;
-  readonly width: number;
-}
-
 /** By their names; of two columns the first is the key, whatever they are called. */
-function findColumns(heading: readonly string[], lines: readonly Row[]): Columns | undefined {
+function findColumns(heading: readonly string[], lines: readonly Row[]): LookupLayout | undefined {
   const headings = withoutTrailingBlanks(heading, 2).map((cell) => cell.trim().toLowerCase());
   const at = (names: readonly string[]): number => {
     const found = names.find((name) => headings.includes(name));

@@ -28,7 +28,7 @@ export const SHEET_CODES = {
   }),
   'sheet/no-heading': row<{ sheet: string; heading: readonly string[]; headings: readonly string[] } & Near>({
     message: ({ sheet, heading, headings }) =>
-      `The sheet ${sheet} has no column ${heading}${headings ? `; its first row has ${headings}` : ''}.`,
+      `The sheet ${sheet} has no column with the heading ${heading}${headings ? `; its first row has ${headings}` : ''}.`,
     hint: (texts) => didYouMean(texts, 'The first row names the columns: give them their names back.'),
   }),
   'sheet/unknown-element': row<{ name: string } & Candidates>({

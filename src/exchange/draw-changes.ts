@@ -1,0 +1,38 @@
+/** Changes as people read them: by file, each by label and by name. Pure. */
+import type { Change, IgnoreChange } from './changes.ts';
+
+export function drawChanges(
+  changes: readonly Change[],
+  ignored: readonly IgnoreChange[],
+  spec: string,
+): readonly string[] {
+  const files = [...new Set(changes.map(({ file }) => file))];
+  const lines = files.flatMap((file) => {
+    const own = changes.filter((change) => change.file === file);
+    const version = own[0]?.version ? ` (form version ${own[0].version})` : '';
+    return [`${own[0]?.shownAs ?? file}${version}`, ...own.map((change) => `  ${drawChange(change)}`)];
+  });
+  if (ignored.length === 0) return lines;
+  return [...lines, `${spec}, mapping.ignore`, ...ignored.map((one) => `  ${drawIgnored(one)}`)];
+}
+
+function drawChange({ of, path, within, before, after, beforeName, afterName }: Change): string {
+  const what =
+    of === 'question' ? path[0] : of === 'choice' ? `"${path[1]}" of ${within}` : `"${path[0]}" in ${within}`;
+  const [was, is] = [toName(before, beforeName), toName(after, afterName)];
+  if (before === undefined) return `+ ${of} ${what}: ${is}`;
+  return after === undefined ? `- ${of} ${what}, which was ${was}` : `~ ${of} ${what}: ${was} → ${is}`;
+}
+
+function drawIgnored({ is, label, before, after }: IgnoreChange): string {
+  const what = `${is === 'column' ? 'question' : 'data element'} ${label}`;
+  if (before === undefined) return `+ ${what} is ignored: ${after}`;
+  return after === undefined
+    ? `- ${what} is no longer ignored (${before})`
+    : `~ ${what} is ignored: ${before} → ${after}`;
+}
+
+/** `Beds (a1b2c3d4e5F)`, or the code alone where it has no other name. */
+function toName(written: string | undefined, name: string | undefined): string {
+  return name === undefined || name === written ? String(written) : `${name} (${written})`;
+}

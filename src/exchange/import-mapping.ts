@@ -1,0 +1,53 @@
+/** A spreadsheet of a mapping that comes back from people: what it changes, and the writing of that. */
+import { readFile } from 'node:fs/promises';
+import { ProblemsError } from '../base/errors.ts';
+import { replaceFile } from '../base/replace-file.ts';
+import { readMappingLines, type Before } from '../generate/sheet/mapping-lines.ts';
+import type { MappingSpec } from '../mapping/mapping-spec.ts';
+import { readSheets } from '../sheets/read-sheets.ts';
+import { compareMapping, type Change, type IgnoreChange } from './changes.ts';
+import { likelyByWords } from './likely.ts';
+import { loadMappingState, type MappingState } from './mapping-state.ts';
+import { editIgnored } from './spec-ignore.ts';
+import { writeChanges } from './write-changes.ts';
+
+export interface Import {
+  readonly state: MappingState;
+  readonly changes: readonly Change[];
+  readonly ignored: readonly IgnoreChange[];
+}
+
+/** Holds a spreadsheet against the files of a mapping; writes nothing. Throws ProblemsError for what is wrong in it. */
+export async function planImport(spec: MappingSpec, file: string, show: (path: string) => string): Promise<Import> {
+  const state = await loadMappingState(spec, show, likelyByWords);
+  const says = readMappingLines(await readSheets(file, show(file)), show(file), state.names, toBefore(state));
+  const { changes, ignored, problems } = compareMapping(state, says);
+  if (problems.length > 0) throw new ProblemsError(problems);
+  return { state, changes, ignored };
+}
+
+/** Writes what a spreadsheet changes; `left`: what of it only a person should write into the spec. */
+export async function applyImport(
+  { state, changes, ignored }: Import,
+  specFile: string,
+): Promise<{ readonly written: readonly string[]; readonly left: readonly IgnoreChange[] }> {
+  const text = ignored.length > 0 ? await readFile(specFile, 'utf8') : '';
+  const edited = ignored.length > 0 ? editIgnored(text, ignored) : undefined;
+  const written = await writeChanges(state, changes);
+  if (edited === undefined) return { written, left: ignored };
+  await replaceFile(specFile, edited);
+  return { written: [...written, specFile], left: [] };
+}
+
+function toBefore({ columns, options, lookups }: MappingState): Before {
+  return {
+    isColumn: (version, column, uid) =>
+      columns.some((file) => file.version === version && file.columns.get(column)?.uid === uid),
+    isChoice: (version, set, choice, code) =>
+      options.some((file) => {
+        const map = file.version === version ? file.options.get(set) : undefined;
+        return map?.has(choice) === true && (map.get(choice) ?? '') === code;
+      }),
+    isUnit: (key, uid) => lookups.some(({ entries }) => entries.get(key) === uid),
+  };
+}

@@ -1,0 +1,109 @@
+/** Writes changes into the files of a mapping: each in one step, all that is not changed as it was written. */
+import { copyFile } from 'node:fs/promises';
+import { parse } from 'node:path';
+import { editJson, type JsonEdit } from '../base/edit-json.ts';
+import { readRegularFile } from '../base/regular-file.ts';
+import { replaceFile } from '../base/replace-file.ts';
+import type { LookupLayout } from '../mapping/lookup-entries.ts';
+import { editCsv } from '../sheets/edit-csv.ts';
+import { escapeFormula, unescapeFormula } from '../sheets/formula-start.ts';
+import { readSheets } from '../sheets/read-sheets.ts';
+import { writeSheets } from '../sheets/write-sheets.ts';
+import type { Change } from './changes.ts';
+import type { MappingState } from './mapping-state.ts';
+
+/** Writes them, and says which files were written. Throws EtlError `file/not-writable`. */
+export async function writeChanges(state: MappingState, changes: readonly Change[]): Promise<readonly string[]> {
+  const files = [...new Set(changes.map(({ file }) => file))];
+  for (const file of files) {
+    const own = changes.filter((change) => change.file === file);
+    const layout = state.lookups.find(({ path }) => path === file)?.layout;
+    if (!layout) await writeJson(file, own);
+    else if (layout.sheet === undefined) await writeCsv(file, layout, own);
+    else await writeWorkbook(file, layout, own);
+  }
+  return files;
+}
+
+async function writeJson(file: string, changes: readonly Change[]): Promise<void> {
+  const before = (await readRegularFile(file)).toString('utf8');
+  const known = new Set(Object.keys(JSON.parse(before.replace(/^\ufeff/, '')) as object));
+  // What goes comes last: what is new is laid out as what is there.
+  const inOrder = [...changes].sort((a, b) => Number(a.after === undefined) - Number(b.after === undefined));
+  const edits = inOrder.flatMap(({ path, after }): JsonEdit[] => {
+    const [outer, inner] = path;
+    const isNew = inner !== undefined && outer !== undefined && after !== undefined && !known.has(outer);
+    if (isNew) known.add(outer);
+    return [...(isNew ? [{ path: [outer], value: {} }] : []), { path, value: after }];
+  });
+  await replaceFile(file, editJson(before, edits));
+}
+
+/** The values by key, what of them is new at the end. */
+function toValues(changes: readonly Change[]): {
+  readonly values: ReadonlyMap<string, string | undefined>;
+  readonly added: readonly (readonly [key: string, value: string])[];
+} {
+  const added = changes.flatMap(({ path: [key = ''], before, after }) =>
+    before === undefined && after !== undefined ? [[key, after] as const] : [],
+  );
+  const values = changes.flatMap(({ path: [key = ''], before, after }) =>
+    before === undefined ? [] : [[key, after] as const],
+  );
+  return { values: new Map(values), added };
+}
+
+async function writeCsv(file: string, layout: LookupLayout, changes: readonly Change[]): Promise<void> {
+  const { key, value, width, delimiter = ',' } = layout;
+  const { values, added } = toValues(changes);
+  const bytes = await readRegularFile(file);
+  const edited = editCsv(
+    bytes,
+    delimiter,
+    (cells, at) => {
+      const name = unescapeFormula(cells[key] ?? '');
+      if (at === 0 || !values.has(name)) return 'as-it-is';
+      const now = values.get(name);
+      return now === undefined ? 'gone' : cells.map((cell, column) => (column === value ? escapeFormula(now) : cell));
+    },
+    added.map((row) => toRow(row, layout, width).map(escapeFormula)),
+  );
+  await replaceFile(file, edited);
+}
+
+/** A workbook is written anew: what it looked like stays in a copy beside it. */
+async function writeWorkbook(file: string, layout: LookupLayout, changes: readonly Change[]): Promise<void> {
+  const { values, added } = toValues(changes);
+  const sheets = (await readSheets(file)).map(({ name, rows }) => {
+    const [heading, ...lines] = rows;
+    const titles = heading?.cells ?? [];
+    const isOurs = name === layout.sheet;
+    const isOf = (cells: readonly string[]): boolean =>
+      layout.lookup === -1 || cells[layout.lookup]?.trim() === changes[0]?.within;
+    const kept = lines.flatMap(({ cells }) => {
+      const key = cells[layout.key] ?? '';
+      if (!isOurs || !isOf(cells) || !values.has(key)) return [cells];
+      const now = values.get(key);
+      return now === undefined ? [] : [cells.map((cell, column) => (column === layout.value ? now : cell))];
+    });
+    const more = isOurs ? added.map((row) => toRow(row, layout, titles.length, changes[0]?.within)) : [];
+    return { name, columns: titles.map((title) => ({ title })), rows: [...kept, ...more] };
+  });
+  const { dir, name, ext } = parse(file);
+  await copyFile(file, `${dir}/${name}.before${ext}`);
+  await writeSheets(file, sheets);
+}
+
+function toRow(
+  [key, value]: readonly [string, string],
+  layout: LookupLayout,
+  width: number,
+  lookup = '',
+): readonly string[] {
+  const cells = [
+    [layout.key, key],
+    [layout.value, value],
+    [layout.lookup, lookup],
+  ] as const;
+  return Array.from({ length: width }, (_, at) => cells.find(([column]) => column === at)?.[1] ?? '');
+}
