@@ -7,6 +7,7 @@ import { reasonsOf, type PlanLine } from './plan-line.ts';
 import { Tally } from './tally.ts';
 import { TaskList } from './task-list.ts';
 import { UnmappedChoices } from './unmapped-choices.ts';
+import { UnmappedValues } from './unmapped-values.ts';
 
 /** How many reasons a report gives record by record; the others are counted, and stand in a file of their own. */
 export const NAMED = 10_000;
@@ -36,6 +37,8 @@ export class PlanSummary {
   readonly ignored = new IgnoredList();
   /** Choices that no option map has. */
   readonly choices = new UnmappedChoices();
+  /** All that has no counterpart in DHIS2 yet, choices among it. */
+  readonly unmapped = new UnmappedValues();
   /** Rows that look like records that are gone, under new ids. */
   readonly maybeKnown: number[] = [];
   /** Why records were rejected, held, or need a person; the first of them. */
@@ -91,6 +94,7 @@ export class PlanSummary {
     for (const reason of namedReasons) {
       this.tasks.add(reason);
       this.choices.add(reason);
+      this.unmapped.add(reason);
     }
     if (this.reasons.length < NAMED) this.reasons.push(...namedReasons);
     else this.notNamed += 1;

@@ -82,4 +82,12 @@ export const SHEET_CODES = {
     message: ({ uid, key }) => `"${uid}" is no UID of an organisation unit (for "${key}").`,
     hint: () => 'A UID is a letter and ten letters or digits. Copy it from DHIS2.',
   }),
+  'sheet/unknown-decision': row<{ decision: string; value: string; table: string } & Candidates>({
+    message: ({ decision, value, table }) => `"${decision}", decided for "${value}", is nothing that ${table} knows.`,
+    hint: ({ candidates }) =>
+      orOneOf(
+        candidates,
+        'Write the UID, the code or the name of a candidate; what is new goes into the look-up itself.',
+      ),
+  }),
 };

@@ -1,0 +1,71 @@
+/** Unmapped values as a sheet for people: with what each could be, and a column for what they decide. Pure. */
+import { relative, sep } from 'node:path';
+import type { UnmappedValue } from '../engine/unmapped-values.ts';
+import type { SheetToWrite } from '../sheets/sheet.ts';
+import type { MappingState } from './mapping-state.ts';
+import { UNMAPPED } from './unmapped-layout.ts';
+import {
+  kindOf,
+  linesOf,
+  mostLikely,
+  optionsFileFor,
+  optionsFor,
+  optionSetFor,
+  type ScoredCandidate,
+} from './unmapped-places.ts';
+
+const WIDTHS: Readonly<Record<string, number>> = {
+  [UNMAPPED.kind]: 9,
+  [UNMAPPED.column]: 30,
+  [UNMAPPED.question]: 40,
+  [UNMAPPED.value]: 40,
+  [UNMAPPED.times]: 10,
+  [UNMAPPED.firstKey]: 20,
+  [UNMAPPED.candidates]: 70,
+  [UNMAPPED.decision]: 40,
+};
+
+/** `state`: undefined where the files of the mapping cannot be read; then nothing is known of candidates. */
+export function toUnmappedSheet(
+  values: readonly UnmappedValue[],
+  state: MappingState | undefined,
+  specFolder: string,
+): SheetToWrite {
+  const { sheet, ...titles } = UNMAPPED;
+  const rows = values.map((one) => {
+    const { path, uid, likely } = placeOf(one, state);
+    const cells: Record<keyof typeof titles, string | number | null> = {
+      kind: kindOf(one),
+      column: one.column ?? null,
+      question: one.label ?? one.field?.replace(/ \([^()]+\)$/, '') ?? null,
+      value: one.value,
+      times: one.records,
+      firstKey: one.firstKey,
+      candidates: likely.map(({ name, code, score }) => `${name} (${code}) ${score} %`).join('; ') || null,
+      decision: null,
+      table: one.table,
+      uid: uid ?? null,
+      file: path === undefined ? (one.file ?? null) : relative(specFolder, path).split(sep).join('/'),
+    };
+    return (Object.keys(titles) as (keyof typeof titles)[]).map((key) => cells[key]);
+  });
+  return { name: sheet, columns: Object.values(titles).map((title) => ({ title, width: WIDTHS[title] ?? 16 })), rows };
+}
+
+function placeOf(
+  { is, table, field, file, value }: UnmappedValue,
+  state: MappingState | undefined,
+): {
+  readonly path?: string | undefined;
+  readonly uid?: string | undefined;
+  readonly likely: readonly ScoredCandidate[];
+} {
+  if (!state) return { likely: [] };
+  if (is === 'look-up') {
+    const lookup = state.lookups.find(({ name }) => name === table);
+    return { path: lookup?.path, likely: mostLikely(value, linesOf(lookup)) };
+  }
+  const set = optionSetFor(state, table, field);
+  const options = optionsFileFor(state, file);
+  return { path: options?.path, uid: set?.uid, likely: mostLikely(value, optionsFor(set, options)) };
+}
