@@ -68,7 +68,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   pages: { may: [], because: 'how a page looks and keeps scripts out does not depend on what it tells' },
   report: { may: ['engine'], because: 'a report tells what happened; it must not make it happen' },
   job: {
-    may: ['pipeline', 'engine', 'report', 'mapping', 'generate', 'expression', 'registry.ts'],
+    may: ['pipeline', 'engine', 'report', 'mapping', 'generate', 'exchange', 'expression', 'registry.ts'],
     because: 'a job is a whole run, for whoever orders it: it must not need a terminal',
   },
   explain: {
@@ -97,7 +97,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     because: 'it looks at everything, and changes nothing; what a kind of component knows of itself the kind tells',
   },
   exchange: {
-    may: ['generate', 'mapping', 'matching', 'sheets'],
+    may: ['dhis2', 'engine', 'generate', 'mapping', 'matching', 'sheets'],
     because:
       'what goes out to people as a spreadsheet and comes back is files on both sides: nothing is read of a source or sent',
   },
@@ -136,6 +136,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'exchange',
       'index',
       'sandbox',
+      'sheets',
       'registry.ts',
     ],
     because: 'commands parse flags, call, and return',

@@ -2,6 +2,7 @@
 import { basename, resolve } from 'node:path';
 import { EtlError, ProblemsError } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
+import { toComparable } from '../base/unseen-characters.ts';
 import { isUid } from '../dhis2/uid.ts';
 import { codeOf, toCandidate } from '../generate/sheet/resolve-names.ts';
 import { findSheet, UNIT_LOOKUP } from '../generate/sheet/layout.ts';
@@ -160,10 +161,11 @@ function wordsOf(text: string): readonly string[] {
   return name === undefined || code === undefined ? [word] : [word, code, name];
 }
 
-/** The code that has this name or is it; undefined where names are shared. */
+/** The code that has this name or is it, for a person decided: case need not be right. Undefined where names are shared. */
 function theCodeOf(word: string, known: readonly Candidate[]): string | undefined {
-  const codes = new Set(
-    known.filter(({ name, code }) => code === word || name.trim() === word).map(({ code }) => code),
-  );
+  const fold = (text: string): string => toComparable(text).toLowerCase();
+  const exact = known.filter(({ name, code }) => code === word || toComparable(name) === toComparable(word));
+  const loose = known.filter(({ name, code }) => [name, code].some((one) => fold(one) === fold(word)));
+  const codes = new Set((exact.length > 0 ? exact : loose).map(({ code }) => code));
   return codes.size === 1 ? [...codes][0] : undefined;
 }

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join, parse, resolve } from 'node:path';
 import type { Json } from '../base/json.ts';
 import { toJsonProblem } from '../base/json-problem.ts';
+import { writePrivateFile } from '../base/private-file.ts';
 import type { Log } from '../base/log.ts';
 import type { Problem } from '../base/problem.ts';
 import { shownPath } from '../base/shown-path.ts';
@@ -13,6 +14,7 @@ import { Progress } from '../engine/progress.ts';
 import { openMade } from '../engine/read-plan.ts';
 import { applyPipeline, planPipeline, runPipeline, type RunResult } from '../engine/run.ts';
 import type { Keeper, RunOptions } from '../engine/run-options.ts';
+import type { UnmappedFile } from '../exchange/unmapped-files.ts';
 import { Artifacts } from '../report/artifacts.ts';
 import { gatherPlan } from '../report/plan-view/gather-plan.ts';
 import { DEFAULT_LIMIT, type ViewOptions } from '../report/plan-view/plan-view.ts';
@@ -90,7 +92,7 @@ async function doJob(spec: string, order: JobOrder, options: JobOptions): Promis
     const accepted = parseAccepted(options.accept ?? []);
     const loaded = await loadPipeline(spec, { ...options, log, renewsMapping: order.command !== 'plan' });
     options.onWarnings?.(loaded.warnings);
-    const work = { loaded, order, options, log, startedAt, accepted };
+    const work = { specFile: spec, loaded, order, options, log, startedAt, accepted };
     return await (order.command === 'plan' ? planWith(work, order) : sendWith(work));
   } catch (thrown) {
     const failure = toError(thrown);
@@ -110,6 +112,7 @@ async function doJob(spec: string, order: JobOrder, options: JobOptions): Promis
 }
 
 interface Work {
+  readonly specFile: string;
   readonly loaded: LoadedPipeline;
   readonly order: JobOrder;
   readonly options: JobOptions;
@@ -126,8 +129,9 @@ async function planWith(work: Work, { out, view }: JobOrder & { readonly command
   const progress = new Progress();
   try {
     const result = await planPipeline(work.loaded.pipeline, toRunOptions(work, keeper, progress), out);
+    const unmapped = out === undefined ? [] : await keepUnmappedBeside(out, work, progress);
     const told = {
-      artifacts: out === undefined ? [] : [out],
+      artifacts: out === undefined ? [] : [out, ...unmapped],
       changes: await gatherPlan(await openMade(result.planFile, result.plain), view ?? { limit: DEFAULT_LIMIT }),
     };
     const refusal = toRefusal(progress.guards, work.accepted);
@@ -141,6 +145,28 @@ async function planWith(work: Work, { out, view }: JobOrder & { readonly command
   } finally {
     if (work.options.folder === undefined) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Values that have no counterpart yet, as spreadsheets for whoever knows; none where there are none. */
+async function unmappedFilesOf(
+  { specFile, loaded, order, options }: Work,
+  { summary }: Progress,
+): Promise<readonly UnmappedFile[]> {
+  const values = summary?.unmapped.toList() ?? [];
+  if (values.length === 0 || order.command === 'apply') return [];
+  const { toUnmappedFiles } = await import('../exchange/unmapped-files.ts');
+  const specFolder = dirname(resolve(options.cwd, specFile));
+  return toUnmappedFiles(values, loaded.spec, specFolder, (path) => shownPath(path, options.cwd));
+}
+
+async function keepUnmappedBeside(out: string, work: Work, progress: Progress): Promise<readonly string[]> {
+  const { dir, name } = parse(out);
+  const files = await unmappedFilesOf(work, progress);
+  const paths = files.map(({ ending }) => join(dir, `${name}.unmapped${ending}`));
+  for (const [at, { bytes }] of files.entries())
+    await writePrivateFile(resolve(work.options.cwd, paths[at] ?? ''), bytes);
+  if (paths[0] !== undefined) work.log.info(`values that are not mapped yet, to be decided: ${paths[0]}`);
+  return paths;
 }
 
 /** Does what may send (run, apply): opens the artifacts, and leaves a report whatever happens. */
@@ -162,6 +188,7 @@ async function sendWith(work: Work): Promise<Job> {
   const leave = async (result: RunResult, failure?: Failure): Promise<RunReport> => {
     const planFile = order.command === 'apply' ? order.planFile : undefined;
     if (needsPerson(result)) await artifacts.keepRejects(result.applied, toNameOf(loaded.mapping), planFile);
+    for (const { ending, bytes } of await unmappedFilesOf(work, progress)) await artifacts.keepUnmapped(ending, bytes);
     const paths = [...artifacts.kept, artifacts.logPath, artifacts.reportPath];
     const shown = paths.map((path) => shownPath(path, options.cwd));
     const report = reportOn(work, result, { artifacts: shown, stoppedBy: stop?.received(), failure });

@@ -138,6 +138,11 @@ export class Artifacts implements Keeper {
     this.#kept.push(path);
   }
 
+  /** Keeps the values that are not mapped yet, as a spreadsheet. */
+  async keepUnmapped(ending: string, bytes: Buffer): Promise<void> {
+    await this.#write(join(this.folder, `unmapped${ending}`), bytes);
+  }
+
   get #planFile(): string {
     return join(this.folder, 'plan.ndjson');
   }

@@ -100,7 +100,10 @@ function drawTasks(report: RunReport): string[] {
     return tasks.length > 0 ? [`  ${WHO_WORDS[who]}:`, ...tasks.map(drawTask)] : [];
   });
   const where = drawWhere(report);
-  return ['', 'To do', ...lists, ...(where ? ['', where] : [])];
+  const unmapped = report.artifacts.find((path) => path.endsWith('unmapped.xlsx'));
+  const decide = unmapped && `Values to be decided, then \`etl unmapped import\`: ${printableLine(unmapped)}`;
+  const ends = [where, decide].filter((line) => line !== undefined);
+  return ['', 'To do', ...lists, ...(ends.length > 0 ? ['', ...ends] : [])];
 }
 
 function drawTask({ message, hint, records, rows, sheet }: Task): string {

@@ -25,7 +25,7 @@ const ENV = {
 const FRAME = ['base', 'cli', 'contracts', 'messages'];
 /** A spec, its mapping and its expressions; the registry brings the kinds, whose SDKs stay out. */
 const SPEC = `base cli commands contracts dhis2 drift engine expression generate http index job jsonata mapping messages
-  pipeline registry sinks sources storage`.split(/\s+/);
+  pipeline registry sheets sinks sources storage`.split(/\s+/);
 
 /** What oclif brings with it, and what the messages need to say “did you mean”. */
 const OCLIF =
