@@ -36,3 +36,11 @@ function drawIgnored({ is, label, before, after }: IgnoreChange): string {
 function toName(written: string | undefined, name: string | undefined): string {
   return name === undefined || name === written ? String(written) : `${name} (${written})`;
 }
+
+/** A change as `--json` prints it: its file by the path that people see. */
+export type ShownChange = Omit<Change, 'file'>;
+
+export function toShownChange(change: Change): ShownChange {
+  const { file: _file, ...shown } = change;
+  return shown;
+}

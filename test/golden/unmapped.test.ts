@@ -64,10 +64,10 @@ describe('unmapped values', () => {
 
   it('lie in the folder of each run, for its owner alone, and the summary says so', async () => {
     const { report } = await run(world, '--accept', 'new-index');
-    const [file] = report.artifacts.filter((path) => path.endsWith('unmapped.xlsx'));
+    const file = report.artifacts.find((path) => path.endsWith('unmapped.xlsx'));
     const sheets = await readExcelFile(join(world.folder, file ?? ''));
     expect(sheets[0]?.data.length).toBe(6);
-    const [csvFile] = report.artifacts.filter((path) => path.endsWith('unmapped.csv'));
+    const csvFile = report.artifacts.find((path) => path.endsWith('unmapped.csv'));
     const [fromCsv] = await readSheets(join(world.folder, csvFile ?? ''));
     const [fromXlsx] = await readSheets(join(world.folder, file ?? ''));
     expect(fromCsv?.rows.map(({ cells }) => cells[3])).toEqual(fromXlsx?.rows.map(({ cells }) => cells[3]));

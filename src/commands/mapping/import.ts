@@ -2,10 +2,11 @@ import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { SPEC } from '../../cli/run-flags.ts';
-import type { Change, IgnoreChange } from '../../exchange/changes.ts';
+import type { IgnoreChange } from '../../exchange/changes.ts';
+import type { ShownChange } from '../../exchange/draw-changes.ts';
 
 interface ImportResult {
-  readonly changes: readonly (Omit<Change, 'file'> | IgnoreChange)[];
+  readonly changes: readonly (ShownChange | IgnoreChange)[];
   readonly written: readonly string[];
 }
 
@@ -27,7 +28,7 @@ export default class Import extends BaseCommand<typeof Import> {
   async run(): Promise<ImportResult> {
     const { loadSpecFile, shownPath } = await import('../../cli/load-pipeline.ts');
     const { applyImport, planImport } = await import('../../exchange/import-mapping.ts');
-    const { drawChanges } = await import('../../exchange/draw-changes.ts');
+    const { drawChanges, toShownChange } = await import('../../exchange/draw-changes.ts');
     const { spec, warnings } = await loadSpecFile(this.args.spec, this.flags, this.secrets);
     this.showProblems(warnings);
     const found = await planImport(spec, resolve(this.args.file), shownPath);
@@ -45,7 +46,7 @@ export default class Import extends BaseCommand<typeof Import> {
       this.talk.warn(
         `write under mapping.ignore of ${this.args.spec}: { ${is}: ${name}, reason: ${after ?? 'take it out'} }`,
       );
-    const shown = changes.map(({ file: _, ...change }) => change);
+    const shown = changes.map(toShownChange);
     return { changes: [...shown, ...ignored], written: written.map(shownPath) };
   }
 }

@@ -2,10 +2,10 @@ import { dirname, resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { SPEC } from '../../cli/run-flags.ts';
-import type { Change } from '../../exchange/changes.ts';
+import type { ShownChange } from '../../exchange/draw-changes.ts';
 
 interface ImportResult {
-  readonly changes: readonly Omit<Change, 'file'>[];
+  readonly changes: readonly ShownChange[];
   /** Lines without a decision. */
   readonly open: number;
   readonly written: readonly string[];
@@ -31,7 +31,7 @@ export default class Import extends BaseCommand<typeof Import> {
   async run(): Promise<ImportResult> {
     const { loadSpecFile, shownPath } = await import('../../cli/load-pipeline.ts');
     const { planDecisions } = await import('../../exchange/import-unmapped.ts');
-    const { drawChanges } = await import('../../exchange/draw-changes.ts');
+    const { drawChanges, toShownChange } = await import('../../exchange/draw-changes.ts');
     const { writeChanges } = await import('../../exchange/write-changes.ts');
     const { spec, warnings } = await loadSpecFile(this.args.spec, this.flags, this.secrets);
     this.showProblems(warnings);
@@ -46,6 +46,6 @@ export default class Import extends BaseCommand<typeof Import> {
         `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}; nothing is written yet: --write does it.`,
       );
     if (open > 0) this.print(`${open} ${open === 1 ? 'value has' : 'values have'} no decision yet.`);
-    return { changes: changes.map(({ file: _, ...change }) => change), open, written: written.map(shownPath) };
+    return { changes: changes.map(toShownChange), open, written: written.map(shownPath) };
   }
 }
