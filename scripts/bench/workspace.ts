@@ -19,7 +19,7 @@ export const CLI = path.join(ROOT, 'bin/etl.js');
 
 /** An export of so many rows, and the metadata for the sandbox; kept in `cache` from one bench to the next. */
 export async function cachedSample(cache: string, rows: number): Promise<string> {
-  const folder = path.join(cache, `sample-${rows}`);
+  const folder = path.join(cache, `sipca-${rows}`);
   if (existsSync(folder)) return folder;
   const making = `${folder}.making`;
   await rm(making, { recursive: true, force: true });
@@ -50,7 +50,7 @@ export async function makeWorkspace(folder: string, sample: string, url: string)
   const hmis = { kind: 'dhis2', url, username: 'admin', password: '${BENCH_PASSWORD:-district}' };
   await writeFile(connections, JSON.stringify({ datalakeSource: local, datalakeIndex: local, hmis }));
   const csv = path.join(folder, 'raw/kobo_sipca_ocba.csv');
-  await cp(path.join(sample, 'kobo_sipca_ocba.csv'), csv);
+  await cp(path.join(sample, 'raw/kobo_sipca_ocba.csv'), csv);
   const index = path.join(folder, 'raw/event_index.json');
   return {
     folder,

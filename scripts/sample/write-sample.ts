@@ -21,8 +21,9 @@ export interface SampleOptions extends RowOptions {
   readonly noIndex?: boolean;
 }
 
-export const CSV_NAME = 'kobo_sipca_ocba.csv';
-export const INDEX_NAME = 'event_index.json';
+/** Where the pipeline has them. */
+export const CSV_NAME = 'raw/kobo_sipca_ocba.csv';
+export const INDEX_NAME = 'raw/event_index.json';
 export const METADATA_NAME = 'sandbox_metadata.json';
 
 /** Columns of the export; without the two ids that survive an edit where only `_uuid` is wanted. */
@@ -45,7 +46,7 @@ export async function writeExport(
 /** Writes export, index and sandbox metadata, and returns their paths. The same options give the same bytes. */
 export async function writeSample(options: SampleOptions): Promise<readonly string[]> {
   const form = loadForm();
-  await mkdir(options.out, { recursive: true });
+  await mkdir(path.join(options.out, 'raw'), { recursive: true });
   const [csv, index, metadata] = [CSV_NAME, INDEX_NAME, METADATA_NAME].map((name) => path.join(options.out, name)) as [
     string,
     string,

@@ -32,3 +32,16 @@ export const AGAINST = {
     exclusive: ['out', 'accept', 'key', 'action', 'format'],
   }),
 };
+
+/** A row of a pipeline. */
+export const ROW = {
+  spec: Flags.string({ description: 'Take the row from the source of this pipeline.', helpValue: 'SPEC' }),
+  row: Flags.integer({
+    min: 1,
+    description: 'Its row, 1 for the first after the header.',
+    helpValue: 'N',
+    dependsOn: ['spec'],
+    exclusive: ['key'],
+  }),
+  key: Flags.string({ description: 'Any id of the record.', helpValue: 'ID', dependsOn: ['spec'] }),
+};

@@ -40,7 +40,8 @@ function placeOf({ row, line, sheet }: ExplainedRow): string {
   return `row ${row}${at}${sheet === undefined ? '' : ` of sheet ${sheet}`}`;
 }
 
-function drawRecord({ record, source }: Explanation): string[] {
+/** Where a record stands, what it is called, and how it is read. */
+export function drawRecord({ record, source }: Pick<Explanation, 'record' | 'source'>): string[] {
   if (!record && source.problem !== null) return wrapped('  ', `The source cannot be read: ${source.problem}`);
   if (!record) return ['  It is not in the source:', ...sourceOf(source)];
   const { key, ids, group, where, version } = record;

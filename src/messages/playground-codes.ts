@@ -2,6 +2,16 @@ import { didYouMean, failure, row, type Near } from './code-row.ts';
 
 /** What `etl eval` and `etl repl` are given. */
 export const PLAYGROUND_CODES = {
+  'eval/nothing': failure({
+    exitCode: 2,
+    message: () => 'There is nothing to evaluate.',
+    hint: () => 'Give an expression, or --spec SPEC to see all that a row of a pipeline comes to.',
+    explain: {
+      meaning: 'An expression is evaluated on a row; without one, all fields of a pipeline are.',
+      wrong: 'etl eval --input row.json',
+      right: 'etl eval --spec pipelines/sipca.yaml --row 17',
+    },
+  }),
   'eval/not-a-row': failure({
     exitCode: 2,
     message: () => 'The input must be a JSON object: column → cell.',

@@ -42,6 +42,40 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const run = (...args: string[]) => etl(args, { cwd: folder, env: { PASSWORD: 'secret-word', XDG_STATE_HOME: folder } });
 
+describe('without an expression', () => {
+  test('all fields of a row are shown, with what they are made of', async () => {
+    const { exitCode, stdout } = await run('eval', '--spec', 'spec.yaml', '--row', '2');
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe(`  row 2, line 3
+  key b
+
+  orgUnit     cannot be made
+              ← $orgUnit(place); place = South; orgUnits: "South" → not there
+              ! "South" is not in the look-up orgUnits.
+  occurredAt  2025-03-02
+              ← $date(day); day = 2025-03-02
+
+  = If it is right, add it to units.json, assign the program or data set to the
+    organisation unit in DHIS2, and give the sending user capture access to it.
+`);
+  });
+
+  test('as JSON, too', async () => {
+    const { stdout } = await run('eval', '--spec', 'spec.yaml', '--key', 'a', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      key: 'a',
+      row: 1,
+      fields: [{ target: 'orgUnit', value: 'OuNorth0001' }, {}],
+    });
+  });
+
+  test('nor a spec there is nothing to evaluate', async () => {
+    const { exitCode, stderr } = await run('eval', '--input', 'row.json');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('eval/nothing');
+  });
+});
+
 describe('etl eval', () => {
   test.each<[string, string[], string]>([
     ['a row of one’s own', ['$int(beds) * 2', '--input', 'row.json'], '24\n'],

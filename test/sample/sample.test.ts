@@ -28,8 +28,14 @@ afterEach(() => rm(folder, { recursive: true }));
 async function write(name: string, options: Partial<SampleOptions> = {}): Promise<Record<string, string>> {
   const out = path.join(folder, name);
   const paths = await writeSample({ ...OPTIONS, form: 'tilde', ...options, out });
-  const files = await Promise.all(paths.map(async (one) => [path.basename(one), await readFile(one, 'utf8')] as const));
-  expect((await readdir(out)).sort()).toEqual(files.map(([file]) => file).sort());
+  const files = await Promise.all(
+    paths.map(async (one) => [path.relative(out, one), await readFile(one, 'utf8')] as const),
+  );
+  const written = await readdir(out, { recursive: true, withFileTypes: true });
+  const names = written
+    .filter((one) => one.isFile())
+    .map((one) => path.relative(out, path.join(one.parentPath, one.name)));
+  expect(names.sort()).toEqual(files.map(([file]) => file).sort());
   return Object.fromEntries(files);
 }
 
@@ -42,13 +48,13 @@ describe('the files', () => {
     const first = await write('first');
     expect(await write('again')).toEqual(first);
     const other = await write('other', { seed: 8 });
-    expect(other['kobo_sipca_ocba.csv']).not.toBe(first['kobo_sipca_ocba.csv']);
-    expect(other['event_index.json']).not.toBe(first['event_index.json']);
+    expect(other['raw/kobo_sipca_ocba.csv']).not.toBe(first['raw/kobo_sipca_ocba.csv']);
+    expect(other['raw/event_index.json']).not.toBe(first['raw/event_index.json']);
   });
 
   it('carry the same data in both forms', async () => {
-    const tilde = (await write('tilde'))['kobo_sipca_ocba.csv'];
-    const native = (await write('native', { form: 'native' }))['kobo_sipca_ocba.csv'];
+    const tilde = (await write('tilde'))['raw/kobo_sipca_ocba.csv'];
+    const native = (await write('native', { form: 'native' }))['raw/kobo_sipca_ocba.csv'];
     expect(native?.startsWith('\uFEFF"start";"end";')).toBe(true);
     expect(native?.endsWith('"\r\n')).toBe(true);
     expect(read(native, ';')).toEqual(read(tilde, '~'));
@@ -56,7 +62,7 @@ describe('the files', () => {
   });
 
   it('lose only the lasting ids with --uuid-only', async () => {
-    const [header] = ((await write('uuid-only', { uuidOnly: true }))['kobo_sipca_ocba.csv'] ?? '').split('\n', 1);
+    const [header] = ((await write('uuid-only', { uuidOnly: true }))['raw/kobo_sipca_ocba.csv'] ?? '').split('\n', 1);
     const columns = header?.split('~') ?? [];
     expect(columns).toEqual(exportColumns(form).filter((one) => one !== '_id' && one !== 'meta/rootUuid'));
     expect(columns).toEqual(expect.arrayContaining(['_uuid', '__version__', '_validation_status', 'FACILITY']));
@@ -67,8 +73,8 @@ describe('the files', () => {
     const run = promisify(execFile);
     const args = ['--rows', '400', '--seed', '7', '--no-index', '--out', path.join(folder, 'cli')];
     await run(process.execPath, [script, ...args]);
-    const csv = await readFile(path.join(folder, 'cli/kobo_sipca_ocba.csv'), 'utf8');
-    expect(csv).toBe((await write('here', { noIndex: true }))['kobo_sipca_ocba.csv']);
+    const csv = await readFile(path.join(folder, 'cli/raw/kobo_sipca_ocba.csv'), 'utf8');
+    expect(csv).toBe((await write('here', { noIndex: true }))['raw/kobo_sipca_ocba.csv']);
     await expect(run(process.execPath, [script, '--rows', 'many'])).rejects.toMatchObject({ code: 2 });
   });
 });
