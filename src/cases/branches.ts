@@ -46,6 +46,15 @@ export class Branches {
     this.#expressionOf(version, field, context);
   }
 
+  /** Notes what became of cases in the hands of `where`. */
+  addWhere(outcomes: readonly string[]): void {
+    this.#marks.add(
+      '`where` lets a record through',
+      outcomes.some((is) => is !== 'excluded'),
+    );
+    this.#marks.add('`where` leaves a record out', outcomes.includes('excluded'));
+  }
+
   toCovered(): Covered {
     return this.#marks.toCovered();
   }

@@ -64,6 +64,9 @@ export async function coverCases({ loaded, file, names, cases }: TestedSpec): Pr
       await branches.see(form.version, field, outcome.record, context, trace.state === 'off');
     }
   }
+  if (loaded.mapping.where) {
+    branches.addWhere(cases.map(({ outcome }) => outcome.is));
+  }
   const unseen = forms.filter(({ version }) => !cases.some(({ outcome }) => outcome.version === version));
   for (const { version, fields } of unseen) for (const field of fields) branches.add(version, field, loaded.context);
   return {

@@ -50,6 +50,8 @@ class CaseUpdate {
   }
 
   splices(): Splice[] {
+    // What stands elsewhere, and here by its alias, is not written anew in two places.
+    if (!isMap(this.#map)) return [];
     const { case: one, outcome } = this.#tested;
     const ofVersion =
       one.version && outcome.version !== undefined && one.version.value !== outcome.version

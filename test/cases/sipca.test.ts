@@ -25,6 +25,7 @@ test('all of them are as expected, and every question and choice of every form i
     versions: { total: 3, left: [] },
     questions: { total: 186, left: [] },
     choices: { total: 871, left: [] },
+    branches: { total: 2, left: [] },
   });
 });
 

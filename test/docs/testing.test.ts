@@ -10,7 +10,7 @@ test('it goes as the page says', async () => {
   // No server is asked, though there is one.
   const tour = await Tour.start('{}');
   try {
-    expect(await tour.play(examplesOf(PAGE))).toBe(4);
+    expect(await tour.play(examplesOf(PAGE))).toBe(5);
   } finally {
     await tour.close();
   }

@@ -135,6 +135,8 @@ const FILES: readonly Kind[] = [
   ['mapping/decisions.csv', spoilCsv, [GENERATE]],
   ['mapping/mapping_generated.json', spoilJson, ['check', 'plan', 'run', GENERATE]],
   ['kept.json', spoilJson, ['plan --against kept.json']],
+  ['pipeline.cases.yaml', spoilYaml, ['test', 'test --update', 'docs --to out']],
+  ['pipeline.cases.yaml', spoilText, ['test', 'test --update', 'test --coverage', 'docs --to out']],
   ['index.json.lock', spoilJson, ['run', 'unlock']],
   ['metadata of the sandbox', spoilJson, []],
 ];

@@ -98,6 +98,26 @@ const FILES: Readonly<Record<string, string>> = {
   'credentials.ini': `[DEFAULT]\nversion = 1\n[lake]\nsas = sv=2024-01-01&sp=r&sig=${CANARIES.sas.replaceAll('%', '%%')}\nother = %(sas)s\n`,
   'kobo.csv': csv(rows(3)),
   'units.csv': 'unit,uid\nA,OuAlpha0001\nB,OuBeta00001\n',
+  'pipeline.cases.yaml': `# Cases, with all that may stand in one.
+description: Visits.
+row: { facility: Alpha Health Post, visit_date: 2025-03-02, team_size: 2, road: 1 }
+cases:
+  - name: A visit
+    row: { village: Old Mill, _id: 1009 }
+    version: v2
+    now: 2026-03-14
+    expect: { orgUnit: OuAlpha0001, DeVillage01: Old Mill, Remarks: null } # as it is
+    values: [{ expression: '=$twice($int(team_size))', gives: 4 }]
+  - name: Of the export
+    row: { file: kobo.csv, key: uuid-0001 }
+    exactly: { orgUnit: OuAlpha0001 }
+  - name: Nowhere
+    row: { village: Nowhere }
+    excluded: true
+  - name: Unknown
+    row: { facility: Delta }
+    rejects: [{ code: lookup/no-match, column: facility, value: Delta, field: orgUnit }, option/no-match]
+`,
   'index.json': '{}',
   'mapping/options_v2.json': '{}',
   'mapping/decisions.csv': 'versions,optionSet,value,meantThen,meansNow,reason\n',

@@ -156,3 +156,17 @@ describe('a file of cases that is wrong', () => {
     await expectGolden('test/none.txt', none + (await say(world, TEST)), world);
   });
 });
+
+it('leaves alone what stands elsewhere, and here by its alias', async () => {
+  const text = `cases:
+  - &first { name: One, row: { facility: Delta Health Post }, expect: { Remarks: none } }
+  - *first
+`;
+  await world.write('pipeline.cases.yaml', text.replace('  - *first\n', '') + '  - { <<: 1 }\n');
+  expect((await world.etl(['test', '--update'])).exitCode).toBe(2);
+  await world.write('pipeline.cases.yaml', text);
+  const { exitCode, stderr } = await world.etl(['test', '--update']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('Two cases are called "One"');
+  expect(await world.read('pipeline.cases.yaml')).toBe(text);
+});
