@@ -2,7 +2,8 @@
  * Texts from files, cells and arguments on their way to a terminal: none of them may steer it. That would be control
  * characters (C0, DEL, C1), line separators, and marks that turn the direction of what is read. Line ends stay.
  */
-const STEERING = /(?!\n)[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu;
+// oxlint-disable-next-line no-control-regex -- these are what it is about; as classes of Unicode they take ten times as long
+const STEERING = /[\0-\x09\x0B-\x1F\x7F-\x9F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g;
 
 /** A dot in the place of each. */
 export function printable(text: string): string {

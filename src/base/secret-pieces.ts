@@ -2,6 +2,8 @@ import type { Stretch } from './document.ts';
 
 /** A piece shorter than this says nothing, and would be found in half of all texts. */
 const PIECE = 6;
+/** How many places of a piece have three characters of it behind them. */
+const STEP = PIECE - 2;
 /** So many digits are not met by chance. */
 const LONG = 10;
 
@@ -17,6 +19,8 @@ export class Pieces {
   readonly #pieces = new Set<string>();
   /** By a hash of four characters: whether a piece may start with them. Most places of most texts end here. */
   readonly #mayStart = new Uint8Array(1 << 16);
+  /** By a hash of three characters: whether a piece may have them, wherever in it. */
+  readonly #mayHave = new Uint8Array(1 << 16);
 
   add(text: string): void {
     if (text.length < PIECE) return this.addWhole(text);
@@ -24,6 +28,7 @@ export class Pieces {
     for (let at = 0; at + PIECE <= text.length; at += 1) {
       this.#pieces.add(text.slice(at, at + PIECE));
       this.#mayStart[hashAt(text, at)] = 1;
+      for (let step = 0; step < STEP; step += 1) this.#mayHave[hashOfThree(text, at + step)] = 1;
     }
   }
 
@@ -47,6 +52,21 @@ export class Pieces {
   find(text: string): Found[] {
     const pieces = this.#findPieces(text).map((piece) => ({ ...piece, isTelling: this.#isTelling(text, piece) }));
     return [...this.#findWhole(text), ...pieces];
+  }
+
+  /** Whether any of them, or a piece that looks like one, stands somewhere in a text: a quick look, which finds too much. */
+  mayBeIn(text: string): boolean {
+    for (const secret of this.#whole) if (text.includes(secret)) return true;
+    // A piece has three characters from one of these places on, wherever it starts.
+    for (let at = 0; at + 3 <= text.length; at += STEP)
+      if (this.#mayHave[hashOfThree(text, at)] === 1 && this.#isAround(text, at)) return true;
+    return false;
+  }
+
+  #isAround(text: string, place: number): boolean {
+    for (let at = Math.max(0, place - STEP + 1); at <= place; at += 1)
+      if (this.#pieces.has(text.slice(at, at + PIECE))) return true;
+    return false;
   }
 
   #findWhole(text: string): Found[] {
@@ -101,4 +121,8 @@ function hashAt(text: string, at: number): number {
     text.charCodeAt(at + 2) * 961 +
     text.charCodeAt(at + 3) * 29_791;
   return hash & 0xffff;
+}
+
+function hashOfThree(text: string, at: number): number {
+  return (text.charCodeAt(at) + text.charCodeAt(at + 1) * 31 + text.charCodeAt(at + 2) * 961) & 0xffff;
 }

@@ -1,3 +1,4 @@
+import { skipUndici } from '../base/skip-undici.ts';
 import type { ArgsOf } from '../messages/code-table.ts';
 import type { Patience } from '../base/patience.ts';
 import { checkAnswer, ME } from './answer-schemas.ts';
@@ -195,6 +196,7 @@ export class Dhis2Client {
   }
 
   async #send(method: 'GET' | 'POST', path: string, query: Query, body?: string): Promise<Answer> {
+    skipUndici();
     const { default: got } = await import('got');
     const timeoutMs = method === 'GET' ? readTimeoutMs(this.#options, this.#patience) : this.#options.timeoutMs;
     const cookie = this.#cookies.header;

@@ -169,19 +169,26 @@ function listAt(holder: unknown, name: string): Body[] {
   return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
-/** The part of an answer that is about one event, for the artifacts. */
-export function responseFor(uid: string, status: number, body: unknown): { readonly [key: string]: unknown } {
-  if (!isObject(body)) return { httpStatus: status };
+/** What an answer says of all its events, and the part that is about one of them, for the artifacts. */
+export function toResponses(status: number, body: unknown): (uid: string) => { readonly [key: string]: unknown } {
+  if (!isObject(body)) return () => ({ httpStatus: status });
   if (!isObject(body['validationReport'])) {
-    return { httpStatus: status, status: body['status'], message: body['message'] };
+    const whole = { httpStatus: status, status: body['status'], message: body['message'] };
+    return () => whole;
   }
-  const about = (entry: Body): boolean => entry['uid'] === uid;
-  return {
+  const stored = storedUids(body);
+  const errors = byUid(listAt(body['validationReport'], 'errorReports'));
+  const warnings = byUid(listAt(body['validationReport'], 'warningReports'));
+  return (uid) => ({
     httpStatus: status,
     status: body['status'],
     stats: body['stats'],
-    stored: storedUids(body)?.has(uid) ?? null,
-    errorReports: listAt(body['validationReport'], 'errorReports').filter(about),
-    warningReports: listAt(body['validationReport'], 'warningReports').filter(about),
-  };
+    stored: stored?.has(uid) ?? null,
+    errorReports: errors.get(uid) ?? [],
+    warningReports: warnings.get(uid) ?? [],
+  });
+}
+
+function byUid(entries: readonly Body[]): ReadonlyMap<unknown, readonly Body[]> {
+  return Map.groupBy(entries, (entry) => entry['uid']);
 }

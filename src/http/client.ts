@@ -1,3 +1,4 @@
+import { skipUndici } from '../base/skip-undici.ts';
 import { EtlError } from '../base/errors.ts';
 import { parseExactJson } from '../base/exact-json.ts';
 import type { Patience } from '../base/patience.ts';
@@ -99,6 +100,7 @@ export class HttpClient {
   }
 
   async #send(asked: URL): Promise<Answer> {
+    skipUndici();
     const { default: got } = await import('got');
     const { headers, query, hide, mostBytes = MOST_BYTES } = this.#options;
     const url = new URL(asked);

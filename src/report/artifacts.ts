@@ -10,6 +10,7 @@ import type { Applied } from '../engine/apply.ts';
 import type { Keeper, Sent } from '../engine/run-options.ts';
 import { toDay, toRunName } from './dates.ts';
 import { claimRun, clearDeadRuns, releaseRun } from './dead-runs.ts';
+import { inPieces } from './in-pieces.ts';
 import { toLegacyPayloads } from './legacy-payloads.ts';
 import { makeOwnFolder } from './own-folder.ts';
 import { writeRejects } from './rejects-file.ts';
@@ -107,8 +108,9 @@ export class Artifacts implements Keeper {
     await this.#keepPayloads(sent);
     if (!this.#options.legacyNames) return;
     const folder = join(this.#options.folder, 'events_payload');
-    const files = toLegacyPayloads(sent, this.#day, (value) => this.#toJson(value, 4)).map(
-      ([name, text]) => [join(folder, name), text] as const,
+    const toJson = (value: unknown): string => this.#toJson(value, 4);
+    const files = await inPieces(sent, (one) =>
+      toLegacyPayloads(one, this.#day, toJson).map(([name, text]) => [join(folder, name), text] as const),
     );
     await this.#written.add(files.map(([path]) => path));
     for (let at = 0; at < files.length; at += FILES_AT_ONCE) {

@@ -9,6 +9,7 @@ import { openRegularFile } from '../base/regular-file.ts';
 import type { Sent } from '../engine/run-options.ts';
 import { describe } from '../messages/describe.ts';
 import { RUN_FOLDER } from './dates.ts';
+import { inPieces } from './in-pieces.ts';
 
 /** What a run has sent, in its folder: NDJSON, compressed. */
 export const SENT_FILE = 'sent.ndjson.gz';
@@ -46,10 +47,9 @@ export async function addSent(
   sent: readonly Sent[],
   toJson: (line: KeptSending) => string,
 ): Promise<boolean> {
-  const lines = sent.flatMap(toKept);
+  const lines = await inPieces(sent, (one) => toKept(one).map((line) => `${toJson(line)}\n`));
   if (lines.length === 0) return false;
-  const text = lines.map((line) => `${toJson(line)}\n`).join('');
-  await appendToPrivateFile(join(runFolder, SENT_FILE), await compress(text));
+  await appendToPrivateFile(join(runFolder, SENT_FILE), await compress(lines.join('')));
   return true;
 }
 

@@ -35,8 +35,8 @@ export interface Parcel {
   post(): Promise<Answer>;
   /** How large its body is. */
   bytes(): number;
-  /** The part of an answer that is about one object, for the artifacts. */
-  answerFor(address: string, answer: Answer): Json;
+  /** The parts of an answer, each about one object, for the artifacts. */
+  answersIn(answer: Answer): (address: string) => Json;
   verdictOn(answer: Answer): GroupVerdict;
 }
 

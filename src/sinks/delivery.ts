@@ -116,7 +116,8 @@ export class Delivery<O extends JsonObject> {
       if (!(error instanceof EtlError) || !this.#wasSent) throw error;
       return this.#giveUp([group, ...this.#groups.splice(0)], error.message);
     }
-    for (const address of parcel.sent.keys()) this.#verdicts.answer(address, parcel.answerFor(address, answer));
+    const answerFor = parcel.answersIn(answer);
+    for (const address of parcel.sent.keys()) this.#verdicts.answer(address, answerFor(address));
     const verdict = parcel.verdictOn(answer);
     if (verdict.is === 'perObject') return this.#take(group, verdict);
     this.#tools.patience.trouble(began);

@@ -3,7 +3,7 @@ import type { Sending } from '../contracts/sink.ts';
 import type { Answer } from '../http/answer.ts';
 import { differences, toEvent, type DhisEvent, type EventPlace } from '../dhis2/event-image.ts';
 import type { EventObject } from '../dhis2/event-object.ts';
-import { readImportReport, responseFor, type ImportVerdict } from '../dhis2/import-report.ts';
+import { readImportReport, toResponses, type ImportVerdict } from '../dhis2/import-report.ts';
 import type { Elements } from '../dhis2/import-reasons.ts';
 import { reason } from '../messages/reason.ts';
 import type { DeliveryTools, Group, GroupVerdict, Parcel } from './delivery-tools.ts';
@@ -46,7 +46,7 @@ function pack(group: Group<EventObject>, { place, elements, ...tools }: EventToo
     sent: new Map(events.map((event) => [event.event, event])),
     post: () => tools.post(events),
     bytes: () => Buffer.byteLength(JSON.stringify({ events })),
-    answerFor: (uid, { status, json }) => responseFor(uid, status, json) as Json,
+    answersIn: ({ status, json }) => toResponses(status, json) as (uid: string) => Json,
     verdictOn: (answer) => verdictOn(group, events, answer, elements),
   };
 }

@@ -93,7 +93,7 @@ export class FormParcels {
       sent: new Map(sent),
       post: () => postDataValues(client, dataSet, values, this.#place.import),
       bytes: () => Buffer.byteLength(JSON.stringify({ dataSet, dataValues: values })),
-      answerFor: (address, answer) => partOf(answer, rows, address),
+      answersIn: (answer) => partsOf(answer, rows),
       verdictOn: ({ status, json }) =>
         this.#verdictOn(group, rows, readDataValueSummary(status, json, values, counting)),
     };
@@ -143,20 +143,22 @@ export class FormParcels {
   }
 }
 
-/** The part of an answer that is about one form, for the artifacts. */
-function partOf({ status, json }: Answer, rows: readonly ParcelRow[], address: string): Json {
+/** The parts of an answer, each about one form, for the artifacts. */
+function partsOf({ status, json }: Answer, rows: readonly ParcelRow[]): (address: string) => Json {
   const summary = findSummary(json);
-  if (!summary) return { httpStatus: status, message: isObject(json) ? String(json['message'] ?? '') : '' };
-  const isOurs = (at: number): boolean => rows[at]?.address === address;
-  const conflicts = summary.conflicts.filter(({ indexes }) => indexes.length === 0 || indexes.some(isOurs));
-  return {
-    httpStatus: status,
-    status: summary.status,
-    importCount: { ...summary.counts },
-    conflicts: conflicts.map(({ code, message, indexes }) => ({
-      errorCode: code,
-      value: message,
-      cells: indexes.filter(isOurs).map((at) => rows[at]?.cell ?? ''),
-    })),
+  if (!summary) return () => ({ httpStatus: status, message: isObject(json) ? String(json['message'] ?? '') : '' });
+  return (address) => {
+    const isOurs = (at: number): boolean => rows[at]?.address === address;
+    const conflicts = summary.conflicts.filter(({ indexes }) => indexes.length === 0 || indexes.some(isOurs));
+    return {
+      httpStatus: status,
+      status: summary.status,
+      importCount: { ...summary.counts },
+      conflicts: conflicts.map(({ code, message, indexes }) => ({
+        errorCode: code,
+        value: message,
+        cells: indexes.filter(isOurs).map((at) => rows[at]?.cell ?? ''),
+      })),
+    };
   };
 }

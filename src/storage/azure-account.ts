@@ -1,3 +1,4 @@
+import { skipUndici } from '../base/skip-undici.ts';
 import type { BlobServiceClient, ContainerClient } from '@azure/storage-blob';
 import { isLoopback } from '../base/loopback.ts';
 import { problem, type Problem } from '../base/problem.ts';
@@ -45,6 +46,7 @@ export async function openContainer(
   container: string,
   retryMs: number,
 ): Promise<ContainerClient> {
+  skipUndici();
   const { BlobServiceClient: Client, StorageRetryPolicyType } = await import('@azure/storage-blob');
   const retryOptions = {
     maxTries: 4,

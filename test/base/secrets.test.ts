@@ -106,3 +106,43 @@ test('a long text without secrets is as it was', () => {
   const text = '% \\ & 100 % of &c. \\n %zz &nothing; \\u12 '.repeat(2000);
   expect(knowing(PASSWORD, TOKEN, KEY, SAS).mask(text)).toBe(text);
 });
+
+describe('JSON is masked text by text, though whole it is looked at first', () => {
+  const known = knowing(...Object.values(SECRETS));
+  const masked = (value: unknown): string =>
+    JSON.stringify(value, (_, one: unknown) => (typeof one === 'string' ? known.mask(one) : one));
+  const parts = [
+    ...Object.values(SECRETS).flatMap((secret) => [secret, secret.slice(0, 9), secret.slice(-7), base64(`x${secret}`)]),
+    ...[
+      'a',
+      'sig=abc',
+      ';sig=abcdef',
+      '?SIG=q',
+      'accountkey=abc',
+      '%41',
+      '&amp;',
+      '"',
+      '\n',
+      'Clinic A',
+      '2025-03-14',
+      '',
+    ],
+  ];
+
+  test('whatever stands beside it', () => {
+    let seed = 7;
+    const any = (): string => parts[(seed = (seed * 16_807) % 2_147_483_647) % parts.length] as string;
+    for (let time = 0; time < 3000; time += 1) {
+      const value = { events: [{ a: any() + any(), b: [any(), { c: `${any()} ${any()}` }] }], stats: null };
+      expect(known.toJson(value)).toBe(masked(value));
+    }
+  });
+
+  test('and laid out', () => {
+    const value = { events: [{ note: `x ${TOKEN}` }], stats: { created: 1 } };
+    expect(known.toJson(value, 4)).toBe(
+      JSON.stringify({ events: [{ note: 'x ***' }], stats: { created: 1 } }, null, 4),
+    );
+    expect(known.toJson(undefined)).toBeUndefined();
+  });
+});

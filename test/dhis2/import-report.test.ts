@@ -4,7 +4,7 @@ import { describe as textOf } from '../../src/messages/describe.ts';
 import type { Verdict } from '../../src/contracts/sink.ts';
 import type { DataValue } from '../../src/dhis2/event-object.ts';
 import type { SentEvent } from '../../src/dhis2/import-reasons.ts';
-import { readImportReport, responseFor } from '../../src/dhis2/import-report.ts';
+import { readImportReport, toResponses } from '../../src/dhis2/import-report.ts';
 
 interface Recorded {
   readonly status: number;
@@ -148,8 +148,8 @@ describe.each(VERSIONS)('reports of DHIS2 %s', (version) => {
 
   test('the part for the artifacts is about one event alone', () => {
     const { status, body } = recorded(version, 'oneBadOfThree');
-    expect(responseFor('KbEv0000101', status, body)).toMatchObject({ httpStatus: 200, stored: true, errorReports: [] });
-    expect(JSON.stringify(responseFor('KbEv0000102', status, body))).toContain('E1125');
+    expect(toResponses(status, body)('KbEv0000101')).toMatchObject({ httpStatus: 200, stored: true, errorReports: [] });
+    expect(JSON.stringify(toResponses(status, body)('KbEv0000102'))).toContain('E1125');
   });
 });
 
