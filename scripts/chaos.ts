@@ -39,9 +39,9 @@ async function playMany(): Promise<void> {
     onFault: (found) => console.log(`\n${tellHistory(found)}\n    ${JSON.stringify(found.history)}`),
   });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  const { histories, nights, kills, found } = tally;
+  const { histories, nights, kills, doubted, found } = tally;
   console.log(`\nseed ${values.seed}: ${histories} histories, ${nights} nights, ${kills} kills in ${seconds} s`);
-  console.log(`  ${found.length} faults`);
+  console.log(`  ${found.length} faults, ${doubted} nights that doubted more of their index than people had written`);
   for (const [kind, failures] of Map.groupBy(found, (failure) => failure.fault.kind))
     console.log(`  ${failures.length} × ${kind}`);
   if (found.length > 0) process.exitCode = 1;

@@ -1,4 +1,5 @@
-/** Lines of records whose objects have been looked at in the sink. Pure. */
+/** Lines of records whose objects have been looked at in the sink. Pure, but for what is told in the log. */
+import { describe } from '../messages/describe.ts';
 import { reason, type RejectReason } from '../messages/reason.ts';
 import type { Look } from '../index/decide.ts';
 import { isGone, wasConfirmed } from '../index/states.ts';
@@ -52,6 +53,11 @@ export function theirs(
     return { ...record, action: 'update', changes, overwrites: true };
   }
   // An edit of what we sent stays an edit, to be found again each run; what the index did not know is adopted, once.
+  // Of it nobody hears again, so that it is told now.
+  if (code === 'index/differs-from-index') {
+    const { message } = describe(code, thingOf(context.pipeline));
+    context.log.warn(`record ${record.key}: what is there counts from now on, as reconcile says. ${message}`);
+  }
   const isAdopted = code === 'index/differs-from-dhis2' || code === 'index/differs-from-index';
   return isAdopted ? { ...record, action: 'adopt', isKnown: true } : { ...record, action: 'leave', keepsTheirs: true };
 }

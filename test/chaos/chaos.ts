@@ -24,6 +24,8 @@ export interface Tally {
   readonly histories: number;
   readonly nights: number;
   readonly kills: number;
+  /** Nights that did not believe more entries of their index than people had written. */
+  readonly doubted: number;
   readonly found: readonly Found[];
 }
 
@@ -36,12 +38,13 @@ const KILLS_EACH = 4;
 export async function chaos(options: ChaosOptions): Promise<Tally> {
   const { seed, histories, kills, shrinks } = options;
   const found: Found[] = [];
-  const sum = { histories: 0, nights: 0, kills: 0 };
+  const sum = { histories: 0, nights: 0, kills: 0, doubted: 0 };
   const playOne = async (history: History): Promise<void> => {
     const played = await play(history);
     sum.histories += 1;
     sum.nights += played.nights;
     sum.kills += played.kills;
+    sum.doubted += played.doubted;
     options.onProgress?.(sum.histories);
     if (!played.fault) return;
     const smallest = shrinks ? await shrink(history, played.fault) : { history, fault: played.fault };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { importEvents } from '../cli/events.ts';
 import type { Seen } from './dhis2.ts';
+import type { RunReport } from '../../src/report/report.ts';
 import { FaultError, type KillPoint } from './history.ts';
 import { IndexFile } from './index-file.ts';
 import type { Wanted } from './model.ts';
@@ -14,6 +15,8 @@ export class Nights {
   /** Runs in this process, and runs that were killed. */
   count = 0;
   killed = 0;
+  /** Runs that did not believe more entries than people had written. */
+  doubted = 0;
   readonly #world: ChaosWorld;
   /** Nights since a batch was held back: it may arrive during the next, and not much later. */
   #nightsSinceHeld = 0;
@@ -46,15 +49,23 @@ export class Nights {
     await this.#watched(this.#world.model.wanted(), async (accept) => {
       const ran = await runAndKill(this.#world.place, point, accept);
       if (ran.exitCode === null) this.killed += 1;
-      if (ran.exitCode === null && IndexFile.kind === 'sqlite') this.#doubtAll();
       if (ran.exitCode === null && point.at === 'late') this.#nightsSinceHeld = 0;
       return ran;
     });
   }
 
-  /** A database whose writer was killed half way is not believed before DHIS2 has been asked, see `docs/the-index.md`. */
-  #doubtAll(): void {
+  /**
+   * A database of which it cannot be told whether it is the one that was left is not believed before DHIS2 has been asked, see
+   * `docs/the-index.md`: the report must say so. A person's edit of one entry is known to the model.
+   */
+  #heed({ index: { remarks } }: RunReport): void {
     const { records, touched } = this.#world.model;
+    const counts = remarks.map(
+      (remark) => /^(\d+) of \d+ entries are not as a run of ours left them/.exec(remark)?.[1],
+    );
+    const isDoubted = counts.some((count) => Number(count ?? 0) > touched.size);
+    if (!isDoubted || IndexFile.kind !== 'sqlite') return;
+    this.doubted += 1;
     for (const { tag } of records.values()) touched.add(tag);
   }
 
@@ -81,6 +92,7 @@ export class Nights {
     }
     const after = await this.#world.dhis2.events();
     const index = await this.#world.index.read();
+    if (ran.report) this.#heed(ran.report);
     this.#world.model.checkAlways(before, after, index, wanted);
     if (ran.exitCode === null || ran.exitCode === 143) return;
     if (!ran.report)

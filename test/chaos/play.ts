@@ -19,6 +19,7 @@ export interface Played {
   readonly fault: Fault | undefined;
   readonly kills: number;
   readonly nights: number;
+  readonly doubted: number;
 }
 
 /** Plays a history from its first step to the nights after its last, in a folder and with a DHIS2 of its own. */
@@ -26,7 +27,12 @@ export async function play(history: History): Promise<Played> {
   const world = await ChaosWorld.open(history);
   const nights = new Nights(world);
   let at = 0;
-  const toPlayed = (fault: Fault | undefined): Played => ({ fault, kills: nights.killed, nights: nights.count });
+  const toPlayed = (fault: Fault | undefined): Played => ({
+    fault,
+    kills: nights.killed,
+    nights: nights.count,
+    doubted: nights.doubted,
+  });
   try {
     for (const step of history.steps) {
       await take(step, world, nights);

@@ -1,6 +1,7 @@
 /** The index is believed only as far as it deserves. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from 'vitest';
+import { SILENT } from '../../src/base/log.ts';
 import { Nights, VILLAGE, type SpecOptions } from './nights.ts';
 
 let nights: Nights;
@@ -34,7 +35,14 @@ describe('an index put back from an earlier day', () => {
     await nights.run();
     await putBack();
     await nights.source(rows('a', 'y'));
+    const warned: string[] = [];
+    nights.log = { ...SILENT, warn: (message) => void warned.push(message) };
     const night = await nights.run();
+    nights.log = SILENT;
+    const isAdopted = spec.adopt !== undefined && spec.editedInDhis2 === 'keep';
+    expect(warned.filter((message) => message.startsWith('record 1: what is there counts'))).toHaveLength(
+      isAdopted ? 1 : 0,
+    );
     expect(night.exitCode).toBe(exitCode);
     expect(night.counts).toMatchObject({ created: 0, unchanged: 1 });
     expect(night.remarks).toEqual([
