@@ -64,7 +64,12 @@ function textOf({ header, cells, repeats }: SourceRecord, reads: ReadColumns): s
 
 /** Hash of the values of `source.pair`; undefined where any is blank: then nothing can be paired by them. */
 export function pairHash(namespace: string, values: readonly string[]): string | undefined {
-  if (values.length === 0 || values.some((value) => value.trim() === '')) return undefined;
-  const text = [namespace, ...values.map((value) => value.trim().normalize('NFC'))].join('\u001f');
+  if (values.length === 0) return undefined;
+  let text = namespace;
+  for (const value of values) {
+    const trimmed = value.trim();
+    if (trimmed === '') return undefined;
+    text += `\u001f${trimmed.normalize('NFC')}`;
+  }
   return hash('sha256', text, 'base64url').slice(0, 22);
 }
