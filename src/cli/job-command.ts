@@ -17,11 +17,16 @@ export abstract class JobCommand<T extends typeof Command> extends BaseCommand<T
   protected async doJob(order: JobOrder, options: Pick<JobOptions, 'folder' | 'shortcut'> = {}): Promise<Job> {
     const { runJob } = await import('../job/run-job.ts');
     const { spec } = this.args as { readonly spec: string };
-    const { accept, shortcut } = this.flags as { readonly accept?: readonly string[]; readonly shortcut?: boolean };
+    const { accept, shortcut, frozen } = this.flags as {
+      readonly accept?: readonly string[];
+      readonly shortcut?: boolean;
+      readonly frozen?: boolean;
+    };
     return runJob(spec, order, {
       ...toLoadOptions(this.flags, this.secrets),
       accept: accept ?? [],
       ...(shortcut !== undefined && { shortcut }),
+      ...(frozen === true && { isFrozen: true }),
       ...options,
       log: this.talk,
       version: this.config.version,

@@ -15,6 +15,12 @@ export const ACCEPT = {
   }),
 };
 
+export const FROZEN = {
+  frozen: Flags.boolean({
+    description: 'Stop where the file of the mapping is older than what it is made from, in place of making it anew.',
+  }),
+};
+
 export const SHORTCUT = {
   shortcut: Flags.boolean({
     default: true,

@@ -4,7 +4,7 @@ import type { Comparison } from '../against/comparison.ts';
 import { JobCommand } from '../cli/job-command.ts';
 import { toLoadOptions } from '../cli/load-pipeline.ts';
 import { PLAN_FLAGS, showOn, toShowOptions } from '../cli/plan-flags.ts';
-import { ACCEPT, AGAINST, SHORTCUT, SPEC } from '../cli/run-flags.ts';
+import { ACCEPT, AGAINST, FROZEN, SHORTCUT, SPEC } from '../cli/run-flags.ts';
 import type { RunReport } from '../report/report.ts';
 
 export default class Plan extends JobCommand<typeof Plan> {
@@ -22,6 +22,7 @@ export default class Plan extends JobCommand<typeof Plan> {
   static override flags = {
     ...ACCEPT,
     ...SHORTCUT,
+    ...FROZEN,
     ...PLAN_FLAGS,
     out: Flags.string({ description: 'Write the plan to this file.', helpValue: 'FILE' }),
     ...AGAINST,

@@ -1,5 +1,5 @@
 import { JobCommand } from '../cli/job-command.ts';
-import { ACCEPT, SHORTCUT, SPEC } from '../cli/run-flags.ts';
+import { ACCEPT, FROZEN, SHORTCUT, SPEC } from '../cli/run-flags.ts';
 import type { RunReport } from '../report/report.ts';
 
 export default class Run extends JobCommand<typeof Run> {
@@ -12,7 +12,7 @@ export default class Run extends JobCommand<typeof Run> {
     '<%= config.bin %> run pipelines/sipca.yaml --accept missing=37',
   ];
   static override args = SPEC;
-  static override flags = { ...ACCEPT, ...SHORTCUT };
+  static override flags = { ...ACCEPT, ...SHORTCUT, ...FROZEN };
 
   async run(): Promise<RunReport> {
     return this.runJob({ command: 'run' });

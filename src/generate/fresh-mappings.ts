@@ -112,6 +112,13 @@ export function tellAbsent(spec: MappingSpec, show: Show): Problem[] {
   return [warning('mapping/inputs-absent', args, spec.mapping.generated.place)];
 }
 
+/** Throws EtlError `mapping/frozen` where a file is stale. */
+export function refuseStale({ stale }: Pick<FreshMappings, 'stale'>): void {
+  if (stale.length === 0) return;
+  const causes = [...new Set(stale.flatMap(({ difference }) => difference?.causes ?? []))];
+  throw new EtlError('mapping/frozen', { files: stale.map(({ shownAs }) => shownAs), causes });
+}
+
 /** Says of each stale file that it is not what is used. */
 export function tellStale({ stale }: Pick<FreshMappings, 'stale'>): Problem[] {
   return stale.map((one) => toMadeAnew(one, 'in memory'));

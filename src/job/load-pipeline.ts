@@ -4,7 +4,7 @@ import type { Problem } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
 import { shownPath } from '../base/shown-path.ts';
 import { isExpression } from '../expression/is-expression.ts';
-import { freshMappings, renewMappings, tellAbsent, tellStale } from '../generate/fresh-mappings.ts';
+import { freshMappings, refuseStale, renewMappings, tellAbsent, tellStale } from '../generate/fresh-mappings.ts';
 import type { MappingsInUse } from '../mapping/mappings-in-use.ts';
 import { buildPipeline, type BuildOptions, type Built } from '../pipeline/build.ts';
 import { loadSpec } from '../pipeline/load-spec.ts';
@@ -35,6 +35,8 @@ export type PipelineOptions = LoadOptions &
     readonly log: Log;
     /** Write the files of a generated mapping anew that are older than what they are made from. */
     readonly renewsMapping?: boolean;
+    /** Throw where one of them is older: nothing is made anew. */
+    readonly isFrozen?: boolean;
   };
 
 /** A pipeline with the spec that it was built from. */
@@ -55,6 +57,7 @@ export async function loadPipeline(path: string, options: PipelineOptions): Prom
   const { spec, warnings } = await loadSpecFile(path, options);
   const { cwd, collectsErrors, renewsMapping } = options;
   const mappings = await freshMappings(spec, (file) => shownPath(file, cwd));
+  if (options.isFrozen === true && mappings) refuseStale(mappings);
   const loaded = await buildSpec(spec, dirname(resolve(cwd, path)), mappings, options);
   const stale = mappings ? await (renewsMapping ? renewMappings(spec, mappings) : tellStale(mappings)) : [];
   if (!mappings && collectsErrors) stale.push(...tellAbsent(spec, (file) => shownPath(file, cwd)));

@@ -42,6 +42,8 @@ export interface JobOptions extends LoadOptions {
   readonly accept?: readonly string[];
   /** False: every record is mapped, also where nothing of it has changed. */
   readonly shortcut?: boolean;
+  /** True: a mapping that is older than what it is made from ends the job. */
+  readonly isFrozen?: boolean;
   /** Called when something will be sent: from now on it can be stopped in order, after the batch under way. */
   readonly listen?: (log: Log) => StopRequests;
   /** A folder for what planning keeps on disk meanwhile; left out: a temporary one, removed at the end. */

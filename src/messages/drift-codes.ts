@@ -56,8 +56,7 @@ export const DRIFT_CODES = {
   'drift/lock-of-another': row<{ file: string; before: string; now: string }>({
     message: ({ file, before, now }) =>
       `The lock ${file} is of ${before}, and the sink fills ${now}: the mapping was made for another place.`,
-    hint: () =>
-      'If the spec is right, run `etl metadata pull` and then `etl mapping generate`. Else correct what it names under `sink`.',
+    hint: () => 'If the spec is right, run `etl metadata pull`. Else correct what it names under `sink`.',
   }),
   'drift/other-place': row<{ what: string; before: string; now: string }>({
     message: ({ what, before, now }) => `The mapping was made for the ${what} ${before}, and this is ${now}.`,

@@ -104,8 +104,7 @@ export const MAPPING_CODES = {
   }),
   'mapping/name-without-mapping': row<{ name: string }>({
     message: ({ name }) => `"${name}" is no UID, and without a \`mapping\` nothing is known of names.`,
-    hint: () =>
-      'Name it by its UID. Or name a file under `mapping`, and run `etl metadata pull SPEC` and `etl mapping generate SPEC`.',
+    hint: () => 'Name it by its UID. Or name a file under `mapping`, and run `etl metadata pull SPEC`.',
   }),
   'mapping/element-has-cells': row<{ name: string; cells: readonly string[] }>({
     message: ({ name }) =>
@@ -127,7 +126,7 @@ export const MAPPING_CODES = {
   }),
   'mapping/bad-shape': row<{ path: string }>({
     message: ({ path }) => `${path} does not have the shape of a generated mapping here.`,
-    hint: () => 'Run `etl mapping generate SPEC` to write it anew.',
+    hint: () => 'Move it away: the next run makes it anew of what stands beside it.',
   }),
   'mapping/twice': row<{ field: string }>({
     message: ({ field }) => `${field} is written twice under \`transform\`.`,
@@ -151,8 +150,9 @@ export const MAPPING_CODES = {
   }),
   'mapping/not-generated': failure<{ path: string }>({
     exitCode: 2,
-    message: ({ path }) => `There is no ${path}: the mapping has not been generated yet.`,
-    hint: () => 'Run `etl mapping generate SPEC`.',
+    message: ({ path }) => `There is no ${path}, nor all that it is made from.`,
+    hint: () =>
+      'Put the files of columns and options beside it; DHIS2’s part comes by `etl metadata pull SPEC`. The mapping makes itself of them.',
   }),
   'mapping/made-anew': row<{ file: string; causes: readonly string[]; elements: number; fate: string }>({
     message: ({ file, causes, elements, fate }) => {
@@ -164,21 +164,25 @@ export const MAPPING_CODES = {
     hint: ({ fate }) => {
       if (fate === 'written') return '';
       return fate === 'not written'
-        ? 'Its folder takes no file: run `etl mapping generate SPEC` where it does.'
-        : 'Nothing was written: `etl run` writes it, or `etl mapping generate SPEC`.';
+        ? 'Its folder takes no file, so it is kept in memory: nothing has to be done.'
+        : 'The next run writes it: nothing has to be done.';
     },
+  }),
+  'mapping/frozen': failure<{ files: readonly string[]; causes: readonly string[] }>({
+    exitCode: 2,
+    message: ({ files, causes }) =>
+      `${files} is not what it is made from${causes && `: ${causes}`}, and with --frozen it is not made anew.`,
+    hint: () => 'Commit the file as a run without --frozen writes it.',
   }),
   'mapping/edited-by-hand': row<{ file: string; causes: readonly string[]; elements: number }>({
     message: ({ file, causes, elements }) =>
       `${file} was edited by hand, and is not what it is made from: ${causes}${inElements(elements)}.`,
-    hint: ({ file }) =>
-      `Bring what was edited into those files; then \`etl mapping generate SPEC\` makes it anew, and keeps what is there now as ${file}.before.`,
+    hint: ({ file }) => `Bring what was edited into those files, and move ${file} away: the next run makes it anew.`,
   }),
   'mapping/not-sealed': row<{ file: string; causes: readonly string[]; elements: number }>({
     message: ({ file, causes, elements }) =>
       `${file} is not what it is made from: ${causes}${inElements(elements)}. An earlier tool has made it, so it cannot be told whether somebody has edited it since.`,
-    hint: ({ file }) =>
-      `Run \`etl mapping generate SPEC\`, once: it makes it anew, and keeps what is there now as ${file}.before.`,
+    hint: ({ file }) => `If those files are right, move ${file} away, once: the next run makes it anew.`,
   }),
   'mapping/inputs-absent': row<{ file: string; absent: readonly string[] }>({
     message: ({ file, absent }) =>
