@@ -16,6 +16,8 @@ export const NAMED = 10_000;
 export type NamedReason = Reject & {
   readonly action: PlanLine['action'];
   readonly differences?: readonly Difference[];
+  /** Address of the object that may be in the sink; left out where there is none. */
+  readonly address?: string;
 };
 
 /** What a plan comes to: its counts, and what people must look at. Filled line by line. */
@@ -104,7 +106,14 @@ export class PlanSummary {
 /** The reasons of a line, each with what the report says of its record. */
 export function toNamedReasons(line: PlanLine): NamedReason[] {
   const differences = 'differences' in line ? line.differences : undefined;
-  return reasonsOf(line).map((reason) => ({ ...reason, action: line.action, ...(differences && { differences }) }));
+  // Nothing may be there yet of a record that cannot go.
+  const address = line.action === 'reject' ? null : line.address;
+  return reasonsOf(line).map((reason) => ({
+    ...reason,
+    action: line.action,
+    ...(differences && { differences }),
+    ...(address !== null && { address }),
+  }));
 }
 
 /** Under what each action is counted; a create or update that does not come through moves to another. */

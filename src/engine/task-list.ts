@@ -83,14 +83,18 @@ export class TaskList {
 function toGroup(reason: Reject, place: string, valueIsShared: boolean): Group {
   const args = toShared(reason, valueIsShared);
   const { message, hint } = describe(reason.code, args);
-  const isTold = place === '' || reason.code.startsWith('index/') || message.includes(`${place} = "`);
-  const about = isTold ? null : place;
+  const about = aboutOf(reason.code, place, message);
   const text = about === null ? message : `${about}: ${message}`;
   const { code, sheet } = reason;
   const who = whoCanMend(code, reason.args);
   const of = sheet === undefined ? {} : { sheet };
   const task = { code, message: text, hint: hint ?? null, args, about, who, records: 0, rows: [], ...of };
   return { task, rows: [], records: 0, lastRecord: '' };
+}
+
+/** The column or field that is to be named before a message; null where the message says it, or it says nothing. */
+export function aboutOf(code: string, place: string, message: string): string | null {
+  return place === '' || code.startsWith('index/') || message.includes(`${place} = "`) ? null : place;
 }
 
 /** Args that are one record's own. */
@@ -100,7 +104,7 @@ const OF_ONE_RECORD: ReadonlySet<string> = new Set(['uid', 'since', 'key', 'keys
 const OF_ONE_VALUE: ReadonlySet<string> = new Set(['computed']);
 
 /** What is the same for all records of a task: no address, no date, and no value that is not a word of a vocabulary. */
-export function toShared({ args, value }: Reject, valueIsShared: boolean): Args {
+export function toShared({ args, value }: Pick<Reject, 'args' | 'value'>, valueIsShared: boolean): Args {
   const shared = Object.entries(args).filter(([name]) => !OF_ONE_RECORD.has(name));
   if (valueIsShared) return Object.fromEntries(shared);
   const { message } = args;

@@ -43,6 +43,8 @@ export interface ReportedRecord {
 /** A record that waits for a person, with what differs between what would be sent and what DHIS2 has. */
 export interface AttentionRecord extends ReportedRecord {
   readonly action: string;
+  /** Of the object that may be in DHIS2; left out where there is none. */
+  readonly uid?: string;
   readonly differences: readonly ReportedDifference[];
 }
 
@@ -209,7 +211,12 @@ export function toAttention(reason: NamedReason, nameOf: NameOf): AttentionRecor
     ours,
     theirs,
   }));
-  return { ...toReported(reason), action: reason.action, differences };
+  return {
+    ...toReported(reason),
+    action: reason.action,
+    ...(reason.address !== undefined && { uid: reason.address }),
+    differences,
+  };
 }
 
 function toReported(reject: Reject): ReportedRecord {

@@ -10,6 +10,7 @@ import { CauseGroups } from './cause-groups.ts';
 import type { Names } from './example.ts';
 import { FieldGroups } from './field-groups.ts';
 import { MissingList } from './missing-list.ts';
+import { SentList } from './sent-list.ts';
 import type { PlanChanges, PlanView, ViewOptions } from './plan-view.ts';
 
 /** Puts a plan together for people, in one pass over its lines; memory holds the groups, not the records. */
@@ -46,10 +47,20 @@ export async function gatherChanges(
   limit: number,
 ): Promise<PlanChanges | undefined> {
   const parts = new Parts(names);
-  for await (const line of lines((plain) => parts.skips(plain))) parts.add(line, false);
-  const { losses, changes, groups, missing } = parts.toChanges(limit);
-  const isEmpty = [losses, changes, missing].every((list) => list.groups.length === 0) && groups.length === 0;
-  return isEmpty ? undefined : { losses, changes, groups, missing };
+  const sent = new SentList();
+  const skips = (plain: PlainLine): boolean => {
+    if (!sent.needsNot(plain) || !parts.skips(plain)) return false;
+    sent.pass(plain);
+    return true;
+  };
+  for await (const line of lines(skips)) {
+    parts.add(line, false);
+    sent.add(line);
+  }
+  const told = parts.toChanges(limit);
+  const isEmpty = [told.losses, told.changes, told.missing].every((list) => list.groups.length === 0);
+  if (isEmpty && told.groups.length === 0) return undefined;
+  return { ...told, sent: sent.toList() };
 }
 
 /** What a plan changes, line by line. */

@@ -96,6 +96,13 @@ export interface MissingRecord {
   readonly isOverdue: boolean;
 }
 
+/** A record whose object was to be sent. */
+export type SentRecord = Pick<PlanExample, 'row' | 'line' | 'sheet'> & {
+  readonly action: 'create' | 'update';
+  readonly key: string;
+  readonly uid: string;
+};
+
 /** What a plan changes. */
 export interface PlanChanges {
   readonly losses: Listed<FieldGroup>;
@@ -103,6 +110,8 @@ export interface PlanChanges {
   readonly groups: readonly ActionGroup[];
   /** The first of very many, those past the grace before the others. */
   readonly missing: Listed<MissingRecord>;
+  /** Of a run: the first of the objects that were to be sent. */
+  readonly sent?: Listed<SentRecord>;
 }
 
 export interface PlanView extends PlanChanges {
@@ -133,5 +142,7 @@ export interface ViewOptions {
 export const DEFAULT_LIMIT = 12;
 /** Missing records that are named. */
 export const MISSING_NAMED = 500;
+/** Objects that are named of those to be sent. */
+export const SENT_NAMED = 200;
 /** Records named of each group. */
 export const EXAMPLES = 3;

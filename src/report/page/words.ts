@@ -1,0 +1,243 @@
+/** What the page of a run says of itself, in English; other languages have the same words in their own files. */
+import type { Who } from '../../messages/code-row.ts';
+import type { Counts } from '../../engine/counts.ts';
+import type { ActionGroup } from '../plan-view/plan-view.ts';
+
+export type ActionKind = ActionGroup['action'];
+
+/** `n` stands for a number as people write it. */
+export interface PageWords {
+  readonly locale: string;
+  readonly commands: Readonly<Record<'run' | 'plan' | 'apply', string>>;
+  /** What an exit code means, in a sentence. */
+  readonly status: (exitCode: number) => string;
+  readonly who: Readonly<Record<Who, string>>;
+  readonly counts: Readonly<Record<keyof Counts, string>>;
+  /** The same of what is only planned. */
+  readonly planned: Readonly<Record<'created' | 'updated', string>>;
+  readonly actions: Readonly<Record<ActionKind, string>>;
+  readonly headings: Readonly<
+    Record<
+      | 'todo'
+      | 'counts'
+      | 'trend'
+      | 'rejects'
+      | 'waiting'
+      | 'unmapped'
+      | 'missing'
+      | 'drift'
+      | 'changes'
+      | 'notes'
+      | 'sent'
+      | 'files'
+      | 'guards',
+      string
+    >
+  >;
+  readonly columns: Readonly<
+    Record<
+      | 'place'
+      | 'record'
+      | 'question'
+      | 'value'
+      | 'records'
+      | 'since'
+      | 'state'
+      | 'run'
+      | 'read'
+      | 'rejected'
+      | 'missing'
+      | 'sent'
+      | 'duration'
+      | 'result'
+      | 'change'
+      | 'column'
+      | 'what'
+      | 'differences',
+      string
+    >
+  >;
+  readonly contents: string;
+  readonly nothingToDo: string;
+  readonly records: (n: string, isOne: boolean) => string;
+  readonly rows: (rows: string, isOne: boolean, isMore: boolean, sheet: string | undefined) => string;
+  readonly place: (row: string, line: string | null, sheet: string | undefined) => string;
+  readonly showRows: (n: string, isOne: boolean) => string;
+  readonly cut: (shown: string, all: string, file: string) => string;
+  readonly moreKinds: (n: string) => string;
+  readonly moreOf: (n: string) => string;
+  readonly notNamed: (n: string, file: string) => string;
+  readonly overdue: string;
+  readonly withinGrace: string;
+  readonly missingLead: (overdue: string, within: string) => string;
+  readonly missingUnknown: string;
+  readonly breaking: string;
+  readonly harmless: string;
+  readonly touches: (columns: string, records: string) => string;
+  readonly toldBefore: string;
+  readonly losses: string;
+  readonly changed: string;
+  readonly blank: string;
+  readonly hidden: string;
+  readonly hiddenLead: string;
+  readonly manyValues: (n: string) => string;
+  readonly becomesBlank: string;
+  readonly sentLead: string;
+  readonly unmappedLead: string;
+  readonly trendLead: (runs: string) => string;
+  readonly trendTable: string;
+  readonly trendAlone: string;
+  readonly charts: Readonly<Record<'read' | 'rejected' | 'missing' | 'duration', string>>;
+  readonly chart: (label: string, last: string, least: string, most: string, runs: string) => string;
+  readonly failedRun: string;
+  readonly duration: (seconds: string, minutes: string | undefined) => string;
+  readonly began: (when: string, took: string) => string;
+  readonly from: (source: string, modified: string | undefined) => string;
+  readonly to: (target: string) => string;
+  readonly accept: (what: string) => string;
+  readonly olderDetails: (when: string) => string;
+  readonly example: (row: string, sent: string, kept: string) => string;
+  readonly open: string;
+  readonly footer: string;
+  readonly personal: string;
+  readonly weeks: (n: string) => string;
+}
+
+export const ENGLISH: PageWords = {
+  locale: 'en-GB',
+  commands: { run: 'Run', plan: 'Plan (nothing was sent)', apply: 'Kept plan, sent' },
+  status: (exitCode) => {
+    if (exitCode === 0) return 'Fine: nobody is needed.';
+    if (exitCode === 1) return 'Done, but somebody must act.';
+    if (exitCode === 2) return 'Not done: something in the spec, its files or a flag is wrong.';
+    if (exitCode === 3) return 'Not done: it could not run.';
+    if (exitCode === 4) return 'Not sent: a guard refused.';
+    if (exitCode === 5) return 'Not done: another run holds the lock.';
+    if (exitCode === 130 || exitCode === 143) return 'Stopped by a signal, with everything saved.';
+    return 'Not done: a fault of the program itself.';
+  },
+  who: {
+    analyst: 'Analyst (spec, mapping, look-ups)',
+    source: 'Whoever corrects the record at its source (Kobo)',
+    dhis2: 'Administrator of DHIS2',
+    nobody: 'Nobody (it passes by itself)',
+  },
+  counts: {
+    read: 'read from the source',
+    created: 'new, sent to DHIS2',
+    updated: 'changed, sent to DHIS2',
+    unchanged: 'as sent before',
+    adopted: 'sent before, found equal in DHIS2',
+    returned: 'back in the source',
+    excluded: 'left out by `where`',
+    held: 'waiting for a decision',
+    rejected: 'cannot be sent as they are',
+    failed: 'no verdict from DHIS2 yet',
+    notSent: 'to be sent, and not sent',
+    missing: 'gone from the source',
+  },
+  planned: { created: 'new, would be sent', updated: 'changed, would be sent' },
+  actions: {
+    move: 'Moved: sent where they belong now, taken away where they stood',
+    overwrite: 'Sent over edits that somebody made in DHIS2, as `reconcile` says',
+    resend: 'Sent again without a change, to settle what an earlier run left open',
+    create: 'New',
+    update: 'Changed',
+    returned: 'Back in the source, nothing to send',
+    adopt: 'In DHIS2 already: the index learns it, nothing is sent',
+    missing: 'Gone from the source; nothing is deleted',
+    excluded: 'Left out by `where`',
+    leave: 'As sent before',
+    hold: 'Waiting for a decision',
+    reject: 'Cannot be sent',
+  },
+  headings: {
+    todo: 'To do first',
+    counts: 'Counts',
+    trend: 'The last runs',
+    rejects: 'What could not be sent, by cause',
+    waiting: 'What waits for a decision',
+    unmapped: 'Values that are not mapped',
+    missing: 'Records gone from the source',
+    drift: 'Changed in DHIS2 and in the form',
+    changes: 'What changed, question by question',
+    notes: 'Not kept by DHIS2',
+    sent: 'Events and forms of this run in DHIS2',
+    files: 'Files of this run',
+    guards: 'Guards refuse this plan',
+  },
+  columns: {
+    place: 'Where',
+    record: 'Record',
+    question: 'Question',
+    value: 'Value',
+    records: 'Records',
+    since: 'Gone since',
+    state: 'State',
+    run: 'Run',
+    read: 'Read',
+    rejected: 'Rejected',
+    missing: 'Missing',
+    sent: 'Sent',
+    duration: 'Duration',
+    result: 'Result',
+    change: 'Change',
+    column: 'Column',
+    what: 'What',
+    differences: 'Differences',
+  },
+  contents: 'On this page',
+  nothingToDo: 'Nobody has to do anything.',
+  records: (n, isOne) => `${n} ${isOne ? 'record' : 'records'}`,
+  rows: (rows, isOne, isMore, sheet) =>
+    `${isOne ? 'row' : 'rows'} ${rows}${isMore ? ', …' : ''}${sheet === undefined ? '' : ` of sheet ${sheet}`}`,
+  place: (row, line, sheet) => {
+    if (sheet !== undefined) return `row ${line ?? row} of sheet ${sheet}`;
+    return line === null ? `row ${row}` : `row ${row} (line ${line} in Excel)`;
+  },
+  showRows: (n, isOne) => `Show ${isOne ? 'the record' : `the ${n} records`}`,
+  cut: (shown, all, file) => `The first ${shown} of ${all} are shown here; all of them stand in ${file}.`,
+  moreKinds: (n) => `And ${n} more causes, each of fewer records.`,
+  moreOf: (n) => `And ${n} more.`,
+  notNamed: (n, file) => `${n} further records are not named on this page; all of them stand in ${file}.`,
+  overdue: 'past the grace: somebody must act',
+  withinGrace: 'within the grace, or settled',
+  missingLead: (overdue, within) =>
+    `${overdue} past the grace, ${within} within it or settled. Nothing is deleted in DHIS2.`,
+  missingUnknown: 'Some rows could not be read, so nothing was called missing in this run.',
+  breaking: 'breaks the mapping',
+  harmless: 'harmless',
+  touches: (columns, records) => [columns && `Columns ${columns}`, records].filter(Boolean).join(': '),
+  toldBefore: 'told before',
+  losses: 'Losses: what DHIS2 had, and is blank now',
+  changed: 'Changes',
+  blank: '(blank)',
+  hidden: '…',
+  hiddenLead: 'What stands in cells is not shown here. `artifacts.personalData: true` in the spec shows it.',
+  manyValues: (n) => `${n} different changes`,
+  becomesBlank: 'becomes blank',
+  sentLead: 'Each opens in DHIS2, for whoever may log in there.',
+  unmappedLead: 'Write the decisions into the sheet, and take them in with `etl unmapped import`:',
+  trendLead: (runs) => `${runs} runs, the latest at the right.`,
+  trendTable: 'The same as a table',
+  trendAlone: 'This is the first run that is kept.',
+  charts: {
+    read: 'Records read',
+    rejected: 'Rejected',
+    missing: 'Gone from the source',
+    duration: 'Duration (seconds)',
+  },
+  chart: (label, last, least, most, runs) => `${label}: ${last} in the last run; ${least} to ${most} in ${runs} runs.`,
+  failedRun: 'did not come through',
+  duration: (seconds, minutes) => (minutes === undefined ? `${seconds} s` : `${minutes} min ${seconds} s`),
+  began: (when, took) => `${when}, took ${took}`,
+  from: (source, modified) => `From ${source}${modified === undefined ? '' : `, last written ${modified}`}`,
+  to: (target) => `To ${target}`,
+  accept: (what) => `To let it pass: \`--accept ${what}\`.`,
+  olderDetails: (when) => `The last run did not come through. What follows is of the one before that did, of ${when}.`,
+  example: (row, sent, kept) => `Row ${row}: ${sent} is sent, ${kept} is kept.`,
+  open: 'in DHIS2',
+  footer: 'Made by etl. Everything is in this one file; it asks nobody for anything.',
+  personal: 'It holds personal data: keep it as carefully as the data themselves.',
+  weeks: (n) => `the last ${n} weeks`,
+};
