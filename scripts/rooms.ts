@@ -66,7 +66,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     because: 'the spec builds a pipeline by the kinds it is given, and runs none',
   },
   pages: { may: [], because: 'how a page looks and keeps scripts out does not depend on what it tells' },
-  report: { may: ['engine'], because: 'a report tells what happened; it must not make it happen' },
+  report: { may: ['engine', 'pages'], because: 'a report tells what happened; it must not make it happen' },
   job: {
     may: ['pipeline', 'engine', 'report', 'mapping', 'generate', 'exchange', 'expression', 'registry.ts'],
     because: 'a job is a whole run, for whoever orders it: it must not need a terminal',

@@ -23,6 +23,7 @@ import { drawSummary } from '../report/summary.ts';
 import { toNameOf } from './element-names.ts';
 import { toFailure } from './failure.ts';
 import { loadPipeline, type LoadedPipeline, type LoadOptions } from './load-pipeline.ts';
+import { changesOf } from './run-changes.ts';
 import { RunLog } from './run-log.ts';
 import { tell } from './tell.ts';
 
@@ -179,6 +180,7 @@ async function sendWith(work: Work): Promise<Job> {
     ...pipeline.artifacts,
     pipeline: pipeline.name,
     timeZone: pipeline.timeZone,
+    language: pipeline.language,
     now: startedAt,
     indexName: pipeline.index.store.name,
     secrets: options.secrets,
@@ -189,13 +191,19 @@ async function sendWith(work: Work): Promise<Job> {
   const progress = new Progress();
   const leave = async (result: RunResult, failure?: Failure): Promise<RunReport> => {
     const planFile = order.command === 'apply' ? order.planFile : undefined;
+    const changes = await changesOf({ progress: result.progress, pipeline, log }, artifacts.planFile, planFile);
     if (needsPerson(result)) await artifacts.keepRejects(result.applied, toNameOf(loaded.mapping), planFile);
     for (const { ending, bytes } of await unmappedFilesOf(work, progress)) await artifacts.keepUnmapped(ending, bytes);
-    const paths = [...artifacts.kept, artifacts.logPath, artifacts.reportPath];
+    const paths = [...artifacts.kept, artifacts.logPath, artifacts.reportPath, artifacts.pagePath];
     const shown = paths.map((path) => shownPath(path, options.cwd));
-    const report = reportOn(work, result, { artifacts: shown, stoppedBy: stop?.received(), failure });
+    const report = reportOn(work, result, { artifacts: shown, stoppedBy: stop?.received(), failure, changes });
     for (const line of drawSummary(report).split('\n')) if (line !== '') log.note('INFO', line);
-    await artifacts.close(report as unknown as Json);
+    await artifacts.close(report as unknown as Json, async (masked) => {
+      const { drawRunPage } = await import('../report/page/run-page.ts');
+      const { folder, personalData } = pipeline.artifacts;
+      const settings = { language: pipeline.language, timeZone: pipeline.timeZone, personalData };
+      return drawRunPage(masked, { folder, runFolder: artifacts.folder, settings });
+    });
     return report;
   };
   try {

@@ -30,6 +30,7 @@ import { MAPPING_CODES } from './mapping-codes.ts';
 import { PLAN_CODES } from './plan-codes.ts';
 import { PLAYGROUND_CODES } from './playground-codes.ts';
 import { inItsWords, refusal, type ServerArgs } from './refusal-words.ts';
+import { REPORT_CODES } from './report-codes.ts';
 import { RUN_CODES } from './run-codes.ts';
 import { SETUP_CODES } from './setup-codes.ts';
 import { SANDBOX_CODES } from './sandbox-codes.ts';
@@ -86,6 +87,7 @@ const CODES = {
   ...PLAYGROUND_CODES,
   ...EXPLAIN_CODES,
   ...AGAINST_CODES,
+  ...REPORT_CODES,
   ...RUN_CODES,
   ...SANDBOX_CODES,
   ...SETUP_CODES,

@@ -70,7 +70,7 @@ export interface Column {
 /** A table that scrolls by itself where a screen is narrow; `label` says what is in it. */
 export function table(label: string, columns: readonly Column[], rows: readonly (readonly Shown[])[]): Html {
   const as = columns.map(({ isNumber }) => (isNumber === true ? trusted(' class="number"') : ''));
-  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">
+  return html`<div class="scroll" role="group" aria-label="${label}" tabindex="0">
     <table>
       <thead>
         <tr>

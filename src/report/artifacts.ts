@@ -8,13 +8,14 @@ import { UnfitFileError } from '../base/regular-file.ts';
 import type { Secrets } from '../base/secrets.ts';
 import type { Applied } from '../engine/apply.ts';
 import type { Keeper, Sent } from '../engine/run-options.ts';
+import { loadTell, type Language } from '../messages/language.ts';
 import { toDay, toRunName } from './dates.ts';
 import { claimRun, clearDeadRuns, releaseRun } from './dead-runs.ts';
 import { inPieces } from './in-pieces.ts';
 import { toLegacyPayloads } from './legacy-payloads.ts';
 import { makeOwnFolder } from './own-folder.ts';
 import { writeRejects } from './rejects-file.ts';
-import type { NameOf } from './report.ts';
+import type { NameOf, RunReport } from './report.ts';
 import { ageBy, removeExpired } from './retention.ts';
 import { addSent, SENT_FILE } from './sent-file.ts';
 import { WrittenFiles } from './written-files.ts';
@@ -29,6 +30,8 @@ export interface ArtifactOptions {
   readonly keepMs: number;
   readonly pipeline: string;
   readonly timeZone: string;
+  /** Of what people read. */
+  readonly language: Language;
   readonly now: Date;
   /** Name of the index file, which its copies bear. */
   readonly indexName: string;
@@ -134,10 +137,12 @@ export class Artifacts implements Keeper {
   }
 
   /** Keeps every record that needs a person; `planFile` is the plan of this run unless another was applied. */
-  async keepRejects(applied: Applied | undefined, nameOf: NameOf, planFile = this.#planFile): Promise<void> {
-    const path = join(this.folder, 'rejects.ndjson');
-    await writeRejects(path, planFile, applied, nameOf, (record) => printableJson(this.#toJson(record)));
-    this.#kept.push(path);
+  async keepRejects(applied: Applied | undefined, nameOf: NameOf, planFile = this.planFile): Promise<void> {
+    const files = { lines: join(this.folder, 'rejects.ndjson'), table: join(this.folder, 'rejects.csv') };
+    const toJson = (record: unknown): string => printableJson(this.#toJson(record));
+    const tell = await loadTell(this.#options.language);
+    await writeRejects(files, planFile, applied, { nameOf, toJson, tell });
+    this.#kept.push(files.lines, files.table);
   }
 
   /** Keeps the values that are not mapped yet, as a spreadsheet. */
@@ -145,17 +150,29 @@ export class Artifacts implements Keeper {
     await this.#write(join(this.folder, `unmapped${ending}`), bytes);
   }
 
-  get #planFile(): string {
+  /** The plan of this run, as long as it is at work. */
+  get planFile(): string {
     return join(this.folder, 'plan.ndjson');
   }
 
-  /** Writes the log and `report.json`, and takes the plan away: it holds personal data and has done its work. */
-  async close(report: Json): Promise<void> {
-    await rm(this.#planFile, { force: true });
+  /**
+   * Writes the log, `report.json` and the page that `draw` makes of it, and takes the plan away: it holds personal data and
+   * has done its work. What was done is done: a page that cannot be written is a line in the log.
+   */
+  async close(report: Json, draw?: (report: RunReport) => Promise<string>): Promise<void> {
+    await rm(this.planFile, { force: true });
     await rm(join(this.folder, 'plan.draft.ndjson'), { force: true });
     if (this.#options.legacyNames) await this.#written.add([this.logPath]);
     await appendToPrivateFile(this.logPath, this.#log.map((line) => `${line}\n`).join(''));
-    await this.#write(this.reportPath, `${printableJson(this.#toJson(report, 2))}\n`);
+    const text = this.#toJson(report, 2);
+    await this.#write(this.reportPath, `${printableJson(text)}\n`);
+    try {
+      if (draw) await this.#write(this.pagePath, await draw(JSON.parse(text) as RunReport));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const line = printableLine(this.#options.secrets.mask(`the page could not be written: ${why}`));
+      await appendToPrivateFile(this.logPath, `${new Date().toISOString()} WARNING ${line}\n`);
+    }
     await releaseRun(this.folder);
   }
 
@@ -170,6 +187,11 @@ export class Artifacts implements Keeper {
   /** Where the report will lie, known before it is written so that it can name itself. */
   get reportPath(): string {
     return join(this.folder, 'report.json');
+  }
+
+  /** The same for people. */
+  get pagePath(): string {
+    return join(this.folder, 'report.html');
   }
 
   async #copyPath(name: string): Promise<string> {

@@ -32,6 +32,7 @@ function optionsOf(changes: Partial<ArtifactOptions> = {}): ArtifactOptions {
     keepMs: 30 * DAY,
     pipeline: 'sipca',
     timeZone: 'Africa/Maputo',
+    language: 'en',
     now: NIGHT,
     indexName: 'event_index.json',
     secrets: new Secrets(),

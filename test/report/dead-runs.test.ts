@@ -19,6 +19,7 @@ function optionsOf(now: Date): ArtifactOptions {
   const names = {
     pipeline: 'sipca',
     timeZone: 'UTC',
+    language: 'en' as const,
     indexName: 'index.json',
     secrets: new Secrets(),
   };

@@ -35,6 +35,7 @@ function open(): Promise<Artifacts> {
     keepMs: 1e12,
     pipeline: 'sipca',
     timeZone: 'UTC',
+    language: 'en',
     now: NIGHT,
     indexName: 'event_index.json',
     secrets: new Secrets(),

@@ -9,6 +9,7 @@ import type { Applied } from '../../src/engine/apply.ts';
 import { reasonsOf, type CreateLine, type HoldLine, type PlanLine } from '../../src/engine/plan-line.ts';
 import { PlanSummary } from '../../src/engine/plan-summary.ts';
 import { Progress } from '../../src/engine/progress.ts';
+import { loadTell } from '../../src/messages/language.ts';
 import { writeRejects } from '../../src/report/rejects-file.ts';
 import { toReport, type ReportOptions, type RunReport } from '../../src/report/report.ts';
 
@@ -123,9 +124,16 @@ test('the file of rejects has every record, in the shape of the report, for its 
   try {
     const [plan, out] = [join(folder, 'plan.ndjson'), join(folder, 'rejects.ndjson')];
     const sent = created('"reasons":[', 'u');
-    await writeFile(plan, [...MANY, sent, HELD].map((one) => `${JSON.stringify(one)}\n`).join(''));
+    await writeFile(
+      plan,
+      [...MANY, sent, HELD].map((one) => `${JSON.stringify({ ...one, uid: one.address })}\n`).join(''),
+    );
     const applied = { reasons: [reasonsOf(rejected(30_000))[0] as Reject], wasStopped: false };
-    await writeRejects(out, plan, applied, nameOf, JSON.stringify);
+    await writeRejects({ lines: out, table: `${out}.csv` }, plan, applied, {
+      nameOf,
+      toJson: (record) => JSON.stringify(record),
+      tell: await loadTell('en'),
+    });
     const lines = (await readFile(out, 'utf8')).trimEnd().split('\n');
     const records = lines.map((one) => JSON.parse(one) as { key: string; action: string });
     expect(records).toHaveLength(25_002);

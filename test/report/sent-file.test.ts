@@ -26,6 +26,7 @@ async function runThatSends(batches: readonly (readonly Sent[])[], secrets = new
     keepMs: 1,
     pipeline: 'visits',
     timeZone: 'UTC',
+    language: 'en',
     now: NIGHT,
     indexName: 'index.json',
     secrets,

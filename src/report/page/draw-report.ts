@@ -42,8 +42,8 @@ export async function drawReport(page: ReportPage, settings: PageSettings): Prom
     </nav>
     ${sections.map(
       ({ id, title, content }) =>
-        html`<section id="${id}" aria-labelledby="h-${id}">
-          <h2 id="h-${id}">${title}</h2>
+        html`<section id="${id}">
+          <h2>${title}</h2>
           ${isOlder && id === 'rejects' && html`<p>${words.olderDetails(teller.time(details.startedAt))}</p>`}${content}
         </section> `,
     )}`;
@@ -79,7 +79,7 @@ function toSections({ latest, details, runs, files }: ReportPage, teller: Teller
     ['counts', drawCounts(details, teller)],
     ['trend', drawTrend(runs, teller)],
     ['rejects', records(rejects)],
-    ['waiting', records(attention.filter(({ action }) => action !== 'missing'))],
+    ['waiting', records(attention.filter(({ action }) => action !== 'missing' || !changes?.missing))],
     ['unmapped', drawUnmapped(details, sheets, teller)],
     ['missing', gone ?? (isUnknown ? html`<p>${teller.words.missingUnknown}</p>` : undefined)],
     ['drift', drawDrift(details, teller)],
