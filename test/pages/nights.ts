@@ -31,8 +31,12 @@ export async function threeNights(world: World, parts: SpecParts = {}, hostile =
 }
 
 /** Folder of the last run. */
-export async function lastRun(world: World): Promise<string> {
-  const folder = join(world.folder, 'runs', 'outreach');
+export function lastRun(world: World): Promise<string> {
+  return lastRunIn(join(world.folder, 'runs', 'outreach'));
+}
+
+/** The same of a folder of runs. */
+export async function lastRunIn(folder: string): Promise<string> {
   const names = (await readdir(folder)).filter((name) => /^\d{4}-/.test(name)).sort();
   return join(folder, names.at(-1) ?? '');
 }

@@ -105,12 +105,16 @@ export const DATA_SET_WORDS = {
   'dhis2/completion-refused': {
     message: ({ message }) =>
       `Les valeurs sont enregistrées, mais DHIS2 n’inscrit pas le formulaire comme complet${message && ` : ${message}`}.`,
+    hint: () => 'Complétez le formulaire dans DHIS2, ou voyez là-bas pourquoi il ne peut l’être.',
   },
   'dhis2/completion-held-back': {
     message: () =>
       'Le formulaire n’est pas inscrit comme complet, parce que certaines de ses valeurs ont été refusées.',
+    hint: () => 'Corrigez les valeurs refusées ; il est inscrit ensuite.',
   },
   'dhis2/unreadable-form': {
     message: ({ status, message }) => `DHIS2 n’a pu lire le formulaire (${status}${message && `, ${message}`}).`,
+    hint: () =>
+      'Regardez ce qui a été envoyé (`sent.ndjson.gz` dans le dossier de l’exécution), et corrigez l’expression de la valeur que DHIS2 nomme.',
   },
 } satisfies WordsFor<typeof DHIS2_DATA_SET_CODES>;

@@ -219,6 +219,7 @@ export const REFUSAL_WORDS = {
 export const EVENT_WORDS = {
   'dhis2/bad-property': {
     message: ({ property, needed }) => `${property} ne peut être envoyé : il faut ${needed}.`,
+    hint: ({ property }) => `Voyez ${property} sous \`transform\` dans la spécification.`,
   },
   'dhis2/nul': {
     message: ({ field }) => `La valeur de ${field} contient le caractère U+0000, que DHIS2 ne peut enregistrer.`,
@@ -247,5 +248,7 @@ export const EVENT_WORDS = {
   },
   'dhis2/unreadable-event': {
     message: ({ status, message }) => `DHIS2 n’a pu lire l’événement (${status}${message && `, ${message}`}).`,
+    hint: () =>
+      'Regardez ce qui a été envoyé (`sent.ndjson.gz` dans le dossier de l’exécution), et corrigez l’expression de la valeur que DHIS2 nomme.',
   },
 } satisfies WordsFor<typeof DHIS2_EVENT_CODES>;

@@ -93,7 +93,10 @@ export const FIELD_WORDS = {
     hint: (texts, args) =>
       orWrite(texts, args, 'Faites-en une à partir d’une date : $period(DATE, "Monthly").', 'd’une date'),
   },
-  'field/not-one-of': { message: ({ value, allowed }) => `« ${value} » n’est pas parmi ${allowed}.` },
+  'field/not-one-of': {
+    message: ({ value, allowed }) => `« ${value} » n’est pas parmi ${allowed}.`,
+    hint: ({ allowed }) => `Faites que l’expression donne un de ${allowed}.`,
+  },
   'field/not-a-date': {
     message: () => 'Ce n’est pas une date qui existe, écrite yyyy-MM-dd.',
     hint: (texts, args) =>
@@ -118,6 +121,7 @@ export const GROUP_WORDS = {
   'group/not-a-value': {
     message: ({ name, type }) =>
       `${name} du groupe est ${type} pour cette ligne : il faut un texte, un nombre, vrai ou faux.`,
+    hint: () => 'Prenez une valeur de la liste avec [0], ou joignez-la : $join(LIST, " ").',
   },
   'group/row-twice': {
     message: ({ key, places }) => `Les lignes ${places} ont la même clé${key && ` ${key}`}, et disent autre chose.`,

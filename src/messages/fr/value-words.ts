@@ -21,11 +21,17 @@ export const VALUE_WORDS = {
   },
   'value/too-long': {
     message: ({ length }) => `Le texte a ${length} caractères ; DHIS2 en accepte 50000.`,
+    hint: () => 'Raccourcissez la réponse dans Kobo, ou coupez-la dans le champ : $substring(COLUMN, 0, 50000).',
   },
   'value/not-finite': {
     message: () => 'L’expression a donné quelque chose qui n’est pas un nombre (une division par zéro ?).',
+    hint: () => 'Dites dans l’expression ce qui est à envoyer alors : $int(beds) > 0 ? $int(staff) / $int(beds).',
   },
-  'value/not-a-number': { message: ({ valueType }) => `Il faut un nombre (${valueType}).` },
+  'value/not-a-number': {
+    message: ({ valueType }) => `Il faut un nombre (${valueType}).`,
+    hint: () =>
+      'Corrigez la réponse dans Kobo. Où les nombres s’écrivent avec une virgule, dites-le dans le champ : $decimal(COLUMN, ",").',
+  },
   'value/number-format': {
     message: ({ valueType }) => `Il faut un nombre (${valueType}), et la façon de lire celui-ci serait devinée.`,
     hint: (texts, args) =>
@@ -59,6 +65,8 @@ export const VALUE_WORDS = {
       typeof args.least === 'number' && Number.isFinite(args.least)
         ? `Il faut un nombre de ${least} à ${most} (${valueType}).`
         : `Le nombre est trop long pour DHIS2 (${valueType}).`,
+    hint: () =>
+      'Corrigez la réponse dans Kobo, et donnez-y une contrainte à sa question. Si de tels nombres sont justes, faites-les accepter par l’élément de données dans DHIS2.',
   },
   'value/not-yes-no': {
     message: ({ valueType }) => `Il faut oui ou non (${valueType}) : yes, no, true, false, 1 ou 0.`,
@@ -70,7 +78,11 @@ export const VALUE_WORDS = {
         'si cela veut dire oui',
       ),
   },
-  'value/not-a-date': { message: ({ valueType }) => `Il faut une date (${valueType}).` },
+  'value/not-a-date': {
+    message: ({ valueType }) => `Il faut une date (${valueType}).`,
+    hint: () =>
+      'Corrigez la réponse dans Kobo, ou dites dans le champ comment elle est écrite : $date(COLUMN, "DD/MM/YYYY").',
+  },
   'value/date-format': {
     message: ({ valueType }) => `Il faut une date (${valueType}), et la façon de lire celle-ci serait devinée.`,
     hint: (texts, args) =>
@@ -83,7 +95,10 @@ export const VALUE_WORDS = {
         IF_SO,
       ),
   },
-  'value/no-such-day': { message: () => 'Ce jour n’existe pas au calendrier.' },
+  'value/no-such-day': {
+    message: () => 'Ce jour n’existe pas au calendrier.',
+    hint: () => 'Corrigez la date dans Kobo.',
+  },
   'value/no-time': {
     message: () => 'Il faut une date avec son heure (DATETIME), et ceci n’est qu’une date.',
     hint: (texts, args) =>
@@ -110,12 +125,16 @@ export const VALUE_WORDS = {
   },
   'value/not-a-coordinate': {
     message: () => 'Il faut une position : un geopoint de Kobo (latitude longitude …), ou [longitude,latitude].',
+    hint: () => 'Employez une question de type geopoint, ou corrigez la réponse dans Kobo.',
   },
   'value/coordinate-out-of-range': {
     message: () => 'La position n’est pas sur Terre : latitude de -90 à 90, longitude de -180 à 180.',
     hint: () => 'Latitude et longitude sont-elles dans le bon ordre ?',
   },
-  'value/wrong-format': { message: ({ needed, valueType }) => `Il faut ${needed} (${valueType}).` },
+  'value/wrong-format': {
+    message: ({ needed, valueType }) => `Il faut ${needed} (${valueType}).`,
+    hint: () => 'Corrigez la réponse dans Kobo, et donnez-y une contrainte à sa question.',
+  },
 } satisfies WordsFor<typeof VALUE_CODES>;
 
 export const HELPER_WORDS = {
