@@ -41,7 +41,7 @@ try {
       cwd: folder,
       env,
     });
-    if (ended.exitCode > 1) throw new Error(ended.stderr);
+    if (ended.exitCode !== 0 && ended.exitCode !== 1) throw new Error(ended.stderr);
   };
   const nights = [150, 165, 170, 182, 190, 200];
   for (const [at, rows] of nights.entries()) {

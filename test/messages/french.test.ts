@@ -29,13 +29,16 @@ const CODES = knownCodes().filter(standsInReport);
 /** Names of the args that the texts of a code ask for, where each of them is there. */
 function asked(tell: (args: Args) => unknown): string[] {
   const names = new Set<string>();
-  const args = new Proxy({} as Args, {
-    get: (_, name) => {
-      names.add(String(name));
-      return `<${String(name)}>`;
+  const args = new Proxy<Args>(
+    {},
+    {
+      get: (_, name) => {
+        names.add(String(name));
+        return `<${String(name)}>`;
+      },
+      has: () => true,
     },
-    has: () => true,
-  });
+  );
   tell(args);
   return [...names].sort();
 }

@@ -145,7 +145,8 @@ describe('the page of the last weeks', () => {
     const runs = join(world.folder, 'old');
     const [run, other] = [join(runs, '2099-01-01T000000Z'), join(runs, '2099-01-02T000000Z')];
     await mkdir(run, { recursive: true });
-    const [first = ''] = (await readdir(join(world.folder, 'runs/outreach'))).filter((name) => name.startsWith('2'));
+    const names = await readdir(join(world.folder, 'runs/outreach'));
+    const first = names.find((name) => name.startsWith('2')) ?? '';
     const report = JSON.parse(
       await readFile(join(world.folder, 'runs/outreach', first, 'report.json'), 'utf8'),
     ) as Record<string, unknown>;
