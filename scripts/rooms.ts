@@ -132,6 +132,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'pipeline',
       'report',
       'generate',
+      'setup',
       'drift',
       'exchange',
       'index',

@@ -157,6 +157,68 @@ test('nothing is overwritten that it was not told to', async () => {
   expect(await world.read('mapping_de.json')).not.toContain('mine');
 });
 
+/** The form of a year later: a question, an answer and two facilities more. */
+const GREW = [
+  ...SURVEY.slice(0, -1),
+  [
+    'integer',
+    'inpatients',
+    '2.6 Inpatients of the last month',
+    '2.6 Patients hospitalisés du dernier mois',
+    '',
+    '',
+    '',
+  ],
+  ['text', 'mood', '6. How was the mood?', '6. Quelle était l’ambiance ?', '', '', ''],
+];
+
+test('a form that grew: what is new, and what of it is sure', async () => {
+  await washWorld();
+  await world.etl(['init', '--form', 'survey.xlsx', '--export', 'data.csv', '--url', wash.url, ...PROGRAM]);
+  await fillIn('.');
+  const [heading = [], first = [], ...others] = ROWS;
+  const rows = [
+    [...heading, 'services/inpatients', 'mood'],
+    [...first, 40, 'good'],
+    ...others.map((row) => [...row, 12, '']),
+  ];
+  await world.write('data.csv', toCsv(rows));
+  await world.write('survey.xlsx', await toWorkbook({ survey: GREW, choices: CHOICES, settings: SETTINGS }));
+  await world.write(
+    'mapping_optionSet.json',
+    (await world.read('mapping_optionSet.json')).replace('    "pit": "PIT",\n', ''),
+  );
+  await world.write('orgUnits.csv', (await world.read('orgUnits.csv')).replace('site1,OuSite00001\n', ''));
+  const suggest = ['mapping', 'suggest', 'pipeline.yaml', '--form', 'survey.xlsx'];
+  const files = ['mapping_de.json', 'mapping_optionSet.json', 'orgUnits.csv'];
+  const before = await Promise.all(files.map((name) => world.read(name)));
+  await expectGolden('mapping/suggest.txt', told(await world.etl(suggest)), world);
+  expect(await Promise.all(files.map((name) => world.read(name)))).toEqual(before);
+  await expectGolden('mapping/suggest-write.txt', told(await world.etl([...suggest, '--write'])), world);
+  expect(await world.read('mapping_de.json')).toContain('"services/inpatients": "DwInpat0001"');
+  expect(await readJson('mapping_optionSet.json')).toMatchObject({ OsWaste0001: { pit: 'PIT' } });
+  expect(await world.read('orgUnits.csv')).toMatch(/\nsite1,OuSite00001\n$/);
+  const again = await world.etl([...suggest, '--json']);
+  expect((JSON.parse(again.stdout) as { found: { sure?: unknown }[] }).found.filter(({ sure }) => sure)).toEqual([]);
+  const alone = await world.etl(['mapping', 'suggest', 'pipeline.yaml', '--json']);
+  expect(alone.exitCode).toBe(0);
+});
+
+test('nothing new in a data set’s report', async () => {
+  world = await makeWorld(malaria.url, { 'rapports.xlsx': await toWorkbook({ Rapports: REPORTS }) });
+  await world.etl(['init', '--export', 'rapports.xlsx', '--data-set', 'DsPaludism1', ...ADMIN]);
+  await fillIn('.');
+  const spec = await world.read('pipeline.yaml');
+  const ignored =
+    '  ignore:\n    - { column: Observations, reason: Nobody reads it. }\n    - { column: Décès, reason: Counted elsewhere. }\n';
+  await world.write('pipeline.yaml', spec.replace(/(generated: .*\n)/, `$1${ignored}`));
+  await expectGolden(
+    'mapping/suggest-nothing.txt',
+    told(await world.etl(['mapping', 'suggest', 'pipeline.yaml'])),
+    world,
+  );
+});
+
 test.each<[string, string[]]>([
   ['nothing-asked', ['--metadata', 'dhis2.json', '--program', 'PrWash00001']],
   ['no-place', ['--export', 'data.csv', '--url', 'http://127.0.0.1:9', ...ADMIN]],

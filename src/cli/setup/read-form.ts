@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Log } from '../../base/log.ts';
 import type { Secrets } from '../../base/secrets.ts';
 import { readsStorage, type SourceKind, type StorageKind } from '../../contracts/component.ts';
+import type { Source } from '../../contracts/source.ts';
 import type { Form } from '../../setup/form.ts';
 import type { SeenColumn } from '../../setup/match-header.ts';
 import { withTemporaryFolder } from '../temporary-folder.ts';
@@ -33,6 +34,11 @@ export async function loadColumns(file: string, log: Log, secrets: Secrets): Pro
     secrets,
     storage,
   });
+  return readColumns(source);
+}
+
+/** Reads the columns of a source, with the values that are in them. Throws EtlError `source/*`. */
+export async function readColumns(source: Source): Promise<readonly SeenColumn[]> {
   return withTemporaryFolder('init', async (folder) => {
     const extract = await source.open(folder);
     const columns = extract.header.columns.map((column) => new ColumnValues(column));
