@@ -30,6 +30,7 @@ npm run bench -- send          events and cells sent a second, by requests at on
 npm run bench -- cells         aggregate cells sent a second, beside a bare client (--send N forms)
 npm run bench -- json          pages of a server through the source, against JSON.parse
 npm run bench -- start         CPU and wall time of small commands, beside Node alone (--times N, here 15)
+npm run bench -- init          what etl init finds by itself, right and wrong (--form FILE: the XLSForm of SIPCA)
 npm run bench -- group         peak memory of rows in groups, beside a tenth of the rows (--rows N, here 200000)
   --rows N     rows for reading and planning (default 100000)
   --send N     rows for sending (default 5000)
@@ -41,6 +42,7 @@ const { values, positionals } = parseArgs({
     rows: { type: 'string', default: '100000' },
     send: { type: 'string', default: '5000' },
     times: { type: 'string', default: '15' },
+    form: { type: 'string' },
     growth: { type: 'boolean', default: true },
     cache: { type: 'string', default: path.join(tmpdir(), 'dhis2-etl-bench') },
     help: { type: 'boolean', short: 'h', default: false },
@@ -138,6 +140,7 @@ async function benchPages(rows: number): Promise<void> {
 const [rows, send] = [Number(values.rows), Number(values.send)];
 if (values.help) console.log(HELP);
 else if (positionals[0] === 'expressions') await import('./bench/expressions.ts');
+else if (positionals[0] === 'init') await (await import('./bench/init.ts')).benchInit(values.form);
 else if (positionals[0] === 'json') await benchPages(rows);
 else if (!Number.isSafeInteger(rows) || rows < 10 || !Number.isSafeInteger(send) || send < 1) {
   console.error(`--rows and --send are whole numbers.\n${HELP}`);

@@ -58,8 +58,7 @@ const SAME = `
  * The first word of a pole stands for it.
  */
 const OPPOSED = `
-  north nord norte northern | south sud sul sur southern
-  east est leste oriental eastern | west ouest oeste occidental western
+  north nord norte northern | south sud sul sur southern | east est leste oriental eastern | west ouest oeste occidental western
   male man men boy boys homme hommes garcon garcons masculin hombre hombres homem homens masculino nino | female woman women girl girls femme femmes fille filles feminin mujer mujeres mulher mulheres femenino feminino
   with avec con com | without sans sin sem
   before avant antes | after apres despues depois
@@ -116,7 +115,7 @@ export function toCommonWord(word: string): string {
   return standsFor.get(word) ?? word;
 }
 
-/** What a name says to the questions that must not be mixed up: `0` north or south, `1` east or west … */
+/** What a name says to the questions that must not be mixed up: `0` which way, `1` male or female … */
 export function polesOf(words: readonly string[]): ReadonlyMap<number, ReadonlySet<number>> {
   const found = new Map<number, Set<number>>();
   for (const word of words)

@@ -108,7 +108,7 @@ function waysOf(question: Question, shorten: (name: string) => string): string[]
   const [group] = groups.slice(-1);
   const label = labelOf(question);
   const inGroup = group === undefined ? [] : [`${group} ${label}`, `${label}, ${group}`];
-  const names = [name, shorten(name)].map((word) => word.replaceAll('_', ' '));
+  const names = [name, shorten(name)].flatMap((word) => waysToSay(word.replaceAll('_', ' ')));
   return [...new Set([...labels.flatMap(waysToSay), ...inGroup, ...names])];
 }
 

@@ -30,6 +30,7 @@ describe('not the same: neither taken nor shown', () => {
   test.each([
     ['North Hospital', 'South Hospital'],
     ['Hôpital Rive-Nord', 'Hôpital Rive-Sud'],
+    ['East Clinic', 'South Clinic'],
     ['Kenema', 'Kambia'],
     ['Site 1', 'Site 2'],
     ['Site 1', 'Site 11'],
