@@ -7,7 +7,7 @@ it('the page about starting goes as it says', async () => {
   const metadata = examples.find((one) => one.words.get('file') === 'metadata.json');
   const tour = await Tour.start(metadata?.text ?? '');
   try {
-    expect(await tour.play(examples)).toBe(3);
+    expect(await tour.play(examples)).toBe(4);
   } finally {
     await tour.close();
   }
