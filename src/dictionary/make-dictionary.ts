@@ -132,10 +132,17 @@ function toFilling(field: Field, target: string, names: TargetNames): Filling {
     from: from.is,
     text: originText(from),
     when: when?.text ?? null,
-    columns: [...new Set([...columnsOfOrigin(from), ...conditions])],
+    columns: [...new Set([...columnsOfOrigin(from), ...conditions, ...childrenRead(from)])],
     written: toReference(place),
     choices,
   };
+}
+
+/** Columns of children, as `visits[].age`: of an expression that reads one repeat, and so no other column. */
+function childrenRead(from: Field['from']): string[] {
+  const [repeat, ...others] = columnsOfOrigin(from);
+  if (from.is !== 'expression' || repeat === undefined || others.length > 0) return [];
+  return [...from.expression.references.children.names].map((name) => `${repeat}[].${name}`);
 }
 
 /** The cases that say what a target is to be. */

@@ -84,6 +84,7 @@ it('knows specs without a mapping, and those that group rows into a data set', a
     uses: ['source.group'],
   });
   expect(grouped.columns.find(({ column }) => column === 'visits')).toMatchObject({ fills: ['DeVisits001'] });
+  expect(grouped.columns.map(({ column }) => column)).toContain('visits[].team_size');
 });
 
 describe('the page', () => {
