@@ -1,0 +1,48 @@
+/** The pages of the documentation site: which Markdown file becomes which page, and in which order people find them. */
+export interface SitePage {
+  /** Markdown, by its path in the project. */
+  readonly file: string;
+  /** Page of the site. */
+  readonly page: string;
+  /** What it is called in the navigation. */
+  readonly name: string;
+}
+
+export interface Section {
+  readonly title: string;
+  readonly pages: readonly SitePage[];
+}
+
+function doc(name: string, title: string): SitePage {
+  return { file: `docs/${name}.md`, page: `${name}.html`, name: title };
+}
+
+export const SECTIONS: readonly Section[] = [
+  { title: 'Start', pages: [{ file: 'README.md', page: 'index.html', name: 'What it is, and a tour' }] },
+  {
+    title: 'Guides',
+    pages: [
+      doc('shapes', 'Which shape for which job'),
+      doc('expressions', 'Expressions'),
+      doc('workbooks', 'Excel workbooks'),
+      doc('spreadsheets', 'Mappings in a spreadsheet'),
+      doc('testing', 'Tests of a pipeline'),
+      doc('moving-in', 'Moving in'),
+      { file: 'examples/README.md', page: 'examples.html', name: 'Examples' },
+    ],
+  },
+  {
+    title: 'Operations',
+    pages: [doc('dhis2', 'What we rely on in DHIS2'), doc('the-index', 'The index')],
+  },
+  {
+    title: 'Reference',
+    pages: [
+      doc('reference', 'Keys, functions, codes, commands'),
+      { file: 'CHANGELOG.md', page: 'changelog.html', name: 'Changelog' },
+      { file: 'CONTRIBUTING.md', page: 'contributing.html', name: 'Contributing' },
+    ],
+  },
+];
+
+export const PAGES: readonly SitePage[] = SECTIONS.flatMap(({ pages }) => pages);
