@@ -34,8 +34,8 @@ export async function buildSite(folder: string): Promise<readonly BrokenLink[]> 
     const pictures = new Set<string>();
     for (const token of withChildren(page.tokens)) {
       const name = token.type === 'link_open' ? 'href' : token.type === 'image' ? 'src' : undefined;
-      const target = name && token.attrGet(name);
-      if (name === undefined || target === null || target === undefined || /^[a-z]+:/.test(target)) continue;
+      const target = name === undefined ? null : token.attrGet(name);
+      if (name === undefined || typeof target !== 'string' || /^[a-z]+:/.test(target)) continue;
       const led = lead(page, target, byFile);
       if (led === undefined) broken.push(`${page.file}: ${target}`);
       else token.attrSet(name, led.to);

@@ -22,6 +22,8 @@ export const SECTIONS: readonly Section[] = [
   {
     title: 'Guides',
     pages: [
+      doc('starting', 'From a form to a first plan'),
+      doc('the-report', 'The report of a night'),
       doc('shapes', 'Which shape for which job'),
       doc('expressions', 'Expressions'),
       doc('workbooks', 'Excel workbooks'),
