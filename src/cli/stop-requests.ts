@@ -9,7 +9,7 @@ export function listenForSignals(log: Log): StopRequests {
   const onSignal = (name: NodeJS.Signals): void => {
     if (received) process.exit(exitCodeOfSignal(name));
     received = name;
-    log.info(`${name}: stopping after this batch`);
+    log.info(`${name}: stopping after the batches under way`);
     controller.abort();
   };
   for (const name of STOPPING) process.on(name, onSignal);
