@@ -4,7 +4,7 @@ import { BaseCommand } from '../cli/base-command.ts';
 export default class Sandbox extends BaseCommand<typeof Sandbox> {
   static override summary = 'Start a small DHIS2 on this machine to try a spec against.';
   static override description =
-    'Answers as real servers were recorded to answer, on loopback alone, until it is stopped (Ctrl-C). User admin, password district. What it does not know it refuses with 501; requests that name another host than localhost or 127.0.0.1 with 421, bodies above 64 MiB with 413, and those that take longer than a minute to come with 408.';
+    'Answers as real servers were recorded to answer, on loopback alone, until it is stopped (Ctrl-C). User admin, password district. In a browser its address shows what has arrived: programs, events and data values in words, and what became of the last imports. What it does not know it refuses with 501; requests that name another host than localhost or 127.0.0.1 with 421, bodies above 64 MiB with 413, and those that take longer than a minute to come with 408.';
   static override examples = [
     '<%= config.bin %> sandbox --metadata sample/sandbox_metadata.json --port 8080',
     '<%= config.bin %> sandbox --metadata package.json --state state.json --version 2.42',
@@ -63,7 +63,9 @@ export default class Sandbox extends BaseCommand<typeof Sandbox> {
       log: (line) => this.talk.debug(line),
       onFault: ({ kind, method, path }) => this.talk.info(`${method} ${path}: ${kind}`),
     });
-    this.print(`DHIS2 sandbox at ${sandbox.url} (user admin, password district). Stop it with Ctrl-C.`);
+    this.print(
+      `DHIS2 sandbox at ${sandbox.url} (user admin, password district). Open it in a browser to see what arrives. Stop it with Ctrl-C.`,
+    );
     if (this.jsonEnabled()) this.logJson({ url: sandbox.url });
     await new Promise<void>((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
     await sandbox.close();

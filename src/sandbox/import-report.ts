@@ -1,4 +1,5 @@
 import { wordsOf, type Finding } from './findings.ts';
+import type { Outcome } from './import-log.ts';
 import type { ReportMode } from './tracker-parameters.ts';
 import type { Traits } from './versions.ts';
 
@@ -42,6 +43,17 @@ export function toImportReport(result: ImportResult, mode: ReportMode, traits: T
   };
   if (result.written !== undefined) report['bundleReport'] = { typeReportMap: typeReports(result) };
   return report;
+}
+
+/** The same for people, who see everything of it whatever the client asked for. */
+export function toOutcome({ status, stats, message, findings }: ImportResult, traits: Traits): Outcome {
+  const verdicts = findings.map((finding) => ({
+    isWarning: finding.warning,
+    code: finding.code,
+    about: finding.event,
+    message: wordsOf(finding, traits).message,
+  }));
+  return { status, counts: stats, message, verdicts };
 }
 
 function entry(finding: Finding, codeName: 'errorCode' | 'warningCode', traits: Traits): Record<string, unknown> {

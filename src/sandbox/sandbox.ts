@@ -12,6 +12,7 @@ import { EventsApi } from './events-api.ts';
 import type { FaultPlan } from './faults/fault-plan.ts';
 import { Faults, type Hit } from './faults/faults.ts';
 import { Jobs } from './jobs.ts';
+import { ImportLog } from './import-log.ts';
 import { isOwnHost, LIMITS, type Limits } from './limits.ts';
 import { Listener } from './listener.ts';
 import { LockApi } from './aggregate/lock-api.ts';
@@ -19,6 +20,7 @@ import { LockStore } from './aggregate/lock-store.ts';
 import { Login } from './login.ts';
 import { MetadataApi } from './metadata-api.ts';
 import { Metadata } from './metadata.ts';
+import { SandboxPages } from './pages/sandbox-pages.ts';
 import { PeopleApi } from './people-api.ts';
 import { People } from './people.ts';
 import { populate, type SandboxToken, type SandboxUser } from './population.ts';
@@ -102,10 +104,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   populate(metadata, people, tokens, options);
   if (metadata.all('programRules').length > 0) log('The program rules of the package are not run by the sandbox.');
   const jobs = new Jobs(now);
-  const world = { metadata, dataValues, completions, locks, traits, zone, now };
+  const imports = new ImportLog(now);
+  const world = { metadata, dataValues, completions, locks, imports, traits, zone, now };
   const tasks = new DataValueTasks(now, traits);
   const parts: RouterParts = {
-    tracker: new TrackerApi({ store, metadata, people, jobs, now, traits, zone }),
+    tracker: new TrackerApi({ store, metadata, people, jobs, imports, now, traits, zone }),
     events: new EventsApi(store, metadata, traits, zone),
     metadata: new MetadataApi(metadata, traits),
     people: new PeopleApi(metadata, people, tokens, traits),
@@ -122,6 +125,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     now,
     systemId: () => keeper.systemId,
   };
+  const pages = new SandboxPages({ metadata, events: store, dataValues, completions, imports, traits, zone });
   const login = new Login(people, tokens, traits, findUser);
   const accept = (call: Call, origin: string): CarryOut => acceptCall(call, origin, { login, people, parts, traits });
   const restart = (downMs: number): void => {
@@ -137,7 +141,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   faults.set(options.faults ?? { faults: [] });
   const limits = { ...LIMITS, ...options.limits };
   const listener = new Listener(limits.requestMs, (request, response) => {
-    void respond(request, response, { traits, accept, log, faults, restart, limits });
+    void respond(request, response, { traits, accept, pages, log, faults, restart, limits });
   });
   const port = await listener.open(options.port ?? 0);
   return {
@@ -158,6 +162,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 interface Responding {
   readonly traits: Traits;
   readonly accept: (call: Call, origin: string) => CarryOut;
+  readonly pages: SandboxPages;
   readonly log: (line: string) => void;
   readonly faults: Faults;
   readonly restart: (downMs: number) => void;
@@ -169,6 +174,8 @@ async function respond(request: IncomingMessage, response: ServerResponse, serve
   const path = (request.url ?? '').split('?')[0] ?? '';
   const origin = `http://${request.headers.host ?? '127.0.0.1'}`;
   if (!isOwnHost(request.headers.host)) return turnAway(request, response, server);
+  const page = server.pages.pageFor(request);
+  if (page) return show(page, request, response, server);
   const call = readCall(request, server.traits.apiVersion, server.limits.bodyBytes);
   const accepted = call.then((read) => server.accept(read, origin));
   await accepted.catch(() => undefined);
@@ -179,6 +186,19 @@ async function respond(request: IncomingMessage, response: ServerResponse, serve
     return { ...result, headers: { 'x-content-type-options': 'nosniff', 'x-xss-protection': '0', ...result.headers } };
   };
   await server.faults.answer({ method, path, origin, response, carryOut, restart: server.restart });
+}
+
+/** A page for people. Faults are for programs: nobody who looks on uses one up. */
+async function show(
+  page: CarryOut,
+  request: IncomingMessage,
+  response: ServerResponse,
+  server: Responding,
+): Promise<void> {
+  request.resume();
+  const { status, headers, body } = await answerOrFail(Promise.resolve(page), server);
+  server.log(`${request.method} ${(request.url ?? '').split('?')[0]} ${status}`);
+  response.writeHead(status, { 'x-content-type-options': 'nosniff', ...headers }).end(body);
 }
 
 /** A request that means another server is not read. */

@@ -1,6 +1,7 @@
 import type { EventStore } from './event-store.ts';
 import { buildContext } from './import-context.ts';
-import { toImportReport, type ImportResult } from './import-report.ts';
+import type { ImportLog } from './import-log.ts';
+import { toImportReport, toOutcome, type ImportResult } from './import-report.ts';
 import type { Jobs } from './jobs.ts';
 import type { Metadata } from './metadata.ts';
 import type { People, Person } from './people.ts';
@@ -19,6 +20,7 @@ export class TrackerApi {
   readonly #metadata: Metadata;
   readonly #people: People;
   readonly #jobs: Jobs;
+  readonly #imports: ImportLog;
   readonly #now: () => number;
   readonly #traits: Traits;
   readonly #zone: ServerZone;
@@ -29,6 +31,7 @@ export class TrackerApi {
     metadata: Metadata;
     people: People;
     jobs: Jobs;
+    imports: ImportLog;
     now: () => number;
     traits: Traits;
     zone: ServerZone;
@@ -37,6 +40,7 @@ export class TrackerApi {
     this.#metadata = about.metadata;
     this.#people = about.people;
     this.#jobs = about.jobs;
+    this.#imports = about.imports;
     this.#now = about.now;
     this.#traits = about.traits;
     this.#zone = about.zone;
@@ -46,7 +50,7 @@ export class TrackerApi {
   import(call: Call, person: Person, origin: string): Answer {
     const parameters = parseImportParameters(call.query, this.#traits);
     const events = parseTrackerBody(bodyOf(call), { traits: this.#traits, zone: this.#zone });
-    const run = (): ImportResult => {
+    const importAll = (): ImportResult => {
       const broken = events.some((event) => event.breaksPreheat);
       const { model } = this.#metadata;
       const context = buildContext({
@@ -63,6 +67,9 @@ export class TrackerApi {
       });
       return importEvents(events, parameters, context);
     };
+    const { strategy, validateOnly: isTrial } = parameters;
+    const order = { what: 'events', strategy, isTrial, by: person.username } as const;
+    const run = (): ImportResult => this.#imports.watch(order, importAll, (result) => toOutcome(result, this.#traits));
     if (parameters.async) {
       const id = this.#jobs.add(run);
       // From 2.42 on without /api and without a header: clients build the address from the id.

@@ -2,9 +2,10 @@ import { isObject } from '../../base/json.ts';
 import { parsePeriod } from '../../base/periods.ts';
 import type { AggregateWorld } from './aggregate-world.ts';
 import { attributeChoice } from './attribute-choice.ts';
-import { importCompletions } from './completion-import.ts';
+import { importCompletions, type CompletionCounts } from './completion-import.ts';
 import { completionsAskedFor, showCompletion } from './completion-query.ts';
-import { parseDataValueParameters } from './data-value-parameters.ts';
+import { parseDataValueParameters, type DataValueParameters } from './data-value-parameters.ts';
+import { toOutcome } from './import-summary.ts';
 import type { Person } from '../people.ts';
 import { empty, json, notInSandbox, Refusal, webMessage, type Answer, type Call } from '../web.ts';
 
@@ -27,19 +28,16 @@ export class CompletionApi {
   import({ query, body }: Call, person: Person): Answer {
     const parameters = parseDataValueParameters(query, this.#world.traits);
     if (parameters.is.async) throw notInSandbox('registrations of completion that nobody waits for');
-    const about = { person, world: this.#world };
-    const { importCount, conflicts } = importCompletions(parseBody(body), query, parameters, about);
-    const { imported, updated, deleted, ignored } = importCount;
-    const refused = ignored > 0 && imported + updated + deleted === 0;
-    const response = {
-      responseType: 'ImportSummary',
-      status: refused ? 'ERROR' : 'SUCCESS',
-      importOptions: parameters.shown,
-      description: 'Import process complete.',
-      importCount,
-      conflicts,
-      rejectedIndexes: [],
-    };
+    const order = {
+      what: 'completed forms',
+      strategy: parameters.strategy,
+      isTrial: parameters.is.dryRun,
+      by: person.username,
+    } as const;
+    const importAll = (): ReturnType<typeof summaryOf> =>
+      summaryOf(importCompletions(parseBody(body), query, parameters, { person, world: this.#world }), parameters);
+    const response = this.#world.imports.watch(order, importAll, toOutcome);
+    const refused = response.status === 'ERROR';
     const message = refused ? 'An error occurred, please check import summary.' : 'Import was successful.';
     return webMessage(refused ? 409 : 200, { message, response });
   }
@@ -72,4 +70,19 @@ function parseBody(body: Buffer): Record<string, unknown> {
     throw new Refusal(409, `The import process failed: ${error instanceof Error ? error.message : ''}`);
   }
   return isObject(parsed) ? parsed : {};
+}
+
+/** ERROR where registrations came and none was taken. */
+function summaryOf({ importCount, conflicts }: CompletionCounts, { shown }: DataValueParameters) {
+  const { imported, updated, deleted, ignored } = importCount;
+  const refused = ignored > 0 && imported + updated + deleted === 0;
+  return {
+    responseType: 'ImportSummary',
+    status: refused ? 'ERROR' : 'SUCCESS',
+    importOptions: shown,
+    description: 'Import process complete.',
+    importCount,
+    conflicts,
+    rejectedIndexes: [],
+  };
 }

@@ -6,7 +6,7 @@ import { csvToForm } from './data-value-csv.ts';
 import { formContext } from './data-value-import.ts';
 import { parseDataValueParameters, shownSchemes, type DataValueParameters } from './data-value-parameters.ts';
 import type { DataValueTasks } from './data-value-tasks.ts';
-import { failure, summaryAnswer, type ImportSummary } from './import-summary.ts';
+import { failure, summaryAnswer, toOutcome, type ImportSummary } from './import-summary.ts';
 import { hasAuthority, type Person } from '../people.ts';
 import { importRows } from './row-import.ts';
 import { notInSandbox, Refusal, type Answer, type Call } from '../web.ts';
@@ -27,7 +27,10 @@ export class DataValueSetsApi {
     const { traits } = this.#world;
     const parameters = this.#shown(parseDataValueParameters(call.query, traits));
     const media = mediaOf(call);
-    const run = (): ImportSummary => this.#run(call, media, parameters, person);
+    const { strategy, is } = parameters;
+    const order = { what: 'data values', strategy, isTrial: is.dryRun, by: person.username } as const;
+    const run = (): ImportSummary =>
+      this.#world.imports.watch(order, () => this.#run(call, media, parameters, person), toOutcome);
     if (parameters.is.async) return this.#tasks.add(run, parameters.shown, origin);
     const version = Number(/^\/api\/(\d+)\//.exec(call.path)?.[1] ?? Infinity);
     return summaryAnswer(run(), {

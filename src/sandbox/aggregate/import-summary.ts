@@ -1,3 +1,4 @@
+import type { Outcome } from '../import-log.ts';
 import type { DataValueParameters } from './data-value-parameters.ts';
 import { json, type Answer } from '../web.ts';
 import { STATUS_CODES } from 'node:http';
@@ -62,6 +63,32 @@ export function summaryAnswer(summary: ImportSummary, about: { bare: boolean; wa
     status: status === 'SUCCESS' ? 'OK' : status,
   };
   return json({ ...envelope, message, response: summary }, code);
+}
+
+/** The same for people; rows count from 1. */
+export function toOutcome(summary: {
+  readonly status: string;
+  readonly description?: string;
+  readonly importCount: ImportCount;
+  readonly conflicts: readonly (Pick<Conflict, 'value' | 'object' | 'indexes'> & { readonly errorCode?: string })[];
+}): Outcome {
+  const { status, description, importCount, conflicts } = summary;
+  const { imported, ...others } = importCount;
+  const verdicts = conflicts.map(({ errorCode = '', value, object = '', indexes }) => ({
+    isWarning: false,
+    code: errorCode,
+    about: indexes === undefined ? object : toRows(indexes),
+    message: value,
+  }));
+  return { status, counts: { created: imported, ...others }, message: description, verdicts };
+}
+
+const SHOWN_ROWS = 10;
+
+function toRows(indexes: readonly number[]): string {
+  const rows = indexes.slice(0, SHOWN_ROWS).map((at) => at + 1);
+  const more = indexes.length - rows.length;
+  return `${indexes.length === 1 ? 'row' : 'rows'} ${rows.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Collects conflicts; the same fault of several rows is one of them. */
