@@ -18,11 +18,17 @@ function doc(name: string, title: string): SitePage {
 }
 
 export const SECTIONS: readonly Section[] = [
-  { title: 'Start', pages: [{ file: 'README.md', page: 'index.html', name: 'What it is, and a tour' }] },
+  {
+    title: 'Start',
+    pages: [
+      { file: 'README.md', page: 'index.html', name: 'What it is, and a tour' },
+      doc('tutorial', 'Tutorial: from a form to DHIS2'),
+      { file: 'examples/README.md', page: 'examples.html', name: 'Examples' },
+    ],
+  },
   {
     title: 'Guides',
     pages: [
-      doc('starting', 'From a form to a first plan'),
       doc('the-report', 'The report of a night'),
       doc('shapes', 'Which shape for which job'),
       doc('expressions', 'Expressions'),
@@ -30,7 +36,6 @@ export const SECTIONS: readonly Section[] = [
       doc('spreadsheets', 'Mappings in a spreadsheet'),
       doc('testing', 'Tests of a pipeline'),
       doc('moving-in', 'Moving in'),
-      { file: 'examples/README.md', page: 'examples.html', name: 'Examples' },
     ],
   },
   {

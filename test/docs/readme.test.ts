@@ -23,6 +23,12 @@ it('the tour goes as the page says, command by command', async () => {
   await shapesAreDocumented();
 }, 120_000);
 
+it('the plan on its first screen is one of the tour', () => {
+  const shown = examples.filter(({ words }) => words.has('plan')).map(({ text }) => text);
+  expect(shown).toHaveLength(1);
+  expect(examples.filter(({ words }) => words.has('output')).map(({ text }) => text)).toContain(shown[0]);
+});
+
 const ENV_FILE = ['--env-file', 'visits.env'];
 
 const etlHere = (...args: readonly string[]) => etl(args, { cwd: tour.folder });
