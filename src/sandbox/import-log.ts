@@ -1,6 +1,6 @@
 import { Refusal } from './web.ts';
 
-/** Imports that are kept, and verdicts that are kept of each: enough for people to see what happened. */
+/** Imports that are kept, and verdicts and events that are kept of each: enough for people to see what happened. */
 const KEPT_IMPORTS = 500;
 const KEPT_VERDICTS = 200;
 
@@ -26,6 +26,8 @@ export interface Outcome {
   /** Of the import as a whole. */
   readonly message?: string | undefined;
   readonly verdicts: readonly Verdict[];
+  /** Uids of events that were written. */
+  readonly written?: readonly string[];
 }
 
 /** What is known of an import before it is done. */
@@ -78,11 +80,12 @@ export class ImportLog {
     }
   }
 
-  #keep(order: ImportOrder, { verdicts, ...outcome }: Outcome): void {
+  #keep(order: ImportOrder, { verdicts, written = [], ...outcome }: Outcome): void {
     this.#count += 1;
     const kept = verdicts.slice(0, KEPT_VERDICTS);
     const moreVerdicts = verdicts.length - kept.length;
-    this.#imports.push({ ...order, ...outcome, number: this.#count, at: this.#now(), verdicts: kept, moreVerdicts });
+    const about = { number: this.#count, at: this.#now(), written: written.slice(0, KEPT_VERDICTS) };
+    this.#imports.push({ ...order, ...outcome, ...about, verdicts: kept, moreVerdicts });
     if (this.#imports.length > KEPT_IMPORTS) this.#imports.shift();
   }
 }

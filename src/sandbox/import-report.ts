@@ -46,14 +46,14 @@ export function toImportReport(result: ImportResult, mode: ReportMode, traits: T
 }
 
 /** The same for people, who see everything of it whatever the client asked for. */
-export function toOutcome({ status, stats, message, findings }: ImportResult, traits: Traits): Outcome {
+export function toOutcome({ status, stats, message, findings, written }: ImportResult, traits: Traits): Outcome {
   const verdicts = findings.map((finding) => ({
     isWarning: finding.warning,
     code: finding.code,
     about: finding.event,
     message: wordsOf(finding, traits).message,
   }));
-  return { status, counts: stats, message, verdicts };
+  return { status, counts: stats, message, verdicts, written: written ?? [] };
 }
 
 function entry(finding: Finding, codeName: 'errorCode' | 'warningCode', traits: Traits): Record<string, unknown> {

@@ -124,6 +124,7 @@ test('an import tells what the server said of each event, and leads to those tha
   await upload(event(UID, {}), { ...event('TstEvent002', {}), orgUnit: 'TstNowhere1' });
   const { text } = await open('/sandbox/imports/1');
   expect(text).toContain('taken in part');
+  expect(text).toContain(`<li><a href="/sandbox/events/${UID}">`);
   expect(text).toMatch(/refused<\/td> ?<td>E1011<\/td> ?<td>TstEvent002<\/td> ?<td>Could not find OrganisationUnit/);
   await upload(event(UID, {}), 7);
   const trial = '/api/tracker?async=false&importMode=VALIDATE';

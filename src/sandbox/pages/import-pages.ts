@@ -1,5 +1,5 @@
 import { html, type Html } from '../../pages/html.ts';
-import { table } from '../../pages/page.ts';
+import { fold, table } from '../../pages/page.ts';
 import type { LoggedImport, Verdict } from '../import-log.ts';
 import type { Answer } from '../web.ts';
 import { answerPage, columns, leaf, link, notFound, number, time, type Shelf } from './frame.ts';
@@ -43,8 +43,22 @@ export function importPage(name: string, query: URLSearchParams, shelf: Shelf): 
         ? html`<p>Nothing was said of single objects.</p>`
         : html`${ways}${table('Verdicts', columns('Verdict', 'Code', 'About', 'What the server said'), cells)}${ways}`
     }
-    ${one.moreVerdicts > 0 && html`<p class="soft">and ${number(one.moreVerdicts)} more, which are not kept</p>`}`;
+    ${one.moreVerdicts > 0 && html`<p class="soft">and ${number(one.moreVerdicts)} more, which are not kept</p>`}
+    ${drawWritten(one)}`;
   return answerPage({ title: `Import ${one.number}`, body }, shelf);
+}
+
+function drawWritten({ written = [] }: LoggedImport): Html | undefined {
+  if (written.length === 0) return undefined;
+  const items = written.map(
+    (uid) => html`<li>${link(`/sandbox/events/${uid}`, html`<span class="id">${uid}</span>`)}</li> `,
+  );
+  return fold(
+    'Events that were written (the first 200)',
+    html`<ul>
+      ${items}
+    </ul>`,
+  );
 }
 
 function drawObject({ about }: Verdict, { events }: Shelf): string | Html {
