@@ -102,11 +102,11 @@ export class IndexFile {
     if (withSidecar) await rm(this.#sidecar, { force: true });
   }
 
-  hasSidecar(): Promise<boolean> {
-    return readFile(this.#sidecar).then(
-      () => true,
-      () => false,
-    );
+  /** Whether it is known of which server it is, by the server's own id: one without an id is known by its address. */
+  async isOfServerWithId(): Promise<boolean> {
+    const sidecar = await readFile(this.#sidecar, 'utf8').catch(() => '{}');
+    const { server } = JSON.parse(sidecar) as { readonly server?: string };
+    return server !== undefined && !server.startsWith('http');
   }
 
   /** Puts another pipeline's sidecar beside the index; gives back what takes it away again; undefined where there is none yet. */

@@ -23,6 +23,11 @@ function known(name: string, steps: readonly Step[], setup: Partial<Setup> = {})
 
 /** In this process. */
 export const KNOWN: readonly Known[] = [
+  known(
+    'a server moves before a run has seen the id that it has since its restart',
+    [made, night, { do: 'restart' }, { do: 'move' }],
+    { hasSystemId: false },
+  ),
   known('a person edits between plan and apply', [
     made,
     night,

@@ -112,8 +112,7 @@ export async function loseIndex(world: ChaosWorld, nights: Nights, withSidecar: 
 
 /** The same DHIS2 under another id is refused until somebody says that it is right. */
 export async function moveServer(world: ChaosWorld, nights: Nights): Promise<void> {
-  const isClaimed = await world.index.hasSidecar();
-  if (!isClaimed || !world.wire.tellsSystemId || (await world.index.bytes()) === null) return;
+  if (!(await world.index.isOfServerWithId()) || (await world.index.bytes()) === null) return;
   world.wire.move();
   await nights.expectRefusal('guard/other-server');
   // The index may be of another server, so none of it is believed: what differs is not known to be an edit of ours.

@@ -21,6 +21,9 @@ export function makeSubmission(r: number, cells: Cells): Submission {
   return { r, tag: `R${r}`, root, uuid: root, ids: new Set([root]), isInSource: true, cells };
 }
 
+/** A file is read in pieces of this size; behind the one of the first record, rows are known by their bytes. */
+const PIECE = 64 * 1024;
+
 /** The export; with `key: uuid` it has nothing that survives an edit. */
 export function toCsv(records: Iterable<Submission>, key: Setup['key']): string {
   const columns = [
@@ -34,11 +37,13 @@ export function toCsv(records: Iterable<Submission>, key: Setup['key']): string 
     'note',
   ];
   let text = `${columns.join(',')}\n`;
+  let blank = `${' '.repeat(PIECE)}\n`;
   for (const record of records) {
     if (!record.isInSource) continue;
     const { facility, name, beds, note } = record.cells;
     const root = key === 'root' ? [`uuid:${record.root}`] : [];
-    text += `${[...root, record.uuid, facility, dayOf(record.r), record.tag, name, beds, note].join(',')}\n`;
+    text += `${[...root, record.uuid, facility, dayOf(record.r), record.tag, name, beds, note].join(',')}\n${blank}`;
+    blank = '';
   }
   return text;
 }
