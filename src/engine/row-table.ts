@@ -30,7 +30,8 @@ const [DIGEST_BYTES, SAID_BYTES, MARK_BYTES] = [SAID - DIGEST, MARK - SAID, IDS 
 const NO_MARK = '\0'.repeat(MARK_BYTES);
 const SUM_BYTES = 32;
 const MOST_NOTES = 0xffff;
-const MOST_BYTES = 2 ** 31;
+/** Of all rows: a storage reads no larger file whole than 500 MiB, and what cannot be read is of no use. */
+const MOST_BYTES = 400 * 1024 * 1024;
 const FULL = 0.6;
 
 export class RowTable {

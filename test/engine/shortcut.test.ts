@@ -10,6 +10,7 @@ import { DATA_SET } from '../sinks/data-set.ts';
 import { randomOf } from './form-records.ts';
 import { HostileCsv } from './hostile-csv.ts';
 import { Nights } from './nights.ts';
+import { CHANGES_OF_FILES } from './put-back.ts';
 import { Twins, type Entries } from './twins.ts';
 
 const SEEDS = Number(process.env['SHORTCUT_SEEDS'] ?? 1);
@@ -312,6 +313,11 @@ async function play(kind: Kind, seed: number): Promise<number> {
           return twins.happens((one) => one.editIndex((entries) => spoil(entries, pick)).catch(() => {}));
         },
       ];
+      if (n > 0 && random(2) === 0) {
+        const [name, change] = CHANGES_OF_FILES[random(CHANGES_OF_FILES.length)] as (typeof CHANGES_OF_FILES)[number];
+        twins.story.push(name);
+        await twins.happens(change);
+      }
       if (n > 0 && random(3) > 0) {
         const which = random(events.length);
         twins.story.push(`event ${which}`);

@@ -123,6 +123,7 @@ const FILES: readonly Kind[] = [
   ['index.json', spoilJson, ['run', 'plan', 'apply', 'explain']],
   ['index.json.etl.json', spoilJson, ['run', 'plan', 'apply', 'explain']],
   ['index.json.journal.ndjson', spoilLines, ['run', 'plan', 'explain']],
+  ['index.json.etl.rows', spoilText, ['run', 'plan', 'explain']],
   ['night.ndjson', spoilLines, ['apply']],
   ['night.ndjson', spoilLines, ['apply']],
   ['night.ndjson.meta.json', spoilJson, ['apply']],
