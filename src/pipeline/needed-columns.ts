@@ -91,9 +91,9 @@ export class NeededColumns {
 
   /** How much of the program or data set is filled, and how much of the form is read, where its columns are known. */
   coverage(header?: Header): Coverage {
-    const rows = header && this.#grouping ? header.repeats?.get(this.#grouping.as) : header;
-    const isRead = (column: string): boolean =>
-      this.#grouping ? this.#readsOfRow(column) || this.reads(column) : this.reads(column);
+    const group = this.#grouping;
+    const rows = header && group ? header.repeats?.get(group.as) : header;
+    const isRead = (column: string): boolean => this.reads(group ? `${group.as}[].${column}` : column);
     return { ...this.#elements, questions: rows && coverQuestions(rows, this.#ignore, isRead) };
   }
 
