@@ -23,6 +23,7 @@ export const SECTIONS: readonly Section[] = [
     pages: [
       { file: 'README.md', page: 'index.html', name: 'What it is, and a tour' },
       doc('tutorial', 'Tutorial: from a form to DHIS2'),
+      doc('how-to', 'How to'),
       { file: 'examples/README.md', page: 'examples.html', name: 'Examples' },
     ],
   },
