@@ -96,11 +96,15 @@ class Scanner {
         this.#blank();
         const keyStart = this.#at;
         if (this.#text[keyStart] === '}') this.#fail('the comma before this has nothing after it');
+        if (/^\/[/*]|^#/.test(this.#text.slice(keyStart, keyStart + 2))) this.#fail('JSON has no comments');
         if (this.#text[keyStart] !== '"') this.#fail('a key in double quotes is missing here');
         const key = this.#string();
         const keyEnd = this.#at;
         this.#blank();
-        if (this.#text[this.#at] !== ':') this.#fail('a colon is missing after the key');
+        if (this.#text[this.#at] !== ':')
+          this.#fail(
+            `a colon is missing after the key${/:\s*$/.test(key) ? ', or a double quote before its colon' : ''}`,
+          );
         this.#at += 1;
         const before = members.get(key);
         if (before) this.#duplicates.push({ key, start: keyStart, end: keyEnd, first: before.keyStart });

@@ -25,7 +25,8 @@ export function checkColumns(
   const winners = new Map(columns.map((entry) => [entry.uid, entry.column]));
   return columns.flatMap(({ column, uid, columnPlace, uidPlace }) => {
     const element = elements.get(uid);
-    if (!element && place === 'program' && !isUid(uid)) return [problem('generate/bad-uid', { uid }, uidPlace)];
+    if (!element && place === 'program' && !isUid(uid))
+      return [problem('generate/bad-uid', { uid, ...uidMeant(uid, elements.values()) }, uidPlace)];
     if (!element) return [unknownElement(column, uid, [...elements.values()], place, uidPlace)];
     const winner = winners.get(uid);
     if (winner === undefined || winner === column) return [];
@@ -46,6 +47,16 @@ function unknownElement(
   return problem('generate/unknown-data-element', { column, uid, place, ...suggestionFor(uid, known) }, uidPlace);
 }
 
+/** The UID that a word was meant to be, which may be a name or a code of the thing, or have a slip. */
+function uidMeant(
+  word: string,
+  things: Iterable<{ readonly uid: string; readonly name: string }>,
+): { nearest?: string } {
+  const uids = new Map([...things].flatMap(({ uid, name }) => [[uid, uid] as const, [name, uid] as const]));
+  const { nearest } = suggestionFor(word, uids.keys());
+  return nearest === undefined ? {} : { nearest: uids.get(nearest) ?? nearest };
+}
+
 /** What is wrong with the option maps of one file. */
 export function checkOptions(
   options: ReadonlyMap<string, OptionMap>,
@@ -55,7 +66,7 @@ export function checkOptions(
   const sets = optionSetsByUid(stages);
   return [...options.values()].flatMap((map) => {
     const { uid, place } = map;
-    if (!isUid(uid)) return [problem('generate/bad-uid', { uid }, place)];
+    if (!isUid(uid)) return [problem('generate/bad-uid', { uid, ...uidMeant(uid, sets.values()) }, place)];
     const set = sets.get(uid);
     if (!set)
       return [warning('generate/unknown-option-set', { uid, place: kind, ...suggestionFor(uid, sets.keys()) }, place)];

@@ -102,7 +102,8 @@ export function buildFields(
     else add(named, { is: 'element', element: match.element }, match.generated);
   }
   for (const property of properties) {
-    if (property.required && !byTarget.has(property.name))
+    // One whose expression cannot be read is told as that.
+    if (property.required && !written.has(property.name))
       problems.push(problem('mapping/required-target', { property: property.name }));
   }
   return { fields: [...byTarget.values()], used, problems };

@@ -22,9 +22,9 @@ export const GENERATE_CODES = {
     message: ({ pipeline }) => `The pipeline ${pipeline} has no mapping to generate.`,
     hint: () => 'Name the file under `mapping`: mapping: ../mappings/<pipeline>/mapping_generated.json',
   }),
-  'generate/bad-uid': row<{ uid: string }>({
+  'generate/bad-uid': row<{ uid: string } & Near>({
     message: ({ uid }) => `"${uid}" is not a DHIS2 UID.`,
-    hint: () => 'A UID is a letter and ten letters or digits. Copy it from DHIS2.',
+    hint: (texts) => didYouMean(texts, 'A UID is a letter and ten letters or digits. Copy it from DHIS2.'),
   }),
   'generate/no-column': row<Unmapped>({
     message: ({ elements, count, total, version, place }) =>

@@ -1,0 +1,67 @@
+/** Mistakes in an export: dates, numbers, unknown names, ragged rows, delimiters, doubles, encodings. */
+import { mistakesIn } from './mistake.ts';
+
+export const DATA_MISTAKES = [
+  ...mistakesIn('visits', 'visits.csv', 'plan', [
+    ['a date of Excel', '2026-03-03', '03/03/2026', ['visit_date', '03/03/2026'], { at: 'row 2' }],
+    ['a day that is not', '2026-03-03', '2026-02-30', ['visit_date', '2026-02-30'], { at: 'row 2' }],
+    ['a date that is far ahead', '2026-03-03', '2206-03-03', ['2206-03-03'], { at: 'row 2' }],
+    ['a date that is empty', '2026-03-03', '', 'visit_date', { at: 'row 2' }],
+    ['a word for a number', ',6,,', ',six,,', ['members', 'six'], { at: 'row 2' }],
+    ['a fraction for a whole number', ',6,,', ',6.5,,', ['members', '6.5'], { at: 'row 2' }],
+    ['a minus', ',6,,', ',-6,,', ['members', '-6'], { at: 'row 2' }],
+    ['a decimal comma', ',12.5', ',"12,5"', ['weight', '12,5'], { at: 'row 1' }],
+    ['yes and no in another language', '1,yes,12.5', '1,oui,12.5', ['fever', 'oui'], { at: 'row 1' }],
+    [
+      'a facility that nobody knows',
+      'South Clinic',
+      'East Clinic',
+      ['facility', 'East Clinic', 'units.csv'],
+      { at: 'row 2' },
+    ],
+    ['a facility that is empty', 'South Clinic', '', 'facility', { at: 'row 2' }],
+    ['a choice that nobody knows', ',2,2,no', ',2,7,no', ['water', '7'], { at: 'row 2' }],
+    ['a version that nobody knows', '102,2', '102,5', 'source.versions', { at: 'row 2' }],
+    ['a key twice', '102,2', '101,2', '101', { at: 'row 2' }],
+    ['a key that is empty', '102,2', ',2', '_id', { at: 'row 2' }],
+    ['a cell too many in a row', ',no,9', ',no,9,9', '11', { at: 'line 3' }],
+    ['a row that is cut off', '2,2,no,9', '2', '11', { at: 'line 3' }],
+    ['a quote that is never closed', 'South Clinic', '"South Clinic', 'correct that quote', { at: 'line 3' }],
+    [
+      'another delimiter',
+      '',
+      '',
+      'delimiter',
+      { at: 'visits.csv', change: { whole: (text) => text.replaceAll(',', '|') } },
+    ],
+    [
+      'another encoding',
+      '',
+      '',
+      'UTF-8',
+      { at: 'visits.csv', change: { whole: (text) => Buffer.from(text.replace('South Clinic', 'Hôpital'), 'latin1') } },
+    ],
+    ['an empty file', '', '', 'empty', { at: 'visits.csv', change: { whole: () => '' } }],
+    [
+      'a page of a login',
+      '',
+      '',
+      'web page',
+      { at: 'visits.csv', change: { whole: () => '<!DOCTYPE html>\n<html><body>Log in</body></html>\n' } },
+    ],
+    ['a column renamed', 'facility', 'facility_name', 'facility_name', { at: 'pipeline.yaml:' }],
+    ['a compulsory answer that is empty', ',6,,', ',,,', 'Members', { at: 'row 2' }],
+  ]),
+  ...mistakesIn('csv-to-data-set', 'reports.csv', 'plan', [
+    ['a month of another form', 'South Clinic,2026-01', 'South Clinic,01/2026', ['month', '01/2026'], { at: 'row 2' }],
+    ['a fraction of a test', ',35,', ',35.5,', ['tests', '35.5'], { at: 'row 2' }],
+    ['a month reported twice', 'North Hospital,2026-02', 'North Hospital,2026-01', '2026-01', { at: 'row 3' }],
+    ['a clinic with a typo', 'South Clinic', 'South Clinc', ['South Clinc', 'facilities.csv'], { at: 'row 2' }],
+  ]),
+  ...mistakesIn('forms-to-report', 'visits.csv', 'plan', [
+    ['a clinic that nobody knows', '2026-03-17,BIRCH', '2026-03-17,BIRK', ['BIRK', 'clinics.csv'], { at: 'row 4' }],
+    ['a visit without a clinic', '2026-03-17,BIRCH', '2026-03-17,', 'clinic', { at: 'row 4' }],
+    ['an age that is a word', 'BIRCH,27', 'BIRCH,adult', ['age', 'adult'], { at: 'row 4' }],
+    ['a date that is none', '2026-03-17', '17 March', ['visit_date', '17 March'], { at: 'row 4' }],
+  ]),
+];
