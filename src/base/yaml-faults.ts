@@ -122,7 +122,8 @@ const REASONS: { readonly [code: string]: string } = {
   BLOCK_IN_FLOW: 'inside { } and [ ] a value with a colon or a comma needs quotes',
   KEY_OVER_1024_CHARS: 'a key is too long',
   MISSING_CHAR: 'something is missing here: a colon after a key, a comma, or a closing bracket',
-  MULTILINE_IMPLICIT_KEY: 'a key must stand on one line, with a colon and a space after it; look at the indentation, too',
+  MULTILINE_IMPLICIT_KEY:
+    'a key must stand on one line, with a colon and a space after it; look at the indentation, too',
   MULTIPLE_ANCHORS: 'a value can have one anchor (&) only',
   MULTIPLE_TAGS: 'a value can have one tag only',
   UNEXPECTED_TOKEN: 'this does not belong here; check quotes, commas, brackets and indentation before it',
