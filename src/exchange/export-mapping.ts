@@ -10,11 +10,9 @@ export interface Labels {
   readonly choices: ReadonlyMap<string, string>;
 }
 
-export const NO_LABELS: Labels = { columns: new Map(), choices: new Map() };
-
 type Row = (string | null)[];
 
-export function exportMapping(state: MappingState, labels: Labels = NO_LABELS): SheetToWrite[] {
+export function exportMapping(state: MappingState, labels: Labels = state.labels): SheetToWrite[] {
   const hasVersions = [...state.columns, ...state.options].some(({ version }) => version !== '');
   return [
     ...(state.columns.length > 0 ? [questions(state, labels, hasVersions)] : []),

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { ProblemsError } from '../base/errors.ts';
 import { replaceFile } from '../base/replace-file.ts';
 import { readMappingLines, type Before } from '../generate/sheet/mapping-lines.ts';
+import { isMappingSheet } from '../mapping/mapping-paths.ts';
 import type { MappingSpec } from '../mapping/mapping-spec.ts';
 import { readSheets } from '../sheets/read-sheets.ts';
 import { compareMapping, type Change, type IgnoreChange } from './changes.ts';
@@ -31,12 +32,20 @@ export async function applyImport(
   { state, changes, ignored }: Import,
   specFile: string,
 ): Promise<{ readonly written: readonly string[]; readonly left: readonly IgnoreChange[] }> {
-  const text = ignored.length > 0 ? await readFile(specFile, 'utf8') : '';
-  const edited = ignored.length > 0 ? editIgnored(text, ignored) : undefined;
-  const written = await writeChanges(state, changes);
-  if (edited === undefined) return { written, left: ignored };
+  // What is left out stands in the spreadsheet that the spec names, or else in the spec.
+  const sheet = state.columns.find(({ path }) => isMappingSheet(path))?.path;
+  const inSheet = ignored.filter((one) => sheet !== undefined && !standsInSpec(state, one));
+  const inSpec = ignored.filter((one) => !inSheet.includes(one));
+  const text = inSpec.length > 0 ? await readFile(specFile, 'utf8') : '';
+  const edited = inSpec.length > 0 ? editIgnored(text, inSpec) : undefined;
+  const written = await writeChanges(state, changes, { file: sheet ?? '', changes: inSheet });
+  if (edited === undefined) return { written, left: inSpec };
   await replaceFile(specFile, edited);
   return { written: [...written, specFile], left: [] };
+}
+
+function standsInSpec({ ignore }: MappingState, { is, name }: IgnoreChange): boolean {
+  return ignore.some((one) => one.is === is && one.name === name && !one.place.source.cellAt);
 }
 
 function toBefore({ columns, options, lookups }: MappingState): Before {

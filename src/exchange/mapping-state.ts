@@ -1,12 +1,14 @@
 /** What the files of a pipeline's mapping and its look-ups say now: what goes into a spreadsheet, and what one is held against. */
 import { existsSync } from 'node:fs';
-import type { SourceText } from '../base/document.ts';
 import { parseJsonDocument, type JsonDocument } from '../base/json-document.ts';
 import { throwOnErrors } from '../base/errors.ts';
 import { loadText } from '../base/text-file.ts';
 import { checkShape, readColumns, readOptions } from '../generate/generate-inputs.ts';
 import { readStages } from '../generate/place-metadata.ts';
 import { toVersionLabel } from '../generate/sheet/layout.ts';
+import { readMappingLines, type MappingSays } from '../generate/sheet/mapping-lines.ts';
+import { isMappingSheet } from '../mapping/mapping-paths.ts';
+import { readSheets } from '../sheets/read-sheets.ts';
 import { PlaceNames, type Likely } from '../generate/sheet/resolve-names.ts';
 import type { LookupLayout } from '../mapping/lookup-entries.ts';
 import { loadEntries } from '../mapping/lookup-file.ts';
@@ -17,7 +19,6 @@ interface InputFile {
   readonly path: string;
   readonly shownAs: string;
   readonly version: string;
-  readonly source: SourceText;
 }
 
 export interface ColumnsFile extends InputFile {
@@ -48,6 +49,8 @@ export interface MappingState {
   /** Data elements or cells that the spec fills by hand, by UID or name. */
   readonly byHand: ReadonlySet<string>;
   readonly names: PlaceNames;
+  /** What people wrote beside columns and choices, where a spreadsheet has it. */
+  readonly labels: MappingSays['labels'];
 }
 
 /** Loads them. Throws EtlError `file/*`, ProblemsError where one of them cannot be read as what it is. */
@@ -57,33 +60,45 @@ export async function loadMappingState(
   likely?: Likely,
 ): Promise<MappingState> {
   const { mapping } = spec;
-  const load = async (
-    path: string,
-    as: 'columns' | 'options' | 'metadata',
-  ): Promise<JsonDocument & { source: SourceText }> => {
+  const load = async (path: string, as: 'columns' | 'options' | 'metadata'): Promise<JsonDocument> => {
     const source = await loadText(path, show(path), 'mapping');
     const document = parseJsonDocument(source);
     throwOnErrors(checkShape(document, as));
-    return { ...document, source };
+    return document;
   };
   const stages = mapping ? readStages(await load(mapping.metadata.path, 'metadata')) : [];
   const names = new PlaceNames(stages, likely);
   const columns: ColumnsFile[] = [];
+  const sheets = new Map<string, MappingSays>();
+  const sheetAt = async (path: string): Promise<MappingSays> => {
+    const says = sheets.get(path) ?? readMappingLines(await readSheets(path, show(path)), show(path), names);
+    sheets.set(path, says);
+    throwOnErrors(says.problems);
+    return says;
+  };
   for (const { path, version } of filesOf(spec, 'columns')) {
-    const { source, ...document } = await load(path, 'columns');
+    if (isMappingSheet(path)) {
+      columns.push(...columnsIn(await sheetAt(path), path, show(path)));
+      continue;
+    }
+    const document = await load(path, 'columns');
     const entries = readColumns(document).map(
       ({ column, uid }) => [column, { written: uid, uid: names.elementOf(uid)?.uid ?? uid }] as const,
     );
-    columns.push({ path, shownAs: show(path), version, source, columns: new Map(entries) });
+    columns.push({ path, shownAs: show(path), version, columns: new Map(entries) });
   }
   const options: OptionsFile[] = [];
   for (const { path, version } of filesOf(spec, 'options')) {
-    const { source, ...document } = await load(path, 'options');
+    if (isMappingSheet(path)) {
+      options.push(...optionsIn(await sheetAt(path), path, show(path)));
+      continue;
+    }
+    const document = await load(path, 'options');
     const sets = [...readOptions(document).values()].map(
       ({ uid, entries }) =>
         [uid, new Map(entries.map(({ value, code }) => [value, code === null ? undefined : String(code)]))] as const,
     );
-    options.push({ path, shownAs: show(path), version, source, options: new Map(sets) });
+    options.push({ path, shownAs: show(path), version, options: new Map(sets) });
   }
   const lookups: LookupFile[] = [];
   for (const [name, { path }] of Object.entries(spec.lookups)) {
@@ -94,7 +109,37 @@ export async function loadMappingState(
   }
   const byHand = new Set(spec.transform.values.map(({ name }) => name));
   if (spec.sink.keyValue) byHand.add(spec.sink.keyValue.id);
-  return { pipeline: spec.name, columns, options, lookups, ignore: mapping?.ignore ?? [], byHand, names };
+  const says = [...sheets.values()].map(({ labels }) => labels);
+  const labels = {
+    columns: new Map(says.flatMap((one) => [...one.columns])),
+    choices: new Map(says.flatMap((one) => [...one.choices])),
+  };
+  return { pipeline: spec.name, columns, options, lookups, ignore: mapping?.ignore ?? [], byHand, names, labels };
+}
+
+/** A spreadsheet is a file for each form version, or several, that its lines name; for all of them there is one always. */
+function columnsIn({ columns }: MappingSays, path: string, shownAs: string): ColumnsFile[] {
+  return [...withCommon(columns)].map(([version, lines]) => ({
+    path,
+    shownAs,
+    version,
+    columns: new Map([...lines].map(([column, { value }]) => [column, { written: value, uid: value }])),
+  }));
+}
+
+function optionsIn({ options }: MappingSays, path: string, shownAs: string): OptionsFile[] {
+  return [...withCommon(options)].map(([version, sets]) => ({
+    path,
+    shownAs,
+    version,
+    options: new Map(
+      [...sets].map(([uid, lines]) => [uid, new Map([...lines].map(([choice, { value }]) => [choice, value]))]),
+    ),
+  }));
+}
+
+function withCommon<T>(lines: ReadonlyMap<string, ReadonlyMap<string, T>> | undefined) {
+  return new Map<string, ReadonlyMap<string, T>>([['', new Map()], ...(lines ?? [])]);
 }
 
 /** The common file, and those of form versions: one that several share is there once, under all their names. */
@@ -108,7 +153,15 @@ function filesOf(
     return file && file.path !== mapping[role].path ? [[version.name, file]] : [];
   });
   const versions = new Map<string, string[]>();
-  for (const [name, { path }] of own) versions.set(path, [...(versions.get(path) ?? []), name]);
+  // Of a spreadsheet it is its lines that say which form versions they are for.
+  const sheets = new Set<string>();
+  for (const [name, { path }] of own)
+    if (isMappingSheet(path)) sheets.add(path);
+    else versions.set(path, [...(versions.get(path) ?? []), name]);
   const common = existsSync(mapping[role].path) || own.length === 0 ? [{ path: mapping[role].path, version: '' }] : [];
-  return [...common, ...[...versions].map(([path, names]) => ({ path, version: toVersionLabel(names.join(' ')) }))];
+  return [
+    ...common,
+    ...[...sheets].map((path) => ({ path, version: '' })),
+    ...[...versions].map(([path, names]) => ({ path, version: toVersionLabel(names.join(' ')) })),
+  ];
 }

@@ -4,25 +4,52 @@ import { parse } from 'node:path';
 import { editJson, type JsonEdit } from '../base/edit-json.ts';
 import { readRegularFile } from '../base/regular-file.ts';
 import { replaceFile } from '../base/replace-file.ts';
+import { isMappingSheet } from '../mapping/mapping-paths.ts';
 import type { LookupLayout } from '../mapping/lookup-entries.ts';
 import { editCsv } from '../sheets/edit-csv.ts';
 import { escapeFormula, unescapeFormula } from '../sheets/formula-start.ts';
 import { readSheets } from '../sheets/read-sheets.ts';
 import { writeSheets } from '../sheets/write-sheets.ts';
-import type { Change } from './changes.ts';
+import type { Change, IgnoreChange } from './changes.ts';
 import type { MappingState } from './mapping-state.ts';
+import { writeMappingSheet } from './write-sheet.ts';
 
 /** Writes them, and says which files were written. Throws EtlError `file/not-writable`. */
-export async function writeChanges(state: MappingState, changes: readonly Change[]): Promise<readonly string[]> {
-  const files = [...new Set(changes.map(({ file }) => file))];
+export async function writeChanges(
+  state: MappingState,
+  changes: readonly Change[],
+  ignored: { readonly file: string; readonly changes: readonly IgnoreChange[] } = { file: '', changes: [] },
+): Promise<readonly string[]> {
+  const files = [
+    ...new Set([...changes.map(({ file }) => file), ...(ignored.changes.length > 0 ? [ignored.file] : [])]),
+  ];
   for (const file of files) {
     const own = changes.filter((change) => change.file === file);
+    // One workbook may be the mapping, and have look-ups, too.
+    const ofMapping = own.filter(isOfMapping);
+    const left = file === ignored.file ? ignored.changes : [];
+    const ofLookups = own.filter((change) => !isOfMapping(change));
     const layout = state.lookups.find(({ path }) => path === file)?.layout;
-    if (!layout) await writeJson(file, own);
-    else if (layout.sheet === undefined) await writeCsv(file, layout, own);
-    else await writeWorkbook(file, layout, own);
+    const isSheet = isMappingSheet(file);
+    if (isSheet && (ofMapping.length + left.length > 0 || layout?.sheet !== undefined)) await keepCopy(file);
+    if (isSheet && ofMapping.length + left.length > 0) await writeMappingSheet(file, [...ofMapping, ...left]);
+    else if (ofMapping.length > 0) await writeJson(file, ofMapping);
+    if (ofLookups.length === 0) continue;
+    if (!layout) await writeJson(file, ofLookups);
+    else if (layout.sheet === undefined) await writeCsv(file, layout, ofLookups);
+    else await writeWorkbook(file, layout, ofLookups);
   }
   return files;
+}
+
+function isOfMapping({ of }: Change): boolean {
+  return of !== 'unit' && of !== 'look-up';
+}
+
+/** Of a spreadsheet that is written anew, what it looked like. */
+async function keepCopy(file: string): Promise<void> {
+  const { dir, name, ext } = parse(file);
+  await copyFile(file, `${dir}/${name}.before${ext}`);
 }
 
 async function writeJson(file: string, changes: readonly Change[]): Promise<void> {
@@ -71,7 +98,7 @@ async function writeCsv(file: string, layout: LookupLayout, changes: readonly Ch
   await replaceFile(file, edited);
 }
 
-/** A workbook is written anew: what it looked like stays in a copy beside it. */
+/** A workbook is written anew. */
 async function writeWorkbook(file: string, layout: LookupLayout, changes: readonly Change[]): Promise<void> {
   const { values, added } = toValues(changes);
   const sheets = (await readSheets(file)).map(({ name, rows }) => {
@@ -89,8 +116,6 @@ async function writeWorkbook(file: string, layout: LookupLayout, changes: readon
     const more = isOurs ? added.map((row) => toRow(row, layout, titles.length, changes[0]?.within)) : [];
     return { name, columns: titles.map((title) => ({ title })), rows: [...kept, ...more] };
   });
-  const { dir, name, ext } = parse(file);
-  await copyFile(file, `${dir}/${name}.before${ext}`);
   await writeSheets(file, sheets);
 }
 

@@ -8,12 +8,15 @@ import type { PlaceOf } from '../base/pointer.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import { readRegularFile } from '../base/regular-file.ts';
 import { loadText } from '../base/text-file.ts';
-import { hasOwnMapping, versionPath } from '../mapping/mapping-paths.ts';
+import { readSheets } from '../sheets/read-sheets.ts';
+import { hasOwnMapping, isMappingSheet, versionPath } from '../mapping/mapping-paths.ts';
 import type { MappingSpec, PathSpec } from '../mapping/mapping-spec.ts';
 import { findUnconfirmedMeanings, parseDecisions } from './decisions.ts';
 import { readOptions } from './generate-inputs.ts';
 import { generateMapping, type GenerateInput, type VersionInput } from './generate.ts';
 import type { InputNames } from './mapping-difference.ts';
+import { SheetInputs } from './sheet/sheet-inputs.ts';
+import { toSheetText, type SheetUse } from './sheet/sheet-documents.ts';
 import { readStages } from './place-metadata.ts';
 
 /** How a path is shown to people. */
@@ -52,14 +55,17 @@ export interface InputTexts {
 export async function loadInputs(spec: MappingSpec, show: Show): Promise<InputTexts> {
   const { mapping } = spec;
   if (!mapping) throw new ProblemsError([problem('generate/no-mapping', { pipeline: spec.name })]);
-  const load = (file: string): Promise<SourceText> => loadText(file, show(file), 'mapping');
+  const load = async (file: string): Promise<SourceText> =>
+    isMappingSheet(file)
+      ? toSheetText(show(file), await readSheets(file, show(file)))
+      : loadText(file, show(file), 'mapping');
   const inputs = new Map<string, SourceText>();
   for (const file of new Set([mapping.metadata.path, ...inputsOf(spec)])) inputs.set(file, await load(file));
   const decisions = decisionsPath(mapping.generated.path);
   const isAsked = spec.source.versions.some(({ options }) => options !== undefined) && existsSync(decisions);
   return {
     inputs,
-    decisions: isAsked ? await load(decisions) : undefined,
+    decisions: isAsked ? await loadText(decisions, show(decisions), 'mapping') : undefined,
     before: await readMapping(mapping.generated.path),
   };
 }
@@ -78,9 +84,12 @@ export function makeMappings(spec: MappingSpec, texts: InputTexts, show: Show): 
     return parsed;
   };
   const metadata = parse(mapping.metadata);
+  const sheets = new SheetInputs(spec, texts, metadata);
+  const documentOf = (file: PathSpec, role: SheetUse['role'], version = ''): JsonDocument =>
+    isMappingSheet(file.path) ? sheets.documentOf(file.path, role, version) : parse(file);
   const input: GenerateInput = {
-    columns: parse(mapping.columns),
-    options: parse(mapping.options),
+    columns: documentOf(mapping.columns, 'columns'),
+    options: documentOf(mapping.options, 'options'),
     metadata,
     program: nameProgram(spec, texts.before, metadata),
     ignored: ignoredElements(spec),
@@ -96,8 +105,8 @@ export function makeMappings(spec: MappingSpec, texts: InputTexts, show: Show): 
   for (const versionSpec of spec.source.versions.filter(hasOwnMapping)) {
     const version = {
       name: versionSpec.name,
-      columns: versionSpec.columns && parse(versionSpec.columns),
-      options: versionSpec.options && parse(versionSpec.options),
+      columns: versionSpec.columns && documentOf(versionSpec.columns, 'columns', versionSpec.name),
+      options: versionSpec.options && documentOf(versionSpec.options, 'options', versionSpec.name),
       fallback: versionSpec.fallback,
     };
     const own = generateMapping({ ...input, version });

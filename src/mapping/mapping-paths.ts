@@ -8,6 +8,17 @@ export function versionPath(generated: string, version: string): string {
   return path.join(dir, `${name}.${version}${ext}`);
 }
 
+/** Whether what a mapping is made from is a spreadsheet, by its name. */
+export function isMappingSheet(file: string): boolean {
+  return /\.(?:xlsx|csv)$/i.test(file);
+}
+
+/** The generated mapping of a spreadsheet, beside it: `mapping_generated.json` of `mapping.xlsx`. */
+export function besideSheet(sheet: string): string {
+  const { dir, name } = path.parse(sheet);
+  return path.join(dir, `${name}_generated.json`);
+}
+
 /** Whether a version has a generated mapping of its own: it names columns or options. */
 export function hasOwnMapping(version: VersionSpec): boolean {
   return version.columns !== undefined || version.options !== undefined;

@@ -6,6 +6,14 @@ const inVersion = (version: string): string => version && ` in form version ${ve
 /** What a program or a data set has. */
 const thingsOf = (place: string): string => (place === 'data set' ? 'cells' : 'data elements');
 
+/** What to write where for a data element without a column. */
+const toFill = (file: string, uid: string): string =>
+  isSheet(file)
+    ? `In ${file}, sheet Questions, write its column on the line of ${uid}.`
+    : `Add a line to ${file}: "<column in Kobo>": "${uid}".`;
+
+const isSheet = (file: string): boolean => /\.(?:xlsx|csv)$/i.test(file);
+
 /** Data elements or cells without a column: the first of them named, the first of all for an example. */
 type Unmapped = {
   elements: readonly string[];
@@ -30,17 +38,21 @@ export const GENERATE_CODES = {
     message: ({ elements, count, total, version, place }) =>
       `${count} of ${total} ${thingsOf(place)} ${count === '1' ? 'has' : 'have'} no column${inVersion(version)}, and ${count === '1' ? 'is' : 'are'} not sent: ${elements}.`,
     hint: ({ file, uid }) =>
-      `Add a line to ${file}: "<column in Kobo>": "${uid}". Or say under \`mapping.ignore\` of the spec why it is left out: { element: ${uid}, reason: … }`,
+      `${toFill(file, uid)} ${
+        isSheet(file)
+          ? 'Or write yes there under ignore, and the reason.'
+          : `Or say under \`mapping.ignore\` of the spec why it is left out: { element: ${uid}, reason: … }`
+      }`,
   }),
   'generate/compulsory-without-column': row<{ element: string; uid: string; version: string; file: string }>({
     message: ({ element, uid, version }) =>
       `The data element ${element} (${uid}) is compulsory and has no column${inVersion(version)}: DHIS2 would refuse every event.`,
-    hint: ({ file, uid }) => `Add a line to ${file}: "<column in Kobo>": "${uid}". Or fill it under \`transform\`.`,
+    hint: ({ file, uid }) => `${toFill(file, uid)} Or fill it under \`transform\`.`,
   }),
   'generate/compulsory-cell-without-column': row<Unmapped>({
     message: ({ elements, version }) =>
       `Compulsory in the data set and without a column${inVersion(version)}: ${elements}. A form without them cannot be completed by hand.`,
-    hint: ({ file, uid }) => `Add a line to ${file}: "<column in Kobo>": "${uid}". Or fill it under \`transform\`.`,
+    hint: ({ file, uid }) => `${toFill(file, uid)} Or fill it under \`transform\`.`,
   }),
   'generate/element-has-cells': row<{ column: string; uid: string; cells: readonly string[] }>({
     message: ({ column, uid }) =>
@@ -69,7 +81,9 @@ export const GENERATE_CODES = {
     message: ({ optionSet, uid, version, elements }) =>
       `The option set ${optionSet} (${uid}) has no mapping${inVersion(version)}: every answer to ${elements} would be rejected.`,
     hint: ({ file, uid, codes }) =>
-      `Add it to ${file}: "${uid}": { "<value in Kobo>": "<option code>", … }. Its codes: ${codes}.`,
+      isSheet(file)
+        ? `In ${file}, sheet Choices, write a line for each choice, with ${uid} under option set UID. Its codes: ${codes}.`
+        : `Add it to ${file}: "${uid}": { "<value in Kobo>": "<option code>", … }. Its codes: ${codes}.`,
   }),
   'generate/unknown-option-set': row<{ uid: string; place: string } & Near>({
     message: ({ uid, place }) => `${uid} is no option set of the ${place}'s data elements: this mapping is not used.`,

@@ -74,6 +74,14 @@ export const SHEET_CODES = {
         : `This line names no form version; there is a file for each of: ${versions}.`,
     hint: () => 'Write it as the other lines have it; blank stands for the common mapping.',
   }),
+  'sheet/version-not-in-spec': row<{ version: string }>({
+    message: ({ version }) =>
+      version
+        ? `This line is for form version "${version}", which the spec does not take from this spreadsheet.`
+        : 'This line names no form version, and the spec takes none but form versions from this spreadsheet.',
+    hint: ({ version }) =>
+      `Name the spreadsheet under \`columns\` and \`options\` of the version in \`source.versions\`${version && ', or correct the name'}.`,
+  }),
   'sheet/unknown-lookup': row<{ name: string } & Candidates>({
     message: ({ name }) => `The spec has no look-up "${name}".`,
     hint: ({ candidates }) => orOneOf(candidates, 'Name it under `lookups:` in the spec first.'),

@@ -143,8 +143,8 @@ export const LANGUAGE = defineSchema({
           required: ['generated'],
           properties: {
             generated: path('The generated mapping.'),
-            columns: path('Columns by data element; default: mapping_de.json beside the generated mapping.'),
-            options: path('Option maps; default: mapping_optionSet.json beside the generated mapping.'),
+            columns: path('Columns by data element, or a spreadsheet; default: mapping_de.json beside the generated mapping.'),
+            options: path('Option maps, or a spreadsheet; default: mapping_optionSet.json beside the generated mapping.'),
             metadata: path(
               'What DHIS2 knows of the program or data set; default: retrieved_program_metadata.json or retrieved_data_set_metadata.json beside it.',
             ),
@@ -155,8 +155,10 @@ export const LANGUAGE = defineSchema({
         },
       ],
       becomes: 'mapping',
-      expected: 'the path of the generated mapping, or a set of generated, columns, options, metadata and ignore',
-      description: 'The generated mapping, and what it is made from.',
+      expected:
+        'the path of a spreadsheet (mapping.xlsx) or of the generated mapping, or a set of generated, columns, options, metadata and ignore',
+      description:
+        'The spreadsheet of the mapping (.xlsx, .csv), beside which the generated one and the metadata stand; or the generated mapping, and what it is made from.',
     },
     transform: {
       type: 'object',

@@ -14,6 +14,7 @@ import type {
   PathSpec,
   Written,
 } from '../mapping/mapping-spec.ts';
+import { besideSheet, isMappingSheet } from '../mapping/mapping-paths.ts';
 import type { SinkKind } from '../contracts/component.ts';
 import type { Assembly } from './assembly.ts';
 import { valuesKeyOf } from './component-schema.ts';
@@ -84,11 +85,13 @@ export function conversionsOf(assembly: Assembly, sink: SinkKind): Conversions {
     return { by: places.map(groupedBy), as: String(valueAt([...pointer, 'as'])) };
   };
 
-  /** The short form names the generated mapping; the other files stand beside it. */
+  /** The short form names the generated mapping, or the spreadsheet that it is made from; the other files stand beside it. */
   const mapping = (pointer: Pointer): MappingPaths => {
     const value = valueAt(pointer);
     const keys = isObject(value) ? value : {};
-    const generated = path(isObject(value) ? [...pointer, 'generated'] : pointer);
+    const named = path(isObject(value) ? [...pointer, 'generated'] : pointer);
+    if (!isObject(value) && isMappingSheet(named.path)) return mappingOf(named);
+    const generated = named;
     const beside = (key: string, file: string): PathSpec =>
       keys[key] === undefined
         ? { path: join(dirname(generated.path), file), place: generated.place }
@@ -100,6 +103,14 @@ export function conversionsOf(assembly: Assembly, sink: SinkKind): Conversions {
       metadata: beside('metadata', sink.metadata.file),
       ignore: ignored([...pointer, 'ignore']),
     };
+  };
+
+  /** What is left out stands in the spreadsheet, too. */
+  const mappingOf = (sheet: PathSpec): MappingPaths => {
+    const generated = besideSheet(sheet.path);
+    const at = (file: string): PathSpec => ({ path: file, place: sheet.place });
+    const metadata = at(join(dirname(generated), sink.metadata.file));
+    return { generated: at(generated), columns: sheet, options: sheet, metadata, ignore: [] };
   };
 
   const ignored = (pointer: Pointer): readonly IgnoreSpec[] => {

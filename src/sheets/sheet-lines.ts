@@ -31,17 +31,16 @@ export function toSheetLines(sheet: ReadSheet, file: string, needed: readonly st
   const [heading, ...rows] = sheet.rows;
   const headings = (heading?.cells ?? []).map((cell) => cell.trim());
   const columns = new Map<string, number>();
-  for (const [at, name] of headings.entries())
-    if (!columns.has(toComparable(name))) columns.set(toComparable(name), at);
+  for (const [at, name] of headings.entries()) if (!columns.has(toTitle(name))) columns.set(toTitle(name), at);
   const lines = rows.map((row) => ({
     at: row.at,
     get: (name: string): SheetCell => {
-      const column = columns.get(toComparable(name));
+      const column = columns.get(toTitle(name));
       const at = column ?? 0;
       return { text: column === undefined ? '' : (row.cells[at] ?? ''), place: places.placeOf(row.at, at) };
     },
   }));
-  const absent = needed.filter((name) => !columns.has(toComparable(name)));
+  const absent = needed.filter((name) => !columns.has(toTitle(name)));
   const problems = absent
     .slice(0, 1)
     .map((name) =>
@@ -52,4 +51,8 @@ export function toSheetLines(sheet: ReadSheet, file: string, needed: readonly st
       ),
     );
   return { headings, lines, problems };
+}
+
+function toTitle(text: string): string {
+  return toComparable(text).toLowerCase();
 }

@@ -49,6 +49,10 @@ class Table {
     );
   }
 
+  addColumn(title: string): void {
+    this.#data[0]?.push(title);
+  }
+
   add(values: Readonly<Record<string, Cell>>): void {
     const titles = this.#data[0] ?? [];
     this.#data.push(titles.map((title) => values[String(title)] ?? null));

@@ -36,6 +36,18 @@ export function findSheet(sheets: readonly ReadSheet[], name: string): ReadSheet
   return sheets.find((sheet) => sheet.name.trim().toLowerCase() === name.toLowerCase());
 }
 
+/** A sheet of a mapping: a CSV that has no names for sheets is that of the questions. */
+export function findMappingSheet(sheets: readonly ReadSheet[], name: string, file: string): ReadSheet | undefined {
+  const found = findSheet(sheets, name);
+  const [only, other] = sheets;
+  const isNameless = only !== undefined && other === undefined && /\.csv$/i.test(file) && !isNamed(only.name);
+  return found ?? (isNameless && name === QUESTIONS.sheet ? only : undefined);
+}
+
+function isNamed(name: string): boolean {
+  return [QUESTIONS, CHOICES, UNITS, LOOKUPS].some(({ sheet }) => sheet.toLowerCase() === name.trim().toLowerCase());
+}
+
 /** Form versions as a cell names them, in one order: `v1 v2`; blank for the common mapping. */
 export function toVersionLabel(text: string): string {
   return text

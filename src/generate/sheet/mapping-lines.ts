@@ -5,7 +5,17 @@ import { problem, type Problem } from '../../base/problem.ts';
 import { isUid } from '../../dhis2/uid.ts';
 import { toSheetLines, type SheetCell, type SheetLine } from '../../sheets/sheet-lines.ts';
 import type { ReadSheet } from '../../sheets/sheet.ts';
-import { CHOICES, findSheet, isYes, LOOKUPS, QUESTIONS, toVersionLabel, UNIT_LOOKUP, UNITS } from './layout.ts';
+import {
+  CHOICES,
+  findMappingSheet,
+  findSheet,
+  isYes,
+  LOOKUPS,
+  QUESTIONS,
+  toVersionLabel,
+  UNIT_LOOKUP,
+  UNITS,
+} from './layout.ts';
 import type { PlaceNames } from './resolve-names.ts';
 
 /** What is to stand under a key, and the line that says so. */
@@ -50,12 +60,12 @@ export function readMappingLines(
   names: PlaceNames,
   before = NOTHING_BEFORE,
 ): MappingSays {
-  const [questions, choices] = [findSheet(sheets, QUESTIONS.sheet), findSheet(sheets, CHOICES.sheet)];
+  const [questions, choices] = [findMappingSheet(sheets, QUESTIONS.sheet, file), findSheet(sheets, CHOICES.sheet)];
   const [units, lookups] = [findSheet(sheets, UNITS.sheet), findSheet(sheets, LOOKUPS.sheet)];
   if (!questions && !choices && !units && !lookups)
     throw new EtlError('sheet/no-sheet', { file, sheet: QUESTIONS.sheet, sheets: sheets.map(({ name }) => name) });
   const reading = new Reading(file, names, before);
-  if (questions) reading.readQuestions(questions);
+  if (questions) reading.readQuestions({ ...questions, name: QUESTIONS.sheet });
   if (choices) reading.readChoices(choices);
   if (units) reading.readUnits(units);
   if (lookups) reading.readLookups(lookups);
@@ -86,6 +96,10 @@ class Reading implements MappingSays {
     if (!lines) return;
     this.columns = new Map();
     for (const line of lines) this.#readQuestion(line, this.columns);
+    const mapped = new Set([...this.columns.values()].flatMap((columns) => [...columns.keys()]));
+    for (const { is, name, place } of this.ignored)
+      if (is === 'column' && mapped.has(name))
+        this.problems.push(problem('sheet/ignored-and-mapped', { what: name }, place));
   }
 
   #readQuestion(line: SheetLine, columns: Twofold<Said>): void {
