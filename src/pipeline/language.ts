@@ -143,8 +143,12 @@ export const LANGUAGE = defineSchema({
           required: ['generated'],
           properties: {
             generated: path('The generated mapping.'),
-            columns: path('Columns by data element, or a spreadsheet; default: mapping_de.json beside the generated mapping.'),
-            options: path('Option maps, or a spreadsheet; default: mapping_optionSet.json beside the generated mapping.'),
+            columns: path(
+              'Columns by data element, or a spreadsheet; default: mapping_de.json beside the generated mapping.',
+            ),
+            options: path(
+              'Option maps, or a spreadsheet; default: mapping_optionSet.json beside the generated mapping.',
+            ),
             metadata: path(
               'What DHIS2 knows of the program or data set; default: retrieved_program_metadata.json or retrieved_data_set_metadata.json beside it.',
             ),
