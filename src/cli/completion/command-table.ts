@@ -38,7 +38,7 @@ export type Commands = Pick<Interfaces.Config, 'commands' | 'topics'>;
 
 /** The commands of a configuration, in order; those that are hidden are left out. */
 export function toCommandTable({ commands, topics }: Commands): CommandTable {
-  const shown = commands.filter(({ hidden }) => hidden !== true).map(toCommand);
+  const shown = commands.filter(({ hidden }) => !hidden).map(toCommand);
   const topicNames = new Set(shown.flatMap(({ name }) => (name.includes(' ') ? [name.split(' ', 1).join('')] : [])));
   const told = topics.filter(({ name }) => topicNames.has(name));
   return {
@@ -56,7 +56,7 @@ function toCommand({ id, summary = '', args, flags }: Commands['commands'][numbe
       const { name, char, description = '' } = flag;
       const about = { name, summary: toSummary(description), ...(char !== undefined && { char }) };
       // What is so unless it is forbidden.
-      if (flag.type === 'boolean') return flag.allowNo === true ? { ...about, name: `no-${name}` } : about;
+      if (flag.type === 'boolean') return flag.allowNo ? { ...about, name: `no-${name}` } : about;
       return { ...about, value: flag.options ?? fillingOf([flag.helpValue ?? ''].flat().join(' ')) };
     }),
   };
