@@ -40,7 +40,7 @@ export class Tour {
 
   /** Runs its blocks in their order; each must end, and print, as the page says. Gives how many outputs were compared. */
   async play(blocks: readonly Example[]): Promise<number> {
-    let last: { block: Example; stdout: string } | undefined;
+    let last: { block: Example; stdout: string; stderr: string } | undefined;
     let outputs = 0;
     for (const block of blocks) {
       const file = block.words.get('file');
@@ -49,12 +49,15 @@ export class Tour {
         const { code, stdout, stderr } = await this.run(block.text);
         const wanted = Number(block.words.get('exit') ?? 0);
         assert.equal(code, wanted, `line ${block.line}: ${block.text}\n${stdout}${stderr}`);
-        last = { block, stdout };
+        last = { block, stdout, stderr };
       } else if (block.words.has('output')) {
         const shown = (last?.stdout ?? '').replaceAll(/\d{4}-\d{2}-\d{2}T\d{6}Z(-\d+)?/g, '<time>');
         assert.equal(shown, block.text, `line ${block.line}, after: ${last?.block.text}`);
         outputs += 1;
-      }
+      } else if (block.words.has('error'))
+        // Where it is told, line by line: a page need not show the marks below the place.
+        for (const line of block.text.trimEnd().split('\n'))
+          assert.include(last?.stderr, line, `line ${block.line}, after: ${last?.block.text}`);
     }
     return outputs;
   }

@@ -19,7 +19,7 @@ test('it goes as the page says, with a colleague who has Excel', async () => {
   } finally {
     await tour.close();
   }
-}, 120_000);
+}, 300_000);
 
 test('the first plan is no more than eight commands away', () => {
   const commands = blocks
