@@ -101,5 +101,7 @@ export function tells(said: string, at: string, words: readonly string[]): boole
       start !== -1 && (/\d$/.test(word) && !word.includes('!') ? !/\d/.test(text[start + word.length] ?? '') : true)
     );
   };
-  return said.split(/\n\s*\n/).some((message) => [at, ...words].every((word) => within(message, word)));
+  // What would be sent is listed, too: that is no message about a mistake.
+  const messages = said.split(/\n\s*\n/).filter((message) => !/^\s*New \(/.test(message));
+  return messages.some((message) => [at, ...words].every((word) => within(message, word)));
 }
