@@ -1,9 +1,11 @@
+import { basename } from 'node:path';
 import type { Json } from '../base/json.ts';
 import { printableLine } from '../base/printable.ts';
 import type { Counts } from '../engine/counts.ts';
 import type { Task } from '../engine/task-list.ts';
 import { EVERYBODY, WHO_WORDS } from '../messages/who.ts';
 import { drawDriftNews } from './drift-view.ts';
+import { nearText, toHeadings, valueOfCause, VALUES_NAMED, type Heading } from './headings.ts';
 import { recordsText } from './plan-view/words.ts';
 import type { RunReport } from './report.ts';
 
@@ -97,7 +99,9 @@ function drawTasks(report: RunReport): string[] {
   if (report.tasks.length === 0) return [];
   const lists = EVERYBODY.flatMap((who) => {
     const tasks = report.tasks.filter((task) => task.who === who);
-    return tasks.length > 0 ? [`  ${WHO_WORDS[who]}:`, ...tasks.map(drawTask)] : [];
+    if (tasks.length === 0) return [];
+    const headings = toHeadings(tasks, ({ about, sheet }) => JSON.stringify([about, sheet ?? null]));
+    return [`  ${WHO_WORDS[who]}:`, ...headings.flatMap((one) => drawHeading(one, report.artifacts))];
   });
   const where = drawWhere(report);
   const unmapped = report.artifacts.find((path) => path.endsWith('unmapped.xlsx'));
@@ -106,13 +110,41 @@ function drawTasks(report: RunReport): string[] {
   return ['', 'To do', ...lists, ...(ends.length > 0 ? ['', ...ends] : [])];
 }
 
-function drawTask({ message, hint, records, rows, sheet }: Task): string {
+/** One cause, or many values of it: the most frequent by name, and the rest where it can be found. */
+function drawHeading({ message, hint, causes }: Heading<Task>, artifacts: readonly string[]): string[] {
+  const [first, ...others] = causes;
+  if (first === undefined) return [];
+  if (others.length === 0) return [drawTask(first)];
+  const about = first.about === null ? '' : `${first.about}: `;
+  const named = causes.slice(0, VALUES_NAMED);
+  const more = causes.length - named.length;
+  return [
+    `  - ${printableLine(about + message)} (${number(causes.length)} values)`,
+    ...named.map((task) => `      ${printableLine(valueOfCause(task) + nearText(task))} (${whereText(task)})`),
+    ...(more > 0 ? [`      and ${number(more)} more${inFile(first, artifacts)}`] : []),
+    ...(hint ? [`    ${hint}`] : []),
+  ];
+}
+
+/** The file that has all values. */
+function inFile({ code }: Task, artifacts: readonly string[]): string {
+  const isUnmapped = code === 'lookup/no-match' || code === 'option/no-match';
+  const sheet = isUnmapped ? artifacts.find((one) => one.endsWith('unmapped.xlsx')) : undefined;
+  const file = sheet ?? artifacts.find((one) => one.endsWith('report.json'));
+  return file === undefined ? '' : ` in ${printableLine(basename(file))}`;
+}
+
+function drawTask(task: Task): string {
+  const { message, hint } = task;
+  return [`  - ${printableLine(message)} (${whereText(task)})`, ...(hint ? [`    ${hint}`] : [])].join('\n');
+}
+
+/** `40 records, rows 3, 17, …`. */
+function whereText({ records, rows, sheet }: Task): string {
   const more = records > rows.length ? ', …' : '';
   const of = sheet === undefined ? '' : ` of sheet ${printableLine(sheet)}`;
   const shown = rows.length > 0 ? `, row${rows.length > 1 ? 's' : ''} ${rows.join(', ')}${more}${of}` : '';
-  return [`  - ${printableLine(message)} (${recordsText(records)}${shown})`, ...(hint ? [`    ${hint}`] : [])].join(
-    '\n',
-  );
+  return `${recordsText(records)}${shown}`;
 }
 
 /** Where the records stand by name, all of them. */

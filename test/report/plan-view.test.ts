@@ -160,3 +160,76 @@ describe.each(NASTY)('a cell that says %j', (value) => {
     expect(drawPlan(view, 12).split('\n')).toHaveLength(4 + 1);
   });
 });
+
+describe('600 unknown facilities', () => {
+  const reject = (at: number, value: string): PlanLine => ({
+    action: 'reject',
+    key: `k${at}`,
+    role: '',
+    ids: [`k${at}`],
+    row: at,
+    line: at + 1,
+    before: null,
+    address: null,
+    reasons: [
+      {
+        ...reason('lookup/no-match', { value, table: 'orgUnits', file: 'units.json', nearest: `Near ${value}` }),
+        key: `k${at}`,
+        row: at,
+        line: at + 1,
+        column: 'HF',
+        field: 'orgUnit',
+        value,
+      },
+    ],
+  });
+  const named = (at: number): string => (at > 600 ? 'Clinic 7' : `Clinic ${at}`);
+  const MANY = planOf(605, (at) => reject(at, named(at)));
+
+  test('are one heading, the most frequent first, with how many more', async () => {
+    const view = await gatherPlan(MANY, { limit: 12 });
+    const lines = drawPlan(view, 12).split('\n');
+    expect(lines).toContain('  600 values of HF: "…" is not in the look-up orgUnits.');
+    expect(lines).toContain('    6 × "Clinic 7": Near Clinic 7? (row 7 (line 8), k7)');
+    expect(lines).toContain('    and 580 more: --limit 600');
+    expect(lines.filter((line) => line.includes('× "Clinic'))).toHaveLength(20);
+    expect(lines.filter((line) => line.includes('add it to units.json'))).toHaveLength(1);
+    expect(drawPlan(await gatherPlan(MANY, { limit: 600 }), 600).match(/× "Clinic/g)).toHaveLength(600);
+  });
+
+  test('and JSON has them as before', async () => {
+    const { causes, headings } = await gatherPlan(MANY, { limit: 12 });
+    expect(causes.groups).toHaveLength(12);
+    expect(causes.more).toBe(588);
+    expect(headings).toMatchObject({ groups: [{ values: 600 }], more: 0 });
+  });
+
+  test('in Markdown they are one row', async () => {
+    const text = toMarkdown(await gatherPlan(MANY, { limit: 12 }), 12);
+    expect(text.split('\n').filter((line) => line.startsWith('| '))).toHaveLength(3);
+    expect(text).toContain('and 580 more');
+  });
+
+  test('three stand by themselves, each with its own suggestion', async () => {
+    const text = drawPlan(
+      await gatherPlan(
+        planOf(3, (at) => reject(at, named(at))),
+        { limit: 12 },
+      ),
+      12,
+    );
+    expect(text).toContain('1 × HF: "Clinic 1" is not in the look-up orgUnits.');
+    expect(text.match(/Did you mean/g)).toHaveLength(3);
+  });
+
+  test('other columns and other tables have headings of their own', async () => {
+    const plan = planOf(20, (at) => {
+      const line = reject(at, named(at));
+      if (line.action !== 'reject' || at % 2 === 0) return line;
+      return { ...line, reasons: line.reasons.map((one) => ({ ...one, column: 'WARD' })) };
+    });
+    const text = drawPlan(await gatherPlan(plan, { limit: 12 }), 12);
+    expect(text).toContain('10 values of HF: ');
+    expect(text).toContain('10 values of WARD: ');
+  });
+});

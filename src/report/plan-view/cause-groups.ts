@@ -4,7 +4,8 @@ import type { Reject } from '../../base/problem.ts';
 import { reasonsOf, type PlanLine } from '../../engine/plan-line.ts';
 import { toShared } from '../../engine/task-list.ts';
 import { labelOf, toExample, valueOf, type Names } from './example.ts';
-import { EXAMPLES, type CauseExample, type CauseGroup, type Listed } from './plan-view.ts';
+import { toHeadings, VALUES_NAMED } from '../headings.ts';
+import { EXAMPLES, type CauseExample, type CauseGroup, type CauseHeading, type Listed } from './plan-view.ts';
 
 /** So many causes are told apart; beyond them, those of one code and column are one, whatever the value. */
 const TOLD_APART = 2000;
@@ -40,11 +41,25 @@ export class CauseGroups {
 
   /** What cannot go first, then what waits, then the rest; of each, what concerns most records first. */
   toGroups(limit: number): Listed<CauseGroup> {
-    const order = (action: string): number => ['reject', 'hold'].indexOf(action) + 1 || 3;
-    const groups = [...this.#groups.values()]
+    return firstOf(this.#toList(), limit);
+  }
+
+  /** The same, with many values of a column under one heading. */
+  toHeadings(limit: number): Listed<CauseHeading> {
+    const headings = toHeadings(this.#toList(), ({ action, column }) => JSON.stringify([action, column]))
+      .map(({ causes, ...words }) => ({
+        ...words,
+        values: causes.length,
+        causes: causes.slice(0, Math.max(limit, VALUES_NAMED)),
+      }))
+      .sort((a, b) => orderOf(a.causes[0]?.action) - orderOf(b.causes[0]?.action));
+    return firstOf(headings, limit);
+  }
+
+  #toList(): CauseGroup[] {
+    return [...this.#groups.values()]
       .map(({ cause, records, examples }) => ({ ...cause, records, examples }))
-      .sort((a, b) => order(a.action) - order(b.action) || b.records - a.records);
-    return { groups: groups.slice(0, limit), more: Math.max(0, groups.length - limit) };
+      .sort((a, b) => orderOf(a.action) - orderOf(b.action) || b.records - a.records);
   }
 
   #groupOf({ action }: PlanLine, why: Reject): Group {
@@ -87,4 +102,13 @@ export class CauseGroups {
       })),
     };
   }
+}
+
+/** What cannot go, then what waits, then the rest. */
+function orderOf(action: string | undefined): number {
+  return ['reject', 'hold'].indexOf(action ?? '') + 1 || 3;
+}
+
+function firstOf<T>(all: readonly T[], limit: number): Listed<T> {
+  return { groups: all.slice(0, limit), more: Math.max(0, all.length - limit) };
 }

@@ -2,17 +2,27 @@
 import { WHO_WORDS } from '../../messages/who.ts';
 import { drawDriftNews } from '../drift-view.ts';
 import { drawCounts, drawNotes } from '../summary.ts';
-import type { ActionGroup, CauseExample, CauseGroup, FieldGroup, Listed, PlanView } from './plan-view.ts';
-import { ACTION_WORDS, causeText, changeText, exampleText, fieldText, oneLine, recordsText } from './words.ts';
+import { nearText, valueOfCause } from '../headings.ts';
+import type { ActionGroup, CauseExample, CauseGroup, CauseHeading, FieldGroup, Listed, PlanView } from './plan-view.ts';
+import {
+  ACTION_WORDS,
+  causeText,
+  changeText,
+  exampleText,
+  fieldText,
+  headingText,
+  oneLine,
+  recordsText,
+} from './words.ts';
 
 /** `limit`: how many groups each list has, for the hint how to see more. */
 export function drawPlan(view: PlanView, limit: number): string {
-  const { pipeline, counts, losses, changes, groups, causes, notes, drift, guards } = view;
+  const { pipeline, counts, losses, changes, groups, headings, notes, drift, guards } = view;
   const lists = [
     ...drawFields('Losses: what DHIS2 has now, and would be blank', '!', losses, limit),
     ...drawFields('Changes', '', changes, limit),
     ...groups.flatMap(drawAction),
-    ...drawCauses(causes, limit),
+    ...drawCauses(headings, limit),
     ...drawNotes(notes, true),
     ...drawDriftNews(drift),
     ...drawGuards(guards),
@@ -39,13 +49,15 @@ function drawAction({ action, records, examples }: ActionGroup): string[] {
   return ['', `${ACTION_WORDS[action]} (${recordsText(records)})`, ...lines];
 }
 
-function drawCauses({ groups, more }: Listed<CauseGroup>, limit: number): string[] {
+function drawCauses({ groups, more }: Listed<CauseHeading>, limit: number): string[] {
   let title = '';
-  const lines = groups.flatMap((group) => {
-    const own = titleOf(group);
-    const heading = own === title ? [] : ['', own];
+  const lines = groups.flatMap((heading) => {
+    const [first] = heading.causes;
+    if (first === undefined) return [];
+    const own = titleOf(first);
+    const above = own === title ? [] : ['', own];
     title = own;
-    return [...heading, ...drawCause(group)];
+    return [...above, ...(heading.values === 1 ? drawCause(first) : drawHeading(heading, first))];
   });
   return [...lines, ...drawMore(more, limit)];
 }
@@ -55,13 +67,30 @@ function titleOf({ action }: CauseGroup): string {
 }
 
 function drawCause(group: CauseGroup): string[] {
-  const { records, hint, who, examples } = group;
-  const told = (hint ?? '').split('\n').filter((line) => line !== '');
   return [
-    `  ${records.toLocaleString('en')} × ${causeText(group)}`,
-    ...examples.flatMap(drawCauseExample),
-    ...told.map((line, at) => (at === 0 ? `    ${WHO_WORDS[who]}: ${line}` : `    ${line}`)),
+    `  ${group.records.toLocaleString('en')} × ${causeText(group)}`,
+    ...group.examples.flatMap(drawCauseExample),
+    ...drawHint(group.hint, group.who),
   ];
+}
+
+/** Many values, the most frequent first, each with a record that has it. */
+function drawHeading({ message, hint, values, causes }: CauseHeading, first: CauseGroup): string[] {
+  const more = values - causes.length;
+  return [
+    `  ${headingText({ ...first, message }, values)}`,
+    ...causes.map(
+      (cause) =>
+        `    ${cause.records.toLocaleString('en')} × ${valueOfCause(cause)}${nearText(cause)} (${cause.examples.slice(0, 1).map(exampleText).join('')})`,
+    ),
+    ...(more > 0 ? [`    and ${more.toLocaleString('en')} more: --limit ${values}`] : []),
+    ...drawHint(hint, first.who),
+  ];
+}
+
+function drawHint(hint: string | null, who: CauseGroup['who']): string[] {
+  const told = (hint ?? '').split('\n').filter((line) => line !== '');
+  return told.map((line, at) => (at === 0 ? `    ${WHO_WORDS[who]}: ${line}` : `    ${line}`));
 }
 
 function drawCauseExample(example: CauseExample): string[] {

@@ -33,6 +33,7 @@ export async function gatherPlan(plan: KeptPlan, { limit, actions }: ViewOptions
     counts,
     ...parts.toChanges(limit),
     causes: causes.toGroups(limit),
+    headings: causes.toHeadings(limit),
     notes: ignored.toNotes().map(toReportedNote),
     drift: drift.map((one) => toReportedDrift(one, one.isNews)),
     guards: guards.map(toReportedGuard),

@@ -2,7 +2,8 @@
 import { WHO_WORDS } from '../../messages/who.ts';
 import { drawDriftNews } from '../drift-view.ts';
 import { drawCounts, drawNotes } from '../summary.ts';
-import type { CauseGroup, FieldGroup, Listed, PlanExample, PlanView } from './plan-view.ts';
+import { nearText, valueOfCause } from '../headings.ts';
+import type { CauseHeading, FieldGroup, Listed, PlanExample, PlanView } from './plan-view.ts';
 import type { RecordView } from './record-view.ts';
 import {
   ACTION_WORDS,
@@ -10,13 +11,14 @@ import {
   changeText,
   exampleText,
   fieldText,
+  headingText,
   oneLine,
   recordsText,
   valueText,
 } from './words.ts';
 
 export function toMarkdown(view: PlanView, limit: number): string {
-  const { pipeline, counts, made, source, target, losses, changes, groups, causes, guards } = view;
+  const { pipeline, counts, made, source, target, losses, changes, groups, headings, guards } = view;
   const blocks = [
     `## ${md(pipeline)}: ${md(recordsText(counts.read))} read (plan only, nothing sent)`,
     [`- made ${md(made)}`, `- source ${md(source)}`, `- to ${md(target)}`].join('\n'),
@@ -33,7 +35,7 @@ export function toMarkdown(view: PlanView, limit: number): string {
         ),
       ].join('\n'),
     ),
-    ...causesBlock(causes, limit),
+    ...causesBlock(headings, limit),
     ...linesBlock([...drawNotes(view.notes, true), ...drawDriftNews(view.drift)]),
   ];
   return blocks.join('\n\n');
@@ -85,19 +87,27 @@ function fieldsBlock(title: string, { groups, more }: Listed<FieldGroup>, limit:
   return [[`### ${title}`, '', ...table, ...drawMore(more, limit)].join('\n')];
 }
 
-function causesBlock({ groups, more }: Listed<CauseGroup>, limit: number): string[] {
+function causesBlock({ groups, more }: Listed<CauseHeading>, limit: number): string[] {
   if (groups.length === 0) return [];
-  const lines = groups.map((group) => {
-    const hint = group.hint === null ? '' : `${WHO_WORDS[group.who]}: ${group.hint}`;
-    const cells = [
-      ACTION_WORDS[group.action],
-      group.records.toLocaleString('en'),
-      `${causeText(group)} ${hint}`.trim(),
-    ].map((cell) => md(cell));
-    return `| ${[...cells, group.examples.map((one) => md(where(one))).join('<br>')].join(' | ')} |`;
-  });
+  const lines = groups.flatMap(causeRow);
   const table = ['| what | records | why, and what to do | for example |', '| --- | ---: | --- | --- |', ...lines];
   return [['### What a person must see to', '', ...table, ...drawMore(more, limit)].join('\n')];
+}
+
+function causeRow(heading: CauseHeading): string[] {
+  const [first] = heading.causes;
+  if (first === undefined) return [];
+  const isOne = heading.values === 1;
+  const hint = heading.hint === null ? '' : `${WHO_WORDS[first.who]}: ${heading.hint}`;
+  const text = isOne ? causeText(first) : headingText({ ...first, message: heading.message }, heading.values);
+  const records = isOne ? first.records.toLocaleString('en') : '';
+  const cells = [ACTION_WORDS[first.action], records, `${text} ${hint}`.trim()].map((cell) => md(cell));
+  const more = heading.values - heading.causes.length;
+  const examples = isOne
+    ? first.examples.map(where)
+    : heading.causes.map((one) => `${one.records.toLocaleString('en')} × ${valueOfCause(one)}${nearText(one)}`);
+  const told = [...examples, ...(more > 0 ? [`and ${more.toLocaleString('en')} more`] : [])];
+  return [`| ${[...cells, told.map((one) => md(one)).join('<br>')].join(' | ')} |`];
 }
 
 function where(example: PlanExample): string {

@@ -78,6 +78,15 @@ export interface CauseExample extends PlanExample {
   readonly differences: readonly { readonly label: string; readonly from: Json; readonly to: Json }[];
 }
 
+/** The same causes for people: those that differ in the value alone are one. */
+export interface CauseHeading {
+  readonly message: string;
+  readonly hint: string | null;
+  /** Different values: as many as there are causes, of which the first are named. */
+  readonly values: number;
+  readonly causes: readonly CauseGroup[];
+}
+
 /** What concerns most records; `more`: groups that there was no room for. */
 export interface Listed<T> {
   readonly groups: readonly T[];
@@ -121,6 +130,7 @@ export interface PlanView extends PlanChanges {
   readonly target: string;
   readonly counts: Counts;
   readonly causes: Listed<CauseGroup>;
+  readonly headings: Listed<CauseHeading>;
   /** What DHIS2 does not keep of what would be sent. */
   readonly notes: readonly ReportedNote[];
   /** What has changed in DHIS2 since the mapping was made. */

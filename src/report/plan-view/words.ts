@@ -55,6 +55,13 @@ export function causeText({ code, column, value, message }: CauseGroup): string 
   return `${column}${isSaid ? '' : `${is} "${valueText(value)}"`}: ${message}`;
 }
 
+/** `600 values of FACILITY: "…" is not in the look-up orgUnits.` */
+export function headingText(cause: CauseGroup, values: number): string {
+  const { column, message } = cause;
+  const of = column === null ? '' : ` of ${column}`;
+  return `${values.toLocaleString('en')} values${of}: ${message.startsWith(`${column} = `) ? message.slice(`${column} = `.length) : message}`;
+}
+
 /** `row 37 (line 38), FACILITY = "North Hospital", 2025-03-14, 4711`. */
 export function exampleText(example: PlanExample): string {
   const { facility, when, key, uid, row } = example;
