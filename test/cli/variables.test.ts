@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { etl } from './in-process.ts';
+import { csv, row, spec as outreach } from './outreach-files.ts';
+import { makeWorld } from './world.ts';
 
 const connections = (folder: string) => `connections:
   hmis: { kind: dhis2, url: "\${HMIS_URL}", username: a, password: "\${HMIS_PASSWORD}" }
@@ -105,4 +107,35 @@ describe('check needs no variable that only connections name', () => {
     expect(stderr).toContain('Did you mean day');
     expect(stderr).not.toContain('is not set');
   });
+});
+
+test('commands that only read and write files of the mapping need none either', async () => {
+  const unmapped =
+    'kind,column,value,decision,in,UID,file\nunit,facility,Epsilon,OuGamma0001,orgUnits,,../mapping/mapping_orgUnits.json\n';
+  const world = await makeWorld('http://127.0.0.1:9', {
+    'pipeline.yaml': outreach(),
+    'kobo.csv': csv([row(1), row(2, { facility: 'Epsilon' })]),
+    'unmapped.csv': unmapped,
+  });
+  try {
+    const commands = [
+      'mapping export pipeline.yaml --to mapping.xlsx',
+      'mapping import pipeline.yaml mapping.xlsx',
+      'mapping suggest pipeline.yaml',
+      'unmapped import pipeline.yaml unmapped.csv',
+    ];
+    const said: string[] = [];
+    for (const command of commands) {
+      const { exitCode, stdout, stderr } = await etl(command.split(' '), { cwd: world.folder, env: {} });
+      expect(`${command}: ${exitCode}\n${stderr}`).toContain(`${command}: 0\n`);
+      expect(stdout + stderr).not.toContain('not-set.invalid');
+      said.push(stdout + stderr);
+    }
+    expect(said[1]).toContain('Nothing changed.');
+    expect(said[2]).toContain('Epsilon');
+    expect(said[2]).toContain('so DHIS2 is not asked');
+    expect(said[3]).toContain('+ unit "Epsilon" in orgUnits: Poste de Santé Gamma (OuGamma0001)');
+  } finally {
+    await world.remove();
+  }
 });

@@ -12,7 +12,9 @@ import type { Question } from '../../setup/form.ts';
 import { matchHeader } from '../../setup/match-header.ts';
 import { suggestMapping, suggestUnits, type Found } from '../../setup/suggest.ts';
 import { toSetupPlace, type Target } from '../../setup/target.ts';
-import { loadPipeline, type LoadedPipeline, type LoadFlags } from '../load-pipeline.ts';
+import { loadForRows } from '../load-for-rows.ts';
+import type { LoadedPipeline, LoadFlags } from '../load-pipeline.ts';
+import { hasStandIn } from '../stand-ins.ts';
 import { loadForm, readColumns } from './read-form.ts';
 
 interface Tools {
@@ -33,7 +35,7 @@ export async function suggestFor(
   tools: Tools,
 ): Promise<Suggested> {
   const { log, secrets } = tools;
-  const loaded = await loadPipeline(spec, flags, secrets, log, { collectsErrors: true });
+  const { loaded, notSet } = await loadForRows(spec, flags, secrets, log);
   const { mapping } = loaded.spec;
   if (!mapping) throw new EtlError('mapping/none', { spec });
   const seen = await readColumns(loaded.pipeline.source);
@@ -58,7 +60,7 @@ export async function suggestFor(
     ...known,
     options: new Map(options.map(([set, map]) => [set, new Set(Object.keys(map))])),
   });
-  return { loaded, found: [...found, ...(await findUnits(spec, asked, loaded, tools))] };
+  return { loaded, found: [...found, ...(await findUnits(spec, asked, loaded, { ...tools, notSet }))] };
 }
 
 async function readJson<T = unknown>(file: string): Promise<T> {
@@ -75,14 +77,20 @@ async function findUnits(
   spec: string,
   asked: readonly Question[],
   loaded: LoadedPipeline,
-  { log, secrets }: Tools,
+  { log, secrets, notSet }: Tools & { readonly notSet: readonly string[] },
 ): Promise<Found[]> {
   const [column] = loaded.pipeline.columnsOf('orgUnit', undefined);
   const question = asked.find((one) => one.column === column);
   const table = loaded.parts.tables.get('orgUnits');
   if (!question || !table) return [];
   const isKnown = (value: string): boolean => table.get(value) !== undefined;
-  if (suggestUnits(question, isKnown, []).length === 0) return [];
+  const unlike = suggestUnits(question, isKnown, []);
+  if (unlike.length === 0) return [];
+  const { sink, connections } = loaded.spec;
+  if (hasStandIn(connections[sink.connection ?? '']?.config)) {
+    log.warn(`organisation units are not known: ${notSet.join(', ')} not set, so DHIS2 is not asked`);
+    return unlike;
+  }
   try {
     const { serverOf } = await import('../../pipeline/build-components.ts');
     const { REGISTRY } = await import('../../registry.ts');
@@ -94,7 +102,7 @@ async function findUnits(
   } catch (error) {
     if (!(error instanceof EtlError)) throw error;
     log.warn(`organisation units are not known: ${error.message}`);
-    return suggestUnits(question, isKnown, []);
+    return unlike;
   }
 }
 

@@ -22,11 +22,12 @@ export default class Export extends BaseCommand<typeof Export> {
   };
 
   async run(): Promise<ExportResult> {
-    const { loadSpecFile, shownPath } = await import('../../cli/load-pipeline.ts');
+    const { shownPath } = await import('../../cli/load-pipeline.ts');
+    const { loadWithoutServers } = await import('../../cli/load-without-servers.ts');
     const { exportMapping } = await import('../../exchange/export-mapping.ts');
     const { loadMappingState } = await import('../../exchange/mapping-state.ts');
     const { writeSheets } = await import('../../sheets/write-sheets.ts');
-    const { spec, warnings } = await loadSpecFile(this.args.spec, this.flags, this.secrets);
+    const { spec, warnings } = await loadWithoutServers(this.args.spec, this.flags, this.secrets);
     this.showProblems(warnings);
     const { to } = this.flags;
     const sheets = exportMapping(await loadMappingState(spec, shownPath));

@@ -20,14 +20,10 @@ export default class Generate extends BaseCommand<typeof Generate> {
   static override args = SPEC;
 
   async run(): Promise<GenerateResult> {
-    const { loadSpecFile, shownPath } = await import('../../cli/load-pipeline.ts');
+    const { shownPath } = await import('../../cli/load-pipeline.ts');
+    const { loadWithoutServers } = await import('../../cli/load-without-servers.ts');
     const { generateMappingFiles } = await import('../../generate/generate-files.ts');
-    const { areOnlyInConnections, withStandIns } = await import('../../cli/stand-ins.ts');
-    const { loaded } = await withStandIns(
-      (env) => loadSpecFile(this.args.spec, this.flags, this.secrets, env),
-      ({ spec }) => areOnlyInConnections(spec),
-    );
-    const { spec, warnings } = loaded;
+    const { spec, warnings } = await loadWithoutServers(this.args.spec, this.flags, this.secrets);
     const { describeCoverage, describeLeft } = await import('../../cli/coverage-text.ts');
     const { written, findings, coverage } = await generateMappingFiles(spec, shownPath);
     this.showProblems([...warnings, ...findings]);

@@ -26,10 +26,11 @@ export default class Import extends BaseCommand<typeof Import> {
   static override flags = { write: Flags.boolean({ description: 'Write the changes into the files of the mapping.' }) };
 
   async run(): Promise<ImportResult> {
-    const { loadSpecFile, shownPath } = await import('../../cli/load-pipeline.ts');
+    const { shownPath } = await import('../../cli/load-pipeline.ts');
+    const { loadWithoutServers } = await import('../../cli/load-without-servers.ts');
     const { applyImport, planImport } = await import('../../exchange/import-mapping.ts');
     const { drawChanges, toShownChange } = await import('../../exchange/draw-changes.ts');
-    const { spec, warnings } = await loadSpecFile(this.args.spec, this.flags, this.secrets);
+    const { spec, warnings } = await loadWithoutServers(this.args.spec, this.flags, this.secrets);
     this.showProblems(warnings);
     const found = await planImport(spec, resolve(this.args.file), shownPath);
     const { changes, ignored } = found;

@@ -29,11 +29,12 @@ export default class Import extends BaseCommand<typeof Import> {
   };
 
   async run(): Promise<ImportResult> {
-    const { loadSpecFile, shownPath } = await import('../../cli/load-pipeline.ts');
+    const { shownPath } = await import('../../cli/load-pipeline.ts');
+    const { loadWithoutServers } = await import('../../cli/load-without-servers.ts');
     const { planDecisions } = await import('../../exchange/import-unmapped.ts');
     const { drawChanges, toShownChange } = await import('../../exchange/draw-changes.ts');
     const { writeChanges } = await import('../../exchange/write-changes.ts');
-    const { spec, warnings } = await loadSpecFile(this.args.spec, this.flags, this.secrets);
+    const { spec, warnings } = await loadWithoutServers(this.args.spec, this.flags, this.secrets);
     this.showProblems(warnings);
     const specFolder = dirname(resolve(this.args.spec));
     const { state, changes, open } = await planDecisions(spec, specFolder, resolve(this.args.file), shownPath);
