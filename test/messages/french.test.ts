@@ -1,6 +1,6 @@
 /** What can stand on a French page has French words, which say the same things as the English ones. */
 import { describe, expect, it } from 'vitest';
-import { knownCodes, rowOf, type KnownCode } from '../../src/messages/code-table.ts';
+import { isFailure, knownCodes, rowOf, type KnownCode } from '../../src/messages/code-table.ts';
 import { codesInFrench, tellInFrench } from '../../src/messages/fr/french.ts';
 import { describe as tellInEnglish } from '../../src/messages/describe.ts';
 import type { Args } from '../../src/messages/args.ts';
@@ -24,7 +24,30 @@ const OF_COMMANDS: ReadonlySet<string> = new Set([
   'drift/lock-of-another',
 ]);
 
-const CODES = knownCodes().filter(standsInReport);
+/** Areas of commands that have no page. */
+const NO_PAGE = /^(?:against|cases|codes|doctor|eval|explain|init|plan|repl|report|sandbox|sheet|unlock|verify)\//;
+
+/** What ends a command, and has no French: each with why it stands on no page. */
+const IN_ENGLISH: ReadonlyMap<string, string> = new Map([
+  ['artifacts/not-writable', 'there is no folder for a page'],
+  ['drift/bad-lock', 'of `etl metadata` and `etl drift`'],
+  ['drift/nothing-kept', 'of `etl drift`'],
+  ['index/move-connection', 'of `etl index move`'],
+  ['index/move-losses', 'of `etl index move`'],
+  ['index/move-onto', 'of `etl index move`'],
+  ['index/move-where', 'of `etl index move`'],
+  ['index/moved-before', 'of `etl index move`'],
+  ['index/moved-to-itself', 'of `etl index move`'],
+  ['index/nothing-to-move', 'of `etl index move`'],
+  ['mapping/none', 'of `etl metadata pull`'],
+  ['source/no-record', 'of `etl eval` and `etl explain`'],
+]);
+
+function endsRun(code: KnownCode): boolean {
+  return isFailure(code) && !NO_PAGE.test(code) && !IN_ENGLISH.has(code);
+}
+
+const CODES = knownCodes().filter((code) => standsInReport(code) || endsRun(code));
 
 /** Names of the args that the texts of a code ask for, where each of them is there. */
 function asked(tell: (args: Args) => unknown): string[] {
@@ -49,6 +72,17 @@ describe('French', () => {
     expect(CODES.filter((code) => !codesInFrench().includes(code))).toEqual([]);
   });
 
+  it('has none only for what stands on no page', () => {
+    expect(knownCodes().filter((code) => isFailure(code) && !NO_PAGE.test(code)).length).toBeGreaterThan(100);
+    for (const [code, why] of IN_ENGLISH)
+      expect([code, knownCodes().includes(code as KnownCode), codesInFrench().includes(code), why]).toEqual([
+        code,
+        true,
+        false,
+        why,
+      ]);
+  });
+
   it.each(CODES)('%s: the same args, and other words', (code) => {
     const english = asked((args) => tellInEnglish(code as 'value/nul', args as never));
     const french = asked((args) => tellInFrench(code, args));
@@ -63,6 +97,6 @@ describe('French', () => {
 
   it('says what DHIS2 says under a code that nobody knows', () => {
     expect(tellInFrench('dhis2/E4711', { message: 'No.' })?.message).toBe('DHIS2 l’a refusé : No.');
-    expect(tellInFrench('storage/not-found', {})).toBeUndefined();
+    expect(tellInFrench('init/exists', {})).toBeUndefined();
   });
 });

@@ -104,6 +104,19 @@ export const RUN_WORDS = {
       `Le verrou à côté de l’index (${location}) a été perdu pendant l’exécution : le stockage est resté trop longtemps hors d’atteinte.`,
     hint: () => 'Relancez quand aucune autre exécution n’est à l’œuvre ; rien n’est envoyé deux fois.',
   },
+  'run/bad-accept': {
+    message: ({ given }) => `--accept ${given} n’est rien qui puisse être accepté.`,
+    hint: () => 'Il prend new-index, empty-source, header, server, lost, created=N, changed=N, missing=N ou ids=N.',
+  },
+  'run/no-plan': {
+    message: ({ path, reason }) => `${path} n’est pas un plan : ${reason}.`,
+    hint: () => 'Écrivez-en un avec `etl plan SPEC --out FICHIER`.',
+  },
+  'run/temp-not-writable': {
+    message: ({ folder, reason }) =>
+      `On ne peut écrire dans le dossier des fichiers temporaires, ${folder} : ${reason}.`,
+    hint: () => 'Donnez à cet utilisateur le droit d’y écrire, ou nommez un autre dossier par la variable TMPDIR.',
+  },
   'run/stale-source': {
     message: ({ location, modified }) =>
       `La source (${location}) a été écrite le ${modified}, plus tôt que maxAge ne permet.`,
