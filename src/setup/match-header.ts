@@ -112,8 +112,12 @@ function toQuestion({ name, values, filled, isUnique }: SeenColumn): Question {
   };
 }
 
+/** As Kobo and ODK write a place: latitude, longitude, height, precision. */
+const PLACE = /^-?\d{1,2}(?:\.\d+)? -?\d{1,3}(?:\.\d+)?(?: -?\d+(?:\.\d+)?){1,2}$/;
+
 function kindOf(values: readonly string[]): AnswerKind {
   const all = (pattern: RegExp): boolean => values.length > 0 && values.every((value) => pattern.test(value));
+  if (all(PLACE)) return 'point';
   if (all(/^-?\d{1,15}$/)) return 'integer';
   if (all(/^-?\d+(?:\.\d+)?$/)) return 'decimal';
   if (all(/^\d{4}-\d\d-\d\d$/)) return 'date';

@@ -1,5 +1,5 @@
 import { candidates, SURE } from '../matching/likeness.ts';
-import type { Question } from './form.ts';
+import { labelOf, type Question } from './form.ts';
 import type { Suggestion } from './suggestion.ts';
 
 /** An organisation unit to which the place is assigned. */
@@ -22,21 +22,49 @@ const LEAD = 5;
 
 /** Which organisation unit each facility of a question is: by UID or code, or by a name that nothing else is like. */
 export function pairUnits(question: Question, units: readonly Unit[]): readonly PairedUnit[] {
+  const called = nameUnits(question, units);
   const byId = new Map(units.flatMap((unit) => [unit.id, ...(unit.code ? [unit.code] : [])].map((id) => [id, unit])));
   const paired = facilitiesOf(question).map(({ value, labels }): PairedUnit => {
     const label = labels[0] ?? value;
     const same = byId.get(value);
     if (same) return { value, label, unit: same, suggestions: [] };
     const found = [...new Set([...labels, value])]
-      .flatMap((name) => candidates(name, units, 4))
+      .flatMap((name) => candidates(name, called, 8))
       .sort((a, b) => b.score - a.score);
-    const best = found.filter((one, at) => found.findIndex(({ choice }) => choice.id === one.choice.id) === at);
+    const best = found.filter((one, at) => found.findIndex(({ choice }) => choice.unit === one.choice.unit) === at);
     const [first, second] = best;
     const isSure = first && first.score >= SURE && first.score - (second?.score ?? 0) >= LEAD;
-    const suggestions = best.slice(0, 3).map(({ choice, score }) => ({ id: choice.id, name: choice.name, score }));
-    return { value, label, ...(isSure && { unit: first.choice }), suggestions };
+    const suggestions = best
+      .slice(0, 3)
+      .map(({ choice: { unit }, score }) => ({ id: unit.id, name: unit.name, score }));
+    return { value, label, ...(isSure && { unit: first.choice.unit }), suggestions };
   });
   return paired;
+}
+
+/** The share of a question's answers that are units, from 0 to 1: those that are only likely count, but for less. */
+export function shareOfUnits(paired: readonly PairedUnit[]): number {
+  if (paired.length === 0) return 0;
+  const sure = paired.filter(({ unit }) => unit).length;
+  const likely = paired.filter(({ unit, suggestions }) => !unit && isLikely(suggestions)).length;
+  return (sure + LIKELY_WEIGHT * likely) / paired.length;
+}
+
+const LIKELY = 75;
+const LIKELY_WEIGHT = 0.7;
+
+function isLikely([first, second]: readonly Suggestion[]): boolean {
+  return first !== undefined && first.score >= LIKELY && first.score - (second?.score ?? 0) >= LEAD;
+}
+
+/** Units by their names, and without the word that the question asks for: of "Ward", "Hilltop" is "Hilltop Ward". */
+function nameUnits(question: Question, units: readonly Unit[]): { readonly name: string; readonly unit: Unit }[] {
+  const asked = new Set(`${question.name} ${labelOf(question)}`.toLowerCase().split(/[^\p{L}]+/u));
+  return units.flatMap((unit) => {
+    const [, short, last] = /^(.*\S)\s+(\p{L}+)$/u.exec(unit.name) ?? [];
+    const names = short !== undefined && asked.has(last?.toLowerCase() ?? '') ? [unit.name, short] : [unit.name];
+    return names.map((name) => ({ name, unit }));
+  });
 }
 
 interface Facility {

@@ -2,7 +2,7 @@
 import { likeness } from '../matching/likeness.ts';
 import { labelOf, type Question } from './form.ts';
 import type { SeenColumn } from './match-header.ts';
-import { pairUnits, type PairedUnit, type Unit } from './pair-units.ts';
+import { pairUnits, shareOfUnits, type PairedUnit, type Unit } from './pair-units.ts';
 import { waysToSay } from './question-words.ts';
 
 export interface Picked<Found> {
@@ -12,20 +12,21 @@ export interface Picked<Found> {
 }
 
 const FACILITY_WORDS =
-  /facilit|hospital|h[oô]pital|clinic|health.?(?:unit|post|cent)|structure|[eé]tablissement|establecimiento|unidad|fosa|org.?unit|\bsite\b|_site|site_|school|water.?point|lieu|location/i;
+  /facilit|hospital|h[oô]pital|clinic|health.?(?:unit|post|cent)|structure|[eé]tablissement|establecimiento|unidad|fosa|org.?unit|\bsite\b|_site|site_|school|water.?point|lieu|location/gi;
 
-/** The question that says where: of which most answers are units for sure, or else that is called so. */
+/** The question that says where: of which most answers are units, or else that is called so. */
 export function pickUnitColumn(
   questions: readonly Question[],
   units: readonly Unit[],
 ): Picked<{ readonly question: Question; readonly paired: readonly PairedUnit[] }> | undefined {
   const asked = questions.filter(({ kind }) => ['choice', 'text', 'unknown'].includes(kind));
+  const subject = wordsOfAll(questions);
   const scored = asked
     .map((question) => {
       const paired = pairUnits(question, units);
-      const share = paired.length === 0 ? 0 : paired.filter(({ unit }) => unit).length / paired.length;
-      const isCalledSo = FACILITY_WORDS.test(`${question.name} ${question.labels.join(' ')}`);
-      return { question, paired, score: share + (isCalledSo ? 0.3 : 0) };
+      const isNamedSo = facilityWordsOf(question.name).length > 0;
+      const isCalledSo = isNamedSo || facilityWordsOf(question.labels.join(' ')).some((word) => !subject.has(word));
+      return { question, paired, score: shareOfUnits(paired) + (isCalledSo ? 0.3 : 0) };
     })
     .filter(({ score }) => score >= 0.3)
     .sort((a, b) => b.score - a.score);
@@ -33,6 +34,19 @@ export function pickUnitColumn(
   if (!best) return undefined;
   const others = rest.filter(({ score }) => score > best.score - 0.3).map(({ question }) => question);
   return { found: best, others };
+}
+
+function facilityWordsOf(text: string): string[] {
+  return (text.match(FACILITY_WORDS) ?? []).map((word) => word.toLowerCase());
+}
+
+/** Words of several labels are what the form is about, and not where: each says "water point". */
+function wordsOfAll(questions: readonly Question[]): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const question of questions)
+    for (const word of new Set(facilityWordsOf(question.labels.join(' '))))
+      counts.set(word, (counts.get(word) ?? 0) + 1);
+  return new Set([...counts].filter(([, count]) => count > 2).map(([word]) => word));
 }
 
 const DAYS = [

@@ -1,10 +1,11 @@
 /** What a form, an export and a place of DHIS2 give for a first spec: what is sure, and what a person must decide. */
-import { labelOf, type Form, type Question } from './form.ts';
+import type { Form, Question } from './form.ts';
 import { isSystemColumn, matchHeader, type SeenColumn } from './match-header.ts';
 import { pairChoices } from './pair-choices.ts';
 import { pairQuestions, type PairedQuestion } from './pair-questions.ts';
 import { pairUnits, type PairedUnit, type Unit } from './pair-units.ts';
 import { pickDayColumn, pickKey, pickPeriod, pickUnitColumn, columnText } from './pick-columns.ts';
+import { openElements } from './open-elements.ts';
 import type { OpenPoint } from './open-point.ts';
 import type { SetupPlace, Target } from './target.ts';
 
@@ -26,6 +27,8 @@ export interface Setup {
   readonly units: readonly PairedUnit[];
   readonly unitColumn: string | undefined;
   readonly when: { readonly expression: string; readonly columns: readonly string[] } | undefined;
+  /** The column that says where on the map. */
+  readonly pointColumn: string | undefined;
   readonly key: string | undefined;
   /** Answers that need a word to become yes or no: data element → expression. */
   readonly byHand: readonly { readonly target: Target; readonly expression: string }[];
@@ -41,6 +44,8 @@ export function planSetup({ form, columns, place, units, named = {} }: SetupInpu
   const single = inExport.filter(({ repeat }) => repeat === undefined);
   const where = pickWhere(single, units, named.unit);
   const when = pickWhen(single, columns, place, named.date);
+  const points = place.takesPoint === true ? single.filter(({ kind }) => kind === 'point') : [];
+  const [point] = points;
   const free = single.filter((question) => question !== where?.question && !when?.isAllOf.includes(question.column));
   const paired = pairQuestions(free, place.targets);
   const answers = pairAnswers(paired);
@@ -55,6 +60,7 @@ export function planSetup({ form, columns, place, units, named = {} }: SetupInpu
     units: where?.paired ?? [],
     unitColumn: where?.question.column,
     when,
+    pointColumn: point?.column,
     key: key?.text,
     byHand: answers.byHand,
     questions: paired,
@@ -69,9 +75,12 @@ export function planSetup({ form, columns, place, units, named = {} }: SetupInpu
               why: 'no column looks like the day of a record',
             } as const,
           ]),
+      ...(point ? doubtsOf('geometry', point, points.slice(1)) : []),
       ...(key ? [] : [{ is: 'place', what: 'key', why: 'no column is different in every row' } as const]),
       ...openElements(place.targets, paired),
-      ...openQuestions(paired.filter(({ question }) => !when?.columns.includes(question.column))),
+      ...openQuestions(
+        paired.filter(({ question: { column } }) => column !== point?.column && !when?.columns.includes(column)),
+      ),
       ...inExport
         .filter(({ repeat }) => repeat !== undefined)
         .map((question): OpenPoint => ({
@@ -211,25 +220,4 @@ function openQuestions(paired: readonly PairedQuestion[]): OpenPoint[] {
   return paired
     .filter(({ target, question }) => !target && !isSystemColumn(question.column))
     .map(({ question, suggestions }) => ({ is: 'question', question, suggestions, why: '' }));
-}
-
-/** Data elements that nothing fills, compulsory ones first, with the questions that come near. */
-function openElements(targets: readonly Target[], paired: readonly PairedQuestion[]): OpenPoint[] {
-  const filled = new Set(paired.flatMap(({ target }) => (target ? [target.id] : [])));
-  const left = targets.filter(({ id }) => !filled.has(id));
-  return [...left]
-    .sort((a, b) => Number(b.isCompulsory) - Number(a.isCompulsory))
-    .map((target) => ({
-      is: 'element',
-      target,
-      suggestions: paired
-        .filter((one) => !one.target)
-        .flatMap(({ question, suggestions }) =>
-          suggestions
-            .filter(({ id }) => id === target.id)
-            .map(({ score }) => ({ id: question.column, name: labelOf(question), score })),
-        )
-        .sort((a, b) => b.score - a.score)
-        .slice(0, 3),
-    }));
 }

@@ -70,7 +70,7 @@ index:
 `;
 }
 
-function transformOf({ unitColumn, when }: Setup, isProgram: boolean): string {
+function transformOf({ unitColumn, when, pointColumn }: Setup, isProgram: boolean): string {
   const column = unitColumn === undefined ? undefined : columnText(unitColumn);
   const lines = [
     column === undefined ? '  # orgUnit: =$orgUnit(the column of the facility)' : `  orgUnit: =$orgUnit(${column})`,
@@ -78,6 +78,7 @@ function transformOf({ unitColumn, when }: Setup, isProgram: boolean): string {
       ? `  # ${isProgram ? 'occurredAt: =$date(the column of the day)' : 'period: =$period(the column of the day, "Monthly")'}`
       : `  ${isProgram ? 'occurredAt' : 'period'}: ${when.expression}`,
     ...(isProgram ? ['  status: COMPLETED'] : []),
+    ...(pointColumn === undefined ? [] : [`  geometry: =$geoPoint(${columnText(pointColumn)})`]),
   ];
   return lines.join('\n');
 }

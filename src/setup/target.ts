@@ -25,6 +25,8 @@ export interface SetupPlace {
   readonly name: string;
   /** Of a data set: how often it is reported. */
   readonly periodType?: string;
+  /** Of a program: whether its events have a place on the map. */
+  readonly takesPoint?: boolean;
   readonly targets: readonly Target[];
 }
 
@@ -64,6 +66,7 @@ export function toSetupPlace(retrieved: unknown, whole: unknown, known: { id: st
     readonly name?: string;
     readonly programStages: readonly {
       readonly sortOrder?: number;
+      readonly featureType?: string;
       readonly programStageDataElements: readonly ElementJson[];
     }[];
   };
@@ -72,6 +75,7 @@ export function toSetupPlace(retrieved: unknown, whole: unknown, known: { id: st
     of: 'program',
     id: program.id ?? known.id,
     name: program.name ?? known.name,
+    takesPoint: stage?.featureType === 'POINT',
     targets: (stage?.programStageDataElements ?? []).map(toTarget),
   };
 }

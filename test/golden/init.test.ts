@@ -1,5 +1,5 @@
 /** `etl init`, from an empty folder to a first plan. */
-import { chmod } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
@@ -99,6 +99,31 @@ test('a monthly report in Excel and a data set', async () => {
   await fillIn('pal');
   await expectGolden('init/malaria-plan.txt', told(await world.etl(['plan', 'pal/pipeline.yaml'])), world);
   await expectGolden('init/malaria/pipeline.yaml.txt', await world.read('pal/pipeline.yaml'), world);
+});
+
+const WATER = new URL('../../examples/water-points/', import.meta.url);
+
+test('units that the question leaves a word out of, a place on the map, and answers that are yes or no each', async () => {
+  const load = (name: string): Promise<Buffer> => readFile(new URL(name, WATER));
+  world = await makeWorld(wash.url, {
+    'form.xlsx': await load('form.xlsx'),
+    'points.csv': await load('points.csv'),
+    'dhis2.json': await load('dhis2.json'),
+  });
+  const order = ['init', 'water', '--form', 'form.xlsx', '--export', 'points.csv', '--metadata', 'dhis2.json'];
+  await expectGolden('init/water-points.txt', told(await world.etl(order)), world);
+  expect(await world.read('water/orgUnits.csv')).toBe(
+    'ward,organisation unit\nriverside,OuRiverside\nhilltop,OuHilltop01\nold_market,OuOldMarket\n',
+  );
+  const spec = await world.read('water/pipeline.yaml');
+  expect(spec).toContain('  orgUnit: =$orgUnit(ward)\n');
+  expect(spec).toContain('  geometry: =$geoPoint(location)\n');
+  await expectGolden('init/water-points/to-decide.csv.txt', await world.read('water/to-decide.csv'), world);
+  // Without the form, the export alone tells as much of both.
+  await world.etl(['init', 'bare', '--export', 'points.csv', '--metadata', 'dhis2.json']);
+  const bare = await world.read('bare/pipeline.yaml');
+  expect(bare).toContain('  orgUnit: =$orgUnit(ward)\n');
+  expect(bare).toContain('  geometry: =$geoPoint(location)\n');
 });
 
 test('a form alone, and a metadata export in place of a DHIS2', async () => {
