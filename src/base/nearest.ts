@@ -8,16 +8,16 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   if (/^[-+]?\d+(?:[.,]\d+)?$/.test(number)) return [...known].find((word) => isSameNumber(word.trim(), number));
   // Nobody mistypes a name of that length; and to compare long texts takes their lengths multiplied.
   if (word.length > LONGEST) return undefined;
-  const folded = fold(word);
+  const wanted = fold(word);
   let best: string | undefined;
   // A short word has no near neighbours.
   let bestDistance = (word.length < 3 ? 0 : Math.max(1, Math.floor(word.length / 3))) + 0.5;
   for (const candidate of known) {
     if (candidate.length > 2 * LONGEST) continue;
-    const other = foldKnown(candidate);
+    const other = folded(candidate);
     // As far apart as they are in length they are at least.
-    if (Math.abs(other.length - folded.length) >= bestDistance) continue;
-    const d = folded === other ? 0 : isSwapped(folded, other) ? 1 : distance(folded, other);
+    if (Math.abs(other.length - wanted.length) >= bestDistance) continue;
+    const d = wanted === other ? 0 : isSwapped(wanted, other) ? 1 : distance(wanted, other);
     if (d < bestDistance) {
       best = candidate;
       bestDistance = d;
@@ -35,19 +35,20 @@ function isSwapped(a: string, b: string): boolean {
 }
 
 /** Characters of a word for which a likely one is looked for. */
-const LONGEST = 300;
+export const LONGEST = 300;
 
 /** Known words are asked for again and again, up to a hundred thousand of them for one row. */
 const foldings = new Map<string, string>();
 const MOST_FOLDINGS = 200_000;
 
-function foldKnown(word: string): string {
+/** A word without what does not count in a guess, see `fold`. */
+export function folded(word: string): string {
   const known = foldings.get(word);
   if (known !== undefined) return known;
   if (foldings.size >= MOST_FOLDINGS) foldings.clear();
-  const folded = fold(word);
-  foldings.set(word, folded);
-  return folded;
+  const made = fold(word);
+  foldings.set(word, made);
+  return made;
 }
 
 /** Case, accents, blanks and punctuation do not count when we guess. */

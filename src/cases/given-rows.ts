@@ -1,6 +1,6 @@
 /** Rows of cases as a source of their own: one header for all of them, with every column that the pipeline reads. */
 import { problem, warning, type Problem } from '../base/problem.ts';
-import { suggestionFor } from '../base/suggestion.ts';
+import { columnSuggestion } from '../base/suggestion.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import type { Source } from '../contracts/source.ts';
 import { bindIdentity } from '../engine/identity.ts';
@@ -108,7 +108,7 @@ export function checkColumns(row: GivenRow, { columns, childrenOf, readsAll }: R
   const own = named.flatMap((column) => {
     const place = row.placeOf?.(column);
     if (columns.has(column) || !place) return [];
-    const near = suggestionFor(column, absent);
+    const near = columnSuggestion(column, absent);
     if (near.nearest !== undefined) return [problem('cases/unknown-column', { column, ...near }, place)];
     return readsAll ? [] : [warning('cases/unread-column', { column }, place)];
   });

@@ -1,4 +1,4 @@
-import { nearest } from '../base/nearest.ts';
+import { nearestColumn } from '../base/nearest-column.ts';
 import { reason, type Reason } from '../messages/reason.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -11,7 +11,7 @@ export function lostColumns({ readsColumn }: Reads, before: readonly string[], n
   return gone(before, now)
     .filter((column) => readsColumn(column))
     .map((column) => {
-      const near = nearest(column, added);
+      const near = nearestColumn(column, added);
       return near === undefined ? column : `${column} (now "${near}"?)`;
     });
 }

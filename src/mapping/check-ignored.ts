@@ -1,6 +1,6 @@
 /** What is left out on purpose must be there, and be left out. */
 import { problem, warning, type Problem } from '../base/problem.ts';
-import { suggestionFor } from '../base/suggestion.ts';
+import { columnSuggestion, suggestionFor } from '../base/suggestion.ts';
 import type { Field } from './field.ts';
 import type { GeneratedMapping } from './generated-file.ts';
 import type { IgnoreSpec } from './mapping-spec.ts';
@@ -36,7 +36,7 @@ export function checkIgnoredColumns(
   return ignore.flatMap(({ is, name, place }) => {
     if (is !== 'column') return [];
     if (!there.has(name))
-      return [warning('mapping/ignored-unknown', { what: 'column', name, ...suggestionFor(name, columns) }, place)];
+      return [warning('mapping/ignored-unknown', { what: 'column', name, ...columnSuggestion(name, columns) }, place)];
     return isRead(name) ? [problem('mapping/ignored-and-used', { what: 'column', name }, place)] : [];
   });
 }

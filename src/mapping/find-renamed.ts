@@ -1,5 +1,5 @@
 /** What a mapped column that the source has no more was probably renamed to. */
-import { nearest } from '../base/nearest.ts';
+import { nearestColumn } from '../base/nearest-column.ts';
 import type { Problem } from '../base/problem.ts';
 import { toLineColumn } from '../base/document.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
@@ -47,7 +47,7 @@ function findRenamed(
   header: Header,
   records: readonly SourceRecord[],
 ): Candidate | undefined {
-  const near = nearest(column, free) ?? free.find((other) => lastPart(other) === lastPart(column));
+  const near = nearestColumn(column, free);
   const candidates = free.map((other) => ({
     column: other,
     isNear: other === near,
@@ -72,10 +72,6 @@ function tellsApart({ target, optionMap }: Field): boolean {
 function countFits(field: Field, at: number, records: readonly SourceRecord[]): { fits: number; of: number } {
   const cells = records.flatMap(({ cells }) => (cells[at]?.trim() ? [cells[at]] : []));
   return { fits: cells.filter((cell) => convertValue(field, cell).ok).length, of: cells.length };
-}
-
-function lastPart(column: string): string {
-  return column.slice(column.lastIndexOf('/') + 1);
 }
 
 function toArgs({ column, isNear, fits, of }: Candidate, field: Field, { args, place }: Problem): object {

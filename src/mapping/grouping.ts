@@ -1,6 +1,6 @@
 /** `source.group`: which rows count, and by what they are grouped. */
 import { problem, type Problem } from '../base/problem.ts';
-import { suggestionFor } from '../base/suggestion.ts';
+import { columnSuggestion } from '../base/suggestion.ts';
 import type { Grouping, Placed, RowReason } from '../contracts/grouping.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import { Failed, RecordRow } from '../expression/batch.ts';
@@ -97,7 +97,7 @@ function checkNames(by: readonly GroupBy[], as: string): Problem[] {
 function checkColumn({ spec: { from, place } }: GroupBy, header: Header): Problem[] {
   if (from.is !== 'column' || header.positions.has(from.column)) return [];
   return [
-    problem('group/not-in-source', { column: from.column, ...suggestionFor(from.column, header.columns) }, place),
+    problem('group/not-in-source', { column: from.column, ...columnSuggestion(from.column, header.columns) }, place),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { reason } from '../messages/reason.ts';
 import { throwOnErrors } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
-import { suggestionFor } from '../base/suggestion.ts';
+import { columnSuggestion } from '../base/suggestion.ts';
 import type { Mapped, Mapper, ReadColumns } from '../contracts/mapper.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import type { FieldReason } from '../contracts/shape.ts';
@@ -29,7 +29,7 @@ export function checkColumns(mapping: Mapping, header: Header): Problem[] {
     if (field.from.is !== 'column' || columns.has(field.from.column) || named.has(field.from.column)) continue;
     named.add(field.from.column);
     const { column } = field.from;
-    const args = { column, field: targetName(field.target), ...suggestionFor(column, columns) };
+    const args = { column, field: targetName(field.target), ...columnSuggestion(column, columns) };
     problems.push(problem('mapping/column-not-in-source', args, field.place));
   }
   return problems;

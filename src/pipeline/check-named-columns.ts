@@ -1,6 +1,7 @@
 /** The columns that `source.key` and `source.pair` name, against those of the source. */
+import { lastPart } from '../base/nearest-column.ts';
 import { problem, warning, type Problem } from '../base/problem.ts';
-import { suggestionFor } from '../base/suggestion.ts';
+import { columnSuggestion } from '../base/suggestion.ts';
 import type { Header } from '../contracts/record.ts';
 import type { NamedColumn, PipelineSpec } from './pipeline-spec.ts';
 
@@ -31,7 +32,7 @@ function checkKeyColumn(named: NamedColumn, header: Header): Problem[] {
     : [
         problem(
           'mapping/key-not-in-source',
-          { column: named.column, nearest: near, ...suggestionFor(named.column, [near]) },
+          { column: named.column, nearest: near, ...columnSuggestion(named.column, [near]) },
           named.place,
         ),
       ];
@@ -43,11 +44,11 @@ function checkColumn(
   code: 'mapping/key-not-in-source' | 'mapping/pair-not-in-source',
 ): Problem[] {
   if (header.positions.has(column)) return [];
-  return [problem(code, { column, ...suggestionFor(column, header.columns) }, place)];
+  return [problem(code, { column, ...columnSuggestion(column, header.columns) }, place)];
 }
 
 /** But for case, unseen characters and groups: `meta/rootUUID`, `rootUuid`. */
 function isSpeltAlike(a: string, b: string): boolean {
-  const bare = (name: string): string => name.slice(name.lastIndexOf('/') + 1).replace(/[\s\p{Cf}]/gu, '');
+  const bare = (name: string): string => lastPart(name).replace(/[\s\p{Cf}]/gu, '');
   return bare(a) !== '' && bare(a).toLowerCase() === bare(b).toLowerCase();
 }

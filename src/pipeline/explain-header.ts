@@ -1,4 +1,5 @@
 /** One message where a whole header is not what mapping and spec know: they name columns that are there in another form. */
+import { lastPart } from '../base/nearest-column.ts';
 import { problemOf, type Problem } from '../base/problem.ts';
 import { reason, type Reason } from '../messages/reason.ts';
 import type { Header } from '../contracts/record.ts';
@@ -98,10 +99,6 @@ const SEPARATORS = ['.', ':', '::', '|', '-', '_', '__', ' / ', '\\'];
 /** Columns that Kobo adds to every export are of no group. */
 function isGrouped(name: string): boolean {
   return name.includes('/') && !name.startsWith('meta/') && !name.startsWith('/');
-}
-
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf('/') + 1);
 }
 
 function sole(found: readonly string[]): string | undefined {

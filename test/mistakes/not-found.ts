@@ -11,7 +11,6 @@ export const NOT_FOUND: Readonly<Record<string, string>> = {
   'visits/mapping.xlsx: a version with a typo': 'the row is right, but the finger is on its UID, not on its version',
   'visits/visits.csv: a date that is far ahead':
     'no bound for dates is known unless the spec says one under `where`: the event would be sent',
-  'visits/visits.csv: a column renamed': 'the new name is too unlike the old one to be suggested',
   'forms-to-report/visits.csv: an age that is a word':
     'the value and the row are told, but as of `visits`, not of `age`',
   'forms-to-report/visits.csv: a date that is none':

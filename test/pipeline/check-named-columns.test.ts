@@ -38,6 +38,17 @@ test.each<[string, string[], string[], string[], string[]]>([
       'error mapping/pair-not-in-source facilty: facility',
     ],
   ],
+  [
+    'without their groups, with others, in other words',
+    ['number'],
+    ['site.day', 'facility_name'],
+    ['case/number', 'site/day', 'facility'],
+    [
+      'error mapping/key-not-in-source number: case/number',
+      'error mapping/pair-not-in-source site.day: site/day',
+      'error mapping/pair-not-in-source facility_name: facility',
+    ],
+  ],
   ['one that is not like any', ['case number'], [], ALL, ['error mapping/key-not-in-source case number: ']],
   [
     'not said to be optional',

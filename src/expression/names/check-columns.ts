@@ -1,5 +1,5 @@
 /** Columns that an expression reads, against those of the source. */
-import { nearest } from '../../base/nearest.ts';
+import { columnSpeltLike, nearestColumn } from '../../base/nearest-column.ts';
 import { problem, problemOf, type Problem } from '../../base/problem.ts';
 import type { Header } from '../../contracts/record.ts';
 import type { Near } from '../../messages/code-row.ts';
@@ -12,17 +12,21 @@ import { Spans } from '../inference/spans.ts';
 import { SIGNATURES } from '../known-functions.ts';
 import type { ExpressionText } from '../../base/expression-text.ts';
 
+/** How a column that is meant is looked for. */
+type Find = (name: string, columns: Iterable<string>) => string | undefined;
+
 /** Checks the columns that an expression reads of the record against the source's; repeats count as such. */
 export function checkColumnNames(
   text: ExpressionText,
   references: References,
   header: Pick<Header, 'repeats'> & { readonly columns: Iterable<string> },
+  find: Find = nearestColumn,
 ): Problem[] {
   const { repeats } = header;
   const columns = new Set([...header.columns, ...(repeats?.keys() ?? [])]);
   // `a ?? b` reads a twice.
   const mentions = [...new Map(references.columns.map((column) => [column.start, column])).values()];
-  const torn = findChains(text.text).flatMap((chain) => tornColumn(chain, mentions, columns) ?? []);
+  const torn = findChains(text.text).flatMap((chain) => tornColumn(chain, mentions, columns, find) ?? []);
   const unknown = mentions.filter((one) => !columns.has(one.name) && !torn.some(({ chain }) => isIn(one, chain)));
   return [
     ...torn.map(({ chain, code, args }) => problem(code, args, text.placeOf(chain.start, chain.end))),
@@ -30,7 +34,7 @@ export function checkColumnNames(
       const { name, start, end } = mention;
       return problem(
         'expression/unknown-column',
-        { name, ...(ofChild(name, repeats) ?? meantBy(mention, text, columns)) },
+        { name, ...(ofChild(name, repeats) ?? meantBy(mention, text, columns, find)) },
         text.placeOf(start, end),
       );
     }),
@@ -44,7 +48,7 @@ const AS_FOUND = new Set<string>(['expression/needs-backticks', 'expression/in-q
 
 /** Where the source is out of reach: names that are nearly those of a column that the mapping knows. */
 export function guessColumnNames(text: ExpressionText, references: References, known: ReadonlySet<string>): Problem[] {
-  return checkColumnNames(text, references, { columns: known }).flatMap((slip) => {
+  return checkColumnNames(text, references, { columns: known }, columnSpeltLike).flatMap((slip) => {
     const { code, args, place } = slip;
     if (AS_FOUND.has(code)) return [slip];
     return args['nearest'] === undefined
@@ -67,14 +71,19 @@ interface Torn {
 }
 
 /** A chain that is a column, or nearly one while it makes no sense by itself. */
-function tornColumn(chain: Chain, mentions: readonly Mention[], columns: ReadonlySet<string>): Torn | undefined {
+function tornColumn(
+  chain: Chain,
+  mentions: readonly Mention[],
+  columns: ReadonlySet<string>,
+  find: Find,
+): Torn | undefined {
   const { name } = chain;
   const readAs = name.includes('/') ? 'a division' : name.includes('-') ? 'a difference' : 'a part of an object';
   if (columns.has(name)) return { chain, code: 'expression/needs-backticks', args: { name, readAs } };
   const own = mentions.filter((one) => isIn(one, chain));
   const isFaulty = own.some((one) => !columns.has(one.name)) || (own.length > 0 && name.includes('.'));
   const possible = isFaulty ? [...columns].filter((column) => !isPlainName(column)) : [];
-  const near = nearest(name, possible);
+  const near = find(name, possible);
   if (near === undefined) return undefined;
   return { chain, code: 'expression/split-column', args: { name, readAs, nearest: toColumnName(near) } };
 }
@@ -107,7 +116,7 @@ function findChains(text: string): Chain[] {
 type Meant = Omit<ArgsOf<'expression/unknown-column'>, 'name'>;
 
 /** What somebody meant who wrote a name that is no column. */
-function meantBy({ name, start, end }: Mention, text: ExpressionText, columns: ReadonlySet<string>): Meant {
+function meantBy({ name, start, end }: Mention, text: ExpressionText, columns: ReadonlySet<string>, find: Find): Meant {
   const straight = /^[“”„«‘’](.+)[“”»‘’]$/u.exec(name)?.[1];
   if (straight !== undefined) return { meant: 'text', rewrite: JSON.stringify(straight) };
   if (/^(?:true|false)$/i.test(name)) return { meant: 'constant', rewrite: name.toLowerCase() };
@@ -120,7 +129,7 @@ function meantBy({ name, start, end }: Mention, text: ExpressionText, columns: R
   if (part !== '' && columns.has(part)) return { meant: 'part', rewrite: toColumnName(part) };
   const isApplied = /~>\s*$/.test(text.text.slice(0, start));
   if (isApplied && SIGNATURES.has(name)) return { nearest: `$${name}` };
-  return neighbour(name, columns);
+  return neighbour(name, columns, find);
 }
 
 /** A column that is one of a repeat. */
@@ -131,8 +140,8 @@ function ofChild(name: string, repeats: Header['repeats']): Meant | undefined {
 }
 
 /** The nearest column, as an expression has to write it; and what differs where nobody can see it. */
-function neighbour(name: string, columns: ReadonlySet<string>): Meant {
-  const near = nearest(name, columns);
+function neighbour(name: string, columns: ReadonlySet<string>, find: Find): Meant {
+  const near = find(name, columns);
   if (near === undefined) return {};
   const unseen = looks(name) === looks(near) ? [hidden('here', name), hidden('in the source', near)] : [];
   const differs = unseen.filter((one) => one !== '').join(', ');

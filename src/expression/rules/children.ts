@@ -1,5 +1,5 @@
 /** The children of a record: columns that they do not have, and repeats where a single value is wanted. */
-import { nearest } from '../../base/nearest.ts';
+import { nearestColumn } from '../../base/nearest-column.ts';
 import type { Header } from '../../contracts/record.ts';
 import { finding, type Finding } from '../finding.ts';
 import type { Part } from '../inference/part.ts';
@@ -15,7 +15,7 @@ const CHILD_COLUMN: Rule = {
     const name = String(node.value);
     if (!child || namesOf(child.header).includes(name)) return;
     const isOuter = known.context.header && namesOf(known.context.header).includes(name);
-    const near = nearest(name, namesOf(child.header));
+    const near = nearestColumn(name, namesOf(child.header));
     const meant = isOuter
       ? { meant: 'outer', rewrite: `$$.${toColumnName(name)}` }
       : near === undefined

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Problem } from '../../../src/base/problem.ts';
 import { findReferences } from '../../../src/expression/analyse.ts';
-import { checkColumnNames } from '../../../src/expression/names/check-columns.ts';
+import { checkColumnNames, guessColumnNames } from '../../../src/expression/names/check-columns.ts';
 import { checkExpression } from '../../../src/expression/check-expression.ts';
 import { checkNames } from '../../../src/expression/names/check-names.ts';
 import { parseExpression } from '../../../src/jsonata/parse.ts';
@@ -66,6 +67,49 @@ describe('names are checked, with a suggestion', () => {
     ["FACILITY/it's", [['expression/unknown-column', undefined, "it's"]]],
     ['($é’x := beds; $é’y & $é’x)', [['expression/unknown-name', '$é’x', '$é’y']]],
   ])('%s', (text, expected) => expect(check(text)).toEqual(expected));
+});
+
+describe('a column in other words gets the right one', () => {
+  const typed = (text: string) => {
+    const source = { file: 'x.yaml', text };
+    const placeOf = (start: number, end: number) => ({ source, start, end });
+    return { text, place: placeOf(0, text.length), placeOf };
+  };
+  const columns = ['ward/beds', 'facility_name', 'sex', 'visit date'];
+  const told = (problems: readonly Problem[]) => problems.map((one) => [one.code, one.args['nearest']]);
+
+  test.each([
+    ['beds', '`ward/beds`'],
+    ['`rooms/beds`', '`ward/beds`'],
+    ['`ward.beds`', '`ward/beds`'],
+    ['ward_beds', '`ward/beds`'],
+    ['`ward-beds`', '`ward/beds`'],
+    ['`Beds `', '`ward/beds`'],
+    ['beds_total', '`ward/beds`'],
+    ['facility', 'facility_name'],
+    ['facilityNames', 'facility_name'],
+    ['`site/facility`', 'facility_name'],
+    ['`group/sex`', 'sex'],
+    ['visit_date', '`visit date`'],
+  ])('%s: %s', (text, wanted) => {
+    const problems = checkColumnNames(typed(text), references(text), { columns });
+    expect(told(problems)).toEqual([['expression/unknown-column', wanted]]);
+  });
+
+  test.each([
+    ['ward/beds', 'expression/needs-backticks', undefined],
+    ['ward.beds', 'expression/split-column', '`ward/beds`'],
+    ['rooms/beds', 'expression/split-column', '`ward/beds`'],
+  ])('%s, without backticks', (text, code, wanted) => {
+    expect(told(checkColumnNames(typed(text), references(text), { columns }))).toEqual([[code, wanted]]);
+  });
+
+  test('where the source is out of reach, other words may be another column', () => {
+    const guessed = (text: string) => told(guessColumnNames(typed(text), references(text), new Set(columns)));
+    expect(guessed('beds')).toEqual([['expression/column-unsure', '`ward/beds`']]);
+    expect(guessed('beds_total')).toEqual([]);
+    expect(guessed('facility')).toEqual([]);
+  });
 });
 
 test.each([
