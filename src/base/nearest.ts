@@ -26,6 +26,11 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return best;
 }
 
+/** Whether one is the other but for one letter, case, or two neighbours the wrong way round. */
+export function isSlip(word: string, other: string): boolean {
+  return isSwapped(word, other) || distance(word, other) <= 1 || word.toLowerCase() === other.toLowerCase();
+}
+
 /** Two neighbouring letters the wrong way round are one slip. */
 function isSwapped(a: string, b: string): boolean {
   if (a.length !== b.length) return false;

@@ -1,4 +1,5 @@
 /** What a spreadsheet changes in the files of a mapping, and what is wrong with it. Pure. */
+import { isSlip } from '../base/nearest.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { MappingSays, Said } from '../generate/sheet/mapping-lines.ts';
 import { UNIT_LOOKUP } from '../generate/sheet/layout.ts';
@@ -59,7 +60,7 @@ function compareColumns(
     ...unknownVersions(
       said,
       columns.map(({ version }) => version),
-      ([, one]) => one.place,
+      ([, one]) => one.versionPlace,
     ),
   );
   return columns.flatMap(({ path: file, shownAs, version, columns: now }) => {
@@ -94,7 +95,7 @@ function compareOptions(
 ): Change[] {
   if (!said) return [];
   const first = ([, maps]: readonly [string, ReadonlyMap<string, ReadonlyMap<string, Said>>]) =>
-    [...maps.values()].flatMap((map) => [...map.values()])[0]?.place;
+    [...maps.values()].flatMap((map) => [...map.values()])[0]?.versionPlace;
   const known = options.map(({ version }) => version);
   for (const one of said) {
     const place = first(one);
@@ -146,10 +147,13 @@ function compareLookups(
   return lookups.flatMap(({ name, path: file, shownAs, entries }) => {
     const wanted = said.get(name);
     if (!wanted) return [];
+    const known = new Set(entries.values());
     const of = name === UNIT_LOOKUP ? 'unit' : 'look-up';
     return [...new Set([...entries.keys(), ...wanted.keys()])].flatMap((key): Change[] => {
       const [before, after] = [entries.get(key), wanted.get(key)?.value];
       if (before === after) return [];
+      if (of === 'unit' && before && after && !known.has(after) && isSlip(after, before))
+        problems.push(problem('sheet/unit-slip', { uid: after, key, before }, wanted.get(key)?.place));
       const named = { beforeName: undefined, afterName: undefined };
       return [{ of, file, shownAs, version: '', path: [key], before, after, within: name, ...named }];
     });
@@ -175,7 +179,7 @@ function compareIgnored({ ignore, names }: MappingState, { ignored }: MappingSay
 function unknownVersions(
   said: ReadonlyMap<string, ReadonlyMap<string, Said>>,
   known: readonly string[],
-  placeOf: (entry: readonly [string, Said]) => Said['place'],
+  placeOf: (entry: readonly [string, Said]) => Said['versionPlace'],
 ): Problem[] {
   return [...said].flatMap(([version, lines]) => {
     const [first] = lines;

@@ -116,12 +116,14 @@ class Reading {
       return;
     }
     const known = linesOf(lookup);
+    // By what DHIS2 calls it, too, where the look-up or the sheet itself says so.
+    const besides = [...lookup.besides, ...candidatesIn(line.get(UNMAPPED.candidates).text)];
     const isUnit = name === UNIT_LOOKUP;
     const after = wordsOf(decision.text).flatMap(
-      (word) => theCodeOf(word, known) ?? (isUnit && isUid(word) ? word : []),
+      (word) => theCodeOf(word, known) ?? theCodeOf(word, besides) ?? (isUnit && isUid(word) ? word : []),
     )[0];
-    if (after === undefined) return this.#refuse(decision, key, name, known);
-    const nameOf = (code: string): string | undefined => known.find((one) => one.code === code)?.name;
+    if (after === undefined) return this.#refuse(decision, key, name, [...known, ...besides]);
+    const nameOf = (code: string): string | undefined => [...known, ...besides].find((one) => one.code === code)?.name;
     this.#add(decision, {
       of: isUnit ? 'unit' : 'look-up',
       file: lookup.path,
@@ -159,6 +161,14 @@ function wordsOf(text: string): readonly string[] {
   const word = text.trim();
   const [, name, code] = /^(.*\S)\s*\(([^()]+)\)(?:\s*\d+\s*%)?;?$/.exec(word) ?? [];
   return name === undefined || code === undefined ? [word] : [word, code, name];
+}
+
+/** What stands under candidates: `North Hospital (OuNorthHosp) 92 %; …`. */
+function candidatesIn(text: string): readonly Candidate[] {
+  return text.split(/ %(?:;|$)/).flatMap((one) => {
+    const [, name, code] = /^\s*(.*\S)\s*\(([^()]+)\)\s*\d+$/.exec(one) ?? [];
+    return name === undefined || code === undefined ? [] : [{ name, code }];
+  });
 }
 
 /** The code that has this name or is it, for a person decided: case need not be right. Undefined where names are shared. */

@@ -1,7 +1,7 @@
 /** What the files of a pipeline's mapping and its look-ups say now: what goes into a spreadsheet, and what one is held against. */
 import { existsSync } from 'node:fs';
 import { parseJsonDocument, type JsonDocument } from '../base/json-document.ts';
-import { throwOnErrors } from '../base/errors.ts';
+import { EtlError, throwOnErrors } from '../base/errors.ts';
 import { loadText } from '../base/text-file.ts';
 import { checkShape, readColumns, readOptions } from '../generate/generate-inputs.ts';
 import { readStages } from '../generate/place-metadata.ts';
@@ -36,6 +36,8 @@ export interface LookupFile {
   readonly path: string;
   readonly shownAs: string;
   readonly entries: ReadonlyMap<string, string>;
+  /** What a table has beside key and value, such as the names of DHIS2: each text with the value of its line. */
+  readonly besides: readonly { readonly name: string; readonly code: string }[];
   /** Undefined where it is JSON. */
   readonly layout: LookupLayout | undefined;
 }
@@ -66,6 +68,8 @@ export async function loadMappingState(
     throwOnErrors(checkShape(document, as));
     return document;
   };
+  if (mapping && !existsSync(mapping.metadata.path))
+    throw new EtlError('sheet/no-metadata', { file: show(mapping.metadata.path) });
   const stages = mapping ? readStages(await load(mapping.metadata.path, 'metadata')) : [];
   const names = new PlaceNames(stages, likely);
   const columns: ColumnsFile[] = [];
@@ -105,7 +109,8 @@ export async function loadMappingState(
     const { entries, problems, layout } = await loadEntries(name, path, show(path));
     throwOnErrors(problems);
     const values = new Map(entries.map(({ key, value }) => [key, value]));
-    lookups.push({ name, path, shownAs: show(path), entries: values, layout });
+    const besides = entries.flatMap(({ others = [], value: code }) => others.map((text) => ({ name: text, code })));
+    lookups.push({ name, path, shownAs: show(path), entries: values, besides, layout });
   }
   const byHand = new Set(spec.transform.values.map(({ name }) => name));
   if (spec.sink.keyValue) byHand.add(spec.sink.keyValue.id);

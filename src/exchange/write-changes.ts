@@ -29,15 +29,20 @@ export async function writeChanges(
     const ofMapping = own.filter(isOfMapping);
     const left = file === ignored.file ? ignored.changes : [];
     const ofLookups = own.filter((change) => !isOfMapping(change));
-    const layout = state.lookups.find(({ path }) => path === file)?.layout;
+    const lookups = state.lookups.filter(({ path }) => path === file);
     const isSheet = isMappingSheet(file);
-    if (isSheet && (ofMapping.length + left.length > 0 || layout?.sheet !== undefined)) await keepCopy(file);
+    if (isSheet && (ofMapping.length + left.length > 0 || lookups.some(({ layout }) => layout?.sheet !== undefined)))
+      await keepCopy(file);
     if (isSheet && ofMapping.length + left.length > 0) await writeMappingSheet(file, [...ofMapping, ...left]);
     else if (ofMapping.length > 0) await writeJson(file, ofMapping);
-    if (ofLookups.length === 0) continue;
-    if (!layout) await writeJson(file, ofLookups);
-    else if (layout.sheet === undefined) await writeCsv(file, layout, ofLookups);
-    else await writeWorkbook(file, layout, ofLookups);
+    // One workbook may have several of them, each on a sheet or on lines of its own.
+    for (const { name, layout } of lookups) {
+      const ofThis = ofLookups.filter(({ within }) => within === name);
+      if (ofThis.length === 0) continue;
+      if (!layout) await writeJson(file, ofThis);
+      else if (layout.sheet === undefined) await writeCsv(file, layout, ofThis);
+      else await writeWorkbook(file, layout, ofThis);
+    }
   }
   return files;
 }

@@ -8,6 +8,8 @@ export interface LookupEntry {
   readonly key: string;
   readonly value: string;
   readonly place: Place;
+  /** Of a table: what else stands on its line. */
+  readonly others?: readonly string[];
 }
 
 /** The look-up that `$orgUnit` reads. */

@@ -139,6 +139,9 @@ function toEntries(rows: readonly Row[], name: string, start: Place): LookupEntr
         get place() {
           return row.place();
         },
+        get others() {
+          return cells.filter((cell, at) => ![keyAt, valueAt, lookupAt].includes(at) && cell.trim() !== '');
+        },
       });
   }
   const [first, ...more] = ragged;

@@ -26,6 +26,11 @@ export const SHEET_CODES = {
     message: ({ file, sheet, sheets }) => `${file} has no sheet ${sheet}; it has ${sheets}.`,
     hint: () => 'Give the sheet its name back, or export anew and bring the edits over.',
   }),
+  'sheet/no-metadata': failure<{ file: string }>({
+    exitCode: 2,
+    message: ({ file }) => `There is no file ${file}: what DHIS2 calls data elements and options is not known.`,
+    hint: () => 'Fetch it: `etl metadata pull SPEC`.',
+  }),
   'sheet/no-heading': row<{ sheet: string; heading: readonly string[]; headings: readonly string[] } & Near>({
     message: ({ sheet, heading, headings }) =>
       `The sheet ${sheet} has no column with the heading ${heading}${headings ? `; its first row has ${headings}` : ''}.`,
@@ -89,6 +94,11 @@ export const SHEET_CODES = {
   'sheet/bad-unit': row<{ uid: string; key: string }>({
     message: ({ uid, key }) => `"${uid}" is no UID of an organisation unit (for "${key}").`,
     hint: () => 'A UID is a letter and ten letters or digits. Copy it from DHIS2.',
+  }),
+  'sheet/unit-slip': row<{ uid: string; key: string; before: string }>({
+    message: ({ uid, key, before }) => `"${uid}" (for "${key}") is ${before}, as it was, but for one letter.`,
+    hint: ({ before }) =>
+      `Did you mean ${before}? UIDs of two organisation units are never so near; one that is, write into the look-up itself.`,
   }),
   'sheet/unknown-decision': row<{ decision: string; value: string; table: string } & Candidates>({
     message: ({ decision, value, table }) => `"${decision}", decided for "${value}", is nothing that ${table} knows.`,

@@ -6,9 +6,6 @@ export const NOT_FOUND: Readonly<Record<string, string>> = {
   'visits/pipeline.yaml: a version file that is not there':
     'a warning at `mapping`, not at `columns`: what a mapping is made from may be absent where it only runs',
   'visits/pipeline.cases.yaml: a file that is not there': 'the place is right, but no file like it is named',
-  'visits/mapping.xlsx: a unit with a typo':
-    'import asks no server, and the units of a DHIS2 are not kept; plan finds it',
-  'visits/mapping.xlsx: a version with a typo': 'the row is right, but the finger is on its UID, not on its version',
   'visits/visits.csv: a date that is far ahead':
     'no bound for dates is known unless the spec says one under `where`: the event would be sent',
   'forms-to-report/visits.csv: an age that is a word':

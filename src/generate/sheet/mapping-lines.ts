@@ -22,6 +22,8 @@ import type { PlaceNames } from './resolve-names.ts';
 export interface Said {
   readonly value: string;
   readonly place: Place;
+  /** Where the line names its form versions; of a look-up it names none. */
+  readonly versionPlace?: Place;
 }
 
 /** What a spreadsheet says; a sheet that it does not have says nothing, and is undefined. */
@@ -104,7 +106,8 @@ class Reading implements MappingSays {
 
   #readQuestion(line: SheetLine, columns: Twofold<Said>): void {
     const [column, element, uid] = [line.get(QUESTIONS.column), line.get(QUESTIONS.element), line.get(QUESTIONS.uid)];
-    const version = toVersionLabel(line.get(QUESTIONS.version).text);
+    const ofVersion = line.get(QUESTIONS.version);
+    const version = toVersionLabel(ofVersion.text);
     const label = line.get(QUESTIONS.label).text;
     if (label !== '') this.labels.columns.set(column.text, label);
     if (isYes(line.get(QUESTIONS.ignore).text)) return this.#ignore(line, column, element, uid);
@@ -114,7 +117,7 @@ class Reading implements MappingSays {
     const named = isAsBefore ? undefined : this.#names.element(element, uid);
     if (named?.problem) this.problems.push(named.problem);
     const value = isAsBefore ? id : named?.found?.uid;
-    if (value !== undefined) this.#say(within(columns, version), column, value, uid);
+    if (value !== undefined) this.#say(within(columns, version), column, value, uid, ofVersion);
   }
 
   #ignore(line: SheetLine, column: SheetCell, element: SheetCell, uid: SheetCell): void {
@@ -146,14 +149,15 @@ class Reading implements MappingSays {
   #readChoice(line: SheetLine, options: Map<string, Twofold<Said>>): void {
     const [set, setUid] = [line.get(CHOICES.optionSet), line.get(CHOICES.setUid)];
     const [choice, code, option] = [line.get(CHOICES.choice), line.get(CHOICES.code), line.get(CHOICES.option)];
-    const version = toVersionLabel(line.get(CHOICES.version).text);
+    const ofVersion = line.get(CHOICES.version);
+    const version = toVersionLabel(ofVersion.text);
     const label = line.get(CHOICES.label).text;
     const id = setUid.text.trim();
     if (label !== '') this.labels.choices.set(`${id}\u0000${choice.text}`, label);
     // An option without a choice is there to be seen; it may be filled in.
     if (choice.text === '') return;
     if (this.#before.isChoice(version, id, choice.text, code.text) && !this.#isTold(id, code.text)) {
-      if (code.text !== '') this.#say(within(within3(options, version), id), choice, code.text, code);
+      if (code.text !== '') this.#say(within(within3(options, version), id), choice, code.text, code, ofVersion);
       return;
     }
     const named = this.#names.optionSet(set, setUid);
@@ -161,7 +165,8 @@ class Reading implements MappingSays {
     if (!named.found) return;
     const { found, problem: wrong } = this.#names.option(named.found, code, option);
     if (wrong) this.problems.push(wrong);
-    if (found !== undefined) this.#say(within(within3(options, version), named.found.uid), choice, found, code);
+    if (found !== undefined)
+      this.#say(within(within3(options, version), named.found.uid), choice, found, code, ofVersion);
   }
 
   /** Whether DHIS2 knows an option, so that its line can be held against it. */
@@ -198,12 +203,12 @@ class Reading implements MappingSays {
     return problems.length === 0 ? lines : undefined;
   }
 
-  #say(table: Map<string, Said>, key: SheetCell, value: string, { place }: SheetCell): void {
+  #say(table: Map<string, Said>, key: SheetCell, value: string, { place }: SheetCell, version?: SheetCell): void {
     const before = table.get(key.text);
     if (before && before.value !== value) {
       const cell = before.place.source.cellAt?.(before.place.start) ?? '';
       this.problems.push(problem('sheet/twice', { what: key.text, cell }, key.place));
-    } else if (!before) table.set(key.text, { value, place });
+    } else if (!before) table.set(key.text, { value, place, ...(version && { versionPlace: version.place }) });
   }
 }
 

@@ -104,11 +104,12 @@ function unknownVersions(all: ReadonlyMap<string, unknown> | undefined, known: r
   return [...(all ?? [])].flatMap(([label, lines]) => {
     const unknown = namesIn(label).find((name) => !known.includes(name));
     if (unknown === undefined) return [];
-    return [problem('sheet/version-not-in-spec', { version: unknown }, firstPlace(lines))];
+    return [problem('sheet/version-not-in-spec', { version: unknown }, versionPlace(lines))];
   });
 }
 
-function firstPlace(lines: unknown): Place | undefined {
+/** Where the first of the lines names its form version. */
+function versionPlace(lines: unknown): Place | undefined {
   const [first] = lines instanceof Map ? [...(lines as ReadonlyMap<string, unknown>).values()] : [];
-  return first instanceof Map ? firstPlace(first) : (first as Said | undefined)?.place;
+  return first instanceof Map ? versionPlace(first) : (first as Said | undefined)?.versionPlace;
 }
