@@ -241,7 +241,7 @@ export const HELPER_CODES = {
   'function/one-offset': row<{ other: string }>({
     who: 'analyst',
     message: ({ other }) => `Of this and ${other} only one says where its clock stood.`,
-    hint: () => 'Give the other one its offset: $dateTime(COLUMN, "ISO", "Africa/Nairobi").',
+    hint: () => 'Say in the expression where the other clock stood.',
     explain: {
       meaning:
         'Between two times lie so many minutes only where both clocks stood in one place, or are known not to have.',

@@ -25,13 +25,12 @@ export const VALUE_CODES = {
   'value/not-finite': row({
     who: 'analyst',
     message: () => 'The expression gave something that is no number (a division by zero?).',
-    hint: () => 'Say in the expression what is to be sent then: $int(beds) > 0 ? $int(staff) / $int(beds).',
+    hint: () => 'Say in the expression when to divide: beds > 0 ? staff / beds, both as numbers.',
   }),
   'value/not-a-number': row<{ valueType: string }>({
     who: 'source',
     message: ({ valueType }) => `A number is needed (${valueType}).`,
-    hint: () =>
-      'Correct the answer in Kobo. Where numbers are written with a comma, say so in the field: $decimal(COLUMN, ",").',
+    hint: () => 'Correct the answer in Kobo, or say in its field with which separator it is written.',
   }),
   'value/number-format': row<{ valueType: string; exponent?: boolean } & Instead>({
     whoOf: whoWrites,
@@ -84,7 +83,7 @@ export const VALUE_CODES = {
   'value/not-a-date': row<{ valueType: string }>({
     who: 'source',
     message: ({ valueType }) => `A date is needed (${valueType}).`,
-    hint: () => 'Correct the answer in Kobo, or say in the field how it is written: $date(COLUMN, "DD/MM/YYYY").',
+    hint: () => 'Correct the answer in Kobo, or say in its field how it is written.',
   }),
   'value/date-format': row<{ valueType: string } & Instead>({
     whoOf: whoWrites,

@@ -76,7 +76,7 @@ const WRITTEN: readonly Bad[] = [
       await remove('../mapping/mapping_de.json')(world);
     },
     2,
-    ['mapping/not-generated', 'etl mapping generate'],
+    ['mapping/not-generated', 'etl metadata pull'],
   ],
   ['mapping unreadable', unreadable('../mapping/mapping_generated.json'), 2, ['mapping_generated.json']],
   [

@@ -226,7 +226,7 @@ describe('what it says', () => {
       for (const command of ['plan', 'run']) {
         const { stdout, exitCode } = await world.etl([command, 'pipeline.yaml', '--json']);
         const report = JSON.parse(stdout) as Record<string, unknown>;
-        expect(Object.keys(report)).toEqual(command === 'plan' ? [...SHAPE, 'changes'] : SHAPE);
+        expect(Object.keys(report)).toEqual([...SHAPE, 'changes']);
         expect(report).toMatchObject({
           pipeline: 'outreach',
           command,
@@ -346,6 +346,7 @@ const SHAPE = [
   'source',
   'index',
   'target',
+  'link',
   'conversions',
   'repeatedRows',
   'missingIsKnown',

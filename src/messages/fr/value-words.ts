@@ -25,12 +25,11 @@ export const VALUE_WORDS = {
   },
   'value/not-finite': {
     message: () => 'L’expression a donné quelque chose qui n’est pas un nombre (une division par zéro ?).',
-    hint: () => 'Dites dans l’expression ce qui est à envoyer alors : $int(beds) > 0 ? $int(staff) / $int(beds).',
+    hint: () => 'Dites dans l’expression quand diviser : beds > 0 ? staff / beds, en nombres tous deux.',
   },
   'value/not-a-number': {
     message: ({ valueType }) => `Il faut un nombre (${valueType}).`,
-    hint: () =>
-      'Corrigez la réponse dans Kobo. Où les nombres s’écrivent avec une virgule, dites-le dans le champ : $decimal(COLUMN, ",").',
+    hint: () => 'Corrigez la réponse dans Kobo, ou dites dans son champ avec quel séparateur elle est écrite.',
   },
   'value/number-format': {
     message: ({ valueType }) => `Il faut un nombre (${valueType}), et la façon de lire celui-ci serait devinée.`,
@@ -80,8 +79,7 @@ export const VALUE_WORDS = {
   },
   'value/not-a-date': {
     message: ({ valueType }) => `Il faut une date (${valueType}).`,
-    hint: () =>
-      'Corrigez la réponse dans Kobo, ou dites dans le champ comment elle est écrite : $date(COLUMN, "DD/MM/YYYY").',
+    hint: () => 'Corrigez la réponse dans Kobo, ou dites dans son champ comment elle est écrite.',
   },
   'value/date-format': {
     message: ({ valueType }) => `Il faut une date (${valueType}), et la façon de lire celle-ci serait devinée.`,
@@ -239,7 +237,7 @@ export const HELPER_WORDS = {
   },
   'function/one-offset': {
     message: ({ other }) => `De ceci et de ${other}, un seul dit où se trouvait son horloge.`,
-    hint: () => 'Donnez à l’autre son décalage : $dateTime(COLUMN, "ISO", "Africa/Nairobi").',
+    hint: () => 'Dites dans l’expression où se trouvait l’autre horloge.',
   },
   'function/unknown-stretch': {
     message: ({ name, stretch }) => `$${name} ne connaît pas « ${stretch} ».`,
