@@ -12,7 +12,7 @@ test.each(knownCodes().filter((code) => AREAS.some((area) => code.startsWith(are
 );
 
 test('a page has message, meaning, example, hint, and what comes of it', () => {
-  expect(describeCodes('unknown-column').text).toBe(
+  expect(describeCodes('expression/unknown-column').text).toBe(
     [
       'expression/unknown-column: The source has no column "<name>".',
       'Every name in an expression is a column of the source, letter by letter, unless it starts with $. JSONata itself would take a misspelt one for a blank.',
@@ -31,7 +31,7 @@ test('a hint is the one that mostly comes, without holes', () => {
 
 test.each([
   ['expression/unknown-colum', 'Did you mean expression/unknown-column?'],
-  ['unknown-colum', 'Did you mean expression/unknown-column?'],
+  ['born-latr', 'Did you mean function/born-later?'],
   ['expresion', 'Did you mean expression?'],
   ['E9998', 'It is one of the DHIS2 server: its text comes with each message.'],
   ['not-json', 'Did you mean'],
@@ -51,6 +51,7 @@ test('codes of DHIS2 that we explain have their page, and are one record’s', (
 
 test('case does not count, and an area alone lists its codes', () => {
   expect(describeCodes('Expression/Unknown-Column')).toMatchObject({ page: { code: 'expression/unknown-column' } });
+  expect(describeCodes('born-later')).toMatchObject({ page: { code: 'function/born-later' } });
   const listed = describeCodes('guard');
   const codes = 'pages' in listed ? listed.pages.map((one) => one.code) : [];
   expect(codes).toEqual(knownCodes().filter((one) => one.startsWith('guard/')));
