@@ -1,6 +1,7 @@
 /** What DHIS2 refuses of the answers of events. */
 import type { DHIS2_ANSWER_CODES } from '../dhis2-answer-codes.ts';
 import type { ServerTexts } from '../refusal-words.ts';
+import { needText } from './needs.ts';
 import { allowed, it, PULL, sentences, theStage, what } from './phrases.ts';
 import type { WordsFor } from './words-for.ts';
 
@@ -73,7 +74,7 @@ export const ANSWER_WORDS = {
         return 'Faites changer dans DHIS2 le type de valeur de l’élément de données (TEXT prend toute option), ou l’option.';
       const reference = REFERENCES.get(valueType);
       if (reference) return reference.hint();
-      if (needed) return `Il prend ${needed}. ${MEND_ANSWER}`;
+      if (needed) return `Il prend ${needText(needed)}. ${MEND_ANSWER}`;
       return sentences(message && `DHIS2 dit : ${message}`, MEND_ANSWER);
     },
   },

@@ -1,6 +1,7 @@
 /** What DHIS2 refuses of events. */
 import type { DHIS2_EVENT_CODES } from '../dhis2-event-codes.ts';
 import type { DHIS2_REFUSAL_CODES } from '../dhis2-refusal-codes.ts';
+import { needText } from './needs.ts';
 import {
   allowed,
   capital,
@@ -218,7 +219,7 @@ export const REFUSAL_WORDS = {
 
 export const EVENT_WORDS = {
   'dhis2/bad-property': {
-    message: ({ property, needed }) => `${property} ne peut être envoyé : il faut ${needed}.`,
+    message: ({ property, needed }) => `${property} ne peut être envoyé : il faut ${needText(needed)}.`,
     hint: ({ property }) => `Voyez ${property} sous \`transform\` dans la spécification.`,
   },
   'dhis2/nul': {

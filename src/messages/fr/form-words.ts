@@ -1,6 +1,7 @@
 /** What DHIS2 refuses of aggregate values, and what is known of them before. */
 import type { DHIS2_CONFLICT_CODES } from '../dhis2-conflict-codes.ts';
 import type { ServerArgs, ServerTexts } from '../refusal-words.ts';
+import { needText } from './needs.ts';
 import {
   allowed,
   capital,
@@ -56,7 +57,10 @@ const NOT_OF_TYPE = {
   message: (texts: ServerTexts): string =>
     `Ce n’est pas une valeur pour ${what(texts)}${texts.valueType && ` de type ${texts.valueType}`}.`,
   hint: ({ needed }: ServerTexts): string =>
-    sentences(needed && `Il prend ${needed}.`, 'Corrigez la réponse à sa source, ou son champ dans la spécification.'),
+    sentences(
+      needed && `Il prend ${needText(needed)}.`,
+      'Corrigez la réponse à sa source, ou son champ dans la spécification.',
+    ),
 };
 const NO_OPTION = {
   message: (texts: ServerTexts): string =>

@@ -2,6 +2,7 @@
 import type { Near, Texts } from '../code-row.ts';
 import type { ServerArgs, ServerTexts } from '../refusal-words.ts';
 import type { Instead } from '../rewrite-words.ts';
+import { differenceText } from './needs.ts';
 
 const MEND = 'Corrigez la réponse dans Kobo';
 
@@ -12,13 +13,11 @@ export function orWrite(texts: Texts<Instead>, { instead }: Instead, generally: 
   return `${MEND} ; ou, ${provided && `${provided}, `}écrivez ${texts.instead} dans son champ sous \`transform\`.`;
 }
 
-const DIFFERENCES: Readonly<Record<string, string>> = { 'decimal zeros': 'des zéros décimaux' };
-
 /** A hint for a word with a near neighbour. */
 export function didYouMean({ nearest, differs }: Texts<Near>, otherwise = ''): string {
   if (!nearest) return otherwise;
   const word = /\s/.test(nearest) && !/^["`\x5b({]/.test(nearest) ? `« ${nearest} »` : nearest;
-  return `Vouliez-vous dire ${word} ?${differs && ` La différence : ${DIFFERENCES[differs] ?? differs}.`}`;
+  return `Vouliez-vous dire ${word} ?${differs && ` La différence : ${differenceText(differs)}.`}`;
 }
 
 /** What a record fills: an event, where nothing else is said. Both are masculine. */

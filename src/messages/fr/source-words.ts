@@ -97,7 +97,7 @@ export const SOURCE_DRIFT_WORDS = {
   },
   'source/new-choices': {
     message: ({ column, choices, records, row }) =>
-      `Choix de la colonne « ${column} » sans correspondance d’option : ${choices} (enregistrements : ${records}, premier : n° ${row}).`,
+      `Choix de la colonne « ${column} » sans correspondance d’option : ${choices.replace(/(\d+) more$/, 'et $1 autres')} (enregistrements : ${records}, premier : n° ${row}).`,
     hint: () =>
       'Leurs enregistrements sont rejetés jusqu’à ce que le choix ait une correspondance. La liste des tâches dit où.',
   },

@@ -1,6 +1,7 @@
 /** Values that do not fit, and what helpers cannot make sense of. */
 import type { HELPER_CODES } from '../helper-codes.ts';
 import type { VALUE_CODES } from '../value-codes.ts';
+import { needText } from './needs.ts';
 import { orWrite } from './phrases.ts';
 import type { WordsFor } from './words-for.ts';
 
@@ -130,7 +131,7 @@ export const VALUE_WORDS = {
     hint: () => 'Latitude et longitude sont-elles dans le bon ordre ?',
   },
   'value/wrong-format': {
-    message: ({ needed, valueType }) => `Il faut ${needed} (${valueType}).`,
+    message: ({ needed, valueType }) => `Il faut ${needText(needed)} (${valueType}).`,
     hint: () => 'Corrigez la réponse dans Kobo, et donnez-y une contrainte à sa question.',
   },
 } satisfies WordsFor<typeof VALUE_CODES>;

@@ -21,7 +21,7 @@ function drawFields(
   if (groups.length === 0) return undefined;
   const { words, number } = teller;
   const rows = groups.map((group) => [
-    group.label,
+    words.properties.get(group.target) ?? group.label,
     drawChange(group, teller),
     number(group.records),
     html`${group.examples.map(({ key, uid }) => html`<div>${drawKey(key, uid, link)}</div>`)}`,

@@ -83,6 +83,15 @@ export const FRENCH: PageWords = {
     what: 'Quoi',
     differences: 'Différences',
   },
+  properties: new Map([
+    ['orgUnit', 'Unité d’organisation'],
+    ['occurredAt', 'Date de l’événement'],
+    ['completedAt', 'Date d’achèvement'],
+    ['status', 'Statut'],
+    ['geometry', 'Position'],
+    ['period', 'Période'],
+    ['attributeOptionCombo', 'Combinaison d’options d’attributs'],
+  ]),
   contents: 'Sur cette page',
   nothingToDo: 'Personne n’a rien à faire.',
   records: (n, isOne) => `${n} ${isOne ? 'enregistrement' : 'enregistrements'}`,
@@ -93,7 +102,10 @@ export const FRENCH: PageWords = {
     return line === null ? `enregistrement n° ${row}` : `enregistrement n° ${row} (ligne ${line} dans Excel)`;
   },
   showRows: (n, isOne) => `Montrer ${isOne ? 'l’enregistrement' : `les ${n} enregistrements`}`,
-  cut: (shown, all, file) => `Les ${shown} premiers de ${all} sont montrés ici ; tous se trouvent dans ${file}.`,
+  cut: (shown, all, file) =>
+    shown === '0'
+      ? `Tous se trouvent dans ${file} (${all}).`
+      : `Les ${shown} premiers de ${all} sont montrés ici ; tous se trouvent dans ${file}.`,
   moreKinds: (n) => `Et ${n} autres causes, chacune de moins d’enregistrements.`,
   moreOf: (n) => `Et ${n} autres.`,
   notNamed: (n, file) =>
@@ -132,7 +144,7 @@ export const FRENCH: PageWords = {
   duration: (seconds, minutes) => (minutes === undefined ? `${seconds} s` : `${minutes} min ${seconds} s`),
   began: (when, took) => `${when}, durée ${took}`,
   from: (source, modified) => `De ${source}${modified === undefined ? '' : `, écrit le ${modified}`}`,
-  to: (target) => `Vers ${target}`,
+  to: (target) => `Vers ${target.replace(' at http', ' à http').replace(/, user (?=\S+$)/, ', utilisateur ')}`,
   accept: (what) => `Pour laisser passer : \`--accept ${what}\`.`,
   olderDetails: (when) =>
     `La dernière exécution n’a pas abouti. Ce qui suit vient de la dernière qui a abouti, celle du ${when}.`,

@@ -57,6 +57,8 @@ export interface PageWords {
       string
     >
   >;
+  /** What is no question: where and when a record belongs; others are told by their labels. */
+  readonly properties: ReadonlyMap<string, string>;
   readonly contents: string;
   readonly nothingToDo: string;
   readonly records: (n: string, isOne: boolean) => string;
@@ -186,6 +188,7 @@ export const ENGLISH: PageWords = {
     what: 'What',
     differences: 'Differences',
   },
+  properties: new Map(),
   contents: 'On this page',
   nothingToDo: 'Nobody has to do anything.',
   records: (n, isOne) => `${n} ${isOne ? 'record' : 'records'}`,
@@ -196,7 +199,10 @@ export const ENGLISH: PageWords = {
     return line === null ? `row ${row}` : `row ${row} (line ${line} in Excel)`;
   },
   showRows: (n, isOne) => `Show ${isOne ? 'the record' : `the ${n} records`}`,
-  cut: (shown, all, file) => `The first ${shown} of ${all} are shown here; all of them stand in ${file}.`,
+  cut: (shown, all, file) =>
+    shown === '0'
+      ? `All ${all} stand in ${file}.`
+      : `The first ${shown} of ${all} are shown here; all of them stand in ${file}.`,
   moreKinds: (n) => `And ${n} more causes, each of fewer records.`,
   moreOf: (n) => `And ${n} more.`,
   notNamed: (n, file) => `${n} further records are not named on this page; all of them stand in ${file}.`,
