@@ -111,7 +111,7 @@ describe('a French page', () => {
       expect((await run(world)).exitCode).toBe(4);
       const refused = await pagesOf(world, 'outreach');
       expect([codesOf(refused).has('guard/source-empty'), leftInEnglish(refused, NAMES)]).toEqual([true, []]);
-      await world.write('pipeline.yaml', text.replace('kobo.csv', 'nothing.csv'));
+      await world.write('pipeline.yaml', text.replace('kobo.csv', 'absent.csv'));
       expect((await run(world)).exitCode).toBe(3);
       const failed = await pagesOf(world, 'outreach');
       expect([codesOf(failed).has('source/not-found'), leftInEnglish(failed, NAMES)]).toEqual([true, []]);
