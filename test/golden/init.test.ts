@@ -64,7 +64,16 @@ test('a form of 25 questions and a program of 23 data elements: three commands t
   await fillIn('wash');
   await expectGolden('init/wash-check.txt', told(await world.etl(check)), world);
   await expectGolden('init/wash-plan.txt', told(await world.etl(plan)), world);
-  for (const name of ['pipeline.yaml', 'to-decide.csv', 'orgUnits.csv', 'mapping_de.json', 'mapping_optionSet.json'])
+  const tested = await world.etl(['test', 'wash/pipeline.yaml']);
+  expect([tested.exitCode, tested.stdout]).toEqual([0, expect.stringContaining('1 case, as expected')]);
+  for (const name of [
+    'pipeline.yaml',
+    'to-decide.csv',
+    'orgUnits.csv',
+    'mapping_de.json',
+    'mapping_optionSet.json',
+    'pipeline.cases.yaml',
+  ])
     await expectGolden(`init/wash/${name}.txt`, await world.read(`wash/${name}`), world);
 });
 

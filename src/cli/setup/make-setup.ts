@@ -6,7 +6,7 @@ import type { Secrets } from '../../base/secrets.ts';
 import { planSetup, type Setup } from '../../setup/plan-setup.ts';
 import { askFile, askServer, openDhis2, type Account, type AskedPlace, type WantedPlace } from './ask-dhis2.ts';
 import { loadColumns, loadForm } from './read-form.ts';
-import { writeSetup } from './write-setup.ts';
+import { sourceFrom, writeSetup } from './write-setup.ts';
 
 /** What a person has said, with flags or in answer to questions. */
 export interface SetupOrder {
@@ -59,7 +59,20 @@ export async function makeSetup(order: SetupOrder, log: Log, secrets: Secrets): 
     force: order.force,
   });
   const spec = join(order.folder, 'pipeline.yaml');
-  return { setup, asked, spec, written: [...written, ...(await generate(spec, order.account, secrets))] };
+  const generated = await generate(spec, order.account, secrets);
+  const cases =
+    order.export === undefined ? undefined : await writeCase(spec, source, order.folder, { talk: log, secrets });
+  return { setup, asked, spec, written: [...written, ...generated, ...(cases === undefined ? [] : [cases])] };
+}
+
+async function writeCase(
+  spec: string,
+  source: string,
+  folder: string,
+  tools: { readonly talk: Log; readonly secrets: Secrets },
+): Promise<string | undefined> {
+  const { writeFirstCase } = await import('./write-first-case.ts');
+  return writeFirstCase(spec, sourceFrom({ folder, source }), tools);
 }
 
 async function askFor({ metadata, wanted, account }: SetupOrder, log: Log, secrets: Secrets): Promise<AskedPlace> {

@@ -33,7 +33,7 @@ export async function writeSetup(setup: Setup, asked: AskedPlace, files: SetupFi
     ['to-decide.csv', await toOpenFile(setup)],
   ]);
   const metadata = place.of === 'program' ? 'retrieved_program_metadata.json' : 'retrieved_data_set_metadata.json';
-  refuseExisting([...texts.keys(), metadata, 'mapping_generated.json'], files);
+  refuseExisting([...texts.keys(), metadata, 'mapping_generated.json', 'pipeline.cases.yaml'], files);
   const written = [...texts.keys()].map((name) => join(files.folder, name));
   for (const [name, text] of texts) await replaceFile(resolve(files.folder, name), text);
   return [...written, ...(await writeMetadataOf(asked, resolve(files.folder, metadata)))];
@@ -56,7 +56,8 @@ async function writeMetadataOf({ retrieved, pulled }: AskedPlace, file: string):
   return writeMetadata(file, pulled, { path: lockPath(file), text: toLockText(pulled.facts) });
 }
 
-function sourceFrom({ folder, source }: SetupFiles): string {
+/** The path of the export, from where the spec is. */
+export function sourceFrom({ folder, source }: Pick<SetupFiles, 'folder' | 'source'>): string {
   return relative(resolve(folder), resolve(source)).replaceAll('\\', '/') || basename(source);
 }
 
