@@ -11,8 +11,8 @@ export const CORE_CODES = {
     explain: {
       meaning:
         'A code is an area and what is wrong in it, as it stands in front of each message. The area may be left out where only one has the code.',
-      wrong: 'etl codes unknown-colum',
-      right: 'etl codes unknown-column',
+      wrong: 'etl codes expression/unknown-colum',
+      right: 'etl codes expression/unknown-column',
     },
   }),
   'file/not-found': failure<{ path: string; usedBy?: string }>({

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { assert } from 'vitest';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { ownEnvironment } from '../cli/etl.ts';
 import { ROOT, type Example } from './examples.ts';
 
 /** The address that pages use; here the sandbox takes any port that is free. */
@@ -72,7 +73,11 @@ export class Tour {
   }
 
   private async run(text: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
-    const env = { ...process.env, PATH: `${path.join(this.root, 'bin')}:${process.env['PATH'] ?? ''}`, NO_COLOR: '1' };
+    const env = {
+      ...ownEnvironment(),
+      PATH: `${path.join(this.root, 'bin')}:${process.env['PATH'] ?? ''}`,
+      NO_COLOR: '1',
+    };
     const child = spawn('sh', ['-c', text], { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const said = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (piece: string) => (said.stdout += piece));
