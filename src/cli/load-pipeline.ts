@@ -4,7 +4,6 @@ import type { Problem } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
 import { shownPath as shownIn } from '../base/shown-path.ts';
 import * as job from '../job/load-pipeline.ts';
-import type { BuildOptions } from '../pipeline/build.ts';
 import type { PipelineSpec } from '../pipeline/pipeline-spec.ts';
 
 export type { Environment, LoadedPipeline } from '../job/load-pipeline.ts';
@@ -43,7 +42,9 @@ export async function loadPipeline(
   {
     env,
     ...options
-  }: Pick<BuildOptions, 'collectsErrors' | 'answerWithinMs'> & { readonly env?: job.Environment } = {},
+  }: Pick<job.PipelineOptions, 'collectsErrors' | 'answerWithinMs' | 'isFrozen'> & {
+    readonly env?: job.Environment;
+  } = {},
 ): Promise<job.LoadedPipeline> {
   return job.loadPipeline(path, { ...toLoadOptions(flags, secrets, env), log, ...options });
 }

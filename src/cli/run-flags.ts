@@ -17,7 +17,8 @@ export const ACCEPT = {
 
 export const FROZEN = {
   frozen: Flags.boolean({
-    description: 'Stop where the file of the mapping is older than what it is made from, in place of making it anew.',
+    description:
+      'Stop (exit code 2) where the generated mapping is older than what it is made from, in place of making it anew.',
   }),
 };
 

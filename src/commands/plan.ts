@@ -10,7 +10,7 @@ import type { RunReport } from '../report/report.ts';
 export default class Plan extends JobCommand<typeof Plan> {
   static override summary = 'Show what a run would do, and send nothing.';
   static override description =
-    'Takes no lock and writes nothing but the plan (--out): NDJSON, a line for each record, with key, action, UID and target object; records that have not changed are only counted. It holds personal data, and so does what is shown: losses first, then what changes, field by field. A plan that a guard refuses is shown and written all the same (exit code 4). --json prints the report, with what text shows under `changes`.';
+    'Takes no lock, and writes nothing but the generated mapping where that is older than what it is made from, and the plan (--out): NDJSON, a line for each record, with key, action, UID and target object; records that have not changed are only counted. It holds personal data, and so does what is shown: losses first, then what changes, field by field. A plan that a guard refuses is shown and written all the same (exit code 4). --json prints the report, with what text shows under `changes`.';
   static override examples = [
     '<%= config.bin %> plan pipelines/sipca.yaml',
     '<%= config.bin %> plan pipelines/sipca.yaml --out night.ndjson',

@@ -1,5 +1,6 @@
 import { parseGeopoint } from '../base/geopoint.ts';
 import { parseIsoDate, parseIsoTime } from '../base/iso-date.ts';
+import { NO_WORDS, YES_WORDS } from '../base/yes-no-words.ts';
 import type { ArgsList, ArgsOf, KnownCode } from '../messages/code-table.ts';
 import { reason, type Reason } from '../messages/reason.ts';
 import { isCoordinate, isDateTime, isPair, isTime, type Check } from './value-checks.ts';
@@ -67,8 +68,8 @@ function numberFault(text: string): Converted {
   return refuse('value/number-format', /e[-+]?\d+$/i.test(text) ? { exponent: true } : {});
 }
 
-const YES = new Set(['true', 'yes', '1']);
-const NO = new Set(['false', 'no', '0']);
+const YES: ReadonlySet<string> = new Set(YES_WORDS);
+const NO: ReadonlySet<string> = new Set(NO_WORDS);
 
 export const toBoolean: Convert = (text) => {
   const word = text.toLowerCase();

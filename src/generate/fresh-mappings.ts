@@ -9,6 +9,7 @@ import type { Json } from '../base/json.ts';
 import { toLegacyJson } from '../base/legacy-json.ts';
 import { problem, warning, type Problem } from '../base/problem.ts';
 import { replaceFile } from '../base/replace-file.ts';
+import { describe } from '../messages/describe.ts';
 import { loadText } from '../base/text-file.ts';
 import type { MappingSpec } from '../mapping/mapping-spec.ts';
 import type { DocumentInUse, MappingsInUse } from '../mapping/mappings-in-use.ts';
@@ -119,9 +120,12 @@ export function refuseStale({ stale }: Pick<FreshMappings, 'stale'>): void {
   throw new EtlError('mapping/frozen', { files: stale.map(({ shownAs }) => shownAs), causes });
 }
 
-/** Says of each stale file that it is not what is used. */
-export function tellStale({ stale }: Pick<FreshMappings, 'stale'>): Problem[] {
-  return stale.map((one) => toMadeAnew(one, 'in memory'));
+/** Of each stale file, that it is not what is used. */
+export function describeStale({ stale }: Pick<FreshMappings, 'stale'>): string[] {
+  return stale.map((one) => {
+    const { code, args } = toMadeAnew(one, 'in memory');
+    return describe(code, args).message;
+  });
 }
 
 /** Writes the files that are stale; where a folder takes no file, what they should be is used all the same. */

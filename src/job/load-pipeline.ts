@@ -4,7 +4,7 @@ import type { Problem } from '../base/problem.ts';
 import type { Secrets } from '../base/secrets.ts';
 import { shownPath } from '../base/shown-path.ts';
 import { isExpression } from '../expression/is-expression.ts';
-import { freshMappings, refuseStale, renewMappings, tellAbsent, tellStale } from '../generate/fresh-mappings.ts';
+import { freshMappings, refuseStale, renewMappings, describeStale, tellAbsent } from '../generate/fresh-mappings.ts';
 import { withIgnoredOfSheet } from '../generate/sheet/ignored-in-sheet.ts';
 import type { MappingsInUse } from '../mapping/mappings-in-use.ts';
 import { buildPipeline, type BuildOptions, type Built } from '../pipeline/build.ts';
@@ -34,7 +34,7 @@ export interface LoadOptions {
 export type PipelineOptions = LoadOptions &
   Pick<BuildOptions, 'collectsErrors' | 'answerWithinMs'> & {
     readonly log: Log;
-    /** Write the files of a generated mapping anew that are older than what they are made from. */
+    /** Write the files of a generated mapping anew that are older than what they are made from; else it is made in memory. */
     readonly renewsMapping?: boolean;
     /** Throw where one of them is older: nothing is made anew. */
     readonly isFrozen?: boolean;
@@ -57,11 +57,13 @@ export async function loadSpecFile(
 /** Loads and builds a pipeline. Throws ProblemsError; errors of the mapping come back as warnings where all are wanted at once. */
 export async function loadPipeline(path: string, options: PipelineOptions): Promise<LoadedPipeline> {
   const { spec, warnings } = await loadSpecFile(path, options);
-  const { cwd, collectsErrors, renewsMapping } = options;
+  const { cwd, collectsErrors, renewsMapping, log } = options;
   const mappings = await freshMappings(spec, (file) => shownPath(file, cwd));
   if (options.isFrozen === true && mappings) refuseStale(mappings);
   const loaded = await buildSpec(spec, dirname(resolve(cwd, path)), mappings, options);
-  const stale = mappings ? await (renewsMapping ? renewMappings(spec, mappings) : tellStale(mappings)) : [];
+  const stale = mappings && renewsMapping ? await renewMappings(spec, mappings) : [];
+  // Whoever only looks uses what is true now; that the copy will be written by the next plan is nobody's job.
+  if (mappings && !renewsMapping) for (const line of describeStale(mappings)) log.debug(line);
   if (!mappings && collectsErrors) stale.push(...tellAbsent(spec, (file) => shownPath(file, cwd)));
   return { ...loaded, warnings: [...warnings, ...stale, ...loaded.warnings] };
 }

@@ -93,7 +93,7 @@ async function doJob(spec: string, order: JobOrder, options: JobOptions): Promis
   const startedAt = new Date();
   try {
     const accepted = parseAccepted(options.accept ?? []);
-    const loaded = await loadPipeline(spec, { ...options, log, renewsMapping: order.command !== 'plan' });
+    const loaded = await loadPipeline(spec, { ...options, log, renewsMapping: true });
     options.onWarnings?.(loaded.warnings);
     const work = { specFile: spec, loaded, order, options, log, startedAt, accepted };
     return await (order.command === 'plan' ? planWith(work, order) : sendWith(work));

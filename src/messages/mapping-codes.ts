@@ -165,14 +165,14 @@ export const MAPPING_CODES = {
       if (fate === 'written') return '';
       return fate === 'not written'
         ? 'Its folder takes no file, so it is kept in memory: nothing has to be done.'
-        : 'The next run writes it: nothing has to be done.';
+        : 'The next plan or run writes it: nothing has to be done.';
     },
   }),
   'mapping/frozen': failure<{ files: readonly string[]; causes: readonly string[] }>({
     exitCode: 2,
     message: ({ files, causes }) =>
       `${files} is not what it is made from${causes && `: ${causes}`}, and with --frozen it is not made anew.`,
-    hint: () => 'Commit the file as a run without --frozen writes it.',
+    hint: () => 'Have `etl plan` without --frozen write it, and commit it.',
   }),
   'mapping/edited-by-hand': row<{ file: string; causes: readonly string[]; elements: number }>({
     message: ({ file, causes, elements }) =>

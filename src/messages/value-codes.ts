@@ -76,7 +76,8 @@ export const VALUE_CODES = {
   'value/not-yes-no': row<{ valueType: string } & Instead>({
     whoOf: whoWrites,
     who: 'analyst',
-    message: ({ valueType }) => `Yes or no is needed (${valueType}): yes, no, true, false, 1 or 0.`,
+    message: ({ valueType }) =>
+      `Yes or no is needed (${valueType}): yes, no, true, false, 1, 0, oui, non, vrai or faux.`,
     hint: (texts, args) =>
       orWrite(texts, args, 'For other words use $yesNo(column, "word for yes", "word for no").', 'if it means yes'),
   }),

@@ -1,4 +1,5 @@
 /** What a form, an export and a place of DHIS2 give for a first spec: what is sure, and what a person must decide. */
+import { NO_WORDS, YES_WORDS } from '../base/yes-no-words.ts';
 import type { Form, Question } from './form.ts';
 import { isSystemColumn, matchHeader, type SeenColumn } from './match-header.ts';
 import { pairChoices } from './pair-choices.ts';
@@ -173,9 +174,8 @@ function doubtsOf(what: string, taken: Question, others: readonly Question[]): O
   return [{ is: 'place', what, column: taken.column, why: `it might also be ${names.join(', ')}` }];
 }
 
-/** Yes and no as other languages and other lists have them. */
-const WORDS_OF_BOOLEAN = /^(?:yes|no|true|false|[01])$/i;
-const WORDS_OF_YESNO = /^(?:yes|no|true|false|[01]|oui|non|vrai|faux)$/i;
+/** Yes and no that a field takes as they are. */
+const isYesOrNo = (value: string): boolean => [...YES_WORDS, ...NO_WORDS].includes(value.toLowerCase());
 
 /** Choices of all questions that are sure: an option set has one map, so two questions must not say different things of a value. */
 function pairAnswers(paired: readonly PairedQuestion[]): Pick<Setup, 'options' | 'byHand' | 'open'> {
@@ -186,10 +186,8 @@ function pairAnswers(paired: readonly PairedQuestion[]): Pick<Setup, 'options' |
     if (!target) continue;
     if (!target.optionSet) {
       const values = question.choices.map(({ value }) => value);
-      if (!['BOOLEAN', 'TRUE_ONLY'].includes(target.valueType) || values.every((value) => WORDS_OF_BOOLEAN.test(value)))
-        continue;
-      const isKnown = values.every((value) => WORDS_OF_YESNO.test(value));
-      byHand.push({ target, expression: isKnown ? `=$yesNo(${columnText(question.column)})` : yesNoOf(question) });
+      if (!['BOOLEAN', 'TRUE_ONLY'].includes(target.valueType) || values.every(isYesOrNo)) continue;
+      byHand.push({ target, expression: yesNoOf(question) });
       continue;
     }
     const map = options.get(target.optionSet.id) ?? new Map<string, string>();

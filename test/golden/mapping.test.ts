@@ -41,17 +41,18 @@ const PLAN = 'plan pipeline.yaml';
 const RUN = 'run pipeline.yaml --accept new-index';
 
 describe('a mapping that is older than what it is made from', () => {
-  it('is used as its inputs give it, and written by a run alone', async () => {
+  it('is used as its inputs give it, written by a plan, and refused where it is to be frozen', async () => {
     await world.etl(GENERATE.split(' '));
     const before = await world.read(GENERATED);
     await edit(COLUMNS, '"village": "DeVillage01"', '"facility": "DeVillage01"');
     await edit(OPTIONS, '"1": ', '"9": ');
     await edit(METADATA, '"Remarks"', '"Remarks of the team"');
-    const untouched = await say(world, CHECK, PLAN);
+    const untouched = await say(world, CHECK, `${CHECK} --frozen`, `${RUN} --frozen`, `${PLAN} --frozen`);
+    const { stderr } = await world.etl([...CHECK.split(' '), '-v']);
+    expect(stderr).toMatch(/^\.\.\/mapping\/mapping_generated\.json is older than .* What they give now is used\.$/m);
     expect(await world.read(GENERATED)).toBe(before);
-    const frozen = await say(world, `${RUN} --frozen`, `${PLAN} --frozen`);
-    expect(await world.read(GENERATED)).toBe(before);
-    await expectGolden('mapping/older.txt', untouched + frozen + (await say(world, RUN, `${PLAN} --frozen`)), world);
+    const renewed = await say(world, PLAN, `${CHECK} --frozen`, RUN, `${PLAN} --frozen`);
+    await expectGolden('mapping/older.txt', untouched + renewed, world);
     expect(JSON.parse(await world.read(GENERATED))).not.toEqual(JSON.parse(before));
     const sent = (await world.events()).flatMap(({ dataValues }) => Object.values(dataValues));
     expect(sent).toContain('Alpha Health Post');
@@ -81,6 +82,14 @@ describe('a mapping that is older than what it is made from', () => {
   it('is made where there is none', async () => {
     await rmIn(GENERATED);
     await expectGolden('mapping/none-yet.txt', await say(world, CHECK, PLAN, RUN, CHECK), world);
+  });
+
+  it('is not there yet, and a run makes it', async () => {
+    await rmIn(GENERATED);
+    const { report } = await run(world, '--accept', 'new-index');
+    expect(report.warnings?.map(({ message }) => message)).toEqual([
+      '../mapping/mapping_generated.json was made: there was none.',
+    ]);
   });
 
   it('is used from memory where its folder takes no file', async () => {

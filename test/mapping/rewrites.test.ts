@@ -129,7 +129,7 @@ const CASES: readonly Case[] = [
     '=$period($date(q, ["YYYY-MM-DD", "DD/MM/YYYY"]), "Weekly")',
     '2025-03-14',
   ],
-  ['BOOLEAN', 'q', 'si', '=$yesNo(q, ["yes", "true", "1", "si"], ["no", "false", "0"])', 'no'],
+  ['BOOLEAN', 'q', 'si', '=$yesNo(q, ["yes", "true", "1", "oui", "vrai", "si"])', 'Non'],
   ['BOOLEAN', '=$yesNo(q)', 'si', '=$yesNo(q, ["yes", "true", "1", "oui", "vrai", "si"])', 'Non'],
   ['BOOLEAN', '=$yesNo(q, "si", "no")', 'sí', '=$yesNo(q, ["si", "sí"], "no")', 'no'],
   ['TIME', 'q', '10:15:30', '=$time(q)', '10:15'],

@@ -1,12 +1,10 @@
 import { Miss } from '../../base/miss.ts';
 import { plainNumber } from '../../base/digits.ts';
+import { NO_WORDS, YES_WORDS } from '../../base/yes-no-words.ts';
 import type { Helper, WrongLiteral } from './helper.ts';
 import { wordsOf } from '../types.ts';
 import { isRounded } from '../rounded.ts';
 import { normaliseKey } from './lookups.ts';
-
-const YES = ['yes', 'true', '1', 'oui', 'vrai'];
-const NO = ['no', 'false', '0', 'non', 'faux'];
 
 function toWord(text: unknown): string {
   return normaliseKey(String(text)).toLowerCase();
@@ -21,8 +19,8 @@ function words(given: unknown, usual: readonly string[]): readonly string[] {
 /** The answer that a word is; undefined where it is none, or both. */
 function toAnswer(value: unknown, yes?: unknown, no?: unknown): boolean | undefined {
   const word = toWord(value);
-  const isYes = words(yes, YES).includes(word);
-  return isYes === words(no, NO).includes(word) ? undefined : isYes;
+  const isYes = words(yes, YES_WORDS).includes(word);
+  return isYes === words(no, NO_WORDS).includes(word) ? undefined : isYes;
 }
 
 /** A word written out that would be both yes and no. */
@@ -32,8 +30,8 @@ function wrongWords(yes: unknown, no: unknown): WrongLiteral | undefined {
   // A list may be known at run time only.
   const known = (given: unknown, usual: readonly string[]): readonly string[] =>
     given === undefined || isText(given) ? words(given, usual) : [];
-  const noes = known(no, NO);
-  const both = known(yes, YES).find((one) => noes.includes(one));
+  const noes = known(no, NO_WORDS);
+  const both = known(yes, YES_WORDS).find((one) => noes.includes(one));
   return both === undefined ? undefined : { at: isText(yes) ? 1 : 2, reason: `"${both}" would be both yes and no` };
 }
 

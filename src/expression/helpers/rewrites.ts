@@ -1,6 +1,7 @@
 /** How a field could be written, so that a value on which it stumbles goes through. */
 import { parseIsoDate } from '../../base/iso-date.ts';
 import { Miss } from '../../base/miss.ts';
+import { YES_WORDS } from '../../base/yes-no-words.ts';
 import type { Code } from '../../messages/code-table.ts';
 import { findCall } from '../find-call.ts';
 import { HELPERS } from './helper-table.ts';
@@ -167,13 +168,13 @@ function isWord(value: string): boolean {
 
 function ofAnswer({ takes, text, value }: Fault): string | undefined {
   if (!isWord(value) || !takes(true)) return undefined;
-  return `$yesNo(${text}, ${listOf(['yes', 'true', '1', value])}, ["no", "false", "0"])`;
+  return `$yesNo(${text}, ${listOf([...YES_WORDS, value])})`;
 }
 
 function inYesNoCall({ text, value }: Fault): string | undefined {
   const call = findCall(text, 'yesNo');
   if (!call || !isWord(value)) return undefined;
-  const [subject = '', yes = '["yes", "true", "1", "oui", "vrai"]', ...no] = call.args;
+  const [subject = '', yes = listOf(YES_WORDS), ...no] = call.args;
   const words = textsIn(yes);
   return words && call.with(`$yesNo(${[subject, listOf([...words, value]), ...no].join(', ')})`);
 }

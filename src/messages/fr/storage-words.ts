@@ -139,7 +139,7 @@ export const MAPPING_FILE_WORDS = {
   'mapping/frozen': {
     message: ({ files, causes }) =>
       `${files} n’est pas ce dont il est fait${causes && ` : ${causes}`}, et avec --frozen il n’est pas refait.`,
-    hint: () => 'Enregistrez dans git le fichier tel qu’une exécution sans --frozen l’écrit.',
+    hint: () => 'Laissez `etl plan` sans --frozen l’écrire, et enregistrez-le dans git.',
   },
   'mapping/not-generated': {
     message: ({ path }) => `Il n’y a pas de ${path}, ni tout ce dont il est fait.`,

@@ -69,7 +69,8 @@ export const VALUE_WORDS = {
       'Corrigez la réponse dans Kobo, et donnez-y une contrainte à sa question. Si de tels nombres sont justes, faites-les accepter par l’élément de données dans DHIS2.',
   },
   'value/not-yes-no': {
-    message: ({ valueType }) => `Il faut oui ou non (${valueType}) : yes, no, true, false, 1 ou 0.`,
+    message: ({ valueType }) =>
+      `Il faut oui ou non (${valueType}) : oui, non, vrai, faux, yes, no, true, false, 1 ou 0.`,
     hint: (texts, args) =>
       orWrite(
         texts,
