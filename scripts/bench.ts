@@ -17,6 +17,7 @@ import {
   makeWorkspace,
   changeMapping,
   editRows,
+  spoilRows,
   startSandboxProcess,
   writeIndexOf,
   type Workspace,
@@ -91,6 +92,8 @@ async function benchNight(cache: string, rows: number, url: string): Promise<Cos
   printUsage('etl plan, one row of a hundred edited', await measureEtl(workspace, 'plan'), floor);
   await changeMapping(workspace);
   printUsage('etl plan, a changed mapping', await measureEtl(workspace, 'plan'), floor);
+  await spoilRows(workspace.csv);
+  await night('etl run, every record rejected');
   return { rows, floor, allNew, quiet };
 }
 

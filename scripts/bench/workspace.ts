@@ -67,6 +67,12 @@ export async function editRows(csv: string, nth: number): Promise<void> {
   await writeFile(csv, lines.map((line, at) => (at % nth === 1 ? line.replace('~4~', '~5~') : line)).join('\n'));
 }
 
+/** Gives every row a facility that nobody knows, some hundred different ones. */
+export async function spoilRows(csv: string): Promise<void> {
+  const rows = (await readFile(csv, 'utf8')).split('~OCBA~');
+  await writeFile(csv, rows.map((row, at) => (at === 0 ? row : `~OCBA~${at % 10}th ${row}`)).join(''));
+}
+
 /** One more word for a blank cell: every record must be mapped anew, and none comes out otherwise. */
 export async function changeMapping({ spec }: Workspace): Promise<void> {
   const text = await readFile(spec, 'utf8');

@@ -10,7 +10,11 @@ export class Miss<C extends RejectCode = RejectCode> extends Error implements Re
 
   /** The value is an arg of every code. */
   constructor(code: C, value: unknown, ...[args]: ArgsList<Omit<ArgsOf<C>, 'value' | 'instead'>>) {
+    // Thrown for each wrong cell of a file: where in our code that was nobody asks, and to find out takes longest.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(code);
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.value = String(value);
     this.args = reason(code, { ...args, value: this.value } as unknown as ArgsOf<C>).args;

@@ -19,6 +19,9 @@ export interface RejectWriting {
   readonly tell: Tell;
 }
 
+/** A call for each row would cost more than the row. */
+const ROWS_AT_ONCE = 200;
+
 const COLUMNS = [
   'action',
   'key',
@@ -49,12 +52,17 @@ export async function writeRejects(
   await SpoolWriter.fill(files.lines, async (lines) => {
     await SpoolWriter.fill(files.table, async (table) => {
       await table.writeText(COLUMNS.join(','));
+      let rows: (string | number)[][] = [];
+      const writeRows = async (): Promise<void> => {
+        // What would be a formula is text: Excel must not run a cell.
+        if (rows.length > 0) await table.writeText(stringify(rows, { escape_formulas: true }).trimEnd());
+        rows = [];
+      };
       const write = async (record: AttentionRecord): Promise<void> => {
         const text = toJson(record);
         await lines.writeText(text);
-        const cells = toCells(JSON.parse(text) as AttentionRecord, tell);
-        // What would be a formula is text: Excel must not run a cell.
-        await table.writeText(stringify([cells], { escape_formulas: true }).trimEnd());
+        rows.push(toCells(JSON.parse(text) as AttentionRecord, tell));
+        if (rows.length === ROWS_AT_ONCE) await writeRows();
       };
       for await (const text of readTexts(planFile)) {
         // Inside a JSON text a quote is always escaped: this can stand in a line only as the line's own reasons.
@@ -62,6 +70,7 @@ export async function writeRejects(
         for (const reason of toNamedReasons(parseLine(text))) await write(toAttention(reason, nameOf));
       }
       for (const reason of toAppliedReasons(applied)) await write(toAttention(reason, nameOf));
+      await writeRows();
     });
   });
 }

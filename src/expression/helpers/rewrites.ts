@@ -4,6 +4,7 @@ import { Miss } from '../../base/miss.ts';
 import { YES_WORDS } from '../../base/yes-no-words.ts';
 import type { Code } from '../../messages/code-table.ts';
 import { findCall } from '../find-call.ts';
+import { parseByFormat } from './date-texts.ts';
 import { HELPERS } from './helper-table.ts';
 
 /** Formats in which people write days, the likelier ones first. */
@@ -21,6 +22,7 @@ const DAYS = [
   'YYYYMMDD',
 ];
 const CLOCKS = [' HH:mm', ' HH:mm:ss', ' H:mm', 'THH:mm'];
+const TIMED_DAYS = DAYS.flatMap((day) => CLOCKS.map((clock) => `${day}${clock}`));
 const BOTH = '[",", "."]';
 
 /** A value on which a field stumbled, and what of the field matters to whoever would write it otherwise. */
@@ -102,9 +104,12 @@ function ofDay(fault: Fault): string | undefined {
 
 /** The first format that reads the value, and not like one of those that are known. */
 function formatOf(name: 'date' | 'dateTime', value: string, known: readonly string[]): string | undefined {
-  const formats = name === 'date' ? DAYS : DAYS.flatMap((day) => CLOCKS.map((clock) => `${day}${clock}`));
-  return formats.find(
-    (format) => !known.includes(format) && tried(name, value, [listOf([...known, format])]) !== undefined,
+  const isTimed = name === 'dateTime';
+  return (isTimed ? TIMED_DAYS : DAYS).find(
+    (format) =>
+      !known.includes(format) &&
+      parseByFormat(value.trim(), format, isTimed) !== undefined &&
+      tried(name, value, [listOf([...known, format])]) !== undefined,
   );
 }
 
