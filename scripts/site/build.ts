@@ -1,12 +1,12 @@
 /** Makes the documentation site of the Markdown files that people read in the repository too. */
-import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, posix } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import MarkdownIt, { type Token } from 'markdown-it';
 import { html, trusted, type Html } from '../../src/pages/html.ts';
 import { toPage } from '../../src/pages/page.ts';
 import { PAGES, SECTIONS, type SitePage } from './pages.ts';
+import { listOfFiles, SiteFiles } from './site-files.ts';
 import { SITE_STYLE } from './style.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -23,27 +23,35 @@ interface Parsed extends SitePage {
 }
 
 const markdown = new MarkdownIt({ html: true });
+const { rules } = markdown.renderer;
+// What is wider than the screen scrolls by itself, also for people without a mouse.
+rules['fence'] = (tokens, at) =>
+  `<pre tabindex="0"><code>${markdown.utils.escapeHtml(tokens[at]?.content ?? '')}</code></pre>\n`;
+rules['table_open'] = () => '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>\n';
+// A corner that says nothing is no heading.
+rules['th_open'] = (tokens, at) => (tokens[at + 1]?.content === '' ? '<td>' : '<th scope="col">');
+rules['th_close'] = (tokens, at) => (tokens[at - 1]?.content === '' ? '</td>' : '</th>');
+rules['table_close'] = () => '</table></div>\n';
 
 /** Writes the site into a folder; returns the links that lead nowhere, in the order of pages. */
 export async function buildSite(folder: string): Promise<readonly BrokenLink[]> {
   await mkdir(folder, { recursive: true });
   const pages = await Promise.all(PAGES.map(parsePage));
   const byFile = new Map(pages.map((page) => [page.file, page]));
+  const files = new SiteFiles(ROOT);
   const broken: BrokenLink[] = [];
   for (const page of pages) {
-    const pictures = new Set<string>();
     for (const token of withChildren(page.tokens)) {
       const name = token.type === 'link_open' ? 'href' : token.type === 'image' ? 'src' : undefined;
       const target = name === undefined ? null : token.attrGet(name);
       if (name === undefined || typeof target !== 'string' || /^[a-z]+:/.test(target)) continue;
-      const led = lead(page, target, byFile);
-      if (led === undefined) broken.push(`${page.file}: ${target}`);
-      else token.attrSet(name, led.to);
-      if (led?.picture !== undefined) pictures.add(led.picture);
+      const address = await lead(page, target, byFile, files);
+      if (address === undefined) broken.push(`${page.file}: ${target}`);
+      else token.attrSet(name, address);
     }
-    for (const picture of pictures) await copyInto(folder, picture);
-    await writeFile(join(folder, page.page), draw(page));
+    await writeFile(join(folder, page.page), draw(page, await filesBeside(page, files)));
   }
+  await files.copyTo(folder);
   return broken;
 }
 
@@ -81,29 +89,28 @@ function toAnchor(text: string, taken: ReadonlySet<string>): string {
   return anchor;
 }
 
-/** Where a link leads on the site; files that are no pages stay in the repository. Undefined: nowhere. */
-function lead(
+/** Where a link leads on the site; files that are no pages come with it. Undefined: nowhere. */
+async function lead(
   from: Parsed,
   target: string,
   byFile: ReadonlyMap<string, Parsed>,
-): { readonly to: string; readonly picture?: string } | undefined {
+  files: SiteFiles,
+): Promise<string | undefined> {
   const [path = '', anchor] = target.split('#', 2);
   const file = path === '' ? from.file : posix.join(posix.dirname(from.file), path).replace(/\/$/, '');
   const page = byFile.get(file) ?? byFile.get(posix.join(file, 'README.md'));
-  if (!page) {
-    if (!existsSync(join(ROOT, file))) return undefined;
-    return /\.(?:png|svg)$/.test(file) ? { to: file, picture: file } : { to: REPOSITORY + file };
-  }
-  if (anchor === undefined) return { to: page.page };
-  return page.anchors.has(anchor) ? { to: `${page.page}#${anchor}` } : undefined;
+  if (!page) return anchor === undefined ? files.add(file) : undefined;
+  if (anchor === undefined) return page.page;
+  return page.anchors.has(anchor) ? `${page.page}#${anchor}` : undefined;
 }
 
-/** Where files stand that are no pages. */
-const REPOSITORY = 'https://github.com/msf-ocba/dhis2-etl/blob/main/';
-
-async function copyInto(folder: string, file: string): Promise<void> {
-  await mkdir(dirname(join(folder, file)), { recursive: true });
-  await cp(join(ROOT, file), join(folder, file));
+/** The files of an example, to look at or to take: its page is the README of a folder. */
+async function filesBeside({ file }: Parsed, files: SiteFiles): Promise<Html | undefined> {
+  const folder = posix.dirname(file);
+  if (!folder.startsWith('examples/')) return undefined;
+  await files.add(folder);
+  return html`<h2>Its files</h2>
+    ${listOfFiles(await files.filesIn(folder), folder)}`;
 }
 
 function* withChildren(tokens: readonly Token[]): Generator<Token> {
@@ -113,13 +120,13 @@ function* withChildren(tokens: readonly Token[]): Generator<Token> {
   }
 }
 
-function draw(page: Parsed): string {
+function draw(page: Parsed, after: Html | undefined): string {
   const text = markdown.renderer.render(page.tokens, markdown.options, {});
   const body = html`<div class="site">
     ${navigation(page)}
-    <article>${trusted(text)}</article>
+    <article>${trusted(text)} ${after}</article>
   </div>`;
-  return toPage({ language: 'en', title: page.title, above: 'dhis2-etl', body, style: SITE_STYLE });
+  return toPage({ language: 'en', title: page.title, above: 'dhis2-etl', body, style: SITE_STYLE, hasPictures: true });
 }
 
 function navigation({ page: here }: Parsed): Html {

@@ -16,19 +16,22 @@ export interface Page {
   readonly style?: string;
   /** Runs by its hash alone; without one no script can run. Ours, never made of data. */
   readonly script?: string;
+  /** Whether it shows pictures that stand beside it. */
+  readonly hasPictures?: boolean;
 }
 
 /**
  * A whole page in one text: it asks nobody for anything, and nothing in it can run. Whoever made a cell that looks like
  * a script is kept out twice: the cell is escaped, and the page forbids all scripts.
  */
-export function toPage({ language, title, above, body, footer, style = '', script }: Page): string {
+export function toPage(page: Page): string {
+  const { language, title, above, body, footer, style = '', script } = page;
   const css = STYLE + style;
   const { text } = html`<!doctype html>
     <html lang="${language}">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${toPolicy(script)}" />
+        <meta http-equiv="Content-Security-Policy" content="${toPolicy(page)}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
@@ -54,11 +57,12 @@ function toScript(script: string): Html {
   return trusted(`<script>${script}</script>`);
 }
 
-/** What the page may load: its own style, and the one script that it names. */
-function toPolicy(script: string | undefined): string {
+/** What the page may load: its own style, the one script that it names, and pictures beside it where it has some. */
+function toPolicy({ script, hasPictures = false }: Page): string {
   const hash = script === undefined ? '' : createHash('sha256').update(script).digest('base64');
   const own = hash && `; script-src 'sha256-${hash}'`;
-  return `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'${own}`;
+  const pictures = hasPictures ? "; img-src 'self'" : '';
+  return `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'${own}${pictures}`;
 }
 
 export interface Column {

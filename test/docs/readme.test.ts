@@ -35,7 +35,7 @@ const etlHere = (...args: readonly string[]) => etl(args, { cwd: tour.folder });
 
 /** What the tour left behind, and what further commands print, has no field that the page does not tell of. */
 async function shapesAreDocumented(): Promise<void> {
-  const documented = documentedNames('README.md');
+  const documented = documentedNames('docs/json.md');
   // One more row, of a facility that nobody knows: the report then has a reject and a task.
   await appendFile(path.join(tour.folder, 'visits.csv'), 'uuid:5f6e0b0a-0004;West Clinic;2026-03-05;9;1;6\n');
   const { stdout } = await etlHere('run', 'visits.yaml', ...ENV_FILE, '--json');
@@ -108,7 +108,7 @@ async function shapesAreDocumented(): Promise<void> {
 }
 
 it('every field of a report is told of, and none that is not there', () => {
-  const documented = documentedNames('README.md');
+  const documented = documentedNames('docs/json.md');
   for (const name of ['attention', 'action', 'differences', 'notNamed', 'counts.failed', 'repeatedRows'])
     expect(documented).toContain(name);
 });
@@ -129,7 +129,7 @@ it('snippets in JSON and YAML can be read', () => {
 });
 
 it('a connections file as shown stands in for those of SIPCA', async () => {
-  const block = examples.find((one) => one.words.has('connections'));
+  const block = examplesOf('docs/nights.md').find((one) => one.words.has('connections'));
   const file = path.join(tour.folder, 'local.yaml');
   await writeFile(file, block?.text ?? '');
   const spec = path.join(ROOT, 'pipelines/sipca.yaml');
