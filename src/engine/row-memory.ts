@@ -34,7 +34,7 @@ export async function keepRows(
   { pipeline, log }: Pick<RunContext, 'pipeline' | 'log'>,
   memory: RowMemory | undefined,
 ): Promise<void> {
-  if (!memory?.isKept || !memory.table.isChanged) return;
+  if (!memory?.isKept || !memory.table.isWorthKeeping) return;
   try {
     await pipeline.index.store.keepRows(memory.table.toFile());
   } catch (error) {

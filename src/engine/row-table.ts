@@ -33,6 +33,9 @@ const MOST_NOTES = 0xffff;
 /** Of all rows: a storage reads no larger file whole than 500 MiB, and what cannot be read is of no use. */
 const MOST_BYTES = 400 * 1024 * 1024;
 const FULL = 0.6;
+/** A larger file is not written again for a handful of rows: these are read again each night until it is. */
+const SMALL_BYTES = 1024 * 1024;
+const SHARE_WORTH_KEEPING = 1 / 200;
 
 export class RowTable {
   readonly #of: string;
@@ -42,9 +45,13 @@ export class RowTable {
   #places = new Uint32Array(1024);
   #count = 0;
   #met = 0;
-  #isChanged = false;
-  readonly #notes: string[] = [];
+  /** Rows that were added or marked. */
+  #changes = 0;
+  /** By their numbers; undefined where no row has the note any more. */
+  #notes: (string | undefined)[] = [];
   readonly #noteNumbers = new Map<string, number>();
+  /** Numbers that no row had when the file was read. */
+  #freeNotes: number[] = [];
 
   /** `of`: digest of all that makes of a row's bytes what is kept of it. */
   constructor(of: string) {
@@ -60,8 +67,16 @@ export class RowTable {
     const head = parseJson(file.toString('utf8', 0, start));
     if (!('value' in head) || !isHead(head.value) || head.value.of !== of) return undefined;
     const table = new RowTable(of);
-    for (const note of head.value.notes) table.noteOf(note);
+    table.#loadNotes(head.value.notes);
     return table.#load(file.subarray(start, end)) ? table : undefined;
+  }
+
+  #loadNotes(notes: readonly (string | null)[]): void {
+    this.#notes = notes.map((note) => note ?? undefined);
+    for (const [number, note] of notes.entries()) {
+      if (note === null) this.#freeNotes.push(number);
+      else this.#noteNumbers.set(note, number);
+    }
   }
 
   #load(bytes: Buffer): boolean {
@@ -121,15 +136,18 @@ export class RowTable {
   /** Remembers how the entry of a row looked when the row was left alone. */
   setMark(at: number, mark: string): void {
     this.#bytes.write(mark, at + MARK, MARK_BYTES, 'latin1');
-    this.#isChanged = true;
+    this.#changes += 1;
   }
 
   /** Number of a note, the same for all rows with the same one; undefined where there are too many. */
   noteOf(text: string): number | undefined {
     const known = this.#noteNumbers.get(text);
-    if (known !== undefined || this.#notes.length === MOST_NOTES) return known;
-    this.#noteNumbers.set(text, this.#notes.length);
-    return this.#notes.push(text) - 1;
+    if (known !== undefined) return known;
+    const number = this.#freeNotes.pop() ?? this.#notes.length;
+    if (number >= MOST_NOTES) return undefined;
+    this.#noteNumbers.set(text, number);
+    this.#notes[number] = text;
+    return number;
   }
 
   noteText(note: number): string | undefined {
@@ -158,7 +176,7 @@ export class RowTable {
     }
     this.#put(at);
     this.#met += 1;
-    this.#isChanged = true;
+    this.#changes += 1;
   }
 
   #makeRoom(): void {
@@ -184,15 +202,16 @@ export class RowTable {
     for (const place of before) if (place !== 0) this.#put(place - 1);
   }
 
-  /** Whether `toFile` would make another file than the one that was read. */
-  get isChanged(): boolean {
-    return this.#isChanged || this.#met < this.#count;
+  /** Whether `toFile` would make a file that saves more, the next night, than it costs to write. */
+  get isWorthKeeping(): boolean {
+    const changes = this.#changes + this.#count - this.#met;
+    return changes > 0 && (this.#size < SMALL_BYTES || changes >= this.#count * SHARE_WORTH_KEEPING);
   }
 
-  /** The rows that were met, as a file. */
+  /** The rows that were met, with their notes, as a file. */
   *toFile(): Generator<Buffer, void> {
     const sum = createHash('sha256');
-    const head = JSON.stringify({ of: this.#of, notes: this.#notes });
+    const head = JSON.stringify({ of: this.#of, notes: this.#notesMet() });
     for (const chunk of [Buffer.from(`${head}\n`), ...this.#stretchesMet()]) {
       sum.update(chunk);
       yield chunk;
@@ -200,14 +219,31 @@ export class RowTable {
     yield sum.digest();
   }
 
+  /** Places of all rows. */
+  *#rows(): Generator<number, void> {
+    for (let at = 0; at < this.#size; at = this.#endOf(at)) yield at;
+  }
+
+  #endOf(at: number): number {
+    return at + IDS + this.#bytes.readUInt16LE(at + IDS_SIZE);
+  }
+
+  /** Notes by their numbers; null where no row that was met has it. */
+  #notesMet(): (string | null)[] {
+    const notes: (string | null)[] = this.#notes.map(() => null);
+    for (const at of this.#rows()) {
+      const note = this.noteAt(at);
+      if (this.#bytes[at + MET] === 1 && note < notes.length) notes[note] = this.#notes[note] ?? null;
+    }
+    return notes;
+  }
+
   *#stretchesMet(): Generator<Buffer, void> {
     let from = 0;
-    let next = 0;
-    for (let at = 0; at < this.#size; at = next) {
-      next = at + IDS + this.#bytes.readUInt16LE(at + IDS_SIZE);
+    for (const at of this.#rows()) {
       if (this.#bytes[at + MET] === 1) continue;
       if (at > from) yield this.#bytes.subarray(from, at);
-      from = next;
+      from = this.#endOf(at);
     }
     if (this.#size > from) yield this.#bytes.subarray(from, this.#size);
   }
@@ -216,16 +252,17 @@ export class RowTable {
 /** What the first line says. */
 interface Head {
   readonly of: string;
-  readonly notes: readonly string[];
+  readonly notes: readonly (string | null)[];
 }
 
 function isHead(value: unknown): value is Head {
   const { of, notes } = (value ?? {}) as Partial<Head>;
-  return typeof of === 'string' && isTexts(notes);
+  return typeof of === 'string' && isNotes(notes);
 }
 
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+function isNotes(value: unknown): value is Head['notes'] {
+  const isNote = (one: unknown): boolean => typeof one === 'string' || one === null;
+  return Array.isArray(value) && value.length <= MOST_NOTES && value.every(isNote);
 }
 
 function firstBits(digest: string): number {

@@ -41,15 +41,54 @@ describe('rows are kept', () => {
 
   test('as long as they are met', () => {
     const again = readAgain(tableOf(10));
-    expect(again.isChanged).toBe(true);
+    expect(again.isWorthKeeping).toBe(true);
     for (let n = 0; n < 10; n += 1) again.meet(again.find(digestOf(`row ${n}`)));
-    expect(again.isChanged).toBe(false);
+    expect(again.isWorthKeeping).toBe(false);
     const [second, third] = [readAgain(again), readAgain(again)];
     second.meet(second.find(digestOf('row 4')));
     const left = readAgain(second);
     expect(left.find(digestOf('row 3'))).toBe(-1);
     expect(left.get(left.find(digestOf('row 4'))).ids).toEqual(['k4', 'é 4']);
     expect(third.find(digestOf('row 3'))).toBeGreaterThan(-1);
+  });
+
+  test('with the notes that they have, and no others', () => {
+    const first = readAgain(tableOf(9));
+    const met = first.find(digestOf('row 4'));
+    first.meet(met);
+    const again = readAgain(first);
+    expect(fileOf(first).toString('latin1')).not.toContain('note 0');
+    expect(again.noteText(again.noteAt(again.find(digestOf('row 4'))))).toBe('note 1');
+    const numbers = ['note 3', 'note 4', 'note 1', 'note 5'].map((text) => again.noteOf(text) as number);
+    expect(new Set(numbers).size).toBe(4);
+    expect(Math.max(...numbers)).toBe(3);
+    expect(numbers.map((number) => again.noteText(number))).toEqual(['note 3', 'note 4', 'note 1', 'note 5']);
+  });
+
+  test('as long as notes are told apart: the others are read again, until numbers are free', () => {
+    let table = new RowTable('head');
+    for (let n = 0; n < 0xffff; n += 1) {
+      const note = table.noteOf(`note ${n}`) as number;
+      if (n % 1000 === 0) table.add(digestOf(`row ${n}`), { said: saidOf('x'), ids: ['k'], note });
+    }
+    expect(table.noteOf('one more')).toBeUndefined();
+    table = readAgain(table);
+    expect(table.noteOf('one more')).toBeDefined();
+    expect(table.noteText(table.noteAt(table.find(digestOf('row 7000'))))).toBe('note 7000');
+  });
+
+  test('again only where enough of a large file has changed', () => {
+    const rows = 20_000;
+    const table = readAgain(tableOf(rows));
+    for (let n = 0; n < rows; n += 1) table.meet(table.find(digestOf(`row ${n}`)));
+    expect(table.isWorthKeeping).toBe(false);
+    for (let n = 0; n < rows / 200 - 1; n += 1) table.setMark(table.find(digestOf(`row ${n}`)), '\u0001'.repeat(12));
+    expect(table.isWorthKeeping).toBe(false);
+    table.setMark(table.find(digestOf('row 19999')), '\u0001'.repeat(12));
+    expect(table.isWorthKeeping).toBe(true);
+    const left = readAgain(tableOf(rows));
+    for (let n = 101; n < rows; n += 1) left.meet(left.find(digestOf(`row ${n}`)));
+    expect(left.isWorthKeeping).toBe(true);
   });
 
   test('of the very mapping', () => {

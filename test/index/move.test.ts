@@ -1,5 +1,5 @@
 /** An index goes from one store to another, and comes back as it was. */
-import { cp, mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -95,6 +95,31 @@ describe('there and back', () => {
     expect(JSON.parse(await read('back.json'))).toEqual({
       a: { ...rest, hash: 'v1:x', status: 'reviewed' },
     });
+  });
+});
+
+describe('what is known of rows goes along', () => {
+  const rows = Buffer.from('as they were');
+  beforeEach(async () => {
+    const session = await open(json(), ['new-index']);
+    await session.save();
+    await session.close();
+    await json().keepRows([rows]);
+  });
+
+  test('there and back', async () => {
+    await moveIndex(json(), sqlite(), { ...MOVE, isTrial: true });
+    expect(await sqlite().loadRows()).toBeUndefined();
+    await thereAndBack();
+    expect(await sqlite().loadRows()).toEqual(rows);
+    expect(await json('back.json').loadRows()).toEqual(rows);
+  });
+
+  test('and an index is moved without, where it cannot be read', async () => {
+    await rm(join(folder, 'index.json.etl.rows'));
+    await mkdir(join(folder, 'index.json.etl.rows'));
+    expect(await moveIndex(json(), sqlite(), MOVE)).toMatchObject({ isMoved: true });
+    expect(await sqlite().loadRows()).toBeUndefined();
   });
 });
 
