@@ -9,7 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchCells } from './bench/cells.ts';
 import { benchGroups } from './bench/groups.ts';
-import { measure, type Usage } from './bench/measure.ts';
+import { measure, measureRetainedMiB, type Usage } from './bench/measure.ts';
 import { printHead, printUsage } from './bench/table.ts';
 import {
   cachedSample,
@@ -37,6 +37,7 @@ npm run bench -- group         peak memory of rows in groups, beside a tenth of 
   --send N     rows for sending (default 5000)
   --short      without the nights on which all is mapped again: of very many rows they take most of the time
   --no-growth  without what each further row costs (a tenth of --rows is measured for it, too)
+  --retained   with the memory that is in use once garbage is cleared away (each command runs twice)
   --cache DIR  where samples are kept (default: a folder among the temporary files)`;
 
 const { values, positionals } = parseArgs({
@@ -45,6 +46,7 @@ const { values, positionals } = parseArgs({
     send: { type: 'string', default: '5000' },
     times: { type: 'string', default: '15' },
     form: { type: 'string' },
+    retained: { type: 'boolean', default: false },
     short: { type: 'boolean', default: false },
     growth: { type: 'boolean', default: true },
     cache: { type: 'string', default: path.join(tmpdir(), 'dhis2-etl-bench') },
@@ -61,12 +63,30 @@ const parseAlone = (workspace: Workspace): Promise<Usage> =>
 const measureEtl = (workspace: Workspace, name: string, ...flags: readonly string[]): Promise<Usage> =>
   measure(workspace.command(name, ...flags), workspace.folder, [0, 1]);
 
+/** What a command costs; with `--retained` the memory, too, that it has in use at its most. */
+interface Cost extends Usage {
+  readonly retainedMiB?: number;
+}
+
 /** What one size of the source costs. */
 interface Costs {
   readonly rows: number;
-  readonly floor: Usage;
-  readonly allNew: Usage;
-  readonly quiet: Usage;
+  readonly floor: Cost;
+  readonly allNew: Cost;
+  readonly unknown: Cost;
+  readonly quiet: Cost;
+}
+
+async function withRetained(
+  workspace: Workspace,
+  used: Usage,
+  name: string,
+  ...flags: readonly string[]
+): Promise<Cost> {
+  if (!values.retained) return used;
+  const retainedMiB = await measureRetainedMiB(workspace.command(name, ...flags), workspace.folder, [0, 1]);
+  console.log(`${''.padEnd(84)}${`${Math.round(retainedMiB)} MiB in use`.padStart(12)}`);
+  return { ...used, retainedMiB };
 }
 
 /** Plans all rows as new, then runs nights on which nothing is new. */
@@ -76,8 +96,9 @@ async function benchNight(cache: string, rows: number, url: string): Promise<Cos
   const floor = await parseAlone(workspace);
   printUsage('csv-parse alone', floor);
   const plan = path.join(workspace.folder, 'plan.ndjson');
-  const allNew = await measureEtl(workspace, 'plan', '--out', plan);
-  printUsage('etl plan, every record new', allNew, floor);
+  const made = await measureEtl(workspace, 'plan', '--out', plan);
+  printUsage('etl plan, every record new', made, floor);
+  const allNew = await withRetained(workspace, made, 'plan');
   await writeIndexOf(plan, workspace.index);
   await rm(plan);
   const night = async (name: string, ...flags: readonly string[]): Promise<Usage> => {
@@ -85,10 +106,12 @@ async function benchNight(cache: string, rows: number, url: string): Promise<Cos
     printUsage(name, used, floor);
     return used;
   };
-  await night('etl run, nothing new, rows not known yet');
+  const first = await night('etl run, nothing new, rows not known yet');
+  if (values.retained) await rm(`${workspace.index}.etl.rows`);
+  const unknown = await withRetained(workspace, first, 'run');
   // Of rows that it finds as they were, a night remembers how their entries looked.
   await measureEtl(workspace, 'run');
-  const quiet = await night('etl run, nothing new');
+  const quiet = await withRetained(workspace, await night('etl run, nothing new'), 'run');
   if (!values.short) await night('etl run --no-shortcut, nothing new', '--no-shortcut');
   await editRows(workspace.csv, 100);
   printUsage('etl plan, one row of a hundred edited', await measureEtl(workspace, 'plan'), floor);
@@ -98,7 +121,7 @@ async function benchNight(cache: string, rows: number, url: string): Promise<Cos
     await spoilRows(workspace.csv);
     await night('etl run, every record rejected');
   }
-  return { rows, floor, allNew, quiet };
+  return { rows, floor, allNew, unknown, quiet };
 }
 
 /** Sends every row to the sandbox, then runs a second time. */
@@ -122,13 +145,17 @@ async function benchGrowth(cache: string, whole: Costs, url: string): Promise<vo
   for (const [name, of] of [
     ['csv-parse alone', 'floor'],
     ['etl plan, every record new', 'allNew'],
+    ['etl run, nothing new, rows not known yet', 'unknown'],
     ['etl run, nothing new', 'quiet'],
   ] as const) {
     const cpuMs = whole[of].cpuMs - tenth[of].cpuMs;
-    const kib = ((whole[of].peakMiB - tenth[of].peakMiB) * 1024) / rows;
+    const kib = (most: (cost: Cost) => number): string =>
+      `${(((most(whole[of]) - most(tenth[of])) * 1024) / rows).toFixed(2)} KiB`;
+    const { retainedMiB } = whole[of];
+    const retained = retainedMiB === undefined ? '' : `, ${kib((cost) => cost.retainedMiB ?? 0)} in use`;
     const cpu = `${((cpuMs * 1000) / rows).toFixed(0)} µs CPU`.padStart(14);
     console.log(
-      `  ${name.padEnd(42)}${cpu}${`${(cpuMs / floorMs).toFixed(1)}×`.padStart(8)}${`${kib.toFixed(2)} KiB`.padStart(12)}`,
+      `  ${name.padEnd(42)}${cpu}${`${(cpuMs / floorMs).toFixed(1)}×`.padStart(8)}${kib((cost) => cost.peakMiB).padStart(12)}${retained}`,
     );
   }
 }
