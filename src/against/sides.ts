@@ -113,9 +113,10 @@ function withInput(spec: PipelineSpec, part: 'columns' | 'options', path: string
 function withMapping(spec: PipelineSpec, path: string, shown: string): PipelineSpec {
   const place = spec.mapping?.generated.place ?? { source: { file: shown, text: '' }, start: 0, end: 0 };
   const generated = { path, place };
+  const others = { columns: generated, options: generated, metadata: generated, labels: generated };
   return {
     ...spec,
-    mapping: { columns: generated, options: generated, metadata: generated, ignore: [], ...spec.mapping, generated },
+    mapping: { ...others, questions: new Map(), ignore: [], ...spec.mapping, generated },
   };
 }
 

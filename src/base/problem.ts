@@ -22,7 +22,7 @@ export interface Reject extends RejectReason {
   readonly key: string | null;
   /** Row of the source, 1 = the first after the header. */
   readonly row: number;
-  /** Line of the source file on which the row starts, or its row in the sheet, from 1. */
+  /** The row that Excel shows: of the sheet, or of the CSV when it is open there, from 1; 0 where the source has none. */
   readonly line: number;
   /** Of a source of sheets. */
   readonly sheet?: string;
@@ -30,7 +30,7 @@ export interface Reject extends RejectReason {
   readonly column?: string;
   /** Target of the field: `orgUnit`, or a data element's name and UID. */
   readonly field?: string;
-  /** What the form in DHIS2 calls it, where that is another name. */
+  /** What people call it: what the form asks, where that is written down; else what the form in DHIS2 calls it, where that is another name. */
   readonly label?: string;
   /** Of a record that was made of several rows: keys of the first of those at fault, where that can be told. Row and line are of the first. */
   readonly rowKeys?: readonly string[];

@@ -25,7 +25,7 @@ export function allColumns({ columns, repeats }: Header): string[] {
 export interface RecordPlace {
   /** 1 = the first row after the header; 0 for what is no row of the records, as a child without a parent. */
   readonly row: number;
-  /** The line of the file on which it starts, or its row in the sheet, from 1. */
+  /** Its row in the sheet, from 1; of a CSV as Excel shows it, where a cell over several lines is in one row. */
   readonly line?: number;
   /** Of a source of sheets. */
   readonly sheet?: string;

@@ -22,6 +22,7 @@ export function columnsIn(loaded: LoadedPipeline, fields: readonly DictionaryFie
   for (const { name } of ignored) of(name);
   return [...columns].map(([column, { versions, fills, uses }]) => ({
     column,
+    question: loaded.pipeline.questionOf(column) ?? null,
     versions: loaded.mapping.versions.map(({ name }) => name).filter((name) => versions.has(name)),
     fills: [...fills],
     uses: [...uses],

@@ -1,7 +1,13 @@
 /** The dictionary as one page, which asks nobody for anything and can be printed. */
 import { html, type Html, type Shown } from '../pages/html.ts';
 import { fold, table, toPage } from '../pages/page.ts';
-import type { Dictionary, DictionaryColumn, DictionaryField, Filling } from './dictionary.ts';
+import {
+  questionsOf,
+  type Dictionary,
+  type DictionaryColumn,
+  type DictionaryField,
+  type Filling,
+} from './dictionary.ts';
 
 /** Shows what has all the words that were typed; without it there is no search, and everything is there. */
 const SCRIPT = `
@@ -57,7 +63,7 @@ export function toDictionaryPage(dictionary: Dictionary): string {
         </ul>
       </nav>
       <h2 id="fields">What DHIS2 gets</h2>
-      ${filled.map((field) => drawField(field))}
+      ${filled.map((field) => drawField(field, columns))}
       <h2 id="columns">What becomes of each column</h2>
       ${columns.map((one) => drawColumn(one, fields))}
       <h2 id="not-filled">What nothing fills</h2>
@@ -81,7 +87,10 @@ export function toDictionaryPage(dictionary: Dictionary): string {
   });
 }
 
-function drawField({ is, target, name, label, type, required, fillings, tests }: DictionaryField): Html {
+function drawField(
+  { is, target, name, label, type, required, fillings, tests }: DictionaryField,
+  all: readonly DictionaryColumn[],
+): Html {
   const facts: [string, Shown][] = [
     ...(is === 'element' ? ([['UID', code(target)]] as [string, Shown][]) : []),
     ...(label === null ? [] : ([['Label', label]] as [string, Shown][])),
@@ -99,7 +108,7 @@ function drawField({ is, target, name, label, type, required, fillings, tests }:
             <dd>${value}</dd>`,
       )}
     </dl>
-    ${fillings.map((filling) => drawFilling(filling, name))}
+    ${fillings.map((filling) => drawFilling(filling, name, questionsOf(filling, all)))}
     ${
       tests.length === 0
         ? html`<p class="soft">No case says what it is to be.</p>`
@@ -113,10 +122,15 @@ function drawField({ is, target, name, label, type, required, fillings, tests }:
   </section>`;
 }
 
-function drawFilling({ versions, from, text, when, columns, written, choices }: Filling, name: string): Html {
+function drawFilling(
+  { versions, from, text, when, columns, written, choices }: Filling,
+  name: string,
+  questions: readonly string[],
+): Html {
   const facts: [string, Shown][] = [
     ...(versions.length === 0 ? [] : ([['Form versions', versions.join(', ')]] as [string, Shown][])),
     [from === 'column' ? 'Column' : from === 'expression' ? 'Expression' : 'Always', code(text)],
+    ...(questions.length === 0 ? [] : ([['Question', questions.join('; ')]] as [string, Shown][])),
     ...(when === null ? [] : ([['Only when', code(when)]] as [string, Shown][])),
     ...(from === 'column' || columns.length === 0
       ? []
@@ -141,12 +155,13 @@ function drawFilling({ versions, from, text, when, columns, written, choices }: 
 }
 
 function drawColumn(
-  { column, versions, fills, uses, reason }: DictionaryColumn,
+  { column, question, versions, fills, uses, reason }: DictionaryColumn,
   fields: readonly DictionaryField[],
 ): Html {
   const names = fills.map((target) => fields.find((field) => field.target === target)?.name ?? target);
   return html`<p data-find>
-    ${code(column)} ${versions.length > 0 && html`<span class="soft">(${versions.join(', ')})</span>`}
+    ${code(column)}
+    ${question !== null && html`${question} `}${versions.length > 0 && html`<span class="soft">(${versions.join(', ')})</span>`}
     ${fills.length > 0 && html`fills ${fills.map((target, at) => html`${at > 0 && ', '}<a href="#field-${target}">${names[at]}</a>`)}`}
     ${uses.length > 0 && html`<span class="soft">read by ${uses.join(', ')}</span>`}
     ${reason !== null && html`<span class="soft">left out: ${reason}</span>`}

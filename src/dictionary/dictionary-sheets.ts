@@ -1,6 +1,6 @@
 /** The dictionary as a workbook: a sheet for each question that people have. */
 import type { SheetToWrite } from '../sheets/sheet.ts';
-import type { Dictionary, DictionaryField, Filling } from './dictionary.ts';
+import { questionsOf, type Dictionary, type DictionaryField, type Filling } from './dictionary.ts';
 
 const column = (title: string, width = 20): { readonly title: string; readonly width: number } => ({ title, width });
 
@@ -9,7 +9,7 @@ export function toDictionarySheets(dictionary: Dictionary): SheetToWrite[] {
 }
 
 /** A line for each way in which a data element is filled. */
-function questions({ fields }: Dictionary): SheetToWrite {
+function questions({ fields, columns: all }: Dictionary): SheetToWrite {
   return {
     name: 'Questions',
     columns: [
@@ -20,6 +20,7 @@ function questions({ fields }: Dictionary): SheetToWrite {
       column('Required', 12),
       column('Version', 12),
       column('Column', 40),
+      column('Question', 40),
       column('Expression', 40),
       column('When', 30),
       column('Written in', 45),
@@ -33,6 +34,7 @@ function questions({ fields }: Dictionary): SheetToWrite {
       field.required,
       filling.versions.join(', '),
       filling.columns.join(', '),
+      questionsOf(filling, all).join('\n'),
       filling.from === 'column' ? null : filling.text,
       filling.when,
       filling.written,
@@ -75,6 +77,7 @@ function columns({ columns: all, fields }: Dictionary): SheetToWrite {
     name: 'Columns',
     columns: [
       column('Column', 45),
+      column('Question', 40),
       column('Version', 12),
       column('Fills', 60),
       column('UID', 30),
@@ -83,6 +86,7 @@ function columns({ columns: all, fields }: Dictionary): SheetToWrite {
     ],
     rows: all.map((one) => [
       one.column,
+      one.question,
       one.versions.join(', '),
       one.fills.map((target) => names.get(target) ?? target).join('\n'),
       one.fills.join('\n'),

@@ -45,6 +45,8 @@ export interface DictionaryField {
 /** A column, and what it fills. */
 export interface DictionaryColumn {
   readonly column: string;
+  /** What the form asks in it, where that is written down. */
+  readonly question: string | null;
   /** Those in which something reads it; empty where the spec has none. */
   readonly versions: readonly string[];
   /** Targets that are made from it. */
@@ -71,4 +73,9 @@ export interface Dictionary {
   readonly fields: readonly DictionaryField[];
   readonly columns: readonly DictionaryColumn[];
   readonly lookups: readonly DictionaryTable[];
+}
+
+/** What the form asks in the columns of a filling. */
+export function questionsOf({ columns }: Filling, all: readonly DictionaryColumn[]): string[] {
+  return columns.flatMap((name) => all.find(({ column }) => column === name)?.question ?? []);
 }

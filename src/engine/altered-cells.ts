@@ -29,7 +29,7 @@ interface WatchedColumn {
   /** Of a value of type text; absent where it is part of the key. */
   readonly field?: string;
   /** How its cells were altered: how many of them, and the line of the first. */
-  readonly alterations: Map<Alteration, { count: number; readonly line: number }>;
+  readonly alterations: Map<Alteration, { count: number; readonly line: number | undefined }>;
   hasDecimals: boolean;
   hasLong: boolean;
 }
@@ -53,7 +53,7 @@ export class AlteredCells {
 
   /** Looks at a batch of records. */
   see(records: readonly SourceRecord[]): void {
-    for (const { cells, row, line = row } of records)
+    for (const { cells, line } of records)
       for (const watched of this.#columns) {
         const cell = cells[watched.at] as string;
         // Most cells are blank, or begin with a letter: a look at the first sign tells.
@@ -73,13 +73,13 @@ export class AlteredCells {
         if (how === 'zeros' && hasDecimals) continue;
         // One such id may end so by chance.
         if (how === 'rounded' && (hasLong || count < 2)) continue;
-        const args = { location, column, how, count, line, field: field ?? '' };
+        const args = { location, column, how, count, ...(line !== undefined && { line }), field: field ?? '' };
         if (field === undefined) throw new EtlError('source/ids-altered', args);
         if (how !== 'commas') log.warn(describe('source/text-altered', args).message);
       }
   }
 
-  #look(watched: WatchedColumn, cell: string, line: number): void {
+  #look(watched: WatchedColumn, cell: string, line: number | undefined): void {
     const { isDecimal, isLong, how } = look(cell);
     if (isDecimal) watched.hasDecimals = true;
     if (isLong) watched.hasLong = true;

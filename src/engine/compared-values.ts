@@ -23,7 +23,7 @@ interface Watched {
   /** The same by value, so that they are made once. */
   readonly digests: Map<string, string>;
   /** New values: how many cells have one, and the line of the first. */
-  fresh: { count: number; readonly line: number } | undefined;
+  fresh: { count: number; readonly line?: number } | undefined;
   /** Of a column of form versions, the new ones: no person wrote them. */
   readonly versions: Set<string> | undefined;
 }
@@ -60,7 +60,7 @@ export class ComparedValues {
   see(records: readonly SourceRecord[]): void {
     for (const watched of this.#watched) {
       const { at, before, values } = watched;
-      for (const { cells, row, line = row } of records) {
+      for (const { cells, line } of records) {
         const cell = (cells[at] as string).trim();
         if (cell === '' || values.size > MOST_VALUES) continue;
         const digest = digestIn(watched, cell);
@@ -68,7 +68,7 @@ export class ComparedValues {
         if (before === undefined || before.has(digest)) continue;
         watched.versions?.add(cell);
         if (watched.fresh) watched.fresh.count += 1;
-        else watched.fresh = { count: 1, line };
+        else watched.fresh = { count: 1, ...(line !== undefined && { line }) };
       }
     }
   }

@@ -22,6 +22,8 @@ export interface IgnoredNote {
   readonly records: number;
   /** The first rows of them; where there is a sheet, by its own numbers. */
   readonly rows: readonly number[];
+  /** The same as Excel shows them, where the source is no sheet and can be opened there. */
+  readonly lines?: readonly number[];
   /** The first of them. */
   readonly examples: readonly IgnoredExample[];
 }
@@ -29,6 +31,7 @@ export interface IgnoredNote {
 interface OpenNote extends IgnoredNote {
   records: number;
   readonly rows: number[];
+  lines?: number[];
   readonly examples: IgnoredExample[];
 }
 
@@ -43,7 +46,10 @@ export class IgnoredList {
       this.#notes.set(id, note);
       note.records += 1;
       const at = sheet === undefined ? row : line;
-      if (note.rows.length < ROWS_SHOWN) note.rows.push(at);
+      if (note.rows.length < ROWS_SHOWN) {
+        note.rows.push(at);
+        if (sheet === undefined && line > 0) note.lines = [...(note.lines ?? []), line];
+      }
       if (note.examples.length < EXAMPLES_SHOWN) note.examples.push({ key, row: at, sent, kept });
     }
   }

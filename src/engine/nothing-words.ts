@@ -18,7 +18,7 @@ interface WordUse {
   readonly word: string;
   readonly isKey: boolean;
   readonly columns: Set<string>;
-  readonly line: number;
+  readonly line: number | undefined;
   count: number;
 }
 
@@ -29,7 +29,7 @@ export class NothingWords {
   readonly #uses = new Map<string, WordUse>();
 
   /** Looks at one cell; `line` is where it stands in the source. */
-  see({ column, field }: Watched, cell: string, line: number): void {
+  see({ column, field }: Watched, cell: string, line: number | undefined): void {
     const isKey = field === undefined;
     if (!isWordForNothing(cell, isKey)) return;
     const id = `${isKey} ${cell}`;
@@ -42,7 +42,14 @@ export class NothingWords {
   /** Throws EtlError `source/id-of-nothing` (exit 3): all records with that word would be taken for one. Of texts it warns. */
   conclude(location: string, log: Log): void {
     for (const { word, isKey, columns, line, count } of this.#uses.values()) {
-      const args = { location, word, writer: writerOfNothing(word) ?? '', columns: [...columns], line, count };
+      const args = {
+        location,
+        word,
+        writer: writerOfNothing(word) ?? '',
+        columns: [...columns],
+        count,
+        ...(line !== undefined && { line }),
+      };
       if (isKey) throw new EtlError('source/id-of-nothing', args);
       const { message, hint = '' } = describe('source/text-of-nothing', args);
       log.warn(`${message} ${hint}`);

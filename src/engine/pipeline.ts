@@ -35,6 +35,8 @@ export interface Pipeline {
    * none where it is made of no column.
    */
   columnsOf(target: string, version: string | undefined): readonly string[];
+  /** What the form asks in a column; undefined where nobody has written it down. */
+  questionOf(column: string): string | undefined;
   /** Whether a column is left out on purpose. */
   ignoresColumn(name: string): boolean;
   /** Says of columns that are not there what they look renamed to, from some records of the source. */

@@ -9,14 +9,14 @@ import { where } from './plan-line-parts.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** What of a pipeline tells where things come from. */
-export type Origins = Pick<Pipeline, 'columnsOf' | 'sink'>;
+export type Origins = Pick<Pipeline, 'columnsOf' | 'questionOf' | 'sink'>;
 
 /**
  * The cells that say where a record belongs, for people know no UIDs: `FACILITY = "North Hospital"`; undefined where no
  * cell does.
  */
 export function facilityOf(
-  { columnsOf, sink }: Origins,
+  { columnsOf, sink }: Pick<Origins, 'columnsOf' | 'sink'>,
   { header, cells }: SourceRecord,
   version: string | undefined,
 ): string | undefined {
@@ -47,17 +47,27 @@ export function withPlaceNamed(error: unknown, { placeNameOf }: Pick<Pipeline, '
 
 /** A refusal with the row and the column that it comes from, and the place as the source calls it. */
 export function toReject(
-  { columnsOf, sink }: Origins,
+  pipeline: Origins,
   line: Pick<KnownRecord, 'key' | 'row' | 'line' | 'sheet' | 'version' | 'facility'>,
   refusal: Refusal,
 ): Reject {
+  const { columnsOf, sink } = pipeline;
   const { target, ...why } = sink.explain?.(refusal) ?? refusal;
   const columns = target === undefined ? [] : columnsOf(target, line.version);
   const isOfPlace = target === sink.whereAndWhen[0] || 'orgUnit' in why.args;
   const told = isOfPlace && line.facility !== undefined ? withArgs(why, { facility: line.facility }) : why;
   const [column] = columns;
   const at = { ...where(line), ...(columns.length === 1 && column !== undefined && { column }) };
-  return { ...told, ...at, ...labelled(sink, target, why.field) };
+  return withQuestion(pipeline, { ...told, ...at, ...labelled(sink, target, why.field) });
+}
+
+/** The same; of a column with what the form asks in it, which people know better than what DHIS2 calls it. */
+export function withQuestion<W extends Pick<Reject, 'column' | 'label'>>(
+  { questionOf }: Pick<Pipeline, 'questionOf'>,
+  why: W,
+): W {
+  const question = why.column === undefined ? undefined : questionOf(why.column);
+  return question === undefined || question === why.column ? why : { ...why, label: question };
 }
 
 /** What the form calls a target, unless that is the name by which it is told already. */

@@ -14,7 +14,7 @@ import type { ReadRecord } from './left-alone.ts';
 import type { KnownRecord, PlanLine, RejectLine, UnreadableLine, WantedRecord } from './plan-line.ts';
 import { noted } from './noted.ts';
 import type { PlanContext } from './pipeline.ts';
-import { facilityOf } from './place-in-words.ts';
+import { facilityOf, withQuestion } from './place-in-words.ts';
 import { refusalsOfSink } from './sink-refusals.ts';
 import { addressWithoutObject, wantedOf, withEntry } from './plan-line-parts.ts';
 import { excludedLine, findExcludedLive } from './excluded.ts';
@@ -216,7 +216,7 @@ async function rejectedLines(
   const holders = await context.index.holders([...addresses.values()]);
   const lines = new Map<number, RejectLine>();
   for (const [at, { record, rejects }] of rejected) {
-    const reasons = rejects.map((why) => ({ ...why, key: record.key }));
+    const reasons = rejects.map((why) => ({ ...withQuestion(context.pipeline, why), key: record.key }));
     const derived = addresses.get(at);
     const address = derived === undefined || holders.has(derived) ? record.address : derived;
     lines.set(at, { ...record, action: 'reject', address, reasons });

@@ -3,35 +3,41 @@ import type { Who } from '../messages/code-row.ts';
 import { isOfAllColumns, valueIsPublic, whoCanMend } from '../messages/code-table.ts';
 import { describe } from '../messages/describe.ts';
 import type { Reject } from '../base/problem.ts';
+import { FirstRows, type NamedRows } from './first-rows.ts';
+import { askedText, inPlace, type About } from './in-place.ts';
 
 /** The same job for many records: what a person should do, once. */
-export interface Task {
+export interface Task extends About, NamedRows {
   readonly code: string;
   readonly message: string;
   readonly hint: string | null;
   /** What fills the gaps of the code's texts: what all records of the task have alike. */
   readonly args: Args;
-  /** The column or field, where the message begins with it although the code's own words do not. */
-  readonly about: string | null;
   /** Who can do it. */
   readonly who: Who;
-  readonly records: number;
-  /** The first rows of them; where there is a sheet, by its own numbers. */
-  readonly rows: readonly number[];
   readonly sheet?: string;
+  /** What stands there, the first of many: for the report alone, since it may be personal data. */
+  readonly values?: readonly TaskValue[];
+}
+
+/** A value of a task, and records that have it. */
+export interface TaskValue extends NamedRows {
+  readonly value: string;
 }
 
 /** Rows named for a task; the report has them all. */
 const ROWS_SHOWN = 10;
+/** Values named for a task, and rows of each. */
+const VALUES_SHOWN = 5;
+const ROWS_OF_VALUE = 3;
 
 /** So many values are told apart; a column full of nonsense becomes one task beyond them. */
 const VALUES_TOLD_APART = 1000;
 
 interface Group {
-  readonly task: Task;
-  readonly rows: number[];
-  records: number;
-  lastRecord: string;
+  readonly task: Omit<Task, 'records' | 'rows'>;
+  readonly rows: FirstRows;
+  readonly values: Map<string, FirstRows>;
 }
 
 /**
@@ -44,24 +50,33 @@ export class TaskList {
   /** Adds a reason; those of one record come one after the other. */
   add(reason: Reject): void {
     const group = this.#groupOf(reason);
-    const record = `${reason.key}\u001f${reason.row}\u001f${reason.line}`;
-    if (record !== group.lastRecord) group.records += 1;
-    group.lastRecord = record;
-    const row = reason.sheet === undefined ? reason.row : reason.line;
-    if (row > 0 && group.rows.length < ROWS_SHOWN && !group.rows.includes(row)) group.rows.push(row);
+    group.rows.add(reason);
+    const { value } = reason;
+    if (value === undefined || value === '' || group.task.args['value'] === value) return;
+    if (!group.values.has(value) && group.values.size < VALUES_SHOWN)
+      group.values.set(value, new FirstRows(ROWS_OF_VALUE));
+    group.values.get(value)?.add(reason);
   }
 
   /** A list of its own, to which more can be added. */
   copy(): TaskList {
     const copy = new TaskList();
-    for (const [id, group] of this.#groups) copy.#groups.set(id, { ...group, rows: [...group.rows] });
+    for (const [id, { task, rows, values }] of this.#groups) {
+      const copied = [...values].map(([value, own]) => [value, own.copy()] as const);
+      copy.#groups.set(id, { task, rows: rows.copy(), values: new Map(copied) });
+    }
     return copy;
   }
 
-  /** What concerns most records first. */
-  toTasks(): Task[] {
+  /** What concerns most records first; with what stands in cells only for the report of a run. */
+  toTasks(withValues = false): Task[] {
     return [...this.#groups.values()]
-      .map(({ task, rows, records }) => ({ ...task, rows, records }))
+      .map(({ task, rows, values }) => ({
+        ...task,
+        ...rows.toObject(),
+        ...(withValues &&
+          values.size > 0 && { values: [...values].map(([value, own]) => ({ value, ...own.toObject() })) }),
+      }))
       .sort((a, b) => b.records - a.records || (a.code < b.code ? -1 : Number(a.code > b.code)));
   }
 
@@ -84,12 +99,14 @@ function toGroup(reason: Reject, place: string, valueIsShared: boolean): Group {
   const args = toShared(reason, valueIsShared);
   const { message, hint } = describe(reason.code, args);
   const about = aboutOf(reason.code, place, message);
-  const text = about === null ? message : `${about}: ${message}`;
+  const column = place === '' ? null : place;
   const { code, sheet } = reason;
   const who = whoCanMend(code, reason.args);
+  const isAsked = column !== null && askedText(reason.label, `${column} ${message}`) !== '';
+  const named = { about, column, ...(isAsked && reason.label !== undefined && { label: reason.label }) };
   const of = sheet === undefined ? {} : { sheet };
-  const task = { code, message: text, hint: hint ?? null, args, about, who, records: 0, rows: [], ...of };
-  return { task, rows: [], records: 0, lastRecord: '' };
+  const task = { code, message: inPlace(message, named), hint: hint ?? null, args, ...named, who, ...of };
+  return { task, rows: new FirstRows(ROWS_SHOWN), values: new Map() };
 }
 
 /** The column or field that is to be named before a message; null where the message says it, or it says nothing. */

@@ -7,7 +7,7 @@ import type { MappingState } from './mapping-state.ts';
 
 /** One member of one file; `before` and `after` as they stand there, undefined where nothing does. */
 export interface Change {
-  readonly of: 'question' | 'choice' | 'unit' | 'look-up';
+  readonly of: 'question' | 'label' | 'choice' | 'unit' | 'look-up';
   readonly file: string;
   readonly shownAs: string;
   /** Form versions that the file is for; '' for all. */
@@ -44,6 +44,7 @@ export function compareMapping(state: MappingState, says: MappingSays): Changes 
   const problems: Problem[] = [...says.problems];
   const changes = [
     ...compareColumns(state, says, problems),
+    ...compareLabels(state, says),
     ...compareOptions(state, says, problems),
     ...compareLookups(state, says, problems),
   ];
@@ -85,6 +86,23 @@ function compareColumns(
         },
       ];
     });
+  });
+}
+
+/** What the form asks in each column. A spreadsheet without any of it says nothing of them, nor does one without the column. */
+function compareLabels(
+  { labels, labelsFile }: MappingState,
+  { columns, ignored, labels: said }: MappingSays,
+): Change[] {
+  if (!columns || !labelsFile || said.columns.size === 0) return [];
+  const { path: file, shownAs } = labelsFile;
+  const lines = new Set([...columns.values()].flatMap((of) => [...of.keys()]));
+  for (const { is, name } of ignored) if (is === 'column') lines.add(name);
+  return [...new Set([...labels.columns.keys(), ...said.columns.keys()])].flatMap((column): Change[] => {
+    const [before, after] = [labels.columns.get(column), said.columns.get(column)];
+    if (before === after || (after === undefined && !lines.has(column))) return [];
+    const named = { beforeName: undefined, afterName: undefined };
+    return [{ of: 'label', file, shownAs, version: '', path: [column], before, after, within: '', ...named }];
   });
 }
 

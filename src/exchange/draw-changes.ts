@@ -18,7 +18,11 @@ export function drawChanges(
 
 function drawChange({ of, path, within, before, after, beforeName, afterName }: Change): string {
   const what =
-    of === 'question' ? path[0] : of === 'choice' ? `"${path[1]}" of ${within}` : `"${path[0]}" in ${within}`;
+    of === 'question' || of === 'label'
+      ? path[0]
+      : of === 'choice'
+        ? `"${path[1]}" of ${within}`
+        : `"${path[0]}" in ${within}`;
   const [was, is] = [toName(before, beforeName), toName(after, afterName)];
   if (before === undefined) return `+ ${of} ${what}: ${is}`;
   return after === undefined ? `- ${of} ${what}, which was ${was}` : `~ ${of} ${what}: ${was} → ${is}`;

@@ -51,8 +51,10 @@ export interface MappingState {
   /** Data elements or cells that the spec fills by hand, by UID or name. */
   readonly byHand: ReadonlySet<string>;
   readonly names: PlaceNames;
-  /** What people wrote beside columns and choices, where a spreadsheet has it. */
+  /** What people wrote beside columns and choices, where a spreadsheet or a file of labels has it. */
   readonly labels: MappingSays['labels'];
+  /** Where what is written beside columns stands; undefined where the spec has no mapping. */
+  readonly labelsFile: { readonly path: string; readonly shownAs: string } | undefined;
 }
 
 /** Loads them. Throws EtlError `file/*`, ProblemsError where one of them cannot be read as what it is. */
@@ -116,10 +118,13 @@ export async function loadMappingState(
   if (spec.sink.keyValue) byHand.add(spec.sink.keyValue.id);
   const says = [...sheets.values()].map(({ labels }) => labels);
   const labels = {
-    columns: new Map(says.flatMap((one) => [...one.columns])),
+    columns: new Map([...(mapping?.questions ?? []), ...says.flatMap((one) => [...one.columns])]),
     choices: new Map(says.flatMap((one) => [...one.choices])),
   };
-  return { pipeline: spec.name, columns, options, lookups, ignore: mapping?.ignore ?? [], byHand, names, labels };
+  const labelsAt = mapping && (isMappingSheet(mapping.columns.path) ? mapping.columns : mapping.labels).path;
+  const labelsFile = labelsAt === undefined ? undefined : { path: labelsAt, shownAs: show(labelsAt) };
+  const ignore = mapping?.ignore ?? [];
+  return { pipeline: spec.name, columns, options, lookups, ignore, byHand, names, labels, labelsFile };
 }
 
 /** A spreadsheet is a file for each form version, or several, that its lines name; for all of them there is one always. */

@@ -1,4 +1,5 @@
 /** Writes changes into the files of a mapping: each in one step, all that is not changed as it was written. */
+import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { parse } from 'node:path';
 import { editJson, type JsonEdit } from '../base/edit-json.ts';
@@ -58,15 +59,17 @@ async function keepCopy(file: string): Promise<void> {
 }
 
 async function writeJson(file: string, changes: readonly Change[]): Promise<void> {
-  const before = (await readRegularFile(file)).toString('utf8');
+  // Nobody need have written down yet what the form asks.
+  const isNew = changes.every(({ of }) => of === 'label') && !existsSync(file);
+  const before = isNew ? '{}\n' : (await readRegularFile(file)).toString('utf8');
   const known = new Set(Object.keys(JSON.parse(before.replace(/^\ufeff/, '')) as object));
   // What goes comes last: what is new is laid out as what is there.
   const inOrder = [...changes].sort((a, b) => Number(a.after === undefined) - Number(b.after === undefined));
   const edits = inOrder.flatMap(({ path, after }): JsonEdit[] => {
     const [outer, inner] = path;
-    const isNew = inner !== undefined && outer !== undefined && after !== undefined && !known.has(outer);
-    if (isNew) known.add(outer);
-    return [...(isNew ? [{ path: [outer], value: {} }] : []), { path, value: after }];
+    const isFirst = inner !== undefined && outer !== undefined && after !== undefined && !known.has(outer);
+    if (isFirst) known.add(outer);
+    return [...(isFirst ? [{ path: [outer], value: {} }] : []), { path, value: after }];
   });
   await replaceFile(file, editJson(before, edits));
 }

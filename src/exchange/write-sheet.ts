@@ -52,6 +52,15 @@ function toLineChange(change: Change | IgnoreChange): LineChange {
       known: { [QUESTIONS.version]: version, [QUESTIONS.column]: column },
     };
   }
+  if (change.of === 'label') {
+    const [column = ''] = path;
+    return {
+      sheet: QUESTIONS.sheet,
+      isOf: (get) => get(QUESTIONS.column) === column,
+      cells: { [QUESTIONS.label]: after ?? '' },
+      known: after === undefined ? {} : { [QUESTIONS.column]: column },
+    };
+  }
   const [set = '', choice = ''] = path;
   return {
     sheet: CHOICES.sheet,
@@ -97,7 +106,7 @@ class Table {
     const found = this.#rows.filter((row) => isOf((heading) => row[this.#at(heading)] ?? ''));
     if (cells === undefined) this.#rows = this.#rows.filter((row) => !found.includes(row));
     else if (found.length > 0) for (const row of found) this.#put(row, cells);
-    else {
+    else if (Object.values(known).some((text) => text !== '')) {
       const row: string[] = [];
       this.#put(row, { ...known, ...cells });
       this.#rows.push(row);

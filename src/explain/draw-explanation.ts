@@ -36,8 +36,8 @@ function drawMatches({ pipeline, asked, matches, source }: Explanation): string 
 }
 
 function placeOf({ row, line, sheet }: ExplainedRow): string {
-  const at = line ? `, line ${line}` : '';
-  return `row ${row}${at}${sheet === undefined ? '' : ` of sheet ${sheet}`}`;
+  if (!line) return `row ${row}`;
+  return sheet === undefined ? `row ${row} (${line} in Excel)` : `row ${row} (${line} of sheet ${sheet})`;
 }
 
 /** Where a record stands, what it is called, and how it is read. */

@@ -5,6 +5,7 @@ import type { Secrets } from '../base/secrets.ts';
 import { shownPath } from '../base/shown-path.ts';
 import { isExpression } from '../expression/is-expression.ts';
 import { freshMappings, refuseStale, renewMappings, describeStale, tellAbsent } from '../generate/fresh-mappings.ts';
+import { withQuestions } from '../generate/question-labels.ts';
 import { withIgnoredOfSheet } from '../generate/sheet/ignored-in-sheet.ts';
 import type { MappingsInUse } from '../mapping/mappings-in-use.ts';
 import { buildPipeline, type BuildOptions, type Built } from '../pipeline/build.ts';
@@ -51,7 +52,8 @@ export async function loadSpecFile(
   const { env, envFile, connectionsFile, cwd, secrets, log } = options;
   const files = { env, envFile, connectionsFile, cwd, secrets, ...(log && { log }) };
   const { spec, warnings } = await loadSpec(path, { ...files, registry: REGISTRY, isExpression });
-  return { spec: await withIgnoredOfSheet(spec, (file) => shownPath(file, cwd)), warnings };
+  const show = (file: string): string => shownPath(file, cwd);
+  return { spec: await withQuestions(await withIgnoredOfSheet(spec, show), show), warnings };
 }
 
 /** Loads and builds a pipeline. Throws ProblemsError; errors of the mapping come back as warnings where all are wanted at once. */

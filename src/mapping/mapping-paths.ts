@@ -8,6 +8,9 @@ export function versionPath(generated: string, version: string): string {
   return path.join(dir, `${name}.${version}${ext}`);
 }
 
+/** What the form asks in each column, beside the generated mapping. */
+export const LABELS_FILE = 'mapping_labels.json';
+
 /** Whether what a mapping is made from is a spreadsheet, by its name. */
 export function isMappingSheet(file: string): boolean {
   return /\.(?:xlsx|csv)$/i.test(file);

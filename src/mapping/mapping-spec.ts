@@ -84,6 +84,10 @@ export interface MappingPaths {
   readonly columns: PathSpec;
   readonly options: PathSpec;
   readonly metadata: PathSpec;
+  /** What the form asks in each column, for people. */
+  readonly labels: PathSpec;
+  /** The same, read: none where nobody has written them down. */
+  readonly questions: ReadonlyMap<string, string>;
   readonly ignore: readonly IgnoreSpec[];
 }
 

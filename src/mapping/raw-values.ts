@@ -17,7 +17,7 @@ export class FailedRaw {
   readonly failed: Pick<FieldReason, 'code' | 'args' | 'value'>;
   /** What stumbled. */
   readonly in: Origin;
-  /** Rows of a group. */
+  /** Rows of a group, or children of a record. */
   readonly at: RowsAtFault | undefined;
 
   constructor(failed: FailedRaw['failed'], origin: Origin, at?: RowsAtFault) {
@@ -45,7 +45,7 @@ export async function evaluateField(field: Field, rows: readonly Row[]): Promise
   });
 }
 
-/** Of records that were made of rows, those rows that an expression stumbled on. */
+/** Of records that were made of rows, or have children, those that an expression stumbled on. */
 export async function withRowsAtFault(
   raws: readonly Raw[],
   rows: readonly Row[],
@@ -55,8 +55,8 @@ export async function withRowsAtFault(
   const found = [...raws];
   for (const [at, raw] of raws.entries()) {
     const { record } = rows[at] as Row;
-    if (!(raw instanceof FailedRaw) || raw.in.is !== 'expression' || !record.madeOf) continue;
-    const atFault = await findRowsAtFault(raw.in.expression, raw.failed.code, record, reads);
+    if (!(raw instanceof FailedRaw) || raw.in.is !== 'expression' || !record.repeats) continue;
+    const atFault = await findRowsAtFault(raw.in.expression, raw.failed, record, reads);
     if (atFault) found[at] = new FailedRaw(raw.failed, raw.in, atFault);
   }
   return found;

@@ -3,7 +3,10 @@ import { failure, row } from './code-row.ts';
 const EXPORT_AGAIN = 'Export it again, and see that the export has ended before it is read';
 
 /** Where only one row is spoken of. */
-const onLine = (line: string): string => line && ` on line ${line}`;
+const inExcel = (line: string): string => line && ` (row ${line} in Excel)`;
+
+/** The first of several, where the source has rows of its own. */
+const first = (line: string, before: string): string => line && `${before}first: row ${line} in Excel`;
 
 /** What has become of cells that somebody's program took for numbers. */
 function altered(how: string, count: string, where: string): string {
@@ -94,13 +97,13 @@ export const SOURCE_CODES = {
     location: string;
     count: number;
     columns: readonly string[];
-    line: number;
+    line?: number;
     word: string;
     writer: string;
   }>({
     exitCode: 3,
     message: ({ location, count, columns, line, word, writer }) =>
-      `In the source (${location}), ${count} cells of the key (${columns}; first: line ${line}) have the word "${word}", which ${writer} writes for a blank cell: all these records would have one id.`,
+      `In the source (${location}), ${count} cells of the key (${columns}${first(line, '; ')}) have the word "${word}", which ${writer} writes for a blank cell: all these records would have one id.`,
     hint: ({ word }) => `Write it under source, missing: ['${word}'], and it counts as blank in all columns.`,
   }),
   'source/text-of-nothing': row<{ word: string; count: number; columns: readonly string[]; writer: string }>({
@@ -122,10 +125,10 @@ export const SOURCE_CODES = {
       'Kobo writes this after an answer whose choice no version of the form knows. Find that answer in the row above that line or on it, put the choice back into the form’s list, deploy, and export again.',
   }),
 
-  'source/ids-altered': failure<{ location: string; how: string; count: number; column: string; line: number }>({
+  'source/ids-altered': failure<{ location: string; how: string; count: number; column: string; line?: number }>({
     exitCode: 3,
     message: ({ location, how, count, column, line }) =>
-      `In the source (${location}), ${altered(how, count, `the key column "${column}" (first: line ${line})`)}. Under another id a record would be another one, with a second event.`,
+      `In the source (${location}), ${altered(how, count, `the key column "${column}"${line && ` (${first(line, '')})`}`)}. Under another id a record would be another one, with a second event.`,
     hint: ({ how }) => AVOID[how] ?? '',
     explain: {
       meaning:
@@ -135,27 +138,27 @@ export const SOURCE_CODES = {
         'Leave the export as it came. To look at it, open a copy, by Data > From Text/CSV, that column as Text. In pandas: read_csv(…, dtype=str).',
     },
   }),
-  'source/new-values': row<{ column: string; count: number; line: number }>({
+  'source/new-values': row<{ column: string; count: number; line?: number }>({
     message: ({ column, count, line }) =>
-      `Column "${column}" has values that it had in no run before (rows: ${count}, first: line ${line}), and a condition of the spec compares it with a text.`,
+      `Column "${column}" has values that it had in no run before (rows: ${count}${first(line, ', ')}), and a condition of the spec compares it with a text.`,
     hint: () =>
       'See whether the export is in another form now, and whether `where` and `versions` still decide rightly.',
   }),
-  'source/text-altered': row<{ how: string; count: number; column: string; line: number; field: string }>({
+  'source/text-altered': row<{ how: string; count: number; column: string; line?: number; field: string }>({
     message: ({ how, count, column, line, field }) =>
-      `In the source, ${altered(how, count, `column "${column}" (first: line ${line})`)}. This goes into ${field} as it stands.`,
+      `In the source, ${altered(how, count, `column "${column}"${line && ` (${first(line, '')})`}`)}. This goes into ${field} as it stands.`,
     hint: ({ how }) => AVOID[how] ?? '',
   }),
 
   // One row: it is rejected.
   'source/too-many-cells': row<{ line?: number; cells: number; expected: number }>({
     who: 'source',
-    message: ({ line, cells, expected }) => `The row${onLine(line)} has ${cells} cells; the header has ${expected}.`,
+    message: ({ line, cells, expected }) => `The row${inExcel(line)} has ${cells} cells; the header has ${expected}.`,
     hint: () => 'A delimiter inside an answer must be in quotes. Correct the row, or how the file is exported.',
   }),
   'source/too-few-cells': row<{ line?: number; cells: number; expected: number }>({
     who: 'source',
-    message: ({ line, cells, expected }) => `The row${onLine(line)} has ${cells} cells; the header has ${expected}.`,
+    message: ({ line, cells, expected }) => `The row${inExcel(line)} has ${cells} cells; the header has ${expected}.`,
     hint: () => 'A line break inside an answer must be in quotes. Correct the row, or how the file is exported.',
   }),
   'source/no-record': failure<{ what: string; rows?: number; unreadable?: number }>({

@@ -14,9 +14,9 @@ export const SOURCE_DRIFT_CODES = {
       `Choices of column "${column}" that no option map has: ${choices} (records: ${records}, first: row ${row}).`,
     hint: () => 'Their records are rejected until the choice is mapped. The to-do list says where.',
   }),
-  'source/new-version': row<{ column: string; version: string; more: number; count: number; line: number }>({
+  'source/new-version': row<{ column: string; version: string; more: number; count: number; line?: number }>({
     message: ({ version, more, count, line }) =>
-      `A form version that no run has met: "${version}"${more === '0' ? '' : ` and ${more} more`} (rows: ${count}, first: line ${line}).`,
+      `A form version that no run has met: "${version}"${more === '0' ? '' : ` and ${more} more`} (rows: ${count}${line && `, first: row ${line} in Excel`}).`,
     hint: () => 'See with `etl check SPEC` whether its questions and choices are still those of the mapping.',
   }),
 };

@@ -103,6 +103,7 @@ async function toPipeline(
     ignoresColumn: (name) => columns.ignores(name),
     explainColumns: (problems, header, records) => columns.explain(problems, header, records),
     columnsOf: (target, version) => columnsOf(loaded.mapping, version, target),
+    questionOf: (column) => spec.mapping?.questions.get(column),
     bindMapper(header) {
       throwOnErrors(columns.check(header));
       return bindMapper(loaded.mapping, header);

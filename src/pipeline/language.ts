@@ -152,6 +152,9 @@ export const LANGUAGE = defineSchema({
             metadata: path(
               'What DHIS2 knows of the program or data set; default: retrieved_program_metadata.json or retrieved_data_set_metadata.json beside it.',
             ),
+            labels: path(
+              'What the form asks in each column, for people: { "<column>": "<question>" }; default: mapping_labels.json beside the generated mapping, where it is there.',
+            ),
             ignore: ignoreList(
               'Columns, and data elements or cells, that are left out on purpose, each with a reason.',
             ),
@@ -160,7 +163,7 @@ export const LANGUAGE = defineSchema({
       ],
       becomes: 'mapping',
       expected:
-        'the path of a spreadsheet (mapping.xlsx) or of the generated mapping, or a set of generated, columns, options, metadata and ignore',
+        'the path of a spreadsheet (mapping.xlsx) or of the generated mapping, or a set of generated, columns, options, metadata, labels and ignore',
       description:
         'The spreadsheet of the mapping (.xlsx, .csv), beside which the generated one and the metadata stand; or the generated mapping, and what it is made from.',
     },

@@ -14,7 +14,7 @@ import type {
   PathSpec,
   Written,
 } from '../mapping/mapping-spec.ts';
-import { besideSheet, isMappingSheet } from '../mapping/mapping-paths.ts';
+import { besideSheet, isMappingSheet, LABELS_FILE } from '../mapping/mapping-paths.ts';
 import type { SinkKind } from '../contracts/component.ts';
 import type { Assembly } from './assembly.ts';
 import { valuesKeyOf } from './component-schema.ts';
@@ -101,6 +101,8 @@ export function conversionsOf(assembly: Assembly, sink: SinkKind): Conversions {
       columns: beside('columns', 'mapping_de.json'),
       options: beside('options', 'mapping_optionSet.json'),
       metadata: beside('metadata', sink.metadata.file),
+      labels: beside('labels', LABELS_FILE),
+      questions: new Map(),
       ignore: ignored([...pointer, 'ignore']),
     };
   };
@@ -110,7 +112,16 @@ export function conversionsOf(assembly: Assembly, sink: SinkKind): Conversions {
     const generated = besideSheet(sheet.path);
     const at = (file: string): PathSpec => ({ path: file, place: sheet.place });
     const metadata = at(join(dirname(generated), sink.metadata.file));
-    return { generated: at(generated), columns: sheet, options: sheet, metadata, ignore: [] };
+    const labels = at(join(dirname(generated), LABELS_FILE));
+    return {
+      generated: at(generated),
+      columns: sheet,
+      options: sheet,
+      metadata,
+      labels,
+      questions: new Map(),
+      ignore: [],
+    };
   };
 
   const ignored = (pointer: Pointer): readonly IgnoreSpec[] => {

@@ -176,7 +176,9 @@ class Session {
     if (group !== undefined) this.#say(group);
     const { version } = await this.#loaded.contextOf(this.#record);
     const form = version === undefined ? '' : `, form version ${version}`;
-    this.#say(`row ${this.#record.row}, line ${this.#record.line}${form}`);
+    const { row, line, sheet } = this.#record;
+    const inFile = line === undefined ? '' : ` (${line} ${sheet === undefined ? 'in Excel' : `of sheet ${sheet}`})`;
+    this.#say(`row ${row}${inFile}${form}`);
   }
 
   #sayColumns(word: string): void {

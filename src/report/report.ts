@@ -28,7 +28,7 @@ export interface ReportedRecord {
   readonly rowKeys?: readonly string[];
   readonly column: string | null;
   readonly field: string | null;
-  /** What the form in DHIS2 calls it, where that is another name. */
+  /** What people call it: what the form asks, else what the form in DHIS2 calls it, where that is another name. */
   readonly label?: string;
   readonly value: string | null;
   readonly code: string;
@@ -160,7 +160,7 @@ export function toReport({ progress, applied }: RunResult, options: ReportOption
       .filter((reason) => reason.action !== 'reject')
       .map((reason) => toAttention(reason, options.nameOf)),
     notNamed: summary.notNamed + countRecords(fromDhis2.slice(NAMED)),
-    tasks: tasks.toTasks(),
+    tasks: tasks.toTasks(true),
     drift: progress.drift.map((drift) => toReportedDrift(drift, drift.isNews)),
     notes: summary.ignored.toNotes().map(toReportedNote),
     source: source

@@ -15,6 +15,8 @@ export interface ReportedNote {
   readonly records: number;
   /** The first rows of them. */
   readonly rows: readonly number[];
+  /** The same as Excel shows them, where the source is no sheet and can be opened there. */
+  readonly lines?: readonly number[];
   /** The first of them: what is sent, and what is there afterwards. */
   readonly examples: IgnoredNote['examples'];
 }

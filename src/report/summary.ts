@@ -2,11 +2,12 @@ import { basename } from 'node:path';
 import type { Json } from '../base/json.ts';
 import { printableLine } from '../base/printable.ts';
 import type { Counts } from '../engine/counts.ts';
+import { inPlace } from '../engine/in-place.ts';
 import type { Task } from '../engine/task-list.ts';
 import { EVERYBODY, WHO_WORDS } from '../messages/who.ts';
 import { drawDriftNews } from './drift-view.ts';
 import { nearText, toHeadings, valueOfCause, VALUES_NAMED, type Heading } from './headings.ts';
-import { recordsText } from './plan-view/words.ts';
+import { recordsText, rowsText } from './plan-view/words.ts';
 import type { RunReport } from './report.ts';
 
 /** What each count means, in the order in which people read them. */
@@ -66,9 +67,9 @@ export function drawNotes(notes: RunReport['notes'], isPlan: boolean): string[] 
 
 function drawList(title: string, notes: RunReport['notes'], isPlan: boolean): string[] {
   if (notes.length === 0) return [];
-  const lines = notes.flatMap(({ message, hint, target, name, records, rows, examples }) => {
-    const more = records > rows.length ? ', …' : '';
-    const where = `${recordsText(records)}, row${rows.length > 1 ? 's' : ''} ${rows.join(', ')}${more}`;
+  const lines = notes.flatMap((note) => {
+    const { message, hint, target, name, records, rows, examples } = note;
+    const where = `${recordsText(records)}, ${rowsText(note, records > rows.length)}`;
     const [first] = examples;
     return [
       `  - ${printableLine(name ?? target)}: ${printableLine(message)} (${where})`,
@@ -115,11 +116,10 @@ function drawHeading({ message, hint, causes }: Heading<Task>, artifacts: readon
   const [first, ...others] = causes;
   if (first === undefined) return [];
   if (others.length === 0) return [drawTask(first)];
-  const about = first.about === null ? '' : `${first.about}: `;
   const named = causes.slice(0, VALUES_NAMED);
   const more = causes.length - named.length;
   return [
-    `  - ${printableLine(about + message)} (${number(causes.length)} values)`,
+    `  - ${printableLine(inPlace(message, first))} (${number(causes.length)} values)`,
     ...named.map((task) => `      ${printableLine(valueOfCause(task) + nearText(task))} (${whereText(task)})`),
     ...(more > 0 ? [`      and ${number(more)} more${inFile(first, artifacts)}`] : []),
     ...(hint ? [`    ${hint}`] : []),
@@ -139,12 +139,10 @@ function drawTask(task: Task): string {
   return [`  - ${printableLine(message)} (${whereText(task)})`, ...(hint ? [`    ${hint}`] : [])].join('\n');
 }
 
-/** `40 records, rows 3, 17, …`. */
-function whereText({ records, rows, sheet }: Task): string {
-  const more = records > rows.length ? ', …' : '';
-  const of = sheet === undefined ? '' : ` of sheet ${printableLine(sheet)}`;
-  const shown = rows.length > 0 ? `, row${rows.length > 1 ? 's' : ''} ${rows.join(', ')}${more}${of}` : '';
-  return `${recordsText(records)}${shown}`;
+/** `40 records, rows 3, 17, …; in Excel 4, 18, …`. */
+function whereText(task: Task): string {
+  const { records, rows } = task;
+  return `${recordsText(records)}${rows.length > 0 ? `, ${rowsText(task, records > rows.length)}` : ''}`;
 }
 
 /** Where the records stand by name, all of them. */

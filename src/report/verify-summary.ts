@@ -2,6 +2,7 @@
 import type { Json } from '../base/json.ts';
 import { printableLine } from '../base/printable.ts';
 import type { Standing } from '../engine/comparison/compare-entries.ts';
+import { rowText } from './plan-view/words.ts';
 import type { ReportedFinding, VerifyReport } from './verify-report.ts';
 
 /** What each count means, in the order in which people read them. */
@@ -101,10 +102,8 @@ function whyUnknown({ isGone, row, isChanged }: ReportedFinding): string {
   return isChanged ? 'both say the same now' : 'what was edited is not in what its record would send now';
 }
 
-function nameOf({ key, uid, row, line, sheet, facility }: ReportedFinding): string {
-  const at = sheet === undefined ? row : line;
-  const place = at === null ? null : `row ${at}${sheet === undefined ? '' : ` of sheet ${sheet}`}`;
-  return printableLine(`${key} (${[uid, place, facility].filter((part) => part !== null).join(', ')})`);
+function nameOf({ key, uid, facility, ...place }: ReportedFinding): string {
+  return printableLine(`${key} (${[uid, rowText(place), facility].filter((part) => part !== null).join(', ')})`);
 }
 
 function shown(value: Json): string {

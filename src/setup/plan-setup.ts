@@ -34,6 +34,8 @@ export interface Setup {
   /** Answers that need a word to become yes or no: data element → expression. */
   readonly byHand: readonly { readonly target: Target; readonly expression: string }[];
   readonly questions: readonly PairedQuestion[];
+  /** What the form asks in each column. */
+  readonly labels: ReadonlyMap<string, string>;
   readonly open: readonly OpenPoint[];
 }
 
@@ -65,6 +67,7 @@ export function planSetup({ form, columns, place, units, named = {} }: SetupInpu
     key: key?.text,
     byHand: answers.byHand,
     questions: paired,
+    labels: labelsOf(inExport),
     open: [
       ...(where ? where.doubts : [{ is: 'place', what: 'orgUnit', why: 'no column looks like a facility' } as const]),
       ...(when
@@ -106,6 +109,17 @@ export function planSetup({ form, columns, place, units, named = {} }: SetupInpu
         .map((unit): OpenPoint => ({ is: 'unit', column: where?.question.column ?? '', unit })),
     ],
   };
+}
+
+/** Of a question in a repeat under the name that its column has in a record. */
+function labelsOf(questions: readonly Question[]): ReadonlyMap<string, string> {
+  return new Map(
+    questions.flatMap(({ column, repeat, labels: [label] }): [string, string][] =>
+      label === undefined || label.trim() === ''
+        ? []
+        : [[repeat === undefined ? column : `${repeat}[].${column}`, label.trim()]],
+    ),
+  );
 }
 
 interface Where {

@@ -48,7 +48,7 @@ ${facts.isReviewed ? '  # Submissions that a reviewer has refused in Kobo stay o
 lookups:
   orgUnits: orgUnits.csv
 
-# Questions and data elements: mapping_de.json. Answers and options: mapping_optionSet.json.
+# Questions and data elements: mapping_de.json. Answers and options: mapping_optionSet.json.${setup.labels.size > 0 ? '\n# What the form asks, for the reports: mapping_labels.json.' : ''}
 # What is left out on purpose is listed with a reason, and is asked for no more:
 #   ignore:
 #     - { column: remarks, reason: For the enumerator alone. }

@@ -112,19 +112,19 @@ export class CsvExtract implements Extract {
     }
   }
 
-  #toRecord({ cells, line, digest }: RawRow, row: number): SourceRecord {
-    const record = { header: this.header, cells: this.#missing.blank(cells), row, line };
+  #toRecord({ cells, sheetRow, digest }: RawRow, row: number): SourceRecord {
+    const record = { header: this.header, cells: this.#missing.blank(cells), row, line: sheetRow };
     return digest === undefined ? record : { ...record, digest };
   }
 
-  #judge({ cells, line, isOpen }: RawRow, row: number): BadRow | undefined {
+  #judge({ cells, line, sheetRow, isOpen }: RawRow, row: number): BadRow | undefined {
     const { location } = this.facts;
     const expected = this.header.columns.length;
     if (cells.length === expected) return undefined;
     const args = { cells: cells.length, expected };
-    if (cells.length > expected) return { row, line, reason: reason('source/too-many-cells', args) };
+    if (cells.length > expected) return { row, line: sheetRow, reason: reason('source/too-many-cells', args) };
     if (isOpen) throw new EtlError('source/truncated', { location, line, reason: 'row', ...args });
-    return { row, line, reason: reason('source/too-few-cells', args) };
+    return { row, line: sheetRow, reason: reason('source/too-few-cells', args) };
   }
 
   #refuseRagged({ rows, line, cells }: SurplusTail): void {

@@ -8,6 +8,8 @@ export interface RawRow {
   readonly cells: string[];
   /** Line of the file on which it starts, from 1. */
   readonly line: number;
+  /** Its row where the file is open in Excel, from 1: a cell over several lines makes no more of them, a blank line is one. */
+  readonly sheetRow: number;
   /** True where the file ended without ending this row's line. */
   readonly isOpen: boolean;
   /** Of its bytes, where that was asked for, and they are no matter for the parser. */
@@ -22,6 +24,8 @@ export interface CsvForm {
   readonly lineEnd: '\n' | '\r';
   /** Line of the file on which the first of the bytes stands, from 1. */
   readonly line: number;
+  /** The same as Excel counts. */
+  readonly sheetRow: number;
   /** For errors. */
   readonly location: string;
 }
@@ -47,10 +51,12 @@ export class CsvRows {
   /** Rows that were left out since the last one that was given out. */
   #skipped = 0;
   #line: number;
+  #sheetRow: number;
 
   constructor(form: CsvForm) {
     this.#form = form;
     this.#line = form.line;
+    this.#sheetRow = form.sheetRow;
     this.#window = new ByteWindow(form.lineEnd === '\r' ? CR : LF);
     this.#parser = this.#newParser();
   }
@@ -162,16 +168,19 @@ export class CsvRows {
   }
 
   #toRow(cells: string[], line: number, isOpen: boolean, digest?: string): RawRow[] {
+    const sheetRow = this.#sheetRow;
+    this.#sheetRow += 1;
     if (isBlankLine(cells)) return [];
     const skipped = this.#skipped;
     this.#skipped = 0;
-    return [{ cells, line, isOpen, skipped, ...(digest !== undefined && { digest }) }];
+    return [{ cells, line, sheetRow, isOpen, skipped, ...(digest !== undefined && { digest }) }];
   }
 
   #passSkips(start: number): void {
     while (this.#skips[0] !== undefined && this.#skips[0].at <= start) {
       const { rows, lines } = this.#skips.shift() as { rows: number; lines: number };
       this.#skipped += rows;
+      this.#sheetRow += rows;
       this.#line += lines;
     }
   }

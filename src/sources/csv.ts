@@ -122,8 +122,10 @@ export class CsvSource implements Source {
     const { head, bytes, marks } = await readHead(chunks, location, options);
     const delimiter = chooseDelimiter(head, this.#delimiter, location);
     const { CsvRows: Rows } = await import('./csv-rows.ts');
-    const { lineEnd, line } = head;
-    const form = { delimiter: delimiter ?? ',', lineEnd, line, location };
+    const { lineEnd, line, separator } = head;
+    // Excel takes its line `sep=;` and does not show it.
+    const sheetRow = separator === undefined ? line : line - 1;
+    const form = { delimiter: delimiter ?? ',', lineEnd, line, sheetRow, location };
     const rows = new PulledRows(chunks, new Rows(form), bytes);
     const named = toHeader((await rows.shift())?.cells ?? []);
     const isEmpty = await rows.isEnd();

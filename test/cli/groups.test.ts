@@ -100,7 +100,15 @@ describe('groups', () => {
     const ended = await world.etl(['run', 'dated.yaml', '--json', '--accept', 'missing=9']);
     const { rejects } = JSON.parse(ended.stdout) as { rejects: unknown[] };
     expect(rejects).toMatchObject([
-      { key: 'OuAlpha0001:2025', code: 'function/not-a-date', value: '2025-02-30', row: 2, line: 3, rowKeys: ['v2'] },
+      {
+        key: 'OuAlpha0001:2025',
+        code: 'function/not-a-date',
+        value: '2025-02-30',
+        column: 'day',
+        row: 2,
+        line: 3,
+        rowKeys: ['v2'],
+      },
     ]);
   });
 });

@@ -22,8 +22,8 @@ describe('values of a compared column', () => {
     ['the same', ['a', 'b', ''], ['b', 'a'], undefined],
     ['fewer', ['a', 'b'], ['a'], undefined],
     ['blank', ['a'], ['', ' '], undefined],
-    ['a new one', ['a', 'b'], ['a', 'c', 'c'], /"status" .* \(rows: 2, first: line 3\)/],
-    ['all in other words', ['validation_status_approved'], ['Approved', ''], /rows: 1, first: line 2/],
+    ['a new one', ['a', 'b'], ['a', 'c', 'c'], /"status" .* \(rows: 2, first: row 3 in Excel\)/],
+    ['all in other words', ['validation_status_approved'], ['Approved', ''], /rows: 1, first: row 2 in Excel/],
     ['free text', Array.from({ length: 101 }, (_, n) => `text ${n}`), ['another'], undefined],
     ['free text from now on', ['a'], Array.from({ length: 101 }, (_, n) => `text ${n}`), undefined],
   ])('%s', (_, first, second, told) => {

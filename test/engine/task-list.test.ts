@@ -40,6 +40,49 @@ describe('tasks', () => {
     expect(JSON.stringify(task)).not.toMatch(/203\d/);
   });
 
+  test('for the report they stand beside them, the first with their rows', () => {
+    const number = (value: string, row: number): Reject => ({
+      ...reason('value/not-a-number', { valueType: 'NUMBER' }),
+      column: 'rooms',
+      label: 'How many rooms?',
+      key: `k${row}`,
+      row,
+      line: row + 1,
+      value,
+    });
+    const list = new TaskList();
+    for (const [at, value] of ['abc', 'x', 'x', 'x', 'x', 'y', 'z', 'u', 'v'].entries())
+      list.add(number(value, at + 1));
+    const [task] = list.toTasks(true);
+    expect(task).toMatchObject({
+      column: 'rooms',
+      label: 'How many rooms?',
+      records: 9,
+      lines: [2, 3, 4, 5, 6, 7, 8, 9, 10],
+    });
+    expect(task?.message).toMatch(/^rooms \(How many rooms\?\): /);
+    expect(task?.values).toEqual([
+      { value: 'abc', records: 1, rows: [1], lines: [2] },
+      { value: 'x', records: 4, rows: [2, 3, 4], lines: [3, 4, 5] },
+      { value: 'y', records: 1, rows: [6], lines: [7] },
+      { value: 'z', records: 1, rows: [7], lines: [8] },
+      { value: 'u', records: 1, rows: [8], lines: [9] },
+    ]);
+    expect(list.copy().toTasks(true)).toEqual([task]);
+    expect(list.toTasks()[0]).not.toHaveProperty('values');
+  });
+
+  test('a question stands beside its column, also where the message names that', () => {
+    const asked = { column: 'FACILITY', label: `Which\nfacility? ${'x'.repeat(90)}` };
+    const [task] = tasksOf([
+      { ...reason('dhis2/E1029', { message: 'FACILITY = "A" does not have it' }), ...asked, key: 'k', row: 1, line: 2 },
+    ]);
+    expect(task?.message).toContain('FACILITY (Which facility? xxx');
+    expect(task?.message.length).toBeLessThan(150);
+    const [other] = tasksOf([reject({ label: 'Which facility?', column: 'facility' })]);
+    expect(other?.message).toBe('facility (Which facility?): "East" is not in the look-up orgUnits.');
+  });
+
   test('what is one record’s own leaves no hole in the text', () => {
     const where = { key: 'uuid-1', row: 1, line: 2 };
     const tasks = tasksOf([

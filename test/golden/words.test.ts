@@ -19,7 +19,7 @@ const FREE = { guard: { created: '100%', changed: '100%', missing: '100%' } };
 
 /** What people are told; the args also say who has told it, DHIS2 or we. */
 function tasksOf({ stdout }: { readonly stdout: string }): readonly { readonly code: string }[] {
-  return (JSON.parse(stdout) as RunReport).tasks.map((task) => ({ ...task, args: undefined }));
+  return (JSON.parse(stdout) as RunReport).tasks.map((task) => ({ ...task, args: undefined, values: undefined }));
 }
 
 /** `report.json` of the last run. */

@@ -52,6 +52,7 @@ describe('the page of a run', () => {
       expect(await page.locator('h2').allTextContents()).toEqual([
         'To do first',
         'Counts',
+        'Worth knowing of source, index and mapping',
         'The last runs',
         'What could not be sent, by cause',
         'Values that are not mapped',

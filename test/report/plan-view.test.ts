@@ -190,7 +190,7 @@ describe('600 unknown facilities', () => {
     const view = await gatherPlan(MANY, { limit: 12 });
     const lines = drawPlan(view, 12).split('\n');
     expect(lines).toContain('  600 values of HF: "…" is not in the look-up orgUnits.');
-    expect(lines).toContain('    6 × "Clinic 7": Near Clinic 7? (row 7 (line 8), k7)');
+    expect(lines).toContain('    6 × "Clinic 7": Near Clinic 7? (row 7 (8 in Excel), k7)');
     expect(lines).toContain('    and 580 more: --limit 600');
     expect(lines.filter((line) => line.includes('× "Clinic'))).toHaveLength(20);
     expect(lines.filter((line) => line.includes('add it to units.json'))).toHaveLength(1);

@@ -42,7 +42,7 @@ interface Made {
   readonly lines: number[];
 }
 
-/** An independent writer: quotes where it must, now and then where it need not, and knows on which lines rows start. */
+/** An independent writer: quotes where it must, now and then where it need not, and knows which rows of Excel they are. */
 function makeFile(seed: number): Made {
   const random = randomFrom(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
@@ -58,10 +58,13 @@ function makeFile(seed: number): Made {
   };
   let text = `${random() < 0.2 ? '\uFEFF' : ''}${Array.from({ length: width }, (_unused, n) => `c${n}`).join(delimiter)}${lineEnd}`;
   const lines: number[] = [];
+  let line = 1;
   for (const [n, row] of rows.entries()) {
-    if (random() < 0.1) text += lineEnd;
+    const isBehindBlank = random() < 0.1;
+    if (isBehindBlank) text += lineEnd;
+    line += isBehindBlank ? 2 : 1;
     // A row of delimiters and blanks is none.
-    if (row.some((cell) => cell.trim() !== '')) lines.push(text.split('\n').length);
+    if (row.some((cell) => cell.trim() !== '')) lines.push(line);
     const isLast = n === rows.length - 1;
     text += row.map(write).join(delimiter) + (isLast && random() < 0.3 ? '' : lineEnd);
   }

@@ -8,7 +8,7 @@ import { randomOf } from '../engine/form-records.ts';
 
 const SEEDS = Number(process.env['SIEVE_SEEDS'] ?? 100);
 
-const FORM = { delimiter: ';', lineEnd: '\n', line: 1, location: 'x.csv' } as const;
+const FORM = { delimiter: ';', lineEnd: '\n', line: 1, sheetRow: 1, location: 'x.csv' } as const;
 const DELIMITER = 0x3b;
 
 const CELLS = [
@@ -65,7 +65,7 @@ function chunksOf(bytes: Buffer, random: Random): Buffer[] {
   return chunks;
 }
 
-type Shown = Pick<RawRow, 'cells' | 'line' | 'isOpen'> & { readonly row: number };
+type Shown = Pick<RawRow, 'cells' | 'line' | 'sheetRow' | 'isOpen'> & { readonly row: number };
 
 interface Read {
   readonly rows: readonly Shown[];
@@ -78,9 +78,9 @@ async function read(feeds: () => AsyncIterable<readonly RawRow[]>): Promise<Read
   let row = 0;
   try {
     for await (const batch of feeds())
-      for (const { cells, line, isOpen, skipped, digest } of batch) {
+      for (const { cells, line, sheetRow, isOpen, skipped, digest } of batch) {
         row += skipped + 1;
-        rows.push({ cells, line, isOpen, row });
+        rows.push({ cells, line, sheetRow, isOpen, row });
         if (digest !== undefined) digests.set(digest, JSON.stringify(cells));
       }
   } catch (error) {

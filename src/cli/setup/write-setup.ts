@@ -28,6 +28,7 @@ export async function writeSetup(setup: Setup, asked: AskedPlace, files: SetupFi
       'mapping_optionSet.json',
       toJson(Object.fromEntries([...setup.options].map(([set, map]) => [set, Object.fromEntries(map)]))),
     ],
+    ...(setup.labels.size > 0 ? [['mapping_labels.json', toJson(Object.fromEntries(setup.labels))] as const] : []),
     ['orgUnits.csv', toLookup(setup)],
     ['example.env', toEnvExample(files)],
     ['to-decide.csv', await toOpenFile(setup)],

@@ -1,4 +1,4 @@
-/** What a spreadsheet that a spec names as its mapping leaves out on purpose. */
+/** What a spreadsheet that a spec names as its mapping says besides: what is left out on purpose, and what the form asks. */
 import { existsSync } from 'node:fs';
 import { EtlError } from '../../base/errors.ts';
 import { isMappingSheet } from '../../mapping/mapping-paths.ts';
@@ -7,7 +7,7 @@ import { readSheets } from '../../sheets/read-sheets.ts';
 import { toSheetLines } from '../../sheets/sheet-lines.ts';
 import { findMappingSheet, isYes, QUESTIONS } from './layout.ts';
 
-/** The spec, which also leaves out what its spreadsheet does. What is wrong with that is told where the mapping is made. */
+/** The spec, which also leaves out what its spreadsheet does, and knows its questions. What is wrong there is told where the mapping is made. */
 export async function withIgnoredOfSheet<T extends MappingSpec>(spec: T, show: (path: string) => string): Promise<T> {
   const { mapping } = spec;
   if (!mapping || !isMappingSheet(mapping.columns.path) || !existsSync(mapping.columns.path)) return spec;
@@ -26,7 +26,11 @@ export async function withIgnoredOfSheet<T extends MappingSpec>(spec: T, show: (
         ? [{ is: 'element', name: named.text.trim(), reason, place: named.place }]
         : [];
     });
-    return { ...spec, mapping: { ...mapping, ignore: [...mapping.ignore, ...ignored] } };
+    const questions = lines.flatMap((line): [string, string][] => {
+      const label = line.get(QUESTIONS.label).text.trim();
+      return label === '' ? [] : [[line.get(QUESTIONS.column).text, label]];
+    });
+    return { ...spec, mapping: { ...mapping, ignore: [...mapping.ignore, ...ignored], questions: new Map(questions) } };
   } catch (error) {
     if (error instanceof EtlError) return spec;
     throw error;

@@ -80,7 +80,7 @@ export const SOURCE_FILE_WORDS = {
   },
   'source/id-of-nothing': {
     message: ({ location, count, columns, line, word, writer }) =>
-      `Dans la source (${location}), ${count} cellules de la clé (${columns} ; première : ligne ${line}) ont le mot « ${word} », que ${writer} écrit pour une cellule vide : tous ces enregistrements auraient un même identifiant.`,
+      `Dans la source (${location}), ${count} cellules de la clé (${columns}${line && ` ; première : ligne ${line} dans Excel`}) ont le mot « ${word} », que ${writer} écrit pour une cellule vide : tous ces enregistrements auraient un même identifiant.`,
     hint: ({ word }) =>
       `Écrivez-le sous source, missing: ['${word}'], et il compte comme vide dans toutes les colonnes.`,
   },
@@ -97,7 +97,7 @@ export const SOURCE_FILE_WORDS = {
   },
   'source/ids-altered': {
     message: ({ location, how, count, column, line }) =>
-      `Dans la source (${location}), cellules de la colonne de clé « ${column} » (nombre : ${count}, première : ligne ${line}) ${altered(how)}. Sous un autre identifiant, un enregistrement en serait un autre, avec un second événement.`,
+      `Dans la source (${location}), cellules de la colonne de clé « ${column} » (nombre : ${count}${line && `, première : ligne ${line} dans Excel`}) ${altered(how)}. Sous un autre identifiant, un enregistrement en serait un autre, avec un second événement.`,
     hint: ({ how }) => AVOID[how] ?? '',
   },
 } satisfies WordsFor<typeof SOURCE_CODES>;

@@ -5,21 +5,23 @@ import type { SOURCE_JSON_CODES } from '../source-json-codes.ts';
 import type { WORKBOOK_CODES } from '../workbook-codes.ts';
 import type { WordsFor } from './words-for.ts';
 
-const onLine = (line: string): string => line && ` (ligne ${line})`;
+const inExcel = (line: string): string => line && ` (ligne ${line} dans Excel)`;
 
 export const SOURCE_WORDS = {
   'source/too-many-cells': {
-    message: ({ line, cells, expected }) => `La ligne${onLine(line)} a ${cells} cellules ; l’en-tête en a ${expected}.`,
+    message: ({ line, cells, expected }) =>
+      `La ligne${inExcel(line)} a ${cells} cellules ; l’en-tête en a ${expected}.`,
     hint: () => 'Un séparateur dans une réponse doit être entre guillemets. Corrigez la ligne, ou la façon d’exporter.',
   },
   'source/too-few-cells': {
-    message: ({ line, cells, expected }) => `La ligne${onLine(line)} a ${cells} cellules ; l’en-tête en a ${expected}.`,
+    message: ({ line, cells, expected }) =>
+      `La ligne${inExcel(line)} a ${cells} cellules ; l’en-tête en a ${expected}.`,
     hint: () =>
       'Un saut de ligne dans une réponse doit être entre guillemets. Corrigez la ligne, ou la façon d’exporter.',
   },
   'source/new-values': {
     message: ({ column, count, line }) =>
-      `La colonne « ${column} » a des valeurs qu’aucune exécution n’avait vues (lignes : ${count}, première : ligne ${line}), et une condition de la spécification la compare à un texte.`,
+      `La colonne « ${column} » a des valeurs qu’aucune exécution n’avait vues (lignes : ${count}${line && `, première : ligne ${line} dans Excel`}), et une condition de la spécification la compare à un texte.`,
     hint: () => 'Voyez si l’export a changé de forme, et si `where` et `versions` décident encore comme il faut.',
   },
   'source/word-for-nothing': {
@@ -103,7 +105,7 @@ export const SOURCE_DRIFT_WORDS = {
   },
   'source/new-version': {
     message: ({ version, more, count, line }) =>
-      `Une version du formulaire qu’aucune exécution n’a vue : « ${version} »${more === '0' ? '' : ` et ${more} autres`} (lignes : ${count}, première : ligne ${line}).`,
+      `Une version du formulaire qu’aucune exécution n’a vue : « ${version} »${more === '0' ? '' : ` et ${more} autres`} (lignes : ${count}${line && `, première : ligne ${line} dans Excel`}).`,
     hint: () => 'Voyez avec `etl check SPEC` si ses questions et ses choix sont encore ceux de la correspondance.',
   },
 } satisfies WordsFor<typeof SOURCE_DRIFT_CODES>;

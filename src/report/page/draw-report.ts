@@ -2,7 +2,7 @@ import { html, type Html, type Shown } from '../../pages/html.ts';
 import { toPage } from '../../pages/page.ts';
 import type { RunReport } from '../report.ts';
 import { drawChanges, drawMissing, drawSent } from './change-sections.ts';
-import { drawCounts, drawDrift, drawNotes, drawUnmapped } from './other-sections.ts';
+import { drawCounts, drawDrift, drawNotes, drawRemarks, drawUnmapped } from './other-sections.ts';
 import type { PastRun } from './past-runs.ts';
 import { drawRecords } from './record-sections.ts';
 import { Teller, type PageSettings } from './teller.ts';
@@ -77,6 +77,7 @@ function toSections({ latest, details, runs, files }: ReportPage, teller: Teller
   return [
     ['todo', drawTodo(latest, teller)],
     ['counts', drawCounts(details, teller)],
+    ['remarks', drawRemarks(latest, teller)],
     ['trend', drawTrend(runs, teller)],
     ['rejects', records(rejects)],
     ['waiting', records(attention.filter(({ action }) => action !== 'missing' || !changes?.missing))],

@@ -27,6 +27,7 @@ export async function loadReport(file: string): Promise<RunReport> {
     ...Object.fromEntries(lists),
     counts: { ...emptyCounts(), ...(isObject(counts) && counts) },
     notNamed: Number(value['notNamed'] ?? 0),
+    index: { remarks: [], ...(isObject(value['index']) && value['index']) },
     source: isObject(source) ? (source as unknown as RunReport['source']) : null,
     target: typeof value['target'] === 'string' ? value['target'] : null,
     link: typeof value['link'] === 'string' ? value['link'] : null,

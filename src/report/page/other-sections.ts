@@ -1,5 +1,6 @@
 import { table } from '../../pages/page.ts';
 import { html, type Html } from '../../pages/html.ts';
+import { describe } from '../../messages/describe.ts';
 import { valueIsPublic, type Code } from '../../messages/code-table.ts';
 import type { Counts } from '../../engine/counts.ts';
 import type { RunReport } from '../report.ts';
@@ -59,13 +60,26 @@ export function drawDrift({ drift, source }: RunReport, teller: Teller): Html | 
   </ul>`;
 }
 
+/** What a run says of what it reads and what it knows: nobody has to act, but whoever wonders finds the cause here. */
+export function drawRemarks({ warnings = [], source, index }: RunReport, teller: Teller): Html | undefined {
+  // What is new in the form stands among the changes.
+  const news = (source?.news ?? []).map(({ code, args }) => describe(code, args).message);
+  const ofSource = (source?.remarks ?? []).filter((remark) => !news.some((message) => remark.startsWith(message)));
+  const remarks = [...ofSource, ...index.remarks];
+  if (warnings.length + remarks.length === 0) return undefined;
+  return html`<ul>
+    ${warnings.map(({ message, hint }) => html`<li>${teller.asWritten(message)}${hint !== null && teller.asWritten(` ${hint}`)}</li>`)}
+    ${remarks.map((remark) => html`<li>${teller.asWritten(remark)}</li>`)}
+  </ul>`;
+}
+
 /** What DHIS2 takes without a word and does not keep. */
 export function drawNotes({ notes }: RunReport, teller: Teller): Html | undefined {
   if (notes.length === 0) return undefined;
   const { words, settings } = teller;
   const lines = notes.map((note) => {
     const { name, target, records, rows, examples } = note;
-    const where = words.rows(rows.join(', '), rows.length === 1, records > rows.length, undefined);
+    const where = teller.rows(note, records > rows.length);
     const [first] = examples;
     const example =
       first && settings.personalData

@@ -37,12 +37,12 @@ export function groupRecords(records: readonly GroupedRecord[]): RecordGroup[] {
   return [...groups.values()].sort((a, b) => b.records - a.records);
 }
 
-function toTold({ code, args, value, message, hint }: GroupedRecord, place: string): Told {
+function toTold({ code, args, value, message, hint, label }: GroupedRecord, place: string): Told {
   // Reports of earlier releases have no args: of a text that may quote a cell, only the code is left.
   const isSafe = value === null || valueIsPublic(code as Code);
   if (!args) return { code, message: isSafe ? message : code, hint: isSafe ? hint : null };
   const shared = toShared({ args: args as never, ...(value !== null && { value }) }, valueIsPublic(code as Code));
-  return { code, message, args: shared, about: aboutOf(code, place, message) };
+  return { code, message, args: shared, about: aboutOf(code, place, message), column: place, label: label ?? null };
 }
 
 function whoOf({ who, code, args }: GroupedRecord): Who {

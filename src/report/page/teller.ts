@@ -2,6 +2,8 @@ import { escapeHtml, html, trusted, type Html, type Shown } from '../../pages/ht
 import type { Args } from '../../base/problem.ts';
 import type { Json } from '../../base/json.ts';
 import { loadTell, type Language, type Tell } from '../../messages/language.ts';
+import { inPlace } from '../../engine/in-place.ts';
+import type { NamedRows } from '../plan-view/words.ts';
 import { ENGLISH, type PageWords } from './words.ts';
 
 /** How a page is to speak, and what of cells it may show. */
@@ -21,6 +23,8 @@ export interface Told {
   /** Reports of earlier releases have none. */
   readonly args?: Args;
   readonly about?: string | null;
+  readonly column?: string | null;
+  readonly label?: string | null;
 }
 
 /** Characters of a value that are shown. */
@@ -74,10 +78,10 @@ export class Teller {
   }
 
   /** What a code says. Where the language has no words for it, as it was written, marked as English. */
-  message({ code, message, args, about }: Told): Html {
+  message({ code, message, args, ...place }: Told): Html {
     const told = code === null || !args ? undefined : this.#tell(code, args)?.message;
-    if (told === undefined) return this.#asWritten(message);
-    return this.text(about ? `${about}: ${told}` : told);
+    if (told === undefined) return this.asWritten(message);
+    return this.text(inPlace(told, place));
   }
 
   /** What to do about it. */
@@ -85,7 +89,7 @@ export class Teller {
     const told = code === null || !args ? undefined : this.#tell(code, args);
     const text = told ? told.hint : hint;
     if (!text) return undefined;
-    return html`<p class="hint">${told ? this.text(text) : this.#asWritten(text)}</p>`;
+    return html`<p class="hint">${told ? this.text(text) : this.asWritten(text)}</p>`;
   }
 
   /** Plain text in which `…` stands for code. */
@@ -102,6 +106,13 @@ export class Teller {
     return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
   }
 
+  /** The first rows of several records. */
+  rows({ rows, lines = [], sheet }: NamedRows, isMore: boolean): string {
+    const list = (numbers: readonly number[]): string =>
+      numbers.length === 0 ? '' : `${numbers.map(this.number).join(', ')}${isMore ? ', …' : ''}`;
+    return this.words.rows(list(rows), list(lines), rows.length === 1, sheet);
+  }
+
   place({
     row,
     line,
@@ -115,7 +126,8 @@ export class Teller {
     return this.words.place(this.number(row), line === null || line < 1 ? null : this.number(line), sheet);
   }
 
-  #asWritten(text: string): Html {
+  /** English, and marked as such on a page of another language. */
+  asWritten(text: string): Html {
     return this.settings.language === 'en' ? this.text(text) : html`<span lang="en">${this.text(text)}</span>`;
   }
 }

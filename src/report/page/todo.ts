@@ -32,12 +32,24 @@ function drawTasks(tasks: readonly Task[], teller: Teller): Html {
 }
 
 function drawTask(task: Task, teller: Teller): Html {
-  const { words } = teller;
-  const { records, rows, sheet } = task;
-  const where =
-    rows.length === 0 ? '' : `, ${words.rows(rows.join(', '), rows.length === 1, records > rows.length, sheet)}`;
+  const { records, rows } = task;
+  const where = rows.length === 0 ? '' : `, ${teller.rows(task, records > rows.length)}`;
   return html`${teller.message(task)}
-    <span class="soft">(${teller.records(records)}${where})</span>${teller.hint(task)}`;
+    <span class="soft">(${teller.records(records)}${where})</span>${drawValues(task, teller)}${teller.hint(task)}`;
+}
+
+/** What stands in the cells, with its rows: `"abc" in row 12 (13 in Excel)`. Only where cells may be shown. */
+function drawValues({ values = [], records, sheet }: Task, teller: Teller): Html | undefined {
+  const { words, settings } = teller;
+  if (!settings.personalData || values.length === 0) return undefined;
+  const told = values.map((one) => {
+    const rows = teller.rows({ ...one, ...(sheet !== undefined && { sheet }) }, one.records > one.rows.length);
+    return html`<li>“${teller.value(one.value)}” <span class="soft">(${rows})</span></li>`;
+  });
+  const more = records - values.reduce((sum, one) => sum + one.records, 0);
+  return html`<ul>
+    ${told}${more > 0 && html`<li class="soft">${words.moreRecords(teller.records(more))}</li>`}
+  </ul>`;
 }
 
 function drawFailure({ error, problems }: RunReport, teller: Teller): Html | undefined {

@@ -51,6 +51,7 @@ export const FRENCH: PageWords = {
   headings: {
     todo: 'À faire d’abord',
     counts: 'Nombres',
+    remarks: 'Bon à savoir de la source, de l’index et de la correspondance',
     trend: 'Les dernières exécutions',
     rejects: 'Ce qui n’a pu être envoyé, par cause',
     waiting: 'Ce qui attend une décision',
@@ -95,8 +96,11 @@ export const FRENCH: PageWords = {
   contents: 'Sur cette page',
   nothingToDo: 'Personne n’a rien à faire.',
   records: (n, isOne) => `${n} ${isOne ? 'enregistrement' : 'enregistrements'}`,
-  rows: (rows, isOne, isMore, sheet) =>
-    `${isOne ? 'ligne' : 'lignes'} ${rows}${isMore ? ', …' : ''}${sheet === undefined ? '' : ` de la feuille ${sheet}`}`,
+  rows: (rows, lines, isOne, sheet) => {
+    const line = isOne ? 'ligne' : 'lignes';
+    if (sheet !== undefined) return `${line} ${rows} de la feuille ${sheet}`;
+    return `${isOne ? 'n°' : 'nos'} ${rows}${lines && ` ; ${line} ${lines} dans Excel`}`;
+  },
   place: (row, line, sheet) => {
     if (sheet !== undefined) return `ligne ${line ?? row} de la feuille ${sheet}`;
     return line === null ? `enregistrement n° ${row}` : `enregistrement n° ${row} (ligne ${line} dans Excel)`;
@@ -108,6 +112,7 @@ export const FRENCH: PageWords = {
       : `Les ${shown} premiers de ${all} sont montrés ici ; tous se trouvent dans ${file}.`,
   moreKinds: (n) => `Et ${n} autres causes, chacune de moins d’enregistrements.`,
   moreOf: (n) => `Et ${n} autres.`,
+  moreRecords: (records) => `autres valeurs : ${records}`,
   notNamed: (n, file) =>
     `${n} autres enregistrements ne sont pas nommés sur cette page ; tous se trouvent dans ${file}.`,
   overdue: 'délai dépassé : quelqu’un doit agir',

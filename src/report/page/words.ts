@@ -20,6 +20,7 @@ export interface PageWords {
     Record<
       | 'todo'
       | 'counts'
+      | 'remarks'
       | 'trend'
       | 'rejects'
       | 'waiting'
@@ -62,12 +63,13 @@ export interface PageWords {
   readonly contents: string;
   readonly nothingToDo: string;
   readonly records: (n: string, isOne: boolean) => string;
-  readonly rows: (rows: string, isOne: boolean, isMore: boolean, sheet: string | undefined) => string;
+  readonly rows: (rows: string, lines: string, isOne: boolean, sheet: string | undefined) => string;
   readonly place: (row: string, line: string | null, sheet: string | undefined) => string;
   readonly showRows: (n: string, isOne: boolean) => string;
   readonly cut: (shown: string, all: string, file: string) => string;
   readonly moreKinds: (n: string) => string;
   readonly moreOf: (n: string) => string;
+  readonly moreRecords: (records: string) => string;
   readonly notNamed: (n: string, file: string) => string;
   readonly overdue: string;
   readonly withinGrace: string;
@@ -156,6 +158,7 @@ export const ENGLISH: PageWords = {
   headings: {
     todo: 'To do first',
     counts: 'Counts',
+    remarks: 'Worth knowing of source, index and mapping',
     trend: 'The last runs',
     rejects: 'What could not be sent, by cause',
     waiting: 'What waits for a decision',
@@ -192,11 +195,11 @@ export const ENGLISH: PageWords = {
   contents: 'On this page',
   nothingToDo: 'Nobody has to do anything.',
   records: (n, isOne) => `${n} ${isOne ? 'record' : 'records'}`,
-  rows: (rows, isOne, isMore, sheet) =>
-    `${isOne ? 'row' : 'rows'} ${rows}${isMore ? ', …' : ''}${sheet === undefined ? '' : ` of sheet ${sheet}`}`,
+  rows: (rows, lines, isOne, sheet) =>
+    `${isOne ? 'row' : 'rows'} ${rows}${lines && `; in Excel ${lines}`}${sheet === undefined ? '' : ` of sheet ${sheet}`}`,
   place: (row, line, sheet) => {
     if (sheet !== undefined) return `row ${line ?? row} of sheet ${sheet}`;
-    return line === null ? `row ${row}` : `row ${row} (line ${line} in Excel)`;
+    return line === null ? `row ${row}` : `row ${row} (${line} in Excel)`;
   },
   showRows: (n, isOne) => `Show ${isOne ? 'the record' : `the ${n} records`}`,
   cut: (shown, all, file) =>
@@ -205,6 +208,7 @@ export const ENGLISH: PageWords = {
       : `The first ${shown} of ${all} are shown here; all of them stand in ${file}.`,
   moreKinds: (n) => `And ${n} more causes, each of fewer records.`,
   moreOf: (n) => `And ${n} more.`,
+  moreRecords: (records) => `other values: ${records}`,
   notNamed: (n, file) => `${n} further records are not named on this page; all of them stand in ${file}.`,
   overdue: 'past the grace: somebody must act',
   withinGrace: 'within the grace, or settled',

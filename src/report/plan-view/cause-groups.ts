@@ -77,6 +77,7 @@ export class CauseGroups {
         action,
         code: why.code,
         column,
+        label: column === null ? null : (why.label ?? null),
         value: isTold ? (why.value ?? null) : null,
         message,
         hint: hint ?? null,

@@ -1,4 +1,5 @@
 /** One record of a plan as text. */
+import { askedText } from '../../engine/in-place.ts';
 import { WHO_WORDS } from '../../messages/who.ts';
 import type { RecordField, RecordView } from './record-view.ts';
 import { ACTION_WORDS, changeText, exampleText, oneLine, valueText } from './words.ts';
@@ -11,8 +12,8 @@ export function drawRecord(record: RecordView): string {
     `  ${ACTION_WORDS[action]}${uid === null || row === null ? '' : `, UID ${uid}`}`,
     ...(others.length > 0 ? [`  other ids: ${others.join(', ')}`] : []),
   ];
-  const why = reasons.flatMap(({ column, message, hint, who }) => [
-    `  - ${column === null ? '' : `${column}: `}${message}`,
+  const why = reasons.flatMap(({ column, label, message, hint, who }) => [
+    `  - ${column === null ? '' : `${column}${askedText(label, `${column} ${message}`)}: `}${message}`,
     ...(hint === null
       ? []
       : hint.split('\n').map((line, at) => (at === 0 ? `    ${WHO_WORDS[who]}: ${line}` : `    ${line}`))),

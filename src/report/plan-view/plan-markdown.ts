@@ -1,4 +1,5 @@
 /** A plan as Markdown, for a ticket. */
+import { askedText } from '../../engine/in-place.ts';
 import { WHO_WORDS } from '../../messages/who.ts';
 import { drawDriftNews } from '../drift-view.ts';
 import { drawCounts, drawNotes } from '../summary.ts';
@@ -49,9 +50,9 @@ export function recordToMarkdown(record: RecordView): string {
     '',
     md(ACTION_WORDS[action]),
     '',
-    ...reasons.map(({ column, message, hint, who }) =>
+    ...reasons.map(({ column, label, message, hint, who }) =>
       md(
-        `- ${column === null ? '' : `${column}: `}${message}${hint === null ? '' : ` ${WHO_WORDS[who]}: ${hint}`}`,
+        `- ${column === null ? '' : `${column}${askedText(label, `${column} ${message}`)}: `}${message}${hint === null ? '' : ` ${WHO_WORDS[who]}: ${hint}`}`,
         '- ',
       ),
     ),

@@ -63,6 +63,8 @@ export interface CauseGroup {
   readonly action: ActionName;
   readonly code: string;
   readonly column: string | null;
+  /** What people call that: what the form asks, or what DHIS2 calls it, where it is another name. */
+  readonly label: string | null;
   readonly value: string | null;
   readonly message: string;
   readonly hint: string | null;

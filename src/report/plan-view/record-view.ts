@@ -29,6 +29,7 @@ export interface RecordView extends PlanExample {
     readonly hint: string | null;
     readonly who: Who;
     readonly column: string | null;
+    readonly label: string | null;
     readonly value: string | null;
   }[];
 }
@@ -69,9 +70,10 @@ export function toRecordView(line: PlanLine, names: Names): RecordView {
         isLoss: change !== undefined && change.ours === null,
       };
     }),
-    reasons: reasonsOf(line).map(({ code, args, column, value }) => {
+    reasons: reasonsOf(line).map(({ code, args, column, label, value }) => {
       const { message, hint = null } = describe(code, args);
-      return { code, message, hint, who: whoCanMend(code, args), column: column ?? null, value: value ?? null };
+      const where = { column: column ?? null, label: label ?? null, value: value ?? null };
+      return { code, message, hint, who: whoCanMend(code, args), ...where };
     }),
   };
 }

@@ -1,6 +1,7 @@
 /** What all drawings of a plan say alike. */
 import { printableLine } from '../../base/printable.ts';
 import type { Json } from '../../base/json.ts';
+import { askedText, inPlace } from '../../engine/in-place.ts';
 import type { ActionGroup, CauseGroup, FieldGroup, PlanExample } from './plan-view.ts';
 
 /** Characters of a value that are shown. */
@@ -48,21 +49,22 @@ export function fieldText({ label, values, isMore, records, inAll, ...change }: 
  * `road = "9": …`; the value where the message does not say it, and the column likewise. DHIS2 speaks of what is sent,
  * which need not be what stands in the column.
  */
-export function causeText({ code, column, value, message }: CauseGroup): string {
-  if (column === null || message.startsWith(`${column} = "`)) return message;
+export function causeText({ code, column, label, value, message }: CauseGroup): string {
+  if (column === null) return message;
+  if (message.startsWith(`${column} = "`)) return inPlace(message, { column, label });
   const isSaid = value === null || value === '' || message.includes(value);
   const is = code.startsWith('dhis2/') ? ', sent as' : ' =';
-  return `${column}${isSaid ? '' : `${is} "${valueText(value)}"`}: ${message}`;
+  return `${column}${askedText(label, `${column} ${message}`)}${isSaid ? '' : `${is} "${valueText(value)}"`}: ${message}`;
 }
 
 /** `600 values of FACILITY: "…" is not in the look-up orgUnits.` */
 export function headingText(cause: CauseGroup, values: number): string {
-  const { column, message } = cause;
-  const of = column === null ? '' : ` of ${column}`;
+  const { column, label, message } = cause;
+  const of = column === null ? '' : ` of ${column}${askedText(label, `${column} ${message}`)}`;
   return `${values.toLocaleString('en')} values${of}: ${message.startsWith(`${column} = `) ? message.slice(`${column} = `.length) : message}`;
 }
 
-/** `row 37 (line 38), FACILITY = "North Hospital", 2025-03-14, 4711`. */
+/** `row 37 (38 in Excel), FACILITY = "North Hospital", 2025-03-14, 4711`. */
 export function exampleText(example: PlanExample): string {
   const { facility, when, key, uid, row } = example;
   // A record that is not in the source is known in DHIS2 alone.
@@ -70,11 +72,28 @@ export function exampleText(example: PlanExample): string {
   return parts.flatMap((part) => (part ? [part] : [])).join(', ');
 }
 
-/** `row 37 (line 38)`, or the row of a sheet. */
-export function rowText({ row, line, sheet }: PlanExample): string | null {
+/** `row 37 (38 in Excel)`, or the row of a sheet. */
+export function rowText({ row, line, sheet }: Pick<PlanExample, 'row' | 'line' | 'sheet'>): string | null {
   if (row === null) return null;
   if (sheet !== undefined) return `row ${line ?? row} of sheet ${sheet}`;
-  return line === null ? `row ${row}` : `row ${row} (line ${line})`;
+  return line === null ? `row ${row}` : `row ${row} (${line} in Excel)`;
+}
+
+/** The first rows of several records. */
+export interface NamedRows {
+  /** 1 = the first after the header; where there is a sheet, by its own numbers. */
+  readonly rows: readonly number[];
+  /** The same as Excel shows them, where the source is no sheet and can be opened there. */
+  readonly lines?: readonly number[];
+  readonly sheet?: string;
+}
+
+/** `rows 3, 17, …; in Excel 4, 18, …`. */
+export function rowsText({ rows, lines = [], sheet }: NamedRows, isMore: boolean): string {
+  const list = (numbers: readonly number[]): string => `${numbers.join(', ')}${isMore ? ', …' : ''}`;
+  const inExcel = lines.length > 0 ? `; in Excel ${list(lines)}` : '';
+  const of = sheet === undefined ? '' : ` of sheet ${oneLine(sheet)}`;
+  return `row${rows.length > 1 ? 's' : ''} ${list(rows)}${inExcel}${of}`;
 }
 
 /** `1,204 records`. */
