@@ -10,10 +10,11 @@ import type { RunReport } from '../report/report.ts';
 export default class Plan extends JobCommand<typeof Plan> {
   static override summary = 'Show what a run would do, and send nothing.';
   static override description =
-    'Takes no lock, and writes nothing but the generated mapping where that is older than what it is made from, and the plan (--out): NDJSON, a line for each record, with key, action, UID and target object; records that have not changed are only counted. It holds personal data, and so does what is shown: losses first, then what changes, field by field. A plan that a guard refuses is shown and written all the same (exit code 4). --json prints the report, with what text shows under `changes`.';
+    'Takes no lock, and writes nothing but the generated mapping where that is older than what it is made from, and the plan (--out): NDJSON, a line for each record, with key, action, UID and target object; records that have not changed are only counted; --html writes a page for whoever approves it. It holds personal data, and so does what is shown: losses first, then what changes, field by field. A plan that a guard refuses is shown and written all the same (exit code 4). --json prints the report, with what text shows under `changes`.';
   static override examples = [
     '<%= config.bin %> plan pipelines/sipca.yaml',
     '<%= config.bin %> plan pipelines/sipca.yaml --out night.ndjson',
+    '<%= config.bin %> plan pipelines/sipca.yaml --html night.html',
     '<%= config.bin %> plan pipelines/sipca.yaml --action reject,hold --format md',
     '<%= config.bin %> plan pipelines/sipca.yaml --key 4711',
     '<%= config.bin %> plan pipelines/sipca.yaml --against HEAD',
@@ -25,6 +26,10 @@ export default class Plan extends JobCommand<typeof Plan> {
     ...FROZEN,
     ...PLAN_FLAGS,
     out: Flags.string({ description: 'Write the plan to this file.', helpValue: 'FILE' }),
+    html: Flags.string({
+      description: 'Write a page of it, for whoever approves it; values of cells only with `artifacts.personalData`.',
+      helpValue: 'FILE',
+    }),
     ...AGAINST,
   };
 
@@ -36,11 +41,11 @@ export default class Plan extends JobCommand<typeof Plan> {
     const view = await toShowOptions(this.flags);
     const { withTemporaryFolder } = await import('../cli/temporary-folder.ts');
     return withTemporaryFolder('plan', async (folder) => {
-      const { out } = this.flags;
+      const { out, html } = this.flags;
       // What is left alone has no line: whoever asks for such a record by name wants to see what it maps to.
       const showsLeft = view.key !== undefined || view.actions?.has('leave') === true;
       const how = showsLeft ? { folder, shortcut: false } : { folder };
-      const job = await this.doJob({ command: 'plan', out, view }, how);
+      const job = await this.doJob({ command: 'plan', out, html, view }, how);
       const { changes } = job.report;
       if (changes && 'causes' in changes && !this.jsonEnabled() && !this.isSilentOn(job.report)) {
         this.talk.end();

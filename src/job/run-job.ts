@@ -30,8 +30,16 @@ import { tell } from './tell.ts';
 /** What is to be done with a pipeline. */
 export type JobOrder =
   | { readonly command: 'run' }
-  /** `out`: where the plan is left; left out: as `plan.ndjson` in the folder of the job. `view`: what of it is reported. */
-  | { readonly command: 'plan'; readonly out?: string | undefined; readonly view?: ViewOptions }
+  /**
+   * `out`: where the plan is left; left out: as `plan.ndjson` in the folder of the job. `view`: what of it is reported.
+   * `html`: where its page is left; left out: there is none.
+   */
+  | {
+      readonly command: 'plan';
+      readonly out?: string | undefined;
+      readonly html?: string | undefined;
+      readonly view?: ViewOptions;
+    }
   /** `planFile`: a plan that was left before. */
   | { readonly command: 'apply'; readonly planFile: string };
 
@@ -124,8 +132,8 @@ interface Work {
   readonly accepted: RunOptions['accepted'];
 }
 
-/** Makes a plan; nothing is kept but the plan itself, where `out` is given. */
-async function planWith(work: Work, { out, view }: JobOrder & { readonly command: 'plan' }): Promise<Job> {
+/** Makes a plan; nothing is kept but the plan itself and its page, where they are asked for. */
+async function planWith(work: Work, { out, html, view }: JobOrder & { readonly command: 'plan' }): Promise<Job> {
   const folder = work.options.folder ?? (await mkdtemp(join(tmpdir(), 'etl-job-')));
   const nothing = async (): Promise<void> => {};
   const keeper: Keeper = { folder, keepIndex: nothing, keepSource: nothing, keepSent: nothing };
@@ -134,13 +142,17 @@ async function planWith(work: Work, { out, view }: JobOrder & { readonly command
     const result = await planPipeline(work.loaded.pipeline, toRunOptions(work, keeper, progress), out);
     const unmapped = out === undefined ? [] : await keepUnmappedBeside(out, work, progress);
     const told = {
-      artifacts: out === undefined ? [] : [out, ...unmapped],
+      artifacts: [...(out === undefined ? [] : [out, ...unmapped]), ...(html === undefined ? [] : [html])],
       changes: await gatherPlan(await openMade(result.planFile, result.plain), view ?? { limit: DEFAULT_LIMIT }),
     };
     const refusal = toRefusal(progress.guards, work.accepted);
-    if (!refusal) return { report: reportOn(work, result, told), hasBegun: true };
-    const failure = toFailure(refusal);
-    return { report: reportOn(work, result, { ...told, failure }), failure: refusal, hasBegun: true };
+    const failure = refusal && toFailure(refusal);
+    const report = reportOn(work, result, { ...told, ...(failure && { failure }) });
+    if (html !== undefined) {
+      const { writePlanPage } = await import('./plan-page.ts');
+      await writePlanPage(report, html, work.loaded.pipeline, work.options);
+    }
+    return { report, ...(refusal && { failure: refusal }), hasBegun: true };
   } catch (thrown) {
     const failure = toError(thrown);
     const report = reportOn(work, { progress, applied: undefined }, { artifacts: [], failure: toFailure(failure) });

@@ -46,7 +46,7 @@ describe('without an expression', () => {
   test('all fields of a row are shown, with what they are made of', async () => {
     const { exitCode, stdout } = await run('eval', '--spec', 'spec.yaml', '--row', '2');
     expect(exitCode).toBe(0);
-    expect(stdout).toBe(`  row 2, line 3
+    expect(stdout).toBe(`  row 2 (3 in Excel)
   key b
 
   orgUnit     cannot be made
@@ -140,7 +140,7 @@ describe('etl eval', () => {
     [
       'a row that cannot be read',
       ['day', '--spec', 'bad.yaml', '--row', '2'],
-      'source/too-few-cells: The row on line 3 has 2 cells; the header has 4.',
+      'source/too-few-cells: The row (row 3 in Excel) has 2 cells; the header has 4.',
     ],
   ])('%s: a run would reject the row, exit code 1', async (_, args, text) => {
     const { exitCode, stderr } = await run('eval', ...args);

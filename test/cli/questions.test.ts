@@ -61,7 +61,7 @@ describe('what the form asks', () => {
     expect(page).not.toContain('abc');
     await world.write('pipeline.yaml', spec({ artifacts: { personalData: true } }));
     const shown = await pageOf((await run(world)).report.artifacts);
-    expect(shown).toMatch(/“abc” <span class="soft">\(row 2; in Excel 3\)/);
+    expect(shown).toMatch(/<q>abc<\/q> <span class="soft">\(row 2; in Excel 3\)/);
     expect(await say('plan pipeline.yaml')).toContain('weight (Mean weight of the children) = "abc":');
   });
 

@@ -53,8 +53,8 @@ describe('through a pipe', () => {
     const lines = ['$orgUnit(place)', '.key uuid:b', 'day', '.row 1', '=day', '.row'];
     const { stdout, stderr, exitCode } = await pipeInto(etlProcess, lines);
     expect({ stdout, exitCode }).toEqual({ stdout: '"OuNorth0001"\n"2025-03-02"\n"2025-03-01"\n', exitCode: 0 });
-    expect(stderr).toContain('row 2, line 3\n');
-    expect(stderr).toContain('row 1, line 2\n');
+    expect(stderr).toContain('row 2 (3 in Excel)\n');
+    expect(stderr).toContain('row 1 (2 in Excel)\n');
     expect(existsSync(join(folder, 'state'))).toBe(false);
   });
 
@@ -198,7 +198,7 @@ describe.skipIf(!existsSync(SCRIPT))('on a terminal', () => {
     const shown = prompt.shown();
     expect(shown).toContain('The look-up was stopped.');
     expect(shown).toContain('"2025-03-01"');
-    expect(shown).toContain('row 3, line 4');
+    expect(shown).toContain('row 3 (4 in Excel)');
   });
 
   test('.reload reads the spec again', async () => {

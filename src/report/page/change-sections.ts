@@ -5,10 +5,14 @@ import type { RunReport } from '../report.ts';
 import { drawKey, type Teller } from './teller.ts';
 
 /** What changed, question by question: losses first, then the rest, then what is done besides. */
-export function drawChanges({ losses, changes, groups }: PlanChanges, link: string | null, teller: Teller): Html {
+export function drawChanges(
+  { losses, changes, groups }: PlanChanges,
+  { link, command }: Pick<RunReport, 'link' | 'command'>,
+  teller: Teller,
+): Html {
   const { words } = teller;
   const others = groups.filter(({ action }) => action !== 'missing');
-  return html`${drawFields(words.losses, losses, link, teller)}${drawFields(words.changed, changes, link, teller)}
+  return html`${drawFields(command === 'plan' ? words.plannedLosses : words.losses, losses, link, teller)}${drawFields(words.changed, changes, link, teller)}
   ${others.map((group) => drawAction(group, link, teller))}`;
 }
 

@@ -30,7 +30,7 @@ export async function drawReport(page: ReportPage, settings: PageSettings): Prom
   const { words, number } = teller;
   const { latest, details } = page;
   const sections = toSections(page, teller).flatMap(([id, content]) =>
-    content === undefined ? [] : [{ id, title: words.headings[id], content }],
+    content === undefined ? [] : [{ id, title: titleOf(id, latest, words), content }],
   );
   const contents = sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
   const isOlder = details !== latest;
@@ -59,6 +59,11 @@ export async function drawReport(page: ReportPage, settings: PageSettings): Prom
 
 type SectionId = keyof PageWords['headings'];
 
+function titleOf(id: SectionId, { command }: RunReport, { headings, plannedHeadings }: PageWords): string {
+  const planned: Partial<PageWords['headings']> = command === 'plan' ? plannedHeadings : {};
+  return planned[id] ?? headings[id];
+}
+
 function toSections({ latest, details, runs, files }: ReportPage, teller: Teller): [SectionId, Html | undefined][] {
   const { changes, link, rejects, attention, missingIsKnown } = details;
   const linkOf = (name: string): Shown => {
@@ -78,7 +83,8 @@ function toSections({ latest, details, runs, files }: ReportPage, teller: Teller
     ['todo', drawTodo(latest, teller)],
     ['counts', drawCounts(details, teller)],
     ['remarks', drawRemarks(latest, teller)],
-    ['trend', drawTrend(runs, teller)],
+    // A plan is no run, and has none beside it.
+    ['trend', latest.command === 'plan' ? undefined : drawTrend(runs, teller)],
     ['rejects', records(rejects)],
     ['waiting', records(attention.filter(({ action }) => action !== 'missing' || !changes?.missing))],
     ['unmapped', drawUnmapped(details, sheets, teller)],
@@ -87,7 +93,7 @@ function toSections({ latest, details, runs, files }: ReportPage, teller: Teller
     [
       'changes',
       changes && (hasChanges || changes.groups.some(({ action }) => action !== 'missing'))
-        ? drawChanges(changes, link, teller)
+        ? drawChanges(changes, details, teller)
         : undefined,
     ],
     ['notes', drawNotes(details, teller)],

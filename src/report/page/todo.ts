@@ -44,7 +44,7 @@ function drawValues({ values = [], records, sheet }: Task, teller: Teller): Html
   if (!settings.personalData || values.length === 0) return undefined;
   const told = values.map((one) => {
     const rows = teller.rows({ ...one, ...(sheet !== undefined && { sheet }) }, one.records > one.rows.length);
-    return html`<li>“${teller.value(one.value)}” <span class="soft">(${rows})</span></li>`;
+    return html`<li><q>${teller.value(one.value)}</q> <span class="soft">(${rows})</span></li>`;
   });
   const more = records - values.reduce((sum, one) => sum + one.records, 0);
   return html`<ul>

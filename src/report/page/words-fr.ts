@@ -64,6 +64,10 @@ export const FRENCH: PageWords = {
     files: 'Fichiers de cette exécution',
     guards: 'Des garde-fous refusent ce plan',
   },
+  plannedHeadings: {
+    rejects: 'Ce qui ne peut être envoyé, par cause',
+    changes: 'Ce qui changerait, question par question',
+  },
   columns: {
     place: 'Où',
     record: 'Enregistrement',
@@ -125,6 +129,7 @@ export const FRENCH: PageWords = {
   touches: (columns, records) => [columns && `Colonnes ${columns}`, records].filter(Boolean).join(' : '),
   toldBefore: 'déjà signalé',
   losses: 'Pertes : ce que DHIS2 avait, et qui est vide désormais',
+  plannedLosses: 'Pertes : ce que DHIS2 a, et qui serait vide',
   changed: 'Changements',
   blank: '(vide)',
   hidden: '…',

@@ -35,6 +35,8 @@ export interface PageWords {
       string
     >
   >;
+  /** Of a plan. */
+  readonly plannedHeadings: Readonly<Record<'rejects' | 'changes', string>>;
   readonly columns: Readonly<
     Record<
       | 'place'
@@ -80,6 +82,7 @@ export interface PageWords {
   readonly touches: (columns: string, records: string) => string;
   readonly toldBefore: string;
   readonly losses: string;
+  readonly plannedLosses: string;
   readonly changed: string;
   readonly blank: string;
   readonly hidden: string;
@@ -171,6 +174,10 @@ export const ENGLISH: PageWords = {
     files: 'Files of this run',
     guards: 'Guards refuse this plan',
   },
+  plannedHeadings: {
+    rejects: 'What cannot be sent, by cause',
+    changes: 'What would change, question by question',
+  },
   columns: {
     place: 'Where',
     record: 'Record',
@@ -220,6 +227,7 @@ export const ENGLISH: PageWords = {
   touches: (columns, records) => [columns && `Columns ${columns}`, records].filter(Boolean).join(': '),
   toldBefore: 'told before',
   losses: 'Losses: what DHIS2 had, and is blank now',
+  plannedLosses: 'Losses: what DHIS2 has now, and would be blank',
   changed: 'Changes',
   blank: '(blank)',
   hidden: '…',
