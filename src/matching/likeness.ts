@@ -18,8 +18,10 @@ const MORE_SAID = 75;
 const OWN_WORDS = 65;
 /** Letters of two names up to which a slip in each word is looked for; longer ones without a word in common differ. */
 const SHORT = 40;
-/** Only spelt alike: a slip, or another town. */
-const SPELT_ALIKE = 88;
+/** Only spelt alike: a slip, or another town; treated and untreated. */
+const SPELT_ALIKE = 84;
+/** One has further words: beds, and occupied beds. However long the names, that is a part or a kind, and not the same. */
+const FURTHER_WORDS = 84;
 
 const AS_THEY_ARE = { full_process: false } as const;
 
@@ -72,7 +74,7 @@ function wordsAlike(one: readonly string[], other: readonly string[]): number {
   if (a.length + b.length > SHORT && !one.some((word) => isAmong(word, other))) return 0;
   const score = Math.round((token_sort_ratio(a, b, AS_THEY_ARE) + token_set_ratio(a, b, AS_THEY_ARE)) / 2);
   const [mine, theirs] = [ownWords(one, other), ownWords(other, one)];
-  if (mine.length === 0 || theirs.length === 0) return Math.min(score, 99);
+  if (mine.length === 0 || theirs.length === 0) return Math.min(score, FURTHER_WORDS);
   if (mine.every((word) => isSpeltAs(word, theirs)) && theirs.every((word) => isSpeltAs(word, mine)))
     return Math.min(score, mine.every((word) => isPluralOf(word, theirs)) ? 99 : SPELT_ALIKE);
   return Math.min(score, OWN_WORDS);

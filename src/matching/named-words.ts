@@ -75,7 +75,9 @@ function splitName(name: string): string[] {
     .replace(/\best(?=[- ](?:la|le|l|ce|il|elle|une?)\b)/gu, ' ')
     .replace(/(\d)[.,](?=\d)/gu, '$1.')
     .replace(/(?<![\d.])0+(?=\d)/gu, '');
-  return (folded.match(/\d+(?:\.\d+)*|[^\W\d_]+|[\p{L}]+/gu) ?? []).map((word) => ROMAN.get(word) ?? word);
+  const words = (folded.match(/\d+(?:\.\d+)*|[^\W\d_]+|[\p{L}]+/gu) ?? []).map((word) => ROMAN.get(word) ?? word);
+  // “Site I” is the first of several; elsewhere an i is a letter, or “and”.
+  return words.length > 1 && words.at(-1) === 'i' ? [...words.slice(0, -1), '1'] : words;
 }
 
 /** Small words say nothing; a letter at the end of a name does (“Camp A”), and French leaves `l` and `d` before a word. */

@@ -81,7 +81,9 @@ const OPPOSED = `
   improved | unimproved
   safe | unsafe
   admitted admissions admission | discharged discharges discharge
-  received recu recibido recebido | used utilise usado
+  received recu recus recue recues recibido recebido | used utilise utilises utilisee utilisees usado | lost perdu perdus perdue perdues
+  morning matin | evening soir
+  suspected suspect suspects | confirmed confirme confirmes
 `;
 
 /** Words that turn a meaning round wherever they stand. */

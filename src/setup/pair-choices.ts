@@ -2,7 +2,7 @@ import { likeness, SURE } from '../matching/likeness.ts';
 import type { Choice, Question } from './form.ts';
 import type { Suggestion } from './suggestion.ts';
 import type { Option } from './target.ts';
-import { withoutCommonStart } from './question-words.ts';
+import { withoutAsides, withoutCommonStart } from './question-words.ts';
 
 /** What a choice becomes. */
 export interface PairedChoice {
@@ -64,7 +64,7 @@ function scoreOf({ value, labels }: Choice, names: readonly string[], { code }: 
   if (value === code) return 101;
   // A number without words says nothing: 1 may be yes here, and no there.
   const words = [value, ...labels].filter((word) => !/^\d+$/.test(word));
-  const shortened = words.map((word) => word.replace(/\([^)]*\)/g, ' ').trim());
+  const shortened = words.map(withoutAsides);
   const short = [...new Set([...words, ...shortened])].filter((word) => word.length <= LONGEST);
   return Math.max(0, ...short.flatMap((word) => names.map((name) => likeness(word, name))));
 }

@@ -2,7 +2,7 @@
 import { likeness, SURE } from '../matching/likeness.ts';
 import { labelOf, type Question } from './form.ts';
 import { pairChoices, shareOfSure, type PairedChoice } from './pair-choices.ts';
-import { waysToSay, withoutCommonStart } from './question-words.ts';
+import { asidesOf, waysToAsk, waysToSay, withoutCommonStart, withoutDate } from './question-words.ts';
 import type { Suggestion } from './suggestion.ts';
 import type { Target } from './target.ts';
 import { canFill } from './can-fill.ts';
@@ -78,15 +78,23 @@ function scoreAll(questions: readonly Question[], targets: readonly Target[]): S
   const shortenQuestion = withoutCommonStart(questions.map(({ name }) => name));
   const called = targets.map((target) => ({
     target,
-    names: [...new Set(target.names.flatMap((name, at) => [name, shorten[at]?.(name) ?? name]).flatMap(waysToSay))],
+    names: asDated(
+      target.names.flatMap((name, at) => [name, shorten[at]?.(name) ?? name]).flatMap(waysToSay),
+      target.valueType.startsWith('DATE'),
+    ),
   }));
   const pairAnswers = pairOnce();
+  const lists = countOf(questions.map(listOf));
+  const sets = countOf(targets.map(({ optionSet }) => optionSet?.id));
   return questions.flatMap((question) => {
     const ways = waysOf(question, shortenQuestion);
+    const asides = question.labels.flatMap(asidesOf);
     return called.map(({ target, names }) => {
       const paired = target.optionSet && pairAnswers(question, target.optionSet);
-      const byName = Math.max(0, ...ways.flatMap((way) => names.map((name) => likeness(way, name))));
-      return { question, target, score: weigh(question, target, byName, paired) };
+      const most = differ(asides, target.names.flatMap(asidesOf)) ? TAKEN - 1 : 100;
+      const byName = Math.min(most, Math.max(0, ...ways.flatMap((way) => names.map((name) => likeness(way, name)))));
+      const isOwnList = lists.get(listOf(question)) === 1 && sets.get(target.optionSet?.id) === 1;
+      return { question, target, score: weigh(question, target, byName, { paired, isOwnList }) };
     });
   });
 }
@@ -95,21 +103,45 @@ function scoreAll(questions: readonly Question[], targets: readonly Target[]): S
 function pairOnce(): (question: Question, set: NonNullable<Target['optionSet']>) => readonly PairedChoice[] {
   const known = new Map<string, readonly PairedChoice[]>();
   return (question, { id, options }) => {
-    const key = JSON.stringify([question.list ?? question.column, id]);
+    const key = JSON.stringify([listOf(question), id]);
     const paired = known.get(key) ?? pairChoices(question, options);
     known.set(key, paired);
     return paired;
   };
 }
 
+/** Age (years), age (months): what both have in brackets is no mere explanation. */
+function differ(asides: readonly string[], others: readonly string[]): boolean {
+  return (
+    asides.length > 0 &&
+    others.length > 0 &&
+    !asides.some((one) => others.some((other) => likeness(one, other) >= SURE))
+  );
+}
+
+function listOf({ list, column }: Question): string {
+  return list ?? column;
+}
+
+function countOf<Key>(keys: readonly Key[]): ReadonlyMap<Key, number> {
+  const counts = new Map<Key, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}
+
 /** All that a question is called: its labels, its name, its column, and its label with that of its group. */
 function waysOf(question: Question, shorten: (name: string) => string): string[] {
-  const { labels, name, groups } = question;
+  const { labels, name, groups, kind } = question;
   const [group] = groups.slice(-1);
   const label = labelOf(question);
   const inGroup = group === undefined ? [] : [`${group} ${label}`, `${label}, ${group}`];
   const names = [name, shorten(name)].flatMap((word) => waysToSay(word.replaceAll('_', ' ')));
-  return [...new Set([...labels.flatMap(waysToSay), ...inGroup, ...names])];
+  return asDated([...labels.flatMap(waysToAsk), ...inGroup, ...names], kind === 'date' || kind === 'dateTime');
+}
+
+/** Each once; of dates also what they are the date of. */
+function asDated(ways: readonly string[], isDate: boolean): string[] {
+  return [...new Set(isDate ? [...ways, ...ways.map(withoutDate)] : ways)];
 }
 
 /** What the types and the choices of a pair say of it, beside the names. */
@@ -117,7 +149,7 @@ function weigh(
   question: Question,
   target: Target,
   byName: number,
-  paired: readonly PairedChoice[] | undefined,
+  { paired, isOwnList }: { readonly paired: readonly PairedChoice[] | undefined; readonly isOwnList: boolean },
 ): number {
   if (!canFill(question, target)) return Math.min(byName, MISFIT);
   if (!paired || paired.length === 0) return byName;
@@ -126,8 +158,8 @@ function weigh(
   if (share === 1 && paired.every(({ isNumbered }) => isNumbered))
     return Math.min(100, Math.max(byName, SURE + byName / 10));
   if (share === 0 && paired.length > 2 && question.choices.some(hasWords)) return Math.min(byName, TAKEN - 1);
-  // Three answers and more that are all the same are no accident; yes and no are.
-  return paired.length > 2 && share === 1 ? Math.min(100, byName + 15) : byName;
+  // Three answers and more that are all the same are no accident, where no other question has them; yes and no are.
+  return paired.length > 2 && share === 1 && isOwnList ? Math.min(100, byName + 15) : byName;
 }
 
 /** Numbers without labels say neither that two lists are the same nor that they are not. */

@@ -24,11 +24,13 @@ const LEAD = 5;
 export function pairUnits(question: Question, units: readonly Unit[]): readonly PairedUnit[] {
   const called = nameUnits(question, units);
   const byId = new Map(units.flatMap((unit) => [unit.id, ...(unit.code ? [unit.code] : [])].map((id) => [id, unit])));
-  const paired = facilitiesOf(question).map(({ value, labels }): PairedUnit => {
+  const facilities = facilitiesOf(question);
+  const partsOf = placeBefore(facilities);
+  return facilities.map(({ value, labels }): PairedUnit => {
     const label = labels[0] ?? value;
     const same = byId.get(value);
     if (same) return { value, label, unit: same, suggestions: [] };
-    const found = [...new Set([...labels, value])]
+    const found = [...new Set([...labels, value].flatMap((name) => [name, ...partsOf(name)]))]
       .flatMap((name) => candidates(name, called, 8))
       .sort((a, b) => b.score - a.score);
     const best = found.filter((one, at) => found.findIndex(({ choice }) => choice.unit === one.choice.unit) === at);
@@ -39,7 +41,15 @@ export function pairUnits(question: Question, units: readonly Unit[]): readonly 
       .map(({ choice: { unit }, score }) => ({ id: unit.id, name: unit.name, score }));
     return { value, label, ...(isSure && { unit: first.choice.unit }), suggestions };
   });
-  return paired;
+}
+
+/** Where all facilities are written as `Region, Facility`: the facility alone, unless two regions have one of that name. */
+function placeBefore(facilities: readonly Facility[]): (name: string) => readonly string[] {
+  const partOf = (name: string): string => name.slice(name.indexOf(',') + 1).trim();
+  const names = facilities.map(({ labels, value }) => labels[0] ?? value);
+  if (names.length < 3 || !names.every((name) => /\S,\s*\S/.test(name))) return () => [];
+  const parts = names.map(partOf);
+  return (name) => (parts.filter((part) => part === partOf(name)).length === 1 ? [partOf(name)] : []);
 }
 
 /** The share of a question's answers that are units, from 0 to 1: those that are only likely count, but for less. */

@@ -35,8 +35,20 @@ interface Table {
   labelsOf(row: Row): readonly string[];
 }
 
+/**
+ * Choices that stand in a file beside the form (`select_one_from_file clinics.csv`): its columns `name` and `label`. Undefined
+ * where it has no column `name`.
+ */
+export function parseChoices(sheet: FormSheet): readonly Choice[] | undefined {
+  const table = toTable(sheet);
+  return table?.has('name') ? choicesOf(table, table.rows) : undefined;
+}
+
 function tableOf(sheets: readonly FormSheet[], name: string): Table | undefined {
-  const sheet = sheets.find((one) => one.name.trim().toLowerCase() === name);
+  return toTable(sheets.find((one) => one.name.trim().toLowerCase() === name));
+}
+
+function toTable(sheet: FormSheet | undefined): Table | undefined {
   const [heading, ...rows] = sheet?.rows ?? [];
   if (!heading) return undefined;
   const columns = heading.cells.map((cell) => cell.trim().toLowerCase().replaceAll(' name', '_name'));
@@ -53,17 +65,22 @@ function tableOf(sheets: readonly FormSheet[], name: string): Table | undefined 
 }
 
 function choicesByList(table: Table | undefined): ReadonlyMap<string, readonly Choice[]> {
-  const lists = new Map<string, Choice[]>();
-  for (const row of table?.rows ?? []) {
-    const [list, value] = [row('list_name') || row('list'), row('name') || row('value')];
-    if (list === '' || value === '') continue;
-    const known = lists.get(list) ?? [];
-    lists.set(list, known);
-    if (known.some((choice) => choice.value === value)) continue;
-    const labels = table?.labelsOf(row) ?? [];
-    known.push({ value, labels: labels.length > 0 ? labels : [value] });
+  if (!table) return new Map();
+  const lists = Map.groupBy(table.rows, (row) => row('list_name') || row('list'));
+  lists.delete('');
+  return new Map([...lists].map(([list, rows]) => [list, choicesOf(table, rows)]));
+}
+
+/** Each value once; the first of them counts. */
+function choicesOf(table: Table, rows: readonly Row[]): readonly Choice[] {
+  const choices = new Map<string, Choice>();
+  for (const row of rows) {
+    const value = row('name') || row('value');
+    if (value === '' || choices.has(value)) continue;
+    const labels = table.labelsOf(row);
+    choices.set(value, { value, labels: labels.length > 0 ? labels : [value] });
   }
-  return lists;
+  return [...choices.values()];
 }
 
 interface Around {

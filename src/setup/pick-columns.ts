@@ -3,7 +3,7 @@ import { likeness } from '../matching/likeness.ts';
 import { labelOf, type Question } from './form.ts';
 import type { SeenColumn } from './match-header.ts';
 import { pairUnits, shareOfUnits, type PairedUnit, type Unit } from './pair-units.ts';
-import { waysToSay } from './question-words.ts';
+import { waysToAsk } from './question-words.ts';
 
 export interface Picked<Found> {
   readonly found: Found;
@@ -81,13 +81,20 @@ export function pickDayColumn(questions: readonly Question[]): Picked<Question> 
     .map((question) => ({ question, score: likenessToDays(question) }))
     .sort((a, b) => b.score - a.score);
   const [best, ...rest] = scored;
-  return best && { found: best.question, others: rest.map(({ question }) => question) };
+  // Beside a day of its own, that of a birth or of the last training is no rival.
+  const others = rest.filter(({ question }) => !isOtherDay(question) || (best && isOtherDay(best.question)));
+  return best && { found: best.question, others: others.map(({ question }) => question) };
 }
 
-function likenessToDays({ name, labels }: Question): number {
-  const ways = [name.replaceAll('_', ' '), ...labels.flatMap(waysToSay)];
+function isOtherDay({ name, labels }: Question): boolean {
+  return OTHER_DAYS.test([name, ...labels].join(' '));
+}
+
+function likenessToDays(question: Question): number {
+  const { name, labels } = question;
+  const ways = [name.replaceAll('_', ' '), ...labels.flatMap(waysToAsk)];
   const score = Math.max(...ways.flatMap((way) => DAYS.map((day) => likeness(way, day))));
-  return OTHER_DAYS.test([name, ...labels].join(' ')) ? score / 4 : score;
+  return isOtherDay(question) ? score / 4 : score;
 }
 
 /** The expression of a period, from the column that has one in whatever form. */

@@ -1,5 +1,5 @@
 /** `etl init`, from an empty folder to a first plan. */
-import { chmod, readFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
@@ -82,7 +82,7 @@ test('what is taken is right: questions, answers and facilities', async () => {
   await world.etl(['init', 'wash', '--form', 'survey.xlsx', '--export', 'data.csv', '--url', wash.url, ...PROGRAM]);
   const columns = Object.entries(await readJson<Record<string, string>>('wash/mapping_de.json'));
   expect(columns.filter(([column, id]) => truth.QUESTIONS[lastOf(column)] !== id)).toEqual([]);
-  expect(columns).toHaveLength(19);
+  expect(columns).toHaveLength(18);
   const options = Object.entries(await readJson<Record<string, Record<string, string>>>('wash/mapping_optionSet.json'));
   for (const [set, map] of options) expect(truth.CHOICES[set]).toMatchObject(map);
   expect(options.flatMap(([, map]) => Object.keys(map))).toHaveLength(13);
@@ -153,6 +153,21 @@ test('a form alone, and a metadata export in place of a DHIS2', async () => {
   expect([checked.exitCode, checked.stdout]).toEqual([0, expect.stringContaining('pipeline.yaml is fine.')]);
 });
 
+test('choices that stand in a file beside the form; one that is not there is told', async () => {
+  await washWorld();
+  const fromFile = SURVEY.map((row) =>
+    row.map((cell) => (cell === 'select_one facilities' ? 'select_one_from_file sites.csv' : cell)),
+  );
+  await writeFile(join(world.folder, 'survey.xlsx'), await toWorkbook({ survey: fromFile, choices: CHOICES }));
+  const order = ['--form', 'survey.xlsx', '--metadata', 'dhis2.json', '--program', 'PrWash00001'];
+  const without = await world.etl(['init', 'without', ...order]);
+  expect(without.stderr).toContain('choices of the form are not known: There is no file sites.csv');
+  await world.write('sites.csv', 'name;label::English (en)\r\nkg;Kenema Govt Hosp.\r\nst2;Clinic Site 2\r\n');
+  const found = await world.etl(['init', 'with', ...order]);
+  expect([found.exitCode, found.stderr]).toEqual([0, '']);
+  expect(await world.read('with/orgUnits.csv')).toBe('facility,organisation unit\nkg,OuKenemaGov\nst2,OuSite00002\n');
+});
+
 test('as JSON', async () => {
   await washWorld();
   const order = [
@@ -171,12 +186,12 @@ test('as JSON', async () => {
   const { stdout } = await world.etl(order);
   expect(JSON.parse(stdout)).toMatchObject({
     counts: {
-      questions: { sure: 19, left: 3 },
-      elements: { sure: 19, left: 4, compulsoryLeft: 0 },
+      questions: { sure: 18, left: 4 },
+      elements: { sure: 18, left: 5, compulsoryLeft: 0 },
       choices: { sure: 13, left: 1 },
       units: { sure: 9, left: 3 },
     },
-    toDecide: 12,
+    toDecide: 13,
   });
 });
 

@@ -33,7 +33,7 @@ export interface MadeSetup {
 /** Reads, asks, decides and writes. Throws EtlError `init/*`, and what files and DHIS2 have to say. */
 export async function makeSetup(order: SetupOrder, log: Log, secrets: Secrets): Promise<MadeSetup> {
   if (order.form === undefined && order.export === undefined) throw new EtlError('init/nothing-asked', {});
-  const form = order.form === undefined ? undefined : await loadForm(order.form);
+  const form = order.form === undefined ? undefined : await loadForm(order.form, log);
   const columns = order.export === undefined ? [] : await loadColumns(order.export, log, secrets);
   const asked = await askFor(order, log, secrets);
   const { facility, date } = order;

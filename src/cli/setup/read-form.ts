@@ -1,18 +1,45 @@
 /** The form and the export that `etl init` is given, as they are on disk. */
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { EtlError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { Secrets } from '../../base/secrets.ts';
 import { readsStorage, type SourceKind, type StorageKind } from '../../contracts/component.ts';
 import type { Source } from '../../contracts/source.ts';
-import type { Form } from '../../setup/form.ts';
+import type { Choice, Form } from '../../setup/form.ts';
 import type { SeenColumn } from '../../setup/match-header.ts';
 import { withTemporaryFolder } from '../temporary-folder.ts';
 
-/** Loads an XLSForm. Throws EtlError `init/not-a-form`, `sheet/*`, `file/*`. */
-export async function loadForm(file: string): Promise<Form> {
+/** Loads an XLSForm, with choices from files beside it. Throws EtlError `init/not-a-form`, `sheet/*`, `file/*`. */
+export async function loadForm(file: string, log: Log): Promise<Form> {
   const { readSheets } = await import('../../sheets/read-sheets.ts');
   const { parseXlsForm } = await import('../../setup/parse-xlsform.ts');
-  return parseXlsForm(await readSheets(resolve(file), file), file);
+  const form = parseXlsForm(await readSheets(resolve(file), file), file);
+  const lists = new Map<string, readonly Choice[]>();
+  for (const name of new Set(form.questions.flatMap(({ list = '', choices }) => (choices.length > 0 ? [] : [list]))))
+    if (FILE_LIST.test(name)) lists.set(name, await loadChoices(join(dirname(file), basename(name)), log));
+  return {
+    ...form,
+    questions: form.questions.map((one) => ({ ...one, choices: lists.get(one.list ?? '') ?? one.choices })),
+  };
+}
+
+/** `select_one_from_file clinics.csv`. */
+const FILE_LIST = /\.(?:csv|xml|geojson)$/i;
+
+/** Choices of a file; none, said in the log, where it is not there or cannot be read as a list. */
+async function loadChoices(file: string, log: Log): Promise<readonly Choice[]> {
+  const { parseChoices } = await import('../../setup/parse-xlsform.ts');
+  const { readSheets } = await import('../../sheets/read-sheets.ts');
+  try {
+    const [sheet] = await readSheets(resolve(file), file);
+    const choices = sheet && parseChoices(sheet);
+    if (choices) return choices;
+    log.warn(`choices of the form are not known: ${file} has no column \`name\``);
+  } catch (error) {
+    if (!(error instanceof EtlError)) throw error;
+    log.warn(`choices of the form are not known: ${error.message}`);
+  }
+  return [];
 }
 
 /** Rows that are looked at, and values of a column that are kept. */

@@ -39,7 +39,7 @@ export async function suggestFor(
   const { mapping } = loaded.spec;
   if (!mapping) throw new EtlError('mapping/none', { spec });
   const seen = await readColumns(loaded.pipeline.source);
-  const { asked } = matchHeader(form === undefined ? undefined : await loadForm(form), seen);
+  const { asked } = matchHeader(form === undefined ? undefined : await loadForm(form, log), seen);
   const { id } = loaded.place;
   const place = toSetupPlace(await readJson(mapping.metadata.path), undefined, { id, name: id });
   const columns = new Map<string, Target>();
