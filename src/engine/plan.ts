@@ -18,6 +18,7 @@ import { hasPlaces } from './places.ts';
 import type { CreateLine, LeaveLine, PlanLine, UnreadableLine } from './plan-line.ts';
 import { PlanLabels } from './plan-labels.ts';
 import { refOf } from './plan-line-parts.ts';
+import { withQuestion } from './place-in-words.ts';
 import { planRecords, type Planned } from './plan-records.ts';
 import type { PlanContext } from './pipeline.ts';
 import { RowsByBytes } from './rows-by-bytes.ts';
@@ -178,7 +179,7 @@ async function writeDraft(
       badRows += 1;
       duplicates.add({ ids: [], digest: '', entry: undefined, isExcluded: true });
       progress.decided('reject');
-      await write(badRowLine(bad));
+      await write(badRowLine({ ...bad, reason: withQuestion(pipeline, bad.reason) }));
     }
     altered.see(batch.records);
     compared.see(batch.records);

@@ -136,12 +136,24 @@ const SCALARS = KIND.text | KIND.number | KIND.boolean;
 
 /** A value of a group, without blanks around; or why the row has none. */
 function valueOf({ name, spec, used }: GroupBy, value: unknown): string | RowReason {
-  const column = spec.from.is === 'column' ? { column: spec.from.column } : {};
-  if (value instanceof Failed) return { ...failure(value, used?.text.text ?? ''), field: name };
+  const column = columnOf(spec, used);
+  if (value instanceof Failed) return { ...failure(value, used?.text.text ?? ''), ...column, field: name };
   if (value !== undefined && value !== null && (kindOf(value) & SCALARS) === 0)
-    return { ...reason('group/not-a-value', { name, type: kindName({ kinds: kindOf(value) }) }), field: name };
+    return {
+      ...reason('group/not-a-value', { name, type: kindName({ kinds: kindOf(value) }) }),
+      ...column,
+      field: name,
+    };
   const text = String(value ?? '')
     .trim()
     .normalize('NFC');
   return text === '' ? { ...reason('group/no-value', { name }), ...column, field: name } : text;
+}
+
+/** The only column that it is made of. */
+function columnOf({ from }: GroupBySpec, used: UsedExpression | undefined): Pick<RowReason, 'column'> {
+  const names =
+    from.is === 'column' ? [from.column] : (used?.expression.references.columns ?? []).map(({ name }) => name);
+  const [only, other] = new Set(names);
+  return only !== undefined && other === undefined ? { column: only } : {};
 }

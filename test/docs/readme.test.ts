@@ -56,9 +56,11 @@ async function shapesAreDocumented(): Promise<void> {
     'hint',
     'args',
     'about',
+    'column',
     'who',
     'records',
     'rows',
+    'lines',
   ]);
 
   const checked = JSON.parse((await etlHere('check', 'visits.yaml', ...ENV_FILE, '--json')).stdout) as object;

@@ -11,7 +11,7 @@ export const DATA_MISTAKES = [
     ['a fraction for a whole number', ',6,,', ',6.5,,', ['members', '6.5'], { at: 'row 2' }],
     ['a minus', ',6,,', ',-6,,', ['members', '-6'], { at: 'row 2' }],
     ['a decimal comma', ',12.5', ',"12,5"', ['weight', '12,5'], { at: 'row 1' }],
-    ['yes and no in another language', '1,yes,12.5', '1,oui,12.5', ['fever', 'oui'], { at: 'row 1' }],
+    ['yes and no in another language', '1,yes,12.5', '1,ndiyo,12.5', ['fever', 'ndiyo'], { at: 'row 1' }],
     [
       'a facility that nobody knows',
       'South Clinic',
@@ -24,8 +24,8 @@ export const DATA_MISTAKES = [
     ['a version that nobody knows', '102,2', '102,5', 'source.versions', { at: 'row 2' }],
     ['a key twice', '102,2', '101,2', '101', { at: 'row 2' }],
     ['a key that is empty', '102,2', ',2', '_id', { at: 'row 2' }],
-    ['a cell too many in a row', ',no,9', ',no,9,9', '11', { at: 'line 3' }],
-    ['a row that is cut off', '2,2,no,9', '2', '11', { at: 'line 3' }],
+    ['a cell too many in a row', ',no,9', ',no,9,9', '11', { at: '3 in Excel' }],
+    ['a row that is cut off', '2,2,no,9', '2', '11', { at: '3 in Excel' }],
     ['a quote that is never closed', 'South Clinic', '"South Clinic', 'correct that quote', { at: 'line 3' }],
     [
       'another delimiter',

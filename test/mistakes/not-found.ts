@@ -8,8 +8,4 @@ export const NOT_FOUND: Readonly<Record<string, string>> = {
   'visits/pipeline.cases.yaml: a file that is not there': 'the place is right, but no file like it is named',
   'visits/visits.csv: a date that is far ahead':
     'no bound for dates is known unless the spec says one under `where`: the event would be sent',
-  'forms-to-report/visits.csv: an age that is a word':
-    'the value and the row are told, but as of `visits`, not of `age`',
-  'forms-to-report/visits.csv: a date that is none':
-    'the value and the row are told, but as of `period`, not of `visit_date`',
 };

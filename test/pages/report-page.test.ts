@@ -67,7 +67,7 @@ describe('the page of a run', () => {
       expect(await page.locator('#trend svg').count()).toBe(4);
       const first = page.locator('#rejects details').first();
       await first.locator('summary').click();
-      await expect(first.textContent()).resolves.toMatch(/row 14 \(line 15 in Excel\)/);
+      await expect(first.textContent()).resolves.toMatch(/row 14 \(15 in Excel\)/);
     }));
 
   it('does not run what a cell says', async () =>
