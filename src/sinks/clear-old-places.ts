@@ -8,7 +8,10 @@ import type { FormObject } from '../dhis2/form-object.ts';
 import { toRows, type CellRow } from '../dhis2/form-rows.ts';
 import { readDataValueSummary } from '../dhis2/import-summary.ts';
 import { wasStored, type Outcomes } from './form-outcomes.ts';
+import { MOST_VALUES } from './form-parcels.ts';
 import { formIn, type FormPlace } from './form-place.ts';
+
+const TOO_LARGE = 413;
 
 /** A place that a form has left. */
 interface OldPlace {
@@ -33,7 +36,6 @@ export async function clearOldPlaces(
   const reasons = new Map<string, readonly RefusalReason[]>();
   try {
     const left = await findLeft(place, old);
-    place.ensureMayGo?.();
     if (left.size > 0) await remove(place, left, reasons);
     tell(outcomes, old, left.size > 0 ? await findLeft(place, old, false) : left, reasons);
   } catch (error) {
@@ -68,17 +70,36 @@ interface Leftover {
 }
 
 async function remove(
-  { client, view, rules }: FormPlace,
+  place: FormPlace,
   left: ReadonlyMap<string, Leftover>,
   reasons: Map<string, readonly RefusalReason[]>,
 ): Promise<void> {
+  const { client, view } = place;
   const removable = [...left].filter(([, { mayRemove }]) => mayRemove);
   const complete = removable.map(([, { form }]) => form).filter((form) => form['completedAt'] != null);
-  if (complete.length > 0) await postCompletions(client, view.dataSet.id, complete, false);
+  for (const forms of inParts(complete)) {
+    place.ensureMayGo?.();
+    await postCompletions(client, view.dataSet.id, forms, false);
+  }
   const rows = removable.flatMap(([address, { form }]) => cleared(form).map((row) => ({ ...row, address })));
-  if (rows.length === 0) return;
+  for (const some of inParts(rows)) await removeRows(place, some, reasons);
+}
+
+/** Rows may go in any order, and those of one form in several requests: what is left of a form is looked at when all are gone. */
+async function removeRows(
+  place: FormPlace,
+  rows: readonly PlacedRow[],
+  reasons: Map<string, readonly RefusalReason[]>,
+): Promise<void> {
+  const { client, view, rules } = place;
+  place.ensureMayGo?.();
   const values = rows.map(({ row }) => row);
-  const { status, json } = await postDataValues(client, view.dataSet.id, values);
+  const { status, json } = await postDataValues(client, view.dataSet.id, values, place.import);
+  if (status === TOO_LARGE && rows.length > 1) {
+    const half = Math.ceil(rows.length / 2);
+    for (const some of [rows.slice(0, half), rows.slice(half)]) await removeRows(place, some, reasons);
+    return;
+  }
   const summary = readDataValueSummary(status, json, values, rules);
   if ('reason' in summary) return;
   for (const [at, conflicts] of summary.refused) {
@@ -87,6 +108,15 @@ async function remove(
     const told = conflicts.map((conflict) => reasonOfConflict(conflict, row, view));
     reasons.set(row.address, [...(reasons.get(row.address) ?? []), ...told]);
   }
+}
+
+/** A row of a form that stood at an address. */
+type PlacedRow = CellRow & { readonly address: string };
+
+/** As many as go in one request. */
+function inParts<T>(items: readonly T[]): T[][] {
+  const parts = Math.ceil(items.length / MOST_VALUES);
+  return Array.from({ length: parts }, (_, at) => items.slice(at * MOST_VALUES, (at + 1) * MOST_VALUES));
 }
 
 /** The rows that empty all cells of a form. */

@@ -152,3 +152,31 @@ test('forms: one that alone is too large is refused with its size', () =>
       ]);
     },
   ));
+
+test('forms that moved: what they left is taken away in parts', () =>
+  withLimit(
+    DATA_SET,
+    () => limit,
+    async (url, posts) => {
+      limit = Infinity;
+      const sink = await openForms(url);
+      const before = forms(sink);
+      await sink.send(before);
+      limit = 600;
+      const moved = before.map(({ address, object }, at) => {
+        const next = formOf(
+          sink,
+          { DeCases0001: String(at + 1) },
+          { orgUnit: 'OrgClinic0A', period: month(at).replace('2024', '2025') },
+        );
+        const movedFrom = [{ address, targets: sink.targetsOf(object), mayRemove: () => true }];
+        return sendingOf(sink, next, { movedFrom });
+      });
+      posts.length = 0;
+      const outcomes = await sink.send(moved);
+      for (const [at, { address }] of moved.entries())
+        expect(outcomes.get(address)).toMatchObject({ is: 'created', cleared: [before[at]?.address] });
+      expect(posts.every(({ bytes, isTaken }) => isTaken === bytes <= limit)).toBe(true);
+      expect((await sink.read(before.map(({ address }) => address))).size).toBe(0);
+    },
+  ));
