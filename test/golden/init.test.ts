@@ -245,6 +245,9 @@ test('a form that grew: what is new, and what of it is sure', async () => {
   expect(await Promise.all(files.map((name) => world.read(name)))).toEqual(before);
   await expectGolden('mapping/suggest-write.txt', told(await world.etl([...suggest, '--write'])), world);
   expect(await world.read('mapping_de.json')).toContain('"services/inpatients": "DwInpat0001"');
+  expect(await readJson('mapping_labels.json')).toMatchObject({
+    'services/inpatients': '2.6 Inpatients of the last month',
+  });
   expect(await readJson('mapping_optionSet.json')).toMatchObject({ OsWaste0001: { pit: 'PIT' } });
   expect(await world.read('orgUnits.csv')).toMatch(/\nsite1,OuSite00001\n$/);
   const again = await world.etl([...suggest, '--json']);

@@ -1,4 +1,5 @@
 /** `etl mapping suggest`: what a pipeline reads, held against what its form and its export have today. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
@@ -121,6 +122,12 @@ export async function writeSure({ found, loaded }: Suggested): Promise<readonly 
     mapping?.columns.path,
     of('question').map(({ column, to }) => ({ path: [column], value: to })),
   );
+  // Where what the form asks is written down, what it asks now is, too.
+  if (mapping && existsSync(mapping.labels.path))
+    await edit(
+      mapping.labels.path,
+      of('question').flatMap(({ column, label }) => (column.endsWith(label) ? [] : [{ path: [column], value: label }])),
+    );
   const sets = new Set(of('choice').map(({ optionSet = '' }) => optionSet));
   const options = mapping && (await readJson<Record<string, object>>(mapping.options.path));
   const fresh = [...sets].filter((set) => options?.[set] === undefined);
