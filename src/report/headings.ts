@@ -9,6 +9,8 @@ export interface ValueCause {
   readonly message: string;
   readonly hint: string | null;
   readonly args: Args;
+  /** Where the message does not say it; null: it is not told apart. */
+  readonly value?: string | null;
   readonly records: number;
 }
 
@@ -22,6 +24,8 @@ export interface Heading<T> {
 
 /** Values named under a heading where nobody asks for more. */
 export const VALUES_NAMED = 20;
+/** Characters of a value that are shown. */
+const LONGEST = 60;
 /** So few stand by themselves, each with its own suggestion. */
 const STAND_ALONE = 3;
 /** Args that belong to the value. */
@@ -29,7 +33,7 @@ const OF_THE_VALUE: ReadonlySet<string> = new Set(['value', 'nearest', 'differs'
 
 /** Puts together what has code, place and all but the value alike; `placeOf`: what else must be the same. */
 export function toHeadings<T extends ValueCause>(causes: readonly T[], placeOf: (cause: T) => string): Heading<T>[] {
-  const kinds = Map.groupBy(causes, (cause) => ('value' in cause.args ? kindOf(cause, placeOf(cause)) : cause));
+  const kinds = Map.groupBy(causes, (cause) => (valueIn(cause) === undefined ? cause : kindOf(cause, placeOf(cause))));
   return [...kinds.values()]
     .flatMap((alike) => (alike.length > STAND_ALONE ? [toHeading(alike)] : alike.map(standAlone)))
     .sort((a, b) => recordsOf(b.causes) - recordsOf(a.causes));
@@ -41,9 +45,14 @@ export function recordsOf(causes: readonly ValueCause[]): number {
 }
 
 /** The value of a cause, in quotes; what was not told apart is one. */
-export function valueOfCause({ args }: ValueCause): string {
-  const { value } = args;
-  return value === '…' ? 'other values' : `"${String(value)}"`;
+export function valueOfCause(cause: ValueCause): string {
+  const value = valueIn(cause);
+  if (value === undefined || value === '…') return 'other values';
+  return `"${value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value}"`;
+}
+
+function valueIn({ args, value }: ValueCause): string | undefined {
+  return 'value' in args ? String(args['value']) : value || undefined;
 }
 
 /** What may be meant, behind the value. */

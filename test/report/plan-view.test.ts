@@ -222,6 +222,21 @@ describe('600 unknown facilities', () => {
     expect(text.match(/Did you mean/g)).toHaveLength(3);
   });
 
+  test('so are values that the message does not say, with the question', async () => {
+    const plan = planOf(5, (at) => {
+      const line = reject(at, named(at));
+      if (line.action !== 'reject') return line;
+      const why = reason('value/not-a-number', { valueType: 'NUMBER' });
+      const asked = { column: 'beds', label: 'How many beds?', value: at === 4 ? 'x'.repeat(99) : `v${at}` };
+      return { ...line, reasons: line.reasons.map((one) => ({ ...one, ...why, ...asked })) };
+    });
+    const text = drawPlan(await gatherPlan(plan, { limit: 12 }), 12);
+    expect(text).toContain('5 values of beds (How many beds?): A number is needed (NUMBER).');
+    expect(text).toContain('1 × "v3" (row ');
+    expect(text).toContain(`"${'x'.repeat(60)}…"`);
+    expect(text.match(/Correct the answer/g)).toHaveLength(1);
+  });
+
   test('other columns and other tables have headings of their own', async () => {
     const plan = planOf(20, (at) => {
       const line = reject(at, named(at));
