@@ -22,9 +22,12 @@ const NAMES =
 function takeNatives(): ReadonlyMap<string, NativeDefinition> {
   const found = new Map<string, NativeDefinition>();
   const probe = jsonata('0');
-  probe.assign(Symbol.for('jsonata.__evaluate_entry') as never, (_: unknown, __: unknown, environment: { lookup(name: string): unknown }) => {
-    for (const name of NAMES) found.set(name, environment.lookup(name) as NativeDefinition);
-  });
+  probe.assign(
+    Symbol.for('jsonata.__evaluate_entry') as never,
+    (_: unknown, __: unknown, environment: { lookup(name: string): unknown }) => {
+      for (const name of NAMES) found.set(name, environment.lookup(name) as NativeDefinition);
+    },
+  );
   void probe.evaluate(undefined);
   return found;
 }
