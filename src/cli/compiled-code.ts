@@ -23,8 +23,8 @@ const KEPT_FOR_MS = 30 * 24 * 3600 * 1000;
 
 /** Code that is kept for one command. */
 export interface CompiledCode {
-  /** Keeps what was compiled anew since the start; what could not be written is compiled again. */
-  save(): void;
+  /** Keeps what was compiled anew since the start, if it can be written. What is loaded later has nothing to do with it. */
+  close(): void;
 }
 
 /** Takes the code of all files under `root` from the user's own folder, if there is one; `command` is what the arguments begin with. */
@@ -34,7 +34,7 @@ export function keepCompiledCode(
   command = '',
 ): CompiledCode {
   const folder = ownCacheFolder(env);
-  if (folder === undefined) return { save() {} };
+  if (folder === undefined) return { close() {} };
   // For what is not bundled.
   enableCompileCache(folder);
   const { build } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { build: string };
@@ -61,11 +61,13 @@ export function keepCompiledCode(
       return run.call(this.exports, this.exports, createRequire(filename), this, filename, dirname(filename));
     };
   return {
-    save() {
+    close() {
+      if (compileAsNode) compiling._compile = compileAsNode;
       if (fresh.size === 0) return;
       for (const [name, script] of fresh) known.set(name, script.createCachedData());
       fresh.clear();
       writePack(file, known);
+      known.clear();
     },
   };
 }
