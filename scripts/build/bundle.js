@@ -9,10 +9,10 @@ import { requireWhenUsed } from './require-when-used.js';
 const APART = [/^@azure\//, /^got$/, /^ajv/, /^typescript$/];
 
 // What every command needs, and what is needed together: alone these would be a hundred small files, and each costs about
-// as much to find and link as to run. What reads YAML is left to those that do.
+// as much to find and link as to run. What reads YAML, and French, are left to those that do.
 const TOGETHER = [
   { name: 'yaml', test: /\/src\/base\/(?:own-yaml|yaml)|\/node_modules\/yaml\// },
-  { name: 'base', test: /\/src\/(?:messages|contracts|base)\/|\/node_modules\/fastest-levenshtein\// },
+  { name: 'base', test: /\/src\/(?:messages\/(?!fr\/)|contracts\/|base\/)|\/node_modules\/fastest-levenshtein\// },
   { name: 'csv', test: /\/node_modules\/csv-(?:parse|stringify)\// },
   {
     name: 'frame',
