@@ -9,6 +9,7 @@ import { openRegularFile } from '../base/regular-file.ts';
 import type { Sent } from '../engine/run-options.ts';
 import { describe } from '../messages/describe.ts';
 import { RUN_FOLDER } from './dates.ts';
+import { inPieces } from './in-pieces.ts';
 
 /** What a run has sent, in its folder: NDJSON, compressed. */
 export const SENT_FILE = 'sent.ndjson.gz';
@@ -38,19 +39,25 @@ export interface KeptSending {
 const compress = promisify(gzip);
 
 /**
- * Adds lines to a run's file. Each call adds one whole member of gzip, so that a run that is killed leaves a file that
- * everybody can read.
+ * Adds what was sent to a run's file; false where none of it has left. Each call adds one whole member of gzip, so that
+ * a run that is killed leaves a file that everybody can read. `toJson` takes secrets away.
  */
-export async function addSent(runFolder: string, lines: readonly string[]): Promise<void> {
-  await appendToPrivateFile(join(runFolder, SENT_FILE), await compress(`${lines.join('\n')}\n`));
+export async function addSent(
+  runFolder: string,
+  sent: readonly Sent[],
+  toJson: (line: KeptSending) => string,
+): Promise<boolean> {
+  const lines = await inPieces(sent, (one) => toKept(one).map((line) => `${toJson(line)}\n`));
+  if (lines.length === 0) return false;
+  await appendToPrivateFile(join(runFolder, SENT_FILE), await compress(lines.join('')));
+  return true;
 }
 
-/** What is kept of one object; undefined where none of it has left. */
-export function toKept({ at, key, role, address, action, object, outcome }: Sent): KeptSending | undefined {
+function toKept({ at, key, role, address, action, object, outcome }: Sent): KeptSending[] {
   const { exchange } = outcome;
-  if (!exchange) return undefined;
+  if (!exchange) return [];
   const reasons = 'reasons' in outcome ? (outcome.reasons ?? []) : [];
-  return {
+  const line: KeptSending = {
     at,
     key,
     ...(role !== '' && { role }),
@@ -62,6 +69,7 @@ export function toKept({ at, key, role, address, action, object, outcome }: Sent
     sent: exchange.sent,
     ...(exchange.answer !== undefined && { answer: exchange.answer }),
   };
+  return [line];
 }
 
 /** What one run has sent, with the name of its folder. */

@@ -11,7 +11,7 @@ import { recordsText, rowsText } from './plan-view/words.ts';
 import type { RunReport } from './report.ts';
 
 /** What each count means, in the order in which people read them. */
-const MEANING = {
+export const COUNT_WORDS = {
   created: 'new, sent to DHIS2',
   updated: 'changed, sent to DHIS2',
   unchanged: 'as sent before',
@@ -25,7 +25,7 @@ const MEANING = {
   missing: 'gone from the source',
 } satisfies Partial<Record<keyof Counts, string>>;
 
-const MEANING_IN_A_PLAN = { created: 'new, would be sent', updated: 'changed, would be sent' };
+export const COUNT_WORDS_OF_A_PLAN = { created: 'new, would be sent', updated: 'changed, would be sent' };
 
 /** A run's table, and what a person should do. */
 export function drawSummary(report: RunReport): string {
@@ -49,7 +49,7 @@ export function drawSummary(report: RunReport): string {
 
 /** What became of the records, or in a plan would become of them; without what there is none of. */
 export function drawCounts(counts: Counts, isPlan: boolean): string[] {
-  const meanings = isPlan ? { ...MEANING, ...MEANING_IN_A_PLAN } : MEANING;
+  const meanings = isPlan ? { ...COUNT_WORDS, ...COUNT_WORDS_OF_A_PLAN } : COUNT_WORDS;
   return Object.entries(meanings)
     .filter(([name]) => counts[name as keyof Counts] > 0)
     .map(([name, meaning]) => `  ${name.padEnd(10)}${number(counts[name as keyof Counts]).padStart(8)}  ${meaning}`);

@@ -73,12 +73,14 @@ index:
 function transformOf({ unitColumn, when, pointColumn }: Setup, isProgram: boolean): string {
   const column = unitColumn === undefined ? undefined : columnText(unitColumn);
   const lines = [
-    column === undefined ? '  # orgUnit: =$orgUnit(the column of the facility)' : `  orgUnit: =$orgUnit(${column})`,
+    column === undefined
+      ? '  # orgUnit: =$orgUnit(the column of the facility)'
+      : `  orgUnit: ${quoted(`=$orgUnit(${column})`)}`,
     when === undefined
       ? `  # ${isProgram ? 'occurredAt: =$date(the column of the day)' : 'period: =$period(the column of the day, "Monthly")'}`
-      : `  ${isProgram ? 'occurredAt' : 'period'}: ${when.expression}`,
+      : `  ${isProgram ? 'occurredAt' : 'period'}: ${quoted(when.expression)}`,
     ...(isProgram ? ['  status: COMPLETED'] : []),
-    ...(pointColumn === undefined ? [] : [`  geometry: =$geoPoint(${columnText(pointColumn)})`]),
+    ...(pointColumn === undefined ? [] : [`  geometry: ${quoted(`=$geoPoint(${columnText(pointColumn)})`)}`]),
   ];
   return lines.join('\n');
 }

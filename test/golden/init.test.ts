@@ -168,6 +168,25 @@ test('choices that stand in a file beside the form; one that is not there is tol
   expect(await world.read('with/orgUnits.csv')).toBe('facility,organisation unit\nkg,OuKenemaGov\nst2,OuSite00002\n');
 });
 
+test('columns with a colon, as labels have them, do not break the spec', async () => {
+  await washWorld();
+  await world.write(
+    'labels.csv',
+    'Structure : nom # 1;Date : jour;_uuid\r\nSite 1 Clinic;2026-03-01;u1\r\nSite 2 Clinic;2026-03-02;u2\r\n',
+  );
+  const made = await world.etl([
+    'init',
+    '--export',
+    'labels.csv',
+    '--metadata',
+    'dhis2.json',
+    '--program',
+    'PrWash00001',
+  ]);
+  expect([made.exitCode, made.stderr]).toEqual([0, '']);
+  expect(await world.read('pipeline.yaml')).toContain("orgUnit: '=$orgUnit(`Structure : nom # 1`)'");
+});
+
 test('as JSON', async () => {
   await washWorld();
   const order = [

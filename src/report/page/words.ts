@@ -2,6 +2,8 @@
 import type { Who } from '../../messages/code-row.ts';
 import type { Counts } from '../../engine/counts.ts';
 import type { ActionGroup } from '../plan-view/plan-view.ts';
+import { ACTION_WORDS } from '../plan-view/words.ts';
+import { COUNT_WORDS, COUNT_WORDS_OF_A_PLAN } from '../summary.ts';
 
 export type ActionKind = ActionGroup['action'];
 
@@ -131,33 +133,10 @@ export const ENGLISH: PageWords = {
   },
   counts: {
     read: 'read from the source',
-    created: 'new, sent to DHIS2',
-    updated: 'changed, sent to DHIS2',
-    unchanged: 'as sent before',
-    adopted: 'sent before, found equal in DHIS2',
-    returned: 'back in the source',
-    excluded: 'left out by `where`',
-    held: 'waiting for a decision',
-    rejected: 'cannot be sent as they are',
-    failed: 'no verdict from DHIS2 yet',
-    notSent: 'to be sent, and not sent',
-    missing: 'gone from the source',
+    ...COUNT_WORDS,
   },
-  planned: { created: 'new, would be sent', updated: 'changed, would be sent' },
-  actions: {
-    move: 'Moved: sent where they belong now, taken away where they stood',
-    overwrite: 'Sent over edits that somebody made in DHIS2, as `reconcile` says',
-    resend: 'Sent again without a change, to settle what an earlier run left open',
-    create: 'New',
-    update: 'Changed',
-    returned: 'Back in the source, nothing to send',
-    adopt: 'In DHIS2 already: the index learns it, nothing is sent',
-    missing: 'Gone from the source; nothing is deleted',
-    excluded: 'Left out by `where`',
-    leave: 'As sent before',
-    hold: 'Waiting for a decision',
-    reject: 'Cannot be sent',
-  },
+  planned: COUNT_WORDS_OF_A_PLAN,
+  actions: ACTION_WORDS,
   headings: {
     todo: 'To do first',
     counts: 'Counts',
