@@ -1,8 +1,9 @@
 /** Each folder of examples/: its README.md is walked through, on a sandbox with its dhis2.json. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { etl } from './cli/in-process.ts';
 import { examplesOf, ROOT } from './docs/examples.ts';
 import { Tour } from './docs/tour.ts';
 
@@ -26,4 +27,14 @@ test('the list of examples names them all', async () => {
   const list = await readFile(path.join(EXAMPLES, 'README.md'), 'utf8');
   const named = [...list.matchAll(/^\| \[([^\]]+)\]\(\1\/README\.md\) \|/gm)].map(([, name]) => name);
   expect(new Set(named)).toEqual(new Set(folders));
+});
+
+test('`etl test` in the folder of the project tests all of them, without a server', async () => {
+  const { exitCode, stdout, stderr } = await etl(['test', '--json'], { cwd: ROOT });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  const { specs } = JSON.parse(stdout) as { specs: { spec: string }[] };
+  const withCases = folders.filter((name) => existsSync(path.join(EXAMPLES, name, 'pipeline.cases.yaml')));
+  expect(specs.map(({ spec }) => spec)).toEqual(
+    expect.arrayContaining(withCases.map((name) => `examples/${name}/pipeline.yaml`)),
+  );
 });
