@@ -1,5 +1,6 @@
 import type { SourceText } from './document.ts';
 import { EtlError } from './errors.ts';
+import { nearestFile } from './nearest-file.ts';
 import { readTypedFile, UnfitFileError } from './regular-file.ts';
 
 /**
@@ -12,7 +13,8 @@ export async function loadText(path: string, shownAs: string, usedBy = ''): Prom
     bytes = await readTypedFile(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new EtlError('file/not-found', { path: shownAs, usedBy });
+    if (code === 'ENOENT')
+      throw new EtlError('file/not-found', { path: shownAs, usedBy, ...(await nearestFile(path, shownAs)) });
     const reason =
       error instanceof UnfitFileError ? error.reason : code === 'EACCES' ? 'permission denied' : String(code);
     throw new EtlError('file/unreadable', { path: shownAs, reason }, { cause: error });

@@ -1,11 +1,12 @@
 /** Rows of exports, which a case names by key or number. */
-import { dirname, extname, resolve } from 'node:path';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { EtlError, ProblemsError } from '../base/errors.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import type { Source } from '../contracts/source.ts';
 import { bindIdentity, type KeyColumns } from '../engine/identity.ts';
 import type { LoadedPipeline } from '../job/load-pipeline.ts';
+import type { Near } from '../messages/code-row.ts';
 import { describe } from '../messages/describe.ts';
 import { buildSource, type ComponentOptions } from '../pipeline/build-components.ts';
 import type { ExportedRow, GivenRow } from './case.ts';
@@ -35,16 +36,22 @@ export async function findExported(
   if (!source) return problem('cases/export-kind', { file }, place);
   const what = 'row' in wanted ? `row ${wanted.row}` : `row with the key ${wanted.key}`;
   const key = loaded.spec.source.key.map((id) => id.map(({ column }) => column));
-  const refuse = (reason: string): Problem => problem('cases/no-row', { file, what, reason }, place);
+  const refuse = (reason: string, near: Near = {}): Problem =>
+    problem('cases/no-row', { file, what, reason, ...near }, place);
   try {
     const found = await search(source, wanted, key, options.temporary);
     return found.record ? toGivenRow(found.record) : refuse(`it has ${found.rows} rows, and none of them is it.`);
   } catch (error) {
-    if (error instanceof EtlError) return refuse(error.message);
+    if (error instanceof EtlError) return refuse(error.message, nearestIn(error));
     if (error instanceof ProblemsError)
       return refuse(error.problems.map(({ code, args }) => describe(code, args).message).join(' '));
     throw error;
   }
+}
+
+/** The file that is there, as a case would name it. */
+function nearestIn({ args: { nearest } }: EtlError): Near {
+  return typeof nearest === 'string' ? { nearest: basename(nearest) } : {};
 }
 
 /** The file that a case names, absolute. */

@@ -1,7 +1,7 @@
 import { toLineColumn, type Place } from '../base/document.ts';
-import { EtlError } from '../base/errors.ts';
+import { EtlError, EXIT } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
-import { distinctProblems, type Problem } from '../base/problem.ts';
+import { distinctProblems, problemOf, type Problem } from '../base/problem.ts';
 import type { Coverage } from '../contracts/coverage.ts';
 import type { Header } from '../contracts/record.ts';
 import { checkLock } from '../drift/check-lock.ts';
@@ -89,9 +89,27 @@ async function checkSource(loaded: LoadedPipeline, { notSet = [], talk }: CheckO
     return { source: 'checked', problems: found, columns: header.columns, header };
   } catch (error) {
     if (!(error instanceof EtlError)) throw error;
-    talk.warn(`the columns were not checked: ${error.message}`);
-    return unseen(loaded, 'out-of-reach');
+    const told = problemOf(error, placeOfFault(error, loaded), error.exitCode === EXIT.usage ? 'error' : 'warning');
+    const unknown = unseen(loaded, 'out-of-reach');
+    return { ...unknown, problems: [told, ...unknown.problems] };
   }
+}
+
+/** What the spec says of the source that may be wrong where it cannot be opened; else where it begins. */
+const WRITTEN_IN: Readonly<Record<string, string>> = {
+  'source/not-found': 'path',
+  'source/no-sheet': 'sheet',
+  'source/not-text': 'kind',
+  'source/not-a-workbook': 'kind',
+  'source/not-as-declared': 'records',
+  'source/wrong-delimiter': 'delimiter',
+  'source/empty-sheet': 'headerRow',
+};
+
+function placeOfFault({ code }: EtlError, { spec: { source } }: LoadedPipeline): Place {
+  const property = WRITTEN_IN[code];
+  const isWritten = property === 'kind' || (property !== undefined && Object.hasOwn(source.config, property));
+  return isWritten ? source.placeOf(property) : source.place;
 }
 
 /** What can be told of columns that nobody has seen. */

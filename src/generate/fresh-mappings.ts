@@ -7,6 +7,7 @@ import { EtlError } from '../base/errors.ts';
 import { parseJsonDocument } from '../base/json-document.ts';
 import type { Json } from '../base/json.ts';
 import { toLegacyJson } from '../base/legacy-json.ts';
+import { nearestFile } from '../base/nearest-file.ts';
 import { problem, warning, type Problem } from '../base/problem.ts';
 import { replaceFile } from '../base/replace-file.ts';
 import { describe } from '../messages/describe.ts';
@@ -104,13 +105,23 @@ async function compareWithFile(
   return [problem(code, { file: shownAs, ...difference }, placeOf(firstDifference(before, now)))];
 }
 
-/** Says that a mapping is used as its file has it, for an input of it is not there. */
-export function tellAbsent(spec: MappingSpec, show: Show): Problem[] {
-  const absent = inputsOf(spec).filter((file) => !existsSync(file));
-  const [first] = absent;
-  if (!spec.mapping || first === undefined || !existsSync(spec.mapping.generated.path)) return [];
-  const args = { file: show(spec.mapping.generated.path), absent: absent.map(show) };
-  return [warning('mapping/inputs-absent', args, spec.mapping.generated.place)];
+/** Says that a mapping is used as its file has it, for an input of it is not there: of a form version's where it is named. */
+export async function tellAbsent(spec: MappingSpec, show: Show): Promise<Problem[]> {
+  if (!spec.mapping || !existsSync(spec.mapping.generated.path)) return [];
+  const file = show(spec.mapping.generated.path);
+  const own = spec.source.versions.flatMap(({ columns, options }) => [columns, options]);
+  const problems: Problem[] = [];
+  for (const input of own) {
+    if (!input || existsSync(input.path)) continue;
+    const absent = show(input.path);
+    const args = { file, absent: [absent], ...(await nearestFile(input.path, absent)) };
+    problems.push(warning('mapping/inputs-absent', args, input.place));
+  }
+  const ofVersions = new Set(own.map((input) => input?.path));
+  const absent = inputsOf(spec).filter((input) => !existsSync(input) && !ofVersions.has(input));
+  if (absent.length > 0)
+    problems.push(warning('mapping/inputs-absent', { file, absent: absent.map(show) }, spec.mapping.generated.place));
+  return problems;
 }
 
 /** Throws EtlError `mapping/frozen` where a file is stale. */

@@ -66,7 +66,7 @@ export async function loadPipeline(path: string, options: PipelineOptions): Prom
   const stale = mappings && renewsMapping ? await renewMappings(spec, mappings) : [];
   // Whoever only looks uses what is true now; that the copy will be written by the next plan is nobody's job.
   if (mappings && !renewsMapping) for (const line of describeStale(mappings)) log.debug(line);
-  if (!mappings && collectsErrors) stale.push(...tellAbsent(spec, (file) => shownPath(file, cwd)));
+  if (!mappings && collectsErrors) stale.push(...(await tellAbsent(spec, (file) => shownPath(file, cwd))));
   return { ...loaded, warnings: [...warnings, ...stale, ...loaded.warnings] };
 }
 

@@ -1,3 +1,4 @@
+import type { Place } from '../base/document.ts';
 import { EtlError, EXIT } from '../base/errors.ts';
 import { distinctProblems, problemOf, type Problem } from '../base/problem.ts';
 import type { Coverage } from '../contracts/coverage.ts';
@@ -51,20 +52,20 @@ export async function loadMapping(
 ): Promise<LoadedMapping> {
   const problems: Problem[] = [...inUse.problems];
   const files: string[] = [];
-  const collect = async <T>(path: string, load: () => Promise<T>): Promise<T | undefined> => {
+  const collect = async <T>(path: string, load: () => Promise<T>, place?: Place): Promise<T | undefined> => {
     files.push(path);
     try {
       return await load();
     } catch (error) {
       // A file that is not there is a problem like any other: all of them are shown together.
       if (!(error instanceof EtlError) || error.exitCode !== EXIT.usage) throw error;
-      problems.push(problemOf(error));
+      problems.push(problemOf(error, place));
       return undefined;
     }
   };
   const tables = new Map<string, LookupTable>();
-  for (const [name, { path }] of Object.entries(spec.lookups)) {
-    const loaded = await collect(path, () => loadLookup(name, path, shown(path)));
+  for (const [name, { path, place }] of Object.entries(spec.lookups)) {
+    const loaded = await collect(path, () => loadLookup(name, path, shown(path)), place);
     problems.push(...(loaded?.problems ?? []));
     if (loaded) tables.set(name, loaded.table);
   }

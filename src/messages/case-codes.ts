@@ -124,10 +124,13 @@ export const CASE_CODES = {
     message: ({ file }) => `A row can be taken from a .csv or .xlsx file, and ${file} is neither.`,
     hint: () => 'Write the cells by column instead: row: { FACILITY: Aramo, beds: 12 }',
   }),
-  'cases/no-row': row<{ file: string; what: string; reason: string }>({
+  'cases/no-row': row<{ file: string; what: string; reason: string } & Near>({
     message: ({ file, what, reason }) => `${file} gives no ${what}: ${reason}`,
-    hint: () =>
-      'row: { file: export.csv, key: … } takes any id of the record; row: { file: export.csv, row: 17 } its number.',
+    hint: (texts) =>
+      didYouMean(
+        texts,
+        'row: { file: export.csv, key: … } takes any id of the record; row: { file: export.csv, row: 17 } its number.',
+      ),
   }),
   'cases/several-records': row<{ count: number }>({
     message: ({ count }) => `The rows of this case make ${count} records.`,

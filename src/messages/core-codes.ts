@@ -15,10 +15,14 @@ export const CORE_CODES = {
       right: 'etl codes expression/unknown-column',
     },
   }),
-  'file/not-found': failure<{ path: string; usedBy?: string }>({
+  'file/not-found': failure<{ path: string; usedBy?: string } & Near>({
     exitCode: 2,
     message: ({ path, usedBy }) => `There is no file ${path}${usedBy && ` (${usedBy})`}.`,
-    hint: () => 'Check the path. Paths in a spec are relative to the spec, those in flags to the working folder.',
+    hint: (texts) =>
+      didYouMean(
+        texts,
+        'Check the path. Paths in a spec are relative to the spec, those in flags to the working folder.',
+      ),
   }),
   'file/unreadable': failure<{ path: string; reason: string }>({
     exitCode: 2,

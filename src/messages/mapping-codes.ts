@@ -184,10 +184,11 @@ export const MAPPING_CODES = {
       `${file} is not what it is made from: ${causes}${inElements(elements)}. An earlier tool has made it, so it cannot be told whether somebody has edited it since.`,
     hint: ({ file }) => `If those files are right, move ${file} away, once: the next run makes it anew.`,
   }),
-  'mapping/inputs-absent': row<{ file: string; absent: readonly string[] }>({
+  'mapping/inputs-absent': row<{ file: string; absent: readonly string[] } & Near>({
     message: ({ file, absent }) =>
       `${file} is used as it is, and nobody can tell whether it is up to date: what it was made from is not there (${absent}).`,
-    hint: ({ absent }) => `Keep ${absent} beside it; DHIS2's part comes by \`etl metadata pull SPEC\`.`,
+    hint: (texts) =>
+      didYouMean(texts, `Keep ${texts.absent} beside it; DHIS2's part comes by \`etl metadata pull SPEC\`.`),
   }),
   'mapping/ignored-unknown': row<{ what: string; name: string } & Near>({
     message: ({ what, name }) => `There is no ${what} "${name}" to be ignored.`,

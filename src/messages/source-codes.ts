@@ -1,4 +1,4 @@
-import { failure, row } from './code-row.ts';
+import { didYouMean, failure, row, type Near } from './code-row.ts';
 
 const EXPORT_AGAIN = 'Export it again, and see that the export has ended before it is read';
 
@@ -34,10 +34,10 @@ const AVOID: Readonly<Record<string, string>> = {
 
 export const SOURCE_CODES = {
   // The file as a whole: the run stops.
-  'source/not-found': failure<{ location: string }>({
+  'source/not-found': failure<{ location: string } & Near>({
     exitCode: 3,
     message: ({ location }) => `The source is not there: ${location}.`,
-    hint: () => 'Check path and connection of the source, and whether the export has run.',
+    hint: (texts) => didYouMean(texts, 'Check path and connection of the source, and whether the export has run.'),
   }),
   'source/empty': failure<{ location: string }>({
     exitCode: 3,
@@ -63,7 +63,7 @@ export const SOURCE_CODES = {
   'source/not-text': failure<{ location: string; looksLike: string }>({
     exitCode: 3,
     message: ({ location, looksLike }) => `The source (${location}) is ${looksLike}, not a CSV text.`,
-    hint: () => 'Check the path, and export it as CSV.',
+    hint: () => 'Check the path, and export it as CSV; a workbook (.xlsx) is read with kind: xlsx.',
   }),
   'source/nul-in-header': failure<{ location: string }>({
     exitCode: 3,

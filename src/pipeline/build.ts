@@ -154,13 +154,15 @@ function withGroups(source: Source, spec: PipelineSpec, loaded: LoadedMapping, o
 /** Of the spec and everything that the mapping was made from: a plan is good only for these. And of what maps records alone. */
 async function digestsOf(
   spec: PipelineSpec,
-  { files, inUse, mapping, grouping }: LoadedMapping,
+  { files, inUse, mapping, grouping, problems }: LoadedMapping,
 ): Promise<Pick<Pipeline, 'digest' | 'maps'>> {
   const whole = createHash('sha256').update(spec.digest);
   // Another release of Node may know other time zones and other letters.
   const { tz, icu } = process.versions;
   const maps = createHash('sha256').update(JSON.stringify([MAPPING_VERSION, tz, icu, spec.mapsBy]));
-  for (const file of files) {
+  // What has errors is only looked at, never run, and a file of it may not even be there.
+  const isWhole = !problems.some(({ severity }) => severity === 'error');
+  for (const file of isWhole ? files : []) {
     const content = inUse.documents.get(file)?.text ?? (await readRegularFile(file));
     whole.update(content);
     maps.update(`${content.length} `).update(content);

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { EtlError } from '../base/errors.ts';
+import { nearestFile } from '../base/nearest-file.ts';
 import { openRegularFile, readRegularFile, UnfitFileError } from '../base/regular-file.ts';
 import { decodeText } from '../base/text-file.ts';
 import { parseCsv } from './csv.ts';
@@ -25,8 +26,8 @@ export async function readSheets(file: string, shownAs = file): Promise<readonly
 }
 
 async function readCsv(file: string, shownAs: string): Promise<readonly ReadSheet[]> {
-  const bytes = await readRegularFile(file).catch((error: unknown) => {
-    throw toFileError(error, shownAs);
+  const bytes = await readRegularFile(file).catch(async (error: unknown) => {
+    throw await toFileError(error, file, shownAs);
   });
   if (bytes.subarray(0, 4).toString('hex') === '504b0304')
     throw unreadable(shownAs, 'it is a workbook or another ZIP archive, and its name ends in .csv');
@@ -71,7 +72,7 @@ async function readWorkbook(file: string, shownAs: string): Promise<readonly Rea
       workbook.close();
     }
   } catch (error) {
-    throw toFileError(error, shownAs);
+    throw await toFileError(error, file, shownAs);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -92,11 +93,11 @@ function unreadable(file: string, reason: string, cause?: unknown): EtlError {
 }
 
 /** What the reader of workbooks says of a source, said of a file of this machine. */
-function toFileError(error: unknown, file: string): unknown {
+async function toFileError(error: unknown, path: string, file: string): Promise<unknown> {
   if (error instanceof UnfitFileError) return unreadable(file, error.reason, error);
   if (!(error instanceof EtlError)) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') return new EtlError('file/not-found', { path: file });
+    if (code === 'ENOENT') return new EtlError('file/not-found', { path: file, ...(await nearestFile(path, file)) });
     return code === undefined ? error : unreadable(file, code === 'EACCES' ? 'permission denied' : code, error);
   }
   const { looksLike, reason, what } = error.args;

@@ -1,14 +1,13 @@
 import type { FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FromSchema } from 'json-schema-to-ts';
-import { EtlError } from '../base/errors.ts';
 import { defineSource } from '../contracts/component.ts';
 import type { Source } from '../contracts/source.ts';
 import type { Storage } from '../contracts/storage.ts';
 import { checkedBytes, type Checked } from './checked-bytes.ts';
 import { CsvExtract, type CsvFacts } from './csv-extract.ts';
 import { nameDelimiter, type Head } from './csv-head.ts';
-import { MISSING_SCHEMA, PATH_SCHEMA, pathIn } from './file-options.ts';
+import { MISSING_SCHEMA, notFound, PATH_SCHEMA, pathIn } from './file-options.ts';
 import { createCopy } from './local-copy.ts';
 import { PulledRows } from './pulled-rows.ts';
 import { partOf } from '../base/share.ts';
@@ -91,7 +90,7 @@ export class CsvSource implements Source {
   async open(folder: string): Promise<CsvExtract> {
     const location = this.#storage.describe(this.#path);
     const stored = await this.#storage.open(this.#path);
-    if (!stored) throw new EtlError('source/not-found', { location });
+    if (!stored) throw await notFound(this.#storage, this.#path);
     const { etag, modified, size, stream } = stored;
     const copyPath = join(folder, COPY);
     let copy: FileHandle;

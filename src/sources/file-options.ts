@@ -1,5 +1,7 @@
 /** What all sources of files have alike, each once. */
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
+import { EtlError } from '../base/errors.ts';
+import { nearestFile } from '../base/nearest-file.ts';
 import type { Storage } from '../contracts/storage.ts';
 import { FileStorage } from '../storage/file.ts';
 
@@ -20,4 +22,13 @@ export const MISSING_SCHEMA = {
 export function pathIn(storage: Storage, folder: string, path: string): string {
   const isBound = !(storage instanceof FileStorage) || storage.root !== undefined;
   return isBound ? path : resolve(folder, path);
+}
+
+/** What is said of a file that its storage does not have. */
+export async function notFound(storage: Storage, path: string): Promise<EtlError> {
+  const [location, file] = [storage.describe(path), storage.localFile?.(path)];
+  return new EtlError('source/not-found', {
+    location,
+    ...(file !== undefined && (await nearestFile(file, basename(file)))),
+  });
 }

@@ -1,7 +1,7 @@
 import type { OpenedSheet } from '../exchange/colleague.ts';
 
-/** A pipeline that is in order: `visits` here, the others of examples/. */
-export type Base = 'visits' | 'csv-to-data-set' | 'forms-to-report' | 'xlsx-to-events';
+/** A pipeline that is in order: `visits` and `clinic-api` here, the others of examples/. */
+export type Base = 'visits' | 'clinic-api' | 'csv-to-data-set' | 'forms-to-report' | 'xlsx-to-events';
 
 /** Stands in the seeded text where the finger of the message must point; it is taken out before the file is written. */
 export const FINGER = '‸';

@@ -1,11 +1,12 @@
 /** Pipelines in order, each with a DHIS2, and a copy with one mistake for each time that a command is tried. */
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Ended } from '../cli/etl.ts';
 import { etl } from '../cli/in-process.ts';
-import { editWorkbook } from '../exchange/colleague.ts';
+import { editWorkbook, type OpenedSheet } from '../exchange/colleague.ts';
+import { serveClinics } from './clinic-server.ts';
 import { FINGER, type Base, type Mistake } from './mistake.ts';
 
 const EXAMPLES = new URL('../../examples/', import.meta.url);
@@ -15,31 +16,35 @@ const UNKNOWN =
 
 export class Prepared {
   readonly #root: string;
-  readonly #sandbox: Sandbox;
+  readonly #servers: readonly { close(): Promise<void> }[];
 
-  private constructor(root: string, sandbox: Sandbox) {
+  private constructor(root: string, servers: readonly { close(): Promise<void> }[]) {
     this.#root = root;
-    this.#sandbox = sandbox;
+    this.#servers = servers;
   }
 
   /** With what the README of the pipeline says is to be done first, and the spreadsheets that mistakes are made in. */
   static async start(base: Base): Promise<Prepared> {
-    const from = base === 'visits' ? new URL('visits/', import.meta.url) : new URL(`${base}/`, EXAMPLES);
+    const isHere = base === 'visits' || base === 'clinic-api';
+    const from = new URL(`${base}/`, isHere ? import.meta.url : EXAMPLES);
     const root = await mkdtemp(path.join(tmpdir(), 'etl-mistakes-'));
     const folder = path.join(root, 'order');
     await cp(from, folder, { recursive: true });
     const metadata: unknown = JSON.parse(await readFile(path.join(folder, 'dhis2.json'), 'utf8'));
     const sandbox = await startSandbox({ metadata: [metadata as object] });
     const variables = await readFile(path.join(folder, 'dhis2.env'), 'utf8');
-    await writeFile(path.join(folder, '.env'), variables.replace('http://127.0.0.1:8080', sandbox.url));
+    const api = await serveClinics(path.join(root, 'case/server.json'));
+    const own = `${variables.replace('http://127.0.0.1:8080', sandbox.url)}\nAPI_URL=${api.url}\n`;
+    await writeFile(path.join(folder, '.env'), own);
     const run = (line: string): Promise<Ended> => etl(line.split(' '), { cwd: folder });
-    if (base !== 'xlsx-to-events') {
+    if (base !== 'xlsx-to-events' && base !== 'clinic-api') {
       await run(`metadata pull ${SPEC}`);
       await run(`mapping generate ${SPEC}`);
     }
     if (base === 'csv-to-data-set') await dropRow(path.join(folder, 'reports.csv'), 'East Clinic');
     if (base === 'visits') await makeSheets(folder, run);
-    return new Prepared(root, sandbox);
+    if (base === 'xlsx-to-events') await appendFile(path.join(folder, 'facilities.csv'), 'East Clinic,OuSouthClin\n');
+    return new Prepared(root, [sandbox, api]);
   }
 
   /** What a command says of a copy, with a mistake or without, and where the finger must point. */
@@ -59,7 +64,7 @@ export class Prepared {
   }
 
   async close(): Promise<void> {
-    await this.#sandbox.close();
+    for (const server of this.#servers) await server.close();
     await rm(this.#root, { recursive: true, force: true });
   }
 }
@@ -82,7 +87,7 @@ async function dropRow(file: string, word: string): Promise<void> {
 /** Makes the mistake; the place of the finger, where its text has one. */
 async function seed(folder: string, { file, change, name }: Mistake): Promise<string> {
   const target = path.join(folder, file);
-  if ('cells' in change) return (await editWorkbook(target, change.cells), '');
+  if ('cells' in change) return (await editWorkbook(target, withDays(change.cells)), '');
   const text = await readFile(target, 'utf8');
   if ('whole' in change) return (await writeFile(target, change.whole(text)), '');
   if (!text.includes(change.for)) throw new Error(`${name}: ${file} has no ${change.for}`);
@@ -91,6 +96,16 @@ async function seed(folder: string, { file, change, name }: Mistake): Promise<st
   await writeFile(target, seeded.replace(FINGER, ''));
   if (before === seeded) return '';
   return `${file}:${before.split('\n').length}:${before.length - before.lastIndexOf('\n')}`;
+}
+
+/** Days are written as text, as Kobo does. */
+function withDays(edit: (sheets: readonly OpenedSheet[]) => void): (sheets: readonly OpenedSheet[]) => void {
+  return (sheets) => {
+    for (const { data } of sheets)
+      for (const row of data)
+        for (const [at, cell] of row.entries()) if (cell instanceof Date) row[at] = cell.toISOString().slice(0, 10);
+    edit(sheets);
+  };
 }
 
 /** Whether one message, a paragraph, has the place and each of the words. */

@@ -35,7 +35,7 @@ function altered(how: string): string {
 export const SOURCE_FILE_WORDS = {
   'source/not-found': {
     message: ({ location }) => `La source n’est pas là : ${location}.`,
-    hint: () => 'Vérifiez path et connection de la source, et si l’export a été fait.',
+    hint: (texts) => didYouMean(texts, 'Vérifiez path et connection de la source, et si l’export a été fait.'),
   },
   'source/empty': {
     message: ({ location }) => `La source (${location}) est vide : elle n’a pas même d’en-tête.`,

@@ -118,7 +118,11 @@ export const STORAGE_WORDS = {
 export const FILE_WORDS = {
   'file/not-found': {
     message: ({ path, usedBy }) => `Il n’y a pas de fichier ${path}${usedBy && ` (${usedBy})`}.`,
-    hint: () => 'Vérifiez le chemin. Dans une spécification il part d’elle, dans une option du dossier de travail.',
+    hint: (texts) =>
+      didYouMean(
+        texts,
+        'Vérifiez le chemin. Dans une spécification il part d’elle, dans une option du dossier de travail.',
+      ),
   },
   'file/unreadable': {
     message: ({ path, reason }) => `${path} ne peut être lu : ${reason}.`,

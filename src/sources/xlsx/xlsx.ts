@@ -1,12 +1,11 @@
 import { basename, join } from 'node:path';
 import type { FromSchema } from 'json-schema-to-ts';
-import { EtlError } from '../../base/errors.ts';
 import { defineSource } from '../../contracts/component.ts';
 import type { Extract, Source } from '../../contracts/source.ts';
 import type { Storage } from '../../contracts/storage.ts';
 import { copyStream } from '../local-copy.ts';
 import type { SheetOptions } from './open-sheet.ts';
-import { MISSING_SCHEMA, PATH_SCHEMA, pathIn } from '../file-options.ts';
+import { MISSING_SCHEMA, notFound, PATH_SCHEMA, pathIn } from '../file-options.ts';
 
 const SHEET = {
   type: ['string', 'integer'],
@@ -114,7 +113,7 @@ export class XlsxSource implements Source {
   async open(folder: string): Promise<Extract> {
     const location = this.#storage.describe(this.#path);
     const stored = await this.#storage.open(this.#path);
-    if (!stored) throw new EtlError('source/not-found', { location });
+    if (!stored) throw await notFound(this.#storage, this.#path);
     const { etag, modified, size, stream } = stored;
     const copy = join(folder, COPY);
     await copyStream(stream, copy);
