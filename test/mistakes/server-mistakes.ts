@@ -40,7 +40,13 @@ export const SERVER_MISTAKES = [
     ['a server that is down', '"status": 200', '"status": 503', '503', { ...AT, by: 'check' }],
     ['a page of a login', '', '', 'HTML', { ...AT, change: page(1, HTML) }],
     ['an answer that is no JSON', '', '', 'JSON', { ...AT, change: page(1, '{ "data": ') }],
-    ['a page that is missing', '', '', '3', { ...AT, change: page(2, { data: { count: 3, last: true, visits: [] } }) }],
+    [
+      'a page that is missing',
+      '',
+      '',
+      '3 records',
+      { ...AT, change: page(2, { data: { count: 3, last: true, visits: [] } }) },
+    ],
     [
       'pages that never end',
       '',

@@ -51,7 +51,8 @@ group('what check shows', () => {
     const problems = await problemsOf(name);
     for (const { code } of problems) found.add(code);
     const drawn = drawProblems(problems, { color: false }) || 'Nothing to say.';
-    const shown = `${drawn.replaceAll(`${relative(process.cwd(), join(FOLDER, name))}/`, '')}\n`;
+    const here = drawn.replaceAll(`${relative(process.cwd(), join(FOLDER, name))}/`, '');
+    const shown = `${here.replaceAll(`${process.cwd()}/`, '')}\n`;
     const expectedFile = join(FOLDER, name, 'expected.txt');
     if (process.env['UPDATE_GOLDEN']) writeFileSync(expectedFile, shown);
     expect(shown).toBe(readFileSync(expectedFile, 'utf8'));
