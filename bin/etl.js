@@ -11,5 +11,5 @@ if (present[0] < needed[0] || (present[0] === needed[0] && present[1] < needed[1
   process.stderr.write(what + ' (' + process.execPath + ').\n');
   process.exitCode = 70;
 } else {
-  void import('./start.js');
+  void import('./start.cjs');
 }

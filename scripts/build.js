@@ -3,6 +3,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { writeBuildId } from './build/build-id.js';
 import { bundle } from './build/bundle.js';
 import { writeManifest } from './build/manifest.js';
 
@@ -14,6 +15,7 @@ try {
   await bundle(at('src'), fresh);
   compileSchemas();
   await writeManifest(at('package.json'), fresh);
+  writeBuildId(fresh);
   if (existsSync(at('dist'))) renameSync(at('dist'), old);
   renameSync(fresh, at('dist'));
 } finally {

@@ -12,10 +12,10 @@ const folders = readdirSync(EXAMPLES, { withFileTypes: true }).flatMap((entry) =
   entry.isDirectory() ? [entry.name] : [],
 );
 
-// Each command is a process of its own: time for a busy machine.
+// Time for a busy machine.
 test.for(folders)('%s goes as its README says', { timeout: 300_000 }, async (name) => {
   const folder = path.join(EXAMPLES, name);
-  const tour = await Tour.start(await readFile(path.join(folder, 'dhis2.json'), 'utf8'), folder);
+  const tour = await Tour.start(await readFile(path.join(folder, 'dhis2.json'), 'utf8'), folder, 'inProcess');
   try {
     expect(await tour.play(examplesOf(path.join('examples', name, 'README.md')))).toBeGreaterThan(0);
   } finally {

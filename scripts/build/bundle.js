@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { requireWhenUsed } from './require-when-used.js';
 
 // Loaded where they are used, as they are: SDKs that are seldom wanted, and what compiled schemas share with ajv.
 const APART = [/^@azure\//, /^got$/, /^ajv/, /^typescript$/];
@@ -30,24 +31,35 @@ const TOGETHER = [
   },
 ];
 
+const LOAD_WHEN_USED = {
+  name: 'load-when-used',
+  transform: {
+    filter: { id: /\/node_modules\/@oclif\/core\/lib\// },
+    handler: (code) => ({ code: requireWhenUsed(code) }),
+  },
+  renderChunk: (code) => ({ code: requireWhenUsed(code) }),
+};
+
 export async function bundle(source, target) {
   const commands = readdirSync(join(source, 'commands'), { recursive: true }).filter((file) => file.endsWith('.ts'));
-  const entries = ['cli/main.ts', 'cli/cache-folder.ts', ...commands.map((file) => join('commands', file))];
+  const entries = ['cli/main.ts', 'cli/compiled-code.ts', ...commands.map((file) => join('commands', file))];
   const build = await rolldown({
     input: Object.fromEntries(entries.map((file) => [file.replace(/\.ts$/, ''), join(source, file)])),
     platform: 'node',
     external: APART,
     tsconfig: false,
     preserveEntrySignatures: 'allow-extension',
+    plugins: [LOAD_WHEN_USED],
   });
   const { output } = await build.write({
     dir: target,
-    format: 'esm',
+    format: 'cjs',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
     codeSplitting: { groups: TOGETHER, includeDependenciesRecursively: false },
   });
   await build.close();
+  writeFileSync(join(target, 'package.json'), JSON.stringify({ type: 'commonjs' }));
   refuseCircles(output);
   writeFileSync(join(target, 'LICENSES.txt'), licencesOf(output));
 }

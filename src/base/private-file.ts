@@ -3,7 +3,7 @@
  * link is followed, and no mode of before stays.
  */
 import { randomBytes } from 'node:crypto';
-import type { Stats } from 'node:fs';
+import { chmodSync, lstatSync, renameSync, rmSync, writeFileSync, type Stats } from 'node:fs';
 import { constants, copyFile, lstat, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { nameUnfit, UnfitFileError } from './regular-file.ts';
 
@@ -12,6 +12,20 @@ const MODE = 0o600;
 /** Replaces a file in one step. Throws UnfitFileError where a folder, a pipe or a device has its name. */
 export async function writePrivateFile(path: string, data: Buffer | string): Promise<void> {
   await replace(path, (file) => file.writeFile(data));
+}
+
+/** The same at once, while all else waits: where a disk is near, it costs a third. */
+export function writePrivateFileSync(path: string, text: string): void {
+  refuse(lstatSync(path, { throwIfNoEntry: false }));
+  const half = halfOf(path);
+  try {
+    writeFileSync(half, text, { flag: 'wx', mode: MODE });
+    chmodSync(half, MODE);
+    renameSync(half, path);
+  } catch (error) {
+    rmSync(half, { force: true });
+    throw error;
+  }
 }
 
 /** The same with what comes chunk by chunk; each chunk is written before the next one is asked for. */
@@ -102,7 +116,10 @@ async function settle(half: string, path: string): Promise<void> {
 
 /** A link is replaced as a file is; what is neither stays, and is told. */
 async function refuseOthers(path: string): Promise<void> {
-  const found = await lstatOf(path);
+  refuse(await lstatOf(path));
+}
+
+function refuse(found: Stats | undefined): void {
   const what = found && nameUnfit(found);
   if (what !== undefined && what !== 'a link') throw new UnfitFileError(`it is ${what}`);
 }

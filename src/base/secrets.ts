@@ -62,6 +62,13 @@ export class Secrets {
     return json === undefined || this.#isSurelyClean(json) ? json : this.#toMaskedJson(value, indent);
   }
 
+  /** Gives JSON texts of a value and of its parts, as `toJson` does, and looks for secrets once. */
+  toJsonOf(whole: object): (part: unknown, indent?: number) => string {
+    const json = JSON.stringify(whole);
+    if (!this.#isSurelyClean(json)) return (part, indent) => this.#toMaskedJson(part, indent) ?? 'null';
+    return (part, indent) => (part === whole && indent === undefined ? json : JSON.stringify(part, undefined, indent));
+  }
+
   /** No text in it is escaped but for quotes, so that each stands there letter by letter; and no piece of a secret does. */
   #isSurelyClean(json: string): boolean {
     // Messages quote cells: without the quotes' own escapes they are as their readers see them.

@@ -1,8 +1,10 @@
 import { reason } from '../messages/reason.ts';
+import type { EtlError } from '../base/errors.ts';
 import { InTurn } from '../base/in-turn.ts';
 import type { Reject } from '../base/problem.ts';
 import type { Outcome } from '../contracts/sink.ts';
 import type { Counts } from './counts.ts';
+import { Gate } from './gate.ts';
 import { Lanes } from './lanes.ts';
 import type { NightPlan } from './plan-night.ts';
 import { where } from './plan-line-parts.ts';
@@ -12,7 +14,7 @@ import { COUNTED_AS } from './plan-summary.ts';
 import type { Sent } from './run-options.ts';
 import { readLines } from './spool.ts';
 import { UnansweredBatches } from './unanswered-batches.ts';
-import { sendBatch } from './send-batch.ts';
+import { sendBatch, type Road } from './send-batch.ts';
 import type { SendLine } from './verdicts.ts';
 
 /**
@@ -22,6 +24,11 @@ import type { SendLine } from './verdicts.ts';
 const MS_BETWEEN_SAVES = 30_000;
 const RECORDS_BETWEEN_SAVES = 2000;
 const SHARE_BETWEEN_SAVES = 0.05;
+
+/** Besides those that are sent: one is made ready, or written down, while the server is at work on the others. */
+const MADE_READY = 1;
+/** Batches whose payloads may wait to be kept: so many are lost from the artifacts where a run is killed. */
+const MOST_UNKEPT = 3;
 
 export interface Applied {
   /** What the sink refused, and what it gave no verdict on. */
@@ -44,9 +51,9 @@ export async function applyPlan(
   }: { readonly onSent: (sent: readonly Sent[]) => Promise<void>; readonly signal?: AbortSignal | undefined },
 ): Promise<Applied> {
   const { pipeline, index, progress } = context;
-  const apply = new Apply(context, counts, onSent);
-  const lanes = new Lanes(() => pipeline.sink.concurrency);
   const isStopped = (): boolean => signal?.aborted === true;
+  const apply = new Apply(context, counts, { onSent, isStopped });
+  const lanes = new Lanes(() => pipeline.sink.concurrency + MADE_READY);
   try {
     for await (const lines of toBatches(readLines(file, ['create', 'update']), pipeline.sink.batchSize)) {
       const claims = claimsOf(lines);
@@ -93,23 +100,35 @@ class Apply {
   readonly #context: RunContext;
   readonly #counts: Counts;
   readonly #onSent: (sent: readonly Sent[]) => Promise<void>;
+  readonly #isStopped: () => boolean;
   readonly #total: number;
   readonly #unanswered: UnansweredBatches;
   readonly #atIndex = new InTurn();
+  readonly #gate: Gate;
   readonly #keeping = new InTurn();
-  /** What is kept of the batch before: the next one is under way meanwhile. */
-  #kept: Promise<void> = Promise.resolve();
+  /** What is kept of the last batches: others are under way meanwhile. */
+  readonly #unkept: Promise<void>[] = [];
   /** By batch: verdicts come in whatever order. */
   readonly #reasons: Reject[][] = [];
+  #hasFailed = false;
   #done = 0;
   #saved = { at: Date.now(), done: 0 };
 
-  constructor(context: RunContext, counts: Counts, onSent: (sent: readonly Sent[]) => Promise<void>) {
+  constructor(
+    context: RunContext,
+    counts: Counts,
+    how: {
+      readonly onSent: (sent: readonly Sent[]) => Promise<void>;
+      readonly isStopped: () => boolean;
+    },
+  ) {
     this.#context = context;
     this.#counts = counts;
-    this.#onSent = onSent;
+    this.#onSent = how.onSent;
+    this.#isStopped = how.isStopped;
     this.#total = counts.created + counts.updated;
     this.#unanswered = new UnansweredBatches(context.patience);
+    this.#gate = new Gate(() => context.pipeline.sink.concurrency);
   }
 
   get isDone(): boolean {
@@ -123,21 +142,26 @@ class Apply {
 
   /** Until all that was sent is kept. */
   async kept(): Promise<void> {
-    await this.#kept;
+    await Promise.all(this.#unkept.splice(0));
   }
 
   /** Gives the work of the next batch. */
   startBatch(lines: readonly SendLine[]): () => Promise<void> {
     const reasons: Reject[] = [];
     this.#reasons.push(reasons);
-    return () => this.#sendOne(lines, reasons);
+    return () =>
+      this.#sendOne(lines, reasons).catch((error: unknown) => {
+        this.#hasFailed = true;
+        throw error;
+      });
   }
 
   async #sendOne(lines: readonly SendLine[], reasons: Reject[]): Promise<void> {
     const { pipeline, log, progress } = this.#context;
     this.#context.ensureLocked();
-    const { counted } = this.#unanswered;
-    const outcomes = await sendBatch(this.#context, lines, this.#atIndex);
+    const { road, throwTrouble } = this.#road();
+    const outcomes = await sendBatch(this.#context, lines, road);
+    if (!outcomes) return;
     for (const line of lines) {
       const outcome = outcomes.get(line.address);
       if (!outcome) continue;
@@ -149,17 +173,34 @@ class Apply {
     log.progress('sending', this.#done, { total: this.#total });
     await this.#keep(toSent(lines, outcomes));
     await this.#saveNowAndThen();
-    this.#unanswered.note(outcomes, counted);
+    throwTrouble();
   }
 
-  /** Has it kept, in the order in which verdicts come, while the next batch is under way; but not two behind. */
+  /** Of one batch; where the run is to end after it, that is thrown once its outcomes are recorded, and no other leaves meanwhile. */
+  #road(): { readonly road: Road; readonly throwTrouble: () => void } {
+    let begun = 0;
+    let trouble: EtlError | undefined;
+    const mayGo = (): boolean => {
+      begun = this.#unanswered.counted;
+      return !this.#hasFailed && !this.#isStopped();
+    };
+    const settled: Road['settled'] = (outcomes) => {
+      trouble = outcomes && this.#unanswered.note(outcomes, begun);
+      this.#hasFailed ||= !outcomes || trouble !== undefined;
+    };
+    const throwTrouble = (): void => {
+      if (trouble) throw trouble;
+    };
+    return { road: { atIndex: this.#atIndex, gate: this.#gate, mayGo, settled }, throwTrouble };
+  }
+
+  /** Has it kept, in the order in which verdicts come, while other batches are under way; but not too many behind. */
   async #keep(sent: readonly Sent[]): Promise<void> {
-    await this.#kept;
-    // Another batch may have come meanwhile: what failed of it must not be forgotten.
-    const kept = Promise.all([this.#kept, this.#keeping.do(() => this.#onSent(sent))]).then(() => undefined);
+    const kept = this.#keeping.do(() => this.#onSent(sent));
     // It is told where somebody waits for it.
     kept.catch(() => undefined);
-    this.#kept = kept;
+    this.#unkept.push(kept);
+    if (this.#unkept.length > MOST_UNKEPT) await this.#unkept.shift();
   }
 
   async #saveNowAndThen(): Promise<void> {

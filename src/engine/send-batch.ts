@@ -2,48 +2,71 @@ import { EtlError } from '../base/errors.ts';
 import type { InTurn } from '../base/in-turn.ts';
 import type { Outcome, Sending } from '../contracts/sink.ts';
 import { nameOf } from '../contracts/ref.ts';
-import type { Change, Entry } from '../contracts/store.ts';
+import type { Entry } from '../contracts/store.ts';
+import type { Gate } from './gate.ts';
 import { Memory } from './memory.ts';
 import { refOf } from './plan-line-parts.ts';
 import type { RunContext } from './pipeline.ts';
 import { clearingsOf } from './places.ts';
-import { afterVerdict, notSent, underWay, type SendLine } from './verdicts.ts';
+import { afterVerdict, notSent, underWay, type EntryChange, type SendLine } from './verdicts.ts';
+
+/** What batches that are at work at once have in common. */
+export interface Road {
+  /** What touches the index is done in turn. */
+  readonly atIndex: InTurn;
+  /** As many are under way as the sink takes; others are made ready meanwhile, or written down. */
+  readonly gate: Gate;
+  /** Whether anything more may leave. */
+  readonly mayGo: () => boolean;
+  /** Told what came of a batch, before another one leaves; undefined where that could not be sent at all. */
+  readonly settled: (outcomes: ReadonlyMap<string, Outcome> | undefined) => void;
+}
 
 /**
- * Sends a batch, and writes each object's own verdict into the index. Before it leaves, its records are marked as under way
- * in the journal: should we be killed now, the next run asks the sink about these, and about no others. Batches may be
- * under way at once; only what touches the index is done in turn.
+ * Sends a batch, and writes each object's own verdict into the index. Right before it leaves, its records are marked as under
+ * way in the journal: should we be killed now, the next run asks the sink about these, and about no others. Undefined where
+ * nothing more may leave once it could.
  */
 export async function sendBatch(
   context: RunContext,
   lines: readonly SendLine[],
-  atIndex: InTurn,
-): Promise<ReadonlyMap<string, Outcome>> {
+  { atIndex, gate, mayGo, settled }: Road,
+): Promise<ReadonlyMap<string, Outcome> | undefined> {
   const { pipeline, index } = context;
   const before = await atIndex.do(() => entriesOf(context, lines));
-  const changes = (to: (line: SendLine, entry: Entry) => Omit<Change, 'ref'>): Change[] =>
-    lines.flatMap((line) => {
+  const sendings = lines.map((line) => toSending(context, line, before.get(nameOf(refOf(line)))));
+  const record = (to: (line: SendLine, entry: Entry) => EntryChange): Promise<void> => {
+    const changes = lines.flatMap((line) => {
       const entry = before.get(nameOf(refOf(line)));
       return entry ? [{ ref: refOf(line), ...to(line, entry) }] : [];
     });
-  let sent: ReadonlyMap<string, Outcome>;
-  try {
-    await atIndex.do(async () => {
-      await index.record(changes((line, entry) => underWay(context, line, entry)));
-      await index.checkpoint();
-    });
-    const sendings = lines.map((line) => toSending(context, line, before.get(nameOf(refOf(line)))));
-    sent = await pipeline.sink.send(sendings, () => context.ensureLocked());
-  } catch (error) {
-    // Where the sink throws, nothing of the batch was sent.
-    if (error instanceof EtlError) await atIndex.do(() => index.record(changes((_, entry) => notSent(entry))));
-    throw error;
-  }
-  const outcomes = new Map(lines.map(({ address }) => [address, sent.get(address) ?? LEFT_OUT]));
-  await atIndex.do(() =>
-    index.record(changes((line, entry) => afterVerdict(context, line, outcomes.get(line.address) ?? LEFT_OUT, entry))),
-  );
-  return outcomes;
+    return index.record(changes);
+  };
+  const deliver = async (): Promise<ReadonlyMap<string, Outcome>> => {
+    try {
+      await atIndex.do(async () => {
+        await record((line, entry) => underWay(context, line, entry));
+        await index.checkpoint();
+      });
+      return await pipeline.sink.send(sendings, () => context.ensureLocked());
+    } catch (error) {
+      settled(undefined);
+      // Where the sink throws, nothing of the batch was sent.
+      if (error instanceof EtlError) await atIndex.do(() => record((_, entry) => notSent(entry)));
+      throw error;
+    }
+  };
+  return gate.pass(async () => {
+    if (!mayGo()) return undefined;
+    const sent = await deliver();
+    const outcomes = new Map(lines.map(({ address }) => [address, sent.get(address) ?? LEFT_OUT]));
+    settled(outcomes);
+    // Before the next batch is marked: what has its verdict is in doubt no more.
+    await atIndex.do(() =>
+      record((line, entry) => afterVerdict(context, line, outcomes.get(line.address) ?? LEFT_OUT, entry)),
+    );
+    return outcomes;
+  });
 }
 
 const LEFT_OUT: Outcome = { is: 'unknown', reason: 'it was left out of the answer' };

@@ -25,22 +25,22 @@ export class UnansweredBatches {
   }
 
   /**
-   * Once a batch, after its outcomes are recorded; `begun`: what had been counted when it began. Throws EtlError
-   * `run/no-verdicts` or `run/no-progress` (exit 3).
+   * Once a batch; `begun`: what had been counted when it began. Gives EtlError `run/no-verdicts` or `run/no-progress`
+   * (exit 3) where the run is to end after it.
    */
-  note(outcomes: ReadonlyMap<string, Outcome>, begun = this.#counted): void {
+  note(outcomes: ReadonlyMap<string, Outcome>, begun = this.#counted): EtlError | undefined {
     const sent = [...outcomes.values()].filter((outcome) => !(outcome.is === 'refused' && outcome.by === 'us'));
-    if (sent.length === 0) return;
+    if (sent.length === 0) return undefined;
     if (sent.some((outcome) => outcome.is !== 'unknown')) {
       this.#inARow = 0;
-      return;
+      return undefined;
     }
     if (begun === this.#counted) {
       this.#inARow += 1;
       this.#counted += 1;
     }
-    if (this.#inARow >= MOST_IN_A_ROW) throw new EtlError('run/no-verdicts', { batches: this.#inARow });
-    if (this.#patience.isOver) throw noProgress(this.#patience);
+    if (this.#inARow >= MOST_IN_A_ROW) return new EtlError('run/no-verdicts', { batches: this.#inARow });
+    return this.#patience.isOver ? noProgress(this.#patience) : undefined;
   }
 }
 

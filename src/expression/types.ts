@@ -101,7 +101,8 @@ export function union(a: Type, b: Type): Type {
   const items = a.items && b.items ? union(a.items, b.items) : undefined;
   const shape = a.shape === b.shape ? a.shape : undefined;
   const child = a.child?.header === b.child?.header ? a.child : undefined;
-  return { kinds, ...(items && kinds === KIND.list && { items }), ...(shape && { shape }), ...(child && { child }) };
+  const isItems = kinds === KIND.list || items?.child !== undefined;
+  return { kinds, ...(items && isItems && { items }), ...(shape && { shape }), ...(child && { child }) };
 }
 
 /** Whether a value of this type can be nothing but of these kinds, and is something at all. */

@@ -1,5 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { basename, join, parse } from 'node:path';
+import { basename, join, parse, sep } from 'node:path';
 import { EtlError } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
 import { appendToPrivateFile, moveToPrivateFile, writePrivateFile } from '../base/private-file.ts';
@@ -17,11 +17,9 @@ import { makeOwnFolder } from './own-folder.ts';
 import { writeRejects } from './rejects-file.ts';
 import type { NameOf, RunReport } from './report.ts';
 import { ageBy, removeExpired } from './retention.ts';
-import { addSent, SENT_FILE } from './sent-file.ts';
+import { writePayloadFiles, type PayloadFile } from './payload-files.ts';
+import { addSent, SENT_FILE, toKept } from './sent-file.ts';
 import { WrittenFiles } from './written-files.ts';
-
-/** Files of payloads that are written at once: each takes several calls of the system, one after the other. */
-const FILES_AT_ONCE = 8;
 
 /** Of a run: where its artifacts go, how they are named and for how long (milliseconds) they are kept. */
 export interface ArtifactOptions {
@@ -108,27 +106,34 @@ export class Artifacts implements Keeper {
   }
 
   async keepSent(sent: readonly Sent[]): Promise<void> {
-    await this.#keepPayloads(sent);
-    if (!this.#options.legacyNames) return;
-    const folder = join(this.#options.folder, 'events_payload');
-    const toJson = (value: unknown): string => this.#toJson(value, 4);
-    const files = await inPieces(sent, (one) =>
-      toLegacyPayloads(one, this.#day, toJson).map(([name, text]) => [join(folder, name), text] as const),
-    );
+    const kept = await inPieces(sent, (one) => this.#toKept(one));
+    if (kept.length === 0) return;
+    await this.#keepLines(kept.map(({ line }) => line));
+    const files = kept.flatMap((one) => one.files);
+    if (files.length === 0) return;
     await this.#written.add(files.map(([path]) => path));
-    for (let at = 0; at < files.length; at += FILES_AT_ONCE) {
-      const some = files.slice(at, at + FILES_AT_ONCE);
-      await Promise.all(some.map(([path, text]) => writePrivateFile(path, text)));
-    }
+    await writePayloadFiles(files);
+  }
+
+  /** The line in the file of what was sent, and with legacy names the files. */
+  #toKept(sent: Sent): { readonly line: string; readonly files: readonly PayloadFile[] }[] {
+    const kept = toKept(sent);
+    if (!kept) return [];
+    const { folder, legacyNames, secrets } = this.#options;
+    const toJson = secrets.toJsonOf(kept);
+    const payloadFolder = join(folder, 'events_payload');
+    const payloads = legacyNames ? toLegacyPayloads(kept, this.#day, (value) => toJson(value, 4)) : [];
+    const files = payloads.map(([name, text]) => [`${payloadFolder}${sep}${name}`, text] as const);
+    return [{ line: printableJson(toJson(kept)), files }];
   }
 
   /** What is sent reaches DHIS2 and the index all the same: a full disk here must not leave the rest of a night unsent. */
-  async #keepPayloads(sent: readonly Sent[]): Promise<void> {
+  async #keepLines(lines: readonly string[]): Promise<void> {
     if (this.#isSentLost) return;
     const path = join(this.folder, SENT_FILE);
     try {
-      const isKept = await addSent(this.folder, sent, (line) => printableJson(this.#toJson(line)));
-      if (isKept && !this.#kept.includes(path)) this.#kept.push(path);
+      await addSent(this.folder, lines);
+      if (!this.#kept.includes(path)) this.#kept.push(path);
     } catch (error) {
       this.#isSentLost = true;
       const why = error instanceof UnfitFileError ? error.reason : ((error as NodeJS.ErrnoException).code ?? 'unknown');

@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { Sent } from '../engine/run-options.ts';
+import type { KeptSending } from './sent-file.ts';
 
 /** What was sent, and its answer, as files of the tools before us: names, and what is in them. */
 export function toLegacyPayloads(
-  { key, address, outcome: { exchange } }: Sent,
+  { key, address, sent, answer }: KeptSending,
   day: string,
   toJson: (value: unknown) => string,
 ): (readonly [name: string, text: string])[] {
-  if (!exchange) return [];
   const stem = `${day}__${safeName(key)}_${safeName(address)}`;
-  const payload = [`${stem}.json`, toJson({ events: [exchange.sent] })] as const;
-  if (exchange.answer === undefined) return [payload];
-  return [payload, [`${stem}__response_event_payload.json`, toJson(exchange.answer)] as const];
+  const payload = [`${stem}.json`, toJson({ events: [sent] })] as const;
+  if (answer === undefined) return [payload];
+  return [payload, [`${stem}__response_event_payload.json`, toJson(answer)] as const];
 }
 
 /** Keys and addresses may come from the data: one that could be a path, or is no sensible file name, becomes its hash. */

@@ -9,7 +9,6 @@ import { openRegularFile } from '../base/regular-file.ts';
 import type { Sent } from '../engine/run-options.ts';
 import { describe } from '../messages/describe.ts';
 import { RUN_FOLDER } from './dates.ts';
-import { inPieces } from './in-pieces.ts';
 
 /** What a run has sent, in its folder: NDJSON, compressed. */
 export const SENT_FILE = 'sent.ndjson.gz';
@@ -39,25 +38,19 @@ export interface KeptSending {
 const compress = promisify(gzip);
 
 /**
- * Adds what was sent to a run's file; false where none of it has left. Each call adds one whole member of gzip, so that
- * a run that is killed leaves a file that everybody can read. `toJson` takes secrets away.
+ * Adds lines to a run's file. Each call adds one whole member of gzip, so that a run that is killed leaves a file that
+ * everybody can read.
  */
-export async function addSent(
-  runFolder: string,
-  sent: readonly Sent[],
-  toJson: (line: KeptSending) => string,
-): Promise<boolean> {
-  const lines = await inPieces(sent, (one) => toKept(one).map((line) => `${toJson(line)}\n`));
-  if (lines.length === 0) return false;
-  await appendToPrivateFile(join(runFolder, SENT_FILE), await compress(lines.join('')));
-  return true;
+export async function addSent(runFolder: string, lines: readonly string[]): Promise<void> {
+  await appendToPrivateFile(join(runFolder, SENT_FILE), await compress(`${lines.join('\n')}\n`));
 }
 
-function toKept({ at, key, role, address, action, object, outcome }: Sent): KeptSending[] {
+/** What is kept of one object; undefined where none of it has left. */
+export function toKept({ at, key, role, address, action, object, outcome }: Sent): KeptSending | undefined {
   const { exchange } = outcome;
-  if (!exchange) return [];
+  if (!exchange) return undefined;
   const reasons = 'reasons' in outcome ? (outcome.reasons ?? []) : [];
-  const line: KeptSending = {
+  return {
     at,
     key,
     ...(role !== '' && { role }),
@@ -69,7 +62,6 @@ function toKept({ at, key, role, address, action, object, outcome }: Sent): Kept
     sent: exchange.sent,
     ...(exchange.answer !== undefined && { answer: exchange.answer }),
   };
-  return [line];
 }
 
 /** What one run has sent, with the name of its folder. */

@@ -24,10 +24,16 @@ export class WrittenFiles {
 
   /** Lists files that are about to be written. */
   async add(paths: readonly string[]): Promise<void> {
-    const names = paths.map((path) => relative(this.#root, path).split(sep).join('/'));
+    const names = paths.map((path) => this.#nameOf(path));
     const added = names.filter((name) => !this.#known.has(name));
     for (const name of added) this.#known.add(name);
     await appendFile(this.#list, added.map((name) => `${JSON.stringify(name)}\n`).join(''), { mode: 0o600 });
+  }
+
+  /** Of thousands of paths nearly all begin with the root, letter by letter. */
+  #nameOf(path: string): string {
+    const isPlain = path.startsWith(this.#root) && path[this.#root.length] === sep;
+    return (isPlain ? path.slice(this.#root.length + 1) : relative(this.#root, path)).replaceAll(sep, '/');
   }
 }
 

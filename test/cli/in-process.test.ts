@@ -116,6 +116,6 @@ function normalised(text: string, { world }: Place): string {
     .replaceAll(world.url, '<dhis2>')
     .replaceAll(/\d{4}-\d{2}-\d{2}T[0-9:.]+Z?(?:-\d+)?/g, '<now>')
     .replaceAll(/"(server|digest|base)":( ?)"[\w-]+"/g, '"$1":$2"<$1>"')
-    .replaceAll(/(?<="microseconds": )[\d.]+|[\d.]+(?= µs a row)/g, '<duration>')
+    .replaceAll(/(?<="microseconds": )[\d.]+|[\d.]+ (?:µs|ms)(?= a row)/g, '<duration>')
     .replaceAll(/"modified": "[^"]*"/g, '"modified": "<time>"');
 }

@@ -16,7 +16,7 @@ echo 'east,OuEastHPost' >> visits/orgUnits.csv
 etl run visits/pipeline.yaml --accept new-index`;
 
 test('each change goes as the page says', async () => {
-  const tour = await Tour.start(await readFile(path.join(FILES, 'dhis2.json'), 'utf8'), FILES);
+  const tour = await Tour.start(await readFile(path.join(FILES, 'dhis2.json'), 'utf8'), FILES, 'inProcess');
   try {
     await tour.play([{ language: 'sh', words: new Map([['run', '']]), text: FIRST_NIGHT, line: 0 }]);
     expect(await tour.play(examplesOf(PAGE).filter(isPlayed))).toBe(2);

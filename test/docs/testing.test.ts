@@ -8,7 +8,7 @@ const PAGE = 'docs/testing.md';
 
 test('it goes as the page says', async () => {
   // No server is asked, though there is one.
-  const tour = await Tour.start('{}');
+  const tour = await Tour.start('{}', undefined, 'inProcess');
   try {
     expect(await tour.play(examplesOf(PAGE))).toBe(5);
   } finally {

@@ -8,6 +8,7 @@ import { assert } from 'vitest';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { ownEnvironment } from '../cli/etl.ts';
 import { ROOT, type Example } from './examples.ts';
+import { TourDesk } from './tour-desk.ts';
 
 /** The address that pages use; here the sandbox takes any port that is free. */
 const ADDRESS = /127\.0\.0\.1:8080/g;
@@ -18,20 +19,27 @@ export class Tour {
   readonly folder: string;
   private readonly root: string;
   private readonly sandbox: Sandbox;
+  private readonly desk: TourDesk | undefined;
 
-  private constructor(root: string, sandbox: Sandbox) {
+  private constructor(root: string, sandbox: Sandbox, desk: TourDesk | undefined) {
     this.root = root;
     this.folder = path.join(root, 'tour');
     this.sandbox = sandbox;
+    this.desk = desk;
   }
 
-  /** With a sandbox of that metadata, and a folder that is empty or, with `from`, a copy. */
-  static async start(metadata: string, from?: string): Promise<Tour> {
+  /**
+   * With a sandbox of that metadata, and a folder that is empty or, with `from`, a copy. Each command is a process of the
+   * built program; `inProcess`: this process answers.
+   */
+  static async start(metadata: string, from?: string, how?: 'inProcess'): Promise<Tour> {
     const root = await mkdtemp(path.join(tmpdir(), 'etl-tour-'));
-    const tour = new Tour(root, await startSandbox({ metadata: [JSON.parse(metadata)] }));
     await mkdir(path.join(root, 'bin'));
+    const desk = how === 'inProcess' ? await TourDesk.open(path.join(root, 'bin')) : undefined;
+    const tour = new Tour(root, await startSandbox({ metadata: [JSON.parse(metadata)] }), desk);
     const program = path.join(root, 'bin/etl');
-    await writeFile(program, `#!/bin/sh\nexec "${process.execPath}" "${path.join(ROOT, 'bin/etl.js')}" "$@"\n`);
+    const started = [process.execPath, ...(desk?.callers ?? [path.join(ROOT, 'bin/etl.js')])];
+    await writeFile(program, `#!/bin/sh\nexec ${started.map((one) => `"${one}"`).join(' ')} "$@"\n`);
     await chmod(program, 0o755);
     await (from === undefined ? mkdir(tour.folder) : cp(from, tour.folder, { recursive: true }));
     for (const file of await readdir(tour.folder, { recursive: true }))
@@ -64,6 +72,7 @@ export class Tour {
   }
 
   async close(): Promise<void> {
+    await this.desk?.close();
     await this.sandbox.close();
     await rm(this.root, { recursive: true, force: true });
   }

@@ -23,7 +23,7 @@ describe('twelve requests', () => {
   test('1. "The form has a new choice: open well."', async () => {
     await centre.append('ctc.csv', 'uuid:ctc-0031,North Hospital,2026-03-01,20,3,9\n');
     const plan = await ends('plan ctc.yaml', 1);
-    expect(plan).toMatch(/1 × water: .*"3".*\n +row 31 \(line 32\), facility = "North Hospital"/);
+    expect(plan).toMatch(/1 × water: .*"3".*\n +row 31 \(32 in Excel\), facility = "North Hospital"/);
     expect(plan).toContain('mapping_optionSet.json');
     // The analyst adds it, before DHIS2 has it.
     await centre.edit('mapping_optionSet.json', '"2": "TAP"', '"2": "TAP", "3": "WELL"');
@@ -54,7 +54,7 @@ describe('twelve requests', () => {
   test('3. "East Clinic reports now, too."', async () => {
     await centre.append('ctc.csv', 'uuid:ctc-0032,East Clinic,2026-03-01,20,1,9\n');
     const plan = await ends('plan ctc.yaml', 1);
-    expect(plan).toMatch(/1 × facility: "East Clinic" is not in .*\n +row 32 \(line 33\)/);
+    expect(plan).toMatch(/1 × facility: "East Clinic" is not in .*\n +row 32 \(33 in Excel\)/);
     expect(plan).toContain('facilities.csv');
     await centre.append('facilities.csv', 'East Clinic,OuEastClini\n');
     expect(await ends('doctor ctc.yaml', 1)).toMatch(/orgUnits: 3 entries/);

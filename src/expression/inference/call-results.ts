@@ -2,13 +2,15 @@
 import { HELPERS } from '../helpers/helper-table.ts';
 import type { Known } from './part.ts';
 import { oneOf, unchangedBy, upTo, type Shape } from '../text-shapes.ts';
-import { isOnly, jsonataNames, KIND, listOf, NUMBER, oneOrMany, wordsOf, type Type } from '../types.ts';
+import { isOnly, jsonataNames, KIND, listOf, NUMBER, oneOrMany, union, wordsOf, type Type } from '../types.ts';
 
 /** Type of a call whose arguments have the right number; `general` is what the signature says. */
 export function resultOf(known: Known, name: string, types: readonly Type[], general: Type): Type {
   const { context, isFunction } = known;
   if (name === 'match') return { kinds: KIND.object | KIND.list };
   if (name === 'append' && types.length === 2) {
+    const item = types.map((one) => one.items ?? one).reduce((a, b) => union(a, b));
+    if (item.child) return oneOrMany(item);
     const kinds = types.reduce((all, one) => all | one.kinds, 0);
     return (kinds & KIND.list) === 0 && kinds !== 0 ? { kinds: kinds | KIND.list } : general;
   }

@@ -30,12 +30,13 @@ export function typeOfPath(walk: Inferring, part: Part): Type {
   let before = first;
   for (const step of rest) {
     const isRoot = before === first && isRecordItself(first, scope);
-    inner = {
-      isRecord: isRoot,
-      context: isRoot ? OBJECT : itemOf(type),
-      variables: withBindings(before, inner.variables),
-    };
-    if (type.cell !== undefined && step.type === 'name') {
+    const variables = withBindings(before, inner.variables, itemOf(type));
+    // `@$v` only gives a name to what was found: the next step looks where this one has looked.
+    const staysThere = before.focus !== undefined;
+    inner = staysThere
+      ? { ...inner, variables }
+      : { isRecord: isRoot, context: isRoot ? OBJECT : itemOf(type), variables };
+    if (type.cell !== undefined && step.type === 'name' && !staysThere) {
       walk.meet('path', part.of({ ...node, steps: [first, step] }, type));
       type = NOTHING;
     } else if (step.type === 'sort') type = typeOfSort(walk, new Part(step, inner, walk), type);

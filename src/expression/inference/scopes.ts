@@ -1,5 +1,5 @@
 import type { Tree } from '../../jsonata/tree.ts';
-import { ANYTHING, KIND, NUMBER, OBJECT, type Type } from '../types.ts';
+import { KIND, NUMBER, OBJECT, type Type } from '../types.ts';
 
 /** Where in an expression we are. */
 export interface Scope {
@@ -20,11 +20,15 @@ export function withOwnName({ lhs, rhs }: Tree, scope: Scope): Scope {
   return { ...scope, variables: new Map([...scope.variables, [String((lhs as Tree).value), own]]) };
 }
 
-/** `@$v` and `#$i` bind as the path goes along. */
-export function withBindings({ focus, index }: Tree, variables: ReadonlyMap<string, Type>): ReadonlyMap<string, Type> {
+/** `@$v` and `#$i` bind as the path goes along; `item` is what the step has found. */
+export function withBindings(
+  { focus, index }: Tree,
+  variables: ReadonlyMap<string, Type>,
+  item: Type,
+): ReadonlyMap<string, Type> {
   if (focus === undefined && index === undefined) return variables;
   const bound = new Map(variables);
-  if (focus !== undefined) bound.set(focus, ANYTHING);
+  if (focus !== undefined) bound.set(focus, item);
   if (index !== undefined) bound.set(index, NUMBER);
   return bound;
 }

@@ -14,20 +14,26 @@ const CHILD_COLUMN: Rule = {
     const { child } = context;
     const name = String(node.value);
     if (!child || namesOf(child.header).includes(name)) return;
-    const isOuter = known.context.header && namesOf(known.context.header).includes(name);
-    const near = nearestColumn(name, namesOf(child.header));
-    const meant = isOuter
-      ? { meant: 'outer', rewrite: `$$.${toColumnName(name)}` }
-      : near === undefined
-        ? {}
-        : { nearest: toColumnName(near) };
-    yield finding(
-      'expression/unknown-column',
-      { name, repeat: child.name, ...meant },
-      known.spans.token(node.position),
-    );
+    yield finding('expression/unknown-column', unknownArgs(name, child, known), known.spans.token(node.position));
   },
 };
+
+/** `$lookup(members[0], "agee")`. */
+const CHILD_LOOKUP = callRule(function* ({ name, known, args: [of, key] }) {
+  const child = name === 'lookup' ? (of?.type.child ?? of?.type.items?.child) : undefined;
+  const column = key?.type.literal;
+  if (!child || !key || typeof column !== 'string' || namesOf(child.header).includes(column)) return;
+  yield finding('expression/unknown-column', unknownArgs(column, child, known), key);
+});
+
+/** A column that children lack: of the record around them it is one, or what it may have been meant to be. */
+function unknownArgs(name: string, child: Child, { context: { header } }: Part['known']) {
+  const about = { name, repeat: child.name };
+  if (header && namesOf(header).includes(name))
+    return { ...about, meant: 'outer', rewrite: `$$.${toColumnName(name)}` };
+  const near = nearestColumn(name, namesOf(child.header));
+  return near === undefined ? about : { ...about, nearest: toColumnName(near) };
+}
 
 /** `$count(members)`, where a column of the record is called so, too: the column counts. */
 const COLUMN_AND_REPEAT: Rule = {
@@ -82,4 +88,4 @@ const ALWAYS_THERE = callRule(function* ({ name, span, args: [first] }) {
   );
 });
 
-export const CHILDREN: readonly Rule[] = [CHILD_COLUMN, COLUMN_AND_REPEAT, REPEAT_AS_VALUE, ALWAYS_THERE];
+export const CHILDREN: readonly Rule[] = [CHILD_COLUMN, CHILD_LOOKUP, COLUMN_AND_REPEAT, REPEAT_AS_VALUE, ALWAYS_THERE];

@@ -55,12 +55,9 @@ interface GuardedBuiltin {
 
 /** The built-ins for jsonata's evaluator: its own, watched, or the twins of those that may never end. */
 export function guardedBuiltins(runtime: Runtime): GuardedBuiltin[] {
-  const ending = new Map<string, unknown>([
-    ['distinct', distinct(runtime)],
-    ['formatNumber', formatNumber],
-  ]);
   return [...NATIVES].map(([name, native]) => {
-    const implementation = (ending.get(name) as Implementation | undefined) ?? native.implementation;
+    const ending = name === 'formatNumber' ? (formatNumber as Implementation) : undefined;
+    const implementation = ending ?? OWN.get(name)?.(runtime) ?? native.implementation;
     const definition = native.signature?.definition;
     return { name, implementation: watchedForEvaluator(name, implementation, runtime), definition };
   });
@@ -71,6 +68,7 @@ const OWN: ReadonlyMap<string, (runtime: Runtime) => Implementation> = new Map([
   ['distinct', distinct],
   ['millis', (runtime: Runtime) => () => runtime.now()],
   ['now', now],
+  ['toMillis', toMillis],
 ]);
 
 function now(runtime: Runtime): Implementation {
@@ -78,4 +76,11 @@ function now(runtime: Runtime): Implementation {
   return function (this: unknown, picture: unknown, timezone: unknown) {
     return fromMillis.implementation.call(this, runtime.now(), picture, timezone);
   };
+}
+
+/** A date of which a part is not written is one of today: by our clock, whoever evaluates. */
+function toMillis(runtime: Runtime): Implementation {
+  const { implementation } = NATIVES.get('toMillis') as { implementation: Implementation };
+  return (text: unknown, picture: unknown) =>
+    implementation.call({ environment: { timestamp: new Date(runtime.now()) } }, text, picture);
 }

@@ -18,18 +18,21 @@ const NAMES =
   sort shuffle distinct base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl eval toMillis
   fromMillis clone now millis`.split(/\s+/);
 
-/** A registered function is told its environment, and that knows every built-in. */
-async function takeNatives(): Promise<ReadonlyMap<string, NativeDefinition>> {
+/** Before it evaluates anything, jsonata shows the environment, which knows every built-in, to whoever is registered so. */
+function takeNatives(): ReadonlyMap<string, NativeDefinition> {
   const found = new Map<string, NativeDefinition>();
-  const probe = jsonata('$probe()');
-  probe.registerFunction('probe', function () {
-    for (const name of NAMES) found.set(name, this.environment.lookup(name) as NativeDefinition);
-  });
-  await probe.evaluate(undefined);
+  const probe = jsonata('0');
+  probe.assign(
+    Symbol.for('jsonata.__evaluate_entry') as never,
+    (_: unknown, __: unknown, environment: { lookup(name: string): unknown }) => {
+      for (const name of NAMES) found.set(name, environment.lookup(name) as NativeDefinition);
+    },
+  );
+  void probe.evaluate(undefined);
   return found;
 }
 
-export const NATIVES: ReadonlyMap<string, NativeDefinition> = await takeNatives();
+export const NATIVES: ReadonlyMap<string, NativeDefinition> = takeNatives();
 
 /**
  * jsonata notes in each of its functions by which name and where it was last called, and blames that for the next error:
