@@ -44,7 +44,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     because: 'what makes a mapping runs before any night, and knows of a night only the mapping that it makes for it',
   },
   setup: {
-    may: ['matching', 'sheets'],
+    may: ['matching'],
     because: 'what a first spec says is decided from what was read; who reads and who asks DHIS2 does not matter',
   },
   drift: {
@@ -100,7 +100,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     because: 'it looks at everything, and changes nothing; what a kind of component knows of itself the kind tells',
   },
   exchange: {
-    may: ['dhis2', 'engine', 'generate', 'mapping', 'matching', 'sheets'],
+    may: ['dhis2', 'engine', 'generate', 'jsonata', 'mapping', 'matching', 'sheets'],
     because:
       'what goes out to people as a spreadsheet and comes back is files on both sides: nothing is read of a source or sent',
   },
@@ -113,6 +113,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'pipeline',
       'report',
       'drift',
+      'exchange',
       'expression',
       'setup',
       'sheets',

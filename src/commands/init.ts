@@ -5,7 +5,7 @@ import type { SetupCounts } from '../cli/setup/describe-setup.ts';
 interface InitResult {
   readonly written: readonly string[];
   readonly counts: SetupCounts;
-  /** Lines of to-decide.csv. */
+  /** Lines of to-decide.xlsx. */
   readonly toDecide: number;
   readonly next: readonly string[];
 }
@@ -13,7 +13,7 @@ interface InitResult {
 export default class Init extends BaseCommand<typeof Init> {
   static override summary = 'Make a first pipeline from a form and a program or data set of DHIS2.';
   static override description =
-    'Reads the form (an XLSForm, as KoboToolbox gives it with "Download XLS"), an export of it, or both, and asks DHIS2 for the program or data set. Pairs questions with data elements, answers with options and facilities with organisation units, by labels, names, types and choices. What is sure is filled in; what is not stays open and stands in to-decide.csv with what it may be: nothing is guessed. In a terminal it asks for what the flags do not say. The password comes from DHIS2_PASSWORD (or DHIS2_TOKEN), or is asked for, and is written nowhere. Files that are there already are not replaced, except with --force.';
+    'Reads the form (an XLSForm, as KoboToolbox gives it with "Download XLS"), an export of it, or both, and asks DHIS2 for the program or data set. Pairs questions with data elements, answers with options and facilities with organisation units, by labels, names, types and choices. What is sure is filled in; what is not stays open and stands in to-decide.xlsx (and .csv) with what it may be: nothing is guessed. Decisions are written there, and taken back with `etl mapping import`. In a terminal it asks for what the flags do not say. The password comes from DHIS2_PASSWORD (or DHIS2_TOKEN), or is asked for, and is written nowhere. Files that are there already are not replaced, except with --force.';
   static override examples = [
     '<%= config.bin %> init wash --form survey.xlsx --export data.csv --url https://hmis.example.org --username ana --program "WASH assessment"',
     '<%= config.bin %> init malaria --export reports.csv --metadata metadata.json --data-set "Malaria monthly"',
@@ -46,25 +46,15 @@ export default class Init extends BaseCommand<typeof Init> {
   async run(): Promise<InitResult> {
     const { toOrder } = await import('../cli/setup/setup-order.ts');
     const { makeSetup } = await import('../cli/setup/make-setup.ts');
-    const { countSetup, describeSetup } = await import('../cli/setup/describe-setup.ts');
+    const { countSetup, describeSetup, nextSteps } = await import('../cli/setup/describe-setup.ts');
     const { shownPath } = await import('../cli/load-pipeline.ts');
     const order = await toOrder({ ...this.flags, folder: this.args.folder }, { asks: !this.jsonEnabled() });
     const made = await makeSetup(order, this.talk, this.secrets);
     for (const path of made.written) this.print(`written: ${shownPath(path)}`);
     this.print(['', ...describeSetup(made)].join('\n'));
-    const next = nextSteps(shownPath(made.spec), order.export !== undefined);
-    this.print(['', 'Next', ...next.map((step) => `  ${step}`)].join('\n'));
     const { open } = made.setup;
+    const next = nextSteps(made, { spec: shownPath(made.spec), hasExport: order.export !== undefined });
+    this.print(['', 'Next', ...next.map((step) => `  ${step}`)].join('\n'));
     return { written: made.written.map(shownPath), counts: countSetup(made), toDecide: open.length, next };
   }
-}
-
-function nextSteps(spec: string, hasExport: boolean): string[] {
-  const folder = spec.replace(/pipeline\.yaml$/, '');
-  return [
-    ...(hasExport ? [] : [`put the export there: ${folder}export.csv`]),
-    `cp ${folder}example.env ${folder}.env, and fill it in`,
-    `etl check ${spec}`,
-    `etl plan ${spec}`,
-  ];
 }

@@ -33,6 +33,17 @@ export interface IgnoreChange {
   readonly after: string | undefined;
 }
 
+/** A value of the spec itself: where, when or by which key a record belongs, or a data element that an expression fills. */
+export interface SpecChange {
+  readonly of: 'spec';
+  /** Where it stands: `transform`, `orgUnit`. */
+  readonly path: readonly string[];
+  /** What people call it. */
+  readonly label: string;
+  readonly before: string | undefined;
+  readonly after: string;
+}
+
 export interface Changes {
   readonly changes: readonly Change[];
   readonly ignored: readonly IgnoreChange[];

@@ -1,10 +1,11 @@
 /** Changes as people read them: by file, each by label and by name. Pure. */
-import type { Change, IgnoreChange } from './changes.ts';
+import type { Change, IgnoreChange, SpecChange } from './changes.ts';
 
 export function drawChanges(
   changes: readonly Change[],
   ignored: readonly IgnoreChange[],
   spec: string,
+  inSpec: readonly SpecChange[] = [],
 ): readonly string[] {
   const files = [...new Set(changes.map(({ file }) => file))];
   const lines = files.flatMap((file) => {
@@ -12,8 +13,16 @@ export function drawChanges(
     const version = own[0]?.version ? ` (form version ${own[0].version})` : '';
     return [`${own[0]?.shownAs ?? file}${version}`, ...own.map((change) => `  ${drawChange(change)}`)];
   });
-  if (ignored.length === 0) return lines;
-  return [...lines, `${spec}, mapping.ignore`, ...ignored.map((one) => `  ${drawIgnored(one)}`)];
+  return [
+    ...lines,
+    ...(ignored.length > 0 ? [`${spec}, mapping.ignore`, ...ignored.map((one) => `  ${drawIgnored(one)}`)] : []),
+    ...(inSpec.length > 0 ? [spec, ...inSpec.map((one) => `  ${drawInSpec(one)}`)] : []),
+  ];
+}
+
+function drawInSpec({ path, label, before, after }: SpecChange): string {
+  const what = `${path.join('.')}${label === '' ? '' : ` (${label})`}`;
+  return before === undefined ? `+ ${what}: ${after}` : `~ ${what}: ${before} → ${after}`;
 }
 
 function drawChange({ of, path, within, before, after, beforeName, afterName }: Change): string {

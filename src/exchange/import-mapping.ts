@@ -6,16 +6,18 @@ import { readMappingLines, type Before } from '../generate/sheet/mapping-lines.t
 import { isMappingSheet } from '../mapping/mapping-paths.ts';
 import type { MappingSpec } from '../mapping/mapping-spec.ts';
 import { readSheets } from '../sheets/read-sheets.ts';
-import { compareMapping, type Change, type IgnoreChange } from './changes.ts';
+import { compareMapping, type Change, type IgnoreChange, type SpecChange } from './changes.ts';
 import { likelyByWords } from './likely.ts';
 import { loadMappingState, type MappingState } from './mapping-state.ts';
 import { editIgnored } from './spec-ignore.ts';
+import { editValues } from './spec-edits.ts';
 import { writeChanges } from './write-changes.ts';
 
 export interface Import {
   readonly state: MappingState;
   readonly changes: readonly Change[];
   readonly ignored: readonly IgnoreChange[];
+  readonly inSpec: readonly SpecChange[];
 }
 
 /** Holds a spreadsheet against the files of a mapping; writes nothing. Throws ProblemsError for what is wrong in it. */
@@ -24,24 +26,31 @@ export async function planImport(spec: MappingSpec, file: string, show: (path: s
   const says = readMappingLines(await readSheets(file, show(file)), show(file), state.names, toBefore(state));
   const { changes, ignored, problems } = compareMapping(state, says);
   if (problems.length > 0) throw new ProblemsError(problems);
-  return { state, changes, ignored };
+  return { state, changes, ignored, inSpec: [] };
 }
 
 /** Writes what a spreadsheet changes; `left`: what of it only a person should write into the spec. */
 export async function applyImport(
-  { state, changes, ignored }: Import,
+  { state, changes, ignored, inSpec: values }: Import,
   specFile: string,
-): Promise<{ readonly written: readonly string[]; readonly left: readonly IgnoreChange[] }> {
+): Promise<{ readonly written: readonly string[]; readonly left: readonly (IgnoreChange | SpecChange)[] }> {
   // What is left out stands in the spreadsheet that the spec names, or else in the spec.
   const sheet = state.columns.find(({ path }) => isMappingSheet(path))?.path;
   const inSheet = ignored.filter((one) => sheet !== undefined && !standsInSpec(state, one));
   const inSpec = ignored.filter((one) => !inSheet.includes(one));
-  const text = inSpec.length > 0 ? await readFile(specFile, 'utf8') : '';
-  const edited = inSpec.length > 0 ? editIgnored(text, inSpec) : undefined;
+  const text = inSpec.length + values.length > 0 ? await readFile(specFile, 'utf8') : '';
+  const left: (IgnoreChange | SpecChange)[] = [];
+  let edited = text;
+  const edit = (changed: string | undefined, what: readonly (IgnoreChange | SpecChange)[]): void => {
+    if (changed === undefined) left.push(...what);
+    else edited = changed;
+  };
+  if (inSpec.length > 0) edit(editIgnored(edited, inSpec), inSpec);
+  for (const value of values) edit(editValues(edited, [value]), [value]);
   const written = await writeChanges(state, changes, { file: sheet ?? '', changes: inSheet });
-  if (edited === undefined) return { written, left: inSpec };
+  if (edited === text) return { written, left };
   await replaceFile(specFile, edited);
-  return { written: [...written, specFile], left: [] };
+  return { written: [...written, specFile], left };
 }
 
 function standsInSpec({ ignore }: MappingState, { is, name }: IgnoreChange): boolean {

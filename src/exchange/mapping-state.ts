@@ -1,7 +1,9 @@
 /** What the files of a pipeline's mapping and its look-ups say now: what goes into a spreadsheet, and what one is held against. */
 import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseJsonDocument, type JsonDocument } from '../base/json-document.ts';
 import { EtlError, throwOnErrors } from '../base/errors.ts';
+import { isObject } from '../base/json.ts';
 import { loadText } from '../base/text-file.ts';
 import { checkShape, readColumns, readOptions } from '../generate/generate-inputs.ts';
 import { readStages } from '../generate/place-metadata.ts';
@@ -73,7 +75,8 @@ export async function loadMappingState(
   if (mapping && !existsSync(mapping.metadata.path))
     throw new EtlError('sheet/no-metadata', { file: show(mapping.metadata.path) });
   const stages = mapping ? readStages(await load(mapping.metadata.path, 'metadata')) : [];
-  const names = new PlaceNames(stages, likely);
+  const others = mapping ? await loadOtherNames(dirname(mapping.metadata.path)) : new Map<string, string[]>();
+  const names = new PlaceNames(stages, likely, others);
   const columns: ColumnsFile[] = [];
   const sheets = new Map<string, MappingSays>();
   const sheetAt = async (path: string): Promise<MappingSays> => {
@@ -125,6 +128,28 @@ export async function loadMappingState(
   const labelsFile = labelsAt === undefined ? undefined : { path: labelsAt, shownAs: show(labelsAt) };
   const ignore = mapping?.ignore ?? [];
   return { pipeline: spec.name, columns, options, lookups, ignore, byHand, names, labels, labelsFile };
+}
+
+/** Codes and names on forms, which a program's own metadata lacks: as `etl metadata pull` keeps them beside it. */
+async function loadOtherNames(folder: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const file = join(folder, 'program_metadata.json');
+  if (!existsSync(file)) return new Map();
+  const { value } = parseJsonDocument(await loadText(file, file, 'mapping'));
+  const texts = (one: unknown): string[] => (typeof one === 'string' && one !== '' ? [one] : []);
+  return new Map(
+    listIn(value, 'programStages').flatMap((stage) =>
+      listIn(stage, 'programStageDataElements').flatMap((one) => {
+        const element = isObject(one) ? one['dataElement'] : undefined;
+        if (!isObject(element) || typeof element['id'] !== 'string') return [];
+        return [[element['id'], [...texts(element['code']), ...texts(element['formName'])]] as const];
+      }),
+    ),
+  );
+}
+
+function listIn(value: unknown, key: string): readonly unknown[] {
+  const list = isObject(value) ? value[key] : undefined;
+  return Array.isArray(list) ? list : [];
 }
 
 /** A spreadsheet is a file for each form version, or several, that its lines name; for all of them there is one always. */

@@ -2,22 +2,16 @@
 import type { UnmappedValue } from '../engine/unmapped-values.ts';
 import type { ProgramOptionSet } from '../generate/place-metadata.ts';
 import { UNIT_LOOKUP } from '../generate/sheet/layout.ts';
+import type { Nameable } from '../generate/sheet/resolve-names.ts';
 import { candidates } from '../matching/likeness.ts';
 import type { LookupFile, MappingState, OptionsFile } from './mapping-state.ts';
-import type { UnmappedKind } from './unmapped-layout.ts';
+import type { DecisionKind } from './decision-layout.ts';
 
-/** Something that a value may stand for. */
-export interface Candidate {
-  readonly name: string;
-  /** What goes into the file: an option code, a UID. */
-  readonly code: string;
-}
-
-export type ScoredCandidate = Candidate & { readonly score: number };
+export type ScoredCandidate = Nameable & { readonly score: number };
 
 const MOST = 3;
 
-export function kindOf({ is, table }: Pick<UnmappedValue, 'is' | 'table'>): UnmappedKind {
+export function kindOf({ is, table }: Pick<UnmappedValue, 'is' | 'table'>): DecisionKind {
   return is === 'choice' ? 'choice' : table === UNIT_LOOKUP ? 'unit' : 'look-up';
 }
 
@@ -33,7 +27,7 @@ export function optionSetFor(
 }
 
 /** What the values of an option set may stand for: its options, also by what other choices are mapped to them. */
-export function optionsFor(set: ProgramOptionSet | undefined, file: OptionsFile | undefined): readonly Candidate[] {
+export function optionsFor(set: ProgramOptionSet | undefined, file: OptionsFile | undefined): readonly Nameable[] {
   const options = [...(set?.names ?? [])].map(([code, name]) => ({ name, code }));
   const choices = [...((set && file?.options.get(set.uid)) ?? [])].flatMap(([choice, code]) =>
     code === undefined ? [] : [{ name: choice, code }],
@@ -41,12 +35,12 @@ export function optionsFor(set: ProgramOptionSet | undefined, file: OptionsFile 
   return [...options, ...options.map(({ code }) => ({ name: code, code })), ...choices];
 }
 
-export function linesOf(lookup: LookupFile | undefined): readonly Candidate[] {
+export function linesOf(lookup: LookupFile | undefined): readonly Nameable[] {
   return [...(lookup?.entries ?? [])].map(([name, code]) => ({ name, code }));
 }
 
 /** The most likely of them, each code once. */
-export function mostLikely(value: string, all: readonly Candidate[]): readonly ScoredCandidate[] {
+export function mostLikely(value: string, all: readonly Nameable[]): readonly ScoredCandidate[] {
   const best = new Map<string, ScoredCandidate>();
   for (const { choice, score } of candidates(value, all, all.length))
     if (!best.has(choice.code)) best.set(choice.code, { ...choice, score });

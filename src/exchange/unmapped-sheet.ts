@@ -3,7 +3,8 @@ import { relative, sep } from 'node:path';
 import type { UnmappedValue } from '../engine/unmapped-values.ts';
 import type { SheetToWrite } from '../sheets/sheet.ts';
 import type { MappingState } from './mapping-state.ts';
-import { UNMAPPED } from './unmapped-layout.ts';
+import { writeCandidates } from './written-candidates.ts';
+import { UNMAPPED } from './decision-layout.ts';
 import {
   kindOf,
   linesOf,
@@ -41,7 +42,7 @@ export function toUnmappedSheet(
       value: one.value,
       times: one.records,
       firstKey: one.firstKey,
-      candidates: likely.map(({ name, code, score }) => `${name} (${code}) ${score} %`).join('; ') || null,
+      candidates: writeCandidates(likely),
       decision: null,
       table: one.table,
       uid: uid ?? null,

@@ -41,6 +41,10 @@ export const SHEET_CODES = {
     hint: ({ candidates }) =>
       orOneOf(candidates, 'Write its name or its UID as in DHIS2. A new one: `etl metadata pull` first.'),
   }),
+  'sheet/ambiguous': row<{ name: string } & Candidates>({
+    message: ({ name, candidates }) => `"${name}" may mean each of these: ${candidates}.`,
+    hint: () => 'Write the UID or the code of the one that is meant.',
+  }),
   'sheet/two-elements': row<{ name: string; uid: string; element: string; other: string }>({
     message: ({ name, uid, element }) =>
       `This line names two data elements: "${name}", and ${uid}, which is "${element}".`,
@@ -99,6 +103,16 @@ export const SHEET_CODES = {
     message: ({ uid, key, before }) => `"${uid}" (for "${key}") is ${before}, as it was, but for one letter.`,
     hint: ({ before }) =>
       `Did you mean ${before}? UIDs of two organisation units are never so near; one that is, write into the look-up itself.`,
+  }),
+  'sheet/unknown-column': row<{ decision: string; value: string } & Candidates>({
+    message: ({ decision, value }) =>
+      `"${decision}", decided for ${value}, is no question that this sheet or the mapping knows.`,
+    hint: ({ candidates }) =>
+      orOneOf(candidates, 'Write the column as the export has it; or an expression, =$date(visit), of any column.'),
+  }),
+  'sheet/bad-expression': row<{ expression: string; reason: string }>({
+    message: ({ expression, reason }) => `${expression} cannot be read as an expression: ${reason}`,
+    hint: () => 'What starts with = is JSONata, as in the spec. Try it: `etl eval`.',
   }),
   'sheet/unknown-decision': row<{ decision: string; value: string; table: string } & Candidates>({
     message: ({ decision, value, table }) => `"${decision}", decided for "${value}", is nothing that ${table} knows.`,

@@ -1,9 +1,9 @@
 /** Data elements that nothing fills, with what comes near them. */
+import { columnText } from '../base/column-text.ts';
 import { likeness, WORTH_SHOWING } from '../matching/likeness.ts';
 import { labelOf, type Question } from './form.ts';
 import type { OpenPoint } from './open-point.ts';
 import type { PairedQuestion } from './pair-questions.ts';
-import { columnText } from './pick-columns.ts';
 import { withoutCommonStart } from './question-words.ts';
 import type { Suggestion } from './suggestion.ts';
 import type { Target } from './target.ts';

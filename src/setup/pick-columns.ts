@@ -1,4 +1,5 @@
 /** Which columns say where and when a record belongs, and what it is known by. */
+import { columnText } from '../base/column-text.ts';
 import { likeness } from '../matching/likeness.ts';
 import { labelOf, type Question } from './form.ts';
 import type { SeenColumn } from './match-header.ts';
@@ -168,11 +169,4 @@ export function pickKey(
 /** A column as it stands in a list of YAML. */
 export function yamlWord(text: string): string {
   return /^[A-Za-z_.][\w/. -]*$/.test(text) && !/\s$/.test(text) ? text : JSON.stringify(text);
-}
-
-/** A column as it stands in an expression. */
-export function columnText(name: string): string {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !/^(?:and|or|in|true|false|null|function)$/.test(name)
-    ? name
-    : `\`${name}\``;
 }

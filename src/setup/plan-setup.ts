@@ -1,11 +1,12 @@
 /** What a form, an export and a place of DHIS2 give for a first spec: what is sure, and what a person must decide. */
+import { columnText } from '../base/column-text.ts';
 import { NO_WORDS, YES_WORDS } from '../base/yes-no-words.ts';
 import type { Form, Question } from './form.ts';
 import { isSystemColumn, matchHeader, type SeenColumn } from './match-header.ts';
 import { pairChoices } from './pair-choices.ts';
 import { pairQuestions, type PairedQuestion } from './pair-questions.ts';
 import { pairUnits, type PairedUnit, type Unit } from './pair-units.ts';
-import { pickDayColumn, pickKey, pickPeriod, pickUnitColumn, columnText } from './pick-columns.ts';
+import { pickDayColumn, pickKey, pickPeriod, pickUnitColumn } from './pick-columns.ts';
 import { openElements } from './open-elements.ts';
 import type { OpenPoint } from './open-point.ts';
 import type { SetupPlace, Target } from './target.ts';

@@ -1,6 +1,7 @@
 /** The first spec of a pipeline, as a person would have written it: comments say what each part is for. */
+import { columnText } from '../base/column-text.ts';
 import { yamlText } from '../base/own-yaml.ts';
-import { columnText, yamlWord } from './pick-columns.ts';
+import { yamlWord } from './pick-columns.ts';
 import type { Setup } from './plan-setup.ts';
 import type { SetupPlace } from './target.ts';
 
@@ -22,10 +23,12 @@ export function toSpecText(setup: Setup, place: SetupPlace, facts: SpecFacts): s
   return `# ${facts.form} → ${place.name} (DHIS2 ${place.of}). Made by \`etl init\`; it is yours to edit from here on.
 #
 #   etl check pipeline.yaml      is everything in order?
+#   etl test pipeline.yaml       do its rows come to what they should?
 #   etl plan pipeline.yaml       what would a run do? (nothing is sent)
 #   etl run pipeline.yaml        do it
 #
-# What \`etl init\` could not be sure of stands in to-decide.csv.
+# What \`etl init\` could not be sure of stands in to-decide.xlsx. Write your decisions there, and take them back:
+#   etl mapping import pipeline.yaml to-decide.xlsx --write
 
 name: ${facts.name}
 description: ${yamlText(`${facts.form}, to the DHIS2 ${place.of} ${place.name}.`)}

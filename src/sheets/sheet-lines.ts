@@ -25,7 +25,7 @@ export interface SheetLines {
   readonly problems: readonly Problem[];
 }
 
-/** Headings are known whatever their case, with blanks around them, or with accents written in another way. */
+/** Headings are known whatever their case, with blanks around them, and with accents or without. */
 export function toSheetLines(sheet: ReadSheet, file: string, needed: readonly string[]): SheetLines {
   const places = new SheetPlaces(sheet, file);
   const [heading, ...rows] = sheet.rows;
@@ -53,6 +53,13 @@ export function toSheetLines(sheet: ReadSheet, file: string, needed: readonly st
   return { headings, lines, problems };
 }
 
+/** Whether a sheet is a table with all of these headings. */
+export function hasHeadings({ rows: [heading] }: ReadSheet, needed: readonly string[]): boolean {
+  const titles = new Set(heading?.cells.map(toTitle));
+  return needed.every((name) => titles.has(toTitle(name)));
+}
+
+/** `Décision ` is `decision`: whoever translates a heading mostly keeps the word. */
 function toTitle(text: string): string {
-  return toComparable(text).toLowerCase();
+  return toComparable(text).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }

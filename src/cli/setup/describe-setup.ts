@@ -52,7 +52,7 @@ export function describeSetup(made: MadeSetup): string[] {
         ]
       : []),
     ...(setup.open.length > 0
-      ? ['', `To decide: ${setup.open.length} lines in ${spec.replace(/pipeline\.yaml$/, 'to-decide.csv')}`]
+      ? ['', `To decide: ${setup.open.length} lines in ${spec.replace(/pipeline\.yaml$/, 'to-decide.xlsx')}`]
       : []),
     ...setup.open.slice(0, SHOWN).map((point) => `  ${describePoint(point, asked.place.of === 'data set')}`),
     ...(setup.open.length > SHOWN ? [`  and ${setup.open.length - SHOWN} more`] : []),
@@ -90,4 +90,24 @@ function describePoint(point: OpenPoint, isForm: boolean): string {
       return `Facility ${point.unit.label}: no organisation unit.${unit ? ` Perhaps ${unit.name} (${unit.id}), ${Math.round(unit.score)} of 100.` : ''}`;
     }
   }
+}
+
+/** What comes next, in its order; each line as a shell takes it. */
+export function nextSteps(
+  { setup, written }: Pick<MadeSetup, 'setup' | 'written'>,
+  { spec, hasExport }: { readonly spec: string; readonly hasExport: boolean },
+): string[] {
+  const folder = spec.replace(/pipeline\.yaml$/, '');
+  const hasOpen = setup.open.length > 0;
+  const hasCases = written.some((path) => path.endsWith('.cases.yaml'));
+  return [
+    ...(hasExport ? [] : [`# put the export there: ${folder}export.csv`]),
+    `cp ${folder}example.env ${folder}.env  # and fill it in`,
+    ...(hasOpen ? [`# write decisions into ${folder}to-decide.xlsx`] : []),
+    ...(hasOpen ? [`etl mapping import ${spec} ${folder}to-decide.xlsx --write`] : []),
+    `etl check ${spec}`,
+    // What is decided changes what comes of the row in the first case.
+    ...(hasCases ? [`etl test ${spec}${hasOpen ? ' --update  # and look at its case' : ''}`] : []),
+    `etl plan ${spec}`,
+  ];
 }

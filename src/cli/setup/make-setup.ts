@@ -81,7 +81,7 @@ async function askFor({ metadata, wanted, account }: SetupOrder, log: Log, secre
   return askServer(await openDhis2(account, { log, secrets }), wanted);
 }
 
-/** The generated mapping, as `etl mapping generate` makes it; what it finds is what stands in to-decide.csv. */
+/** The generated mapping, as `etl mapping generate` makes it; what it finds is what stands in to-decide.xlsx. */
 async function generate(spec: string, account: Account | undefined, secrets: Secrets): Promise<readonly string[]> {
   const { loadSpecFile } = await import('../load-pipeline.ts');
   const { generateMappingFiles } = await import('../../generate/generate-files.ts');

@@ -1,21 +1,22 @@
 /** `etl mapping suggest`: what a pipeline reads, held against what its form and its export have today. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { stringify } from 'csv-stringify/sync';
-import { editJson, type JsonEdit } from '../../base/edit-json.ts';
 import { EtlError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
-import { replaceFile } from '../../base/replace-file.ts';
 import type { Secrets } from '../../base/secrets.ts';
-import type { Dhis2Client } from '../../dhis2/client.ts';
+import type { Change } from '../../exchange/changes.ts';
+import { loadMappingState, type MappingState } from '../../exchange/mapping-state.ts';
+import { toDecideSheet } from '../../exchange/to-decide-sheet.ts';
+import { writeChanges } from '../../exchange/write-changes.ts';
+import { UNIT_LOOKUP } from '../../generate/sheet/layout.ts';
 import type { Question } from '../../setup/form.ts';
 import { matchHeader } from '../../setup/match-header.ts';
 import { suggestMapping, suggestUnits, type Found } from '../../setup/suggest.ts';
 import { toSetupPlace, type Target } from '../../setup/target.ts';
+import { writeSheets } from '../../sheets/write-sheets.ts';
 import { loadForRows } from '../load-for-rows.ts';
-import type { LoadedPipeline, LoadFlags } from '../load-pipeline.ts';
-import { hasStandIn } from '../stand-ins.ts';
+import { shownPath, type LoadedPipeline, type LoadFlags } from '../load-pipeline.ts';
+import { askUnits } from './ask-units.ts';
+import { toFoundLine } from './open-lines.ts';
 import { loadForm, readColumns } from './read-form.ts';
 
 interface Tools {
@@ -25,7 +26,8 @@ interface Tools {
 
 export interface Suggested {
   readonly found: readonly Found[];
-  readonly loaded: LoadedPipeline;
+  readonly state: MappingState;
+  readonly targets: readonly Target[];
 }
 
 /** Compares; writes nothing. Throws ProblemsError, EtlError `mapping/none`, `source/*` and what DHIS2 has to say. */
@@ -36,19 +38,19 @@ export async function suggestFor(
   tools: Tools,
 ): Promise<Suggested> {
   const { log, secrets } = tools;
-  const { loaded, notSet } = await loadForRows(spec, flags, secrets, log);
+  const { loaded } = await loadForRows(spec, flags, secrets, log);
   const { mapping } = loaded.spec;
   if (!mapping) throw new EtlError('mapping/none', { spec });
+  const state = await loadMappingState(loaded.spec, shownPath);
   const seen = await readColumns(loaded.pipeline.source);
   const { asked } = matchHeader(form === undefined ? undefined : await loadForm(form, log), seen);
   const { id } = loaded.place;
   const place = toSetupPlace(await readJson(mapping.metadata.path), undefined, { id, name: id });
   const columns = new Map<string, Target>();
-  for (const [column, word] of Object.entries(await readJson<Record<string, string>>(mapping.columns.path))) {
-    const target = place.targets.find((one) => one.id === word || one.names.includes(word));
+  for (const [column, { uid }] of commonOf(state.columns)?.columns ?? []) {
+    const target = place.targets.find((one) => one.id === uid || one.names.includes(uid));
     if (target) columns.set(column, target);
   }
-  const options = Object.entries(await readJson<Record<string, object>>(mapping.options.path));
   const names = seen.map(({ name }) => name);
   const header = { columns: names, positions: new Map(names.map((name, at) => [name, at])) };
   const coverage = loaded.columns.coverage(header);
@@ -59,9 +61,9 @@ export async function suggestFor(
   const known = { asked, left, targets: place.targets, unfilled, columns };
   const found = suggestMapping({
     ...known,
-    options: new Map(options.map(([set, map]) => [set, new Set(Object.keys(map))])),
+    options: new Map([...(commonOf(state.options)?.options ?? [])].map(([set, map]) => [set, new Set(map.keys())])),
   });
-  return { loaded, found: [...found, ...(await findUnits(spec, asked, loaded, { ...tools, notSet }))] };
+  return { state, targets: place.targets, found: [...found, ...(await findUnits(spec, asked, loaded, tools))] };
 }
 
 async function readJson<T = unknown>(file: string): Promise<T> {
@@ -78,73 +80,59 @@ async function findUnits(
   spec: string,
   asked: readonly Question[],
   loaded: LoadedPipeline,
-  { log, secrets, notSet }: Tools & { readonly notSet: readonly string[] },
+  tools: Tools,
 ): Promise<Found[]> {
   const [column] = loaded.pipeline.columnsOf('orgUnit', undefined);
   const question = asked.find((one) => one.column === column);
   const table = loaded.parts.tables.get('orgUnits');
   if (!question || !table) return [];
   const isKnown = (value: string): boolean => table.get(value) !== undefined;
-  const unlike = suggestUnits(question, isKnown, []);
-  if (unlike.length === 0) return [];
-  const { sink, connections } = loaded.spec;
-  if (hasStandIn(connections[sink.connection ?? '']?.config)) {
-    log.warn(`organisation units are not known: ${notSet.join(', ')} not set, so DHIS2 is not asked`);
-    return unlike;
-  }
-  try {
-    const { serverOf } = await import('../../pipeline/build-components.ts');
-    const { REGISTRY } = await import('../../registry.ts');
-    const { fetchAssignedUnits } = await import('../../dhis2/find-place.ts');
-    const options = { registry: REGISTRY, folder: dirname(resolve(spec)), log, secrets };
-    const client = serverOf(loaded.spec, loaded.spec.sink.connection, options) as Dhis2Client;
-    const { of, id } = loaded.place;
-    return suggestUnits(question, isKnown, await fetchAssignedUnits(client, of, id));
-  } catch (error) {
-    if (!(error instanceof EtlError)) throw error;
-    log.warn(`organisation units are not known: ${error.message}`);
-    return unlike;
-  }
+  if (suggestUnits(question, isKnown, []).length === 0) return [];
+  return suggestUnits(question, isKnown, (await askUnits(loaded.spec, spec, tools)) ?? []);
 }
 
 /** Writes what is sure into the files, whose order and layout stay; gives the files, absolute. */
-export async function writeSure({ found, loaded }: Suggested): Promise<readonly string[]> {
-  const { mapping, lookups } = loaded.spec;
-  const sure = found.flatMap(({ sure: is, ...one }) => (is ? [{ ...one, to: is.id }] : []));
-  const of = (is: Found['is']): typeof sure => sure.filter((one) => one.is === is);
-  const written: string[] = [];
-  const edit = async (file: string | undefined, edits: readonly JsonEdit[]): Promise<void> => {
-    if (file === undefined || edits.length === 0) return;
-    await replaceFile(file, editJson(await readFile(file, 'utf8'), edits));
-    written.push(file);
-  };
-  await edit(
-    mapping?.columns.path,
-    of('question').map(({ column, to }) => ({ path: [column], value: to })),
-  );
-  // Where what the form asks is written down, what it asks now is, too.
-  if (mapping && existsSync(mapping.labels.path))
-    await edit(
-      mapping.labels.path,
-      of('question').flatMap(({ column, label }) => (column.endsWith(label) ? [] : [{ path: [column], value: label }])),
-    );
-  const sets = new Set(of('choice').map(({ optionSet = '' }) => optionSet));
-  const options = mapping && (await readJson<Record<string, object>>(mapping.options.path));
-  const fresh = [...sets].filter((set) => options?.[set] === undefined);
-  await edit(mapping?.options.path, [
-    ...fresh.map((set) => ({ path: [set], value: {} })),
-    ...of('choice').map(({ optionSet = '', value = '', to }) => ({ path: [optionSet, value], value: to })),
-  ]);
-  const units = of('unit').map(({ value = '', to }) => [value, to] as const);
-  const lookup = lookups['orgUnits']?.path;
-  if (lookup !== undefined && /\.csv$/i.test(lookup) && units.length > 0) {
-    const text = await readFile(lookup, 'utf8');
-    await replaceFile(lookup, `${text.replace(/(?<!\n)$/, '\n')}${stringify(units.map((pair) => [...pair]))}`);
-    written.push(lookup);
-  } else
-    await edit(
-      lookup,
-      units.map(([value, to]) => ({ path: [value], value: to })),
-    );
-  return written;
+export async function writeSure({ found, state }: Suggested): Promise<readonly string[]> {
+  const changes = found.flatMap(({ is, column, value = '', optionSet = '', sure }): Change[] => {
+    const lookup = state.lookups.find(({ name }) => name === UNIT_LOOKUP);
+    const places = {
+      question: { file: commonOf(state.columns), path: [column], within: '' },
+      choice: { file: commonOf(state.options), path: [optionSet, value], within: optionSet },
+      unit: { file: lookup && { ...lookup, version: '' }, path: [value], within: UNIT_LOOKUP },
+    };
+    const { file, path, within } = places[is];
+    if (!sure || !file) return [];
+    const names = { beforeName: undefined, afterName: sure.name };
+    const { path: at, shownAs, version } = file;
+    return [{ of: is, file: at, shownAs, version, path, before: undefined, after: sure.id, within, ...names }];
+  });
+  return writeChanges(state, [...changes, ...labelsOf(found, state)]);
+}
+
+/** Where what the form asks is written down, what it asks now is, too. */
+function labelsOf(found: readonly Found[], { labels, labelsFile }: MappingState): Change[] {
+  if (!labelsFile || !existsSync(labelsFile.path)) return [];
+  const { path: file, shownAs } = labelsFile;
+  return found.flatMap(({ is, column, label, sure }): Change[] => {
+    const before = labels.columns.get(column);
+    if (is !== 'question' || !sure || column.endsWith(label) || before === label) return [];
+    const names = { beforeName: undefined, afterName: undefined };
+    return [{ of: 'label', file, shownAs, version: '', path: [column], before, after: label, within: '', ...names }];
+  });
+}
+
+/** Writes what is found as a sheet for people; what is sure, and is not written yet, is decided in it. */
+export async function writeToDecide(
+  { found, targets }: Suggested,
+  file: string,
+  { takesSure }: { readonly takesSure: boolean },
+): Promise<number> {
+  const lines = found.filter(({ sure }) => !sure || !takesSure).map((one) => toFoundLine(one, targets));
+  await writeSheets(file, [toDecideSheet(lines)]);
+  return lines.length;
+}
+
+/** The file for all form versions, or the first. */
+function commonOf<T extends { readonly version: string }>(files: readonly T[]): T | undefined {
+  return files.find(({ version }) => version === '') ?? files[0];
 }

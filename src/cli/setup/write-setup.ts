@@ -4,7 +4,6 @@ import { basename, join, relative, resolve } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { EtlError } from '../../base/errors.ts';
 import { replaceFile } from '../../base/replace-file.ts';
-import { toOpenSheet } from '../../setup/open-point.ts';
 import type { Setup } from '../../setup/plan-setup.ts';
 import { toSpecText, type SpecFacts } from '../../setup/spec-text.ts';
 import type { AskedPlace } from './ask-dhis2.ts';
@@ -31,7 +30,7 @@ export async function writeSetup(setup: Setup, asked: AskedPlace, files: SetupFi
     ...(setup.labels.size > 0 ? [['mapping_labels.json', toJson(Object.fromEntries(setup.labels))] as const] : []),
     ['orgUnits.csv', toLookup(setup)],
     ['example.env', toEnvExample(files)],
-    ['to-decide.csv', await toOpenFile(setup)],
+    ...(await toOpenFiles(setup)),
   ]);
   const metadata = place.of === 'program' ? 'retrieved_program_metadata.json' : 'retrieved_data_set_metadata.json';
   refuseExisting([...texts.keys(), metadata, 'mapping_generated.json', 'pipeline.cases.yaml'], files);
@@ -66,7 +65,7 @@ function toJson(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-/** Facilities that are sure; those that are not wait in to-decide.csv. */
+/** Facilities that are sure; those that are not wait in to-decide.xlsx. */
 function toLookup({ unitColumn, units }: Setup): string {
   const lines = units.flatMap(({ value, unit }) => (unit ? [[value, unit.id]] : []));
   return stringify([[unitColumn ?? 'facility', 'organisation unit'], ...lines]);
@@ -77,7 +76,13 @@ function toEnvExample({ account, facts }: SetupFiles): string {
   return `# Copy it to .env, fill it in, and keep that copy to yourself: chmod 600 .env\nDHIS2_URL=${account.url}\n${login}\n`;
 }
 
-async function toOpenFile({ open }: Setup): Promise<Buffer> {
+/** What is to decide, as people open it and as other tools read it. */
+async function toOpenFiles({ open }: Setup): Promise<readonly (readonly [string, Buffer])[]> {
   const { toSheetFile } = await import('../../sheets/write-sheets.ts');
-  return toSheetFile('to-decide.csv', [toOpenSheet(open)]);
+  const { toDecideSheet } = await import('../../exchange/to-decide-sheet.ts');
+  const { toOpenLine } = await import('./open-lines.ts');
+  const sheet = toDecideSheet(open.map(toOpenLine));
+  return Promise.all(
+    ['to-decide.xlsx', 'to-decide.csv'].map(async (name) => [name, await toSheetFile(name, [sheet])] as const),
+  );
 }

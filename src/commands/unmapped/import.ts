@@ -1,21 +1,13 @@
-import { dirname, resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { SPEC } from '../../cli/run-flags.ts';
-import type { ShownChange } from '../../exchange/draw-changes.ts';
-
-interface ImportResult {
-  readonly changes: readonly ShownChange[];
-  /** Lines without a decision. */
-  readonly open: number;
-  readonly written: readonly string[];
-}
+import type { TakenChanges } from '../../cli/take-decisions.ts';
 
 export default class Import extends BaseCommand<typeof Import> {
   static override summary =
     'Take decisions on unmapped values back: show what they change, and write that with --write.';
   static override description =
-    'Each run with values that no option map or look-up has leaves unmapped.xlsx and unmapped.csv in its folder (a plan with --out beside it), with what each value could be. Write under decision the UID, code or name of what it is; a blank stays open. A decision that names nothing is shown with its cell (exit code 2), and nothing is written.';
+    'Each run with values that no option map or look-up has leaves unmapped.xlsx and unmapped.csv in its folder (a plan with --out beside it), with what each value could be. Write under decision the UID, code or name of what it is, in any case; a blank stays open. A unit that no file names is asked of DHIS2, where its variables are set. A decision that names nothing is shown with its cell (exit code 2), and nothing is written.';
   static override examples = [
     '<%= config.bin %> unmapped import pipelines/sipca.yaml unmapped.xlsx',
     '<%= config.bin %> unmapped import pipelines/sipca.yaml unmapped.xlsx --write',
@@ -28,25 +20,12 @@ export default class Import extends BaseCommand<typeof Import> {
     write: Flags.boolean({ description: 'Write the decisions into the option maps and look-ups.' }),
   };
 
-  async run(): Promise<ImportResult> {
-    const { shownPath } = await import('../../cli/load-pipeline.ts');
+  async run(): Promise<TakenChanges> {
     const { loadWithoutServers } = await import('../../cli/load-without-servers.ts');
-    const { planDecisions } = await import('../../exchange/import-unmapped.ts');
-    const { drawChanges, toShownChange } = await import('../../exchange/draw-changes.ts');
-    const { writeChanges } = await import('../../exchange/write-changes.ts');
+    const { takeDecisions } = await import('../../cli/take-decisions.ts');
     const { spec, warnings } = await loadWithoutServers(this.args.spec, this.flags, this.secrets);
     this.showProblems(warnings);
-    const specFolder = dirname(resolve(this.args.spec));
-    const { state, changes, open } = await planDecisions(spec, specFolder, resolve(this.args.file), shownPath);
-    for (const line of drawChanges(changes, [], this.args.spec)) this.print(line);
-    const written = this.flags.write ? await writeChanges(state, changes) : [];
-    for (const path of written) this.print(`written: ${shownPath(path)}`);
-    if (changes.length === 0) this.print('Nothing changed.');
-    else if (!this.flags.write)
-      this.print(
-        `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}; nothing is written yet: --write does it.`,
-      );
-    if (open > 0) this.print(`${open} ${open === 1 ? 'value has' : 'values have'} no decision yet.`);
-    return { changes: changes.map(toShownChange), open, written: written.map(shownPath) };
+    const order = { specFile: this.args.spec, spec, file: this.args.file, isWritten: this.flags.write };
+    return takeDecisions(order, { print: (line) => this.print(line), talk: this.talk, secrets: this.secrets });
   }
 }

@@ -21,8 +21,42 @@ export const likelyBySpelling: Likely = (word, names) => {
 };
 
 /** A candidate for people: `Beds (a1b2c3d4e5F)`. */
-export function toCandidate({ name, code }: { readonly name: string; readonly code: string }): string {
+export function toCandidate({ name, code }: Nameable): string {
   return name === code ? name : `${name} (${code})`;
+}
+
+/** Something that a word may name. */
+export interface Nameable {
+  readonly name: string;
+  /** What goes into the file: a UID, an option code. */
+  readonly code: string;
+}
+
+/**
+ * What a word names among these: by its code, by its name, else by either in another case or as a spreadsheet makes a number
+ * of it (`01` is `1`). Of several that share it all are given, and nobody chooses for a person.
+ */
+export function namedBy<T extends Nameable>(word: string, among: readonly T[]): readonly T[] {
+  const fold = (text: string): string =>
+    toComparable(text)
+      .toLowerCase()
+      .replace(/^0+(?=\d+$)/, '');
+  const [comparable, folded] = [toComparable(word), fold(word)];
+  const ways: ((one: T) => boolean)[] = [
+    ({ code }) => code === word,
+    ({ name, code }) => [name, code].some((text) => toComparable(text) === comparable),
+    ({ name, code }) => [name, code].some((text) => fold(text) === folded),
+  ];
+  for (const is of ways) {
+    const found = among.filter(is);
+    if (found.length > 0) return found.filter((one, at) => found.findIndex(({ code }) => code === one.code) === at);
+  }
+  return [];
+}
+
+/** A word that names several: told with what each is written as. */
+export function ambiguous(word: string, found: readonly Nameable[], { place }: SheetCell): Problem {
+  return problem('sheet/ambiguous', { name: word, candidates: found.map(toCandidate) }, place);
 }
 
 /** What was found, or what is wrong; neither where nothing is written. */
@@ -35,8 +69,16 @@ export class PlaceNames {
   readonly #byUid: ReadonlyMap<string, ProgramElement>;
   readonly #setByUid: ReadonlyMap<string, ProgramOptionSet>;
 
-  constructor(stages: readonly ProgramStage[], likely: Likely = likelyBySpelling) {
+  readonly #others: ReadonlyMap<string, readonly string[]>;
+
+  /** `others`: by UID, what data elements are called elsewhere, such as their codes; that counts where nothing else does. */
+  constructor(
+    stages: readonly ProgramStage[],
+    likely: Likely = likelyBySpelling,
+    others: ReadonlyMap<string, readonly string[]> = new Map(),
+  ) {
     this.likely = likely;
+    this.#others = others;
     this.elements = stages.flatMap((stage) => stage.elements);
     this.#byUid = new Map(this.elements.map((element) => [element.uid, element]));
     this.#setByUid = new Map(this.elements.flatMap(({ optionSet }) => (optionSet ? [[optionSet.uid, optionSet]] : [])));
@@ -45,11 +87,33 @@ export class PlaceNames {
 
   /** A data element or cell by its UID, or by all else that it is called. */
   elementOf(word: string): ProgramElement | undefined {
-    return this.#byUid.get(word) ?? theOnly(this.elements.filter(({ name, names }) => isOneOf(word, [name, ...names])));
+    return this.#byUid.get(word) ?? theOnly(this.elementsOf(word).map(({ element }) => element));
+  }
+
+  /** All that a word may mean. */
+  elementsOf(word: string): readonly (Nameable & { readonly element: ProgramElement })[] {
+    const called = (namesOf: (element: ProgramElement) => readonly string[]) =>
+      this.elements.flatMap((element) => namesOf(element).map((name) => ({ name, code: element.uid, element })));
+    const found = namedBy(
+      word,
+      called(({ name, names }) => [name, ...names]),
+    );
+    if (found.length > 0) return found;
+    return namedBy(
+      word,
+      called(({ uid }) => this.#others.get(uid) ?? []),
+    );
   }
 
   optionSetOf(word: string): ProgramOptionSet | undefined {
-    return this.#setByUid.get(word) ?? theOnly(this.optionSets.filter(({ name }) => isOneOf(word, [name])));
+    return this.#setByUid.get(word) ?? theOnly(this.#setsOf(word).map(({ set }) => set));
+  }
+
+  #setsOf(word: string): readonly (Nameable & { readonly set: ProgramOptionSet })[] {
+    return namedBy(
+      word,
+      this.optionSets.map((set) => ({ name: set.name, code: set.uid, set })),
+    );
   }
 
   /** The data element that a line names, by name, UID or both. */
@@ -67,8 +131,11 @@ export class PlaceNames {
     return { found };
   }
 
-  #noElement({ text, place }: SheetCell): Named<ProgramElement> {
+  #noElement(cell: SheetCell): Named<ProgramElement> {
+    const { text, place } = cell;
     const name = text.trim();
+    const several = this.elementsOf(name);
+    if (several.length > 1) return { problem: ambiguous(name, several.map(toNameable), cell) };
     const candidates = this.likely(
       name,
       this.elements.map((one) => ({ name: one.name, code: one.uid })),
@@ -83,6 +150,8 @@ export class PlaceNames {
     if (word === '') return {};
     const found = this.optionSetOf(word);
     if (found) return { found };
+    const several = this.#setsOf(word);
+    if (several.length > 1) return { problem: ambiguous(word, several, cell) };
     const candidates = this.likely(
       word,
       this.optionSets.map((set) => ({ name: set.name, code: set.uid })),
@@ -99,6 +168,8 @@ export class PlaceNames {
     const found = said === '' ? byName : codeOf(said, names);
     if (found === undefined) {
       const options = [...(names ?? [])].map(([code, option]) => ({ name: option, code }));
+      const several = namedBy(cell.text.trim(), options);
+      if (several.length > 1) return { problem: ambiguous(cell.text.trim(), several, cell) };
       const candidates = this.likely(cell.text.trim(), options);
       return {
         problem: problem('sheet/unknown-option', { name: cell.text.trim(), optionSet, candidates }, cell.place),
@@ -115,11 +186,16 @@ export class PlaceNames {
 /** A code as it is, or that of the one option with this name; whatever it is where nobody knows the options. */
 export function codeOf(word: string, names: ProgramOptionSet['names']): string | undefined {
   if (!names || names.has(word)) return word;
-  return theOnly([...names].filter(([, name]) => isOneOf(word, [name])))?.[0];
+  const found = namedBy(
+    word,
+    [...names].map(([code, name]) => ({ name, code })),
+  );
+  return theOnly(found)?.code;
 }
 
-function isOneOf(word: string, names: readonly string[]): boolean {
-  return names.some((name) => toComparable(name) === toComparable(word));
+/** By the name that it has first: of several, one is told from the other by its UID. */
+function toNameable({ element }: { readonly element: ProgramElement }): Nameable {
+  return { name: element.name, code: element.uid };
 }
 
 function theOnly<T>(found: readonly T[]): T | undefined {
