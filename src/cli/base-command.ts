@@ -7,6 +7,7 @@ import { printable, printableJson, printableLine } from '../base/printable.ts';
 import type { RunReport } from '../report/report.ts';
 import { strangeFlags } from './command-words.ts';
 import { ConsoleLog } from './console-log.ts';
+import { StoppedByPerson } from './stopped-by-person.ts';
 import { exitCodeOf, isUsage, toErrorObject } from './error-json.ts';
 import { FailedRun } from './failed-run.ts';
 import { drawProblems } from './frame.ts';
@@ -145,6 +146,7 @@ function toText(error: Error, verbose: boolean): string {
     const cause = verbose && error.cause instanceof Error ? `\n  cause: ${printableLine(error.cause.message)}` : '';
     return `error ${error.code}: ${error.message}${error.hint ? `\n  = ${error.hint}` : ''}${cause}`;
   }
+  if (error instanceof StoppedByPerson) return error.message;
   // oclif colours parts of its own messages.
   if (isUsage(error as object)) return `error: ${stripVTControlCharacters(error.message)}`;
   return `This is a fault of etl itself; please report it with the lines below.\n${error.stack ?? String(error)}`;

@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { EXIT } from '../base/errors.ts';
 import * as job from '../job/failure.ts';
 import { RowRejected } from './row-rejected.ts';
+import { StoppedByPerson } from './stopped-by-person.ts';
 
 /** Wrong flags and arguments come from oclif, with its own exit code. */
 export function isUsage(error: { oclif?: { exit?: number } }): boolean {
@@ -10,7 +11,7 @@ export function isUsage(error: { oclif?: { exit?: number } }): boolean {
 }
 
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof RowRejected) return error.exitCode;
+  if (error instanceof RowRejected || error instanceof StoppedByPerson) return error.exitCode;
   return isUsage(error as object) ? EXIT.usage : job.exitCodeOf(error);
 }
 

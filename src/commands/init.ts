@@ -48,7 +48,10 @@ export default class Init extends BaseCommand<typeof Init> {
     const { makeSetup } = await import('../cli/setup/make-setup.ts');
     const { countSetup, describeSetup, nextSteps } = await import('../cli/setup/describe-setup.ts');
     const { shownPath } = await import('../cli/load-pipeline.ts');
-    const order = await toOrder({ ...this.flags, folder: this.args.folder }, { asks: !this.jsonEnabled() });
+    const order = await toOrder(
+      { ...this.flags, folder: this.args.folder },
+      { asks: !this.jsonEnabled(), log: this.talk, secrets: this.secrets },
+    );
     const made = await makeSetup(order, this.talk, this.secrets);
     for (const path of made.written) this.print(`written: ${shownPath(path)}`);
     this.print(['', ...describeSetup(made)].join('\n'));

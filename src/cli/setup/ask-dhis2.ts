@@ -45,6 +45,22 @@ export async function openDhis2(account: Account, { log, secrets }: Tools): Prom
   return kind?.build(config as never, { folder: resolve('.'), log, secrets }) as Dhis2Client;
 }
 
+/** A check of what people call a program or data set of a DHIS2: true, or what to say. Throws EtlError `dhis2/*`. */
+export async function askMenu(client: Dhis2Client, of: PlaceKind): Promise<(said: string) => true | string> {
+  const { fetchPlaces, findPlace } = await import('../../dhis2/find-place.ts');
+  await client.me();
+  const places = await fetchPlaces(client, of);
+  return (said) => {
+    try {
+      findPlace(places, said, of);
+      return true;
+    } catch (error) {
+      if (!(error instanceof EtlError)) throw error;
+      return [error.message, error.hint].filter(Boolean).join(' ');
+    }
+  };
+}
+
 /** Asks a DHIS2 for a program or data set. Throws EtlError `init/unknown-place` and `dhis2/*`. */
 export async function askServer(client: Dhis2Client, { of, word }: WantedPlace): Promise<AskedPlace> {
   const { fetchAssignedUnits, fetchPlaces, findPlace } = await import('../../dhis2/find-place.ts');

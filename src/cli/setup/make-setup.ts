@@ -56,6 +56,7 @@ export async function makeSetup(order: SetupOrder, log: Log, secrets: Secrets): 
     },
     source,
     account: order.account ?? { url: '' },
+    ...(order.metadata !== undefined && { metadata: order.metadata }),
     force: order.force,
   });
   const spec = join(order.folder, 'pipeline.yaml');

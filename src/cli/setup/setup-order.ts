@@ -1,14 +1,24 @@
 /** What `etl init` is to do: from flags and environment, and in a terminal from a person. */
 import { readFile } from 'node:fs/promises';
 import { EtlError } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
+import type { Secrets } from '../../base/secrets.ts';
 import type { Account } from './ask-dhis2.ts';
 import type { SetupOrder } from './make-setup.ts';
 import type { SetupFlags } from './setup-flags.ts';
 
+interface Tools {
+  readonly log: Log;
+  readonly secrets: Secrets;
+}
+
 /** Throws EtlError `init/no-password`, `init/no-place`, where nobody can be asked. */
-export async function toOrder(flags: SetupFlags, { asks }: { readonly asks: boolean }): Promise<SetupOrder> {
+export async function toOrder(
+  flags: SetupFlags,
+  { asks, ...tools }: Tools & { readonly asks: boolean },
+): Promise<SetupOrder> {
   const env = { ...(await variablesOf(flags['env-file'])), ...process.env };
-  const answers = asks && process.stdin.isTTY && process.stdout.isTTY ? await askPerson(flags, env) : flags;
+  const answers = asks && process.stdin.isTTY && process.stdout.isTTY ? await askPerson(flags, env, tools) : flags;
   const { folder, form, metadata, facility, date, name, force, program, 'data-set': dataSet } = answers;
   const word = program ?? dataSet;
   const of = dataSet === undefined ? 'program' : 'data set';
@@ -46,9 +56,13 @@ function toAccount(
   return { url: address, username: user, password: secret };
 }
 
-async function askPerson(flags: SetupFlags, env: Environment): Promise<SetupFlags & { readonly password?: string }> {
+async function askPerson(
+  flags: SetupFlags,
+  env: Environment,
+  tools: Tools,
+): Promise<SetupFlags & { readonly password?: string }> {
   const { askMissing } = await import('./ask-person.ts');
-  return askMissing(flags, env);
+  return askMissing(flags, env, tools);
 }
 
 function defined<T extends object>(members: T): { [N in keyof T]?: NonNullable<T[N]> } {

@@ -1,5 +1,4 @@
 /** The files of a first pipeline. */
-import { existsSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { EtlError } from '../../base/errors.ts';
@@ -7,6 +6,7 @@ import { replaceFile } from '../../base/replace-file.ts';
 import type { Setup } from '../../setup/plan-setup.ts';
 import { toSpecText, type SpecFacts } from '../../setup/spec-text.ts';
 import type { AskedPlace } from './ask-dhis2.ts';
+import { filesInWay } from './setup-file-names.ts';
 
 export interface SetupFiles {
   readonly folder: string;
@@ -14,6 +14,8 @@ export interface SetupFiles {
   /** Path of the export, from where the command stands. */
   readonly source: string;
   readonly account: { readonly url: string; readonly username?: string };
+  /** The file that the metadata was read from. */
+  readonly metadata?: string;
   readonly force: boolean;
 }
 
@@ -33,15 +35,15 @@ export async function writeSetup(setup: Setup, asked: AskedPlace, files: SetupFi
     ...(await toOpenFiles(setup)),
   ]);
   const metadata = place.of === 'program' ? 'retrieved_program_metadata.json' : 'retrieved_data_set_metadata.json';
-  refuseExisting([...texts.keys(), metadata, 'mapping_generated.json', 'pipeline.cases.yaml'], files);
+  refuseExisting(files);
   const written = [...texts.keys()].map((name) => join(files.folder, name));
   for (const [name, text] of texts) await replaceFile(resolve(files.folder, name), text);
   return [...written, ...(await writeMetadataOf(asked, resolve(files.folder, metadata)))];
 }
 
-function refuseExisting(names: readonly string[], { folder, force }: SetupFiles): void {
-  const there = names.filter((name) => existsSync(resolve(folder, name)));
-  if (there.length > 0 && !force) throw new EtlError('init/exists', { files: there.map((name) => join(folder, name)) });
+function refuseExisting(files: SetupFiles): void {
+  const there = files.force ? [] : filesInWay(files);
+  if (there.length > 0) throw new EtlError('init/exists', { files: there });
 }
 
 async function writeMetadataOf({ retrieved, pulled }: AskedPlace, file: string): Promise<readonly string[]> {
