@@ -6,6 +6,7 @@ const NAMES = [
   'pipeline.yaml',
   'mapping_de.json',
   'mapping_optionSet.json',
+  'mapping_labels.json',
   'orgUnits.csv',
   'example.env',
   'to-decide.xlsx',
