@@ -106,7 +106,9 @@ export async function writeSure({ found, state }: Suggested): Promise<readonly s
     const { path: at, shownAs, version } = file;
     return [{ of: is, file: at, shownAs, version, path, before: undefined, after: sure.id, within, ...names }];
   });
-  return writeChanges(state, [...changes, ...labelsOf(found, state)]);
+  const questions = changes.filter(({ of }) => of === 'question');
+  const others = changes.filter(({ of }) => of !== 'question');
+  return writeChanges(state, [...questions, ...labelsOf(found, state), ...others]);
 }
 
 /** Where what the form asks is written down, what it asks now is, too. */
