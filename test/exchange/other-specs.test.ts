@@ -80,6 +80,7 @@ describe('a data set', () => {
 
   it('says how what DHIS2 knows is fetched, where it is not there', async () => {
     await start('csv-to-data-set');
+    await rm(at('retrieved_data_set_metadata.json'), { force: true });
     for (const line of [EXPORT, IMPORT]) {
       const said = await say(line, 2);
       expect(said).toContain('retrieved_data_set_metadata.json');
