@@ -7,11 +7,12 @@ import type { Log } from '../base/log.ts';
 import { defineStorage } from '../contracts/component.ts';
 import { openContainer, parseAccount, type AzureAccount } from './azure-account.ts';
 import { openDownload } from './azure-download.ts';
-import { azureCode, isMissingBlob, toAzureError, type Attempt, type Right } from './azure-errors.ts';
+import { isConflict, isMissingBlob, toAzureError, type Attempt, type Right } from './azure-errors.ts';
 import { findLease, takeLease } from './azure-lease.ts';
 import { pastGateways } from './azure-retry.ts';
 import { checkPath } from './path.ts';
-import { BLOCK_BYTES, inBlocks } from './blocks.ts';
+import { BLOCK_BYTES, inBlocks, MOST_BLOCKS } from './blocks.ts';
+import { StagedBlocks, type BlobInBlocks } from './staged-blocks.ts';
 import { examineSas } from './examine-sas.ts';
 import type { HeldLock, Lock, Passed, Storage, Stored } from '../contracts/storage.ts';
 
@@ -32,14 +33,6 @@ const hurried = (answerWithinMs: number): Limits => ({ ...LIMITS, answerSeconds:
 const NO_ETAG = '"0x0"';
 /** The slowest line that an upload is given time for: 128 kB a second. */
 const SLOWEST_BYTES_PER_SECOND = 1 << 17;
-
-/** What Azure says where a blob is not the expected one. Whoever replaces a blob throws away what others have sent of it. */
-const CONFLICTS: ReadonlySet<string> = new Set([
-  'ConditionNotMet',
-  'BlobAlreadyExists',
-  'BlobNotFound',
-  'InvalidBlockList',
-]);
 
 interface PutOptions {
   readonly metadata: Record<string, string>;
@@ -123,6 +116,8 @@ export class AzureBlobStorage implements Storage {
   readonly #container: string;
   readonly #log: Log;
   readonly #limits: Limits;
+  /** Blobs that we have appended to, as we left them. */
+  readonly #inBlocks = new Map<string, BlobInBlocks>();
   #client: Promise<ContainerClient> | undefined;
 
   constructor(account: AzureAccount, container: string, log: Log, limits: Limits = LIMITS) {
@@ -169,11 +164,10 @@ export class AzureBlobStorage implements Storage {
   async writeThrough(path: string, chunks: Iterable<Buffer>, expect?: string): Promise<Passed | null> {
     const hash = createHash('sha256');
     const blocks = inBlocks(chunks, (chunk) => hash.update(chunk));
-    const [first, second] = [blocks.next(), blocks.next()];
-    const isSmall = second.done === true;
-    const written = isSmall
-      ? await this.write(path, first.value ?? Buffer.alloc(0), expect)
-      : await this.#writeBlocks(path, [first.value as Buffer, second.value], blocks, expect);
+    const [first = Buffer.alloc(0), second] = [blocks.next().value, blocks.next().value] as (Buffer | undefined)[];
+    const written = second
+      ? await this.#writeBlocks(path, [first, second], blocks, expect)
+      : await this.write(path, first, expect);
     return written && { ...written, sha256: hash.digest('hex') };
   }
 
@@ -183,38 +177,45 @@ export class AzureBlobStorage implements Storage {
     rest: Iterable<Buffer>,
     expect: string | undefined,
   ): Promise<{ readonly etag: string } | null> {
-    const { ids, md5 } = await this.#stage(path, first, rest);
+    const staged = await this.#stage(path);
+    for (const blocks of [first, rest]) for (const block of blocks) await staged.send(block);
+    return this.#commit(path, staged, expect);
+  }
+
+  async #stage(path: string): Promise<StagedBlocks> {
+    const seconds = this.#limits.answerSeconds + Math.ceil(BLOCK_BYTES / SLOWEST_BYTES_PER_SECOND);
+    return new StagedBlocks(await this.#blob(path), this.#attempt(path, 'write', seconds));
+  }
+
+  /** All blocks that were sent become the blob. */
+  #commit(
+    path: string,
+    { ids, md5 }: StagedBlocks,
+    expect: string | undefined,
+  ): Promise<{ readonly etag: string } | null> {
     return this.#replace(path, expect, this.#limits.answerSeconds, (blob, options) =>
       blob.commitBlockList([...ids], { ...options, blobHTTPHeaders: { blobContentMD5: md5 } }),
     );
   }
 
-  /** Sends a file piece by piece, of which nothing is to be seen before it is committed. */
-  async #stage(
-    path: string,
-    first: readonly Buffer[],
-    rest: Iterable<Buffer>,
-  ): Promise<{ readonly ids: readonly string[]; readonly md5: Uint8Array }> {
-    const blob = await this.#blob(path);
-    const seconds = this.#limits.answerSeconds + Math.ceil(BLOCK_BYTES / SLOWEST_BYTES_PER_SECOND);
-    const attempt = this.#attempt(path, 'write', seconds);
-    const md5 = createHash('md5');
-    const writeId = randomUUID();
-    const ids: string[] = [];
-    const send = async (block: Buffer): Promise<void> => {
-      const id = Buffer.from(`${writeId}-${String(ids.length).padStart(6, '0')}`).toString('base64');
-      md5.update(block);
-      ids.push(id);
-      const abortSignal = AbortSignal.timeout(seconds * 1000);
-      await pastGateways(attempt.retryMs, () => blob.stageBlock(id, block, block.length, { abortSignal }));
-    };
-    try {
-      for (const block of first) await send(block);
-      for (const block of rest) await send(block);
-    } catch (error) {
-      throw toAzureError(error, attempt);
-    }
-    return { ids, md5: md5.digest() };
+  /** A blob that was not made of blocks we know is sent once more, in blocks; from then on only what is new is sent. */
+  async append(path: string, bytes: Buffer, size: number): Promise<boolean> {
+    const known = this.#inBlocks.get(path) ?? (await this.#toBlocks(path, size));
+    this.#inBlocks.delete(path);
+    if (known?.staged.size !== size || known.staged.ids.length >= MOST_BLOCKS) return false;
+    for (const block of inBlocks([bytes], () => {})) await known.staged.send(block);
+    const written = await this.#commit(path, known.staged, known.etag);
+    if (!written) return false;
+    this.#inBlocks.set(path, { staged: known.staged, etag: written.etag });
+    return true;
+  }
+
+  async #toBlocks(path: string, size: number): Promise<BlobInBlocks | undefined> {
+    const stored = await this.read(path);
+    if (stored?.size !== size) return undefined;
+    const staged = await this.#stage(path);
+    for (const block of inBlocks([stored.bytes], () => {})) await staged.send(block);
+    return { staged, etag: stored.etag };
   }
 
   /** Does what puts a new blob in the place of the old one, where that is still the expected one. */
@@ -224,6 +225,7 @@ export class AzureBlobStorage implements Storage {
     seconds: number,
     put: (blob: BlockBlobClient, options: PutOptions) => Promise<{ readonly etag?: string }>,
   ): Promise<{ readonly etag: string } | null> {
+    this.#inBlocks.delete(path);
     const blob = await this.#blob(path);
     const attempt = this.#attempt(path, expect === 'none' ? 'create' : 'write', seconds);
     const writeId = randomUUID();
@@ -238,7 +240,7 @@ export class AzureBlobStorage implements Storage {
         throw new EtlError('storage/unexpected-answer', { location: attempt.location, reason: 'without ETag' });
       return { etag };
     } catch (error) {
-      if (expect === undefined || !CONFLICTS.has(azureCode(error))) throw toAzureError(error, attempt);
+      if (expect === undefined || !isConflict(error)) throw toAzureError(error, attempt);
     }
     return this.#ownWrite(path, writeId);
   }

@@ -48,6 +48,18 @@ export function azureCode(error: unknown): string {
   return response?.headers.get('x-ms-error-code') ?? code ?? '';
 }
 
+/** What Azure says where a blob is not the expected one. Whoever replaces a blob throws away what others have sent of it. */
+const CONFLICTS: ReadonlySet<string> = new Set([
+  'ConditionNotMet',
+  'BlobAlreadyExists',
+  'BlobNotFound',
+  'InvalidBlockList',
+]);
+
+export function isConflict(error: unknown): boolean {
+  return CONFLICTS.has(azureCode(error));
+}
+
 /** Whether Azure says that there is no such blob; a 404 of any other server says nothing about it. */
 export function isMissingBlob(error: unknown): boolean {
   return statusOf(error) === 404 && ['BlobNotFound', 'ResourceNotFound'].includes(azureCode(error));

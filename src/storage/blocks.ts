@@ -1,6 +1,9 @@
 /** A file is sent in one piece up to this size, and else in pieces of it. */
 export const BLOCK_BYTES = 8 << 20;
 
+/** Azure has no more in one file. */
+export const MOST_BLOCKS = 50_000;
+
 /**
  * Puts chunks together, or cuts them, so that each but the last has the size of a block; none where there are no bytes.
  * `see` is given each chunk once.

@@ -176,6 +176,29 @@ describe('a bad road', () => {
     expect(await direct.read('lost.json')).toMatchObject({ etag: second?.etag, bytes: Buffer.from('2') });
   });
 
+  test('bytes whose answer got lost are added once, and only they are sent', async () => {
+    const direct = open();
+    await direct.write('log', Buffer.alloc(1000, 'a'));
+    const storage = await openThrough((method, n) =>
+      method === 'PUT' && n % 2 === 1 ? { is: 'cut', after: -1 } : { is: 'pass' },
+    );
+    for (let size = 1000; size < 1005; size += 1)
+      expect(await storage.append('log', Buffer.from('b'), size)).toBe(true);
+    expect((await direct.read('log'))?.bytes.toString()).toBe(`${'a'.repeat(1000)}bbbbb`);
+    expect(proxies[0]?.seen.filter((method) => method === 'GET')).toHaveLength(1);
+  });
+
+  test('what others have added meanwhile stays, and is not added to', async () => {
+    const [storage, others] = [open(), open()];
+    await storage.write('theirs', Buffer.from('a'));
+    expect(await storage.append('theirs', Buffer.from('b'), 1)).toBe(true);
+    expect(await others.append('theirs', Buffer.from('c'), 2)).toBe(true);
+    expect(await storage.append('theirs', Buffer.from('d'), 2)).toBe(false);
+    expect((await storage.read('theirs'))?.bytes.toString()).toBe('abc');
+    expect(await storage.append('theirs', Buffer.from('e'), 3)).toBe(true);
+    expect((await others.read('theirs'))?.bytes.toString()).toBe('abce');
+  });
+
   const big = Buffer.alloc(3_000_000, 'abcdefghijklmnopqrstuvwxyz');
 
   test('a download that breaks off is taken up where it broke', async () => {
