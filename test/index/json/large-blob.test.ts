@@ -8,7 +8,7 @@ import { AzureBlobStorage } from '../../../src/storage/azure-blob.ts';
 import { startAzurite, type Azurite } from '../../azurite.ts';
 
 const INDEX = 'raw/index.json';
-const ENTRIES = 12_000;
+const ENTRIES = 7_000;
 const ADDRESS = { type: 'string', minLength: 1, expected: 'an address' } as const;
 const OWNER = { namespace: 'n', server: 's', address: 'https://a', place: 'p' };
 
@@ -47,16 +47,16 @@ test('it is saved, read and believed, and what another tool writes meanwhile is 
   await first.save();
   await first.close();
   const saved = await storage.read(INDEX);
-  expect(saved?.size).toBeGreaterThan(16 << 20);
+  expect(saved?.size).toBeGreaterThan(8 << 20);
 
   const session = await open(storage);
   expect(session.facts).toMatchObject({ live: ENTRIES, remarks: [] });
-  expect(await hashesOf(session, 0, 7000, ENTRIES - 1)).toEqual(['v1:0', 'v1:7000', `v1:${ENTRIES - 1}`]);
-  await session.record([{ ref: refOf(7000), state: 'live', hash: 'v1:ours' }]);
+  expect(await hashesOf(session, 0, 3000, ENTRIES - 1)).toEqual(['v1:0', 'v1:3000', `v1:${ENTRIES - 1}`]);
+  await session.record([{ ref: refOf(3000), state: 'live', hash: 'v1:ours' }]);
   await session.checkpoint();
   const theirs = String(saved?.bytes).replace('"hash": "v1:20"', '"hash": "v1:20", "status": "seen"');
   await storage.write(INDEX, Buffer.from(theirs));
-  await session.record([{ ref: refOf(7001), state: 'live', hash: 'v1:ours, too' }]);
+  await session.record([{ ref: refOf(3001), state: 'live', hash: 'v1:ours, too' }]);
   await session.save();
   await session.close();
 
@@ -64,6 +64,6 @@ test('it is saved, read and believed, and what another tool writes meanwhile is 
   expect(text).toContain('"status": "seen"');
   const again = await open(storage);
   expect(again.facts).toMatchObject({ live: ENTRIES, remarks: [] });
-  expect(await hashesOf(again, 20, 7000, 7001)).toEqual(['v1:20', 'v1:ours', 'v1:ours, too']);
+  expect(await hashesOf(again, 20, 3000, 3001)).toEqual(['v1:20', 'v1:ours', 'v1:ours, too']);
   await again.close();
-});
+}, 180_000);
