@@ -231,7 +231,7 @@ export class AzureBlobStorage implements Storage {
     const writeId = randomUUID();
     const options = {
       metadata: { etlwrite: writeId },
-      abortSignal: AbortSignal.timeout(seconds * 1000),
+      abortSignal: AbortSignal.timeout(Math.ceil(seconds * 1000)),
       ...(expect === undefined ? {} : { conditions: expect === 'none' ? { ifNoneMatch: '*' } : { ifMatch: expect } }),
     };
     try {

@@ -38,7 +38,7 @@ export class StagedBlocks {
     // Azure wants the names of all blocks of a blob to be of one length.
     const id = Buffer.from(`${this.#writeId}-${String(this.#ids.length).padStart(6, '0')}`).toString('base64');
     const { retryMs, seconds } = this.#attempt;
-    const abortSignal = AbortSignal.timeout(seconds * 1000);
+    const abortSignal = AbortSignal.timeout(Math.ceil(seconds * 1000));
     try {
       await pastGateways(retryMs, () => this.#blob.stageBlock(id, block, block.length, { abortSignal }));
     } catch (error) {
