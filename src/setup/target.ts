@@ -45,7 +45,7 @@ interface ElementJson {
 
 /**
  * The place of metadata as `etl metadata pull` writes it; `whole` is the program with more of it, where that is known.
- * Of a program with several stages, the first.
+ * Of a program with several stages, the one that its mapping is made of: the first as retrieved.
  */
 export function toSetupPlace(retrieved: unknown, whole: unknown, known: { id: string; name: string }): SetupPlace {
   if (isObject(retrieved) && Array.isArray(retrieved['cells'])) {
@@ -65,12 +65,13 @@ export function toSetupPlace(retrieved: unknown, whole: unknown, known: { id: st
     readonly id?: string;
     readonly name?: string;
     readonly programStages: readonly {
-      readonly sortOrder?: number;
+      readonly id?: string;
       readonly featureType?: string;
       readonly programStageDataElements: readonly ElementJson[];
     }[];
   };
-  const [stage] = [...program.programStages].sort((a, b) => (a.sortOrder ?? 0) - (b.sortOrder ?? 0));
+  const [first] = (retrieved as typeof program).programStages;
+  const stage = program.programStages.find(({ id }) => id === first?.id) ?? first;
   return {
     of: 'program',
     id: program.id ?? known.id,

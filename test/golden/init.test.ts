@@ -309,3 +309,30 @@ test('no password, and nobody to ask', async () => {
   const order = ['init', '--export', 'data.csv', '--url', wash.url, ...PROGRAM];
   await expectGolden('init/no-password.txt', told(await world.etl(order, { DHIS2_PASSWORD: '' })), world);
 });
+
+test('a program that registers people is refused before anything is written', async () => {
+  await washWorld();
+  const [program] = WASH.programs;
+  const tracker = { ...WASH, programs: [{ ...program, programType: 'WITH_REGISTRATION' }] };
+  await world.write('tracker.json', JSON.stringify(tracker));
+  const made = await world.etl(['init', 'wash', '--form', 'survey.xlsx', '--metadata', 'tracker.json']);
+  expect(made.exitCode).toBe(3);
+  expect(made.stderr).toContain('registers people; it takes no single events');
+  await expect(world.read('wash/pipeline.yaml')).rejects.toThrow('ENOENT');
+});
+
+test('of a program with several stages the first is taken, and that is said', async () => {
+  await washWorld();
+  const [program] = WASH.programs;
+  const stages = [...(program?.programStages ?? []), { id: 'StSecond001' }];
+  const second = { id: 'StSecond001', name: 'Visit a year later', sortOrder: 2, program: { id: 'PrWash00001' } };
+  const staged = {
+    ...WASH,
+    programs: [{ ...program, programStages: stages }],
+    programStages: [...WASH.programStages, { ...second, programStageDataElements: [] }],
+  };
+  await world.write('staged.json', JSON.stringify(staged));
+  const made = await world.etl(['init', 'wash', '--form', 'survey.xlsx', '--metadata', 'staged.json']);
+  expect(made.exitCode).toBe(0);
+  expect(made.stderr).toContain('The program has 2 stages; an event goes to the first, Assessment.');
+});

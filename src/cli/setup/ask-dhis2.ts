@@ -8,7 +8,9 @@ import type { Secrets } from '../../base/secrets.ts';
 import { loadText } from '../../base/text-file.ts';
 import type { PulledMetadata, ServerKind, SinkKind } from '../../contracts/component.ts';
 import type { Dhis2Client } from '../../dhis2/client.ts';
-import type { FoundUnit, PlaceKind } from '../../dhis2/find-place.ts';
+import type { FoundPlace, FoundUnit, PlaceKind } from '../../dhis2/find-place.ts';
+import type { Program } from '../../dhis2/program-metadata.ts';
+import { describe } from '../../messages/describe.ts';
 import type { SetupPlace } from '../../setup/target.ts';
 
 export interface AskedPlace {
@@ -62,7 +64,7 @@ export async function askMenu(client: Dhis2Client, of: PlaceKind): Promise<(said
 }
 
 /** Asks a DHIS2 for a program or data set. Throws EtlError `init/unknown-place` and `dhis2/*`. */
-export async function askServer(client: Dhis2Client, { of, word }: WantedPlace): Promise<AskedPlace> {
+export async function askServer(client: Dhis2Client, { of, word }: WantedPlace, log: Log): Promise<AskedPlace> {
   const { fetchAssignedUnits, fetchPlaces, findPlace } = await import('../../dhis2/find-place.ts');
   const { toSetupPlace } = await import('../../setup/target.ts');
   const { REGISTRY } = await import('../../registry.ts');
@@ -74,7 +76,9 @@ export async function askServer(client: Dhis2Client, { of, word }: WantedPlace):
   const config = { program: found.id, dataSet: found.id };
   const pulled = await kind?.metadata.pull(client, config as never);
   if (!pulled) throw new Error(`no kind fills a ${of}`);
-  const place = toSetupPlace(pulled.retrieved, pulled.beside?.['program_metadata.json'], found);
+  const whole = pulled.beside?.['program_metadata.json'];
+  checkProgram(whole, found, log);
+  const place = toSetupPlace(pulled.retrieved, whole, found);
   return { place, units: await fetchAssignedUnits(client, of, found.id), retrieved: pulled.retrieved, pulled };
 }
 
@@ -88,23 +92,38 @@ export async function askFile(file: string, wanted: WantedPlace | undefined, too
   const { value } = document;
   if (!isObject(value)) throw new EtlError('init/not-metadata', { file });
   if (Array.isArray(value['cells']) || (Array.isArray(value['programStages']) && !Array.isArray(value['programs'])))
-    return fromRetrieved(value, wanted);
+    return fromRetrieved(value, wanted, tools.log);
   const of = wanted?.of ?? (Array.isArray(value['programs']) ? 'program' : 'data set');
   if (!Array.isArray(value[of === 'program' ? 'programs' : 'dataSets']))
     throw new EtlError('init/not-metadata', { file });
   return fromPackage(value, { of, ...(wanted?.word !== undefined && { word: wanted.word }) }, tools);
 }
 
-async function fromRetrieved(retrieved: Json, wanted: WantedPlace | undefined): Promise<AskedPlace> {
+async function fromRetrieved(retrieved: Json, wanted: WantedPlace | undefined, log: Log): Promise<AskedPlace> {
   const { toSetupPlace } = await import('../../setup/target.ts');
   const { id, name } = retrieved as { readonly id?: string; readonly name?: string };
   const word = wanted?.word ?? id;
   if (!Object.hasOwn(retrieved as object, 'cells') && word === undefined) throw new EtlError('init/no-place', {});
-  return {
-    place: toSetupPlace(retrieved, undefined, { id: word ?? '', name: name ?? word ?? '' }),
-    units: [],
-    retrieved,
-  };
+  const known = { id: word ?? '', name: name ?? word ?? '' };
+  checkProgram(retrieved, known, log);
+  return { place: toSetupPlace(retrieved, undefined, known), units: [], retrieved };
+}
+
+/**
+ * What a mapping cannot be made for is refused before anything is written, and that there are further stages is said.
+ * Throws EtlError `dhis2/program-with-registration`, `dhis2/program-without-stage`.
+ */
+function checkProgram(metadata: unknown, { id, name }: FoundPlace, log: Log): void {
+  const program = metadata as Partial<Program> | undefined;
+  const stages = program?.programStages;
+  if (!stages) return;
+  const args = { program: id, name };
+  if (program.programType === 'WITH_REGISTRATION') throw new EtlError('dhis2/program-with-registration', args);
+  const [first, second] = stages;
+  if (!first) throw new EtlError('dhis2/program-without-stage', args);
+  if (!second) return;
+  const { message, hint } = describe('generate/several-stages', { count: stages.length, stage: first.name ?? first.id });
+  log.warn(`${message} ${hint}`);
 }
 
 async function fromPackage(metadata: object, wanted: WantedPlace, tools: Tools): Promise<AskedPlace> {
@@ -112,7 +131,7 @@ async function fromPackage(metadata: object, wanted: WantedPlace, tools: Tools):
   const sandbox = await startSandbox({ metadata });
   try {
     const account = { url: sandbox.url, username: 'admin', password: 'district' };
-    const { place, units, retrieved } = await askServer(await openDhis2(account, tools), wanted);
+    const { place, units, retrieved } = await askServer(await openDhis2(account, tools), wanted, tools.log);
     return { place, units, retrieved };
   } finally {
     await sandbox.close();

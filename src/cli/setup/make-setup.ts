@@ -79,7 +79,7 @@ async function writeCase(
 async function askFor({ metadata, wanted, account }: SetupOrder, log: Log, secrets: Secrets): Promise<AskedPlace> {
   if (metadata !== undefined) return askFile(metadata, wanted, { log, secrets });
   if (!account || !wanted) throw new EtlError('init/no-place', {});
-  return askServer(await openDhis2(account, { log, secrets }), wanted);
+  return askServer(await openDhis2(account, { log, secrets }), wanted, log);
 }
 
 /** The generated mapping, as `etl mapping generate` makes it; what it finds is what stands in to-decide.xlsx. */
