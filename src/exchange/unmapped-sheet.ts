@@ -12,6 +12,7 @@ import {
   optionsFileFor,
   optionsFor,
   optionSetFor,
+  type Candidate,
   type ScoredCandidate,
 } from './unmapped-places.ts';
 
@@ -33,8 +34,9 @@ export function toUnmappedSheet(
   specFolder: string,
 ): SheetToWrite {
   const { sheet, ...titles } = UNMAPPED;
+  const choices = new Map<string, readonly Candidate[]>();
   const rows = values.map((one) => {
-    const { path, uid, likely } = placeOf(one, state);
+    const { path, uid, likely } = placeOf(one, state, choices);
     const cells: Record<keyof typeof titles, string | number | null> = {
       kind: kindOf(one),
       column: one.column ?? null,
@@ -56,6 +58,8 @@ export function toUnmappedSheet(
 function placeOf(
   { is, table, field, file, value }: UnmappedValue,
   state: MappingState | undefined,
+  /** What values of a table may stand for; made once, for there may be thousands of either. */
+  choices: Map<string, readonly Candidate[]>,
 ): {
   readonly path?: string | undefined;
   readonly uid?: string | undefined;
@@ -64,9 +68,19 @@ function placeOf(
   if (!state) return { likely: [] };
   if (is === 'look-up') {
     const lookup = state.lookups.find(({ name }) => name === table);
-    return { path: lookup?.path, likely: mostLikely(value, linesOf(lookup)) };
+    const lines = once(choices, JSON.stringify([table]), () => linesOf(lookup));
+    return { path: lookup?.path, likely: mostLikely(value, lines) };
   }
   const set = optionSetFor(state, table, field);
   const options = optionsFileFor(state, file);
-  return { path: options?.path, uid: set?.uid, likely: mostLikely(value, optionsFor(set, options)) };
+  const known = once(choices, JSON.stringify([set?.uid, options?.path]), () => optionsFor(set, options));
+  return { path: options?.path, uid: set?.uid, likely: mostLikely(value, known) };
+}
+
+function once<Value>(made: Map<string, Value>, key: string, make: () => Value): Value {
+  const before = made.get(key);
+  if (before) return before;
+  const value = make();
+  made.set(key, value);
+  return value;
 }

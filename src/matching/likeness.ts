@@ -4,6 +4,7 @@
  */
 import { ratio, token_set_ratio, token_sort_ratio } from 'fuzzball';
 import { toNamedWords, type NamedWords } from './named-words.ts';
+import { NearNames } from './near-names.ts';
 
 /** From here on two names say the same, and nothing tells them apart. */
 export const SURE = 90;
@@ -38,17 +39,33 @@ export function likeness(a: string, b: string): number {
   return Math.min(most, wordsAlike(...inFull(one, other)));
 }
 
-/** Choices like a value, best first; only those worth showing to a person. */
+/** More choices than these are not all compared. */
+const MANY = 200;
+const nearNames = new WeakMap<readonly object[], NearNames<never>>();
+
+/**
+ * Choices like a value, best first; only those worth showing to a person. Whoever asks for many values gives the same array
+ * of choices each time: it is made ready once.
+ */
 export function candidates<Choice extends { readonly name: string }>(
   value: string,
   choices: readonly Choice[],
   limit = 5,
 ): { readonly choice: Choice; readonly score: number }[] {
-  return choices
+  return (choices.length > MANY ? nearTo(value, choices) : choices)
     .map((choice) => ({ choice, score: likeness(value, choice.name) }))
     .filter(({ score }) => score >= WORTH_SHOWING)
     .sort((a, b) => b.score - a.score || (a.choice.name < b.choice.name ? -1 : 1))
     .slice(0, limit);
+}
+
+function nearTo<Choice extends { readonly name: string }>(
+  value: string,
+  choices: readonly Choice[],
+): readonly Choice[] {
+  const ready = (nearNames.get(choices) as NearNames<Choice> | undefined) ?? new NearNames(choices);
+  nearNames.set(choices, ready as unknown as NearNames<never>);
+  return ready.near(value);
 }
 
 /** What tells two names apart bounds how alike they can be. */
