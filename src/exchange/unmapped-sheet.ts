@@ -1,5 +1,6 @@
 /** Unmapped values as a sheet for people: with what each could be, and a column for what they decide. Pure. */
 import { relative, sep } from 'node:path';
+import type { Nameable } from '../generate/sheet/resolve-names.ts';
 import type { UnmappedValue } from '../engine/unmapped-values.ts';
 import type { SheetToWrite } from '../sheets/sheet.ts';
 import type { MappingState } from './mapping-state.ts';
@@ -12,7 +13,6 @@ import {
   optionsFileFor,
   optionsFor,
   optionSetFor,
-  type Candidate,
   type ScoredCandidate,
 } from './unmapped-places.ts';
 
@@ -34,7 +34,7 @@ export function toUnmappedSheet(
   specFolder: string,
 ): SheetToWrite {
   const { sheet, ...titles } = UNMAPPED;
-  const choices = new Map<string, readonly Candidate[]>();
+  const choices = new Map<string, readonly Nameable[]>();
   const rows = values.map((one) => {
     const { path, uid, likely } = placeOf(one, state, choices);
     const cells: Record<keyof typeof titles, string | number | null> = {
@@ -59,7 +59,7 @@ function placeOf(
   { is, table, field, file, value }: UnmappedValue,
   state: MappingState | undefined,
   /** What values of a table may stand for; made once, for there may be thousands of either. */
-  choices: Map<string, readonly Candidate[]>,
+  choices: Map<string, readonly Nameable[]>,
 ): {
   readonly path?: string | undefined;
   readonly uid?: string | undefined;

@@ -2,6 +2,8 @@ import { toNamedWords, type NamedWords } from './named-words.ts';
 
 /** How many are looked at closely: enough that the best few are among them. */
 const MOST = 60;
+/** Of the share that the nearest has: what is below it is not sorted. */
+const FAR = 0.4;
 /** Initials of two to five letters may stand for words in full: CHC, Community Health Centre. */
 const INITIALS = [2, 3, 4, 5];
 /** What a word written out says beside its initials, in pairs of letters. */
@@ -47,11 +49,18 @@ export class NearNames<Choice extends { readonly name: string }> {
   }
 
   #best(shared: Uint16Array, size: number): number[] {
-    const scored: { readonly at: number; readonly score: number }[] = [];
+    const scores = new Float64Array(shared.length);
+    let most = 0;
     shared.forEach((count, at) => {
+      if (count === 0) return;
       const other = this.#sizes[at] ?? 0;
       // Names that share all that the shorter one has come first, of these the ones that have little else.
-      if (count > 0) scored.push({ at, score: count / Math.min(size, other) + (2 * count) / (size + other) });
+      scores[at] = count / Math.min(size, other) + (2 * count) / (size + other);
+      most = Math.max(most, scores[at]);
+    });
+    const scored: { readonly at: number; readonly score: number }[] = [];
+    scores.forEach((score, at) => {
+      if (score > most * FAR) scored.push({ at, score });
     });
     scored.sort((a, b) => b.score - a.score || a.at - b.at);
     return scored
