@@ -1,3 +1,4 @@
+import { EtlError } from '../base/errors.ts';
 import { SILENT } from '../base/log.ts';
 import type { Problem } from '../base/problem.ts';
 import { checkPipeline } from '../cli/check-pipeline.ts';
@@ -18,7 +19,12 @@ export async function lookAtSpec(patient: Patient, opening: Promise<Extract>): P
 async function* examineSpec({ path, loaded, problems }: Patient, opening: Promise<Extract>): AsyncGenerator<Finding> {
   const checked = loaded && (await checkPipeline(withSource(loaded, opening), { asksSource: true, talk: SILENT }));
   const all: readonly Problem[] = [...problems, ...(checked?.problems ?? [])];
-  const told = all.filter(({ code }) => !TOLD_ELSEWHERE.test(code));
+  // What keeps the source from opening is told where the source is looked at.
+  const closed = await opening.then(
+    () => undefined,
+    (error: unknown) => (error instanceof EtlError ? error.code : undefined),
+  );
+  const told = all.filter(({ code }) => !TOLD_ELSEWHERE.test(code) && code !== closed);
   yield* told.map(findingOf);
   if (told.length > 0) return;
   yield checked?.source === 'checked'

@@ -122,7 +122,10 @@ function checkProgram(metadata: unknown, { id, name }: FoundPlace, log: Log): vo
   const [first, second] = stages;
   if (!first) throw new EtlError('dhis2/program-without-stage', args);
   if (!second) return;
-  const { message, hint } = describe('generate/several-stages', { count: stages.length, stage: first.name ?? first.id });
+  const { message, hint } = describe('generate/several-stages', {
+    count: stages.length,
+    stage: first.name ?? first.id,
+  });
   log.warn(`${message} ${hint}`);
 }
 
