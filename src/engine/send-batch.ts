@@ -45,6 +45,8 @@ export async function sendBatch(
   const deliver = async (): Promise<ReadonlyMap<string, Outcome>> => {
     try {
       await atIndex.do(async () => {
+        // It was made ready a while ago: by now the journal may be another run's.
+        context.ensureLocked();
         await record((line, entry) => underWay(context, line, entry));
         await index.checkpoint();
       });

@@ -148,6 +148,39 @@ test('a lock that is lost with four batches under way: their verdicts are kept, 
     await expectAllThere(world);
   }));
 
+test.each([1, 3])('a lock that is lost while a batch waits behind %d: the journal has no more of it', (concurrency) =>
+  withOutreach({ files: filesOf({ concurrency }) }, async (world) => {
+    const wait = gate(concurrency);
+    let isLost = false;
+    let writtenThen = 0;
+    const { error } = await watched(
+      world,
+      async ({ nth }) => {
+        isLost = nth === concurrency;
+        await wait();
+        return undefined;
+      },
+      (pipeline) => {
+        const { store } = losesLock(() => isLost)(pipeline).index;
+        const open = store.open.bind(store);
+        store.open = async (options) => {
+          const session = await open(options);
+          const checkpoint = session.checkpoint.bind(session);
+          session.checkpoint = () => {
+            if (isLost) writtenThen += 1;
+            return checkpoint();
+          };
+          return session;
+        };
+        return pipeline;
+      },
+    );
+    expect(error).toMatchObject({ code: 'run/lock-lost' });
+    expect(writtenThen).toBe(0);
+    await expectAllThere(world);
+  }),
+);
+
 test('a lock that is lost while the answer to a batch is: nothing is sent again', () =>
   withOutreach({ files: filesOf({ concurrency: 4 }) }, async (world) => {
     const wait = gate(4);
