@@ -1,9 +1,21 @@
 /** Compiled code is kept from one start to the next: the program as it is started, and what it leaves in its folder. */
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { etlProcess, type Ended } from './etl.ts';
+
+const COMPILED_CODE = join(import.meta.dirname, '../../dist/cli/compiled-code.js');
 
 let root: string;
 beforeEach(() => (root = realpathSync(mkdtempSync(join(tmpdir(), 'etl-code-')))));
@@ -46,6 +58,30 @@ test.each<[string, (bytes: Buffer) => Buffer]>([
   expect(await kinds()).toEqual(first);
   expect(readFileSync(file).equals(spoilt)).toBe(false);
   expect(await kinds()).toEqual(first);
+});
+
+test('a file that is put right by hand counts at once, though its text is as long as before', () => {
+  const [cache, dist] = [join(root, 'cache'), join(root, 'dist')];
+  mkdirSync(dist);
+  writeFileSync(join(dist, 'package.json'), '{"type":"commonjs","build":"one"}');
+  const says = (word: string): string => {
+    writeFileSync(join(dist, 'word.js'), `module.exports = function word() { return '${word}'; };`);
+    const start = `const code = require(${JSON.stringify(COMPILED_CODE)}).keepCompiledCode(
+      { XDG_CACHE_HOME: ${JSON.stringify(cache)} }, ${JSON.stringify(dist)});
+      process.stdout.write(require(${JSON.stringify(join(dist, 'word.js'))})());
+      code.close();`;
+    return execFileSync(process.execPath, ['-e', start], { encoding: 'utf8' });
+  };
+  expect(['wrong', 'right', 'right', 'wrong'].map(says)).toEqual(['wrong', 'right', 'right', 'wrong']);
+});
+
+test('a file that cannot be put in its place leaves nothing behind', async () => {
+  await kinds();
+  const { file } = kept();
+  rmSync(file);
+  mkdirSync(join(file, 'in the way'), { recursive: true });
+  expect((await kinds()).exitCode).toBe(0);
+  expect(kept().beside).toEqual(['kinds.bin']);
 });
 
 test('words that are no command leave no file of their own', async () => {
