@@ -14,6 +14,8 @@ export function ownCacheFolder(env: Readonly<Record<string, string | undefined>>
   try {
     const { XDG_CACHE_HOME: given = '' } = env;
     const base = isAbsolute(given) ? given : join(homedir(), '.cache');
+    // HOME may be set to nothing; the working folder is no home.
+    if (!isAbsolute(base)) return undefined;
     // Windows has no owner or mode to look at; there the folder lies in the user's profile.
     const user = process.getuid?.();
     // One by one: an account without a home has `/nonexistent`, and root may work in another's home (sudo). Making folders

@@ -54,6 +54,12 @@ describe('the folder', () => {
     expect(ownCacheFolder({ XDG_CACHE_HOME: cache() })).toBeUndefined();
   });
 
+  test('is not made in the working folder where HOME is set to nothing', async () => {
+    const { exitCode } = await etl(['kinds'], { cwd: root, env: { HOME: '' } });
+    expect(exitCode).toBe(0);
+    expect(readdirSync(root)).toEqual([]);
+  });
+
   test('is not made where there is no home, as little as the home itself', () => {
     expect(ownCacheFolder({ XDG_CACHE_HOME: join(root, 'nonexistent', '.cache') })).toBeUndefined();
     expect(readdirSync(root)).toEqual([]);
