@@ -19,3 +19,20 @@ export function toFailure(error: Error, stoppedBy?: NodeJS.Signals): Failure {
   const { code, args, hint, message } = error;
   return { ...shown, error: { code, message, hint: hint ?? null, args } };
 }
+
+/** What the system says where a disk is at fault, and not the program. */
+const OF_THE_DISK = {
+  ENOSPC: 'storage/no-space',
+  EDQUOT: 'storage/no-space',
+  EROFS: 'storage/read-only',
+  EIO: 'storage/file-failed',
+} as const;
+
+/** What was thrown, as an error; `folder`: where files were written. They are not named: names may come from the data. */
+export function toError(thrown: unknown, folder: string): Error {
+  if (!(thrown instanceof Error)) return new Error(String(thrown));
+  const { code: reason = '', syscall } = thrown as NodeJS.ErrnoException;
+  if (syscall === undefined || !Object.hasOwn(OF_THE_DISK, reason)) return thrown;
+  const code = OF_THE_DISK[reason as keyof typeof OF_THE_DISK];
+  return new EtlError(code, { location: folder, doing: 'write', reason }, { cause: thrown });
+}

@@ -21,7 +21,7 @@ import { DEFAULT_LIMIT, type ViewOptions } from '../report/plan-view/plan-view.t
 import { toReport, type Failure, type ReportOptions, type RunReport } from '../report/report.ts';
 import { drawSummary } from '../report/summary.ts';
 import { toNameOf } from './element-names.ts';
-import { toFailure } from './failure.ts';
+import { toError, toFailure } from './failure.ts';
 import { loadPipeline, type LoadedPipeline, type LoadOptions } from './load-pipeline.ts';
 import { changesOf } from './run-changes.ts';
 import { RunLog } from './run-log.ts';
@@ -99,14 +99,16 @@ export async function runJob(spec: string, order: JobOrder, options: JobOptions)
 async function doJob(spec: string, order: JobOrder, options: JobOptions): Promise<Job> {
   const log = new RunLog(options.log);
   const startedAt = new Date();
+  let written = folderOf(options);
   try {
     const accepted = parseAccepted(options.accept ?? []);
     const loaded = await loadPipeline(spec, { ...options, log, renewsMapping: true });
     options.onWarnings?.(loaded.warnings);
+    if (order.command !== 'plan') written = loaded.pipeline.artifacts.folder;
     const work = { specFile: spec, loaded, order, options, log, startedAt, accepted };
     return await (order.command === 'plan' ? planWith(work, order) : sendWith(work));
   } catch (thrown) {
-    const failure = toError(thrown);
+    const failure = toError(thrown, written);
     const nothing = { progress: new Progress(), applied: undefined };
     const report = toReport(nothing, {
       pipeline: basename(spec, extname(spec)),
@@ -121,6 +123,9 @@ async function doJob(spec: string, order: JobOrder, options: JobOptions): Promis
     return { report, failure, hasBegun: false };
   }
 }
+
+/** Where a job keeps what it needs meanwhile, if it leaves no artifacts. */
+const folderOf = ({ folder }: JobOptions): string => folder ?? tmpdir();
 
 interface Work {
   readonly specFile: string;
@@ -154,7 +159,7 @@ async function planWith(work: Work, { out, html, view }: JobOrder & { readonly c
     }
     return { report, ...(refusal && { failure: refusal }), hasBegun: true };
   } catch (thrown) {
-    const failure = toError(thrown);
+    const failure = toError(thrown, folderOf(work.options));
     const report = reportOn(work, { progress, applied: undefined }, { artifacts: [], failure: toFailure(failure) });
     return { report, failure, hasBegun: true };
   } finally {
@@ -225,7 +230,7 @@ async function sendWith(work: Work): Promise<Job> {
       : runPipeline(pipeline, runOptions));
     return { report: await leave(result), hasBegun: true };
   } catch (thrown) {
-    const failure = toError(thrown);
+    const failure = toError(thrown, pipeline.artifacts.folder);
     log.note('WARNING', `stopped: ${failure.message}`);
     progress.end();
     const known = { progress, applied: { reasons: progress.reasons, wasStopped: false } };
@@ -267,8 +272,4 @@ function reportOn(
 
 function needsPerson({ progress: { summary }, applied }: RunResult): boolean {
   return summary !== undefined && (summary.withReasons > 0 || (applied?.reasons.length ?? 0) > 0);
-}
-
-function toError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
