@@ -7,6 +7,9 @@ export async function writeManifest(packageFile, root) {
   const pjson = JSON.parse(readFileSync(packageFile, 'utf8'));
   pjson.oclif.commands = './commands';
   const { rootPlugin } = await Config.load({ root, pjson, ignoreManifest: true });
-  if (Object.keys(rootPlugin.manifest.commands).length === 0) throw new Error('no command was found');
+  const { commands } = rootPlugin.manifest;
+  if (Object.keys(commands).length === 0) throw new Error('no command was found');
+  // A command that cannot be loaded is only left out; this throws what kept it.
+  for (const id of rootPlugin.commandIDs) if (!commands[id]) await rootPlugin.findCommand(id, { must: true });
   writeFileSync(join(root, 'oclif.manifest.json'), JSON.stringify(rootPlugin.manifest));
 }

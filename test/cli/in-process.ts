@@ -49,10 +49,14 @@ async function runAlone(args: readonly string[], { cwd, env = {}, input }: EtlOp
 }
 
 /** The commands of `src`, as they are: no build is needed. */
-function loadConfig(): Promise<Config> {
+async function loadConfig(): Promise<Config> {
   const pjson = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as { oclif: object };
   const oclif = { ...pjson.oclif, commands: './src/commands' };
-  return Config.load({ root: ROOT, pjson: { ...pjson, oclif } as never });
+  const loaded = await Config.load({ root: ROOT, pjson: { ...pjson, oclif } as never });
+  // A command that cannot be loaded is only left out; this throws what kept it.
+  const [plugin] = loaded.plugins.values();
+  for (const id of plugin?.commandIDs ?? []) if (!loaded.findCommand(id)) await plugin?.findCommand(id, { must: true });
+  return loaded;
 }
 
 function takeProcess(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): () => void {

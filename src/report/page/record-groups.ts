@@ -25,16 +25,25 @@ export const ROWS_OF_CAUSE = 100;
  */
 export function groupRecords(records: readonly GroupedRecord[]): RecordGroup[] {
   const groups = new Map<string, RecordGroup>();
+  // A column that fills two fields keeps a record back twice, for one cause.
+  const counted = new Set<string>();
   for (const record of records) {
     const place = isOfAllColumns(record.code as Code) ? '' : (record.column ?? record.field ?? '');
     const told = toTold(record, place);
     const id = JSON.stringify([told.code, place, told.args ?? told.message]);
     const group = groups.get(id) ?? { told, who: whoOf(record), records: 0, rows: [] };
     groups.set(id, group);
-    group.records += 1;
-    if (group.rows.length < ROWS_OF_CAUSE) group.rows.push(record);
+    const { row, key, line, value, rowKeys } = record;
+    if (isFirst(counted, [id, row, key])) group.records += 1;
+    if (isFirst(counted, [id, row, key, line, value, rowKeys]) && group.rows.length < ROWS_OF_CAUSE)
+      group.rows.push(record);
   }
   return [...groups.values()].sort((a, b) => b.records - a.records);
+}
+
+function isFirst(counted: Set<string>, what: readonly unknown[]): boolean {
+  const before = counted.size;
+  return counted.add(JSON.stringify(what)).size > before;
 }
 
 function toTold({ code, args, value, message, hint, label }: GroupedRecord, place: string): Told {
