@@ -50,14 +50,25 @@ describe('help is there by every name', () => {
     expect(await help(...args)).toBe(await help('run', '--help'));
   });
 
-  test('of two words', async () => {
-    // oclif changes what it knows of such a command while it tells of it: it can be asked once in a process.
-    expect(await help('help', 'mapping', 'generate')).toContain('$ etl mapping generate SPEC');
-    for (const words of [
-      ['help', 'mapping'],
-      ['mapping', '--help'],
-    ])
-      expect(await help(...words)).toContain('$ etl mapping ');
+  test.each([
+    ['help', 'mapping', 'generate'],
+    ['mapping', 'generate', '--help'],
+    ['mapping', 'generate', '-h'],
+  ])('of two words, %s %s %s, as often as it is asked', async (...args) => {
+    expect(await help(...args)).toContain('$ etl mapping generate SPEC');
+  });
+
+  test.each([
+    ['help', 'mapping'],
+    ['mapping', '--help'],
+  ])('of a topic, %s %s', async (...args) => {
+    expect(await help(...args)).toContain('$ etl mapping ');
+  });
+
+  test('and what it told of is found afterwards, words and all', async () => {
+    const { stderr } = await etl(['mapping', 'generate', 'nothing.yaml'], { cwd });
+    expect(stderr).toContain('nothing.yaml');
+    expect(stderr).not.toContain('not found');
   });
 
   test('the version', async () => {

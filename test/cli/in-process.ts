@@ -13,7 +13,14 @@ import { etlProcess, ownEnvironment, type Ended, type EtlOptions } from './etl.t
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-let config: Promise<Config> | undefined;
+let program: Promise<Program> | undefined;
+
+interface Program {
+  readonly config: Config;
+  /** By the name that each command has from the start: help writes it with blanks, and it would not be found again. */
+  readonly commands: readonly (readonly [string, { id: string }])[];
+}
+
 /** A process has one folder, one environment and one standard output: one command at a time. */
 let running: string | undefined;
 
@@ -39,8 +46,10 @@ async function runAlone(args: readonly string[], { cwd, env = {}, input }: EtlOp
   const streams = { stdin: Readable.from(input === undefined ? [] : [Buffer.from(input)]), stdout, stderr };
   const giveStreamsBack = takeStreams(streams);
   try {
-    config ??= loadConfig();
-    await main(args, await config);
+    program ??= loadProgram();
+    const { config, commands } = await program;
+    for (const [id, command] of commands) command.id = id;
+    await main(args, config);
     return { exitCode: Number(process.exitCode ?? 0), stdout: stdout.text(), stderr: stderr.text() };
   } finally {
     giveStreamsBack();
@@ -49,14 +58,14 @@ async function runAlone(args: readonly string[], { cwd, env = {}, input }: EtlOp
 }
 
 /** The commands of `src`, as they are: no build is needed. */
-async function loadConfig(): Promise<Config> {
+async function loadProgram(): Promise<Program> {
   const pjson = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as { oclif: object };
   const oclif = { ...pjson.oclif, commands: './src/commands' };
-  const loaded = await Config.load({ root: ROOT, pjson: { ...pjson, oclif } as never });
+  const config = await Config.load({ root: ROOT, pjson: { ...pjson, oclif } as never });
+  const [plugin] = config.plugins.values();
   // A command that cannot be loaded is only left out; this throws what kept it.
-  const [plugin] = loaded.plugins.values();
-  for (const id of plugin?.commandIDs ?? []) if (!loaded.findCommand(id)) await plugin?.findCommand(id, { must: true });
-  return loaded;
+  for (const id of plugin?.commandIDs ?? []) if (!config.findCommand(id)) await plugin?.findCommand(id, { must: true });
+  return { config, commands: (plugin?.commands ?? []).map((command) => [command.id, command] as const) };
 }
 
 function takeProcess(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): () => void {
