@@ -1,14 +1,13 @@
 /** The prompt: through a pipe, and on a terminal that `script` plays. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { BIN, etlProcess } from './etl.ts';
+import { etlProcess } from './etl.ts';
 import { etl } from './in-process.ts';
+import { HAS_TERMINAL, openTerminal, type Typing } from './typing.ts';
 
 let folder: string;
 
@@ -89,46 +88,15 @@ describe('through a pipe', () => {
   });
 });
 
-const SCRIPT = '/usr/bin/script';
-
-describe.skipIf(!existsSync(SCRIPT))('on a terminal', () => {
-  /** A prompt on a terminal: what is typed, and what it has shown. */
-  interface Typing {
-    /** Types a key or a line; goes on once it has been answered with what `until` looks for (left out: anything). */
-    type(keys: string, until?: RegExp | string): Promise<void>;
-    shown(): string;
-    readonly exitCode: Promise<number>;
-  }
-
+describe.skipIf(!HAS_TERMINAL)('on a terminal', () => {
   const children: ChildProcess[] = [];
   // None is left behind by a test that fails.
   afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
 
   async function open(spec: string, before = ''): Promise<Typing> {
-    const command = `stty cols 200; ${before} exec "${process.execPath}" -- "${BIN}" repl ${spec} --quiet`;
-    const child = spawn(SCRIPT, ['-qec', command, '/dev/null'], {
-      cwd: folder,
-      env: { PATH: process.env['PATH'], TERM: 'xterm', ...env() },
-    });
-    children.push(child);
-    let shown = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (shown += text));
-    const exitCode = once(child, 'close').then(([code]) => code as number);
-    const showing = async (until: RegExp | string, from: number): Promise<void> => {
-      const isThere = (): boolean =>
-        typeof until === 'string' ? shown.slice(from).includes(until) : until.test(shown.slice(from));
-      for (let waited = 0; !isThere() && child.exitCode === null; waited += 10) {
-        if (waited > 15_000) throw new Error(`${String(until)} is not shown: ${JSON.stringify(shown.slice(from))}`);
-        await pause(10);
-      }
-    };
-    await showing('etl> ', 0);
-    const type = (keys: string, until: RegExp | string = /./): Promise<void> => {
-      const from = shown.length;
-      child.stdin.write(keys);
-      return showing(until, from);
-    };
-    return { type, shown: () => shown, exitCode };
+    const terminal = await openTerminal(`repl ${spec} --quiet`, { cwd: folder, env: env(), before, first: 'etl> ' });
+    children.push(terminal.child);
+    return terminal;
   }
 
   const ESC = '\u0003';
