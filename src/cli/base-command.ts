@@ -5,7 +5,7 @@ import { Secrets } from '../base/secrets.ts';
 import type { Problem } from '../base/problem.ts';
 import { printable, printableJson, printableLine } from '../base/printable.ts';
 import type { RunReport } from '../report/report.ts';
-import { strangeFlags } from './command-words.ts';
+import { lackingArguments, strangeFlags, type Lacking } from './command-words.ts';
 import { ConsoleLog } from './console-log.ts';
 import { StoppedByPerson } from './stopped-by-person.ts';
 import { exitCodeOf, isUsage, toErrorObject } from './error-json.ts';
@@ -104,6 +104,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   protected override async catch(thrown: Error & { exitCode?: number; oclif?: { exit?: number } }): Promise<void> {
     this.talk?.end();
     const error = thrown instanceof FailedRun ? thrown.cause : thrown;
+    if (isAboutArguments(error)) error.message = lackingArguments(error.args, this.id ?? '');
     if (isAboutFlags(error)) error.message = strangeFlags(error.flags, this.#flagNames(), this.id ?? '');
     const report = thrown instanceof FailedRun ? thrown.report : undefined;
     process.exitCode = report?.exitCode ?? exitCodeOf(error);
@@ -135,6 +136,11 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 /** oclif's error of flags that are not there. */
 function isAboutFlags(error: unknown): error is Error & { readonly flags: readonly string[] } {
   return error instanceof Error && error.message.startsWith('Nonexistent flag') && 'flags' in error;
+}
+
+/** oclif's error of arguments that are missing. */
+function isAboutArguments(error: unknown): error is Error & { readonly args: readonly Lacking[] } {
+  return error instanceof Error && /^Missing \d+ required arg/.test(error.message) && 'args' in error;
 }
 
 function useColor(): boolean {

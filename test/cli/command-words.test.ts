@@ -16,10 +16,22 @@ describe('a word that is no command gets the nearest', () => {
     [['run', 'x.yaml', '--quite'], 'There is no flag --quite. Did you mean --quiet? `etl run --help` lists'],
     [['mapping', 'generate', 'x.yaml', '--jsn'], 'There is no flag --jsn. Did you mean --json?'],
     [['plan', 'x.yaml', '--xyzzy'], 'There is no flag --xyzzy. `etl plan --help` lists'],
+    [['kinds', 'csv'], '`etl kinds` takes no "csv". `etl kinds --help` says what it takes'],
   ])('%j', async (args, message) => {
     const { exitCode, stdout, stderr } = await etl(args, { cwd });
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr).toContain(`error: ${message}`);
+  });
+
+  test.each([
+    [['plan'], '`etl plan` needs more:\n  SPEC: The pipeline spec, a YAML file.\n`etl plan --help` says what it takes'],
+    [['mapping', 'import', 'x.yaml'], '`etl mapping import` needs more:\n  FILE: The spreadsheet'],
+    [['completion'], '`etl completion` needs more:\n  SHELL: bash, zsh or fish.'],
+  ])('%j says what is missing', async (args, message) => {
+    const { exitCode, stdout, stderr } = await etl(args, { cwd });
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`error: ${message}`);
+    expect(stderr).not.toContain('Note:');
   });
 
   test('as JSON, too', async () => {
