@@ -11,14 +11,15 @@ import { hasHeadings, toSheetLines, type SheetCell, type SheetLine } from '../sh
 import type { ReadSheet } from '../sheets/sheet.ts';
 import { decideChoice, decideLookup, type Told } from './decide-value.ts';
 import { decideElement, decidePlace, decideQuestion, knownColumns } from './decide-question.ts';
-import type { Decided, Deciding } from './deciding.ts';
+import type { Claim, Decided, Deciding } from './deciding.ts';
 import { TO_DECIDE, UNMAPPED } from './decision-layout.ts';
 import type { Import } from './import-mapping.ts';
 import { likelyByWords } from './likely.ts';
 import { loadMappingState } from './mapping-state.ts';
+import { countOpen } from './still-open.ts';
 
 export interface Decisions extends Import {
-  /** Lines without a decision. */
+  /** Lines that still wait for a decision. */
   readonly open: number;
 }
 
@@ -70,7 +71,7 @@ export async function planDecisions(
     changes: changes.flatMap((one) => (one.of === 'ignored' || one.of === 'spec' ? [] : [one])),
     ignored: changes.flatMap((one) => (one.of === 'ignored' ? [one] : [])),
     inSpec: changes.flatMap((one) => (one.of === 'spec' ? [one] : [])),
-    open: reading.open,
+    open: countOpen(reading.blank, reading.claims, knowing(undefined)),
   };
 }
 
@@ -90,7 +91,9 @@ const DECIDE: ReadonlyMap<string, (line: SheetLine, deciding: Deciding) => Told>
 class Reading {
   readonly decided: Decided[] = [];
   readonly problems: Problem[] = [];
-  open = 0;
+  readonly claims: Claim[] = [];
+  /** Lines without a decision. */
+  readonly blank: SheetLine[] = [];
   /** Whether DHIS2 may know a unit that no file does. */
   missesUnit = false;
   /** What is decided of each thing, and the cell that says so first. */
@@ -107,10 +110,11 @@ class Reading {
     if (cells.every((text) => text === '')) return;
     const decision = line.get(UNMAPPED.decision);
     if (decision.text.trim() === '') {
-      this.open += 1;
+      this.blank.push(line);
       return;
     }
     const told = (DECIDE.get(kind) ?? decideLookup)(line, deciding);
+    this.claims.push(...(told.claims ?? []));
     this.missesUnit ||= told.missesUnit === true;
     if (told.problem) this.problems.push(told.problem);
     const isNew = this.#agrees(told, decision);

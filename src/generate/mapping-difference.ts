@@ -45,7 +45,7 @@ export function compareMappings(before: Json, now: Json, names: InputNames): Map
 
 function sayColumn(was: string | undefined, is: string | undefined): string {
   if (is === undefined) return `${quote(was ?? '')} no more`;
-  return was === undefined ? `${quote(is)}, and did not` : `${quote(is)} in place of ${quote(was)}`;
+  return was === undefined ? `${quote(is)} now` : `${quote(is)} in place of ${quote(was)}`;
 }
 
 function quote(name: string): string {

@@ -139,7 +139,8 @@ export const CASE_CODES = {
   'cases/none': failure<{ looked: string }>({
     exitCode: 2,
     message: ({ looked }) => `There are no cases: ${looked}`,
-    hint: () => 'The cases of pipelines/NAME.yaml stand beside it, in pipelines/NAME.cases.yaml.',
+    hint: () =>
+      'The cases of pipelines/NAME.yaml stand beside it, in pipelines/NAME.cases.yaml. To begin, write there `cases: [{ name: A first row, row: { file: EXPORT, row: 1 } }]`, and `etl test SPEC --update` adds what comes of that row.',
     explain: {
       meaning: 'A pipeline is tested with cases that stand beside its spec: rows, and what is to come of them.',
       wrong: 'etl test pipelines/visits.yaml        # and no pipelines/visits.cases.yaml',

@@ -1,5 +1,13 @@
 import { didYouMean, failure, row, type Near } from './code-row.ts';
 
+/** What systems say by a name of their own. */
+const WHY_NOT_WRITTEN: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'its folder is not there (ENOENT)'],
+  ['EACCES', 'this user may not write there (EACCES)'],
+  ['EROFS', 'nobody may write there (EROFS)'],
+  ['ENOSPC', 'the disk is full (ENOSPC)'],
+]);
+
 export const CORE_CODES = {
   'codes/unknown': failure<{ code: string; isServers?: boolean } & Near>({
     exitCode: 2,
@@ -31,8 +39,8 @@ export const CORE_CODES = {
   }),
   'file/not-writable': failure<{ path: string; reason: string }>({
     exitCode: 2,
-    message: ({ path, reason }) => `${path} cannot be written: ${reason}.`,
-    hint: () => 'Name a file in a folder in which this user may write.',
+    message: ({ path, reason }) => `${path} cannot be written: ${WHY_NOT_WRITTEN.get(reason) ?? reason}.`,
+    hint: () => 'Name a file in a folder that is there, and in which this user may write.',
   }),
   'file/not-utf8': failure<{ path: string }>({
     exitCode: 2,

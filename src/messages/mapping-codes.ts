@@ -162,7 +162,7 @@ export const MAPPING_CODES = {
       return `There is no ${file} yet; what it is made from is used as it is.`;
     },
     hint: ({ fate }) => {
-      if (fate === 'written') return '';
+      if (fate === 'written') return 'It follows what people edit: nothing has to be done.';
       return fate === 'not written'
         ? 'Its folder takes no file, so it is kept in memory: nothing has to be done.'
         : 'The next plan or run writes it: nothing has to be done.';

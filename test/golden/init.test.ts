@@ -1,5 +1,5 @@
 /** `etl init`, from an empty folder to a first plan. */
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
@@ -273,6 +273,10 @@ test('a form that grew: what is new, and what of it is sure', async () => {
   expect((JSON.parse(again.stdout) as { found: { sure?: unknown }[] }).found.filter(({ sure }) => sure)).toEqual([]);
   const alone = await world.etl(['mapping', 'suggest', 'pipeline.yaml', '--json']);
   expect(alone.exitCode).toBe(0);
+  await rm(join(world.folder, '.env'));
+  // The file of variables has the name of the account.
+  const unasked = await world.etl(suggest);
+  expect(unasked.stdout).toContain('(Mobile team) of identification/facility: DHIS2 was not asked\n');
 });
 
 test('nothing new in a data set’s report', async () => {

@@ -86,6 +86,18 @@ describe('what init leaves open', () => {
     expect(plan.stderr).toContain('was made anew');
   });
 
+  it('counts no line as open whose question, or data element, another line has decided', async () => {
+    const open = async (): Promise<number> => {
+      const { stdout } = await world.etl([...IMPORT.split(' '), '--json'], ADMIN);
+      return (JSON.parse(stdout) as { open: number }).open;
+    };
+    const all = await open();
+    await decide(['UID', 'DwCleaning1', 'sanitation/cleaning']);
+    expect(await open()).toBe(all - 2);
+    await decide(['UID', 'DwComment01', '=$trim(remarks) & "!"']);
+    expect(await open()).toBe(all - 4);
+  });
+
   it('is refused at its cell, all at once, where a decision names nothing, or several', async () => {
     await decide(
       ['UID', 'DwInpat0001', 'ignore'],

@@ -28,6 +28,8 @@ export interface Suggested {
   readonly found: readonly Found[];
   readonly state: MappingState;
   readonly targets: readonly Target[];
+  /** Whether DHIS2 was to be asked for organisation units, and could not be. */
+  readonly lacksUnits: boolean;
 }
 
 /** Compares; writes nothing. Throws ProblemsError, EtlError `mapping/none`, `source/*` and what DHIS2 has to say. */
@@ -63,7 +65,8 @@ export async function suggestFor(
     ...known,
     options: new Map([...(commonOf(state.options)?.options ?? [])].map(([set, map]) => [set, new Set(map.keys())])),
   });
-  return { state, targets: place.targets, found: [...found, ...(await findUnits(spec, asked, loaded, tools))] };
+  const { units, lacksUnits } = await findUnits(spec, asked, loaded, tools);
+  return { state, targets: place.targets, found: [...found, ...units], lacksUnits };
 }
 
 async function readJson<T = unknown>(file: string): Promise<T> {
@@ -81,14 +84,15 @@ async function findUnits(
   asked: readonly Question[],
   loaded: LoadedPipeline,
   tools: Tools,
-): Promise<Found[]> {
+): Promise<{ readonly units: readonly Found[]; readonly lacksUnits: boolean }> {
   const [column] = loaded.pipeline.columnsOf('orgUnit', undefined);
   const question = asked.find((one) => one.column === column);
   const table = loaded.parts.tables.get('orgUnits');
-  if (!question || !table) return [];
+  if (!question || !table) return { units: [], lacksUnits: false };
   const isKnown = (value: string): boolean => table.get(value) !== undefined;
-  if (suggestUnits(question, isKnown, []).length === 0) return [];
-  return suggestUnits(question, isKnown, (await askUnits(loaded.spec, spec, tools)) ?? []);
+  if (suggestUnits(question, isKnown, []).length === 0) return { units: [], lacksUnits: false };
+  const known = await askUnits(loaded.spec, spec, tools);
+  return { units: suggestUnits(question, isKnown, known ?? []), lacksUnits: known === undefined };
 }
 
 /** Writes what is sure into the files, whose order and layout stay; gives the files, absolute. */

@@ -38,10 +38,10 @@ export default class Suggest extends BaseCommand<typeof Suggest> {
     const { shownPath } = await import('../../cli/load-pipeline.ts');
     const tools = { log: this.talk, secrets: this.secrets };
     const suggested = await suggestFor(this.args.spec, this.flags.form, this.flags, tools);
-    const { found } = suggested;
+    const { found, lacksUnits } = suggested;
     for (const is of ['question', 'choice', 'unit'] as const) {
       const some = found.filter((one) => one.is === is);
-      if (some.length > 0) this.print([WHAT[is], ...some.map((one) => `  ${describe(one)}`)].join('\n'));
+      if (some.length > 0) this.print([WHAT[is], ...some.map((one) => `  ${describe(one, lacksUnits)}`)].join('\n'));
     }
     if (found.length === 0) this.print('Nothing is new.');
     const written = this.flags.write ? (await writeSure(suggested)).map(shownPath) : [];
@@ -60,12 +60,13 @@ export default class Suggest extends BaseCommand<typeof Suggest> {
   }
 }
 
-function describe({ is, column, label, value, valueLabel, sure, suggestions }: Found): string {
+function describe({ is, column, label, value, valueLabel, sure, suggestions }: Found, lacksUnits: boolean): string {
   const called = (name: string, words: string | undefined): string =>
     words === undefined || words === name ? name : `${name} (${words})`;
   const what = is === 'question' ? called(column, label) : `${called(value ?? '', valueLabel)} of ${column}`;
   const show = (one: { readonly name: string; readonly id: string; readonly score: number }): string =>
     `${one.name} (${one.id}), ${Math.min(100, Math.round(one.score))}`;
   if (sure) return `${what}: ${show(sure)}, sure`;
-  return `${what}: ${suggestions.length > 0 ? `perhaps ${suggestions.map(show).join('; ')}` : 'nothing is like it'}`;
+  const none = is === 'unit' && lacksUnits ? 'DHIS2 was not asked' : 'nothing is like it';
+  return `${what}: ${suggestions.length > 0 ? `perhaps ${suggestions.map(show).join('; ')}` : none}`;
 }

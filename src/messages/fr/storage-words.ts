@@ -115,6 +115,14 @@ export const STORAGE_WORDS = {
   },
 } satisfies WordsFor<typeof STORAGE_CODES>;
 
+/** What systems say by a name of their own. */
+const WHY_NOT_WRITTEN: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'son dossier n’existe pas (ENOENT)'],
+  ['EACCES', 'cet utilisateur n’a pas le droit d’y écrire (EACCES)'],
+  ['EROFS', 'personne n’a le droit d’y écrire (EROFS)'],
+  ['ENOSPC', 'le disque est plein (ENOSPC)'],
+]);
+
 export const FILE_WORDS = {
   'file/not-found': {
     message: ({ path, usedBy }) => `Il n’y a pas de fichier ${path}${usedBy && ` (${usedBy})`}.`,
@@ -130,8 +138,8 @@ export const FILE_WORDS = {
       'Vérifiez que c’est un fichier ordinaire d’au plus 64 Mio, et que cet utilisateur a le droit de le lire.',
   },
   'file/not-writable': {
-    message: ({ path, reason }) => `${path} ne peut être écrit : ${reason}.`,
-    hint: () => 'Nommez un fichier dans un dossier où cet utilisateur peut écrire.',
+    message: ({ path, reason }) => `${path} ne peut être écrit : ${WHY_NOT_WRITTEN.get(reason) ?? reason}.`,
+    hint: () => 'Nommez un fichier dans un dossier qui existe, et où cet utilisateur peut écrire.',
   },
   'file/not-utf8': {
     message: ({ path }) => `${path} n’est pas un texte en UTF-8.`,
