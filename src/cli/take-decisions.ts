@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Log } from '../base/log.ts';
 import type { Secrets } from '../base/secrets.ts';
-import { applyImport, type Import } from '../exchange/import-mapping.ts';
+import { applyImport, planImport, type AskUnits, type Import } from '../exchange/import-mapping.ts';
 import { planDecisions } from '../exchange/import-decisions.ts';
 import { drawChanges, toShownChange, type ShownChange } from '../exchange/draw-changes.ts';
 import type { IgnoreChange, SpecChange } from '../exchange/changes.ts';
@@ -34,18 +34,26 @@ interface Outlet {
 /** Takes decisions of `unmapped.xlsx` or `to-decide.xlsx`. Throws ProblemsError for those that name nothing. */
 export async function takeDecisions(order: Order, outlet: Outlet): Promise<TakenChanges> {
   const { specFile, spec, file } = order;
-  const ask = async () => {
-    const units = await askUnits(spec, specFile, { log: outlet.talk, secrets: outlet.secrets });
-    return (units ?? []).flatMap(({ id, name, code }) =>
-      [name, ...(code === undefined ? [] : [code])].map((word) => ({ name: word, code: id })),
-    );
-  };
-  const found = await planDecisions(spec, resolve(specFile), resolve(file), shownPath, ask);
+  const found = await planDecisions(spec, resolve(specFile), resolve(file), shownPath, asking(order, outlet));
   return { ...(await takeChanges(found, order, outlet)), open: tellOpen(found.open, outlet) };
 }
 
+/** Takes a spreadsheet of the mapping. Throws ProblemsError for what is wrong in it. */
+export async function takeMapping(order: Order, outlet: Outlet): Promise<TakenChanges> {
+  const found = await planImport(order.spec, resolve(order.file), shownPath, asking(order, outlet));
+  return { ...(await takeChanges(found, order, outlet)), open: 0 };
+}
+
+/** Units of DHIS2 by their names and codes, where somebody needs them. */
+function asking({ spec, specFile }: Order, { talk, secrets }: Outlet): AskUnits {
+  return async () =>
+    ((await askUnits(spec, specFile, { log: talk, secrets })) ?? []).flatMap(({ id, name, code }) =>
+      [name, ...(code === undefined ? [] : [code])].map((word) => ({ name: word, code: id })),
+    );
+}
+
 /** Shows what a spreadsheet changes, and writes it where that is ordered. */
-export async function takeChanges(
+async function takeChanges(
   found: Import,
   { specFile, isWritten }: Pick<Order, 'specFile' | 'isWritten'>,
   { print, talk }: Pick<Outlet, 'print' | 'talk'>,
@@ -68,11 +76,15 @@ export async function takeChanges(
   return { changes: shown, written: written.map(shownPath) };
 }
 
-/** Questions that get a data element with options, of which no answer is mapped yet. */
+/** Questions that get a data element with options, of which no answer is mapped yet, or is now. */
 function withoutOptions({ changes, state: { names, options } }: Import): string[] {
+  const gets = new Set(
+    changes.flatMap(({ of, path: [set], after }) => (of === 'choice' && after !== undefined ? [set] : [])),
+  );
   return changes.flatMap(({ of, path: [column = ''], after }) => {
     const set = of === 'question' && after !== undefined ? names.elementOf(after)?.optionSet : undefined;
-    return set && !options.some((file) => (file.options.get(set.uid)?.size ?? 0) > 0) ? [column] : [];
+    if (!set || gets.has(set.uid)) return [];
+    return options.some((file) => (file.options.get(set.uid)?.size ?? 0) > 0) ? [] : [column];
   });
 }
 

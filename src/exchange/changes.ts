@@ -3,6 +3,7 @@ import { isSlip } from '../base/nearest.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { MappingSays, Said } from '../generate/sheet/mapping-lines.ts';
 import { UNIT_LOOKUP } from '../generate/sheet/layout.ts';
+import { findAlteredKeys } from './altered-keys.ts';
 import type { MappingState } from './mapping-state.ts';
 
 /** One member of one file; `before` and `after` as they stand there, undefined where nothing does. */
@@ -100,18 +101,22 @@ function compareColumns(
   });
 }
 
-/** What the form asks in each column. A spreadsheet without any of it says nothing of them, nor does one without the column. */
+/**
+ * What the form asks in each column. A spreadsheet without any of it says nothing of them, nor does one without the column, nor a
+ * line that a person has begun, for a column that had none.
+ */
 function compareLabels(
-  { labels, labelsFile }: MappingState,
+  { columns: files, ignore, labels, labelsFile }: MappingState,
   { columns, ignored, labels: said }: MappingSays,
 ): Change[] {
   if (!columns || !labelsFile || said.columns.size === 0) return [];
   const { path: file, shownAs } = labelsFile;
   const lines = new Set([...columns.values()].flatMap((of) => [...of.keys()]));
   for (const { is, name } of ignored) if (is === 'column') lines.add(name);
+  const had = new Set([...files.flatMap((one) => [...one.columns.keys()]), ...ignore.map(({ name }) => name)]);
   return [...new Set([...labels.columns.keys(), ...said.columns.keys()])].flatMap((column): Change[] => {
     const [before, after] = [labels.columns.get(column), said.columns.get(column)];
-    if (before === after || (after === undefined && !lines.has(column))) return [];
+    if (before === after || (after === undefined && !(lines.has(column) && had.has(column)))) return [];
     const named = { beforeName: undefined, afterName: undefined };
     return [{ of: 'label', file, shownAs, version: '', path: [column], before, after, within: '', ...named }];
   });
@@ -136,6 +141,7 @@ function compareOptions(
     return [...new Set([...now.keys(), ...wanted.keys()])].flatMap((uid) => {
       const set = names.optionSetOf(uid);
       const [had, gets] = [now.get(uid), wanted.get(uid)];
+      problems.push(...findAlteredKeys(had, gets));
       return [...new Set([...(had?.keys() ?? []), ...(gets?.keys() ?? [])])].flatMap((choice): Change[] => {
         const [before, after] = [had?.get(choice), gets?.get(choice)?.value];
         if (before === after) return [];
@@ -176,6 +182,7 @@ function compareLookups(
   return lookups.flatMap(({ name, path: file, shownAs, entries }) => {
     const wanted = said.get(name);
     if (!wanted) return [];
+    problems.push(...findAlteredKeys(entries, wanted));
     const known = new Set(entries.values());
     const of = name === UNIT_LOOKUP ? 'unit' : 'look-up';
     return [...new Set([...entries.keys(), ...wanted.keys()])].flatMap((key): Change[] => {

@@ -63,9 +63,10 @@ export function decideLookup(line: SheetLine, { state, units }: Deciding): Told 
   const isUnit = name === UNIT_LOOKUP;
   const known = linesOf(lookup);
   // By what DHIS2 calls it, too, where the look-up or the sheet itself says so, or DHIS2 has been asked.
-  const besides = [...lookup.besides, ...readCandidates(line.get(UNMAPPED.candidates).text)];
-  const all = [...known, ...besides, ...(isUnit ? (units ?? []) : [])];
-  const named = nameOne(decision, [known, besides, isUnit ? (units ?? []) : []]);
+  const listed = readCandidates(line.get(UNMAPPED.candidates).text);
+  const [besides, ofDhis2] = [[...lookup.besides, ...listed], isUnit ? (units ?? []) : []];
+  const all = [...known, ...besides, ...ofDhis2];
+  const named = nameOne(decision, [known, besides, ofDhis2]);
   if ('several' in named) return { problem: ambiguous(decision.text.trim(), named.several, decision) };
   const uid = isUnit ? wordsOf(decision.text).find(isUid) : undefined;
   const after = named.one?.code ?? uid;
@@ -81,7 +82,8 @@ export function decideLookup(line: SheetLine, { state, units }: Deciding): Told 
     after,
     within: name,
     beforeName: undefined,
-    afterName: all.find((one) => one.code === after && one.name !== after)?.name,
+    // As DHIS2 calls it, where it has said so; else as the look-up does.
+    afterName: [...ofDhis2, ...all].find((one) => one.code === after && one.name !== after)?.name,
   });
 }
 

@@ -13,7 +13,7 @@ import { decideChoice, decideLookup, type Told } from './decide-value.ts';
 import { decideElement, decidePlace, decideQuestion, knownColumns } from './decide-question.ts';
 import type { Claim, Decided, Deciding } from './deciding.ts';
 import { TO_DECIDE, UNMAPPED } from './decision-layout.ts';
-import type { Import } from './import-mapping.ts';
+import type { AskUnits, Import } from './import-mapping.ts';
 import { likelyByWords } from './likely.ts';
 import { loadMappingState } from './mapping-state.ts';
 import { countOpen } from './still-open.ts';
@@ -22,9 +22,6 @@ export interface Decisions extends Import {
   /** Lines that still wait for a decision. */
   readonly open: number;
 }
-
-/** What is asked for where a unit is named that no file knows: those of DHIS2, or none where it cannot be asked. */
-export type AskUnits = () => Promise<readonly Nameable[]>;
 
 const NEEDED = [TO_DECIDE.kind, TO_DECIDE.value, TO_DECIDE.decision, TO_DECIDE.table];
 

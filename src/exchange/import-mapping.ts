@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { ProblemsError } from '../base/errors.ts';
 import { replaceFile } from '../base/replace-file.ts';
-import { readMappingLines, type Before } from '../generate/sheet/mapping-lines.ts';
+import { readMappingLines, type Before, type MappingSays } from '../generate/sheet/mapping-lines.ts';
+import { UNIT_LOOKUP } from '../generate/sheet/layout.ts';
+import type { Nameable } from '../generate/sheet/resolve-names.ts';
 import { isMappingSheet } from '../mapping/mapping-paths.ts';
 import type { MappingSpec } from '../mapping/mapping-spec.ts';
 import { readSheets } from '../sheets/read-sheets.ts';
@@ -20,10 +22,23 @@ export interface Import {
   readonly inSpec: readonly SpecChange[];
 }
 
+/** What is asked for where a unit is named that no file knows: those of DHIS2, or none where it cannot be asked. */
+export type AskUnits = () => Promise<readonly Nameable[]>;
+
 /** Holds a spreadsheet against the files of a mapping; writes nothing. Throws ProblemsError for what is wrong in it. */
-export async function planImport(spec: MappingSpec, file: string, show: (path: string) => string): Promise<Import> {
+export async function planImport(
+  spec: MappingSpec,
+  file: string,
+  show: (path: string) => string,
+  askUnits: AskUnits,
+): Promise<Import> {
   const state = await loadMappingState(spec, show, likelyByWords);
-  const says = readMappingLines(await readSheets(file, show(file)), show(file), state.names, toBefore(state));
+  const sheets = await readSheets(file, show(file));
+  const known = state.lookups.flatMap(({ name, besides }) => (name === UNIT_LOOKUP ? besides : []));
+  const read = (units: readonly Nameable[]): MappingSays =>
+    readMappingLines(sheets, show(file), state.names, toBefore(state), units);
+  const alone = read(known);
+  const says = alone.missesUnit ? read([...known, ...(await askUnits())]) : alone;
   const { changes, ignored, problems } = compareMapping(state, says);
   if (problems.length > 0) throw new ProblemsError(problems);
   return { state, changes, ignored, inSpec: [] };

@@ -74,7 +74,11 @@ function placeOf(
   const set = optionSetFor(state, table, field);
   const options = optionsFileFor(state, file);
   const known = once(choices, JSON.stringify([set?.uid, options?.path]), () => optionsFor(set, options));
-  return { path: options?.path, uid: set?.uid, likely: mostLikely(value, known) };
+  // A value that is like a code is shown with what the option is called.
+  const likely = mostLikely(value, known).map((one) =>
+    one.name === one.code ? { ...one, name: set?.names?.get(one.code) ?? one.name } : one,
+  );
+  return { path: options?.path, uid: set?.uid, likely };
 }
 
 function once<Value>(made: Map<string, Value>, key: string, make: () => Value): Value {

@@ -1,7 +1,5 @@
 /** Writes changes into the files of a mapping: each in one step, all that is not changed as it was written. */
 import { existsSync } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
-import { parse } from 'node:path';
 import { editJson, type JsonEdit } from '../base/edit-json.ts';
 import { readRegularFile } from '../base/regular-file.ts';
 import { replaceFile } from '../base/replace-file.ts';
@@ -9,6 +7,7 @@ import { isMappingSheet } from '../mapping/mapping-paths.ts';
 import type { LookupLayout } from '../mapping/lookup-entries.ts';
 import { editCsv } from '../sheets/edit-csv.ts';
 import { escapeFormula, unescapeFormula } from '../sheets/formula-start.ts';
+import { keepFormer } from '../sheets/keep-former.ts';
 import { readSheets } from '../sheets/read-sheets.ts';
 import { writeSheets } from '../sheets/write-sheets.ts';
 import type { Change, IgnoreChange } from './changes.ts';
@@ -33,7 +32,7 @@ export async function writeChanges(
     const lookups = state.lookups.filter(({ path }) => path === file);
     const isSheet = isMappingSheet(file);
     if (isSheet && (ofMapping.length + left.length > 0 || lookups.some(({ layout }) => layout?.sheet !== undefined)))
-      await keepCopy(file);
+      await keepFormer(file);
     if (isSheet && ofMapping.length + left.length > 0) await writeMappingSheet(file, [...ofMapping, ...left]);
     else if (ofMapping.length > 0) await writeJson(file, ofMapping);
     // One workbook may have several of them, each on a sheet or on lines of its own.
@@ -50,12 +49,6 @@ export async function writeChanges(
 
 function isOfMapping({ of }: Change): boolean {
   return of !== 'unit' && of !== 'look-up';
-}
-
-/** Of a spreadsheet that is written anew, what it looked like. */
-async function keepCopy(file: string): Promise<void> {
-  const { dir, name, ext } = parse(file);
-  await copyFile(file, `${dir}/${name}.before${ext}`);
 }
 
 async function writeJson(file: string, changes: readonly Change[]): Promise<void> {

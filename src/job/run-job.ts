@@ -182,10 +182,17 @@ async function unmappedFilesOf(
 async function keepUnmappedBeside(out: string, work: Work, progress: Progress): Promise<readonly string[]> {
   const { dir, name } = parse(out);
   const files = await unmappedFilesOf(work, progress);
+  if (files.length === 0) return [];
+  const { keepDecided } = await import('../exchange/unmapped-files.ts');
   const paths = files.map(({ ending }) => join(dir, `${name}.unmapped${ending}`));
-  for (const [at, { bytes }] of files.entries())
-    await writePrivateFile(resolve(work.options.cwd, paths[at] ?? ''), bytes);
-  if (paths[0] !== undefined) work.log.info(`values that are not mapped yet, to be decided: ${paths[0]}`);
+  for (const [at, { bytes }] of files.entries()) {
+    const path = resolve(work.options.cwd, paths[at] ?? '');
+    const former = await keepDecided(path);
+    if (former !== undefined)
+      work.log.warn(`${paths[at]} has decisions: kept as ${shownPath(former, work.options.cwd)}`);
+    await writePrivateFile(path, bytes);
+  }
+  work.log.info(`values that are not mapped yet, to be decided: ${paths[0]}`);
   return paths;
 }
 

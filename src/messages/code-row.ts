@@ -84,3 +84,8 @@ export function didYouMean({ nearest, differs }: Texts<Near>, otherwise = ''): s
 function inQuotes(word: string): string {
   return /^["`\x5b({]/.test(word) || !/[\s\p{Z}\p{C}]/u.test(word) ? word : `"${word}"`;
 }
+
+/** Whether a list that a sentence is about is told in the plural; a page about the code has no list. */
+export function areSeveral(list: readonly unknown[] | undefined): boolean {
+  return Array.isArray(list) && list.length > 1;
+}

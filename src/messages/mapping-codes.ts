@@ -1,4 +1,4 @@
-import { didYouMean, failure, row, type Near } from './code-row.ts';
+import { areSeveral, didYouMean, failure, row, type Near } from './code-row.ts';
 import { orWrite, whoWrites, type Instead } from './rewrite-words.ts';
 
 /** ` (3 data elements differ)`, or nothing. */
@@ -170,9 +170,14 @@ export const MAPPING_CODES = {
   }),
   'mapping/frozen': failure<{ files: readonly string[]; causes: readonly string[] }>({
     exitCode: 2,
-    message: ({ files, causes }) =>
-      `${files} is not what it is made from${causes && `: ${causes}`}, and with --frozen it is not made anew.`,
-    hint: () => 'Have `etl plan` without --frozen write it, and commit it.',
+    message: ({ files, causes }, { files: all }) => {
+      const [are, they] = areSeveral(all) ? ['are not what they are', 'they are'] : ['is not what it is', 'it is'];
+      return `${files} ${are} made from${causes && `: ${causes}`}, and with --frozen ${they} not made anew.`;
+    },
+    hint: (_, { files: all }) => {
+      const what = areSeveral(all) ? 'them' : 'it';
+      return `Have \`etl plan\` without --frozen write ${what}, and commit ${what}.`;
+    },
   }),
   'mapping/edited-by-hand': row<{ file: string; causes: readonly string[]; elements: number }>({
     message: ({ file, causes, elements }) =>

@@ -68,6 +68,12 @@ export const SHEET_CODES = {
     message: ({ what, cell }) => `"${what}" is here a second time, and with something else than in ${cell}.`,
     hint: () => 'Keep one of the two lines.',
   }),
+  'sheet/altered-key': row<{ key: string; was: string }>({
+    message: ({ key, was }) =>
+      `"${key}" stands here for "${was}": the spreadsheet has taken it for a number or a date.`,
+    hint: ({ was }) =>
+      `Write ${was} in a cell of the format Text. A workbook (.xlsx) keeps it so; of a CSV, Excel makes a number whenever it opens it. If both are meant, keep both lines.`,
+  }),
   'sheet/no-reason': row<{ what: string }>({
     message: ({ what }) => `"${what}" is to be ignored, and no reason says why.`,
     hint: () => 'Write the reason beside it: whoever comes after you will ask.',
@@ -95,9 +101,10 @@ export const SHEET_CODES = {
     message: ({ name }) => `The spec has no look-up "${name}".`,
     hint: ({ candidates }) => orOneOf(candidates, 'Name it under `lookups:` in the spec first.'),
   }),
-  'sheet/bad-unit': row<{ uid: string; key: string }>({
-    message: ({ uid, key }) => `"${uid}" is no UID of an organisation unit (for "${key}").`,
-    hint: () => 'A UID is a letter and ten letters or digits. Copy it from DHIS2.',
+  'sheet/bad-unit': row<{ uid: string; key: string } & Candidates>({
+    message: ({ uid, key }) => `"${uid}" is no organisation unit that is known here (for "${key}").`,
+    hint: ({ candidates }) =>
+      orOneOf(candidates, 'Write its UID (a letter and ten letters or digits), or its name or code as in DHIS2.'),
   }),
   'sheet/unit-slip': row<{ uid: string; key: string; before: string }>({
     message: ({ uid, key, before }) => `"${uid}" (for "${key}") is ${before}, as it was, but for one letter.`,

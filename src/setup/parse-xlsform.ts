@@ -9,18 +9,19 @@ export interface FormSheet {
 
 /**
  * Parses an XLSForm: sheets `survey` and `choices`, and `settings` where it is there, with labels in as many languages as
- * there are. What asks nothing (notes, groups, pictures of the form itself) is no question. Throws EtlError
+ * there are, that of the form first. What asks nothing (notes, groups, pictures of the form itself) is no question. Throws EtlError
  * `init/not-a-form`.
  */
 export function parseXlsForm(sheets: readonly FormSheet[], file: string): Form {
-  const survey = tableOf(sheets, 'survey');
+  const settings = tableOf(sheets, 'settings');
+  const language = settings?.rows[0]?.('default_language') ?? '';
+  const survey = tableOf(sheets, 'survey', language);
   if (!survey?.has('type') || !survey.has('name'))
     throw new EtlError('init/not-a-form', {
       file,
       lacks: survey ? 'the columns `type` and `name`' : 'a sheet `survey`',
     });
-  const lists = choicesByList(tableOf(sheets, 'choices'));
-  const settings = tableOf(sheets, 'settings');
+  const lists = choicesByList(tableOf(sheets, 'choices', language));
   const title = settings?.rows[0]?.('form_title') ?? '';
   return { ...(title !== '' && { title }), questions: questionsOf(survey, lists) };
 }
@@ -31,7 +32,7 @@ type Row = (column: string) => string;
 interface Table {
   readonly rows: readonly Row[];
   has(column: string): boolean;
-  /** Labels of a row in all languages, in the order of the columns; blank ones left out. */
+  /** Labels of a row in all languages, that of the form first, else in the order of the columns; blank ones left out. */
   labelsOf(row: Row): readonly string[];
 }
 
@@ -44,15 +45,20 @@ export function parseChoices(sheet: FormSheet): readonly Choice[] | undefined {
   return table?.has('name') ? choicesOf(table, table.rows) : undefined;
 }
 
-function tableOf(sheets: readonly FormSheet[], name: string): Table | undefined {
-  return toTable(sheets.find((one) => one.name.trim().toLowerCase() === name));
+function tableOf(sheets: readonly FormSheet[], name: string, language = ''): Table | undefined {
+  return toTable(
+    sheets.find((one) => one.name.trim().toLowerCase() === name),
+    language,
+  );
 }
 
-function toTable(sheet: FormSheet | undefined): Table | undefined {
+function toTable(sheet: FormSheet | undefined, language = ''): Table | undefined {
   const [heading, ...rows] = sheet?.rows ?? [];
   if (!heading) return undefined;
   const columns = heading.cells.map((cell) => cell.trim().toLowerCase().replaceAll(' name', '_name'));
-  const labels = columns.filter((column) => /^label(?:::?.+)?$/.test(column));
+  const isOfForm = (column: string): boolean => column.replace(/^label:*/, '') === language.trim().toLowerCase();
+  const all = columns.filter((column) => /^label(?:::?.+)?$/.test(column));
+  const labels = [...all.filter(isOfForm), ...all.filter((column) => !isOfForm(column))];
   return {
     has: (column) => columns.includes(column),
     labelsOf: (row) => [...new Set(labels.map(row).filter((label) => label !== ''))],

@@ -23,6 +23,14 @@ test('a list is joined by commas, and says how many more there are', () => {
   expect(describe('guard/header-changed', { location, columns: many }).message).toMatch(/c99 and 1,100 more\.$/);
 });
 
+test('several files are told in the plural', () => {
+  const tell = (files: string[]) => describe('mapping/frozen', { files, causes: [] });
+  expect(tell(['a.json']).message).toBe('a.json is not what it is made from, and with --frozen it is not made anew.');
+  const { message, hint } = tell(['a.json', 'b.json']);
+  expect(message).toBe('a.json, b.json are not what they are made from, and with --frozen they are not made anew.');
+  expect(hint).toContain('write them, and commit them');
+});
+
 test('an absent arg is an empty text', () => {
   expect(describe('index/missing', { uid: 'u', since: '' }).message).not.toContain('since');
   expect(describe('index/two-entries', {} as never).message).toBe('Two live entries of the index know this record.');

@@ -57,6 +57,18 @@ test('an XLSForm: questions with their groups, lists and labels; what asks nothi
   });
 });
 
+test('a form is told in its own language, whatever stands first', () => {
+  const french = SETTINGS.map((cells) => cells.map((cell) => (cell === 'English (en)' ? 'Français (FR) ' : cell)));
+  const sheets = [toSheet('survey', SURVEY), toSheet('choices', CHOICES), toSheet('settings', french)];
+  const { questions } = parseXlsForm(sheets, 'survey.xlsx');
+  const question = questions.find(({ name }) => name === 'water_source');
+  expect(question?.labels).toEqual([
+    '3.1 Quelle est la source principale d’eau ?',
+    '3.1 What is the main water source?',
+  ]);
+  expect(question?.choices.find(({ value }) => value === '98')?.labels[0]).toBe('Ne sait pas');
+});
+
 test('forms as other servers and older tools write them', () => {
   const form = parseXlsForm(
     [

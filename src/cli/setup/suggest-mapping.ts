@@ -12,6 +12,7 @@ import type { Question } from '../../setup/form.ts';
 import { matchHeader } from '../../setup/match-header.ts';
 import { suggestMapping, suggestUnits, type Found } from '../../setup/suggest.ts';
 import { toSetupPlace, type Target } from '../../setup/target.ts';
+import { keepOther } from '../../sheets/keep-former.ts';
 import { writeSheets } from '../../sheets/write-sheets.ts';
 import { loadForRows } from '../load-for-rows.ts';
 import { shownPath, type LoadedPipeline, type LoadFlags } from '../load-pipeline.ts';
@@ -132,10 +133,12 @@ export async function writeToDecide(
   { found, targets }: Suggested,
   file: string,
   { takesSure }: { readonly takesSure: boolean },
-): Promise<number> {
+): Promise<{ readonly lines: number; readonly former: string | undefined }> {
   const lines = found.filter(({ sure }) => !sure || !takesSure).map((one) => toFoundLine(one, targets));
-  await writeSheets(file, [toDecideSheet(lines)]);
-  return lines.length;
+  const sheets = [toDecideSheet(lines)];
+  const former = await keepOther(file, sheets);
+  await writeSheets(file, sheets);
+  return { lines: lines.length, former };
 }
 
 /** The file for all form versions, or the first. */

@@ -26,11 +26,14 @@ export default class Export extends BaseCommand<typeof Export> {
     const { loadWithoutServers } = await import('../../cli/load-without-servers.ts');
     const { exportMapping } = await import('../../exchange/export-mapping.ts');
     const { loadMappingState } = await import('../../exchange/mapping-state.ts');
+    const { keepOther } = await import('../../sheets/keep-former.ts');
     const { writeSheets } = await import('../../sheets/write-sheets.ts');
     const { spec, warnings } = await loadWithoutServers(this.args.spec, this.flags, this.secrets);
     this.showProblems(warnings);
     const { to } = this.flags;
     const sheets = exportMapping(await loadMappingState(spec, shownPath));
+    const former = await keepOther(to, sheets);
+    if (former !== undefined) this.talk.warn(`${to} was there already; what it said is kept as ${former}`);
     await writeSheets(to, sheets);
     const counts = sheets.map(({ name, rows }) => [name, rows.length] as const);
     this.print(`written: ${to} (${counts.map(([name, lines]) => `${name}: ${lines}`).join(', ')})`);

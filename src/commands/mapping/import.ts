@@ -29,14 +29,13 @@ export default class Import extends BaseCommand<typeof Import> {
     const { shownPath } = await import('../../cli/load-pipeline.ts');
     const { loadWithoutServers } = await import('../../cli/load-without-servers.ts');
     const { hasDecisions } = await import('../../exchange/import-decisions.ts');
-    const { planImport } = await import('../../exchange/import-mapping.ts');
-    const { takeChanges, takeDecisions } = await import('../../cli/take-decisions.ts');
+    const { takeDecisions, takeMapping } = await import('../../cli/take-decisions.ts');
     const { spec, warnings } = await loadWithoutServers(this.args.spec, this.flags, this.secrets);
     this.showProblems(warnings);
     const file = resolve(this.args.file);
     const order = { specFile: this.args.spec, spec, file, isWritten: this.flags.write };
     const outlet = { print: (line: string) => this.print(line), talk: this.talk, secrets: this.secrets };
-    if (await hasDecisions(file, shownPath(file))) return takeDecisions(order, outlet);
-    return { ...(await takeChanges(await planImport(spec, file, shownPath), order, outlet)), open: 0 };
+    const take = (await hasDecisions(file, shownPath(file))) ? takeDecisions : takeMapping;
+    return take(order, outlet);
   }
 }

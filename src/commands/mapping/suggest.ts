@@ -48,7 +48,8 @@ export default class Suggest extends BaseCommand<typeof Suggest> {
     for (const path of written) this.print(`written: ${path}`);
     const { to } = this.flags;
     if (to !== undefined && found.length > 0) {
-      const lines = await writeToDecide(suggested, to, { takesSure: this.flags.write });
+      const { lines, former } = await writeToDecide(suggested, to, { takesSure: this.flags.write });
+      if (former !== undefined) this.talk.warn(`${to} was there already; what it said is kept as ${former}`);
       written.push(to);
       this.print(
         `written: ${to}, ${lines} ${lines === 1 ? 'line' : 'lines'} to decide; take it back with etl mapping import`,

@@ -16,12 +16,14 @@ import {
   UNIT_LOOKUP,
   UNITS,
 } from './layout.ts';
-import type { PlaceNames } from './resolve-names.ts';
+import { ambiguous, namedBy, type Nameable, type PlaceNames } from './resolve-names.ts';
 
 /** What is to stand under a key, and the line that says so. */
 export interface Said {
   readonly value: string;
   readonly place: Place;
+  /** Where the key stands. */
+  readonly keyPlace: Place;
   /** Where the line names its form versions; of a look-up it names none. */
   readonly versionPlace?: Place;
 }
@@ -44,6 +46,8 @@ export interface MappingSays {
   /** Words that are no mapping, such as labels, by sheet and line: kept where the spreadsheet is written anew. */
   readonly labels: { readonly columns: ReadonlyMap<string, string>; readonly choices: ReadonlyMap<string, string> };
   readonly problems: readonly Problem[];
+  /** Whether DHIS2 may know a unit that is written by its name or code. */
+  readonly missesUnit: boolean;
 }
 
 /** What was there before, and need not be right to stay as it is. */
@@ -55,21 +59,25 @@ export interface Before {
 
 const NOTHING_BEFORE: Before = { isColumn: () => false, isChoice: () => false, isUnit: () => false };
 
-/** Reads the sheets of a mapping. Throws EtlError `sheet/no-sheet` where none of them is there. */
+/**
+ * Reads the sheets of a mapping. `units`: what organisation units are called, for those that are written by name or code.
+ * Throws EtlError `sheet/no-sheet` where none of the sheets is there.
+ */
 export function readMappingLines(
   sheets: readonly ReadSheet[],
   file: string,
   names: PlaceNames,
   before = NOTHING_BEFORE,
+  units: readonly Nameable[] = [],
 ): MappingSays {
   const [questions, choices] = [findMappingSheet(sheets, QUESTIONS.sheet, file), findSheet(sheets, CHOICES.sheet)];
-  const [units, lookups] = [findSheet(sheets, UNITS.sheet), findSheet(sheets, LOOKUPS.sheet)];
-  if (!questions && !choices && !units && !lookups)
+  const [ofUnits, lookups] = [findSheet(sheets, UNITS.sheet), findSheet(sheets, LOOKUPS.sheet)];
+  if (!questions && !choices && !ofUnits && !lookups)
     throw new EtlError('sheet/no-sheet', { file, sheet: QUESTIONS.sheet, sheets: sheets.map(({ name }) => name) });
-  const reading = new Reading(file, names, before);
+  const reading = new Reading(file, names, before, units);
   if (questions) reading.readQuestions({ ...questions, name: QUESTIONS.sheet });
   if (choices) reading.readChoices(choices);
-  if (units) reading.readUnits(units);
+  if (ofUnits) reading.readUnits(ofUnits);
   if (lookups) reading.readLookups(lookups);
   return reading;
 }
@@ -83,14 +91,17 @@ class Reading implements MappingSays {
   readonly lookups: Twofold<Said> = new Map();
   readonly labels = { columns: new Map<string, string>(), choices: new Map<string, string>() };
   readonly problems: Problem[] = [];
+  missesUnit = false;
   readonly #file: string;
   readonly #names: PlaceNames;
   readonly #before: Before;
+  readonly #units: readonly Nameable[];
 
-  constructor(file: string, names: PlaceNames, before: Before) {
+  constructor(file: string, names: PlaceNames, before: Before, units: readonly Nameable[]) {
     this.#file = file;
     this.#names = names;
     this.#before = before;
+    this.#units = units;
   }
 
   readQuestions(sheet: ReadSheet): void {
@@ -180,12 +191,24 @@ class Reading implements MappingSays {
     const table = within(this.lookups, UNIT_LOOKUP);
     for (const line of lines) {
       const [key, uid] = [line.get(UNITS.key), line.get(UNITS.uid)];
-      const value = uid.text.trim();
-      if (key.text.trim() === '' || value === '') continue;
-      if (!isUid(value) && !this.#before.isUnit(key.text, uid.text))
-        this.problems.push(problem('sheet/bad-unit', { uid: value, key: key.text }, uid.place));
-      this.#say(table, key, this.#before.isUnit(key.text, uid.text) ? uid.text : value, uid);
+      if (key.text.trim() === '' || uid.text.trim() === '') continue;
+      const value = this.#before.isUnit(key.text, uid.text) ? uid.text : this.#unitOf(key, uid);
+      if (value !== undefined) this.#say(table, key, value, uid);
     }
+  }
+
+  /** A unit by its UID, or by a code or name that one alone has. */
+  #unitOf(key: SheetCell, cell: SheetCell): string | undefined {
+    const word = cell.text.trim();
+    if (isUid(word)) return word;
+    const found = namedBy(word, this.#units);
+    if (found.length > 1) this.problems.push(ambiguous(word, found, cell));
+    if (found.length === 0) {
+      this.missesUnit = true;
+      const candidates = this.#names.likely(word, this.#units);
+      this.problems.push(problem('sheet/bad-unit', { uid: word, key: key.text, candidates }, cell.place));
+    }
+    return found.length === 1 ? found[0]?.code : undefined;
   }
 
   readLookups(sheet: ReadSheet): void {
@@ -208,7 +231,8 @@ class Reading implements MappingSays {
     if (before && before.value !== value) {
       const cell = before.place.source.cellAt?.(before.place.start) ?? '';
       this.problems.push(problem('sheet/twice', { what: key.text, cell }, key.place));
-    } else if (!before) table.set(key.text, { value, place, ...(version && { versionPlace: version.place }) });
+    } else if (!before)
+      table.set(key.text, { value, place, keyPlace: key.place, ...(version && { versionPlace: version.place }) });
   }
 }
 

@@ -1,4 +1,5 @@
 /** Files, folders and Azure: what ends a run where something cannot be read or written, or is not what is needed. */
+import { areSeveral } from '../code-row.ts';
 import type { CORE_CODES } from '../core-codes.ts';
 import type { MAPPING_CODES } from '../mapping-codes.ts';
 import type { STORAGE_CODES } from '../storage-codes.ts';
@@ -149,9 +150,16 @@ export const FILE_WORDS = {
 
 export const MAPPING_FILE_WORDS = {
   'mapping/frozen': {
-    message: ({ files, causes }) =>
-      `${files} n’est pas ce dont il est fait${causes && ` : ${causes}`}, et avec --frozen il n’est pas refait.`,
-    hint: () => 'Laissez `etl plan` sans --frozen l’écrire, et enregistrez-le dans git.',
+    message: ({ files, causes }, { files: all }) => {
+      const [are, made] = areSeveral(all)
+        ? ['ne sont pas ce dont ils sont faits', 'ils ne sont pas refaits']
+        : ['n’est pas ce dont il est fait', 'il n’est pas refait'];
+      return `${files} ${are}${causes && ` : ${causes}`}, et avec --frozen ${made}.`;
+    },
+    hint: (_, { files: all }) =>
+      areSeveral(all)
+        ? 'Laissez `etl plan` sans --frozen les écrire, et enregistrez-les dans git.'
+        : 'Laissez `etl plan` sans --frozen l’écrire, et enregistrez-le dans git.',
   },
   'mapping/not-generated': {
     message: ({ path }) => `Il n’y a pas de ${path}, ni tout ce dont il est fait.`,
