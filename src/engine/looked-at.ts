@@ -2,7 +2,7 @@
 import { describe } from '../messages/describe.ts';
 import { reason, type RejectReason } from '../messages/reason.ts';
 import type { Look } from '../index/decide.ts';
-import { isGone, wasConfirmed } from '../index/states.ts';
+import { isGone, isInDoubt, wasConfirmed } from '../index/states.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Looking } from './look.ts';
 import type { AdoptLine, HoldLine, LeaveLine, PlanLine, ReturnedLine, WantedRecord } from './plan-line.ts';
@@ -28,7 +28,7 @@ export function asWanted(
   const entry = found?.entry;
   const sentAt = entry?.sentAt;
   const isLongAgo = sentAt === undefined || now.getTime() - Date.parse(sentAt) > LATE_MS;
-  const clearsDoubts = entry !== undefined && entry.doubts.length > 0 && why !== 'doubt' && isLongAgo;
+  const clearsDoubts = entry !== undefined && entry.doubts.length > 0 && !isInDoubt(entry) && isLongAgo;
   const known = { ...record, isKnown: true, ...(clearsDoubts && { clearsDoubts }) } as const;
   // The index knows that already: nothing is to be written.
   if (why === 'unchanged' && entry) return { ...record, action: isGone(entry) ? 'returned' : 'leave' };

@@ -1,6 +1,7 @@
 import { reason } from '../messages/reason.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { OldPlace } from '../contracts/store.ts';
+import { isInDoubt } from '../index/states.ts';
 import type { Looking } from './look.ts';
 import { isAsLeft, isBare, targetsAt } from './places.ts';
 import type { LeftPlace, PlanLine } from './plan-line.ts';
@@ -72,9 +73,11 @@ function fateOf(context: RunContext, { record, found }: Looking, { place, there,
   }
   if (there === undefined && pipeline.sink.canSee?.(place.address) === false) return 'unseen';
   if (!place.isOpen) return 'forgotten';
-  // A request that had no answer may still be carried out there: so it is remembered until a look long after the move.
-  const isNew = found?.entry.address === place.address;
-  const sentAt = found?.entry.sentAt;
+  // A request that had no answer may still be carried out there: so it is remembered until a look long after the move. While
+  // the move itself has no verdict, the time of the last one is that of an earlier send.
+  if (found === undefined || isInDoubt(found.entry)) return 'remembered';
+  const { address, sentAt } = found.entry;
+  const isNew = address === place.address;
   const isLongAgo = sentAt !== undefined && now.getTime() - Date.parse(sentAt) > LATE_MS;
   return !isNew && isLongAgo ? 'forgotten' : 'remembered';
 }

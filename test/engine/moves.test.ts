@@ -135,6 +135,86 @@ describe('killed while DHIS2 has what moves', () => {
     expect(await forms.nights.index()).not.toHaveProperty(['1', 'moved_from']);
   });
 
+  describe('and what was on its way arrives within the hour', () => {
+    const LATER = 15 * 60_000;
+    const pass = (ms: number): void => {
+      forms.nights.now = new Date(forms.nights.now.getTime() + ms);
+    };
+    const DAY = 24 * 3600_000;
+
+    test.each([1, 2])('where it was, and the run that moved it was killed, too (request %i)', async (nth) => {
+      await forms.night('1 A 01 cases=4');
+      pass(DAY);
+      await forms.crash(false, 1, '1 A 01 cases=5');
+      pass(LATER);
+      await forms.crash(true, nth, '1 A 02 cases=6');
+      pass(LATER);
+      expect(await forms.night('1 A 02 cases=6')).toMatchObject(quiet);
+      await forms.enter('A 01 cases=5');
+      pass(DAY);
+      expect(await forms.night('1 A 02 cases=6')).toMatchObject(quiet);
+      expect(await forms.values()).toEqual(['A 02 cases=6']);
+    });
+
+    test('where it was to go, and it has moved back', async () => {
+      await forms.night('1 A 01 cases=4');
+      pass(DAY);
+      await forms.crash(false, 1, '1 A 02 cases=5');
+      for (const _ of [1, 2]) {
+        pass(LATER);
+        expect(await forms.night('1 A 01 cases=4')).toMatchObject(quiet);
+      }
+      await forms.enter('A 02 cases=5');
+      pass(DAY);
+      expect(await forms.night('1 A 01 cases=4')).toMatchObject(quiet);
+      expect(await forms.values()).toEqual(['A 01 cases=4']);
+    });
+
+    test('where it was to go, and it has moved on', async () => {
+      await forms.night('1 A 01 cases=4');
+      pass(DAY);
+      await forms.crash(false, 1, '1 A 02 cases=5');
+      for (const _ of [1, 2]) {
+        pass(LATER);
+        expect(await forms.night('1 A 03 cases=5')).toMatchObject(quiet);
+      }
+      await forms.enter('A 02 cases=5');
+      pass(DAY);
+      expect(await forms.night('1 A 03 cases=5')).toMatchObject(quiet);
+      expect(await forms.values()).toEqual(['A 03 cases=5']);
+    });
+
+    test('where it is, and has been again since', async () => {
+      await forms.night('1 A 01 cases=4');
+      pass(DAY);
+      await forms.crash(false, 1, '1 A 01 cases=5');
+      for (const place of ['A 02', 'A 01', 'A 01']) {
+        pass(LATER);
+        expect(await forms.night(`1 ${place} cases=4`)).toMatchObject(quiet);
+      }
+      await forms.enter('A 01 cases=5');
+      pass(DAY);
+      expect(await forms.night('1 A 01 cases=4')).toMatchObject(quiet);
+      expect(await forms.values()).toEqual(['A 01 cases=4']);
+    });
+  });
+
+  test('and what was on its way arrives days later: it is taken for an edit, told, and can be overwritten', async () => {
+    await forms.night('1 A 01 cases=4');
+    await forms.crash(false, 1, '1 A 01 cases=5');
+    for (const _ of [1, 2]) {
+      expect(await forms.night('1 A 01 cases=6')).toMatchObject(quiet);
+      forms.nights.now = new Date(forms.nights.now.getTime() + 24 * 3600_000);
+    }
+    await forms.enter('A 01 cases=5');
+    expect(await forms.night('1 A 01 cases=7')).toMatchObject({ reasons: ['index/edited-in-dhis2'] });
+    expect(await forms.night('1 A 02 cases=6')).toMatchObject({ reasons: ['index/edited-where-it-was'] });
+    expect(await forms.values()).toEqual(['A 01 cases=5']);
+    forms.change({ editedInDhis2: 'overwrite' });
+    expect(await forms.night('1 A 02 cases=6')).toMatchObject(quiet);
+    expect(await forms.values()).toEqual(['A 02 cases=6']);
+  });
+
   test.each([true, false])('while two change places (stored: %s)', async (isStored) => {
     await forms.night('1 A 01 cases=1', '2 B 01 cases=2');
     await forms.crash(isStored, 1, '1 B 01 cases=1', '2 A 01 cases=2');
