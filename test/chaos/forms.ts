@@ -10,8 +10,10 @@ import { enterValues } from '../cli/data-values.ts';
 import { FormRecords, PLACES, randomOf } from '../engine/form-records.ts';
 import { enterCells, toCsv, toSpec, valuesOf } from '../engine/forms.ts';
 import { DATA_SET } from '../sinks/data-set.ts';
+import { Clock } from './clock.ts';
 import { makeFolder } from './folder.ts';
 import type { KillPoint } from './history.ts';
+import { OnItsWay } from './on-its-way.ts';
 import { runAndKill, runHere, type Ran, type RunPlace } from './runs.ts';
 import { Wire, type OnSend } from './wire.ts';
 
@@ -29,6 +31,8 @@ const INDEXES = {
 
 const NIGHTS = 6;
 const DAY_MS = 24 * 3600_000;
+/** Between the runs of one night, where the first was killed and a person starts it anew. */
+const SOON_MS = 900_000;
 const THEIRS = ['A 01 remark=a', 'B 02 remark=b', 'B 03 stock=true'];
 
 /** Plays the nights of a seed: some are killed in a process of their own, of some an answer is lost. */
@@ -57,6 +61,9 @@ class FormNights {
   readonly #sandbox: Sandbox;
   readonly #place: RunPlace;
   readonly #spec: string;
+  readonly #onItsWay: OnItsWay;
+  /** Runs are started soon after one another while something is on its way. */
+  #isSoon = false;
 
   constructor(
     seed: number,
@@ -67,7 +74,9 @@ class FormNights {
     this.#random = randomOf(seed);
     this.#records = new FormRecords(this.#random);
     this.#sandbox = sandbox;
-    this.#place = { folder: join(root, 'case'), env: { DHIS2_URL: wire.url, DHIS2_PASSWORD: ADMIN.password }, wire };
+    const env = { DHIS2_URL: wire.url, DHIS2_PASSWORD: ADMIN.password };
+    this.#place = { folder: join(root, 'case'), env, wire, clock: new Clock() };
+    this.#onItsWay = new OnItsWay(this.#place);
     const batchSize = 1 + this.#random(3);
     const ways = { concurrency: 1 + (seed % 4), import: isAsync ? 'async' : 'sync' };
     this.story.push(JSON.stringify({ batchSize, ...ways }));
@@ -91,13 +100,18 @@ class FormNights {
   }
 
   async #anyNight(): Promise<void> {
+    const before = this.#onItsWay.count;
     const what = this.#random(4);
     const n = 1 + this.#random(3);
     if (what === 0) await this.#kill(n);
     else if (what === 1) await this.#night((nth) => (nth === n ? { cutsAnswer: true } : undefined));
     else await this.#night();
-    // What was held back arrives during the next night, or right after.
-    if (this.#place.wire.held.length > 0 && what !== 0) await this.#deliver();
+    if (before === 0) this.#isSoon = this.#onItsWay.count > 0 && this.#random(2) === 0;
+    else if (!this.#isSoon || this.#random(3) === 0) await this.#deliver();
+  }
+
+  #passTime(): void {
+    this.#place.clock.pass(this.#isSoon && this.#onItsWay.count > 0 ? SOON_MS : DAY_MS);
   }
 
   async #night(onSend?: (n: number) => OnSend | undefined): Promise<Ran> {
@@ -105,10 +119,13 @@ class FormNights {
     this.#place.wire.reset();
     this.#place.wire.onSend = onSend;
     this.counts.nights += 1;
-    const at = new Date(Date.now() + this.counts.nights * DAY_MS);
-    const ran = await runHere(this.#place, { is: 'run' }, ['new-index'], at);
+    this.#passTime();
+    const ran = await runHere(this.#place, { is: 'run' }, ['new-index']);
+    this.#onItsWay.afterRun();
     const codes = [...(ran.report?.rejects ?? []), ...(ran.report?.attention ?? [])].map(({ code }) => code);
-    this.story.push(`night${onSend ? ' with a lost answer' : ''}: ${ran.exitCode} ${[...codes].join(' ')}`);
+    this.story.push(
+      `${this.#at()} night${onSend ? ' with a lost answer' : ''}: ${ran.exitCode} ${[...codes].join(' ')}`,
+    );
     this.story.push(`  ${(await valuesOf(this.#sandbox.url)).join(', ')}`);
     return ran;
   }
@@ -126,10 +143,18 @@ class FormNights {
       { at: 'file', n },
     ];
     const point = points[this.#random(points.length)] as KillPoint;
+    this.#passTime();
     const ran = await runAndKill(this.#place, point, ['new-index']);
+    this.#onItsWay.afterRun();
     if (ran.exitCode === null) this.counts.kills += 1;
-    this.story.push(`kill ${JSON.stringify(point)}: ${ran.exitCode ?? 'killed'} ${ran.error?.message ?? ''}`);
+    this.story.push(
+      `${this.#at()} kill ${JSON.stringify(point)}: ${ran.exitCode ?? 'killed'} ${ran.error?.message ?? ''}`,
+    );
     this.story.push(`  ${(await valuesOf(this.#sandbox.url)).join(', ')}`);
+  }
+
+  #at(): string {
+    return this.#place.clock.now().toISOString().slice(0, 16);
   }
 
   async #write(): Promise<void> {
@@ -140,7 +165,7 @@ class FormNights {
   }
 
   async #deliver(): Promise<void> {
-    for (const { body } of this.#place.wire.held.splice(0)) {
+    for (const body of this.#onItsWay.take()) {
       this.story.push('what was held back arrives');
       await enterValues(this.#sandbox.url, JSON.parse(body)).catch(() => undefined);
     }

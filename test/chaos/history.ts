@@ -48,7 +48,7 @@ export interface Setup {
   readonly grace: '0 s' | '3 days' | '30 days';
   /** Where the server stands: in Beirut the first day of summer time has no midnight. */
   readonly zone: 'Etc/UTC' | 'Asia/Beirut';
-  /** Between one night and the next. Runs in processes of their own have the machine's clock: then none. */
+  /** Between one night and the next. */
   readonly hoursBetween: 0 | 24;
 }
 

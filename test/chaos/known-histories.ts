@@ -102,6 +102,18 @@ export const KNOWN: readonly Known[] = [
     ],
     { key: 'uuid' },
   ),
+  known('an index of yesterday is put back while a question is not mapped, which then comes back', [
+    made,
+    night,
+    { do: 'copyIndex' },
+    edit({ beds: '2' }),
+    night,
+    { do: 'putBack' },
+    edit({ beds: '1' }),
+    { do: 'mapping', mapping: { questions: ['name', 'note'], isLoud: false } },
+    night,
+    { do: 'mapping', mapping: ALL },
+  ]),
   known('DHIS2 is restarted for the first time', [made, night, { do: 'restart' }, night], { hasSystemId: false }),
   known('midnight does not exist', [made, night, edit({ name: 'b' }), night], { zone: 'Asia/Beirut' }),
   known('the answer to a change is lost', [

@@ -8,6 +8,7 @@ import { FaultError, type MappingShape, type Policies, type Setup, type Typable 
 import type { RawIndex } from './index-file.ts';
 import { targetOf } from './program.ts';
 import { differencesOf, fateOf, wantedOf, type Image, type Submission } from './records.ts';
+import { UnknownAnswers } from './unknown-answers.ts';
 import { checkEntry, hasStrange, mayBeNamed, type Typed } from './verdicts.ts';
 
 /** What was wanted of the records while a run was under way. */
@@ -34,6 +35,7 @@ export class Model {
   readonly touched = new Set<string>();
   /** Tags that have changed, or whose mapping has, since a whole night found nothing to say of them. */
   readonly dirty = new Set<string>();
+  readonly #unknown = new UnknownAnswers();
   /** UIDs that others than us have made up. */
   readonly foreign = new Set<string>();
   /** Whether the index has been lost or put back since the last whole night. */
@@ -250,10 +252,12 @@ export class Model {
       throw new FaultError('absent', `${tag} is in the source, has no event, and is not named`);
     }
     const marks = this.#typed.get(event.uid) ?? new Map<string, Typed>();
+    const hasUnknown = this.#unknown.areWanted(event, image);
     const stale = differencesOf(image, event.image).filter((name) => !marks.has(name));
     const isKept =
-      (policies.editedInDhis2 === 'keep' && (marks.size > 0 || this.uncertain.has(tag))) ||
-      (policies.adopt === 'keep' && (this.uncertain.has(tag) || this.touched.has(tag) || hasStrange(marks)));
+      (policies.editedInDhis2 === 'keep' && (marks.size > 0 || hasUnknown || this.uncertain.has(tag))) ||
+      (policies.adopt === 'keep' &&
+        (hasUnknown || this.uncertain.has(tag) || this.touched.has(tag) || hasStrange(marks)));
     if (stale.length > 0 && !isKept)
       throw new FaultError(
         'stale',
@@ -267,7 +271,7 @@ export class Model {
     for (const [name, typed] of marks) if (image.get(name) === typed.value) marks.delete(name);
     this.dirty.delete(tag);
     this.touched.delete(tag);
-    if (!isKept || stale.length === 0) this.uncertain.delete(tag);
+    if (!isKept || stale.length === 0) this.#unknown.afterLook(event, image, this.uncertain.delete(tag));
     this.saidRemoved.delete(event.uid);
   }
 
@@ -298,6 +302,7 @@ export class Model {
       isRemoved: this.#isRemoved(tag, event),
       isDirty: this.dirty.has(tag),
       areOthersLost: this.lost.size > 0,
+      hasUnknown: this.#unknown.areWanted(event, wanted),
     });
     if (!isReasonable) throw new FaultError('held', `${tag} is named (${codes.join()}) without a reason`);
   }

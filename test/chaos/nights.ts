@@ -5,6 +5,7 @@ import type { RunReport } from '../../src/report/report.ts';
 import { FaultError, type KillPoint } from './history.ts';
 import { IndexFile } from './index-file.ts';
 import type { Wanted } from './model.ts';
+import { OnItsWay } from './on-its-way.ts';
 import { fateOf } from './records.ts';
 import { runAndKill, runHere, type Command, type Ran } from './runs.ts';
 import type { OnSend } from './wire.ts';
@@ -18,15 +19,13 @@ export class Nights {
   /** Runs that did not believe more entries than people had written. */
   doubted = 0;
   readonly #world: ChaosWorld;
-  /** Nights since a batch was held back: it may arrive during the next, and not much later. */
-  #nightsSinceHeld = 0;
-  /** Time that has passed beside the machine's. */
-  #passedMs = 0;
+  readonly #onItsWay: OnItsWay;
   #isSameDay = false;
   #kept: { readonly wanted: Wanted } | undefined;
 
   constructor(world: ChaosWorld) {
     this.#world = world;
+    this.#onItsWay = new OnItsWay(world.place);
   }
 
   /** A whole night in this process; `onSend`: what happens to its batches. */
@@ -47,9 +46,10 @@ export class Nights {
 
   async kill(point: KillPoint): Promise<void> {
     await this.#watched(this.#world.model.wanted(), async (accept) => {
+      this.#passTime();
       const ran = await runAndKill(this.#world.place, point, accept);
       if (ran.exitCode === null) this.killed += 1;
-      if (ran.exitCode === null && point.at === 'late') this.#nightsSinceHeld = 0;
+      this.#onItsWay.afterRun();
       return ran;
     });
   }
@@ -70,12 +70,17 @@ export class Nights {
   }
 
   async #run(command: Command, accept: readonly string[]): Promise<Ran> {
-    const { hoursBetween } = this.#world.setup;
-    if (command.is === 'run' && !this.#isSameDay) this.#passedMs += hoursBetween * 3_600_000;
-    const ran = await runHere(this.#world.place, command, accept, new Date(Date.now() + this.#passedMs));
+    if (command.is === 'run') this.#passTime();
+    const ran = await runHere(this.#world.place, command, accept);
     this.count += 1;
     this.#world.wire.onSend = undefined;
+    if (command.is !== 'plan') this.#onItsWay.afterRun();
     return ran;
+  }
+
+  /** Until the next night. */
+  #passTime(): void {
+    if (!this.#isSameDay) this.#world.place.clock.pass(this.#world.setup.hoursBetween * 3_600_000);
   }
 
   /** A run, and what must be after it. A guard that stops at an index that was lost or put back is answered. */
@@ -100,7 +105,6 @@ export class Nights {
         `exit-${ran.exitCode}`,
         `exit code ${ran.exitCode}: ${ran.error?.code} ${ran.error?.message}`,
       );
-    this.#nightsSinceHeld += 1;
     this.#world.model.checkWhole(before, after, index, ran.report, wanted);
   }
 
@@ -137,9 +141,8 @@ export class Nights {
   }
 
   async deliver(): Promise<void> {
-    const held = this.#world.wire.held.splice(0);
-    if (held.length === 0 || this.#nightsSinceHeld > 1) return;
-    for (const { body } of held) {
+    if (this.#onItsWay.count === 0) return;
+    for (const body of this.#onItsWay.take()) {
       const { events } = JSON.parse(body) as { events: unknown[] };
       await importEvents(this.#world.dhis2.url, events).catch(() => undefined);
     }

@@ -38,7 +38,7 @@ class Teller {
     const policies = { ...usual.policies, ...LOOKS[number % LOOKS.length] };
     const wanted: Setup = { ...usual, policies, ...waysOf(number) };
     // Where runs are killed, batches are small: there are more moments between them.
-    const setup = kills > 0 ? { ...wanted, batchSize: random.pick([1, 1, 2]), hoursBetween: 0 as const } : wanted;
+    const setup = kills > 0 ? { ...wanted, batchSize: random.pick([1, 1, 2]) } : wanted;
     const steps: Step[] = [];
     const count = 1 + random.below(RECORDS);
     for (let r = 0; r < count; r += 1) steps.push(this.#new(r));

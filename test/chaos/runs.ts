@@ -10,6 +10,7 @@ import type { RunOptions } from '../../src/engine/run-options.ts';
 import { applyPipeline, planPipeline, runPipeline, type RunResult } from '../../src/engine/run.ts';
 import { toReport, type RunReport } from '../../src/report/report.ts';
 import { startEtl } from '../cli/etl.ts';
+import type { Clock } from './clock.ts';
 import { makeFolder } from './folder.ts';
 import type { KillPoint } from './history.ts';
 import type { Wire } from './wire.ts';
@@ -27,6 +28,7 @@ export interface RunPlace {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   readonly wire: Wire;
+  readonly clock: Clock;
 }
 
 export type Command =
@@ -35,11 +37,11 @@ export type Command =
 
 /** Runs the pipeline in this process, as the command of that name does, but for the terminal. */
 export async function runHere(
-  { folder, env }: RunPlace,
+  { folder, env, clock }: RunPlace,
   command: Command,
   accept: readonly string[],
-  startedAt: Date,
 ): Promise<Ran> {
+  const startedAt = clock.now();
   const work = await makeFolder();
   const log = { debug() {}, info() {}, warn() {}, progress() {} };
   try {
@@ -59,7 +61,7 @@ export async function runHere(
       pipeline: pipeline.name,
       command: command.is,
       startedAt,
-      finishedAt: new Date(),
+      finishedAt: clock.now(),
       artifacts: [],
       stoppedBy: command.is === 'run' && command.signal?.aborted ? 'SIGTERM' : undefined,
       nameOf: () => undefined,
@@ -91,10 +93,13 @@ function perform(
 
 /** Starts `etl run` in a process of its own, and kills it (SIGKILL) at a point, if it gets there. */
 export async function runAndKill(place: RunPlace, point: KillPoint, accept: readonly string[]): Promise<Ran> {
-  const { folder, env, wire } = place;
+  const { folder, env, wire, clock } = place;
   await mkdir(folder, { recursive: true });
   const flags = accept.flatMap((one) => ['--accept', one]);
-  const { child, ended } = startEtl(['run', 'pipeline.yaml', '--json', ...flags], { cwd: folder, env });
+  const { child, ended } = startEtl(['run', 'pipeline.yaml', '--json', ...flags], {
+    cwd: folder,
+    env: { ...env, ...clock.env },
+  });
   let isKilled = false;
   /** Nothing goes on before the process is gone. */
   const kill = async (): Promise<void> => {

@@ -23,15 +23,19 @@ export interface Known {
   readonly isDirty: boolean;
   /** Entries are gone, of whichever records. */
   readonly areOthersLost: boolean;
+  /** A question has come back into the mapping, and the index does not know who has answered it. */
+  readonly hasUnknown: boolean;
 }
 
 /** Whether there is a reason to hold a record, or to call for it. */
 export function mayBeNamed(codes: readonly string[], policies: Policies, known: Known): boolean {
-  const { typed, differs, isUncertain, isRemoved, isDirty, areOthersLost } = known;
+  const { typed, differs, isUncertain, isRemoved, isDirty, areOthersLost, hasUnknown } = known;
   const mayReport = policies.adopt === 'report' || policies.editedInDhis2 === 'report';
+  const mayWait = policies.adopt !== 'update' || policies.editedInDhis2 !== 'overwrite';
   return (
     codes.every((code) => code === 'run/no-answer') ||
     (areOthersLost && codes.every((code) => code === 'index/maybe-lost')) ||
+    (hasUnknown && mayWait && codes.every((code) => code === 'index/strange-values')) ||
     isRemoved ||
     (typed.size > 0 && policies.editedInDhis2 !== 'overwrite') ||
     (hasStrange(typed) && policies.adopt !== 'update') ||

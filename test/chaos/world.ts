@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ADMIN } from '../cli/events.ts';
+import { Clock } from './clock.ts';
 import { Dhis2, type Seen } from './dhis2.ts';
 import { makeFolder } from './folder.ts';
 import type { History, Setup } from './history.ts';
@@ -28,7 +29,7 @@ export class ChaosWorld {
     this.root = root;
     this.dhis2 = dhis2;
     this.wire = wire;
-    this.place = { folder, env: { DHIS2_URL: wire.url, DHIS2_PASSWORD: ADMIN.password }, wire };
+    this.place = { folder, env: { DHIS2_URL: wire.url, DHIS2_PASSWORD: ADMIN.password }, wire, clock: new Clock() };
     this.index = new IndexFile(folder);
     this.model = new Model(setup);
   }
