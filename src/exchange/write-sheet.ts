@@ -126,7 +126,10 @@ class Table {
   }
 
   toSheet(name: string): SheetToWrite {
-    const rows = this.#rows.map((row) => Array.from(this.#titles, (_, at) => row[at] ?? null));
+    // Longer than the heading, too, as in notes that people keep beside it.
+    const rows = this.#rows.map((row) =>
+      Array.from(row.length < this.#titles.length ? this.#titles : row, (_, at) => row[at] ?? null),
+    );
     return { name, columns: this.#titles.map((title) => ({ title })), rows };
   }
 }

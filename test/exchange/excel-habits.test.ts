@@ -98,6 +98,8 @@ describe('a decision for a name that several have', () => {
     const refused = await say(take, 2);
     expect(refused).toContain('night.unmapped.xlsx Unmapped!H2 error sheet/ambiguous');
     expect(refused).toContain('Poste de santé (OuTwinPost1), Poste de santé (OuTwinPost2)');
+    await decide("HOPITAL D'EVRY");
+    expect(await say(take)).toContain('+ unit "post" in orgUnits: Hôpital d’Évry (OuEvryHosp1)');
     await decide(22);
     expect(await say(take)).toContain('+ unit "post" in orgUnits: Poste de santé (OuTwinPost2)');
   });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { readSheets } from '../../src/sheets/read-sheets.ts';
 import { etl } from '../cli/in-process.ts';
-import { editWorkbook, tableOf } from './colleague.ts';
+import { editWorkbook, tableOf, type OpenedSheet } from './colleague.ts';
 
 const EXAMPLES = new URL('../../examples/', import.meta.url);
 const EXPORT = 'mapping export pipeline.yaml --to mapping.xlsx';
@@ -103,6 +103,17 @@ describe('a grouped spec', () => {
   });
 });
 
+describe('a wrong cell in a row of a group', () => {
+  it('is shown by a plan with its own row, not with the first of the group', async () => {
+    await start('forms-to-report', PULL);
+    // AMBER's March has the rows 1, 2, 3 and 7.
+    await put('visits.csv', '2026-03-05,AMBER,4,', '2026-03-05,AMBER,four,');
+    const said = await say('plan pipeline.yaml', 1);
+    expect(said).toMatch(/1 × age = "four".*\n\s+row 3 \(4 in Excel\), clinic = "AMBER"/);
+    expect(said).not.toContain('row 1 (2 in Excel), clinic = "AMBER"');
+  });
+});
+
 describe('a spec without a mapping, from a workbook', () => {
   it('has its look-ups alone, in and out', async () => {
     await start('xlsx-to-events', EXPORT);
@@ -156,6 +167,7 @@ describe('one workbook that is the mapping and has the look-ups', () => {
       const units = tableOf(sheets, 'Units');
       units.addColumn('name in DHIS2');
       units.row('key', 'North Hospital').set('name in DHIS2', 'Hôpital du Nord');
+      (sheets as OpenedSheet[]).push({ sheet: 'Notes', data: [['For us'], ['seen', 'by', 'Awa']] });
     });
     await say('plan pipeline.yaml --out night.ndjson', 1);
     await editWorkbook(at('night.unmapped.xlsx'), (sheets) =>
@@ -166,6 +178,15 @@ describe('one workbook that is the mapping and has the look-ups', () => {
     const units = (await readSheets(at('mapping.xlsx'))).find(({ name }) => name === 'Units');
     expect(units?.rows.map(({ cells }) => cells.join('|'))).toContain('East Clinic|OuNorthHosp');
     await say('check pipeline.yaml');
+    // Sheets of people's own stay, also where their rows are longer than the first.
+    const notes = (await readSheets(at('mapping.xlsx'))).find(({ name }) => name === 'Notes');
+    expect(notes?.rows.map(({ cells }) => cells.join('|'))).toEqual(['For us', 'seen|by|Awa']);
+    await say('mapping export pipeline.yaml --to copy.xlsx');
+    await editWorkbook(at('copy.xlsx'), (sheets) =>
+      tableOf(sheets, 'Questions').row('column', 'tests').set('column', 'tests_done'),
+    );
+    await say('mapping import pipeline.yaml copy.xlsx --write');
+    expect(JSON.stringify(await readSheets(at('mapping.xlsx')))).toContain('"seen","by","Awa"');
   });
 
   it('refuses a unit that is another one but for a slip', async () => {

@@ -34,18 +34,20 @@ export interface Nameable {
 
 /**
  * What a word names among these: by its code, by its name, else by either in another case or as a spreadsheet makes a number
- * of it (`01` is `1`). Of several that share it all are given, and nobody chooses for a person.
+ * of it (`01` is `1`), else without accents, as capitals are often written (`HOPITAL`). Of several that share it all are given, and nobody chooses for a person.
  */
 export function namedBy<T extends Nameable>(word: string, among: readonly T[]): readonly T[] {
   const fold = (text: string): string =>
     toComparable(text)
       .toLowerCase()
       .replace(/^0+(?=\d+$)/, '');
-  const [comparable, folded] = [toComparable(word), fold(word)];
+  const bare = (text: string): string => fold(text).normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('’', "'");
+  const [comparable, folded, unaccented] = [toComparable(word), fold(word), bare(word)];
   const ways: ((one: T) => boolean)[] = [
     ({ code }) => code === word,
     ({ name, code }) => [name, code].some((text) => toComparable(text) === comparable),
     ({ name, code }) => [name, code].some((text) => fold(text) === folded),
+    ({ name, code }) => [name, code].some((text) => bare(text) === unaccented),
   ];
   for (const is of ways) {
     const found = among.filter(is);

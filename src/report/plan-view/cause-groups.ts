@@ -35,7 +35,7 @@ export class CauseGroups {
       if (group.last === line) continue;
       group.last = line;
       group.records += 1;
-      if (group.examples.length < EXAMPLES) group.examples.push(this.#toExample(line));
+      if (group.examples.length < EXAMPLES) group.examples.push(this.#toExample(line, why));
     }
   }
 
@@ -92,10 +92,12 @@ export class CauseGroups {
     return group;
   }
 
-  #toExample(line: PlanLine): CauseExample {
+  /** A record, by the row at fault: that of a repeat or of a group is another than the record's own. */
+  #toExample(line: PlanLine, { row, line: at, sheet }: Reject): CauseExample {
     const differences = ('differences' in line && line.differences) || [];
     return {
       ...toExample(line, this.#names),
+      ...(row > 0 && { row, line: at > 0 ? at : null, ...(sheet !== undefined && { sheet }) }),
       differences: differences.slice(0, DIFFERENCES).map(({ target, theirs, ours }) => ({
         label: labelOf(target, this.#names),
         from: valueOf(target, theirs, this.#names),
