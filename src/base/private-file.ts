@@ -2,8 +2,8 @@
  * Files with personal data. Each is a new file, for its owner alone, that takes the place of whatever had its name: no
  * link is followed, and no mode of before stays.
  */
-import { randomBytes } from 'node:crypto';
-import { chmodSync, lstatSync, renameSync, rmSync, writeFileSync, type Stats } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, fchmodSync, lstatSync, openSync, renameSync, rmSync, writeFileSync, type Stats } from 'node:fs';
 import { constants, copyFile, lstat, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { nameUnfit, UnfitFileError } from './regular-file.ts';
 
@@ -19,8 +19,13 @@ export function writePrivateFileSync(path: string, text: string): void {
   refuse(lstatSync(path, { throwIfNoEntry: false }));
   const half = halfOf(path);
   try {
-    writeFileSync(half, text, { flag: 'wx', mode: MODE });
-    chmodSync(half, MODE);
+    const file = openSync(half, 'wx', MODE);
+    try {
+      writeFileSync(file, text);
+      fchmodSync(file, MODE);
+    } finally {
+      closeSync(file);
+    }
     renameSync(half, path);
   } catch (error) {
     rmSync(half, { force: true });
@@ -133,6 +138,7 @@ async function lstatOf(path: string): Promise<Stats | undefined> {
   }
 }
 
+/** Twelve digits by chance: these come from a store of the process, where other random bytes are a call of the system each. */
 function halfOf(path: string): string {
-  return `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  return `${path}.${randomUUID().slice(-12)}.tmp`;
 }
