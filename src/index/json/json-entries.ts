@@ -5,8 +5,8 @@ import { SlotSet } from './compact/slot-set.ts';
 import { toFileChunks } from './compact/written-file.ts';
 import { parseEntry } from './entry-schema.ts';
 import type { JournalChange } from './journal.ts';
-import { Patches, toText } from './patches.ts';
-import { applyPatch, isSameEntry, shapesOf, type RawEntry, type RawPatch } from './raw-entry.ts';
+import { Patches, toRecordedText } from './patches.ts';
+import { applyPatch, changesEntry, shapesOf, type RawEntry, type RawPatch } from './raw-entry.ts';
 import { contentMark, type Seals } from './seals.ts';
 import { makingPatch } from './to-patch.ts';
 import { isAsSealed, type Trust } from './trust.ts';
@@ -134,17 +134,22 @@ export class JsonEntries {
 
   /** Changes an entry. `isKnown`: DHIS2 itself has just told how it stands, so it is believed from now on. */
   record(key: string, patch: RawPatch, isKnown: boolean = false): void {
+    this.change(key, () => patch, isKnown);
+  }
+
+  /** The same by what is there. */
+  change(key: string, toPatch: (before: RawEntry | undefined) => RawPatch, isKnown: boolean = false): void {
     const slot = this.#entries.slotOf(key);
     const before = slot === -1 ? undefined : this.#entries.entryAt(slot);
+    const patch = toPatch(before);
     // Somebody else has taken the entry away meanwhile. This change alone makes no entry; the next run reports it lost.
     if (!before && patch.dhis2_uuid === undefined) return;
     const isNewlyBelieved = isKnown && !this.#changedMeanwhile.has(slot) && this.#unbelieved.delete(slot);
-    const entry = applyPatch(before, patch);
-    if (before && isSameEntry(before, entry)) {
+    if (before && !changesEntry(before, patch)) {
       if (isNewlyBelieved) this.#note(slot, {}, before);
       return;
     }
-    this.#note(this.#entries.put(key, entry), patch, before);
+    this.#note(this.#entries.put(key, applyPatch(before, patch), { slot, before }), patch, before);
   }
 
   #note(slot: number, patch: RawPatch, before: RawEntry | undefined): void {
@@ -161,7 +166,10 @@ export class JsonEntries {
     const shapes = new Set(slots.flatMap((slot) => shapesOf(this.#entries.entryAt(slot))));
     const toLine = (slot: number): string => {
       const [key, isBelieved] = [this.#entries.keyAt(slot), !this.#unbelieved.has(slot)];
-      return toText({ key, isBelieved, ...this.#recorded(slot) });
+      const recorded = this.#patches.isMade(slot)
+        ? toRecordedText(undefined, makingPatch(this.#entries.entryAt(slot)))
+        : this.#patches.textOf(slot);
+      return `{"key":${JSON.stringify(key)},"isBelieved":${isBelieved},${recorded}}`;
     };
     const changes = function* (): Generator<string, void> {
       for (const slot of slots) yield toLine(slot);
@@ -189,7 +197,7 @@ export class JsonEntries {
       if (!before && uidBefore !== undefined && patch.dhis2_uuid === undefined) continue;
       const after = applyPatch(before, patch);
       parseEntry(key, after, location, address);
-      const changesNothing = before !== undefined && isSameEntry(before, after);
+      const changesNothing = before !== undefined && !changesEntry(before, patch);
       this.record(key, patch);
       const slot = this.#entries.slotOf(key);
       if (isBelieved && (known === undefined || known.isBelieved || changesNothing)) this.#unbelieved.delete(slot);

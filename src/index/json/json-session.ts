@@ -91,10 +91,8 @@ export class JsonSession implements IndexSession {
 
   async record(changes: readonly Change[]): Promise<void> {
     if (changes.length > 0) this.#isAsInFile = false;
-    for (const change of changes) {
-      const name = nameOf(change.ref);
-      this.#entries.record(name, toPatch(this.#entries.get(name), change), change.isKnown);
-    }
+    for (const change of changes)
+      this.#entries.change(nameOf(change.ref), (before) => toPatch(before, change), change.isKnown);
   }
 
   async *unseen(accounted: Pick<ReadonlySet<string>, 'has'>): AsyncIterable<Found> {

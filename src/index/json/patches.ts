@@ -62,7 +62,7 @@ export class Patches {
     const recorded = before
       ? { uidBefore: before.uidBefore, patch: { ...before.patch, ...patch } }
       : { uidBefore: uid, patch };
-    const bytes = Buffer.from(toText(recorded));
+    const bytes = Buffer.from(toRecordedText(recorded.uidBefore, recorded.patch));
     this.#fit(slot);
     this.#starts[slot] = this.#bytes.put(bytes, 0, bytes.length);
     this.#lengths[slot] = bytes.length;
@@ -72,11 +72,15 @@ export class Patches {
 
   /** What has been recorded of an entry that was there. */
   get(slot: number): Recorded {
+    const { uidBefore, patch } = JSON.parse(`{${this.textOf(slot)}}`) as { uidBefore: string | null; patch: object };
+    return { uidBefore: uidBefore ?? undefined, patch: withoutNull(patch) };
+  }
+
+  /** The same as it stands in a line of the journal. */
+  textOf(slot: number): string {
     const at = this.#starts[slot] as number;
     const start = this.#bytes.offsetOf(at);
-    const text = this.#bytes.blockAt(at).toString('utf8', start, start + (this.#lengths[slot] as number));
-    const { uidBefore, patch } = JSON.parse(text) as { uidBefore: string | null; patch: object };
-    return { uidBefore: uidBefore ?? undefined, patch: withoutNull(patch) };
+    return this.#bytes.blockAt(at).toString('utf8', start, start + (this.#lengths[slot] as number));
   }
 
   clear(): void {
@@ -94,9 +98,13 @@ export class Patches {
   }
 }
 
-/** JSON has no undefined: a field that goes away is null, which no field of ours ever is. */
-export function toText(value: object): string {
-  return JSON.stringify(value, (_, field: unknown) => (field === undefined ? null : field));
+/**
+ * What has been recorded of an entry, as members of a JSON object. JSON has no undefined: a field that goes away is null, which
+ * no field of ours ever is.
+ */
+export function toRecordedText(uidBefore: string | undefined, patch: RawPatch): string {
+  const fields = Object.entries(patch).map(([name, value]) => [name, value ?? null] as const);
+  return `"uidBefore":${JSON.stringify(uidBefore ?? null)},"patch":${JSON.stringify(Object.fromEntries(fields))}`;
 }
 
 /** A patch as it is read from a journal. */

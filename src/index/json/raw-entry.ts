@@ -93,12 +93,18 @@ export function shapesOf({ shape, doubts = [], moved_from: places = [] }: RawEnt
 }
 
 export function applyPatch(entry: RawEntry | undefined, patch: RawPatch): RawEntry {
-  const merged: Record<string, Json | undefined> = { ...entry, ...patch };
-  for (const name of Object.keys(merged)) if (merged[name] === undefined) delete merged[name];
-  return merged as unknown as RawEntry;
+  const fields = Object.entries({ ...entry, ...patch });
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as RawEntry;
 }
 
-/** Whether two entries say the same, whatever the order of their fields. */
-export function isSameEntry(a: RawEntry, b: RawEntry): boolean {
-  return canonicalJson(a as unknown as Json) === canonicalJson(b as unknown as Json);
+/** Whether an entry says anything else with a patch, whatever the order in which things are said. */
+export function changesEntry(before: RawEntry, patch: RawPatch): boolean {
+  return Object.keys(patch).some((name) => !isSame(before[name], patch[name]));
+}
+
+function isSame(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  // Texts, numbers and flags are the same only where they are.
+  if (typeof a !== 'object' || typeof b !== 'object') return false;
+  return canonicalJson(a) === canonicalJson(b);
 }

@@ -112,7 +112,13 @@ function toPlace({ address, sends, isOpen }: OldPlace): RawPlace {
 /** Fields that a change sets or, with null, takes away. */
 function setOrRemoved({ hash, hashBefore, shape, row, partOf, left, pair }: Change): RawPatch {
   const rowNow = row === undefined && hash !== undefined ? null : row;
-  const fields = { hash, was: hashBefore, shape, row_digest: rowNow, part_of: partOf, left, pair };
-  const named = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(named.map(([name, value]) => [name, value ?? undefined]));
+  return {
+    ...(hash !== undefined && { hash: hash ?? undefined }),
+    ...(hashBefore !== undefined && { was: hashBefore ?? undefined }),
+    ...(shape !== undefined && { shape: shape ?? undefined }),
+    ...(rowNow !== undefined && { row_digest: rowNow ?? undefined }),
+    ...(partOf !== undefined && { part_of: partOf ?? undefined }),
+    ...(left !== undefined && { left: left ?? undefined }),
+    ...(pair !== undefined && { pair: pair ?? undefined }),
+  };
 }

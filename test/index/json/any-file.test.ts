@@ -10,6 +10,7 @@ import { EtlError } from '../../../src/base/errors.ts';
 import type { Json } from '../../../src/base/json.ts';
 import { toLegacyJson } from '../../../src/base/legacy-json.ts';
 import { parseIndex, toIndexBytes } from '../../../src/index/json/index-file.ts';
+import { CompactEntries } from '../../../src/index/json/compact/compact-entries.ts';
 import { Order } from '../../../src/index/json/compact/order.ts';
 import { LegacyReader, UnfamiliarError } from '../../../src/index/json/compact/legacy-reader.ts';
 import { toFileChunks } from '../../../src/index/json/compact/written-file.ts';
@@ -113,6 +114,21 @@ describe('an index of any kind', () => {
       expect(await readThrough(bytes)).toEqual(readWhole(bytes));
     }
   });
+});
+
+/** A mark of an entry is of its short form: how it came to that must not show. */
+test.each(SEEDS)('an entry that is put has the very short form of one that is read (%s)', (seed) => {
+  const index = randomIndex(new Random('any-file-put', seed), 0.2);
+  const whole = readWhole(Buffer.from(toLegacyJson(index as unknown as Json)));
+  const entries = 'entries' in whole ? whole.entries : [];
+  if (entries.length === 0) return;
+  const put = new CompactEntries();
+  for (const [key, entry] of entries) put.put(key, entry);
+  const reader = new LegacyReader(join(folder, 'i.json'), UID);
+  reader.take(Buffer.from(toLegacyJson(Object.fromEntries(entries) as unknown as Json)));
+  const read = reader.end();
+  const marksOf = (all: CompactEntries) => entries.map(([key]) => [key, all.markAt(all.slotOf(key))]);
+  expect(marksOf(put)).toEqual(marksOf(read));
 });
 
 /** One byte after the other of a small file, in the place of which stands something else, or nothing. */

@@ -13,6 +13,14 @@ const PLAIN = 1;
 const LIVE = 2;
 const MAY_HAVE_EVENT = 4;
 
+/** Where an entry goes: in the place of one that is there, or as a new one (-1). */
+export interface Place {
+  readonly slot: number;
+  readonly before: RawEntry | undefined;
+}
+
+export const NEW_PLACE: Place = { slot: -1, before: undefined };
+
 /** So many bytes of earlier forms of entries are kept before they are cleared away. */
 const MOST_STALE = 1 << 26;
 
@@ -136,23 +144,35 @@ export class CompactEntries {
     return slot === -1 ? undefined : this.keyAt(slot);
   }
 
-  /** Puts an entry under a key, in the place of the one before it; gives its slot. */
-  put(key: string, entry: RawEntry): number {
+  /** Puts an entry under a key, in the place of the one before it, which somebody may know; gives its slot. */
+  put(key: string, entry: RawEntry, known: Place = this.#placeOf(key)): number {
     const coded = encodeEntry(key, entry);
-    return this.putForm(coded, coded.length, this.slotOf(key), key, entry, isPlain(coded));
+    return this.putForm(coded, coded.length, known, key, entry, isPlain(coded));
   }
 
-  /** Puts an entry whose short form is known: in the place of a slot, or as a new one (-1). */
-  putForm(coded: Uint8Array, length: number, slot: number, key: string, entry: RawEntry, isPlainForm: boolean): number {
-    const before = slot === -1 ? undefined : this.entryAt(slot);
+  #placeOf(key: string): Place {
+    const slot = this.slotOf(key);
+    return { slot, before: slot === -1 ? undefined : this.entryAt(slot) };
+  }
+
+  /** Puts an entry whose short form is known. */
+  putForm(
+    coded: Uint8Array,
+    length: number,
+    { slot, before }: Place,
+    key: string,
+    entry: RawEntry,
+    isPlainForm: boolean,
+  ): number {
     const at = slot === -1 ? this.#addSlot() : slot;
     if (before) this.#leave(at, before);
     const facts = (isPlainForm ? PLAIN : 0) | (isLive(entry) ? LIVE : 0) | (mayHaveEvent(entry) ? MAY_HAVE_EVENT : 0);
     this.#set(at, coded, length, facts);
     for (const name of shapesOf(entry)) this.#count(name, 1);
     if (!before) this.#byKey.add(hashText(key), at);
-    for (const id of idsOf(key, entry)) this.#byId.add(hashText(id), at);
-    this.#byAddress.add(hashText(entry.dhis2_uuid), at);
+    // What was not touched is the very list that it was.
+    if (!before || before.ids !== entry.ids) for (const id of idsOf(key, entry)) this.#byId.add(hashText(id), at);
+    if (before?.dhis2_uuid !== entry.dhis2_uuid) this.#byAddress.add(hashText(entry.dhis2_uuid), at);
     for (const { address } of entry.moved_from ?? []) this.#byAddress.add(hashText(address), at);
     if (this.#stale > MOST_STALE && this.#stale > this.#bytes.size / 3) this.#clearStale();
     return at;

@@ -5,13 +5,16 @@ import {
   BACKSLASH,
   BLANK,
   BYTES_OF,
+  codeFor,
   codeAtLine,
   ENTRY_END,
   FIELD_BY_CODE,
   ITEM,
   LIST_END,
   NEW_LINE,
+  NOT_OPENED,
   OPEN,
+  OPENED,
   OPEN_PLAIN,
   standsAt,
   TEXT_OF,
@@ -19,6 +22,8 @@ import {
 
 /** An entry in short form, see `fragments.ts`: its key as JSON without quotes, and its fields. */
 export function encodeEntry(key: string, entry: RawEntry): Buffer {
+  const plain = toPlainForm(key, entry);
+  if (plain !== undefined) return Buffer.from(plain);
   const text = toLegacyJson({ [key]: entry } as unknown as Json);
   return encodeText(
     Buffer.from(text.slice(BEFORE_KEY.length, -AFTER_ENTRY.length)),
@@ -28,6 +33,46 @@ export function encodeEntry(key: string, entry: RawEntry): Buffer {
 
 const BEFORE_KEY = '{\n    "';
 const AFTER_ENTRY = '\n}';
+
+/** The same without a way round the text of the file; undefined where there is more to an entry than fields that we know, in plain texts. */
+function toPlainForm(key: string, entry: RawEntry): string | undefined {
+  const { deleted, deleted_dhis2: deletedThere, dhis2_uuid: address } = entry;
+  // A flag may be missing, too.
+  const flags: readonly unknown[] = [deleted, deletedThere];
+  if (flags.some((flag) => flag !== false) || !isPlainText(key) || !isPlainText(address)) return undefined;
+  let form = `${key}${CHARACTERS[OPEN_PLAIN]}${address}"`;
+  let fields = OPENED.length;
+  for (const field of NOT_OPENED) {
+    const value = entry[field.name];
+    const code = codeFor(field, value);
+    if (code === undefined) continue;
+    const text = toPlainValue(value as Json);
+    if (text === undefined) return undefined;
+    form += `,${CHARACTERS[code]}${text}`;
+    fields += 1;
+  }
+  return fields === Object.keys(entry).length ? form + CHARACTERS[ENTRY_END] : undefined;
+}
+
+/** What stands behind the byte of a field; undefined where it would not be plain. */
+function toPlainValue(value: Json): string | undefined {
+  if (typeof value === 'string') return isPlainText(value) ? `${value}"` : undefined;
+  if (!Array.isArray(value)) return typeof value === 'number' ? String(value) : '';
+  const items = value as readonly Json[];
+  if (!items.every((item) => typeof item === 'string' && isPlainText(item))) return undefined;
+  const list = items.map((item) => `${CHARACTERS[ITEM]}${item as string}"`).join(',');
+  return `${list}${items.length === 0 ? ']' : CHARACTERS[LIST_END]}`;
+}
+
+/** JSON has it letter by letter. */
+function isPlainText(text: string): boolean {
+  return !ESCAPED.test(text);
+}
+
+// oxlint-disable-next-line no-control-regex -- JSON writes them as escapes, and half a letter too.
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+const CHARACTERS = BYTES_OF.map((_, code) => String.fromCharCode(code));
 
 /** The text that an entry has in a file, from behind the first quote of its key, in short form. */
 function encodeText(text: Buffer, keyLength: number): Buffer {

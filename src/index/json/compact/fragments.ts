@@ -93,6 +93,24 @@ texts[OPEN_PLAIN] = [OPEN, ...OPENED]
   .join(',')
   .replace('{,', '{');
 
+/** All other names of fields, in the order of a file, with the bytes that they may have. */
+export const NOT_OPENED = FIELDS.slice(OPENED.length).map(([name]) => ({
+  name,
+  codes: fields.filter((field): field is Field => field?.name === name),
+}));
+
+/** The byte of a field for a value that it may have. */
+export function codeFor({ codes }: (typeof NOT_OPENED)[number], value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  return codes.find(({ kind }) => isOfKind(kind, value))?.code;
+}
+
+function isOfKind(kind: ValueKind, value: unknown): boolean {
+  if (kind === 'texts') return Array.isArray(value);
+  if (kind === 'count') return Number.isSafeInteger(value) && (value as number) >= 0;
+  return kind === 'true' || kind === 'false' ? value === (kind === 'true') : typeof value === 'string';
+}
+
 /** Fields by their bytes. */
 export const FIELD_BY_CODE: readonly (Field | undefined)[] = fields;
 

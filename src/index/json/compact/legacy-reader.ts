@@ -5,7 +5,7 @@ import { compareCodePoints } from '../../../base/legacy-json.ts';
 import { parseJson } from '../../../base/parse-json.ts';
 import { parseEntry } from '../entry-schema.ts';
 import type { RawEntry } from '../raw-entry.ts';
-import { CompactEntries } from './compact-entries.ts';
+import { CompactEntries, NEW_PLACE } from './compact-entries.ts';
 import { encodeEntry, expandEntry, isPlain, mostExpanded } from './entry-code.ts';
 import { ADDRESS, DELETED, DELETED_THERE, standsAt, UPLOADED } from './fragments.ts';
 import { EntryScan } from './scan-entry.ts';
@@ -116,7 +116,7 @@ export class LegacyReader {
     const form = encodeEntry(key, entry);
     if (this.#isExact) this.#isExact = isText(form, bytes.subarray(start, end));
     this.#expect(key, entry.dhis2_uuid);
-    this.entries.putForm(form, form.length, -1, key, entry, isPlain(form));
+    this.entries.putForm(form, form.length, NEW_PLACE, key, entry, isPlain(form));
     this.#last = key;
   }
 
