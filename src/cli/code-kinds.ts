@@ -18,6 +18,7 @@ const OF_EXIT: Readonly<Record<FailureExit, CodeKind>> = { 2: 'problem', 3: 'err
 
 /** Those of nobody who must act. */
 const REMARKS: ReadonlySet<KnownCode> = new Set([
+  'dhis2/far-date',
   'source/columns-gone',
   'source/columns-new',
   'source/new-choices',

@@ -1,4 +1,4 @@
-/** What DHIS2 takes without a word, and does not keep; and of what it warns. */
+/** What DHIS2 takes without a word: what it does not keep, of what it warns, and what nobody can have meant. */
 import { row } from './code-row.ts';
 
 const LEAVE_IT = 'Nothing has to be done.';
@@ -27,6 +27,10 @@ export const IGNORED_CODES = {
   'dhis2/rule-warning': row<{ rule: string; message: string }>({
     message: ({ message }) => `A program rule of DHIS2 warns: ${message}`,
     hint: () => 'The record is stored all the same. If the answer is wrong, correct it in Kobo.',
+  }),
+  'dhis2/far-date': row({
+    message: () => 'The date lies more than a year ahead, or before 1900: is the year right?',
+    hint: () => 'It is sent as it is. If it is wrong, correct it in Kobo, and give its question a constraint there.',
   }),
   'dhis2/ignored-zero': row({
     message: () =>

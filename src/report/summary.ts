@@ -58,14 +58,25 @@ export function drawCounts(counts: Counts, isPlan: boolean): string[] {
 /** What DHIS2 does not keep: nobody has to act, and nobody shall wonder. Values go to people, but never to the log of a run. */
 export function drawNotes(notes: RunReport['notes'], isPlan: boolean): string[] {
   const warnings = notes.filter(({ code }) => code === 'dhis2/rule-warning');
-  const losses = notes.filter((one) => !warnings.includes(one));
+  const oddities = notes.filter(({ code }) => code === 'dhis2/far-date');
+  const losses = notes.filter((one) => !warnings.includes(one) && !oddities.includes(one));
+  const toKept = ({ row, sent, kept }: NoteExample): string =>
+    `Row ${row}: ${shown(sent)} is sent, ${shown(kept)} is kept.`;
   return [
-    ...drawList('Not kept by DHIS2', losses, isPlan),
-    ...drawList('Program rules of DHIS2 warn', warnings, false),
+    ...drawList('Not kept by DHIS2', losses, isPlan ? toKept : undefined),
+    ...drawList('Program rules of DHIS2 warn', warnings, undefined),
+    ...drawList('Worth a look', oddities, isPlan ? ({ row, sent }) => `Row ${row}: ${shown(sent)}.` : undefined),
   ];
 }
 
-function drawList(title: string, notes: RunReport['notes'], isPlan: boolean): string[] {
+type NoteExample = RunReport['notes'][number]['examples'][number];
+
+/** `toText` shows what stands in a cell, where that may be shown. */
+function drawList(
+  title: string,
+  notes: RunReport['notes'],
+  toText: ((example: NoteExample) => string) | undefined,
+): string[] {
   if (notes.length === 0) return [];
   const lines = notes.flatMap((note) => {
     const { message, hint, target, name, records, rows, examples } = note;
@@ -73,7 +84,7 @@ function drawList(title: string, notes: RunReport['notes'], isPlan: boolean): st
     const [first] = examples;
     return [
       `  - ${printableLine(name ?? target)}: ${printableLine(message)} (${where})`,
-      ...(first && isPlan ? [`    Row ${first.row}: ${shown(first.sent)} is sent, ${shown(first.kept)} is kept.`] : []),
+      ...(first && toText ? [`    ${toText(first)}`] : []),
       ...(hint ? [`    ${printableLine(hint)}`] : []),
     ];
   });

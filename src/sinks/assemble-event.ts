@@ -1,5 +1,6 @@
-import type { Assembled, Filled, ObjectShape } from '../contracts/shape.ts';
+import type { Assembled, Filled, Ignored, ObjectShape } from '../contracts/shape.ts';
 import type { DataValue, EventObject } from '../dhis2/event-object.ts';
+import { reason } from '../messages/reason.ts';
 import { RecurringValues } from './recurring-values.ts';
 
 /** What can be filled of an event. */
@@ -42,7 +43,21 @@ export function assembleEvent({ properties, names, values, blanks }: Filled): As
   const isCompleted = properties['status'] === 'COMPLETED';
   const missing = blanks.filter(({ required }) => required === 'always' || isCompleted);
   if (missing.length > 0) return { reasons: missing.map((blank) => blank.why()) };
-  return { object: { ...properties, dataValues: valuesNamed(names).of(values) } };
+  const object = { ...properties, dataValues: valuesNamed(names).of(values) };
+  const { occurredAt } = properties;
+  if (typeof occurredAt !== 'string' || !isFar(occurredAt)) return { object };
+  return { object, ignored: [{ ...FAR, sent: occurredAt, kept: occurredAt }] };
+}
+
+const FAR: Omit<Ignored, 'sent' | 'kept'> = { target: 'occurredAt', name: null, why: reason('dhis2/far-date', {}) };
+const YEAR_MS = 366 * 24 * 3_600_000;
+
+/** A day on which nothing can have happened: DHIS2 takes it all the same. Nearly always the year alone tells. */
+function isFar(day: string): boolean {
+  const year = Number(day.slice(0, 4));
+  const now = Date.now();
+  if (year <= new Date(now).getUTCFullYear()) return year < 1900;
+  return day.slice(0, 10) > new Date(now + YEAR_MS).toISOString().slice(0, 10);
 }
 
 /** By the very list of names: there is one for each form version. */

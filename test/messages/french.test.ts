@@ -11,7 +11,7 @@ function standsInReport(code: KnownCode): boolean {
   if (code.startsWith('case/')) return false;
   if (rowOf(code).who !== undefined) return true;
   return (
-    /^(?:guard|drift)\/|^dhis2\/(?:ignored-|rule-warning)|^source\/(?:columns-|new-)/.test(code) &&
+    /^(?:guard|drift)\/|^dhis2\/(?:ignored-|rule-warning|far-date)|^source\/(?:columns-|new-)/.test(code) &&
     !OF_COMMANDS.has(code)
   );
 }

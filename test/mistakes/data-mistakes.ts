@@ -5,7 +5,7 @@ export const DATA_MISTAKES = [
   ...mistakesIn('visits', 'visits.csv', 'plan', [
     ['a date of Excel', '2026-03-03', '03/03/2026', ['visit_date', '03/03/2026'], { at: 'row 2' }],
     ['a day that is not', '2026-03-03', '2026-02-30', ['visit_date', '2026-02-30'], { at: 'row 2' }],
-    ['a date that is far ahead', '2026-03-03', '2206-03-03', ['2206-03-03'], { at: 'row 2' }],
+    ['a date that is far ahead', '2026-03-03', '2206-03-03', ['Worth a look', '2206-03-03'], { at: 'row 2' }],
     ['a date that is empty', '2026-03-03', '', 'visit_date', { at: 'row 2' }],
     ['a word for a number', ',6,,', ',six,,', ['members', 'six'], { at: 'row 2' }],
     ['a fraction for a whole number', ',6,,', ',6.5,,', ['members', '6.5'], { at: 'row 2' }],

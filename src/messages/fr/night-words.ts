@@ -166,6 +166,11 @@ export const IGNORED_WORDS = {
     message: ({ message }) => `Une règle de programme de DHIS2 avertit : ${message}`,
     hint: () => 'L’enregistrement est gardé malgré tout. Si la réponse est fausse, corrigez-la dans Kobo.',
   },
+  'dhis2/far-date': {
+    message: () => 'La date est à plus d’un an d’ici, ou d’avant 1900 : l’année est-elle juste ?',
+    hint: () =>
+      'Elle est envoyée telle quelle. Si elle est fausse, corrigez-la dans Kobo, et donnez-y une contrainte à sa question.',
+  },
   'dhis2/ignored-zero': {
     message: () =>
       'Cette version de DHIS2 ne garde pas les zéros de cet élément de données ; un zéro y supprime la valeur.',

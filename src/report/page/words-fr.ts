@@ -59,7 +59,7 @@ export const FRENCH: PageWords = {
     missing: 'Enregistrements disparus de la source',
     drift: 'Changements dans DHIS2 et dans le formulaire',
     changes: 'Ce qui a changé, question par question',
-    notes: 'Ce que DHIS2 ne garde pas',
+    notes: 'Ce que DHIS2 ne garde pas, ou qui étonne',
     sent: 'Événements et formulaires de cette exécution dans DHIS2',
     files: 'Fichiers de cette exécution',
     guards: 'Des garde-fous refusent ce plan',

@@ -148,7 +148,7 @@ export const ENGLISH: PageWords = {
     missing: 'Records gone from the source',
     drift: 'Changed in DHIS2 and in the form',
     changes: 'What changed, question by question',
-    notes: 'Not kept by DHIS2',
+    notes: 'Not kept by DHIS2, or worth a look',
     sent: 'Events and forms of this run in DHIS2',
     files: 'Files of this run',
     guards: 'Guards refuse this plan',
