@@ -7,7 +7,7 @@ const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).to
 
 function toldOf(occurredAt: string | undefined): readonly unknown[] {
   const properties = { orgUnit: 'OuNorthHosp', ...(occurredAt !== undefined && { occurredAt }) };
-  const assembled = assembleEvent({ properties, names: [], values: [], blanks: [] });
+  const assembled = assembleEvent({ shape: 'event', role: '', properties, names: [], values: [], blanks: [] });
   if ('reasons' in assembled) throw new Error('it lacks nothing');
   expect(assembled.object).toEqual({ ...properties, dataValues: [] });
   return assembled.ignored ?? [];
