@@ -101,6 +101,8 @@ const WRITTEN_IN: Readonly<Record<string, string>> = {
   'source/no-sheet': 'sheet',
   'source/not-text': 'kind',
   'source/not-a-workbook': 'kind',
+  'source/no-join-column': 'headerRow',
+  'source/no-id': 'id',
   'source/not-as-declared': 'records',
   'source/wrong-delimiter': 'delimiter',
   'source/empty-sheet': 'headerRow',

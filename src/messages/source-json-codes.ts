@@ -47,6 +47,18 @@ export const SOURCE_JSON_CODES = {
       `In an answer of the source (${location}), \`${what}\` should be ${expected}, and is ${found}.`,
     hint: ({ what }) => `Look at an answer of that address, and check ${what} of the source.`,
   }),
+  'source/no-id': failure<{ location: string; id: string }>({
+    exitCode: 3,
+    message: ({ location, id }) =>
+      `No record of the source (${location}) has the column "${id}", by which \`id\` is to tell them apart: one that comes twice would not be seen.`,
+    hint: () => 'Look at an answer of that address, and check id of the source.',
+  }),
+  'source/no-records': failure<{ location: string }>({
+    exitCode: 3,
+    message: ({ location }) => `The source (${location}) has no record yet, so nobody knows its columns.`,
+    hint: () =>
+      'Wait for the first record, or list the columns under columns of the source. If it should have some, check path, query and records.',
+  }),
   'source/formula-failed': failure<{ location: string; what: string; reason: string }>({
     exitCode: 3,
     message: ({ location, what, reason }) =>

@@ -62,7 +62,10 @@ export const WORKBOOK_CODES = {
     message: ({ location, sheet, column, of }) =>
       `Rows of sheet ${sheet} cannot be joined to their records (${location}): ${of} has no column "${column}".`,
     hint: (texts) =>
-      didYouMean(texts, 'Name the columns under source.repeats, join: { column of the sheet: column of the record }.'),
+      didYouMean(
+        texts,
+        'Name the columns under source.repeats, join: { column of the sheet: column of the record }. Where the spec says headerRow: is that the row with the names of the columns?',
+      ),
   }),
   'source/unknown-parent': failure<{ location: string; sheet: string; parent: string; sheets: readonly string[] }>({
     exitCode: 3,

@@ -44,9 +44,8 @@ export const WORKBOOK_MISTAKES = [
     [
       'a header row among the answers',
       'path: households.xlsx #',
-      'path: households.xlsx\n  headerRow: 2\n  #',
-      ['facility'],
-      { at: 'pipeline.yaml:' },
+      'path: households.xlsx\n  headerRow: ‸2\n  #',
+      'headerRow: is that the row',
     ],
     ['a workbook that is not there', 'path: households.xlsx', 'path: ‸household.xlsx', 'mean households.xlsx'],
     ['a workbook read as a CSV', 'kind: xlsx', 'kind: csv', 'kind: xlsx', { at: 'pipeline.yaml:12' }],

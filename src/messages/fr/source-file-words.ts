@@ -149,6 +149,17 @@ export const SOURCE_PAGES_WORDS = {
       `Dans une réponse de la source (${location}), \`${what}\` devrait être ${expected}, et est ${found}.`,
     hint: ({ what }) => `Regardez une réponse de cette adresse, et vérifiez ${what} de la source.`,
   },
+  'source/no-id': {
+    message: ({ location, id }) =>
+      `Aucun enregistrement de la source (${location}) n’a la colonne « ${id} », par laquelle \`id\` doit les distinguer : un doublon ne se verrait pas.`,
+    hint: () => 'Regardez une réponse de cette adresse, et vérifiez id de la source.',
+  },
+  'source/no-records': {
+    message: ({ location }) =>
+      `La source (${location}) n’a encore aucun enregistrement : personne ne connaît ses colonnes.`,
+    hint: () =>
+      'Attendez le premier, ou énumérez les colonnes sous columns de la source. S’il devrait y en avoir, vérifiez path, query et records.',
+  },
   'source/formula-failed': {
     message: ({ location, what, reason }) =>
       `Avec une réponse de la source (${location}), \`${what}\` ne peut être calculé : ${reason}`,
@@ -207,7 +218,7 @@ export const WORKBOOK_FILE_WORDS = {
     hint: (texts) =>
       didYouMean(
         texts,
-        'Nommez les colonnes sous source.repeats, join: { colonne de la feuille: colonne de l’enregistrement }.',
+        'Nommez les colonnes sous source.repeats, join: { colonne de la feuille: colonne de l’enregistrement }. Où la spécification dit headerRow : est-ce la ligne des noms des colonnes ?',
       ),
   },
   'source/unknown-parent': {

@@ -4,6 +4,7 @@
  * that is deleted moves the next one into the gap) against another reading.
  */
 import { EtlError } from '../../base/errors.ts';
+import { isObject } from '../../base/json.ts';
 import type { Log } from '../../base/log.ts';
 import type { Page, Pages } from './pages.ts';
 import { SpoolWriter } from './spool.ts';
@@ -84,6 +85,8 @@ class Checks {
   readonly #ids = new Set<string>();
   #pages = 0;
   #total: number | undefined;
+  /** Each page so far has been one object with a list in it: what holds the records, and no record. */
+  #holds = true;
   /** The lines of the page before: a server that does not know the parameter gives it again. */
   #before = '';
 
@@ -95,6 +98,7 @@ class Checks {
     const { toLine, isByCursor, fullPage, pages, log } = this.#reading;
     const { location } = pages;
     this.#pages = number;
+    this.#holds &&= records.length === 1 && hasList(records[0]);
     const lines = records.map(toLine);
     for (const { text, id } of lines) {
       if (id !== undefined && this.#ids.has(id))
@@ -133,8 +137,16 @@ class Checks {
 
   #incomplete(read: number, total: number): Fault {
     const { location } = this.#reading.pages;
+    if (this.#holds) {
+      const [what, expected] = ['records', 'a list of objects'];
+      throw new EtlError('source/not-as-declared', { location, what, expected, found: 'an object with a list in it' });
+    }
     return (tries) => new EtlError('source/incomplete', { location, read, total, tries });
   }
+}
+
+function hasList(record: unknown): boolean {
+  return isObject(record) && Object.values(record).some((one) => Array.isArray(one) && one.some(isObject));
 }
 
 function changes({ pages: { location } }: Reading): Fault {

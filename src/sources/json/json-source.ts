@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { EtlError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { Source, SourceFacts } from '../../contracts/source.ts';
 import type { HttpClient } from '../../http/client.ts';
@@ -37,6 +38,7 @@ export class JsonSource implements Source {
     const layout = await this.#parts.fetchLayout();
     const pages = new Pages(client, paging);
     let tree = layout.newTree();
+    let isToldApart = false;
     const copy = join(folder, COPY);
     const { lines, digest } = await readAll(
       {
@@ -46,15 +48,24 @@ export class JsonSource implements Source {
         begin: () => {
           tree = layout.newTree();
         },
-        toLine: (record) => lineOf(record, layout, tree),
+        toLine: (record) => {
+          const line = lineOf(record, layout, tree);
+          isToldApart ||= line.id !== undefined;
+          return line;
+        },
         log,
         wait: (ms) => client.wait(ms),
       },
       copy,
     );
     layout.settle?.(tree);
+    const { id } = layout;
+    const { location } = pages;
+    if (lines > 0 && id !== undefined && !isToldApart) throw new EtlError('source/no-id', { location, id });
+    if (lines === 0 && tree.toHeader().header.columns.length === 0)
+      throw new EtlError('source/no-records', { location });
     const remarks = [`${lines} records were read.`];
-    return new JsonExtract(toFacts(pages.location, digest, tree, remarks, copy), lines, tree.toHeader(), missing);
+    return new JsonExtract(toFacts(location, digest, tree, remarks, copy), lines, tree.toHeader(), missing);
   }
 }
 
