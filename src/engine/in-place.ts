@@ -10,9 +10,9 @@ export interface About {
 }
 
 /** A message that begins with what it is about: `beds (How many beds?): …`, or `FACILITY (Which facility?) = "North": …`. */
-export function inPlace(message: string, { about, column, label }: Partial<About>): string {
+export function inPlace(message: string, { about, column, label }: Partial<About>, colon = ': '): string {
   const asked = askedText(label, `${column ?? ''} ${message}`);
-  if (about) return `${about}${asked}: ${message}`;
+  if (about) return `${about}${asked}${colon}${message}`;
   const at = column && asked ? message.indexOf(`${column} = `) : -1;
   if (!column || at === -1) return message;
   const end = at + column.length;

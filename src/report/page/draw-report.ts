@@ -50,7 +50,7 @@ export async function drawReport(page: ReportPage, settings: PageSettings): Prom
   const when = page.weeks === undefined ? teller.time(latest.startedAt) : words.weeks(number(page.weeks));
   return toPage({
     language: settings.language,
-    title: `${latest.pipeline}: ${when}`,
+    title: `${latest.pipeline}${teller.words.colon}${when}`,
     above: words.commands[latest.command],
     body,
     footer: html`<p>${words.footer} ${settings.personalData ? words.personal : teller.text(words.hiddenLead)}</p>`,

@@ -14,10 +14,16 @@ export function drawCounts({ counts, command }: RunReport, teller: Teller): Html
   const { words, number } = teller;
   const meanings: Readonly<Record<string, string>> =
     command === 'plan' ? { ...words.counts, ...words.planned } : words.counts;
+  const ofOne: typeof meanings =
+    command === 'plan' ? { ...words.countsOfOne, ...words.plannedOfOne } : words.countsOfOne;
   const tiles = Object.entries(meanings).filter(([name]) => name === 'read' || counts[name as keyof Counts] > 0);
   return html`<ul class="tiles">
     ${tiles.map(
-      ([name, meaning]) => html`<li><b>${number(counts[name as keyof Counts])}</b>${teller.text(meaning)}</li>`,
+      ([name, meaning]) =>
+        html`<li>
+          <b>${number(counts[name as keyof Counts])}</b
+          >${teller.text((counts[name as keyof Counts] === 1 && ofOne[name]) || meaning)}
+        </li>`,
     )}
   </ul>`;
 }
@@ -69,7 +75,7 @@ export function drawRemarks({ warnings = [], source, index }: RunReport, teller:
   if (warnings.length + remarks.length === 0) return undefined;
   return html`<ul>
     ${warnings.map(({ message, hint }) => html`<li>${teller.asWritten(message)}${hint !== null && teller.asWritten(` ${hint}`)}</li>`)}
-    ${remarks.map((remark) => html`<li>${teller.asWritten(remark)}</li>`)}
+    ${remarks.map((remark) => html`<li>${teller.remark(remark)}</li>`)}
   </ul>`;
 }
 
@@ -86,7 +92,7 @@ export function drawNotes({ notes }: RunReport, teller: Teller): Html | undefine
         ? words.example(String(first.row), textOf(first.sent, words.blank), textOf(first.kept, words.blank))
         : undefined;
     return html`<li>
-      ${name ?? target}: ${teller.message(note)}
+      ${name ?? target}${words.colon}${teller.message(note)}
       <span class="soft">(${teller.records(records)}, ${where})</span>
       ${example && html`<p>${example}</p>`}${teller.hint(note)}
     </li>`;

@@ -75,7 +75,7 @@ function drawRows(rows: readonly GroupedRecord[], link: string | null | undefine
 function drawDifferences({ differences = [] }: GroupedRecord, teller: Teller): Html {
   return html`${differences.map(
     ({ target, name, theirs, ours }) =>
-      html`<div>${name ?? target}: ${teller.value(theirs)} → ${teller.value(ours)}</div>`,
+      html`<div>${name ?? target}${teller.words.colon}${teller.value(theirs)} → ${teller.value(ours)}</div>`,
   )}`;
 }
 

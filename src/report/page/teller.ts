@@ -81,7 +81,7 @@ export class Teller {
   message({ code, message, args, ...place }: Told): Html {
     const told = code === null || !args ? undefined : this.#tell(code, args)?.message;
     if (told === undefined) return this.asWritten(message);
-    return this.text(inPlace(told, place));
+    return this.text(inPlace(told, place, this.words.colon));
   }
 
   /** What to do about it. */
@@ -124,6 +124,12 @@ export class Teller {
   }): string {
     if (row === null || row < 1) return '';
     return this.words.place(this.number(row), line === null || line < 1 ? null : this.number(line), sheet);
+  }
+
+  /** A remark on source or index: where the language has no words for it, as it was written. */
+  remark(remark: string): Html {
+    const told = this.words.remark(remark);
+    return told === undefined ? this.asWritten(remark) : this.text(told);
   }
 
   /** English, and marked as such on a page of another language. */

@@ -51,7 +51,7 @@ function drawBars(label: string, runs: readonly PastRun[], valueOf: (run: PastRu
     const value = values[at] ?? 0;
     const height = value === 0 ? 0 : Math.max(2, (value / most) * (BASE - 14));
     const hasFailed = run.exitCode > 1;
-    const told = `${teller.time(run.startedAt)}: ${number(value)}${hasFailed ? `, ${words.failedRun}` : ''}`;
+    const told = `${teller.time(run.startedAt)}${words.colon}${number(value)}${hasFailed ? `, ${words.failedRun}` : ''}`;
     const [x, width] = [at * step + step * 0.1, step * 0.8].map((one) => one.toFixed(1));
     const y = (BASE - height).toFixed(1);
     const shown =

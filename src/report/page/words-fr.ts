@@ -1,7 +1,9 @@
+import { remarkInFrench } from './remarks-fr.ts';
 import type { PageWords } from './words.ts';
 
 export const FRENCH: PageWords = {
   locale: 'fr-FR',
+  colon: ' : ',
   commands: { run: 'Exécution', plan: 'Plan (rien n’a été envoyé)', apply: 'Plan conservé, envoyé' },
   status: (exitCode) => {
     if (exitCode === 0) return 'Tout va bien : personne n’est requis.';
@@ -33,7 +35,23 @@ export const FRENCH: PageWords = {
     notSent: 'à envoyer, et non envoyés',
     missing: 'disparus de la source',
   },
+  countsOfOne: {
+    read: 'lu à la source',
+    created: 'nouveau, envoyé à DHIS2',
+    updated: 'modifié, envoyé à DHIS2',
+    unchanged: 'tel qu’envoyé auparavant',
+    adopted: 'envoyé auparavant, retrouvé égal dans DHIS2',
+    returned: 'de retour à la source',
+    excluded: 'laissé de côté par `where`',
+    held: 'en attente d’une décision',
+    rejected: 'ne peut être envoyé tel quel',
+    failed: 'sans verdict de DHIS2 pour l’instant',
+    notSent: 'à envoyer, et non envoyé',
+    missing: 'disparu de la source',
+  },
   planned: { created: 'nouveaux, seraient envoyés', updated: 'modifiés, seraient envoyés' },
+  plannedOfOne: { created: 'nouveau, serait envoyé', updated: 'modifié, serait envoyé' },
+  remark: remarkInFrench,
   actions: {
     move: 'Déplacés : envoyés là où est leur place, retirés de l’ancienne',
     overwrite: 'Envoyés par-dessus des modifications faites dans DHIS2, comme le veut `reconcile`',

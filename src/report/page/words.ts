@@ -10,13 +10,20 @@ export type ActionKind = ActionGroup['action'];
 /** `n` stands for a number as people write it. */
 export interface PageWords {
   readonly locale: string;
+  /** Between what something is of and what is said of it. */
+  readonly colon: string;
   readonly commands: Readonly<Record<'run' | 'plan' | 'apply', string>>;
   /** What an exit code means, in a sentence. */
   readonly status: (exitCode: number) => string;
   readonly who: Readonly<Record<Who, string>>;
   readonly counts: Readonly<Record<keyof Counts, string>>;
+  /** The same where there is one. */
+  readonly countsOfOne: Readonly<Record<keyof Counts, string>>;
   /** The same of what is only planned. */
   readonly planned: Readonly<Record<'created' | 'updated', string>>;
+  readonly plannedOfOne: Readonly<Record<'created' | 'updated', string>>;
+  /** What is remarked of source and index; undefined where it stands as it was written. */
+  readonly remark: (remark: string) => string | undefined;
   readonly actions: Readonly<Record<ActionKind, string>>;
   readonly headings: Readonly<
     Record<
@@ -112,8 +119,11 @@ export interface PageWords {
   readonly weeks: (n: string) => string;
 }
 
+const COUNTS = { read: 'read from the source', ...COUNT_WORDS };
+
 export const ENGLISH: PageWords = {
   locale: 'en-GB',
+  colon: ': ',
   commands: { run: 'Run', plan: 'Plan (nothing was sent)', apply: 'Kept plan, sent' },
   status: (exitCode) => {
     if (exitCode === 0) return 'Fine: nobody is needed.';
@@ -131,11 +141,11 @@ export const ENGLISH: PageWords = {
     dhis2: 'Administrator of DHIS2',
     nobody: 'Nobody (it passes by itself)',
   },
-  counts: {
-    read: 'read from the source',
-    ...COUNT_WORDS,
-  },
+  counts: COUNTS,
+  countsOfOne: COUNTS,
   planned: COUNT_WORDS_OF_A_PLAN,
+  plannedOfOne: COUNT_WORDS_OF_A_PLAN,
+  remark: () => undefined,
   actions: ACTION_WORDS,
   headings: {
     todo: 'To do first',
