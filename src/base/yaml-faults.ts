@@ -1,10 +1,86 @@
 /** What YAML's parser complains of, in words for people who write a spec and not a parser. */
 import { visit, type Document, type YAMLError } from 'yaml';
 import { lineAt, toLineColumn, type Place, type SourceText } from './document.ts';
+import type { Code } from '../messages/code-table.ts';
 import { problem, type Problem } from './problem.ts';
+import { findOddLine, type OddLine } from './yaml-indentation.ts';
 
-/** The problems of a text that YAML does not take: one a line, since the rest mostly follows from the first. */
+/** The problems of a text that YAML does not take: the causes that can be seen, without what follows from them. */
 export function toYamlProblems(document: Document.Parsed, source: SourceText): Problem[] {
+  const found = listProblems(document, source).sort((a, b) => (a.place?.start ?? 0) - (b.place?.start ?? 0));
+  const [first] = found;
+  if (!first) return found;
+  const blank = findStrangeBlank(source);
+  if (blank) return [blank];
+  const tabs = found.filter((one) => one.code === 'yaml/tab');
+  if (tabs.length > 0) return tabs;
+  // Quotes that are missing here and there are slips of their own; what a lost bracket or blank does to the rest is none.
+  if (MENDED_ALONE.has(first.code)) return found.filter((one) => MENDED_ALONE.has(one.code));
+  const torn = findTornExpression(source, first.place?.start ?? 0);
+  const odd = findOddLine(source.text);
+  return [torn ?? (odd ? toIndentProblem(odd, source) : first)];
+}
+
+/** An expression whose brackets close on another line, just above the place where YAML gives up. */
+function findTornExpression(source: SourceText, position: number): Problem | undefined {
+  const lineStart = toLineStart(source.text, position);
+  const above = /:[ \t]+(=[^\n]*)\n\s*$/.exec(source.text.slice(Math.max(0, lineStart - LONGEST_LINE), lineStart));
+  if (!above?.[1] || depthOf(above[1]) <= 0) return undefined;
+  const start = lineStart - above[0].length + above[0].indexOf('=');
+  const lines: string[] = [];
+  for (const line of source.text.slice(start).split('\n', MOST_LINES)) {
+    lines.push(line);
+    if (depthOf(lines.join('\n')) <= 0) break;
+  }
+  const end = start + above[1].length;
+  return problem('yaml/expression-lines', { rewrite: asBlock(lines.join('\n')) }, { source, start, end });
+}
+
+/** An expression of more lines is not repeated. */
+const MOST_LINES = 20;
+
+/** Brackets that are open at the end of an expression, apart from those in texts. */
+function depthOf(expression: string): number {
+  const bare = expression.replace(/"[^"\n]*"|'[^'\n]*'|`[^`\n]*`/g, '');
+  return (bare.match(/[([{]/g)?.length ?? 0) - (bare.match(/[)\]}]/g)?.length ?? 0);
+}
+
+/** Lines as a block with a bar. */
+export function asBlock(lines: string): string {
+  const trimmed = lines.trim().split(/\s*\n\s*/);
+  return ['|', ...trimmed.map((line) => `  ${line}`)].join('\n');
+}
+
+/** Mistakes within one value: what stands on other lines does not follow from them. */
+const MENDED_ALONE: ReadonlySet<string> = new Set<Code>([
+  'yaml/quotes',
+  'yaml/double-quotes',
+  'yaml/expression-quotes',
+  'yaml/expression-in-flow',
+  'yaml/reference-quotes',
+  'yaml/tag',
+]);
+
+/** A blank that YAML takes for a letter, where it stands for the indentation or behind a key: pages and Word have such. */
+function findStrangeBlank(source: SourceText): Problem | undefined {
+  const found =
+    /^( *(?:- +)*)[\u00A0\u2000-\u200B\u202F\u3000\uFEFF]|^ *[^\s"'#:]+:[\u00A0\u2000-\u200B\u202F\u3000]/mu.exec(
+      source.text.slice(1),
+    );
+  if (!found) return undefined;
+  const at = 1 + found.index + (found[1] === undefined ? found[0].length - 1 : found[1].length);
+  const code = (source.text.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return problem('yaml/strange-blank', { sign: `U+${code}` }, { source, start: at, end: at + 1 });
+}
+
+function toIndentProblem({ line, indent, beside }: OddLine, source: SourceText): Problem {
+  const text = lineAt(source.text, line);
+  const start = source.text.split('\n', line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+  const args = { indent, beside: beside.line, besideIndent: beside.indent };
+  return problem('yaml/indentation', args, { source, start, end: start + text.trimEnd().length });
+}
+
+function listProblems(document: Document.Parsed, source: SourceText): Problem[] {
   const problems: Problem[] = [];
   const lines = new Set<number>();
   let unexpected = false;
@@ -58,7 +134,9 @@ const MOST_PROBLEMS = 100;
 /** Faults of a value that quotes would mend. */
 function ofValue(error: YAMLError, value: string, place: Place): Problem | undefined {
   if (error.code === 'TAB_AS_INDENT') return undefined;
-  if (value.startsWith('=')) return problem('yaml/expression-quotes', { rewrite: toQuotedExpression(value) }, place);
+  const isCut = /:(?:\s|$)| #/.test(value);
+  if (value.startsWith('=') && isCut)
+    return problem('yaml/expression-quotes', { rewrite: toQuotedExpression(value) }, place);
   if (/^[{[]/.test(value)) {
     const expression = /[:,[{]\s*(=)/.exec(value);
     const reference = /[:,[{]\s*(\$\{[^}]*\})/.exec(value);
@@ -76,6 +154,8 @@ function ofValue(error: YAMLError, value: string, place: Place): Problem | undef
   }
   const quotable =
     error.code === 'BAD_SCALAR_START' || (error.code === 'BLOCK_AS_IMPLICIT_KEY' && value.includes(': '));
+  const [, torn] = /^"(.*[^\\]".*)"$/.exec(value) ?? [];
+  if (torn !== undefined) return problem('yaml/double-quotes', { rewrite: toSingleQuoted(torn) }, place);
   if (!quotable) return undefined;
   const why = error.code === 'BAD_SCALAR_START' ? `it starts with ${value[0]}` : 'it has a colon and a blank in it';
   return problem('yaml/quotes', { why, rewrite: toSingleQuoted(value) }, place);

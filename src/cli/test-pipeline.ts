@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { EtlError, ProblemsError, throwOnErrors } from '../base/errors.ts';
+import { withoutConsequences } from '../expression/consequences.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Log } from '../base/log.ts';
 import type { Secrets } from '../base/secrets.ts';
@@ -87,7 +88,7 @@ async function testOnce(
   for (const file of [spec, cases]) files.add(resolve(file));
   const { loaded, problems } = await loadForRows(spec, flags, secrets, talk, 'cases');
   for (const file of filesOf(loaded)) files.add(file);
-  throwOnErrors(problems.filter(({ severity }) => severity === 'error'));
+  throwOnErrors(withoutConsequences(problems).filter(({ severity }) => severity === 'error'));
   return withTemporaryFolder('test', async (temporary) => {
     const options = { registry: REGISTRY, log: talk, secrets, temporary, shown: shownPath };
     const tested = await testCases(cases, loaded, options);

@@ -38,7 +38,7 @@ export function withoutConsequences(problems: readonly Problem[]): Problem[] {
   const arguing = errors.filter((error) => ABOUT_KINDS.has(error.code));
   const quoted = problems.filter((problem) => problem.code === 'expression/in-quotes');
   const broken = new Set(errors.map((error) => error.code === 'expression/syntax' && error.args['function']));
-  return problems
+  const told = problems
     .map((one) => asGrave(one, errors))
     .filter((one) => {
       if (ROOTS.has(one.code)) return true;
@@ -49,6 +49,27 @@ export function withoutConsequences(problems: readonly Problem[]): Problem[] {
       if (one.code === 'expression/result-type' && arguing.some((other) => isAround(one, other))) return false;
       return !unknown.some((other) => other !== one && isBuiltOn(one, other));
     });
+  return eachColumnOnce(told);
+}
+
+/** A column that is not there is one slip, in however many expressions it stands: told at the first. */
+function eachColumnOnce(problems: readonly Problem[]): Problem[] {
+  const firsts = new Map<string, { problem: Problem; more: number }>();
+  const others = problems.filter((one) => {
+    if (one.code !== 'expression/unknown-column') return true;
+    const id = JSON.stringify([one.place?.source.file, one.args]);
+    const first = firsts.get(id);
+    if (!first) firsts.set(id, { problem: one, more: 0 });
+    else {
+      first.more += 1;
+      if ((one.place?.start ?? 0) < (first.problem.place?.start ?? 0)) first.problem = one;
+    }
+    return false;
+  });
+  const columns = [...firsts.values()].map(({ problem: one, more }) =>
+    more === 0 ? one : { ...one, args: { ...one.args, more } },
+  );
+  return [...others, ...columns];
 }
 
 /** A column in quotes whose name is no value of the field: what is wrong is the quotes. */
@@ -77,11 +98,18 @@ const ABOUT_KINDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a problem repeats a misspelt column in its rewrite, or takes it for the text of a cell. */
-function isBuiltOn({ code, args, place }: Problem, unknown: Problem): boolean {
+function isBuiltOn({ code, severity, args, place }: Problem, unknown: Problem): boolean {
   const name = String(unknown.args['name']);
   if (code === 'expression/no-part-of-text') return isWithin(unknown.place, place);
-  if (code === 'expression/no-column-here') return args['name'] === name;
+  if (code === 'expression/no-column-here') return args['name'] === name || isBehind(place, unknown.place);
+  if (severity === 'warning' && code.startsWith('expression/') && isWithin(unknown.place, place)) return true;
   return isWithin(unknown.place, place) && args['rewrite'] !== undefined && String(args['rewrite']).includes(name);
+}
+
+/** `visits[age < 5]`: where nobody knows what visits are, nobody knows what is in them; both stand in one line. */
+function isBehind(inner: Place | undefined, outer: Place | undefined): boolean {
+  if (!inner || !outer || inner.source.file !== outer.source.file || inner.start < outer.end) return false;
+  return !inner.source.text.slice(outer.end, inner.start).includes('\n');
 }
 
 /** What is said of a comparison or a result that the slip is part of. */

@@ -5,6 +5,7 @@ import { columnSuggestion } from '../base/suggestion.ts';
 import type { Mapped, Mapper, ReadColumns } from '../contracts/mapper.ts';
 import type { Header, SourceRecord } from '../contracts/record.ts';
 import type { FieldReason } from '../contracts/shape.ts';
+import { withoutConsequences } from '../expression/consequences.ts';
 import { checkColumnNames } from '../expression/names/check-columns.ts';
 import { Failed, RecordRow, type Row } from '../expression/batch.ts';
 import { readColumns } from '../expression/read-columns.ts';
@@ -32,7 +33,7 @@ export function checkColumns(mapping: Mapping, header: Header): Problem[] {
     const args = { column, field: targetName(field.target), ...columnSuggestion(column, columns) };
     problems.push(problem('mapping/column-not-in-source', args, field.place));
   }
-  return problems;
+  return withoutConsequences(problems);
 }
 
 /** What is wrong with expressions that read children, or might: which names are repeats only the header tells. */

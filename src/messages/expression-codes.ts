@@ -14,10 +14,14 @@ export const EXPRESSION_CODES = {
       right: '=$int(age) > 5',
     },
   }),
-  'expression/unknown-column': row<{ name: string; repeat?: string; meant?: string; rewrite?: string } & Near>({
-    message: ({ name, repeat }) =>
-      repeat ? `The repeat ${repeat} has no column "${name}".` : `The source has no column "${name}".`,
-    rareArgs: ['repeat'],
+  'expression/unknown-column': row<
+    { name: string; repeat?: string; meant?: string; rewrite?: string; more?: number } & Near
+  >({
+    message: ({ name, repeat, more }) => {
+      const places = more && `, which is read in ${more} more ${more === '1' ? 'place' : 'places'}`;
+      return `The ${repeat ? `repeat ${repeat}` : 'source'} has no column "${name}"${places}.`;
+    },
+    rareArgs: ['repeat', 'more'],
     hint: (texts) => {
       switch (texts.meant) {
         case 'text':

@@ -40,4 +40,9 @@ export const SOURCE_HEADER_CODES = {
     hint: ({ columns }) =>
       `In Kobo, choose “XML values and headers” as value and header format when you export. Columns by their names: ${columns}.`,
   }),
+  'source/other-export': row<{ columns: readonly string[]; there: readonly string[] }>({
+    message: ({ there }) => `The source has none of the columns that mapping and spec read; it has ${there}.`,
+    hint: ({ columns }) =>
+      `It looks like the export of another form, or another sheet of the workbook: see path and sheet under source. Wanted are ${columns}.`,
+  }),
 };

@@ -27,11 +27,35 @@ export const SPEC_CODES = {
   }),
   'spec/reference-in-expression': row<{ reference: string }>({
     message: ({ reference }) => `${reference} is not replaced inside an expression.`,
-    hint: () => 'Write the value itself, or make a look-up of it.',
+    hint: ({ reference }) =>
+      /^\$\{[a-z]/.test(reference)
+        ? `A column stands by its name alone, without \${ }: ${reference.slice(2, -1)}`
+        : 'Write the value itself, or make a look-up of it.',
   }),
-  'spec/unknown-key': row<{ key: string; where: string; known: readonly string[] } & Near>({
-    message: ({ key, where }) => `There is no key "${key}"${inside(where)}.`,
-    hint: (texts) => didYouMean(texts, texts.known && `Known keys: ${texts.known}.`),
+  'spec/no-spec': row<{ wanted: readonly string[]; isCases?: boolean }>({
+    message: ({ wanted }) => `This file is no spec: it has none of ${wanted}.`,
+    hint: (_, { isCases }) =>
+      isCases === true
+        ? 'It has cases: `etl test` reads them, and takes the spec beside them.'
+        : 'Name the YAML file that says where the records come from, what becomes of them, and where that goes.',
+  }),
+  'spec/unknown-key': row<
+    {
+      key: string;
+      where: string;
+      known: readonly string[];
+      others?: readonly string[];
+      isOfSpec?: boolean;
+      kinds?: readonly string[];
+    } & Near
+  >({
+    message: ({ key, where, others }) => `There is no key "${key}"${inside(where)}${others && `, nor ${others}`}.`,
+    hint: (texts, { isOfSpec }) => {
+      if (isOfSpec === true) return `${texts.key}: is a part of the spec itself, and begins at the left margin.`;
+      const known = texts.known && `Known keys: ${texts.known}.`;
+      return didYouMean(texts, texts.kinds ? `That is a key of kind: ${texts.kinds}. ${known}` : known);
+    },
+    rareArgs: ['others', 'isOfSpec', 'kinds'],
   }),
   'spec/missing-key': row<{ key: string; where: string; expected: string }>({
     message: ({ key, where }) => `The key "${key}" is missing${inside(where)}.`,
@@ -47,7 +71,12 @@ export const SPEC_CODES = {
   }),
   'spec/wrong-value': row<{ where: string; expected: string; found: string; rewrite?: string; wantsQuotes?: boolean }>({
     message: ({ where, expected, found }) => `${subject(where)} must be ${expected}, and here is ${found}.`,
-    hint: ({ rewrite }) => rewrite && `Write ${rewrite}`,
+    hint: ({ rewrite, expected, found }) => {
+      if (rewrite) return `Write ${rewrite}`;
+      if (found === 'a list' && expected.startsWith('a set of keys'))
+        return 'Write each on a line of its own as key: value, without a dash.';
+      return expected === 'a list' && found.startsWith('"') ? `Write [${found}]` : '';
+    },
   }),
   'spec/wrong-name': row<{ name: string; where: string; expected: string }>({
     message: ({ name, where, expected }) => `The name "${name}"${inside(where)} must be ${expected}.`,

@@ -1,6 +1,11 @@
 /** What YAML cannot read, and what it would read otherwise than it is meant. */
 import { row } from './code-row.ts';
 
+/** Blanks, counted. */
+function blanks(count: string): string {
+  return count === '1' ? '1 blank' : `${count} blanks`;
+}
+
 export const YAML_CODES = {
   'yaml/syntax': row<{ reason: string }>({
     message: ({ reason }) => `This is not valid YAML: ${reason}.`,
@@ -39,6 +44,19 @@ export const YAML_CODES = {
   'yaml/tab': row({
     message: () => 'There is a tab in the indentation.',
     hint: () => 'Indent with blanks.',
+  }),
+  'yaml/indentation': row<{ indent: number; beside: number; besideIndent: number }>({
+    message: ({ indent, beside, besideIndent }) =>
+      `This line begins after ${blanks(indent)}, and line ${beside} beside it after ${blanks(besideIndent)}.`,
+    hint: () => 'Lines of one block begin in the same column; what belongs to a key begins further right than the key.',
+  }),
+  'yaml/strange-blank': row<{ sign: string }>({
+    message: ({ sign }) => `Here is a blank that is none to YAML (${sign}, as web pages and Word have them).`,
+    hint: () => 'Delete it, and type a blank in its place.',
+  }),
+  'yaml/double-quotes': row<{ rewrite: string }>({
+    message: () => 'The double quotes around this end at the first double quote inside.',
+    hint: ({ rewrite }) => `Put single quotes around it: ${rewrite}`,
   }),
   'yaml/quotes': row<{ why: string; rewrite: string }>({
     message: ({ why }) => `YAML cannot read this value, as ${why}.`,

@@ -13,6 +13,7 @@ import { groupedSource } from '../engine/groups/grouped-source.ts';
 import type { KeyColumns } from '../engine/identity.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
 import type { ExpressionContext } from '../expression/context.ts';
+import { withoutConsequences } from '../expression/consequences.ts';
 import { EVERY_COLUMN } from '../expression/read-columns.ts';
 import { loadMapping, type LoadedMapping } from '../mapping/load-mapping.ts';
 import { bindMapper, versionOf } from '../mapping/mapper.ts';
@@ -63,7 +64,7 @@ export async function buildPipeline(spec: PipelineSpec, options: BuildOptions): 
   const loaded = await loadMapping(spec, recordShape(sink), options.shown, options.mappings);
   // Where a file could not be read at all (a problem without a place) there is nothing to build on.
   const isBuildable = loaded.problems.every((problem) => problem.severity === 'warning' || problem.place !== undefined);
-  if (!options.collectsErrors || !isBuildable) throwOnErrors(loaded.problems);
+  if (!options.collectsErrors || !isBuildable) throwOnErrors(withoutConsequences(loaded.problems));
   const { mapping, problems, context } = loaded;
   const columns = new NeededColumns(spec, loaded);
   const uses = toTargetUses(mapping, loaded.mappedFor);

@@ -13,6 +13,7 @@ import type { ChosenKinds } from './chosen-kinds.ts';
 import { coerceReplaced } from './coerce-references.ts';
 import { componentSchema, transformSchema, type ObjectSchema } from './component-schema.ts';
 import { LANGUAGE } from './language.ts';
+import { explainUnknownKeys } from './unknown-keys.ts';
 
 export interface SpecCheck {
   readonly kinds: ChosenKinds;
@@ -31,7 +32,7 @@ export function checkSpec(assembly: Assembly, registry: readonly ComponentKind[]
   problems.push(...checkTimeZone(assembly), ...checkVersionNames(assembly), ...checkMaxAge(assembly, kinds));
   problems.push(...checkGroup(assembly));
   problems.push(...checkNoExpressions(assembly, kinds), ...checkNothingWritten(assembly, kinds));
-  return { kinds, problems };
+  return { kinds, problems: explainUnknownKeys(problems, assembly, registry) };
 }
 
 /** `connections:` with nothing after it means none. */

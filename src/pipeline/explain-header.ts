@@ -1,6 +1,7 @@
 /** One message where a whole header is not what mapping and spec know: they name columns that are there in another form. */
-import { lastPart } from '../base/nearest-column.ts';
+import { lastPart, nearestColumn } from '../base/nearest-column.ts';
 import { problemOf, type Problem } from '../base/problem.ts';
+import type { Code } from '../messages/code-table.ts';
 import { reason, type Reason } from '../messages/reason.ts';
 import type { Header } from '../contracts/record.ts';
 
@@ -19,13 +20,23 @@ interface Explanation {
   readonly columns: readonly string[];
 }
 
+/** What is said of a header as a whole: of single columns that are not there nothing more is worth a word. */
+export const OF_WHOLE_HEADER: ReadonlySet<string> = new Set<Code>([
+  'source/header-below',
+  'source/labels',
+  'source/other-export',
+]);
+
 /** Puts one problem in the place of all that come of one cause; `needed` are the columns that mapping and spec name. */
 export function explainHeader(problems: readonly Problem[], header: Header, needed: ReadonlySet<string>): Problem[] {
   const there = new Set([...header.columns, ...(header.repeats?.keys() ?? [])]);
   const absent = [...needed].filter((name) => !there.has(name));
   if (absent.length === 0) return [...problems];
   const explanation =
-    findHeaderBelow(header, needed) ?? findOtherForm(header, absent, needed) ?? findLabels(header, absent, needed);
+    findHeaderBelow(header, needed) ??
+    findOtherForm(header, absent, needed) ??
+    findLabels(header, absent, needed) ??
+    findOtherExport(header, absent, needed);
   if (!explanation) return [...problems];
   const explained = new Set(explanation.columns);
   const others = problems.filter((problem) => !(ABSENT.has(problem.code) && explained.has(columnOf(problem))));
@@ -146,6 +157,28 @@ function findLabels(
   if (found === undefined || wanted === undefined || questions.length < 2) return undefined;
   if (!questions.every((column) => lost.has(column)) || labels.length * 2 < others.length) return undefined;
   return { reason: reason('source/labels', { wanted, found, columns: shown(questions) }), columns: questions };
+}
+
+/** Fewer questions may all be misspelt. */
+const ENOUGH_QUESTIONS = 3;
+
+/** No question is there by its name, nor by one like it: it is another export, or another sheet of it. */
+function findOtherExport(
+  { columns }: Header,
+  absent: readonly string[],
+  needed: ReadonlySet<string>,
+): Explanation | undefined {
+  const questions = [...needed].filter((column) => !isKobos(column));
+  const lost = new Set(absent);
+  const there = columns.filter((column) => column !== '' && !isKobos(column));
+  if (questions.length < ENOUGH_QUESTIONS || there.length === 0) return undefined;
+  const isNear = (column: string): boolean => nearestColumn(column, columns) !== undefined;
+  if (!questions.every((column) => lost.has(column)) || questions.filter(isNear).length * 4 > questions.length)
+    return undefined;
+  return {
+    reason: reason('source/other-export', { columns: shown(questions), there: shown(there) }),
+    columns: absent,
+  };
 }
 
 /** Columns that Kobo names alike, whatever is chosen for the questions. */

@@ -2,7 +2,7 @@
 import type { Place } from '../base/document.ts';
 import { problem, type Problem } from '../base/problem.ts';
 import type { YamlScalar } from '../base/yaml-reader.ts';
-import { cutExpression, toQuotedExpression, toSingleQuoted } from '../base/yaml-faults.ts';
+import { asBlock, cutExpression, toQuotedExpression, toSingleQuoted } from '../base/yaml-faults.ts';
 import type { ParsedFile } from './spec-file.ts';
 import { isExpressionScalar, isFunctionScalar, toExpressionText, type FileRole } from './expression-scalars.ts';
 
@@ -55,11 +55,6 @@ function checkScalar(scalar: YamlScalar, role: FileRole, isExpression: (text: st
     isExpression(isFunctionScalar(scalar, role) ? line : line.slice(1));
   if (isCut) return problem('yaml/expression-comment', { rewrite: toSingleQuoted(line) }, widen(place, line));
   return noReference(scalar, isExpression);
-}
-
-function asBlock(lines: string): string {
-  const trimmed = lines.trim().split(/\s*\n\s*/);
-  return ['|', ...trimmed.map((line) => `  ${line}`)].join('\n');
 }
 
 function inFlow(place: Place): Problem {

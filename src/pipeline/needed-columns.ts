@@ -16,7 +16,7 @@ import { checkColumns } from '../mapping/mapper.ts';
 import { allFields, columnsNamed, columnsRead, type Mapping } from '../mapping/mapping.ts';
 import { checkDoubledColumns } from './check-doubled-columns.ts';
 import { checkNamedColumns } from './check-named-columns.ts';
-import { explainHeader } from './explain-header.ts';
+import { OF_WHOLE_HEADER, explainHeader } from './explain-header.ts';
 import type { PipelineSpec } from './pipeline-spec.ts';
 
 /** The columns that a pipeline needs of its source, and what is wrong with those that are there. */
@@ -81,8 +81,10 @@ export class NeededColumns {
     const rows = this.#grouping && header.repeats?.get(this.#grouping.as);
     if (this.#grouping && rows) return this.#checkGroups(this.#grouping, header, rows);
     const absent = [...checkNamedColumns(this.#spec, header), ...checkColumns(this.#mapping, header)];
+    const found = explainHeader(absent, header, this.#needed);
+    if (found.some(({ code }) => OF_WHOLE_HEADER.has(code))) return found;
     return [
-      ...explainHeader(absent, header, this.#needed),
+      ...found,
       ...checkDoubledColumns(this.#spec, this.#mapping, header),
       ...checkColumnTexts(allFields(this.#mapping), new Set(header.columns)),
       ...checkIgnoredColumns(this.#ignore, allColumns(header), (column) => this.reads(column)),
@@ -101,8 +103,10 @@ export class NeededColumns {
   #checkGroups(grouping: RowGrouping, header: Header, rows: Header): Problem[] {
     const key = this.#spec.source.key.flat().map((named) => named.column);
     const named = checkNamedColumns(this.#spec, rows).filter((one) => one.code !== 'mapping/edits-unknown');
+    const ofRows = explainHeader([...named, ...grouping.check(rows)], rows, new Set([...key, ...grouping.named]));
+    if (ofRows.some(({ code }) => OF_WHOLE_HEADER.has(code))) return ofRows;
     return [
-      ...explainHeader([...named, ...grouping.check(rows)], rows, new Set([...key, ...grouping.named])),
+      ...ofRows,
       ...checkDoubledColumns(this.#spec, this.#mapping, rows, (column) => this.reads(`${grouping.as}[].${column}`)),
       ...checkColumns(this.#mapping, header),
       ...checkColumnTexts(allFields(this.#mapping), new Set(header.columns)),

@@ -43,8 +43,8 @@ async function problemsOf(text: string): Promise<readonly Problem[]> {
 
 const LONG = 'x'.repeat(3_000_000);
 const SPECS: readonly (readonly [string, () => string, number, RegExp])[] = [
-  ['10,000 unknown keys', () => spec(members(10_000, 1)), 10_000, /… and 9,900 more\.\n\n10000 errors\.$/],
-  ['10,000 unknown keys of a sink', () => spec({ sink: members(10_000, 1) }), 10_000, /… and 9,900 more\./],
+  ['10,000 unknown keys', () => spec(members(10_000, 1)), 1, /nor "key1", .*and 9991 more\.[^]*\n\n1 error\.$/],
+  ['10,000 unknown keys of a sink', () => spec({ sink: members(10_000, 1) }), 1, /and 9991 more\./],
   [
     '5,000 fields with an unknown key',
     () => spec({ transform: { dataValues: members(5000, { fromm: 1 }) } }),
@@ -64,7 +64,7 @@ const SPECS: readonly (readonly [string, () => string, number, RegExp])[] = [
   ['20,000 lines that are no YAML', () => many(20_000, (at) => `a${at}: @x`), 100, /100 errors\.$/],
   ['20,000 times the same key', () => many(20_000, (at) => `a: ${at}`), 20_004, /stands? .*twice|line/],
   ['a million blanks in a broken line', () => `a: x${' '.repeat(1_000_000)}b: c: d`, 1, /yaml\//],
-  ['20,000 aliases', () => `a: &a [1]\n${many(20_000, (at) => `a${at}: *a`)}`, 20_006, /more\./],
+  ['20,000 aliases', () => `a: &a [1]\n${many(20_000, (at) => `a${at}: *a`)}`, 6, /more\./],
   ['brackets within brackets', () => `a: ${'['.repeat(20_000)}`, 1, /nested/],
   ['lists within lists', () => `${'- '.repeat(3000)}a`, 1, /nested/],
 ];

@@ -34,7 +34,7 @@ export function checkColumnNames(
       const { name, start, end } = mention;
       return problem(
         'expression/unknown-column',
-        { name, ...(ofChild(name, repeats) ?? meantBy(mention, text, columns, find)) },
+        { name, ...(ofChild(name, repeats) ?? meantAs(mention, text, { columns, repeats }, find)) },
         text.placeOf(start, end),
       );
     }),
@@ -114,6 +114,21 @@ function findChains(text: string): Chain[] {
 }
 
 type Meant = Omit<ArgsOf<'expression/unknown-column'>, 'name'>;
+
+/** As `meantBy`; what is read like a list is the only list that there is. */
+function meantAs(
+  mention: Mention,
+  text: ExpressionText,
+  { columns, repeats }: { readonly columns: ReadonlySet<string>; readonly repeats: Header['repeats'] },
+  find: Find,
+): Meant {
+  const meant = meantBy(mention, text, columns, find);
+  const [only, ...others] = repeats?.keys() ?? [];
+  const isList =
+    /^\s*(?:\.|\[[^\]])/.test(text.text.slice(mention.end)) || /\$count\(\s*$/.test(text.text.slice(0, mention.start));
+  const isSole = only !== undefined && others.length === 0 && isList;
+  return isSole && Object.keys(meant).length === 0 ? { nearest: toColumnName(only) } : meant;
+}
 
 /** What somebody meant who wrote a name that is no column. */
 function meantBy({ name, start, end }: Mention, text: ExpressionText, columns: ReadonlySet<string>, find: Find): Meant {
