@@ -17,5 +17,7 @@ export function printableLine(text: string): string {
 
 /** For JSON text, which can write them as escapes: it says the same as before. */
 export function printableJson(json: string): string {
+  // JSON itself escapes what stands before the blank; of ASCII only DEL is left, and to see that costs next to nothing.
+  if (Buffer.byteLength(json) === json.length && !json.includes('\x7f')) return json;
   return json.replace(STEERING, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

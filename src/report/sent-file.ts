@@ -36,13 +36,15 @@ export interface KeptSending {
 }
 
 const compress = promisify(gzip);
+/** A sixteenth of what it was instead of a twenty-seventh, for a third of the time. */
+const QUICKLY = { level: constants.Z_BEST_SPEED };
 
 /**
  * Adds lines to a run's file. Each call adds one whole member of gzip, so that a run that is killed leaves a file that
  * everybody can read.
  */
 export async function addSent(runFolder: string, lines: readonly string[]): Promise<void> {
-  await appendToPrivateFile(join(runFolder, SENT_FILE), await compress(`${lines.join('\n')}\n`));
+  await appendToPrivateFile(join(runFolder, SENT_FILE), await compress(`${lines.join('\n')}\n`, QUICKLY));
 }
 
 /** What is kept of one object; undefined where none of it has left. */

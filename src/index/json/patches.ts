@@ -103,8 +103,8 @@ export class Patches {
  * no field of ours ever is.
  */
 export function toRecordedText(uidBefore: string | undefined, patch: RawPatch): string {
-  const fields = Object.entries(patch).map(([name, value]) => [name, value ?? null] as const);
-  return `"uidBefore":${JSON.stringify(uidBefore ?? null)},"patch":${JSON.stringify(Object.fromEntries(fields))}`;
+  const fields = Object.keys(patch).map((name) => `${JSON.stringify(name)}:${JSON.stringify(patch[name] ?? null)}`);
+  return `"uidBefore":${JSON.stringify(uidBefore ?? null)},"patch":{${fields.join(',')}}`;
 }
 
 /** A patch as it is read from a journal. */
