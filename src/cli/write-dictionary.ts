@@ -36,7 +36,7 @@ export async function writeDictionary(
   const [page, workbook] = ['html', 'xlsx'].map((ending) =>
     join(folder, `${loaded.spec.name}-dictionary.${ending}`),
   ) as [string, string];
-  await replaceFile(resolve(page), toDictionaryPage(dictionary));
-  await writeSheets(resolve(workbook), toDictionarySheets(dictionary));
+  await replaceFile(resolve(page), toDictionaryPage(dictionary, loaded.spec.language));
+  await writeSheets(resolve(workbook), toDictionarySheets(dictionary, loaded.spec.language));
   return { dictionary, written: [page, workbook], problems };
 }
