@@ -23,6 +23,8 @@ export class IndexFile {
   readonly path: string;
   readonly #sidecar: string;
   readonly #copy: string;
+  /** Nobody but our runs has written it, or taken it away, since it was there first. */
+  isOursAlone = true;
 
   constructor(folder: string) {
     this.path = join(folder, 'index.json');
@@ -43,6 +45,7 @@ export class IndexFile {
   async write(index: RawIndex): Promise<void> {
     const sorted = Object.entries(index).sort(([a], [b]) => (a < b ? -1 : 1));
     const entries = Object.fromEntries(sorted);
+    if (existsSync(this.path)) this.isOursAlone = false;
     if (IndexFile.kind === 'sqlite' && existsSync(this.path)) {
       return editSqlite(this.path, (there) => {
         for (const key of Object.keys(there)) delete there[key];
@@ -94,10 +97,12 @@ export class IndexFile {
   }
 
   async putCopyBack(): Promise<void> {
+    this.isOursAlone = false;
     await copyFile(this.#copy, this.path);
   }
 
   async lose(withSidecar: boolean): Promise<void> {
+    this.isOursAlone = false;
     await rm(this.path, { force: true });
     if (withSidecar) await rm(this.#sidecar, { force: true });
   }

@@ -84,6 +84,11 @@ export class Model {
     this.isIndexDisturbed = true;
   }
 
+  /** The index may be of another server, so none of it is believed: what differs is not known to be an edit of ours. */
+  doubtAll(): void {
+    for (const { tag } of this.records.values()) this.uncertain.add(tag);
+  }
+
   /** A mapping that is another from now on. */
   map(mapping: MappingShape): void {
     this.mapping = mapping;

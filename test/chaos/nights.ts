@@ -11,6 +11,8 @@ import { runAndKill, runHere, type Command, type Ran } from './runs.ts';
 import type { OnSend } from './wire.ts';
 import type { ChaosWorld } from './world.ts';
 
+const NOT_OURS = /^(\d+) of \d+ entries are not as a run of ours left them/;
+
 /** The runs of a history. After each the model is asked whether all is as it must be. */
 export class Nights {
   /** Runs in this process, and runs that were killed. */
@@ -56,15 +58,15 @@ export class Nights {
 
   /**
    * A database of which it cannot be told whether it is the one that was left is not believed before DHIS2 has been asked, see
-   * `docs/the-index.md`: the report must say so. A person's edit of one entry is known to the model.
+   * `docs/the-index.md`: the report must say so. A person's edit of one entry is known to the model. Where nobody but us has
+   * written the index, killed or not, all of it is believed.
    */
   #heed({ index: { remarks } }: RunReport): void {
-    const { records, touched } = this.#world.model;
-    const counts = remarks.map(
-      (remark) => /^(\d+) of \d+ entries are not as a run of ours left them/.exec(remark)?.[1],
-    );
-    const isDoubted = counts.some((count) => Number(count ?? 0) > touched.size);
-    if (!isDoubted || IndexFile.kind !== 'sqlite') return;
+    const { records, touched, uncertain } = this.#world.model;
+    const counts = remarks.flatMap((remark) => NOT_OURS.exec(remark)?.slice(1).map(Number) ?? []);
+    if (counts.length > 0 && this.#world.index.isOursAlone && uncertain.size === 0)
+      throw new FaultError('doubted', `nobody else has written the index, and ${remarks.join('; ')}`);
+    if (!counts.some((count) => count > touched.size) || IndexFile.kind !== 'sqlite') return;
     this.doubted += 1;
     for (const { tag } of records.values()) touched.add(tag);
   }
@@ -88,12 +90,12 @@ export class Nights {
     await this.#world.writeFiles();
     const before = await this.#world.dhis2.events();
     this.#world.wire.reset();
-    const needsWord = (await this.#world.index.bytes()) === null;
-    let ran = await run(needsWord ? ['new-index'] : []);
-    const word = this.#wordFor(ran);
-    if (word !== undefined) {
+    const words = (await this.#world.index.bytes()) === null ? ['new-index'] : [];
+    let ran = await run(words);
+    for (let word = this.#wordFor(ran); word !== undefined && !words.includes(word); word = this.#wordFor(ran)) {
       this.#expectNothing(before, await this.#world.dhis2.events(), ran);
-      ran = await run([word]);
+      words.push(word);
+      ran = await run(words);
     }
     const after = await this.#world.dhis2.events();
     const index = await this.#world.index.read();
@@ -111,9 +113,15 @@ export class Nights {
   /** What a person would answer to a guard that has every right to stop; undefined where none has. */
   #wordFor({ exitCode, error }: Ran): string | undefined {
     if (exitCode !== 4) return undefined;
+    const { model } = this.#world;
+    // A database says itself whose it is: one that was left before the server moved is of the server that it was.
+    if (error?.code === 'guard/other-server' && IndexFile.kind === 'sqlite' && model.isIndexDisturbed) {
+      model.doubtAll();
+      return 'server';
+    }
     const isShort = error?.code === 'guard/index-shrunk' || error?.code === 'guard/no-index';
-    if (isShort && this.#world.model.isIndexDisturbed) return 'new-index';
-    const isEmpty = [...this.#world.model.records.values()].every((one) => !one.isInSource);
+    if (isShort && model.isIndexDisturbed) return 'new-index';
+    const isEmpty = [...model.records.values()].every((one) => !one.isInSource);
     return error?.code === 'guard/source-empty' && isEmpty ? 'empty-source' : undefined;
   }
 

@@ -115,8 +115,7 @@ export async function moveServer(world: ChaosWorld, nights: Nights): Promise<voi
   if (!(await world.index.isOfServerWithId()) || (await world.index.bytes()) === null) return;
   world.wire.move();
   await nights.expectRefusal('guard/other-server');
-  // The index may be of another server, so none of it is believed: what differs is not known to be an edit of ours.
-  for (const { tag } of world.model.records.values()) world.model.uncertain.add(tag);
+  world.model.doubtAll();
   await nights.night(undefined, ['server']);
 }
 

@@ -120,8 +120,9 @@ export class Wire {
   ): Promise<'cut' | { passed: Passed; answered?: () => void }> {
     this.sends += 1;
     const what = this.onSend?.(this.sends) ?? {};
-    await what.before?.();
+    // First of all: whoever is waiting for the end of a run that is killed now is to find it.
     if (what.drop === 'hold') this.held.push({ url: exchange.url, body: body.toString('utf8') });
+    await what.before?.();
     if (what.drop) return 'cut';
     const passed = await this.#pass(exchange, body);
     await what.after?.();
