@@ -1,5 +1,5 @@
 // Starts the command line, on a Node that `etl.js` has let through.
-const { readFileSync } = require('node:fs');
+const { existsSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const etl = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8'));
@@ -9,5 +9,17 @@ if (args[0] === '--version') {
   process.stdout.on('error', () => {});
   process.stdout.write(`${etl.name}/${etl.version} ${process.platform}-${process.arch} node-${process.version}\n`);
 } else {
-  void require('./command-line.cjs').start(args, etl);
+  start();
+}
+
+function start() {
+  try {
+    void require('./command-line.cjs').start(args, etl);
+  } catch (error) {
+    const root = join(__dirname, '..');
+    if (existsSync(join(root, 'dist'))) throw error;
+    // A clone of the project, in which nobody has built anything yet.
+    process.stderr.write(`etl is not built yet: run \`npm ci && npm run build\` in ${root}.\n`);
+    process.exitCode = 70;
+  }
 }
