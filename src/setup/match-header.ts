@@ -73,8 +73,9 @@ function withColumn(question: Question, { column, label }: Found): Question {
   return { ...question, column: column.name, choices, seen: column.values, isUnique: column.isUnique };
 }
 
-/** `symptoms/fever` of `symptoms`, and the parts of a place. */
+/** `symptoms/fever` of `symptoms`, the parts of a place, and where a picture lies. */
 function isPartOf(column: string, whole: string, { kind, name }: Question): boolean {
+  if (kind === 'file') return column === `${whole}_URL`;
   if (kind === 'choices') return column.startsWith(`${whole}/`);
   return kind === 'point' && /_(?:latitude|longitude|altitude|precision)$/.test(column) && column.includes(`_${name}_`);
 }

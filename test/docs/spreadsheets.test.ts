@@ -17,7 +17,7 @@ test('it goes as the page says', async () => {
   const tour = await Tour.start(await readFile(path.join(FILES, 'dhis2.json'), 'utf8'), FILES, 'inProcess');
   try {
     await tour.play([{ language: 'sh', words: new Map([['run', '']]), text: INIT, line: 0 }]);
-    expect(await tour.play(examplesOf(PAGE))).toBe(3);
+    expect(await tour.play(examplesOf(PAGE))).toBe(4);
   } finally {
     await tour.close();
   }

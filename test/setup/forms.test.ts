@@ -141,3 +141,21 @@ test('columns that the server adds are no questions', () => {
     ).asked.map(({ column }) => column),
   ).toEqual(['beds']);
 });
+
+test('the address of a picture is no question, and repeats that an export has nothing of are named', () => {
+  const survey: readonly Row[] = [
+    ['type', 'name', 'label'],
+    ['image', 'photo', 'Photo of the house'],
+    ['text', 'page', 'Page'],
+    ['begin_repeat', 'child', 'Children'],
+    ['integer', 'age', 'Age of the child'],
+    ['end_repeat', '', ''],
+  ];
+  const form = parseXlsForm([toSheet('survey', survey)], 'form.xlsx');
+  const columns = ['photo', 'photo_URL', 'page', 'page_URL'].map((name) => seen(name));
+  expect(matchHeader(form, columns).asked.map(({ column }) => column)).toEqual(['photo', 'page', 'page_URL']);
+  const place = { of: 'program', id: 'P', name: 'P', targets: [] } as const;
+  expect(planSetup({ form, columns, place, units: [] }).lostRepeats).toEqual(['child']);
+  expect(planSetup({ form, columns: [...columns, seen('child/age')], place, units: [] }).lostRepeats).toEqual([]);
+  expect(planSetup({ form, columns: [], place, units: [] }).lostRepeats).toEqual([]);
+});

@@ -51,6 +51,11 @@ export function describeSetup(made: MadeSetup): string[] {
           `  Compulsory, and nothing fills it: ${setup.open.flatMap((point) => (point.is === 'element' && point.target.isCompulsory ? [point.target.name] : [])).join('; ')}`,
         ]
       : []),
+    ...(setup.lostRepeats.length > 0
+      ? [
+          `  Not in this export, which has one row a record: ${setup.lostRepeats.join(', ')}, asked several times a record. An export as XLSX has it, and so has KoboToolbox itself (kind: http-json).`,
+        ]
+      : []),
     ...(setup.open.length > 0
       ? ['', `To decide: ${setup.open.length} lines in ${spec.replace(/pipeline\.yaml$/, 'to-decide.xlsx')}`]
       : []),
