@@ -31,6 +31,7 @@ function codesOf({ report }: TwoPages): Set<string> {
 }
 
 const EVENT_CODES = [
+  'dhis2/far-date',
   'dhis2/ignored-completion',
   'drift/element-type',
   'drift/renamed',
@@ -95,6 +96,8 @@ describe('a French page', () => {
       const pages = await pagesOf(world, 'outreach');
       expect(pages.own).toContain('<html lang="fr">');
       expect([[...codesOf(pages)].sort(), leftInEnglish(pages, NAMES)]).toEqual([EVENT_CODES, []]);
+      expect(readableTexts(pages.own)).toContain('Unité d’organisation');
+      expect(readableTexts(pages.own)).not.toContain('orgUnit');
 
       const large = await inBothLanguages(join(world.folder, 'runs/outreach'), tenThousand);
       for (const page of [large.english, large.french]) {

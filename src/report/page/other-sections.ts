@@ -92,7 +92,7 @@ export function drawNotes({ notes }: RunReport, teller: Teller): Html | undefine
         ? words.example(String(first.row), textOf(first.sent, words.blank), textOf(first.kept, words.blank))
         : undefined;
     return html`<li>
-      ${name ?? target}${words.colon}${teller.message(note)}
+      ${name ?? teller.target(target)}${words.colon}${teller.message(note)}
       <span class="soft">(${teller.records(records)}, ${where})</span>
       ${example && html`<p>${example}</p>`}${teller.hint(note)}
     </li>`;

@@ -61,7 +61,9 @@ function drawRows(rows: readonly GroupedRecord[], link: string | null | undefine
   const cells = rows.map((row): Shown[] => [
     teller.place(row),
     drawKey(row.key, row.uid, link),
-    ...(hasQuestions ? [row.label ?? row.field ?? row.column] : []),
+    ...(hasQuestions
+      ? [row.label ?? (row.field === null || row.field === undefined ? row.column : teller.target(row.field))]
+      : []),
     ...(hasValues ? [row.value === null ? '' : teller.value(row.value)] : []),
     ...(hasDifferences ? [drawDifferences(row, teller)] : []),
   ]);
@@ -75,7 +77,9 @@ function drawRows(rows: readonly GroupedRecord[], link: string | null | undefine
 function drawDifferences({ differences = [] }: GroupedRecord, teller: Teller): Html {
   return html`${differences.map(
     ({ target, name, theirs, ours }) =>
-      html`<div>${name ?? target}${teller.words.colon}${teller.value(theirs)} → ${teller.value(ours)}</div>`,
+      html`<div>
+        ${name ?? teller.target(target)}${teller.words.colon}${teller.value(theirs)} → ${teller.value(ours)}
+      </div>`,
   )}`;
 }
 

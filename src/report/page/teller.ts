@@ -106,6 +106,11 @@ export class Teller {
     return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
   }
 
+  /** What is filled: where and when a record belongs has names of this language. */
+  target(target: string): string {
+    return this.words.properties.get(target) ?? target;
+  }
+
   /** The first rows of several records. */
   rows({ rows, lines = [], sheet }: NamedRows, isMore: boolean): string {
     const list = (numbers: readonly number[]): string =>
