@@ -38,8 +38,8 @@ export interface Setup {
   /** What the form asks in each column. */
   readonly labels: ReadonlyMap<string, string>;
   readonly open: readonly OpenPoint[];
-  /** Repeats of the form that the export has nothing of. */
-  readonly lostRepeats: readonly string[];
+  /** Repeats of the form whose questions are no columns of the record. */
+  readonly repeats: readonly string[];
 }
 
 /** Decides what is sure. Pure: nothing is read or written. */
@@ -71,7 +71,7 @@ export function planSetup({ form, columns, place, units, named = {} }: SetupInpu
     byHand: answers.byHand,
     questions: paired,
     labels: labelsOf(inExport),
-    lostRepeats: columns.length === 0 ? [] : [...new Set(absent.flatMap(({ repeat }) => repeat ?? []))],
+    repeats: columns.length === 0 ? [] : [...new Set(absent.flatMap(({ repeat }) => repeat ?? []))],
     open: [
       ...(where ? where.doubts : [{ is: 'place', what: 'orgUnit', why: 'no column looks like a facility' } as const]),
       ...(when

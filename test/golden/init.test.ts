@@ -340,3 +340,23 @@ test('of a program with several stages the first is taken, and that is said', as
   expect(made.exitCode).toBe(0);
   expect(made.stderr).toContain('The program has 2 stages; an event goes to the first, Assessment.');
 });
+
+test('what is asked several times a record is named, and that a CSV leaves it out', async () => {
+  await washWorld();
+  const member = [
+    ['begin_repeat', 'member', 'Members', '', '', '', ''],
+    ['integer', 'age', 'Age', '', '', '', ''],
+    ['end_repeat', '', '', '', '', '', ''],
+  ];
+  await world.write(
+    'survey.xlsx',
+    await toWorkbook({ survey: [...SURVEY, ...member], choices: CHOICES, settings: SETTINGS }),
+  );
+  await world.write('data.xlsx', await toWorkbook({ data: ROWS }));
+  const init = async (file: string): Promise<string> => {
+    const order = ['--form', 'survey.xlsx', '--export', file, '--url', wash.url, ...PROGRAM];
+    return (await world.etl(['init', file.replace('.', '-'), ...order])).stdout;
+  };
+  expect(await init('data.csv')).toContain('\n  Asked several times a record, and not in a CSV: member.\n');
+  expect(await init('data.xlsx')).toContain('of it: =$count(member)\n');
+});

@@ -142,7 +142,7 @@ test('columns that the server adds are no questions', () => {
   ).toEqual(['beds']);
 });
 
-test('the address of a picture is no question, and repeats that an export has nothing of are named', () => {
+test('the address of a picture is no question, and repeats whose questions are no columns are named', () => {
   const survey: readonly Row[] = [
     ['type', 'name', 'label'],
     ['image', 'photo', 'Photo of the house'],
@@ -155,7 +155,7 @@ test('the address of a picture is no question, and repeats that an export has no
   const columns = ['photo', 'photo_URL', 'page', 'page_URL'].map((name) => seen(name));
   expect(matchHeader(form, columns).asked.map(({ column }) => column)).toEqual(['photo', 'page', 'page_URL']);
   const place = { of: 'program', id: 'P', name: 'P', targets: [] } as const;
-  expect(planSetup({ form, columns, place, units: [] }).lostRepeats).toEqual(['child']);
-  expect(planSetup({ form, columns: [...columns, seen('child/age')], place, units: [] }).lostRepeats).toEqual([]);
-  expect(planSetup({ form, columns: [], place, units: [] }).lostRepeats).toEqual([]);
+  expect(planSetup({ form, columns, place, units: [] }).repeats).toEqual(['child']);
+  expect(planSetup({ form, columns: [...columns, seen('child/age')], place, units: [] }).repeats).toEqual([]);
+  expect(planSetup({ form, columns: [], place, units: [] }).repeats).toEqual([]);
 });

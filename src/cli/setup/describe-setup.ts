@@ -30,6 +30,18 @@ export function countSetup({ setup, asked }: Pick<MadeSetup, 'setup' | 'asked'>)
   };
 }
 
+/** What is asked several times a record: a CSV leaves it out, a workbook has it on sheets of its own. */
+function repeatsOf({ setup: { repeats }, source }: MadeSetup): string[] {
+  if (repeats.length === 0) return [];
+  const names = repeats.join(', ');
+  return /\.csv$/i.test(source)
+    ? [
+        `  Asked several times a record, and not in a CSV: ${names}.`,
+        '  An export as XLSX has it, and so has KoboToolbox itself (kind: http-json).',
+      ]
+    : [`  Asked several times a record: ${names}. Expressions make one value of it: =$count(${repeats[0]})`];
+}
+
 /** The same for people, with the first of what is left. */
 export function describeSetup(made: MadeSetup): string[] {
   const { questions, elements, choices, units } = countSetup(made);
@@ -51,11 +63,7 @@ export function describeSetup(made: MadeSetup): string[] {
           `  Compulsory, and nothing fills it: ${setup.open.flatMap((point) => (point.is === 'element' && point.target.isCompulsory ? [point.target.name] : [])).join('; ')}`,
         ]
       : []),
-    ...(setup.lostRepeats.length > 0
-      ? [
-          `  Not in this export, which has one row a record: ${setup.lostRepeats.join(', ')}, asked several times a record. An export as XLSX has it, and so has KoboToolbox itself (kind: http-json).`,
-        ]
-      : []),
+    ...repeatsOf(made),
     ...(setup.open.length > 0
       ? ['', `To decide: ${setup.open.length} lines in ${spec.replace(/pipeline\.yaml$/, 'to-decide.xlsx')}`]
       : []),

@@ -28,6 +28,8 @@ export interface MadeSetup {
   /** Absolute or from where the command stands. */
   readonly written: readonly string[];
   readonly spec: string;
+  /** The export, or where it will be. */
+  readonly source: string;
 }
 
 /** Reads, asks, decides and writes. Throws EtlError `init/*`, and what files and DHIS2 have to say. */
@@ -63,7 +65,7 @@ export async function makeSetup(order: SetupOrder, log: Log, secrets: Secrets): 
   const generated = await generate(spec, order.account, secrets);
   const cases =
     order.export === undefined ? undefined : await writeCase(spec, source, order.folder, { talk: log, secrets });
-  return { setup, asked, spec, written: [...written, ...generated, ...(cases === undefined ? [] : [cases])] };
+  return { setup, asked, spec, source, written: [...written, ...generated, ...(cases === undefined ? [] : [cases])] };
 }
 
 async function writeCase(
