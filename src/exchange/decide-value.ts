@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import { problem } from '../base/problem.ts';
 import { isUid } from '../dhis2/uid.ts';
 import { ambiguous, namedBy, toCandidate, type Nameable } from '../generate/sheet/resolve-names.ts';
+import type { ProgramOptionSet } from '../generate/place-metadata.ts';
 import { UNIT_LOOKUP } from '../generate/sheet/layout.ts';
 import type { SheetCell, SheetLine } from '../sheets/sheet-lines.ts';
 import type { Change } from './changes.ts';
@@ -19,8 +20,12 @@ export function decideChoice(line: SheetLine, { state, specFolder }: Deciding): 
     SheetCell,
     SheetCell,
   ];
-  const { found: set, problem: wrong } = state.names.optionSet(table, line.get(UNMAPPED.uid));
+  const { found, problem: wrong } = state.names.optionSet(table, line.get(UNMAPPED.uid));
   if (wrong) return { problem: wrong };
+  // Where nobody says of which option set it is, the question does.
+  const set = found ?? setOfColumn(line.get(UNMAPPED.column).text, state);
+  if (!set && choice.text !== '')
+    return { problem: problem('sheet/unknown-option-set', { name: '', candidates: [] }, table.place) };
   const path = resolve(specFolder, line.get(UNMAPPED.file).text.trim());
   const { options } = state;
   const file =
@@ -50,9 +55,15 @@ export function decideChoice(line: SheetLine, { state, specFolder }: Deciding): 
   });
 }
 
+function setOfColumn(column: string, { columns, names }: Deciding['state']): ProgramOptionSet | undefined {
+  const uid = columns.map((file) => file.columns.get(column)?.uid).find((one) => one !== undefined);
+  return uid === undefined ? undefined : names.elementOf(uid)?.optionSet;
+}
+
 export function decideLookup(line: SheetLine, { state, units }: Deciding): Told {
   const [table, decision] = [line.get(UNMAPPED.table), line.get(UNMAPPED.decision)];
-  const [key, name] = [line.get(UNMAPPED.value).text, table.text.trim()];
+  const isOfUnits = line.get(UNMAPPED.kind).text.trim().toLowerCase() === 'unit';
+  const [key, name] = [line.get(UNMAPPED.value).text, table.text.trim() || (isOfUnits ? UNIT_LOOKUP : '')];
   if (key === '') return {};
   const lookup = state.lookups.find((one) => one.name === name);
   if (!lookup) {

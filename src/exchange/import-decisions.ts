@@ -85,6 +85,12 @@ const DECIDE: ReadonlyMap<string, (line: SheetLine, deciding: Deciding) => Told>
   ['place', decidePlace],
 ]);
 
+/** Whether a line of another kind, as whoever translates it writes one, is of an option set all the same. */
+function isOfOptions(line: SheetLine, { state }: Deciding): boolean {
+  const table = line.get(UNMAPPED.table).text.trim();
+  return !state.lookups.some(({ name }) => name === table) && state.names.optionSetOf(table) !== undefined;
+}
+
 class Reading {
   readonly decided: Decided[] = [];
   readonly problems: Problem[] = [];
@@ -110,7 +116,7 @@ class Reading {
       this.blank.push(line);
       return;
     }
-    const told = (DECIDE.get(kind) ?? decideLookup)(line, deciding);
+    const told = (DECIDE.get(kind) ?? (isOfOptions(line, deciding) ? decideChoice : decideLookup))(line, deciding);
     this.claims.push(...(told.claims ?? []));
     this.missesUnit ||= told.missesUnit === true;
     if (told.problem) this.problems.push(told.problem);

@@ -105,6 +105,26 @@ describe('a decision for a name that several have', () => {
   });
 });
 
+describe('lines of decisions that somebody has written by hand', () => {
+  it('need not say what the kind or the question says; a choice of nothing is told', async () => {
+    const decided = [
+      'kind;column;value;decision;in;UID',
+      'unit;;evry;OuEvryHosp1;;',
+      'choice;road;8;closed;;',
+      'choix;road;9;POOR;Road;',
+    ];
+    await world.write('decided.csv', decided.join('\r\n'));
+    const said = await say('unmapped import pipeline.yaml decided.csv');
+    expect(said).toContain('+ unit "evry" in orgUnits');
+    expect(said).toContain('+ choice "8" of Road: Closed (CLOSED)');
+    expect(said).toContain('+ choice "9" of Road: Poor (POOR)');
+    await world.write('decided.csv', `${decided[0]}\r\nchoice;village;8;closed;;\r\n`);
+    expect(await say('unmapped import pipeline.yaml decided.csv', 2)).toContain(
+      'decided!E2 error sheet/unknown-option-set',
+    );
+  });
+});
+
 describe('a choice that is the code of an option', () => {
   it('has that option for a candidate, by what it is called', async () => {
     await world.write('kobo.csv', csv([row(1, { road: 'POOR' })]));
