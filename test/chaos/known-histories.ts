@@ -73,6 +73,13 @@ export const KNOWN: readonly Known[] = [
     { do: 'mapping', mapping: ALL },
     edit({ note: '' }),
   ]),
+  known('an entry is lost, and its event is removed', [
+    made,
+    { do: 'new', r: 1, cells: CELLS },
+    night,
+    { do: 'hand', r: 0, edit: 'entryGone' },
+    { do: 'remove', r: 0, isNoted: false },
+  ]),
   known('an index says removed of an event that lives', [made, night, { do: 'hand', r: 0, edit: 'removed' }], {
     policies: { ...PLAIN.policies, deletedInDhis2: 'recreate' },
   }),

@@ -126,10 +126,13 @@ async function makeAllGood(world: ChaosWorld, nights: Nights): Promise<void> {
   const { model, index } = world;
   for (const uid of model.saidRemoved) await index.edit(uid, (entry) => (entry.deleted_dhis2 = false));
   model.saidRemoved.clear();
+  const live = new Set((await world.liveEvents()).map((event) => event.uid));
+  // Of these no entry can be written: a person says that they are not in DHIS2.
+  const words = [...model.lost].some((uid) => !live.has(uid)) ? ['lost'] : [];
   if (model.lost.size > 0) await repairIndex(world);
   model.policies = { adopt: 'update', changed: 'update', editedInDhis2: 'overwrite', deletedInDhis2: 'recreate' };
   for (const record of model.records.values()) model.change(record, { name: `${record.cells.name}-last` });
-  await nights.night();
+  await nights.night(undefined, words);
   await nights.night();
   const events = await world.liveEvents();
   for (const [tag, image] of model.wanted().images) {
