@@ -44,7 +44,8 @@ async function isMapped(
 function toText(source: string, row: number): string {
   return `# Rows, and what is to come of them: \`etl test pipeline.yaml\` says whether it still does.
 cases:
-  # Look at it: this is what comes of the row now, and nobody has said yet that it is right.
+  # Look at it: this is what comes of the row now, and nobody has said yet that it is right. These are answers of a real
+  # record: before the file goes where others read it, write others into a \`row:\` of your own (docs/testing.md).
   - name: Row ${row} of the export
     row: { file: ${JSON.stringify(source)}, row: ${row} }
     exactly: {}
