@@ -109,7 +109,10 @@ export const WORKBOOK_MISTAKES = [
       '',
       '',
       ['age', 'three'],
-      { at: 'row 3 of sheet members', ...rows((data) => void (data[2] as Rows[number]).splice(1, 1, 'three'), 'members') },
+      {
+        at: 'row 3 of sheet members',
+        ...rows((data) => void (data[2] as Rows[number]).splice(1, 1, 'three'), 'members'),
+      },
     ],
   ]),
 ];
