@@ -81,7 +81,14 @@ export async function loadCases(
     ...one,
     records: (rowsOf[at] ?? []).map((row, index) => toRecord(row, header, index + 1)),
   }));
-  return { source, path: resolve(path), cases: ready, header, exports: [...exports], problems };
+  return {
+    source,
+    path: resolve(path),
+    cases: ready,
+    header,
+    exports: [...exports],
+    problems: eachColumnOnce(problems),
+  };
 }
 
 /** Cells that a case does not name are those of every row; words of `missing` are blank, as in the source. */
@@ -103,6 +110,16 @@ function withMissing(
   missing: ReadonlySet<string>,
 ): readonly [string, readonly GivenRow[]] {
   return [name, children.map((child) => withDefaults(child, undefined, missing))];
+}
+
+/** One name is one slip, in however many cases it stands: told at the first. */
+function eachColumnOnce(problems: readonly Problem[]): Problem[] {
+  const told = new Set<string>();
+  return problems.filter(({ code, args }) => {
+    if (code !== 'cases/unknown-column' && code !== 'cases/unread-column') return true;
+    const id = JSON.stringify([code, args]);
+    return !told.has(id) && told.add(id);
+  });
 }
 
 /** What is a repeat in one case cannot be a cell in another. */

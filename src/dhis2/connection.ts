@@ -85,7 +85,13 @@ function toLogin({ username, password, token }: Config): { login: Login | undefi
 export function toBaseUrl(text: string): { readonly url: string; readonly problem: Problem | undefined } {
   const parsed = URL.parse(text.trim());
   if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) {
-    return { url: text, problem: problem('dhis2/bad-url', { url: parsed ? `${parsed.protocol}…` : 'The url' }) };
+    return {
+      url: text,
+      problem: problem('dhis2/bad-url', {
+        url: parsed ? `${parsed.protocol}…` : 'The url',
+        isVariable: /^\$\w/.test(text),
+      }),
+    };
   }
   if (parsed.username || parsed.password) return { url: '', problem: problem('dhis2/credentials-in-url', {}) };
   const url = `${parsed.origin}${parsed.pathname.replace(/\/+$/, '').replace(/\/api(?:\/\d+)?$/, '')}`;

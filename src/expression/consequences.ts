@@ -37,14 +37,31 @@ export function withoutConsequences(problems: readonly Problem[]): Problem[] {
   const unknown = errors.filter((error) => error.code === 'expression/unknown-column');
   const arguing = errors.filter((error) => ABOUT_KINDS.has(error.code));
   const quoted = problems.filter((problem) => problem.code === 'expression/in-quotes');
+  const calls = errors.filter((error) => error.code === 'expression/missing-dollar');
+  const counted = errors.filter(
+    (error) => error.code === 'expression/argument-count' && error.args['name'] === 'table',
+  );
+  const meant = new Set(
+    errors.flatMap(({ code, args }) => (ABOUT_ELEMENTS.has(code) ? [String(args['nearest'] ?? '')] : [])),
+  );
+  const grouped = new Set(errors.map(({ code, args }) => code === 'group/not-in-source' && args['nearest']));
+  const indexed = problems.filter((problem) => problem.code === 'expression/index-of-each');
   const broken = new Set(errors.map((error) => error.code === 'expression/syntax' && error.args['function']));
   const told = problems
     .map((one) => asGrave(one, errors))
     .filter((one) => {
+      // `text.split(" ")` is a call, and no column; a look-up without its name lacks an argument.
+      if (one.code === 'expression/split-column') return !calls.some((call) => isWithin(call.place, one.place));
+      if (one.code === 'expression/table-name' && counted.some((call) => isOnLineOf(one, call))) return false;
+      if (one.code === 'expression/unknown-column' && grouped.has(one.args['name'])) return false;
       if (ROOTS.has(one.code)) return true;
+      if (one.code === 'generate/no-column') return !errors.some(({ code }) => ABOUT_ELEMENTS.has(code));
+      if (one.code === 'generate/compulsory-without-column') return !meant.has(String(one.args['uid'] ?? ''));
       if (roots.some((root) => isWithin(one.place, root.place) || isAround(one, root))) return false;
       if (one.code === 'expression/unknown-name' && broken.has(one.args['name'])) return false;
       if (one.code === 'expression/result-value' && quoted.some((other) => isWithin(one.place, other.place)))
+        return false;
+      if (one.code === 'expression/result-many' && indexed.some((other) => isWithin(other.place, one.place)))
         return false;
       if (one.code === 'expression/result-type' && arguing.some((other) => isAround(one, other))) return false;
       return !unknown.some((other) => other !== one && isBuiltOn(one, other));
@@ -90,6 +107,16 @@ const ROOTS: ReadonlySet<string> = new Set([
   'expression/repeat-as-value',
 ]);
 
+/** While these stand, an element that nothing fills is mostly the one that was meant. */
+const ABOUT_ELEMENTS: ReadonlySet<string> = new Set([
+  'generate/bad-uid',
+  'generate/unknown-data-element',
+  'generate/element-has-cells',
+  'generate/two-columns',
+  'mapping/unknown-data-element',
+  'mapping/element-has-cells',
+]);
+
 /** While these stand, nobody knows what kind of value an expression will give. */
 const ABOUT_KINDS: ReadonlySet<string> = new Set([
   'expression/not-a-number',
@@ -104,6 +131,10 @@ function isBuiltOn({ code, severity, args, place }: Problem, unknown: Problem): 
   if (code === 'expression/no-column-here') return args['name'] === name || isBehind(place, unknown.place);
   if (severity === 'warning' && code.startsWith('expression/') && isWithin(unknown.place, place)) return true;
   return isWithin(unknown.place, place) && args['rewrite'] !== undefined && String(args['rewrite']).includes(name);
+}
+
+function isOnLineOf(inner: Problem, outer: Problem): boolean {
+  return isBehind(inner.place, outer.place);
 }
 
 /** `visits[age < 5]`: where nobody knows what visits are, nobody knows what is in them; both stand in one line. */

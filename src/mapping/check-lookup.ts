@@ -37,8 +37,9 @@ export function checkEntries(name: string, entries: readonly LookupEntry[]): Pro
   }
   const [first] = unfit;
   if (first) {
+    const isTurned = unfit.every(({ key }) => isUid(key.trim()));
     const lines = firstOf(unfit.map(({ key, value }) => `"${value}" for "${key.trim()}"`));
-    problems.push(warning('lookup/not-a-uid', { name, lines, count: unfit.length }, first.place));
+    problems.push(warning('lookup/not-a-uid', { name, lines, count: unfit.length, isTurned }, first.place));
   }
   return problems;
 }

@@ -3,7 +3,8 @@ import { parse } from 'csv-parse/sync';
 import type { Place, SourceText } from '../base/document.ts';
 import { parseJsonDocument } from '../base/json-document.ts';
 import { isObject } from '../base/json.ts';
-import { problem, type Problem } from '../base/problem.ts';
+import { problem, warning, type Problem } from '../base/problem.ts';
+import { isUid } from '../dhis2/uid.ts';
 import { delimiterOf } from '../sheets/delimiter.ts';
 import { unescapeFormula } from '../sheets/formula-start.ts';
 import type { ReadSheet } from '../sheets/sheet.ts';
@@ -145,9 +146,17 @@ function toEntries(rows: readonly Row[], name: string, start: Place): LookupEntr
       });
   }
   const [first, ...more] = ragged;
-  if (!first) return { entries, problems: [], layout: columns };
+  const untitled = looksLikeUid(heading.cells[valueAt] ?? '')
+    ? [warning('lookup/no-heading', { name, key: heading.cells[keyAt] ?? '' }, heading.place())]
+    : [];
+  if (!first) return { entries, problems: untitled, layout: columns };
   const args = { name, cells: withoutTrailingBlanks(first.cells, 1).length, columns: width, more: more.length };
   return { entries, problems: [problem('lookup/not-two-columns', args, first.place())] };
+}
+
+/** No word is written so: letters small and large, or digits, within it. */
+function looksLikeUid(cell: string): boolean {
+  return isUid(cell.trim()) && /[a-z][A-Z]|\d/.test(cell);
 }
 
 /** By their names; of two columns the first is the key, whatever they are called. */

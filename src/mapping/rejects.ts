@@ -101,5 +101,6 @@ export function failure({ reason: why }: Failed, text: string): Pick<FieldReason
   if (why instanceof Miss) return { code: why.code, args: why.args, value: why.value };
   // JSONata's own words quote the value that it stumbled on: for the report alone.
   const { code, message } = why;
+  if (code === 'D1001') return reason('expression/divided-by-zero', { expression: text });
   return { ...reason('expression/failed', { expression: text, reason: `JSONata says ${code}` }), value: message };
 }

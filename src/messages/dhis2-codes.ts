@@ -14,9 +14,12 @@ export const DHIS2_CODES = {
     message: ({ url }) => `${url} is plain http: the password or token would go over the network for all to read.`,
     hint: () => 'Use https://. Plain http is for a server on this very machine (localhost).',
   }),
-  'dhis2/bad-url': row<{ url: string }>({
+  'dhis2/bad-url': row<{ url: string; isVariable?: boolean }>({
     message: ({ url }) => `${url} is not the address of a DHIS2.`,
-    hint: () => 'Write it as in the browser, up to the part before /api: https://dhis2.example.org/hmis',
+    hint: (_, { isVariable }) =>
+      isVariable === true
+        ? 'A variable stands in braces: ${DHIS2_URL}'
+        : 'Write it as in the browser, up to the part before /api: https://dhis2.example.org/hmis',
   }),
   'dhis2/credentials-in-url': row({
     message: () => 'The url of the connection holds a user name or password.',
@@ -37,8 +40,10 @@ export const DHIS2_CODES = {
   'dhis2/tls': failure<{ request: string; reason: string }>({
     exitCode: 3,
     message: ({ request, reason }) => `${request}: no secure connection (${reason}).`,
-    hint: () =>
-      'The certificate of the server is not valid here. For an authority of your own set NODE_EXTRA_CA_CERTS.',
+    hint: ({ reason }) =>
+      reason === 'EPROTO'
+        ? 'What answers there may not speak https: try http:// where DHIS2 is on this machine; else see address and port.'
+        : 'The certificate of the server is not valid here. For an authority of your own set NODE_EXTRA_CA_CERTS.',
   }),
   'dhis2/timeout': failure<{ request: string; seconds: number }>({
     exitCode: 3,
@@ -92,6 +97,10 @@ export const DHIS2_CODES = {
     exitCode: 3,
     message: ({ request, status, message }) =>
       `${request}: DHIS2 cannot read that (${status}${message && `, ${message}`}).`,
+    hint: ({ message }) =>
+      /checksum/i.test(message)
+        ? 'The token is no personal access token of DHIS2 (d2pat_… or d2p_…), or is cut. A password stands under password, with username.'
+        : '',
   }),
   'dhis2/server-error': failure<{ request: string; status: number; message: string }>({
     exitCode: 3,

@@ -117,6 +117,17 @@ export const EXPRESSION_CODES = {
       right: '=$decimal(weight)',
     },
   }),
+  'expression/divided-by-zero': row<{ expression: string }>({
+    who: 'analyst',
+    message: ({ expression }) => `The expression ${expression} divides by zero, or gives a number that is too large.`,
+    hint: () =>
+      'Say in `when` of the field when there is something to divide by; or mend the answer, or the look-up, that is zero.',
+    explain: {
+      meaning: 'There is no number that a division by zero gives. With `when` the field has no value then.',
+      wrong: 'Share: =$int(tested) / $int(asked)',
+      right: "Share: { from: '=$int(tested) / $int(asked)', when: '=$int(asked) > 0' }",
+    },
+  }),
   'expression/not-a-condition': row<{ where: string; type: string }>({
     who: 'analyst',
     message: ({ where, type }) => `${where} must give true or false; it gave ${type}.`,

@@ -48,6 +48,16 @@ export const EXPRESSION_VALUE_CODES = {
       right: '=($lookup({"1": "YES", "0": "NO"}, consent) ?? "NO")',
     },
   }),
+  'expression/index-of-each': row<{ index: string; of: string }>({
+    message: ({ index, of }) => `Behind a point [${index}] is of each by itself: ${of} stays as long as it is.`,
+    hint: ({ index, of }) => `Write (${of})[${index}]`,
+    explain: {
+      meaning:
+        'JSONata takes the brackets with the name before them, for each item of the list; round brackets make one list first.',
+      wrong: '=visits.day[0]',
+      right: '=(visits.day)[0]',
+    },
+  }),
   'expression/index-of-text': row<{ text: string; index: string; verdict: string; rewrite: string }>({
     message: ({ text, index, verdict }) => `${text} is one text, no list of letters: [${index}] is ${verdict}.`,
     hint: ({ rewrite }) => `Write ${rewrite}`,

@@ -20,10 +20,23 @@ export const MAPPING_CHECK_CODES = {
       right: '{ "Clinic A": "OuClinicA01" }',
     },
   }),
-  'lookup/not-a-uid': row<{ name: string; lines: readonly string[]; count: number }>({
+  'lookup/no-heading': row<{ name: string; key: string }>({
+    message: ({ name, key }) =>
+      `The first line of the look-up ${name} is taken for its heading, and has a UID in it: "${key}" is no entry.`,
+    hint: () => 'Write a heading above it: key,uid',
+    explain: {
+      meaning: 'The first line of a table names its columns; what stands there is not looked up.',
+      wrong: 'Clinic A,OuClinicA01',
+      right: 'key,uid',
+    },
+  }),
+  'lookup/not-a-uid': row<{ name: string; lines: readonly string[]; count: number; isTurned?: boolean }>({
     message: ({ name, lines, count }) =>
       `The look-up ${name} gives what is no UID of an organisation unit ${count === '1' ? 'once' : `${count} times`}: ${lines}.`,
-    hint: () => 'A UID is a letter and ten letters or digits, case included. Records of these facilities are rejected.',
+    hint: (_, { isTurned }) =>
+      isTurned === true
+        ? 'The two columns are the wrong way round: what stands in Kobo is the key, and the UID what DHIS2 gets.'
+        : 'A UID is a letter and ten letters or digits, case included. Records of these facilities are rejected.',
     explain: {
       meaning: '$orgUnit gives DHIS2 the UID of an organisation unit; a name or a code is none.',
       wrong: '{ "Clinic A": "Clinic A (North)" }',

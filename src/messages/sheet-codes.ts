@@ -26,6 +26,10 @@ export const SHEET_CODES = {
     message: ({ file, sheet, sheets }) => `${file} has no sheet ${sheet}; it has ${sheets}.`,
     hint: () => 'Give the sheet its name back, or export anew and bring the edits over.',
   }),
+  'sheet/renamed': row<{ sheet: string; wanted: string }>({
+    message: ({ sheet, wanted }) => `Nothing reads the sheet ${sheet}, which has the headings of ${wanted}.`,
+    hint: ({ wanted }) => `Give it its name back: ${wanted}.`,
+  }),
   'sheet/no-metadata': failure<{ file: string }>({
     exitCode: 2,
     message: ({ file }) => `There is no file ${file}: what DHIS2 calls data elements and options is not known.`,

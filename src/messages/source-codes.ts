@@ -158,7 +158,8 @@ export const SOURCE_CODES = {
   }),
   'source/too-few-cells': row<{ line?: number; cells: number; expected: number }>({
     who: 'source',
-    message: ({ line, cells, expected }) => `The row${inExcel(line)} has ${cells} cells; the header has ${expected}.`,
+    message: ({ line, cells, expected }) =>
+      `The row${inExcel(line)} has ${cells} ${cells === '1' ? 'cell' : 'cells'}; the header has ${expected}.`,
     hint: () => 'A line break inside an answer must be in quotes. Correct the row, or how the file is exported.',
   }),
   'source/no-record': failure<{ what: string; rows?: number; unreadable?: number }>({
@@ -178,13 +179,15 @@ export const SOURCE_CODES = {
   }),
   'source/no-key': row({
     who: 'source',
-    message: () => 'The row has no key: all columns named in source.key are blank.',
-    hint: () => 'See that Kobo exports _uuid, _id or meta/rootUuid, and that the row is whole.',
+    message: () => 'The row has no key: what source.key names is blank in it.',
+    hint: () =>
+      'See that the row is whole, and no total or note below the answers; that Kobo exports _uuid, _id or meta/rootUuid; of a key of several columns, that none is blank.',
   }),
   'source/duplicate-key': row<{ key: string }>({
     who: 'source',
     message: ({ key }) =>
       `More than one row has the ${key ? `key ${key}` : 'same key'}, and they differ in columns that are mapped.`,
-    hint: () => 'Which one is right cannot be told here: correct or delete the others in Kobo.',
+    hint: () =>
+      'Which one is right cannot be told here: correct or delete the others in Kobo. If they are different records, name under source.key what tells them apart, too: [[a, b]].',
   }),
 };

@@ -1,5 +1,7 @@
 /** Components as a spec names them, built by the kinds of the registry. */
+import type { Place } from '../base/document.ts';
 import { ProblemsError } from '../base/errors.ts';
+import type { Problem } from '../base/problem.ts';
 import {
   readsStorage,
   type BuildContext,
@@ -95,12 +97,16 @@ function contextOf({ log, secrets, answerWithinMs }: ComponentOptions, folder: s
   return { folder, log, secrets, ...(answerWithinMs !== undefined && { answerWithinMs }) };
 }
 
+/** What is wrong with an address. */
+const ABOUT_URL: ReadonlySet<string> = new Set(['dhis2/bad-url', 'dhis2/credentials-in-url', 'dhis2/plain-http']);
+
 /** What a component finds wrong with its own part of the spec stands where that part stands. */
-function placed<T>({ place }: ComponentSpec, build: () => T): T {
+function placed<T>(component: ComponentSpec, build: () => T): T {
   try {
     return build();
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
-    throw new ProblemsError(error.problems.map((problem) => (problem.place ? problem : { ...problem, place })));
+    const placeOfOne = ({ code }: Problem): Place => (ABOUT_URL.has(code) ? component.placeOf('url') : component.place);
+    throw new ProblemsError(error.problems.map((one) => (one.place ? one : { ...one, place: placeOfOne(one) })));
   }
 }

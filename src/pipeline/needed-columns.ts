@@ -3,6 +3,7 @@ import type { Coverage } from '../contracts/coverage.ts';
 import type { ReadColumns } from '../contracts/mapper.ts';
 import { allColumns, type Header, type SourceRecord } from '../contracts/record.ts';
 import type { Extract } from '../contracts/source.ts';
+import { withoutConsequences } from '../expression/consequences.ts';
 import { explainColumns } from '../engine/first-records.ts';
 import { checkIgnoredColumns } from '../mapping/check-ignored.ts';
 import { checkColumnTexts } from '../mapping/check-literals.ts';
@@ -105,13 +106,13 @@ export class NeededColumns {
     const named = checkNamedColumns(this.#spec, rows).filter((one) => one.code !== 'mapping/edits-unknown');
     const ofRows = explainHeader([...named, ...grouping.check(rows)], rows, new Set([...key, ...grouping.named]));
     if (ofRows.some(({ code }) => OF_WHOLE_HEADER.has(code))) return ofRows;
-    return [
+    return withoutConsequences([
       ...ofRows,
       ...checkDoubledColumns(this.#spec, this.#mapping, rows, (column) => this.reads(`${grouping.as}[].${column}`)),
       ...checkColumns(this.#mapping, header),
       ...checkColumnTexts(allFields(this.#mapping), new Set(header.columns)),
       ...checkIgnoredColumns(this.#ignore, allColumns(rows), (column) => this.#readsOfRow(column)),
-    ];
+    ]);
   }
 
   /** The column of the rows of a group that `allColumns` names so. */

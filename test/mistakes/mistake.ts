@@ -1,7 +1,14 @@
 import type { OpenedSheet } from '../exchange/colleague.ts';
 
 /** A pipeline that is in order: `visits` and `clinic-api` here, the others of examples/. */
-export type Base = 'visits' | 'clinic-api' | 'csv-to-data-set' | 'forms-to-report' | 'xlsx-to-events';
+export type Base =
+  | 'visits'
+  | 'clinic-api'
+  | 'csv-to-data-set'
+  | 'forms-to-report'
+  | 'xlsx-to-events'
+  | 'water-points'
+  | 'cholera-weekly';
 
 /** Stands in the seeded text where the finger of the message must point; it is taken out before the file is written. */
 export const FINGER = '‸';
@@ -25,6 +32,9 @@ export interface Mistake {
   /** What must stand in the same message: the wrong thing by name, and what to do instead. */
   readonly says: readonly string[];
 }
+
+/** Among what is said: there is this one error, and no other. */
+export const ALONE = '1 error.';
 
 type Short = readonly [
   name: string,

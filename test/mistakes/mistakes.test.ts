@@ -2,7 +2,8 @@
 import { afterAll, expect, test } from 'vitest';
 import { DATA_MISTAKES } from './data-mistakes.ts';
 import { MAPPING_MISTAKES } from './mapping-mistakes.ts';
-import type { Base, Mistake } from './mistake.ts';
+import { EXAMPLE_MISTAKES } from './example-mistakes.ts';
+import { ALONE, type Base, type Mistake } from './mistake.ts';
 import { NOT_FOUND } from './not-found.ts';
 import { OTHER_MISTAKES } from './other-mistakes.ts';
 import { Prepared, tells } from './seeded.ts';
@@ -17,6 +18,7 @@ const MISTAKES: readonly Mistake[] = [
   ...DATA_MISTAKES,
   ...WORKBOOK_MISTAKES,
   ...SERVER_MISTAKES,
+  ...EXAMPLE_MISTAKES,
 ];
 const titleOf = ({ base, file, name }: Mistake): string => `${base}/${file}: ${name}`;
 
@@ -43,16 +45,23 @@ test.each(MISTAKES.map((mistake) => [titleOf(mistake), mistake] as const))('%s',
   const { said, finger } = await (await pipeline(mistake.base)).run(mistake.by, mistake);
   const at = mistake.at ?? finger;
   expect(at, 'a place').not.toBe('');
-  const told = tells(said, at, mistake.says);
+  const isAlone = !mistake.says.includes(ALONE) || said.split('\n').includes(ALONE);
+  const told =
+    isAlone &&
+    tells(
+      said,
+      at,
+      mistake.says.filter((words) => words !== ALONE),
+    );
   if (process.env['SHOW_MISTAKES'] !== undefined && !told)
     process.stderr.write(`\n##### ${title}\n##### ${mistake.by}: ${at}, ${mistake.says.join(' | ')}\n${said}\n`);
   if (title in NOT_FOUND) expect(told, `found now: take it out of NOT_FOUND`).toBe(false);
   else expect(told, `${mistake.by} must say ${[at, ...mistake.says].join(', ')}; it says:\n${said}`).toBe(true);
 });
 
-test('there are a hundred and sixty-five of them and more, each by a name of its own', () => {
+test('there are two hundred of them and more, each by a name of its own', () => {
   const titles = MISTAKES.map(titleOf);
   expect(new Set(titles).size).toBe(titles.length);
-  expect(titles.length).toBeGreaterThanOrEqual(165);
+  expect(titles.length).toBeGreaterThanOrEqual(200);
   expect(Object.keys(NOT_FOUND).filter((title) => !titles.includes(title))).toEqual([]);
 });

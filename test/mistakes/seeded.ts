@@ -42,6 +42,8 @@ export class Prepared {
       await run(`mapping generate ${SPEC}`);
     }
     if (base === 'csv-to-data-set') await dropRow(path.join(folder, 'reports.csv'), 'East Clinic');
+    if (base === 'water-points') await dropRow(path.join(folder, 'points.csv'), 'lakeview');
+    if (base === 'cholera-weekly') await dropRow(path.join(folder, 'line-list.csv'), 'ctu_school');
     if (base === 'visits') await makeSheets(folder, run);
     if (base === 'xlsx-to-events') await appendFile(path.join(folder, 'facilities.csv'), 'East Clinic,OuSouthClin\n');
     return new Prepared(root, [sandbox, api]);

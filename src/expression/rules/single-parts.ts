@@ -58,6 +58,13 @@ const INDEX_OF_TEXT: Rule = {
     if (index === undefined || !part.is(KIND.text) || part.literal !== undefined) return;
     const isAll = index === 0 || index === -1;
     const text = part.text.replace(/\s*\[[^[\]]*\]$/, '');
+    // `visits.day[0]` is the day of each visit; that of the first is `(visits.day)[0]`.
+    const behind = /[\w`$][\w`$.]*\.$/.exec(part.known.spans.textOf({ start: 0, end: part.span.start }))?.[0] ?? '';
+    if (behind !== '' && !behind.startsWith('$')) {
+      const of = `${behind}${text}`;
+      yield finding('expression/index-of-each', { index: String(index), of }, part, isAll ? 'warning' : 'error');
+      return;
+    }
     const args = {
       text,
       index: String(index),

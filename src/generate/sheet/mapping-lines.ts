@@ -3,7 +3,8 @@ import type { Place } from '../../base/document.ts';
 import { EtlError } from '../../base/errors.ts';
 import { problem, type Problem } from '../../base/problem.ts';
 import { isUid } from '../../dhis2/uid.ts';
-import { toSheetLines, type SheetCell, type SheetLine } from '../../sheets/sheet-lines.ts';
+import { SheetPlaces } from '../../sheets/sheet-places.ts';
+import { hasHeadings, toSheetLines, type SheetCell, type SheetLine } from '../../sheets/sheet-lines.ts';
 import type { ReadSheet } from '../../sheets/sheet.ts';
 import {
   CHOICES,
@@ -75,6 +76,11 @@ export function readMappingLines(
   if (!questions && !choices && !ofUnits && !lookups)
     throw new EtlError('sheet/no-sheet', { file, sheet: QUESTIONS.sheet, sheets: sheets.map(({ name }) => name) });
   const reading = new Reading(file, names, before, units);
+  const renamed = questions ? undefined : sheets.find((one) => hasHeadings(one, [QUESTIONS.column, QUESTIONS.uid]));
+  if (renamed) {
+    const args = { sheet: renamed.name, wanted: QUESTIONS.sheet };
+    reading.problems.push(problem('sheet/renamed', args, new SheetPlaces(renamed, file).placeOf(1, 0)));
+  }
   if (questions) reading.readQuestions({ ...questions, name: QUESTIONS.sheet });
   if (choices) reading.readChoices(choices);
   if (ofUnits) reading.readUnits(ofUnits);

@@ -131,6 +131,11 @@ export const GROUP_WORDS = {
 } satisfies WordsFor<typeof GROUP_CODES>;
 
 export const EXPRESSION_WORDS = {
+  'expression/divided-by-zero': {
+    message: ({ expression }) => `L’expression ${expression} divise par zéro, ou donne un nombre trop grand.`,
+    hint: () =>
+      'Dites dans `when` du champ quand il y a de quoi diviser ; ou corrigez la réponse, ou la table, qui est zéro.',
+  },
   'expression/failed': {
     message: ({ expression, reason }) => `L’expression ${expression} a échoué : ${reason}.`,
     hint: () => 'Corrigez l’expression, ou la réponse dans Kobo.',

@@ -31,13 +31,15 @@ export const SOURCE_WORDS = {
       `Écrivez-le sous source, missing: ['${word}'], et il compte comme vide dans toutes les colonnes. Si c’est une réponse, ajoutez-la à la correspondance ou à la table.`,
   },
   'source/no-key': {
-    message: () => 'La ligne n’a pas de clé : toutes les colonnes nommées dans source.key sont vides.',
-    hint: () => 'Voyez que Kobo exporte _uuid, _id ou meta/rootUuid, et que la ligne est entière.',
+    message: () => 'La ligne n’a pas de clé : ce que source.key nomme y est vide.',
+    hint: () =>
+      'Voyez que la ligne est entière, et n’est ni un total ni une note sous les réponses ; que Kobo exporte _uuid, _id ou meta/rootUuid ; d’une clé de plusieurs colonnes, qu’aucune n’est vide.',
   },
   'source/duplicate-key': {
     message: ({ key }) =>
       `Plus d’une ligne a la ${key ? `clé ${key}` : 'même clé'}, et elles diffèrent dans des colonnes employées.`,
-    hint: () => 'Laquelle est juste ne peut se dire ici : corrigez ou supprimez les autres dans Kobo.',
+    hint: () =>
+      'Laquelle est juste ne peut se dire ici : corrigez ou supprimez les autres dans Kobo. Si ce sont des enregistrements différents, nommez aussi sous source.key ce qui les distingue : [[a, b]].',
   },
 } satisfies WordsFor<typeof SOURCE_CODES>;
 
