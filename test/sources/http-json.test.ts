@@ -303,6 +303,18 @@ describe('pages by position', () => {
     expect(await outcome({ ...config, pageSize: { limit: 24 } })).toEqual(IDS);
   });
 
+  test('an object that holds the records is none; one record with children is one', async () => {
+    const holding: PagedOptions = {
+      cap: 100,
+      spoil: ({ results }) => ({ count: results.length, next: null, results: { rows: results } }),
+    };
+    expect(await outcome(BY_POSITION, holding)).toBe('source/not-as-declared');
+    await server?.close();
+    const family = { id: 1, visits: [{ n: 1 }, { n: 2 }, { n: 3 }] };
+    const counted: PagedOptions = { spoil: () => ({ count: 2, next: null, results: [family] }) };
+    expect(await outcome(BY_POSITION, counted)).toBe('source/incomplete');
+  });
+
   test('a page that is capped below what was asked for, and no way on', async () => {
     const { next: _, ...config } = BY_POSITION;
     expect(await outcome({ ...config, pageSize: { limit: 100 } }, { cap: 20 })).toBe('source/incomplete');

@@ -85,8 +85,8 @@ class Checks {
   readonly #ids = new Set<string>();
   #pages = 0;
   #total: number | undefined;
-  /** Each page so far has been one object with a list in it: what holds the records, and no record. */
-  #holds = true;
+  /** Objects in a list of the only object of each page; as many as there are records: that object holds them, and is none. */
+  #inside = 0;
   /** The lines of the page before: a server that does not know the parameter gives it again. */
   #before = '';
 
@@ -98,7 +98,7 @@ class Checks {
     const { toLine, isByCursor, fullPage, pages, log } = this.#reading;
     const { location } = pages;
     this.#pages = number;
-    this.#holds &&= records.length === 1 && hasList(records[0]);
+    this.#inside += records.length === 1 ? inLists(records[0]) : NaN;
     const lines = records.map(toLine);
     for (const { text, id } of lines) {
       if (id !== undefined && this.#ids.has(id))
@@ -137,7 +137,7 @@ class Checks {
 
   #incomplete(read: number, total: number): Fault {
     const { location } = this.#reading.pages;
-    if (this.#holds) {
+    if (this.#inside === total) {
       const [what, expected] = ['records', 'a list of objects'];
       throw new EtlError('source/not-as-declared', { location, what, expected, found: 'an object with a list in it' });
     }
@@ -145,8 +145,9 @@ class Checks {
   }
 }
 
-function hasList(record: unknown): boolean {
-  return isObject(record) && Object.values(record).some((one) => Array.isArray(one) && one.some(isObject));
+function inLists(record: unknown): number {
+  if (!isObject(record)) return NaN;
+  return Math.max(0, ...Object.values(record).map((one) => (Array.isArray(one) ? one.filter(isObject).length : 0)));
 }
 
 function changes({ pages: { location } }: Reading): Fault {
