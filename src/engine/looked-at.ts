@@ -1,12 +1,13 @@
 /** Lines of records whose objects have been looked at in the sink. Pure, but for what is told in the log. */
 import { describe } from '../messages/describe.ts';
 import { reason, type RejectReason } from '../messages/reason.ts';
+import type { Entry } from '../contracts/store.ts';
 import type { Look } from '../index/decide.ts';
 import { isGone, isInDoubt, wasConfirmed } from '../index/states.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Looking } from './look.ts';
 import type { AdoptLine, HoldLine, LeaveLine, PlanLine, ReturnedLine, WantedRecord } from './plan-line.ts';
-import { thingOf, where } from './plan-line-parts.ts';
+import { thingOf, wantedOf, where } from './plan-line-parts.ts';
 import type { RunContext } from './pipeline.ts';
 
 /** How long a request may still be carried out after its answer was lost, in milliseconds. */
@@ -81,6 +82,11 @@ function strangenessOf(
   if (why === 'unbelieved') return { code: 'index/differs-from-index', policies: [adopt, editedInDhis2] };
   if (owner === 'strange') return { code: 'index/strange-values', policies: [adopt, editedInDhis2] };
   return { code: 'index/edited-in-dhis2', policies: [editedInDhis2] };
+}
+
+/** Whether a record says what was last sent of it: where that is not there any more, an older request of ours has come over it. */
+export function isAsSent(context: RunContext, record: WantedRecord, { hash, shape }: Entry): boolean {
+  return hash === record.hash && shape === wantedOf(context, record).shape;
 }
 
 /** It waits for a person. */

@@ -14,7 +14,7 @@ import type { PlanLine, UpdateLine, WantedRecord } from './plan-line.ts';
 import { refOf, thingOf, wantedOf, where } from './plan-line-parts.ts';
 import type { RunContext } from './pipeline.ts';
 import { toLine } from './to-line.ts';
-import { asWanted, held, theirs } from './looked-at.ts';
+import { asWanted, held, isAsSent, theirs } from './looked-at.ts';
 
 /** What the sink has where an object is to stand and where it stood, and who else stands there. */
 export interface PlaceSight {
@@ -147,7 +147,8 @@ function decideHere(context: RunContext, looking: Looking, { address, holder }: 
   // What was taken only in part has not changed since.
   const isRest = isAtHome && found?.entry.partOf === record.hash;
   if (owner === 'ours') {
-    if (wasThere && reconcile.changed === 'report' && !isRest) return held(record, reason('index/changed', {}));
+    const hasChanged = found !== undefined && !isRest && !isAsSent(context, record, found.entry);
+    if (wasThere && reconcile.changed === 'report' && hasChanged) return held(record, reason('index/changed', {}));
     const resumes = isAtHome && (!wasThere || isRest);
     return { ...placed, action: 'update', changes: NOT_YET, ...(resumes && { resumes }) };
   }

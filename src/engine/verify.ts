@@ -2,7 +2,7 @@ import { reason } from '../messages/reason.ts';
 import { decide } from '../index/decide.ts';
 import { wasConfirmed } from '../index/states.ts';
 import type { Found } from '../contracts/store.ts';
-import { asWanted, held, theirs, type SightedRecord } from './looked-at.ts';
+import { asWanted, held, isAsSent, theirs, type SightedRecord } from './looked-at.ts';
 import { lookAt, type Looking, type Sight } from './look.ts';
 import { Memory, type Remembered } from './memory.ts';
 import { noted } from './noted.ts';
@@ -76,7 +76,7 @@ export function decideOn(context: RunContext, looking: Looking, sight: Sight, ho
   const wasThere = found && wasConfirmed(found.entry);
   // What was taken only in part has not changed since.
   const isRest = found?.entry.partOf === record.hash;
-  if (isOurs && reconcile.changed === 'report' && wasThere && !isRest)
+  if (isOurs && reconcile.changed === 'report' && wasThere && !isRest && !isAsSent(context, record, found.entry))
     return { ...held(sighted, reason('index/changed', {})), differences: sink.differences(wanted, there) };
   if (isOurs) {
     const changes = sink.differences(wanted, there);

@@ -199,6 +199,15 @@ describe('killed while DHIS2 has what moves', () => {
     });
   });
 
+  test('and what was on its way arrives: a record that has not changed is sent again, whatever is said of changes', async () => {
+    await forms.crash(false, 1, '1 A 01 cases=4');
+    await forms.night('1 A 01 cases=5');
+    forms.change({ changed: 'report' });
+    await forms.enter('A 01 cases=4');
+    expect(await forms.night('1 A 01 cases=5')).toMatchObject({ ...quiet, counts: { updated: 1 } });
+    expect(await forms.values()).toEqual(['A 01 cases=5']);
+  });
+
   test('and what was on its way arrives days later: it is taken for an edit, told, and can be overwritten', async () => {
     await forms.night('1 A 01 cases=4');
     await forms.crash(false, 1, '1 A 01 cases=5');
