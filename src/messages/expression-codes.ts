@@ -124,8 +124,8 @@ export const EXPRESSION_CODES = {
       'Say in `when` of the field when there is something to divide by; or mend the answer, or the look-up, that is zero.',
     explain: {
       meaning: 'There is no number that a division by zero gives. With `when` the field has no value then.',
-      wrong: 'Share: =$int(tested) / $int(asked)',
-      right: "Share: { from: '=$int(tested) / $int(asked)', when: '=$int(asked) > 0' }",
+      wrong: 'Beds: =$int(days) / $int(stays) * 100   # stays is 0',
+      right: "Beds: { from: '=$int(days) / $int(stays) * 100', when: '=$int(stays) > 0' }",
     },
   }),
   'expression/not-a-condition': row<{ where: string; type: string }>({

@@ -54,8 +54,8 @@ export const EXPRESSION_VALUE_CODES = {
     explain: {
       meaning:
         'JSONata takes the brackets with the name before them, for each item of the list; round brackets make one list first.',
-      wrong: '=visits.day[0]',
-      right: '=(visits.day)[0]',
+      wrong: '=members.name[0]',
+      right: '=(members.name)[0]',
     },
   }),
   'expression/index-of-text': row<{ text: string; index: string; verdict: string; rewrite: string }>({

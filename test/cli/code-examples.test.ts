@@ -52,6 +52,7 @@ const ROW = {
   period: 'Daily',
   children: '2',
   days: '3',
+  stays: '3',
   stretch: 'week',
   start: '2025-03-14T10:00+03:00',
   told: '2025-03-14T10:20',
