@@ -45,7 +45,7 @@ export class Memory {
   leftBehind(there: JsonObject, wanted: JsonObject): Readonly<Record<string, string>> | undefined {
     const now = new Set(this.#sink.targetsOf(wanted));
     const known = Object.entries(this.#entry.left ?? {}).filter(([target]) => !now.has(target));
-    const before = this.#confirmedTargets(there).filter((target) => !now.has(target));
+    const before = this.#targetsAsLeft(there).filter((target) => !now.has(target));
     const values = this.#sink.valuesOf(there);
     const leaving = before.flatMap((target) => {
       const value = values.get(target);
@@ -55,11 +55,13 @@ export class Memory {
     return Object.keys(left).length === 0 ? undefined : left;
   }
 
-  /** Targets of the last confirmed send, where the object is still as that send left it. */
-  #confirmedTargets(there: JsonObject): readonly string[] {
-    const [last] = this.#sends();
-    const targets = last && this.#index.targetsOf(last.shape);
-    return targets && this.#hashOf(there, targets) === last.hash ? targets : [];
+  /** Targets of one of our sends, with a verdict or without, where the object is still as that send left it. */
+  #targetsAsLeft(there: JsonObject): readonly string[] {
+    for (const { hash, shape } of this.#sends()) {
+      const targets = this.#index.targetsOf(shape);
+      if (targets && this.#hashOf(there, targets) === hash) return targets;
+    }
+    return [];
   }
 
   #sends(): Send[] {

@@ -156,6 +156,16 @@ export const KNOWN_KILLS: readonly Known[] = [
     { do: 'kill', point: { at: 'stored', n: 1 } },
     edit({ name: 'b' }),
   ]),
+  known('a change was stored without a verdict, and a question is not mapped on the night that settles it', [
+    made,
+    night,
+    edit({ name: 'b', beds: '2' }),
+    { do: 'kill', point: { at: 'stored', n: 1 } },
+    edit({ name: 'c', beds: '3' }),
+    { do: 'mapping', mapping: { questions: ['name', 'note'], isLoud: false } },
+    night,
+    { do: 'mapping', mapping: ALL },
+  ]),
   known('a request arrives when a later one is done', [
     made,
     night,
